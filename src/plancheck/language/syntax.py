@@ -1,0 +1,287 @@
+"""The tree of a rules text: what the parser makes, the checker reads, the engine compiles and the printer prints.
+
+One shape for both languages: keywords are stored as their meaning, names as written. Every node keeps its span.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from plancheck.model.diagnostic import Bilingual, Span
+
+NOWHERE = Span(0, 0)
+
+
+# ---- expressions ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All hold. `loose` marks the weak "；" (printed so); it means the same."""
+
+    parts: tuple[Node, ...]
+    loose: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """若 test 则 then [否则 orelse]; without else and with a false test it does not apply (true)."""
+
+    test: Node
+    then: Node
+    orelse: Node | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """至少 / 至多 / 恰好 N."""
+
+    op: Literal["at_least", "at_most", "exactly"]
+    number: int
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """每个 noun 满足 body; with a count: 至少 N 个 noun 满足 body."""
+
+    noun: Node
+    body: Node
+    count: Count | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """subject 有 [count] noun(filter); `negated`: 没有. A missing subject is "it"."""
+
+    subject: Node | None
+    noun: Node
+    count: Count | None = None
+    negated: bool = False
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+CompareOp = Literal[
+    "=", "≠", "≥", "≤", ">", "<", "is", "is_not", "contains", "contains_not", "concerns", "concerns_not", "matches", "matches_not",
+    "before", "not_after", "after", "not_before", "not_worse",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """left op right. A missing left is "it". For matches the right is a Pattern."""
+
+    left: Node | None
+    op: CompareOp
+    right: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Approx:
+    """left 约等于 right（容差 tolerance）."""
+
+    left: Node | None
+    right: Node
+    tolerance: Number | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """left 介于 low 至 high 之间, both ends included."""
+
+    left: Node | None
+    low: Node
+    high: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """left 一致 / 逐期上升 / 逐期下降 / 逐期改善 / 连续."""
+
+    left: Node | None
+    kind: Literal["agree", "rise", "fall", "improve", "consecutive"]
+    tolerance: Number | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """任一 a、b, or 任一 x: true of any of them."""
+
+    part: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """a、b、c: all of them."""
+
+    parts: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Arith:
+    op: Literal["+", "-", "*", "/"]
+    left: Node
+    right: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Neg:
+    part: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, with （…） behind it if written: filter conditions of a noun, or arguments of a function. args None: no parentheses."""
+
+    name: str
+    args: tuple[Node, ...] | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class The:
+    """该 name: the bound element of that kind."""
+
+    name: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """owner.name or owner 的 name, with a filter if written: 方案.类型, 碳达峰.年."""
+
+    owner: Node
+    name: str
+    args: tuple[Node, ...] | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """subject 在 when: an indicator or series at a year. A missing subject is "it"."""
+
+    subject: Node | None
+    when: Node
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, with a unit text if written ("" if none)."""
+
+    value: Decimal
+    unit: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    year: int
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression, written between slashes."""
+
+    source: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit standing alone, as in 单位 是 %."""
+
+    unit: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+Node = (
+    And | Or | Not | If | Every | Has | Compare | Approx | Between | Trend | AnyOf | ListOf | Arith | Neg
+    | Name | The | Prop | At | Number | Year | Text | Pattern | UnitName
+)  # fmt: skip
+
+
+# ---- items ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """A named value: 其中：名 = value, or a parameter (value None: the importing pack must give it)."""
+
+    name: str
+    value: Node | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNode:
+    """A rule as written. `objects` are the nouns of 对象：每个 …, in order (their product). `undecided` maps reason codes
+    ("" is the text for any reason) to texts. `errs`: "may_miss", "may_overreport" or ""."""
+
+    id: str
+    title: Bilingual
+    requires: Node
+    level: Literal["must", "should", "advice"]
+    basis: str
+    objects: tuple[Node, ...] = ()
+    lets: tuple[Let, ...] = ()
+    applies: Node | None = None
+    failed: Bilingual | None = None
+    passed: Bilingual | None = None
+    undecided: tuple[tuple[str, Bilingual], ...] = ()
+    inapplicable: Bilingual | None = None
+    advice: Bilingual | None = None
+    errs: str = ""
+    clause: str = ""
+    citation: str = ""
+    pack: str = ""
+    file: str = ""  # as given to the loader, for diagnostics
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack: its own rules and what it takes in. `applies` holds for every rule of its own."""
+
+    id: str
+    title: Bilingual
+    version: str
+    sha256: str
+    imports: tuple[str, ...] = ()
+    applies: Node | None = None
+    default: bool = True  # False: only with --pack (启用：否)
+    parameters: tuple[Let, ...] = ()
+    rules: tuple[RuleNode, ...] = ()
+    retired: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The nouns. No input, no output; everything is frozen."""

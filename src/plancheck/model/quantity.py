@@ -1,0 +1,128 @@
+"""Quantities with units, as Chinese plans print them: exact decimals, dimensions, conversion.
+
+Sources: GB 3100/3101 for unit names; 吨标准煤 (tce) stays a dimension of its own, since its conversion to joules
+depends on an accounting rule and not on the unit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+#: Multiplying words before a unit.
+_PREFIXES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+
+#: unit -> (dimension, factor to the dimension's base). Spellings are folded first (see `fold_unit`).
+_BASES: dict[str, tuple[str, str]] = {
+    "%": ("ratio", "0.01"), "‰": ("ratio", "0.001"), "个百分点": ("points", "1"), "百分点": ("points", "1"),
+    "倍": ("times", "1"), "番": ("doublings", "1"),
+    "克": ("mass", "0.000001"), "千克": ("mass", "0.001"), "公斤": ("mass", "0.001"), "吨": ("mass", "1"),
+    "克标准煤": ("coal_equivalent", "0.000001"), "千克标准煤": ("coal_equivalent", "0.001"), "公斤标准煤": ("coal_equivalent", "0.001"),
+    "吨标准煤": ("coal_equivalent", "1"),
+    "克二氧化碳": ("co2", "0.000001"), "千克二氧化碳": ("co2", "0.001"), "公斤二氧化碳": ("co2", "0.001"), "吨二氧化碳": ("co2", "1"),
+    "吨二氧化碳当量": ("co2e", "1"),
+    "瓦": ("power", "0.001"), "千瓦": ("power", "1"), "兆瓦": ("power", "1000"), "吉瓦": ("power", "1000000"),
+    "千瓦时": ("energy", "1"), "兆瓦时": ("energy", "1000"), "度": ("energy", "1"), "焦耳": ("heat", "1"), "吉焦": ("heat", "1000000000"),
+    "千伏安": ("apparent_power", "1"), "千伏": ("voltage", "1"),
+    "元": ("money", "1"), "美元": ("usd", "1"),
+    "米": ("length", "1"), "公里": ("length", "1000"), "千米": ("length", "1000"),
+    "平方米": ("area", "1"), "平方公里": ("area", "1000000"), "平方千米": ("area", "1000000"), "公顷": ("area", "10000"),
+    "亩": ("mu", "1"),
+    "立方米": ("volume", "1"), "升": ("volume", "0.001"),
+    "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "微克": ("microgram", "1"),
+}  # fmt: skip
+
+#: Counting words: each is a dimension of its own, 3 座 are not 3 辆.
+COUNTERS = (
+    "个", "座", "辆", "台", "项", "家", "户", "套", "条", "处", "批", "吨级", "艘", "架", "株", "所", "栋", "只", "头", "口", "件", "次",
+    "种", "名", "对", "组", "根", "车次", "场", "标箱", "册", "幢", "片", "公里车道", "万人",
+)  # fmt: skip
+
+_SYMBOLS = [
+    ("kWh", "千瓦时"), ("MWh", "兆瓦时"), ("GWh", "吉瓦时"), ("MW", "兆瓦"), ("GW", "吉瓦"),
+    ("kW", "千瓦"), ("KW", "千瓦"), ("kwh", "千瓦时"), ("kw", "千瓦"),
+    ("km²", "平方公里"), ("km2", "平方公里"), ("㎡", "平方米"), ("m²", "平方米"), ("m2", "平方米"), ("m³", "立方米"), ("m3", "立方米"),
+    ("tce", "吨标准煤"), ("tCO2e", "吨二氧化碳当量"), ("tCO2", "吨二氧化碳"),
+    ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("km", "公里"),
+]  # fmt: skip
+
+
+def fold_unit(text: str) -> str:
+    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words, 每 → /."""
+    text = re.sub(r"\s+", "", text).replace("㎡", "平方米").replace("m²", "平方米").replace("m³", "立方米").replace("km²", "平方公里")
+    text = unicodedata.normalize("NFKC", text)
+    for symbol, word in _SYMBOLS:
+        text = text.replace(symbol, word)
+    text = re.sub(r"(?<!标)标煤", "标准煤", text).replace("立方米米", "立方米")
+    return re.sub(r"^(.+?)每(.+)$", r"\1/\2", text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its folded text, its dimension ("mass/money") and the exact factor to the dimension's base."""
+
+    text: str
+    dimension: str
+    factor: Decimal
+
+
+@lru_cache(maxsize=4096)
+def _simple(text: str) -> tuple[str, Decimal] | None:
+    for cut in range(0, 3):
+        prefix, base = text[:cut], text[cut:]
+        if prefix in _PREFIXES and base:
+            if base in _BASES:
+                dimension, factor = _BASES[base]
+                return dimension, _PREFIXES[prefix] * Decimal(factor)
+            if base in COUNTERS:
+                return base, Decimal(_PREFIXES[prefix])
+    if text in _PREFIXES and text:
+        return "number", Decimal(_PREFIXES[text])
+    return None
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(text: str) -> Unit | None:
+    """The unit that `text` spells, None if it is none. "吨标准煤/万元" has dimension "coal_equivalent/money"."""
+    folded = fold_unit(text)
+    dimensions: list[str] = []
+    factor = Decimal(1)
+    for place, part in enumerate(folded.split("/")):
+        found = _simple(part)
+        if found is None:
+            return None
+        dimensions.append(found[0])
+        factor = factor * found[1] if place == 0 else factor / found[1]
+    return Unit(folded, "/".join(dimensions), factor)
+
+
+def dimension(unit: str) -> str | None:
+    """The dimension of a unit text; "" (a bare number) is "number"; None for an unknown unit."""
+    if not unit:
+        return "number"
+    found = parse_unit(unit)
+    return found.dimension if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit ("" for a bare number)."""
+
+    value: Decimal
+    unit: str = ""
+
+    def base(self) -> Decimal | None:
+        """The value in the base unit of its dimension; None for an unknown unit."""
+        if not self.unit:
+            return self.value
+        unit = parse_unit(self.unit)
+        return self.value * unit.factor if unit else None
+
+
+def comparable(a: str, b: str) -> bool:
+    """Whether two unit texts measure the same: the same dimension, or the same unknown spelling."""
+    left, right = dimension(a), dimension(b)
+    return left == right if left is not None and right is not None else fold_unit(a) == fold_unit(b)

@@ -1,0 +1,191 @@
+"""A report: every rule's outcome with what it rests on. A pure function of document, rules, options and date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.place import Evidence, Place
+
+Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]
+Level = Literal["must", "should", "advice"]
+Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "not_checked"]
+
+#: From worst to best: the outcome of a rule is the worst of its sub-results.
+OUTCOMES: tuple[Outcome, ...] = ("error", "failed", "cantTell", "passed", "inapplicable")
+LEVELS: tuple[Level, ...] = ("must", "should", "advice")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a sub-result is about: type ("plan", "year", "indicator", "task" …), a key that is stable over drafts, a label for people."""
+
+    type: str
+    key: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class SubResult:
+    """The outcome for one subject. `id` is stable over drafts; `fingerprint` changes with rule, outcome or quotes, not with places."""
+
+    id: str
+    subject: Subject
+    outcome: Outcome
+    reason: str | None
+    message: Bilingual
+    advice: Bilingual
+    fingerprint: str
+    looked_for: tuple[Place, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One rule's outcome."""
+
+    rule: str
+    rule_version: str
+    title: Bilingual
+    level: Level
+    basis: str
+    basis_label: Bilingual
+    source: Bilingual
+    errs: str  # "may_miss" 可能漏报, "may_overreport" 可能误报, "" neither
+    outcome: Outcome
+    reason: str | None
+    message: Bilingual
+    advice: Bilingual
+    subresults: tuple[SubResult, ...]
+    pack: str = ""
+    group: str = ""  # the chapter of the pack the rule stands in, for ordering
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The evidence of the sub-results that decided the outcome."""
+        return tuple(dict.fromkeys(e for sub in self.subresults if sub.outcome == self.outcome for e in sub.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """A loaded pack."""
+
+    id: str
+    version: str
+    sha256: str
+    title: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What was checked. `format` is what the content is, never the suffix."""
+
+    name: str
+    sha256: str
+    format: str
+    pages: int | None
+    status: str
+    reason: str | None
+    detail: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInfo:
+    """What the draft is a plan for. `kind` is a code that a pack declares, or "unknown"."""
+
+    title: str
+    kind: str
+    kind_label: Bilingual
+    place: str | None
+    province: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of an indicator's path."""
+
+    year: int | None
+    kind: str
+    value: Decimal
+    value_to: Decimal | None
+    op: str
+    unit: str
+    base_year: int | None
+    change: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An indicator's values in the draft, one series, and reference values as (label, year, text)."""
+
+    code: str
+    label: Bilingual
+    unit: str
+    series: tuple[Point, ...]
+    reference: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person who ran the check asked for. None: worked out from the draft."""
+
+    kind: str | None = None
+    province: str | None = None
+    parameters: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a whole check."""
+
+    tool_version: str
+    packs: tuple[PackInfo, ...]
+    date: date
+    options: Options
+    document: DocumentInfo
+    plan: PlanInfo
+    verdict: Verdict
+    results: tuple[Result, ...]
+    attachments: tuple[DocumentInfo, ...] = ()
+    indicators: tuple[Path, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def counts(self) -> dict[Outcome, int]:
+        """How many rules have each outcome; every outcome has a count."""
+        found = Counter(result.outcome for result in self.results)
+        return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+
+    def findings(self, level: Level | None = None) -> tuple[tuple[Result, SubResult], ...]:
+        """Sub-results that are failed or cantTell, in the order of the rules."""
+        return tuple(
+            (result, sub)
+            for result in self.results
+            for sub in result.subresults
+            if sub.outcome in ("failed", "cantTell") and level in (None, result.level)
+        )
+
+
+def worst(outcomes: list[Outcome]) -> Outcome:
+    """The worst of some outcomes; inapplicable if there are none."""
+    return min(outcomes, key=OUTCOMES.index, default="inapplicable")
+
+
+def verdict_of(document_status: str, kind: str, results: tuple[Result, ...]) -> Verdict:
+    """The verdict of a plan."""
+    if document_status == "not_checked":
+        return "not_checked"
+    if any(result.outcome == "error" for result in results):
+        return "incomplete"
+    must = [result.outcome for result in results if result.level == "must"]
+    if "failed" in must:
+        return "noncompliant"
+    applied = [outcome for outcome in must if outcome != "inapplicable"]
+    if "cantTell" in must or document_status != "checked" or kind == "unknown" or not applied:
+        return "needs_review"
+    return "compliant"
