@@ -285,3 +285,93 @@ class Pack:
     parameters: tuple[Let, ...] = ()
     rules: tuple[RuleNode, ...] = ()
     retired: tuple[str, ...] = ()
+
+
+# ---- items as they stand in a file ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of a list, or the text of a plain section, with its place."""
+
+    text: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """依据：name（条款 = “…”，引文 = “…”）."""
+
+    name: str
+    settings: tuple[tuple[str, str], ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """范围：low—high; None: open at that end."""
+
+    low: Decimal | None
+    high: Decimal | None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A list of words or ids."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table, the first one its column names."""
+
+    rows: tuple[tuple[Entry, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The nouns of 对象：每个 …、每个 …."""
+
+    nouns: tuple[Node, ...]
+
+
+Body = Entry | Words | Bilingual | Basis | Interval | Rows | Objects | Let | Node
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of an item: its label's Chinese word, what stands in parentheses behind the label ("" if nothing), its body."""
+
+    label: str
+    of: str
+    body: Body
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNode:
+    """An item as it stands in a file. `title` is None where no text stands behind the name.
+
+    `faulty` names the labels of sections that could not be read ("" for a label that is none): such an item defines its name,
+    so that no second error comes of it, but nothing of it is evaluated. `rule` is set for a rule that was read whole.
+    """
+
+    kind: str
+    name: str
+    title: Bilingual | None
+    sections: tuple[Section, ...]
+    faulty: tuple[str, ...] = ()
+    rule: RuleNode | None = None
+    file: str = ""
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+    def find(self, label: str) -> Section | None:
+        """The first section with that label."""
+        return next((each for each in self.sections if each.label == label), None)
+
+    def all(self, label: str) -> tuple[Section, ...]:
+        """All sections with that label."""
+        return tuple(each for each in self.sections if each.label == label)

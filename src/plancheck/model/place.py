@@ -41,3 +41,18 @@ class Evidence:
     before: str = ""
     after: str = ""
     role: Role = "support"
+
+
+def describe(place: Place, lang: str) -> str:
+    """A place in words: chapter, page (only where the format has pages), paragraph or table cell."""
+    zh = lang != "en"
+    parts = [" › ".join(place.section)] if place.section else []
+    if place.page is not None:
+        parts.append(f"第{place.page}页" if zh else f"page {place.page}")
+    if place.table is not None:
+        cell = place.cell
+        where = (f"第{cell[0]}行第{cell[1]}列" if zh else f", row {cell[0]}, column {cell[1]}") if cell else ""
+        parts.append(f"表{place.table}{where}" if zh else f"table {place.table}{where}")
+    elif place.paragraph is not None:
+        parts.append(f"第{place.paragraph}段" if zh else f"paragraph {place.paragraph}")
+    return ("，" if zh else ", ").join(parts) or ("文中" if zh else "in the text")

@@ -23,15 +23,17 @@ _BASES: dict[str, tuple[str, str]] = {
     "克标准煤": ("coal_equivalent", "0.000001"), "千克标准煤": ("coal_equivalent", "0.001"), "公斤标准煤": ("coal_equivalent", "0.001"),
     "吨标准煤": ("coal_equivalent", "1"),
     "克二氧化碳": ("co2", "0.000001"), "千克二氧化碳": ("co2", "0.001"), "公斤二氧化碳": ("co2", "0.001"), "吨二氧化碳": ("co2", "1"),
-    "吨二氧化碳当量": ("co2e", "1"),
+    "吨二氧化碳当量": ("co2e", "1"), "斤": ("mass", "0.0005"), "毫克": ("mass", "0.000000001"),
     "瓦": ("power", "0.001"), "千瓦": ("power", "1"), "兆瓦": ("power", "1000"), "吉瓦": ("power", "1000000"),
     "千瓦时": ("energy", "1"), "兆瓦时": ("energy", "1000"), "度": ("energy", "1"), "焦耳": ("heat", "1"), "吉焦": ("heat", "1000000000"),
     "千伏安": ("apparent_power", "1"), "千伏": ("voltage", "1"),
     "元": ("money", "1"), "美元": ("usd", "1"),
-    "米": ("length", "1"), "公里": ("length", "1000"), "千米": ("length", "1000"),
+    "毫米": ("length", "0.001"), "厘米": ("length", "0.01"), "米": ("length", "1"), "公里": ("length", "1000"), "千米": ("length", "1000"),
     "平方米": ("area", "1"), "平方公里": ("area", "1000000"), "平方千米": ("area", "1000000"), "公顷": ("area", "10000"),
     "亩": ("mu", "1"),
-    "立方米": ("volume", "1"), "升": ("volume", "0.001"),
+    "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
+    "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
+    "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
     "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "微克": ("microgram", "1"),
 }  # fmt: skip
 
@@ -39,6 +41,7 @@ _BASES: dict[str, tuple[str, str]] = {
 COUNTERS = (
     "个", "座", "辆", "台", "项", "家", "户", "套", "条", "处", "批", "吨级", "艘", "架", "株", "所", "栋", "只", "头", "口", "件", "次",
     "种", "名", "对", "组", "根", "车次", "场", "标箱", "册", "幢", "片", "公里车道", "万人",
+    "台套", "标台", "棵", "门", "班", "列", "箱", "款", "届", "期", "位", "标准箱", "户次", "架次", "车位",
 )  # fmt: skip
 
 _SYMBOLS = [
@@ -46,8 +49,15 @@ _SYMBOLS = [
     ("kW", "千瓦"), ("KW", "千瓦"), ("kwh", "千瓦时"), ("kw", "千瓦"),
     ("km²", "平方公里"), ("km2", "平方公里"), ("㎡", "平方米"), ("m²", "平方米"), ("m2", "平方米"), ("m³", "立方米"), ("m3", "立方米"),
     ("tce", "吨标准煤"), ("tCO2e", "吨二氧化碳当量"), ("tCO2", "吨二氧化碳"),
-    ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("km", "公里"),
+    ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("km", "公里"), ("μg", "微克"),
 ]  # fmt: skip
+
+
+#: Every word that a unit may consist of besides its prefix and "/": for those who look for units in a text. Longest first.
+WORDS: tuple[str, ...] = tuple(
+    sorted({*_BASES, *COUNTERS, *(symbol for symbol, _ in _SYMBOLS), "吨标煤", "克标煤", "千克标煤"}, key=len, reverse=True)
+)
+PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if prefix), key=len, reverse=True))
 
 
 def fold_unit(text: str) -> str:
@@ -57,6 +67,7 @@ def fold_unit(text: str) -> str:
     for symbol, word in _SYMBOLS:
         text = text.replace(symbol, word)
     text = re.sub(r"(?<!标)标煤", "标准煤", text).replace("立方米米", "立方米")
+    text = re.sub(r"^([十百千万亿]*)方$", r"\1立方米", text)
     return re.sub(r"^(.+?)每(.+)$", r"\1/\2", text)
 
 

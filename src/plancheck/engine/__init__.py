@@ -1,0 +1,1 @@
+"""A rule over a plan. `evaluate.evaluate` gives results, `evaluate.paths` the indicators' values."""

@@ -1,0 +1,338 @@
+"""Comparing values: exact decimals in one dimension, intervals for ≥, ≤ and ranges, every candidate of a list.
+
+A comparison with an absent value is false. A stated bound ("不低于20%") is an interval: where it overlaps the bound the
+comparison is unknown. "≈" compares its figure. 一致, 介于, trends and 不劣于 compare figures, whatever
+their operator: "占比70%以上" lies between 0 and 100 %.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations, pairwise, product
+from typing import Any
+
+from plancheck.engine.context import fold
+from plancheck.engine.elements import Listing, Several, Territory, Val, Words, evidence_of, exists, trim
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Amount, Fact, Money
+from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
+from plancheck.model.vocabulary import Indicator, Topic, WordList
+
+ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt,
+    "before": operator.lt, "not_after": operator.le, "after": operator.gt, "not_before": operator.ge,
+}  # fmt: skip
+_FIGURES = {"figure≥": operator.ge, "figure≤": operator.le}
+_INFINITY = Decimal("Infinity")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A quantity that may be a range: base-unit ends, its dimension, and the figures as printed (one, or two of a range)."""
+
+    low: Decimal
+    high: Decimal
+    dimension: str
+    figures: tuple[Decimal, ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
+
+
+def _base(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    known = parse_unit(unit) if unit else None
+    return (value * known.factor, known.dimension) if known else (value, dimension(unit) or f"?{unit}")
+
+
+def interval(element: Any) -> Interval | None:
+    """The quantity an element states; None if it states none."""
+    match element:
+        case Fact():
+            low, dim = _base(element.value, element.unit)
+            if element.op == "range" and element.value_to is not None:
+                high, _ = _base(element.value_to, element.unit)
+                return Interval(min(low, high), max(low, high), dim, (low, high))
+            if element.op == ">=":
+                return Interval(low, _INFINITY, dim, (low,))
+            if element.op == "<=":
+                return Interval(-_INFINITY, low, dim, (low,))
+            return Interval(low, low, dim, (low,))
+        case Amount() | Money() | Quantity():
+            low, dim = _base(element.value, element.unit)
+            return Interval(low, low, dim, (low,))
+        case Decimal():
+            return Interval(element, element, "number", (element,))
+        case _:
+            return None
+
+
+def candidates(value: Val) -> tuple[list[Any], Truth | None]:
+    """The single values to compare, with what to answer instead if there are none (absent: false; unknown: unknown)."""
+    match value:
+        case Known():
+            return [value.value], None
+        case Absent():
+            return [], Truth(False, None, value.evidence, value.looked_for)
+        case Unknown():
+            return [], Truth(None, value.reason, value.evidence)
+        case Truth():
+            return [value.state], None if value.state is not None else value
+        case Listing():
+            sure = value.sure
+            if sure:
+                return sure, None
+            return [], exists(value, "at_least", 1)
+        case _:
+            raise TypeError(f"no single values in {type(value).__name__}")
+
+
+def compare(left: Val, op: str, right: Val) -> Truth:
+    """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
+    if isinstance(right, Several):
+        parts = [compare(left, op, part) for part in right.parts]
+        return either(parts) if right.any else both(parts)
+    if isinstance(left, Several):
+        parts = [compare(part, op, right) for part in left.parts]
+        return either(parts) if left.any else both(parts)
+    lefts, instead = candidates(left)
+    if instead is not None:
+        return instead
+    rights, instead = candidates(right)
+    if instead is not None:
+        return instead
+    evidence = trim((*_evidence(left), *_evidence(right)))
+    return agreed([_single(a, op, b) for a, b in product(lefts, rights)], evidence)
+
+
+def _evidence(value: Val) -> tuple[Evidence, ...]:
+    match value:
+        case Known():
+            return value.evidence or evidence_of(value.value)
+        case Listing():
+            return tuple(e for element in value.sure for e in evidence_of(element))
+        case _:
+            return ()
+
+
+def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> Truth:
+    """One truth from the answers of all candidates: their common answer, else unknown."""
+    unknown = next((answer for answer in answers if isinstance(answer, str)), None)
+    states = {answer for answer in answers if not isinstance(answer, str)}
+    if unknown is not None:
+        return Truth(None, unknown, evidence)
+    if len(states) > 1:
+        return Truth(None, "conflict", evidence)
+    return Truth(states.pop(), None, evidence)
+
+
+def _single(a: Any, op: str, b: Any) -> bool | Reason:
+    if op in ("is_not", "≠"):
+        answer = _single(a, "is", b)
+        return answer if isinstance(answer, str) else not answer
+    if op == "not_worse":
+        raise TypeError("不劣于 needs a direction: see not_worse")
+    if op in ("is", "="):
+        return _same(a, b)
+    if op in _FIGURES:
+        return _by_figures(a, _FIGURES[op], b)
+    order = ORDER[op]
+    if isinstance(a, int) and isinstance(b, int):
+        return order(a, b)
+    left, right = interval(a), interval(b)
+    if left is None or right is None:
+        raise TypeError(f"{a!r} {op} {b!r} has no meaning")
+    if left.dimension != right.dimension:
+        return "ambiguous"
+    ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
+    return ends.pop() if len(ends) == 1 else "ambiguous"
+
+
+def _by_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool | Reason:
+    if isinstance(a, int) and isinstance(b, int):
+        return order(a, b)
+    left, right = interval(a), interval(b)
+    if left is None or right is None or left.dimension != right.dimension:
+        return "ambiguous"
+    answers = {order(x, y) for x, y in product(left.figures, right.figures)}
+    return answers.pop() if len(answers) == 1 else "ambiguous"
+
+
+def _name(value: Any) -> str | None:
+    match value:
+        case str():
+            return fold(value)
+        case Words():
+            return fold(value.text)
+        case Topic() | WordList() | Indicator():
+            return fold(value.name)
+        case _:
+            return None
+
+
+def _same(a: Any, b: Any) -> bool | Reason:
+    if isinstance(a, Territory) and isinstance(b, Territory):
+        return (a.own and b.own) or (a.name is not None and b.name is not None and fold(a.name) == fold(b.name))
+    left, right = _name(a), _name(b)
+    if left is not None and right is not None:
+        return left == right or comparable_units(a, b)
+    x, y = interval(a), interval(b)
+    if x is not None and y is not None:
+        if x.dimension != y.dimension:
+            return "ambiguous"
+        return x.low == y.low if x.exact and y.exact else (True if (x.low, x.high) == (y.low, y.high) else "ambiguous")
+    return bool(a == b)
+
+
+def comparable_units(a: Any, b: Any) -> bool:
+    """Whether two texts are units of one dimension: 单位 是 万辆 means "converts exactly to"."""
+    left, right = (value.text if isinstance(value, Words) else value for value in (a, b))
+    return isinstance(left, str) and isinstance(right, str) and parse_unit(left) is not None and comparable(left, right)
+
+
+# ---- figures ----------------------------------------------------------------------------------------------------
+
+
+def _quantum(fact: Fact | Amount) -> Decimal:
+    """The printed precision of a figure, in base units."""
+    exponent = fact.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
+    return _base(step, fact.unit)[0]
+
+
+def figures_agree(a: Fact, b: Fact) -> bool:
+    """Whether two figures are equal after exact conversion, at the coarser printed precision. Other dimensions never conflict."""
+    left, right = interval(a), interval(b)
+    if left is None or right is None or left.dimension != right.dimension:
+        return True
+    # "60万辆，力争达到80万辆": a base and a stretch value in one statement are no contradiction.
+    if a.soft != b.soft and a.evidence.place.block == b.evidence.place.block:
+        return True
+    step = max(_quantum(a), _quantum(b))
+    if len(left.figures) != len(right.figures):
+        return False
+    return all(_rounded(x, step) == _rounded(y, step) for x, y in zip(left.figures, right.figures, strict=True))
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+
+def _pair_agrees(a: Any, b: Any) -> bool:
+    if isinstance(a, Fact) and isinstance(b, Fact):
+        return figures_agree(a, b)
+    return comparable_units(a, b) or _single(a, "is", b) is True
+
+
+def agree(found: Listing) -> Truth:
+    """一致: no two figures of the list contradict each other."""
+    for a, b in combinations(found.sure, 2):
+        if not _pair_agrees(a, b):
+            return Truth(False, None, trim((*evidence_of(a), *evidence_of(b))), found.looked_for)
+    evidence = trim(e for element in found.sure for e in evidence_of(element))
+    # What was not read may hold a second value, but only a contradiction that was read can be shown.
+    return Truth(True, None, evidence, found.looked_for) if found.complete else Truth(None, found.reason, evidence, found.looked_for)
+
+
+def goodness(fact: Fact, direction: str) -> tuple[Decimal, ...] | None:
+    """A fact's figures so that more is better; changes are signed first. None for a quantity that states nothing."""
+    found = interval(fact)
+    if found is None:
+        return None
+    sign = -1 if fact.change == "decrease" else 1
+    return tuple(figure * sign * (1 if direction == "up" else -1) for figure in found.figures)
+
+
+def not_worse(left: Val, right: Val, direction: str) -> Truth:
+    """left 不劣于 right, both facts of one series; by the indicator's direction."""
+    lefts, instead = candidates(left)
+    if instead is not None:
+        return instead
+    rights, instead = candidates(right)
+    if instead is not None:
+        return instead
+    evidence = trim((*_evidence(left), *_evidence(right)))
+    return agreed([_not_worse(a, b, direction) for a, b in product(lefts, rights)], evidence)
+
+
+def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
+    left, right = goodness(a, direction), goodness(b, direction)
+    if left is None or right is None or interval(a).dimension != interval(b).dimension:  # type: ignore[union-attr]  # goodness found them
+        return "ambiguous"
+    answers = {x >= y for x, y in product(left, right)}
+    return answers.pop() if len(answers) == 1 else "ambiguous"
+
+
+def trend(found: Listing, kind: str, direction: str | None) -> Truth:
+    """逐期上升 / 逐期下降 (strictly), 逐期改善 (standing still is not wrong): by year; several values of a year must answer alike."""
+    facts = [element for element in found.sure if isinstance(element, Fact) and element.year is not None]
+    years = sorted({fact.year for fact in facts if fact.year is not None})
+    by_year = {year: [fact for fact in facts if fact.year == year] for year in years}
+    parts: list[Truth] = []
+    for early, late in pairwise(years):
+        pairs = list(product(by_year[late], by_year[early]))
+        evidence = trim(e for late_fact, early_fact in pairs for e in (early_fact.evidence, late_fact.evidence))
+        if kind == "improve":
+            answers: list[bool | Reason] = [_not_worse(a, b, direction or "up") for a, b in pairs]
+        else:
+            answers = [_moves(a, b, kind) for a, b in pairs]
+        parts.append(agreed(answers, evidence))
+    result = both(parts)
+    if result.state and not found.complete:
+        return Truth(None, found.reason, result.evidence, found.looked_for)
+    return result
+
+
+def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
+    a, b = interval(late), interval(early)
+    if a is None or b is None or a.dimension != b.dimension:
+        return "ambiguous"
+    answers = {x > y if kind == "rise" else x < y for x, y in product(a.figures, b.figures)}
+    return answers.pop() if len(answers) == 1 else "ambiguous"
+
+
+def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]]) -> Truth:
+    """连续: each number follows the one before it; a member without number begins a new count. Shows the first break."""
+    previous: int | None = None
+    last: tuple[Evidence, ...] = ()
+    for number, evidence in numbers:
+        if number is not None and previous is None and number != 1:
+            return Truth(False, None, evidence)
+        if number is not None and previous is not None and number != previous + 1:
+            return Truth(False, None, (*last, *evidence))
+        previous, last = number, evidence
+    return Truth(True, None, trim(e for _, evidence in numbers for e in evidence)[:3])
+
+
+def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
+    """left 约等于 right: within the tolerance (a share of the right, or an amount); without one, at the coarser printed precision."""
+    lefts, instead = candidates(left)
+    if instead is not None:
+        return instead
+    rights, instead = candidates(right)
+    if instead is not None:
+        return instead
+    evidence = trim((*_evidence(left), *_evidence(right)))
+    return agreed([_close(a, b, tolerance) for a, b in product(lefts, rights)], evidence)
+
+
+def _close(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
+    left, right = interval(a), interval(b)
+    if left is None or right is None or left.dimension != right.dimension:
+        return "ambiguous"
+    margin = Decimal(0)
+    if tolerance is not None:
+        amount, dim = _base(tolerance.value, tolerance.unit)
+        margin = abs(right.low) * amount if dim == "ratio" else amount
+    return abs(left.low - right.low) <= margin
+
+
+def text_of(value: Bilingual | str) -> str:
+    """The Chinese form of a text."""
+    return value.zh if isinstance(value, Bilingual) else value

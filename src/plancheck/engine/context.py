@@ -1,0 +1,281 @@
+"""One plan as rules see it: derived lists, regions of elements, and what was wholly read. Computed once a plan, shared by all rules."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role
+from plancheck.extract import mentions, tasks
+from plancheck.extract.mentions import Mention
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Fact, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
+from plancheck.model.value import Reason, Truth
+from plancheck.model.vocabulary import Topic, Vocabulary
+
+Range = tuple[int, int]
+
+#: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
+FEWEST_MENTIONS = 3
+
+
+def fold(text: str) -> str:
+    """Text for comparing names: NFKC, brackets of one kind, no white space, lower case."""
+    text = unicodedata.normalize("NFKC", text).replace("〔", "[").replace("〕", "]").replace("【", "[").replace("】", "]")
+    return "".join(text.split()).lower()
+
+
+@dataclass
+class Context:
+    """A plan with the vocabulary and parameters it is judged by."""
+
+    plan: Plan
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    # ---- regions -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def whole(self) -> Range:
+        """All blocks."""
+        return (0, len(self.plan.document.blocks))
+
+    def ranges(self, element: Any) -> tuple[Range, ...]:
+        """The blocks an element's text stands in, half-open. A section's own heading line is left out: it is not content."""
+        match element:
+            case Section():
+                first = element.start if element.heading.run_in else element.start + 1
+                return ((min(first, element.end), element.end),)
+            case TaskItem():
+                return ((element.start, element.end),)
+            case Passage():
+                return ((element.block, element.block + 1),)
+            case PlanTable():
+                return (self._table_range(element.index),)
+            case Project():
+                blocks = sorted({element.evidence.place.block, *(e.place.block for _, e in element.cells)})
+                return tuple((block, block + 1) for block in blocks)
+            case Sum():
+                blocks = sorted({e.place.block for e in (element.total.evidence, *(part.evidence for part in element.parts))})
+                return tuple((block, block + 1) for block in blocks)
+            case Plan():
+                return (self.whole,)
+            case _ if hasattr(element, "evidence") and isinstance(element.evidence, Evidence):
+                block = element.evidence.place.block
+                return ((block, block + 1),)
+            case _:
+                return (self.whole,)
+
+    def _table_range(self, index: int) -> Range:
+        cells = [block.index for block in self.plan.document.blocks if block.table == index]
+        title = self.plan.document.tables[index - 1].title_block
+        cells += [title] if title is not None else []
+        return (min(cells), max(cells) + 1) if cells else (0, 0)
+
+    def complete(self, ranges: Iterable[Range], field_name: str = "") -> tuple[bool, Reason]:
+        """Whether the ranges were wholly read and, for a list of the Plan, wholly understood; else the reason."""
+        for start, end in ranges:
+            if not self.plan.document.complete(start, end):
+                return False, "not_read"
+            if any(gap.list == field_name and start <= gap.at < end for gap in self.plan.gaps):
+                return False, "incomplete_list"
+        return True, "incomplete_list"
+
+    def looked_for(self, element: Any) -> tuple[Place, ...]:
+        """Places that name where an element's text was searched: a section's heading, the plan's chapters."""
+        if isinstance(element, Section):
+            return (element.place,)
+        if isinstance(element, Plan):
+            return tuple(section.place for section in self.plan.sections if section.parent is None)[:40]
+        spots = self.ranges(element)
+        return () if spots == (self.whole,) else tuple(self.plan.document.place(a, 0, 0, self.plan.path_of_block(a)) for a, _ in spots[:3])
+
+    def quote(self, block: int, start: int, end: int) -> Evidence:
+        """A quote with the headings above it."""
+        return quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
+
+    # ---- derived lists -------------------------------------------------------------------------------------
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Folded names of territories that are not the plan's own: what holds for them is not this plan's matter."""
+        named = {fold(cell) for table in self.vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
+        return frozenset(named - {fold(self.plan.place or "")}) | {"全国", "国家", "全省", "全区", "我国", "全球", "世界"}
+
+    def own(self, fact: Fact) -> bool:
+        """Whether a fact is of the plan's own territory (a branch of its industry counts)."""
+        return fact.scope is None or fold(fact.scope) not in self.foreign
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the plan's own territory."""
+        return tuple(fact for fact in self.plan.facts if self.own(fact))
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """Every named quantity that the draft gives a value for, in order of first mention."""
+        codes = dict.fromkeys(fact.indicator for fact in self.facts if fact.indicator)
+        return tuple(self.name_of(code) for code in codes)
+
+    def name_of(self, code: str) -> Named:
+        """The named quantity with that code."""
+        indicator = self.vocabulary.indicator_by_code.get(code)
+        if indicator is not None:
+            return Named(code, indicator.label, indicator)
+        subject = next((fact.subject for fact in self.plan.facts if fact.indicator == code), code.lstrip("~"))
+        return Named(code, Bilingual(subject, subject), None)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The facts grouped by indicator, scope, base year, change and whether they are sums over years."""
+        groups: dict[tuple[Any, ...], list[Fact]] = {}
+        for fact in self.facts:
+            if fact.indicator:
+                groups.setdefault((fact.indicator, fact.scope, fact.base_year, fact.change, fact.cumulative), []).append(fact)
+        return tuple(
+            Series(self.name_of(code), scope, base_year, change, cumulative, tuple(facts))
+            for (code, scope, base_year, change, cumulative), facts in groups.items()
+        )
+
+    @cached_property
+    def territory(self) -> Territory:
+        """The plan's own territory."""
+        return Territory(self.plan.place, True)
+
+    # ---- text ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def negating(self) -> tuple[str, ...]:
+        """Words that negate a mention."""
+        return self.vocabulary.words("否定")
+
+    @cached_property
+    def opposing(self) -> tuple[str, ...]:
+        """Words that oppose a mention."""
+        return self.vocabulary.words("反对")
+
+    @cached_property
+    def actions(self) -> tuple[str, ...]:
+        """Words that open a measure."""
+        return self.vocabulary.words("动作")
+
+    def measures(self, element: Any) -> tuple[Measure, ...]:
+        """The measures an element's text holds."""
+        if isinstance(element, TaskItem):
+            return element.measures
+        document, actions, headings = self.plan.document, self.actions, self.plan.headings
+        spans = self.ranges(element)
+        return tuple(each for start, end in spans for each in tasks.measures(document, start, end, actions, headings))
+
+    def mentions(self, element: Any, words: Sequence[str]) -> tuple[Mention, ...]:
+        """Where an element's text holds one of the words, in whatever way."""
+        return tuple(
+            each
+            for start, end in self.ranges(element)
+            for each in mentions.find(self.plan.document, start, end, words, self.negating, self.opposing)
+        )
+
+    def mention_evidence(self, mention: Mention) -> Evidence:
+        """The clause a mention stands in."""
+        start, end = mention.clause
+        return self.quote(mention.block, start, end)
+
+    def contains(self, element: Any, words: Sequence[str]) -> Truth:
+        """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
+        found = self.mentions(element, words)
+        plain = [each for each in found if each.state == "plain"]
+        looked_for = self.looked_for(element)
+        if plain:
+            return Truth(True, evidence=tuple(dict.fromkeys(self.mention_evidence(each) for each in plain[:3])), looked_for=looked_for)
+        nearest = as_role([self.mention_evidence(each) for each in found[:3]], "nearest")
+        complete, reason = self.complete(self.ranges(element))
+        return Truth(False, None, nearest, looked_for) if complete else Truth(None, reason, nearest, looked_for)
+
+    # ---- what a part is about ------------------------------------------------------------------------------
+
+    @cached_property
+    def thresholds(self) -> tuple[float, float]:
+        """Shares of a part's sentences: below the first it is not about a topic, from the second on it is (parameter 主题份额)."""
+        low, high = (float(part.value.value) / 100 for part in self.parameters["主题份额"].parts)
+        return low, high
+
+    def section_concerns(self, section: Section, topic: Topic) -> Truth:
+        """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
+        text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
+        share = dict(section.topics).get(topic.name, 0.0)
+        low, high = self.thresholds
+        heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
+        above = [self.plan.sections[index] for index in self._ancestors(section)]
+        if topic.name in section.about:
+            if any(each.about and topic.name not in each.about for each in above):
+                # 培育清洁能源装备 in a chapter on industry is industry; a whole part of another chapter may be either.
+                doubtful = bool(section.children) and share >= high
+                return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
+            borne_out = share > 0 or section.end == section.own_end == section.start + 1
+            return Truth(True, evidence=(heading,)) if borne_out else Truth(None, "borderline", (heading,))
+        if section.children or share < low or section.about or any(each.about for each in above):
+            return Truth(False)
+        found = [each for each in self.mentions(section, (*topic.words, *topic.titles)) if each.state == "plain"]
+        evidence = (heading, *(self.mention_evidence(each) for each in found[:2]))
+        if len(found) < FEWEST_MENTIONS:
+            return Truth(False, evidence=as_role(evidence, "nearest"))
+        largest = share >= max(value for _, value in section.topics)
+        return Truth(True, evidence=evidence) if share >= high and largest else Truth(None, "borderline", evidence)
+
+    def _ancestors(self, section: Section) -> Iterator[int]:
+        index = section.parent
+        while index is not None:
+            yield index
+            index = self.plan.sections[index].parent
+
+    def text_names(self, text: str, topic: Topic) -> bool:
+        """Whether a short text (a category, a name) holds a word of the topic."""
+        folded = fold(text)
+        return any(all(fold(part) in folded for part in word.split("…")) for word in (*topic.titles, *topic.words))
+
+    def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
+        """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
+        named = self.vocabulary.indicator_by_code.get(fact.indicator or "")
+        if named is not None and named.topics:
+            return Truth(topic.name in named.topics, evidence=(fact.evidence,))
+        if (fact.category and self.text_names(fact.category, topic)) or self.text_names(fact.subject, topic):
+            return Truth(True, evidence=(fact.evidence,))
+        return self._within(fact.section, topic, fact.evidence)
+
+    def task_concerns(self, task: TaskItem, topic: Topic) -> Truth:
+        """By its title, else the sections it stands in."""
+        if self.text_names(task.title, topic):
+            return Truth(True, evidence=(self.quote(task.place.block, task.place.start, task.place.end),))
+        return self._within(task.section, topic, self.quote(task.place.block, task.place.start, task.place.end))
+
+    def project_concerns(self, project: Project, topic: Topic) -> Truth:
+        """By the plan's own category, else by name and content."""
+        if project.category:
+            return Truth(self.text_names(project.category, topic), evidence=(project.evidence,))
+        return Truth(self.text_names(f"{project.name} {project.content or ''}", topic), evidence=(project.evidence,))
+
+    def _within(self, index: int | None, topic: Topic, evidence: Evidence) -> Truth:
+        while index is not None:
+            section = self.plan.sections[index]
+            if section.about:
+                return Truth(topic.name in section.about, evidence=(evidence,))
+            index = section.parent
+        return Truth(False, evidence=(evidence,))
+
+    def paragraphs(self, element: Any) -> Listing:
+        """The countable paragraphs of an element that are no headings, cells included."""
+        headings = {heading.place.block for heading in self.plan.headings if not heading.run_in}
+        blocks = self.plan.document.blocks
+        spans = self.ranges(element)
+        members = tuple(
+            Member(Passage(i, 0, len(blocks[i].text)), Truth(True, evidence=(self.quote(i, 0, min(120, len(blocks[i].text))),)))
+            for start, end in spans
+            for i in range(start, end)
+            if blocks[i].countable and i not in headings and blocks[i].text.strip()
+        )
+        complete, reason = self.complete(spans)
+        return Listing(members, complete, reason, self.looked_for(element))

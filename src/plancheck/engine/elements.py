@@ -1,0 +1,197 @@
+"""What rules speak of: elements of a plan, lists of them that know whether they are complete, and values.
+
+A `Val` is a truth, a known value, a proved absence, an unknown with its reason, a list, several lists side by side
+(甲、乙), or something at a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import (
+    Amount,
+    Delegated,
+    Event,
+    Fact,
+    Measure,
+    PlaceName,
+    Plan,
+    PlanTable,
+    Project,
+    Responsibility,
+    Section,
+    Sum,
+    TaskItem,
+)  # fmt: skip
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
+from plancheck.model.vocabulary import Indicator
+
+#: How many quotes a truth carries at most: a reader needs the first few, a report of hundreds nobody reads.
+MOST_EVIDENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A quantity with a name: a pack's indicator, or one that only the draft knows (code "~" + folded subject)."""
+
+    code: str
+    label: Bilingual
+    indicator: Indicator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator's facts of equal scope, base year and change (序列)."""
+
+    named: Named
+    scope: str | None
+    base_year: int | None
+    change: str | None
+    cumulative: bool
+    facts: tuple[Fact, ...]
+
+    @property
+    def key(self) -> str:
+        """Stable over drafts."""
+        return "|".join(str(x or "") for x in (self.named.code, self.scope, self.base_year, self.change, self.cumulative or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One block of text as a paragraph (段落), or a stretch of it."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text out of the draft, with its place."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A place by name; `own` is the plan's own territory, whatever its name."""
+
+    name: str | None
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An element and whether it belongs to the list."""
+
+    element: Any
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Elements in the order of the draft. `complete`: nothing that belongs to it can have been missed; else `reason` says why."""
+
+    members: tuple[Member, ...]
+    complete: bool = True
+    reason: Reason = "incomplete_list"
+    looked_for: tuple[Place, ...] = ()
+    nearest: tuple[Evidence, ...] = ()
+
+    @property
+    def sure(self) -> list[Any]:
+        """Elements that certainly belong."""
+        return [member.element for member in self.members if member.truth.state]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in it belongs, or may belong."""
+        return not self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Values side by side: 甲、乙 (all), or 任一 甲、乙 (`any`)."""
+
+    parts: tuple[Val, ...]
+    any: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AtYear:
+    """Something at a year: an indicator, a series or a list of facts."""
+
+    what: Any
+    year: Val
+
+
+Val = Truth | Known[Any] | Absent | Unknown | Listing | Several | AtYear
+Element = (
+    Plan | Section | Fact | Event | Delegated | Measure | TaskItem | Responsibility | Project | Amount | Sum | PlaceName | PlanTable
+    | Named | Series | Passage | Words | Territory | int | str | Decimal
+)  # fmt: skip
+
+
+def listing(
+    elements: Iterable[Any], complete: bool = True, reason: Reason = "incomplete_list", looked_for: tuple[Place, ...] = ()
+) -> Listing:
+    """A list whose elements all certainly belong."""
+    return Listing(tuple(Member(each, Truth(True, evidence=evidence_of(each))) for each in elements), complete, reason, looked_for)
+
+
+def evidence_of(element: Any) -> tuple[Evidence, ...]:
+    """The quotes an element rests on; () where it has none (a year, a number, a topic)."""
+    match element:
+        case Fact() | Event() | Delegated() | Measure() | Responsibility() | Project() | Amount() | PlaceName():
+            return (element.evidence,)
+        case PlanTable():
+            return (element.evidence,) if element.evidence else ()
+        case Sum():
+            return (element.total.evidence, *(part.evidence for part in element.parts))
+        case Series():
+            return tuple(fact.evidence for fact in element.facts)
+        case Words():
+            return element.evidence
+        case _:
+            return ()
+
+
+def trim(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The first few different quotes."""
+    return tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE]
+
+
+def as_role(evidence: Iterable[Evidence], role: str) -> tuple[Evidence, ...]:
+    """The same quotes in another role."""
+    return tuple(replace(each, role=role) for each in evidence)  # type: ignore[arg-type]  # role is one of the three by construction
+
+
+def exists(found: Listing, op: str, number: int) -> Truth:
+    """Whether a list holds at least, at most or exactly so many elements; unknown where what was not read could decide."""
+    sure = [member for member in found.members if member.truth.state]
+    maybe = [member for member in found.members if member.truth.state is None]
+    low, high = len(sure), len(sure) + len(maybe) if found.complete else None
+    state: bool | None = None
+    if op == "at_least":
+        state = True if low >= number else False if high is not None and high < number else None
+    elif op == "at_most":
+        state = False if low > number else True if high is not None and high <= number else None
+    elif low > number or (high is not None and high < number):
+        state = False
+    elif high is not None and low == high == number:
+        state = True
+    support = trim(e for member in sure for e in member.truth.evidence)
+    if state is None:
+        reason: Reason = next((member.truth.reason for member in maybe if member.truth.reason), found.reason)
+        unsure = trim(e for member in maybe for e in member.truth.evidence)
+        return Truth(None, reason, support + as_role(unsure, "nearest"), found.looked_for)
+    if state is False and op == "at_least":
+        support = as_role(support, "nearest")  # what is there, but too little of it
+    nearest = () if state else as_role(found.nearest, "nearest")
+    return Truth(state, None, trim((*support, *nearest)), found.looked_for)

@@ -1,0 +1,335 @@
+"""Rules over one plan: outcomes with sub-results, evidence and fingerprints.
+
+A rule that raises is `error`, never a pass; that is the one place where a fault of ours becomes a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+from plancheck.engine import texts
+from plancheck.engine.compile import Frame, Scope, condition, definitions, kind_of, noun, value
+from plancheck.engine.context import Context, fold
+from plancheck.engine.elements import (
+    Listing,
+    Named,
+    Passage,
+    Series,
+    Several,
+    Territory,
+    Val,
+    Words,
+    as_role,
+    trim,
+)
+from plancheck.engine.nouns import shown
+from plancheck.language import printer, syntax
+from plancheck.language.loader import Loaded
+from plancheck.language.version import rule_version
+from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.document import Document
+from plancheck.model.place import Evidence, Place, describe
+from plancheck.model.plan import (
+    Amount,
+    Delegated,
+    Event,
+    Fact,
+    Measure,
+    PlaceName,
+    Plan,
+    PlanTable,
+    Project,
+    Responsibility,
+    Section,
+    Sum,
+    TaskItem,
+)
+from plancheck.model.quantity import Quantity
+from plancheck.model.report import Outcome, Path, Point, Result, Subject, SubResult, worst
+from plancheck.model.value import Known, Reason, Truth, both
+from plancheck.model.vocabulary import Topic
+
+_LOG = logging.getLogger(__name__)
+
+#: Parameters that the language itself reads, with what holds where no pack sets them: below the first share of its sentences a
+#: part is not about a topic, from the second on it is (LANGUAGE: 属于).
+DEFAULTS: dict[str, Val] = {"主题份额": Several((Known(Quantity(Decimal(15), "%")), Known(Quantity(Decimal(40), "%"))))}
+_NOTHING = Plan(Document("", "", "docx"))
+_PLAN = Subject("plan", "", Bilingual("方案", "plan"))
+_TYPES: dict[type, str] = {
+    int: "year", Named: "indicator", Series: "series", Fact: "value", TaskItem: "task", Section: "section", Project: "project",
+    Sum: "sum", PlanTable: "table", Passage: "paragraph", PlaceName: "place", Topic: "topic", Words: "text", str: "text",
+    Event: "event", Delegated: "delegated", Measure: "measure", Responsibility: "responsibility", Amount: "amount", Territory: "place",
+    Quantity: "amount",
+}  # fmt: skip
+Lang = Literal["zh", "en"]
+_LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
+_STATES: dict[bool | None, Outcome] = {True: "passed", False: "failed", None: "cantTell"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A rule in the making: what every sub-result of it shares."""
+
+    rule: syntax.RuleNode
+    version: str
+
+
+def evaluate(loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> tuple[Result, ...]:
+    """Every active rule's result, in the order of the rule files. `parameters` (parsed) override those of the packs."""
+    names = definitions(loaded.vocabulary)
+    ctx = Context(plan, loaded.vocabulary, _parameters(loaded, parameters, names))
+    packs = {pack.id: pack for pack in loaded.packs}
+    return tuple(_result(rule, packs[rule.pack], loaded, ctx, names) for rule in loaded.rules)
+
+
+def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
+    nodes = {let.name: let.value for pack in loaded.packs for let in pack.parameters if let.value is not None}
+    nodes |= given
+    empty = Context(_NOTHING, loaded.vocabulary)
+    return DEFAULTS | {name: value(node, Scope(names))(empty, Frame()) for name, node in nodes.items()}
+
+
+def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Context, names: Mapping[str, Any]) -> Result:
+    judged = Judged(rule, rule_version(rule, loaded.vocabulary))
+    try:
+        subs = _judge(judged, pack, ctx, names)
+    except TimeoutError:
+        subs = (_error(judged, "pattern_timeout"),)
+    except (RecursionError, MemoryError):
+        subs = (_error(judged, "limit"),)
+    except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
+        _LOG.debug("rule %s failed", rule.id, exc_info=True)
+        subs = (_error(judged, "internal"),)
+    outcome = worst([sub.outcome for sub in subs])
+    deciding = [sub for sub in subs if sub.outcome == outcome]
+    message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, len(deciding), len(subs))
+    source = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
+    strength = next((each for each in loaded.vocabulary.strengths if each.name == source.strength), None)
+    group = rule.file.rsplit("/", 1)[-1].removesuffix(".rules")
+    return Result(
+        rule.id, judged.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
+        rule.errs, outcome, deciding[0].reason, message, deciding[0].advice, subs, pack.id, group,
+    )  # fmt: skip
+
+
+def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, names: Mapping[str, Any]) -> tuple[SubResult, ...]:
+    rule = judged.rule
+    scope = Scope(names, {let.name: let.value for let in rule.lets if let.value is not None})
+    for node in (pack.applies, rule.applies):
+        if node is None:
+            continue
+        applies = condition(node, scope)(ctx, Frame())
+        if applies.state is not True:
+            return (_not_applied(judged, applies, node),)
+    if not rule.objects:
+        return (_sub(judged, ctx, scope, _PLAN, Frame(), condition(rule.requires, scope)(ctx, Frame())),)
+    return _each(judged, ctx, scope)
+
+
+def _not_applied(judged: Judged, applies: Truth, node: syntax.Node) -> SubResult:
+    if applies.state is None:
+        return _undecided(judged, _PLAN, "applicability_unknown", applies, {})
+    message = judged.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
+    return _made(judged, _PLAN, "inapplicable", None, message, Bilingual("", ""), applies.evidence, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One combination of objects: its frame and whether it belongs."""
+
+    frame: Frame
+    belongs: Truth
+
+
+def _each(judged: Judged, ctx: Context, scope: Scope) -> tuple[SubResult, ...]:
+    rule = judged.rule
+    requires = condition(rule.requires, scope)
+    found, incomplete = _objects(rule.objects, ctx, scope)
+    subs: list[SubResult] = []
+    keys: dict[str, int] = {}
+    for each in found:
+        subject = _numbered(_subject(each.frame, ctx), keys)
+        if each.belongs.state is None:
+            values = _values(judged, ctx, scope, subject, each.frame, each.belongs)
+            subs.append(_undecided(judged, subject, "applicability_unknown", each.belongs, values))
+        else:
+            subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame)))
+    zh, en = (_names(rule.objects, lang) for lang in _LANGUAGES)
+    if incomplete is not None:
+        rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
+        if not subs or all(sub.outcome not in ("failed", "cantTell") for sub in subs):
+            undecided = Truth(None, incomplete.reason, incomplete.nearest, incomplete.looked_for)
+            subs.append(replace(_undecided(judged, rest, incomplete.reason, undecided, {}), message=texts.rest_unread(zh, en)))
+    elif not subs:
+        message = rule.inapplicable or texts.nothing_to_check(*(_printed(rule.objects, lang) for lang in _LANGUAGES))
+        subs.append(_made(judged, _PLAN, "inapplicable", None, message, Bilingual("", ""), (), ()))
+    return tuple(subs)
+
+
+def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(printer.expr(node, lang) for node in nodes)
+
+
+def _names(nodes: Sequence[syntax.Node], lang: Lang) -> str:
+    """The objects without their filters."""
+    return _printed([replace(node, args=None) if isinstance(node, syntax.Name) else node for node in nodes], lang)
+
+
+def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[list[_Found], Listing | None]:
+    """The product of the objects, each found with the ones before it bound; and an incomplete list among them, if any."""
+    frames = [_Found(Frame(), Truth(True))]
+    incomplete: Listing | None = None
+    for node in nodes:
+        find, kind = noun(node, scope), kind_of(node)
+        following: list[_Found] = []
+        for each in frames:
+            listed = find(ctx, each.frame, Known(ctx.plan))
+            if not listed.complete and incomplete is None:
+                incomplete = listed
+            following += [_Found(each.frame.push(kind, m.element), both([each.belongs, m.truth])) for m in listed.members]
+        frames = following
+    return frames, incomplete
+
+
+def _sub(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> SubResult:
+    if answer.state is False and not answer.evidence:
+        near = [e for _, element in reversed(frame.stack) for e in shown(ctx, element)]
+        answer = replace(answer, evidence=trim(as_role(near, "nearest")))
+    values = _values(judged, ctx, scope, subject, frame, answer)
+    if answer.state is None:
+        return _undecided(judged, subject, answer.reason or "ambiguous", answer, values)
+    outcome = _STATES[answer.state]
+    rule = judged.rule
+    if outcome == "passed":
+        return _made(
+            judged, subject, outcome, None, texts.fill(rule.passed or texts.PASSED, values), Bilingual("", ""), answer.evidence, ()
+        )
+    evidence = trim(replace(e, role="conflict") if e.role == "support" else e for e in answer.evidence)
+    failed, advice = rule.failed or rule.title, rule.advice or Bilingual("", "")
+    return _made(judged, subject, outcome, None, texts.fill(failed, values), texts.fill(advice, values), evidence, answer.looked_for)
+
+
+def _undecided(judged: Judged, subject: Subject, reason: Reason, answer: Truth, values: Mapping[str, Bilingual]) -> SubResult:
+    own = dict(judged.rule.undecided)
+    text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
+    message = texts.fill(text, values) if values else texts.UNDECIDED[reason]
+    return _made(judged, subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
+
+
+def _error(judged: Judged, code: str) -> SubResult:
+    return _made(judged, _PLAN, "error", code, texts.ERRORS[code], texts.ERROR_STEP, (), ())
+
+
+def _made(
+    judged: Judged, subject: Subject, outcome: Outcome, reason: str | None, message: Bilingual, advice: Bilingual,
+    evidence: tuple[Evidence, ...], looked_for: tuple[Place, ...],
+) -> SubResult:  # fmt: skip
+    quotes = [unicodedata.normalize("NFKC", "".join(e.quote.split())) for e in evidence if e.role in ("support", "conflict")]
+    return SubResult(
+        _digest(judged.rule.id, subject.key), subject, outcome, reason, message, advice,
+        _digest(judged.version, subject.key, outcome, *quotes), looked_for, evidence,
+    )  # fmt: skip
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+# ---- subjects and placeholders ------------------------------------------------------------------------------------
+
+
+def _key(element: Any, ctx: Context) -> str:
+    match element:
+        case Named():
+            return element.code
+        case Series():
+            return element.key
+        case Fact():
+            return "|".join(str(part or "") for part in (element.indicator or fold(element.subject), element.year, element.kind))
+        case Delegated():
+            return "|".join(str(part or "") for part in (element.indicator or fold(element.subject), element.year))
+        case Passage():
+            return _digest(fold(ctx.plan.document.blocks[element.block].text))
+        case Topic():
+            return element.name
+        case _:
+            return fold(texts.label(element).zh)
+
+
+def _subject(frame: Frame, ctx: Context) -> Subject:
+    elements = [element for _, element in frame.stack]
+    labels = [_label(element, ctx) for element in elements]
+    return Subject(
+        "/".join(_TYPES[type(element)] for element in elements),
+        "/".join(_key(element, ctx) for element in elements),
+        Bilingual(" · ".join(each.zh for each in labels), " · ".join(each.en for each in labels)),
+    )
+
+
+def _label(element: Any, ctx: Context) -> Bilingual:
+    if isinstance(element, int):
+        return Bilingual(f"{element}年", str(element))
+    if isinstance(element, Passage):
+        place = ctx.plan.document.place(element.block, 0, 0, ctx.plan.path_of_block(element.block))
+        return Bilingual(describe(place, "zh"), describe(place, "en"))
+    return texts.label(element)
+
+
+def _numbered(subject: Subject, keys: dict[str, int]) -> Subject:
+    """Two subjects with one key are told apart by a number: ids must not meet."""
+    keys[subject.key] = keys.get(subject.key, 0) + 1
+    return subject if keys[subject.key] == 1 else replace(subject, key=f"{subject.key}#{keys[subject.key]}")
+
+
+def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> dict[str, Bilingual]:
+    """What the placeholders of this rule's texts stand for, under their Chinese and English names."""
+    first = next(iter(answer.evidence), None)
+    spot = first.place if first else next(iter(answer.looked_for), None)
+    values = {
+        "主体": subject.label,
+        "值": texts.both_languages("；".join(dict.fromkeys(e.quote for e in answer.evidence[:3])) or "—"),
+        "位置": Bilingual(describe(spot, "zh"), describe(spot, "en")) if spot else Bilingual("文中", "the text"),
+    }
+    values |= {kind: _bare(element, ctx) for kind, element in frame.stack}
+    named = {name for text in _all_texts(judged.rule) for name in texts.placeholders(text)}
+    values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
+    return (
+        values | {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": subject.label, "place": values["位置"]}
+    )
+
+
+def _bare(element: Any, ctx: Context) -> Bilingual:
+    return texts.both_languages(str(element)) if isinstance(element, int) else _label(element, ctx)
+
+
+def _all_texts(rule: syntax.RuleNode) -> list[Bilingual]:
+    own = [rule.failed, rule.passed, rule.inapplicable, rule.advice, *(text for _, text in rule.undecided)]
+    return [text for text in own if text is not None]
+
+
+# ---- indicators' paths --------------------------------------------------------------------------------------------
+
+
+def paths(loaded: Loaded, plan: Plan) -> tuple[Path, ...]:
+    """Each pack indicator's values in the draft, by series, for charts and comparison."""
+    ctx = Context(plan, loaded.vocabulary)
+    found = []
+    for series in ctx.series:
+        if series.named.indicator is None:
+            continue
+        points = tuple(
+            Point(f.year, f.kind, f.value, f.value_to, f.op, f.unit, f.base_year, f.change, f.evidence.place)
+            for f in sorted(series.facts, key=lambda f: (f.year or 0, f.kind))
+        )
+        units = [fact.unit for fact in series.facts]
+        found.append(Path(series.named.code, texts.label(series), max(units, key=units.count), points))
+    return tuple(found)

@@ -1,0 +1,206 @@
+"""What the built-in functions compute; language/builtins.py says what they are called and for whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from plancheck.engine.compare import candidates, interval
+from plancheck.engine.context import Context, fold
+from plancheck.engine.elements import AtYear, Listing, Several, Territory, Val, Words, evidence_of, trim
+from plancheck.engine.nouns import NOUNS
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Fact
+from plancheck.model.quantity import Quantity, parse_unit
+from plancheck.model.value import Absent, Known, Unknown
+from plancheck.model.vocabulary import ReferenceTable
+
+Function = Callable[[Context, Sequence[Val]], Val]
+#: A table without the row: to compare with it is unknown, but that there is none is certain (see `as_listing`).
+NO_REFERENCE = Unknown("no_reference")
+_CELL = re.compile(r"^\s*([<>≥≤]?)\s*([+\-−]?\d+(?:\.\d+)?)\s*(\D*?)\s*$")
+
+
+def _members(value: Val) -> tuple[list[Any], tuple[Evidence, ...]] | Absent | Unknown:
+    """The elements of a list that must be wholly known."""
+    match value:
+        case Several():
+            parts = [_members(part) for part in value.parts]
+            out: list[Any] = []
+            evidence: tuple[Evidence, ...] = ()
+            for part in parts:
+                if isinstance(part, Absent | Unknown):
+                    return part
+                out += part[0]
+                evidence += part[1]
+            return out, evidence
+        case Listing():
+            unsure = next((m for m in value.members if m.truth.state is None), None)
+            if unsure is not None or not value.complete:
+                reason = value.reason if unsure is None else unsure.truth.reason or value.reason
+                return Unknown(reason, trim(e for m in value.members for e in m.truth.evidence))
+            return value.sure, trim(e for m in value.members for e in m.truth.evidence)
+        case Known():
+            return [value.value], value.evidence
+        case Absent() | Unknown():
+            return value
+        case _:
+            found, instead = candidates(value)
+            return (found, ()) if instead is None else Unknown("ambiguous")
+
+
+def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...]] | Absent | Unknown:
+    """Amounts in the unit of the first of them; Unknown (ambiguous) where units or bounds do not allow it."""
+    found = _members(value)
+    if isinstance(found, Absent | Unknown):
+        return found
+    elements, evidence = found
+    if not elements:
+        return Absent(evidence=evidence)
+    intervals = [interval(element) for element in elements]
+    first = intervals[0]
+    if first is None or any(each is None or each.dimension != first.dimension for each in intervals):
+        return Unknown("ambiguous", evidence)
+    unit = getattr(elements[0], "unit", "")
+    known = parse_unit(unit) if unit else None
+    factor = known.factor if known else Decimal(1)
+    return [each.figures[0] / factor for each in intervals if each is not None], unit, evidence
+
+
+def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
+    def function(ctx: Context, args: Sequence[Val]) -> Val:
+        found = _amounts(args[0])
+        if isinstance(found, Absent | Unknown):
+            return found
+        values, unit, evidence = found
+        return Known(Quantity(compute(values), unit), evidence)
+
+    return function
+
+
+def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
+    def function(ctx: Context, args: Sequence[Val]) -> Val:
+        found = _members(args[0])
+        if isinstance(found, Absent | Unknown):
+            return found
+        elements, evidence = found
+        if not elements:
+            return Absent(evidence=evidence)
+        if all(isinstance(element, int) for element in elements):
+            best = pick(elements)
+            deciding = _deciding(args[0], best)
+            return Known(best, deciding or evidence)
+        return _over(pick)(ctx, args)
+
+    return function
+
+
+def _deciding(value: Val, best: Any) -> tuple[Evidence, ...]:
+    if not isinstance(value, Listing):
+        return ()
+    return trim(e for member in value.members if member.element == best for e in member.truth.evidence)
+
+
+def _count(ctx: Context, args: Sequence[Val]) -> Val:
+    found = _members(args[0])
+    if isinstance(found, Absent):
+        return Known(Quantity(Decimal(0)), found.evidence)
+    if isinstance(found, Unknown):
+        return found
+    elements, evidence = found
+    return Known(Quantity(Decimal(len(elements))), evidence)
+
+
+def _baseline(ctx: Context, args: Sequence[Val]) -> Val:
+    what = args[0]
+    owner = what.value if isinstance(what, Known) else what.what if isinstance(what, AtYear) else what
+    found = NOUNS["现状值"](ctx, owner)
+    facts = [fact for fact in found.sure if isinstance(fact, Fact)]
+    if not facts:
+        return Absent(found.looked_for) if found.complete else Unknown(found.reason)
+    latest = max(fact.year or 0 for fact in facts)
+    last = [member for member in found.members if (member.element.year or 0) == latest]
+    # Older status values that were not read cannot displace the latest one that was; a later one could.
+    return Listing(tuple(last), True, found.reason, found.looked_for) if found.complete else Unknown(found.reason, evidence_of(facts[0]))
+
+
+def _rate(ctx: Context, args: Sequence[Val]) -> Val:
+    before, after = (_amounts(arg) for arg in args)
+    for each in (before, after):
+        if isinstance(each, Absent | Unknown):
+            return each
+    assert not isinstance(before, Absent | Unknown)
+    assert not isinstance(after, Absent | Unknown)
+    old, new = Quantity(before[0][0], before[1]).base(), Quantity(after[0][0], after[1]).base()
+    if old is None or new is None or old == 0:
+        return Unknown("ambiguous", before[2] + after[2])
+    return Known(Quantity((new - old) / old * 100, "%"), before[2] + after[2])
+
+
+def _key(value: Val) -> str | Unknown | None:
+    match value:
+        case Known():
+            inner = value.value
+            if isinstance(inner, Territory):
+                return fold(inner.name) if inner.name else Unknown("applicability_unknown")
+            return fold(inner.text if isinstance(inner, Words) else str(inner))
+        case Unknown():
+            return value
+        case _:
+            return None
+
+
+def _lookup(ctx: Context, args: Sequence[Val]) -> Val:
+    table = args[0].value if isinstance(args[0], Known) else None
+    if not isinstance(table, ReferenceTable):
+        raise TypeError("参照 needs a reference table")
+    keys: list[str] = []
+    for arg in args[1:]:
+        key = _key(arg)
+        if isinstance(key, Unknown):
+            return key
+        if key is None:
+            return NO_REFERENCE
+        keys.append(key)
+    for row in table.rows:
+        if [fold(cell).removesuffix("年") for cell in row[: len(keys)]] == [key.removesuffix("年") for key in keys]:
+            return _cell(row[len(keys)])
+    return NO_REFERENCE
+
+
+def _cell(text: str) -> Val:
+    if text.strip() in ("", "-", "–", "—"):
+        return NO_REFERENCE
+    number = _CELL.match(text)
+    if number is None:
+        return Known(Words(text))
+    return Known(Quantity(Decimal(number.group(2).replace("−", "-")), number.group(3).strip()))
+
+
+def _length(ctx: Context, args: Sequence[Val]) -> Val:
+    found = _members(args[0])
+    if isinstance(found, Absent | Unknown):
+        return found
+    elements, evidence = found
+    texts = []
+    for element in elements:
+        if isinstance(element, Words):
+            texts.append(element.text)
+        else:
+            texts += [ctx.plan.document.blocks[i].text for start, end in ctx.ranges(element) for i in range(start, end)]
+    return Known(Quantity(Decimal(sum(len("".join(text.split())) for text in texts))), evidence)
+
+
+FUNCTIONS: dict[str, Function] = {
+    "合计": _over(lambda values: sum(values, Decimal(0))),
+    "数量": _count,
+    "最大": _extreme(max),
+    "最小": _extreme(min),
+    "平均": _over(lambda values: sum(values, Decimal(0)) / len(values)),
+    "基期值": _baseline,
+    "变化率": _rate,
+    "参照": _lookup,
+    "字数": _length,
+}

@@ -1,0 +1,468 @@
+"""Nouns and properties: what a rule's words find in a plan. One row a noun, one row a property; nothing here serves one rule.
+
+A noun is asked of an owner (方案 有 项目, 该章节 有 举措) and gives a list that knows whether it is complete.
+A property is asked of one element (该项目.总投资) and gives a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from plancheck.engine.context import Context
+from plancheck.engine.elements import (
+    AtYear,
+    Listing,
+    Member,
+    Named,
+    Passage,
+    Series,
+    Several,
+    Territory,
+    Val,
+    Words,
+    evidence_of,
+    trim,
+)
+from plancheck.extract.headings import ordinal
+from plancheck.model.place import Evidence
+from plancheck.model.plan import (
+    Amount,
+    Delegated,
+    Event,
+    Fact,
+    PlaceName,
+    Plan,
+    PlanTable,
+    Project,
+    Responsibility,
+    Section,
+    Sum,
+    TaskItem,
+)
+from plancheck.model.quantity import Quantity
+from plancheck.model.value import Absent, Known, Truth, Unknown, both
+from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+
+# ---- lists --------------------------------------------------------------------------------------------------------
+
+
+def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
+    """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
+    complete, reason = ctx.complete(ctx.ranges(owner), field)
+    members = tuple(Member(each, Truth(True, evidence=shown(ctx, each))) for each in elements)
+    return Listing(members, complete, reason, ctx.looked_for(owner))
+
+
+def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
+    """The quotes that show an element, headings and paragraphs included."""
+    match element:
+        case Section():
+            place = element.place
+            return (ctx.quote(place.block, place.start, place.end),)
+        case TaskItem():
+            return (ctx.quote(element.place.block, element.place.start, element.place.end),)
+        case Passage():
+            return (ctx.quote(element.block, element.start, min(element.end, element.start + 120)),)
+        case _:
+            return evidence_of(element)
+
+
+def _inside(ctx: Context, owner: Any, block: int) -> bool:
+    return any(start <= block < end for start, end in ctx.ranges(owner))
+
+
+def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
+    match owner:
+        case AtYear():
+            found = _facts(ctx, owner.what, kind)
+            years = owner.year.value if isinstance(owner.year, Known) else None
+            return replace(found, members=tuple(member for member in found.members if member.element.year == years))
+        case Listing():
+            return replace(owner, members=tuple(m for m in owner.members if isinstance(m.element, Fact) and kind in (None, m.element.kind)))
+        case Plan():
+            facts: Iterable[Fact] = ctx.facts
+        case Section():
+            facts = (fact for fact in ctx.facts if _inside(ctx, owner, fact.evidence.place.block))
+        case PlanTable():
+            facts = (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
+        case TaskItem():
+            facts = (ctx.plan.facts[index] for index in owner.facts)
+        case Named():
+            facts = (fact for fact in ctx.facts if fact.indicator == owner.code)
+        case Indicator():
+            facts = (fact for fact in ctx.facts if fact.indicator == owner.code)
+        case Series():
+            facts = owner.facts
+        case Passage():
+            facts = (fact for fact in ctx.plan.facts if fact.evidence.place.block == owner.block)
+        case Topic():
+            members = [Member(fact, ctx.fact_concerns(fact, owner)) for fact in ctx.facts if kind in (None, fact.kind)]
+            base = made(ctx, (), ctx.plan, "facts")
+            return replace(base, members=tuple(member for member in members if member.truth.state is not False))
+        case _:
+            raise TypeError(f"facts of {type(owner).__name__}")
+    region = owner if isinstance(owner, Section | PlanTable | TaskItem | Passage) else ctx.plan
+    return made(ctx, (fact for fact in facts if kind in (None, fact.kind)), region, "facts")
+
+
+def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:
+    if isinstance(owner, Plan):
+        return made(ctx, elements, owner, field)
+    kept = (each for each in elements if _inside(ctx, owner, each.evidence.place.block))
+    return made(ctx, kept, owner, field)
+
+
+def _sections(ctx: Context, owner: Any) -> Listing:
+    sections = ctx.plan.sections
+    if isinstance(owner, Section):
+        return made(
+            ctx, (s for s in sections if owner.start <= s.start and s.end <= owner.end and s.index != owner.index), owner, "sections"
+        )
+    return made(ctx, sections, ctx.plan, "sections")
+
+
+def _tasks(ctx: Context, owner: Any) -> Listing:
+    kept = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or _inside(ctx, owner, task.start))
+    return made(ctx, kept, owner, "tasks")
+
+
+def _tables(ctx: Context, owner: Any) -> Listing:
+    firsts = {table.index: next((b.index for b in ctx.plan.document.blocks if b.table == table.index), 0) for table in ctx.plan.tables}
+    kept = (table for table in ctx.plan.tables if isinstance(owner, Plan) or _inside(ctx, owner, firsts[table.index]))
+    return made(ctx, kept, owner, "tables")
+
+
+def _series(ctx: Context, owner: Any) -> Listing:
+    code = owner.code if isinstance(owner, Named | Indicator) else None
+    return made(ctx, (s for s in ctx.series if code in (None, s.named.code)), ctx.plan, "facts")
+
+
+def _named(ctx: Context, owner: Any) -> Listing:
+    if isinstance(owner, Plan):
+        return made(ctx, ctx.named, owner, "facts")
+    codes = dict.fromkeys(fact.indicator for fact in _facts(ctx, owner, None).sure if fact.indicator)
+    return made(ctx, (ctx.name_of(code) for code in codes), owner, "facts")
+
+
+#: noun -> its elements in an owner. To add a noun: a row here and a word in language/words.py.
+NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
+    "章节": _sections,
+    "段落": lambda ctx, owner: ctx.paragraphs(owner),
+    "表格": _tables,
+    "指标": _named,
+    "序列": _series,
+    "数值": lambda ctx, owner: _facts(ctx, owner, None),
+    "目标": lambda ctx, owner: _facts(ctx, owner, "target"),
+    "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
+    "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
+    "任务": _tasks,
+    "举措": lambda ctx, owner: made(ctx, ctx.measures(owner), owner),
+    "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
+    "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
+    "合计关系": lambda ctx, owner: made(
+        ctx, (s for s in ctx.plan.sums if isinstance(owner, Plan) or _inside(ctx, owner, s.total.evidence.place.block)), owner, "sums"
+    ),
+    "地名": lambda ctx, owner: _within(ctx, owner, ctx.plan.places, "places"),
+    "委托目标": lambda ctx, owner: _delegated(ctx, owner),
+    "主题": lambda ctx, owner: made(ctx, ctx.vocabulary.topics, ctx.plan),
+}
+
+
+def _delegated(ctx: Context, owner: Any) -> Listing:
+    match owner:
+        case AtYear():
+            year = owner.year.value if isinstance(owner.year, Known) else None
+            found = _delegated(ctx, owner.what)
+            return replace(found, members=tuple(member for member in found.members if member.element.year == year))
+        case Named() | Indicator():
+            return made(ctx, (each for each in ctx.plan.delegated if each.indicator == owner.code), ctx.plan, "delegated")
+        case Series():
+            return _delegated(ctx, owner.named)
+        case _:
+            return _within(ctx, owner, ctx.plan.delegated, "delegated")
+
+
+def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
+    """The elements of a plan (within an owner) that are what a pack's definition describes."""
+    match definition:
+        case SectionConcept():
+            return made(ctx, (s for s in _sections(ctx, owner).sure if definition.name in s.concepts), owner, "sections")
+        case EventConcept():
+            return _within(ctx, owner, (e for e in ctx.plan.events if e.event == definition.name), "events")
+        case Indicator():
+            return replace(
+                _facts(ctx, owner, None),
+                members=tuple(m for m in _facts(ctx, owner, None).members if m.element.indicator == definition.code),
+            )
+        case Topic() | WordList():
+            words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
+            found = ctx.mentions(owner, words)
+            base = made(ctx, (), owner)
+            plain = tuple(
+                Member(Passage(m.block, *m.clause), Truth(True, evidence=(ctx.mention_evidence(m),))) for m in found if m.state == "plain"
+            )
+            nearest = tuple(replace(ctx.mention_evidence(m), role="nearest") for m in found if m.state != "plain")
+            return replace(base, members=plain, nearest=nearest[:3])
+        case _:
+            raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
+
+
+def union(lists: list[Listing], outer: Listing) -> Listing:
+    """The members of several lists, each only as sure as the owner it was found in; complete where all of them and the owners are."""
+    members = tuple(
+        replace(inner, truth=both([owner.truth, inner.truth])) if owner.truth.state is None else inner
+        for owner, found in zip(outer.members, lists, strict=True)
+        for inner in found.members
+    )
+    seen: dict[Any, Member] = {}
+    for member in members:
+        key = id(member.element)
+        if key not in seen or seen[key].truth.state is None:
+            seen[key] = member
+    incomplete = next((found for found in [outer, *lists] if not found.complete), None)
+    looked_for = tuple(dict.fromkeys(place for found in lists for place in found.looked_for)) or outer.looked_for
+    nearest = trim(e for found in [outer, *lists] for e in found.nearest)
+    return Listing(tuple(seen.values()), incomplete is None, incomplete.reason if incomplete else "incomplete_list", looked_for, nearest)
+
+
+# ---- properties ---------------------------------------------------------------------------------------------------
+
+
+def known(value: Any, *evidence: Any) -> Val:
+    """A value that is there, or a proved absence where it is None."""
+    return Absent(evidence=tuple(evidence)) if value is None or value == "" else Known(value, tuple(evidence))
+
+
+def _text(text: str | None, element: Any) -> Val:
+    return Absent(evidence=evidence_of(element)) if not text else Known(Words(text, evidence_of(element)), evidence_of(element))
+
+
+def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
+    evidence = shown(ctx, element)
+    complete, reason = ctx.complete(ctx.ranges(owner), field)
+    return Listing(
+        tuple(Member(Words(t, evidence), Truth(True, evidence=evidence)) for t in texts), complete, reason, ctx.looked_for(owner)
+    )
+
+
+def _cell(project: Project, field: str, text: str | None) -> Val:
+    evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
+    return Absent(evidence=(project.evidence,)) if not text else Known(Words(text, evidence), evidence)
+
+
+def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
+    """The task's bodies, with the clause that names them as evidence."""
+    clauses = tuple(ctx.plan.responsibilities[index].evidence for index in task.responsibility)
+    complete, reason = ctx.complete(((task.start, task.end),), "responsibilities")
+    members = tuple(Member(Words(name, clauses), Truth(True, evidence=clauses)) for name in names)
+    return Listing(members, complete, reason, (task.place,), shown(ctx, task))
+
+
+def _direction(indicator: Indicator | None) -> Val:
+    return known(indicator.direction if indicator else None)
+
+
+def _top_level(ctx: Context) -> Listing:
+    return made(ctx, (s for s in ctx.plan.sections if s.parent is None and s.heading.level > 0), ctx.plan, "sections")
+
+
+def _province(ctx: Context) -> Val:
+    return Known(Words(ctx.plan.province)) if ctx.plan.province else Unknown("applicability_unknown")
+
+
+def _indicator_of(ctx: Context, fact: Fact) -> Val:
+    return known(ctx.name_of(fact.indicator) if fact.indicator else None, fact.evidence)
+
+
+def _table_of(ctx: Context, fact: Fact) -> PlanTable | None:
+    return next((table for table in ctx.plan.tables if table.index == fact.evidence.place.table), None)
+
+
+Property = Callable[[Context, Any], Val]
+
+_PLAN: dict[str, Property] = {
+    "类型": lambda ctx, plan: Known(plan.kind, plan.kind_evidence) if plan.kind != "unknown" else Unknown("applicability_unknown"),
+    "地区": lambda ctx, plan: Known(ctx.territory, plan.place_evidence),
+    "省份": lambda ctx, plan: _province(ctx),
+    "名称": lambda ctx, plan: _text(plan.title, plan),
+    "下级章节": lambda ctx, plan: _top_level(ctx),
+}
+_SECTION: dict[str, Property] = {
+    "标题": lambda ctx, s: Known(Words(s.heading.title, shown(ctx, s)), shown(ctx, s)),
+    "序号": lambda ctx, s: known(ordinal(s.heading.number), *shown(ctx, s)),
+    "编号": lambda ctx, s: known(Words(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
+    "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), shown(ctx, s)),
+    "下级章节": lambda ctx, s: made(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
+    "正文": lambda ctx, s: ctx.paragraphs(s),
+}
+_FACT: dict[str, Property] = {
+    "年": lambda ctx, f: known(f.year, f.evidence),
+    "值": lambda ctx, f: Known(f, (f.evidence,)),
+    "单位": lambda ctx, f: known(Words(f.unit, (f.evidence,)) if f.unit else None, f.evidence),
+    "基年": lambda ctx, f: known(f.base_year, f.evidence),
+    "变化": lambda ctx, f: known({"increase": "上升", "decrease": "下降"}.get(f.change or ""), f.evidence),
+    "名称": lambda ctx, f: _text(f.subject, f),
+    "类别": lambda ctx, f: _text(f.category, f),
+    "指标": lambda ctx, f: _indicator_of(ctx, f),
+    "章节": lambda ctx, f: known(ctx.plan.sections[f.section] if f.section is not None else None, f.evidence),
+    "表格": lambda ctx, f: known(_table_of(ctx, f), f.evidence),
+    "累计": lambda ctx, f: Known(f.cumulative, (f.evidence,)),
+}
+_EVENT: dict[str, Property] = {
+    "年": lambda ctx, e: known(e.year, e.evidence),
+    "主体": lambda ctx, e: Known(ctx.territory if e.owner is None else Territory(e.owner, False), (e.evidence,)),
+}
+_DELEGATED: dict[str, Property] = {
+    "年": lambda ctx, d: known(d.year, d.evidence),
+    "名称": lambda ctx, d: _text(d.subject, d),
+    "指标": lambda ctx, d: known(ctx.name_of(d.indicator) if d.indicator else None, d.evidence),
+}
+_TASK: dict[str, Property] = {
+    "标题": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
+    "名称": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
+    "责任单位": lambda ctx, t: _bodies(ctx, t, t.units),
+    "牵头单位": lambda ctx, t: _bodies(ctx, t, t.lead),
+    "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], shown(ctx, t)),
+}
+_PROJECT: dict[str, Property] = {
+    "名称": lambda ctx, p: _cell(p, "name", p.name),
+    "类别": lambda ctx, p: _cell(p, "category", p.category),
+    "内容": lambda ctx, p: _cell(p, "content", p.content),
+    "规模": lambda ctx, p: _cell(p, "scale", p.scale),
+    "总投资": lambda ctx, p: known(p.investment, *(tuple(e for name, e in p.cells if name == "investment") or (p.evidence,))),
+    "建设期限": lambda ctx, p: _cell(p, "period", p.period),
+    "业主": lambda ctx, p: _cell(p, "owner", p.owner),
+}
+_RESPONSIBILITY: dict[str, Property] = {
+    "责任单位": lambda ctx, r: _texts(r.units, r, ctx, r),
+    "牵头单位": lambda ctx, r: _texts(r.lead, r, ctx, r),
+}
+_SUM: dict[str, Property] = {
+    "名称": lambda ctx, s: _text(s.subject, s),
+    "总数": lambda ctx, s: Known(s.total, (s.total.evidence,)),
+    "各项": lambda ctx, s: made(ctx, s.parts, s),
+    "完整": lambda ctx, s: Known(s.complete, (s.total.evidence,)),
+}
+_AMOUNT: dict[str, Property] = {
+    "值": lambda ctx, a: Known(a, (a.evidence,)),
+    "单位": lambda ctx, a: known(Words(a.unit, (a.evidence,)) if a.unit else None, a.evidence),
+}
+_PLACE: dict[str, Property] = {
+    "名称": lambda ctx, p: _text(p.name, p),
+    "角色": lambda ctx, p: Known({"own": "本地", "subject": "主体", "mention": "提及"}[p.role], (p.evidence,)),
+}
+_TABLE: dict[str, Property] = {"标题": lambda ctx, t: _text(t.title, t), "名称": lambda ctx, t: _text(t.title, t)}
+_INDICATOR: dict[str, Property] = {
+    "名称": lambda ctx, i: Known(Words(i.label.zh)),
+    "方向": lambda ctx, i: _direction(i),
+    "单位": lambda ctx, i: known(Words(i.unit) if i.unit else None),
+    "下限": lambda ctx, i: known(Quantity(i.lower, i.unit or "") if i.lower is not None else None),
+    "上限": lambda ctx, i: known(Quantity(i.upper, i.unit or "") if i.upper is not None else None),
+}
+
+
+def _of_indicator(name: str) -> Property:
+    return lambda ctx, named: _INDICATOR[name](ctx, named.indicator) if named.indicator else Absent()
+
+
+def _of_named(name: str) -> Property:
+    return lambda ctx, series: _NAMED[name](ctx, series.named)
+
+
+_NAMED: dict[str, Property] = {
+    "名称": lambda ctx, n: Known(Words(n.label.zh)),
+    **{name: _of_indicator(name) for name in ("方向", "单位", "下限", "上限")},
+}
+_SERIES: dict[str, Property] = {
+    **{name: _of_named(name) for name in _NAMED},
+    "指标": lambda ctx, s: Known(s.named),
+    "基年": lambda ctx, s: known(s.base_year, *trim(evidence_of(s))),
+    "变化": lambda ctx, s: known({"increase": "上升", "decrease": "下降"}.get(s.change or "")),
+    "年份": lambda ctx, s: made(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
+    "累计": lambda ctx, s: Known(s.cumulative),
+}
+_SOURCE: dict[str, Property] = {
+    "标题": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
+    "官方名称": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
+    "文号": lambda ctx, d: known(Words(d.number) if d.number else None),
+}
+_TOPIC: dict[str, Property] = {"名称": lambda ctx, t: Known(Words(t.label.zh))}
+
+#: element type -> property -> its value. To add a property: a row here and a word in language/words.py.
+PROPERTIES: dict[type, dict[str, Property]] = {
+    Plan: _PLAN,
+    Section: _SECTION,
+    Fact: _FACT,
+    Event: _EVENT,
+    Delegated: _DELEGATED,
+    TaskItem: _TASK,
+    Project: _PROJECT,
+    Responsibility: _RESPONSIBILITY,
+    Sum: _SUM,
+    Amount: _AMOUNT,
+    PlaceName: _PLACE,
+    PlanTable: _TABLE,
+    Indicator: _INDICATOR,
+    Named: _NAMED,
+    Series: _SERIES,
+    Source: _SOURCE,
+    Topic: _TOPIC,
+}
+
+#: Nouns that may also be asked as a property: 该序列.目标, 该任务.举措, 表格.数值.
+_ASKED = ("目标", "现状值", "数值", "举措", "任务", "项目", "责任", "章节", "段落", "表格", "委托目标", "合计关系", "序列", "地名", "事件")
+
+
+def has_property(element: Any, name: str) -> bool:
+    """Whether an element answers to a property."""
+    return name in PROPERTIES.get(type(element), {})
+
+
+def ask(ctx: Context, owner: Val, name: str) -> Val:
+    """owner.name: the property of one element, or of each element of a list, side by side where the owner is."""
+    match owner:
+        case Several():
+            return Several(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
+        case Absent() | Unknown():
+            return owner
+        case AtYear():
+            return NOUNS[name](ctx, owner)
+        case Known():
+            return _ask_one(ctx, owner.value, name)
+        case Listing():
+            return _flat(owner, [_ask_one(ctx, member.element, name) for member in owner.members])
+        case _:
+            raise TypeError(f"{name} of {type(owner).__name__}")
+
+
+def _ask_one(ctx: Context, element: Any, name: str) -> Val:
+    row = PROPERTIES.get(type(element), {}).get(name)
+    if row is not None:
+        return row(ctx, element)
+    if name in _ASKED:
+        return NOUNS[name](ctx, element)
+    raise TypeError(f"{type(element).__name__} has no {name}")
+
+
+def _flat(owner: Listing, values: list[Val]) -> Listing:
+    members: list[Member] = []
+    complete, reason = owner.complete, owner.reason
+    for holder, value in zip(owner.members, values, strict=True):
+        match value:
+            case Known():
+                members.append(Member(value.value, holder.truth if not value.evidence else replace(holder.truth, evidence=value.evidence)))
+            case Listing():
+                members += [replace(m, truth=both([holder.truth, m.truth])) if holder.truth.state is None else m for m in value.members]
+                if not value.complete:
+                    complete, reason = False, value.reason
+            case Unknown():
+                complete, reason = False, value.reason
+            case _:  # absent: nothing of this element
+                continue
+    return Listing(tuple(members), complete, reason, owner.looked_for, owner.nearest)
+
+
+DEFINITIONS = (SectionConcept, Topic, EventConcept, Indicator, WordList, ReferenceTable, Source)

@@ -1,0 +1,38 @@
+"""The functions of the language: one row each. Docs, name checks and the engine read the same rows.
+
+A function is general: at least two unrelated packs have a use for it. What each computes stands in engine/functions.py
+under the same name; a test holds the two tables together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancheck.model.diagnostic import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A function: `arity` is (fewest, most) arguments, most None for any number."""
+
+    name: str
+    en: str
+    arity: tuple[int, int | None]
+    sentence: Bilingual
+
+
+_ROWS = (
+    Builtin("合计", "sum_of", (1, 1), Bilingual("一组数值之和，单位须能换算", "The sum of a list of amounts of one dimension")),
+    Builtin("数量", "count", (1, 1), Bilingual("一组中有几个", "How many a list holds")),
+    Builtin("最大", "largest", (1, 1), Bilingual("一组中最大的数值或年份", "The largest amount or year of a list")),
+    Builtin("最小", "smallest", (1, 1), Bilingual("一组中最小的数值或年份", "The smallest amount or year of a list")),
+    Builtin("平均", "mean", (1, 1), Bilingual("一组数值的平均数", "The mean of a list of amounts")),
+    Builtin("基期值", "baseline", (1, 1), Bilingual("序列或指标最近一年的现状值", "The latest status value of a series or indicator")),
+    Builtin(
+        "变化率", "rate_of_change", (2, 2), Bilingual("由前者到后者的变化，以%计", "The change from the first to the second, in percent")
+    ),
+    Builtin("参照", "lookup", (2, None), Bilingual("参照表中按各键所在行的下一列", "In a reference table, the cell behind the keys")),
+    Builtin("字数", "length", (1, 1), Bilingual("一段文字的字数，空白不计", "How many characters a text has, white space left out")),
+)
+
+BUILTINS: dict[str, Builtin] = {row.name: row for row in _ROWS}

@@ -1,0 +1,552 @@
+"""What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns.
+
+Everything that is wrong is told, each mistake once. Nothing here evaluates a rule.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plancheck.language import definitions, tree
+from plancheck.language.builtins import BUILTINS
+from plancheck.language.problems import did_you_mean, make, near
+from plancheck.language.syntax import (
+    And,
+    Basis,
+    Compare,
+    Entry,
+    Every,
+    Has,
+    Interval,
+    ItemNode,
+    Let,
+    Name,
+    Node,
+    Number,
+    Objects,
+    Or,
+    Pattern,
+    Prop,
+    Rows,
+    The,
+    UnitName,
+)
+from plancheck.language.words import ENGLISH, ITEMS, KEYWORDS, LABELS, LEVELS, PLACEHOLDERS, WORDS
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
+from plancheck.model.quantity import parse_unit
+
+LONGEST_PATTERN = 2_000  # characters
+
+#: Kinds of items whose names may stand in expressions; one name for one of them.
+NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
+#: Nouns that have a year of their own, so that a text of a rule about them may say {年}.
+_DATED = ("年", "目标", "现状值", "数值", "事件", "委托目标")
+_LEVEL_ORDER = list(LEVELS)  # the highest first
+
+
+@dataclass(frozen=True)
+class PackSource:
+    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name."""
+
+    id: str
+    item: ItemNode
+    items: tuple[ItemNode, ...]
+    texts: dict[str, str]
+    files: tuple[str, ...]
+    sha256: str
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """The names of the packs it imports, as written."""
+        return definitions.words(self.item, "引入")
+
+    @property
+    def parameters(self) -> tuple[Let, ...]:
+        """Its parameters; value None: to be given by an importing pack."""
+        return tuple(each.body for each in self.item.all("参数") if isinstance(each.body, Let))
+
+
+def reach(packs: Iterable[PackSource]) -> dict[str, set[str]]:
+    """For each pack the names of all packs that it imports, directly or not."""
+    direct = {each.id: each.imports for each in packs}
+    found: dict[str, set[str]] = {}
+    for name in direct:
+        seen: set[str] = set()
+        wanted = list(direct[name])
+        while wanted:
+            each = wanted.pop()
+            if each in direct and each not in seen:
+                seen.add(each)
+                wanted += direct[each]
+        found[name] = seen
+    return found
+
+
+def check(active: Sequence[PackSource], everything: Sequence[PackSource] = ()) -> list[Diagnostic]:
+    """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice."""
+    world = _World(active, everything or active)
+    found = list(_imports(world))
+    found += _unique(world)
+    for pack in active:
+        for item in (pack.item, *pack.items):
+            found += _Item(world, pack, item).check()
+    return found
+
+
+# ---- what names there are ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Defined:
+    pack: str
+    item: ItemNode
+
+
+class _World:
+    """All names of the packs in play, and which of them a pack sees."""
+
+    def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource]) -> None:
+        self.active = active
+        self.everything = everything
+        self.reach = reach(everything)
+        self.defined: dict[str, _Defined] = {}
+        self.rules: dict[str, _Defined] = {}
+        self.elsewhere: dict[str, str] = {}  # name -> pack, of packs that are not active
+        for pack in active:
+            for item in pack.items:
+                if item.kind in NAMED:
+                    self.defined.setdefault(item.name, _Defined(pack.id, item))
+                elif item.kind == "rule":
+                    self.rules.setdefault(item.name, _Defined(pack.id, item))
+        for pack in everything:
+            for item in pack.items:
+                if item.kind in NAMED:
+                    self.elsewhere.setdefault(item.name, pack.id)
+        self.strengths = {item.name: item for pack in active for item in pack.items if item.kind == "strength"}
+        self._seen: dict[str, dict[str, _Defined | None]] = {}
+
+    def visible(self, pack: str) -> set[str]:
+        """The names of the packs whose definitions `pack` sees: itself and what it imports."""
+        return {pack, *self.reach.get(pack, set())}
+
+    def names(self, pack: str) -> dict[str, _Defined | None]:
+        """Everything that an expression of `pack` may name besides the language's own words; None for a parameter."""
+        if pack not in self._seen:
+            packs = self.visible(pack)
+            names: dict[str, _Defined | None] = {name: each for name, each in self.defined.items() if each.pack in packs}
+            for each in self.active:
+                if each.id in packs:
+                    names.update({let.name: None for let in each.parameters if let.name not in names})
+            self._seen[pack] = names
+        return self._seen[pack]
+
+    def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
+        """The items of a kind that `pack` sees, by name."""
+        packs = self.visible(pack)
+        return {item.name: item for each in self.active if each.id in packs for item in each.items if item.kind == kind}
+
+
+def _hint(name: str, candidates: Iterable[str]) -> Bilingual:
+    return did_you_mean(near(name, candidates))
+
+
+def _imports(world: _World) -> Iterator[Diagnostic]:
+    by_name = {each.id: each for each in world.everything}
+    told: set[frozenset[str]] = set()
+    for pack in world.active:
+        for entry in definitions.entries(pack.item, "引入"):
+            name = entry.text
+            if re.search(r"[/\\]|\.\.|^[A-Za-z]:", name):
+                yield make("import-path", pack.item.file, entry.span, name=name)
+            elif name not in by_name:
+                hint = _hint(name, by_name)
+                yield make("unknown-import", pack.item.file, entry.span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+            elif pack.id in world.reach[name] or name == pack.id:
+                path = _cycle(by_name, pack.id, name)
+                if frozenset(path) not in told:
+                    told.add(frozenset(path))
+                    yield make("import-cycle", pack.item.file, entry.span, path=" → ".join(path))
+
+
+def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
+    """A shortest way of imports from `start` by `first` back to `start`."""
+    ways = [[start, first]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == start:
+            return way
+        for name in packs[way[-1]].imports:
+            if name in packs and name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return [start, first]
+
+
+def _unique(world: _World) -> Iterator[Diagnostic]:
+    """Names, ids, codes and aliases that stand twice, over all packs in play."""
+    names: dict[str, str] = {}
+    rules: dict[str, str] = {}
+    strengths: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    retired = {entry: pack.id for pack in world.active for entry in definitions.words(pack.item, "退役")}
+    parameters = {let.name: pack.item.file for pack in world.active for let in pack.parameters}
+    for pack in world.active:
+        for let in pack.parameters:
+            if let.name in WORDS:
+                yield make("reserved-name", pack.item.file, let.span, name=let.name)
+        for item in pack.items:
+            where = f"{item.file}:{pack.texts[item.file].count(chr(10), 0, item.span.start) + 1}"
+            if item.kind == "rule":
+                if item.name in rules:
+                    yield make("duplicate-rule", item.file, item.name_span, name=item.name, where=rules[item.name])
+                elif item.name in retired:
+                    yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[item.name])
+                rules.setdefault(item.name, where)
+            elif item.kind == "strength":
+                if item.name in strengths:
+                    yield make("duplicate-name", item.file, item.name_span, name=item.name, where=strengths[item.name])
+                strengths.setdefault(item.name, where)
+            elif item.kind in NAMED:
+                if item.name in WORDS:
+                    yield make("reserved-name", item.file, item.name_span, name=item.name)
+                elif item.name in names or item.name in parameters:
+                    earlier = names.get(item.name) or parameters[item.name]
+                    yield make("duplicate-name", item.file, item.name_span, name=item.name, where=earlier)
+                names.setdefault(item.name, where)
+            if item.kind == "indicator":
+                yield from _indicator_names(item, codes, aliases)
+
+
+def _indicator_names(item: ItemNode, codes: dict[str, str], aliases: dict[str, str]) -> Iterator[Diagnostic]:
+    code = item.find("代码")
+    if code and isinstance(code.body, Entry) and codes.setdefault(code.body.text, item.name) != item.name:
+        yield make("duplicate-code", item.file, code.body.span, name=code.body.text, other=codes[code.body.text])
+    for entry in (Entry(item.name, item.name_span), *definitions.entries(item, "别名")):
+        key = re.sub(r"\s+", "", entry.text).lower()
+        if aliases.setdefault(key, item.name) != item.name:
+            yield make("duplicate-alias", item.file, entry.span, name=entry.text, other=aliases[key])
+
+
+# ---- one item ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Item:
+    """One item with what it sees."""
+
+    world: _World
+    pack: PackSource
+    item: ItemNode
+    lets: list[str] = field(default_factory=list)
+
+    def check(self) -> list[Diagnostic]:
+        found = [*self._sections(), *self._texts(), *self._expressions()]
+        found += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
+        return found
+
+    @property
+    def text(self) -> str:
+        return self.pack.texts[self.item.file]
+
+    def say(self, code: str, span: Span, /, **values: object) -> Diagnostic:
+        return make(code, self.item.file, span, **values)
+
+    # ---- form
+
+    def _missing(self, label: str) -> Diagnostic:
+        kind = ITEMS[self.item.kind]  # type: ignore[index]
+        return self.say(
+            "missing-section", self.item.name_span, kind=kind.zh, kind_en=kind.kind, name=self.item.name, label_zh=label,
+            label_en=LABELS[label].en,
+        )  # fmt: skip
+
+    def has(self, label: str) -> bool:
+        """Whether a section is there, or may be there and could not be read."""
+        return self.item.find(label) is not None or label in self.item.faulty or "" in self.item.faulty
+
+    def _sections(self) -> Iterator[Diagnostic]:
+        kind = ITEMS[self.item.kind]  # type: ignore[index]
+        for label in kind.must:
+            if not self.has(label):
+                yield self._missing(label)
+        if self.item.kind == "topic" and not self.has("标题") and not self.has("词语"):
+            yield self._missing("词语")
+        if self.item.kind == "wordlist" and definitions.text(self.item, "用途") == "方案类型" and not self.has("代码"):
+            yield self._missing("代码")
+
+    def _texts(self) -> Iterator[Diagnostic]:
+        item, kind = self.item, ITEMS[self.item.kind]  # type: ignore[index]
+        if kind.titled and not item.faulty:
+            title = item.title or Bilingual("", "")
+            yield from self._languages(title, item.name_span, f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}")
+        elif item.kind in ("section", "topic", "event", "indicator") and item.title is None and not item.faulty:
+            yield self.say("missing-label", item.name_span, kind=kind.zh, kind_en=kind.kind, name=item.name)
+        for section in item.sections:
+            if isinstance(section.body, Bilingual):
+                span = Span(section.span.start, section.span.start + len(section.label))
+                label = LABELS[section.label]
+                yield from self._languages(section.body, span, f"“{label.zh}”", f"section {label.en!r}")
+                yield from self._placeholders(section.body, section.span)
+
+    def _languages(self, text: Bilingual, span: Span, what_zh: str, what_en: str) -> Iterator[Diagnostic]:
+        missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
+        if missing:
+            english = " and ".join({"中文": "Chinese", "英文": "English"}[each] for each in missing)
+            yield self.say("missing-text", span, what_zh=what_zh, what_en=what_en, lang_zh="和".join(missing), lang_en=english)
+
+    def _placeholders(self, text: Bilingual, span: Span) -> Iterator[Diagnostic]:
+        names = self.placeholders()
+        for name in dict.fromkeys(re.findall(r"\{([^{}\n]*)\}", text.zh + text.en)):
+            if name not in names:
+                at = self.text.find("{" + name + "}", span.start, span.end)
+                place = Span(at, at + len(name) + 2) if at >= 0 else span
+                zh = [each for each in names if not each.isascii()]
+                en = [each for each in names if each.isascii()]
+                yield self.say("unknown-placeholder", place, name=name, names_zh="、".join(zh), names_en=", ".join(en))
+
+    def placeholders(self) -> list[str]:
+        """The placeholders that texts of this rule may hold, in both languages."""
+        bound = [noun.name for noun in self._bound() if isinstance(noun, Name)]
+        names = [name for name in PLACEHOLDERS if name != "年" or any(each in _DATED for each in bound)]
+        names += [name for name in bound if name not in names]
+        english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
+        lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, Let)]
+        return [*names, *(each for each in english if each), *lets]
+
+    def _bound(self) -> tuple[Node, ...]:
+        objects = self.item.find("对象")
+        return objects.body.nouns if objects and isinstance(objects.body, Objects) else ()
+
+    # ---- expressions
+
+    def _expressions(self) -> Iterator[Diagnostic]:
+        names = self.world.names(self.pack.id)
+        # A name in 其中 may build on those above it; everything else sees them all.
+        for section in self.item.all("其中"):
+            if not isinstance(section.body, Let):
+                continue
+            let = section.body
+            if let.name in WORDS:
+                yield self.say("reserved-name", let.span, name=let.name)
+            elif let.name in names or let.name in self.lets:
+                defined = names.get(let.name)
+                yield self.say("duplicate-name", let.span, name=let.name, where=defined.item.file if defined else self.item.file)
+            yield from self._names(section.body)
+            self.lets.append(let.name)
+        for section in self.item.sections:
+            if section.label != "其中":
+                yield from self._names(section.body)
+
+    def _names(self, body: object) -> Iterator[Diagnostic]:
+        roots = tree.expressions(body)  # type: ignore[arg-type]
+        nouns = {id(node) for node in roots} if isinstance(body, Objects) else set()
+        units: set[int] = set()
+        for root in roots:
+            for node in tree.walk(root):
+                match node:
+                    case Has() | Every():
+                        nouns.add(id(node.noun))
+                    case Compare(left=Name(name="单位") | Prop(name="单位")):
+                        units.add(id(node.right))
+                    case Or():
+                        yield from self._mixed(node)
+                    case Name():
+                        yield from self._name(node, id(node) in nouns, id(node) in units)
+                    case The() if node.name not in WORDS:
+                        yield self._unknown("unknown-name", node.name, self.place(node.name, node.span), WORDS)
+                    case Prop() if node.name not in WORDS:
+                        span = self.place(node.name, Span(node.owner.span.end, node.span.end))
+                        yield self._unknown("unknown-property", node.name, span, WORDS)
+                    case Number() if node.unit and not parse_unit(node.unit):
+                        yield self._unit(node.unit, node.span)
+                    case UnitName() if not parse_unit(node.unit):
+                        yield self._unit(node.unit, node.span)
+                    case Pattern():
+                        yield from self._pattern(node)
+
+    def place(self, name: str, span: Span) -> Span:
+        """Where in `span` a name is written."""
+        at = self.text.find(name, span.start, span.end)
+        return Span(at, at + len(name)) if at >= 0 else span
+
+    def _name(self, node: Name, noun: bool, unit: bool) -> Iterator[Diagnostic]:
+        name, names = node.name, self.world.names(self.pack.id)
+        builtin = BUILTINS.get(name)
+        if builtin:
+            fewest, most = builtin.arity
+            given = len(node.args or ())
+            if given < fewest or (most is not None and given > most):
+                wanted = str(fewest) if fewest == most else f"{fewest}—{most}" if most is not None else f"{fewest}+"
+                wanted_zh = f"至少 {fewest} " if most is None else f" {wanted} "
+                yield self.say(
+                    "wrong-arguments", self.place(name, node.span), name=name, wanted_zh=wanted_zh, wanted_en=wanted, given=given,
+                    sentence_zh=builtin.sentence.zh, sentence_en=builtin.sentence.en,
+                )  # fmt: skip
+        elif name not in WORDS and name not in names and name not in self.lets:
+            span = self.place(name, node.span)
+            other = self.world.elsewhere.get(name)
+            if unit:
+                yield self._unit(name, span)
+            elif other and other != self.pack.id:
+                yield self.say("not-imported", span, name=name, pack=other)
+            elif node.args is not None and not noun:
+                yield self._unknown("unknown-function", name, span, [*BUILTINS, *names])
+            else:
+                yield self._unknown("unknown-name", name, span, [*WORDS, *names, *self.lets])
+
+    def _unknown(self, code: str, name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
+        parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+        if parts:
+            hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
+        else:
+            hint = _hint(name, [*candidates, *ENGLISH] if name.isascii() else candidates)
+        if not hint.zh and code == "unknown-name":
+            hint = Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
+        return self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+
+    def _unit(self, name: str, span: Span) -> Diagnostic:
+        parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+        hint = _hint(name, _UNITS)
+        if parts:
+            hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
+        return self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+
+    def _mixed(self, node: Or) -> Iterator[Diagnostic]:
+        for part in node.parts:
+            if isinstance(part, And) and not part.loose and self.text[part.span.start] not in "（(":
+                yield self.say("mixed-and-or", part.span)
+
+    def _pattern(self, node: Pattern) -> Iterator[Diagnostic]:
+        if len(node.source) > LONGEST_PATTERN:
+            yield self.say("pattern-too-long", node.span, size=len(node.source), limit=LONGEST_PATTERN)
+            return
+        reason = pattern_fault(node.source)
+        if reason:
+            yield self.say("bad-pattern", node.span, reason=reason)
+
+    # ---- what a kind of item needs
+
+    def indicator(self) -> Iterator[Diagnostic]:
+        item = self.item
+        unit = item.find("单位")
+        if unit and isinstance(unit.body, Entry) and not parse_unit(unit.body.text):
+            yield self._unit(unit.body.text, unit.body.span)
+        interval = item.find("范围")
+        if interval and isinstance(interval.body, Interval):
+            low, high = interval.body.low, interval.body.high
+            if low is not None and high is not None and low > high:
+                yield self.say("bad-range", interval.span, low=low, high=high)
+        topics = self.world.of_kind(self.pack.id, "topic")
+        for entry in definitions.entries(item, "主题"):
+            if entry.text not in topics:
+                hint = _hint(entry.text, topics)
+                yield self.say("unknown-topic", entry.span, name=entry.text, hint_zh=hint.zh, hint_en=hint.en)
+
+    def table(self) -> Iterator[Diagnostic]:
+        section = self.item.find("表")
+        if section is None or not isinstance(section.body, Rows):
+            return
+        rows = section.body.rows
+        if len(rows) < 2 or len(rows[0]) < 2:
+            yield self.say("table-without-rows", self.item.name_span)
+            return
+        for row in rows[1:]:
+            span = Span(row[0].span.start, row[-1].span.end)
+            if len(row) != len(rows[0]):
+                yield self.say("bad-table", span, cells=len(row), columns=len(rows[0]))
+            elif not row[-1].text:
+                yield self.say("row-without-source", span)
+
+    def document(self) -> Iterator[Diagnostic]:
+        section = self.item.find("依据强度")
+        strengths = self.world.of_kind(self.pack.id, "strength")
+        if section and isinstance(section.body, Entry) and section.body.text not in strengths:
+            hint = _hint(section.body.text, strengths)
+            yield self.say("unknown-strength", section.body.span, name=section.body.text, hint_zh=hint.zh, hint_en=hint.en)
+
+    def rule(self) -> Iterator[Diagnostic]:
+        section, level = self.item.find("依据"), self.item.find("级别")
+        if section is None or not isinstance(section.body, Basis):
+            return
+        basis = section.body
+        sources = self.world.of_kind(self.pack.id, "document")
+        if basis.name not in sources:
+            hint = _hint(basis.name, sources)
+            yield self.say("unknown-basis", basis.span, name=basis.name, hint_zh=hint.zh, hint_en=hint.en)
+        elif level and isinstance(level.body, Entry):
+            yield from self._level(level.body, basis.name, sources[basis.name])
+
+    def _level(self, level: Entry, basis: str, source: ItemNode) -> Iterator[Diagnostic]:
+        strength = self.world.strengths.get(definitions.text(source, "依据强度"))
+        cap = definitions.text(strength, "最高级别") if strength else ""
+        if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
+            levels = {"level_zh": level.text, "level_en": LEVELS[level.text], "cap_zh": cap, "cap_en": LEVELS[cap]}
+            yield self.say("level-above-basis", level.span, basis=basis, **levels)
+
+    def adjust(self) -> Iterator[Diagnostic]:
+        item = self.item
+        level, off = item.find("级别"), definitions.text(item, "停用")
+        if off != "是" and level is None and not item.faulty:
+            yield self.say("nothing-adjusted", item.name_span)
+        rules = self.world.of_kind(self.pack.id, "rule")
+        target = rules.get(item.name)
+        if target is None:
+            hint = _hint(item.name, rules)
+            yield self.say("unknown-rule", item.name_span, name=item.name, hint_zh=hint.zh, hint_en=hint.en)
+            return
+        section = target.find("依据")
+        sources = self.world.of_kind(self.world.rules[item.name].pack, "document")
+        if level and isinstance(level.body, Entry) and section and isinstance(section.body, Basis) and section.body.name in sources:
+            yield from self._level(level.body, section.body.name, sources[section.body.name])
+
+
+_BY_KIND = {
+    "indicator": _Item.indicator,
+    "reference": _Item.table,
+    "document": _Item.document,
+    "rule": _Item.rule,
+    "adjust": _Item.adjust,
+}
+_UNITS = (
+    "%", "‰", "个百分点", "吨", "万吨", "亿吨", "千克", "吨标准煤", "万吨标准煤", "吨二氧化碳", "万吨二氧化碳",
+    "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",
+    "公顷", "立方米", "万立方米", "人", "万人", "小时", "辆", "万辆", "座", "个", "台", "家", "户", "项", "吨/日",
+)  # fmt: skip
+_KEYWORDS = {spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling)}
+
+
+def parted(name: str, known: set[str]) -> list[str]:
+    """A glued name taken apart into words that are known, the longest first; empty if it is not made of such words alone.
+
+    "回收率在该年有目标" gives 回收率 在 该年 有 目标.
+    """
+    words = known | _KEYWORDS | {f"该{each}" for each in WORDS}
+    longest = max(map(len, words))
+    ways: dict[int, list[str]] = {len(name): []}
+    for start in range(len(name) - 1, -1, -1):
+        for end in range(min(len(name), start + longest), start, -1):
+            if end in ways and name[start:end] in words:
+                ways[start] = [name[start:end], *ways[end]]
+                break
+    found = ways.get(0, [])
+    return found if len(found) > 1 else []
+
+
+def pattern_fault(source: str) -> str:
+    """Why a regular expression cannot be used, "" if it can."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(source)
+    except re.error as error:
+        return str(error)
+    except RecursionError:
+        return "too many groups inside each other"
+    except OverflowError:
+        return "a number of repeats is too large"
+    return ""

@@ -1,0 +1,162 @@
+"""From items to what the engine and the extraction know: the nouns of model/vocabulary.py, and the values of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from plancheck.language.syntax import AnyOf, Entry, Interval, ItemNode, Let, ListOf, Name, Neg, Node, Number, Pack, Rows, Text, Words, Year
+from plancheck.language.words import DIRECTIONS, LEVELS
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import Quantity
+from plancheck.model.vocabulary import (
+    EventConcept,
+    Indicator,
+    ReferenceTable,
+    SectionConcept,
+    Source,
+    Strength,
+    Topic,
+    Vocabulary,
+    WordList,
+)
+
+
+def label(item: ItemNode) -> Bilingual:
+    """What people read for a definition: its texts, else its name in both languages."""
+    if item.title is None:
+        return Bilingual(item.name, item.name)
+    return Bilingual(item.title.zh or item.name, item.title.en or item.name)
+
+
+def text(item: ItemNode, name: str) -> str:
+    """The text of a plain section, "" if the item has none."""
+    section = item.find(name)
+    return section.body.text if section and isinstance(section.body, Entry) else ""
+
+
+def entries(item: ItemNode, name: str) -> tuple[Entry, ...]:
+    """The words of a list section with their places."""
+    section = item.find(name)
+    return section.body.entries if section and isinstance(section.body, Words) else ()
+
+
+def words(item: ItemNode, name: str) -> tuple[str, ...]:
+    """The words of a list section, each once."""
+    return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
+
+
+def section(item: ItemNode) -> SectionConcept:
+    """章节."""
+    return SectionConcept(item.name, label(item), words(item, "标题"), words(item, "词语"), text(item, "用途"))
+
+
+def topic(item: ItemNode) -> Topic:
+    """主题."""
+    return Topic(item.name, label(item), words(item, "标题"), words(item, "词语"))
+
+
+def event(item: ItemNode) -> EventConcept:
+    """事件."""
+    return EventConcept(item.name, label(item), words(item, "词语"))
+
+
+def indicator(item: ItemNode) -> Indicator:
+    """指标."""
+    span = item.find("范围")
+    interval = span.body if span and isinstance(span.body, Interval) else Interval(None, None)
+    return Indicator(
+        name=item.name,
+        code=text(item, "代码") or item.name,
+        label=label(item),
+        aliases=words(item, "别名"),
+        excludes=words(item, "不是"),
+        unit=text(item, "单位") or None,
+        lower=interval.low,
+        upper=interval.high,
+        direction=DIRECTIONS.get(text(item, "方向")),
+        topics=words(item, "主题"),
+    )
+
+
+def reference(item: ItemNode) -> ReferenceTable:
+    """参照表. Rows shorter or longer than the header are left out (the checker names them)."""
+    section = item.find("表")
+    rows = section.body.rows if section and isinstance(section.body, Rows) else ((),)
+    columns = tuple(cell.text for cell in rows[0])
+    data = tuple(tuple(cell.text for cell in row) for row in rows[1:] if len(row) == len(columns))
+    return ReferenceTable(item.name, label(item), columns, data, text(item, "用途"))
+
+
+def wordlist(item: ItemNode) -> WordList:
+    """词表."""
+    return WordList(item.name, label(item), words(item, "词语"), text(item, "用途"), text(item, "代码"))
+
+
+def source(item: ItemNode) -> Source:
+    """文件."""
+    return Source(item.name, label(item), text(item, "文号"), text(item, "依据强度"), text(item, "官方名称"))
+
+
+def strength(item: ItemNode) -> Strength:
+    """强度. Its cap is a level code; "must" where none could be read."""
+    return Strength(item.name, label(item), LEVELS.get(text(item, "最高级别"), "must"))
+
+
+def vocabulary(items: Iterable[ItemNode], parameters: dict[str, tuple[object, ...]]) -> Vocabulary:
+    """All definitions among `items`, in their order."""
+    by: dict[str, list[ItemNode]] = {}
+    for item in items:
+        by.setdefault(item.kind, []).append(item)
+    return Vocabulary(
+        sections=tuple(map(section, by.get("section", ()))),
+        topics=tuple(map(topic, by.get("topic", ()))),
+        events=tuple(map(event, by.get("event", ()))),
+        indicators=tuple(map(indicator, by.get("indicator", ()))),
+        wordlists=tuple(map(wordlist, by.get("wordlist", ()))),
+        references=tuple(map(reference, by.get("reference", ()))),
+        sources=tuple(map(source, by.get("document", ()))),
+        strengths=tuple(map(strength, by.get("strength", ()))),
+        parameters=parameters,
+    )
+
+
+def values(node: Node) -> tuple[object, ...] | None:
+    """The values that an expression of constants stands for: int for a year, Quantity for a number, str for a text or a name.
+
+    None if it is more than constants.
+    """
+    match node:
+        case Year():
+            return (node.year,)
+        case Number():
+            return (Quantity(node.value, node.unit),)
+        case Neg(part=Number() as number):
+            return (Quantity(-number.value, number.unit),)
+        case Text():
+            return (node.text,)
+        case Name(args=None):
+            return (node.name,)
+        case AnyOf():
+            return values(node.part)
+        case ListOf():
+            parts = [values(part) for part in node.parts]
+            return None if any(part is None for part in parts) else tuple(value for part in parts for value in part or ())
+        case _:
+            return None
+
+
+def pack(item: ItemNode, sha256: str) -> Pack:
+    """规则包, without its rules."""
+    applies = item.find("适用")
+    return Pack(
+        id=item.name,
+        title=label(item),
+        version=text(item, "版本"),
+        sha256=sha256,
+        imports=words(item, "引入"),
+        applies=cast(Node, applies.body) if applies else None,
+        default=text(item, "启用") != "否",
+        parameters=tuple(each.body for each in item.all("参数") if isinstance(each.body, Let)),
+        retired=words(item, "退役"),
+    )

@@ -1,0 +1,438 @@
+"""From text to tokens. A word is a keyword only as a whole word: words end at spaces and signs, so names need no care.
+
+Glued forms that are read: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Everything else that is glued together is one name, which
+the checker does not know and takes apart in its advice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
+from plancheck.model.diagnostic import Span
+from plancheck.model.quantity import parse_unit
+
+#: Terms that may be joined in one section (且 或 、 ； + …), and brackets that may stand inside each other.
+LONGEST_CHAIN = 2_000
+DEEPEST = 100
+LONGEST_NUMBER = 40
+LONGEST_TEXT = 20_000
+
+
+class Token:
+    """A token: a terminal of the grammar, its meaning, its place. The class attributes are what Lark asks of a token."""
+
+    __slots__ = ("end", "start", "type", "value")
+    start_pos = line = column = end_line = end_column = end_pos = None
+
+    def __init__(self, type: str, value: str | int | Decimal, start: int, end: int) -> None:
+        self.type = type
+        self.value = value
+        self.start = start
+        self.end = end
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
+
+    def __repr__(self) -> str:
+        return f"{self.type}({self.value!r}@{self.start})"
+
+
+class Mistake(Exception):
+    """The first thing in a section that cannot be read: a code of problems.py, its place and what fills its texts.
+
+    Raised in this module and caught in parser.py, never beyond.
+    """
+
+    def __init__(self, code: str, start: int, end: int, **values: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.span = Span(start, end)
+        self.values = values
+
+
+# ---- items and sections -----------------------------------------------------------------------------------------
+
+#: Characters that are not seen or that turn text around: never meant in a rule.
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+
+_LABEL = r"(?P<word>[A-Za-z]+(?:[ ][A-Za-z]+){0,2}|[^\W\d]\w*)(?P<of>[ ]*[（(][^（）()\n]*[）)])?[ ]*[：:]"
+_FIRST_COLUMN = re.compile(r"^(?=[^\s#\u3000])", re.M)
+_LABEL_FIRST = re.compile(_LABEL)
+_LABELS = re.compile(r"(?:^[ \t\u3000]*|(?<=\S)[ \t\u3000]{2,})" + _LABEL, re.M)
+_QUOTED = re.compile(r"“(?:[^“”\n]|“[^“”\n]*”)*”|\"(?:\\.|[^\"\\\n])*\"|＂[^＂\n]*＂|「[^」\n]*」|(?:^|\s)\#.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A section as found: its label (None: an unknown word), what stands in its parentheses, where label and body stand."""
+
+    label: Label | None
+    word: str
+    of: str
+    start: int
+    body: int
+    end: int
+
+
+def find_label(word: str) -> Label | None:
+    """The label that a word is, in either language."""
+    return LABELS.get(word) or EN_LABELS.get(word)
+
+
+def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """(start, end) of each item; and of labels that stand in the first column, whose lines belong to the item above.
+
+    An item opens at a line that starts in the first column and is neither blank nor a comment.
+    """
+    starts: list[int] = []
+    unindented: list[tuple[int, int]] = []
+    for line in _FIRST_COLUMN.finditer(text):
+        label = _LABEL_FIRST.match(text, line.start())
+        if label and find_label(label["word"]) and starts:
+            unindented.append(label.span("word"))
+        else:
+            starts.append(line.start())
+    return list(zip(starts, [*starts[1:], len(text)], strict=True)) if starts else [], unindented
+
+
+def sections(text: str, start: int, end: int) -> list[Labelled]:
+    """The sections of an item: a label stands at the start of a line or, if the word is one, behind two spaces."""
+    found: list[Labelled] = []
+    starts: list[int] = []
+    for hit in _LABELS.finditer(text, start, end):
+        label = find_label(hit["word"])
+        line = text.rfind("\n", 0, hit.start("word")) + 1
+        if text[line : hit.start("word")].strip(" \t\u3000") and (label is None or _inside_quotes(text, line, hit.start("word"))):
+            continue
+        starts.append(hit.start("word"))
+        found.append(Labelled(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
+    ends = [*starts[1:], end][: len(found)]
+    return [Labelled(each.label, each.word, each.of, each.start, each.body, stop) for each, stop in zip(found, ends, strict=True)]
+
+
+def _inside_quotes(text: str, line: int, at: int) -> bool:
+    end = text.find("\n", at)
+    return any(hit.start() <= at - line < hit.end() for hit in _QUOTED.finditer(text[line : end if end >= 0 else len(text)]))
+
+
+# ---- plain sections ---------------------------------------------------------------------------------------------
+
+_WORD = re.compile(r"「[^」\n]*」|“[^”\n]*”|\"[^\"\n]*\"|[、，,；;]|[^、，,；;\s「“\"](?:[^、，,；;\n]*[^、，,；;\s])?")
+_COMMENT = re.compile(r"(?:^|(?<=\s))\#.*")
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """(place, line without its comment) of each line that is not blank."""
+    for line in text[start:end].splitlines(keepends=True):
+        comment = _COMMENT.search(line) if "#" in line else None
+        body = line[: comment.start()] if comment else line
+        if body.strip():
+            yield start, body
+        start += len(line)
+
+
+def raw(text: str, start: int, end: int) -> list[Token]:
+    """One RAW token: the text without comments, its lines joined by a space where no Chinese character meets the joint."""
+    parts: list[str] = []
+    first, last = start, start
+    for place, line in _lines(text, start, end):
+        part = line.strip()
+        lead = place + len(line) - len(line.lstrip())
+        first, last = (first if parts else lead), lead + len(part)
+        if parts and parts[-1][-1].isascii() and part[0].isascii():
+            parts.append(" ")
+        parts.append(part)
+    return [Token("RAW", "".join(parts), first, last)] if parts else []
+
+
+def word_list(text: str, start: int, end: int) -> list[Token]:
+    """WORD and ENUM tokens. A word that holds a sign stands in 「」; a list may go on in the next line without a sign."""
+    out: list[Token] = []
+    for place, line in _lines(text, start, end):
+        for hit in _WORD.finditer(line):
+            part = hit.group()
+            a, b = place + hit.start(), place + hit.end()
+            if part in "、，,；;":
+                out.append(Token("ENUM", "、", a, b))
+                continue
+            if out and out[-1].type == "WORD":
+                out.append(Token("ENUM", "、", a, a))
+            out.append(Token("WORD", part[1:-1] if part[0] in '「“"' else part, a, b))
+    return out
+
+
+def rows(text: str, start: int, end: int) -> list[Token]:
+    """ROW CELL (BAR CELL)* of each line of a table: "| a | b |"; the bar at the end may be left out."""
+    out: list[Token] = []
+    for place, line in _lines(text, start, end):
+        body = line.strip()
+        at = place + len(line) - len(line.lstrip())
+        if body[0] not in "|｜":
+            raise Mistake("syntax", at, at + 1, text=body[:12], hint_zh="表的每一行以 | 开头", hint_en="Every row of a table starts with |")
+        closed = body.rstrip("|｜") if body[-1] in "|｜" and len(body) > 1 else body
+        for number, cell in enumerate(_cells(closed[1:], at + 1)):
+            out.append(Token("BAR" if number else "ROW", "|", cell.start, cell.start))
+            out.append(cell)
+    return out
+
+
+def _cells(body: str, at: int) -> Iterator[Token]:
+    begin, quote = 0, ""
+    for place, char in enumerate(body + "|"):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in '“"' and not body[begin:place].strip():
+            quote = "”" if char == "“" else '"'
+        elif char in "|｜":
+            cell = body[begin:place]
+            lead = at + begin + len(cell) - len(cell.lstrip())
+            text = cell.strip()
+            value = text[1:-1] if len(text) > 1 and (text[0], text[-1]) in (("“", "”"), ('"', '"')) else text
+            yield Token("CELL", value, lead, lead + len(text))
+            begin = place + 1
+
+
+_BASIS_NAME = re.compile(r"\s*(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s（(「#]+))")
+
+
+def basis(text: str, start: int, end: int) -> list[Token]:
+    """The name of a document, which may hold signs, then settings in parentheses."""
+    hit = _BASIS_NAME.match(text, start, end)
+    if not hit:
+        return []
+    group = "quoted" if hit["quoted"] else "name"
+    return [Token("NAME", hit[group], *hit.span(group)), *expression(text, hit.end(), end)]
+
+
+# ---- expressions ------------------------------------------------------------------------------------------------
+
+_SIGNS: dict[str, tuple[str, str]] = {
+    "(": ("LPAR", "("), "（": ("LPAR", "("), ")": ("RPAR", ")"), "）": ("RPAR", ")"), ",": ("COMMA", ","), "，": ("COMMA", ","),
+    ";": ("SEMI", ";"), "；": ("SEMI", ";"), "。": ("SEMI", ";"), "、": ("ENUM", "、"), "/": ("SLASH", "/"), "／": ("SLASH", "/"),
+    "%": ("UNIT", "%"), "％": ("UNIT", "%"), "‰": ("UNIT", "‰"), "℃": ("UNIT", "℃"), "㎡": ("UNIT", "㎡"), "㎥": ("UNIT", "㎥"),
+    "-": ("MINUS", "-"),
+    **{spelling: meaning for spelling, meaning in SPELLINGS.items() if not re.match(r"\w", spelling)},
+}  # fmt: skip
+_LONG_SIGNS = sorted((sign for sign in _SIGNS if len(sign) > 1), key=len, reverse=True)
+_SHORT_SIGNS = "".join(re.escape(sign) for sign in _SIGNS if len(sign) == 1)
+_PHRASES = {**{en: ("NAME", zh) for en, zh in ENGLISH.items()}, **SPELLINGS}
+_PHRASE = re.compile("(?:" + "|".join(p.replace(" ", "[ ]+") for p in sorted(_PHRASES, key=len, reverse=True) if " " in p) + r")(?!\w)")
+_JOINING = "且|并且|或|或者|则|否则|满足|都满足|均满足"
+_JOINING_EN = "and|or|then|else|satisfies"
+
+_TOKEN = re.compile(
+    "|".join(
+        (
+            r"(?P<WS>(?:[ \t\u3000\r\n]+|\#[^\n]*)+)",
+            r"(?P<NAME>[^\W\d]\w*)",
+            r"(?P<YEAR>(?:[1１][8８9９]|[2２][0０1１])[0-9０-９]{2}[ ]?年(?!\w))",
+            r"(?P<NUMBER>[0-9０-９]+(?:[.．][0-9０-９]+)*)",
+            r"(?P<TOL>[（(][ ]*(?:" + "|".join(TOLERANCE) + r")(?!\w))",
+            r"(?P<SKIP>[，,](?=\s*(?:(?:" + _JOINING + r")(?!\w)|(?:" + _JOINING_EN + r")\b)))",
+            r"(?P<QNAME>「[^」\n]+」)",
+            r"(?P<TEXT>“(?:\\.|[^“”\\\n]|“[^“”\n]*”)*”|\"(?:\\.|[^\"\\\n])*\"|＂[^＂\n]*＂)",
+            r"(?P<TITLE>《[^》\n]+》)",
+            r"(?P<OPEN>[“\"＂《「])",
+            r"(?P<SIGN>" + "|".join(map(re.escape, _LONG_SIGNS)) + f"|[{_SHORT_SIGNS}])",
+            r"(?P<BAD>.)",
+        )
+    )
+)
+_YEAR_EN = re.compile(r"year[ ]+(1[89]\d\d|2[01]\d\d)(?!\w)")
+_MORE_UNIT = re.compile(r"[\w㎡㎥·]*(?:[/／](?:[^\W\d_]|㎡|㎥)[\w㎡㎥]*)+")
+_PATTERN = re.compile(r"/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+)/")
+_ESCAPE = re.compile(r"\\([\\\"“”n])")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+#: Behind these a value is complete, so "/" divides; elsewhere it opens a pattern.
+_VALUE_ENDS = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
+_JOINTS = frozenset(("AND", "OR", "SEMI", "ENUM", "COMMA", "PLUS", "MINUS", "TIMES", "DIV", "SLASH", "SATISFIES", "DOT", "NOT", "IF", "AT"))
+_CLOSING = {"“": "”", '"': '"', "＂": "＂", "《": "》", "（": "）", "(": ")"}
+
+
+def unescape(text: str) -> str:
+    """A text as meant: \\n is a line end, a backslash takes the meaning from a quotation mark or a backslash."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda hit: "\n" if hit[1] == "n" else hit[1], text)
+
+
+def expression(text: str, start: int, end: int) -> list[Token]:
+    """The tokens of an expression or of texts. Raises Mistake at the first character that cannot be read."""
+    out: list[Token] = []
+    brackets: list[Token] = []
+    joints = 0
+    match = _TOKEN.match
+    at = start
+    while at < end:
+        hit = match(text, at, end)
+        assert hit is not None  # every character matches BAD at least
+        kind = hit.lastgroup or "BAD"
+        begin, at = at, hit.end()
+        if kind == "WS" or kind == "SKIP":
+            continue
+        at = _READ[kind](text, begin, at, end, out)
+        last = out[-1]
+        if last.type in _JOINTS:
+            joints += 1
+            if joints >= LONGEST_CHAIN:
+                raise Mistake("expression-too-long", last.start, last.end, limit=LONGEST_CHAIN)
+        elif last.type in ("LPAR", "TOL"):
+            brackets.append(last)
+            if len(brackets) > DEEPEST:
+                raise Mistake("expression-too-deep", last.start, last.end, limit=DEEPEST)
+        elif last.type == "RPAR":
+            if not brackets:
+                raise Mistake("close-bracket", last.start, last.end, mark=text[last.start])
+            brackets.pop()
+    if brackets:
+        mark = text[brackets[-1].start]
+        raise Mistake("open-bracket", brackets[-1].start, brackets[-1].start + 1, mark=mark, close=_CLOSING[mark])
+    return out
+
+
+# Each reader takes (text, begin, end of the hit, end of the section, tokens so far), appends one token or two, and
+# returns where reading goes on.
+
+
+def _name(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    word = text[begin:at]
+    previous = out[-1].type if out else ""
+    counted = previous == "NUMBER" and len(out) > 1 and out[-2].type == "COUNT"
+    numbered = previous == "NUMBER" and not counted
+    if at < end and text[at] in "/／㎡㎥·":
+        unit = _MORE_UNIT.match(text, at, end)
+        if unit and (numbered or parse_unit(text[begin : unit.end()])):
+            out.append(Token("UNIT", text[begin : unit.end()].replace("／", "/"), begin, unit.end()))
+            return unit.end()
+    if word[0].isascii():
+        return _english(text, begin, at, end, out, numbered)
+    found = SPELLINGS.get(word)
+    if found and (found[0] != "CLASSIFIER" or previous == "NUMBER"):
+        out.append(Token(found[0], found[1], begin, at))
+    elif counted and word[0] in CLASSIFIERS and word[1:] in WORDS:
+        out.append(Token("CLASSIFIER", word[0], begin, begin + 1))  # 至少 3 个项目
+        return begin + 1
+    elif word[0] == "该" and word[1:] in WORDS:
+        out.append(Token("THE", "the", begin, begin + 1))
+        return begin + 1
+    elif not numbered and word not in WORDS and parse_unit(word):
+        out.append(Token("UNIT", word, begin, at))
+    else:
+        out.append(Token("NAME", word, begin, at))
+    return at
+
+
+def _english(text: str, begin: int, at: int, end: int, out: list[Token], numbered: bool) -> int:
+    year = _YEAR_EN.match(text, begin, end)
+    if year:
+        out.append(Token("YEAR", int(year[1]), begin, year.end()))
+        return year.end()
+    phrase = _PHRASE.match(text, begin, end)
+    if phrase:
+        at = phrase.end()
+    word = re.sub(" +", " ", text[begin:at])
+    kind, value = _PHRASES.get(word, ("", word))
+    if not kind:
+        kind = "UNIT" if not numbered and parse_unit(word) else "NAME"
+    out.append(Token(kind, value, begin, at))
+    return at
+
+
+def _sign(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    kind, value = _SIGNS[text[begin:at]]
+    if kind == "SLASH" and (not out or out[-1].type not in _VALUE_ENDS):
+        pattern = _PATTERN.match(text, begin, end)
+        if not pattern:
+            raise Mistake("open-pattern", begin, at)
+        out.append(Token("PATTERN", pattern[1], begin, pattern.end()))
+        return pattern.end()
+    out.append(Token(kind, value, begin, at))
+    return at
+
+
+def _year(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    out.append(Token("YEAR", int(text[begin : begin + 4].translate(_FULL_WIDTH)), begin, at))
+    return at
+
+
+def _number(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    digits = text[begin:at].translate(_FULL_WIDTH)
+    if len(digits) > LONGEST_NUMBER:
+        raise Mistake("number-too-long", begin, at, size=len(digits), limit=LONGEST_NUMBER)
+    if digits.count(".") > 1:
+        raise Mistake("bad-number", begin, at, text=digits)
+    if "." in digits and out and out[-1].type == "COUNT":
+        raise Mistake("count-not-whole", begin, at, text=digits)
+    out.append(Token("NUMBER", Decimal(digits), begin, at))
+    return at
+
+
+def _tolerance(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    out.append(Token("TOL", "tolerance", begin, at))
+    return at
+
+
+def _quoted_name(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    out.append(Token("NAME", text[begin + 1 : at - 1], begin, at))
+    return at
+
+
+def _text(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    if at - begin > LONGEST_TEXT:
+        raise Mistake("text-too-long", begin, at, size=at - begin - 2, limit=LONGEST_TEXT)
+    out.append(Token("TEXT", unescape(text[begin + 1 : at - 1]), begin, at))
+    return at
+
+
+def _title(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    out.append(Token("TEXT", text[begin:at], begin, at))  # a title keeps its 《》
+    return at
+
+
+def _open(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    mark = text[begin]
+    if mark == "「":
+        raise Mistake("open-name", begin, at)
+    raise Mistake("open-text", begin, at, mark=mark, close=_CLOSING[mark])
+
+
+#: Signs that people write for others, with what is meant.
+_MEANT = {"‘": "“", "’": "”", "'": '"', "[": "（", "]": "）", "【": "（", "】": "）", "{": "（", "}": "）", "&": "且", "!": "非", "·": "、"}
+
+
+def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
+    char = text[begin]
+    meant = _MEANT.get(char)
+    hint_zh, hint_en = (
+        (f"请写 {meant}", f"Write {meant}") if meant else ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」")
+    )
+    raise Mistake("unknown-character", begin, at, char=char, hint_zh=hint_zh, hint_en=hint_en)
+
+
+_READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
+    "NAME": _name, "YEAR": _year, "NUMBER": _number, "TOL": _tolerance, "QNAME": _quoted_name, "TEXT": _text, "TITLE": _title,
+    "OPEN": _open, "SIGN": _sign, "BAD": _bad,
+}  # fmt: skip
+
+#: How the body of a section becomes tokens, by its label's mode.
+READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
+    "raw": raw, "words": word_list, "rows": rows, "basis": basis, "texts": expression, "condition": expression, "objects": expression,
+    "let": expression, "interval": expression,
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def plain(name: str) -> bool:
+    """Whether a name is read as itself without 「」: it is one word, no keyword, no unit, no word of the other language."""
+    try:
+        tokens = expression(name, 0, len(name))
+    except Mistake:
+        return False
+    return len(tokens) == 1 and tokens[0].type == "NAME" and tokens[0].value == name and tokens[0].end - tokens[0].start == len(name)

@@ -1,0 +1,592 @@
+"""From tokens to the tree. The only module that knows Lark; it is imported when a text is parsed and not before.
+
+Every section is parsed by itself, so a mistake costs its section only: the other sections and items stand, and are checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from plancheck import resources
+from plancheck.language import lexer, tree
+from plancheck.language.lexer import Mistake, Token
+from plancheck.language.problems import did_you_mean, make, near
+from plancheck.language.syntax import (
+    And,
+    AnyOf,
+    Approx,
+    Arith,
+    At,
+    Basis,
+    Between,
+    Body,
+    Compare,
+    CompareOp,
+    Count,
+    Entry,
+    Every,
+    Has,
+    If,
+    Interval,
+    ItemNode,
+    Let,
+    ListOf,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Number,
+    Objects,
+    Or,
+    Pattern,
+    Prop,
+    Rows,
+    RuleNode,
+    Section,
+    Text,
+    The,
+    Trend,
+    UnitName,
+    Words,
+    Year,
+)
+from plancheck.language.words import (
+    CLOSED,
+    ERRS,
+    ITEM_USES,
+    ITEM_WORDS,
+    ITEMS,
+    KEYWORDS,
+    LABELS,
+    LEVELS,
+    SETTINGS,
+    UNDECIDED,
+    ItemKind,
+    closed,
+)
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
+
+if TYPE_CHECKING:
+    from lark import Lark
+    from lark.exceptions import UnexpectedToken
+
+STARTS = ("raw", "words", "texts", "basis", "let", "objects", "interval", "rows", "condition")
+
+
+# ---- the grammar, and what its rules build ----------------------------------------------------------------------
+
+Child = Any  # a Token, a node, or None for an optional part that is not there
+
+
+def _cover(children: list[Child]) -> Span:
+    """From the first to the last child that is there."""
+    last = children[-1] if children[-1] is not None else next(child for child in reversed(children) if child is not None)
+    first = children[0]
+    return Span(first.start if first.__class__ is Token else first.span.start, last.end if last.__class__ is Token else last.span.end)
+
+
+def _nodes(children: list[Child]) -> tuple[Node, ...]:
+    return tuple([child for child in children if child.__class__ is not Token])
+
+
+@dataclass(frozen=True, slots=True)
+class _Arguments:
+    nodes: tuple[Node, ...]
+    span: Span
+
+
+_TrendKind = Literal["agree", "rise", "fall", "improve", "consecutive"]
+_CountOp = Literal["at_least", "at_most", "exactly"]
+
+
+class _Build:
+    """One method a rule of the grammar (or its alias): its children, from left to right, to a node."""
+
+    # ---- bodies of sections
+
+    def raw(self, c: list[Child]) -> Entry:
+        return Entry(c[0].value, c[0].span)
+
+    def words(self, c: list[Child]) -> Words:
+        return Words(tuple(Entry(t.value, t.span) for t in c if t.type == "WORD"))
+
+    def texts(self, c: list[Child]) -> Bilingual:
+        return Bilingual(c[0], c[2] if c[2] is not None else "")
+
+    def text(self, c: list[Child]) -> str:
+        return "".join(token.value for token in c)
+
+    def basis(self, c: list[Child]) -> Basis:
+        settings = tuple(child for child in c[1:] if child.__class__ is tuple)  # (key as written, text)
+        return Basis(c[0].value, settings, c[0].span)
+
+    def setting(self, c: list[Child]) -> tuple[str, str]:
+        return c[0].value, c[2].value
+
+    def let(self, c: list[Child]) -> Let:
+        return Let(c[0].value, c[2], c[0].span)
+
+    def objects(self, c: list[Child]) -> Objects:
+        return Objects(_nodes(c))
+
+    def each(self, c: list[Child]) -> Node:
+        return cast(Node, c[1])
+
+    def interval(self, c: list[Child]) -> Interval:
+        if c[0].__class__ is Token:
+            low, high = (c[1], None) if c[0].value in ("≥", ">") else (None, c[1])
+            return Interval(low, high, c[0].span)
+        return Interval(c[0], c[2], c[1].span)
+
+    def bound(self, c: list[Child]) -> Decimal:
+        return cast(Decimal, -c[1].value if len(c) == 2 else c[0].value)
+
+    def rows(self, c: list[Child]) -> Rows:
+        return Rows(tuple(c))
+
+    def row(self, c: list[Child]) -> tuple[Entry, ...]:
+        return tuple(Entry(t.value, t.span) for t in c if t.type == "CELL")
+
+    # ---- conditions
+
+    def condition(self, c: list[Child]) -> Node:
+        parts = _nodes(c)
+        return And(parts, True, _cover(c)) if len(parts) > 1 else parts[0]
+
+    def either(self, c: list[Child]) -> Node:
+        return Or(_nodes(c), _cover(c))
+
+    def both(self, c: list[Child]) -> Node:
+        return And(_nodes(c), False, _cover(c))
+
+    def negated(self, c: list[Child]) -> Node:
+        return Not(c[1], _cover(c))
+
+    def every(self, c: list[Child]) -> Node:
+        return Every(c[1], c[3], None, _cover(c))
+
+    def counted(self, c: list[Child]) -> Node:
+        return Every(c[1], c[3], c[0], _cover(c))
+
+    def choice(self, c: list[Child]) -> Node:
+        return If(c[1], c[3], c[5] if len(c) > 5 else None, _cover(c))
+
+    # ---- statements
+
+    def compare(self, c: list[Child]) -> Token:
+        return cast(Token, c[0])
+
+    def compared(self, c: list[Child]) -> Node:
+        return Compare(c[0], cast(CompareOp, c[1].value), c[2], _cover(c))
+
+    def compared_it(self, c: list[Child]) -> Node:
+        return Compare(None, cast(CompareOp, c[0].value), c[1], _cover(c))
+
+    def approx(self, c: list[Child]) -> Node:
+        return Approx(c[0], c[2], c[3], _cover(c))
+
+    def approx_it(self, c: list[Child]) -> Node:
+        return Approx(None, c[1], c[2], _cover(c))
+
+    def has(self, c: list[Child]) -> Node:
+        return Has(c[0], c[3], c[2], False, _cover(c))
+
+    def has_it(self, c: list[Child]) -> Node:
+        return Has(None, c[2], c[1], False, _cover(c))
+
+    def has_no(self, c: list[Child]) -> Node:
+        return Has(c[0], c[2], None, True, _cover(c))
+
+    def has_no_it(self, c: list[Child]) -> Node:
+        return Has(None, c[1], None, True, _cover(c))
+
+    def between(self, c: list[Child]) -> Node:
+        return Between(c[0], c[2], c[4], _cover(c))
+
+    def between_it(self, c: list[Child]) -> Node:
+        return Between(None, c[1], c[3], _cover(c))
+
+    def trend(self, c: list[Child]) -> Node:
+        return Trend(c[0], cast(_TrendKind, c[1].value), c[2], _cover(c))
+
+    def trend_it(self, c: list[Child]) -> Node:
+        return Trend(None, cast(_TrendKind, c[0].value), c[1], _cover(c))
+
+    def count(self, c: list[Child]) -> Count:
+        return Count(cast(_CountOp, c[0].value), int(c[1].value), _cover(c))
+
+    def tolerance(self, c: list[Child]) -> Node:
+        return cast(Node, replace(c[1], span=_cover(c)))
+
+    # ---- values
+
+    def any_of(self, c: list[Child]) -> Node:
+        return AnyOf(c[1], _cover(c))
+
+    def list_of(self, c: list[Child]) -> Node:
+        return ListOf(_nodes(c), _cover(c))
+
+    def arith(self, c: list[Child]) -> Node:
+        return Arith(c[1].value, c[0], c[2], _cover(c))
+
+    def minus(self, c: list[Child]) -> Node:
+        return Neg(c[1], _cover(c))
+
+    def prop(self, c: list[Child]) -> Node:
+        return Prop(c[0], c[2].value, c[3].nodes if c[3] is not None else None, _cover(c))
+
+    def at(self, c: list[Child]) -> Node:
+        return At(c[0], c[2], _cover(c))
+
+    def at_it(self, c: list[Child]) -> Node:
+        return At(None, c[1], _cover(c))
+
+    def name(self, c: list[Child]) -> Node:
+        return Name(c[0].value, c[1].nodes if c[1] is not None else None, _cover(c))
+
+    def the(self, c: list[Child]) -> Node:
+        return The(c[1].value, _cover(c))
+
+    def year(self, c: list[Child]) -> Node:
+        return Year(c[0].value, c[0].span)
+
+    def string(self, c: list[Child]) -> Node:
+        return Text(c[0].value, c[0].span)
+
+    def pattern(self, c: list[Child]) -> Node:
+        return Pattern(c[0].value, c[0].span)
+
+    def unit(self, c: list[Child]) -> Node:
+        return UnitName(c[0].value, c[0].span)
+
+    def paren(self, c: list[Child]) -> Node:
+        # The brackets become part of the span: so the checker can tell "A 或 （B 且 C）" from "A 或 B 且 C".
+        return cast(Node, replace(c[1], span=_cover(c)))
+
+    def args(self, c: list[Child]) -> _Arguments:
+        return _Arguments(_nodes([child for child in c if child is not None]), _cover(c))
+
+    def quantity(self, c: list[Child]) -> Node:
+        return Number(c[0].value, c[1].value if c[1] is not None else "", _cover(c))
+
+
+@lru_cache(maxsize=1)
+def grammar() -> str:
+    """The text of the grammar."""
+    return (resources.folder("grammar") / "rules.lark").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def lark(strict: bool = False) -> Lark:
+    """The parser, built once. `strict` also refuses what Lark would settle by itself (needs the package interegular)."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class Ready(Lexer):
+        """Hands on the tokens that are given in place of a text."""
+
+        def __init__(self, lexer_conf: object) -> None:
+            pass
+
+        def lex(self, data: list[Token]) -> Iterator[Token]:  # type: ignore[override]
+            return iter(data)
+
+    return Lark(
+        grammar(), parser="lalr", lexer=Ready, start=list(STARTS), transformer=_Build(), maybe_placeholders=True,
+        propagate_positions=False, strict=strict,
+    )  # fmt: skip
+
+
+# ---- a text -----------------------------------------------------------------------------------------------------
+
+
+def normal(text: str) -> str:
+    """A text as spans count in it: without a byte order mark, lines end in "\\n"."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
+    """The items of a rules text in their order, and everything that is wrong with its form. Spans count in `normal(text)`.
+
+    An item that could only be read in part is there with `faulty` set, for the names that it defines. Never raises for a text.
+    """
+    text = normal(text)
+    found: list[Diagnostic] = []
+    spoilt = _invisible(text, file, found)
+    spans, unindented = lexer.items(text)
+    found += [make("label-not-indented", file, Span(*span), word=text[slice(*span)]) for span in unindented]
+    found += _stray(text, spans[0][0] if spans else len(text), file)
+    nodes: list[ItemNode] = []
+    for start, end in spans:
+        node = _item(text, start, end, file, found)
+        if node is None:
+            continue
+        if any(start <= at < end for at in spoilt) or any(start <= at < end for at, _ in unindented):
+            node = replace(node, faulty=(*node.faulty, ""), rule=None)
+        nodes.append(node)
+    lines = {text.count("\n", 0, at) for at in spoilt}
+    found = [each for each in found if each.code == "invisible-character" or not lines or _line(text, each) not in lines]
+    return nodes, sorted(found, key=lambda each: each.span.start if each.span else -1)
+
+
+def _line(text: str, diagnostic: Diagnostic) -> int:
+    return text.count("\n", 0, diagnostic.span.start) if diagnostic.span else -1
+
+
+def _invisible(text: str, file: str, found: list[Diagnostic]) -> list[int]:
+    """Places of invisible characters outside comments. Other mistakes in their lines come of them and are not told."""
+    places = []
+    for hit in lexer.INVISIBLE.finditer(text):
+        line = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()]
+        if line.lstrip().startswith("#"):
+            continue
+        places.append(hit.start())
+        found.append(make("invisible-character", file, Span(*hit.span()), code=f"U+{ord(hit.group()):04X}"))
+    return places
+
+
+def _stray(text: str, end: int, file: str) -> list[Diagnostic]:
+    for hit in re.finditer(r"^[ \t\u3000]*([^\s#].*)$", text[:end], re.M):
+        return [make("stray-text", file, Span(*hit.span(1)))]
+    return []
+
+
+_HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s\"“＂/／#「]+)))?")
+
+
+def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -> ItemNode | None:
+    hit = _HEADER.match(text, start, end)
+    assert hit is not None  # an item starts with something
+    kind = ITEM_WORDS.get(hit["kind"])
+    if kind is None:
+        help = did_you_mean(near(hit["kind"], ITEM_WORDS))
+        all_zh, all_en = "、".join(each.zh for each in ITEMS.values()), ", ".join(ITEMS)
+        near_zh, near_en = (help.zh, help.en) if help.zh else (f"可写：{all_zh}", f"Write one of: {all_en}")
+        found.append(make("unknown-item", file, Span(*hit.span("kind")), word=hit["kind"][:40], near_zh=near_zh, near_en=near_en))
+        return None
+    group = "quoted" if hit["quoted"] else "name"
+    if not hit[group]:
+        found.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"]))
+        return None
+    labelled = lexer.sections(text, hit.end(), end)
+    reader = _Reader(text, file, kind, found)
+    title = reader.title(hit.end(), labelled[0].start if labelled else end, hit[group])
+    bodies = [section for each in labelled if (section := reader.section(each)) is not None]
+    stop = start + len(text[start:end].rstrip())
+    node = ItemNode(
+        kind.kind, hit[group], title, tuple(bodies), tuple(reader.faulty), None, file, Span(*hit.span(group)), Span(start, stop)
+    )
+    return replace(node, rule=_rule(node)) if kind.kind == "rule" else node
+
+
+class _Reader:
+    """Reads the header's texts and the sections of one item, noting what is wrong."""
+
+    def __init__(self, text: str, file: str, kind: ItemKind, found: list[Diagnostic]) -> None:
+        self.text, self.file, self.kind, self.found = text, file, kind, found
+        self.faulty: list[str] = []
+        self.seen: set[tuple[str, str]] = set()
+
+    def say(self, code: str, span: Span, label: str, /, **values: object) -> None:
+        """Note a mistake that makes the section `label` unreadable."""
+        self.found.append(make(code, self.file, span, **values))
+        self.faulty.append(label)
+
+    def title(self, start: int, end: int, name: str) -> Bilingual | None:
+        """The texts behind the name: "zh" / "en"; a single one is the English of a name that is Chinese itself."""
+        texts = self.body("texts", "", start, end)
+        if not isinstance(texts, Bilingual):
+            return None
+        return texts if texts.en or self.kind.titled else Bilingual(name, texts.zh)
+
+    def section(self, each: lexer.Labelled) -> Section | None:
+        """A section, None if it cannot be read."""
+        span = Span(each.start, each.start + len(each.word))
+        label = each.label
+        if label is None or label.zh not in self.kind.labels:
+            self._unknown_label(each.word, span)
+            return None
+        of = each.of
+        if of:
+            reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
+            if reason is None:
+                values = UNDECIDED if label.zh == "无法判定" else {}
+                self.say("bad-value", span, label.zh, text=of, label=each.word, **_values(values))
+                return None
+            of = reason
+        if (label.zh, of) in self.seen and not (label.repeats and label.mode == "let"):
+            self.say("duplicate-section", span, label.zh, label=each.word)
+            return None
+        self.seen.add((label.zh, of))
+        before = len(self.faulty)
+        body = self.body(label.mode, label.zh, each.body, each.end)
+        if body is None:
+            if len(self.faulty) == before:
+                self.say("empty-section", span, label.zh, label=each.word)
+            return None
+        checked = self._closed(label.zh, each.word, body)
+        if isinstance(checked, Basis):
+            checked = self._settings(checked, each)
+        stop = each.body + len(self.text[each.body : each.end].rstrip())
+        return Section(label.zh, of, checked, Span(each.start, stop)) if checked is not None else None
+
+    def _unknown_label(self, word: str, span: Span) -> None:
+        labels = [LABELS[each] for each in self.kind.labels]
+        close = did_you_mean(near(word, [*(each.zh for each in labels), *(each.en for each in labels)]))
+        self.say(
+            "unknown-section", span, "", word=word, kind=self.kind.zh, near_zh=close.zh, near_en=f"{close.en} " if close.en else "",
+            labels_zh="、".join(each.zh for each in labels), labels_en=", ".join(each.en for each in labels),
+        )  # fmt: skip
+
+    def _closed(self, label: str, word: str, body: Body) -> Body | None:
+        """The body, where the section takes one of a few words: that word in Chinese."""
+        values = ITEM_USES.get(self.kind.kind) if label == "用途" else CLOSED.get(label)
+        if values is None or not isinstance(body, Entry):
+            return body
+        value = closed(values, body.text)
+        if value is None:
+            self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_values(values))
+            return None
+        return Entry(value, body.span)
+
+    def _settings(self, body: Basis, each: lexer.Labelled) -> Basis | None:
+        settings: list[tuple[str, str]] = []
+        for key, value in body.settings:
+            setting = closed(SETTINGS, key)
+            if setting is None:
+                at = self.text.find(key, body.span.end, each.end)
+                self.say("unknown-setting", Span(at, at + len(key)), "依据", name=key)
+                return None
+            settings.append((setting, value))
+        return replace(body, settings=tuple(settings))
+
+    def body(self, mode: str, label: str, start: int, end: int) -> Body | None:
+        """The body of a section, None if there is none or (noted) it cannot be read."""
+        from lark.exceptions import UnexpectedToken
+
+        try:
+            tokens = lexer.READERS[mode](self.text, start, end)
+        except Mistake as error:
+            self.say(error.code, error.span, label, **error.values)
+            return None
+        if not tokens:
+            return None
+        plain = _plain(mode, tokens)
+        if plain is not None:
+            return plain
+        try:
+            body = cast(Body, lark().parse(cast(str, tokens), start=mode))
+        except UnexpectedToken as error:
+            self._syntax(error, tokens, label)
+            return None
+        deep = _too_deep(body) if len(tokens) > lexer.DEEPEST else None
+        if deep is not None:
+            self.say("expression-too-deep", deep.span, label, limit=lexer.DEEPEST)
+            return None
+        return body
+
+    def _syntax(self, error: UnexpectedToken, tokens: list[Token], label: str) -> None:
+        at_end = error.token.type == "$END"
+        token = tokens[-1] if at_end else cast(Token, error.token)
+        hint = _hint(error, tokens if at_end else tokens[: tokens.index(token) + 1], at_end)
+        code = "unfinished" if at_end else "syntax"
+        text = self.text[token.start : token.end]
+        self.say(code, token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
+
+
+def _plain(mode: str, tokens: list[Token]) -> Body | None:
+    """The bodies that need no grammar: one text, a list, or “zh” / "en". Most sections are, so this is worth a third of the time."""
+    if mode == "raw":
+        return Entry(str(tokens[0].value), tokens[0].span)
+    if mode == "words" and all((token.type == "WORD") == (place % 2 == 0) for place, token in enumerate(tokens)):
+        return Words(tuple([Entry(str(token.value), token.span) for token in tokens[::2]]))
+    if mode == "texts" and len(tokens) == 3 and [token.type for token in tokens] == ["TEXT", "SLASH", "TEXT"]:
+        return Bilingual(str(tokens[0].value), str(tokens[2].value))
+    return None
+
+
+def _values(values: Mapping[str, str]) -> dict[str, str]:
+    return {"values_zh": "、".join(values), "values_en": ", ".join(each.replace("_", " ") for each in values.values())}
+
+
+def _too_deep(body: Body) -> Node | None:
+    return next((deep for node in tree.expressions(body) if (deep := tree.too_deep(node, lexer.DEEPEST)) is not None), None)
+
+
+#: What may stand at a place, in groups: the terminals that show the group, and how it is called.
+_GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
+    (frozenset(("NAME",)), "词", "a word"),
+    (frozenset(("NUMBER",)), "数", "a number"),
+    (frozenset(("TEXT",)), "“文字”", "a “text”"),
+    (frozenset(("WORD", "RAW", "CELL")), "文字", "text"),
+    (frozenset(("CMP", "HAS")), "是、有、含、≥ 等", "is, has, contains, >= …"),
+    (frozenset(("AND",)), "且、或", "and, or"),
+    (frozenset(("EVERY",)), "每个", "every"),
+    (frozenset(("SATISFIES",)), "满足", "satisfies"),
+    (frozenset(("THEN",)), "则", "then"),
+    (frozenset(("EQ",)), "=", "="),
+    (frozenset(("DASH",)), "至", "to"),
+    (frozenset(("SLASH",)), '/ "English"', '/ "English"'),
+    (frozenset(("RPAR",)), "）", ")"),
+)
+#: Keywords that open something: a name that starts with one was probably meant to be two words.
+_OPENERS = tuple(
+    each.zh for each in KEYWORDS if each.terminal in ("IF", "THEN", "ELSE", "EVERY", "COUNT", "ANY", "HASNO", "BETWEEN", "SATISFIES")
+)
+
+
+def _hint(error: UnexpectedToken, before: Sequence[Token], at_end: bool) -> Bilingual:
+    for token in before:
+        opener = next((each for each in _OPENERS if token.type == "NAME" and str(token.value).startswith(each)), None)
+        if opener and token.value != opener:
+            parted = f"{opener} {str(token.value)[len(opener) :]}"
+            return Bilingual(f"词之间要有空格：{parted}", f"Words are separated by spaces: {parted}")
+    if not at_end and before and before[-1].type == "COMMA":
+        return Bilingual("逗号只用在括号里；条件之间写“且”或“；”", "A comma belongs in parentheses; between conditions write “and” or “;”")
+    allowed = error.accepts or error.expected
+    groups = [group for group in _GROUPS if group[0] <= allowed]
+    if not groups:
+        return Bilingual("这一栏到这里就应结束", "The section should end here")
+    return Bilingual("这里可写：" + "，".join(each[1] for each in groups), "Here may stand: " + "; ".join(each[2] for each in groups))
+
+
+# ---- rules ------------------------------------------------------------------------------------------------------
+
+
+def _rule(item: ItemNode) -> RuleNode | None:
+    """The rule that an item is, None if a section that makes it one is missing or could not be read."""
+    body = {(each.label, each.of): each.body for each in item.sections}
+    basis, level, requires = body.get(("依据", "")), body.get(("级别", "")), body.get(("要求", ""))
+    if item.faulty or not isinstance(basis, Basis) or not isinstance(level, Entry) or requires is None:
+        return None
+    objects, settings = body.get(("对象", "")), dict(basis.settings)
+    errs = body.get(("偏差", ""))
+    return RuleNode(
+        id=item.name,
+        title=item.title or Bilingual("", ""),
+        requires=cast(Node, requires),
+        level=cast(Literal["must", "should", "advice"], LEVELS[level.text]),
+        basis=basis.name,
+        objects=objects.nouns if isinstance(objects, Objects) else (),
+        lets=tuple(each.body for each in item.all("其中") if isinstance(each.body, Let)),
+        applies=cast("Node | None", body.get(("适用", ""))),
+        failed=_texts(body.get(("不符合", ""))),
+        passed=_texts(body.get(("符合", ""))),
+        undecided=tuple((UNDECIDED.get(each.of, ""), cast(Bilingual, each.body)) for each in item.all("无法判定")),
+        inapplicable=_texts(body.get(("不适用", ""))),
+        advice=_texts(body.get(("建议", ""))),
+        errs=ERRS[errs.text] if isinstance(errs, Entry) else "",
+        clause=settings.get("条款", ""),
+        citation=settings.get("引文", ""),
+        file=item.file,
+        span=item.span,
+    )
+
+
+def _texts(body: Body | None) -> Bilingual | None:
+    return body if isinstance(body, Bilingual) else None

@@ -1,0 +1,466 @@
+"""From the tree back to text, in either language. The law: what is printed is read as the tree that it was printed from.
+
+Keywords, functions and words of a plan come out in the language asked for; names that packs define stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from plancheck.language import lexer
+from plancheck.language.syntax import (
+    And,
+    AnyOf,
+    Approx,
+    Arith,
+    At,
+    Basis,
+    Between,
+    Body,
+    Compare,
+    Count,
+    Entry,
+    Every,
+    Has,
+    If,
+    Interval,
+    ItemNode,
+    Let,
+    ListOf,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Number,
+    Objects,
+    Or,
+    Pattern,
+    Prop,
+    Rows,
+    RuleNode,
+    Text,
+    The,
+    Trend,
+    UnitName,
+    Words,
+    Year,
+)
+from plancheck.language.words import (
+    CLOSED,
+    ERRS,
+    ITEM_USES,
+    ITEMS,
+    LABELS,
+    LEVELS,
+    SETTINGS,
+    TOLERANCE,
+    UNDECIDED,
+    WORDS,
+    keyword,
+    word,
+)
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.vocabulary import (
+    EventConcept,
+    Indicator,
+    ReferenceTable,
+    SectionConcept,
+    Source,
+    Strength,
+    Topic,
+    WordList,
+)
+
+Lang = Literal["zh", "en"]
+
+# How tightly a node binds: what stands at a place that asks for more is put in parentheses.
+_CONDITION, _OR, _AND, _NOT, _PRED, _OPERAND, _SUM, _PRODUCT, _UNARY, _PRIMARY, _ATOM = range(11)
+
+
+def expr(node: Node, lang: Lang) -> str:
+    """A condition or value as text."""
+    return _Printer(lang).at(node, _CONDITION, True)
+
+
+class _Printer:
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        zh = lang == "zh"
+        self.open, self.close, self.comma, self.semicolon = ("（", "）", "，", "；") if zh else ("(", ")", ", ", "; ")
+
+    def at(self, node: Node, level: int, last: bool = False) -> str:
+        """`node` where something of at least `level` is asked for. `last`: nothing of the same statement follows it."""
+        text, binds, open_ = self.node(node, last)
+        if binds < level or (open_ and not last):
+            return f"{self.open}{self.at(node, _CONDITION, True)}{self.close}"
+        return text
+
+    def word(self, terminal: str, value: str) -> str:
+        """A keyword."""
+        return keyword(terminal, value, self.lang)
+
+    def name(self, name: str) -> str:
+        """A name: a word of the language in the language asked for, else as it is, in 「」 where it would be misread."""
+        known = word(name, self.lang)
+        if known is None:
+            return name if lexer.plain(name) else f"「{name}」"
+        return known if self.lang == "en" or lexer.plain(name) else f"「{name}」"
+
+    def statement(self, left: Node | None, *rest: str) -> str:
+        """A subject, if there is one, and what is said of it."""
+        parts = [self.at(left, _OPERAND)] if left is not None else []
+        return " ".join([*parts, *(each for each in rest if each)])
+
+    # Each returns the text, how tightly it binds, and whether it is open to the right (swallows what follows it).
+    def node(self, node: Node, last: bool) -> tuple[str, int, bool]:
+        match node:
+            case And(loose=True):
+                return self.semicolon.join(self.at(part, _OR, True) for part in node.parts), _CONDITION, False
+            case And() | Or():
+                return self._joined(node, last)
+            case Not():
+                text = f"{self.word('NOT', 'not')} {self.at(node.part, _NOT, last)}"
+                return text, _NOT, self._open(node)
+            case If() | Every():
+                return self._scope(node), _NOT, True
+            case Has() | Compare() | Approx() | Between() | Trend():
+                return self._statement(node), _PRED, False
+            case AnyOf() | ListOf():
+                return self._list(node), _OPERAND, False
+            case Arith():
+                level = _SUM if node.op in "+-" else _PRODUCT
+                sign = {"+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIV"}[node.op]
+                return f"{self.at(node.left, level)} {self.word(sign, node.op)} {self.at(node.right, level + 1)}", level, False
+            case Neg():
+                return f"{self.word('MINUS', '-')}{self.at(node.part, _UNARY)}", _UNARY, False
+            case Prop() | At():
+                return self._primary(node), _PRIMARY, False
+            case Pattern():
+                return f"/{node.source}/", _OPERAND, False  # behind a value its "/" would divide
+            case UnitName():
+                return node.unit, _OPERAND, False  # behind a number it would be the number's
+            case _:
+                return self._atom(node), _ATOM, False
+
+    def _open(self, node: Node) -> bool:
+        """Whether what is printed last in `node` reaches as far right as it can."""
+        while True:
+            match node:
+                case If() | Every():
+                    return True
+                case Not():
+                    node = node.part
+                case Or() | And(loose=False):
+                    if not self._open_fits(node.parts[-1], isinstance(node, And)):
+                        return False
+                    node = node.parts[-1]
+                case _:
+                    return False
+
+    @staticmethod
+    def _open_fits(part: Node, conjunction: bool) -> bool:
+        """Whether `part` stands at the end of a chain without parentheses of its own."""
+        return not isinstance(part, Or) and not (isinstance(part, And) and (part.loose or conjunction))
+
+    def _joined(self, node: And | Or, last: bool) -> tuple[str, int, bool]:
+        own, inner = (_AND, _NOT) if isinstance(node, And) else (_OR, _AND)
+        sign = self.word("AND", "and") if isinstance(node, And) else self.word("OR", "or")
+        parts = [self.at(part, inner) for part in node.parts[:-1]]
+        return f" {sign} ".join([*parts, self.at(node.parts[-1], inner, last)]), own, self._open(node)
+
+    def _scope(self, node: If | Every) -> str:
+        if isinstance(node, Every):
+            head = self.count(node.count) if node.count else self.word("EVERY", "every")
+            return f"{head} {self.at(node.noun, _PRIMARY)} {self.word('SATISFIES', 'satisfies')} {self.at(node.body, _OR, True)}"
+        test = self.at(node.test, _OR)
+        text = f"{self.word('IF', 'if')} {test}{self.comma}{self.word('THEN', 'then')} "
+        if node.orelse is None:
+            return text + self.at(node.then, _OR, True)
+        return f"{text}{self.at(node.then, _OR)}{self.comma}{self.word('ELSE', 'else')} {self.at(node.orelse, _OR, True)}"
+
+    def count(self, count: Count) -> str:
+        """至少 3 个."""
+        return f"{self.word('COUNT', count.op)} {count.number}" + (" 个" if self.lang == "zh" else "")
+
+    def _statement(self, node: Has | Compare | Approx | Between | Trend) -> str:
+        match node:
+            case Has():
+                has = self.word("HASNO", "has_no") if node.negated else self.word("HAS", "has")
+                return self.statement(node.subject, has, self.count(node.count) if node.count else "", self.at(node.noun, _PRIMARY))
+            case Compare():
+                sign = self.word("EQ", "=") if node.op == "=" else self.word("CMP", node.op)
+                return self.statement(node.left, sign, self.at(node.right, _OPERAND))
+            case Approx():
+                return self.statement(node.left, self.word("APPROX", "approx"), self.at(node.right, _OPERAND)) + self.tolerance(
+                    node.tolerance
+                )
+            case Between():
+                ends = (self.at(node.low, _SUM), self.word("DASH", "to"), self.at(node.high, _SUM))
+                return self.statement(node.left, self.word("BETWEEN", "between"), *ends, self.word("BETWEEN_END", "between_end"))
+            case Trend():
+                return self.statement(node.left, self.word("TREND", node.kind)) + self.tolerance(node.tolerance)
+            case _:
+                assert_never(node)
+
+    def tolerance(self, number: Number | None) -> str:
+        """（容差 0.5 %）, "" without one."""
+        if number is None:
+            return ""
+        return f"{self.open}{TOLERANCE[self.lang == 'en']} {self._atom(number)}{self.close}"
+
+    def _list(self, node: AnyOf | ListOf) -> str:
+        if isinstance(node, ListOf):
+            return "、".join(self.at(part, _SUM) for part in node.parts)
+        inner = node.part
+        text = self._list(inner) if isinstance(inner, ListOf) else self.at(inner, _SUM)
+        return f"{self.word('ANY', 'any')} {text}"
+
+    def _primary(self, node: Prop | At) -> str:
+        if isinstance(node, At):
+            when = self.at(node.when, _ATOM)
+            subject = f"{self.at(node.subject, _PRIMARY)} " if node.subject is not None else ""
+            return f"{subject}{self.word('AT', 'at')} {when}"
+        owner = self.at(node.owner, _PRIMARY)
+        joint = "."
+        if isinstance(node.owner, At):  # 回收率 在 该年 的 目标
+            joint = " 的 " if self.lang == "zh" else "'s "
+        return f"{owner}{joint}{self.name(node.name)}{self.args(node.args)}"
+
+    def args(self, args: tuple[Node, ...] | None) -> str:
+        """（…，…）, "" without parentheses."""
+        if args is None:
+            return ""
+        return f"{self.open}{self.comma.join(self.at(each, _OR, True) for each in args)}{self.close}"
+
+    def _atom(self, node: Node) -> str:
+        match node:
+            case Name():
+                return self.name(node.name) + self.args(node.args)
+            case The():
+                this = self.word("THE", "the")
+                return (
+                    f"{this}{node.name}"
+                    if self.lang == "zh" and node.name in WORDS and lexer.plain(node.name)
+                    else f"{this} {self.name(node.name)}"
+                )
+            case Number():
+                return f"{number(node.value)} {node.unit}" if node.unit else number(node.value)
+            case Year():
+                return f"{node.year}年" if self.lang == "zh" else f"year {node.year}"
+            case Text():
+                return text(node.text, self.lang)
+            case _:
+                raise TypeError(f"{type(node).__name__} is no atom")
+
+
+def number(value: Decimal) -> str:
+    """A number as digits, never with an exponent."""
+    return format(value, "f")
+
+
+#: Quotation marks in pairs, none inside another: these are read without a backslash.
+_PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
+
+
+def text(value: str, lang: Lang) -> str:
+    """A text in the quotation marks of a language."""
+    escaped = value.replace("\\", "\\\\").replace("\n", "\\n")
+    if lang == "en":
+        return '"' + escaped.replace('"', '\\"') + '"'
+    if not _PAIRED.fullmatch(escaped):
+        escaped = escaped.replace("“", "\\“").replace("”", "\\”")
+    return f"“{escaped}”"
+
+
+def texts(value: Bilingual) -> str:
+    """“中文” / "English"; the Chinese alone where there is no English."""
+    return f"{text(value.zh, 'zh')} / {text(value.en, 'en')}" if value.en else text(value.zh, "zh")
+
+
+# ---- rules and definitions --------------------------------------------------------------------------------------
+
+
+class _Lines:
+    """The lines of an item."""
+
+    def __init__(self, kind: str, name: str, title: Bilingual | None, lang: Lang) -> None:
+        self.lang: Lang = lang
+        item = ITEMS[kind]  # type: ignore[index]
+        head = f"{item.zh if lang == 'zh' else item.kind} {item_name(name)}"
+        self.lines = [f"{head} {texts(title)}" if title is not None and (title.zh or title.en) else head]
+
+    def add(self, label: str, body: str, of: str = "") -> None:
+        """A section."""
+        row = LABELS[label]
+        if self.lang == "zh":
+            self.lines.append(f"  {label}{f'（{of}）' if of else ''}：{body}")
+        else:
+            self.lines.append(f"  {row.en}{f' ({of})' if of else ''}: {body}")
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines) + "\n"
+
+
+def item_name(name: str) -> str:
+    """A name in an item's first line, in 「」 where it holds a sign or a space."""
+    return f"「{name}」" if any(char.isspace() or char in '"“＂/／#「' for char in name) else name
+
+
+def rule(node: RuleNode, lang: Lang) -> str:
+    """A rule as text."""
+    out = _Lines("rule", node.id, node.title, lang)
+    for label, body, of in _rule_sections(node, lang):
+        out.add(label, body, of)
+    return str(out)
+
+
+def meaning(node: RuleNode) -> str:
+    """What a rule checks, without the texts that are meant for people: what its version is made of."""
+    out = _Lines("rule", node.id, None, "zh")
+    for label, body, of in _rule_sections(node, "zh"):
+        if LABELS[label].mode != "texts":
+            out.add(label, body, of)
+    return str(out)
+
+
+def _rule_sections(node: RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
+    yield (
+        "依据",
+        _basis(Basis(node.basis, tuple((key, each) for key, each in (("条款", node.clause), ("引文", node.citation)) if each)), lang),
+        "",
+    )
+    yield "级别", _closed(LEVELS, next(zh for zh, code in LEVELS.items() if code == node.level), lang), ""
+    if node.applies is not None:
+        yield "适用", expr(node.applies, lang), ""
+    if node.objects:
+        yield "对象", _body(Objects(node.objects), lang), ""
+    for let in node.lets:
+        yield "其中", _body(let, lang), ""
+    yield "要求", expr(node.requires, lang), ""
+    for label, value in (("符合", node.passed), ("不符合", node.failed)):
+        if value is not None:
+            yield label, texts(value), ""
+    for code, value in node.undecided:
+        yield "无法判定", texts(value), _reason(code, lang)
+    for label, value in (("不适用", node.inapplicable), ("建议", node.advice)):
+        if value is not None:
+            yield label, texts(value), ""
+    if node.errs:
+        yield "偏差", _closed(ERRS, next(zh for zh, code in ERRS.items() if code == node.errs), lang), ""
+
+
+def _reason(code: str, lang: Lang) -> str:
+    return _closed(UNDECIDED, next((zh for zh, each in UNDECIDED.items() if each == code), ""), lang)
+
+
+def _closed(values: dict[str, str], zh: str, lang: Lang) -> str:
+    return zh if lang == "zh" or not zh else values[zh].replace("_", " ")
+
+
+def _basis(body: Basis, lang: Lang) -> str:
+    name = body.name if not any(char.isspace() or char in "（(「#" for char in body.name) else f"「{body.name}」"
+    if not body.settings:
+        return name
+    printer = _Printer(lang)
+    settings = (f"{key if lang == 'zh' else SETTINGS[key]} = {text(value, lang)}" for key, value in body.settings)
+    return f"{name}{printer.open}{printer.comma.join(settings)}{printer.close}"
+
+
+def item(node: ItemNode, lang: Lang) -> str:
+    """An item of any kind as text. Comments are no part of it."""
+    out = _Lines(node.kind, node.name, node.title, lang)
+    for section in node.sections:
+        body = section.body
+        if isinstance(body, Entry):
+            values = ITEM_USES.get(node.kind, {}) if section.label == "用途" else CLOSED.get(section.label, {})
+            out.add(section.label, _closed(values, body.text, lang) if body.text in values else body.text)
+        else:
+            out.add(section.label, _body(body, lang), _closed(UNDECIDED, section.of, lang))
+    return str(out)
+
+
+def _body(body: Body, lang: Lang) -> str:
+    match body:
+        case Entry():
+            return body.text
+        case Words():
+            return "、".join(list_word(each.text) for each in body.entries)
+        case Bilingual():
+            return texts(body)
+        case Basis():
+            return _basis(body, lang)
+        case Interval():
+            return interval(body.low, body.high)
+        case Rows():
+            return table([[cell.text for cell in row] for row in body.rows])
+        case Objects():
+            printer = _Printer(lang)
+            return "、".join(f"{printer.word('EVERY', 'every')} {printer.at(noun, _PRIMARY)}" for noun in body.nouns)
+        case Let():
+            printer = _Printer(lang)
+            name = body.name if lexer.plain(body.name) else f"「{body.name}」"
+            return name if body.value is None else f"{name} = {printer.at(body.value, _OR, True)}"
+        case _:
+            return expr(body, lang)
+
+
+def list_word(name: str) -> str:
+    """A word in a list, in 「」 where it holds a sign."""
+    return f"「{name}」" if any(char in '、，,；;「“"#' for char in name) or name != name.strip() else name
+
+
+def interval(low: Decimal | None, high: Decimal | None) -> str:
+    """0—100, ≥ 0 or ≤ 100."""
+    if low is not None and high is not None:
+        return f"{number(low)}—{number(high)}"
+    return f"≥ {number(low)}" if low is not None else f"≤ {number(high)}" if high is not None else ""
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """The rows of a table, each on a line of its own."""
+    return "".join(f"\n    | {' | '.join(_cell(cell) for cell in row)} |" for row in rows)
+
+
+def _cell(cell: str) -> str:
+    return f'"{cell}"' if "|" in cell or "｜" in cell or cell[:1] in ('"', "“") else cell
+
+
+Definition = SectionConcept | Topic | EventConcept | Indicator | WordList | ReferenceTable | Source | Strength
+
+
+def definition(it: Definition) -> str:
+    """What a definition means, in Chinese, without the names that are meant for people only."""
+    match it:
+        case SectionConcept():
+            return _listed("section", it.name, 标题=it.titles, 词语=it.words, 用途=it.part)
+        case Topic():
+            return _listed("topic", it.name, 标题=it.titles, 词语=it.words)
+        case EventConcept():
+            return _listed("event", it.name, 词语=it.words)
+        case Indicator():
+            direction = {"up": "上升", "down": "下降"}.get(it.direction or "", "")
+            return _listed(
+                "indicator", it.name, 代码=it.code, 别名=it.aliases, 不是=it.excludes, 单位=it.unit or "",
+                范围=interval(it.lower, it.upper), 方向=direction, 主题=it.topics,
+            )  # fmt: skip
+        case WordList():
+            return _listed("wordlist", it.name, 用途=it.use, 代码=it.code, 词语=it.words)
+        case ReferenceTable():
+            return _listed("reference", it.name, 用途=it.use, 表=table([it.columns, *it.rows]))
+        case Source():
+            return _listed("document", it.name, 文号=it.number, 依据强度=it.strength, 官方名称=it.official_title)
+        case Strength():
+            return _listed("strength", it.name, 最高级别=next(zh for zh, code in LEVELS.items() if code == it.cap))
+        case _:
+            assert_never(it)
+
+
+def _listed(kind: str, name: str, **sections: str | tuple[str, ...]) -> str:
+    out = _Lines(kind, name, None, "zh")
+    for label, body in sections.items():
+        if body:
+            out.add(label, body if isinstance(body, str) else "、".join(map(list_word, body)))
+    return str(out)

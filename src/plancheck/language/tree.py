@@ -1,0 +1,108 @@
+"""Walking a tree of expressions, without recursion: a tree may be as deep as its author liked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from plancheck.language.syntax import (
+    And,
+    AnyOf,
+    Approx,
+    Arith,
+    At,
+    Basis,
+    Between,
+    Body,
+    Compare,
+    Entry,
+    Every,
+    Has,
+    If,
+    Interval,
+    Let,
+    ListOf,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Number,
+    Objects,
+    Or,
+    Pattern,
+    Prop,
+    Rows,
+    Text,
+    The,
+    Trend,
+    UnitName,
+    Words,
+    Year,
+)
+from plancheck.model.diagnostic import Bilingual
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The expressions that a node directly consists of, as they stand from left to right."""
+    match node:
+        case And() | Or() | ListOf():
+            found: tuple[Node | None, ...] = node.parts
+        case Not() | Neg() | AnyOf():
+            found = (node.part,)
+        case If():
+            found = (node.test, node.then, node.orelse)
+        case Every():
+            found = (node.noun, node.body)
+        case Has():
+            found = (node.subject, node.noun)
+        case Compare() | Arith():
+            found = (node.left, node.right)
+        case Approx():
+            found = (node.left, node.right, node.tolerance)
+        case Between():
+            found = (node.left, node.low, node.high)
+        case Trend():
+            found = (node.left, node.tolerance)
+        case Name():
+            found = node.args or ()
+        case Prop():
+            found = (node.owner, *(node.args or ()))
+        case At():
+            found = (node.subject, node.when)
+        case The() | Number() | Year() | Text() | Pattern() | UnitName():
+            return ()
+        case _:
+            assert_never(node)
+    return tuple(each for each in found if each is not None)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, each before its children, from left to right."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        yield each
+        stack.extend(reversed(children(each)))
+
+
+def too_deep(node: Node, limit: int) -> Node | None:
+    """The first node that lies deeper than `limit` levels, None if there is none."""
+    level = [node]
+    for _ in range(limit):
+        level = [child for each in level for child in children(each)]
+        if not level:
+            return None
+    return level[0]
+
+
+def expressions(body: Body) -> tuple[Node, ...]:
+    """The expressions that the body of a section consists of; none for lists, texts, tables."""
+    match body:
+        case Objects():
+            return body.nouns
+        case Let():
+            return (body.value,) if body.value is not None else ()
+        case Entry() | Words() | Bilingual() | Basis() | Interval() | Rows():
+            return ()
+        case _:
+            return (body,)

@@ -1,0 +1,76 @@
+"""The version of a rule: it changes when what the rule checks changes, and not when a text for people does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from plancheck.language import printer, tree
+from plancheck.language.printer import Definition
+from plancheck.language.syntax import Name, Node, RuleNode
+from plancheck.model.quantity import Quantity
+from plancheck.model.vocabulary import Indicator, Source, Vocabulary
+
+
+def rule_version(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None = None) -> str:
+    """16 hex digits of the hash of the rule's meaning and of all definitions that it uses, directly or through others.
+
+    `applies` is the 适用 of the rule's pack, which holds for the rule as well.
+    """
+    parts = [printer.meaning(rule)]
+    if applies is not None:
+        parts.append(printer.expr(applies, "zh"))
+    parts += sorted(_uses(rule, vocabulary, applies))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def names(rule: RuleNode) -> set[str]:
+    """All names in the rule's expressions, and its basis."""
+    found = {rule.basis}
+    roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
+    for root in roots:
+        found |= _names(root)
+    return found
+
+
+def _names(root: Node | None) -> set[str]:
+    return {node.name for node in tree.walk(root) if isinstance(node, Name)} if root is not None else set()
+
+
+def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Iterator[str]:
+    """The definitions and parameters that the rule uses, printed; each once."""
+    defined = _defined(vocabulary)
+    strengths = {each.name: each for each in vocabulary.strengths}
+    wanted = list(names(rule) | _names(applies))
+    seen: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for it in defined.get(name, ()):
+            yield printer.definition(it)
+            if isinstance(it, Indicator):
+                wanted += it.topics
+            elif isinstance(it, Source) and it.strength in strengths:
+                yield printer.definition(strengths[it.strength])
+        if name in vocabulary.parameters:
+            values = vocabulary.parameters[name]
+            yield f"参数 {name} = {'、'.join(map(_value, values))}"
+            wanted += [value for value in values if isinstance(value, str)]  # a parameter may list the names of definitions
+
+
+def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:
+    found: dict[str, list[Definition]] = {}
+    groups: tuple[tuple[Definition, ...], ...] = (
+        vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists, vocabulary.references,
+        vocabulary.sources,
+    )  # fmt: skip
+    for group in groups:
+        for it in group:
+            found.setdefault(it.name, []).append(it)
+    return found
+
+
+def _value(value: object) -> str:
+    return f"{printer.number(value.value)} {value.unit}".strip() if isinstance(value, Quantity) else str(value)

@@ -1,0 +1,248 @@
+"""Every word of the language, Chinese and English side by side: keywords, words of a plan, items, labels, closed values.
+
+Chinese is canonical: the tree holds it whichever language a rule is written in. Names that packs define are no part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from plancheck.language.builtins import BUILTINS
+from plancheck.model.value import REASONS
+from plancheck.model.vocabulary import USES
+
+# ---- keywords ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A keyword: its terminal in the grammar, its meaning in the tree, how it is printed, and spellings that are only read."""
+
+    terminal: str
+    value: str
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+
+
+KEYWORDS = (
+    Keyword("AND", "and", "且", "and", ("并且",)),
+    Keyword("OR", "or", "或", "or", ("或者",)),
+    Keyword("NOT", "not", "非", "not"),
+    Keyword("EVERY", "every", "每个", "every", ("每项", "每条", "每处", "each")),
+    Keyword("SATISFIES", "satisfies", "满足", "satisfies", ("都满足", "均满足")),
+    Keyword("COUNT", "at_least", "至少", "at least"),
+    Keyword("COUNT", "at_most", "至多", "at most"),
+    Keyword("COUNT", "exactly", "恰好", "exactly"),
+    Keyword("IF", "if", "若", "if", ("如果",)),
+    Keyword("THEN", "then", "则", "then"),
+    Keyword("ELSE", "else", "否则", "else"),
+    Keyword("HAS", "has", "有", "has", ("存在", "have")),
+    Keyword("HASNO", "has_no", "没有", "has no", ("缺", "无", "have no")),
+    Keyword("CMP", "is", "是", "is"),
+    Keyword("CMP", "is_not", "不是", "is not"),
+    Keyword("CMP", "contains", "含", "contains", ("包含", "包括")),
+    Keyword("CMP", "contains_not", "不含", "does not contain", ("不包含", "不包括")),
+    Keyword("CMP", "concerns", "属于", "concerns"),
+    Keyword("CMP", "concerns_not", "不属于", "does not concern"),
+    Keyword("CMP", "matches", "匹配", "matches"),
+    Keyword("CMP", "matches_not", "不匹配", "does not match"),
+    Keyword("CMP", "not_worse", "不劣于", "no worse than"),
+    Keyword("EQ", "=", "=", "=", ("等于", "＝", "==")),
+    Keyword("CMP", "≠", "≠", "!=", ("不等于", "<>")),
+    Keyword("CMP", "≥", "≥", ">=", ("不低于", "不少于", "≧", "＞＝")),
+    Keyword("CMP", "≤", "≤", "<=", ("不高于", "不超过", "≦", "＜＝")),
+    Keyword("CMP", ">", ">", ">", ("高于", "大于", "＞")),
+    Keyword("CMP", "<", "<", "<", ("低于", "小于", "＜")),
+    Keyword("CMP", "before", "早于", "before"),
+    Keyword("CMP", "not_after", "不晚于", "no later than"),
+    Keyword("CMP", "after", "晚于", "after"),
+    Keyword("CMP", "not_before", "不早于", "no earlier than"),
+    Keyword("APPROX", "approx", "约等于", "about"),
+    Keyword("BETWEEN", "between", "介于", "between"),
+    Keyword("BETWEEN_END", "between_end", "之间", ""),
+    Keyword("TREND", "agree", "一致", "agree", ("agrees",)),
+    Keyword("TREND", "rise", "逐期上升", "rise", ("rises",)),
+    Keyword("TREND", "fall", "逐期下降", "fall", ("falls",)),
+    Keyword("TREND", "improve", "逐期改善", "improve", ("improves",)),
+    Keyword("TREND", "consecutive", "连续", "run on", ("runs on",)),
+    Keyword("ANY", "any", "任一", "any of", ("任何", "any")),
+    Keyword("AT", "at", "在", "at"),
+    Keyword("THE", "the", "该", "this"),
+    Keyword("DASH", "to", "至", "to", ("—", "–", "——", "～", "~")),
+    Keyword("DOT", ".", ".", ".", ("的", "．", "'s", "’s")),
+    Keyword("PLUS", "+", "+", "+", ("＋",)),
+    Keyword("MINUS", "-", "−", "-", ("－",)),
+    Keyword("TIMES", "*", "×", "*", ("＊",)),
+    Keyword("DIV", "/", "÷", "÷"),
+)
+
+#: Counting words that may stand between a number and a noun.
+CLASSIFIERS = "个处项条类家种张"
+
+#: The word that opens a tolerance in parentheses.
+TOLERANCE = ("容差", "tolerance")
+
+# ---- words of a plan --------------------------------------------------------------------------------------------
+
+#: What a plan consists of: nouns that 每个 and 有 speak of.
+NOUNS = {
+    "方案": "plan", "章节": "section", "段落": "paragraph", "表格": "table", "指标": "indicator", "序列": "series",
+    "数值": "figure", "目标": "target", "现状值": "status", "委托目标": "delegated target", "事件": "event", "任务": "task",
+    "举措": "measure", "项目": "project", "责任": "responsibility", "合计关系": "stated sum", "地名": "place name",
+    "主题": "topic", "年": "year",
+}  # fmt: skip
+
+#: What may be asked of them.
+PROPERTIES = {
+    "类型": "kind", "地区": "region", "省份": "province", "名称": "name", "标题": "title", "编号": "numbering", "层级": "depth",
+    "序号": "ordinal", "正文": "body", "年份": "years", "值": "value", "单位": "unit", "量纲": "dimension", "基年": "base year",
+    "方向": "direction", "下限": "lower limit", "上限": "upper limit", "变化": "change", "主体": "subject",
+    "责任单位": "responsible bodies", "牵头单位": "lead bodies", "总投资": "investment", "内容": "content", "规模": "scale",
+    "建设期限": "construction period", "业主": "owner", "类别": "category", "各项": "parts", "总数": "total", "完整": "complete",
+    "下级章节": "subsections", "角色": "role", "文号": "document number", "官方名称": "official title", "别名": "aliases",
+    "代码": "code", "累计": "cumulative",
+}  # fmt: skip
+
+#: Values that are words.
+CONSTANTS = {
+    "上升": "up", "下降": "down", "是": "yes", "否": "no", "必须": "must", "应当": "should", "建议": "advice",
+    "可能漏报": "may miss", "可能误报": "may overreport",
+}  # fmt: skip
+
+#: All of them with the functions: Chinese word -> English word.
+WORDS: dict[str, str] = {**NOUNS, **PROPERTIES, **CONSTANTS, **{name: row.en for name, row in BUILTINS.items()}}
+
+#: What any rule may put into a text, besides its own words: Chinese placeholder -> English one.
+PLACEHOLDERS = {"主体": "subject", "年": "year", "值": "value", "位置": "place"}
+
+# ---- closed values of sections ----------------------------------------------------------------------------------
+
+LEVELS = {"必须": "must", "应当": "should", "建议": "advice"}
+ERRS = {"可能漏报": "may_miss", "可能误报": "may_overreport"}
+DIRECTIONS = {"上升": "up", "下降": "down"}
+YES_NO = {"是": "yes", "否": "no"}
+#: Sections that take one of a few words, whatever the item.
+CLOSED = {"级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DIRECTIONS, "启用": YES_NO, "停用": YES_NO}
+PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
+TABLE_USES = {"地区": "places"}
+_USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead")
+WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
+_REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
+#: 无法判定（…）: word -> reason code.
+UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, REASONS, strict=True))
+#: Settings of 依据（…）.
+SETTINGS = {"条款": "clause", "引文": "quote"}
+
+# ---- items and their sections -----------------------------------------------------------------------------------
+
+Mode = Literal["raw", "words", "texts", "condition", "objects", "let", "basis", "interval", "rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A section's label: how its body is parsed (a start symbol of the grammar), its English, whether it may stand twice."""
+
+    zh: str
+    en: str
+    mode: Mode
+    repeats: bool = False
+
+
+_LABELS = (
+    Label("版本", "version", "raw"), Label("引入", "imports", "words"), Label("适用", "applies", "condition"),
+    Label("参数", "parameter", "let", True), Label("启用", "enabled", "raw"), Label("退役", "retired", "words"),
+    Label("文号", "number", "raw"), Label("依据强度", "strength", "raw"), Label("官方名称", "official title", "raw"),
+    Label("说明", "note", "raw"), Label("最高级别", "highest level", "raw"), Label("标题", "headings", "words"),
+    Label("词语", "words", "words"), Label("用途", "use", "raw"), Label("代码", "code", "raw"), Label("别名", "aliases", "words"),
+    Label("不是", "excludes", "words"), Label("单位", "unit", "raw"), Label("范围", "range", "interval"),
+    Label("方向", "direction", "raw"), Label("主题", "topics", "words"), Label("表", "rows", "rows"),
+    Label("依据", "basis", "basis"), Label("级别", "level", "raw"), Label("对象", "for", "objects"),
+    Label("其中", "where", "let", True), Label("要求", "requires", "condition"), Label("符合", "passed", "texts"),
+    Label("不符合", "failed", "texts"), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
+    Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
+    Label("建议", "advice", "texts"),
+)  # fmt: skip
+LABELS = {label.zh: label for label in _LABELS}
+EN_LABELS = {label.en: label for label in _LABELS}
+
+Kind = Literal["pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """A kind of item: its words, the labels it must have and may have; `titled`: its name is an id, so it needs both texts."""
+
+    kind: Kind
+    zh: str
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    titled: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels that it may have."""
+        return self.must + self.may
+
+
+_ITEMS = (
+    ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "退役", "说明"), titled=True),
+    ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
+    ItemKind("section", "章节", ("标题",), ("词语", "用途", "说明")),
+    ItemKind("topic", "主题", (), ("标题", "词语", "说明")),
+    ItemKind("event", "事件", ("词语",), ("说明",)),
+    ItemKind("indicator", "指标", ("代码",), ("别名", "不是", "单位", "范围", "方向", "主题", "说明")),
+    ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
+    ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),
+    ItemKind("strength", "强度", ("最高级别",), ("说明",), titled=True),
+    ItemKind(
+        "rule", "规则", ("依据", "级别", "要求", "不符合"),
+        ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "说明"), titled=True,
+    ),
+    ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
+)  # fmt: skip
+ITEMS = {item.kind: item for item in _ITEMS}
+#: What opens an item -> its kind; both languages (English kinds are their own words).
+ITEM_WORDS = {**{item.zh: item for item in _ITEMS}, **{str(item.kind): item for item in _ITEMS}}
+#: The same word for section uses, table uses and word list uses.
+ITEM_USES: dict[str, dict[str, str]] = {"section": PARTS, "reference": TABLE_USES, "wordlist": WORDLIST_USES}
+
+# ---- looked up by the lexer and the printer ---------------------------------------------------------------------
+
+#: Spelling -> (terminal, meaning). Words and signs alike.
+SPELLINGS: dict[str, tuple[str, str]] = {}
+for _keyword in KEYWORDS:
+    for _spelling in (_keyword.zh, _keyword.en, *_keyword.also):
+        if _spelling:
+            SPELLINGS.setdefault(_spelling, (_keyword.terminal, _keyword.value))
+for _letter in CLASSIFIERS:
+    SPELLINGS[_letter] = ("CLASSIFIER", _letter)
+
+#: English word of a plan, or its plural -> Chinese word.
+ENGLISH: dict[str, str] = {en: zh for zh, en in WORDS.items()}
+for _zh, _en in NOUNS.items():
+    ENGLISH.setdefault(f"{_en[:-1]}ies" if _en.endswith("y") else f"{_en}s", _zh)
+
+_SPOKEN = {(keyword.terminal, keyword.value): keyword for keyword in KEYWORDS}
+
+
+def keyword(terminal: str, value: str, lang: str) -> str:
+    """How a keyword is printed in `lang`."""
+    row = _SPOKEN[terminal, value]
+    return row.en if lang == "en" else row.zh
+
+
+def word(name: str, lang: str) -> str | None:
+    """How a word of a plan or a function is printed in `lang`; None if `name` is none."""
+    if name not in WORDS:
+        return None
+    return WORDS[name] if lang == "en" else name
+
+
+def closed(values: Mapping[str, str], text: str) -> str | None:
+    """The Chinese word that `text` means among a section's closed values (either language); None if it is none of them."""
+    if text in values:
+        return text
+    return next((zh for zh, en in values.items() if text in (en, en.replace("_", " "))), None)

@@ -1,0 +1,224 @@
+"""Rules over small drafts: outcome, subject, quote. Each row is a sentence about the language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.engine.judging import judge, loaded, quotes
+
+from plancheck import extract
+from plancheck.engine import evaluate
+from plancheck.readers import plain
+
+TITLE = "# 西山庭园建设方案\n"
+GOALS = TITLE + "一、主要目标\n到2025年，树木覆盖率达到35%。到2030年，树木覆盖率达到40%以上。\n"
+TASKS = TITLE + (
+    "一、主要任务\n（一）改进浇水\n铺设滴灌管网20公里，安装喷灌设备300台，修整水渠。（市园林局负责）\n"
+    "（二）整修道路\n建设步道5公里，途中安装一处喷灌。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "body", "outcome", "quote"),
+    [
+        # existence and counts
+        (GOALS, "要求：有 主要目标", "passed", "一、主要目标"),
+        (GOALS, "要求：有 主要任务", "failed", None),
+        (GOALS, "要求：没有 主要任务", "passed", None),
+        (GOALS, "要求：有 至少 2 个 目标", "passed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：有 至少 3 个 目标", "failed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：有 恰好 2 个 目标", "passed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：有 至多 1 个 目标", "failed", "到2025年，树木覆盖率达到35%"),
+        # values at years, with filters
+        (GOALS, "要求：树木覆盖率 在 2025年 有 目标（单位 是 %）", "passed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：树木覆盖率 在 2027年 有 目标", "failed", None),
+        (GOALS, "要求：树木覆盖率 在 2025年 的 目标 ≥ 35 %", "passed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：树木覆盖率 在 2025年 的 目标 ≥ 36 %", "failed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：树木覆盖率 在 2025年 的 目标 介于 30 % 至 40 % 之间", "passed", "到2025年，树木覆盖率达到35%"),
+        # a stated bound is an interval: 40%以上 is surely ≥ 40, and may or may not be ≥ 45
+        (GOALS, "要求：树木覆盖率 在 2030年 的 目标 ≥ 40 %", "passed", None),
+        (GOALS, "要求：树木覆盖率 在 2030年 的 目标 ≥ 45 %", "cantTell", None),
+        # a comparison with an absent value is false
+        (GOALS, "要求：树木覆盖率 在 2027年 的 目标 ≥ 1 %", "failed", None),
+        # 含: plainly, negated, opposed
+        (TASKS, "要求：主要任务 含 浇水", "passed", "安装喷灌设备300台"),
+        (TITLE + "一、主要任务\n尚未推广滴灌，防止大水漫灌破坏水渠。\n", "要求：主要任务 含 浇水", "failed", "尚未推广滴灌"),
+        # 属于: about a topic, not a mention
+        (TASKS, "要求：主要任务 有 章节（属于 浇水，有 至少 2 个 举措）", "passed", "（一）改进浇水"),
+        (TITLE + "一、主要任务\n（一）整修道路\n建设步道，途中安装一处喷灌。\n", "要求：主要任务 有 章节（属于 浇水）", "failed", None),
+        # lists side by side and any of them
+        (TASKS, "要求：主要任务 含 浇水、施肥", "failed", None),
+        (TASKS, "要求：主要任务 含 任一 浇水、施肥", "passed", None),
+        # events
+        (TITLE + "一、主要目标\n力争2028年开园。\n", "要求：有 开园（主体 是 方案.地区） 且 最大(开园.年) 不晚于 2030年", "passed", None),
+        (TITLE + "一、主要目标\n力争2032年开园。\n", "要求：有 开园 且 最大(开园.年) 不晚于 2030年", "failed", "2032年开园"),
+        # patterns
+        (TITLE + "一、主要目标\n投资XX万元。\n", "要求：没有 段落（匹配 /X{2,}/）", "failed", "XX"),
+        # if
+        (GOALS, "要求：若 有 主要任务，则 有 其他事项，否则 有 主要目标", "passed", None),
+        # arithmetic and functions
+        (GOALS, "要求：数量(主要目标) = 1", "passed", None),
+        (GOALS, "要求：变化率(树木覆盖率 在 2025年 的 目标, 50 %) > 40 %", "passed", None),
+    ],
+)  # fmt: skip
+def test_outcome(draft: str, body: str, outcome: str, quote: str | None) -> None:
+    result = judge(draft, body)
+    assert result.outcome == outcome, result.message.zh
+    if quote is not None:
+        assert any(quote in each or each in quote for each in quotes(result)), quotes(result)
+
+
+@pytest.mark.parametrize(
+    ("draft", "body", "expected"),
+    [
+        (
+            GOALS,
+            "对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 的 目标 ≥ 38 %",
+            {"2025年": "failed", "2030年": "passed"},
+        ),
+        (
+            TASKS,
+            "对象：每个 任务\n  要求：有 责任单位",
+            {"改进浇水": "passed", "整修道路": "failed"},
+        ),
+        (
+            TITLE + "一、主要目标\n2022年树木覆盖率为30%，到2025年达到28%，2030年达到33%。\n",
+            "对象：每个 序列（有 方向，有 现状值，有 目标）、每个 年（期限，该序列 在 该年 有 目标）\n"
+            "  要求：该序列 在 该年 的 目标 不劣于 基期值(该序列)",
+            {"tree cover · 2025": "failed", "tree cover · 2030": "passed"},
+        ),
+        (GOALS, "对象：每个 项目\n  要求：有 总投资", {"plan": "inapplicable"}),
+    ],
+)  # fmt: skip
+def test_each(draft: str, body: str, expected: dict[str, str]) -> None:
+    result = judge(draft, body)
+    found = {
+        **{sub.subject.label.zh: sub.outcome for sub in result.subresults},
+        **{s.subject.label.en: s.outcome for s in result.subresults},
+    }
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_the_outcome_of_a_rule_is_the_worst_of_its_subjects_and_says_how_many() -> None:
+    result = judge(GOALS, "对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 的 目标 ≥ 38 %")
+    assert result.outcome == "failed"
+    assert result.message.zh == "共2项，其中1项不符合"
+    assert result.message.en == "1 of 2 failed"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "要求：有 主要任务",
+        "要求：方案 含 施肥",
+        "要求：有 开园",
+        "要求：方案 有 至少 9 个 目标",
+        "对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 有 目标（单位 是 万辆）",
+    ],
+)
+def test_what_was_not_read_turns_failed_into_cant_tell(body: str) -> None:
+    assert judge(GOALS, body).outcome == "failed"
+    hidden = judge(GOALS + "[未读]\n", body)
+    assert hidden.outcome == "cantTell"
+    assert hidden.reason == "not_read"
+
+
+@pytest.mark.parametrize("body", ["要求：没有 项目", "对象：每个 任务\n  要求：有 责任单位"])
+def test_nothing_found_in_a_part_not_read_is_no_pass(body: str) -> None:
+    assert judge(GOALS, body).outcome in ("passed", "inapplicable")
+    assert judge(GOALS + "[未读]\n", body).outcome == "cantTell"
+
+
+def test_a_failure_that_was_read_stays_failed_beside_an_unread_part() -> None:
+    draft = TITLE + "一、主要目标\n投资XX万元。\n[未读]\n"
+    assert judge(draft, "要求：没有 段落（匹配 /X{2,}/）").outcome == "failed"
+
+
+def test_two_values_in_conflict_decide_only_where_both_answer_alike() -> None:
+    draft = TITLE + "一、主要目标\n到2025年，树木覆盖率达到35%。\n二、主要任务\n到2025年树木覆盖率达到38%。\n"
+    assert judge(draft, "要求：树木覆盖率 在 2025年 的 目标 ≥ 30 %").outcome == "passed"
+    unsure = judge(draft, "要求：树木覆盖率 在 2025年 的 目标 ≥ 36 %")
+    assert (unsure.outcome, unsure.reason) == ("cantTell", "conflict")
+    assert len(quotes(unsure)) == 2
+    apart = judge(draft, "要求：树木覆盖率 在 2025年 的 目标 一致")
+    assert apart.outcome == "failed"
+    assert len(quotes(apart, "conflict")) == 2
+
+
+def test_no_reference_value_is_not_guessed() -> None:
+    body = "其中：邻 = 参照(邻园, “{who}”, 2025年)\n  要求：树木覆盖率 在 2025年 的 目标 ≥ 邻"
+    assert judge(GOALS, body.replace("{who}", "东园")).outcome == "passed"
+    missing = judge(GOALS, body.replace("{who}", "西园"))
+    assert (missing.outcome, missing.reason) == ("cantTell", "no_reference")
+    guarded = "对象：每个 年（2025年，有 邻）\n  " + body.replace("{who}", "西园")
+    assert judge(GOALS, guarded).outcome == "inapplicable"
+
+
+def test_a_rule_that_raises_is_an_error_and_the_others_go_on() -> None:
+    packs = loaded(
+        '规则 G-01 "坏" / "bad"\n  依据：手册\n  级别：必须\n  要求：方案.类型 ≥ 3 %\n  不符合：“否” / "no"\n'
+        '规则 G-02 "好" / "good"\n  依据：手册\n  级别：必须\n  要求：有 主要目标\n  不符合：“否” / "no"\n'
+    )
+    plan = extract.plan(plain.read(GOALS), packs.vocabulary, kind="garden")
+    bad, good = evaluate.evaluate(packs, plan)
+    assert (bad.outcome, bad.reason) == ("error", "internal")
+    assert good.outcome == "passed"
+
+
+def test_a_pattern_that_runs_out_of_time_makes_its_rule_an_error() -> None:
+    draft = TITLE + "一、主要目标\n" + "达" * 60 + "完\n"
+    result = judge(draft, "要求：没有 段落（匹配 /(达|达达)+终/）")
+    assert (result.outcome, result.reason) == ("error", "pattern_timeout")
+
+
+def test_a_moved_paragraph_keeps_id_and_fingerprint_and_a_changed_quote_does_not() -> None:
+    body = "要求：树木覆盖率 在 2025年 的 目标 ≥ 36 %"
+    moved = GOALS.replace("一、主要目标\n", "一、主要目标\n前面多一段话。\n")
+    first, second = judge(GOALS, body).subresults[0], judge(moved, body).subresults[0]
+    assert (first.id, first.fingerprint) == (second.id, second.fingerprint)
+    assert first.evidence[0].place != second.evidence[0].place
+    changed = judge(GOALS.replace("35%", "34%"), body).subresults[0]
+    assert changed.id == first.id
+    assert changed.fingerprint != first.fingerprint
+
+
+def test_every_quote_is_the_text_at_its_place() -> None:
+    document = plain.read(TASKS)
+    for body in ("要求：主要任务 含 浇水", "对象：每个 任务\n  要求：有 责任单位", "要求：没有 段落（匹配 /喷灌/）"):
+        for sub in judge(TASKS, body).subresults:
+            for each in sub.evidence:
+                text = document.blocks[each.place.block].text
+                assert text[each.place.start : each.place.end] == each.quote
+
+
+def test_messages_name_subject_value_and_place() -> None:
+    result = judge(
+        GOALS,
+        "对象：每个 年（2025年）\n  要求：树木覆盖率 在 该年 的 目标 ≥ 38 %",
+        "{年}年只有{值}，见{位置}",
+        "{year}: {value} at {place}",
+    )
+    assert result.message.zh == "2025年只有树木覆盖率达到35%，见一、主要目标，第3段"
+    assert result.message.en == "2025: 树木覆盖率达到35% at 一、主要目标, paragraph 3"
+
+
+def test_the_functions_of_the_engine_are_those_of_the_language() -> None:
+    from plancheck.engine.functions import FUNCTIONS
+    from plancheck.language.builtins import BUILTINS
+
+    assert list(FUNCTIONS) == list(BUILTINS)
+
+
+def test_every_noun_and_property_of_the_engine_is_a_word_of_the_language() -> None:
+    from plancheck.engine.compile import property_names
+    from plancheck.engine.nouns import NOUNS
+    from plancheck.language.words import WORDS
+
+    assert set(NOUNS) <= set(WORDS)
+    assert property_names() <= set(WORDS)
+
+
+def test_the_drafts_of_this_file_need_no_guideline_of_ours() -> None:
+    text = Path(__file__).with_name("judging.py").read_text("utf-8")
+    assert "annex2" not in text
