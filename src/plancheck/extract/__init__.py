@@ -1,0 +1,55 @@
+"""A Document and a Vocabulary to a Plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plancheck.model.document import Document
+from plancheck.model.plan import Plan, Responsibility, Section
+from plancheck.model.vocabulary import Vocabulary
+
+
+def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
+    """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
+    # Start-up does not pay for what a plan needs.
+    from plancheck.extract import events, facts, headings, profile, projects, responsibilities, sections, sums, tables, tasks
+
+    titles = headings.headings(document)
+    tree = sections.sections(document, vocabulary, titles)
+    its = profile.profile(document, vocabulary, titles, tree, kind, province)
+    responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
+    grids = tables.tables(document, tree)
+    values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
+    listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
+    return Plan(
+        document,
+        title=its.title,
+        kind=its.kind,
+        kind_evidence=its.kind_evidence,
+        place=its.place,
+        place_evidence=its.place_evidence,
+        province=its.province,
+        headings=titles,
+        sections=tree,
+        facts=values,
+        events=events.events(document, vocabulary, tree, its.place),
+        places=profile.places(document, vocabulary, its, titles, responsible),
+        delegated=delegated,
+        tasks=tasks.tasks(document, vocabulary, tree, responsible, values),
+        responsibilities=responsible,
+        projects=listed,
+        sums=sums.sums(document, tree, grids, values),
+        tables=grids,
+        gaps=(*fact_gaps, *project_gaps),
+        diagnostics=document.diagnostics,
+    )
+
+
+def _placed(document: Document, tree: tuple[Section, ...], found: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
+    """The clauses with the headings above them in their places."""
+    paths = Plan(document, sections=tree)
+    result = []
+    for each in found:
+        place = each.evidence.place
+        result.append(replace(each, evidence=paths.evidence(place.block, place.start, place.end)))
+    return tuple(result)

@@ -1,0 +1,394 @@
+"""The headings of a draft: numbered (typed or automatic), styled, bold, or run into their paragraph.
+
+What a number looks like says how deep it stands: 一、 or 第一章 1, （一） 2, 1. 3, （1） 4; chapters push the others down.
+An arabic number is a heading or an ordinary list item; that is settled for all items between two higher headings together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from plancheck.extract.clauses import trimmed
+from plancheck.extract.mentions import fold
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading
+
+_HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾"
+_DIGIT = "0-9０-９"
+#: Kinds of number, the first that fits wins.
+_KINDS = tuple(
+    (kind, re.compile(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*"))
+    for kind, pattern in (
+        ("chapter", rf"第\s*[{_HAN}{_DIGIT}]+\s*(?:章|部分|编|篇)\s*[、：:.．]?"),
+        ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
+        ("han", rf"[{_HAN}]{{1,4}}\s*[、．.]"),
+        ("han_paren", rf"[（(]\s*[{_HAN}]{{1,4}}\s*[）)]\s*[、．.]?"),
+        ("decimal", rf"[{_DIGIT}]{{1,2}}(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％])\s*[.．、]?"),
+        ("arabic", rf"[{_DIGIT}]{{1,2}}\s*[.．、](?!\s*[{_DIGIT}])"),
+        ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
+    )
+)
+_BARE = re.compile(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
+_APPENDIX = re.compile(rf"[\s\u3000]*(附\s*[件录表]\s*[{_DIGIT}{_HAN}]*)\s*(?:[：:—\-．.]\s*)?")
+_WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
+_LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
+_DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
+_LISTED = ("arabic", "arabic_paren", "decimal")
+_BOX = re.compile(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
+_MARK = re.compile(r"[。！？\n；;]")
+_ENTRY = re.compile(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$")
+_STATEMENT = re.compile(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
+#: Who is responsible, in brackets behind a title: no part of it.
+_DUTY = re.compile(r"[（(【](?:[^（()）]|[（(][^（()）]*[)）])*(?:[：:]|负责|牵头|落实)(?:[^（()）]|[（(][^（()）]*[)）])*[)）】]\s*$")
+#: A bold lead of a list is none: ——坚持…。 一是…。
+_LIST_MARK = re.compile(rf"[\s\u3000]*(?:[—–\-·•●◆▪■○*]|[{_HAN}]+是|第[{_HAN}]+[，,]|首先|其次|[①-⑳])")
+_TITLE_END = re.compile(r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施)(?:[（(〔][^）)〕]{1,20}[）)〕])*$")
+_NOT_TITLE = re.compile(
+    r"^(?:附\s*件|目\s*录|发布日期|发布时间|索引号|来源|编制单位|主送|各|关于|[（(]?\s*[0-9０-９〇二]{4}\s*年)|[〔\[]\s*\d{4}\s*[〕\]]|[：:]$|号$"
+)
+_SPACE = re.compile(r"[\s\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A block that starts like a heading: number in [start, number_end), title up to title_end."""
+
+    block: Block
+    kind: str
+    start: int
+    number_end: int
+    title_start: int
+    title_end: int
+    form: str  # "alone" whole block, "sentence" whole block with 。, "run_in" text follows, "long" no title
+    styled: bool
+    empty: bool = False  # nothing stands between it and the next candidate
+    below: Block | None = None  # the line under a bare 附件1 that holds its title
+
+    @property
+    def title(self) -> str:
+        return clean(self.below.text if self.below else self.block.text[self.title_start : self.title_end])
+
+
+def clean(text: str) -> str:
+    """A title in one line: white space only between Latin words, no full stop or colon at the end."""
+    text = _SPACE.sub(" ", text).strip()
+    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    return text.rstrip("。：:.．… ")
+
+
+_VALUES = (
+    {char: at for at, char in enumerate("零一二三四五六七八九")}
+    | {"〇": 0, "两": 2}
+    | dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
+)
+
+
+def ordinal(number: str) -> int | None:
+    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None where there is none."""
+    parts = re.findall(rf"[{_DIGIT}]+|[{_HAN}]+", number)
+    if not parts:
+        return None
+    last = fold(parts[-1])
+    if last.isdigit() and last.isascii():
+        return int(last)
+    total, digit = 0, 0
+    for char in last:
+        if char in "十拾百":
+            total += (digit or 1) * (100 if char == "百" else 10)
+            digit = 0
+        else:
+            digit = digit * 10 + _VALUES[char] if len(last) > 1 and not set(last) & set("十拾百") else _VALUES[char]
+    return total + digit
+
+
+def lead(block: Block) -> int:
+    """Where the number and title at the start of a block end, judged by this block alone; 0 if it has none.
+
+    A single numbered sentence is not a title: as a list item it says something itself.
+    """
+    candidate = _candidate(block)
+    return candidate.title_end if candidate and candidate.form in ("alone", "run_in") else 0
+
+
+def headings(document: Document) -> tuple[Heading, ...]:
+    """All headings in reading order, the title (level 0) first; `place` from number to title, its section path included."""
+    candidates = _without_boxes(document, [each for block in _readable(document) if (each := _candidate(block))])
+    candidates = _without_contents(document, candidates)
+    chosen = _chosen(_with_empty(document, candidates))
+    taken = {each.block.index for each in chosen}
+    found = list(zip(chosen, _levels(chosen), strict=True))
+    first = min((each.block.index for each, level in found), default=len(document.blocks))
+    title = _title(document, first)
+    titled = set(title[0]) if title else set()
+    found += _unnumbered(document, found, taken | titled)
+    found.sort(key=lambda pair: pair[0].block.index)
+    top = [title[1]] if title else []
+    return tuple(top + _with_paths(document, [pair for pair in found if pair[0].block.index not in titled]))
+
+
+def _readable(document: Document) -> Iterator[Block]:
+    return (
+        block
+        for block in document.blocks
+        if block.countable and block.part == "body" and block.table is None and block.role == "text" and block.text.strip()
+    )
+
+
+def _candidate(block: Block) -> _Candidate | None:
+    text = block.text
+    kind, match = next(((kind, found) for kind, pattern in _KINDS if (found := pattern.match(text))), ("", None))
+    styled = block.outline is not None
+    if match is None and (styled or block.label or block.centred) and (match := _BARE.match(text)):
+        kind = "han" if match[1][0] in _HAN else "arabic"
+    if match is None and block.label.isdigit() and (match := re.match(rf"\s*({re.escape(block.label)})\s*", text)):
+        kind = "arabic"
+    if match is None or _ENTRY.search(text):
+        return None
+    form, end = _form(text, match.end(), kind)
+    return _Candidate(block, kind, match.start(1), match.end(1), match.end(), end, form, styled or 0 < match.end() < block.bold)
+
+
+def _form(text: str, start: int, kind: str) -> tuple[str, int]:
+    """How the text behind a number reads, and where its first sentence ends."""
+    listed = kind in _LISTED
+    found = _MARK.search(text, start)
+    end = trimmed(text, start, found.start() if found else len(text))[1]
+    if duty := _DUTY.search(text, start, end):
+        end = trimmed(text, start, duty.start())[1]
+        return ("run_in" if 0 < len(fold(text[start:end])) <= 60 else "long"), end
+    first = fold(text[start:end])
+    if not first or (found and found[0] in "；;"):
+        return "long", end
+    after = found is not None and text[found.end() :].strip() != ""
+    if after:
+        short = len(first) <= (40 if listed else 60) and first.count(",") <= (1 if listed else 3)
+        plain = not listed or (":" not in first and not _STATEMENT.search(first))
+        return ("run_in" if short and plain else "long"), end
+    if len(first) > (40 if listed and found else 60) or first[-1] in ",、" or (listed and ":" in first[:-1]):
+        return "long", end
+    if listed and first.count(",") > 1:
+        return "long", end
+    return ("sentence" if found else "alone"), end
+
+
+def _without_contents(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without the entries of a contents list that the reader did not recognise: those behind a line 目录."""
+    start = next((block.index for block in _readable(document) if fold(block.text) == "目录"), None)
+    if start is None:
+        return candidates
+    behind = [each for each in candidates if each.block.index > start]
+    if not behind:
+        return candidates
+    first = _entry_key(behind[0])
+    again = next((each.block.index for each in behind[1:] if _entry_key(each) == first), None)
+    return [each for each in candidates if not (again is not None and start < each.block.index < again)]
+
+
+def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without the numbered lines of boxes (专栏): from its caption on, as long as they count 1, 2, 3 by themselves."""
+    boxes = [block.index for block in document.blocks if block.countable and _BOX.match(block.text)]
+    if not boxes:
+        return candidates
+    kept: list[_Candidate] = []
+    at, due = 0, 0  # `due` is the number that the box's next line would have
+    for each in candidates:
+        while at < len(boxes) and boxes[at] < each.block.index:
+            at, due = at + 1, 1
+        listed = each.kind in ("arabic", "arabic_paren")
+        if due and listed and _parts(each) and int(_parts(each)[0]) == due:
+            due += 1
+            continue
+        due = due if listed else 0
+        kept.append(each)
+    return kept
+
+
+def _entry_key(candidate: _Candidate) -> str:
+    return re.sub(r"[^\w]|\d+$", "", fold(candidate.block.text[candidate.start : candidate.title_end]))
+
+
+def _with_empty(document: Document, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Each candidate told whether it has no text: nothing readable before the next one that is not deeper."""
+    filled = [block.index for block in document.blocks if block.countable and block.text.strip()]
+    place = {index: at for at, index in enumerate(filled)}
+    result = []
+    for at, each in enumerate(candidates):
+        following = candidates[at + 1].block.index if at + 1 < len(candidates) else len(document.blocks)
+        nearest = place[each.block.index] + 1
+        empty = nearest >= len(filled) or filled[nearest] >= following
+        opens = at + 1 < len(candidates) and _depth(candidates[at + 1]) > _depth(each)
+        result.append(replace(each, empty=empty and not opens and each.form != "run_in"))
+    return result
+
+
+def _depth(candidate: _Candidate) -> tuple[int, int]:
+    return _DEPTH.index(candidate.kind), len(_parts(candidate))
+
+
+def _parts(candidate: _Candidate) -> list[str]:
+    return re.findall(rf"[{_DIGIT}]+", candidate.block.text[candidate.start : candidate.number_end])
+
+
+def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates that are headings: upper kinds one by one, arabic ones group by group."""
+    chosen = []
+    for group in _groups(candidates):
+        good = [each for each in group if _good(each)]
+        if group[0].kind == "han_paren" and len(good) * 2 < len(group):
+            chosen += [each for each in good if each.styled]  # the paragraphs of a regulation: …；
+        elif group[0].kind not in _LISTED:
+            chosen += [each for each in group if each.form != "long" or each.styled or _nearly(each, good, group)]
+        elif len(good) * 2 >= len(group):
+            mostly = len(good) * 3 >= len(group) * 2
+            chosen += [
+                each for each in group if _good(each) or (mostly and each.form in ("alone", "sentence")) or _nearly(each, good, group)
+            ]
+        else:
+            chosen += [each for each in group if each.styled and each.form != "long"]
+    return sorted(chosen, key=lambda each: each.block.index)
+
+
+def _good(candidate: _Candidate) -> bool:
+    """A title on its own account: text of its own follows, or a style says so."""
+    if candidate.form == "long":
+        return False
+    return candidate.styled or candidate.kind not in _LISTED or candidate.form == "run_in" or not candidate.empty
+
+
+def _nearly(candidate: _Candidate, good: Sequence[_Candidate], group: Sequence[_Candidate]) -> bool:
+    """A lead that is a little long among others that are titles: left out, its text would fall to the item before."""
+    text = candidate.block.text
+    first = fold(text[candidate.title_start : candidate.title_end])
+    ends = text[candidate.title_end : candidate.title_end + 1] == "。"
+    return ends and len(good) * 3 >= len(group) * 2 and len(group) > 2 and 0 < len(first) <= 120
+
+
+def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Candidates of one kind with no higher kind between them."""
+    groups: list[list[_Candidate]] = []
+    open_groups: dict[str, list[_Candidate]] = {}
+    for each in candidates:
+        deeper = _DEPTH[_DEPTH.index(each.kind) + 1 :]
+        if each.form != "long" or each.kind in _LISTED:
+            for kind in deeper:
+                open_groups.pop(kind, None)
+        if each.kind not in open_groups:
+            open_groups[each.kind] = []
+            groups.append(open_groups[each.kind])
+        open_groups[each.kind].append(each)
+    return groups
+
+
+def _levels(chosen: Sequence[_Candidate]) -> list[int]:
+    """The level of each by its kind of number; inside chapters the kinds below them stand deeper."""
+    kinds = {each.kind for each in chosen}
+    chapters = [each.block.index for each in chosen if each.kind == "chapter"]
+    push = (2 if "part" in kinds else 1) if len(chapters) >= 2 else 0
+    base = {**_LEVELS, "arabic": 1} if "decimal" in kinds and not kinds & {"han", "chapter"} else _LEVELS
+    result = []
+    for each in chosen:
+        if each.kind == "decimal":
+            result.append(len(_parts(each)))
+        elif push and each.kind not in ("chapter", "part") and each.block.index > chapters[0]:
+            result.append(base[each.kind] + push)
+        else:
+            result.append(base[each.kind])
+    return result
+
+
+def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], taken: set[int]) -> list[tuple[_Candidate, int]]:
+    """Headings without a number: styled ones, annexes, forewords, bold lines and bold leads."""
+    levels = {each.block.index: level for each, level in numbered}
+    blocks = list(_readable(document))
+    started = min(levels, default=-1)
+    result: list[tuple[_Candidate, int]] = []
+    above, named = 0, False
+    for at, block in enumerate(blocks):
+        if block.index in levels:
+            above, named = levels[block.index], False
+        elif named or block.index in taken:
+            named = False
+        elif found := _plain_heading(block, blocks[at + 1 : at + 2], above, block.index < started):
+            result.append(found)
+            above = 1 if found[1] == 1 else above
+            named = found[0].below is not None  # the next line is its title
+    return result
+
+
+def _plain_heading(block: Block, following: Sequence[Block], above: int, early: bool) -> tuple[_Candidate, int] | None:
+    text = block.text
+    start, end = trimmed(text, 0, len(text))
+    short = end - start <= 60 and not _MARK.search(text[start:end]) and text[end - 1] not in "：:，,、"
+    whole = _Candidate(block, "", start, start, start, end, "alone", True)
+    annex = _APPENDIX.match(text)
+    if annex and short and not early and not re.match(rf"[{_DIGIT}]", text[annex.end() :]):
+        bare = annex.end() >= end and following and _candidate(following[0]) is None and _may_be_title(following[0])
+        return replace(whole, number_end=annex.end(1), title_start=annex.end(), below=following[0] if bare else None), 1
+    if fold(text) in _WHOLE:
+        return whole, 1
+    if block.outline is not None and short and not _ENTRY.search(text):
+        return whole, block.outline + 1
+    if early or block.centred:
+        return None
+    if 4 <= block.bold <= 60 and block.bold < end:
+        stop = text.find("。")
+        if 0 <= stop <= block.bold <= stop + 1 and text[stop + 1 :].strip() and not _LIST_MARK.match(text):
+            return replace(whole, title_end=stop, form="run_in"), above + 1
+    goes_on = bool(following) and len(following[0].text) > 40
+    if block.bold >= end and 3 <= end - start <= 40 and short and goes_on:
+        return whole, above + 1
+    return None
+
+
+def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] | None:
+    """The title among the blocks before the first numbered heading, and the blocks that it takes.
+
+    The last one that ends like the name of a paper wins: a covering notice and its title stand before the plan's.
+    """
+    lines = [block for block in _readable(document) if block.index < before and _may_be_title(block) and _candidate(block) is None]
+    groups: list[list[Block]] = []
+    for block in lines:
+        last = groups[-1][-1] if groups else None
+        follows = last is not None and block.index == last.index + 1
+        ended = _TITLE_END.search(fold("".join(each.text for each in groups[-1]))) if groups else None
+        joined = follows and last is not None and not ended and _same_look(last, block)
+        suffix = follows and re.fullmatch(r"\([^)]{1,15}\)", fold(block.text)) is not None
+        if joined or suffix:
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    named = [group for group in groups if _TITLE_END.search(fold("".join(block.text for block in group)))]
+    shown = [group for group in groups if group[0].centred or (group[0].size or 0) >= 18 or group[0].style in ("title", "标题")]
+    if not groups:
+        return None
+    best = named[-1] if named else (shown or groups)[0]
+    title = clean("".join(block.text for block in best))
+    block, (start, end) = best[0], trimmed(best[0].text, 0, len(best[0].text))
+    return tuple(each.index for each in best), Heading(0, "", title, document.place(block.index, start, end))
+
+
+def _may_be_title(block: Block) -> bool:
+    text = fold(block.text)
+    return 2 <= len(text) <= 60 and not re.search(r"[。；;！]", text) and not _NOT_TITLE.search(text) and not _ENTRY.search(block.text)
+
+
+def _same_look(a: Block, b: Block) -> bool:
+    """Whether two lines look like one title; a first line that fills the page does not show that it is centred."""
+    bold = (a.bold >= len(a.text)) == (b.bold >= len(b.text))
+    if a.size is None or b.size is None:
+        return a.size == b.size and a.centred and b.centred
+    return abs(a.size - b.size) < 0.6 and bold and (a.centred or b.centred)
+
+
+def _with_paths(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[Heading]:
+    result = []
+    path: list[tuple[int, str]] = []
+    for each, level in found:
+        number = _SPACE.sub("", each.block.text[each.start : each.number_end])
+        path = [step for step in path if step[0] < level]
+        path.append((level, number + each.title))
+        place = document.place(each.block.index, each.start, each.title_end, tuple(name for _, name in path))
+        result.append(Heading(level, number, each.title, place, each.form == "run_in"))
+    return result

@@ -1,0 +1,297 @@
+"""The facts in an indicator table: one for each value cell, with the year and kind of its column and the unit of its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from plancheck.extract import indicators, quantities, tables, years
+from plancheck.extract.quantities import Found
+from plancheck.extract.scene import Scene
+from plancheck.extract.subjects import MEASURED
+from plancheck.model.plan import Change, Delegated, Fact, FactKind, Gap, Op, PlanTable, quote
+from plancheck.model.quantity import fold_unit, parse_unit
+
+_NOW = re.compile(r"现状|基期|基准|基础|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
+_TOTAL = re.compile(r"累计|合计")
+_YEARLY = re.compile(r"年均|增速|年增长|增长率")
+_EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
+_LEFT = re.compile(
+    r"完成|下达|要求|为准|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
+)
+_UNIT_IN_NAME = re.compile(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$")
+#: What a header says besides its measure: years, units, and words for value and state.
+_MEASURE_OF = re.compile(
+    r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|实际|完成情况|完成|目标|规划|计划|预期|累计|合计|"
+    r"当前|情况|参考|指标|数据|数值|值|年"
+)
+_NOTE_UNIT = re.compile(r"单位[：:]([^\s，。；）)]+)")
+_CHANGED = re.compile(
+    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?:率|幅度|比例|目标)?$"
+)
+_CELL_CHANGE = re.compile(
+    r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
+)
+_DOWN = ("下降", "降低", "减少", "削减")
+_OF_WHICH = re.compile(r"^其中[：:]?|^#")
+_BRACKETED = re.compile(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
+_YEAR_ASIDE = re.compile(r"[（(]((?:19|20)\d\d)年?[)）]$")
+_BASE_ASIDE = re.compile(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
+_DONE = re.compile(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
+_ALL_BRACKETS = re.compile(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
+_MARKS = re.compile(r"[*＊※①②③④⑤⑥]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """A column of values: its place, year, kind, and whether it sums over years; `base` the year a sum starts from."""
+
+    index: int
+    year: int | None
+    kind: FactKind
+    base: int | None = None
+    cumulative: bool = False
+    unit: str = ""
+    measure: str = ""  # what the column adds to the row's name where several columns share a year
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    subject: str
+    unit: str
+    category: str
+    change: Change | None
+    base: int | None
+    cumulative: bool
+
+
+def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+    """Facts and delegated targets of an indicator table, and a gap for each value cell that says something not understood."""
+    found: list[Fact] = []
+    left: list[Delegated] = []
+    gaps: list[Gap] = []
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    names = [column.index for column in roles if column.role == "name"]
+    values = [*_value_columns(roles, scene)]
+    grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
+    note = _table_unit(scene, table)
+    parent = ""
+    for cells, texts in zip(grid, table.rows, strict=True):
+        row = _row(roles, names, texts, parent, note)
+        if row is None:
+            continue
+        if not _OF_WHICH.match(tables.bare(texts[names[-1]])):
+            parent = row.subject
+        done: set[int] = set()
+        for column in values:
+            block = cells[column.index] if column.index < len(cells) else -1
+            if block < 0 or block in done:
+                continue
+            done.add(block)
+            made, open_target, understood = _cell(scene, table, row, column, block)
+            found += made
+            left += open_target
+            if not understood:
+                gaps.append(Gap("facts", block, "unread_cell"))
+    return found, left, gaps
+
+
+# --- header -------------------------------------------------------------------------------------------------------------------
+
+
+def _value_columns(roles: tuple[tables.Column, ...], scene: Scene) -> Iterator[_Values]:
+    named = [(column, _column_year(column.header)) for column in roles if column.role == "value" and not _YEARLY.search(column.header)]
+    known = [year for _, (year, _) in named if year is not None]
+    kinds = [_kind(column.header, year, known, scene) for column, (year, _) in named]
+    shared = len({(year, kind) for (_, (year, _)), kind in zip(named, kinds, strict=True)}) < len(named)
+    for (column, (year, base)), kind in zip(named, kinds, strict=True):
+        total = bool(_TOTAL.search(column.header))
+        measure = _MEASURE_OF.sub("", column.header) if shared else ""
+        yield _Values(column.index, year, kind, base if total else None, total, _header_unit(column.header), measure)
+
+
+def _column_year(header: str) -> tuple[int | None, int | None]:
+    """The year of a header and the year before its period."""
+    mentions = [each for each in years.find(header) if each.year is not None and each.role != "base"]
+    if mentions:
+        return mentions[-1].year, mentions[-1].base
+    plain = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
+    if plain:
+        return int(plain[1]), None
+    five = re.search(r"十([一二三四五六])五", header)
+    if five:
+        end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
+        return end, end - 5
+    return None, None
+
+
+def _kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
+    """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
+    if _NOW.search(header):
+        return "status"
+    if _THEN.search(header) or year is None:
+        return "target"
+    if scene.pivot is not None:
+        return "status" if year <= scene.pivot else "target"
+    return "status" if len(set(known)) > 1 and year == min(known) else "target"
+
+
+def _header_unit(header: str) -> str:
+    """The unit in a column's header: 装机（万千瓦）, 装机/万千瓦."""
+    hit = _UNIT_IN_NAME.search(header) or re.search(r"/([^/]+)$", header)
+    return fold_unit(hit[1]) if hit and parse_unit(hit[1]) else ""
+
+
+def _table_unit(scene: Scene, table: PlanTable) -> str:
+    """The unit that a note at the table's head gives to all of it: 单位：%."""
+    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
+    near = [table.title] + [scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)]
+    for text in near:
+        hit = _NOTE_UNIT.search(text)
+        if hit and parse_unit(hit[1]):
+            return fold_unit(hit[1])
+    return ""
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------------------
+
+
+def _row(roles: tuple[tables.Column, ...], names: list[int], texts: tuple[str, ...], parent: str, note: str) -> _Row | None:
+    name = tables.bare(texts[names[-1]]) if names and names[-1] < len(texts) else ""
+    if not name or len(set(texts)) == 1:  # a line over the whole width is a heading between rows
+        return None
+    own = next((tables.bare(texts[column.index]) for column in roles if column.role == "unit" and column.index < len(texts)), "")
+    inside = _UNIT_IN_NAME.search(name)
+    unit = own if own and not _EMPTY.match(own) else ""
+    if inside and parse_unit(inside[1]):
+        name = name[: inside.start()]
+        unit = unit or inside[1]
+    name = _MARKS.sub(
+        "",
+        re.sub(
+            r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)",
+            "",
+            _MARKS.sub("", name),
+        ),
+    )
+    part = _OF_WHICH.match(name)
+    if part:
+        name = name[part.end() :]
+        name = name if MEASURED.search(name) else parent + name
+    name = indicators.strip_territory(name, None) or name
+    category = next((tables.bare(texts[c.index]) for c in roles if c.role == "category" and c.index < len(texts)), "")
+    if len(names) > 1:
+        category = category or tables.bare(texts[names[0]])
+    changed = _CHANGED.search(name)
+    if changed and changed.start() > 1:
+        base = int(changed["from"]) if changed["from"] else None
+        change: Change = "decrease" if changed["word"] in _DOWN else "increase"
+        total = bool(changed["total"]) or changed["base"] == "五年"
+        return _Row(name[: changed.start()], unit or note, category, change, base, total)
+    total = bool(re.search("^累计|累计$", name))
+    return _Row(re.sub("累计$", "", name) or name, unit or note, category, None, None, total)
+
+
+# --- cells --------------------------------------------------------------------------------------------------------------------
+
+
+def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
+    """What a value cell says: facts, a delegated target, and whether all of it was understood."""
+    shadow = quantities.squeeze(scene.document.blocks[block].text)
+    text = re.sub(r"\s", "", shadow.text)
+    if _EMPTY.match(text):
+        return [], [], True
+    cumulative = row.cumulative or column.cumulative
+    inner = _BRACKETED.match(text)
+    if inner:
+        text, cumulative = inner[1], True
+    year, compared = column.year, None
+    based = _BASE_ASIDE.search(text)
+    if based and based.start():
+        text, compared = text[: based.start()], int(based[1])
+    aside = _YEAR_ASIDE.search(text)
+    if aside and text != aside[0]:
+        text, year = text[: aside.start()], int(aside[1])
+    text = _MARKS.sub("", text)
+    changed = _CELL_CHANGE.match(text)
+    found = _values(text[changed.end() :] if changed else text)
+    if not found:
+        if _DONE.match(text) or (column.kind == "status" and _LEFT.search(text)):
+            return [], [], True
+        if _LEFT.search(text):
+            return [], [_delegated(scene, table, row, year, block)], True
+        return [], [], not re.search(r"\d", text)
+    parts = row.subject.split("/") if len(found) > 1 else [row.subject]
+    if len(parts) != len(found):
+        parts = [row.subject] * len(found)
+    made = []
+    for name, each in zip(_shared_end(parts), found, strict=True):
+        change, base = row.change, compared or row.base
+        if changed:
+            change = "decrease" if changed["word"] in _DOWN else "increase"
+            base = int(changed["from"]) if changed["from"] else base
+        # A share in brackets is marked, not summed: 【35】%.
+        summed = cumulative and (change is not None or fold_unit(row.unit or each.unit) != "%")
+        if summed and base is None:
+            base = column.base if column.base is not None or not inner else _summed_from(scene, table, year)
+        name = name if not column.measure or name.endswith(column.measure) else name + column.measure
+        made.append(_fact(scene, table, row, column, block, each, name, year, change, base, summed))
+    return made, [], True
+
+
+def _summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:
+    """The year from which bracketed values sum, where a note at the table says so (【】内为五年累计数)."""
+    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
+    near = scene.document.blocks[max(cells, default=-1) + 1 : max(cells, default=-1) + 4]
+    noted = any(_ALL_BRACKETS.search(tables.bare(block.text)) for block in near)
+    return year - 5 if noted and year is not None else None
+
+
+def _shared_end(parts: list[str]) -> list[str]:
+    """甲/乙/丙数量: each part takes the ending that only the last one has."""
+    hit = re.search(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$", parts[-1])
+    return [part if not hit or part.endswith(hit[0]) else part + hit[0] for part in parts]
+
+
+def _values(text: str) -> list[Found]:
+    if re.fullmatch(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,4}", text):
+        return [Found(0, 0, 0, 0, Decimal(piece), None, "", "=") for piece in text.split("/")]
+    found = quantities.find_squeezed(text)
+    if len(found) > 1 and found[0].start == 0 and re.search(r"[（(](.+)[)）]", text):
+        return found[:1]  # what stands in brackets explains the value
+    return found if len(found) == 1 else []
+
+
+def _fact(
+    scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int, each: Found, name: str, year: int | None,
+    change: Change | None, base: int | None, cumulative: bool,
+) -> Fact:  # fmt: skip
+    text = scene.document.blocks[block].text
+    section = table.section
+    path = scene.sections[section].path if section is not None else ()
+    unit = _unit(each, row, column)
+    op: Op = each.op
+    code = indicators.code(name, scene.vocabulary.indicators, scene.place)
+    soft = bool(re.search("力争|争取", text))
+    return Fact(
+        code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,
+        quote(scene.document, block, 0, len(text), path), row.category, section, cumulative,
+    )  # fmt: skip
+
+
+def _unit(each: Found, row: _Row, column: _Values) -> str:
+    """The cell's own unit, else the row's, the column's, the note's; 无量纲 where none is given."""
+    unit = each.unit or row.unit or column.unit
+    if each.unit in ("万", "亿") and row.unit:
+        unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
+    unit = fold_unit(unit)
+    return unit if unit and not _EMPTY.match(unit) else "无量纲"
+
+
+def _delegated(scene: Scene, table: PlanTable, row: _Row, year: int | None, block: int) -> Delegated:
+    path = scene.sections[table.section].path if table.section is not None else ()
+    evidence = quote(scene.document, block, 0, len(scene.document.blocks[block].text), path)
+    return Delegated(indicators.code(row.subject, scene.vocabulary.indicators, scene.place), row.subject, year, evidence)

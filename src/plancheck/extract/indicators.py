@@ -1,0 +1,109 @@
+"""Which of the packs' indicators a named quantity is.
+
+A look-alike must never pass for an indicator, so a name counts only where all of it is accounted for: the name or an alias,
+and around it nothing but the plan's own territory, neutral words and the unit. Everything else is another quantity.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from plancheck.model.quantity import parse_unit
+from plancheck.model.vocabulary import Indicator
+
+#: Words that do not change what is measured.
+_NEUTRAL_FRONT = re.compile(
+    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
+)
+_NEUTRAL_BACK = re.compile(r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$")
+_CHANGE_BACK = re.compile(
+    r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+#: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
+_ADDITION = re.compile(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)")
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "能耗（万吨标准煤）" gives "能耗"."""
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return _BRACKETS.sub(lambda hit: "" if _is_unit(hit[1]) else hit[0], text)
+
+
+def _is_unit(text: str) -> bool:
+    return bool(text) and parse_unit(re.sub(r"^单位[:：]?", "", text)) is not None
+
+
+@lru_cache(maxsize=64)
+def _names(indicators: tuple[Indicator, ...]) -> tuple[tuple[str, Indicator | None], ...]:
+    named: dict[str, Indicator | None] = {}
+    for each in indicators:
+        named |= {fold(exclude): None for exclude in each.excludes if fold(exclude) not in named}
+    for each in indicators:
+        named |= {fold(name): each for name in (each.name, *each.aliases)}
+    return tuple(sorted(named.items(), key=lambda item: -len(item[0])))
+
+
+def match(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> Indicator | None:
+    """The indicator that `subject` names, None if it names another quantity or none of them.
+
+    The longest name, alias or exclude that ends the subject decides; what stands before it must be neutral
+    (the plan's own territory `place`, 实现, 累计 …): 新建, 人均, 规模以上 and the like make it another quantity.
+    """
+    text = fold(subject)
+    for candidate in dict.fromkeys((text, _NEUTRAL_BACK.sub("", text), _plain(text), _CHANGE_BACK.sub("", _plain(text)))):
+        if not candidate:
+            continue
+        found = _longest(candidate, tuple(indicators), place)
+        if found is not _NOTHING:
+            return found if isinstance(found, Indicator) else None
+    return None
+
+
+_NOTHING = object()
+
+
+def _longest(text: str, indicators: tuple[Indicator, ...], place: str | None) -> object:
+    """The indicator, None for a look-alike, _NOTHING where no name fits."""
+    for name, indicator in _names(indicators):
+        if name and text.endswith(name):
+            if _neutral(text[: -len(name)], place):
+                return indicator
+            return _NOTHING
+    return _NOTHING
+
+
+def _plain(text: str) -> str:
+    """Without bracketed additions and what is neutral at the end."""
+    return _NEUTRAL_BACK.sub("", _ADDITION.sub("", text))
+
+
+def _neutral(front: str, place: str | None) -> bool:
+    return not strip_territory(front, place)
+
+
+def strip_territory(text: str, place: str | None) -> str:
+    """`text` without the plan's own territory and neutral words in front: 全市, 本省, the place's own name with or without its ending."""
+    names = [place, place[:-1]] if place and len(place) > 2 else [place] if place else []
+    while True:
+        rest = _NEUTRAL_FRONT.sub("", text)
+        for name in names:
+            if name and rest.startswith(name) and rest[len(name) : len(name) + 1] not in ("区", "县"):
+                rest = rest[len(name) :]
+                break
+        if rest == text:
+            return rest
+        text = rest
+
+
+def code(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> str | None:
+    """A fact's indicator: a code, or "~" and the folded subject for a quantity that no pack knows; None without a subject."""
+    found = match(subject, indicators, place)
+    if found:
+        return found.code
+    folded = strip_territory(fold(subject), place)
+    return f"~{folded}" if folded else None

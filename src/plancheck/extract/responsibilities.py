@@ -1,0 +1,292 @@
+"""Who is responsible: bracketed clauses, labelled lines (责任单位：…) and short sentences (由…牵头).
+
+What a body is called comes out of the packs (词表 with 用途 机构); behind a label everything in the list is a body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plancheck.extract.clauses import trimmed
+from plancheck.extract.mentions import fold, pattern
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Responsibility, quote
+from plancheck.model.vocabulary import Vocabulary
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern with white space allowed behind every Chinese character: 责 任 单 位."""
+    return re.sub(r"([\u4e00-\u9fff])", r"(?:\1\\s*)", pattern)
+
+
+_LABEL_WORD = _spaced(
+    r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|建设|完成|组织|主责|承办)"
+    r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
+)
+_LABEL = re.compile(rf"({_LABEL_WORD}|牵头|配合|会同|责任人?|负责)\s*(?:[：:]|为(?=\S))")
+_LINE_LABEL = re.compile(rf"[\s\u3000·•●—-]*(?:[【\[（(]\s*({_LABEL_WORD})[】\]）)]|({_LABEL_WORD}))\s*[：:]")
+_DEADLINE = re.compile(
+    r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)"
+)
+_DUTY = re.compile(
+    r"(?:等)?(?:单位|部门)?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
+    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|推进|支持)$"
+)
+_FIRST_LEADS = re.compile(
+    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前)[^，,。；;）)]{0,10}(?:牵头|主办|主责)|第一(?:个|家)?(?:单位|部门)?(?:为|是)(?:牵头|主办|主责)"
+)
+_FROM_HERE = re.compile(r"下同|以下")
+_NOTE = re.compile(r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?")
+_ETC = re.compile(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$")
+_LATER = re.compile(r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)")
+_NO_BODY = re.compile(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待定|/|-|—")
+#: 各市、县人民政府 is one name.
+_EACH, _OF_EACH = re.compile(r"各[市区州盟]$"), re.compile(r"[县区旗市]{1,3}(?:人民)?政府")
+_EXPLAINED = re.compile(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
+_OPEN, _CLOSE = "（(【[", "）)】]"
+_GAP = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+
+
+def _tight(text: str) -> str:
+    """The text as printed, without white space."""
+    return _GAP.sub("", text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bodies:
+    """What the packs say of bodies: how they end or are called, and the words that mark the leading one."""
+
+    ends: re.Pattern[str]
+    lead: re.Pattern[str]
+    known: bool
+
+    def is_body(self, text: str) -> bool:
+        """Whether the text is called or ends like a body."""
+        name = fold(re.sub(r"[（(][^（）()]*[）)]$", "", text.strip()))
+        found = self.ends.search(name)
+        return found is not None and (2 if len(found[0]) > 1 else 3) <= len(name) <= 40
+
+
+def _bodies(vocabulary: Vocabulary) -> _Bodies:
+    words = sorted(set(map(fold, (*vocabulary.words("机构"), *vocabulary.words("泛指机构")))) - {""}, key=len, reverse=True)
+    ends = re.compile("(?:" + "|".join(map(re.escape, words)) + ")$") if words else re.compile(r"(?!)")
+    return _Bodies(ends, pattern((*vocabulary.words("牵头"), "会同")), bool(words))
+
+
+def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Responsibility, ...]:
+    """Every clause outside tables that names who is responsible, in reading order; nothing where no body stands."""
+    bodies = _bodies(vocabulary)
+    found: list[Responsibility] = []
+    first_leads = _first_leads_from(document)
+    for block in document.blocks:
+        if block.countable and block.table is None:
+            for start, end, units, lead, deadline in _in_block(block, bodies):
+                if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
+                    lead = units[:1]
+                found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
+    return tuple(found)
+
+
+def labelled(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a labelled clause (责任单位：…) stands outside brackets: from its label to the end of its sentence."""
+    line = _LINE_LABEL.match(text)
+    starts = [line.start(line.lastindex or 0)] if line else list(_sentence_labels(text))
+    return tuple((start, _line_end(text, start)) for start in starts)
+
+
+def for_later(responsibility: Responsibility) -> bool:
+    """Whether it is a sentence for all that follows: 以下均需…落实，不再列出."""
+    return _LATER.match(responsibility.evidence.quote) is not None
+
+
+def _first_leads_from(document: Document) -> tuple[int, int] | None:
+    """From where on the first-named body leads: behind a note with 下同 (its clause included), everywhere without it."""
+    for block in document.blocks:
+        if block.countable and (found := _FIRST_LEADS.search(block.text)):
+            later = _FROM_HERE.search(block.text[max(0, found.start() - 12) : found.end() + 8])
+            return (block.index, found.start()) if later else (0, 0)
+    return None
+
+
+_Found = tuple[int, int, tuple[str, ...], tuple[str, ...], str | None]
+
+
+def _in_block(block: Block, bodies: _Bodies) -> Iterator[_Found]:
+    text = block.text
+    taken: list[tuple[int, int]] = []
+    for start, end in [*_brackets(text), *labelled(text)]:
+        if any(a < end and start < b for a, b in taken):
+            continue
+        bracketed = text[start] in _OPEN
+        content = text[start + 1 : end - 1] if bracketed else text[start:end]
+        units, lead, deadline = _content(content, bodies, bracketed)
+        if units and (not bracketed or _LABEL.match(content.strip()) or _stands_apart(text, start, end, len(units) > 1)):
+            taken.append((start, end))
+            yield start, end, units, lead, deadline
+    if bodies.known and (later := _LATER.search(text)) and (units := tuple(names(later[1], bodies, strict=True))):
+        yield later.start(), later.end(), units, (), None
+    for start, end, units, lead in _prose(text, bodies):
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            yield start, end, units, lead, None
+
+
+def _stands_apart(text: str, start: int, end: int, several: bool) -> bool:
+    """Whether a bracket closes its sentence or, where it holds one body only, stands behind it or says what it has to do.
+
+    依托书院（藏书楼）开展… and 扶持书店（连锁店）。 name nobody responsible.
+    """
+    behind = text[:start].rstrip()[-1:] in ("", "。", "；", "\n")
+    closing = text[end : end + 1] in ("", "。", "；", ";", "\n")
+    return behind or (closing and (several or _DUTY.search(_tight(text[start + 1 : end - 1])) is not None))
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Outermost brackets; one that opens inside a clause of its own (党校（行政学院）) belongs to the outer one."""
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            if depth == 0:
+                start = at
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+    if depth and (label := _LABEL.match(text[start + 1 :].lstrip())) and label:  # never closed
+        yield start, _line_end(text, start + 1)
+
+
+def _sentence_labels(text: str) -> Iterator[int]:
+    """Labels that open a sentence inside a paragraph: …改造。责任单位：…."""
+    for found in re.finditer(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", text):
+        yield found.start(1)
+        return  # the clause runs on over further labels
+
+
+def _line_end(text: str, start: int) -> int:
+    """The end of a labelled clause: 。 or the line's end, closing marks of its own excluded."""
+    found = re.compile(r"[。\n]").search(text, start)
+    return trimmed(text, 0, found.start() if found else len(text))[1]
+
+
+def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Units, leading ones and deadline of the inside of a clause; no units where it names nobody."""
+    content = _tight(content)
+    found = _DEADLINE.search(content)
+    deadline = (found[1] or found[2]).strip() if found else None
+    if found:
+        content = content[: found.start()] + "；" + content[found.end() :]
+    content = _NOTE.sub("", _LATER.split(content)[0])
+    labels = list(_LABEL.finditer(content))
+    if labels and content[: labels[0].start()].strip(" 　，,；;【（(") == "":
+        parts = [
+            (label[1], content[label.end() : (labels[at + 1].start() if at + 1 < len(labels) else len(content))])
+            for at, label in enumerate(labels)
+        ]
+        units: list[str] = []
+        lead: list[str] = []
+        for name, names in parts:
+            mine, first = _unlabelled(names, bodies, strict=False)
+            units += mine
+            lead += mine if bodies.lead.search(fold(name)) else first
+        return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(lead)), deadline
+    if not bracketed:
+        return (), (), deadline
+    duty = _DUTY.search(content) is not None or bodies.lead.search(fold(content)) is not None
+    mine, first = _unlabelled(content, bodies, strict=True)
+    pieces = [piece for piece in re.split(r"[、，,；;。]", re.sub(r"[（(][^）)]*[）)]", "", content)) if piece]
+    if duty and mine and 2 * len(mine) >= len(pieces):  # said to be a list of bodies: those that no pack knows count too
+        mine, first = _unlabelled(content, bodies, strict=False)
+    elif len(mine) < len(pieces):
+        return (), (), deadline
+    return tuple(dict.fromkeys(mine)), tuple(dict.fromkeys(first)), deadline
+
+
+def _unlabelled(text: str, bodies: _Bodies, strict: bool) -> tuple[list[str], list[str]]:
+    """Bodies of a list that may tell who leads by words: 甲局牵头，乙局、丙局配合 · 甲局会同乙局."""
+    units: list[str] = []
+    lead: list[str] = []
+    for part in re.split(r"[；;，,。]", text):
+        copy = _tight(_LABEL.sub("", part, count=1) if _LABEL.match(part.strip()) else part)
+        marks = list(bodies.lead.finditer(copy))
+        if marks and not bodies.is_body(copy):
+            before = names(copy[: marks[0].start()], bodies, strict)
+            behind = names(copy[marks[-1].end() :], bodies, strict=True)
+            lead += before
+            units += before + behind
+        else:
+            units += names(copy, bodies, strict)
+    return units, lead
+
+
+def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
+    """The bodies of a list joined by 、 and 和; `strict`: only what ends like a body of the packs."""
+    text = _DUTY.sub("", _tight(text).strip("：:。；;，, "))
+    result = []
+    for piece in _split(text):
+        for part in _and(piece, bodies):
+            name = re.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
+            name = _ETC.sub("", name)
+            if not re.search(r"\w", name) or _EXPLAINED.match(name) or _NO_BODY.fullmatch(name) or len(name) > 40:
+                continue
+            if bodies.is_body(name) or not strict:
+                result.append(name)
+    return result
+
+
+def _split(text: str) -> Iterator[str]:
+    """Pieces between 、 that stand outside brackets."""
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth <= 0 and char in "、,/\n" and not (_EACH.search(text[start:at]) and _OF_EACH.match(text[at + 1 :])):
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _and(text: str, bodies: _Bodies) -> list[str]:
+    """The piece cut at 和, 及, 与 where a body stands on either side (not where the word is part of a name)."""
+    for found in re.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
+        left, right = text[: found.start()], text[found.end() :]
+        if bodies.is_body(left) and len(right) >= 3 and bodies.is_body(_DUTY.sub("", _ETC.sub("", right))):
+            return [left, *_and(right, bodies)]
+    return [text]
+
+
+_PROSE = re.compile(r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)")
+
+
+def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
+    """由甲局牵头 · 甲局会同乙局… · 以下均需各市政府落实: bodies right before the word that gives them the duty."""
+    if not bodies.known:
+        return
+    for found in _PROSE.finditer(text):
+        group = _ETC.sub("", _tight(found[1]).rsplit("由", 1)[-1])
+        pieces = list(_split(group))
+        units = names(group, bodies, strict=True)
+        if not units or len(units) < len(pieces):
+            continue
+        leads = bodies.lead.search(found[2]) is not None
+        end = found.end()
+        if found[2] == "会同" and (partner := re.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
+            units += _leading_bodies(partner[0], bodies)
+        yield found.start(), end, tuple(dict.fromkeys(units)), tuple(units[:1] if found[2] == "会同" else units) if leads else ()
+
+
+def _leading_bodies(text: str, bodies: _Bodies) -> list[str]:
+    """Bodies at the start of a text that goes on: 财政局、税务局制定…."""
+    result = []
+    for piece in _split(_tight(text)):
+        cut = next((at for at in range(3, min(len(piece), 30) + 1) if bodies.is_body(piece[:at])), 0)
+        if not cut:
+            break
+        longer = [at for at in (cut + 1, cut + 2) if bodies.is_body(piece[:at]) and not bodies.is_body("某某" + piece[cut:at])]
+        cut = longer[-1] if longer else cut  # 委 goes on to 委员会, 办 to 办公室
+        result += _and(piece[:cut], bodies)
+        if cut < len(piece):
+            break
+    return result

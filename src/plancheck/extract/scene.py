@@ -1,0 +1,154 @@
+"""What holds all over a document while facts are read from it: parts, the years above a text, the pivot between past and plan."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plancheck.extract import indicators, quantities, years
+from plancheck.extract.statements import Setting, Statement
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Fact, Section, quote
+from plancheck.model.vocabulary import Vocabulary
+
+#: Parts (用途 of a section concept) whose years hold for the sentences and items that follow.
+_LASTING = ("目标", "现状")
+_LEADING = re.compile(r"^[^，,；。]{0,6}?$")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document with what holds all over it."""
+
+    document: Document
+    vocabulary: Vocabulary
+    sections: tuple[Section, ...]
+    place: str | None
+    pivot: int | None  # the last year that lies in the draft's past, as far as its words show
+    horizon: int | None  # the first year that it plans for
+    owner: tuple[int | None, ...]
+    today: int | None = None  # the year in which it was written, by the latest date on it
+
+    @staticmethod
+    def of(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> Scene:
+        """The scene of a document."""
+        pivot, horizon = pivot_of(document)
+        owner: list[int | None] = [None] * len(document.blocks)
+        for section in sections:
+            owner[section.start : section.end] = [section.index] * (section.end - section.start)
+        return Scene(document, vocabulary, sections, place, pivot, horizon, tuple(owner), written(document))
+
+    def part(self, section: Section | None) -> str:
+        """What a section is used as (用途 of the nearest concept that has one), "" if nothing."""
+        parts = {concept.name: concept.part for concept in self.vocabulary.sections}
+        while section is not None:
+            for name in (*section.concepts, *section.within):
+                if parts.get(name):
+                    return parts[name]
+            section = self.sections[section.parent] if section.parent is not None else None
+        return ""
+
+    def section(self, block: int) -> Section | None:
+        """The innermost section that holds a block."""
+        index = self.owner[block]
+        return None if index is None else self.sections[index]
+
+    def settings(self) -> Iterator[tuple[Block, Setting]]:
+        """Each block with the setting it is read in: its part, and the year that a heading or a lead above it gave."""
+        leads: dict[int | None, years.Mention | None] = {}
+        for block in self.document.blocks:
+            section = self.section(block.index)
+            part = self.part(section)
+            key = section.index if section else None
+            if key not in leads:
+                leads[key] = self._inherited(section, leads)
+            past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
+            yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
+            if block.table is None and block.countable and (part in _LASTING or not self.sections or self._lead_only(block)):
+                mention = leading(quantities.squeeze(block.text).text)
+                if mention and (part in _LASTING or self._lead_only(block) or self._is_past(mention)):
+                    leads[key] = mention
+
+    def _is_past(self, mention: years.Mention | None) -> bool:
+        return mention is not None and mention.year is not None and self.pivot is not None and mention.year <= self.pivot
+
+    def _inherited(self, section: Section | None, leads: dict[int | None, years.Mention | None]) -> years.Mention | None:
+        """The year in a section's heading, else what its parent's lead gave, where years last."""
+        if section is None:
+            return None
+        named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
+        if named and (re.search("目标", section.heading.title) or self.part(section) in _LASTING):
+            return named[-1]
+        return leads.get(section.parent) if self.part(section) in _LASTING else None
+
+    @staticmethod
+    def _lead_only(block: Block) -> bool:
+        return block.text.rstrip().endswith(("：", ":"))
+
+    def fact(self, block: int, made: Statement, shadow: quantities.Squeezed) -> Fact:
+        """A statement in a block's squeezed text as a fact of the plan."""
+        start, end = shadow.span(made.start, made.end)
+        section = self.section(block)
+        evidence = quote(self.document, block, start, end, section.path if section else ())
+        code = (
+            None if made.counted or self.part(section) == "工程" else indicators.code(made.subject, self.vocabulary.indicators, self.place)
+        )
+        return Fact(
+            code, made.subject, made.scope, made.kind, made.year, made.base_year, made.change, made.op, made.value, made.value_to,
+            made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative,
+        )  # fmt: skip
+
+
+_DATE = re.compile(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
+
+
+def written(document: Document) -> int | None:
+    """The year of the latest date among the first and last blocks of a draft; None where none stands there."""
+    edges = [*document.blocks[:12], *document.blocks[-12:]]
+    found = [int(hit[1]) for block in edges if len(block.text) <= 40 for hit in _DATE.finditer(quantities.squeeze(block.text).text)]
+    return max(found, default=None)
+
+
+def leading(text: str) -> years.Mention | None:
+    """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
+    first = re.split(r"[。；]", text, maxsplit=1)[0]
+    for mention in years.find(first):
+        if mention.role in ("by", "in", "over") and _LEADING.match(
+            re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
+        ):
+            return mention
+    return None
+
+
+def pivot_of(document: Document) -> tuple[int | None, int | None]:
+    """The last year in a draft's past (截至, the base of comparisons, 由…年的), and the first it plans for; None where nothing shows."""
+    past: Counter[int] = Counter()
+    planned: Counter[int] = Counter()
+    for mention in _mentions(block for block in document.blocks if block.countable):
+        if mention.year is None:
+            continue
+        if mention.past or mention.role in ("base", "from"):
+            past[mention.year] += 1
+        elif mention.role == "by":
+            planned[mention.year] += 1
+    return _split(past, planned, written(document))
+
+
+def _split(past: Counter[int], planned: Counter[int], today: int | None) -> tuple[int | None, int | None]:
+    # A year that is both a base and a horizon (2025 in 到2035年比2025年下降) belongs to the plan if it is planned for more often.
+    # What lies before the date on the draft has been.
+    reached = [year for year in past if past[year] >= planned.get(year, 0) or (today is not None and year < today)]
+    pivot = max(reached, default=None)
+    ahead = [year for year in planned if pivot is None or year > pivot]
+    horizon = min(ahead, default=None)
+    if pivot is None and horizon is not None:
+        pivot = horizon - 1 if horizon % 5 else horizon - 5
+    return pivot, horizon
+
+
+def _mentions(blocks: Iterable[Block]) -> Iterator[years.Mention]:
+    for block in blocks:
+        text = re.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), quantities.squeeze(block.text).text)
+        yield from years.find(text)

@@ -1,0 +1,236 @@
+"""The tree of sections: what each heading covers, which chapter it is, and what it is about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from plancheck.extract import clauses, mentions
+from plancheck.extract.mentions import fold
+from plancheck.model.document import Document
+from plancheck.model.plan import Heading, Section
+from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
+
+#: The use (用途) of concepts whose lowest items are task items.
+TASKS = "任务"
+
+_JOINS = re.compile(r"[、,/·和与及]|以及")
+_MARKS = re.compile(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·—\-]")
+#: Words of any Chinese heading behind the noun that matters: 阅读推广行动 is 阅读推广.
+_TAIL = re.compile(
+    r"(?:行动|工程|任务|计划|体系|体制|机制|制度|建设|情况|工作|方面|内容|要求|清单|一览表|表|部分|支撑|保障|措施|安排|能力|平台|政策|环境|水平|等)+$"
+)
+#: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
+_PASSING = re.compile(r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$")
+
+
+def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Heading]) -> tuple[Section, ...]:
+    """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts, topics. The title makes none."""
+    rows = [each for each in headings if each.level > 0]
+    ends = _ends(rows, len(document.blocks))
+    parents = _parents(rows)
+    shares = _Shares(document, vocabulary, rows)
+    result: list[Section] = []
+    named = _named(rows, parents, vocabulary)
+    for at, heading in enumerate(rows):
+        children = tuple(child for child, parent in enumerate(parents) if parent == at)
+        above = parents[at]
+        within = () if above is None else tuple(dict.fromkeys((*result[above].within, *result[above].concepts)))
+        start, end = heading.place.block, ends[at]
+        own_end = rows[children[0]].place.block if children else end
+        result.append(
+            Section(
+                at,
+                heading,
+                start,
+                end,
+                own_end,
+                above,
+                children,
+                heading.place.section,
+                named[at],
+                within,
+                shares.of(start, end),
+                about(heading.title, vocabulary),
+            )
+        )
+    return tuple(result)
+
+
+def _named(rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """The concepts of each heading.
+
+    Under principles nothing has one (坚持开放共享 is no part on sharing), under baseline and objectives nothing has one of the
+    use 任务. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大攻坚任务 is it,
+    or, where each task is a chapter of its own, the chapters without a concept that a topic's title names, if there are several.
+    """
+    part = {each.name: each.part for each in vocabulary.sections}
+    result: list[tuple[str, ...]] = []
+    for at, heading in enumerate(rows):
+        above = list(_above(at, parents))
+        names = () if any("原则" in rows[each].title for each in above) else _of_heading(heading, vocabulary)
+        if any(part[name] in ("现状", "目标") for each in above for name in result[each]):
+            names = tuple(name for name in names if part[name] != TASKS)
+        result.append(names)
+    main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
+    if main is None or any(main in names for names in result):
+        return result
+    free = [at for at, names in enumerate(result) if not names and parents[at] is None]
+    called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parents]
+    loose = [at for at in free if _by_title(rows[at].title, vocabulary)]
+    for at in called or (loose if len(loose) >= 2 else []):
+        result[at] = (main,)
+    return result
+
+
+def _above(at: int, parents: Sequence[int | None]) -> Iterator[int]:
+    while (above := parents[at]) is not None:
+        yield above
+        at = above
+
+
+def _of_heading(heading: Heading, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """By its title, and for 附件1 and the like by that word too."""
+    names = concepts(heading.title, vocabulary)
+    if heading.number.startswith("附"):
+        names = tuple(dict.fromkeys((*names, *concepts(re.sub(r"\d+|[一二三四五六七八九十]+$", "", fold(heading.number)), vocabulary))))
+    return names
+
+
+def _by_title(title: str, vocabulary: Vocabulary) -> bool:
+    """Whether a topic's title, and not only one of its words, stands in the heading."""
+    return any(_holds(title, each, each.titles) for each in vocabulary.topics)
+
+
+def _ends(rows: Sequence[Heading], blocks: int) -> list[int]:
+    ends = []
+    for at, heading in enumerate(rows):
+        later = (each.place.block for each in rows[at + 1 :] if each.level <= heading.level)
+        ends.append(next(later, blocks))
+    return ends
+
+
+def _parents(rows: Sequence[Heading]) -> list[int | None]:
+    result: list[int | None] = []
+    above: list[int] = []
+    for at, heading in enumerate(rows):
+        while above and rows[above[-1]].level >= heading.level:
+            above.pop()
+        result.append(above[-1] if above else None)
+        above.append(at)
+    return result
+
+
+@lru_cache(maxsize=8192)
+def _bare(text: str) -> str:
+    return _MARKS.sub("", fold(text))
+
+
+@lru_cache(maxsize=8192)
+def _subjects(title: str) -> tuple[str, ...]:
+    """The whole title and the things that it joins (阅读推广与馆员培训), folded, without marks; a name with 、 stays in the whole."""
+    parts = [_bare(part) for part in _JOINS.split(fold(title))]
+    return tuple(dict.fromkeys([_bare(title), *(part for part in parts if len(part) >= 2)]))
+
+
+def concepts(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Names of the section concepts that a heading's title is; several where it names several."""
+    return tuple(each.name for each in vocabulary.sections if is_concept(title, each))
+
+
+def is_concept(title: str, concept: SectionConcept, strict: bool = False) -> bool:
+    """Whether a title is this concept's; `strict`: hardly anything but its name stands in the title."""
+    subjects = _subjects(title)
+    names = [_bare(name) for name in (*concept.titles, *(() if strict else concept.words))]
+    least = 0.7 if strict else 0.0
+    return any(_names(subject, name) and len(name) >= least * len(subject) for name in names for subject in subjects)
+
+
+def _names(subject: str, name: str) -> bool:
+    """Whether `subject` is called `name`: equal, ending or mostly made of it, or nearly equal. A passing word is not enough."""
+    if not name or len(name) > len(subject) + 2:
+        return False
+    at = subject.rfind(name)
+    if at < 0:
+        return _gapped(subject, name) or (len(name) >= 5 and fuzz.ratio(subject, name) >= 85)
+    share = len(name) / len(subject)
+    if share > 0.6:
+        return True
+    if _PASSING.search(subject[:at]):
+        return False
+    behind = _TAIL.sub("", subject[at + len(name) :])
+    return not behind if at else (share >= 0.4 or not behind)
+
+
+def _gapped(subject: str, name: str) -> bool:
+    """社区阅读空间建设 in 社区公共阅读空间建设: all characters in their order, most of the stretch; 读者自愿服务 is 读者服务."""
+    if len(name) == 4:
+        halves = re.search(re.escape(name[:2]) + r".{1,4}" + re.escape(name[2:]) + r"(.*)$", subject)
+        return halves is not None and not _TAIL.sub("", halves[1]) and not _PASSING.search(subject[: halves.start()])
+    if len(name) < 5 or (at := subject.find(name[0])) < 0:
+        return False
+    start, place = at, at
+    for char in name:
+        place = subject.find(char, place) + 1
+        if not place:
+            return False
+    return len(name) >= 0.7 * (place - start) and (place - start) >= 0.4 * len(subject)
+
+
+def about(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Names of the topics whose titles or words a heading's title holds."""
+    return tuple(each.name for each in vocabulary.topics if _holds(title, each, (*each.titles, *each.words)))
+
+
+def _holds(title: str, topic: Topic, words: tuple[str, ...]) -> bool:
+    if mentions.spans(title, words):
+        return True
+    return any(_gapped(subject, _bare(name)) for subject in _subjects(title) for name in topic.titles)
+
+
+class _Shares:
+    """For every topic the running count of sentences that speak of it, so that each section's share is one subtraction."""
+
+    def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading]) -> None:
+        title_end = {each.place.block: each.place.end for each in headings}
+        self._starts: list[tuple[int, int]] = []
+        for block in document.blocks:
+            if block.countable and block.table is None:
+                after = title_end.get(block.index, 0)
+                self._starts += [
+                    (block.index, max(start, after))
+                    for start, end in clauses.sentences(block.text)
+                    if end > after and not _aside(block.text[max(start, after) : end])
+                ]
+        no, against = vocabulary.words("否定"), vocabulary.words("反对")
+        self._counts: dict[str, list[int]] = {}
+        for topic in vocabulary.topics:
+            words = (*topic.words, *topic.titles)
+            hits = {
+                bisect_right(self._starts, (each.block, each.start)) - 1
+                for each in mentions.find(document, 0, len(document.blocks), words, no, against)
+                if each.state == "plain" and each.start >= title_end.get(each.block, 0)
+            }
+            running, counts = 0, [0]
+            for at in range(len(self._starts)):
+                running += at in hits
+                counts.append(running)
+            self._counts[topic.name] = counts
+
+    def of(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
+        """(topic, share) for the sentences of blocks [start, end); topics without any are left out."""
+        first, last = (bisect_right(self._starts, (edge, -1)) for edge in (start, end))
+        if last <= first:
+            return ()
+        shares = ((name, (counts[last] - counts[first]) / (last - first)) for name, counts in self._counts.items())
+        return tuple((name, share) for name, share in shares if share > 0)
+
+
+def _aside(sentence: str) -> bool:
+    """Nothing but marks, or a bracket of its own (who is responsible): no sentence that speaks of anything."""
+    text = sentence.strip()
+    return not re.search(r"\w", text) or (text[0] in "（(【" and text.rstrip("。；")[-1:] in "）)】")

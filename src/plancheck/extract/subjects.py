@@ -1,0 +1,233 @@
+"""What a quantity is a quantity of: the words before (or behind) it without verbs, adverbs, years and the plan's own territory."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from plancheck.extract.indicators import strip_territory
+from plancheck.model.plan import Change
+
+LinkKind = Literal["level", "change", "act", ""]
+
+_UP = "偏[多高大]|新增|净增|提高|提升|增长|增加|上升|扩大|增大|升高|上涨|增"
+_DOWN = "偏[少低小]|下降|降低|减少|削减|压减|缩减|下调|压缩|回落|下滑|降"
+_REACH = (
+    rf"(?:{_UP}|{_DOWN}|升|减|发展|优化|调整|集聚|增强|推广|收窄|放宽|缩短|延长|变)(?:到|至|为|成)了?|达到了?|达成?|"
+    r"控制在|控制到|控制|限制在|保持在?|稳定在|维持在?|占到|占(?!比)|实现了?|完成了?|仅?约?为|(?<!但|于|还|就)是|仅有?|共有?|高达|多达|突破|超出|设为|定为|"
+    r"存在|拥有|有(?!所)|预计为?|合计|总计|共计|累计|不|剩余|利用"
+)
+_ADVERB = (
+    r"(?:分别|均|都|各|累计|年均|平均|每年|年平均|同比|环比|实际|进一步|逐步|逐年|稳步|稳定|持续|不断|大幅度?|显著|明显|快速|原则上|"
+    r"力争|争取|努力|确保|有望|预期|预计|计划|要|应当?|须|需|将|可以|能够|已经?|总体|整体|基本|全部|全面|提前|再|又|也|至少|合计|共|总共|仅|约|率先|"
+    r"超额|进一步|全年|提质|集中|相应)"
+)
+_LINK = re.compile(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
+_ACTS = (
+    "新引进集聚|修订完善|整治提升|改造提升|新引进|新改扩建|新建成|新建|扩建|改建|建成投产|建成|建设|新增加|新增|净增|新植|关停|关闭|淘汰|退出|化解|推广应用|推广|创建|创成|"
+    "培育|引进|引育|招引|改造|实施|形成|打造|布局|投放|建立|设立|开展|开工|投产|组织|获得|获批|集聚|聚集|制定|发布|出台|种植|购置|更新|投入|安排|完成|实现|"
+    "节约|处置|回收|谋划|储备|启动|推出|遴选|评选|命名|认定|培养|培训|清理|整治|治理|修复|减少|增加|压减|削减|提供|带动|替代|配备|配置|设置|建|新|共|使用|汇集|拥有|有|至少|落地|入库|签约|转化|组建|发展|支持|开发|接入|推进"
+)
+_ACT = re.compile(rf"(?:{_ACTS})(?:了|完成|一批|各类|约|全[市省区县]|[本我][市省区县])*$")
+_TOTAL = re.compile(r"(?:累计|合计|共计|总计|共)$")
+
+_SOFT = "力争|争取|努力|有望|力求"
+SOFT = re.compile(rf"(?:{_SOFT})(?!上游|先)")
+_FILLERS = (
+    rf"{_SOFT}|确保|保障|保证|推动|推进|促进|带动|拉动|支撑|使得|使(?!用)|令|建成(?!区)|建设(?!用地|单位|规模|面积)|形成|完成(?!率)|实施(?!率)|落实(?!率)|开展|创建|获得|培育|打造|集聚(?!区)|引进|"
+    r"推广(?!率)|实现|达到|保持|稳定(?!性|率)|维持|提升|提高|优化|扩大|预计|预期|计划(?!单列)|规划(?!用地)|明确|规定|要求|加快|加大|加强|积极|大力|全面|逐步|稳步|持续|不断|进一步|"
+    r"深入|有序|合理|严格|切实|成功|累计|共计|合计|总计|总共|原则上|应当?(?!急|用|对|变)|须|需(?!求|水|氧)|要(?!素)|将|已经?|均(?!衡)|都(?!市)|分别|同步|控制|严控|限制|其中|同时|此外|另外|并且|并(?!网|联|购)|且|"
+    r"而|则|但|即|至|到|达|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线)|以|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|重点(?=建设|推进|实施|开展|打造|推广)|拟|高质量|高水平|新增加?|净增|等(?![级效量])|虽然|尽管"
+)
+_FRONT = re.compile(
+    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省委|省政府)?(?:明确|提出|要求|规定)(?!率)|[(（][一二三四五六七八九十\d]+[)）]|\d{{1,2}}[.、](?!\d))"
+)
+_BACK = re.compile(
+    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|约|预算为?|达|为)$"
+)
+_CAUSED = re.compile(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到)(?=[一-鿿A-Za-z“（(]{4,}$)")
+_SCOPE = re.compile(r"^(全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区)(?!领先|先进|统一|首)的?")
+_INCREASING = re.compile(r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅)")
+_DECREASING = re.compile(r"^(?:.{0,4}?)(减少|削减|压减)(?!量|率)")
+_NARROW = re.compile(
+    r"([高低]于|高出|低出|超过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?(?:平均)?(?:水平|目标|任务|指标|要求|值)*)$"
+)
+
+_MEASURE = r"(?:率|比例|比重|占比|量|强度|面积|容量|规模|水平|数|值|能力|里程|收入|系数|比|程度|覆盖|浓度|天数|密度|度|化|耗)"
+MEASURED = re.compile(rf"{_MEASURE}(?:[（(][^（()）]*[)）])?$")
+#: 单位X…: the shared head of "单位X甲和乙" ends with a measure of X.
+_PER = re.compile(
+    r"^(.*?(?:单位|万元|亩均|人均|每[一-鿿])(?:[一-鿿]{0,6}?(?:总值|增加值|产值|面积|产品|收入|周转量|产量)(?:[（(]GDP[)）])?|GDP)?)(.+)$"
+)
+#: A name that says its own change: 下降指标为23%, 降幅达到15%.
+CHANGE_NAMED = re.compile(rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:指标|目标|幅度?|任务)的?$")
+_DROP_NAMED = re.compile(rf"(?:累计|实际)?(?:{_DOWN})率的?$")
+#: 不低于全市平均水平的80%: an operator with a noun between it and the number.
+REMOTE = re.compile(r"(?P<op>不(?:得)?(?:低|少|小)于|不(?:得)?(?:超过|高于|大于|多于))(?P<of>[一-鿿]{2,10}?)的?$")
+_JOINT = re.compile(r"、|以及|和|及其?|与|，")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How words in front of a quantity end: in a verb of reaching, of changing, an act, or none; `rest` is what stands before it."""
+
+    kind: LinkKind
+    rest: str
+    change: Change | None = None
+    adverbs: str = ""
+    verb: str = ""
+
+    @property
+    def annual(self) -> bool:
+        """Whether the change is a yearly one."""
+        return bool(re.search("年均|年平均|每年", self.adverbs))
+
+
+@lru_cache(maxsize=8192)
+def link(raw: str) -> Link:
+    """The verb that ends `raw` (the words before a quantity)."""
+    raw = raw.rstrip("约近了：:“")
+    found = _LINK.search(raw)
+    if found:
+        rest, adverbs, verb = raw[: found.start()], raw[found.start() : found.end()], found["verb"]
+        if found["reach"]:
+            return Link("act" if _acting(verb, rest) else "level", rest, None, adverbs, verb)
+        if not _acting(verb, rest):
+            return Link("change", rest, "increase" if found["up"] else "decrease", adverbs, verb)
+    act = _ACT.search(raw)
+    if act:
+        return Link("act", raw[: act.start()], None, "", act[0])
+    return Link("", raw)
+
+
+def _acting(verb: str, rest: str) -> bool:
+    """完成, 实现, 减少 with nothing before them act on what follows; with a subject they say what it came to."""
+    return (
+        verb.rstrip("了")
+        in ("完成", "实现", "有", "共有", "拥有", "累计", "共", "共计", "合计", "利用", "新增", "净增", "增加", "减少", "削减", "压减")
+        and not clean(rest)[0]
+    )
+
+
+@lru_cache(maxsize=8192)
+def clean(raw: str, place: str | None = None) -> tuple[str, str | None]:
+    """The subject in `raw` and its scope (全国 …, None for the plan's own): fillers in front and behind gone, in any order."""
+    text, scope = raw, None
+    while text:
+        before = text
+        text = _FRONT.sub("", text)
+        text = _BACK.sub("", text)
+        text = strip_territory(text, place)
+        found = _SCOPE.match(text)
+        if found and not (found[1] == "全省" and place and place.endswith("省")):
+            scope, text = found[1], text[found.end() :]
+        if text == before:
+            break
+    caused = _CAUSED.match(text)
+    if caused:
+        return clean(text[caused.end() :], place)[0], scope
+    return _balanced(text), scope
+
+
+def _balanced(text: str) -> str:
+    """Without closing marks that were never opened and opening ones never closed, at the edges."""
+    for left, right in ("（）", "()", "“”", "《》"):
+        if text.count(right) > text.count(left) and text.endswith(right):
+            text = text[:-1]
+        if text.count(left) > text.count(right):
+            text = text[text.index(left) + 1 :] if text.startswith(left) else text
+    return text
+
+
+def is_act(text: str) -> bool:
+    """Whether `text` is nothing but an act (退出): a carried subject does it."""
+    return re.fullmatch(_ACTS, text) is not None
+
+
+def moved(raw: str) -> tuple[Change | None, str]:
+    """The change that opens `raw` (新增, 净增, 减少 before their object), and the object."""
+    found = _INCREASING.match(raw)
+    if found:
+        return "increase", _around(raw, found)
+    found = _DECREASING.match(raw)
+    return ("decrease", _around(raw, found)) if found else (None, raw)
+
+
+def _around(raw: str, found: re.Match[str]) -> str:
+    """The object with what stands before the verb: 风电新增装机 is 风电装机."""
+    return re.sub(r"(?:累计|全年|年均)$", "", raw[: found.start(1)]) + raw[found.end() :]
+
+
+def named_change(rest: str) -> tuple[Change | None, str]:
+    """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
+    found = CHANGE_NAMED.search(rest)
+    if found:
+        return ("increase" if found["up"] else "decrease"), rest[: found.start()]
+    found = _DROP_NAMED.search(rest)
+    return ("decrease", rest[: found.start()]) if found else (None, rest)
+
+
+def compared(raw: str) -> str | None:
+    """The comparison with another's level that ends `raw`: 高于全省; None if there is none."""
+    found = _NARROW.search(raw)
+    return found[0] if found and found[2] else None
+
+
+def split(subject: str, count: int) -> tuple[str, ...]:
+    """The `count` subjects that `subject` joins, each completed with the shared head or tail; () if it does not join so many.
+
+    单位X甲和乙 gives 单位X甲, 单位X乙; 农药、化肥利用率 gives 农药利用率, 化肥利用率.
+    """
+    parts = [part for part in _outside_brackets(subject) if part]
+    if count < 2 or len(parts) < 2:
+        return ()
+    if len(parts) != count:  # a 和 may stand inside one of them: 煤、油、电及其他
+        parts = [part for part in subject.split("、") if part]
+    return _completed(parts) if len(parts) == count else ()
+
+
+def joined(subject: str) -> tuple[str, ...]:
+    """The subjects that share one value: those of "甲率和乙率" where each is a measure by itself; else the one."""
+    parts = [part for part in _outside_brackets(subject) if part]
+    if len(parts) > 1 and all((MEASURED.search(part) or _PER.match(part)) and len(part) >= 4 for part in parts):
+        return _completed(parts)
+    return (subject,)
+
+
+def _outside_brackets(text: str) -> list[str]:
+    depth, pieces, last, at = 0, [], 0, 0
+    while at < len(text):
+        if text[at] in "（(“《":
+            depth += 1
+        elif text[at] in "）)”》":
+            depth -= 1
+        hit = _JOINT.match(text, at) if depth <= 0 else None
+        if hit:
+            pieces.append(text[last:at])
+            at = last = hit.end()
+        else:
+            at += 1
+    return [*pieces, text[last:]]
+
+
+def _completed(parts: list[str]) -> tuple[str, ...]:
+    head = _PER.match(parts[0])
+    first = head[1] if head and head[2] and not re.fullmatch(_MEASURE, head[2]) else ""
+    if first:
+        parts = [parts[0], *(part if _PER.match(part) or part.startswith(first) else first + part for part in parts[1:])]
+    tail = "" if all(MEASURED.search(part) for part in parts[:-1]) or first else _tail(parts)
+    return tuple(part if MEASURED.search(part) or not tail else part + tail for part in parts)
+
+
+def _tail(parts: list[str]) -> str:
+    """The measure that the last part lends to those before it."""
+    *others, last = parts
+    sizes = {len(part) for part in others}
+    if len(sizes) == 1:
+        size = sizes.pop()
+        if MEASURED.search(last[size:]) and size + 1 < len(last) <= size + 4:
+            return last[size:]
+    found = re.search(rf"(?<=的){_MEASURE}$", last) or re.search(rf"(?:[一-鿿]{{2}})?{_MEASURE}$", last)
+    return found[0] if found else ""

@@ -1,0 +1,212 @@
+"""Task items: the lowest titled measures of the parts that say what is to be done; and what counts as a measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from plancheck.extract import clauses, responsibilities
+from plancheck.extract.headings import lead
+from plancheck.extract.mentions import fold, folded
+from plancheck.extract.sections import TASKS, is_concept
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
+from plancheck.model.vocabulary import Vocabulary
+
+#: Manner words before a verb or a noun; they name nothing.
+_MANNER = (
+    "进一步|全面|切实|积极|大力|加快|深入|扎实|稳步|有序|着力|持续|不断|努力|有效|充分|坚决|严格|统筹|科学|合理|重点|全力|逐步|适时|率先|共同|主动|继续|"
+    "各项|各级|各类|有关|相关|自身|整体|总体|全市|全区|本地|一批|一系列|的|和|与|及|、|并|要|以及|力争|争取|确保|尽快|优先|探索|鼓励|更加|相应"
+)
+#: Objects that any plan could have: with one of these alone a clause is a slogan (加强领导、提高认识).
+_EMPTY = (
+    "组织领导|思想认识|政治站位|责任意识|大局意识|组织|领导|认识|思想|意识|力度|水平|能力|质量|效率|成效|实效|效果|工作|任务|措施|举措|目标|责任|协调|配合|"
+    "沟通|协作|合作|保障|支撑|支持|管理|服务|宣传|引导|指导|监督|检查|考核|评估|督导|督查|调度|推进|落实|实施|开展|建设|发展|进程|步伐|进度|进展|改革|创新|"
+    "统筹|部署|谋划|研究|学习|作风|队伍|氛围|合力|落地|见效|到位|力量|投入|强度|转型|升级|优化|提升|提高|加强|强化|完善|机制|体系|制度|政策"
+)
+_MANNER_START = re.compile(f"(?:(?!的)(?:{_MANNER}))+")
+_HOLLOW = re.compile(f"(?:{_MANNER}|{_EMPTY})")
+_REACH = re.compile(
+    r"(?:达到|达|提高到|提高至|提升到|提升至|降至|降到|下降|降低|减少|压减|削减|增加|新增|增长|控制在|稳定在|保持在|超过|突破|不低于|不高于|不少于|"
+    r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
+    r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
+)
+_DONE = re.compile(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
+_NOUN_USE = re.compile(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
+
+
+def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
+    """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
+
+    Titles are none: those of `headings` where given, else what a block alone shows to be one. Tables and asides in brackets
+    are left out.
+    """
+    titles = {each.place.block: each.place.end for each in headings}
+    verbs = _verbs(tuple(actions))
+    found = []
+    for block in document.blocks[start:end]:
+        if not block.countable or block.table is not None or block.role != "text":
+            continue
+        behind = titles.get(block.index, 0) if headings else lead(block)
+        duties = responsibilities.labelled(block.text)
+        for first, last in clauses.clauses(block.text):
+            first = max(first, behind)
+            if any(start <= first < end for start, end in duties):
+                continue
+            if first < last and is_measure(block.text[first:last], verbs):
+                first, last = clauses.trimmed(block.text, first, last)
+                found.append(Measure(quote(document, block.index, first, last)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _verbs(actions: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted({fold(action) for action in actions} - {""}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
+
+
+def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
+    """Whether one clause is an act on a named object, or a quantity to reach."""
+    copy = folded(re.sub(r"[（(【][^（(）)】]*[）)】]?", "", clause))[0]
+    copy = copy.lstrip("。;,-—·•")
+    if len(copy) < 4:
+        return False
+    if _REACH.search(copy) and not re.match(r"(?:截至|目前|已)", copy):
+        return True
+    at = 0
+    while found := verbs.search(copy, at):
+        at = found.end()
+        if _DONE.search(copy, max(0, found.start() - 8), found.start()):
+            return False
+        if _named(copy[at:], verbs) or _object_in_front(copy[: found.start()], copy[at:]):
+            return True
+    return False
+
+
+def _named(behind: str, verbs: re.Pattern[str]) -> bool:
+    """Whether an object of its own stands behind the verb: something is left without further verbs, manner and empty words."""
+    changed = True
+    while changed:
+        rest = _MANNER_START.sub("", behind, count=1) if _MANNER_START.match(behind) else behind
+        verb = verbs.match(rest)
+        rest = rest[verb.end() :] if verb else rest
+        changed, behind = rest != behind, rest
+    if _NOUN_USE.match(behind):
+        return False
+    left = verbs.sub("", _HOLLOW.sub("", behind))
+    return len(re.findall(r"[\w\u4e00-\u9fff]", left)) >= 2
+
+
+def _object_in_front(before: str, behind: str) -> bool:
+    """对旧书架实施更换 · 将旧书架全部更换: the object stands in front, the verb ends the clause."""
+    found = re.search(r"(?:对|将|把)(.{2,20}?)(?:进行|实施|开展|予以|全部|全面|依法|逐步)?$", before)
+    return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
+
+
+def tasks(
+    document: Document,
+    vocabulary: Vocabulary,
+    sections: Sequence[Section],
+    responsible: Sequence[Responsibility],
+    facts: Sequence[Fact],
+) -> tuple[TaskItem, ...]:
+    """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts."""
+    chosen = [section for section in sections if _is_item(section, sections, vocabulary)]
+    actions = vocabulary.words("动作")
+    titles = [section.heading for section in sections]
+    result = []
+    for section in chosen:
+        clauses_of = _responsible(section, sections, responsible, document)
+        units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
+        leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
+        result.append(
+            TaskItem(
+                section.heading.title,
+                section.path[:-1],
+                tuple(leads),
+                tuple(units),
+                _item_measures(document, section, actions, titles),
+                tuple(at for at, fact in enumerate(facts) if section.start <= fact.evidence.place.block < section.end),
+                section.place,
+                section.index,
+                section.start,
+                section.end,
+                clauses_of,
+            )
+        )
+    return tuple(result)
+
+
+def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Sequence[Heading]) -> tuple[Measure, ...]:
+    return measures(document, section.start, section.end, actions, titles)
+
+
+def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> bool:
+    """A section without subsections whose nearest part is that of tasks, with anything under its title or a number before it."""
+    if section.children or _part(section, sections, vocabulary) != TASKS:
+        return False
+    # 强化经费落实 within the chapter on organisation, or a principle, is no task item.
+    part = {each.name: each.part for each in vocabulary.sections}
+    return not section.within or any(part[name] == TASKS for name in section.within)
+
+
+def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> str:
+    """The use of the nearest concept that has one; 任务 where several stand in one heading.
+
+    Within tasks another part must be named by hardly anything but its name: 实施书房示范工程 is a task there,
+    示范工程 a part of its own.
+    """
+    by_name = {each.name: each for each in vocabulary.sections}
+    within_tasks = any(by_name[name].part == TASKS for name in section.within if name in by_name)
+    at: Section | None = section
+    while at is not None:
+        parts = [
+            by_name[name].part
+            for name in at.concepts
+            if by_name[name].part == TASKS or not within_tasks or is_concept(at.heading.title, by_name[name], strict=True)
+        ]
+        parts = [part for part in parts if part]
+        if parts:
+            return TASKS if TASKS in parts else parts[0]
+        if at.concepts and not within_tasks and at.parent is None:
+            return ""
+        at = sections[at.parent] if at.parent is not None else None
+    return ""
+
+
+def _responsible(
+    section: Section, sections: Sequence[Section], responsible: Sequence[Responsibility], document: Document
+) -> tuple[int, ...]:
+    """Indices of the clauses that name this item's bodies: its own, else those of the sections above it, and 以下均需….
+
+    A clause for a whole section stands in its introduction, or in a paragraph of its own at its end where no other item
+    of the section has one.
+    """
+    general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
+    later = tuple(at for at in general if responsible[at].evidence.place.block < section.start)
+    own = tuple(at for at, each in enumerate(responsible) if section.start <= each.evidence.place.block < section.end and at not in general)
+    if own:
+        return (*own, *later)
+    above = sections[section.parent] if section.parent is not None else None
+    while above is not None:
+        inside = [at for at, each in enumerate(responsible) if above.start <= each.evidence.place.block < above.end and at not in general]
+        heading = [at for at in inside if responsible[at].evidence.place.block < above.own_end]
+        closing = [at for at in inside if _closes(responsible[at], above, document, responsible)]
+        if heading or closing:
+            return (*(heading or closing), *later)
+        above = sections[above.parent] if above.parent is not None else None
+    return later
+
+
+def _closes(clause: Responsibility, section: Section, document: Document, responsible: Sequence[Responsibility]) -> bool:
+    """A clause for the whole section: alone in the last paragraph, the only one in it."""
+    place = clause.evidence.place
+    last = _last_text(document, section)
+    others = any(each is not clause and section.own_end <= each.evidence.place.block < section.end for each in responsible)
+    return last is not None and place.block == last.index and not others and last.text[: place.start].strip() == ""
+
+
+def _last_text(document: Document, section: Section) -> Block | None:
+    blocks = document.blocks[section.start : section.end]
+    return next((block for block in reversed(blocks) if block.countable and block.table is None and block.text.strip()), None)

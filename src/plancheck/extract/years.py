@@ -1,0 +1,150 @@
+"""The years that a text names and what each is for: a horizon, a period, a base, the start of a course.
+
+Offsets are those of the text given, which is squeezed (`quantities.squeeze`) by those who have white space in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from plancheck.extract.quantities import chinese_number
+
+#: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
+#: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
+Role = Literal["by", "in", "over", "since", "base", "from", "unknown", "now", "named"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A year in a text. [start, end) holds its preposition and ending (到2025年底前); `base` is the year before a period began.
+
+    `before`: it says 前 (not later than). `about`: 左右. `past`: it says 截至 or 以来.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    role: Role
+    base: int | None = None
+    before: bool = False
+    about: bool = False
+    past: bool = False
+    late: bool = False  # the end of a period: 末
+
+
+_DIGIT = "〇零○一二三四五六七八九"
+_YEAR = rf"(?:(?:19|20)\d\d|二[〇零○][{_DIGIT}]{{2}})"
+_DASH = r"(?:年?(?:-{1,2}|—{1,2}|~|至|到))"
+_FIVE = r"[“\"「]?十(?P<{name}>[一二三四五六])五[”\"」]?"
+_PATTERN = re.compile(
+    "|".join(
+        (
+            rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
+            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>期?末期?|期?间|时期|以来|期内|[前中后]+期|[前后][一二三两]年|"
+            r"(?=[,，、]?(?:累计|年均|新增|新建|全[市省区县]|力争|期))))",
+            rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
+            rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
+            rf"(?P<point>(?P<year>{_YEAR})(?:年(?P<tail>(?:年?[底末初]|年?中(?![一-鿿])|年终)?(?:前后|左右|之?前|以前|起|开始|以来|以后|之?后)?)|(?=[)）])))",
+            r"(?P<usual>(?:与|比|较|同)(?:常年|往年|上年|去年|同期)(?:同期)?(?:相比)?)",
+            r"(?P<now>今年|本年度?)",
+            r"(?P<vague>(?:最?近|过去|未来)(?:[一二三四五六七八九十两几]|\d)+年(?:来|内)?|去年|明年)",
+        )
+    )
+)
+_ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
+# 提升至2025年的 keeps its verb: there 至 belongs to it.
+_BY = re.compile(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展])(?:到|至)|于|在|自|从|自从|展望)$")
+_PAST = re.compile(r"截[至止]到?$")
+_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
+_WITH_BEFORE = re.compile(r"(?:与|和|同|跟)$")
+_WITH_AFTER = re.compile(r"^(?:的|水平|同期|全年)*(?:相比|对比)")
+_BASE_AFTER = re.compile(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)")
+_TIMES_BEFORE = re.compile(r"(?:是|为|相当于|达到?)$")
+_TIMES_AFTER = re.compile(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
+_FROM_BEFORE = re.compile(r"(?:由|从)$")
+_FROM_AFTER = re.compile(r"^(?:的)?(?:约|大约|近)?\d")
+_PRICE_AFTER = re.compile(r"^(?:不变价|可比价|价格?)")
+
+
+def number(text: str) -> int:
+    """A year in digits or in Chinese numerals."""
+    return int(text) if text[0].isdigit() else chinese_number(text.replace("○", "〇")) or 0
+
+
+@lru_cache(maxsize=8192)
+def find(text: str) -> tuple[Mention, ...]:
+    """Every year that `text` (squeezed) names, in order."""
+    return tuple(_mention(text, hit) for hit in _PATTERN.finditer(text))
+
+
+def _mention(text: str, hit: re.Match[str]) -> Mention:
+    if hit["usual"]:
+        return Mention(hit.start(), hit.end(), None, "base")
+    if hit["now"]:
+        return Mention(hit.start(), hit.end(), None, "now")
+    if hit["vague"]:
+        return Mention(hit.start(), hit.end(), None, "unknown")
+    lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
+    start = lead.start() if lead else hit.start()
+    past = bool(_PAST.search(text, max(0, hit.start() - 4), hit.start()))
+    if hit["two"]:
+        return Mention(start, hit.end(), _ENDS[hit["other"]], "over", _ENDS[hit["one"]] - 5)
+    if hit["plan"]:
+        compared = _BASE_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()])
+        if compared:
+            return Mention(hit.start() - len(compared[0]), hit.end(), _ENDS[hit["n"]], "base")
+        end, tail = _ENDS[hit["n"]], hit["plan_tail"]
+        if "末" in tail:
+            return Mention(start, hit.end(), end, "by", late=True, past=past)
+        return Mention(start, hit.end(), end, "over", end - 5, past=past or tail == "以来")
+    if hit["range"]:
+        first, last = number(hit["first"]), number(hit["last"])
+        return Mention(start, hit.end(), last, "over", first - 1 if first % 5 == 1 else first)
+    if hit["date"]:
+        tail = hit["date_tail"]
+        role: Role = "by" if lead or tail.endswith("前") else ("named" if "日" in tail else "in")
+        return Mention(start, hit.end(), number(hit["dated"]), role, before=tail.endswith("前"), past=past)
+    return _point(text, hit, start, bool(lead), past)
+
+
+def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> Mention:
+    year, tail = number(hit["year"]), hit["tail"] or ""
+    before, after = text[max(0, hit.start() - 6) : hit.start()], text[hit.end() : hit.end() + 10]
+    end = hit.end()
+
+    def mention(role: Role, first: int = start, last: int = end) -> Mention:
+        return Mention(
+            first,
+            last,
+            year,
+            role,
+            before=tail.endswith("前") and "前后" not in tail,
+            about=tail.endswith(("左右", "前后")),
+            past=past or tail == "以来",
+        )
+
+    if _PRICE_AFTER.search(after):
+        return mention("named")
+    compared = _BASE_BEFORE.search(before)
+    if compared:
+        return mention("base", hit.start() - len(compared[0]))
+    joined = _WITH_BEFORE.search(before)
+    versus = _WITH_AFTER.search(after)
+    if joined and versus:
+        return mention("base", hit.start() - len(joined[0]), end + len(versus[0]))
+    based = _BASE_AFTER.search(after)
+    if based:
+        return mention("base", start, end + len(based[0]))
+    times = _TIMES_BEFORE.search(before)
+    if times and _TIMES_AFTER.search(after):
+        return mention("base", hit.start())
+    if _FROM_BEFORE.search(before) and _FROM_AFTER.search(after):
+        return mention("from", hit.start())
+    if tail == "以来" and re.match(r"连续|最|首|罕见", after):
+        return mention("named")
+    if tail in ("起", "开始", "以来"):
+        return mention("since")
+    return mention("by" if led or "前" in tail or tail.endswith(("底", "末")) else "in")

@@ -1,0 +1,109 @@
+"""Telling a contents page from the text it lists. Words only: where a format marks its contents (styles, fields), the reader knows more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_NUMBER = r"[(（\-－—]?\s*(?P<page>[0-9０-９]{1,4}|[ivxlcIVXLC]{1,6})\s*[)）\-－—]?"
+_LEADER = re.compile(rf"^(?P<title>\S.{{0,120}}?)\s*(?:[…⋯]+|(?:[.．·•‧…⋯。_＿]\s*){{3,}}|[-—─]{{4,}})[\s.．…]*{_NUMBER}\s*$")
+_TAB = re.compile(rf"^(?P<title>[^\t]{{1,80}}(?:\t[^\t]{{1,80}})?)\t\s*{_NUMBER}\s*$")
+_GAP = re.compile(
+    r"^(?P<title>(?:第\s*[〇零一二三四五六七八九十百\d]+\s*[编篇章节条部]|[（(]?\s*[〇零一二三四五六七八九十百]+\s*[、）)]|\d+(?:\.\d+)*[.．、]?)"
+    rf".{{1,80}}?)[ \u3000\u00a0]{{2,}}{_NUMBER}\s*$"
+)
+_TITLES = frozenset({"目录", "目次", "目录页", "contents", "tableofcontents"})
+_BLANK = re.compile(r"[\s\u3000]+")
+
+
+def _entry(text: str) -> re.Match[str] | None:
+    """The match of a contents line, with groups `title` and `page`. A sentence (with ，or 。 in its title) is none."""
+    if len(text) > 160 or "\n" in text:
+        return None
+    found = _LEADER.match(text) or _TAB.match(text) or _GAP.match(text)
+    return found if found and not found["title"].rstrip().endswith(("。", "；", "，")) else None
+
+
+def is_contents_entry(text: str) -> bool:
+    """Whether a line reads like a line of a contents page: "一、总体要求……3", "一、总体要求\\t3", "第一章 总则   3".
+
+    One such line alone proves little (typed columns look alike): use `contents_lines` over the lines around it.
+    """
+    return _entry(text.strip()) is not None
+
+
+def is_contents_title(text: str) -> bool:
+    """Whether a line is the heading of a contents page: 目录, 目 次."""
+    return _BLANK.sub("", text).strip("：:-—").lower() in _TITLES
+
+
+def _page(found: re.Match[str]) -> int | None:
+    return int(found["page"]) if found["page"].isdecimal() else None
+
+
+def _rising(pages: Sequence[int | None]) -> bool:
+    numbers = [page for page in pages if page is not None]
+    return all(a <= b for a, b in pairwise(numbers))
+
+
+def _folded(text: str) -> str:
+    return _BLANK.sub("", text)
+
+
+def contents_lines(texts: Sequence[str]) -> frozenset[int]:
+    """Which of the lines of a document, in reading order, belong to a contents page: its heading, its entries.
+
+    Under a heading 目录: the entries, with or without page numbers, up to the first line that is none and is not repeated below.
+    Without a heading: three or more entries in a row whose pages never fall and most of whose titles stand again below.
+    """
+    marked: set[int] = set()
+    at = 0
+    while at < len(texts):
+        titled = is_contents_title(texts[at])
+        end = _listed(texts, at + 1) if titled else _run(texts, at)
+        if end > at + titled:
+            marked.update(range(at, end))
+            at = end
+        else:
+            at += 1
+    return frozenset(marked)
+
+
+def _listed(texts: Sequence[str], start: int) -> int:
+    """The end of the entries that follow a heading 目录 at `start` - 1; `start` if there are none."""
+    folded = [_folded(text) for text in texts[start : start + 2000]]
+    end = start
+    for offset, text in enumerate(texts[start : start + 500]):
+        if _entry(text.strip()):
+            end = start + offset + 1
+        elif not folded[offset]:
+            continue
+        elif len(folded[offset]) <= 60 and folded[offset] not in folded[:offset] and _repeated(folded, offset):
+            end = start + offset + 1  # a title without a page number
+        elif offset - (end - start) < 2 and any(_entry(each.strip()) for each in texts[start + offset + 1 : start + offset + 3]):
+            continue  # a long title that was broken over lines
+        else:
+            break
+    return end
+
+
+def _repeated(folded: Sequence[str], at: int) -> bool:
+    """Whether the title at `at` starts a later line; one that is the start of another entry needs no page number either."""
+    return any(line.startswith(folded[at]) for line in folded[at + 1 :])
+
+
+def _run(texts: Sequence[str], start: int) -> int:
+    """The end of a run of entries without a heading over it; `start` if it is no contents page."""
+    found: list[re.Match[str]] = []
+    for text in texts[start:]:
+        entry = _entry(text.strip())
+        if entry is None:
+            break
+        found.append(entry)
+    end = start + len(found)
+    if len(found) < 3 or not _rising([_page(each) for each in found]):
+        return start
+    below = [_folded(text) for text in texts[end:]]
+    again = sum(any(line.startswith(_folded(each["title"])) for line in below) for each in found)
+    return end if again * 2 >= len(found) else start

@@ -1,0 +1,715 @@
+"""A PDF's bytes to a `Document`: pages are read by PDFium, laid out as paragraphs and tables, and put in reading order.
+
+Never raises for bad input: what could not be read is a status, a `Skipped` or a `Diagnostic`. Every failure to read a part makes
+`Document.complete` False over it, since text that was not read must not count as missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
+from plancheck.readers import pdf_layout, pdf_page, pdf_tables
+from plancheck.readers.contents import contents_lines
+from plancheck.readers.pdf_layout import Flow, Frame, Opened, TextLine
+from plancheck.readers.pdf_page import Glyph, Page, Rect
+from plancheck.readers.pdf_tables import Growing, RawTable
+
+MAX_PAGES = 3_000
+#: A larger share of private-use and replacement characters means that the text layer does not say what is printed.
+MAX_UNMAPPED = 0.05
+#: A page whose pictures cover this share, with no more text than a page number or stamp, is a scanned one.
+_SCAN_SHARE = 0.02
+_SCAN_TEXT = 20
+#: A page without text but with this many path pieces has its letters drawn as curves.
+_OUTLINES = 300
+
+#: Aslant text up to this long is a watermark or a page number.
+_WATERMARK = 30
+
+_CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊]\s*\S{0,12})?")
+
+NO_TEXT_LAYER = Bilingual(
+    "该 PDF 是扫描件，没有文字层，未做任何审核判断。请提供 Word 原件，或先做文字识别（OCR）后再送审。",
+    "This PDF is a scan without a text layer; nothing was judged. Send the Word file, or run text recognition (OCR) first.",
+)
+_ENCRYPTED = Bilingual(
+    "该 PDF 设有打开密码，无法读取。请去除密码后重新提交。", "The PDF needs a password to open. Remove the password and send it again."
+)
+_DAMAGED = Bilingual(
+    "该 PDF 已损坏或不完整，无法读取。请重新导出 PDF，或提供 Word 原件。",
+    "The PDF is damaged or incomplete and cannot be read. Export it again, or send the Word file.",
+)
+_ALL_HIDDEN = Bilingual(
+    "该 PDF 的文字全部不可见，未做任何审核判断。请提供 Word 原件。",
+    "All text of the PDF is invisible; nothing was judged. Send the Word file.",
+)
+_EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file has no content. Check that it is the right file.")
+_CLASSIFIED_DETAIL = Bilingual(
+    "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理。",
+    "The first page carries a classification mark; processing stopped. Classified papers must not be processed on this machine.",
+)
+
+
+def _too_large(pages: int) -> Bilingual:
+    return Bilingual(
+        f"该 PDF 共 {pages} 页，超过上限 {MAX_PAGES} 页。请拆分后再提交。",
+        f"The PDF has {pages} pages, over the limit of {MAX_PAGES}. Split it and send the parts.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    """A part that was not read, standing in the flow."""
+
+    reason: str
+    message: Bilingual
+    page: int
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page taken apart: tables and boxes with their text, and the lines of the rest."""
+
+    page: Page
+    tables: list[RawTable] = field(default_factory=list)
+    boxes: list[RawTable] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)  # body, in reading order, furniture dropped later
+    hidden: list[TextLine] = field(default_factory=list)
+    footnotes: list[TextLine] = field(default_factory=list)
+    unsound: list[RawTable] = field(default_factory=list)
+    furniture: int = 0
+    glyphs: list[Glyph] = field(default_factory=list)  # of `lines`
+    taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs
+
+    @property
+    def characters(self) -> int:
+        """Visible characters that are not furniture."""
+        cells = (line for table in [*self.tables, *self.boxes] for cell in table.cells for line in cell.lines)
+        return sum(len(line.text) for line in [*self.lines, *self.footnotes]) + sum(len(line.text) for line in cells)
+
+
+# --- the door ---
+
+
+def read(data: bytes, name: str, sha256: str) -> Document:
+    """The draft in a PDF file. `status` is not_checked with a reason where it cannot be opened or has no text."""
+
+    def refused(reason: str, detail: Bilingual) -> Document:
+        return not_checked(name, sha256, "pdf", reason, detail)
+
+    if not data.strip(b"\0 \r\n\t"):
+        return refused("empty", _EMPTY)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        locked = pdfium.FPDF_GetLastError() in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY)
+        return refused("encrypted", _ENCRYPTED) if locked else refused("damaged", _DAMAGED)
+    try:
+        count = len(document)
+        if count > MAX_PAGES:
+            return refused("too_large", _too_large(count))
+        pages = [pdf_page.read(document.raw, number) for number in range(1, count + 1)]
+        notes = _document_notes(document.raw, data)
+    finally:
+        document.close()
+    if all(page.failed for page in pages):
+        return (
+            refused("damaged", _DAMAGED)
+            if not any(page.failed == "too_large" for page in pages)
+            else refused("too_large", _too_large(count))
+        )
+    return _Assembly(pages, data, name, sha256, notes).document()
+
+
+def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
+    found: list[str] = []
+    # PDFium counts named scripts only; those that run on opening show in the file, unless its objects are packed.
+    if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or b"/JavaScript" in data:
+        found.append("javascript")
+    if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
+        found.append("embedded-files")
+    return tuple(found)
+
+
+_NOTES = {
+    "javascript": Bilingual("该 PDF 含脚本（JavaScript），未执行。", "The PDF holds scripts (JavaScript); they were not run."),
+    "embedded-files": Bilingual("该 PDF 含嵌入文件，未读取。", "The PDF holds embedded files; they were not read."),
+    "launch-action": Bilingual("该 PDF 含启动外部程序的链接，未执行。", "The PDF has links that start programs; they were not followed."),
+    "external-link": Bilingual("该 PDF 含外部链接，未访问。", "The PDF has external links; they were not followed."),
+}
+
+
+# --- taking pages apart ---
+
+
+def _visible(page: Page) -> tuple[list[Glyph], list[Glyph]]:
+    """(seen, hidden) glyphs that stand upright."""
+    hidden_styles = {index for index, style in enumerate(page.styles) if style.hidden}
+    if not hidden_styles:
+        return page.glyphs, []
+    seen = [glyph for glyph in page.glyphs if glyph.style not in hidden_styles]
+    return seen, [glyph for glyph in page.glyphs if glyph.style in hidden_styles]
+
+
+def _sheet(page: Page, data: bytes) -> _Sheet:
+    sheet = _Sheet(page)
+    seen, hidden = _visible(page)
+    sheet.hidden = pdf_layout.lines(hidden, page)
+    turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
+    _take_grids(sheet, pdf_tables.ruled(page, data, turned), seen)
+    if sheet.unsound and not turned:
+        again = pdf_tables.whole(page, data)
+        if again:
+            sheet.tables, sheet.boxes, sheet.unsound, sheet.taken = [], [], [], {}
+            _take_grids(sheet, again, seen)
+    _lay_out(sheet)
+    return sheet
+
+
+def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> None:
+    """Gives each grid its text; what is left is the sheet's own."""
+    page = sheet.page
+    # Small grids first: a table inside a frame takes its own text.
+    left = seen
+    askew = [glyph for glyph in page.askew if page.styles[glyph.style].turn > 0 and not page.styles[glyph.style].hidden]
+    for grid in sorted(grids, key=lambda grid: (grid.rect[2] - grid.rect[0]) * (grid.rect[3] - grid.rect[1])):
+        taken = pdf_tables.inside(grid.rect, left)
+        if not taken:
+            continue
+        sideways = pdf_tables.inside(grid.rect, askew)
+        table = pdf_tables.filled(grid, page, taken + sideways)
+        if _keep(sheet, table):
+            sheet.taken[id(table)] = taken + sideways
+            used = {id(glyph) for glyph in taken}
+            left = [glyph for glyph in left if id(glyph) not in used]
+    sheet.glyphs = left
+
+
+def _lay_out(sheet: _Sheet) -> None:
+    page = sheet.page
+    sheet.lines = [line for column in pdf_layout.columns(sheet.glyphs, page) for line in pdf_layout.lines(column, page)]
+
+
+def _keep(sheet: _Sheet, table: RawTable) -> bool:
+    """Puts a ruled grid where it belongs; False if its text is running text after all."""
+    page = sheet.page
+    if pdf_tables.is_table(table):
+        if table.sound:
+            sheet.tables.append(table)
+            return True
+        sheet.unsound.append(table)
+        return False
+    if table.rows == 1 and table.width > 1 and sum(1 for cell in table.cells if cell.joined) > 1:
+        sheet.tables.append(table)  # settled when the neighbouring pages are known
+        return True
+    whole = table.rect[2] - table.rect[0] > 0.8 * page.width and table.rect[3] - table.rect[1] > 0.75 * page.height
+    if table.width == 1 and not whole:
+        sheet.boxes.append(table)
+        return True
+    return False
+
+
+def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
+    """A table of one row stands only where it goes on from the page before or onto the next; else its text is text."""
+    for index, sheet in enumerate(sheets):
+        for table in [each for each in sheet.tables if each.rows == 1]:
+            before = sheets[index - 1].tables if index else []
+            after = sheets[index + 1].tables if index + 1 < len(sheets) else []
+            first = table is min(sheet.tables, key=lambda each: each.rect[1])
+            last = table is max(sheet.tables, key=lambda each: each.rect[3])
+            goes_on = first and before and pdf_tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
+            starts = last and after and pdf_tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
+            if not goes_on and not starts:
+                sheet.tables.remove(table)
+                sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
+                _lay_out(sheet)
+
+
+def _as_lines(table: RawTable) -> list[TextLine]:
+    return [line for cell in table.cells for line in cell.lines]
+
+
+def _drop_furniture(sheets: Sequence[_Sheet]) -> None:
+    dropped = pdf_layout.furniture([(sheet.page, sheet.lines) for sheet in sheets])
+    for sheet in sheets:
+        kept = [line for line in sheet.lines if id(line) not in dropped]
+        sheet.furniture = len(sheet.lines) - len(kept)
+        sheet.lines = kept
+
+
+def _take_unruled(sheets: Sequence[_Sheet]) -> None:
+    for sheet in sheets:
+        taken = [table.rect for table in [*sheet.tables, *sheet.boxes]]
+        for table, used in pdf_tables.unruled(sheet.page, sheet.lines, taken):
+            ids = {id(line) for line in used}
+            sheet.tables.append(table)
+            sheet.lines = [line for line in sheet.lines if id(line) not in ids]
+
+
+def _take_footnotes(sheets: Sequence[_Sheet], size: float) -> None:
+    for sheet in sheets:
+        page = sheet.page
+        short = [edge for edge in page.edges if edge.way == "h" and 0.1 * page.width < edge.x1 - edge.x0 < 0.45 * page.width]
+        inner = [table.rect for table in [*sheet.tables, *sheet.boxes]]
+        rules = [
+            edge.y0 for edge in short
+            if edge.x0 < 0.3 * page.width and edge.y0 > 0.4 * page.height and not any(r[1] - 2 <= edge.y0 <= r[3] + 2 for r in inner)
+        ]  # fmt: skip
+        sheet.lines, sheet.footnotes = pdf_layout.split_footnotes(sheet.lines, size, rules)
+
+
+# --- putting the document together ---
+
+
+@dataclass(slots=True)
+class _TableEntry:
+    """A table in the flow, with the paragraph that is its caption."""
+
+    growing: Growing
+    caption: Opened | None
+
+
+_Entry = Opened | _TableEntry | _Skip
+_UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：].{1,20}")
+_CONTINUED = re.compile(r"\s*[（(]?续[表上)）]|.{0,40}[（(]续[表)）]*$")
+_CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十—－-]*|专栏|附件|附录")
+
+
+class _Assembly:
+    """Everything between pages and a Document; used once."""
+
+    def __init__(self, pages: list[Page], data: bytes, name: str, sha256: str, notes: tuple[str, ...]) -> None:
+        self.pages, self.name, self.sha256, self.notes = pages, name, sha256, notes
+        self.sheets = [_sheet(page, data) for page in pages]
+        _settle_single_rows(self.sheets)
+        _drop_furniture(self.sheets)
+        _take_unruled(self.sheets)
+        every = [line for sheet in self.sheets for line in sheet.lines]
+        self.size = pdf_layout.body_size(every) or 10.5
+        _take_footnotes(self.sheets, self.size)
+        self.margins = pdf_layout.margins([(sheet.page, sheet.lines) for sheet in self.sheets])
+        every = [line for sheet in self.sheets for line in sheet.lines]
+        marked = contents_lines([line.text for line in every])
+        self.contents = {id(every[index]) for index in marked}
+        indented = pdf_layout.is_indented((sheet.lines, self.margins[sheet.page.number]) for sheet in self.sheets)
+        self.flow = Flow(pdf_layout.line_pitch(every), self.contents, indented)
+        self.notes_flow = Flow(0.0, set())
+        self.entries: list[_Entry] = []
+        self.pictured: list[int] = []
+
+    # what comes out
+
+    def document(self) -> Document:
+        """The Document, or the refusal that its pages give reason for."""
+        total = sum(sheet.characters for sheet in self.sheets)
+        if not total:
+            if any(sheet.hidden for sheet in self.sheets):
+                return self._all_hidden()
+            pictured = any(page.pictures or page.drawings for page in self.pages)
+            why, said = ("no_text_layer", NO_TEXT_LAYER) if pictured else ("empty", _EMPTY)
+            return not_checked(self.name, self.sha256, "pdf", why, said)
+        if self._classified():
+            return not_checked(self.name, self.sha256, "pdf", "classified_marking", _CLASSIFIED_DETAIL)
+        for sheet in self.sheets:
+            self._add_sheet(sheet)
+        builder = _Blocks(self.entries, {page.number: page for page in self.pages}, self.contents)
+        skipped = tuple(builder.skipped)
+        status, reason, detail = _status(skipped)
+        return Document(
+            self.name, self.sha256, "pdf", len(self.pages), tuple(builder.blocks), tuple(builder.tables), skipped, status, reason, detail,
+            tuple(self._diagnostics(builder.blocks)),
+        )  # fmt: skip
+
+    def _all_hidden(self) -> Document:
+        for sheet in self.sheets:
+            for line in sheet.hidden:
+                self.entries += self.notes_flow.add(Frame("hidden", (line,), line.x0, line.x1, self.size))
+        blocks = tuple(_Blocks(self.entries, {page.number: page for page in self.pages}, set()).blocks)
+        notes = tuple(self._diagnostics(blocks))
+        return Document(self.name, self.sha256, "pdf", len(self.pages), blocks, (), (), "not_checked", "no_text_layer", _ALL_HIDDEN, notes)
+
+    def _classified(self) -> bool:
+        sheet = self.sheets[0]
+        boxed = [line for table in sheet.boxes for line in _as_lines(table)]
+        lines = [*sheet.lines, *boxed]
+        return any(
+            _CLASSIFIED.fullmatch(part.strip()) for line in lines for part in (line.text, *(line.text[a:b] for _, _, a, b in line.pieces))
+        )
+
+    # the flow
+
+    def _add_sheet(self, sheet: _Sheet) -> None:
+        page = sheet.page
+        before = len(self.entries)
+        missing = self._unread(sheet)
+        if missing is not None:
+            self.flow.stop()
+            self.entries.append(missing)
+        self._add_items(sheet)
+        if sheet.footnotes:
+            left, right = min(line.x0 for line in sheet.footnotes), max(line.x1 for line in sheet.footnotes)
+            self.entries += self.notes_flow.add(Frame("footnote", tuple(sheet.footnotes), left, right, self.size))
+        for line in sheet.hidden:
+            self.entries += self.notes_flow.add(Frame("hidden", (line,), line.x0, line.x1, self.size))
+        self._add_askew(sheet)
+        if missing is not None:
+            self.entries.append(missing)
+        doubtful = _doubt(page)
+        if doubtful is not None:
+            # Before each block of the page and behind the last: no stretch of it counts as wholly read.
+            fresh = self.entries[before:]
+            self.entries[before:] = [each for entry in fresh for each in (doubtful, entry)] + [doubtful]
+
+    def _unread(self, sheet: _Sheet) -> _Skip | None:
+        page = sheet.page
+        if page.failed:
+            return _Skip(page.failed, _page_message(page.number, "已损坏，未能读取", "is damaged and was not read"), page.number)
+        if "annotation-text" in page.notes:
+            message = _page_message(
+                page.number, "有批注文字框或表单，其中的文字未读取", "has text in annotations or form fields that was not read"
+            )
+            return _Skip("not_read", message, page.number)
+        share = page.picture_share
+        if page.ocr:
+            return None
+        count = sheet.characters
+        drawn = not count and page.drawings > _OUTLINES
+        if (not count and share > _SCAN_SHARE) or (count < _SCAN_TEXT and share > pdf_page.FULL_PAGE) or drawn:
+            message = _page_message(
+                page.number, "为图片或扫描页，没有文字层，未读取", "is a picture or scan without a text layer and was not read"
+            )
+            return _Skip("no_text_layer", message, page.number)
+        if share > 0.04:
+            self.pictured.append(page.number)
+        return None
+
+    def _add_items(self, sheet: _Sheet) -> None:
+        """Lines, boxes and tables from top to bottom."""
+        blocks = sorted([*sheet.tables, *sheet.boxes], key=lambda table: (table.rect[1], table.rect[0]))
+        rest = list(sheet.lines)
+        for table in blocks:
+            cut = next((i for i, line in enumerate(rest) if (line.y0 + line.y1) / 2 > table.rect[1]), len(rest))
+            self._add_body(sheet, rest[:cut])
+            rest = rest[cut:]
+            if any(table is box for box in sheet.boxes):
+                self._add_box(sheet, table)
+            else:
+                self._add_table(table)
+        self._add_body(sheet, rest)
+        for _ in sheet.unsound:
+            message = _page_message(
+                sheet.page.number, "有一张表格未能可靠识别，已按文字读取", "has a table that could not be read soundly; it was read as text"
+            )
+            self.flow.stop()
+            self.entries.append(_Skip("not_read", message, sheet.page.number))
+        if self._picture_table(sheet):
+            message = _page_message(
+                sheet.page.number,
+                "有表题而没有表格文字，表格可能是图片，未读取",
+                "has a table caption but no table text; the table may be a picture",
+            )
+            self.flow.stop()
+            self.entries.append(_Skip("not_read", message, sheet.page.number))
+
+    def _picture_table(self, sheet: _Sheet) -> bool:
+        """Whether a caption of a table stands over a picture."""
+        for line in sheet.lines:
+            if not re.match(r"附?表\s*\d", line.text) or len(line.text) > 45 or id(line) in self.contents or line.text[-1] in "。；，":
+                continue
+            if any(0 <= table.rect[1] - line.y1 < 60 for table in sheet.tables):
+                continue
+            for picture in sheet.page.pictures:
+                wide = picture.rect[2] - picture.rect[0] > 0.3 * sheet.page.width and picture.rect[3] - picture.rect[1] > 30
+                if wide and 0 <= picture.rect[1] - line.y1 + 6 < 60:
+                    return True
+        return False
+
+    def _add_body(self, sheet: _Sheet, made: Sequence[TextLine]) -> None:
+        if not made:
+            return
+        # Columns come one under the other: each gets the margins of its own lines.
+        for part in _column_parts(made):
+            split = len(part) < len(made) or (part[0].x0 > 0.5 * sheet.page.width and len(part) > 8)
+            own = pdf_layout.frame_margins(part, _outline(part)) if split else self.margins[sheet.page.number]
+            self.entries += self.flow.add(Frame("body", tuple(part), own.left, own.right, self._size(sheet)))
+
+    def _size(self, sheet: _Sheet) -> float:
+        """The type size of the page's text; of the document's where the page has little."""
+        return pdf_layout.text_size(sheet.lines) if len(sheet.lines) > 9 else self.size
+
+    def _add_box(self, sheet: _Sheet, table: RawTable) -> None:
+        self.flow.table()
+        for cell in table.cells:
+            if cell.lines:
+                own = pdf_layout.frame_margins(cell.lines, cell.rect)
+                self.entries += self.flow.add(Frame("box", cell.lines, own.left, own.right, pdf_layout.body_size(cell.lines)))
+
+    def _add_askew(self, sheet: _Sheet) -> None:
+        """Text that stands sideways or aslant outside tables: a page number or watermark is furniture, longer text a block."""
+        page = sheet.page
+        used = {id(glyph) for glyphs in sheet.taken.values() for glyph in glyphs}
+        loose = [glyph for glyph in page.askew if id(glyph) not in used]
+        for line in pdf_layout.askew_lines(loose, page):
+            if len(line.text) > _WATERMARK:
+                self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
+
+    def _add_table(self, table: RawTable) -> None:
+        growing = self._continued(table)
+        self.flow.table()
+        self.flow.open.pop("box", None)
+        if growing is not None:
+            pdf_tables.stitch(growing, table)
+            return
+        self.entries.append(_TableEntry(pdf_tables.grown(table), self._caption(table)))
+
+    def _body_entries(self) -> Iterable[_Entry]:
+        return (each for each in reversed(self.entries) if not (isinstance(each, Opened) and each.kind in ("footnote", "hidden")))
+
+    def _continued(self, table: RawTable) -> Growing | None:
+        """The table that this piece goes on with: the last thing on the page before, with the same columns."""
+        for entry in self._body_entries():
+            if isinstance(entry, _TableEntry):
+                last = entry.growing.pieces[-1]
+                return entry.growing if last.page == table.page - 1 and pdf_tables.same_columns(last, table) else None
+            if not isinstance(entry, Opened) or len(entry.lines) > 1 or entry.lines[0].page != table.page:
+                return None
+            if not _CONTINUED.match(entry.lines[0].text) and not _UNIT_LINE.fullmatch(entry.lines[0].text):
+                return None
+        return None
+
+    def _caption(self, table: RawTable) -> Opened | None:
+        """The paragraph over a table that names it."""
+        for seen, entry in enumerate(self._body_entries()):
+            if not isinstance(entry, Opened) or seen > 1 or len(entry.lines) > 2 or entry.kind not in ("body", "box"):
+                return None
+            last, text = entry.lines[-1], "".join(line.text for line in entry.lines)
+            near = (last.page == table.page and table.rect[1] - last.y1 < 4.5 * last.size) or last.page == table.page - 1
+            if not near or entry.lines[0] is None:
+                return None
+            if _UNIT_LINE.fullmatch(text):
+                continue
+            named = bool(_CAPTION_LINE.match(text)) and text[-1] not in "。；，：:"
+            short = entry.centred and len(text) <= 40 and text[-1] not in "。；，：:" and last.page == table.page
+            return entry if (named and len(text) <= 60) or short else None
+        return None
+
+    # what is said about it
+
+    def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
+        for page in self.pages:
+            if page.ocr:
+                message = _page_message(
+                    page.number, "的文字是扫描件的识别文字层，可能有错字", "is a scan with a recognised text layer, which may hold errors"
+                )
+                yield Diagnostic("ocr-text", "warning", message)
+        for block in blocks:
+            if block.hidden:
+                page_number = block.lines[0].page
+                message = Bilingual(
+                    f"第 {page_number} 页有隐藏文字（不可见、白色、极小或在页面之外），不作为依据。",
+                    f"Page {page_number} has hidden text (invisible, white, tiny or off the page); it is no evidence.",
+                )
+                place = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks)).place(block.index, 0, len(block.text))
+                yield Diagnostic("hidden-text", "warning", message, place=place)
+        noted = {note for page in self.pages for note in page.notes}
+        for code, message in _NOTES.items():
+            if code in noted or code in self.notes:
+                yield Diagnostic(code, "note", message)
+        if self.pictured:
+            listed = _listed(self.pictured)
+            message = Bilingual(f"第 {listed} 页有图片，图片中的文字未读取。", f"Pages {listed} have pictures; text in them was not read.")
+            yield Diagnostic("picture-not-read", "note", message)
+
+
+def _outline(made: Sequence[TextLine]) -> Rect:
+    return min(line.x0 for line in made), made[0].y0, max(line.x1 for line in made), made[-1].y1
+
+
+def _column_parts(made: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines cut where the next one stands higher on the page: the foot of a column."""
+    parts: list[list[TextLine]] = [[]]
+    for line in made:
+        if parts[-1] and line.y1 < parts[-1][-1].y0:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _page_message(number: int, zh: str, en: str) -> Bilingual:
+    return Bilingual(f"第 {number} 页{zh}。", f"Page {number} {en}.")
+
+
+def _doubt(page: Page) -> _Skip | None:
+    """Why the text of a page is not to be relied on, if it is not."""
+    if page.ocr:
+        message = _page_message(
+            page.number,
+            "的文字来自扫描识别，未找到的内容不能认定为缺失",
+            "has recognised text only: what is not found there may still stand there",
+        )
+        return _Skip("not_read", message, page.number)
+    count = len(page.glyphs) + len(page.askew)
+    if page.unmapped > MAX_UNMAPPED * max(1, count) and page.unmapped >= 5:
+        message = _page_message(
+            page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters map to no text)"
+        )
+        return _Skip("not_read", message, page.number)
+    return None
+
+
+_ORDER = ("no_text_layer", "damaged", "too_large", "not_read")
+_REASON_TEXT = {
+    "no_text_layer": Bilingual(
+        "为图片或扫描页、没有文字层，未读取；请提供 Word 原件或先做文字识别",
+        "are pictures or scans without a text layer and were not read; send the Word file or run text recognition",
+    ),
+    "damaged": Bilingual("已损坏，未读取", "are damaged and were not read"),
+    "too_large": Bilingual("内容过多，未读取", "hold too much and were not read"),
+    "not_read": Bilingual(
+        "未能完整可靠地读取（文字层不可靠、识别文字或表格未识别）",
+        "were not read wholly and reliably (unreliable text layer, recognised text, or a table that could not be read)",
+    ),
+}
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Page numbers with runs drawn together: 1, 3–5."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+def _status(skipped: Sequence[Skipped]) -> tuple[Status, str | None, Bilingual]:
+    """Status, reason and detail; checked only where nothing was skipped."""
+    if not skipped:
+        return "checked", None, Bilingual("", "")
+    zh, en = [], []
+    reasons = [reason for reason in _ORDER if any(part.reason == reason for part in skipped)]
+    for reason in reasons:
+        pages = _listed(part.page for part in skipped if part.reason == reason and part.page is not None)
+        zh.append(f"第 {pages} 页{_REASON_TEXT[reason].zh}。")
+        en.append(f"Pages {pages} {_REASON_TEXT[reason].en}.")
+    return "checked_partly", reasons[0], Bilingual("".join(zh), " ".join(en))
+
+
+# --- blocks ---
+
+
+class _Blocks:
+    """Numbers the entries of the flow: blocks, tables over them, and what was skipped between them."""
+
+    def __init__(self, entries: Sequence[_Entry], pages: dict[int, Page], contents: set[int]) -> None:
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+        self.skipped: list[Skipped] = []
+        self.pages = pages
+        self.contents = contents
+        self.paragraphs = 0
+        self.captions = {id(entry.caption) for entry in entries if isinstance(entry, _TableEntry) and entry.caption is not None}
+        self.numbers: dict[int, int] = {}  # id of a paragraph -> its block
+        for entry in entries:
+            if isinstance(entry, _Skip):
+                if not self.skipped or (self.skipped[-1].at, self.skipped[-1].message) != (len(self.blocks), entry.message):
+                    self.skipped.append(Skipped(entry.reason, len(self.blocks), entry.message, entry.page))
+            elif isinstance(entry, Opened):
+                self._paragraph(entry)
+            else:
+                self._table(entry)
+
+    def _line(self, start: int, line: TextLine) -> Line:
+        x0, y0, x1, y1 = self.pages[line.page].to_shown(line.rect)
+        return Line(start, start + len(line.text), line.page, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+
+    def _paragraph(self, opened: Opened) -> None:
+        made = pdf_layout.joined(opened.lines, opened.kind, opened.centred)
+        self.numbers[id(opened)] = len(self.blocks)
+        role: Role = "text"
+        if id(opened.lines[0]) in self.contents:
+            role = "contents"
+        elif id(opened) in self.captions:
+            role = "caption"
+        self._add(
+            made.text, made.lines, made.at, made.bold, made.size, opened.centred, role, "footnote" if opened.kind == "footnote" else "body"
+        )
+
+    def _add(
+        self, text: str, lines: Sequence[TextLine], at: Sequence[int], bold: int, size: float, centred: bool, role: Role, part: Part
+    ) -> None:
+        hidden = bool(lines[0].hidden)
+        self.paragraphs += part == "body"
+        placed = tuple(self._line(start, line) for start, line in zip(at, lines, strict=True))
+        self.blocks.append(
+            Block(
+                len(self.blocks), text, part, role, self.paragraphs if part == "body" else None,
+                bold=bold, size=round(size, 1), centred=centred, hidden=hidden, lines=placed,
+            )
+        )  # fmt: skip
+
+    def _table(self, entry: _TableEntry) -> None:
+        growing = entry.growing
+        grid = pdf_tables.trimmed(growing)
+        header = growing.header
+        title, title_block = "", None
+        if entry.caption is not None:
+            title_block = self.numbers[id(entry.caption)]
+            title = self.blocks[title_block].text
+        if len(grid) > 2 and len(set(grid[0])) == 1 and len(grid[0]) > 1 and len(set(grid[1])) > 1:
+            # A title set as the first row, over all columns.
+            text, lines, at = self._cell_text(growing, grid[0][0])
+            if not title:
+                title, title_block = text, len(self.blocks)
+            self._add(text, lines, at, 0, lines[0].size, True, "caption", "body")
+            grid, header = grid[1:], max(0, header - 1)
+        if len(grid) < 2 or len(grid[0]) < 2:
+            self._loose_cells(growing, grid)
+            return
+        number = len(self.tables) + 1
+        indexes: dict[int, int] = {-1: -1}
+        for row, line in enumerate(grid, 1):
+            for column, cell in enumerate(line, 1):
+                if cell not in indexes:
+                    indexes[cell] = len(self.blocks)
+                    self._cell(growing, cell, number, (row, column))
+        rows = tuple(tuple(indexes[cell] for cell in line) for line in grid)
+        self.tables.append(Table(number, rows, header, title, title_block, growing.pages[0], growing.pages[-1]))
+
+    def _loose_cells(self, growing: Growing, grid: Sequence[Sequence[int]]) -> None:
+        for cell in dict.fromkeys(cell for line in grid for cell in line if cell >= 0):
+            text, lines, at = self._cell_text(growing, cell)
+            if lines:
+                self._add(text, lines, at, 0, lines[0].size, False, "text", "body")
+
+    def _cell_text(self, growing: Growing, number: int) -> tuple[str, list[TextLine], list[int]]:
+        text = ""
+        lines: list[TextLine] = []
+        at: list[int] = []
+        for piece in growing.cells[number]:
+            for line, broken in zip(piece.lines, pdf_tables.breaks(piece.lines, piece.rect), strict=True):
+                text += "\n" if broken else pdf_layout.join(text, line.text)
+                at.append(len(text))
+                text += line.text
+                lines.append(line)
+        return text, lines, at
+
+    def _cell(self, growing: Growing, number: int, table: int, place: tuple[int, int]) -> None:
+        text, lines, at = self._cell_text(growing, number)
+        bold = 0
+        for line in lines:
+            if line.bold < len(line.text):
+                bold += line.bold
+                break
+            bold = len(text) if line is lines[-1] else bold + line.bold
+        placed = tuple(self._line(start, line) for start, line in zip(at, lines, strict=True))
+        size = round(lines[0].size, 1) if lines else None
+        self.blocks.append(Block(len(self.blocks), text, table=table, cell=place, bold=min(bold, len(text)), size=size, lines=placed))

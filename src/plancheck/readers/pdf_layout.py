@@ -1,0 +1,696 @@
+"""Glyphs to lines, lines to paragraphs: page furniture, margins, joins. Geometry and general Chinese typesetting only.
+
+Lengths are PDF points in a page's reading frame, from the top left; "em" is the type size of the text at hand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from statistics import median
+
+from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
+
+# --- characters ---
+
+#: Radicals of the supplement (U+2E80…) that fonts give for the characters they look like; NFKC maps only two of them.
+_RADICALS = str.maketrans(
+    "⺁⺄⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+    "厂乙冂几刀刂卜㔾小小尢尣尢尣巳幺彑彐忄㣺扌攵旡日月民氵氺灬爫爫丬犭王疋罒示礻竹糸纟罓罒羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _known(char: str) -> str:
+    """One printed character as the one it stands for: radicals, compatibility ideographs and ligatures are mapped, no mark else."""
+    code = ord(char)
+    if code < 0x2E80:
+        return " " if char == "\xa0" or 0x2000 <= code <= 0x200A or code == 0x202F else char
+    if code < 0x2F00:
+        return char.translate(_RADICALS) if char.translate(_RADICALS) != char else unicodedata.normalize("NFKC", char)
+    if code < 0x2FE0 or 0xFB00 <= code <= 0xFB06:
+        return unicodedata.normalize("NFKC", char)
+    if 0xF900 <= code < 0xFB00 or 0x2F800 <= code < 0x2FA20:
+        return unicodedata.normalize("NFC", char)
+    return char
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is set solid: Han, kana, full-width forms and the quotation marks and dashes that Chinese text uses."""
+    return char >= "\u2e80" or char in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+# --- lines ---
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One printed line of one frame: its text with the spaces a reader sees, its glyphs' box, its page (from 1)."""
+
+    text: str
+    page: int
+    rect: Rect
+    size: float
+    bold: int  # leading bold characters of `text`
+    space_after: bool = False  # a printed space ends it
+    pieces: tuple[tuple[float, float, int, int], ...] = ()  # what stands apart in it: (x0, x1, start, end of its text)
+    hidden: str = ""
+
+    @property
+    def x0(self) -> float:
+        return self.rect[0]
+
+    @property
+    def y0(self) -> float:
+        return self.rect[1]
+
+    @property
+    def x1(self) -> float:
+        return self.rect[2]
+
+    @property
+    def y1(self) -> float:
+        return self.rect[3]
+
+
+@dataclass(slots=True)
+class _Row:
+    """Glyphs that share a line while it is being built; `y0`, `y1` are those of its largest run."""
+
+    y0: float
+    y1: float
+    weight: float
+    glyphs: list[Glyph] = field(default_factory=list)
+
+
+def _runs(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
+    """Stretches of glyphs that follow each other on one baseline."""
+    runs: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        size = styles[glyph.style].size
+        if last is None or abs(glyph.base - last.base) > 0.15 * size or not -0.6 * size < glyph.x0 - last.x1 < 4 * size:
+            runs.append([glyph])
+        else:
+            runs[-1].append(glyph)
+        last = glyph
+    return runs
+
+
+def rows(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
+    """Glyphs in lines from top to bottom, each from left to right; raised and lowered marks stay in their line."""
+    runs = [run for run in _runs(glyphs, styles) if any(glyph.char != " " for glyph in run)]
+    found: list[_Row] = []
+    for run in sorted(runs, key=lambda run: -styles[run[0].style].size * len(run)):
+        y0, y1 = min(glyph.y0 for glyph in run), max(glyph.y1 for glyph in run)
+        row = _fitting(found, y0, y1)
+        if row is None:
+            row = _Row(y0, y1, 0.0)
+            found.append(row)
+        row.glyphs += run
+    found.sort(key=lambda row: (row.y0 + row.y1) / 2)
+    return [sorted(row.glyphs, key=lambda glyph: glyph.x0) for row in found]
+
+
+def _fitting(found: list[_Row], y0: float, y1: float) -> _Row | None:
+    best, share = None, 0.55
+    for row in found:
+        overlap = min(y1, row.y1) - max(y0, row.y0)
+        if overlap > 0 and overlap / max(0.1, min(y1 - y0, row.y1 - row.y0)) > share:
+            best, share = row, overlap / max(0.1, min(y1 - y0, row.y1 - row.y0))
+    return best
+
+
+#: After these a space is a separator that a reader sees: a number or mark at the start of a line.
+_LEAD = re.compile(
+    r"\s*(?:[(（]?\d{1,3}(?:[.．]\d{1,3}){0,4}[)）]?|第[\d一二三四五六七八九十百]+[章节条篇部分]+|(?:附?[表图件录]|专栏)\s*[A-Z]?[\d一二三四五六七八九十]*(?:[-－—.][\d]+)*)"
+)
+
+
+def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose: bool) -> bool:
+    """Whether a space stands between two characters. `gap` in em; `printed`: the file has one; `loose`: a letter-spaced line."""
+    wide = is_wide(last) + is_wide(char)
+    if wide == 0:
+        return (printed and gap > 0.08) or gap > 0.3
+    if loose:
+        return False
+    if gap > 0.22 and (printed or gap > 0.4) and _LEAD.fullmatch(before):
+        return True
+    return gap >= (0.95 if wide == 2 else 1.2) and last not in "，。、；：（《“" and char not in "，。、；：）》”"
+
+
+def _letter_spaced(glyphs: Sequence[Glyph], size: float) -> bool:
+    """Whether a short line is drawn apart (目　录, 附　件): a gap between nearly all of its characters."""
+    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    if not 2 <= len(solid) <= 12:
+        return False
+    gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
+    return min(gaps) > 0.3 * size and all(is_wide(glyph.char) for glyph in solid)
+
+
+def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
+    """The line that these glyphs (one row, left to right) print, None if they are spaces only."""
+    styles = page.styles
+    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    if not solid:
+        return None
+    sizes = Counter[float]()
+    for glyph in solid:
+        sizes[styles[glyph.style].size] += 2 if is_wide(glyph.char) else 1
+    size = sizes.most_common(1)[0][0] or 1.0
+    middle = [glyph for glyph in solid if styles[glyph.style].size == size]
+    centre = median((glyph.y0 + glyph.y1) / 2 for glyph in middle)
+    loose = _letter_spaced(glyphs, size)
+    text: list[str] = []
+    pieces: list[tuple[float, float, int, int]] = []
+    start = length = 0
+    piece_x0 = 0.0
+    bold, running = 0, True
+    last: Glyph | None = None
+    printed = False
+    for glyph in glyphs:
+        char = _known(glyph.char)
+        if char in (" ", "\u3000"):
+            printed = True
+            continue
+        style = styles[glyph.style]
+        if last is not None:
+            if last.char == glyph.char and abs(last.x0 - glyph.x0) < 0.15 * size and abs(last.base - glyph.base) < 0.15 * size:
+                continue  # bold by printing twice
+            gap = (glyph.x0 - last.x1) / size
+            apart = gap > 0.5
+            # Only the first few characters can be a number that a space follows.
+            before = "".join(text) if len(text) < 10 else "x"
+            if _spaced(before, text[-1][-1], char[0], gap, printed, loose):
+                text.append(" ")
+                length += 1
+                if running:
+                    bold += 1
+            if apart:
+                pieces.append((piece_x0, last.x1, start, length - (text[-1] == " ")))
+                start, piece_x0 = length, glyph.x0
+        else:
+            piece_x0 = glyph.x0
+        printed = False
+        if style.size < 0.78 * size and char.isdigit() and (glyph.y0 + glyph.y1) / 2 < centre - 0.08 * size:
+            char = char.translate(_RAISED)
+        text.append(char)
+        length += len(char)
+        running = running and style.bold
+        if running:
+            bold += len(char)
+        last = glyph
+    assert last is not None
+    pieces.append((piece_x0, last.x1, start, length))
+    whole = "".join(text)
+    rect = (min(g.x0 for g in solid), min(g.y0 for g in middle), max(g.x1 for g in solid), max(g.y1 for g in middle))
+    hidden = Counter(styles[glyph.style].hidden for glyph in solid).most_common(1)[0][0]
+    return TextLine(whole, page.number, rect, size, min(bold, len(whole)), printed, tuple(pieces), hidden)
+
+
+def lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
+    """The printed lines of some glyphs of a page, from top to bottom."""
+    made = (line_of(row, page) for row in rows(glyphs, page.styles))
+    return [line for line in made if line is not None]
+
+
+def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
+    """Text that does not stand upright, one line a direction, in the order it was written."""
+    ways: dict[int, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        if not page.styles[glyph.style].hidden:
+            ways[page.styles[glyph.style].turn].append(glyph)
+    out: list[TextLine] = []
+    for each in ways.values():
+        text = "".join(_known(glyph.char) for glyph in each).strip()
+        rect = (min(g.x0 for g in each), min(g.y0 for g in each), max(g.x1 for g in each), max(g.y1 for g in each))
+        if text:
+            out.append(TextLine(text, page.number, rect, page.styles[each[0].style].size, 0, pieces=((rect[0], rect[2], 0, len(text)),)))
+    return out
+
+
+# --- columns ---
+
+
+def columns(glyphs: Sequence[Glyph], page: Page) -> list[list[Glyph]]:
+    """The glyphs in reading order of columns: one list, or (left, right) lists a band where the page is plainly set in two."""
+    cut = _gutter(glyphs, page)
+    if cut is None:
+        return [list(glyphs)]
+    bands: list[list[Glyph]] = []
+    left: list[Glyph] = []
+    right: list[Glyph] = []
+    for row in rows(glyphs, page.styles):
+        if _crosses(row, cut):
+            bands += [part for part in (left, right) if part]
+            left, right = [], []
+            bands.append(row)
+        else:
+            left += [glyph for glyph in row if glyph.x1 <= cut + 1]
+            right += [glyph for glyph in row if glyph.x1 > cut + 1]
+    return bands + [part for part in (left, right) if part]
+
+
+def _crosses(row: Sequence[Glyph], cut: float) -> bool:
+    solid = [glyph for glyph in row if glyph.char not in " \u3000"]
+    left = max((glyph.x1 for glyph in solid if glyph.x0 < cut), default=cut - 99)
+    right = min((glyph.x0 for glyph in solid if glyph.x0 >= cut), default=cut + 99)
+    return left > cut + 1 or right - left < 6
+
+
+def _gutter(glyphs: Sequence[Glyph], page: Page) -> float | None:
+    """Where running text is split in two columns: a gap in the middle third with full lines on both sides; None if it is not."""
+    if len(glyphs) < 200:
+        return None
+    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    changes = [0] * (max(int(page.width), int(max(glyph.x1 for glyph in solid))) + 4)
+    for glyph in solid:
+        changes[max(0, int(glyph.x0))] += 1
+        changes[max(0, int(glyph.x1)) + 1] -= 1
+    ink = list(accumulate(changes))
+    x0, x1 = min(glyph.x0 for glyph in solid), max(glyph.x1 for glyph in solid)
+    third = (x1 - x0) / 3
+    window = range(int(x0 + third), int(x1 - third))
+    if not window:
+        return None
+    # A few lines (a title, a table's note) may run over the gutter.
+    low = 0.12 * len(solid) / max(1.0, (x1 - x0) / max(page.styles[solid[0].style].size, 4.0))
+    empty = [x for x in window if ink[x] <= low]
+    if len(empty) < 8:
+        return None
+    cut = float(median(empty))
+    both = [row for row in rows(solid, page.styles) if not _crosses(row, cut)]
+    full = 0
+    for row in both:
+        left = sum(glyph.x1 - glyph.x0 for glyph in row if glyph.x1 <= cut)
+        right = sum(glyph.x1 - glyph.x0 for glyph in row if glyph.x0 >= cut)
+        full += left > 0.75 * (cut - x0) and right > 0.75 * (x1 - cut)
+    return cut if full >= 6 and full >= 0.4 * len(both) else None
+
+
+# --- furniture ---
+
+_DASH = r"[—–\-－―─~～·•.．一\s]"
+_PAGE_NUMBER = re.compile(
+    rf"{_DASH}*\d{{1,4}}{_DASH}*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[-—(（]?\s*[ivxIVX]{{1,6}}\s*[-—)）]?|(?i:page\s*\d+(?:\s*of\s*\d+)?)"
+)
+_DASHED = re.compile(r"\s*[—–\-－―─]")
+#: Headers and footers stand in this share of the page's height, at either end.
+_EDGE_SHARE = 0.125
+
+
+def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[int]:
+    """The ids (`id(line)`) of the lines that are page furniture: page numbers, and what repeats at the same height."""
+    out: set[int] = set()
+    candidates: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
+    for page, made in pages:
+        share = _EDGE_SHARE * page.height
+        for line in _page_ends(page, made):
+            if (
+                _PAGE_NUMBER.fullmatch(line.text)
+                and (line.y1 < share or line.y0 > page.height - share or _DASHED.match(line.text))
+                and not _in_flow(line, made, page)
+            ):
+                out.add(id(line))
+            elif not re.search("[。；]", line.text) and (len(line.text) <= 25 or "，" not in line.text):  # a sentence is no running head
+                key = re.sub(r"\d+", "#", line.text)
+                candidates[key, round(line.y0 / 8)].append((page.number, line))
+                candidates[key, round(line.y0 / 8 + 0.5) + 100_000].append((page.number, line))
+    enough = 2 if len(pages) <= 4 else 3
+    for same in candidates.values():
+        if len({number for number, _ in same}) >= enough and _repeats(same):
+            out.update(id(line) for _, line in same)
+    return out
+
+
+def _page_ends(page: Page, made: Sequence[TextLine]) -> list[TextLine]:
+    # Turned pages have wider margins at their new head and foot.
+    share = (1.6 if page.width > page.height else 1.0) * _EDGE_SHARE * page.height
+    top = [line for line in made[:3] if line.y1 < share]
+    bottom = [line for line in made[-3:] if line.y0 > page.height - share]
+    return [*top, *(line for line in bottom if line not in top)]
+
+
+def _in_flow(line: TextLine, made: Sequence[TextLine], page: Page) -> bool:
+    """Whether a bare number stands close under or over running text, as a line of it would."""
+    if not line.text.strip().isdigit():
+        return False
+    others = [each for each in made if each is not line]
+    near = [each for each in others if min(abs(each.y0 - line.y1), abs(line.y0 - each.y1)) < 0.35 * line.size]
+    return bool(near) and abs((line.x0 + line.x1) / 2 - page.width / 2) > 0.1 * page.width
+
+
+def _repeats(same: Sequence[tuple[int, TextLine]]) -> bool:
+    """The same text each time, or one whose numbers go with the page numbers."""
+    if len({line.text for _, line in same}) == 1:
+        return True
+    numbers = [(number, [int(n) for n in re.findall(r"\d{1,6}", line.text)]) for number, line in same]
+    shifts = [{value - number for value in values} for number, values in numbers]
+    return bool(set.intersection(*shifts))
+
+
+# --- paragraphs ---
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A column of text on one page: lines with the margins they are set between."""
+
+    kind: str  # "body", "box", "footnote", "hidden", "loose"
+    lines: tuple[TextLine, ...]
+    left: float
+    right: float
+    body: float  # type size of the text around
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that one paragraph is printed on, in order; `at` = offset of each line's text in `text`."""
+
+    text: str
+    lines: tuple[TextLine, ...]
+    at: tuple[int, ...]
+    bold: int
+    size: float
+    centred: bool
+    kind: str
+
+    @property
+    def page(self) -> int:
+        return self.lines[0].page
+
+
+_SENTENCE_END = "。！？；：.!?;:…"
+_STRONG_MARK = re.compile(
+    r"第[一二三四五六七八九十百\d]+[章节条篇部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}(?=[\s\u4e00-\u9fff])"
+    r"|[①-⑳]|——|[—-]{2}|附[件表录图]?[\s:：\d一二三]|(?:专栏|表|图)\s*\d|注[:：]|[●■◆▪•○□]"
+)
+_CAPTION = re.compile(
+    r"(?:续|附)?[表图]\s*[\dA-Z一二三四五六七八九十]+|专栏\s*[\d一二三四五六七八九十]*|附[表图件录](?:\s*[\d一二三四五六七八九十A-Z]+)?(?:[\s:：]|$)"
+)
+_UNIT = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：]")
+_LEADER = re.compile(r"[.．…·。—\-─⋯ ]{4,}\s*[（(]?\d{1,4}[)）]?\s*$")
+
+
+def join(before: str, after: str, space_after: bool = False) -> str:
+    """What stands between two printed lines of one paragraph: "" or a space."""
+    if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
+        return ""
+    if before[-1].isalpha() and after[0].isalpha():
+        return " "
+    if space_after and not (before[-1].isdigit() and after[0].isdigit()):
+        return " "
+    return " " if before[-1] in ",;:.!?" and after[0].isalpha() else ""
+
+
+def _is_centred(line: TextLine, frame: Frame) -> bool:
+    """Whether a line is set in the middle: well away from both margins, or larger than the text and even on both sides."""
+    off = abs((line.x0 + line.x1) / 2 - (frame.left + frame.right) / 2)
+    away = min(line.x0 - frame.left, frame.right - line.x1)
+    if line.x0 - frame.left > 2.4 * line.size and away > 2.0 * line.size:
+        # A first-line indent moves a centred line aside by half of it.
+        return off < (2.1 if away > 4 * line.size else 0.9) * line.size
+    clear = 0.3 if line.size < 1.3 * frame.body else -0.2
+    return line.size > 1.12 * frame.body and away > clear * line.size and off < 0.6 * line.size
+
+
+def _unclosed(made: Sequence[TextLine]) -> bool:
+    """Whether a bracket or book-title mark is open at the end of a few lines."""
+    text = "".join(line.text for line in made)
+    return any(text.count(a) > text.count(b) for a, b in ("（）", "《》", "〔〕"))
+
+
+def _full(line: TextLine, frame: Frame) -> bool:
+    return line.x1 > frame.right - 2.1 * line.size
+
+
+@dataclass(slots=True)
+class Opened:
+    """A paragraph while it is being built: it grows in place, so that it keeps the order of its first line."""
+
+    kind: str
+    lines: list[TextLine]
+    last: Frame
+    alone: bool  # takes no more lines
+    centred: bool
+    caption: bool
+
+
+class Flow:
+    """Takes frames in reading order and opens paragraphs. One may go on in the next frame of its kind, over pages and tables."""
+
+    def __init__(self, pitch: float, contents: set[int], indented: bool = False) -> None:
+        """`pitch`: usual white between lines; `contents`: ids of contents lines; `indented`: paragraphs are set in by two characters."""
+        self.pitch, self.contents, self.indented = pitch, contents, indented
+        self.open: dict[str, Opened | None] = {}
+        self.before_table: Opened | None = None
+
+    def stop(self) -> None:
+        """Nothing goes on behind this point: a part was not read."""
+        self.open.clear()
+        self.before_table = None
+
+    def table(self) -> None:
+        """A table or box stands here. Text broken off before it, or before its caption, may go on behind it."""
+        last = self.open.pop("body", None)
+        if last is not None and not last.alone and not last.centred and self._broken_off(last):
+            self.before_table = last
+
+    def add(self, frame: Frame) -> list[Opened]:
+        """The paragraphs that start in `frame`."""
+        made: list[Opened] = []
+        if frame.kind == "body" and frame.lines:
+            self.open.pop("box", None)
+        for line in frame.lines:
+            alone = id(line) in self.contents or bool(_LEADER.search(line.text)) or frame.kind == "hidden"
+            last = self._before(frame, line)
+            if last is not None and not alone and not last.alone and self._goes_on(last, line, frame):
+                last.lines.append(line)
+                last.last = frame
+                self.open[frame.kind] = last
+                continue
+            centred = _is_centred(line, frame)
+            caption = bool(_CAPTION.match(line.text)) and (centred or not _full(line, frame))
+            before = self.open.get(frame.kind)
+            if frame.kind == "body" and caption and before is not None and not before.centred and self._broken_off(before):
+                self.before_table = before
+            opened = Opened(frame.kind, [line], frame, alone or (caption and not centred), centred, caption)
+            self.open[frame.kind] = opened
+            made.append(opened)
+        return made
+
+    def _before(self, frame: Frame, line: TextLine) -> Opened | None:
+        """The paragraph that this line might go on."""
+        last = self.open.get(frame.kind)
+        if last is None and frame.kind == "body" and self.before_table is not None:
+            held, self.before_table = self.before_table, None
+            set_in = line.x0 - frame.left >= 1.2 * line.size
+            return None if set_in or _STRONG_MARK.match(line.text) else held
+        return last
+
+    def _broken_off(self, paragraph: Opened) -> bool:
+        line = paragraph.lines[-1]
+        return _full(line, paragraph.last) and line.text[-1] not in _SENTENCE_END
+
+    def _goes_on(self, last_: Opened, line: TextLine, frame: Frame) -> bool:
+        last, before = last_.lines[-1], last_.last
+        if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
+            return False
+        same_page = last.page == line.page and before is frame
+        gap = line.y0 - last.y1
+        if same_page and gap < 1.3 * max(self.pitch, line.size) and len(last_.lines) < 3 and _unclosed(last_.lines):
+            return True
+        if same_page and not last_.centred and _is_centred(line, frame) and _full(last, before) and self._title(last, line, frame, gap):
+            last_.centred = last.size > 1.12 * frame.body  # a title whose first line fills the width
+            return last_.centred
+        if _is_centred(line, frame):
+            return last_.centred and same_page and self._title(last, line, frame, gap)
+        if last_.centred:
+            return False
+        if same_page and gap > 1.5 * max(self.pitch, line.size):
+            return False
+        return self._prose(last_, line, frame)
+
+    def _title(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
+        """Whether two centred lines are one title: both larger than the text (or the first one long), set close together."""
+        if gap > 1.4 * max(self.pitch, line.size) or _CAPTION.match(line.text) or re.match(r"[（(]?(?:19|20)\d\d\s*[-—–年]", line.text):
+            return False
+        if _STRONG_MARK.match(line.text) or (last.bold > 0) != (line.bold > 0):
+            return False
+        if _CAPTION.match(last.text):  # the second line of a table's caption
+            return last.text.startswith("表") and not _UNIT.match(line.text) and gap <= 1.2 * max(self.pitch, line.size)
+        large = last.size > 1.12 * frame.body
+        return large or last.x1 - last.x0 > 0.6 * (frame.right - frame.left)
+
+    def _prose(self, open_: Opened, line: TextLine, frame: Frame) -> bool:
+        last, before = open_.lines[-1], open_.last
+        full = _full(last, before)
+        indent = (line.x0 - frame.left) / line.size
+        was = (last.x0 - before.left) / last.size
+        ended = last.text[-1] in _SENTENCE_END or (last.text[-1] in "”）)" and last.text[-2:-1] in _SENTENCE_END)
+        mark = bool(_STRONG_MARK.match(line.text))
+        if indent < 1.2:
+            if not full:
+                # A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
+                return self.indented and not ended and not mark and last.x1 > before.right - 6 * last.size and last.text[-1] not in "：）)"
+            # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
+            return not (mark and ended and was < 1.2)
+        if not full or ended or mark:
+            return False
+        # A block set in: the first line further in, or as far, and this one as far as the others.
+        if len(open_.lines) > 1:
+            return abs(indent - was) < 0.4
+        return 0.9 < was - indent < 2.6
+
+
+def joined(made: Sequence[TextLine], kind: str, centred: bool) -> Paragraph:
+    """One paragraph out of its printed lines."""
+    text = ""
+    at: list[int] = []
+    bold, running = 0, True
+    for index, line in enumerate(made):
+        if index:
+            gap = join(text, line.text, made[index - 1].space_after)
+            if text.endswith("-") and gap == "" and text[-2:-1].islower() and line.text[:1].islower():
+                text = text[:-1]
+                bold = min(bold, len(text))
+            text += gap
+            bold += len(gap) if running else 0
+        at.append(len(text))
+        text += line.text
+        if running:
+            bold += line.bold
+            running = line.bold == len(line.text)
+    sizes: Counter[float] = Counter()
+    for line in made:
+        sizes[line.size] += len(line.text)
+    return Paragraph(text, tuple(made), tuple(at), min(bold, len(text)), sizes.most_common(1)[0][0], centred, kind)
+
+
+def body_size(made: Iterable[TextLine]) -> float:
+    """The type size of most characters, 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for line in made:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def text_size(made: Sequence[TextLine]) -> float:
+    """The largest type size that a fifth of some lines (and four of them) have: text beside smaller lists. The usual one else."""
+    sizes = Counter(round(line.size * 2) / 2 for line in made)
+    common = [size for size, count in sizes.items() if count >= max(4, 0.2 * len(made))]
+    return max(common, default=body_size(made))
+
+
+def is_indented(pages: Iterable[tuple[Sequence[TextLine], Margins]]) -> bool:
+    """Whether paragraphs are set in by about two characters: many full lines start there."""
+    full = set_in = 0
+    for made, own in pages:
+        for line in made:
+            if line.x1 > own.right - 2 * line.size:
+                full += 1
+                set_in += 1.5 < (line.x0 - own.left) / line.size < 3.2
+    return set_in > 0.07 * full and full > 5
+
+
+def line_pitch(made: Sequence[TextLine]) -> float:
+    """The usual white gap between two lines of a page, in points; 0 if there are not two."""
+    gaps = [b.y0 - a.y1 for a, b in pairwise(made) if a.page == b.page and 0 <= b.y0 - a.y1 < 4 * a.size]
+    return median(gaps) if gaps else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Left and right margin of running text."""
+
+    left: float
+    right: float
+
+
+def _edges_of(made: Sequence[TextLine]) -> Margins | None:
+    """The margins that several lines share, None where too few do."""
+    if len(made) < 5:
+        return None
+    size = body_size(made) or 1.0
+    rights = sorted((line.x1 for line in made), reverse=True)
+    right = next((x for x in rights if sum(1 for other in rights if x - 1.1 * size <= other <= x + 0.1) >= 3), None)
+    lefts = sorted(line.x0 for line in made)
+    left = next((x for x in lefts if sum(1 for other in lefts if x - 0.1 <= other <= x + 0.6 * size) >= 2), None)
+    return Margins(left, right) if left is not None and right is not None and right - left > 8 * size else None
+
+
+def margins(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> dict[int, Margins]:
+    """Margins of each page's running text; a page with little text takes those of its likes (same width, else same parity)."""
+    own: dict[int, Margins] = {}
+    for page, made in pages:
+        size = body_size(made)
+        found = _edges_of([line for line in made if abs(line.size - size) <= 0.15 * size]) or _edges_of(made)
+        if found:
+            own[page.number] = found
+    usual: dict[tuple[int, int], Margins] = {}
+    groups: dict[tuple[int, int], list[Margins]] = defaultdict(list)
+    for page, _ in pages:
+        if page.number in own:
+            groups[round(page.width), page.number % 2].append(own[page.number])
+            groups[round(page.width), 2].append(own[page.number])
+    for key, all_ in groups.items():
+        usual[key] = Margins(median(each.left for each in all_), median(each.right for each in all_))
+    out: dict[int, Margins] = {}
+    for page, made in pages:
+        common = usual.get((round(page.width), page.number % 2)) or usual.get((round(page.width), 2))
+        out[page.number] = _settled(page, made, own.get(page.number), common)
+    return out
+
+
+def _settled(page: Page, made: Sequence[TextLine], own: Margins | None, common: Margins | None) -> Margins:
+    if own is None or common is None:
+        left = min((line.x0 for line in made), default=0.0)
+        # A few short lines do not show how far a line may run: as far from the right edge as from the left.
+        return own or common or Margins(left, max([page.width - left, *(line.x1 for line in made)]))
+    size = body_size(made) or 10.0
+    # Two indented lines are not a margin: the common one is further out, but no other than a hair further in.
+    left = (
+        common.left
+        if (common.left < own.left and own.left - common.left < 4 * size) or abs(common.left - own.left) < 0.6 * size
+        else own.left
+    )
+    few = sum(1 for line in made if line.x1 > own.right - 1.1 * size) < 5
+    right = common.right if few and common.right > own.right and common.right - own.right < 6 * size else own.right
+    return Margins(left, right)
+
+
+def frame_margins(made: Sequence[TextLine], outline: Rect) -> Margins:
+    """Margins of text in a box: what its lines share, else the box with a little air."""
+    found = _edges_of(made)
+    if found:
+        return found
+    size = body_size(made) or 10.0
+    left = min([line.x0 for line in made], default=outline[0])
+    right = max([line.x1 for line in made], default=outline[2])
+    left = left if left - outline[0] < 1.5 * size else outline[0] + 0.5 * size
+    return Margins(left, max(right, outline[2] - 1.2 * size))
+
+
+_FOOTNOTE = re.compile(r"[¹²³⁴-⁹①-⑳*＊]|\d{1,2}\s*(?=[^\d.．、年月%％)）])|\[\d{1,2}\]")
+
+
+def split_footnotes(made: Sequence[TextLine], size: float, rules: Sequence[float]) -> tuple[list[TextLine], list[TextLine]]:
+    """(text, footnotes): the lines at the foot from one that starts with a mark, under a short rule or in clearly smaller type.
+
+    `rules` are the heights of short horizontal rules at the left.
+    """
+    for y in rules:
+        below = [line for line in made if line.y0 > y - 0.2 * line.size]
+        if below and _FOOTNOTE.match(below[0].text) and below == list(made[-len(below) :]):
+            return list(made[: -len(below)]), below
+    start = len(made)
+    while start > 0 and made[start - 1].size <= 0.75 * size:
+        start -= 1
+    notes = list(made[start:])
+    while notes and notes[0].text[0] not in "¹²³⁴⁵⁶⁷⁸⁹①②③④⑤":
+        notes = notes[1:]
+    return list(made[: len(made) - len(notes)]), notes

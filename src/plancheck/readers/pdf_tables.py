@@ -1,0 +1,655 @@
+"""Tables of a PDF page: from ruling edges by pdfplumber's TableFinder, from long rules or shades by white gutters.
+
+Lengths are PDF points in the page's reading frame. A `RawTable` is one piece on one page; `stitch` joins pieces over pages.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from plancheck.readers import pdf_layout
+from plancheck.readers.pdf_layout import TextLine
+from plancheck.readers.pdf_page import Edge, Glyph, Page, Rect
+
+#: Fewer rulings than this on a page draw no table. It missed none of 594 table pages; a gate on lines alone missed 432.
+GATE = 4
+_SNAP = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Rows [row, row + down) and columns [column, column + across), counted from 0, with its printed lines."""
+
+    row: int
+    column: int
+    down: int
+    across: int
+    rect: Rect
+    lines: tuple[TextLine, ...] = ()
+    joined: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One piece of a table on one page. `columns` are its vertical border positions."""
+
+    page: int
+    rect: Rect
+    rows: int
+    columns: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    ruled: bool = True
+    sound: bool = True
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) - 1
+
+
+class _Finder(NamedTuple):
+    """All that pdfplumber's TableFinder asks of a page. Not a documented entry: a test compares it with pdfplumber whole."""
+
+    edges: list[dict[str, Any]]
+    bbox: Rect
+
+
+def _plumber_edge(edge: Edge) -> dict[str, Any]:
+    return {
+        "x0": edge.x0, "x1": edge.x1, "top": edge.y0, "bottom": edge.y1, "width": edge.x1 - edge.x0, "height": edge.y1 - edge.y0,
+        "orientation": edge.way, "object_type": "line",
+    }  # fmt: skip
+
+
+def gated(page: Page) -> bool:
+    """Whether a page has enough rulings to look for tables."""
+    return len(page.edges) + page.rectangles >= GATE
+
+
+# --- sides that are not drawn ---
+
+
+def _merged(edges: Sequence[Edge], way: str) -> list[Edge]:
+    """The edges of one direction, pieces of one line joined."""
+    groups: list[list[Edge]] = []
+    chosen = [edge for edge in edges if edge.way == way]
+
+    def across(edge: Edge) -> float:
+        return edge.y0 if way == "h" else edge.x0
+
+    for edge in sorted(chosen, key=across):
+        if groups and across(edge) - across(groups[-1][-1]) <= 1.5:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    out: list[Edge] = []
+    for group in groups:
+        along = sorted(((e.x0, e.x1) if way == "h" else (e.y0, e.y1)) for e in group)
+        at = sum(across(edge) for edge in group) / len(group)
+        start, end = along[0]
+        for a, b in along[1:]:
+            if a <= end + _SNAP:
+                end = max(end, b)
+                continue
+            out.append(Edge("h", start, at, end, at) if way == "h" else Edge("v", at, start, at, end))
+            start, end = a, b
+        out.append(Edge("h", start, at, end, at) if way == "h" else Edge("v", at, start, at, end))
+    return out
+
+
+def completed(edges: Sequence[Edge]) -> list[Edge]:
+    """The edges with the outer sides that open tables leave out (no left and right border, no border at a page break)."""
+    across, down = _merged(edges, "h"), _merged(edges, "v")
+    out = list(edges)
+    spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
+    for rule in across:
+        if rule.x1 - rule.x0 > 60:
+            key = next(
+                (k for k in spans if abs(k[0] - rule.x0) <= _SNAP and abs(k[1] - rule.x1) <= _SNAP), (round(rule.x0), round(rule.x1))
+            )
+            spans[key].append(rule)
+    for (x0, x1), rules in spans.items():
+        top, bottom = min(rule.y0 for rule in rules), max(rule.y0 for rule in rules)
+        inner = [v for v in down if x0 + _SNAP < v.x0 < x1 - _SNAP and v.y1 > top + _SNAP and v.y0 < bottom - _SNAP]
+        if len(rules) < 2 or not inner:
+            continue
+        # Only where the columns' lines run from rule to rule: elsewhere two boxes may share their width by chance.
+        low, high = min(v.y0 for v in inner), max(v.y1 for v in inner)
+        for x in (x0, x1):
+            drawn = [v for v in down if abs(v.x0 - x) <= _SNAP and v.y0 < high - _SNAP and v.y1 > low + _SNAP]
+            if not drawn:
+                out.append(Edge("v", x, max(top, low), x, min(bottom, high)))
+    for end in ("y0", "y1"):
+        out += _closing(across, down, end)
+    return out
+
+
+def _closing(across: Sequence[Edge], down: Sequence[Edge], end: str) -> list[Edge]:
+    """Horizontals where three or more verticals end together at no line: a table cut by the page."""
+    groups: list[list[Edge]] = []
+    for line in sorted(down, key=lambda edge: float(getattr(edge, end))):
+        if groups and abs(getattr(line, end) - getattr(groups[-1][-1], end)) <= 1.0:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    out: list[Edge] = []
+    for group in groups:
+        y = sum(getattr(edge, end) for edge in group) / len(group)
+        x0, x1 = min(edge.x0 for edge in group), max(edge.x0 for edge in group)
+        if len(group) < 3 or any(abs(rule.y0 - y) <= 2 * _SNAP and rule.x0 < x1 - _SNAP and rule.x1 > x0 + _SNAP for rule in across):
+            continue
+        out.append(Edge("h", x0, y, x1, y))
+    return out
+
+
+# --- cells ---
+
+
+def _clusters(values: Sequence[float], near: float) -> list[float]:
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= near:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _index(values: Sequence[float], value: float) -> int:
+    return min(range(len(values)), key=lambda i: abs(values[i] - value))
+
+
+def _gridded(page: int, boxes: Sequence[Rect]) -> RawTable | None:
+    """Boxes on a grid; None where they overlap."""
+    xs = _clusters([x for box in boxes for x in (box[0], box[2])], 4.0)
+    ys = _clusters([y for box in boxes for y in (box[1], box[3])], 3.0)
+    cells: list[Cell] = []
+    taken: set[tuple[int, int]] = set()
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        row, below = _index(ys, box[1]), _index(ys, box[3])
+        column, beyond = _index(xs, box[0]), _index(xs, box[2])
+        if below <= row or beyond <= column:
+            continue
+        places = {(r, c) for r in range(row, below) for c in range(column, beyond)}
+        if places & taken:
+            return None
+        taken |= places
+        cells.append(Cell(row, column, below - row, beyond - column, box))
+    if not cells:
+        return None
+    rect = (xs[0], ys[0], xs[-1], ys[-1])
+    return _aligned(RawTable(page, rect, len(ys) - 1, tuple(xs), tuple(cells)))
+
+
+def _aligned(table: RawTable) -> RawTable:
+    """Rows whose borders were dragged aside put back in column: cell by cell where the count agrees, else by what they cover.
+
+    Drafts have headers a few points out of line with their columns; as drawn each such table would have twice the columns.
+    The table as it was, where that leaves doubt.
+    """
+    in_row = [sorted((c for c in table.cells if c.row <= row < c.row + c.down), key=lambda c: c.column) for row in range(table.rows)]
+    borders = Counter(tuple((c.column, c.column + c.across) for c in cells) for cells in in_row)
+    main = borders.most_common(1)[0][0]
+    if len(main) >= table.width or len(main) < 2 or any(a[1] != b[0] for a, b in itertools.pairwise(main)):
+        return table
+    xs = table.columns
+    middles = [(xs[a] + xs[b]) / 2 for a, b in main]
+    spans: dict[Cell, tuple[int, int]] = {}
+    for cells in in_row:
+        for order, cell in enumerate(cells):
+            if len(cells) == len(main):
+                span = (order, order + 1)
+            else:
+                inside_ = [i for i, x in enumerate(middles) if cell.rect[0] < x < cell.rect[2]]
+                if not inside_:
+                    return table
+                span = (inside_[0], inside_[-1] + 1)
+            if spans.setdefault(cell, span) != span:
+                return table
+    placed = tuple(replace(cell, column=spans[cell][0], across=spans[cell][1] - spans[cell][0]) for cell in table.cells)
+    seen: set[tuple[int, int]] = set()
+    for cell in placed:
+        places = {(r, c) for r in range(cell.row, cell.row + cell.down) for c in range(cell.column, cell.column + cell.across)}
+        if places & seen:
+            return table
+        seen |= places
+    return replace(table, columns=(xs[main[0][0]], *(xs[b] for _, b in main)), cells=placed)
+
+
+def _boxes(page: Page) -> list[list[Rect]] | None:
+    """The cells of each ruled table by TableFinder over our edges; None where it fails."""
+    from pdfplumber.table import TableFinder
+
+    finder = _Finder([_plumber_edge(edge) for edge in completed(page.edges)], (0.0, 0.0, page.width, page.height))
+    try:
+        found = TableFinder(finder)  # type: ignore[arg-type]
+    except (ValueError, KeyError, IndexError, TypeError, ZeroDivisionError):
+        return None  # an undocumented entry: whatever it trips over, the page is read by pdfplumber whole
+    return [[(x0, y0, x1, y1) for x0, y0, x1, y1 in table.cells] for table in found.tables]
+
+
+def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
+    """The cells of each table of a page by pdfplumber whole; slow, for pages where our edges did not do."""
+    import pdfplumber
+    from pdfminer.pdfexceptions import PDFException
+
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as document:
+            page = document.pages[number - 1]
+            left, top = page.bbox[:2]
+            return [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells] for table in page.find_tables()]
+    except (PDFException, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        return []
+
+
+def ruled(page: Page, data: bytes, turned: bool) -> list[RawTable]:
+    """The grids that rulings draw on a page, without text, 1×1 boxes included. `turned`: the reading frame is not the shown one."""
+    if not gated(page) or page.too_many_edges:
+        return []
+    groups = _boxes(page)
+    tables = [_gridded(page.number, boxes) for boxes in groups] if groups is not None else [None]
+    sound = [table for table in tables if table is not None]
+    if len(sound) < len(tables) and not turned:
+        return whole(page, data) or sound
+    return sound
+
+
+def whole(page: Page, data: bytes) -> list[RawTable]:
+    """The grids of a page by pdfplumber whole; none where it fares no better."""
+    again = [_gridded(page.number, boxes) for boxes in _plumber_boxes(data, page.number)]
+    return [] if None in again else [table for table in again if table is not None]
+
+
+def _holds(rect: Rect, glyph: Glyph) -> bool:
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+    return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]
+
+
+def inside(rect: Rect, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs whose middle lies in a rectangle."""
+    return [glyph for glyph in glyphs if _holds(rect, glyph)]
+
+
+def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
+    """The table with its text; `sound` is False where words run through cell borders."""
+    per_cell: dict[int, list[Glyph]] = defaultdict(list)
+    crossed = pairs = 0
+    last: tuple[Glyph, int] | None = None
+    for glyph in glyphs:
+        number = last[1] if last is not None and _holds(table.cells[last[1]].rect, glyph) else _cell_at(table, glyph)
+        per_cell[number].append(glyph)
+        if (
+            last is not None
+            and abs(last[0].base - glyph.base) < 0.5
+            and -0.5 < glyph.x0 - last[0].x1 < 0.3
+            and glyph.char != " " != last[0].char
+        ):
+            pairs += 1
+            crossed += number != last[1]
+        last = glyph, number
+    cells = tuple(
+        replace(cell, lines=made, joined=_cell_text(made, cell))
+        for number, cell in enumerate(table.cells)
+        for made in (tuple(pdf_layout.lines(per_cell.get(number, []), page)),)
+    )
+    return replace(table, cells=cells, sound=crossed <= max(2, 0.06 * pairs))
+
+
+def _cell_at(table: RawTable, glyph: Glyph) -> int:
+    """The cell that a glyph stands in, or next to."""
+    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+
+    def away(number: int) -> float:
+        x0, y0, x1, y1 = table.cells[number].rect
+        return max(x0 - x, 0, x - x1) + max(y0 - y, 0, y - y1)
+
+    return min(range(len(table.cells)), key=away)
+
+
+_CELL_MARK = re.compile(r"[（(]?\d{1,2}[.．、)）](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|[●■◆•]|——")
+
+
+def breaks(made: Sequence[TextLine], cell_rect: Rect) -> list[bool]:
+    """For each line of a cell, whether a paragraph of its own starts there (the first one does not)."""
+    out = [False] * len(made)
+    for index in range(1, len(made)):
+        last, line = made[index - 1], made[index]
+        short = last.x1 < cell_rect[2] - 2.5 * last.size
+        ended = last.text[-1] in "。；;！？"
+        out[index] = (bool(_CELL_MARK.match(line.text)) and (ended or short)) or (ended and short)
+    return out
+
+
+def _cell_text(made: Sequence[TextLine], cell: Cell) -> str:
+    text = ""
+    for line, broken in zip(made, breaks(made, cell.rect), strict=True):
+        text += ("\n" if broken else pdf_layout.join(text, line.text)) + line.text
+    return text
+
+
+# --- what is a table ---
+
+
+def is_table(table: RawTable) -> bool:
+    """Two rows and two columns at least, and more than a frame around text or a drawing: a third of its cells written in."""
+    if table.rows < 2 or table.width < 2:
+        return False
+    written = sum(1 for cell in table.cells if cell.joined)
+    covered = sum(cell.down * cell.across for cell in table.cells)
+    if len(table.cells) < 4 and max(cell.across for cell in table.cells) == table.width:
+        return False  # a titled box with one divided line
+    return written >= 3 and written >= 0.3 * len(table.cells) and covered >= 0.5 * table.rows * table.width
+
+
+def same_columns(a: RawTable, b: RawTable) -> bool:
+    """Whether two pieces have the same columns, as printed on pages of one kind."""
+    if a.width != b.width:
+        return False
+    if not a.ruled or not b.ruled:  # their borders depend on what each page's cells hold
+        return a.ruled == b.ruled and _row_texts(a, 0) == _row_texts(b, 0)
+    shift = a.columns[0] - b.columns[0]
+    return all(abs(x - shift - y) <= 6 for x, y in zip(a.columns, b.columns, strict=True))
+
+
+# --- tables without verticals ---
+
+
+def _gutters(made: Sequence[TextLine], rect: Rect, size: float) -> list[float]:
+    """White stripes that no piece of these lines touches, as column borders."""
+    spans = sorted((piece[0], piece[1]) for line in made for piece in line.pieces)
+    if not spans:
+        return []
+    borders: list[float] = [min(rect[0], spans[0][0])]
+    end = spans[0][1]
+    for x0, x1 in spans[1:]:
+        if x0 - end > 0.45 * size:
+            borders.append((end + x0) / 2)
+        end = max(end, x1)
+    return [*borders, max(rect[2], end)]
+
+
+def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -> RawTable | None:
+    """A table read by its white stripes. Lines above `head` (the rule under the header) may run over them."""
+    size = pdf_layout.body_size(made) or 10.0
+    rows_ = [line for line in made if line.y0 >= head - 1]
+    columns = _gutters(rows_, rect, size)
+    if len(columns) < 3 or len(rows_) < 2:
+        return None
+    grid: list[list[list[TextLine]]] = []
+    tops: list[float] = []
+    last: TextLine | None = None
+    for line in made:
+        parts: list[list[tuple[float, float, int, int]]] = [[] for _ in columns[:-1]]
+        for piece in line.pieces:
+            middle = (piece[0] + piece[1]) / 2
+            column = min(max(sum(1 for x in columns if x <= middle) - 1, 0), len(parts) - 1)
+            parts[column].append(piece)
+        cut = [_part(line, pieces) for pieces in parts]
+        # A line that leaves the first column free and stands close is the rest of the cells above.
+        close = last is not None and line.y0 - last.y1 < 0.45 * size and line.y0 >= head - 1 and bool(grid) and tops[-1] >= head - 1
+        if close and not parts[0] and sum(1 for each in cut if each) < len(parts) - 1:
+            for cell, part in zip(grid[-1], cut, strict=True):
+                cell += [part] if part else []
+        else:
+            grid.append([[part] if part else [] for part in cut])
+            tops.append(line.y0)
+        last = line
+    return _from_grid(page, grid, columns, tops, rect)
+
+
+def _part(line: TextLine, pieces: Sequence[tuple[float, float, int, int]]) -> TextLine | None:
+    if not pieces:
+        return None
+    text = line.text[pieces[0][2] : pieces[-1][3]].strip()
+    rect = (pieces[0][0], line.y0, pieces[-1][1], line.y1)
+    return replace(line, text=text, rect=rect, bold=len(text) if line.bold >= len(line.text) else 0, pieces=())
+
+
+def _from_grid(
+    page: Page, grid: list[list[list[TextLine]]], columns: Sequence[float], tops: Sequence[float], rect: Rect
+) -> RawTable | None:
+    cells: list[Cell] = []
+    for row, parts in enumerate(grid):
+        bottom = tops[row + 1] if row + 1 < len(tops) else rect[3]
+        for column, made in enumerate(parts):
+            box = (columns[column], tops[row], columns[column + 1], bottom)
+            cell = Cell(row, column, 1, 1, box, tuple(made))
+            cells.append(replace(cell, joined=_cell_text(made, cell)))
+    table = RawTable(page.number, rect, len(grid), tuple(columns), tuple(cells), ruled=False)
+    return table if _sane(table) else None
+
+
+def _sane(table: RawTable) -> bool:
+    """Whether a table read from white stripes is one: enough rows and columns, most places written, no running text."""
+    written = [cell.joined for cell in table.cells if cell.joined]
+    if table.rows < 2 or table.width < 2 or len(written) < 0.6 * len(table.cells):
+        return False
+    full_rows = sum(1 for row in range(table.rows) if all(cell.joined for cell in table.cells if cell.row == row))
+    return full_rows >= 0.5 * table.rows and sum(map(len, written)) / len(written) <= 30
+
+
+def unruled(page: Page, made: Sequence[TextLine], taken: Sequence[Rect]) -> list[tuple[RawTable, list[TextLine]]]:
+    """Tables between long rules or over row shades, with the lines they take up. `made`: the page's lines outside other tables."""
+    out: list[tuple[RawTable, list[TextLine]]] = []
+    for rect, head in [*_ruled_regions(page, taken), *_shaded_regions(page, made)]:
+        used = {id(line) for _, lines in out for line in lines}
+        lines = [line for line in made if line.y0 > rect[1] - 2 and line.y1 < rect[3] + 3 and id(line) not in used]
+        wide = [line for line in lines if line.x1 > rect[0] and line.x0 < rect[2]]
+        table = _by_gutters(page, wide, rect, head)
+        if table is not None:
+            out.append((table, wide))
+    return out
+
+
+def _ruled_regions(page: Page, taken: Sequence[Rect]) -> list[tuple[Rect, float]]:
+    """(region, height of the rule under its header) between two or more long rules of one width, with no vertical between them."""
+    across, down = _merged(page.edges, "h"), _merged(page.edges, "v")
+
+    def within(rule: Edge, r: Rect) -> bool:
+        return r[0] - 4 <= rule.x0 and rule.x1 <= r[2] + 4 and r[1] - 4 <= rule.y0 <= r[3] + 4
+
+    free = [rule for rule in across if rule.x1 - rule.x0 > 0.35 * page.width and not any(within(rule, rect) for rect in taken)]
+    groups: list[list[Edge]] = []
+    for rule in sorted(free, key=lambda rule: rule.y0):
+        group = next((g for g in groups if abs(g[0].x0 - rule.x0) <= _SNAP and abs(g[0].x1 - rule.x1) <= _SNAP), None)
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    out: list[tuple[Rect, float]] = []
+    for group in groups:
+        if len(group) < 2:
+            continue
+        x0, x1, top = group[0].x0, group[0].x1, group[0].y0
+        bottom = group[-1].y0
+        if any(x0 - 2 <= v.x0 <= x1 + 2 and v.y1 > top + 3 and v.y0 < bottom - 3 for v in down):
+            continue
+        # Two rules only, close together: the table's foot is on the next page.
+        if len(group) == 2 and bottom - top < 0.12 * page.height:
+            bottom = 0.93 * page.height
+        out.append(((x0, top, x1, bottom), group[1].y0))
+    return out
+
+
+def _shaded_regions(page: Page, made: Sequence[TextLine]) -> list[tuple[Rect, float]]:
+    """Regions whose rows are told apart by shades of one width only."""
+    groups: dict[tuple[int, int], list[Rect]] = defaultdict(list)
+    for shade in page.shades:
+        if shade[2] - shade[0] > 0.35 * page.width and 6 < shade[3] - shade[1] < 80:
+            groups[round(shade[0]), round(shade[2])].append(shade)
+    out: list[tuple[Rect, float]] = []
+    down = [edge for edge in page.edges if edge.way == "v"]
+    for (x0, x1), shades in groups.items():
+        inner = [edge for edge in down if x0 + 4 < edge.x0 < x1 - 4]
+        if len(shades) < 3 or inner:
+            continue
+        top, bottom = min(s[1] for s in shades), max(s[3] for s in shades)
+        high = max(s[3] - s[1] for s in shades)
+        above = [line for line in made if top - 1.3 * high < line.y0 and line.y1 <= top + 2 and len(line.pieces) > 2]
+        below = [line for line in made if bottom - 2 <= line.y0 and line.y1 < bottom + 1.3 * high and len(line.pieces) > 2]
+        rect = (float(x0), min([top, *(line.y0 for line in above)]), float(x1), max([bottom, *(line.y1 for line in below)]))
+        out.append((rect, rect[1]))
+    return out
+
+
+# --- over pages ---
+
+
+@dataclass(slots=True)
+class Growing:
+    """A table while its pieces are put together: a grid of cell numbers, and each cell's pieces."""
+
+    pieces: list[RawTable]
+    grid: list[list[int]]
+    cells: list[list[Cell]]  # a cell and what continues it on later pages
+    pages: list[int] = field(default_factory=list)
+    header: int = 1
+
+
+def grown(table: RawTable) -> Growing:
+    """A table of one piece."""
+    grid, cells = _grid(table, 0)
+    return Growing([table], grid, cells, [table.page], header_rows(table))
+
+
+def _grid(table: RawTable, base: int) -> tuple[list[list[int]], list[list[Cell]]]:
+    grid = [[-1] * table.width for _ in range(table.rows)]
+    cells: list[list[Cell]] = []
+    for number, cell in enumerate(table.cells):
+        for row in range(cell.row, cell.row + cell.down):
+            for column in range(cell.column, cell.column + cell.across):
+                grid[row][column] = base + number
+        cells.append([cell])
+    return grid, cells
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _row_texts(table: RawTable, row: int) -> tuple[str, ...]:
+    out = [""] * table.width
+    for cell in table.cells:
+        if cell.row <= row < cell.row + cell.down:
+            for column in range(cell.column, cell.column + cell.across):
+                out[column] = _fold(cell.joined)
+    return tuple(out)
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d年?|[２０１３４５６７８９]{4}年?|目标值?|现状值?|实际值?|规划值?|基期|属性|单位")
+
+
+def header_rows(table: RawTable) -> int:
+    """How many rows the header has: more than one where cells of the first row stand over several sub-heads."""
+    first = [cell for cell in table.cells if cell.row == 0]
+    if any(len(cell.joined) > 60 and cell.joined[-1] in "。；" for cell in first):
+        return 0  # running text from the first row on: a box in two columns
+    start = 0
+    if len(first) == 1 and first[0].across == table.width and table.rows > 2:
+        start = 1
+        first = [cell for cell in table.cells if cell.row == 1]
+    over = any(1 < cell.across < table.width for cell in first)
+    deep = max((cell.row + cell.down for cell in first), default=1)
+    if over:
+        under = list(_row_texts(table, start + 1)) if table.rows > start + 1 else []
+        heads = sum(1 for text in under if _YEARS.fullmatch(text))
+        if deep > start + 1:
+            rows = deep
+        elif heads >= 2:
+            rows = start + 2
+        else:
+            rows = start + 1
+        return min(rows, start + 3, max(1, table.rows - 1))
+    # Deep first cells without sub-heads are merged data, not a header, unless the whole row is deep.
+    whole = min((cell.down for cell in first), default=1)
+    return min(start + whole, max(1, table.rows - 1))
+
+
+def _repeated(table: Growing, piece: RawTable) -> int:
+    """How many of the piece's first rows repeat the table's header."""
+    for count in range(min(4, piece.rows, table.pieces[0].rows), 0, -1):
+        if all(_row_texts(piece, row) == _row_texts(table.pieces[0], row) and any(_row_texts(piece, row)) for row in range(count)):
+            return count
+    return 0
+
+
+def _continues(table: Growing, piece: RawTable, row: int) -> bool:
+    """Whether a row is the rest of the row above: its first cell and its numbers are empty, and few cells are written."""
+    texts = _row_texts(piece, row)
+    if texts[0] or not any(texts):
+        return False
+    above = [_fold(_joined(table.cells[number])) if number >= 0 else "" for number in table.grid[-1]]
+    written = [column for column, text in enumerate(texts) if text]
+    if any(re.fullmatch(r"\d{1,3}", above[column]) and texts[column] for column in range(min(2, len(texts)))):
+        return False  # a number of its own
+    merged = len(set(table.grid[-1])) < len(table.grid[-1]) or (len(table.grid) > 1 and table.grid[-1][0] == table.grid[-2][0])
+    had = sum(1 for text in above if text)
+    numbered = any(re.fullmatch(r"\d{1,3}", text) for text in above[:2])
+    if numbered:
+        return True
+    return len(written) <= 0.5 * max(1, had) and not (merged and len(written) >= had - 1)
+
+
+def _joined(cells: Sequence[Cell]) -> str:
+    text = ""
+    for cell in cells:
+        text += pdf_layout.join(text, cell.joined) + cell.joined
+    return text
+
+
+def stitch(table: Growing, piece: RawTable) -> None:
+    """Adds the piece of the next page: repeated header rows dropped, a broken row joined, merged first cells carried on."""
+    skip = _repeated(table, piece)
+    rest_grid, rest_cells = _grid(piece, len(table.cells))
+    table.pieces.append(piece)
+    table.pages.append(piece.page)
+    start = skip
+    if start < piece.rows and _continues(table, piece, start):
+        for column, number in enumerate(rest_grid[start]):
+            above, cell = table.grid[-1][column], rest_cells[number - len(table.cells)][0] if number >= 0 else None
+            if above >= 0 and cell is not None and cell.joined and cell not in table.cells[above]:
+                table.cells[above].append(cell)
+        carried = {number: table.grid[-1][column] for column, number in enumerate(rest_grid[start]) if number >= 0}
+        rest_grid = [[carried.get(number, number) for number in row] for row in rest_grid]
+        start += 1
+    elif start < piece.rows and table.grid:
+        _carry(table, piece, rest_grid, rest_cells, start)
+    table.grid += rest_grid[start:]
+    table.cells += rest_cells
+
+
+def _carry(table: Growing, piece: RawTable, grid: list[list[int]], cells: list[list[Cell]], row: int) -> None:
+    """Empty cells at the left of a page's first row belong to the merged cells above the break."""
+    base = len(table.cells)
+    for column in range(piece.width - 1):
+        number = grid[row][column]
+        if number < 0 or cells[number - base][0].joined:
+            return
+        above = table.grid[-1][column]
+        merged = any(cell.column == column and cell.down > 1 for each in table.pieces for cell in each.cells)
+        if above >= 0 and merged:
+            for line in grid:
+                for index, each in enumerate(line):
+                    if each == number:
+                        line[index] = above
+
+
+def trimmed(table: Growing) -> list[list[int]]:
+    """The grid without rows and columns that hold no text at all (double borders, spare lines)."""
+
+    def written(number: int) -> bool:
+        return number >= 0 and any(cell.joined for cell in table.cells[number])
+
+    grid = table.grid
+    keep_rows = [row for row in grid if any(written(number) for number in row)]
+    if not keep_rows:
+        return []
+    columns = [c for c in range(len(grid[0])) if any(written(row[c]) for row in keep_rows)]
+    # A sliver beside a cell that spans it says nothing of its own.
+    own = [c for i, c in enumerate(columns) if i == 0 or any(row[c] != row[columns[i - 1]] for row in keep_rows)]
+    return [[row[c] for c in own] for row in keep_rows]

@@ -1,0 +1,287 @@
+"""What a file is, by its content and never by its name; for what cannot be read, what is wrong and the way out."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.document import NO_DETAIL
+
+#: Entries of a zip beyond which not even its directory is read (zipfile makes an object of each).
+MAX_ZIP_ENTRIES = 10_000
+
+_SAVE_DOCX = Bilingual(
+    "请用 Word 或 WPS 打开后“文件→另存为”Word 文档(.docx)再提交", "Open it in Word or WPS and save it as a Word document (.docx)"
+)
+_EXPORT = Bilingual(
+    "请在原软件中导出或另存为 Word 文档(.docx)或带文字的 PDF 再提交",
+    "Export it as a Word document (.docx) or as a PDF with text from the program that made it",
+)
+_ASK_TEXT = Bilingual("请提供可编辑的 Word 文档(.docx)或带文字层的 PDF", "Ask for the Word document (.docx) or for a PDF with a text layer")
+_UNPACK = Bilingual("请解压后逐个提交其中的文件", "Unpack it and hand in the files one by one")
+_SEND_AGAIN = Bilingual(
+    "请在 Word 或 WPS 中打开原文件检查，另存后重新提交", "Open the original in Word or WPS, save it anew and hand it in again"
+)
+
+#: What the content is → (its name, the way out). Everything here is `unsupported_format`.
+_UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
+    "doc": (Bilingual("Word 97–2003 文档(.doc)", "a Word 97–2003 document (.doc)"), _SAVE_DOCX),
+    "wps": (Bilingual("WPS 文字旧格式文档(.wps/.doc)", "a document in the old format of WPS Writer (.wps/.doc)"), _SAVE_DOCX),
+    "rtf": (Bilingual("RTF 文档", "an RTF document"), _SAVE_DOCX),
+    "html": (Bilingual("网页文件(HTML)", "a web page (HTML)"), _SAVE_DOCX),
+    "mht": (Bilingual("网页归档文件(MHT)", "a web archive (MHT)"), _SAVE_DOCX),
+    "word-xml": (Bilingual("Word XML 文档(.xml)", "a Word XML document (.xml)"), _SAVE_DOCX),
+    "odt": (Bilingual("OpenDocument 文本(.odt)", "an OpenDocument text (.odt)"), _SAVE_DOCX),
+    "uof": (Bilingual("标文通文档(.uof/.uot)", "a UOF document (.uof/.uot)"), _SAVE_DOCX),
+    "text": (Bilingual("纯文本文件", "a plain text file"), _SAVE_DOCX),
+    "xml": (Bilingual("XML 文件", "an XML file"), _EXPORT),
+    "ofd": (
+        Bilingual("版式文档(.ofd)", "an OFD document (.ofd)"),
+        Bilingual(
+            "请提供原 Word 文档(.docx)，或导出为带文字的 PDF",
+            "Hand in the Word original (.docx), or a PDF with text",
+        ),
+    ),
+    "xlsx": (Bilingual("电子表格(.xlsx/.et)", "a spreadsheet (.xlsx)"), _EXPORT),
+    "xls": (Bilingual("Excel 97–2003 电子表格(.xls/.et)", "an Excel 97–2003 spreadsheet (.xls)"), _EXPORT),
+    "pptx": (Bilingual("演示文稿(.pptx)", "a presentation (.pptx)"), _EXPORT),
+    "ppt": (Bilingual("PowerPoint 97–2003 演示文稿(.ppt/.dps)", "a PowerPoint 97–2003 presentation (.ppt)"), _EXPORT),
+    "image": (Bilingual("图片", "a picture"), _ASK_TEXT),
+    "ceb": (Bilingual("方正 CEB 版式文件", "a Founder CEB document"), _EXPORT),
+    "caj": (Bilingual("CAJ 文件", "a CAJ document"), _EXPORT),
+    "zip": (Bilingual("压缩包，其中没有 Word 正文", "a zip archive that holds no Word text"), _UNPACK),
+    "archive": (Bilingual("压缩包(RAR/7z/gzip)", "an archive (RAR/7z/gzip)"), _UNPACK),
+    "ole": (Bilingual("OLE 复合文件，其中没有 Word 正文", "an OLE compound file that holds no Word text"), _SAVE_DOCX),
+    "unknown": (Bilingual("无法识别的文件", "a file of unknown type"), _SAVE_DOCX),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a file is. `reason` is None where a reader may try it ("docx", "pdf"), else why nobody can, with the sentence for people."""
+
+    format: str
+    reason: str | None = None
+    detail: Bilingual = NO_DETAIL
+
+
+def _unreadable(format: str) -> Sniffed:
+    what, way = _UNREADABLE[format]
+    return Sniffed(
+        format,
+        "unsupported_format",
+        Bilingual(f"文件内容是{what.zh}，不能直接审核。{way.zh}。", f"The file is {what.en}, which cannot be checked. {way.en}."),
+    )
+
+
+def damaged(format: str, what: Bilingual | None = None) -> Sniffed:
+    """A file whose bytes are broken; `what` says how, without a full stop."""
+    found = what or Bilingual("文件不完整或已损坏", "The file is truncated or damaged")
+    return Sniffed(format, "damaged", Bilingual(f"{found.zh}。{_SEND_AGAIN.zh}。", f"{found.en}. {_SEND_AGAIN.en}."))
+
+
+def encrypted(format: str) -> Sniffed:
+    """A file that opens with a password only."""
+    return Sniffed(
+        format,
+        "encrypted",
+        Bilingual(
+            "文件有打开密码，未能读取。请在 Word 或 WPS 中输入密码打开，在“文件→信息→保护文档→用密码进行加密”中删除密码，保存后重新提交。",
+            "The file is protected by a password. Open it in Word or WPS, remove the password (File → Info → Protect Document), "
+            "save and hand it in again.",
+        ),
+    )
+
+
+def empty(format: str = "empty") -> Sniffed:
+    """A file without any content."""
+    return Sniffed(
+        format,
+        "empty",
+        Bilingual(
+            "文件没有内容。请检查是否传输完整，重新提交。", "The file is empty. Check that it was copied whole and hand it in again."
+        ),
+    )
+
+
+def too_many_entries(format: str) -> Sniffed:
+    """A zip with more entries than any document has."""
+    return Sniffed(
+        format,
+        "too_large",
+        Bilingual(
+            f"文件内部条目超过 {MAX_ZIP_ENTRIES} 个，未予打开。{_SEND_AGAIN.zh}。",
+            f"The file has more than {MAX_ZIP_ENTRIES} entries inside and was not opened. {_SEND_AGAIN.en}.",
+        ),
+    )
+
+
+def sniff(data: bytes) -> Sniffed:
+    """What `data` is. Never raises; looks at the bytes only."""
+    if not data:
+        return empty()
+    for magic, look in _MAGIC:
+        if data.startswith(magic):
+            return look(data)
+    if b"%PDF-" in data[:1024]:  # mail gateways put lines before the header
+        return Sniffed("pdf")
+    if b"PK\x03\x04" in data[:1024] and zipfile.is_zipfile(io.BytesIO(data)):
+        return _zip(data)
+    if not data.strip(b"\0"):
+        return damaged("unknown", Bilingual("文件内容全部为零字节", "The file holds zero bytes only"))
+    return _text(data)
+
+
+# --- OLE: the old Office and WPS formats, and the envelope of encrypted new ones
+
+
+def _ole(data: bytes) -> Sniffed:
+    import olefile  # only such files need it
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            streams = {"/".join(path).lower() for path in ole.listdir()}
+            flags = ole.openstream("WordDocument").read(12)[10:12] if "worddocument" in streams else b""
+    except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError, OverflowError):
+        # olefile is lenient and meets broken structures with whatever they raise
+        return damaged("ole")
+    if "encryptedpackage" in streams or (len(flags) == 2 and flags[1] & 0x01):  # FibBase.fEncrypted
+        return encrypted("ole" if "encryptedpackage" in streams else "doc")
+    for stream, format in _OLE_STREAMS:
+        if stream in streams:
+            return _unreadable("wps" if format == "doc" and "wpscustomdata" in streams else format)
+    return _unreadable("ole")
+
+
+_OLE_STREAMS = (("worddocument", "doc"), ("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt"))
+
+
+# --- zip: OPC packages (Word, Excel, PowerPoint), OFD, OpenDocument, plain archives
+
+
+def _zip(data: bytes) -> Sniffed:
+    if data.count(b"PK\x01\x02") > MAX_ZIP_ENTRIES:
+        return too_many_entries("zip")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _zip_content(archive)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, struct.error, zlib.error, NotImplementedError, RuntimeError):
+        return damaged("docx" if b"word/" in data else "zip")
+
+
+def _zip_content(archive: zipfile.ZipFile) -> Sniffed:
+    names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()}
+    if "word/document.xml" in names:
+        return Sniffed("docx")
+    if "ofd.xml" in names:
+        return _unreadable("ofd")
+    main = _main_part(archive, names)
+    if main in names:
+        types = _peek(archive, "[Content_Types].xml").lower()
+        for mark, format in (("wordprocessingml", "docx"), ("ms-word", "docx"), ("spreadsheetml", "xlsx"), ("presentationml", "pptx")):
+            if mark in types:
+                return Sniffed("docx") if format == "docx" else _unreadable(format)
+    for start, format in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
+        if any(name.startswith(start) for name in names):
+            missing = Bilingual("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")
+            return damaged("docx", missing) if format == "docx" else _unreadable(format)
+    if "mimetype" in names:
+        kind = _peek(archive, "mimetype")
+        if kind.startswith("application/vnd.oasis.opendocument.text"):
+            return _unreadable("odt")
+    if any(name.endswith("uof.xml") for name in names):
+        return _unreadable("uof")
+    return _unreadable("zip") if names else empty("zip")
+
+
+def _peek(archive: zipfile.ZipFile, name: str, most: int = 1 << 20) -> str:
+    """The first characters of an entry; "" if there is none of that name."""
+    try:
+        with archive.open(name) as entry:
+            raw = entry.read(most)
+    except KeyError:
+        return ""
+    return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", errors="replace")
+
+
+_RELATIONSHIP = re.compile(r"<[^<>]*\bRelationship\b[^<>]*>")
+_TARGET = re.compile(r"\bTarget\s*=\s*[\"']([^\"']+)[\"']")
+
+
+def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """The name, lower case, of the part that the package says is its document."""
+    for found in _RELATIONSHIP.findall(_peek(archive, "_rels/.rels")):
+        if "/officeDocument" in found and re.search(r"relationships/officeDocument[\"']", found):
+            target = _TARGET.search(found)
+            return target[1].lstrip("/").lower() if target else ""
+    return ""
+
+
+# --- text of some kind
+
+
+def _text(data: bytes) -> Sniffed:
+    text = _decoded(data[:65536])
+    if text is None:
+        return _unreadable("unknown")
+    head = text.lstrip("\ufeff \t\r\n")[:4096].lower()
+    if not head:
+        return empty()
+    if re.match(r"(mime-version:|from: <saved by|content-type: multipart/related)", head):
+        return _unreadable("mht")
+    if head.startswith("<?xml") or head.startswith("<"):
+        for mark, format in (("<html", "html"), ("<!doctype html", "html"), ("pkg:package", "word-xml"), ("w:worddocument", "word-xml")):
+            if mark in head:
+                return _unreadable(format)
+        if "uof" in head:
+            return _unreadable("uof")
+        return _unreadable("html" if re.match(r"<(body|head|table|div|p|meta)\b", head) else "xml")
+    return _unreadable("text")
+
+
+def _decoded(raw: bytes) -> str | None:
+    """The text that the bytes spell, None if they are no text: an encoding that fits and hardly a control character."""
+    marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
+    for encoding in (marked,) if marked else ("utf-8", "gb18030"):
+        # the cut at the end may fall inside a character
+        for cut in range(4):
+            try:
+                text = raw[: len(raw) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            control = sum(1 for char in text if ord(char) < 32 and char not in "\t\r\n\f")
+            return text if control * 200 <= len(text) else None
+    return None
+
+
+def _fixed(format: str) -> Callable[[bytes], Sniffed]:
+    return lambda data: _unreadable(format)
+
+
+#: First bytes → what to look at next.
+_MAGIC: tuple[tuple[bytes, Callable[[bytes], Sniffed]], ...] = (
+    (b"PK\x03\x04", _zip),
+    (b"PK\x05\x06", _zip),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _ole),
+    (b"%PDF-", lambda data: Sniffed("pdf")),
+    (b"{\\rtf", _fixed("rtf")),
+    (b"\x89PNG\r\n\x1a\n", _fixed("image")),
+    (b"\xff\xd8\xff", _fixed("image")),
+    (b"GIF8", _fixed("image")),
+    (b"BM", lambda data: _unreadable("image") if data[6:10] == b"\0\0\0\0" else _text(data)),
+    (b"II*\0", _fixed("image")),
+    (b"MM\0*", _fixed("image")),
+    (b"RIFF", _fixed("image")),
+    (b"Rar!\x1a\x07", _fixed("archive")),
+    (b"7z\xbc\xaf\x27\x1c", _fixed("archive")),
+    (b"\x1f\x8b", _fixed("archive")),
+    (b"Founder CEB", _fixed("ceb")),
+    (b"CAJ", _fixed("caj")),
+    (b"HN", lambda data: _unreadable("caj") if data[2:4] in (b"\xc8\0", b"\xc9\0") else _text(data)),
+)

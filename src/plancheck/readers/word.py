@@ -1,0 +1,300 @@
+"""A Word file (.docx, .docm, .dotx, ISO Strict) to a Document: its final version, with automatic numbers.
+
+Own walk over lxml: python-docx drops insertions, content controls, boxes, notes and numbers, and each loss is a false "missing".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
+from plancheck.model.document import Block, Document, Skipped, not_checked
+from plancheck.readers.contents import contents_lines, is_contents_title
+from plancheck.readers.word_package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
+from plancheck.readers.word_styles import read_numbering, read_styles
+from plancheck.readers.word_text import choose
+from plancheck.readers.word_walk import Sources, Walker, check_counts
+
+#: With less text than this (characters) and pictures, a file is a scan that was put into Word.
+_HARDLY_ANY = 50
+#: The marking of a classified paper stands among the first blocks.
+_FIRST = 15
+_MARKING = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆]|^\s*(?:密\s*级\s*[：:]\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*$", re.MULTILINE)
+#: Places of hidden text that are shown one by one.
+_MOST_PLACES = 20
+
+
+def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS) -> Document:
+    """The document in a Word file; not_checked with the reason where it cannot be read, checked_partly where a part was not.
+
+    Pages are None: a Word file has none until it is laid out. Never raises for a bad input.
+    """
+    try:
+        return _File(data, name, sha256, limits).document()
+    except CannotRead as error:
+        return not_checked(name, sha256, "docx", error.reason, error.detail)
+    except RecursionError:
+        deep = too_large("文件内部结构嵌套过深", "The file is nested too deeply inside")
+        return not_checked(name, sha256, "docx", deep.reason, deep.detail)
+
+
+class _File:
+    """One Word file while it is read."""
+
+    def __init__(self, data: bytes, name: str, sha256: str, limits: Limits) -> None:
+        self.name, self.sha256, self.limits = name, sha256, limits
+        self.package = Package(data, limits)
+        self.diagnostics: list[Diagnostic] = []
+        self.changes: Counter[str] = Counter()
+        self.relations = self.package.relations(self.package.main)
+        self.notes: dict[str, dict[str, Element] | None] = {}
+
+    def document(self) -> Document:
+        """Reads everything."""
+        root = self._part(self.package.main)
+        body = root.find(W + "body")
+        if root.tag != W + "document" or body is None:
+            raise broken("文件缺少正文", "The file has no body")
+        styles = read_styles(self._related("styles"))
+        lists = read_numbering(self._numbering(), styles)
+        walker = Walker(styles, lists, Sources(self._note, self._diagram), self.limits, _has_dark_page(root))
+        walker.walk(body, "body")
+        self._margins(walker, body)
+        blocks = _with_contents(walker.blocks, walker.listed)
+        return self._finished(walker, blocks)
+
+    # --- parts
+
+    def _part(self, part: str) -> Element:
+        root = choose(self.package.xml(part))
+        check_counts(root, self.limits)
+        self.changes.update(_changes(root))
+        return root
+
+    def _target(self, kind: str) -> Relation | None:
+        return next((each for each in self.relations.values() if each.kind == kind and not each.external), None)
+
+    def _related(self, kind: str) -> Element | None:
+        """The root of a part that the text belongs together with; None where the file has none."""
+        found = self._target(kind)
+        return choose(self.package.xml(found.target)) if found is not None and found.target in self.package else None
+
+    def _numbering(self) -> Element | None:
+        found = self._target("numbering")
+        if found is not None and found.target not in self.package:
+            raise broken("文件缺少自动编号部分", "The part with the automatic numbers is missing inside the file")
+        return self._related("numbering")
+
+    def _note(self, kind: str, id: str) -> Element | None:
+        """A footnote or endnote; None where it cannot be read."""
+        if kind not in self.notes:
+            try:
+                found = self._target(f"{kind}s")
+                root = self._part(found.target) if found is not None and found.target in self.package else None
+            except CannotRead:
+                root = None
+            self.notes[kind] = None if root is None else {value(each, "id") or "": each for each in root.iterchildren(W + kind)}
+        return (self.notes[kind] or {}).get(id)
+
+    def _diagram(self, id: str) -> str | None:
+        """The text in the shapes of a diagram, one shape a line; None where it cannot be read."""
+        found = self.relations.get(id)
+        if found is None or found.target not in self.package:
+            return None
+        try:
+            root = self.package.xml(found.target)
+        except CannotRead:
+            return None
+        lines = ("".join(each.text or "" for each in line.iter(A + "t")).strip() for line in root.iter(A + "p"))
+        return "\n".join(line for line in lines if line)
+
+    def _margins(self, walker: Walker, body: Element) -> None:
+        """Headers and footers that the sections use, then comments, at the end: they are outside the reading order."""
+        done: set[str] = set()
+        for tag, kind in ((W + "headerReference", "header"), (W + "footerReference", "footer")):
+            for reference in body.iter(tag):
+                found = self.relations.get(reference.get(_RID, ""))
+                if found is not None and found.target not in done:
+                    done.add(found.target)
+                    root = self._aside(found.target)
+                    if root is not None:
+                        walker.walk(root, "header" if kind == "header" else "footer")
+        comments = self._target("comments")
+        root = self._aside(comments.target) if comments is not None else None
+        if root is not None:
+            walker.walk(root, "comment")
+
+    def _aside(self, part: str) -> Element | None:
+        """A part that is no text of the draft itself; damage there is told, and costs nothing else."""
+        try:
+            return self._part(part)
+        except CannotRead as error:
+            if error.reason != "damaged":
+                raise
+            self._tell(
+                "damaged-part",
+                "warning",
+                f"页眉、页脚或批注（{part}）未能读取",
+                f"A header, a footer or the comments ({part}) could not be read",
+            )
+            return None
+
+    # --- the outcome
+
+    def _finished(self, walker: Walker, blocks: list[Block]) -> Document:
+        skipped = tuple(walker.skipped)
+        document = Document(
+            self.name, self.sha256, "docx", blocks=tuple(blocks), tables=tuple(table for table in walker.tables if table is not None),
+            skipped=skipped, status="checked_partly" if skipped else "checked",
+            reason=skipped[0].reason if skipped else None, detail=_partly(skipped),
+        )  # fmt: skip
+        self._whole(walker, document)
+        self._hidden(walker, document)
+        reason = self._unusable(walker, document)
+        if reason is not None:
+            code, detail = reason
+            return replace(not_checked(self.name, self.sha256, "docx", code, detail), diagnostics=tuple(self.diagnostics))
+        return replace(document, diagnostics=tuple(self.diagnostics))
+
+    def _unusable(self, walker: Walker, document: Document) -> tuple[str, Bilingual] | None:
+        """Why a file that was read must not be checked: reason and sentence."""
+        first = [block for block in document.blocks if block.part not in ("comment", "footer")]
+        marked = [block for block in first if block.part == "header"] + [block for block in first if block.part != "header"][:_FIRST]
+        if any(_MARKING.search(block.text) for block in marked):
+            return "classified_marking", _CLASSIFIED
+        size = sum(len(block.text.strip()) for block in document.blocks if block.countable)
+        if not size and document.skipped:
+            return "not_read", document.detail
+        if size < _HARDLY_ANY and walker.collector.pictures:
+            return "no_text_layer", _ONLY_PICTURES
+        return None if size else ("empty", _EMPTY)
+
+    def _tell(self, code: str, severity: Severity, zh: str, en: str, help: Bilingual | None = None) -> None:
+        self.diagnostics.append(Diagnostic(code, severity, Bilingual(zh, en), help))
+
+    def _whole(self, walker: Walker, document: Document) -> None:
+        """Diagnostics about the file as a whole."""
+        changes = sum(self.changes.values())
+        if changes:
+            self._tell(
+                "tracked-changes", "warning", f"文件含修订痕迹 {changes} 处，按接受全部修订后的文本审核",
+                f"The file has {changes} tracked changes; it is checked as if all were accepted",
+                _OTHER_VERSION,
+            )  # fmt: skip
+        if self.package.has_macros:
+            self._tell(
+                "macros", "warning", "文件含宏，宏未运行，只读取了文字", "The file has macros; they were not run, only the text was read"
+            )
+        links = sorted(self._links() | walker.collector.fetching)
+        if links:
+            listed = "、".join(links[:5])
+            self._tell(
+                "external-links",
+                "warning",
+                f"文件含外部链接（{listed}），未访问",
+                f"The file links to things outside it ({listed}); none was fetched",
+            )
+        missing = [each for each in self.relations.values() if not each.external and each.target not in self.package]
+        if missing:
+            kinds = "、".join(sorted({each.kind for each in missing}))
+            self._tell(
+                "missing-part",
+                "warning",
+                f"文件缺少被引用的内部部分：{kinds}",
+                f"Parts that the file refers to are missing inside it: {kinds}",
+            )
+        if walker.wide:
+            self._tell(
+                "grid-span", "note", f"有 {walker.wide} 个表格单元格跨列超过 {self.limits.span} 列，已按 {self.limits.span} 列处理",
+                f"{walker.wide} table cells span more than {self.limits.span} columns; the span was cut there",
+            )  # fmt: skip
+        if walker.collector.pictures:
+            count = walker.collector.pictures
+            self._tell(
+                "pictures",
+                "note",
+                f"文件有图片或图表 {count} 个，其中的文字未读",
+                f"The file has {count} pictures or charts; text in them was not read",
+            )
+
+    def _links(self) -> set[str]:
+        """What the text or its settings would fetch from elsewhere, links that one has to click left out."""
+        settings = self._target("settings")
+        related = list(self.relations.values())
+        if settings is not None and settings.target in self.package:
+            related += self.package.relations(settings.target).values()
+        found = set()
+        for each in related:
+            # nearly every file names the template on its author's disk
+            remote = each.kind != "attachedTemplate" or re.match(r"(?i)https?:|ftp:|\\\\|//|file:(//|\\\\)[^/\\]", each.target)
+            if each.external and each.kind != "hyperlink" and remote:
+                found.add(each.kind)
+        return found
+
+    def _hidden(self, walker: Walker, document: Document) -> None:
+        """Diagnostics about hidden text, with their places."""
+        places = [(block.index, 0, len(block.text), block.text) for block in document.blocks if block.hidden]
+        places += [(at, offset, offset, gone) for at, offset, gone in walker.dropped]
+        places.sort()
+        for at, start, end, text in places[:_MOST_PLACES]:
+            quote = text if len(text) <= 20 else text[:20] + "…"
+            message = Bilingual(f"此处有隐藏文字“{quote}”，不作为依据", f"Hidden text stands here (“{quote}”); it is no evidence")
+            self.diagnostics.append(Diagnostic("hidden-text", "warning", message, place=document.place(at, start, end)))
+        more = len(places) - _MOST_PLACES
+        if more > 0:
+            self._tell("hidden-text", "warning", f"另有 {more} 处隐藏文字", f"There are {more} more places with hidden text")
+
+
+_RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OTHER_VERSION = Bilingual(
+    "如需审核其他版本，请在 Word 中接受或拒绝修订后重新提交", "To check another version, accept or reject the changes in Word first"
+)
+_CLASSIFIED = Bilingual(
+    "文件首页标有密级（绝密、机密或秘密），已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
+    "The file is marked as classified on its first page, so it was not processed. Handle it as the rules on state secrets demand.",
+)
+_ONLY_PICTURES = Bilingual(
+    "文件只有图片，没有可读的文字。请提供可编辑的 Word 文档(.docx)，或先做文字识别(OCR)再提交。",
+    "The file holds pictures only and no text to read. Hand in the Word document itself, or run text recognition (OCR) first.",
+)
+_EMPTY = Bilingual(
+    "文件没有文字。请检查是否选错文件，重新提交。", "The file has no text. Check that it is the right one and hand it in again."
+)
+
+
+def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
+    """One sentence about all parts that were not read."""
+    if not skipped:
+        return Bilingual("", "")
+    kinds = tuple(dict.fromkeys(each.message for each in skipped))
+    zh, en = "；".join(each.zh for each in kinds), "; ".join(each.en for each in kinds)
+    return Bilingual(
+        f"文件有 {len(skipped)} 处内容未读：{zh}。请在 Word 或 WPS 中把这些内容粘贴为正文后重新提交。",
+        f"{len(skipped)} parts of the file were not read: {en}. Paste them into the text itself in Word or WPS and hand it in again.",
+    )
+
+
+def _changes(root: Element) -> Counter[str]:
+    """Tracked insertions, deletions and moves of a part, by kind; changes of format do not count."""
+    tags = {W + name: name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")}
+    return Counter(tags[each.tag] for each in root.iter(*tags))
+
+
+def _has_dark_page(root: Element) -> bool:
+    """Whether the page has a colour, so that white text may be meant to be seen."""
+    background = root.find(W + "background")
+    return background is not None and (value(background, "color") or "auto").lower() not in ("auto", "ffffff")
+
+
+def _with_contents(blocks: list[Block], listed: set[int]) -> list[Block]:
+    """The blocks with role "contents" for what styles and fields mark as such, and for lines that read so."""
+    lines = [block for block in blocks if block.part == "body" and block.table is None and not block.hidden]
+    marked = set(listed)
+    typed = contents_lines(["" if block.index in listed else block.text for block in lines])
+    marked.update(lines[at].index for at in typed)
+    for at, block in enumerate(blocks):
+        if is_contents_title(block.text) and any(index in marked for index in range(at + 1, at + 4)):
+            marked.add(at)
+    return [replace(block, role="contents") if block.index in marked else block for block in blocks]

@@ -1,0 +1,328 @@
+"""Styles and numbering of a Word file: what a paragraph or a run looks like once styles are followed up their chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from plancheck.readers.numbering import MAX_LEVEL, Level, List
+from plancheck.readers.word_package import MC, Element, W, is_on, number, value
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What runs say about themselves; None where they say nothing. `size` in points."""
+
+    bold: bool | None = None
+    size: float | None = None
+    vanish: bool | None = None
+    white: bool | None = None
+    shaded: bool | None = None
+    symbol: bool | None = None  # typed in the font Symbol, whose letters are other signs
+
+    def over(self, below: Look) -> Look:
+        """This look where it says something, else the one below."""
+        if below is NO_LOOK:
+            return self
+        if self is NO_LOOK:
+            return below
+        return Look(
+            below.bold if self.bold is None else self.bold,
+            below.size if self.size is None else self.size,
+            below.vanish if self.vanish is None else self.vanish,
+            below.white if self.white is None else self.white,
+            below.shaded if self.shaded is None else self.shaded,
+            below.symbol if self.symbol is None else self.symbol,
+        )
+
+
+NO_LOOK = Look()
+_RUN_TAGS = {W + name: name for name in ("b", "sz", "vanish", "color", "shd", "highlight", "rFonts", "rStyle")}
+
+
+def half_points(element: Element) -> float | None:
+    """A size in points: half points as usual, "12pt" as ISO Strict writes it."""
+    text = value(element) or ""
+    try:
+        return float(text[:-2]) if text.endswith("pt") else float(text) / 2
+    except ValueError:
+        return None
+
+
+def is_white(element: Element) -> bool:
+    """Whether a w:color is white or next to it."""
+    text = value(element) or ""
+    if len(text) == 6:
+        try:
+            return min(bytes.fromhex(text)) >= 0xF8
+        except ValueError:
+            return False
+    return text == "auto" and element.get(W + "themeColor") in ("background1", "light1")
+
+
+def is_shaded(element: Element) -> bool:
+    """Whether a w:shd puts a colour other than white behind the text."""
+    fill = (value(element, "fill") or "auto").lower()
+    pattern = value(element) or "clear"
+    return (fill not in ("auto", "ffffff")) or pattern not in ("clear", "nil")
+
+
+def look_of(properties: Element | None) -> tuple[Look, str | None]:
+    """What a w:rPr says, without its style, and the id of the character style that it names."""
+    if properties is None:
+        return NO_LOOK, None
+    bold = size = vanish = white = shaded = symbol = style = None
+    for each in properties:
+        name = _RUN_TAGS.get(each.tag)
+        if name == "b":
+            bold = is_on(each)
+        elif name == "sz":
+            size = half_points(each)
+        elif name == "vanish":
+            vanish = is_on(each)
+        elif name == "color":
+            white = is_white(each)
+        elif name == "shd":
+            shaded = is_shaded(each)
+        elif name == "highlight":
+            shaded = value(each) not in ("none", "white")
+        elif name == "rFonts":
+            font = value(each, "ascii") or value(each, "hAnsi")
+            symbol = None if font is None else font.lower() == "symbol"
+        elif name == "rStyle":
+            style = value(each)
+    return Look(bold, size, vanish, white, shaded, symbol), style
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What a w:pPr says about a paragraph; None where it says nothing. `num` and `level` are its w:numPr."""
+
+    outline: int | None = None
+    centred: bool | None = None
+    num: str | None = None
+    level: int | None = None
+    shaded: bool | None = None
+
+    def over(self, below: Format) -> Format:
+        """This format where it says something, else the one below."""
+        return Format(
+            below.outline if self.outline is None else self.outline,
+            below.centred if self.centred is None else self.centred,
+            below.num if self.num is None else self.num,
+            below.level if self.level is None else self.level,
+            below.shaded if self.shaded is None else self.shaded,
+        )
+
+
+NO_FORMAT = Format()
+
+
+def format_of(properties: Element | None) -> Format:
+    """What a w:pPr says, without its style."""
+    if properties is None:
+        return NO_FORMAT
+    outline = centred = num = level = shaded = None
+    for each in properties:
+        tag = each.tag
+        if tag == _OUTLINE:
+            outline = number(each)
+        elif tag == _JC:
+            centred = value(each) == "center"
+        elif tag == _NUM_PR:
+            num, level = value(each.find(W + "numId")), number(each.find(W + "ilvl"))
+        elif tag == _SHD:
+            shaded = is_shaded(each)
+    return Format(outline, centred, num, level, shaded)
+
+
+_OUTLINE, _JC, _NUM_PR, _SHD = W + "outlineLvl", W + "jc", W + "numPr", W + "shd"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style with its chain followed. `num_style` is the style of the chain that brings the numbering."""
+
+    id: str = ""
+    name: str = ""
+    format: Format = NO_FORMAT
+    look: Look = NO_LOOK
+    chain: tuple[str, ...] = ()
+    fill: bool = False  # a table style that colours cells
+
+
+@dataclass(slots=True)
+class Styles:
+    """The styles of a file; all questions are answered for a file without styles too."""
+
+    default_look: Look = NO_LOOK
+    default_format: Format = NO_FORMAT
+    default_paragraph: str | None = None
+    default_table: str | None = None
+    _elements: dict[str, Element] = field(default_factory=dict)
+    _known: dict[str, Style] = field(default_factory=dict)
+
+    def style(self, id: str | None) -> Style:
+        """The style of an id, with all that it is based on; an empty one where there is none of that id."""
+        if id is None:
+            return NO_STYLE
+        known = self._known.get(id)
+        if known is None:
+            known = self._known[id] = self._followed(id)
+        return known
+
+    def _followed(self, id: str) -> Style:
+        if id not in self._elements:
+            return NO_STYLE
+        chain: list[str] = []
+        at: str | None = id
+        while at is not None and at in self._elements and at not in chain:  # styles based on each other end there
+            chain.append(at)
+            at = value(self._elements[at].find(W + "basedOn"))
+        found = Style(id, (value(self._elements[id].find(W + "name")) or "").strip().lower(), chain=tuple(chain))
+        for each in chain:
+            element = self._elements[each]
+            found = replace(
+                found,
+                format=found.format.over(format_of(element.find(W + "pPr"))),
+                look=found.look.over(look_of(element.find(W + "rPr"))[0]),
+                fill=found.fill or any(is_shaded(shd) for shd in element.iter(W + "shd")),
+            )
+        return found
+
+    def numbering(self, id: str | None) -> tuple[str, int | None] | None:
+        """The (w:numId, w:ilvl) that a paragraph style brings, from the nearest style of its chain that has a w:numPr."""
+        found = self.style(id).format
+        return None if found.num is None else (found.num, found.level)
+
+
+NO_STYLE = Style()
+
+
+def read_styles(root: Element | None) -> Styles:
+    """The styles of a w:styles part; without one, Word's built-in defaults (10 points)."""
+    styles = Styles(default_look=Look(size=10.0))
+    if root is None:
+        return styles
+    defaults = root.find(W + "docDefaults")
+    if defaults is not None:
+        styles.default_look = look_of(defaults.find(f"{W}rPrDefault/{W}rPr"))[0].over(styles.default_look)
+        styles.default_format = format_of(defaults.find(f"{W}pPrDefault/{W}pPr"))
+    for each in root.iterchildren(W + "style"):
+        id = each.get(W + "styleId")
+        if id is None:
+            continue
+        styles._elements.setdefault(id, each)
+        if each.get(W + "default") in ("1", "true", "on"):
+            kind = each.get(W + "type", "paragraph")
+            if kind == "paragraph":
+                styles.default_paragraph = id
+            elif kind == "table":
+                styles.default_table = id
+    return styles
+
+
+# --- numbering.xml
+
+
+def read_numbering(root: Element | None, styles: Styles) -> dict[str, List]:
+    """The lists of a w:numbering part by w:numId; empty without one."""
+    if root is None:
+        return {}
+    abstracts = {value(each, "abstractNumId") or "": each for each in root.iterchildren(W + "abstractNum")}
+    nums = {value(each, "numId") or "": each for each in root.iterchildren(W + "num")}
+    linked = {value(each.find(W + "styleLink")): id for id, each in abstracts.items() if each.find(W + "styleLink") is not None}
+    levels = {id: dict(_levels(each)) for id, each in abstracts.items()}
+    found = {}
+    for id, element in nums.items():
+        abstract = _resolved(value(element.find(W + "abstractNumId")), abstracts, nums, linked, styles)
+        if abstract is not None:
+            found[id] = _list(element, abstract, levels[abstract])
+    return found
+
+
+def _resolved(
+    id: str | None, abstracts: dict[str, Element], nums: dict[str, Element], linked: dict[str | None, str], styles: Styles
+) -> str | None:
+    """The id of the abstract list that has the levels, behind numStyleLink; None where there is none."""
+    for _ in range(10):  # links may run in a circle
+        if id is None or id not in abstracts:
+            return None
+        link = value(abstracts[id].find(W + "numStyleLink"))
+        if link is None:
+            return id
+        if link in linked and linked[link] != id:
+            id = linked[link]
+            continue
+        through = styles.numbering(link)
+        num = nums.get(through[0]) if through else None
+        id = value(num.find(W + "abstractNumId")) if num is not None else None
+    return None
+
+
+def _list(element: Element, abstract: str, levels: dict[int, Level]) -> List:
+    own, starts = dict(levels), {}
+    for override in element.iterchildren(W + "lvlOverride"):
+        level = number(override, "ilvl")
+        if level is None or not 0 <= level <= MAX_LEVEL:
+            continue
+        own.update(_levels(override))
+        start = number(override.find(W + "startOverride"))
+        if start is not None:
+            starts[level] = start
+    return List(abstract, own, starts)
+
+
+def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
+    for each in parent.iterchildren(W + "lvl"):
+        at = number(each, "ilvl")
+        if at is not None and 0 <= at <= MAX_LEVEL:
+            yield at, _level(each)
+
+
+def _level(element: Element) -> Level:
+    start = number(element.find(W + "start"))
+    return Level(
+        start=0 if start is None else start,  # ECMA-376, 17.9.25: without the element the list starts at 0
+        format=_number_format(element),
+        text=value(element.find(W + "lvlText")) or "",
+        suffix=value(element.find(W + "suff")) or "tab",
+        restart=number(element.find(W + "lvlRestart")),
+        legal=is_on(element.find(W + "isLgl")),
+        style=value(element.find(W + "pStyle")) or "",
+        bold=look_of(element.find(W + "rPr"))[0].bold,
+    )
+
+
+def _number_format(element: Element) -> str:
+    found = element.find(W + "numFmt")
+    if found is None:
+        found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
+    if found is None:
+        return "decimal"
+    sample = (value(found, "format") or "").split(",")[0].strip()
+    if value(found) == "custom" and sample.isdecimal():
+        return f"custom:{sample}"
+    return value(found) or "decimal"
+
+
+def numbering_of(direct: Format, style: Style, styles: Styles, lists: dict[str, List]) -> tuple[str, int] | None:
+    """The (w:numId, level) that numbers a paragraph; None if nothing does (numId 0, level 255, an unknown list)."""
+    borne = styles.numbering(style.id) if direct.num is None else None
+    num = direct.num if borne is None else borne[0]
+    if num is None or num == "0" or num not in lists:
+        return None
+    level = direct.level
+    if level is None and borne is not None:
+        level = borne[1] if borne[1] is not None else _styled_level(style, lists[num])
+    level = level or 0
+    return (num, level) if 0 <= level <= MAX_LEVEL else None
+
+
+def _styled_level(style: Style, found: List) -> int:
+    """The level that names the style as its own (w:pStyle), or else a style that it is based on."""
+    for id in style.chain:
+        for at, level in found.levels.items():
+            if level.style == id:
+                return at
+    return 0

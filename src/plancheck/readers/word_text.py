@@ -1,0 +1,346 @@
+"""The text of one paragraph of a Word file, in its final version: pieces with their looks, and what hangs on the paragraph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plancheck.readers.word_package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
+from plancheck.readers.word_styles import Look, Styles, look_of
+
+# --- signs that Word keeps as letters of a sign font
+
+_GREEK = dict(zip("abgdezhqiklmnxoprstufcyw", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
+_SYMBOL = {
+    0x22: "∀", 0x24: "∃", 0x27: "∋", 0x2A: "∗", 0x2D: "−", 0x40: "≅", 0x5C: "∴", 0x5E: "⊥", 0xA2: "′", 0xA3: "≤", 0xA4: "/", 0xA5: "∞",
+    0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±", 0xB2: "″", 0xB3: "≥", 0xB4: "×", 0xB5: "∝", 0xB6: "∂",
+    0xB7: "•", 0xB8: "÷", 0xB9: "≠", 0xBA: "≡", 0xBB: "≈", 0xBC: "…", 0xC5: "⊕", 0xC7: "∩", 0xC8: "∪", 0xCC: "⊂", 0xCE: "∈", 0xD0: "∠",
+    0xD5: "∏", 0xD6: "√", 0xD7: "⋅", 0xE5: "∑", 0xF2: "∫",
+    **{ord(latin): greek for latin, greek in _GREEK.items()},
+    **{ord(latin.upper()): greek.upper() for latin, greek in _GREEK.items()},
+}  # fmt: skip
+_WINGDINGS = {
+    0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆", 0x76: "❖", 0x77: "⬥",
+    0x9F: "•", 0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xAB: "★", 0xD8: "➢", 0xDF: "←", 0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xE8: "➔", 0xF0: "⇨",
+    0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑",
+    **{0x80 + digit: sign for digit, sign in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩")},
+    **{0x8B + digit: sign for digit, sign in enumerate("⓿❶❷❸❹❺❻❼❽❾❿")},
+}  # fmt: skip
+_WINGDINGS_2 = {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x51: "☒", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x97: "●", 0x98: "●", 0x99: "○", 0xA2: "■"}
+_SIGN_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
+
+
+def sign(font: str, char: str) -> str:
+    """The character that a w:sym shows: ("Symbol", "F0B3") gives "≥"; as it stands where the font is no sign font; "" if broken."""
+    try:
+        code = int(char, 16)
+    except ValueError:
+        return ""
+    table = _SIGN_FONTS.get(font.strip().lower())
+    low = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    if table is not None and low in table:
+        return table[low]
+    if table is _SYMBOL and 0x20 <= low < 0x7F:
+        return chr(low)
+    return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else ""
+
+
+def _from_symbol_font(text: str) -> str:
+    return "".join(sign("symbol", f"{ord(char):X}") if 0xF000 <= ord(char) <= 0xF0FF else char for char in text)
+
+
+# --- what a paragraph holds
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """What stands at a paragraph without being its text. `kind`: "box" (a w:txbxContent), "footnote", "endnote" (`id`),
+    "drawn" (`text` of a word art), "diagram" (`id` of a relationship), "object" (an embedded file; `text` names its program)."""
+
+    kind: str
+    element: Element | None = None
+    id: str = ""
+    text: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one look. `contents`: the result of a TOC field."""
+
+    text: str
+    bold: bool
+    size: float | None
+    hidden: bool
+    contents: bool
+
+
+@dataclass(slots=True)
+class Field:
+    """A field that is open: its instruction so far, and whether its result has begun."""
+
+    instruction: str = ""
+    result: bool = False
+
+    @property
+    def lists_contents(self) -> bool:
+        """Whether its result is a contents list."""
+        return self.result and self.instruction.split()[:1] in (["TOC"], ["toc"])
+
+
+@dataclass(slots=True)
+class Collected:
+    """The pieces of one paragraph and what hangs on it."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    hanging: list[Hanging] = field(default_factory=list)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything but white space stands in it."""
+        return any(piece.text.strip() for piece in self.pieces)
+
+
+#: Objects whose picture is all there is to read: formulas.
+_FORMULAS = ("equation", "mathtype", "ksequation", "kwps.equation")
+#: Elements of a paragraph that hold nothing to read.
+_SKIPPED = frozenset(W + name for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "delInstrText", "rt", "rubyPr"))
+_FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "DDE", "DDEAUTO", "LINK", "IMPORT", "INCLUDE")
+#: Farther from its anchor than this a box is off any page (EMU; 20 inches).
+_OFF_PAGE = 20 * 914_400
+
+
+class Collector:
+    """Collects the text of paragraphs one after the other; fields may stay open from one to the next."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._base = Look()
+        self._dark = False
+        self._out = Collected()
+        self.fields: list[Field] = []
+        self.pictures = 0
+        self.fetching: set[str] = set()  # fields that would fetch something from elsewhere
+
+    def collect(self, paragraph: Element, base: Look, dark: bool) -> Collected:
+        """The final text of a w:p. `base` is the look by its style; `dark`: white text may be meant (something is behind it)."""
+        self._base, self._dark, self._out = base, dark, Collected()
+        self._inline(paragraph)
+        for each in self.fields:
+            each.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
+        return self._out
+
+    def _inline(self, parent: Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _RUN:
+                self._run(child)
+            elif tag in _SKIPPED:
+                continue
+            elif tag == _SIMPLE_FIELD:
+                self._simple_field(child)
+            elif tag == _SUB_DOCUMENT:
+                self._out.hanging.append(Hanging("object", text="subdocument"))
+            elif tag == _MATH:
+                self._add("".join(each.text or "" for each in child.iter(M + "t")), self._base)
+            else:
+                self._inline(child)
+
+    def _simple_field(self, element: Element) -> None:
+        opened = Field(value(element, "instr") or "", True)
+        self._note_fetching(opened)
+        self.fields.append(opened)
+        self._inline(element)
+        self.fields = [each for each in self.fields if each is not opened]
+
+    def _run(self, run: Element) -> None:
+        look = self._base
+        for child in run:
+            tag = child.tag
+            if tag == _TEXT:
+                self._add(_characters(child), look)
+            elif tag == _RUN_PROPERTIES:
+                look = self._look(child)
+            else:
+                self._run_part(child, look)
+
+    def _look(self, properties: Element) -> Look:
+        direct, style = look_of(properties)
+        if style is not None:
+            direct = direct.over(self._styles.style(style).look)
+        return direct.over(self._base)
+
+    def _run_part(self, child: Element, look: Look) -> None:
+        tag = child.tag
+        if tag in _CHARACTERS:
+            self._add(_CHARACTERS[tag], look)
+        elif tag == _SYM:
+            self._add(sign(value(child, "font") or "", value(child, "char") or ""), look)
+        elif tag == _FIELD_CHAR:
+            self._field_char(value(child, "fldCharType"))
+        elif tag == _INSTRUCTION:
+            if self.fields:
+                self.fields[-1].instruction += child.text or ""
+        elif tag in _NOTES:
+            self._out.hanging.append(Hanging(_NOTES[tag], id=value(child, "id") or ""))
+        elif tag in _GRAPHICS:
+            self._graphic(child)
+        elif tag == _RUN:
+            self._run(child)
+        elif tag not in _SKIPPED and len(child):
+            for part in child:
+                if part.tag == _TEXT:
+                    self._add(_characters(part), look)
+                else:
+                    self._run_part(part, look)
+
+    def _add(self, text: str, look: Look) -> None:
+        if not text or any(not each.result for each in self.fields):
+            return
+        if look.symbol:
+            text = _from_symbol_font(text)
+        tiny = look.size is not None and look.size < 2
+        hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not self._dark)
+        contents = any(each.lists_contents for each in self.fields)
+        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bool(look.bold), look.size, hidden, contents))
+
+    def _field_char(self, kind: str | None) -> None:
+        if kind == "begin":
+            self.fields.append(Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].result = True
+            self._note_fetching(self.fields[-1])
+        elif kind == "end" and self.fields:
+            self._note_fetching(self.fields.pop())
+
+    def _note_fetching(self, opened: Field) -> None:
+        word = (opened.instruction.split() or [""])[0].upper()
+        if word in _FETCHING:
+            self.fetching.add(word)
+
+    def _graphic(self, graphic: Element) -> None:
+        """Boxes, word art, diagrams and embedded files of a w:drawing, w:pict or w:object."""
+        hidden = any(each.get("hidden") in ("1", "true") for each in graphic.iter(WP + "docPr")) or _off_page(graphic)
+        for box in _outermost(graphic, W + "txbxContent"):
+            self._out.hanging.append(Hanging("box", element=box, hidden=hidden))
+        for path in graphic.iter(V + "textpath"):
+            if path.get("string", "").strip():
+                self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
+        for diagram in graphic.iter(DGM + "relIds"):
+            self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
+        program = next((each.get("ProgID", "") for each in graphic.iter(O + "OLEObject")), None)
+        if program is not None and not program.lower().startswith(_FORMULAS):
+            self._out.hanging.append(Hanging("object", text=program or "?"))
+        elif program is None:
+            self.pictures += sum(1 for _ in graphic.iter(A + "blip", V + "imagedata", _CHART))
+
+
+_RUN, _TEXT, _RUN_PROPERTIES, _SYM = W + "r", W + "t", W + "rPr", W + "sym"
+_SIMPLE_FIELD, _FIELD_CHAR, _INSTRUCTION = W + "fldSimple", W + "fldChar", W + "instrText"
+_SUB_DOCUMENT, _MATH = W + "subDoc", M + "oMath"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_GRAPHICS = frozenset(W + name for name in ("drawing", "pict", "object"))
+_CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
+
+
+def _characters(element: Element) -> str:
+    text = element.text or ""
+    if "\n" in text or "\r" in text:  # line ends of the XML, not of the text
+        text = text.replace("\r", "").replace("\n", " ")
+    return text if keeps_space(element) else text.strip(" \t")
+
+
+def _outermost(parent: Element, tag: str) -> Iterator[Element]:
+    """The elements of a tag that stand in no other of that tag below `parent`."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif len(child):
+            yield from _outermost(child, tag)
+
+
+def _off_page(graphic: Element) -> bool:
+    for offset in graphic.iter(WP + "posOffset"):
+        text = (offset.text or "").strip()
+        if text.lstrip("-").isdecimal() and abs(int(text[:20])) > _OFF_PAGE:
+            return True
+    return False
+
+
+def choose(root: Element) -> Element:
+    """The same tree with one version of every mc:AlternateContent: the first choice, or the fallback where there is no choice."""
+    for alternate in list(root.iter(MC + "AlternateContent")):
+        versions = list(alternate)
+        kept = next((each for each in versions if each.tag == MC + "Choice" and len(each)), None)
+        if kept is None:
+            kept = next((each for each in versions if each.tag == MC + "Fallback"), None)
+        for each in versions:
+            if each is not kept:
+                alternate.remove(each)
+    return root
+
+
+def mark_is_gone(properties: Element | None) -> bool:
+    """Whether the mark of a paragraph (its w:pPr given) is deleted or moved away, so that it runs on into the next."""
+    mark = properties.find(W + "rPr") if properties is not None else None
+    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+
+
+# --- pieces to a text
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph as a block will show it. `dropped`: (offset in `text`, hidden text that stood there)."""
+
+    text: str
+    label: str
+    style: str
+    outline: int | None
+    bold: int
+    size: float | None
+    centred: bool
+    hidden: bool
+    contents: bool
+    dropped: tuple[tuple[int, str], ...] = ()
+    paragraph: int | None = None
+
+
+def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]]]:
+    """The pieces that a reader of the page sees, whether all is hidden (then all pieces), and what was dropped where."""
+    visible = [piece for piece in pieces if not piece.hidden]
+    if not any(piece.text.strip() for piece in visible) and any(piece.text.strip() for piece in pieces):
+        return pieces, True, []
+    dropped: list[tuple[int, str]] = []
+    at = 0
+    for piece in pieces:
+        if not piece.hidden:
+            at += len(piece.text)
+        elif piece.text.strip():
+            dropped.append((at, piece.text.strip()))
+    return visible, False, dropped
+
+
+def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:
+    """How many of the first `most` characters after `skip` are bold without a gap; blanks between bold ones count."""
+    at = bold = 0
+    for piece in pieces:
+        end = at + len(piece.text)
+        if end > skip:
+            if piece.bold:
+                bold = end
+            elif piece.text[max(0, skip - at) :].strip():
+                break
+        at = end
+    return max(0, min(bold - skip, most))
+
+
+def main_size(pieces: list[Piece]) -> float | None:
+    """The size of most of the text, None if there is no text."""
+    sizes: Counter[float] = Counter()
+    for piece in pieces:
+        if piece.size is not None:
+            sizes[piece.size] += len(piece.text.strip())
+    return max(sizes, key=lambda size: sizes[size], default=None) if any(sizes.values()) else None

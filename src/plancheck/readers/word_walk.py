@@ -1,0 +1,467 @@
+"""The body of a Word file in reading order: blocks and tables, with boxes and notes right after the paragraph they hang on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.document import Block, Part, Skipped, Table
+from plancheck.readers.numbering import Counters, List
+from plancheck.readers.word_package import Element, Limits, W, number, too_large, value
+from plancheck.readers.word_styles import Format, Look, Style, Styles, format_of, is_shaded, look_of, numbering_of
+from plancheck.readers.word_text import Collected, Collector, Hanging, Piece, Text, leading_bold, main_size, mark_is_gone, shaped
+
+Queued = Callable[[], None]
+
+_NOT_READ = {
+    "altChunk": Bilingual("此处嵌入的另一个文件（altChunk）未读", "A file embedded here (altChunk) was not read"),
+    "object": Bilingual("此处嵌入了对象（{}），其内容未读", "An object ({}) is embedded here; its content was not read"),
+    "footnote": Bilingual("此处的脚注未能读取", "A footnote here could not be read"),
+    "endnote": Bilingual("此处的尾注未能读取", "An endnote here could not be read"),
+    "diagram": Bilingual("此处的图示（SmartArt）未能读取", "A diagram (SmartArt) here could not be read"),
+}
+
+
+@dataclass
+class Sources:
+    """What the walk asks for while it goes: notes by kind and id, the text of a diagram by its relationship."""
+
+    note: Callable[[str, str], Element | None]
+    diagram: Callable[[str], str | None]
+
+
+@dataclass
+class Cell:
+    """A table cell that is being read: its paragraphs, and what comes after its block."""
+
+    texts: list[Text] = field(default_factory=list)
+    later: list[Queued] = field(default_factory=list)
+
+
+class Walker:
+    """Walks one file; `blocks`, `tables`, `skipped` and `dropped` grow as it goes."""
+
+    def __init__(self, styles: Styles, lists: dict[str, List], sources: Sources, limits: Limits, dark: bool) -> None:
+        self.blocks: list[Block] = []
+        self.tables: list[Table | None] = []
+        self.skipped: list[Skipped] = []
+        self.dropped: list[tuple[int, int, str]] = []  # (block, offset, hidden text that was left out)
+        self.listed: set[int] = set()  # blocks that a style, field or content control marks as contents
+        self.wide = 0  # cells whose span was cut
+        self._styles, self._lists, self._sources, self._limits = styles, lists, sources, limits
+        self.collector = Collector(styles)
+        self._counters = Counters(lists)
+        self._dark = dark
+        self._part: Part = "body"
+        self._paragraphs = 0
+        self._pending: list[tuple[Element, int | None]] = []
+        self._cell: Cell | None = None
+        self._apart = False  # inside a table or box: paragraphs are not counted
+        self._hidden = False  # inside a box that nobody sees
+        self._toc = 0
+        self._noted: set[tuple[str, str]] = set()
+
+    # --- flow
+
+    def walk(self, parent: Element, part: Part) -> None:
+        """Reads a story from its top: the body, a header, a comment."""
+        with_part, self._part = self._part, part
+        fields, self.collector.fields = self.collector.fields, []
+        self._flow(parent)
+        self._flush()
+        self._part, self.collector.fields = with_part, fields
+
+    def _flow(self, parent: Element) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child)
+            elif tag == _TBL:
+                self._flush()
+                self._table(child)
+            elif tag == _ALT_CHUNK:
+                self._flush()
+                self._skip("altChunk")
+            elif tag in _NOTHING:
+                continue
+            elif tag == _SDT and _is_contents_control(child):
+                self._flush()
+                self._toc += 1
+                self._flow(child)
+                self._flush()
+                self._toc -= 1
+            else:
+                self._flow(child)
+
+    def _skip(self, kind: str, what: str = "") -> None:
+        message = _NOT_READ[kind]
+        self.skipped.append(Skipped("not_read", len(self.blocks), Bilingual(message.zh.format(what), message.en.format(what))))
+
+    # --- paragraphs
+
+    def _paragraph(self, element: Element) -> None:
+        index = None
+        if self._part == "body" and not self._apart:
+            self._paragraphs += 1
+            index = self._paragraphs
+        self._pending.append((element, index))
+        if not mark_is_gone(element.find(_PPR)):
+            self._flush()
+
+    def _flush(self) -> None:
+        """Ends the paragraph that is being put together out of one w:p, or several where their marks are deleted."""
+        pending, self._pending = self._pending, []
+        if not pending:
+            return
+        collected: list[Collected] = []
+        # the mark that stays gives the paragraph its look, unless nothing of its own text is left
+        shapes = [self._shape(element) for element, _ in pending]
+        for (element, _), (_, format, look) in zip(pending, shapes, strict=True):
+            collected.append(self.collector.collect(element, look, self._dark or bool(format.shaded)))
+        owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
+        style, format, look = shapes[owner]
+        joined = Collected([piece for each in collected for piece in each.pieces], [one for each in collected for one in each.hanging])
+        self._emit(self._text(joined, pending[owner][0], pending[0][1], style, format, look), joined.hanging)
+
+    def _shape(self, element: Element) -> tuple[Style, Format, Look]:
+        properties = element.find(_PPR)
+        named = value(properties.find(_PSTYLE)) if properties is not None else None
+        style = self._styles.style(named if named is not None else self._styles.default_paragraph)
+        format = format_of(properties)
+        return style, format, style.look.over(self._styles.default_look)
+
+    def _text(self, collected: Collected, element: Element, count: int | None, style: Style, direct: Format, look: Look) -> Text:
+        format = direct.over(style.format).over(self._styles.default_format)
+        pieces, hidden, dropped = shaped(collected.pieces)
+        raw = "".join(piece.text for piece in pieces)
+        label, label_bold = ("", False) if hidden else self._label(element, style, direct, look, not raw.strip())
+        skip = len(raw) - len(raw.lstrip())
+        if label and "\n" in raw[:skip]:  # a manual break right after the number
+            skip = raw.rindex("\n", 0, skip)
+        body = raw[skip:].rstrip() if raw.strip() else ""
+        bold = leading_bold(pieces, skip, len(body))
+        listed = self._toc > 0 or style.name.startswith(_CONTENTS_STYLES) or _mostly_contents(pieces)
+        at = len(label)
+        return Text(
+            text=label + body,
+            label=label.rstrip(),
+            style=style.name,
+            outline=format.outline if format.outline is not None and 0 <= format.outline <= 8 else None,
+            bold=at + bold if bold or label_bold else 0,
+            size=main_size(pieces) if body else None,
+            centred=bool(format.centred),
+            hidden=hidden or self._hidden,
+            contents=listed,
+            dropped=tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped),
+            paragraph=count,
+        )
+
+    def _label(self, element: Element, style: Style, direct: Format, look: Look, blank: bool) -> tuple[str, bool]:
+        """The automatic number, and whether it is bold."""
+        numbered = numbering_of(direct, style, self._styles, self._lists)
+        if numbered is None:
+            return "", False
+        properties = element.find(_PPR)
+        mark, _ = look_of(properties.find(_RPR)) if properties is not None else (Look(), None)
+        if blank and (mark.vanish or mark_is_gone(properties)):
+            return "", False
+        label = self._counters.step(*numbered)
+        level = self._counters.level(*numbered)
+        bold = level.bold if level is not None and level.bold is not None else mark.over(look).bold
+        return label, bool(bold)
+
+    # --- blocks
+
+    def _emit(self, text: Text, hanging: list[Hanging]) -> None:
+        later = [self._hung(each) for each in hanging]
+        if self._cell is not None:
+            if text.text:
+                self._cell.texts.append(text)
+            self._cell.later.extend(later)
+            return
+        if text.text:
+            self._block(text)
+        for each in later:
+            each()
+
+    def _block(self, text: Text, table: int | None = None, cell: tuple[int, int] | None = None) -> int:
+        at = len(self.blocks)
+        self.blocks.append(
+            Block(
+                at,
+                text.text,
+                self._part,
+                paragraph=text.paragraph,
+                table=table,
+                cell=cell,
+                label=text.label,
+                style=text.style,
+                outline=text.outline,
+                bold=text.bold,
+                size=text.size,
+                centred=text.centred,
+                hidden=text.hidden,
+            )
+        )
+        self.dropped.extend((at, offset, gone) for offset, gone in text.dropped)
+        if text.contents:
+            self.listed.add(at)
+        return at
+
+    def _hung(self, each: Hanging) -> Queued:
+        """The reading of what hangs on a paragraph, to be done after its block."""
+        if each.kind == "box" and each.element is not None:
+            box = each.element
+            return lambda: self._box(box, each.hidden)
+        if each.kind in ("footnote", "endnote"):
+            return lambda: self._note(each.kind, each.id)
+        if each.kind == "object":
+            return lambda: self._skip("object", each.text)
+        if each.kind == "diagram":
+            return lambda: self._diagram(each)
+        return lambda: self._loose(each.text, each.hidden)
+
+    def _aside(self, part: Part, element: Element, hidden: bool) -> None:
+        """Reads a box or a note: a story of its own in the middle of another."""
+        kept = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending
+        self._cell, self._apart, self._hidden, self._toc, self._pending = None, True, self._hidden or hidden, 0, []
+        self._dark = self._dark or part == "textbox"  # boxes have fills of many kinds
+        self.walk(element, part)
+        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending = kept
+
+    def _box(self, element: Element, hidden: bool) -> None:
+        self._aside("textbox" if self._part == "body" else self._part, element, hidden)
+
+    def _note(self, kind: str, id: str) -> None:
+        if (kind, id) in self._noted:
+            return
+        self._noted.add((kind, id))
+        found = self._sources.note(kind, id)
+        if found is None:
+            self._skip(kind)
+        else:
+            self._aside("footnote" if kind == "footnote" else "endnote", found, False)
+
+    def _diagram(self, each: Hanging) -> None:
+        found = self._sources.diagram(each.id)
+        if found is None:
+            self._skip("diagram")
+        else:
+            self._loose(found, each.hidden)
+
+    def _loose(self, text: str, hidden: bool) -> None:
+        part, self._part = self._part, "textbox" if self._part == "body" else self._part
+        if text.strip():
+            self._block(Text(text.strip(), "", "", None, 0, None, False, hidden or self._hidden, False))
+        self._part = part
+
+    # --- tables
+
+    def _table(self, element: Element) -> None:
+        if self._cell is not None:  # a table in a cell comes after the text of the cell
+            self._cell.later.append(lambda: self._table(element))
+            return
+        rows = [row for row in _inside(element, _TR) if not _is_row_gone(row)]
+        cells = [[cell for cell in _inside(row, _TC) if not _is_cell_gone(cell)] for row in rows]
+        if all(len(row) <= 1 for row in cells):  # a frame around text
+            self._framed([cell for row in cells for cell in row])
+            return
+        index = len(self.tables) + 1
+        self.tables.append(None)
+        kept = self._apart, self._dark
+        self._apart = True
+        style = value(element.find(f"{W}tblPr/{W}tblStyle")) or self._styles.default_table
+        dark = self._dark or self._styles.style(style).fill
+        grid: list[list[int]] = []
+        above: dict[int, int] = {}
+        for row, inside in zip(rows, cells, strict=True):
+            self._dark = dark
+            line, above = self._row(index, len(grid) + 1, row, inside, above)
+            grid.append(line)
+        self._apart, self._dark = kept
+        width = max(map(len, grid))
+        square = tuple((*line, *[-1] * (width - len(line))) for line in grid)
+        title, block = self._title(square)
+        titled = block is not None and block in square[0]
+        header = _marked_rows(rows) or (1 + _header_depth(square[1:]) if titled else _header_depth(square))
+        self.tables[index - 1] = Table(index, square, header, title, block)
+
+    def _framed(self, cells: list[Element]) -> None:
+        kept, self._apart = self._apart, True
+        for cell in cells:
+            self._span(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1, 0)
+            self._flow(cell)
+            self._flush()
+        self._apart = kept
+
+    def _row(self, table: int, row: int, element: Element, cells: list[Element], above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
+        """One row of the grid, and which blocks go on into the row below by column."""
+        line = [-1] * self._span(number(element.find(f"{W}trPr/{W}gridBefore")) or 0, 0)
+        merged: dict[int, int] = {}
+        for cell in cells:
+            properties = cell.find(W + "tcPr")
+            span = max(1, self._span(number(properties.find(W + "gridSpan")) or 1 if properties is not None else 1, len(line)))
+            down, across = _merge(properties, "vMerge"), _merge(properties, "hMerge")
+            column = len(line)
+            if down == "continue" and column in above:
+                block = above[column]
+                self._covered(cell, block)
+            elif across == "continue" and line and line[-1] >= 0:
+                block = line[-1]
+                self._covered(cell, block)
+            else:
+                shading = properties.find(W + "shd") if properties is not None else None
+                block = self._read_cell(cell, table, (row, column + 1), shading is not None and is_shaded(shading))
+            if down is not None:
+                merged.update(dict.fromkeys(range(column, column + span), block))
+            line.extend([block] * span)
+        return line, merged
+
+    def _span(self, asked: int, column: int) -> int:
+        """A span of columns, cut at the widest table there can be."""
+        most = max(1, self._limits.span - column)
+        self.wide += asked > most
+        return max(0, min(asked, most))
+
+    def _covered(self, cell: Element, block: int) -> None:
+        """Text in a cell that another one covers is not to be seen."""
+        text = "".join(each.text or "" for each in cell.iter(W + "t")).strip()
+        if text:
+            self.dropped.append((block, len(self.blocks[block].text), text))
+
+    def _read_cell(self, element: Element, table: int, place: tuple[int, int], shaded: bool) -> int:
+        kept, dark = self._cell, self._dark
+        self._cell, self._dark = Cell(), dark or shaded
+        self._flow(element)
+        self._flush()
+        cell, self._cell, self._dark = self._cell, kept, dark
+        block = self._block(_cell_text(cell.texts), table, place)
+        for each in cell.later:
+            each()
+        return block
+
+    def _title(self, grid: tuple[tuple[int, ...], ...]) -> tuple[str, int | None]:
+        """The caption of a table: its first row where that is one cell that names the table, else the paragraph before it."""
+        first = grid[0]
+        if len(grid) > 2 and len(set(first)) == 1 and first[0] >= 0 and CAPTION.match(self.blocks[first[0]].text):
+            return self.blocks[first[0]].text, first[0]
+        at = min(block for row in grid for block in row if block >= 0) - 1
+        looked = 0
+        while at >= 0 and looked < 2:
+            block = self.blocks[at]
+            if block.table is not None or block.part not in ("body", "footnote", "textbox") or block.hidden:
+                break
+            if block.part == "footnote" or _UNITS.match(block.text):
+                at -= 1
+                looked += block.part != "footnote"
+                continue
+            if _is_caption(block):
+                self.blocks[at] = replace(block, role="caption")
+                return block.text, at
+            break
+        return "", None
+
+
+_P, _TBL, _SDT, _TR, _TC = W + "p", W + "tbl", W + "sdt", W + "tr", W + "tc"
+_PPR, _PSTYLE, _RPR, _ALT_CHUNK = W + "pPr", W + "pStyle", W + "rPr", W + "altChunk"
+_NOTHING = frozenset(W + name for name in ("sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "sdtEndPr", "rPr", "pPr"))
+
+#: Word and WPS write "toc 1", LibreOffice "contents 1".
+_CONTENTS_STYLES = ("toc ", "contents ", "table of figures", "目录 ")
+
+#: A line that names a table: 表1, 附表 2-1, 表：, 续表; not a sentence that begins with 表.
+CAPTION = re.compile(r"(?:续|附)?表\s*(?:[0-9０-９一二三四五六七八九十]|[A-Za-z][.\-0-9]|[：:]|\s)")
+_UNITS = re.compile(r"[（(]?\s*(?:计量)?单\s*位\s*[：:]")
+
+
+def _is_caption(block: Block) -> bool:
+    text = block.text
+    if len(text) > 60 or text.endswith(("。", "；", "，", "：", ":")):
+        return False
+    if CAPTION.match(text) or (block.style == "caption" and not text.startswith("图")):
+        return True
+    plain = block.outline is None and not block.label and not re.match(r"附\s*[件录]\s*\d*\s*$|第[一二三四五六七八九十]+[章节]", text)
+    return block.centred and plain and len(text) <= 40
+
+
+_BLANK = Text("", "", "", None, 0, None, False, False, False)
+
+
+def _cell_text(texts: list[Text]) -> Text:
+    """The paragraphs of a cell as one text; hidden ones are left out unless there are no others."""
+    seen = [each for each in texts if not each.hidden] or texts
+    if not seen:
+        return _BLANK
+    if len(texts) == 1:
+        return texts[0]
+    dropped: list[tuple[int, str]] = []
+    text, bold, whole = "", 0, True
+    for each in seen:
+        at = len(text) + bool(text)
+        dropped.extend((at + offset, gone) for offset, gone in each.dropped)
+        text += ("\n" if text else "") + each.text
+        if whole and each.bold:
+            bold = at + each.bold
+        whole = whole and each.bold == len(each.text)
+    dropped.extend((len(text), each.text) for each in texts if each not in seen)
+    first, longest = seen[0], max(seen, key=lambda each: len(each.text))
+    return replace(first, text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen))
+
+
+def _mostly_contents(pieces: list[Piece]) -> bool:
+    inside = sum(len(piece.text.strip()) for piece in pieces if piece.contents)
+    return inside > 0 and inside * 2 >= sum(len(piece.text.strip()) for piece in pieces)
+
+
+def _is_contents_control(element: Element) -> bool:
+    gallery = element.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
+    return (value(gallery) or "").lower() == "table of contents"
+
+
+def _inside(parent: Element, tag: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row, out of content controls and other wrappers, but not those of tables within."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (_P, _TBL, _TR, _TC) and child.tag not in _NOTHING:
+            yield from _inside(child, tag)
+
+
+def _is_row_gone(row: Element) -> bool:
+    return row.find(f"{W}trPr/{W}del") is not None
+
+
+def _is_cell_gone(cell: Element) -> bool:
+    return cell.find(f"{W}tcPr/{W}cellDel") is not None
+
+
+def _merge(properties: Element | None, name: str) -> str | None:
+    """How a cell is merged: "restart", "continue" (also without a value), or None."""
+    found = properties.find(W + name) if properties is not None else None
+    return None if found is None else (value(found) or "continue")
+
+
+def _marked_rows(rows: list[Element]) -> int:
+    """How many rows from the first on are marked to be repeated on each page."""
+    return next((at for at, row in enumerate(rows) if row.find(f"{W}trPr/{W}tblHeader") is None), len(rows))
+
+
+def _header_depth(grid: tuple[tuple[int, ...], ...]) -> int:
+    """How many rows the header has by its shape: as many as its tall cells reach down, where others beside them are wide."""
+    first = grid[0]
+    wide = any(a == b for a, b in pairwise(first)) and len(set(first)) > 1
+    if not wide:
+        return 1
+    tall = max(next((r for r, line in enumerate(grid) if line[column] != block), len(grid)) for column, block in enumerate(first))
+    return tall if tall <= min(4, len(grid) - 1) else 1
+
+
+def check_counts(root: Element, limits: Limits) -> None:
+    """Raises CannotRead where a part holds more paragraphs or cells than the limits allow."""
+    for tag, most, zh, en in ((_P, limits.paragraphs, "段落", "paragraphs"), (_TC, limits.cells, "表格单元格", "table cells")):
+        found = sum(1 for _ in root.iter(tag))
+        if found > most:
+            raise too_large(f"文件有 {found} 个{zh}，超过 {most} 的上限", f"The file has {found} {en}, over the limit of {most}")

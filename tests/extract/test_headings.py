@@ -1,0 +1,184 @@
+"""Headings: levels, numbers as printed, titles, places; and what is none."""
+
+import pytest
+from tests.extract.drafts import body, draft
+
+from plancheck.extract import headings
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading
+
+
+def rows(found: tuple[Heading, ...]) -> list[tuple[int, str, str]]:
+    return [(each.level, each.number, each.title) for each in found]
+
+
+def test_typed_numbers_of_all_levels() -> None:
+    document = draft("""\
+        # 云水市阅读空间建设
+        # 实施方案
+        为推进阅读，制定本方案。
+        一、总体要求
+        （一）指导思想。坚持以读者为本。
+        二、主要任务
+        （一）建设空间
+        1.建设书房。新建书房20座。
+        2．开放阅览室。每周开放60小时。
+        （1）学校阅览室
+        面向社会开放。
+        """)
+    assert rows(headings.headings(document)) == [
+        (0, "", "云水市阅读空间建设实施方案"),
+        (1, "一、", "总体要求"),
+        (2, "（一）", "指导思想"),
+        (1, "二、", "主要任务"),
+        (2, "（一）", "建设空间"),
+        (3, "1.", "建设书房"),
+        (3, "2．", "开放阅览室"),
+        (4, "（1）", "学校阅览室"),
+    ]
+
+
+def test_place_and_run_in() -> None:
+    document = body("一、任务", "1. 建设书房。新建20座。", "2. 开放阅览室。全年开放。")
+    book = headings.headings(document)[1]
+    assert (book.run_in, book.place.block, book.place.start, book.place.end) == (True, 1, 0, 7)
+    assert book.place.section == ("一、任务", "1.建设书房")
+    assert document.blocks[1].text[book.place.start : book.place.end] == "1. 建设书房"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        (["第一章 总则", "文。", "第一节 目的", "文。", "一、范围", "文。", "第二章 附则", "文。"], [1, 2, 3, 1]),
+        (["第一章 总则", "一、范围", "文。", "（一）对象", "文。", "第二章 附则", "文。"], [1, 2, 3, 1]),
+        (["一、总则", "文。", "（一）目的", "文。", "第一章 附录", "文。", "第二章 附录", "一、表", "文。"], [1, 2, 1, 1, 2]),
+        (["1 总则", "1.1 目的", "文。", "1.2 范围", "1.2.1 对象", "文。"], [2, 2, 3]),
+        (["一、总则", "文。", "二、总则", "文。", "二、附则", "文。"], [1, 1, 1]),  # misnumbered, but headings all the same
+        (["１．建设书房。新建20座。", "２．开放阅览室。每天开放。"], [3, 3]),
+        (["一、推动结构调整，构建发展新格局", "文。"], [1]),
+        (["(一)建设书房", "文。", "(二)开放阅览室", "文。"], [2, 2]),
+    ],
+)
+def test_levels(paragraphs: list[str], expected: list[int]) -> None:
+    assert [each.level for each in headings.headings(body(*paragraphs)) if each.level] == expected
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["1.新建书房20座，其中社区书房10座，乡镇书房5座；", "2.新建阅览室15间；", "3.改造图书馆2座。"],
+        ["1.新建书房。", "2.新建阅览室。", "3.改造图书馆。"],  # a list of sentences with nothing under them
+        ["（一）新建书房的；", "（二）改造书房的；", "（三）其他情形。"],
+        ["一是建设书房。二是开放阅览室。", "三是加强管理。"],
+        ["2025年12月1日", "3.5万册图书入藏。"],
+        ["附件：1.项目清单", "2.任务分工表"],
+        ["“一、总体要求”是首章。"],
+        ["总体要求................................1", "一、总则……………3"],
+        ["（1）到2025年，书房达到20座。开放时间60小时。", "（2）到2030年，书房达到40座。开放时间70小时。"],
+    ],
+)
+def test_no_headings(paragraphs: list[str]) -> None:
+    assert [each for each in headings.headings(body(*paragraphs)) if each.level] == []
+
+
+def test_contents_lists_are_left_out() -> None:
+    document = body("目 录", "一、总体要求", "二、主要任务", "一、总体要求", "文。", "二、主要任务", "文。")
+    assert [each.place.block for each in headings.headings(document)] == [3, 5]
+
+
+def test_boxes_are_no_headings() -> None:
+    document = body(
+        "一、任务", "1.建设书房。新建20座。", "专栏1 书房工程", "1.社区书房。10座。", "2.乡镇书房。10座。", "2.培训馆员。每年两期。"
+    )
+    assert [each.place.block for each in headings.headings(document)] == [0, 1, 5]
+
+
+def test_table_cells_are_no_headings() -> None:
+    document = draft("""\
+        一、任务
+        | 一、能源 | 二、交通 |
+        | 1 | 2 |
+        """)
+    assert rows(headings.headings(document)) == [(1, "一、", "任务")]
+
+
+def test_a_long_item_among_titles_keeps_its_own_place() -> None:
+    document = body(
+        "一、任务",
+        "1.研究制定书房建设行动方案，提出建设目标，明确建设时间表，细化建设路径和任务措施，形成方案。加强督促。",
+        "2.建设书房。新建20座。",
+        "3.开放阅览室。全年开放。",
+        "4.培训馆员。每年两期。",
+    )
+    assert [each.number for each in headings.headings(document)] == ["一、", "1.", "2.", "3.", "4."]
+
+
+def test_automatic_numbers_and_styles() -> None:
+    blocks = (
+        Block(0, "阅读空间实施方案", style="title", centred=True, size=22.0),
+        Block(1, "一、总体要求", label="一、", style="heading 1", outline=0),
+        Block(2, "文。"),
+        Block(3, "工作背景", style="heading 2", outline=1),
+        Block(4, "文。"),
+        Block(5, "1.新建书房。", label="1.", outline=2),
+        Block(6, "2.新建阅览室。", label="2.", outline=2),
+    )
+    assert rows(headings.headings(Document("", "", "docx", blocks=blocks))) == [
+        (0, "", "阅读空间实施方案"),
+        (1, "一、", "总体要求"),
+        (2, "", "工作背景"),
+        (3, "1.", "新建书房"),
+        (3, "2.", "新建阅览室"),
+    ]
+
+
+def test_bold_leads_and_annexes() -> None:
+    lead = "建设书房。新建书房20座，开放阅览室。"
+    blocks = (
+        Block(0, "一、主要任务"),
+        Block(1, lead, bold=5),
+        Block(2, "正文。" * 20),
+        Block(3, "附件1"),
+        Block(4, "任务分工表"),
+        Block(5, "附件2 项目清单"),
+    )
+    found = headings.headings(Document("", "", "docx", blocks=blocks))
+    assert rows(found) == [(1, "一、", "主要任务"), (2, "", "建设书房"), (1, "附件1", "任务分工表"), (1, "附件2", "项目清单")]
+    assert (found[1].run_in, found[1].place.end) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# 云水市人民政府关于印发方案的通知\n各区县：\n现印发给你们。\n2025年3月1日\n# 云水市阅读空间建设方案\n一、总则\n文。",
+            "云水市阅读空间建设方案",
+        ),
+        ("# 云水市阅读空间行动计划\n# （试行）\n一、总则\n文。", "云水市阅读空间行动计划（试行）"),
+        ("云水市阅读空间规划\n发布日期：2021-12-01\n一、总则\n文。", "云水市阅读空间规划"),
+        ("# 云水市阅读方案\n# （送审稿）\n# 云水市人民政府\n# 2024年3月\n一、总则\n文。", "云水市阅读方案（送审稿）"),
+        ("正文没有题目，直接开始。", None),
+    ],
+)
+def test_title(text: str, expected: str | None) -> None:
+    titles = [each.title for each in headings.headings(draft(text)) if each.level == 0]
+    assert titles == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1.建设书房。新建20座。", "1.建设书房"), ("（一）总体要求", "（一）总体要求"), ("1.新建书房20座。", ""), ("正文。", "")],
+)
+def test_lead(text: str, expected: str) -> None:
+    assert text[: headings.lead(Block(0, text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("一、", 1), ("（十）", 10), ("（十二）", 12), ("二十一、", 21), ("第一百〇三章", 103), ("3.", 3), ("１２．", 12), ("4.2.6", 6),
+        ("（5）", 5), ("附件2", 2), ("二〇", 20), ("", None), ("附件", None),
+    ],
+)  # fmt: skip
+def test_ordinal(number: str, expected: int | None) -> None:
+    assert headings.ordinal(number) == expected

@@ -1,0 +1,123 @@
+"""Task items and measures."""
+
+import pytest
+from tests.extract.drafts import body, draft
+from tests.extract.vocab import VOCABULARY
+
+from plancheck.extract import headings, responsibilities, sections, tasks
+from plancheck.model.plan import TaskItem
+
+ACTIONS = VOCABULARY.words("动作")
+
+
+def items(text: str) -> tuple[TaskItem, ...]:
+    document = draft(text)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    return tasks.tasks(document, VOCABULARY, tree, responsibilities.responsibilities(document, VOCABULARY), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新建书房20座，开放阅览室。", ["新建书房20座"]),  # 开放 is no action word of this pack
+        ("加快推进煤电机组改造。", ["加快推进煤电机组改造"]),
+        ("到2025年，书房总数达到120座；每周开放不少于60小时。", ["书房总数达到120座", "每周开放不少于60小时"]),
+        ("加强组织领导，提高思想认识，加大工作力度，提升工作水平。", []),
+        ("强化责任落实，完善工作机制。", []),
+        ("对燃煤锅炉实施淘汰。", ["对燃煤锅炉实施淘汰"]),
+        ("要进一步完善书房管理办法。", ["要进一步完善书房管理办法"]),
+        ("目前已建设书房20座，尚未建立读者档案。", []),
+        ("近年来阅读氛围良好。", []),
+        ("推广的设备较多。", []),
+        ("建设书房。（责任单位：市发改委，推进落实书房管理）", ["建设书房"]),
+        ("责任单位：市住房城乡建设局、市发展改革委", []),
+        ("新建书房。责任单位：市住房城乡建设局", ["新建书房"]),
+        ("1.建设书房。新建书房。", ["新建书房"]),  # a title is no measure
+        ("1.新建书房20座。", ["1.新建书房20座"]),  # a list item is one
+    ],
+)
+def test_measures(text: str, expected: list[str]) -> None:
+    assert [each.evidence.quote for each in tasks.measures(body(text), 0, 1, ACTIONS)] == expected
+
+
+def test_measures_without_the_headings_given() -> None:
+    document = body("一、任务", "建设书房的规划安排", "新建书房。")
+    (title,) = headings.headings(document)
+    assert [each.evidence.place.block for each in tasks.measures(document, 0, 3, ACTIONS, (title,))] == [1, 2]
+
+
+def test_items_are_the_lowest_titles_of_the_tasks_part() -> None:
+    found = items("""\
+        一、主要目标
+        （一）总体目标
+        推进书房建设。
+        二、主要任务
+        推进下列任务。
+        （一）建设书房
+        1.新建书房。新建书房20座。开放书房。（市教育局负责）
+        2.改造书房。改造社区书房10座。
+        （二）培训馆员
+        开展馆员培训。
+        三、科技创新
+        推广自助借还设备。
+        四、重点工程
+        1.书房工程。建设书房工程。
+        五、保障措施
+        加强领导。
+        """)
+    assert [(each.title, each.heading, each.start, each.end) for each in found] == [
+        ("新建书房", ("二、主要任务", "（一）建设书房"), 6, 7),
+        ("改造书房", ("二、主要任务", "（一）建设书房"), 7, 8),
+        ("培训馆员", ("二、主要任务",), 8, 10),
+        ("科技创新", (), 10, 12),
+    ]
+    assert found[0].units == ("市教育局",)
+    assert found[1].units == ()
+    assert [each.evidence.quote for each in found[0].measures] == ["新建书房20座"]
+
+
+def test_a_project_word_in_an_item_title_is_no_project_part() -> None:
+    found = items("一、主要任务\n1.实施书房重点工程。新建书房。\n2.重点工程。新建书房。\n3.培训馆员。开展培训。")
+    assert [each.title for each in found] == ["实施书房重点工程", "培训馆员"]
+
+
+def test_policy_within_organisation_is_no_item() -> None:
+    assert items("一、保障措施\n（一）加强政策保障\n完善政策清单。\n（二）加强组织\n建立会议制度。") == ()
+
+
+def test_clause_of_the_section_above_is_inherited() -> None:
+    found = items("""\
+        一、主要任务（责任单位：市教育局）
+        1.新建书房。新建书房。
+        2.改造书房。改造书房。（责任单位：市住建局）
+        """)
+    assert [each.units for each in found] == [("市教育局",), ("市住建局",)]
+
+
+def test_clause_at_the_end_of_a_section_is_inherited() -> None:
+    found = items("""\
+        一、主要任务
+        （一）建设书房
+        1.新建书房。新建书房。
+        2.改造书房。改造书房。
+        （责任单位：市教育局、市住建局，市教育局牵头）
+        （二）培训馆员
+        开展培训。
+        """)
+    assert [each.units for each in found] == [("市教育局", "市住建局"), ("市教育局", "市住建局"), ()]
+
+
+def test_sentence_for_all_that_follows() -> None:
+    found = items("""\
+        一、主要任务
+        1.新建书房。新建书房。（责任单位：市教育局）
+        以下均需各县人民政府落实，不再列出。
+        2.改造书房。改造书房。（责任单位：市住建局）
+        3.培训馆员。开展培训。
+        """)
+    assert [each.units for each in found] == [("市教育局",), ("市住建局", "各县人民政府"), ("各县人民政府",)]
+
+
+def test_lead_is_carried_over() -> None:
+    (found,) = items("一、主要任务\n1.新建书房。新建书房。（牵头单位：市教育局；配合单位：市住建局）")
+    assert (found.lead, found.units) == (("市教育局",), ("市教育局", "市住建局"))

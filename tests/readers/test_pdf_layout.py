@@ -1,0 +1,193 @@
+"""Printed lines to paragraphs: joins, furniture, titles, spaces, places."""
+
+from __future__ import annotations
+
+import pytest
+
+from plancheck.model.document import Block, Document
+from plancheck.readers import pdf, pdf_layout
+
+from .pdfs import LEFT, Sheet, build, flow
+
+LONG = "推动重点领域节能降碳改造，加快形成绿色生产方式和生活方式，到2025年单位产值能耗比2020年下降13.5%。"
+
+
+def read(*sheets: Sheet) -> Document:
+    return pdf.read(build(list(sheets)), "draft.pdf", "0" * 64)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.blocks]
+
+
+PARAGRAPHS = ["一、总体要求", LONG * 3, "（一）指导思想", LONG * 5, "1.完善制度。" + LONG, "——坚持系统观念。" + LONG * 2]
+
+
+@pytest.mark.parametrize("lines", [24, 7, 5, 3])
+def test_paragraphs_are_joined_over_lines_and_pages(lines: int) -> None:
+    document = read(*flow(PARAGRAPHS, lines=lines, number=True))
+    assert texts(document) == PARAGRAPHS
+    assert [block.paragraph for block in document.blocks] == [1, 2, 3, 4, 5, 6]
+
+
+def test_lines_say_where_their_characters_stand() -> None:
+    document = read(*flow(PARAGRAPHS, lines=7))
+    block = document.blocks[3]
+    assert "".join(block.text[line.start : line.end] for line in block.lines) == block.text
+    assert [line.page for line in block.lines] == sorted(line.page for line in block.lines)
+    assert {line.page for line in block.lines} == {2, 3}
+    place = document.place(3, 0, 3)
+    assert place.page == block.lines[0].page
+    first = document.blocks[0].lines[0]
+    assert first.page == 1
+    assert first.rect == pytest.approx((122, 100, 218, 116), abs=1.5)
+
+
+NUMBERS = ["— 4 —", "- 4 -", "4", "第4页", "第 4 页 共 9 页", "－4－", "4 / 9"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_page_numbers_are_dropped(number: str) -> None:
+    sheets = flow([LONG * 9], lines=9)
+    for page, sheet in enumerate(sheets, 1):
+        sheet.text(280, 780, number.replace("4", str(page)), 12)
+    assert texts(read(*sheets)) == [LONG * 9]
+
+
+def test_running_heads_are_dropped_and_repeated_text_is_not() -> None:
+    sheets = flow([LONG * 12], lines=9)
+    for sheet in sheets:
+        sheet.text(90, 50, "某市实施方案（征求意见稿）", 10)
+    document = read(*sheets)
+    assert texts(document) == [LONG * 12]
+    chapters = [flow([f"附件{n}", f"第{n}个附件的正文。"])[0] for n in (1, 3, 4)]
+    assert texts(read(*chapters)) == ["附件1", "第1个附件的正文。", "附件3", "第3个附件的正文。", "附件4", "第4个附件的正文。"]
+
+
+def test_a_year_at_the_foot_of_the_text_is_no_page_number() -> None:
+    sheet = Sheet().text(LEFT, 690, "力争在该地区实现碳排放达峰的时间不晚于以下年份即：").text(LEFT, 718, "2030年前。")
+    assert "2030年前。" in texts(read(sheet))[-1]
+
+
+def test_titles_are_one_block_centred_and_larger() -> None:
+    sheet = Sheet().text(187, 100, "某某市人民政府关于印发", 20).text(177, 135, "某某市碳达峰实施方案的通知", 20)
+    for place in range(8):
+        sheet.text(
+            LEFT if place % 4 else 122,
+            200 + 28 * place,
+            "推动重点领域节能降碳改造加快形成绿色生产方式和生活方式"[: 26 if place % 4 else 24],
+        )
+    block = read(sheet).blocks[0]
+    assert (block.text, block.centred, block.size) == ("某某市人民政府关于印发某某市碳达峰实施方案的通知", True, 20.0)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        ([(90, "目"), (170, "录")], "目录"),  # letter-spaced
+        ([(90, "1"), (106, "基本要求")], "1 基本要求"),  # a number at the start keeps its space
+        ([(90, "第一章"), (146, "总则")], "第一章 总则"),
+        ([(90, "表1"), (122, "主要指标")], "表1 主要指标"),
+        ([(90, "到 2025 年达到 20% 左右")], "到2025年达到20%左右"),
+        ([(90, "green low carbon")], "green low carbon"),
+        ([(90, "2020  2025")], "2020 2025"),
+        ([(90, "⼒争⻓期实现⻛电发展")], "力争长期实现风电发展"),  # radicals that look like characters
+        ([(90, "２０％〔2022〕①½")], "２０％〔2022〕①½"),  # marks stay as printed
+        ([(90, "责任单位：甲局"), (260, "乙局")], "责任单位：甲局 乙局"),
+    ],
+)
+def test_spaces_and_characters(pieces: list[tuple[float, str]], expected: str) -> None:
+    sheet = Sheet()
+    for x, text in pieces:
+        sheet.text(x, 100, text)
+    assert texts(read(sheet)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("吨标准煤/", "万元", ""),
+        ("万立方", "米", ""),
+        ("green", "carbon", " "),
+        ("12", "34", ""),
+        ("PM", "2.5", ""),
+        ("CO", "二氧化碳", ""),
+    ],
+)
+def test_what_stands_between_two_lines(before: str, after: str, expected: str) -> None:
+    assert pdf_layout.join(before, after) == expected
+
+
+def test_raised_digits_are_kept_apart_from_numbers() -> None:
+    sheet = Sheet().text(90, 100, "达到30%").text(153, 98, "1", 8).text(164, 100, "以上。")
+    assert texts(read(sheet)) == ["达到30%¹以上。"]
+
+
+def test_footnotes_leave_the_sentence_whole() -> None:
+    han = "推动重点领域节能降碳改造加快形成绿色生产方式和生活方式" * 4
+    body = [han[:24], han[24:50], han[50:76]]
+    first = Sheet()
+    for place, text in enumerate(body):
+        first.text(122 if place == 0 else LEFT, 100 + 28 * place, text)
+    first.line(LEFT, 700, LEFT + 120, 700).text(LEFT, 706, "1 数据来自统计年鉴。", 9)
+    second = Sheet().text(LEFT, 100, "接着上一页的句子。")
+    document = read(first, second)
+    notes = [block for block in document.blocks if block.part == "footnote"]
+    assert [block.text for block in notes] == ["1 数据来自统计年鉴。"]
+    assert document.blocks[0].text.endswith("接着上一页的句子。")
+
+
+def test_bold_counts_leading_characters() -> None:
+    sheet = Sheet().text(122, 100, "优化结构。", mode=2).text(202, 100, "加快调整产业结构。")
+    block = read(sheet).blocks[0]
+    assert (block.text, block.bold) == ("优化结构。加快调整产业结构。", 5)
+
+
+def test_contents_pages_have_their_role() -> None:
+    sheet = Sheet().text(270, 100, "目录", 20)
+    titles = ["一、总体要求", "二、主要目标", "三、重点任务", "四、保障措施"]
+    for place, title in enumerate(titles):
+        sheet.text(LEFT, 160 + 28 * place, f"{title}{'.' * 30}{place + 1}")
+    document = read(sheet, *flow([part for title in titles for part in (title, LONG)]))
+    roles = [(block.role, block.text[:6]) for block in document.blocks]
+    assert roles[:5] == [("contents", "目录"), *(("contents", title) for title in titles)]
+    assert roles[5] == ("text", "一、总体要求")
+
+
+def columns() -> Sheet:
+    sheet = Sheet().text(200, 60, "两栏排版的报告", 20)
+    left, right = "左栏文字按顺序排在前面读完才到右栏，" * 8, "右栏文字在左栏之后才开始并且一直到底，" * 8
+    for place in range(11):
+        sheet.text(70, 120 + 20 * place, left[place * 13 : place * 13 + 13])
+        sheet.text(310, 120 + 20 * place, right[place * 13 : place * 13 + 13])
+    return sheet
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    body = texts(read(columns()))
+    assert body[0] == "两栏排版的报告"
+    assert "".join(body[1:]) == ("左栏文字按顺序排在前面读完才到右栏，" * 8)[:143] + ("右栏文字在左栏之后才开始并且一直到底，" * 8)[:143]
+
+
+def rotated(turn: int) -> Sheet:
+    """A page whose text runs upwards, shown upright by its /Rotate (90) or left lying (0)."""
+    sheet = Sheet(rotate=turn)
+    for place in range(6):
+        sheet.text(100 + 28 * place, 700, "横排的表页按旋转后的方向阅读", turn=1)
+    return sheet
+
+
+@pytest.mark.parametrize(("turn", "corner"), [(90, (142, 100)), (0, (100, 475))])
+def test_turned_pages_are_read_upright(turn: int, corner: tuple[float, float]) -> None:
+    block: Block = read(rotated(turn)).blocks[0]
+    assert block.text.startswith("横排的表页按旋转后的方向阅读")
+    x0, y0, x1, y1 = block.lines[0].rect
+    # On the shown page: upright the line is wide, lying it is high.
+    assert (x1 - x0 > y1 - y0) == (turn == 90)
+    assert (x0, y0) == pytest.approx(corner, abs=20)
+
+
+def test_a_watermark_is_not_read_into_sentences() -> None:
+    sheets = flow([LONG * 3])
+    sheets[0].ops.append("BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm <5F816C42610F89C17A3F> Tj ET")
+    assert texts(read(*sheets)) == [LONG * 3]

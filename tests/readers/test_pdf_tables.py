@@ -1,0 +1,225 @@
+"""Tables of PDFs: grids, merged cells, pages, captions, and what is no table."""
+
+from __future__ import annotations
+
+import io
+
+import pdfplumber
+import pytest
+
+from plancheck.model.document import Document, Table
+from plancheck.readers import pdf, pdf_page, pdf_tables
+
+from .pdfs import Sheet, build, flow
+
+XS = [90.0, 130.0, 270.0, 340.0, 420.0, 500.0]
+HEAD = ["序号", "指标", "单位", "2020年", "2025年"]
+
+
+def read(*sheets: Sheet) -> Document:
+    return pdf.read(build(list(sheets)), "draft.pdf", "0" * 64)
+
+
+def cells(document: Document, table: Table) -> list[list[str]]:
+    return [[document.blocks[index].text if index >= 0 else "-" for index in row] for row in table.grid]
+
+
+def rows(first: int, last: int) -> list[list[str]]:
+    return [[str(n), f"第{n}项指标", "万吨", f"{n}.5", f"≥{n}0"] for n in range(first, last + 1)]
+
+
+def table(sheet: Sheet, top: float, data: list[list[str]], *, sides: bool = True) -> Sheet:
+    ys = [top + 20 * place for place in range(len(data) + 1)]
+    sheet.grid(XS, ys, sides=sides)
+    for place, row in enumerate(data):
+        sheet.row(XS, top + 5 + 20 * place, row)
+    return sheet
+
+
+@pytest.mark.parametrize("sides", [True, False])
+def test_a_ruled_table_with_its_caption(sides: bool) -> None:
+    data = [HEAD, *rows(1, 4)]
+    document = read(table(Sheet().text(230, 100, "表1 主要指标", 14), 130, data, sides=sides))
+    (found,) = document.tables
+    assert cells(document, found) == data
+    assert (found.title, found.page, found.page_to, found.header_rows) == ("表1 主要指标", 1, 1, 1)
+    assert found.title_block is not None
+    assert document.blocks[found.title_block].role == "caption"
+    block = document.blocks[found.grid[2][1]]
+    assert (block.table, block.cell, block.paragraph) == (1, (3, 2), None)
+    assert block.lines[0].rect == pytest.approx((134, 175, 179, 185), abs=2)
+
+
+def test_text_stands_before_and_after_its_table() -> None:
+    sheet = table(Sheet().text(122, 80, "具体指标如下。"), 130, [HEAD, *rows(1, 2)]).text(122, 300, "表后的正文。")
+    document = read(sheet)
+    assert document.blocks[0].text == "具体指标如下。"
+    assert document.blocks[-1].text == "表后的正文。"
+    assert document.tables[0].title == ""
+
+
+def test_merged_cells_repeat_their_block() -> None:
+    sheet = Sheet()
+    for y in (100, 140, 180):
+        sheet.line(90, y, 490, y)
+    sheet.line(290, 120, 490, 120).line(190, 160, 490, 160)
+    for x, y0, y1 in ((90, 100, 180), (190, 100, 180), (290, 100, 180), (390, 120, 180), (490, 100, 180)):
+        sheet.line(x, y0, x, y1)
+    for x, y, text in (
+        (94, 115, "类别"), (194, 115, "指标"), (294, 105, "目标值"), (294, 125, "2025年"), (394, 125, "2030年"),
+        (94, 155, "能源"), (194, 145, "甲"), (294, 145, "1"), (394, 145, "2"), (194, 165, "乙"), (294, 165, "3"), (394, 165, "4"),
+    ):  # fmt: skip
+        sheet.text(x, y, text, 10)
+    document = read(sheet)
+    (found,) = document.tables
+    assert cells(document, found) == [
+        ["类别", "指标", "目标值", "目标值"],
+        ["类别", "指标", "2025年", "2030年"],
+        ["能源", "甲", "1", "2"],
+        ["能源", "乙", "3", "4"],
+    ]
+    assert found.grid[2][0] == found.grid[3][0]
+    assert found.header_rows == 2
+    assert document.blocks[found.grid[0][2]].cell == (1, 3)
+
+
+def test_lines_of_a_cell_are_joined_and_its_paragraphs_kept() -> None:
+    sheet = Sheet().grid([90, 200, 400], [100, 140, 200])
+    sheet.text(94, 105, "能耗（吨标准煤/", 10).text(94, 120, "万元）", 10).text(204, 105, "完成省下达任务", 10)
+    sheet.text(94, 145, "内容", 10).text(204, 145, "1.建设一期工程。", 10).text(204, 160, "2.建设二期工程。", 10)
+    document = read(sheet)
+    assert cells(document, document.tables[0]) == [
+        ["能耗（吨标准煤/万元）", "完成省下达任务"],
+        ["内容", "1.建设一期工程。\n2.建设二期工程。"],
+    ]
+
+
+def test_a_table_goes_on_over_pages_without_its_repeated_header() -> None:
+    first = table(Sheet(), 500, [HEAD, *rows(1, 12)]).text(280, 790, "— 1 —", 12)
+    second = table(Sheet(), 70, [HEAD, *rows(13, 20)]).text(280, 790, "— 2 —", 12)
+    document = read(first, second)
+    (found,) = document.tables
+    assert cells(document, found) == [HEAD, *rows(1, 20)]
+    assert (found.page, found.page_to) == (1, 2)
+
+
+def test_a_single_row_on_the_next_page_belongs_to_the_table() -> None:
+    document = read(table(Sheet(), 500, [HEAD, *rows(1, 12)]), table(Sheet(), 70, rows(13, 13)).text(122, 200, "表后的正文。"))
+    (found,) = document.tables
+    assert cells(document, found) == [HEAD, *rows(1, 13)]
+
+
+def test_a_row_broken_by_the_page_is_one_row() -> None:
+    first = table(Sheet(), 500, [HEAD, ["1", "单位产值能耗", "吨标准煤/", "0.5", "0.4"]])
+    second = table(Sheet(), 70, [["", "降低率", "万元", "", ""], *rows(2, 3)])
+    document = read(first, second)
+    assert cells(document, document.tables[0]) == [HEAD, ["1", "单位产值能耗降低率", "吨标准煤/万元", "0.5", "0.4"], *rows(2, 3)]
+
+
+def test_another_table_on_the_next_page_is_another_table() -> None:
+    second = table(Sheet().text(230, 70, "表2 其他指标", 14), 100, [HEAD, *rows(1, 2)])
+    document = read(table(Sheet(), 500, [HEAD, *rows(1, 12)]), second)
+    assert [(len(found.grid), found.title) for found in document.tables] == [(13, ""), (3, "表2 其他指标")]
+
+
+def test_columns_dragged_out_of_line_are_columns_still() -> None:
+    sheet = Sheet()
+    odd = [90.0, 140.0, 285.0, 352.0, 431.0, 512.0]
+    sheet.grid(odd, [100, 120]).grid(XS, [120, 140, 160, 180])
+    sheet.row(odd, 105, HEAD)
+    for place, row in enumerate(rows(1, 3)):
+        sheet.row(XS, 125 + 20 * place, row)
+    document = read(sheet)
+    assert cells(document, document.tables[0]) == [HEAD, *rows(1, 3)]
+
+
+def three_lines(sheet: Sheet, top: float, data: list[list[str]], rules: bool = True) -> Sheet:
+    for place, row in enumerate(data):
+        sheet.row(XS, top + 5 + 20 * place, row)
+        if not rules and place % 2:
+            sheet.ops.insert(0, "")
+            sheet.ops[0] = Sheet().box(90, top + 20 * place, 500, top + 20 * place + 20, grey=0.9).ops[0]
+    if rules:
+        for y in (top, top + 20, top + 20 * len(data)):
+            sheet.line(90, y, 500, y)
+    return sheet
+
+
+@pytest.mark.parametrize("rules", [True, False])
+def test_tables_without_verticals(rules: bool) -> None:
+    data = [HEAD, *rows(1, 8)]
+    document = read(three_lines(Sheet().text(230, 100, "表1 主要指标", 14), 130, data, rules).text(122, 400, "表后的正文。"))
+    (found,) = document.tables
+    assert cells(document, found) == data
+    assert found.title == "表1 主要指标"
+    assert document.blocks[-1].text == "表后的正文。"
+
+
+def test_white_rectangles_behind_lines_are_no_table() -> None:
+    sheets = flow(["推动重点领域节能降碳改造，加快形成绿色生产方式。" * 8])
+    behind = Sheet()
+    for place in range(8):
+        behind.box(85, 97 + 28 * place, 510, 121 + 28 * place, grey=1.0)
+    sheets[0].ops[:0] = behind.ops
+    document = read(*sheets)
+    assert not document.tables
+    assert len(document.blocks) == 1
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_box_of_running_text_is_text(titled: bool) -> None:
+    sheet = Sheet().text(122, 80, "框前的正文。").box(90, 120, 506, 300)
+    if titled:
+        sheet.line(90, 150, 506, 150)
+    sheet.text(220, 125, "专栏1 重点工程", 14)
+    for place, text in enumerate(
+        ["1.节能改造工程。推进重点行业节能改造，建设一批示范", "项目，形成节能能力。", "2.循环利用工程。建设循环利用基地。"]
+    ):
+        sheet.text(122 if place != 1 else 94, 160 + 24 * place, text, 14)
+    sheet.text(122, 330, "框后的正文。")
+    document = read(sheet)
+    assert not document.tables
+    assert [block.text for block in document.blocks] == [
+        "框前的正文。",
+        "专栏1 重点工程",
+        "1.节能改造工程。推进重点行业节能改造，建设一批示范项目，形成节能能力。",
+        "2.循环利用工程。建设循环利用基地。",
+        "框后的正文。",
+    ]
+
+
+def test_a_table_that_cannot_be_read_soundly_is_said() -> None:
+    sheet = table(Sheet(), 130, [HEAD, *rows(1, 3)])
+    for place in range(6):
+        sheet.text(95, 133 + 13 * place, "这些文字横跨所有的格子而不管竖线在哪里因此格子读不出来", 11)
+    document = read(sheet)
+    assert not document.tables
+    assert {part.reason for part in document.skipped} == {"not_read"}
+    assert document.status == "checked_partly"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        table(Sheet(), 130, [HEAD, *rows(1, 6)]),
+        Sheet().grid([90, 200, 400], [100, 140, 200, 220]).row([90, 200], 105, ["甲", "乙"]),
+        table(table(Sheet(), 130, [HEAD, *rows(1, 3)]), 400, [HEAD, *rows(4, 6)]),
+    ],
+)
+def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
+    """TableFinder over our edges is no documented entry: it must agree with pdfplumber whole."""
+    data = build([sheet])
+    with pdfplumber.open(io.BytesIO(data)) as whole:
+        expected = [sorted(tuple(round(x) for x in cell) for cell in found.cells) for found in whole.pages[0].find_tables()]
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    page = pdf_page.read(document.raw, 1)
+    document.close()
+    boxes = pdf_tables._boxes(page)
+    assert boxes is not None
+    assert [sorted(tuple(round(x) for x in cell) for cell in found) for found in boxes] == expected
+
+
+def test_without_rulings_no_table_is_looked_for() -> None:
+    assert not pdf_tables.gated(pdf_page.Page(1, 595, 842))
