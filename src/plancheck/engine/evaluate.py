@@ -111,7 +111,7 @@ def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Conte
         subs = (_error(judged, "internal"),)
     outcome = worst([sub.outcome for sub in subs])
     deciding = [sub for sub in subs if sub.outcome == outcome]
-    message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, len(deciding), len(subs))
+    message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, [sub.message for sub in deciding], len(subs))
     source = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
     strength = next((each for each in loaded.vocabulary.strengths if each.name == source.strength), None)
     group = rule.file.rsplit("/", 1)[-1].removesuffix(".rules")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -66,14 +66,24 @@ def rest_unread(zh: str, en: str) -> Bilingual:
     return Bilingual(f"“{zh}”可能未全部读出，其余部分未能判定", f"Not every “{en}” may have been read; the rest is undecided")
 
 
-def summary(outcome: str, bad: int, total: int) -> Bilingual:
-    """One sentence for a rule with several sub-results."""
-    words = {
-        "failed": ("不符合", "failed"), "cantTell": ("需人工核实", "need review"), "error": ("未能审核", "were not checked"),
-        "passed": ("符合", "passed"), "inapplicable": ("不适用", "do not apply"),
-    }  # fmt: skip
-    zh, en = words[outcome]
-    return Bilingual(f"共{total}项，其中{bad}项{zh}", f"{bad} of {total} {en}")
+#: How many sub-results a rule's own sentence spells out.
+MOST_SPELT = 3
+_COUNTED: dict[str, tuple[str, str]] = {
+    "failed": ("项不符合", "failed"), "cantTell": ("项需人工核实", "need review"), "error": ("项未能审核", "were not checked"),
+    "passed": ("项均符合", "passed"), "inapplicable": ("项不适用", "do not apply"),
+}  # fmt: skip
+
+
+def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingual:
+    """One sentence for a rule with several sub-results: what is wrong with the first few of them, and how many there are."""
+    zh, en = _COUNTED[outcome]
+    counted = Bilingual(f"共{total}项，其中{len(messages)}{zh}", f"{len(messages)} of {total} {en}")
+    if outcome in ("passed", "inapplicable"):
+        return Bilingual(f"共{total}{zh}", f"{total} {en}") if len(messages) == total else counted
+    few = list(dict.fromkeys(messages))[:MOST_SPELT]
+    rest = len(messages) > len(few)
+    spelt_zh = "；".join(each.zh.rstrip("。；") for each in few) + (f"；等，{counted.zh}" if rest else "")
+    return Bilingual(spelt_zh, "; ".join(each.en.rstrip(".;") for each in few) + (f"; and more: {counted.en}" if rest else ""))
 
 
 def fill(text: Bilingual, values: Mapping[str, Bilingual]) -> Bilingual:
