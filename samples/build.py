@@ -140,8 +140,10 @@ class Builder:
             for i, (name, label) in enumerate(zip(names, labels, strict=True))
         )
         root = self.doc.part.numbering_part.element
-        root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
-                                 f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'))
+        root.insert(
+            0,
+            parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'),
+        )
         root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
         for i, name in enumerate(names):
             numPr = self.doc.styles[name].element.get_or_add_pPr().get_or_add_numPr()
@@ -174,7 +176,7 @@ class Builder:
             head.alignment = CENTER
             self.run(head, f"{self.title}（送审稿）", 10.5)
             line = '<w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/>'
-            head._p.get_or_add_pPr().insert(1, parse_xml(f'<w:pBdr {nsdecls("w")}>{line}</w:pBdr>'))
+            head._p.get_or_add_pPr().insert(1, parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
         props = self.doc.core_properties
         props.title, props.author, props.last_modified_by = self.title, "plancheck samples", "plancheck samples"
         props.comments, props.language = "样例文本，数据虚构 / invented sample", "zh-CN"
@@ -189,8 +191,10 @@ class Builder:
             for i, kind in ((-1, "separator"), (0, "continuationSeparator"))
         )
         for key, text in self.notes.items():
-            body += (f'<w:footnote w:id="{key}"><w:p><w:pPr><w:spacing w:line="300" w:lineRule="exact"/></w:pPr>{mark}'
-                     f'<w:r>{small}<w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>')
+            body += (
+                f'<w:footnote w:id="{key}"><w:p><w:pPr><w:spacing w:line="300" w:lineRule="exact"/></w:pPr>{mark}'
+                f'<w:r>{small}<w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+            )
         xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{body}</w:footnotes>'
         part = Part(PackURI("/word/footnotes.xml"), TYPE_NOTES, xml.encode(), self.doc.part.package)
         self.doc.part.relate_to(part, REL_NOTES)
@@ -272,7 +276,7 @@ class Builder:
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(width * scale)
         margins = '<w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
-        table._tbl.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(f'<w:tblCellMar {nsdecls("w")}>{margins}</w:tblCellMar>'))
+        table._tbl.tblPr.find(qn("w:tblLook")).addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
         grid = [list(row.cells) for row in table.rows]
         # short tables stay on one page, and so do those with tall cells: LibreOffice draws stray lines where these break
         together = len(rows) < 6 or any("^" in row for row in rows[head:])
@@ -356,11 +360,14 @@ def to_pdf(source: Path) -> None:
         office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless"]
         subprocess.run(
             ["setarch", "-R", *office, "--convert-to", "pdf", "--outdir", str(HERE), str(source)],
-            check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=120,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
     target = source.with_suffix(".pdf")
     data = target.read_bytes()
-    head, tail = data[: -2000], data[-2000:]  # replacements keep every length, so the offsets of the file stay true
+    head, tail = data[:-2000], data[-2000:]  # replacements keep every length, so the offsets of the file stay true
     tail = re.sub(rb"[0-9A-F]{32}", b"0" * 32, tail)
     date = f"(D:{FIXED:%Y%m%d%H%M%S}".encode()
     target.write_bytes(re.sub(rb"\(D:\d{14}", date, head) + tail)

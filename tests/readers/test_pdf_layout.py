@@ -81,6 +81,13 @@ def test_titles_are_one_block_centred_and_larger() -> None:
     assert (block.text, block.centred, block.size) == ("某某市人民政府关于印发某某市碳达峰实施方案的通知", True, 20.0)
 
 
+def test_a_paragraph_set_in_the_middle_keeps_its_last_line() -> None:
+    han = "推动重点领域节能降碳改造加快形成绿色生产方式和生活方式"
+    sheets = flow([han * 4])
+    sheets[0].text(LEFT, 300, han[:26]).text(190, 328, "请认真抓好贯彻落实。")
+    assert texts(read(*sheets))[-1] == han[:26] + "请认真抓好贯彻落实。"
+
+
 @pytest.mark.parametrize(
     ("pieces", "expected"),
     [

@@ -67,7 +67,8 @@ def test_every_truncation_is_a_value_and_no_pass() -> None:
     data = build(flow(PROSE))
     for cut in range(0, len(data), len(data) // 50):
         document = read(data[:cut])
-        assert document.status == "not_checked" or document.blocks, cut
+        assert document.status != "checked", cut
+        assert not document.complete(0, len(document.blocks)) or not document.blocks
 
 
 @pytest.mark.parametrize(("pages", "reason"), [(5, None), (6, "too_large")])
@@ -80,6 +81,14 @@ def test_page_limit(pages: int, reason: str | None, monkeypatch: pytest.MonkeyPa
 
 def test_the_real_page_limit() -> None:
     assert read(build([Sheet().text(90, 300, "正文。")], count=3_001)).reason == "too_large"
+
+
+def test_a_broken_stream_is_damage_though_pdfium_mends_it() -> None:
+    data = build(flow(["推动重点领域节能降碳改造。" * 200]))
+    start = data.rfind(b">>\nstream\n", 0, data.index(b"/Contents")) + 100
+    document = read(data[:start] + bytes(20) + data[start + 20 :])
+    assert (document.status, document.reason) == ("checked_partly", "damaged")
+    assert not any(document.complete(block.index, block.index + 1) for block in document.blocks)
 
 
 def index_of(document: Document, text: str) -> int:

@@ -133,22 +133,22 @@ def test_columns_dragged_out_of_line_are_columns_still() -> None:
     assert cells(document, document.tables[0]) == [HEAD, *rows(1, 3)]
 
 
-def three_lines(sheet: Sheet, top: float, data: list[list[str]], rules: bool = True) -> Sheet:
+def three_lines(sheet: Sheet, top: float, data: list[list[str]], drawn: str) -> Sheet:
     for place, row in enumerate(data):
         sheet.row(XS, top + 5 + 20 * place, row)
-        if not rules and place % 2:
+        if drawn == "shades" and place % 2:
             sheet.ops.insert(0, "")
             sheet.ops[0] = Sheet().box(90, top + 20 * place, 500, top + 20 * place + 20, grey=0.9).ops[0]
-    if rules:
+    if drawn == "rules":
         for y in (top, top + 20, top + 20 * len(data)):
             sheet.line(90, y, 500, y)
     return sheet
 
 
-@pytest.mark.parametrize("rules", [True, False])
-def test_tables_without_verticals(rules: bool) -> None:
+@pytest.mark.parametrize("drawn", ["rules", "shades", "nothing"])
+def test_tables_without_verticals(drawn: str) -> None:
     data = [HEAD, *rows(1, 8)]
-    document = read(three_lines(Sheet().text(230, 100, "表1 主要指标", 14), 130, data, rules).text(122, 400, "表后的正文。"))
+    document = read(three_lines(Sheet().text(230, 100, "表1 主要指标", 14), 130, data, drawn).text(122, 400, "表后的正文。"))
     (found,) = document.tables
     assert cells(document, found) == data
     assert found.title == "表1 主要指标"
@@ -219,6 +219,22 @@ def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
     boxes = pdf_tables._boxes(page)
     assert boxes is not None
     assert [sorted(tuple(round(x) for x in cell) for cell in found) for found in boxes] == expected
+
+
+def test_rows_that_stay_lines_under_a_caption_are_said() -> None:
+    sheet = Sheet().text(230, 100, "表1 主要指标", 14)
+    for place, shift in enumerate((0, 31, 64, 13, 47)):
+        sheet.row([90 + shift, 190 + shift, 330 - shift, 420], 130 + 20 * place, ["甲乙丙丁戊己庚", "子丑寅卯辰", "天地玄黄", "宇宙"])
+    document = read(sheet)
+    assert not document.tables
+    assert [(part.reason, part.page) for part in document.skipped] == [("not_read", 1)]
+
+
+def test_a_drawing_of_many_lines_is_no_table_and_takes_no_time() -> None:
+    sheet = Sheet().grid([30 + 4.5 * n for n in range(120)], [30 + 6.5 * n for n in range(120)]).text(100, 100, "图上的文字", 8)
+    document = read(sheet)
+    assert not document.tables
+    assert document.blocks[0].text == "图上的文字"
 
 
 def test_without_rulings_no_table_is_looked_for() -> None:

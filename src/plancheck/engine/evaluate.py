@@ -99,7 +99,7 @@ def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping
 
 
 def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Context, names: Mapping[str, Any]) -> Result:
-    judged = Judged(rule, rule_version(rule, loaded.vocabulary))
+    judged = Judged(rule, rule_version(rule, loaded.vocabulary, pack.applies))
     try:
         subs = _judge(judged, pack, ctx, names)
     except TimeoutError:
@@ -114,10 +114,9 @@ def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Conte
     message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, [sub.message for sub in deciding], len(subs))
     source = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
     strength = next((each for each in loaded.vocabulary.strengths if each.name == source.strength), None)
-    group = rule.file.rsplit("/", 1)[-1].removesuffix(".rules")
     return Result(
         rule.id, judged.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
-        rule.errs, outcome, deciding[0].reason, message, deciding[0].advice, subs, pack.id, group,
+        rule.errs, outcome, deciding[0].reason, message, deciding[0].advice, subs, pack.id, rule.group,
     )  # fmt: skip
 
 

@@ -140,7 +140,7 @@ def _kind(header: str, year: int | None, known: list[int], scene: Scene) -> Fact
 
 
 def _header_unit(header: str) -> str:
-    """The unit in a column's header: 装机（万千瓦）, 装机/万千瓦."""
+    """The unit in a column's header: 规模（万千瓦）, 规模/万千瓦."""
     hit = _UNIT_IN_NAME.search(header) or re.search(r"/([^/]+)$", header)
     return fold_unit(hit[1]) if hit and parse_unit(hit[1]) else ""
 

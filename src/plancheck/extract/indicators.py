@@ -29,7 +29,7 @@ _ADDITION = re.compile(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累�
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "能耗（万吨标准煤）" gives "能耗"."""
+    """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "总量（万吨）" gives "总量"."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     return _BRACKETS.sub(lambda hit: "" if _is_unit(hit[1]) else hit[0], text)
 

@@ -114,7 +114,7 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
     """The category that a row over the whole width (or one with a numbered title and nothing else) opens; None for a project's row."""
     cells = [tables.bare(text) for text in texts]
     filled = list(dict.fromkeys(cell for cell in cells if cell))
-    if len(filled) == 1 and len(texts) > 1:
+    if len(filled) == 1 and len(texts) > 1 and not re.fullmatch(r"[\d.,]+", filled[0]):
         return _category(filled[0])
     if filled and _GROUP.match(filled[0]) and filled[0] == cells[0] and not cells[0].isdigit():
         rest = [cell for cell in cells[name + 1 :] if cell and cell not in filled[:2]]

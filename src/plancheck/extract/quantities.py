@@ -128,7 +128,7 @@ _WORDED = re.compile(
     r"|(?P<tenths>(?<![一-鿿])[一二两三四五六七八九]成(?![功立为员都本效果长就品]))"
     rf")(?P<after>(?:{_OP_AFTER}))?"
 )
-_COUNTED = re.compile(rf"(?P<before>至少|不少于|不低于)(?:\w{{0,4}}?)(?P<count>[一二两三四五六七八九十]+)(?P<unit>{UNIT})")
+_COUNTED = re.compile(rf"(?P<before>至少|不少于|不低于)(?!百分之)(?:[一-鿿]{{0,4}}?)(?P<count>[一二两三四五六七八九十]+)(?P<unit>{UNIT})")
 
 
 def chinese_number(text: str) -> int | None:
@@ -248,7 +248,7 @@ def _worded(text: str) -> Iterator[Found]:
         )
     for hit in _COUNTED.finditer(text):
         count = chinese_number(hit["count"])
-        if count is not None:
+        if count is not None and hit["unit"] not in PREFIXES:
             yield Found(
                 hit.start(),
                 hit.end(),

@@ -66,9 +66,9 @@ class Scene:
                 leads[key] = self._inherited(section, leads)
             past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
             yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
-            if block.table is None and block.countable and (part in _LASTING or not self.sections or self._lead_only(block)):
+            if block.table is None and block.countable and (part in _LASTING or self._lead_only(block)):
                 mention = leading(quantities.squeeze(block.text).text)
-                if mention and (part in _LASTING or self._lead_only(block) or self._is_past(mention)):
+                if mention:
                     leads[key] = mention
 
     def _is_past(self, mention: years.Mention | None) -> bool:

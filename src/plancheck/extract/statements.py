@@ -104,7 +104,7 @@ _OBJECT = re.compile(
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备")
 _ATTRIBUTE_OF = re.compile(r"^的(?:目标|水平|要求|比例|规模|能力|任务|速度|增速|标准|幅度|占比|份额)")
 _GOES_ON = re.compile(
-    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而)"
+    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而)"
 )
 _LENGTHS = (
     "length",
@@ -127,7 +127,7 @@ _LENGTHS = (
     "班",
     "名",
 )
-_COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见)")
+_COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见)")
 _ABOVE = r"(?:国家|[全我]?[省市州县区](?!域)|上级|自治区|各级)"
 _DELEGATED = re.compile(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
@@ -502,6 +502,10 @@ def _understand(
         return _predicate(noun), _scope(raw, state), None, True, False, False
     if noun and found.unit == "%" and link.kind == "":
         return _share(raw, noun, setting)
+    if link.kind == "act" and dimension(found.unit) in ("ratio", "points") and re.match("增加|减少|削减|压减", link.verb):
+        subject, scope = _carry(link.rest, setting, state)
+        turn: Change = "increase" if link.verb.startswith("增加") else "decrease"
+        return (subject, scope, turn, False, False, False) if subject else None
     if link.kind == "change":
         subject, scope = _carry(link.rest, setting, state)
         if not subject:
@@ -543,8 +547,8 @@ def _pure_increase(opening: Change | None, rest: str, found: Found) -> bool:
 def _carry(raw: str, setting: Setting, state: Carried) -> tuple[str, str | None]:
     subject, scope = subjects.clean(raw, setting.place)
     if subject and not re.fullmatch(r"[■，、的]+", subject):
-        if subjects.is_act(subject):
-            return (state.subject + subject if state.subject else ""), scope or state.scope
+        if subjects.is_act(subject) and state.subject and not re.search("完成|实施|开展|实现", raw):
+            return state.subject + subject, scope or state.scope
         dependent = state.subject and re.fullmatch(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)", subject)
         return (state.subject + subject if dependent else subject), scope
     return state.subject, scope or state.scope
@@ -794,7 +798,7 @@ def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> in
 
 
 def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], setting: Setting) -> str:
-    """The quantity that a clause without a value speaks of (装机比重不断提升，由…): a subject for what follows, "" if it names none."""
+    """The quantity that a clause without a value speaks of (甲比重不断提升，由…): a subject for what follows, "" if it names none."""
     raw = _without(text, span[0], span[1], mentions)
     raw = re.sub(r"(?:增长|提升|提高|下降|上升|扩大)(?:迅速|明显|显著|较快|加快)$", "", _TREND.sub("", raw))
     if raw.startswith(("超", "低于", "高于", "位居", "居")):

@@ -156,7 +156,7 @@ def moved(raw: str) -> tuple[Change | None, str]:
 
 
 def _around(raw: str, found: re.Match[str]) -> str:
-    """The object with what stands before the verb: 风电新增装机 is 风电装机."""
+    """The object with what stands before the verb: 甲新增容量 is 甲容量."""
     return re.sub(r"(?:累计|全年|年均)$", "", raw[: found.start(1)]) + raw[found.end() :]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from plancheck.language import definitions, tree
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.problems import did_you_mean, make, near
+from plancheck.language.problems import choose, did_you_mean, make, near
 from plancheck.language.syntax import (
     And,
     Basis,
@@ -149,10 +149,6 @@ class _World:
         return {item.name: item for each in self.active if each.id in packs for item in each.items if item.kind == kind}
 
 
-def _hint(name: str, candidates: Iterable[str]) -> Bilingual:
-    return did_you_mean(near(name, candidates))
-
-
 def _imports(world: _World) -> Iterator[Diagnostic]:
     by_name = {each.id: each for each in world.everything}
     told: set[frozenset[str]] = set()
@@ -162,7 +158,7 @@ def _imports(world: _World) -> Iterator[Diagnostic]:
             if re.search(r"[/\\]|\.\.|^[A-Za-z]:", name):
                 yield make("import-path", pack.item.file, entry.span, name=name)
             elif name not in by_name:
-                hint = _hint(name, by_name)
+                hint = choose(name, by_name)
                 yield make("unknown-import", pack.item.file, entry.span, name=name, hint_zh=hint.zh, hint_en=hint.en)
             elif pack.id in world.reach[name] or name == pack.id:
                 path = _cycle(by_name, pack.id, name)
@@ -404,14 +400,14 @@ class _Item:
         if parts:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
         else:
-            hint = _hint(name, [*candidates, *ENGLISH] if name.isascii() else candidates)
+            hint = did_you_mean(near(name, [*candidates, *ENGLISH] if name.isascii() else candidates))
         if not hint.zh and code == "unknown-name":
             hint = Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
         return self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
         parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
-        hint = _hint(name, _UNITS)
+        hint = did_you_mean(near(name, _UNITS))
         if parts:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
         return self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en)
@@ -444,7 +440,7 @@ class _Item:
         topics = self.world.of_kind(self.pack.id, "topic")
         for entry in definitions.entries(item, "主题"):
             if entry.text not in topics:
-                hint = _hint(entry.text, topics)
+                hint = choose(entry.text, topics)
                 yield self.say("unknown-topic", entry.span, name=entry.text, hint_zh=hint.zh, hint_en=hint.en)
 
     def table(self) -> Iterator[Diagnostic]:
@@ -466,7 +462,7 @@ class _Item:
         section = self.item.find("依据强度")
         strengths = self.world.of_kind(self.pack.id, "strength")
         if section and isinstance(section.body, Entry) and section.body.text not in strengths:
-            hint = _hint(section.body.text, strengths)
+            hint = choose(section.body.text, strengths)
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint_zh=hint.zh, hint_en=hint.en)
 
     def rule(self) -> Iterator[Diagnostic]:
@@ -476,7 +472,7 @@ class _Item:
         basis = section.body
         sources = self.world.of_kind(self.pack.id, "document")
         if basis.name not in sources:
-            hint = _hint(basis.name, sources)
+            hint = choose(basis.name, sources)
             yield self.say("unknown-basis", basis.span, name=basis.name, hint_zh=hint.zh, hint_en=hint.en)
         elif level and isinstance(level.body, Entry):
             yield from self._level(level.body, basis.name, sources[basis.name])
@@ -496,7 +492,7 @@ class _Item:
         rules = self.world.of_kind(self.pack.id, "rule")
         target = rules.get(item.name)
         if target is None:
-            hint = _hint(item.name, rules)
+            hint = choose(item.name, rules)
             yield self.say("unknown-rule", item.name_span, name=item.name, hint_zh=hint.zh, hint_en=hint.en)
             return
         section = target.find("依据")

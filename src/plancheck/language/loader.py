@@ -14,7 +14,7 @@ from pathlib import Path
 
 from plancheck.language import cache, checker, definitions, parser
 from plancheck.language.checker import PackSource
-from plancheck.language.problems import did_you_mean, make, near
+from plancheck.language.problems import choose, make
 from plancheck.language.syntax import Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -223,7 +223,7 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
     by_name = {each.id: each for each in everything}
     for name in asked:
         if name not in by_name:
-            hint = did_you_mean(near(name, by_name)) if near(name, by_name) else _all(by_name)
+            hint = choose(name, by_name)
             found.append(make("unknown-pack", None, None, name=name, hint_zh=hint.zh, hint_en=hint.en))
     wanted = (
         [name for name in asked if name in by_name]
@@ -237,11 +237,6 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
             seen.add(name)
             wanted += by_name[name].imports
     return [each for each in everything if each.id in seen]
-
-
-def _all(names: Iterable[str]) -> Bilingual:
-    every = list(names)
-    return Bilingual("可写：" + "、".join(every), "Write one of: " + ", ".join(every)) if every else Bilingual("", "")
 
 
 def _parameters(active: list[PackSource], found: list[Diagnostic]) -> dict[str, tuple[object, ...]]:
@@ -277,11 +272,14 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
     for each in wrong:
         if each.file and each.span:
             places.setdefault(each.file, []).append(each.span.start)
-    return tuple(
-        item.rule
-        for item in pack.items
-        if item.rule and not any(item.span.start <= at <= item.span.end for at in places.get(item.file, ()))
-    )
+    chapters: dict[str, Bilingual | None] = {}  # file -> the 篇 that is open
+    rules: list[RuleNode] = []
+    for item in pack.items:
+        if item.kind == "chapter":
+            chapters[item.file] = item.title
+        elif item.rule and not any(item.span.start <= at <= item.span.end for at in places.get(item.file, ())):
+            rules.append(replace(item.rule, group=chapters.get(item.file)))
+    return tuple(rules)
 
 
 def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagnostic]) -> list[RuleNode]:

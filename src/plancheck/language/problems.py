@@ -322,6 +322,15 @@ def did_you_mean(words: list[str]) -> Bilingual:
     return Bilingual("是不是" + "、".join(f"“{each}”" for each in words) + "？", "Did you mean " + ", ".join(words) + "?")
 
 
+def choose(word: str, candidates: Iterable[str], most: int = 8) -> Bilingual:
+    """The candidates near `word`; without any, all of them if they are few."""
+    every = list(dict.fromkeys(candidates))
+    close = near(word, every)
+    if close or not every or len(every) > most:
+        return did_you_mean(close)
+    return Bilingual("可写：" + "、".join(every), "Write one of: " + ", ".join(every))
+
+
 # ---- places -----------------------------------------------------------------------------------------------------
 
 

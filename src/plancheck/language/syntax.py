@@ -267,6 +267,7 @@ class RuleNode:
     clause: str = ""
     citation: str = ""
     pack: str = ""
+    group: Bilingual | None = None  # the 篇 it stands under in its file
     file: str = ""  # as given to the loader, for diagnostics
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -168,7 +168,9 @@ _LABELS = (
 LABELS = {label.zh: label for label in _LABELS}
 EN_LABELS = {label.en: label for label in _LABELS}
 
-Kind = Literal["pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust"]
+Kind = Literal[
+    "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust", "chapter",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ _ITEMS = (
         ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "说明"), titled=True,
     ),
     ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
+    ItemKind("chapter", "篇", (), ("说明",), titled=True),
 )  # fmt: skip
 ITEMS = {item.kind: item for item in _ITEMS}
 #: What opens an item -> its kind; both languages (English kinds are their own words).

@@ -62,7 +62,7 @@ class Result:
     advice: Bilingual
     subresults: tuple[SubResult, ...]
     pack: str = ""
-    group: str = ""  # the chapter of the pack the rule stands in, for ordering
+    group: Bilingual | None = None  # the chapter of the pack the rule stands in (篇)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

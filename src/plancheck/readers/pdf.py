@@ -15,7 +15,7 @@ import pypdfium2.raw as pdfium
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
-from plancheck.readers import pdf_layout, pdf_page, pdf_tables
+from plancheck.readers import pdf_damage, pdf_layout, pdf_page, pdf_tables
 from plancheck.readers.contents import contents_lines
 from plancheck.readers.pdf_layout import Flow, Frame, Opened, TextLine
 from plancheck.readers.pdf_page import Glyph, Page, Rect
@@ -50,6 +50,7 @@ _ALL_HIDDEN = Bilingual(
     "该 PDF 的文字全部不可见，未做任何审核判断。请提供 Word 原件。",
     "All text of the PDF is invisible; nothing was judged. Send the Word file.",
 )
+_PARTS_LOST = Bilingual("该 PDF 文件有损坏，可能缺少部分内容。", "The PDF is damaged; parts of it may be missing.")
 _EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file has no content. Check that it is the right file.")
 _CLASSIFIED_DETAIL = Bilingual(
     "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理。",
@@ -70,7 +71,7 @@ class _Skip:
 
     reason: str
     message: Bilingual
-    page: int
+    page: int | None
 
 
 @dataclass(slots=True)
@@ -84,7 +85,7 @@ class _Sheet:
     hidden: list[TextLine] = field(default_factory=list)
     footnotes: list[TextLine] = field(default_factory=list)
     unsound: list[RawTable] = field(default_factory=list)
-    furniture: int = 0
+    dense: bool = False
     glyphs: list[Glyph] = field(default_factory=list)  # of `lines`
     taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs
 
@@ -125,7 +126,7 @@ def read(data: bytes, name: str, sha256: str) -> Document:
             if not any(page.failed == "too_large" for page in pages)
             else refused("too_large", _too_large(count))
         )
-    return _Assembly(pages, data, name, sha256, notes).document()
+    return _Assembly(pages, data, name, sha256, notes).document(pdf_damage.damaged(data))
 
 
 def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
@@ -162,6 +163,7 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
     sheet = _Sheet(page)
     seen, hidden = _visible(page)
     sheet.hidden = pdf_layout.lines(hidden, page)
+    sheet.dense = pdf_tables.gated(page) and pdf_tables.dense(page)
     turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
     _take_grids(sheet, pdf_tables.ruled(page, data, turned), seen)
     if sheet.unsound and not turned:
@@ -240,7 +242,6 @@ def _drop_furniture(sheets: Sequence[_Sheet]) -> None:
     dropped = pdf_layout.furniture([(sheet.page, sheet.lines) for sheet in sheets])
     for sheet in sheets:
         kept = [line for line in sheet.lines if id(line) not in dropped]
-        sheet.furniture = len(sheet.lines) - len(kept)
         sheet.lines = kept
 
 
@@ -306,9 +307,11 @@ class _Assembly:
 
     # what comes out
 
-    def document(self) -> Document:
-        """The Document, or the refusal that its pages give reason for."""
+    def document(self, damaged: bool) -> Document:
+        """The Document, or the refusal that its pages give reason for. `damaged`: parts of the file are missing somewhere."""
         total = sum(sheet.characters for sheet in self.sheets)
+        if not total and damaged:
+            return not_checked(self.name, self.sha256, "pdf", "damaged", _DAMAGED)
         if not total:
             if any(sheet.hidden for sheet in self.sheets):
                 return self._all_hidden()
@@ -319,6 +322,10 @@ class _Assembly:
             return not_checked(self.name, self.sha256, "pdf", "classified_marking", _CLASSIFIED_DETAIL)
         for sheet in self.sheets:
             self._add_sheet(sheet)
+        if damaged:
+            # Nobody knows where: no stretch of the document counts as wholly read.
+            lost = _Skip("damaged", _PARTS_LOST, None)
+            self.entries = [each for entry in self.entries for each in (lost, entry)] + [lost]
         builder = _Blocks(self.entries, {page.number: page for page in self.pages}, self.contents)
         skipped = tuple(builder.skipped)
         status, reason, detail = _status(skipped)
@@ -409,22 +416,24 @@ class _Assembly:
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
-        if self._picture_table(sheet):
+        if self._lost_table(sheet):
             message = _page_message(
                 sheet.page.number,
-                "有表题而没有表格文字，表格可能是图片，未读取",
-                "has a table caption but no table text; the table may be a picture",
+                "有表题而未能读出表格（可能是图片或线条不全）",
+                "has a table caption but no table could be read (it may be a picture, or lack rulings)",
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
 
-    def _picture_table(self, sheet: _Sheet) -> bool:
-        """Whether a caption of a table stands over a picture."""
+    def _lost_table(self, sheet: _Sheet) -> bool:
+        """Whether a caption of a table stands over a picture, over rulings too many to follow, or over rows that stayed lines."""
         for line in sheet.lines:
-            if not re.match(r"附?表\s*\d", line.text) or len(line.text) > 45 or id(line) in self.contents or line.text[-1] in "。；，":
+            if id(line) in self.contents or not pdf_tables.is_caption(line):
                 continue
-            if any(0 <= table.rect[1] - line.y1 < 60 for table in sheet.tables):
+            if any(-6 <= table.rect[1] - line.y1 < 60 for table in [*sheet.tables, *sheet.boxes]):
                 continue
+            if sheet.dense or pdf_tables.tabular(sheet.lines, line):
+                return True
             for picture in sheet.page.pictures:
                 wide = picture.rect[2] - picture.rect[0] > 0.3 * sheet.page.width and picture.rect[3] - picture.rect[1] > 30
                 if wide and 0 <= picture.rect[1] - line.y1 + 6 < 60:
@@ -598,8 +607,8 @@ def _status(skipped: Sequence[Skipped]) -> tuple[Status, str | None, Bilingual]:
     reasons = [reason for reason in _ORDER if any(part.reason == reason for part in skipped)]
     for reason in reasons:
         pages = _listed(part.page for part in skipped if part.reason == reason and part.page is not None)
-        zh.append(f"第 {pages} 页{_REASON_TEXT[reason].zh}。")
-        en.append(f"Pages {pages} {_REASON_TEXT[reason].en}.")
+        zh.append(f"第 {pages} 页{_REASON_TEXT[reason].zh}。" if pages else _PARTS_LOST.zh)
+        en.append(f"Pages {pages} {_REASON_TEXT[reason].en}." if pages else _PARTS_LOST.en)
     return "checked_partly", reasons[0], Bilingual("".join(zh), " ".join(en))
 
 

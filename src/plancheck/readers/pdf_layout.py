@@ -504,6 +504,8 @@ class Flow:
         gap = line.y0 - last.y1
         if same_page and gap < 1.3 * max(self.pitch, line.size) and len(last_.lines) < 3 and _unclosed(last_.lines):
             return True
+        if same_page and _is_centred(line, frame) and not last_.centred and self._last_of_centred(last, line, before, gap):
+            return True
         if same_page and not last_.centred and _is_centred(line, frame) and _full(last, before) and self._title(last, line, frame, gap):
             last_.centred = last.size > 1.12 * frame.body  # a title whose first line fills the width
             return last_.centred
@@ -514,6 +516,11 @@ class Flow:
         if same_page and gap > 1.5 * max(self.pitch, line.size):
             return False
         return self._prose(last_, line, frame)
+
+    def _last_of_centred(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
+        """Whether a centred line is the short last one of a paragraph that is set in the middle as a whole."""
+        broken = _full(last, frame) and last.text[-1] not in _SENTENCE_END and line.text[-1] in _SENTENCE_END
+        return broken and not _STRONG_MARK.match(line.text) and gap < 1.3 * max(self.pitch, line.size)
 
     def _title(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
         """Whether two centred lines are one title: both larger than the text (or the first one long), set close together."""

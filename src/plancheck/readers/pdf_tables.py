@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Any, NamedTuple
 
 from plancheck.readers import pdf_layout
@@ -64,6 +65,18 @@ def _plumber_edge(edge: Edge) -> dict[str, Any]:
         "x0": edge.x0, "x1": edge.x1, "top": edge.y0, "bottom": edge.y1, "width": edge.x1 - edge.x0, "height": edge.y1 - edge.y0,
         "orientation": edge.way, "object_type": "line",
     }  # fmt: skip
+
+
+#: More crossings of rulings than this are a drawing, or cost too long: TableFinder's time goes with their square.
+MAX_CROSSINGS = 6_000
+
+
+def dense(page: Page) -> bool:
+    """Whether a page has too many rulings to look for tables."""
+    if page.too_many_edges:
+        return True
+    ways = [len(_merged(page.edges, way)) for way in ("h", "v")] if len(page.edges) > 150 else [0, 0]
+    return ways[0] * ways[1] > MAX_CROSSINGS
 
 
 def gated(page: Page) -> bool:
@@ -249,7 +262,7 @@ def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
 
 def ruled(page: Page, data: bytes, turned: bool) -> list[RawTable]:
     """The grids that rulings draw on a page, without text, 1×1 boxes included. `turned`: the reading frame is not the shown one."""
-    if not gated(page) or page.too_many_edges:
+    if not gated(page) or dense(page):
         return []
     groups = _boxes(page)
     tables = [_gridded(page.number, boxes) for boxes in groups] if groups is not None else [None]
@@ -378,8 +391,8 @@ def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -
     size = pdf_layout.body_size(made) or 10.0
     rows_ = [line for line in made if line.y0 >= head - 1]
     columns = _gutters(rows_, rect, size)
-    if len(columns) < 3 or len(rows_) < 2:
-        return None
+    if len(columns) < 3 or len(rows_) < 2 or median(len(line.pieces) for line in rows_) > len(columns) - 1:
+        return None  # more pieces than columns: what stands under each other is no column
     grid: list[list[list[TextLine]]] = []
     tops: list[float] = []
     last: TextLine | None = None
@@ -436,7 +449,7 @@ def _sane(table: RawTable) -> bool:
 def unruled(page: Page, made: Sequence[TextLine], taken: Sequence[Rect]) -> list[tuple[RawTable, list[TextLine]]]:
     """Tables between long rules or over row shades, with the lines they take up. `made`: the page's lines outside other tables."""
     out: list[tuple[RawTable, list[TextLine]]] = []
-    for rect, head in [*_ruled_regions(page, taken), *_shaded_regions(page, made)]:
+    for rect, head in [*_ruled_regions(page, taken), *_shaded_regions(page, made), *_captioned_regions(made, taken)]:
         used = {id(line) for _, lines in out for line in lines}
         lines = [line for line in made if line.y0 > rect[1] - 2 and line.y1 < rect[3] + 3 and id(line) not in used]
         wide = [line for line in lines if line.x1 > rect[0] and line.x0 < rect[2]]
@@ -494,6 +507,36 @@ def _shaded_regions(page: Page, made: Sequence[TextLine]) -> list[tuple[Rect, fl
         below = [line for line in made if bottom - 2 <= line.y0 and line.y1 < bottom + 1.3 * high and len(line.pieces) > 2]
         rect = (float(x0), min([top, *(line.y0 for line in above)]), float(x1), max([bottom, *(line.y1 for line in below)]))
         out.append((rect, rect[1]))
+    return out
+
+
+def is_caption(line: TextLine) -> bool:
+    """Whether a line names a table: 表1 …, short and no sentence."""
+    return bool(re.match(r"附?表\s*\d", line.text)) and len(line.text) <= 45 and line.text[-1] not in "。；，、："
+
+
+def tabular(made: Sequence[TextLine], caption: TextLine) -> list[TextLine]:
+    """The lines right under a caption that stand in three or more pieces each; none where they are fewer than three."""
+    out: list[TextLine] = []
+    last = caption
+    for line in made[next(i for i, each in enumerate(made) if each is caption) + 1 :]:
+        if len(line.pieces) < 3 or not 0 <= line.y0 - last.y1 < 3 * line.size:
+            break
+        out.append(line)
+        last = line
+    return out if len(out) >= 3 else []
+
+
+def _captioned_regions(made: Sequence[TextLine], taken: Sequence[Rect]) -> list[tuple[Rect, float]]:
+    """Regions under a caption whose rows only their gaps tell apart."""
+    out: list[tuple[Rect, float]] = []
+    for caption in made:
+        if not is_caption(caption) or any(0 <= rect[1] - caption.y1 < 60 for rect in taken):
+            continue
+        under = tabular(made, caption)
+        if under:
+            rect = (min(line.x0 for line in under), under[0].y0 - 1, max(line.x1 for line in under), under[-1].y1 + 1)
+            out.append((rect, rect[1]))
     return out
 
 

@@ -1,0 +1,151 @@
+"""One document: bytes to Document to Plan to Report. Pure: nothing here reads a clock, the environment or a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import plancheck
+from plancheck.messages import filled
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Document
+from plancheck.model.plan import Plan
+from plancheck.model.quantity import Quantity
+from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import Loaded
+    from plancheck.language.syntax import Node
+    from plancheck.model.vocabulary import Vocabulary, WordList
+
+
+#: The pack that a parameter asked for is read in.
+_SET = "set"
+
+
+def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date) -> Report:
+    """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked."""
+    from plancheck import readers
+
+    document = readers.read(data, name)
+    return unread(document, loaded, options, on) if document.status == "not_checked" else of_document(document, loaded, options, on)
+
+
+def of_document(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
+    """The report on a document that was read, wholly or in part."""
+    from plancheck.engine import evaluate
+
+    plan = plan_of(document, loaded, options)
+    results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0])
+    return Report(
+        tool_version=plancheck.__version__,
+        packs=packs(loaded),
+        date=on,
+        options=options,
+        document=info(document),
+        plan=plan_info(plan, loaded.vocabulary),
+        verdict=verdict_of(document.status, plan.kind, results),
+        results=results,
+        indicators=evaluate.paths(loaded, plan),
+        diagnostics=document.diagnostics + plan.diagnostics,
+    )
+
+
+def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
+    """The report on a document that could not be read: no results, verdict not_checked."""
+    return Report(
+        tool_version=plancheck.__version__,
+        packs=packs(loaded),
+        date=on,
+        options=options,
+        document=info(document),
+        plan=plan_info(Plan(document), loaded.vocabulary),
+        verdict="not_checked",
+        results=(),
+        diagnostics=document.diagnostics,
+    )
+
+
+def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options) -> Plan:
+    """What a draft says; an empty plan over a document that could not be read."""
+    from plancheck import readers
+
+    document = readers.read(data, name)
+    return Plan(document) if document.status == "not_checked" else plan_of(document, loaded, options)
+
+
+def plan_of(document: Document, loaded: Loaded, options: Options) -> Plan:
+    """What a read document says, as the packs' words tell."""
+    from plancheck import extract
+
+    return extract.plan(document, loaded.vocabulary, options.kind, options.province)
+
+
+def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
+    """The parameters asked for, as the rule language reads their texts; and what is wrong with them."""
+    found: dict[str, Node] = {}
+    wrong: list[Diagnostic] = []
+    for name, text in options.parameters:
+        value = _parameter(name, text, vocabulary)
+        if isinstance(value, tuple):
+            wrong += value
+        else:
+            found[name] = value
+    return found, tuple(wrong)
+
+
+def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Diagnostic, ...]:
+    from plancheck.language import definitions, parser
+    from plancheck.language.syntax import Let
+
+    typed = f"--set {name}={text}"
+    items, problems = parser.parse(f'规则包 {_SET} "{_SET}" / "{_SET}"\n  参数：{name} = {text}\n', typed)
+    bodies = [section.body for item in items for section in item.all("参数")]
+    value = bodies[0].value if len(bodies) == 1 and isinstance(bodies[0], Let) else None
+    if problems or value is None:
+        return tuple(replace(each, span=None) for each in problems)
+    usual, given = vocabulary.parameters[name], definitions.values(value)
+    unknown = [each for each in given or () if isinstance(each, str) and each not in _names(vocabulary)]
+    if given is None or unknown or {type(each) for each in given} != {type(each) for each in usual}:
+        return (Diagnostic("parameter-value", "error", filled("parameter_value", name=name, usual=_written(usual)), file=typed),)
+    return value
+
+
+def _written(values: tuple[object, ...]) -> str:
+    """Values of a parameter as they are written in a rules file."""
+    spelt = (
+        f"{each}年" if isinstance(each, int) else f"{each.value} {each.unit}" if isinstance(each, Quantity) else each for each in values
+    )
+    return "、".join(map(str, spelt))
+
+
+def _names(vocabulary: Vocabulary) -> set[str]:
+    """All names that the packs define."""
+    defined = (vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists)
+    return {each.name for group in defined for each in group}
+
+
+def packs(loaded: Loaded) -> tuple[PackInfo, ...]:
+    """The loaded packs, as a report names them."""
+    return tuple(PackInfo(each.id, each.version, each.sha256, each.title) for each in loaded.packs)
+
+
+def info(document: Document) -> DocumentInfo:
+    """A document as a report names it."""
+    return DocumentInfo(document.name, document.sha256, document.format, document.pages, document.status, document.reason, document.detail)
+
+
+def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
+    """What the draft is a plan for, as a report names it."""
+    return PlanInfo(plan.title, plan.kind, _kind_label(plan.kind, vocabulary), plan.place, plan.province)
+
+
+def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:
+    """The kinds of plan that the packs declare, each with its code, name and label."""
+    return tuple(each for each in vocabulary.wordlists if each.use == "方案类型")
+
+
+def _kind_label(kind: str, vocabulary: Vocabulary) -> Bilingual:
+    labels = (each.label for each in kinds(vocabulary) if each.code == kind)
+    return next(labels, Bilingual("未能识别", "not recognised"))

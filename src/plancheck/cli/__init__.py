@@ -1,0 +1,65 @@
+"""The command line: options in, bytes and an exit code out. Nothing is parsed or judged here.
+
+Everything heavy is imported by the command that needs it, so that `plancheck --version` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+import plancheck
+from plancheck import door
+from plancheck.cli import demo, drafts, letter, rules
+from plancheck.cli.help import ALWAYS, Commands
+from plancheck.cli.typed import language, mistake, unfolded
+from plancheck.door import Door, Stop
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, help="对照编制指南逐条审核方案 | Check a draft plan against a guideline, rule by rule"
+)
+@click.option("--version", "version", is_flag=True, help="显示版本 | Show the version")
+@ALWAYS
+@click.pass_context
+def commands(context: click.Context, version: bool) -> int | None:
+    """The group of all commands."""
+    if version:
+        context.obj.out(f"plancheck {plancheck.__version__}")
+        context.exit(door.FINE)
+    if context.invoked_subcommand is None:
+        context.obj.out(context.get_help())
+        return door.USAGE
+    return None
+
+
+for _command in (drafts.check, drafts.extract, letter.letter, rules.rules, demo.demo):
+    commands.add_command(_command)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command. Gives its exit code; never raises."""
+    door.forgiving()
+    arguments = [unfolded(each) for each in arguments]
+    here = Door(language(arguments), "--debug" in arguments)
+    try:
+        code = commands.main(list(arguments), prog_name="plancheck", standalone_mode=False, obj=here)
+        return code if isinstance(code, int) else door.FINE
+    except Stop as stop:
+        if stop.sentence:
+            here.err(stop.sentence)
+        return stop.code
+    except click.UsageError as error:
+        here.err(mistake(here, error))
+        return door.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        here.err(here.say("cancelled"))
+        return door.CANCELLED
+    except Exception as error:  # noqa: BLE001  the one border where a fault of ours becomes an exit code
+        if here.debug:
+            import traceback
+
+            here.err(traceback.format_exc())
+        here.err(here.say("internal", error=type(error).__name__))
+        return door.FAULT

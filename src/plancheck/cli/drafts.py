@@ -1,0 +1,123 @@
+"""check and extract: what is done with a draft."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from plancheck import door
+from plancheck.cli import shared
+from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, Helpful, options
+from plancheck.cli.shared import Asked
+from plancheck.cli.typed import Choice
+from plancheck.door import Door
+
+#: Formats of a report, by the suffix of the file that holds it.
+SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "console": ".txt"}
+
+
+@click.command(cls=Helpful, help="审核方案：逐条给出结论、依据和原文位置 | Check drafts: an outcome, quote and place for every rule")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…")
+@options(RULES, PLAN)
+@click.option("--format", "form", type=Choice(*SUFFIXES), help="报告格式 | Format of the report")
+@OUTPUT
+@click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
+@click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
+@ALWAYS
+@click.pass_obj
+def check(here: Door, /, files: tuple[str, ...], form: str | None, output: str | None, fail_on: str | None, show: str, **asked: Any) -> int:
+    """Check drafts and write their reports."""
+    from plancheck import pipeline
+
+    config = shared.settings(here)
+    paths, missing = shared.drafts(here, files)
+    form, targets = _targets(here, paths, form, output)
+    loaded = shared.rules(here, config, Asked(**asked))
+    job = shared.job(here, config, loaded, Asked(**asked))
+    codes = [door.UNCHECKED] * len(missing)
+    for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
+        shared.faults(here, answer)
+        codes.append(shared.code(answer, fail_on or config.fail_on or "must"))
+        data = shared.rendered(here, answer.value, form, show)
+        if target is None:
+            shared.told(here, form, data)
+        else:
+            shared.kept(here, target, data)
+    return shared.worst(codes)
+
+
+def _targets(here: Door, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
+    """The format, and where each report goes (None: standard output)."""
+    if output is None:
+        if len(paths) > 1 and form in ("html", "json"):
+            raise here.stop(door.USAGE, "many_to_one", count=len(paths), format=form)
+        return form or "console", [None] * len(paths)
+    place = Path(output)
+    if len(paths) > 1 or place.is_dir() or output.endswith(("/", os.sep)):
+        if place.is_file():
+            raise here.stop(door.USAGE, "many_to_one", count=len(paths), format=form or "html")
+        form = form or "html"
+        targets = _apart(place / (path.name + SUFFIXES[form]) for path in paths)
+    else:
+        form, targets = form or _form_of(here, place), [place]
+    for target in targets:
+        if any(target.exists() and path.exists() and target.samefile(path) for path in paths):
+            raise here.stop(door.USAGE, "overwrites_input", path=target)
+    return form, list(targets)
+
+
+def _form_of(here: Door, place: Path) -> str:
+    for form, suffix in SUFFIXES.items():
+        if place.suffix.lower() == suffix:
+            return form
+    raise here.stop(door.USAGE, "format_suffix", path=place, choices=", ".join(SUFFIXES))
+
+
+def _apart(targets: Iterable[Path]) -> list[Path]:
+    """The same places, a number added where two drafts of one name would share one."""
+    taken: list[Path] = []
+    for target in targets:
+        found, number = target, 1
+        while found in taken:
+            number += 1
+            found = target.with_name(f"{target.stem} ({number}){target.suffix}")
+        taken.append(found)
+    return taken
+
+
+@click.command(cls=Helpful, help="只提取方案内容：标题、指标、任务、项目 | Show what a draft says: headings, indicators, tasks")
+@click.argument("file", metavar="FILE")
+@options(RULES, PLAN)
+@click.option("--format", "form", type=Choice("text", "json"), default="text", help="输出格式 | Format")
+@OUTPUT
+@ALWAYS
+@click.pass_obj
+def extract(here: Door, /, file: str, form: str, output: str | None, **asked: Any) -> int:
+    """Show what a draft says, without judging it."""
+    from plancheck import pipeline
+
+    config = shared.settings(here)
+    paths, _ = shared.drafts(here, (file,))
+    loaded = shared.rules(here, config, Asked(**asked))
+    (answer,) = pipeline.plans(paths, shared.job(here, config, loaded, Asked(**asked)))
+    shared.faults(here, answer)
+    if form == "json":
+        from plancheck.check import packs
+        from plancheck.render import json_v1
+
+        data = json_v1.plan(answer.value, packs(loaded))
+    else:
+        from plancheck.render import outline
+
+        data = outline.text(answer.value, here.lang).encode()
+    if output:
+        shared.kept(here, Path(output), data)
+    else:
+        shared.told(here, form, data)
+    if answer.error:
+        return door.FAULT
+    return door.FINE if answer.value.document.status == "checked" else door.UNCHECKED

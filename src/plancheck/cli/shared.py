@@ -1,0 +1,214 @@
+"""What several commands do: settings, rules, options, drafts in; reports and exit codes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck import door
+from plancheck.door import Door, Stop
+from plancheck.messages import did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from plancheck.config import Config
+    from plancheck.language.loader import Loaded
+    from plancheck.model.diagnostic import Diagnostic
+    from plancheck.model.report import Report
+    from plancheck.pipeline import Answer, Job
+    from plancheck.rulelab import Bench
+
+#: What plancheck checks, by suffix; the content decides, this only says which files of a folder to offer.
+DRAFTS = (".docx", ".pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options said that several commands have; empty where a command has not that option."""
+
+    rules: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    kind: str | None = None
+    province: str | None = None
+    settings: tuple[tuple[str, str], ...] = ()
+    on: date | None = None
+
+
+# ---- in ---------------------------------------------------------------------------------------------------------
+
+
+def settings(here: Door) -> Config:
+    """The plancheck.toml that counts here; exit 2, with everything wrong in it, if it is not sound."""
+    from plancheck import config
+
+    file = config.find(Path.cwd())
+    if file is None:
+        return config.Config()
+    found, problems = config.read(file)
+    if problems:
+        raise Stop(door.USAGE, "\n".join(plain(here, each) for each in problems))
+    return found
+
+
+def plain(here: Door, problem: Diagnostic) -> str:
+    """A problem in one line: what is wrong, and the way out."""
+    help = ("。" if here.lang == "zh" else ". ") + problem.help.of(here.lang) if problem.help else ""
+    return problem.message.of(here.lang) + help
+
+
+def bench(here: Door, config: Config, asked: Asked) -> Bench:
+    """The rules with their folders; exit 2, with every error in them, if they are not sound."""
+    from plancheck import rulelab
+
+    found = rulelab.load(rule_folders(here, config, asked.rules), asked.packs or config.packs, door.cache_folder())
+    errors = [each for each in found.loaded.diagnostics if each.severity == "error"]
+    if errors:
+        shown = [rulelab.shown(each, found, here.lang) for each in errors]
+        raise Stop(door.USAGE, "\n\n".join([*shown, here.say("rules_broken", count=len(errors))]))
+    return found
+
+
+def rules(here: Door, config: Config, asked: Asked) -> Loaded:
+    """The rules; exit 2, with every error in them, if they are not sound."""
+    return bench(here, config, asked).loaded
+
+
+def rule_folders(here: Door, config: Config, given: Sequence[str]) -> list[Path]:
+    """The person's own rule folders; exit 2 if one is not there."""
+    folders = [Path(each) for each in given] or list(config.rules)
+    for folder in folders:
+        if not folder.is_dir():
+            raise here.stop(door.USAGE, "rules_folder", path=folder)
+    return folders
+
+
+def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
+    """What was asked for, in the packs' own codes; exit 2 for what no pack knows."""
+    from plancheck import check
+    from plancheck.model.report import Options
+    from plancheck.pipeline import Job
+
+    parameters = {**config.parameters, **dict(asked.settings)}
+    for name in parameters:
+        if name not in loaded.vocabulary.parameters:
+            near = did_you_mean(here.lang, name, list(loaded.vocabulary.parameters))
+            raise Stop(door.USAGE, here.say("unknown_parameter", name=name) + near)
+    kind = asked.kind or config.kind
+    options = Options(_kind(here, loaded, kind) if kind else None, asked.province or config.province, tuple(sorted(parameters.items())))
+    problems = check.parameters(options, loaded.vocabulary)[1]
+    if problems:
+        raise Stop(door.USAGE, "\n".join(here.say("problem_at", where=each.file, what=plain(here, each)) for each in problems))
+    return Job(loaded, options, asked.on or date.today())
+
+
+def _kind(here: Door, loaded: Loaded, name: str) -> str:
+    """The code of a kind of plan, which may be given by its code, its name or its label."""
+    from plancheck.check import kinds
+
+    known = kinds(loaded.vocabulary)
+    for each in known:
+        if name in (each.code, each.name, each.label.zh, each.label.en):
+            return each.code
+    choices = ", ".join(f"{each.code} ({each.label.of(here.lang)})" for each in known)
+    near = did_you_mean(here.lang, name, [each.code for each in known])
+    raise Stop(door.USAGE, here.say("unknown_kind", name=name, choices=choices) + near)
+
+
+def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
+    """The files to check and those that are not there (which are told of). Exit 4 if none is there, 2 for a folder."""
+    paths = [Path(each) for each in files]
+    for path in paths:
+        if path.is_dir():
+            raise Stop(door.USAGE, _folder(here, path))
+    missing = [path for path in paths if not os.path.lexists(path)]
+    for path in missing:
+        near = nearest(path.name, _names(path.parent))
+        here.err(here.say("missing", path=path) + (here.say("missing_near", near=near) if near else ""))
+    if len(missing) == len(paths):
+        raise Stop(door.NO_INPUT, here.say("no_input"))
+    return [path for path in paths if path not in missing], missing
+
+
+def _folder(here: Door, path: Path) -> str:
+    inside = [each for each in _names(path) if each.lower().endswith(DRAFTS) and not each.startswith(("~", "."))]
+    shown = " ".join(_quoted(str(path / each)) for each in inside[:3])
+    examples = here.say("folder_examples", files=shown) if inside else here.say("folder_without")
+    return here.say("folder", path=path, examples=examples)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if " " in text else text
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+# ---- out --------------------------------------------------------------------------------------------------------
+
+
+def faults(here: Door, answer: Answer[Any]) -> None:
+    """Tell of a fault of plancheck's own while it worked on a file."""
+    if answer.error:
+        if here.debug:
+            here.err(answer.trace)
+        here.err(here.say("file_internal", name=answer.path.name, error=answer.error))
+
+
+def code(answer: Answer[Report], fail_on: str) -> int:
+    """The exit code that one report asks for."""
+    report = answer.value
+    if answer.error:
+        return door.FAULT
+    if report.document.status != "checked" or report.verdict in ("not_checked", "incomplete"):
+        return door.UNCHECKED
+    levels = {"must": ("must",), "should": ("must", "should"), "never": ()}[fail_on]
+    failed = any(result.outcome == "failed" and result.level in levels for result in report.results)
+    return door.FOUND if failed or (report.verdict == "needs_review" and fail_on != "never") else door.FINE
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The code that counts for several files."""
+    order = (door.FINE, door.FOUND, door.UNCHECKED, door.FAULT)
+    return max(codes, key=order.index)
+
+
+def told(here: Door, form: str, data: bytes) -> None:
+    """Print a report: what people read in the encoding of their console, what programs read in UTF-8."""
+    if form in ("console", "text"):
+        here.out(data.decode())
+    else:
+        here.raw(data)
+
+
+def kept(here: Door, path: Path, data: bytes) -> None:
+    """Write a report to a file, and say so."""
+    here.write(path, data)
+    here.err(here.say("written", path=path))
+
+
+def rendered(here: Door, report: Report, form: str, show: str = "findings") -> bytes:
+    """A report in one of its formats."""
+    match form:
+        case "json":
+            from plancheck.render import json_v1
+
+            return json_v1.report(report)
+        case "html":
+            from plancheck.render import template
+
+            return template.html(report, here.lang)
+        case "md":
+            from plancheck.render import template
+
+            return template.markdown(report, here.lang)
+        case _:
+            from plancheck.render import console
+
+            return console.console(report, here.lang, door.width(), door.colourful(), show).encode()

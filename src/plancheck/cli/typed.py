@@ -1,0 +1,132 @@
+"""What was typed: full-width letters taken for what they mean, values told from mistakes, mistakes told in the person's language."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from plancheck import door
+from plancheck.door import Door
+from plancheck.messages import did_you_mean
+
+_RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
+#: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.
+FULL_WIDTH = {code: code - 0xFEE0 for each in _RANGES for code in each}
+_DASHES = "－—–―−"
+
+
+def unfolded(argument: str) -> str:
+    """An option as it was meant: Chinese input methods write “－－lang” or “——lang” for --lang. Other arguments stay."""
+    name = argument.lstrip(_DASHES + "-")
+    if argument[:1] not in tuple(_DASHES) or not name[:1].isalpha() or Path(argument).exists():
+        return argument
+    return ("-" if len(name) == 1 else "--") + name.translate(FULL_WIDTH)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """The language to speak: --lang, PLANCHECK_LANG, plancheck.toml, Chinese. Wrong values are told of later, in Chinese."""
+    given = [arguments[place + 1] for place, each in enumerate(arguments[:-1]) if each == "--lang"]
+    given += [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
+    for lang in (*given[-1:], os.environ.get("PLANCHECK_LANG", "")):
+        if lang.translate(FULL_WIDTH) in ("zh", "en"):
+            return lang.translate(FULL_WIDTH)
+    return "zh" if "--version" in arguments else _configured()
+
+
+def _configured() -> str:
+    from plancheck import config
+
+    file = config.find(Path.cwd())
+    return (config.read(file)[0].lang if file else None) or "zh"
+
+
+class Text(click.ParamType):  # type: ignore[type-arg]
+    """Text whose full-width letters, digits, “＝” and “－” count as ASCII."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text with its full-width characters folded."""
+        return str(value).translate(FULL_WIDTH)
+
+
+class Choice(Text):
+    """One of some words."""
+
+    name = "choice"
+
+    def __init__(self, *choices: str) -> None:
+        self.choices = choices
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The word; exit 2 with the possible ones for any other."""
+        text = super().convert(value, param, ctx)
+        if text in self.choices or ctx is None or param is None:
+            return text
+        choices = ", ".join(self.choices) + did_you_mean(ctx.obj.lang, text, list(self.choices))
+        raise ctx.obj.stop(door.USAGE, "bad_choice", name=shown(param), value=value, choices=choices)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """The words, as help shows them."""
+        return "|".join(self.choices)
+
+
+class Date(Text):
+    """A day, as 2026-11-25 or 20261125."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """A date; exit 2 with the right form for anything else."""
+        if isinstance(value, date) or ctx is None or param is None:
+            return value
+        try:
+            return date.fromisoformat(super().convert(value, param, ctx))
+        except ValueError:
+            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("bad_date")) from None
+
+
+class Setting(Text):
+    """NAME=VALUE."""
+
+    name = "setting"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """(name, value); exit 2 with the right form for anything else."""
+        if isinstance(value, tuple) or ctx is None or param is None:
+            return value
+        name, equals, text = super().convert(value, param, ctx).partition("=")
+        if not (name.strip() and equals and text.strip()):
+            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("bad_set"))
+        return name.strip(), text.strip()
+
+
+def shown(param: click.Parameter) -> str:
+    """How a parameter is called on the command line."""
+    return param.opts[0] if isinstance(param, click.Option) else (param.metavar or param.name or "").strip("[]")
+
+
+def mistake(here: Door, error: click.UsageError) -> str:
+    """What is wrong with what was typed, and how to see what is right."""
+    command = error.ctx.command_path if error.ctx else "plancheck"
+    return f"{_sentence(here, error)}\n{here.say('see_help', command=command)}"
+
+
+def _sentence(here: Door, error: click.UsageError) -> str:
+    match error:
+        case click.NoSuchOption(option_name=name):
+            known = [each for param in error.ctx.command.params for each in param.opts] if error.ctx else []
+            return here.say("no_option", name=name) + did_you_mean(here.lang, name, known)
+        case click.MissingParameter(param=click.Argument() as param):
+            return here.say("missing_argument", name=shown(param))
+        case click.MissingParameter(param=click.Option() as param):
+            return here.say("missing_option", name=shown(param))
+        case click.BadOptionUsage(option_name=name):
+            return here.say("takes_no_value" if "does not take" in error.message else "no_value", name=name)
+        case _:
+            return here.say("wrong_usage", error=error.format_message())

@@ -1,0 +1,119 @@
+"""plancheck.toml: what an office sets once instead of typing it each time. Found upward from the working directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from plancheck.messages import nearest, say
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+
+NAME = "plancheck.toml"
+
+CHOICES = {"lang": ("zh", "en"), "fail_on": ("must", "should", "never")}
+#: Every key and what its value is: "text", "texts" or "table" (of texts).
+KEYS = {
+    "rules": "texts",
+    "packs": "texts",
+    "kind": "text",
+    "province": "text",
+    "parameters": "table",
+    "lang": "text",
+    "fail_on": "text",
+    "letter": "table",
+}
+#: The keys of [letter], as the letter's options are called.
+LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of a plancheck.toml; None or empty where it does not set them. `rules` are folders, made absolute."""
+
+    file: Path | None = None
+    rules: tuple[Path, ...] = ()
+    packs: tuple[str, ...] = ()
+    kind: str | None = None
+    province: str | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    lang: str | None = None
+    fail_on: str | None = None
+    letter: dict[str, str] = field(default_factory=dict)
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest plancheck.toml in `folder` or above it."""
+    return next((place / NAME for place in (folder, *folder.parents) if (place / NAME).is_file()), None)
+
+
+def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The settings of `file`, and everything wrong with it (all of it, not only the first)."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        return Config(file), (_wrong("config_unreadable", file, error=error.strerror or str(error)),)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return Config(file), (_wrong("config_toml", file, error=error),)
+    problems = tuple(_problems(file, data))
+    return (Config(file) if problems else _config(file, data)), problems
+
+
+def _config(file: Path, data: dict[str, object]) -> Config:
+    """A Config of data that has no problem."""
+    values: dict[str, object] = {"file": file}
+    for key, value in data.items():
+        match KEYS[key], value:
+            case "texts", list():
+                values[key] = tuple(str(each) for each in value)
+            case "table", dict():
+                values[key] = {name: str(each) for name, each in value.items()}
+            case _:
+                values[key] = value
+    values["rules"] = tuple((file.parent / each).resolve() for each in values.get("rules", ()))  # type: ignore[attr-defined]
+    return Config(**values)  # type: ignore[arg-type]
+
+
+def _problems(file: Path, data: dict[str, object]) -> list[Diagnostic]:
+    found = []
+    for key, value in data.items():
+        if key not in KEYS:
+            found.append(_unknown(file, key, list(KEYS)))
+        elif not _fits(KEYS[key], value):
+            found.append(_wrong("config_type", file, key=key, expected=KEYS[key]))
+        elif key in CHOICES and value not in CHOICES[key]:
+            found.append(_wrong("config_choice", file, key=key, value=value, choices=", ".join(CHOICES[key])))
+        elif key == "letter" and isinstance(value, dict):
+            found += [_unknown(file, name, list(LETTER), "letter.") for name in value if name not in LETTER]
+    return found
+
+
+def _fits(kind: str, value: object) -> bool:
+    match kind:
+        case "text":
+            return isinstance(value, str)
+        case "texts":
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case _:
+            return isinstance(value, dict) and all(
+                isinstance(each, str | int | float | date) and not isinstance(each, bool) for each in value.values()
+            )
+
+
+def _unknown(file: Path, key: str, known: list[str], prefix: str = "") -> Diagnostic:
+    near = nearest(key, known)
+    found = _wrong("config_key", file, key=prefix + key, choices=", ".join(prefix + each for each in known))
+    if near is None:
+        return found
+    help = Bilingual(f"是不是 {prefix}{near}？", f"did you mean {prefix}{near}?")
+    return Diagnostic(found.code, found.severity, found.message, help, file=found.file)
+
+
+def _wrong(code: str, file: Path, **values: object) -> Diagnostic:
+    def text(lang: str) -> str:
+        expected = {"expected": say(lang, str(values["expected"]), key=values["key"])} if "expected" in values else {}
+        return say(lang, code, file=file, **{**values, **expected})
+
+    return Diagnostic(code, "error", Bilingual(text("zh"), text("en")), file=str(file))

@@ -1,0 +1,166 @@
+"""Many files: hands each to a process of its own, and gathers what comes back. No file is parsed here.
+
+A file whose process is lost still gives a Report, a Plan or an answer: not checked, with its reason, never a pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from plancheck import check, worker
+from plancheck.messages import lost
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Document, not_checked
+from plancheck.model.plan import Plan
+from plancheck.model.report import Options, Report
+from plancheck.worker import Done, Limits, Lost, Task
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import Loaded
+    from plancheck.render.letter import LetterOptions
+
+T = TypeVar("T")
+
+#: Files above this are not opened at all.
+LARGEST = 100 << 20
+#: A task may take 30 s, and 0.2 s for every page. Pages are reckoned from the size, since only its reader may open a file.
+SECONDS, SECONDS_A_PAGE, BYTES_A_PAGE, MOST_PAGES = 30.0, 0.2, 4096, 3000
+LIMITS = Limits()
+#: At most this many files at once: a desktop must stay usable.
+WORKERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What came back for one file. `error` and `trace` are set where plancheck itself failed."""
+
+    path: Path
+    value: T
+    error: str = ""
+    trace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every process needs to know: the rules, the options, the day."""
+
+    loaded: Loaded
+    options: Options
+    on: date
+    limits: Limits = LIMITS
+
+
+def seconds(size: int) -> float:
+    """How long a file of `size` bytes may take."""
+    return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, size // BYTES_A_PAGE)
+
+
+def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
+    """A Report for each file, in their order."""
+    for answer in _each(paths, job, _report):
+        document = answer.value
+        if isinstance(document, Document):
+            yield Answer(answer.path, check.unread(document, job.loaded, job.options, job.on), answer.error, answer.trace)
+        else:
+            yield Answer(answer.path, document)
+
+
+def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
+    """What each file says, in their order."""
+    for answer in _each(paths, job, _plan):
+        document = answer.value
+        plan = Plan(document) if isinstance(document, Document) else document
+        yield Answer(answer.path, plan, answer.error, answer.trace)
+
+
+def letter(report: Report, options: LetterOptions, limits: Limits | None = None) -> Done[bytes | tuple[Diagnostic, ...]] | Lost:
+    """The letter, as the bytes of a .docx, or why there is none. A template may come from strangers, so a process fills it too."""
+    (outcome,) = worker.run(_letter, None, [Task((report, options))], limits=limits)
+    return outcome
+
+
+# ---- in the process ---------------------------------------------------------------------------------------------
+
+
+def _report(job: Job, path: Path) -> Report | Document:
+    data = _bytes(path)
+    return data if isinstance(data, Document) else check.check(data, path.name, job.loaded, job.options, job.on)
+
+
+def _plan(job: Job, path: Path) -> Plan | Document:
+    data = _bytes(path)
+    return data if isinstance(data, Document) else check.extract_plan(data, path.name, job.loaded, job.options)
+
+
+def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:
+    from plancheck.render import letter
+
+    return letter.letter(report, options)
+
+
+def _bytes(path: Path) -> bytes | Document:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return not_checked(path.name, "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
+
+
+# ---- gathering --------------------------------------------------------------------------------------------------
+
+
+def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -> Iterator[Answer[T | Document]]:
+    """What `function(job, path)` gives for each file, or a Document that says why there is nothing."""
+    sizes = [_size(path) for path in paths]
+    small = [(path, size) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
+    tasks = [Task((path.absolute(),), seconds(size)) for path, size in small]
+    outcomes = worker.run(function, job, tasks, WORKERS, job.limits)
+    for path, size in zip(paths, sizes, strict=True):
+        if size > LARGEST:
+            yield Answer(path, _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
+        else:
+            yield _answer(path, next(outcomes), seconds(size), job.limits)
+
+
+def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits) -> Answer[T | Document]:
+    match outcome:
+        case Lost(reason=reason, error=error, trace=trace):
+            detail = lost(reason, seconds=seconds, megabytes=limits.memory >> 20, error=error)
+            return Answer(path, _unopened(path, reason, detail), error, trace)
+        case Done(value=value, strained=True) if _damaged(value):
+            detail = lost("out_of_memory", megabytes=limits.memory >> 20)
+            return Answer(path, _unopened(path, "out_of_memory", detail))
+        case Done(value=value):
+            return Answer(path, value)
+
+
+def _damaged(value: object) -> bool:
+    """Whether a reader called the file damaged. Under a memory limit that is what lxml says of a sound one."""
+    document = value.document if isinstance(value, Report | Plan) else None
+    return document is not None and document.reason == "damaged"
+
+
+def _unopened(path: Path, reason: str, detail: Bilingual) -> Document:
+    return not_checked(path.name, _sha256(path), "unknown", reason, detail)
+
+
+def _size(path: Path) -> int:
+    """Bytes of the file; 0 where it cannot be asked, which reading it will say better."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _sha256(path: Path) -> str:
+    """The SHA-256 of the file's bytes, "" if it cannot be read."""
+    import hashlib
+
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,52 @@
+"""What a draft says, as plain text: headings, indicators, events, tasks, projects, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.model.place import Place
+from plancheck.model.plan import Fact, Plan
+from plancheck.render.words import number, place_line, visible
+
+#: Names of the parts and of small words, in Chinese and English.
+_NAMES = {
+    "zh": ("标题", "指标数值", "事件", "任务", "项目", "责任分工", "没有读到", "目标", "现状"),
+    "en": ("Headings", "Indicator values", "Events", "Tasks", "Projects", "Responsibilities", "Not read", "target", "status"),
+}
+
+
+def text(plan: Plan, lang: str) -> str:
+    """The whole outline, one thing a line."""
+    headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
+    parts: list[tuple[str, list[str]]] = [
+        (headings, [f"{'  ' * each.level}{each.number}{each.title}" for each in plan.headings]),
+        (facts, [_fact(each, lang) for each in plan.facts]),
+        (events, [_placed(f"{each.event} {each.op} {each.year or '?'}", each.evidence.place, lang) for each in plan.events]),
+        (tasks, [_placed(each.title, each.place, lang) for each in plan.tasks]),
+        (projects, [_placed(each.name, each.evidence.place, lang) for each in plan.projects]),
+        (responsibilities, [_placed("、".join(each.units), each.evidence.place, lang) for each in plan.responsibilities]),
+        (unread, [each.message.of(lang) for each in plan.document.skipped]),
+    ]
+    return "\n".join(visible(line) for line in _lines(plan, parts, lang)) + "\n"
+
+
+def _lines(plan: Plan, parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
+    yield " · ".join(each for each in (plan.title or plan.document.name, plan.kind, plan.place, plan.province) if each)
+    if plan.document.detail.zh:
+        yield plan.document.detail.of(lang)
+    for name, lines in parts:
+        if lines:
+            yield ""
+            yield f"{name} ({len(lines)})"
+            yield from (f"  {line}" for line in lines)
+
+
+def _fact(fact: Fact, lang: str) -> str:
+    kind = _NAMES[lang][7 if fact.kind == "target" else 8]
+    value = number(fact.value) + (f"–{number(fact.value_to)}" if fact.value_to is not None else "")
+    op = "" if fact.op in ("=", "range") else f"{fact.op} "
+    return _placed(f"{fact.subject} · {kind} {fact.year or '?'} · {op}{value} {fact.unit}", fact.evidence.place, lang)
+
+
+def _placed(line: str, place: Place, lang: str) -> str:
+    return f"{line}   [{place_line(place, lang)}]"

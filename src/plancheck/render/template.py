@@ -1,0 +1,222 @@
+"""A Report as HTML or Markdown, by templates that an office may replace. Counts and facts are settled here; templates choose words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.place import Evidence, Place
+from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
+from plancheck.render import charts
+from plancheck.render.words import HTML_LANG, both, date_text, number, place_line, place_text, value_text, visible, word
+from plancheck.resources import folder
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+#: Most passages shown for one sub-result; the JSON report has all.
+MOST_EVIDENCE = 6
+
+
+class BadTemplate(Exception):
+    """A template that cannot be used; `diagnostic` says which and why."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message.en)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that stand together in a report: one outcome, and for `failed` one level."""
+
+    key: str
+    outcome: Outcome
+    level: Level | None
+    results: tuple[Result, ...]
+
+
+def groups(report: Report) -> tuple[Group, ...]:
+    """All results, each once, in the order of a report: error, failed by level, cantTell, passed, inapplicable; empty groups too."""
+    found = [_group(report, "error"), *(_group(report, "failed", level) for level in LEVELS)]
+    return (*found, _group(report, "cantTell"), _group(report, "passed"), _group(report, "inapplicable"))
+
+
+def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Group:
+    chosen = [each for each in report.results if each.outcome == outcome and level in (None, each.level)]
+    chosen.sort(key=lambda each: LEVELS.index(each.level))
+    return Group(f"{outcome}.{level}" if level else outcome, outcome, level, tuple(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The sub-results of a rule: those to show, and how many others there are."""
+
+    shown: tuple[SubResult, ...]
+    passed: int
+    inapplicable: int
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.passed + self.inapplicable
+
+
+def shares(result: Result) -> Shares:
+    """Of a rule that is not met or unsettled, the sub-results that make it so; of any other, all."""
+    if result.outcome in ("passed", "inapplicable"):
+        return Shares(result.subresults, 0, 0)
+    order = sorted(result.subresults, key=lambda sub: OUTCOMES.index(sub.outcome))
+    shown = tuple(sub for sub in order if sub.outcome not in ("passed", "inapplicable"))
+    kinds = [sub.outcome for sub in result.subresults]
+    return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"))
+
+
+def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
+    """Why a draft needs a person; () for another verdict."""
+    if report.verdict != "needs_review":
+        return ()
+    must = [each.outcome for each in report.results if each.level == "must"]
+    unsettled = must.count("cantTell")
+    found = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
+    found += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
+    return tuple(text for holds, text in found if holds)
+
+
+def verdict_sentence(report: Report, lang: str) -> str:
+    """The verdict's ground in one sentence."""
+    must = sum(each.level == "must" and each.outcome == "failed" for each in report.results)
+    sentence = word(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
+    reasons = word("and", lang).join(text.of(lang) for text in verdict_reasons(report))
+    return sentence + (word("open", lang) + reasons + word("close", lang) if reasons else "")
+
+
+def html(report: Report, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
+    return _render("report.html.j2", report, lang, folders, visible)
+
+
+def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+    """GitHub-flavoured Markdown; UTF-8. BadTemplate if a template is wrong."""
+    text = _render("report.md.j2", report, lang, folders, escaped_markdown).decode()
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+
+
+def escaped_markdown(text: str) -> Any:
+    """`text` as one line that any Markdown reader shows as it stands, also inside a table cell."""
+    from markupsafe import Markup
+
+    line = re.sub(r"\s+", " ", visible(text)).strip()
+    line = re.sub(r"([\\`*_\[\]<>|~&#$!@{}^]|(?<=www)\.|(?<=[a-zA-Z]):(?=//))", r"\\\1", line)
+    line = re.sub(r"^([-+=:])", r"\\\1", line)
+    return Markup(re.sub(r"^(\d+)([.)])", r"\1\\\2", line))
+
+
+def _render(name: str, report: Report, lang: str, folders: Sequence[Path], shown: Callable[[str], Any]) -> bytes:
+    from jinja2 import TemplateError
+
+    environment = _environment(folders, shown)
+    try:
+        text = environment.get_template(name).render(_context(report, lang))
+    except TemplateError as error:
+        detail = f"{getattr(error, 'lineno', '') or ''} {error.message or type(error).__name__}".strip()
+        raise BadTemplate(
+            Diagnostic("template-broken", "error", both("template.broken", name=name, detail=detail), both("template.help"), file=name)
+        ) from error
+    return text.encode("utf-8")
+
+
+def _environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup
+
+    def finalize(value: object) -> object:
+        # What a macro made is text that went through here before.
+        return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(each) for each in (*folders, folder("templates"))]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        finalize=finalize,
+    )
+
+
+def _context(report: Report, lang: str) -> dict[str, object]:
+    """What a template may use. A person's template relies on these names: docs list them."""
+    return {
+        "report": report,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": partial(_word, lang),
+        "t": lambda text: text.of(lang),
+        "date": date_text(report.date, lang),
+        "groups": groups(report),
+        "shares": shares,
+        "sentence": verdict_sentence(report, lang),
+        "outcomes": OUTCOMES,
+        "levels": LEVELS,
+        "chapters": charts.chapters(report, lang),
+        "chart": lambda path: charts.path_chart(path, lang),
+        "years": _years(report),
+        "cell": _cell,
+        "value": lambda point: value_text(point, lang),
+        "number": lambda value: number(value) if isinstance(value, Decimal) else value,
+        "place": lambda place: place_text(place, lang),
+        "place_line": lambda place: place_line(place, lang),
+        "evidence_of": _evidence,
+        "places": _places,
+        "notes": _notes(report),
+        "documents": ((0, report.document), *enumerate(report.attachments, start=1)),
+    }
+
+
+def _word(lang: str, key: str, **values: object) -> str:
+    from jinja2 import TemplateRuntimeError
+
+    try:
+        return word(key, lang, **values)
+    except KeyError as error:
+        raise TemplateRuntimeError(f"no word {key!r}") from error
+
+
+def _years(report: Report) -> tuple[int, ...]:
+    return tuple(sorted({point.year for path in report.indicators for point in path.series if point.year is not None}))
+
+
+def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
+    """The points of a path in one year."""
+    return tuple(point for point in path.series if point.year == year)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Evidence to show, and how many passages are left out."""
+
+    items: tuple[Evidence, ...]
+    more: int
+
+
+def _evidence(evidence: Iterable[Evidence]) -> Shown:
+    items = tuple(evidence)
+    return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+
+
+def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
+    """The headings that places stand under, each once, in order."""
+    return tuple(dict.fromkeys(place.section for place in places))[:MOST_EVIDENCE]
+
+
+def _notes(report: Report) -> tuple[Diagnostic, ...]:
+    order = ("error", "warning", "note")
+    return tuple(sorted(report.diagnostics, key=lambda each: order.index(each.severity)))

@@ -1,0 +1,225 @@
+"""What people do with rules apart from checking a draft: load them, see what is wrong with them, list, read and test them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck import resources
+from plancheck.messages import SEVERITIES, say
+from plancheck.model.place import describe
+from plancheck.model.report import OUTCOMES, Options, Report
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import Loaded
+    from plancheck.language.syntax import RuleNode
+    from plancheck.model.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Rules that were loaded, and the folders they came from."""
+
+    folders: tuple[Path, ...]
+    loaded: Loaded
+
+
+def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Bench:
+    """The shipped rules and those of the given folders; only `packs` and what they import, if any are named."""
+    from plancheck.language import loader
+
+    folders = (*_apart(own, resources.folder("rules")), *own)
+    return Bench(folders, loader.load(folders, packs, cache))
+
+
+def _apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
+    """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
+    shipped = shipped.resolve()
+    places = [each.resolve() for each in own]
+    return () if any(each.is_relative_to(shipped) or shipped.is_relative_to(each) for each in places) else (shipped,)
+
+
+# ---- what is wrong, what there is -------------------------------------------------------------------------------
+
+
+def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
+    """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
+    where, picture = _place(problem, bench)
+    lines = [f"{where}{SEVERITIES[problem.severity].of(lang)}{problem.message.of(lang)} [{problem.code}]", *picture]
+    if problem.help is not None and problem.help.of(lang):
+        lines.append(f"  {say(lang, 'way_out')}{problem.help.of(lang)}")
+    return "\n".join(lines)
+
+
+def _place(problem: Diagnostic, bench: Bench) -> tuple[str, list[str]]:
+    """ "file:line:column: ", and the line with its caret; without a place "" and nothing."""
+    from plancheck.language import loader
+    from plancheck.language.problems import render_place
+
+    if problem.file is None:
+        return "", []
+    text = loader.source(bench.folders, problem.file) if problem.span is not None else None
+    if problem.span is None or text is None:
+        return f"{problem.file}: ", []
+    spot, *picture = render_place(text, problem.span).split("\n")
+    return f"{problem.file}:{spot}: ", picture
+
+
+def source(rule: RuleNode, bench: Bench) -> str:
+    """The text of a rule as it stands in its file."""
+    from plancheck.language import loader
+
+    text = loader.source(bench.folders, rule.file) or ""
+    return text[rule.span.start : rule.span.end].rstrip()
+
+
+# ---- cases ------------------------------------------------------------------------------------------------------
+
+
+NOTHING = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A small draft, and what rules are to say of it: rule -> outcome, or rule -> what is expected of its result.
+
+    `why` is set on a case that is known not to come out as it should, and says the reason.
+    """
+
+    file: Path
+    name: str
+    draft: str
+    expect: dict[str, dict[str, Any]]
+    options: Options = NOTHING
+    on: date | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a case: every expectation that was not met, and the outcomes of the rules it names."""
+
+    case: Case
+    misses: tuple[str, ...]
+    outcomes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether it came out otherwise than it should; one that is known to miss fails when it does not."""
+        return bool(self.misses) != bool(self.case.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How often each rule was seen with each outcome in cases that expected it."""
+
+    seen: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def lacking(self) -> tuple[str, ...]:
+        """Rules that no case saw both pass and fail."""
+        return tuple(rule for rule, counts in self.seen.items() if not (counts["passed"] and counts["failed"]))
+
+
+#: The keys of a case and of an expectation.
+CASE_KEYS = ("name", "draft", "expect", "kind", "province", "parameters", "date", "why")
+EXPECT_KEYS = ("outcome", "reason", "message", "quote", "place", "subjects")
+
+
+def case_files(places: Sequence[Path]) -> list[Path]:
+    """The .toml files that are, or lie under, `places`."""
+    return [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.toml")))]
+
+
+def shipped_cases() -> Path | None:
+    """The cases of the shipped rules; only a checkout has them."""
+    found = resources.folder("rules").parent / "tests" / "rules"
+    return found if found.is_dir() else None
+
+
+def cases(file: Path) -> tuple[list[Case], list[str]]:
+    """The cases of a file, and what is wrong with the file itself."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(file.read_text("utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return [], [f"{file}: {error}"]
+    found, wrong = [], []
+    for number, each in enumerate(data.get("case", []), 1):
+        problems = list(_malformed(each))
+        wrong += [f"{file}: case {number}: {problem}" for problem in problems]
+        if not problems:
+            found.append(_case(file, each))
+    return found, wrong
+
+
+def _malformed(data: dict[str, Any]) -> Iterator[str]:
+    for key in data:
+        if key not in CASE_KEYS:
+            yield f"unknown key {key!r}; there can be: {', '.join(CASE_KEYS)}"
+    for key in ("name", "draft", "expect"):
+        if not data.get(key):
+            yield f"has no {key}"
+    for rule, expected in data.get("expect", {}).items():
+        outcome = expected if isinstance(expected, str) else expected.get("outcome")
+        if outcome not in OUTCOMES:
+            yield f"{rule}: outcome {outcome!r} is none of {', '.join(OUTCOMES)}"
+        for key in () if isinstance(expected, str) else expected:
+            if key not in EXPECT_KEYS:
+                yield f"{rule}: unknown key {key!r}; there can be: {', '.join(EXPECT_KEYS)}"
+
+
+def _case(file: Path, data: dict[str, Any]) -> Case:
+    parameters = tuple(sorted((name, str(value)) for name, value in data.get("parameters", {}).items()))
+    options = Options(data.get("kind"), data.get("province"), parameters)
+    expect = {rule: {"outcome": each} if isinstance(each, str) else each for rule, each in data["expect"].items()}
+    return Case(file, data["name"], data["draft"], expect, options, data.get("date"), data.get("why", ""))
+
+
+def tried(case: Case, loaded: Loaded, on: date) -> Tried:
+    """What the rules say of a case's draft, against what is expected."""
+    from textwrap import dedent
+
+    from plancheck import check
+    from plancheck.readers import plain
+
+    report = check.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
+    misses = [miss for rule, expected in case.expect.items() for miss in _misses(report, rule, expected)]
+    return Tried(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
+
+
+def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[str]:
+    result = next((each for each in report.results if each.rule == rule), None)
+    if result is None:
+        yield f"{rule}: no such rule"
+        return
+    for key in ("outcome", "reason"):
+        if key in expected and getattr(result, key) != expected[key]:
+            yield f"{rule}: {key} {getattr(result, key)!r}, expected {expected[key]!r}: {result.message.zh}"
+    if "message" in expected and expected["message"] not in (result.message.zh, result.message.en):
+        yield f"{rule}: message {result.message.zh!r}, expected {expected['message']!r}"
+    quoted = [each for each in result.evidence if expected.get("quote", "") in each.quote]
+    if "quote" in expected and not quoted:
+        yield f"{rule}: quotes {[each.quote for each in result.evidence]!r}, expected {expected['quote']!r}"
+    places = [describe(each.place, "zh") for each in quoted]
+    if "place" in expected and not any(expected["place"] in place for place in places):
+        yield f"{rule}: stands at {places!r}, expected {expected['place']!r}"
+    subjects = {sub.subject.key: sub.outcome for sub in result.subresults} | {
+        sub.subject.label.zh: sub.outcome for sub in result.subresults
+    }
+    for subject, outcome in expected.get("subjects", {}).items():
+        if subjects.get(subject) != outcome:
+            yield f"{rule}: {subject} is {subjects.get(subject)!r}, expected {outcome!r}; there are {', '.join(subjects)}"
+
+
+def coverage(loaded: Loaded, results: Sequence[Tried]) -> Coverage:
+    """How often each loaded rule was seen with each outcome."""
+    seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules}
+    for each in results:
+        for rule, outcome in each.outcomes:
+            seen.setdefault(rule, Counter())[outcome] += 1
+    return Coverage(seen)

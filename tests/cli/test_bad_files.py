@@ -1,0 +1,177 @@
+"""Every kind of bad input: a sentence with the way out in both languages, the right exit code, no traceback, never a pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.cli import files
+
+from plancheck.cli import main
+
+DRAFT = "某市碳达峰试点实施方案"
+
+#: file name, its bytes, reason, what the sentence says in Chinese and in English.
+BAD = [
+    ("empty.docx", lambda: b"", "empty", "没有内容", "is empty"),
+    ("blank.pdf", lambda: b"\n\n", "empty", "没有内容", "is empty"),
+    ("text.docx", lambda: DRAFT.encode(), "unsupported_format", "纯文本文件", "a plain text file"),
+    ("gbk.docx", lambda: DRAFT.encode("gbk"), "unsupported_format", "纯文本文件", "a plain text file"),
+    ("cut.docx", lambda: files.docx(DRAFT)[:400], "damaged", "另存后重新提交", "save it anew"),
+    ("cut.pdf", lambda: files.pdf("plan")[:200], "damaged", "重新导出", "damaged"),
+    ("locked.docx", lambda: files.ole("EncryptedPackage"), "encrypted", "删除密码", "remove the password"),
+    ("locked.pdf", files.locked_pdf, "encrypted", "密码", "password"),
+    ("old.doc", lambda: files.ole("WordDocument"), "unsupported_format", "另存为", "save it as a Word document (.docx)"),
+    ("old.wps", lambda: files.ole("WordDocument"), "unsupported_format", "WPS", "save it as a Word document (.docx)"),
+    ("plan.ofd", lambda: files.zipped({"OFD.xml": "<OFD/>"}), "unsupported_format", "版式文档(.ofd)", "an OFD document (.ofd)"),
+    ("rich.docx", lambda: b"{\\rtf1 plan}", "unsupported_format", "RTF", "an RTF document"),
+    ("page.docx", lambda: b"<html><body>plan</body></html>", "unsupported_format", "网页", "a web page"),
+    ("zip.docx", lambda: files.zipped({"plan.txt": "plan"}), "unsupported_format", "压缩包", "a zip archive"),
+    ("scan.pdf", files.pdf, "no_text_layer", "Word", "Word"),
+]
+
+
+def run(capsysbinary: pytest.CaptureFixture[bytes], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and standard error of a command."""
+    code = main(arguments)
+    out, err = capsysbinary.readouterr()
+    return code, out.decode(), err.decode()
+
+
+@pytest.mark.parametrize(("name", "make", "reason", "zh", "en"), BAD, ids=[row[0] for row in BAD])
+def test_a_bad_file_is_not_checked_and_says_why(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], name: str, make: Callable[[], bytes], reason: str, zh: str, en: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    for lang, sentence, verdict in (("zh", zh, "未能审核"), ("en", en, "Could not be checked")):
+        code, out, err = run(capsysbinary, "check", str(path), "--lang", lang)
+        unbroken = out.replace("\n", "" if lang == "zh" else " ")
+        assert code == 3
+        assert sentence in unbroken
+        assert verdict in out
+        assert "Traceback" not in out + err
+    code, out, err = run(capsysbinary, "check", str(path), "--format", "json")
+    report = json.loads(out)
+    assert (code, report["verdict"], report["document"]["status"], report["document"]["reason"]) == (
+        3,
+        "not_checked",
+        "not_checked",
+        reason,
+    )
+    assert report["results"] == []
+    assert report["document"]["detail"]["zh"]
+    assert report["document"]["detail"]["en"]
+
+
+@pytest.mark.parametrize("command", ["extract", "letter"])
+def test_nothing_is_made_of_a_bad_file(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], command: str) -> None:
+    path, letter = tmp_path / "empty.docx", tmp_path / "letter.docx"
+    path.touch()
+    more = ["-o", str(letter)] if command == "letter" else []
+    code, out, err = run(capsysbinary, command, str(path), *more)
+    assert code == 3
+    assert "Traceback" not in out + err
+    assert not letter.exists()
+
+
+def test_the_other_files_are_still_checked(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "a.docx").write_bytes(b"")
+    (tmp_path / "b.docx").write_bytes(files.docx(DRAFT, "一、总体要求", "到2025年，单位地区生产总值能耗下降13.5%。"))
+    paths = [str(tmp_path / name) for name in ("a.docx", "gone.docx", "b.docx")]
+    code, _, err = run(capsysbinary, "check", *paths, "-o", str(tmp_path / "out"), "--format", "json")
+    assert code == 3
+    assert "没有文件" in err
+    reports = {path.name: json.loads(path.read_text("utf-8")) for path in (tmp_path / "out").iterdir()}
+    assert reports["a.docx.json"]["verdict"] == "not_checked"
+    assert reports["b.docx.json"]["document"]["status"] == "checked"
+    assert reports["b.docx.json"]["results"]
+
+
+def test_a_folder_is_told_which_files_to_name(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "方案.docx").write_bytes(files.docx(DRAFT))
+    (tmp_path / "~$方案.docx").touch()
+    for lang, sentence in (("zh", "是文件夹"), ("en", "is a folder")):
+        code, out, err = run(capsysbinary, "check", str(tmp_path), "--lang", lang)
+        assert (code, out) == (2, "")
+        assert sentence in err
+        assert "batch" in err
+        assert "方案.docx" in err
+        assert "~$" not in err
+
+
+def test_a_missing_file_names_the_nearest(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    (tmp_path / "方案终稿.docx").touch()
+    code, out, err = run(capsysbinary, "check", str(tmp_path / "方案终搞.docx"))
+    assert (code, out) == (4, "")
+    assert "方案终稿.docx" in err
+
+
+def test_a_file_that_may_not_be_read_is_not_checked(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.docx"
+    path.write_bytes(files.docx(DRAFT))
+
+    def refuse(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything, so the refusal is made
+    from plancheck import pipeline
+
+    document = pipeline._bytes(path)
+    assert not isinstance(document, bytes)
+    assert document.reason == "io_error"
+    assert "Permission denied" in document.detail.zh
+
+
+def test_a_file_above_the_limit_is_not_opened(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plancheck import pipeline
+
+    data = files.docx(DRAFT)
+    (tmp_path / "plan.docx").write_bytes(data)
+    for limit, reason in ((len(data), None), (len(data) - 1, "too_large")):
+        monkeypatch.setattr(pipeline, "LARGEST", limit)
+        _, out, _ = run(capsysbinary, "check", str(tmp_path / "plan.docx"), "--format", "json")
+        assert json.loads(out)["document"]["reason"] == reason
+
+
+RULES = """规则包 mine "我的规则" / "My rules"
+  版本：1
+
+规则 MY-01 "甲" / "A"
+  依据：没有的文件
+  级别：必须
+  要求：没有的名字 在 2030年 有 目标
+
+规则 MY-02 "乙" / "B"
+  级别：也许
+  要求：方案 有 目标
+"""
+
+
+@pytest.mark.parametrize("command", [["rules", "check"], ["check", "plan.docx"]], ids=["rules check", "check"])
+def test_every_mistake_in_a_rule_file_is_told(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("plan.docx").write_bytes(files.docx(DRAFT))
+    Path("rules").mkdir()
+    Path("rules/mine.rules").write_text(RULES, "utf-8")
+    for lang in ("zh", "en"):
+        code, out, err = run(capsysbinary, *command, "--rules", "rules", "--lang", lang)
+        told = out + err
+        assert code == 2
+        assert "mine.rules:5:" in told
+        assert "没有的文件" in told
+        assert "mine.rules:7:" in told
+        assert "没有的名字" in told
+        assert "mine.rules:10:" in told
+        assert "也许" in told
+        assert "^" in told
+        assert "Traceback" not in told
+        assert ("总体结论" if lang == "zh" else "Verdict") not in told

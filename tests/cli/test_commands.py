@@ -1,0 +1,216 @@
+"""demo, extract, letter and rules, over the real command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.cli import files
+
+from plancheck.cli import main
+
+ROOT = Path(__file__).parents[2]
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+
+
+def text_of(path: Path) -> str:
+    """The text of a .docx, without its marks."""
+    import re
+
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        return re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+
+
+# ---- demo -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lang", "verdicts"), [("zh", ("× 不符合", "√ 符合")), ("en", ("× Not compliant", "√ Compliant"))])
+def test_demo(capsys: Captured, lang: str, verdicts: tuple[str, str]) -> None:
+    assert main(["demo", "-o", "out", "--lang", lang]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert all(verdict in out for verdict in verdicts)
+    samples = {path.name for path in (ROOT / "samples").iterdir() if path.suffix in (".docx", ".pdf")}
+    assert {path.name for path in Path("out").iterdir()} == samples | {f"{name}.html" for name in samples} | {"letter.docx"}
+    for name in samples:
+        assert f"out/{name}.html" in out
+        page = Path(f"out/{name}.html").read_text("utf-8")
+        assert f'lang="{"zh-CN" if lang == "zh" else "en"}"' in page
+    assert "襄阳" in text_of(Path("out/letter.docx"))
+    assert "plancheck check" in out
+
+
+# ---- extract ----------------------------------------------------------------------------------------------------
+
+DRAFT = files.docx(
+    "青川市碳达峰试点实施方案", "一、主要目标", "到2025年，新能源汽车渗透率达到45%。", "二、重点任务", "（一）能源转型", "建设风电基地。"
+)
+
+
+def test_extract(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    assert main(["extract", "plan.docx"]) == 0
+    out = capsys.readouterr().out
+    assert "一、主要目标" in out
+    assert "目标 2025 · 45 %" in out
+    assert "第3段" in out
+    assert main(["extract", "plan.docx", "--format", "json", "-o", "plan.json", "--kind", "zone"]) == 0
+    plan = json.loads(Path("plan.json").read_text("utf-8"))
+    assert plan["schema"] == "plancheck/plan/1"
+    assert plan["plan"]["kind"] == "zone"
+    assert [(fact["indicator"], fact["year"], fact["value"]) for fact in plan["facts"]] == [("nev_penetration", 2025, 45)]
+    assert {pack["id"] for pack in plan["packs"]} == {"annex2-city", "annex2-common", "annex2-zone"}
+
+
+@pytest.mark.parametrize("name", ["city", "城市"])
+def test_a_kind_may_be_called_by_its_code_or_name(capsys: Captured, name: str) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    main(["check", "plan.docx", "--kind", name, "--province", "山西省", "--date", "2024-03-01", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert (found["options"]["kind"], found["options"]["province"], found["date"]) == ("city", "山西省", "2024-03-01")
+    assert found["plan"]["kind"] == "city"
+
+
+def test_a_parameter_changes_what_is_asked_for(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    years = []
+    for more in ([], ["--set", "期限＝2028年"]):
+        main(["check", "plan.docx", "--kind", "city", "--format", "json", *more])
+        found = json.loads(capsys.readouterr().out)
+        rule = next(each for each in found["results"] if each["rule"] == "IND-C01")
+        years.append([sub["subject"]["key"] for sub in rule["subresults"]])
+    assert years == [["2025", "2030"], ["2028"]]
+
+
+def test_the_configuration_is_heeded(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    Path("plancheck.toml").write_text('kind = "zone"\npacks = ["annex2-zone"]\nlang = "en"\n', "utf-8")
+    main(["check", "plan.docx", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert found["options"]["kind"] == "zone"
+    assert {pack["id"] for pack in found["packs"]} == {"annex2-zone", "annex2-common"}
+    main(["check", "plan.docx", "--kind", "zone"])
+    assert "Verdict" in capsys.readouterr().out
+
+
+# ---- letter -----------------------------------------------------------------------------------------------------
+
+
+def test_letter_from_a_draft_and_from_its_report(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    Path("plancheck.toml").write_text('[letter]\nagency = "某省发展和改革委员会"\nrecipient = "青川市发展改革委"\n', "utf-8")
+    main(["check", "plan.docx", "--kind", "city", "-o", "report.json"])
+    for source in ("plan.docx", "report.json"):
+        assert (
+            main(["letter", source, "-o", "letter.docx", "--deadline", "2026-12-31", "--kind", "city", "--recipient", "青川市人民政府"])
+            == 0
+        )
+        said = text_of(Path("letter.docx"))
+        for words in ("某省发展和改革委员会", "青川市人民政府", "2026年12月31日", "青川市碳达峰试点实施方案"):
+            assert words in said
+
+
+def test_a_letter_about_what_was_not_reviewed_is_refused(capsys: Captured) -> None:
+    Path("plan.docx").touch()
+    assert main(["letter", "plan.docx", "-o", "letter.docx"]) == 3
+    assert "--confirm" in capsys.readouterr().err
+    assert not Path("letter.docx").exists()
+    assert main(["letter", "plan.docx", "-o", "letter.docx", "--confirm"]) == 0
+    assert "未作审核" in text_of(Path("letter.docx"))
+
+
+@pytest.mark.parametrize("content", ['{"schema": "other/1"}', "{", "{" * 100_000, '{"schema": "plancheck/report/1"}'])
+def test_json_that_is_no_report_of_ours(capsys: Captured, content: str) -> None:
+    Path("report.json").write_text(content, "utf-8")
+    assert main(["letter", "report.json", "-o", "letter.docx"]) == 4
+    assert "“report.json”不是 plancheck 的 JSON 报告" in capsys.readouterr().err
+    assert not Path("letter.docx").exists()
+
+
+# ---- rules ------------------------------------------------------------------------------------------------------
+
+PACK = """规则包 mine "我的规则" / "My rules"
+  版本：1
+  引入：annex2-common
+
+规则 MY-01 "写明风电" / "Wind power is named"
+  依据：指南
+  级别：应当
+  要求：方案 含 "风电"
+  不符合：“没有写风电” / "Wind power is not named"
+  建议：“补写风电” / "Name wind power"
+"""
+CASES = """
+[[case]]
+name = "named"
+draft = "一、主要任务\\n建设风电基地。"
+expect.MY-01 = { outcome = "passed", quote = "风电", place = "第2段" }
+
+[[case]]
+name = "not named"
+draft = "一、主要任务\\n建设光伏基地。"
+expect.MY-01 = "failed"
+"""
+
+
+@pytest.fixture
+def mine() -> Path:
+    Path("mine").mkdir()
+    Path("mine/pack.rules").write_text(PACK, "utf-8")
+    return Path("mine")
+
+
+def test_rules_check_list_and_show(capsys: Captured, mine: Path) -> None:
+    assert main(["rules", "check", "mine"]) == 0
+    assert "没有错误" in capsys.readouterr().out
+    assert main(["rules", "list", "--rules", "mine", "--pack", "mine"]) == 0
+    listed = capsys.readouterr().out
+    assert "MY-01" in listed
+    assert "应当修改  写明风电  [mine]" in listed
+    assert "TASK-C1" not in listed
+    assert main(["rules", "show", "my-01", "--rules", "mine"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == PACK[PACK.index("规则 MY-01") :].splitlines()
+
+
+def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
+    for folder in ("rules", "rules/annex2"):
+        assert main(["rules", "check", str(ROOT / folder)]) == 0
+        assert "没有错误" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("cases", "code", "said"),
+    [
+        (CASES, 0, "2 个用例，0 个未通过"),
+        (CASES.replace('"failed"', '"passed"'), 1, "未通过：not named（mine/cases.toml）\n  MY-01: outcome 'failed', expected 'passed'"),
+        (CASES.replace("第2段", "第9段"), 1, "expected '第9段'"),
+        (CASES.replace("MY-01", "MY-02"), 1, "MY-02: no such rule"),
+        (CASES + 'why = "known"\n', 1, "现在已符合预期，请删去 why：known"),
+        (CASES.replace('"failed"', '"passed"\nwhy = "known"'), 0, "2 个用例，0 个未通过"),
+        (CASES.replace("draft", "drafts"), 2, "unknown key 'drafts'"),
+        (CASES.replace('"failed"', '"fialed"'), 2, "outcome 'fialed' is none of"),
+        ("[[case]", 2, "cases.toml"),
+        ("", 4, "没有找到测试用例"),
+    ],
+)
+def test_rules_test(capsys: Captured, mine: Path, cases: str, code: int, said: str) -> None:
+    Path("mine/cases.toml").write_text(cases, "utf-8")
+    assert main(["rules", "test", "--rules", "mine", "--pack", "mine"]) == code
+    out, err = capsys.readouterr()
+    assert said in out + err
+    assert "Traceback" not in out + err
+
+
+def test_a_folder_without_rules(capsys: Captured) -> None:
+    Path("empty").mkdir()
+    assert main(["rules", "check", "empty"]) == 4
+    assert "没有规则文件" in capsys.readouterr().err

@@ -1,0 +1,140 @@
+"""What people mistype is told in their language, with exit code 2; what input methods make of ASCII is taken as meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli import files
+
+from plancheck import __version__
+from plancheck.cli import main
+from plancheck.cli.typed import unfolded
+
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+    Path("plan.docx").write_bytes(files.docx("某市碳达峰试点实施方案"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zh", "en"),
+    [
+        ("", "check", "check"),
+        ("chek plan.docx", "没有 chek 这个命令。是不是 check？", "There is no command chek. Did you mean check?"),
+        ("rules lst", "没有 lst 这个命令。是不是 list？", "There is no command lst. Did you mean list?"),
+        ("check", "还缺少参数 FILE…", "An argument is missing: FILE…"),
+        (
+            "check plan.docx --fromat json",
+            "没有 --fromat 这个选项。是不是 --format？",
+            "There is no option --fromat. Did you mean --format?",
+        ),
+        ("check plan.docx --version=3", "没有 --version 这个选项", "There is no option --version"),
+        ("check --debug=3", "选项 --debug 后面不能写值", "Option --debug takes no value"),
+        (
+            "check plan.docx --format pdf",
+            "--format 不能是“pdf”，可以是：html, md, json, console",
+            "--format cannot be “pdf”; it is one of: html",
+        ),
+        ("check plan.docx --fail-on musst", "是不是 must？", "Did you mean must?"),
+        ("check plan.docx --date 2024-13-01", "日期要写成 2026-11-25 这样", "write a date like 2026-11-25"),
+        ("check plan.docx --set 期限", "参数要写成 名称=值", "write NAME=VALUE"),
+        ("check plan.docx --set 期线=2030年", "规则包没有参数“期线”。是不是 ", "No rule pack has a parameter “期线”. Did you mean "),
+        ("check plan.docx --set 期限=年年", "--set 期限=年年：", "--set 期限=年年: "),
+        (
+            "check plan.docx --kind village",
+            "规则包没有方案类型“village”，可以是：",
+            "No rule pack knows the kind of plan “village”; it is one of:",
+        ),
+        ("check plan.docx --pack annex2-cty", "annex2-city", "annex2-city"),
+        ("check plan.docx --rules nowhere", "没有规则文件夹“nowhere”", "There is no rules folder “nowhere”"),
+        ("check plan.docx plan.docx --format html", "有 2 份文件，html 报告不能写进同一处", "html reports cannot share one place"),
+        ("check plan.docx -o report.doc", "从“report.doc”看不出报告格式", "“report.doc” does not show which format to write"),
+        ("check plan.docx --format html -o plan.docx", "不能用报告覆盖它", "the report must go elsewhere"),
+        ("letter plan.docx", "还缺少选项 -o", "An option is missing: -o"),
+        ("letter plan.docx -o plan.docx", "不能用报告覆盖它", "the report must go elsewhere"),
+        ("rules show GAOL-01", "没有规则“GAOL-01”。是不是 GOAL-01？", "There is no rule “GAOL-01”. Did you mean GOAL-01?"),
+    ],
+)
+def test_a_slip_is_told_in_both_languages(capsys: Captured, typed: str, zh: str, en: str) -> None:
+    before = Path("plan.docx").read_bytes()
+    for lang, sentence in (("zh", zh), ("en", en)):
+        code = main([*typed.split(), "--lang", lang])
+        out, err = capsys.readouterr()
+        assert code == 2
+        assert sentence in (err or out)
+        assert "Traceback" not in err
+    assert Path("plan.docx").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("－－ｌａｎｇ", "--lang"),
+        ("——lang", "--lang"),
+        ("—lang", "--lang"),
+        ("－o", "-o"),
+        ("–o", "-o"),
+        ("--lang", "--lang"),
+        ("－１", "－１"),  # no option of ours: it may be a file
+        ("方案－定稿.docx", "方案－定稿.docx"),
+        ("——", "——"),
+    ],
+)
+def test_dashes_of_input_methods(typed: str, meant: str) -> None:
+    assert unfolded(typed) == meant
+
+
+def test_an_option_without_its_value(capsys: Captured) -> None:
+    assert main(["check", "plan.docx", "--format"]) == 2
+    assert "选项 --format 后面要写一个值" in capsys.readouterr().err
+
+
+def test_a_file_with_such_a_name_stays_a_file() -> None:
+    Path("－a.docx").touch()
+    assert unfolded("－a.docx") == "－a.docx"
+
+
+def test_full_width_values(capsys: Captured) -> None:
+    assert main(["－－lang", "ｅｎ", "－－version"]) == 0
+    assert capsys.readouterr().out == f"plancheck {__version__}\n"
+    assert main(["check", "gone.docx", "--date", "２０２４－０３－０１", "--fail-on", "ｍｕｓｔ"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "config", "sentence"),
+    [
+        ([], None, None, "没有可审的文件"),
+        ([], None, "en", "There is no file to check"),
+        ([], "zh", "en", "没有可审的文件"),
+        ([], "en", None, "There is no file to check"),
+        ([], "fr", None, "没有可审的文件"),
+        (["--lang", "zh"], "en", "en", "没有可审的文件"),
+        (["--lang=en"], "zh", "zh", "There is no file to check"),
+    ],
+)
+def test_the_language_is_the_option_then_the_environment_then_the_configuration(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, arguments: list[str], environment: str | None, config: str | None, sentence: str
+) -> None:
+    if environment:
+        monkeypatch.setenv("PLANCHECK_LANG", environment)
+    if config:
+        Path("plancheck.toml").write_text(f'lang = "{config}"\n', "utf-8")
+    assert main(["check", "gone.docx", *arguments]) == 4
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["", "check", "extract", "letter", "rules", "rules check", "rules test", "demo"])
+def test_help_is_in_one_language(capsys: Captured, command: str) -> None:
+    assert main([*command.split(), "--help"]) == 0
+    zh = capsys.readouterr().out
+    assert main([*command.split(), "--help", "--lang", "en"]) == 0
+    en = capsys.readouterr().out
+    assert "选项" in zh
+    assert "Options" in en
+    assert " | " not in zh + en
+    assert not [char for char in en if "一" <= char <= "鿿"]

@@ -1,0 +1,90 @@
+"""A task whose process dies, hangs or eats the memory costs that task only, and says why."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from plancheck import worker
+from plancheck.worker import Done, Limits, Lost, Task
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
+
+
+def echo(shared: object, value: object) -> object:
+    return (shared, value)
+
+
+def act(shared: object, deed: str) -> object:
+    """What a hostile draft makes a reader do."""
+    match deed:
+        case "abort":
+            os.abort()
+        case "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "hang":
+            time.sleep(60)
+        case "spin":
+            while True:
+                pass
+        case "memory":
+            return len(bytearray(2 << 30))
+        case "bug":
+            raise KeyError("a fault of ours")
+        case "strain":
+            return len(b"x" * (640 << 20))
+        case "big file":
+            Path(str(shared)).write_bytes(bytes(3 << 20))
+        case "many files":
+            return len([Path(__file__).open("rb") for _ in range(100)])
+    return deed
+
+
+def test_results_come_in_the_order_of_the_tasks_and_share_one_value() -> None:
+    outcomes = list(worker.run(echo, "rules", [Task((number,)) for number in range(5)], workers=2))
+    assert outcomes == [Done(("rules", number)) for number in range(5)]
+
+
+@linux
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [("abort", "crashed"), ("killed", "crashed"), ("hang", "too_slow"), ("spin", "too_slow"), ("memory", "out_of_memory")],
+)
+def test_one_lost_task_takes_no_other_with_it(deed: str, reason: str) -> None:
+    tasks = [Task(("before",)), Task((deed,), seconds=1), Task(("after",))]
+    assert list(worker.run(act, None, tasks, workers=2)) == [Done("before"), Lost(reason), Done("after")]  # type: ignore[arg-type]
+
+
+def test_a_fault_of_ours_is_named_with_its_trace() -> None:
+    (outcome,) = worker.run(act, None, [Task(("bug",))])
+    assert isinstance(outcome, Lost)
+    assert (outcome.reason, outcome.error) == ("internal_error", "KeyError")
+    assert "a fault of ours" in outcome.trace
+
+
+@linux
+def test_a_process_near_its_memory_limit_says_so() -> None:
+    assert list(worker.run(act, None, [Task(("strain",)), Task(("calm",))])) == [Done(640 << 20, strained=True), Done("calm")]
+
+
+@linux
+@pytest.mark.parametrize("deed", ["big file", "many files"])
+def test_files_are_limited(deed: str, tmp_path: Path) -> None:
+    (outcome,) = worker.run(act, tmp_path / "out", [Task((deed,))], limits=Limits(written=1 << 20))
+    assert isinstance(outcome, Lost)
+    assert outcome.error == "OSError"
+
+
+def test_no_process_and_no_thread_stays_behind() -> None:
+    import multiprocessing
+    import threading
+
+    before = threading.active_count()
+    list(worker.run(echo, 1, [Task((1,))]))
+    assert multiprocessing.active_children() == []
+    assert threading.active_count() == before

@@ -1,0 +1,53 @@
+"""What is to happen in a year: which year, how bounded, whose."""
+
+import pytest
+from tests.extract.drafts import body
+from tests.extract.vocab import VOCABULARY
+
+from plancheck.extract import events
+
+CASES = [
+    ("确保2030年前实现碳达峰。", (2030, "<=", None)),
+    ("力争2026年全市率先实现碳达峰。", (2026, "=", None)),
+    ("到2028年左右，二氧化碳排放达到峰值。", (2028, "≈", None)),
+    ("“十五五”末期实现碳达峰。", (2030, "=", None)),
+    ("“十五五”期间实现全领域碳达峰。", (2030, "<=", None)),
+    ("碳达峰时间为2028年。", (2028, "=", None)),
+    ("确保如期实现2030年前碳达峰目标。", (2030, "<=", None)),
+    ("云水市二氧化碳排放总量于2029年达到峰值并稳中有降。", (2029, "=", None)),
+    ("到2030年，结构明显优化，全市碳排放达到峰值。", (2030, "=", None)),
+    ("我国力争2030年前实现碳达峰。", (2030, "<=", "我国")),
+    ("有关讲话宣布，中国二氧化碳排放力争于2030年前达到峰值。", (2030, "<=", "中国")),
+    ("工业领域2028年前实现碳达峰。", (2028, "<=", "工业领域")),
+    ("到2027年，钢铁、水泥等重点行业率先达峰。", (2027, "=", "钢铁、水泥等重点行业")),
+    ("各县区2029年前实现碳达峰。", (2029, "<=", "各县区")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_event(text: str, expected: tuple[int, str, str | None]) -> None:
+    (found,) = events.events(body(text), VOCABULARY, (), "云水市")
+    assert (found.year, found.op, found.owner) == expected
+    assert found.event == "碳达峰"
+    assert found.evidence.quote in text
+    assert str(found.year) in found.evidence.quote or "十五五" in found.evidence.quote
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据《2030年前碳达峰行动方案》，制定本方案。",
+        "到2025年，建成国家碳达峰试点。",
+        "制定2030年前碳达峰行动方案。",
+        "2030年前碳达峰后，总量稳步下降。",
+        "到2025年，碳达峰基础进一步夯实。",
+        "确保如期实现碳达峰。",
+    ],
+)
+def test_no_event(text: str) -> None:
+    assert events.events(body(text), VOCABULARY, (), "云水市") == ()
+
+
+def test_two_in_a_sentence() -> None:
+    found = events.events(body("工业领域2028年前实现碳达峰，全市2029年前实现碳达峰。"), VOCABULARY, (), "云水市")
+    assert [(each.year, each.owner) for each in found] == [(2028, "工业领域"), (2029, None)]

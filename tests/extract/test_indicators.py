@@ -1,0 +1,52 @@
+"""Which indicator a name is: all of it must be accounted for, look-alikes never pass."""
+
+import pytest
+
+from plancheck.extract import indicators
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.vocabulary import Indicator
+
+LABEL = Bilingual("", "")
+KNOWN = (
+    Indicator("单位地区生产总值能耗", "energy", LABEL, ("单位GDP能耗", "单位生产总值能源消耗")),
+    Indicator("非化石能源消费占比", "non_fossil", LABEL, ("非化石能源占能源消费总量比重",), ("非化石能源装机占比",)),
+    Indicator("阅览室座位数", "seats", LABEL, ("万人阅览室座位数",), ("新建阅览室座位数",)),
+)
+
+CASES = [
+    ("单位地区生产总值能耗", "energy"),
+    ("单位 GDP 能耗", "energy"),
+    ("单位ＧＤＰ能耗（吨标准煤/万元）", "energy"),
+    ("全市单位GDP能耗", "energy"),
+    ("云水市单位GDP能耗", "energy"),
+    ("云水单位GDP能耗", "energy"),
+    ("单位GDP能耗降低（%）", "energy"),
+    ("单位GDP能耗比2020年累计下降", "energy"),
+    ("非化石能源占能源消费总量比重（%）", "non_fossil"),
+    ("阅览室座位数*", "seats"),
+    ("万人阅览室座位数", "seats"),
+    # look-alikes
+    ("规模以上工业单位GDP能耗", None),
+    ("单位GDP能耗年均降低", None),
+    ("人均阅览室座位数", None),
+    ("新建阅览室座位数", None),
+    ("非化石能源装机占比", None),
+    ("阅览室（中心区）座位数", None),
+    ("邻市单位GDP能耗", None),
+    ("单位GDP能耗监测点", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("subject", "code"), CASES)
+def test_match(subject: str, code: str | None) -> None:
+    found = indicators.match(subject, KNOWN, "云水市")
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [("单位GDP能耗", "energy"), ("全市 借阅量（万册）", "~借阅量"), ("新建阅览室座位数", "~新建阅览室座位数"), ("", None)],
+)
+def test_code_of_a_quantity_that_no_pack_knows(subject: str, code: str | None) -> None:
+    assert indicators.code(subject, KNOWN, "云水市") == code

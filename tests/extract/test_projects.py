@@ -1,0 +1,82 @@
+"""Key projects of tables and numbered items."""
+
+from decimal import Decimal
+
+from tests.extract.drafts import draft
+from tests.extract.vocab import VOCABULARY
+
+from plancheck.extract import headings, projects, sections, tables
+from plancheck.model.plan import Gap, Money, Project
+
+
+def read(text: str) -> tuple[tuple[Project, ...], tuple[Gap, ...]]:
+    document = draft(text)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    return projects.projects(document, VOCABULARY, tree, tables.tables(document, tree))
+
+
+TABLE = """
+单位：万元
+| 序号 | 项目名称 | 建设内容及规模 | 总投资 | 建设年限 | 建设单位 | 责任单位 |
+|---|---|---|---|---|---|---|
+| 一、书屋工程（2个） | < | < | < | < | < | < |
+| 1 | 城东书屋 | 新建书屋20座 | 1200 | 2024—2026年 | 甲公司 | 市文化局 |
+| 2 | 城西书屋 | 改造书屋5座 | 3.5亿元 | 2025年 | — | 市文化局 |
+| 小计 | < | < | 36200 | | | |
+| 二、供热工程 | < | < | < | < | < | < |
+| 3 | 余热利用 | 供热30万平方米 | — | 2024-2025 | 乙公司 | 市住建局 |
+| 合计 | < | < | 36200 | | | |
+"""
+
+
+def test_table() -> None:
+    found, gaps = read(TABLE)
+    assert [(p.name, p.category, p.content, p.investment, p.period, p.owner) for p in found] == [
+        ("城东书屋", "书屋工程", "新建书屋20座", Money(Decimal("1200"), "万元"), "2024—2026年", "甲公司"),
+        ("城西书屋", "书屋工程", "改造书屋5座", Money(Decimal("3.5"), "亿元"), "2025年", None),
+        ("余热利用", "供热工程", "供热30万平方米", None, "2024-2025", "乙公司"),
+    ]
+    assert gaps == ()
+    assert dict(found[0].cells)["investment"].quote == "1200"
+    assert dict(found[0].cells)["investment"].place.cell == (3, 4)
+    assert found[0].evidence.quote == "城东书屋"
+    assert "investment" not in dict(found[2].cells)
+
+
+def test_unit_in_the_header_and_a_category_column() -> None:
+    found, _ = read("""
+    | 项目类别 | 项目名称 | 规模 | 总投资（亿元） | 起止年限 | 责任单位 |
+    |---|---|---|---|---|---|
+    | 书屋 | 城东书屋 | 20座 | 1.2 | 2024-2026 | 市文化局 |
+    | 总计 | | | 1.2 | | |
+    """)
+    (only,) = found
+    assert (only.category, only.scale, only.investment, only.owner) == ("书屋", "20座", Money(Decimal("1.2"), "亿元"), "市文化局")
+
+
+def test_row_without_a_name_is_a_gap() -> None:
+    found, gaps = read("| 项目名称 | 总投资（亿元） |\n|---|---|\n| 城东书屋 | 1 |\n| | 2 |")
+    assert [p.name for p in found] == ["城东书屋"]
+    assert [(gap.list, gap.reason) for gap in gaps] == [("projects", "no_name")]
+
+
+ITEMS = """
+# 云水市实施方案
+一、重点任务
+1.推进书屋建设。建设书屋5座，总投资1亿元。
+二、重点工程
+（一）书屋工程
+1.城东书屋项目。新建书屋20座，总投资约1.2亿元，建设年限：2024—2026年，责任单位：市文化局。
+2.余热利用项目：供热面积30万平方米。总投资8000万元。
+3.加强宣传。
+"""
+
+
+def test_numbered_items() -> None:
+    found, _ = read(ITEMS)
+    assert [(p.name, p.investment, p.period, p.owner, p.scale) for p in found] == [
+        ("城东书屋项目", Money(Decimal("1.2"), "亿元"), "2024—2026年", "市文化局", "20座"),
+        ("余热利用项目", Money(Decimal("8000"), "万元"), None, None, "30万平方米"),
+    ]
+    assert found[0].category == "书屋工程"
+    assert dict(found[0].cells)["investment"].quote == "1.2亿元"

@@ -1,0 +1,95 @@
+"""Numbers with units in a text."""
+
+from decimal import Decimal
+
+import pytest
+
+from plancheck.extract import quantities
+
+D = Decimal
+
+ONE = [
+    # text, what is found with its operator words, value, value_to, unit, operator
+    ("座位率达到45%左右", "45%左右", "45", None, "%", "≈"),
+    ("不低于４５％", "不低于４５％", "45", None, "%", ">="),
+    ("45 % 以上", "45 % 以上", "45", None, "%", ">="),
+    ("约30万册", "约30万册", "30", None, "万册", "≈"),
+    ("近30万册", "近30万册", "30", None, "万册", "≈"),
+    ("超过30万册", "超过30万册", "30", None, "万册", ">="),
+    ("不超过30万册", "不超过30万册", "30", None, "万册", "<="),
+    ("≥30座", "≥30座", "30", None, "座", ">="),
+    ("控制在300万吨以内", "控制在300万吨以内", "300", None, "万吨", "<="),
+    ("控制在300万吨左右", "控制在300万吨左右", "300", None, "万吨", "≈"),
+    ("3-5个", "3-5个", "3", "5", "个", "range"),
+    ("30%－35%", "30%－35%", "30", "35", "%", "range"),
+    ("1.5～2倍", "1.5～2倍", "1.5", "2", "倍", "range"),
+    ("2至3座", "2至3座", "2", "3", "座", "range"),
+    ("百分之三十五", "百分之三十五", "35", None, "%", "="),
+    ("百分之三点五", "百分之三点五", "3.5", None, "%", "="),
+    ("三分之二以上", "三分之二以上", "66.67", None, "%", ">="),
+    ("四分之一", "四分之一", "25", None, "%", "="),
+    ("一半以上", "一半以上", "50", None, "%", ">="),
+    ("不超过2/3", "不超过2/3", "66.67", None, "%", "<="),
+    ("翻两番", "翻两番", "2", None, "番", "="),
+    ("翻番", "翻番", "1", None, "番", "="),
+    ("1,250.5万元", "1,250.5万元", "1250.5", None, "万元", "="),
+    ("12 亿 元", "12 亿 元", "12", None, "亿元", "="),
+    ("250万kW", "250万kW", "250", None, "万千瓦", "="),
+    ("0.35吨标煤/万元", "0.35吨标煤/万元", "0.35", None, "吨标准煤/万元", "="),
+    ("290克标准煤/千瓦时", "290克标准煤/千瓦时", "290", None, "克标准煤/千瓦时", "="),
+    ("20万立方\n米", "20万立方\n米", "20", None, "万立方米", "="),
+    ("300余家", "300余家", "300", None, "家", ">="),
+    ("20万余户", "20万余户", "20", None, "万户", ">="),
+    ("降低-2.5%", "-2.5%", "-2.5", None, "%", "="),
+    ("12.5个百分点", "12.5个百分点", "12.5", None, "个百分点", "="),
+    ("至少配备一台", "至少配备一台", "1", None, "台", ">="),
+    ("18.5", "18.5", "18.5", None, "", "="),
+    ("3.2亿方", "3.2亿方", "3.2", None, "亿立方米", "="),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "value", "value_to", "unit", "op"), ONE)
+def test_one_quantity(text: str, quote: str, value: str, value_to: str | None, unit: str, op: str) -> None:
+    (found,) = quantities.find(text)
+    assert (text[found.start : found.end], found.value, found.unit, found.op) == (quote, D(value), unit, op)
+    assert found.value_to == (D(value_to) if value_to else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "到2025年",
+        "2021—2025年",
+        "第3批",
+        "PM2.5浓度",
+        "统一规划",
+        "成功立项",
+        "三次产业比为4.3:39.2:56.5",
+    ],
+)
+def test_no_quantity(text: str) -> None:
+    assert quantities.find(text) == []
+
+
+def test_several_keep_their_order() -> None:
+    text = "由12%提高到15%，新增20座"
+    assert [(text[each.number : each.unit_end], each.unit) for each in quantities.find(text)] == [
+        ("12%", "%"),
+        ("15%", "%"),
+        ("20座", "座"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("二十", 20), ("一百〇五", 105), ("十", 10), ("二〇三〇", 2030), ("三千二百", 3200), ("甲", None)]
+)
+def test_chinese_numbers(text: str, number: int | None) -> None:
+    assert quantities.chinese_number(text) == number
+
+
+def test_squeezed_text_keeps_its_way_back() -> None:
+    text = "比例 达到\n２０ %"
+    shadow = quantities.squeeze(text)
+    assert shadow.text == "比例达到20%"
+    start, end = shadow.span(4, 7)
+    assert text[start:end] == "２０ %"

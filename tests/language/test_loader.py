@@ -1,0 +1,402 @@
+"""Folders of rule files to packs, rules, vocabulary and diagnostics. The packs are about waste and about nothing else."""
+
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from plancheck.language import cache, loader, problems
+from plancheck.language.loader import Loaded
+from plancheck.language.syntax import Compare, Name, Pack, Prop
+from plancheck.language.version import rule_version
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import Quantity
+from plancheck.model.vocabulary import Indicator, ReferenceTable, SectionConcept, Source, Strength, WordList
+
+PACKS = Path(__file__).parent / "packs"
+
+
+def write(folder: Path, **files: str | bytes) -> Path:
+    """Rule files in a folder: keyword a__b stands for a/b.rules."""
+    for name, text in files.items():
+        path = folder / (name.replace("__", "/") + ".rules")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def codes(loaded: Loaded) -> list[str]:
+    return [each.code for each in loaded.diagnostics]
+
+
+# ---- what comes out ---------------------------------------------------------------------------------------------
+
+
+def test_a_sound_pack() -> None:
+    loaded = loader.load([PACKS])
+    assert loaded.diagnostics == ()
+    assert loaded.sound
+    assert [pack.id for pack in loaded.packs] == ["municipal-waste"]
+    assert [rule.id for rule in loaded.rules] == ["WASTE-01", "WASTE-02", "WASTE-03", "WASTE-04", "WASTE-05"]
+    rule = loaded.rules[0]
+    assert (rule.file, rule.pack, rule.level, rule.basis) == ("waste/municipal/2-rules.rules", "municipal-waste", "must", "guide")
+    assert (rule.clause, rule.citation) == ("三", "明确分阶段目标")
+    assert rule.undecided[1] == ("conflict", Bilingual("两处数值不一致：{位置}", "Two values disagree: {place}"))
+    pack = loaded.packs[0]
+    assert pack.applies == Compare(Prop(Name("方案"), "类型"), "is", Name("大城市"))
+    assert (pack.version, pack.default, pack.retired, len(pack.sha256)) == ("2026.1", True, ("WASTE-00",), 64)
+
+
+def test_the_vocabulary() -> None:
+    it = loader.load([PACKS]).vocabulary
+    assert it.sections[0] == SectionConcept("工作现状", Bilingual("工作现状", "state of the work"), ("工作现状", "基本情况"), (), "现状")
+    assert it.topics[0].words == ("四分类", "撤桶并站", "定时…投放")
+    assert it.indicators[0] == Indicator(
+        "回收利用率", "recovery_rate", Bilingual("回收利用率", "recovery rate"), ("资源化利用率", "回收、利用率"), ("污水回收利用率",), "%",
+        Decimal(0), Decimal(100), "up", ("分类投放",),
+    )  # fmt: skip
+    assert it.references[0] == ReferenceTable(
+        "先进水平", Bilingual("先进水平", "advanced level"), ("指标", "年", "值", "来源"),
+        (("回收利用率", "2025", "35 %", "行业公报 2023"), ("回收利用率", "2030", "45 %", "行业公报 2023")),
+    )  # fmt: skip
+    assert it.wordlists[0] == WordList("大城市", Bilingual("大城市", "large city"), ("市", "特大城市"), "方案类型", "large")
+    assert it.words("否定") == ("尚未", "没有", "未能")
+    assert it.strengths[1] == Strength("practice", Bilingual("审核惯例", "review practice"), "should")
+    title = Bilingual("城市生活垃圾治理方案编制指南", "Guideline for municipal waste plans")
+    assert it.sources[0] == Source("guide", title, "城管〔2024〕12号", "guideline")
+    assert it.parameters == {"期限": (2025, 2030), "最低投资": (Quantity(Decimal(500), "万元"),)}
+
+
+def test_a_pack_that_is_off_by_default_is_loaded_when_named_with_what_it_imports() -> None:
+    assert loader.names([PACKS]) == ("waste-extended", "municipal-waste")
+    loaded = loader.load([PACKS], ["waste-extended"])
+    assert [pack.id for pack in loaded.packs] == ["waste-extended", "municipal-waste"]
+    assert {rule.id: rule.level for rule in loaded.rules}["WASTE-01"] == "advice"  # 调整
+    assert {rule.id: rule.level for pack in loaded.packs for rule in pack.rules}["WASTE-01"] == "must"
+    assert [(each.code, each.severity) for each in loaded.diagnostics] == [("rule-adjusted", "note")]
+
+
+def test_a_later_folder_adds_to_the_first(tmp_path: Path) -> None:
+    own = write(
+        tmp_path,
+        office__own='规则包 office “本局” / "Our office"\n  版本：1\n  引入：municipal-waste\n  参数：期限 = 2030年\n'
+        '调整 WASTE-04\n  停用：是\n  理由：“另行核算” / "Reckoned elsewhere"\n',
+    )
+    loaded = loader.load([PACKS, own])
+    assert [rule.id for rule in loaded.rules] == ["WASTE-01", "WASTE-02", "WASTE-03", "WASTE-05"]
+    assert codes(loaded) == ["rule-switched-off"]
+    assert loaded.vocabulary.parameters["期限"] == (2030,)
+
+
+def test_the_hash_of_a_pack_is_over_the_bytes_of_its_files(tmp_path: Path) -> None:
+    def pack(folder: Path, text: str) -> Pack:
+        return loader.load([write(folder, p__a='规则包 p "甲" / "A"\n  版本：1\n', p__b=text)]).packs[0]
+
+    assert pack(tmp_path / "1", "# 一\n").sha256 == pack(tmp_path / "2", "# 一\n").sha256
+    assert pack(tmp_path / "1", "# 一\n").sha256 != pack(tmp_path / "3", "# 二\n").sha256
+
+
+# ---- what is wrong ----------------------------------------------------------------------------------------------
+
+PACK = """规则包 p "包" / "pack"
+  版本：1
+  参数：期限 = 2025年、2030年
+强度 s "强" / "strong"
+  最高级别：应当
+文件 d "文件" / "document"
+  依据强度：s
+章节 甲章 "chapter a"
+  标题：甲章
+主题 乙题 "topic b"
+  词语：乙
+指标 回收率 "recovery rate"
+  代码：recovery
+  单位：%
+参照表 先进
+  表：
+    | 年 | 值 | 来源 |
+    | 2025 | 35 % | 公报 |
+"""
+RULE = """规则 R-01 "甲" / "A"
+  依据：d
+  级别：应当
+  要求：有 目标
+  不符合：“缺” / "missing"
+"""
+
+
+def rule(**sections: str) -> str:
+    """The rule R-01 with sections replaced, added, or (empty) left out."""
+    lines = dict(line.strip().split("：", 1) for line in RULE.splitlines()[1:])
+    lines.update(sections)
+    return RULE.splitlines()[0] + "\n" + "".join(f"  {label}：{body}\n" for label, body in lines.items() if body)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked", "help"),
+    [
+        (rule(要求="回收律 在 2025年 有 目标"), "unknown-name", "回收律", "是不是“回收率”？"),
+        (rule(要求="回收率在2025年有目标"), "unknown-name", "回收率在2025年有目标", ""),
+        (rule(要求="回收率在该年有目标"), "unknown-name", "回收率在该年有目标", "词之间要有空格：回收率 在 该年 有 目标"),
+        (rule(要求="有 tagret"), "unknown-name", "tagret", "是不是“target”"),
+        (rule(要求="最达(值) > 1"), "unknown-function", "最达", "是不是“最大”、“最小”？"),
+        (rule(要求="最大(值，值) > 1"), "wrong-arguments", "最大", ""),
+        (rule(要求="参照(先进) > 1"), "wrong-arguments", "参照", ""),
+        (rule(要求="方案.类形 是 甲章"), "unknown-property", "类形", "“类型”？"),
+        (rule(要求="该任 有 责任"), "unknown-name", "该任", ""),
+        (rule(要求="有 目标（单位 是 万两）"), "unknown-unit", "万两", "是不是"),
+        (rule(要求="值 > 5 万两"), "unknown-unit", "5 万两", "是不是"),
+        (rule(要求="正文 匹配 /(甲/"), "bad-pattern", "/(甲/", ""),
+        (rule(要求="正文 匹配 /" + "(" * 500 + "甲" + ")" * 500 + "/"), "bad-pattern", None, ""),
+        (rule(要求="正文 匹配 /" + "甲" * 2001 + "/"), "pattern-too-long", None, ""),
+        (rule(要求="有 目标 或 有 任务 且 有 项目"), "mixed-and-or", "有 任务 且 有 项目", "给“且”的部分加括号"),
+        (rule(级别="必须"), "level-above-basis", "必须", "降低级别"),
+        (rule(依据="e"), "unknown-basis", "e", "可写：d"),
+        (rule(级别=""), "missing-section", "R-01", "加一行：级别：…"),
+        (rule(依据=""), "missing-section", "R-01", "加一行：依据：…"),
+        (rule(要求=""), "missing-section", "R-01", "加一行：要求：…"),
+        (rule(不符合=""), "missing-section", "R-01", "加一行：不符合：…"),
+        (rule(不符合="“缺”"), "missing-text", "不符合", "写作"),
+        (rule(建议="“” / \"Add\""), "missing-text", "建议", "写作"),
+        (rule().replace(' / "A"', ""), "missing-text", "R-01", "写作"),
+        (rule(不符合="“缺{年}” / \"missing\""), "unknown-placeholder", "{年}", "可写：主体、值、位置"),
+        (rule(不符合="“缺” / \"missing {task}\""), "unknown-placeholder", "{task}", "可写"),
+        (rule(其中="年 = 2025年"), "reserved-name", "年", "换一个名称"),
+        (rule(其中="回收率 = 5"), "duplicate-name", "回收率", ""),
+        (rule(其中="子 = 丑 + 1", 说明="x") + "  其中：丑 = 子\n", "unknown-name", "丑", ""),
+        (rule() + rule(), "duplicate-rule", "R-01", "编号用过就不再用，请取新号"),
+        ("章节 乙题 \"b\"\n  标题：乙\n", "duplicate-name", "乙题", ""),
+        ("主题 目标 \"b\"\n  标题：乙\n", "reserved-name", "目标", ""),
+        ("事件 期限 \"b\"\n  词语：乙\n", "duplicate-name", "期限", ""),
+        ("主题 丙题 \"b\"\n", "missing-section", "丙题", ""),
+        ("主题 丙题\n  词语：丙\n", "missing-label", "丙题", ""),
+        ("指标 产量 \"b\"\n  代码：recovery\n", "duplicate-code", "recovery", ""),
+        ("指标 产量 \"b\"\n  代码：c\n  别名：回 收率\n", "duplicate-alias", "回 收率", "不需要它的指标"),
+        ("指标 产量 \"b\"\n  代码：c\n  单位：万两\n", "unknown-unit", "万两", ""),
+        ("指标 产量 \"b\"\n  代码：c\n  范围：5—1\n", "bad-range", "范围：5—1", ""),
+        ("指标 产量 \"b\"\n  代码：c\n  主题：丙题\n", "unknown-topic", "丙题", "乙题"),
+        ("指标 产量 \"b\"\n", "missing-section", "产量", ""),
+        ("参照表 表二\n  表：\n    | a | b |\n    | 1 |\n", "bad-table", "1", ""),
+        ("参照表 表二\n  表：\n    | a | b |\n    | 1 |  |\n", "row-without-source", None, ""),
+        ("参照表 表二\n  表：\n    | a | b |\n", "table-without-rows", "表二", ""),
+        ("文件 e \"甲\" / \"A\"\n  依据强度：t\n", "unknown-strength", "t", "可写：s"),
+        ("词表 城 \"b\"\n  用途：方案类型\n  词语：城\n", "missing-section", "城", "代码"),
+        ("词表 城 \"b\"\n  用途：装饰\n  词语：城\n", "bad-value", "装饰", "否定"),
+        ("调整 R-09\n  级别：建议\n  理由：“甲” / \"A\"\n", "unknown-rule", "R-09", ""),
+        (RULE + "调整 R-01\n  理由：“甲” / \"A\"\n", "nothing-adjusted", "R-01", ""),
+        (RULE + "调整 R-01\n  级别：必须\n  理由：“甲” / \"A\"\n", "level-above-basis", "必须", ""),
+    ],
+)  # fmt: skip
+def test_one_mistake_in_a_pack(tmp_path: Path, text: str, code: str, marked: str | None, help: str) -> None:
+    folder = write(tmp_path, p__a=PACK, p__b=text)
+    loaded = loader.load([folder])
+    told = [each for each in loaded.diagnostics if each.severity != "note"]
+    assert [each.code for each in told] == [code]
+    found = told[0]
+    assert found.file == "p/b.rules"
+    assert found.span
+    if marked is not None:
+        assert text[found.span.start : found.span.end] == marked
+    if help:
+        assert found.help
+        assert help in found.help.zh
+    source = loader.source([folder], found.file)
+    assert source
+    assert problems.render_place(source, found.span)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rule(对象="每个 年（期限）", 不符合="“{年}{主体}{值}{位置}” / \"{year}{subject}{value}{place}\""),
+        rule(对象="每个 任务、每个 目标", 不符合="“{任务}{目标}{年}” / \"{task} {target} {year}\""),
+        rule(其中="先 = 参照(先进, 2025年)", 不符合="“{先}” / \"{先}\""),
+        rule(要求="有 目标（单位 是 万辆） 或 （有 任务 且 有 项目）"),
+        rule(要求="d.文号 含 “甲” 且 回收率 在 2025年 有 目标 且 有 甲章（属于 乙题）"),
+        rule(要求="值 ≥ 5 个 且 值 ≥ 5 人/户"),
+    ],
+)  # fmt: skip
+def test_what_a_rule_may_say(tmp_path: Path, text: str) -> None:
+    loaded = loader.load([write(tmp_path, p__a=PACK, p__b=text)])
+    assert loaded.diagnostics == ()
+
+
+def test_a_rule_with_an_error_is_not_evaluated_and_the_others_are(tmp_path: Path) -> None:
+    text = rule(要求="回收律 有 目标") + rule().replace("R-01", "R-02") + rule(要求="（").replace("R-01", "R-03")
+    loaded = loader.load([write(tmp_path, p__a=PACK, p__b=text)])
+    assert codes(loaded) == ["unknown-name", "open-bracket"]
+    assert [each.id for each in loaded.rules] == ["R-02"]
+    assert [each.id for each in loaded.packs[0].rules] == ["R-02"]
+    assert not loaded.sound
+
+
+def pack(name: str, *lines: str) -> str:
+    return f'规则包 {name} "包" / "pack"\n  版本：1\n' + "".join(f"  {line}\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a__p": pack("a", "引入：b")}, [("unknown-import", "a/p.rules")]),
+        ({"a__p": pack("a", "引入：../../etc/passwd")}, [("import-path", "a/p.rules")]),
+        ({"a__p": pack("a", r"引入：\\server\share")}, [("import-path", "a/p.rules")]),
+        ({"a__p": pack("a", "引入：b"), "b__p": pack("b", "引入：c"), "c__p": pack("c", "引入：a")}, [("import-cycle", "a/p.rules")]),
+        ({"a__p": pack("a", "引入：a")}, [("import-cycle", "a/p.rules")]),
+        ({"a__p": "# 空\n"}, [("pack-missing", "a/p.rules")]),
+        ({"a__p": pack("a"), "a__q": pack("b")}, [("pack-twice", "a/q.rules")]),
+        ({"a__p": pack("a"), "b__p": pack("a")}, [("duplicate-pack", "b/p.rules")]),
+        ({"a__p": pack("a", "参数：期限")}, [("parameter-open", "a/p.rules")]),
+        ({"a__p": pack("a", "参数：期限"), "b__p": pack("b", "引入：a", "参数：期限 = 2030年")}, []),
+        ({"a__p": pack("a", "参数：期限 = 2025年"), "b__p": pack("b", "引入：a", "参数：期限 = 2030年")}, []),
+        ({"a__p": pack("a", "参数：限 = 2025年"), "b__p": pack("b", "参数：限 = 2030年")}, [("parameter-conflict", "b/p.rules")]),
+        ({"a__p": pack("a", "参数：限 = 有 目标")}, [("parameter-value", "a/p.rules")]),
+        ({"a__p": pack("a", "退役：R-01") + RULE.replace("依据：d", "依据：d") + PACK.split("\n", 3)[3]}, [("retired-rule", "a/p.rules")]),
+        ({"a__p": PACK, "b__p": pack("b") + rule(要求="回收率 有 目标", 依据="d")},
+         [("unknown-basis", "b/p.rules"), ("not-imported", "b/p.rules")]),
+        ({"a__p": "规则包 甲 “包”\n  版本：1\n".encode("gbk")}, [("gbk-file", "a/p.rules")]),
+        ({"a__p": "规则包 甲".encode("utf-16")}, [("utf16-file", "a/p.rules")]),
+        ({"a__p": b"\xff\x00\xfe"}, [("not-utf8", "a/p.rules")]),
+        ({"a__p": pack("a"), "a__q": b"\x80" * 10}, [("not-utf8", "a/q.rules")]),
+        ({"a__p": "\ufeff" + pack("a").replace("\n", "\r\n")}, []),
+    ],
+)  # fmt: skip
+def test_packs_and_files(tmp_path: Path, files: dict[str, str | bytes], expected: list[tuple[str, str]]) -> None:
+    loaded = loader.load([write(tmp_path, **files)])
+    assert [(each.code, each.file) for each in loaded.diagnostics] == expected
+
+
+def test_a_pack_that_is_not_loaded_says_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__p=pack("a"), b__p=pack("b", "启用：否") + rule(要求="（"))
+    assert loader.load([folder]).diagnostics == ()
+    assert "open-bracket" in codes(loader.load([folder], ["b"]))
+    unknown = loader.load([folder], ["c"])
+    assert codes(unknown) == ["unknown-pack"]
+    assert not unknown.sound
+
+
+def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside", secret=pack("secret"))
+    folder = write(tmp_path / "rules", a__p=pack("a"))
+    os.symlink(outside / "secret.rules", folder / "a" / "link.rules")
+    os.symlink(outside, folder / "linked")
+    os.symlink(folder, folder / "a" / "loop")
+    loaded = loader.load([folder])
+    assert sorted((each.code, each.file) for each in loaded.diagnostics) == [
+        ("linked-folder", "a/loop"), ("outside-folder", "a/link.rules"), ("outside-folder", "linked"),
+    ]  # fmt: skip
+    assert [pack.id for pack in loaded.packs] == ["a"]
+
+
+def test_a_missing_folder_and_a_large_file(tmp_path: Path) -> None:
+    assert codes(loader.load([tmp_path / "none"])) == ["missing-folder"]
+    folder = write(tmp_path, a__p=pack("a"), a__q="#" * (loader.LARGEST_FILE + 1))
+    assert codes(loader.load([folder])) == ["file-too-large"]
+    assert codes(loader.load([write(tmp_path, a__q="#" * loader.LARGEST_FILE)])) == []
+
+
+# ---- versions ---------------------------------------------------------------------------------------------------
+
+
+def versions(folder: Path, text: str, definitions: str = PACK) -> str:
+    loaded = loader.load([write(folder, p__a=definitions, p__b=text)])
+    return rule_version(loaded.rules[0], loaded.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("text", "definitions", "same"),
+    [
+        (rule(要求="回收率 在 2025年 有 目标"), PACK, True),
+        (rule(要求="回收率 at year 2025 has target"), PACK, True),
+        (rule(要求="回收率 在 2025年 有 目标", 不符合="“无” / \"none\"", 建议="“补” / \"Add\""), PACK, True),
+        (rule(要求="回收率 在 2025年 有 目标"), PACK.replace("乙题", "丙题"), True),
+        (rule(要求="回收率 在 2030年 有 目标"), PACK, False),
+        (rule(要求="回收率 在 2025年 有 目标", 级别="建议"), PACK, False),
+        (rule(要求="回收率 在 2025年 有 目标"), PACK.replace("单位：%", "单位：%\n  别名：回用率"), False),
+    ],
+)  # fmt: skip
+def test_the_version_of_a_rule_follows_what_it_checks(tmp_path: Path, text: str, definitions: str, same: bool) -> None:
+    first = versions(tmp_path / "1", rule(要求="回收率 在 2025年 有 目标"))
+    assert len(first) == 16
+    assert (versions(tmp_path / "2", text, definitions) == first) is same
+
+
+def test_the_version_of_a_rule_follows_definitions_that_its_definitions_use(tmp_path: Path) -> None:
+    text = rule(要求="回收率 在 2025年 有 目标")
+    linked = PACK.replace("单位：%", "单位：%\n  主题：乙题")
+    assert versions(tmp_path / "1", text, linked) != versions(tmp_path / "2", text, linked.replace("词语：乙", "词语：乙、丙"))
+    named = rule(要求="有 目标（年 是 任一 期限）")
+    assert versions(tmp_path / "3", named) != versions(tmp_path / "4", named, PACK.replace("2030年", "2035年"))
+
+
+# ---- the cache --------------------------------------------------------------------------------------------------
+
+
+def test_what_comes_from_the_cache_is_what_was_kept(tmp_path: Path) -> None:
+    fresh = loader.load([PACKS], ["waste-extended"])
+    for _ in range(2):
+        kept = loader.load([PACKS], ["waste-extended"], tmp_path)
+        assert kept == fresh
+        assert [rule.requires.span for rule in kept.rules] == [rule.requires.span for rule in fresh.rules]
+        assert [each.span for each in kept.diagnostics] == [each.span for each in fresh.diagnostics]
+    assert len(list(tmp_path.iterdir())) == 1
+    loader.load([PACKS], (), tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_damaged_cache_file_is_ignored_and_written_again(tmp_path: Path) -> None:
+    fresh = loader.load([PACKS], (), tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", b"{}", whole[:-10], whole.replace("回收".encode(), "回改".encode(), 1), b"[" * 100_000, whole + b" "):
+        file.write_bytes(damaged)
+        assert loader.load([PACKS], (), tmp_path) == fresh
+        assert file.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["Pack"], ["Evil", 1], [], "x", 1, None, ["RuleNode", "R"],
+        ["Bilingual", "a", 1], ["Bilingual", "a", "b", "c"], ["Bilingual", "a", None], {"zh": "a", "en": "b"},
+    ],
+)  # fmt: skip
+def test_cached_values_are_validated(tmp_path: Path, value: object) -> None:
+    import hashlib
+    import json
+
+    body = json.dumps(value).encode()
+    head = json.dumps({"format": cache.FORMAT, "sha256": hashlib.sha256(body).hexdigest()}).encode()
+    (tmp_path / "k.json").write_bytes(head + b"\n" + body)
+    assert cache.read(tmp_path, "k", Bilingual) is None
+
+
+def test_the_cache_follows_the_bytes_of_the_files(tmp_path: Path) -> None:
+    folder, kept = tmp_path / "rules", tmp_path / "cache"
+    for text in (rule(), rule(要求="有 任务"), rule(要求="（")):
+        write(folder, p__a=PACK, p__b=text)
+        assert loader.load([folder], (), kept) == loader.load([folder])
+
+
+def test_a_cache_folder_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    assert loader.load([PACKS], (), tmp_path / "file") == loader.load([PACKS])
+
+
+def test_a_warm_load_does_not_import_lark(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from plancheck.language import loader;"
+        f"loaded = loader.load([Path({str(PACKS)!r})], (), Path({str(tmp_path)!r})); print(len(loaded.rules), 'lark' in sys.modules)"
+    )
+    for expected in ("5 True", "5 False"):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
+        assert done.stdout.strip() == expected
+
+
+def test_the_cache_folder_keeps_a_few_files(tmp_path: Path) -> None:
+    for number in range(cache.KEPT + 4):
+        cache.write(tmp_path, f"{number:02}", Bilingual("甲", str(number)))
+    assert len(list(tmp_path.iterdir())) == cache.KEPT
+    assert cache.read(tmp_path, f"{cache.KEPT + 3:02}", Bilingual) == Bilingual("甲", str(cache.KEPT + 3))

@@ -1,0 +1,181 @@
+"""The JSON contract: field names and order, exact numbers, nothing lost, schemas up to date."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path as FilePath
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Block, Document
+from plancheck.model.place import Place
+from plancheck.model.plan import (
+    Amount,
+    Delegated,
+    Event,
+    Fact,
+    Heading,
+    Measure,
+    Money,
+    PlaceName,
+    Plan,
+    PlanTable,
+    Project,
+    Responsibility,
+    Section,
+    Sum,
+    TaskItem,
+    quote,
+)
+from plancheck.model.report import PackInfo
+from plancheck.render import json_v1
+
+from .reports import reports, sample_report
+
+SCHEMAS = FilePath(json_v1.__file__).parent / "schemas"
+FIELDS = {
+    "": "schema tool packs date options document plan verdict counts results attachments indicators diagnostics",
+    "results": "rule rule_version title level basis source outcome reason message advice evidence subresults",
+    "subresults": "id subject outcome reason message advice fingerprint looked_for evidence",
+    "evidence": "quote before after role document block start end section page paragraph table cell boxes",
+    "document": "name sha256 format pages status reason detail",
+    "diagnostics": "code severity message help place",
+    "indicators": "code label unit series reference",
+}
+
+
+def test_field_names_and_order_of_a_report():
+    it = json.loads(json_v1.report(sample_report()))
+    first = it["results"][0]
+    found = {"": it, "results": first, "subresults": first["subresults"][0], "evidence": first["evidence"][0], "document": it["document"]}
+    found |= {"diagnostics": it["diagnostics"][0], "indicators": it["indicators"][0]}
+    assert {name: " ".join(value) for name, value in found.items()} == FIELDS
+    assert it["schema"] == "plancheck/report/1"
+    assert it["date"] == "2026-11-25"
+    assert it["counts"] == {"passed": 3, "failed": 7, "cantTell": 2, "inapplicable": 1, "error": 0}
+    assert it["options"] == {"kind": "city", "province": None, "parameters": {"期限": "2025年、2030年"}}
+    assert first["evidence"][0]["boxes"] == [{"page": 2, "rect": [90.0, 120.5, 380.25, 136.0]}]
+
+
+def test_bytes_are_plain_utf8_and_the_same_twice():
+    data = json_v1.report(sample_report())
+    assert data == json_v1.report(sample_report())
+    assert "青岩市国家碳达峰试点实施方案".encode() in data
+    assert b"\\u" not in data
+    assert data.endswith(b"}\n")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(reports())
+def test_a_report_that_is_read_back_has_lost_nothing(report):
+    data = json_v1.report(report)
+    read = json_v1.read_report(data)
+    assert read == json_v1.report_v1(report)
+    assert json_v1.report(json_v1.restored(read)) == data
+    for path, again in zip(report.indicators, read.indicators, strict=True):
+        assert [(point.value, point.value_to) for point in path.series] == [(point.value, point.value_to) for point in again.series]
+    back = json_v1.restored(read)
+    assert [sub for result in back.results for sub in result.subresults] == [sub for result in report.results for sub in result.subresults]
+    assert (back.document, back.attachments, back.options) == (report.document, report.attachments, report.options)
+    jsonschema.validate(json.loads(data), json.loads((SCHEMAS / "report-1.json").read_bytes()))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"schema": "plancheck/report/2"}',
+        b'{"x": 1e99999999999999999999}',
+        json_v1.report(sample_report()).replace(b'"verdict"', b'"verdikt"'),
+        json_v1.report(sample_report()).replace(b'"failed": 7', b'"failed": "7"'),
+        json_v1.report(sample_report()).replace(b'"failed": 7', b'"failed": NaN'),
+    ],
+)
+def test_what_is_no_report_is_a_value_error(data):
+    with pytest.raises(ValueError):  # noqa: PT011 (the door shows the text; its wording is pydantic's)
+        json_v1.read_report(data)
+
+
+def test_a_lone_surrogate_does_not_stop_the_report():
+    report = replace(sample_report(), plan=replace(sample_report().plan, title="坏\ud800字"))
+    assert json.loads(json_v1.report(report))["plan"]["title"] == "坏\ud800字"
+
+
+@pytest.mark.parametrize("name", sorted(json_v1.SCHEMAS))
+def test_shipped_schemas_are_up_to_date(name):
+    assert (SCHEMAS / name).read_bytes() == json_v1.schema(name)
+    jsonschema.Draft202012Validator.check_schema(json.loads(json_v1.schema(name)))
+
+
+TEXTS = (
+    "某市方案",
+    "一、总体要求",
+    "到2025年，绿色出行比例达到70.50%左右。由市交通局负责。",
+    "甲",
+    "总投资3亿元，其中一期1亿元、二期2亿元",
+)
+
+
+def small_plan() -> Plan:
+    blocks = tuple(Block(n, text, paragraph=n + 1) for n, text in enumerate(TEXTS))
+    document = Document("a.docx", "ab" * 32, "docx", blocks=blocks, diagnostics=(Diagnostic("x", "note", Bilingual("注", "note")),))
+
+    def at(block, start, end):
+        return quote(document, block, start, end, ("一、总体要求",) if block else ())
+
+    headings = (Heading(0, "", "某市方案", at(0, 0, 4).place), Heading(1, "一、", "总体要求", at(1, 0, 6).place))
+    fact = Fact("green", "绿色出行比例", None, "target", 2025, None, None, "≈", Decimal("70.50"), None, "％", False, at(2, 0, 21))
+    amount = Amount(Decimal(3), "亿元", at(4, 0, 6))
+    part = Amount(Decimal(1), "亿元", at(4, 9, 13))
+    return Plan(
+        document,
+        "某市方案",
+        "city",
+        place="某市",
+        headings=headings,
+        sections=(Section(0, headings[1], 1, 5, 5, None, topics=(("交通", 0.5),)),),
+        facts=(fact,),
+        events=(Event("达峰", 2030, "<=", None, at(2, 0, 6)),),
+        places=(PlaceName("某市", "own", at(0, 0, 2)),),
+        delegated=(Delegated("green", "绿色出行比例", 2025, at(2, 0, 6)),),
+        tasks=(TaskItem("甲", ("一、总体要求",), (), ("市交通局",), (Measure(at(3, 0, 1)),), (0,), at(3, 0, 1).place, 0, 3, 4),),
+        responsibilities=(Responsibility(("市交通局",), (), None, at(2, 20, 27)),),
+        projects=(Project("甲", None, None, "1座", Money(Decimal("3.0"), "亿元"), None, None, at(3, 0, 1)),),
+        sums=(Sum("总投资", amount, (part,), False),),
+        tables=(PlanTable(1, "表", (("甲",),), (("1",),), None, None, "", None, None),),
+        diagnostics=(Diagnostic("y", "warning", Bilingual("警", "warning"), place=Place(1, 0, 2)),),
+    )
+
+
+def test_a_plan_in_json():
+    data = json_v1.plan(small_plan(), (PackInfo("p", "1", "cd", Bilingual("包", "pack")),))
+    it = json.loads(data, parse_float=Decimal)
+    jsonschema.validate(json.loads(data), json.loads((SCHEMAS / "plan-1.json").read_bytes()))
+    assert " ".join(it) == (
+        "schema document packs plan headings sections facts events places delegated tasks responsibilities projects sums tables diagnostics"
+    )
+    assert it["headings"][1] == {"level": 1, "number": "一、", "title": "总体要求", "page": None, "paragraph": 2}
+    assert it["sections"] == [{"heading": 1, "topics": {"交通": Decimal("0.5")}, "paragraphs": [2, 5]}]
+    fact = it["facts"][0]
+    assert " ".join(fact) == "indicator subject scope kind year base_year change op value value_to unit soft quote place"
+    assert (fact["value"], fact["unit"], fact["quote"]) == (Decimal("70.5"), "%", "到2025年，绿色出行比例达到70.50%")
+    assert b'"value": 70.5,' in data
+    assert fact["place"]["section"] == ["一、总体要求"]
+    assert it["tasks"][0]["measures"] == 1
+    assert it["tasks"][0]["facts"] == [0]
+    assert it["projects"][0]["investment"] == {"value": 3, "unit": "亿元"}
+    assert it["sums"][0]["total"]["place"]["quote"] == "总投资3亿元"
+    assert [each["code"] for each in it["diagnostics"]] == ["x", "y"]
+
+
+def test_dates_before_1000_are_written_in_full():
+    assert json.loads(json_v1.report(replace(sample_report(), date=date(1, 1, 1))))["date"] == "0001-01-01"

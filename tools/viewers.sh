@@ -1,0 +1,17 @@
+#!/bin/sh
+# The programs that tests look at our output with: a browser, an office, a PDF renderer, Chinese fonts.
+set -eu
+. tools/debian.sh
+
+missing=
+need() { if ! sh -c "$1" >/dev/null 2>&1; then missing="$missing $2"; fi; }
+need "command -v chromium || command -v chromium-browser || command -v google-chrome" chromium
+need "command -v soffice || command -v libreoffice" libreoffice-writer-nogui
+need "command -v pdftoppm" poppler-utils
+need "fc-list :lang=zh-cn family | grep ." "fontconfig fonts-noto-cjk"
+
+[ -z "$missing" ] && exit 0
+# shellcheck disable=SC2086
+debian_install $missing && exit 0
+echo "缺少：$missing。 Missing for the tests; install as root: apt-get install$missing" >&2
+exit 1
