@@ -471,6 +471,9 @@ def _matches(ctx: Context, left: Val, pattern: regex.Pattern[str]) -> Truth:
                 bool(pattern.search(text, timeout=PATTERN_SECONDS)), evidence=element.evidence if isinstance(element, Words) else ()
             )
         blocks = ctx.plan.document.blocks
+        statement = getattr(element, "evidence", None)
+        if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
+            return Truth(bool(pattern.search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
         spans = ctx.ranges(element)
         for start, end in spans:
             for index in range(start, end):
@@ -788,15 +791,15 @@ def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list
         answers = _until_false(test(ctx, inner) for test in tests)
         answer = both([member.truth, *answers])
         if answer.state is False:
-            near.append((len(answers), member.truth.evidence or answer.evidence))
+            near.append((len(answers), member.truth.evidence if len(answers) > 1 else answers[0].evidence))
             continue
         evidence = trim((*member.truth.evidence, *answer.evidence))
         if isinstance(member.element, Passage):  # a paragraph is shown by what was found in it
             evidence = trim(e for e in answer.evidence if e not in member.truth.evidence) or evidence
         kept.append(Member(member.element, replace(answer, evidence=evidence)))
-    # The nearest misses are those that met the most conditions; one that met none is no miss.
+    # The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
     near.sort(key=lambda miss: -miss[0])
-    missed = (e for met, evidence in near if met > 1 or len(tests) == 1 for e in evidence)
+    missed = (e for _, evidence in near for e in evidence)
     nearest = trim((*found.nearest, *as_role(missed, "nearest")))[:3]
     return replace(found, members=tuple(kept), nearest=nearest)
 

@@ -161,7 +161,7 @@ def _each(judged: Judged, ctx: Context, scope: Scope) -> tuple[SubResult, ...]:
             values = _values(judged, ctx, scope, subject, each.frame, each.belongs)
             subs.append(_undecided(judged, subject, "applicability_unknown", each.belongs, values))
         else:
-            subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame)))
+            subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame), each.belongs.evidence))
     zh, en = (_names(rule.objects, lang) for lang in _LANGUAGES)
     if incomplete is not None:
         rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
@@ -199,9 +199,12 @@ def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[
     return frames, incomplete
 
 
-def _sub(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> SubResult:
+def _sub(
+    judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth, found: tuple[Evidence, ...] = ()
+) -> SubResult:
+    """The result for one subject; `found` is what made the subject one, shown where a failure has no evidence of its own."""
     if answer.state is False and not answer.evidence:
-        near = [e for _, element in reversed(frame.stack) for e in shown(ctx, element)]
+        near = found or [e for _, element in reversed(frame.stack) for e in shown(ctx, element)]
         answer = replace(answer, evidence=trim(as_role(near, "nearest")))
     values = _values(judged, ctx, scope, subject, frame, answer)
     if answer.state is None:

@@ -285,7 +285,7 @@ Property = Callable[[Context, Any], Val]
 
 _PLAN: dict[str, Property] = {
     "类型": lambda ctx, plan: Known(plan.kind, plan.kind_evidence) if plan.kind != "unknown" else Unknown("applicability_unknown"),
-    "地区": lambda ctx, plan: Known(ctx.territory, plan.place_evidence),
+    "地区": lambda ctx, plan: Known(ctx.territory),  # no evidence: what a territory is compared with has its own
     "省份": lambda ctx, plan: _province(ctx),
     "名称": lambda ctx, plan: _text(plan.title, plan),
     "下级章节": lambda ctx, plan: _top_level(ctx),
