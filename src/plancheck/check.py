@@ -146,6 +146,14 @@ def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:
     return tuple(each for each in vocabulary.wordlists if each.use == "方案类型")
 
 
+def provinces(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The provinces that the packs' reference tables name."""
+    columns = [
+        (table, table.columns.index(name)) for table in vocabulary.references for name in ("省份", "province") if name in table.columns
+    ]
+    return tuple(dict.fromkeys(row[at] for table, at in columns for row in table.rows))
+
+
 def _kind_label(kind: str, vocabulary: Vocabulary) -> Bilingual:
     labels = (each.label for each in kinds(vocabulary) if each.code == kind)
     return next(labels, Bilingual("未能识别", "not recognised"))

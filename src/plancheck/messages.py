@@ -62,7 +62,7 @@ TEXTS = {
     "bad_value": Bilingual("{name} 不能是“{value}”：{why}", "{name} cannot be “{value}”: {why}"),
     "wrong_usage": Bilingual("用法有误：{error}", "Wrong usage: {error}"),
     "bad_date": Bilingual("日期要写成 2026-11-25 这样", "write a date like 2026-11-25"),
-    "bad_set": Bilingual("参数要写成 名称=值，例如 --set 期限=2030年", "write NAME=VALUE, for example --set 期限=2030年"),
+    "bad_set": Bilingual("参数要写成 名称=值", "write NAME=VALUE"),
     "unknown_parameter": Bilingual("规则包没有参数“{name}”", "No rule pack has a parameter “{name}”"),
     "unknown_kind": Bilingual(
         "规则包没有方案类型“{name}”，可以是：{choices}",
@@ -100,6 +100,10 @@ TEXTS = {
     "table": Bilingual("一个表，如 [{key}]", "a table, such as [{key}]"),
     "parameter_value": Bilingual(
         "参数“{name}”要写成和规则包里一样的值，例如：{usual}", "The parameter “{name}” takes values as in its pack, such as: {usual}"
+    ),
+    "unknown_province": Bilingual(
+        "提醒：参照表里没有省份“{name}”，要与省级目标比较的要点将没有参照值",
+        "Note: no reference table has the province “{name}”, so rules that compare with a province's targets have no reference value",
     ),
     "problem_at": Bilingual("{where}：{what}", "{where}: {what}"),
     # ---- rules (exit 2)

@@ -5,6 +5,7 @@ A file whose process is lost still gives a Report, a Plan or an answer: not chec
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -59,6 +60,17 @@ def seconds(size: int) -> float:
     return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, size // BYTES_A_PAGE)
 
 
+def label(path: Path) -> str:
+    """A file's name for people and reports: its bytes are UTF-8 or GBK whatever the locale of this process believes."""
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
 def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
     """A Report for each file, in their order."""
     for answer in _each(paths, job, _report):
@@ -88,12 +100,12 @@ def letter(report: Report, options: LetterOptions, limits: Limits | None = None)
 
 def _report(job: Job, path: Path) -> Report | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.check(data, path.name, job.loaded, job.options, job.on)
+    return data if isinstance(data, Document) else check.check(data, label(path), job.loaded, job.options, job.on)
 
 
 def _plan(job: Job, path: Path) -> Plan | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.extract_plan(data, path.name, job.loaded, job.options)
+    return data if isinstance(data, Document) else check.extract_plan(data, label(path), job.loaded, job.options)
 
 
 def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:
@@ -106,7 +118,7 @@ def _bytes(path: Path) -> bytes | Document:
     try:
         return path.read_bytes()
     except OSError as error:
-        return not_checked(path.name, "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
+        return not_checked(label(path), "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
 
 
 # ---- gathering --------------------------------------------------------------------------------------------------
@@ -144,7 +156,7 @@ def _damaged(value: object) -> bool:
 
 
 def _unopened(path: Path, reason: str, detail: Bilingual) -> Document:
-    return not_checked(path.name, _sha256(path), "unknown", reason, detail)
+    return not_checked(label(path), _sha256(path), "unknown", reason, detail)
 
 
 def _size(path: Path) -> int:

@@ -124,9 +124,11 @@ class Coverage:
         return tuple(rule for rule, counts in self.seen.items() if not (counts["passed"] and counts["failed"]))
 
 
-#: The keys of a case and of an expectation.
-CASE_KEYS = ("name", "draft", "expect", "kind", "province", "parameters", "date", "why")
-EXPECT_KEYS = ("outcome", "reason", "message", "quote", "place", "subjects")
+#: The keys of a case and of an expectation, with what they hold.
+CASE_KEYS: dict[str, type] = {
+    "name": str, "draft": str, "expect": dict, "kind": str, "province": str, "parameters": dict, "date": date, "why": str,
+}  # fmt: skip
+EXPECT_KEYS: dict[str, type] = {"outcome": str, "reason": str, "message": str, "quote": str, "place": str, "subjects": dict}
 
 
 def case_files(places: Sequence[Path]) -> list[Path]:
@@ -149,7 +151,8 @@ def cases(file: Path) -> tuple[list[Case], list[str]]:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return [], [f"{file}: {error}"]
     found, wrong = [], []
-    for number, each in enumerate(data.get("case", []), 1):
+    listed = data.get("case", [])
+    for number, each in enumerate(listed if isinstance(listed, list) else [listed], 1):
         problems = list(_malformed(each))
         wrong += [f"{file}: case {number}: {problem}" for problem in problems]
         if not problems:
@@ -157,20 +160,32 @@ def cases(file: Path) -> tuple[list[Case], list[str]]:
     return found, wrong
 
 
-def _malformed(data: dict[str, Any]) -> Iterator[str]:
-    for key in data:
-        if key not in CASE_KEYS:
-            yield f"unknown key {key!r}; there can be: {', '.join(CASE_KEYS)}"
+def _malformed(data: object) -> Iterator[str]:
+    """What is wrong with a case as it stands in its file."""
+    if not isinstance(data, dict):
+        yield "is no table"
+        return
+    yield from _untyped(data, CASE_KEYS)
     for key in ("name", "draft", "expect"):
         if not data.get(key):
             yield f"has no {key}"
-    for rule, expected in data.get("expect", {}).items():
-        outcome = expected if isinstance(expected, str) else expected.get("outcome")
-        if outcome not in OUTCOMES:
-            yield f"{rule}: outcome {outcome!r} is none of {', '.join(OUTCOMES)}"
-        for key in () if isinstance(expected, str) else expected:
-            if key not in EXPECT_KEYS:
-                yield f"{rule}: unknown key {key!r}; there can be: {', '.join(EXPECT_KEYS)}"
+    expect = data.get("expect")
+    for rule, expected in expect.items() if isinstance(expect, dict) else ():
+        table = {"outcome": expected} if isinstance(expected, str) else expected
+        if not isinstance(table, dict):
+            yield f"{rule}: is neither an outcome nor a table"
+            continue
+        yield from (f"{rule}: {problem}" for problem in _untyped(table, EXPECT_KEYS))
+        if table.get("outcome") not in OUTCOMES:
+            yield f"{rule}: outcome {table.get('outcome')!r} is none of {', '.join(OUTCOMES)}"
+
+
+def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[str]:
+    for key, value in data.items():
+        if key not in keys:
+            yield f"unknown key {key!r}; there can be: {', '.join(keys)}"
+        elif not isinstance(value, keys[key]):
+            yield f"{key} must be a {keys[key].__name__}"
 
 
 def _case(file: Path, data: dict[str, Any]) -> Case:

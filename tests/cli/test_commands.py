@@ -80,6 +80,25 @@ def test_a_kind_may_be_called_by_its_code_or_name(capsys: Captured, name: str) -
     assert found["plan"]["kind"] == "city"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "told"),
+    [
+        ("山西", "山西省", ""),
+        ("内蒙古", "内蒙古自治区", ""),
+        ("山东省", "山东省", ""),
+        ("山", "山", "没有省份“山”"),
+        ("山东生", "山东生", "是不是 山东省？"),
+    ],
+)
+def test_a_province_may_be_shortened(capsys: Captured, typed: str, meant: str, told: str) -> None:
+    Path("plan.docx").write_bytes(DRAFT)
+    main(["check", "plan.docx", "--province", typed, "--format", "json"])
+    out, err = capsys.readouterr()
+    assert json.loads(out)["options"]["province"] == meant
+    assert told in err
+    assert bool(told) == bool(err)
+
+
 def test_a_parameter_changes_what_is_asked_for(capsys: Captured) -> None:
     Path("plan.docx").write_bytes(DRAFT)
     years = []
@@ -199,6 +218,11 @@ def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
         (CASES.replace("draft", "drafts"), 2, "unknown key 'drafts'"),
         (CASES.replace('"failed"', '"fialed"'), 2, "outcome 'fialed' is none of"),
         ("[[case]", 2, "cases.toml"),
+        ("case = 3", 2, "case 1: is no table"),
+        ("case = [3]", 2, "case 1: is no table"),
+        ('[[case]]\nname = 3\ndraft = "a"\nexpect = ["b"]', 2, "name must be a str"),
+        ('[[case]]\nname = "a"\ndraft = "a"\nexpect.MY-01 = 3', 2, "MY-01: is neither an outcome nor a table"),
+        ('[[case]]\nname = "a"', 2, "has no draft"),
         ("", 4, "没有找到测试用例"),
     ],
 )

@@ -144,6 +144,20 @@ def test_json_is_utf_8_whatever_the_console(tmp_path: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["document"]["name"] == "方案.docx"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("方案.docx".encode(), "方案.docx"), ("方案.docx".encode("gbk"), "方案.docx"), (b"plan\xff.docx", "plan\ufffd.docx")],
+)
+def test_a_name_is_read_whatever_the_locale(tmp_path: Path, name: bytes, shown: str) -> None:
+    path = os.path.join(os.fsencode(tmp_path), name)
+    with open(path, "wb"):
+        pass
+    done = command("check", os.fsdecode(path), "--format", "json", LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    assert done.returncode == 3
+    assert json.loads(done.stdout)["document"]["name"] == shown
+
+
 def test_a_name_cannot_act_on_the_console(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[31m\x07[red]‮.docx"
     path.touch()

@@ -28,7 +28,7 @@ FIELDS = options(
     click.option("--number", "document_number", type=Text(), help="发文字号 | Its number"),
     click.option("--incoming", "incoming_number", type=Text(), metavar="NUMBER", help="来文字号 | Number of the letter it answers"),
     click.option("--signed", "date", type=Date(), metavar="YYYY-MM-DD", help="成文日期 | Date of the letter"),
-    click.option("--deadline", type=Date(), metavar="YYYY-MM-DD", help="修改后报送的期限 | When the mended draft is due"),
+    click.option("--deadline", type=Date(), metavar="YYYY-MM-DD", help="修改稿报送截止日期 | When the mended draft is due"),
     click.option("--contact", type=Text(), metavar="TEXT", help="联系人及电话 | Contact and telephone"),
     click.option("--copy-to", type=Text(), metavar="TEXT", help="抄送机关 | Who gets a copy"),
     click.option("--final", is_flag=True, help="正式函，不标“草稿” | Not marked as a draft"),

@@ -96,8 +96,12 @@ def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
         if name not in loaded.vocabulary.parameters:
             near = did_you_mean(here.lang, name, list(loaded.vocabulary.parameters))
             raise Stop(door.USAGE, here.say("unknown_parameter", name=name) + near)
-    kind = asked.kind or config.kind
-    options = Options(_kind(here, loaded, kind) if kind else None, asked.province or config.province, tuple(sorted(parameters.items())))
+    kind, province = asked.kind or config.kind, asked.province or config.province
+    options = Options(
+        _kind(here, loaded, kind) if kind else None,
+        _province(here, loaded, province) if province else None,
+        tuple(sorted(parameters.items())),
+    )
     problems = check.parameters(options, loaded.vocabulary)[1]
     if problems:
         raise Stop(door.USAGE, "\n".join(here.say("problem_at", where=each.file, what=plain(here, each)) for each in problems))
@@ -115,6 +119,18 @@ def _kind(here: Door, loaded: Loaded, name: str) -> str:
     choices = ", ".join(f"{each.code} ({each.label.of(here.lang)})" for each in known)
     near = did_you_mean(here.lang, name, [each.code for each in known])
     raise Stop(door.USAGE, here.say("unknown_kind", name=name, choices=choices) + near)
+
+
+def _province(here: Door, loaded: Loaded, name: str) -> str:
+    """The full name of a province that may be shortened; one that no table names stays, and the person is told."""
+    from plancheck.check import provinces
+
+    known = provinces(loaded.vocabulary)
+    longer = [each for each in known if each.startswith(name)]
+    if name in known or len(longer) == 1:
+        return name if name in known else longer[0]
+    here.err(here.say("unknown_province", name=name) + did_you_mean(here.lang, name, list(known)))
+    return name
 
 
 def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
