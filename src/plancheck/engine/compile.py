@@ -750,13 +750,18 @@ def _base(node: s.Name, scope: Scope) -> Finder:
         return lambda ctx, frame, owner: as_listing(plain(ctx, frame))
     if name in scope.definitions:
         definition = scope.definitions[name]
-        return lambda ctx, frame, owner: _of_each(ctx, owner, lambda each: defined(ctx, definition, each))
+
+        def found(ctx: Context, each: Any) -> Listing:
+            whole = each is ctx.plan
+            return ctx.once(f"={name}", lambda: defined(ctx, definition, each)) if whole else defined(ctx, definition, each)
+
+        return lambda ctx, frame, owner: _of_each(ctx, owner, lambda each: found(ctx, each))
 
     def one(ctx: Context, each: Any) -> Listing:
         if has_property(each, name):
             return as_listing(ask(ctx, Known(each), name))
         if name in NOUNS:
-            return NOUNS[name](ctx, each)
+            return ctx.once(name, lambda: NOUNS[name](ctx, each)) if each is ctx.plan else NOUNS[name](ctx, each)
         raise TypeError(f"{type(each).__name__} has no {name}")
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role
@@ -23,10 +23,17 @@ Range = tuple[int, int]
 FEWEST_MENTIONS = 3
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Text for comparing names: NFKC, brackets of one kind, no white space, lower case."""
     text = unicodedata.normalize("NFKC", text).replace("〔", "[").replace("〕", "]").replace("【", "[").replace("】", "]")
     return "".join(text.split()).lower()
+
+
+@lru_cache(maxsize=4096)
+def _names(topic: Topic) -> tuple[tuple[str, ...], ...]:
+    """A topic's folded words, each as the parts that must all stand in a short text."""
+    return tuple(tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words))
 
 
 @dataclass
@@ -36,6 +43,8 @@ class Context:
     plan: Plan
     vocabulary: Vocabulary
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    _quotes: dict[tuple[int, int, int], Evidence] = field(default_factory=dict)
+    _lists: dict[str, Listing] = field(default_factory=dict)
 
     # ---- regions -------------------------------------------------------------------------------------------
 
@@ -96,7 +105,16 @@ class Context:
 
     def quote(self, block: int, start: int, end: int) -> Evidence:
         """A quote with the headings above it."""
-        return quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
+        key = (block, start, end)
+        if key not in self._quotes:
+            self._quotes[key] = quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
+        return self._quotes[key]
+
+    def once(self, name: str, find: Callable[[], Listing]) -> Listing:
+        """A list over the whole plan, found once however many rules ask for it."""
+        if name not in self._lists:
+            self._lists[name] = find()
+        return self._lists[name]
 
     # ---- derived lists -------------------------------------------------------------------------------------
 
@@ -235,7 +253,7 @@ class Context:
     def text_names(self, text: str, topic: Topic) -> bool:
         """Whether a short text (a category, a name) holds a word of the topic."""
         folded = fold(text)
-        return any(all(fold(part) in folded for part in word.split("…")) for word in (*topic.titles, *topic.words))
+        return any(all(part in folded for part in parts) for parts in _names(topic))
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
