@@ -4,7 +4,7 @@ Run:  python samples/build.py          (needs python-docx and soffice)
 
 Markup of text/*.txt, one block a line, blank lines ignored:
 
-    @title / @subtitle / @date / @sample   lines of the title block
+    @title @subtitle @issuer @date @sample the title block, one paragraph each
     # ## ###                               headings; "### Lead。rest" is a run-in heading
     **Lead。**rest                          a paragraph with a bold lead
     text[^1]text, and [^1]: the note       a footnote
@@ -252,8 +252,15 @@ class Builder:
             para.paragraph_format.line_spacing = Pt(36)
             self.run(para, text, 22, self.plan.title_font, bold=self.plan.labels is None)
         else:
-            para.paragraph_format.space_after = Pt(24 if name == "sample" else 4)
-            self.run(para, text, 12 if name == "sample" else 16, "楷体_GB2312" if not self.plan.pdf else "")
+            kai = "" if self.plan.pdf else "楷体_GB2312"
+            size, east, after = {
+                "subtitle": (16, kai, 18),
+                "issuer": (16, self.plan.fonts[0], 4),
+                "date": (14, "", 4),
+                "sample": (12, kai, 24),
+            }[name]
+            para.paragraph_format.space_after = Pt(after)
+            self.run(para, text, size, east)
 
     # -- tables -------------------------------------------------------------------------------
 
