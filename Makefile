@@ -1,6 +1,7 @@
 # make demo   a first look: checks the sample plans and writes their reports and a letter (needs Python 3.11 or newer)
 # make test   everything that must hold: style, types, floors, tests
 # make bench  where the time of a check goes
+# make accuracy  how well real documents are read, against hand labels (needs the shared test material beside this folder)
 #
 # All of it stays in this folder, but for Debian packages that the tests need (a browser, LibreOffice, fonts).
 
@@ -10,7 +11,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo test bench clean
+.PHONY: demo test bench accuracy clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -25,6 +26,9 @@ test: .venv/ready-to-test
 
 bench: .venv/ready-to-test
 	@$(VENV)/python tests/benchmarks/bench_check.py
+
+accuracy: .venv/ready-to-test
+	@$(VENV)/python tests/accuracy/measure.py
 
 clean:
 	rm -rf .venv build dist plancheck-demo

@@ -102,7 +102,7 @@ TEXTS = {
         "参数“{name}”要写成和规则包里一样的值，例如：{usual}", "The parameter “{name}” takes values as in its pack, such as: {usual}"
     ),
     "unknown_province": Bilingual(
-        "提醒：参照表里没有省份“{name}”，要与省级目标比较的要点将没有参照值",
+        "提醒：参照表里没有省份“{name}”，要与省里的数值比较的要点将没有参照值",
         "Note: no reference table has the province “{name}”, so rules that compare with a province's targets have no reference value",
     ),
     "problem_at": Bilingual("{where}：{what}", "{where}: {what}"),

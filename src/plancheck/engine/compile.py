@@ -206,6 +206,8 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame) if subject is not None else _owner(ctx, frame)
         answer = holds(ctx, frame, owner)
+        if not answer.evidence and isinstance(owner, Known):  # 总投资 有 单位 rests on where the investment stands
+            answer = replace(answer, evidence=owner.evidence)
         return negate(answer) if node.negated else answer
 
     return closure
@@ -355,6 +357,8 @@ def _texts(val: Val) -> tuple[str, ...] | None:
             return (text.text,)
         case str() as text:
             return (text,)
+        case int() as year:
+            return (f"{year}年",)
         case Source() as source:
             return (source.official_title or source.title.zh,)
         case _:

@@ -190,12 +190,24 @@ class Context:
         return tuple(each for start, end in spans for each in tasks.measures(document, start, end, actions, headings))
 
     def mentions(self, element: Any, words: Sequence[str]) -> tuple[Mention, ...]:
-        """Where an element's text holds one of the words, in whatever way."""
-        return tuple(
+        """Where an element's text holds one of the words, in whatever way. A body's name in a clause of duties is no mention."""
+        found = (
             each
             for start, end in self.ranges(element)
             for each in mentions.find(self.plan.document, start, end, words, self.negating, self.opposing)
         )
+        return tuple(each for each in found if not self._in_duties(each))
+
+    @cached_property
+    def _duties(self) -> dict[int, list[tuple[int, int]]]:
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for each in self.plan.responsibilities:
+            place = each.evidence.place
+            spans.setdefault(place.block, []).append((place.start, place.end))
+        return spans
+
+    def _in_duties(self, mention: Mention) -> bool:
+        return any(start <= mention.start and mention.end <= end for start, end in self._duties.get(mention.block, ()))
 
     def mention_evidence(self, mention: Mention) -> Evidence:
         """The clause a mention stands in."""
@@ -230,7 +242,7 @@ class Context:
         above = [self.plan.sections[index] for index in self._ancestors(section)]
         if topic.name in section.about:
             if any(each.about and topic.name not in each.about for each in above):
-                # 培育清洁能源装备 in a chapter on industry is industry; a whole part of another chapter may be either.
+                # An item that names the topic in a chapter on another is the chapter's; a whole part of it may be either.
                 doubtful = bool(section.children) and share >= high
                 return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
             borne_out = share > 0 or section.end == section.own_end == section.start + 1

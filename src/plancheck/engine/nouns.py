@@ -33,6 +33,7 @@ from plancheck.model.plan import (
     Delegated,
     Event,
     Fact,
+    Money,
     PlaceName,
     Plan,
     PlanTable,
@@ -384,6 +385,13 @@ _SERIES: dict[str, Property] = {
     "年份": lambda ctx, s: made(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
     "累计": lambda ctx, s: Known(s.cumulative),
 }
+_MONEY: dict[str, Property] = {
+    "值": lambda ctx, m: Known(m),
+    "单位": lambda ctx, m: known(Words(m.unit) if m.unit else None),
+}
+_PASSAGE: dict[str, Property] = {
+    "表格": lambda ctx, p: known(next((t for t in ctx.plan.tables if t.index == ctx.plan.document.blocks[p.block].table), None)),
+}
 _SOURCE: dict[str, Property] = {
     "标题": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
     "官方名称": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
@@ -403,6 +411,8 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     Responsibility: _RESPONSIBILITY,
     Sum: _SUM,
     Amount: _AMOUNT,
+    Money: _MONEY,
+    Passage: _PASSAGE,
     PlaceName: _PLACE,
     PlanTable: _TABLE,
     Indicator: _INDICATOR,

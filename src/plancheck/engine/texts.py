@@ -48,7 +48,7 @@ ERRORS = {
     "limit": Bilingual("规则超出运算限度，未能审核", "This rule went over a limit; it was not checked"),
     "internal": INTERNAL,
 }
-ERROR_STEP = Bilingual("请将规则编号和错误信息告知规则维护人员；本条不得视为符合", "Tell the keeper of the rules; this is not a pass")
+ERROR_STEP = Bilingual("请将规则编号和错误信息告知规则维护人员；本条不能当作符合", "Tell the keeper of the rules; this is not a pass")
 
 
 def condition_failed(zh: str, en: str) -> Bilingual:

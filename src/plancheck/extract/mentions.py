@@ -26,6 +26,8 @@ _SUPPLEMENT = dict(
     )
 )
 _SINGLE = {
+    **{ord(mark): ord("[") for mark in "〔【［"},
+    **{ord(mark): ord("]") for mark in "〕】］"},
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)},
     **{ord(radical): ord(char) for radical, char in _SUPPLEMENT.items()},

@@ -173,7 +173,7 @@ class The:
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """owner.name or owner 的 name, with a filter if written: 方案.类型, 碳达峰.年."""
+    """owner.name or owner 的 name, with a filter if written: 方案.类型, 该项目.总投资."""
 
     owner: Node
     name: str

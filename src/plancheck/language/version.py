@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plancheck.language import printer, tree
 from plancheck.language.printer import Definition
-from plancheck.language.syntax import Name, Node, RuleNode
+from plancheck.language.syntax import Compare, Name, Node, RuleNode
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Indicator, Source, Vocabulary
 
@@ -41,7 +41,7 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
     """The definitions and parameters that the rule uses, printed; each once."""
     defined = _defined(vocabulary)
     strengths = {each.name: each for each in vocabulary.strengths}
-    wanted = list(names(rule) | _names(applies))
+    wanted = list(names(rule) | _names(applies) | _silent(rule, vocabulary, applies))
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -58,6 +58,20 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
             values = vocabulary.parameters[name]
             yield f"参数 {name} = {'、'.join(map(_value, values))}"
             wanted += [value for value in values if isinstance(value, str)]  # a parameter may list the names of definitions
+
+
+#: What a rule rests on without naming it: word lists by their use, and a parameter of the language.
+_BEHIND = {"contains": ("否定", "反对"), "concerns": ("否定", "反对"), "举措": ("动作",), "任务": ("动作",), "责任单位": ("机构", "牵头")}
+_SHARES = "主题份额"
+
+
+def _silent(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> set[str]:
+    """The names of word lists and parameters that the rule's comparisons and nouns rest on."""
+    roots = [rule.requires, rule.applies, applies, *rule.objects, *(let.value for let in rule.lets)]
+    nodes = [node for root in roots if root is not None for node in tree.walk(root)]
+    asked = {node.op.removesuffix("_not") for node in nodes if isinstance(node, Compare)} | {n.name for n in nodes if isinstance(n, Name)}
+    uses = {use for word in asked for use in _BEHIND.get(word, ())}
+    return {each.name for each in vocabulary.wordlists if each.use in uses} | ({_SHARES} if "concerns" in asked else set())
 
 
 def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:
