@@ -297,12 +297,15 @@ def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
     return answers.pop() if len(answers) == 1 else "ambiguous"
 
 
-def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]]) -> Truth:
-    """连续: each number follows the one before it; a member without number begins a new count. Shows the first break."""
+def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]], before: int | None = None) -> Truth:
+    """连续: each number follows the one before it, the first is 1 or follows `before`; a member without number begins a new count.
+
+    Shows the first break.
+    """
     previous: int | None = None
     last: tuple[Evidence, ...] = ()
     for number, evidence in numbers:
-        if number is not None and previous is None and number != 1:
+        if number is not None and previous is None and number not in (1, None if before is None else before + 1):
             return Truth(False, None, evidence)
         if number is not None and previous is not None and number != previous + 1:
             return Truth(False, None, (*last, *evidence))

@@ -257,13 +257,21 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
     for member in owner.members:
         found = ask(ctx, Known(member.element), name)
         numbers.append((found.value if isinstance(found, Known) else None, member.truth.evidence))
-    answer = comparing.consecutive(numbers)
+    first = owner.members[0].element if owner.members else None
+    answer = comparing.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
     if answer.state and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
     # A gap may be what was not read.
     if answer.state is False and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
     return answer
+
+
+def _before(ctx: Context, section: Section, name: str) -> int | None:
+    """The number of the last section of this level before: some drafts count on through all chapters."""
+    earlier = [each for each in ctx.plan.sections[: section.index] if each.heading.level == section.heading.level]
+    found = ask(ctx, Known(earlier[-1]), name) if earlier else None
+    return found.value if isinstance(found, Known) and isinstance(found.value, int) else None
 
 
 def _direction(ctx: Context, found: Listing) -> str | None:
@@ -800,7 +808,8 @@ def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list
         answers = _until_false(test(ctx, inner) for test in tests)
         answer = both([member.truth, *answers])
         if answer.state is False:
-            near.append((len(answers), member.truth.evidence if len(answers) > 1 else answers[0].evidence))
+            spoken = tuple(e for e in answers[0].evidence if e.role == "nearest")
+            near.append((len(answers), member.truth.evidence if len(answers) > 1 else spoken))
             continue
         evidence = trim((*member.truth.evidence, *answer.evidence))
         if isinstance(member.element, Passage):  # a paragraph is shown by what was found in it

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role
-from plancheck.extract import mentions, tasks
+from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
@@ -21,6 +21,8 @@ Range = tuple[int, int]
 
 #: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
 FEWEST_MENTIONS = 3
+#: A clause with no more characters than these beside the word looked for says nothing by itself.
+FEW_CHARACTERS = 2
 
 
 @lru_cache(maxsize=65536)
@@ -210,8 +212,12 @@ class Context:
         return any(start <= mention.start and mention.end <= end for start, end in self._duties.get(mention.block, ()))
 
     def mention_evidence(self, mention: Mention) -> Evidence:
-        """The clause a mention stands in."""
+        """The clause a mention stands in; with the one behind it where it says nothing else (到…年，)."""
         start, end = mention.clause
+        text = self.plan.document.blocks[mention.block].text
+        if end - start - (mention.end - mention.start) <= FEW_CHARACTERS and text[end : end + 1] in ("，", ","):
+            following = clauses.around(clauses.clauses(text), end + 1)
+            end = following[1] if following else end
         return self.quote(mention.block, start, end)
 
     def contains(self, element: Any, words: Sequence[str]) -> Truth:
@@ -241,13 +247,13 @@ class Context:
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
         above = [self.plan.sections[index] for index in self._ancestors(section)]
         if topic.name in section.about:
-            if any(each.about and topic.name not in each.about for each in above):
+            if any(topic.name not in each.about and self._titled(each) for each in above):
                 # An item that names the topic in a chapter on another is the chapter's; a whole part of it may be either.
                 doubtful = bool(section.children) and share >= high
                 return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
             borne_out = share > 0 or section.end == section.own_end == section.start + 1
             return Truth(True, evidence=(heading,)) if borne_out else Truth(None, "borderline", (heading,))
-        if section.children or share < low or section.about or any(each.about for each in above):
+        if section.children or share < low or section.about or any(self._titled(each) for each in above):
             return Truth(False)
         found = [each for each in self.mentions(section, (*topic.words, *topic.titles)) if each.state == "plain"]
         evidence = (heading, *(self.mention_evidence(each) for each in found[:2]))
@@ -255,6 +261,16 @@ class Context:
             return Truth(False, evidence=as_role(evidence, "nearest"))
         largest = share >= max(value for _, value in section.topics)
         return Truth(True, evidence=evidence) if share >= high and largest else Truth(None, "borderline", evidence)
+
+    def _titled(self, section: Section) -> bool:
+        """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""
+        folded = fold(section.heading.title)
+        return any(all(part in folded for part in parts) for name in section.about for parts in self._titles[name])
+
+    @cached_property
+    def _titles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        topics = self.vocabulary.topics
+        return {topic.name: tuple(tuple(fold(part) for part in title.split("…")) for title in topic.titles) for topic in topics}
 
     def _ancestors(self, section: Section) -> Iterator[int]:
         index = section.parent
