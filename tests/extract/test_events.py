@@ -21,6 +21,9 @@ CASES = [
     ("工业领域2028年前实现碳达峰。", (2028, "<=", "工业领域")),
     ("到2027年，钢铁、水泥等重点行业率先达峰。", (2027, "=", "钢铁、水泥等重点行业")),
     ("各县区2029年前实现碳达峰。", (2029, "<=", "各县区")),
+    ("到2025年，用煤总量达到峰值，控制在200万吨左右。", (2025, "=", "用煤总量")),  # another quantity's peak
+    ("陆路交通石油消费力争2030年前达到峰值。", (2030, "<=", "陆路交通石油消费")),
+    ("全市能源活动二氧化碳排放力争2028年达到峰值，峰值控制在90万吨以内。", (2028, "=", None)),
 ]
 
 
@@ -42,6 +45,7 @@ def test_event(text: str, expected: tuple[int, str, str | None]) -> None:
         "2030年前碳达峰后，总量稳步下降。",
         "到2025年，碳达峰基础进一步夯实。",
         "确保如期实现碳达峰。",
+        "2021年度推动碳达峰工作计划，助力全省率先达峰。",
     ],
 )
 def test_no_event(text: str) -> None:
@@ -51,3 +55,13 @@ def test_no_event(text: str) -> None:
 def test_two_in_a_sentence() -> None:
     found = events.events(body("工业领域2028年前实现碳达峰，全市2029年前实现碳达峰。"), VOCABULARY, (), "云水市")
     assert [(each.year, each.owner) for each in found] == [(2028, "工业领域"), (2029, None)]
+
+
+def test_two_in_a_clause_each_with_its_owner() -> None:
+    found = events.events(body("有条件的县2025年前实现公共机构碳达峰、全市碳排放总量2030年前尽早达峰。"), VOCABULARY, (), "云水市")
+    assert [(each.year, each.owner) for each in found] == [(2025, "公共机构"), (2030, None)]
+
+
+def test_the_zone_by_its_short_name() -> None:
+    (found,) = events.events(body("高新区二氧化碳排放总量2027年达到峰值。"), VOCABULARY, (), "赤峰高新技术产业开发区")
+    assert (found.year, found.owner) == (2027, None)

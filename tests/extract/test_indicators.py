@@ -34,6 +34,8 @@ CASES = [
     ("阅览室（中心区）座位数", None),
     ("邻市单位GDP能耗", None),
     ("单位GDP能耗监测点", None),
+    ("自治区级单位GDP能耗", None),
+    ("云水市区单位GDP能耗", None),
     ("", None),
 ]
 
@@ -46,7 +48,27 @@ def test_match(subject: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("subject", "code"),
-    [("单位GDP能耗", "energy"), ("全市 借阅量（万册）", "~借阅量"), ("新建阅览室座位数", "~新建阅览室座位数"), ("", None)],
+    [
+        ("单位GDP能耗", "energy"),
+        ("全市 借阅量（万册）", "~借阅量"),
+        ("新建阅览室座位数", "~新建阅览室座位数"),
+        ("用纸消费量", "~用纸消费"),
+        ("", None),
+    ],
 )
 def test_code_of_a_quantity_that_no_pack_knows(subject: str, code: str | None) -> None:
     assert indicators.code(subject, KNOWN, "云水市") == code
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("高新区产值", "产值"),
+        ("开发区产值", "产值"),
+        ("赤峰高新技术产业开发区产值", "产值"),
+        ("赤峰市产值", "赤峰市产值"),
+        ("市区产值", "市区产值"),
+    ],
+)
+def test_own_names_of_a_place_with_a_long_name(text: str, rest: str) -> None:
+    assert indicators.strip_territory(text, "赤峰高新技术产业开发区") == rest

@@ -80,3 +80,55 @@ def test_numbered_items() -> None:
     ]
     assert found[0].category == "书屋工程"
     assert dict(found[0].cells)["investment"].quote == "1.2亿元"
+
+
+def test_subtotals_are_no_projects_and_name_the_group() -> None:
+    found, gaps = read("""
+    | 序号 | 项目名称 | 建设规模 | 投资 | < | 责任单位 |
+    | ^ | ^ | ^ | 总投资（万元） | 其中：2025年 | ^ |
+    |---|---|---|---|---|---|
+    | 一 | 书屋工程（小计） | | 1500 | 500 | |
+    | 1 | 城东书屋 | 20座 | 1000 | 300 | 市文化局 |
+    | 二 | 供热工程 | | 800 | 100 | |
+    | 2 | 余热利用 | 3万千瓦 | 800 | 100 | 市住建局 |
+    | 合计 | < | | 2300 | 600 | |
+    """)
+    assert [(p.name, p.category, p.investment) for p in found] == [
+        ("城东书屋", "书屋工程", Money(Decimal("1000"), "万元")),
+        ("余热利用", "供热工程", Money(Decimal("800"), "万元")),
+    ]
+    assert gaps == ()
+
+
+def test_a_category_column_with_subtotals() -> None:
+    found, _ = read("""
+    | 类别 | 序号 | 项目名称 | 总投资（亿元） |
+    |---|---|---|---|
+    | 书屋工程 | 1 | 城东书屋 | 1.2 |
+    | ^ | 小计 | < | 1.2 |
+    | 供热工程 | 2 | 余热利用 | 1.0 |
+    | ^ | 小计 | < | 1.0 |
+    """)
+    assert [(p.name, p.category) for p in found] == [("城东书屋", "书屋工程"), ("余热利用", "供热工程")]
+
+
+def test_units_of_a_note_for_several_columns() -> None:
+    (only,), _ = read("单位：万元、万千瓦\n| 项目 | 规模 | 投资额 | 牵头单位 |\n|---|---|---|---|\n| 城东书屋 | 20 | 1,200 | 市文化局 |")
+    assert only.investment == Money(Decimal("1200"), "万元")
+
+
+def test_items_behind_dashes() -> None:
+    found, _ = read("""
+    # 云水市实施方案
+    一、重点工程
+    （一）书屋工程
+    ——城东书屋项目：建设书屋20座，投资1.2亿元。
+    ——城西书屋项目：建设书屋10座，投资0.8亿元。
+    （二）供热工程
+    1.余热利用项目。供热3万平方米，总投资1亿元。
+    """)
+    assert [(p.name, p.category) for p in found] == [
+        ("城东书屋项目", "书屋工程"),
+        ("城西书屋项目", "书屋工程"),
+        ("余热利用项目", "供热工程"),
+    ]

@@ -40,6 +40,65 @@ def test_table() -> None:
     ]
 
 
+HEADS = [
+    # a subtotal above its group: by its own words in brackets
+    """
+    | 序号 | 项目名称 | 总投资（亿元） |
+    |---|---|---|
+    | 一 | 书屋工程（小计） | 5 |
+    | 1 | 甲 | 3 |
+    | 2 | 乙 | 2 |
+    | 二 | 供热工程（小计） | 4 |
+    | 3 | 丙 | 4 |
+    | 总计 | < | 9 |
+    """,
+    # by its number alone
+    """
+    | 序号 | 项目名称 | 总投资（亿元） |
+    |---|---|---|
+    | 一 | 书屋工程 | 5 |
+    | 1 | 甲 | 3 |
+    | 2 | 乙 | 2 |
+    | 二 | 供热工程 | 4 |
+    | 3 | 丙 | 4 |
+    | 合计 | < | 9 |
+    """,
+    # below it, in the cell of the category
+    """
+    | 类别 | 项目名称 | 总投资（亿元） |
+    |---|---|---|
+    | 书屋 | 甲 | 3 |
+    | ^ | 乙 | 2 |
+    | ^ | 小计 | 5 |
+    | 供热 | 丙 | 4 |
+    | 供热工程小计 | < | 4 |
+    | 全市合计 | < | 9 |
+    """,
+]
+
+
+@pytest.mark.parametrize("text", HEADS)
+def test_subtotals_never_beside_their_own_rows(text: str) -> None:
+    found = [(said(each.total), [said(part) for part in each.parts]) for each in read(text)]
+    assert found == [("5亿元", ["3亿元", "2亿元"]), ("4亿元", ["4亿元"]), ("9亿元", ["5亿元", "4亿元"])]
+
+
+def test_a_total_above_all_and_units_of_a_note() -> None:
+    found = read("""
+    单位：万元、万千瓦
+    | 项目名称 | 规模 | 投资额 |
+    |---|---|---|
+    | 合计 | 30 | 2,000 |
+    | 甲 | 20 | 1,200 |
+    | 其中：一期 | 5 | 200 |
+    | 乙 | 10 | 800 |
+    """)
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found] == [
+        ("30万千瓦", ["20万千瓦", "10万千瓦"]),
+        ("2000万元", ["1200万元", "800万元"]),
+    ]
+
+
 def test_table_places() -> None:
     total = read(TABLE)[-1].total
     assert (total.evidence.quote, total.evidence.place.cell) == ("4", (7, 4))
@@ -51,6 +110,8 @@ SENTENCES = [
         ("总规模", "400万千瓦", ["130万千瓦", "170万千瓦", "100万千瓦"], False),
     ),
     ("总投资12亿元，包括书屋5亿元、书亭7亿元。", ("总投资", "12亿元", ["5亿元", "7亿元"], True)),
+    ("总投资9亿元。其中：书屋5亿元，书亭4亿元。", ("总投资", "9亿元", ["5亿元", "4亿元"], False)),
+    ("企业自筹1亿元、银行贷款2亿元，合计3亿元。", ("合计", "3亿元", ["1亿元", "2亿元"], True)),
     ("改造面积达到80万平方米，其中住宅30万平方米，2025年完成。", ("改造面积", "80万平方米", ["30万平方米"], False)),
 ]
 
@@ -64,7 +125,13 @@ def test_sentence(text: str, expected: tuple[str, str, list[str], bool]) -> None
 
 @pytest.mark.parametrize(
     "text",
-    ["总规模400万千瓦，2025年投产。", "借阅率达到45%，其中东区50%。", "总投资12亿元，其中书屋5座。", "其中投资3亿元。"],
+    [
+        "总规模400万千瓦，2025年投产。",
+        "借阅率达到45%，其中东区50%。",
+        "总投资12亿元，其中书屋5座。",
+        "其中投资3亿元。",
+        "甲新增10万千瓦，乙20万千瓦，合计装机达到200万千瓦。",
+    ],
 )
 def test_no_sum(text: str) -> None:
     assert read(text) == ()

@@ -16,6 +16,8 @@ from plancheck.extract import tables
         ("| 指标项 | 单位 | ２０２０年 | ２０２５年 |", "indicators"),
         ("| 指 标 | 2025年 | 2020年 |", "indicators"),
         ("| 项目 | 指标 | 单位 | 2020年 | 2025年 |", "indicators"),
+        ("| 年份 | 2020 | 2025 | 2030 |", "indicators"),
+        ("| 指标 | 计算单位 | 2025年 |", "indicators"),
         ("| 目标指标 | 规划目标 | 现状 |", "indicators"),
         ("| 序号 | 项目名称 | 建设单位 | 建设地点 | 建设内容及规模 | 总投资（亿元） | 建设年限 |", "projects"),
         ("| 序号 | 项目名称 | 责任单位 |", "projects"),
@@ -47,3 +49,11 @@ def test_header_of_two_rows_and_merged_cells() -> None:
     assert table.kind == "indicators"
     assert table.evidence is not None
     assert table.evidence.quote == "表1 主要指标"
+
+
+@pytest.mark.parametrize(
+    ("note", "units"),
+    [("单位：万元", ("万元",)), ("（单位：万元、万千瓦）", ("万元", "万千瓦")), ("单位：市文化局", ()), ("", ())],
+)
+def test_units_of_a_note(note: str, units: tuple[str, ...]) -> None:
+    assert tables.noted_units(["表1", note]) == units

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from plancheck.extract import clauses, mentions, quantities, years
 from plancheck.extract.indicators import strip_territory
-from plancheck.extract.subjects import clean
+from plancheck.extract.subjects import _SOFT, MEASURED, clean
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
@@ -54,6 +54,7 @@ def _in_block(
     text = _CITED.sub(lambda hit: "■" * len(hit[0]), shadow.text)
     for concept in concepts:
         taken: set[tuple[int, int]] = set()
+        told = 0  # where the statement before ended
         for start, end in mentions.spans(text, concept.words):
             sentence = clauses.around(clauses.sentences(text), start)
             clause = clauses.around(clauses.clauses(text), start)
@@ -65,7 +66,10 @@ def _in_block(
             taken.add((clause[0], year.start))
             first = min(clause[0], year.start)
             a, b = shadow.span(first, max(end, year.end))
-            owner = _owner(text, sentence, clause, start, year, place)
+            its = (max(clause[0], min(told, year.start)), clause[1])
+            told = end
+            owner = _other_quantity(text[its[0] : start], text[start:end], concept, year, its[0], place)
+            owner = owner or _owner(text, sentence, its, start, year, place)
             yield Event(concept.name, year.year, _op(year, text[year.end : year.end + 4]), owner, quote(document, block.index, a, b, path))
 
 
@@ -79,7 +83,11 @@ def _happens(text: str, start: int, end: int, clause: tuple[int, int]) -> bool:
 
 def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int) -> years.Mention | None:
     """The year that the event is bound to: nearest before it in its clause, else behind it there, else the last before in the sentence."""
-    dated = [each for each in years.find(text) if each.role in ("by", "in", "over") and each.year is not None]
+    dated = [
+        each
+        for each in years.find(text)
+        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
+    ]
     before = [each for each in dated if clause[0] <= each.start and each.end <= start]
     behind = [
         each
@@ -121,6 +129,17 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
         if said and not _mine(lead[said.end() :], place):
             return said[0] if said[0] in ("我国", "中国") else "国家"
     return None
+
+
+def _other_quantity(before: str, words: str, concept: EventConcept, year: years.Mention, start: int, place: str | None) -> str | None:
+    """The quantity that an event's words are said of where it is not the event's: its name shares no letter with the event's words."""
+    if concept.name in words:
+        return None
+    if start <= year.start < start + len(before):
+        before = before[: year.start - start] + before[year.end - start :]
+    subject = clean(re.sub(rf"(?:{_SOFT}|预计|将|于|率先|提前)+$", "", before.lstrip("、，和")), place)[0]
+    quantity = MEASURED.search(subject) or re.search("消费|需求|用量|产量$", subject)
+    return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
 
 
 def _own(name: str, place: str | None) -> bool:

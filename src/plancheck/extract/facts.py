@@ -7,8 +7,9 @@ between what has been and what is planned.
 from __future__ import annotations
 
 from plancheck.extract import indicator_rows, indicators, quantities, statements
+from plancheck.extract.predicates import Setting
 from plancheck.extract.scene import Scene
-from plancheck.extract.statements import Left, Setting
+from plancheck.extract.statements import Left
 from plancheck.extract.subjects import MEASURED
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote

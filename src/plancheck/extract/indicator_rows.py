@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from plancheck.extract import indicators, quantities, tables, years
 from plancheck.extract.quantities import Found
 from plancheck.extract.scene import Scene
 from plancheck.extract.subjects import MEASURED
+from plancheck.model.document import Block
 from plancheck.model.plan import Change, Delegated, Fact, FactKind, Gap, Op, PlanTable, quote
-from plancheck.model.quantity import fold_unit, parse_unit
+from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
 _NOW = re.compile(r"现状|基期|基准|基础|实际|完成情况|完成值|实绩|当前|现值|年情况")
 _THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
@@ -28,15 +29,21 @@ _MEASURE_OF = re.compile(
     r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|实际|完成情况|完成|目标|规划|计划|预期|累计|合计|"
     r"当前|情况|参考|指标|数据|数值|值|年"
 )
-_NOTE_UNIT = re.compile(r"单位[：:]([^\s，。；）)]+)")
 _CHANGED = re.compile(
-    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?:率|幅度|比例|目标)?$"
+    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$"
 )
 _CELL_CHANGE = re.compile(
     r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
 )
-_DOWN = ("下降", "降低", "减少", "削减")
+_DOWN = ("下降", "降低", "减少", "削减", "降")
 _OF_WHICH = re.compile(r"^其中[：:]?|^#")
+#: 降低率（比2020年）, 下降（以2020年为基期）.
+_BASE_IN_NAME = re.compile(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$")
+_FIVE_YEARS = re.compile(r"五年|5年|累计|变化|变动|增减")
+_STARS = re.compile(r"^[★☆▲△*＊●◆■]+")
+#: Two measures in one name over two rows, told apart by the unit: 甲消费量及比重.
+_TWO_MEASURES = re.compile(r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$")
+_WITH_UNIT = re.compile(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$")
 _BRACKETED = re.compile(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
 _YEAR_ASIDE = re.compile(r"[（(]((?:19|20)\d\d)年?[)）]$")
 _BASE_ASIDE = re.compile(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
@@ -73,18 +80,23 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
+    if tables.rows_by_year(table.header, table.rows):
+        return _by_year(scene, table)
     roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
     names = [column.index for column in roles if column.role == "name"]
     values = [*_value_columns(roles, scene)]
     grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
-    note = _table_unit(scene, table)
-    parent = ""
+    note, base = _table_unit(scene, table), _table_base(scene, table)
+    parent: _Row | None = None
+    inside = False  # among the parts of `parent`
     for cells, texts in zip(grid, table.rows, strict=True):
-        row = _row(roles, names, texts, parent, note)
+        row, part = _row(roles, names, texts, parent, note, inside)
         if row is None:
             continue
-        if not _OF_WHICH.match(tables.bare(texts[names[-1]])):
-            parent = row.subject
+        inside = part
+        parent = parent if part else row
+        if row.change and row.base is None:
+            row = replace(row, base=base)
         done: set[int] = set()
         for column in values:
             block = cells[column.index] if column.index < len(cells) else -1
@@ -99,6 +111,29 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
     return found, left, gaps
 
 
+def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+    """A table with a year in each row and an indicator in each column."""
+    found: list[Fact] = []
+    left: list[Delegated] = []
+    gaps: list[Gap] = []
+    note = _table_unit(scene, table)
+    grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
+    dated = [_column_year(tables.bare(texts[0])) for texts in table.rows]
+    known = [year for year, _ in dated if year is not None]
+    for at, header in enumerate(tables.joined(table.header)):
+        row = _named(header, "", note, "") if at else None
+        for (year, _), cells, texts in zip(dated, grid, table.rows, strict=True):
+            if row is None or at >= len(cells) or cells[at] < 0 or year is None:
+                continue
+            column = _Values(at, year, _kind(tables.bare(texts[0]), year, known, scene))
+            made, open_target, understood = _cell(scene, table, row, column, cells[at])
+            found += made
+            left += open_target
+            if not understood:
+                gaps.append(Gap("facts", cells[at], "unread_cell"))
+    return found, left, gaps
+
+
 # --- header -------------------------------------------------------------------------------------------------------------------
 
 
@@ -109,6 +144,8 @@ def _value_columns(roles: tuple[tables.Column, ...], scene: Scene) -> Iterator[_
     shared = len({(year, kind) for (_, (year, _)), kind in zip(named, kinds, strict=True)}) < len(named)
     for (column, (year, base)), kind in zip(named, kinds, strict=True):
         total = bool(_TOTAL.search(column.header))
+        if year is None and known and _FIVE_YEARS.search(column.header):
+            year, base, total = max(known), max(known) - 5, True
         measure = _MEASURE_OF.sub("", column.header) if shared else ""
         yield _Values(column.index, year, kind, base if total else None, total, _header_unit(column.header), measure)
 
@@ -134,8 +171,11 @@ def _kind(header: str, year: int | None, known: list[int], scene: Scene) -> Fact
         return "status"
     if _THEN.search(header) or year is None:
         return "target"
+    if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
+        return "target"
     if scene.pivot is not None:
-        return "status" if year <= scene.pivot else "target"
+        first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
+        return "status" if year <= scene.pivot or first else "target"
     return "status" if len(set(known)) > 1 and year == min(known) else "target"
 
 
@@ -149,50 +189,88 @@ def _table_unit(scene: Scene, table: PlanTable) -> str:
     """The unit that a note at the table's head gives to all of it: 单位：%."""
     first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
     near = [table.title] + [scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)]
-    for text in near:
-        hit = _NOTE_UNIT.search(text)
-        if hit and parse_unit(hit[1]):
-            return fold_unit(hit[1])
-    return ""
+    units = tables.noted_units(near)
+    return units[0] if len(units) == 1 else ""
+
+
+def _table_base(scene: Scene, table: PlanTable) -> int | None:
+    """The one year that a note below a table says its changes compare with (注：降低率为较2020年累计下降); None without one."""
+    found = set()
+    for block in _below(scene, table):
+        text = tables.bare(block.text)
+        if re.match(r"注|说明|备注|[*＊※①\[【]|[（(]注", text) and re.search("下降|降低|提高|变化|降幅|基期|基准", text):
+            found |= {each.year for each in years.find(text) if each.role == "base" and each.year is not None}
+            found |= {int(hit[1]) for hit in re.finditer(r"以((?:19|20)\d\d)年为基", text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
+    """The three blocks below a table, where its notes stand."""
+    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
+    last = max(cells, default=-1)
+    return scene.document.blocks[last + 1 : last + 4]
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------------
 
 
-def _row(roles: tuple[tables.Column, ...], names: list[int], texts: tuple[str, ...], parent: str, note: str) -> _Row | None:
+def _row(
+    roles: tuple[tables.Column, ...], names: list[int], texts: tuple[str, ...], parent: _Row | None, note: str, inside: bool
+) -> tuple[_Row | None, bool]:
+    """A row's name, unit and category, and whether it is a part of `parent`: 其中：甲, and the rows of its unit that follow such a one."""
     name = tables.bare(texts[names[-1]]) if names and names[-1] < len(texts) else ""
     if not name or len(set(texts)) == 1:  # a line over the whole width is a heading between rows
-        return None
+        return None, False
     own = next((tables.bare(texts[column.index]) for column in roles if column.role == "unit" and column.index < len(texts)), "")
-    inside = _UNIT_IN_NAME.search(name)
+    category = next((tables.bare(texts[c.index]) for c in roles if c.role == "category" and c.index < len(texts)), "")
+    if len(names) > 1:
+        above = tables.bare(texts[names[0]])
+        category = category or above
+        merged = above != name and roles[names[0]].header == roles[names[-1]].header
+        if merged and not MEASURED.search(_NUMBER.sub("", name)):  # 座位 | 城区 under one heading
+            name = above + name
+    plain = name if _OF_WHICH.match(name) else _NUMBER.sub("", name)
+    opened = _OF_WHICH.match(plain)
+    row = _named(plain[opened.end() :] if opened else name, own, note, category)
+    short = len(row.subject) <= 3 and not MEASURED.search(row.subject)  # 其中：城区, then 乡村
+    follows = inside and parent is not None and short and row.unit == parent.unit
+    part = bool(opened) or follows
+    if part and parent is not None and not MEASURED.search(row.subject):
+        row = replace(row, subject=parent.subject + row.subject)
+    return row, part
+
+
+#: A row's number before its name.
+_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+
+
+def _named(name: str, own: str, note: str, category: str) -> _Row:
+    """A row by its name: without number, marks and unit; with the change, the base and the sum over years that it states."""
+    name = _STARS.sub("", name)
     unit = own if own and not _EMPTY.match(own) else ""
+    both = _WITH_UNIT.search(name)
+    if both and parse_unit(both["unit"]):  # 产值（亿元，2020年价）
+        unit, name = unit or both["unit"], f"{name[: both.start()]}（{both['rest']}）"
+    inside = _UNIT_IN_NAME.search(name)
     if inside and parse_unit(inside[1]):
         name = name[: inside.start()]
         unit = unit or inside[1]
-    name = _MARKS.sub(
-        "",
-        re.sub(
-            r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)",
-            "",
-            _MARKS.sub("", name),
-        ),
-    )
-    part = _OF_WHICH.match(name)
-    if part:
-        name = name[part.end() :]
-        name = name if MEASURED.search(name) else parent + name
+    name = _MARKS.sub("", _NUMBER.sub("", _MARKS.sub("", name)))
     name = indicators.strip_territory(name, None) or name
-    category = next((tables.bare(texts[c.index]) for c in roles if c.role == "category" and c.index < len(texts)), "")
-    if len(names) > 1:
-        category = category or tables.bare(texts[names[0]])
+    based = _BASE_IN_NAME.search(name)
+    name = name[: based.start()] if based else name
+    unit = unit or note
     changed = _CHANGED.search(name)
     if changed and changed.start() > 1:
-        base = int(changed["from"]) if changed["from"] else None
+        base = int(changed["from"]) if changed["from"] else int(based["from"]) if based else None
         change: Change = "decrease" if changed["word"] in _DOWN else "increase"
         total = bool(changed["total"]) or changed["base"] == "五年"
-        return _Row(name[: changed.start()], unit or note, category, change, base, total)
-    total = bool(re.search("^累计|累计$", name))
-    return _Row(re.sub("累计$", "", name) or name, unit or note, category, None, None, total)
+        return _Row(name[: changed.start()], unit, category, change, base, total)
+    two = _TWO_MEASURES.match(name)
+    if two and unit:
+        name = two["thing"] + (two["first"][:-1] + two["other"] if fold_unit(unit) == "%" else two["first"])
+    total = bool(re.search(r"^累计|累计$|[（(](?:五年)?累计[值数]?[)）]$", name))
+    return _Row(re.sub(r"[（(](?:五年)?累计[值数]?[)）]$|累计$", "", name) or name, unit, category, None, None, total)
 
 
 # --- cells --------------------------------------------------------------------------------------------------------------------
@@ -234,19 +312,18 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int
             change = "decrease" if changed["word"] in _DOWN else "increase"
             base = int(changed["from"]) if changed["from"] else base
         # A share in brackets is marked, not summed: 【35】%.
-        summed = cumulative and (change is not None or fold_unit(row.unit or each.unit) != "%")
+        relative = dimension(fold_unit(row.unit or each.unit)) in ("ratio", "points")
+        summed = cumulative and (change is not None or not relative)
         if summed and base is None:
             base = column.base if column.base is not None or not inner else _summed_from(scene, table, year)
         name = name if not column.measure or name.endswith(column.measure) else name + column.measure
-        made.append(_fact(scene, table, row, column, block, each, name, year, change, base, summed))
+        made.append(_fact(scene, table, row, column, block, each, name, year, change, base, summed and not (relative and base is not None)))
     return made, [], True
 
 
 def _summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:
     """The year from which bracketed values sum, where a note at the table says so (【】内为五年累计数)."""
-    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    near = scene.document.blocks[max(cells, default=-1) + 1 : max(cells, default=-1) + 4]
-    noted = any(_ALL_BRACKETS.search(tables.bare(block.text)) for block in near)
+    noted = any(_ALL_BRACKETS.search(tables.bare(block.text)) for block in _below(scene, table))
     return year - 5 if noted and year is not None else None
 
 

@@ -16,12 +16,14 @@ from plancheck.model.vocabulary import Indicator
 
 #: Words that do not change what is measured.
 _NEUTRAL_FRONT = re.compile(
-    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
+    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
 )
 _NEUTRAL_BACK = re.compile(r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$")
 _CHANGE_BACK = re.compile(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
+#: 排放量 and 排放 are one quantity.
+_AMOUNT_BACK = re.compile(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
 _ADDITION = re.compile(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)")
@@ -88,16 +90,38 @@ def _neutral(front: str, place: str | None) -> bool:
 
 def strip_territory(text: str, place: str | None) -> str:
     """`text` without the plan's own territory and neutral words in front: 全市, 本省, the place's own name with or without its ending."""
-    names = [place, place[:-1]] if place and len(place) > 2 else [place] if place else []
     while True:
         rest = _NEUTRAL_FRONT.sub("", text)
-        for name in names:
-            if name and rest.startswith(name) and rest[len(name) : len(name) + 1] not in ("区", "县"):
-                rest = rest[len(name) :]
-                break
+        own = _own_name(rest, place) if place else 0
+        rest = rest[own:]
         if rest == text:
             return rest
         text = rest
+
+
+def _own_name(text: str, place: str) -> int:
+    """How long the place's name at the start of `text` is: whole, without its ending, its last words, or three letters out of it that
+    end as it does (abbreviations of long names). 0 where none stands there."""
+    if text.startswith(place) and text[len(place) : len(place) + 1] not in ("区", "县"):
+        return len(place)
+    if len(place) > 2 and text.startswith(place[:-1]) and text[len(place) - 1 : len(place)] not in ("区", "县", place[-1]):
+        return len(place) - 1
+    if len(place) < 5:
+        return 0
+    for length in range(len(place) - 1, 1, -1):
+        if text.startswith(place[-length:]) and (length > 2 or place[-length] not in "市县"):
+            return length
+    return 3 if _initials(text[:3], place) else 0
+
+
+def _initials(name: str, place: str) -> bool:
+    """Whether `name` ends as the place does, and its letters stand in the place's name in order."""
+    at = 0
+    for letter in name:
+        at = place.find(letter, at) + 1
+        if not at:
+            return False
+    return len(name) == 3 and name[-1] == place[-1]
 
 
 def code(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> str | None:
@@ -105,5 +129,5 @@ def code(subject: str, indicators: Sequence[Indicator], place: str | None = None
     found = match(subject, indicators, place)
     if found:
         return found.code
-    folded = strip_territory(fold(subject), place)
+    folded = _AMOUNT_BACK.sub("", strip_territory(fold(subject), place))
     return f"~{folded}" if folded else None

@@ -288,7 +288,10 @@ def places(
     for clause in responsible:
         owners.setdefault(clause.evidence.place.block, []).append((clause.evidence.place.start, clause.evidence.place.end))
     titles = {each.place.block: each.place.end for each in headings}
+    paths = {each.place.block: each.place.section for each in headings if each.level > 0}
+    path: tuple[str, ...] = ()
     for block in document.blocks:
+        path = paths.get(block.index, path)
         if not block.countable:
             continue
         for start, end in mentions.spans(block.text, tuple(by_name)):
@@ -298,7 +301,7 @@ def places(
             bare = fold(block.text[start:end]) == fold(territory.short or "")
             role = _role(block, start, end, owners.get(block.index, []), titles.get(block.index, 0), words, bare)
             name = territory.name
-            result.append(PlaceName(name, role, quote(document, block.index, start, end)))
+            result.append(PlaceName(name, role, quote(document, block.index, start, end, path)))
     return tuple(result)
 
 

@@ -15,7 +15,6 @@ from plancheck.model.vocabulary import Vocabulary
 
 _EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^无$")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_NOTE_UNIT = re.compile(r"单位[：:]([^\s，。；）)]+)")
 _GROUP = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
 #: Labels in a numbered item, with the field that follows each.
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -29,7 +28,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("scale", re.compile(r"建设规模[：:]")),
 )
 _PERIOD = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?")
-_ITEM = re.compile(r"^\s*(?:\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+_BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = re.compile(r"[。：:；]|\s{2,}|\n")
 _PROJECT = re.compile(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
 _SIZES = ("power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "mu", "座", "个", "台", "辆", "公里", "套", "条")
@@ -77,12 +77,17 @@ def _in_table(scene: _Scene, table: PlanTable) -> tuple[list[Project], list[Gap]
         return found, [Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")]
     source = scene.document.tables[table.index - 1]
     group: str | None = None
-    for cells, texts in zip(source.grid[len(table.header) :], table.rows, strict=True):
+    totals = sums.kinds(table)
+    heads = "subtotal" in totals and totals.index("subtotal") < totals.index("") if "" in totals else False
+    for kind, cells, texts in zip(totals, source.grid[len(table.header) :], table.rows, strict=True):
         heading = _group(texts, roles["name"])
-        if heading is not None:
-            group = None if sums.TOTAL.search(heading) else heading
+        if kind:
+            group = (_summed(texts) or heading) if kind == "subtotal" and heads else None
             continue
-        if any(sums.TOTAL.search(tables.bare(text)) for text in texts[: roles["name"] + 1]) or not tables.bare(texts[roles["name"]]):
+        if heading is not None:
+            group = heading
+            continue
+        if not tables.bare(texts[roles["name"]]):
             if not tables.bare(texts[roles["name"]]) and any(tables.bare(text) for text in texts):
                 gaps.append(Gap("projects", next((cell for cell in cells if cell >= 0), 0), "no_name"))
             continue
@@ -123,6 +128,15 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
     return None
 
 
+def _summed(texts: tuple[str, ...]) -> str | None:
+    """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
+    for text in texts[:3]:
+        name = _category(re.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
+        if name and not re.fullmatch(r"[\d.,]+", name):
+            return name
+    return None
+
+
 def _category(text: str) -> str:
     text = _GROUP.sub("", text)
     return re.sub(r"[（(](?:共|计)?\d+[个项][^（()）]*[)）]$", "", text) or text
@@ -156,11 +170,8 @@ def _unit(scene: _Scene, table: PlanTable, roles: dict[str, int]) -> str:
             return fold_unit(hit[1])
     cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
     first = min(cells, default=0)
-    for text in [table.title, *(scene.document.blocks[index].text for index in range(max(0, first - 2), first))]:
-        note = _NOTE_UNIT.search(text)
-        if note and dimension(note[1]) == "money":
-            return fold_unit(note[1])
-    return ""
+    near = [table.title, *(scene.document.blocks[index].text for index in range(max(0, first - 2), first))]
+    return next((unit for unit in tables.noted_units(near) if dimension(unit) == "money"), "")
 
 
 def _money(text: str | None, unit: str) -> Money | None:
@@ -195,7 +206,9 @@ def _items(scene: _Scene, section: Section) -> Iterator[Project]:
         for index in range(section.start, section.own_end)
         if scene.document.blocks[index].countable and scene.document.blocks[index].table is None
     ]
-    starts = [index for index in own if index != section.start and _ITEM.match(scene.document.blocks[index].text)]
+    after = [index for index in own if index != section.start]
+    starts = [index for index in after if _ITEM.match(scene.document.blocks[index].text)]
+    starts = starts or [index for index in after if _BULLET.match(scene.document.blocks[index].text)]
     if starts:
         for at, index in enumerate(starts):
             until = starts[at + 1] if at + 1 < len(starts) else section.own_end
@@ -212,7 +225,7 @@ def _item(scene: _Scene, section: Section, blocks: list[int]) -> Project | None:
     if not blocks:
         return None
     first = scene.document.blocks[blocks[0]].text
-    opened = _ITEM.match(first)
+    opened = _ITEM.match(first) or _BULLET.match(first)
     start = opened.end() if opened else len(section.heading.number) if first.strip().startswith(section.heading.number) else 0
     cut = _NAME_END.search(first, start)
     end = cut.start() if cut else len(first)
@@ -223,7 +236,9 @@ def _item(scene: _Scene, section: Section, blocks: list[int]) -> Project | None:
         return None
     values = {field: value for field, value, _ in fields}
     money = _money(values.get("investment"), "")
-    category = section.heading.title if opened and section.parent is not None else (section.path[-2] if len(section.path) > 2 else None)
+    parent = scene.sections[section.parent] if section.parent is not None else None
+    above = parent.heading.title if parent is not None and parent.parent is not None else None
+    category = section.heading.title if opened and blocks[0] != section.start and section.parent is not None else above
     content = values.get("content") or _rest(scene, blocks, end) or None
     places = [("name", scene.evidence(blocks[0], start, end)), *((field, evidence) for field, _, evidence in fields)]
     return Project(

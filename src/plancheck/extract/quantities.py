@@ -88,7 +88,7 @@ def _unit_pattern() -> str:
     words = [re.escape(word) + (f"(?![{_NOT_BEFORE[word]}])" if _NOT_BEFORE.get(word) else "") for word in WORDS]
     # Whole words first: 千瓦时 is one, not 千 with 瓦.
     one = rf"(?:(?:{'|'.join(words)})|(?:{'|'.join(PREFIXES)})(?:{'|'.join(words)}))"
-    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天]))(?:{one}|[年月]))*|(?:{'|'.join(PREFIXES)})(?![分个]))"
+    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天]))(?:{one}|[年月]|时(?!期)|秒))*|(?:{'|'.join(PREFIXES)})(?![分个]))"
 
 
 UNIT = _unit_pattern()
@@ -96,9 +96,9 @@ _DASH = r"(?:-{1,2}|—{1,2}|~|至|到)"
 _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     # pattern, operator, strong: wins over the words behind
     (r"不(?:得)?(?:低|少|小)于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
-    (r"不(?:得)?(?:超过|高于|大于|多于)|低于|小于|少于|至多|最多|≤|<=|<", "<=", True),
+    (r"不(?:得)?(?:超过|高于|大于|多于)|低于|小于|少于|至多|最多|不到|≤|<=|<", "<=", True),
     (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
-    (r"大?约(?:为|占|合)?|将近|接近|(?<![最接附])近", "≈", False),
+    (r"(?<![节集条合预制公契履违])大?约(?:为|占|合)?|将近|接近|(?<![最接附])近", "≈", False),
 )
 _AFTER: tuple[tuple[str, Op], ...] = (
     (r"(?:左右|上下)", "≈"),
@@ -110,7 +110,7 @@ _OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
 
 _QUANTITY = re.compile(
     rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?"
-    rf"(?<![\dA-Za-z.第])(?P<a>{_NUMBER})(?:(?P<unit_a>{UNIT})?(?:{_DASH})(?P<b>{_NUMBER})(?![\d年]))?"
+    rf"(?<![\dA-Za-z.第×÷*])(?P<a>{_NUMBER})(?:(?P<unit_a>{UNIT})?(?:{_DASH})(?P<b>{_NUMBER})(?![\d年]))?"
     rf"(?P<more>[余多]?)(?P<unit>{UNIT})?(?P<more2>(?<=万)[余多]|(?<=亿)[余多])?(?P<unit_rest>(?<=[余多]){UNIT})?"
     rf"(?P<after>(?:{_OP_AFTER}))?"
 )
@@ -125,7 +125,7 @@ _WORDED = re.compile(
     r"|(?P<slash>(?<![\d/年.])[1-9]/[2-9](?![\d/.月]))"
     r"|(?P<half>一半|半数)"
     r"|(?P<doubled>翻(?P<times>[一两二三四])?番)"
-    r"|(?P<tenths>(?<![一-鿿])[一二两三四五六七八九]成(?![功立为员都本效果长就品]))"
+    r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
     rf")(?P<after>(?:{_OP_AFTER}))?"
 )
 _COUNTED = re.compile(rf"(?P<before>至少|不少于|不低于)(?!百分之)(?:[一-鿿]{{0,4}}?)(?P<count>[一二两三四五六七八九十]+)(?P<unit>{UNIT})")
@@ -241,7 +241,7 @@ def _worded(text: str) -> Iterator[Found]:
             value,
             None,
             unit,
-            operator(before, after, False, False),
+            operator(before, after, bool(hit["tenths_more"]), False),
             True,
             before,
             after,

@@ -6,7 +6,7 @@ What a body is called comes out of the packs (词表 with 用途 机构); behind
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plancheck.extract.clauses import trimmed
@@ -42,8 +42,8 @@ _NOTE = re.compile(r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](
 _ETC = re.compile(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$")
 _LATER = re.compile(r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)")
 _NO_BODY = re.compile(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待定|/|-|—")
-#: 各市、县人民政府 is one name.
-_EACH, _OF_EACH = re.compile(r"各[市区州盟]$"), re.compile(r"[县区旗市]{1,3}(?:人民)?政府")
+#: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
+_EACH, _OF_EACH = re.compile(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
 _EXPLAINED = re.compile(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
 _OPEN, _CLOSE = "（(【[", "）)】]"
 _GAP = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
@@ -56,9 +56,10 @@ def _tight(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Bodies:
-    """What the packs say of bodies: how they end or are called, and the words that mark the leading one."""
+    """What the packs say of bodies: how they end or are called, alone and behind 各市、, and the words that mark the leading one."""
 
     ends: re.Pattern[str]
+    each: re.Pattern[str]
     lead: re.Pattern[str]
     known: bool
 
@@ -71,8 +72,14 @@ class _Bodies:
 
 def _bodies(vocabulary: Vocabulary) -> _Bodies:
     words = sorted(set(map(fold, (*vocabulary.words("机构"), *vocabulary.words("泛指机构")))) - {""}, key=len, reverse=True)
-    ends = re.compile("(?:" + "|".join(map(re.escape, words)) + ")$") if words else re.compile(r"(?!)")
-    return _Bodies(ends, pattern((*vocabulary.words("牵头"), "会同")), bool(words))
+    ends = re.compile(f"(?:{_either(words)})$")
+    each = re.compile(f"{_OF_EACH}(?:{_either([word for word in words if len(word) > 1])})")
+    return _Bodies(ends, each, pattern((*vocabulary.words("牵头"), "会同")), bool(words))
+
+
+def _either(words: Sequence[str]) -> str:
+    """A pattern for one of the words; for none of them, one that matches nothing."""
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Responsibility, ...]:
@@ -144,7 +151,7 @@ def _stands_apart(text: str, start: int, end: int, several: bool) -> bool:
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Outermost brackets; one that opens inside a clause of its own (党校（行政学院）) belongs to the outer one."""
+    """Outermost brackets; one that opens inside a clause of its own (书院（东馆）) belongs to the outer one."""
     depth, start = 0, 0
     for at, char in enumerate(text):
         if char in _OPEN:
@@ -226,7 +233,7 @@ def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
     """The bodies of a list joined by 、 and 和; `strict`: only what ends like a body of the packs."""
     text = _DUTY.sub("", _tight(text).strip("：:。；;，, "))
     result = []
-    for piece in _split(text):
+    for piece in _split(text, bodies):
         for part in _and(piece, bodies):
             name = re.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
             name = _ETC.sub("", name)
@@ -237,12 +244,12 @@ def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
     return result
 
 
-def _split(text: str) -> Iterator[str]:
+def _split(text: str, bodies: _Bodies) -> Iterator[str]:
     """Pieces between 、 that stand outside brackets."""
     depth, start = 0, 0
     for at, char in enumerate(text):
         depth += (char in _OPEN) - (char in _CLOSE)
-        if depth <= 0 and char in "、,/\n" and not (_EACH.search(text[start:at]) and _OF_EACH.match(text[at + 1 :])):
+        if depth <= 0 and char in "、,/\n" and not (_EACH.search(text[start:at]) and bodies.each.match(text, at + 1)):
             yield text[start:at]
             start = at + 1
     yield text[start:]
@@ -261,12 +268,12 @@ _PROSE = re.compile(r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,�
 
 
 def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
-    """由甲局牵头 · 甲局会同乙局… · 以下均需各市政府落实: bodies right before the word that gives them the duty."""
+    """由甲局牵头 · 甲局会同乙局… · 以下均需丙局落实: bodies right before the word that gives them the duty."""
     if not bodies.known:
         return
     for found in _PROSE.finditer(text):
         group = _ETC.sub("", _tight(found[1]).rsplit("由", 1)[-1])
-        pieces = list(_split(group))
+        pieces = list(_split(group, bodies))
         units = names(group, bodies, strict=True)
         if not units or len(units) < len(pieces):
             continue
@@ -278,14 +285,14 @@ def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ..
 
 
 def _leading_bodies(text: str, bodies: _Bodies) -> list[str]:
-    """Bodies at the start of a text that goes on: 财政局、税务局制定…."""
+    """Bodies at the start of a text that goes on: 甲局、乙局制定…."""
     result = []
-    for piece in _split(_tight(text)):
+    for piece in _split(_tight(text), bodies):
         cut = next((at for at in range(3, min(len(piece), 30) + 1) if bodies.is_body(piece[:at])), 0)
         if not cut:
             break
         longer = [at for at in (cut + 1, cut + 2) if bodies.is_body(piece[:at]) and not bodies.is_body("某某" + piece[cut:at])]
-        cut = longer[-1] if longer else cut  # 委 goes on to 委员会, 办 to 办公室
+        cut = longer[-1] if longer else cut  # an ending may open a longer one
         result += _and(piece[:cut], bodies)
         if cut < len(piece):
             break

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from plancheck.extract import indicators, quantities, years
-from plancheck.extract.statements import Setting, Statement
+from plancheck.extract.predicates import Setting
+from plancheck.extract.statements import Statement
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
@@ -30,15 +31,20 @@ class Scene:
     horizon: int | None  # the first year that it plans for
     owner: tuple[int | None, ...]
     today: int | None = None  # the year in which it was written, by the latest date on it
+    planned: frozenset[int] = frozenset()  # the years that the packs' parameters name
 
     @staticmethod
     def of(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> Scene:
         """The scene of a document."""
-        pivot, horizon = pivot_of(document)
         owner: list[int | None] = [None] * len(document.blocks)
         for section in sections:
             owner[section.start : section.end] = [section.index] * (section.end - section.start)
-        return Scene(document, vocabulary, sections, place, pivot, horizon, tuple(owner), written(document))
+        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), written(document))
+        told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == "现状")
+        named = [each for values in vocabulary.parameters.values() for each in values]
+        planned = frozenset(each for each in named if isinstance(each, int) and 1950 < each < 2100)
+        pivot, horizon = pivot_of(document, told, planned)
+        return replace(scene, pivot=pivot, horizon=horizon, planned=planned)
 
     def part(self, section: Section | None) -> str:
         """What a section is used as (用途 of the nearest concept that has one), "" if nothing."""
@@ -122,33 +128,45 @@ def leading(text: str) -> years.Mention | None:
     return None
 
 
-def pivot_of(document: Document) -> tuple[int | None, int | None]:
-    """The last year in a draft's past (截至, the base of comparisons, 由…年的), and the first it plans for; None where nothing shows."""
+_CITED = re.compile(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
+#: Words by which a baseline looks ahead: 预计到2025年缺口….
+_AHEAD = re.compile("预计|预测|将|力争|目标|规划|计划|到")
+
+
+def pivot_of(
+    document: Document, told: frozenset[int] = frozenset(), planned_for: frozenset[int] = frozenset()
+) -> tuple[int | None, int | None]:
+    """The last year in a draft's past (截至, the base of comparisons, 由…年的, what the blocks `told` of the baseline tell), and the
+    first it plans for; None where nothing shows. `planned_for` are years that lie ahead in doubt. What lies before the draft's date,
+    or before a document that it cites, has been."""
     past: Counter[int] = Counter()
     planned: Counter[int] = Counter()
-    for mention in _mentions(block for block in document.blocks if block.countable):
-        if mention.year is None:
+    cited = 0
+    for block in document.blocks:
+        if not block.countable:
             continue
-        if mention.past or mention.role in ("base", "from"):
-            past[mention.year] += 1
-        elif mention.role == "by":
-            planned[mention.year] += 1
-    return _split(past, planned, written(document))
+        text = quantities.squeeze(block.text).text
+        cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
+        text = re.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), text)
+        for mention in years.find(text):
+            if mention.year is None:
+                continue
+            around = text[max(0, mention.start - 8) : mention.end + 8]
+            tells = block.index in told and mention.role in ("in", "by") and not _AHEAD.search(around)
+            if tells or mention.past or mention.role in ("base", "from"):
+                past[mention.year] += 1
+            elif mention.role == "by":
+                planned[mention.year] += 1
+    return _split(past, planned, max(cited, written(document) or 0) or None, planned_for)
 
 
-def _split(past: Counter[int], planned: Counter[int], today: int | None) -> tuple[int | None, int | None]:
+def _split(past: Counter[int], planned: Counter[int], today: int | None, planned_for: frozenset[int]) -> tuple[int | None, int | None]:
     # A year that is both a base and a horizon (2025 in 到2035年比2025年下降) belongs to the plan if it is planned for more often.
     # What lies before the date on the draft has been.
-    reached = [year for year in past if past[year] >= planned.get(year, 0) or (today is not None and year < today)]
-    pivot = max(reached, default=None)
+    reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for) or (today is not None and year < today)]
+    pivot = max([*reached, *([today - 1] if today is not None and reached else [])], default=None)
     ahead = [year for year in planned if pivot is None or year > pivot]
     horizon = min(ahead, default=None)
     if pivot is None and horizon is not None:
-        pivot = horizon - 1 if horizon % 5 else horizon - 5
+        pivot = min(horizon - 1 if horizon % 5 else horizon - 5, min(planned_for, default=horizon) - 1)
     return pivot, horizon
-
-
-def _mentions(blocks: Iterable[Block]) -> Iterator[years.Mention]:
-    for block in blocks:
-        text = re.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), quantities.squeeze(block.text).text)
-        yield from years.find(text)

@@ -65,7 +65,7 @@ def _named(rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: V
     """The concepts of each heading.
 
     Under principles nothing has one (坚持开放共享 is no part on sharing), under baseline and objectives nothing has one of the
-    use 任务. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大攻坚任务 is it,
+    use 任务. Some plans have no chapter that is called by the first concept of that use: then a chapter 五大任务 is it,
     or, where each task is a chapter of its own, the chapters without a concept that a topic's title names, if there are several.
     """
     part = {each.name: each.part for each in vocabulary.sections}

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plancheck.extract import clauses, quantities, subjects, years
+from plancheck.extract import clauses, quantities, subjects, topics, years
+from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, predicate
 from plancheck.extract.quantities import Found
 from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
@@ -49,36 +50,6 @@ class Left:
     trend: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What is known around a text: the plan's own place, the last year that lies in its past, what part it stands in, the year above it."""
-
-    place: str | None = None
-    pivot: int | None = None
-    horizon: int | None = None
-    past: bool = False  # the text tells what has been reached
-    lasting: bool = False  # a year holds for the sentences that follow it
-    lead: years.Mention | None = None
-    today: int | None = None  # the year in which the draft was written
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """What goes on from clause to clause."""
-
-    year: years.Mention | None = None
-    own_year: bool = False  # the sentence itself said it
-    age: int = 0  # sentences since it was said
-    subject: str = ""
-    scope: str | None = None
-    soft: bool = False
-    base: int | None = None
-    since: int | None = None  # the year that a course began with (由2015年的A到B)
-    acting: bool = False  # the last quantity came with its noun behind it
-    summing: bool = False
-    said: tuple[years.Mention, ...] = ()  # the years that the sentence has named
-
-
 _MASK = re.compile(
     r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号|[A-Z]{2,}/?[A-Z]*\s?\d+(?:\.\d+)?-\d{4}|https?://\S+|\d{3,4}-\d{7,8}|[（(]?(?:责任|牵头|配合|落实)(?:单位|部门)[：:].*"
 )
@@ -97,38 +68,12 @@ _TARGET = re.compile(r"力争|争取|确保|力求|有望|预计|预期|计划|�
 _STATUS = re.compile(
     r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|同比|仅为|[增减提下]了|获得|获批|现有|目前|名列|荣获"
 )
-_OBJECT = re.compile(
-    r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入)"
-)
-#: Verbs whose object is what the counted ones do, not what they are.
-_DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备")
-_ATTRIBUTE_OF = re.compile(r"^的(?:目标|水平|要求|比例|规模|能力|任务|速度|增速|标准|幅度|占比|份额)")
-_GOES_ON = re.compile(
-    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而)"
-)
-_LENGTHS = (
-    "length",
-    "time",
-    "day",
-    "minute",
-    "year",
-    "month",
-    "voltage",
-    "apparent_power",
-    "steam",
-    "吨级",
-    "pressure",
-    "届",
-    "期",
-    "次",
-    "对",
-    "头",
-    "位",
-    "班",
-    "名",
-)
+#: Words for how little there is now.
+_LOW = re.compile(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
+#: A label that makes what follows an aim, whatever its year.
+_AIMED = re.compile(r"^[一-鿿]{0,10}目标[:：]")
 _COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见)")
-_ABOVE = r"(?:国家|[全我]?[省市州县区](?!域)|上级|自治区|各级)"
+_ABOVE = r"(?:国家|(?:(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]){2,3}(?=[省市])|[全我])?[省市州县区](?!域)|上级|自治区|各级)"
 _DELEGATED = re.compile(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
     rf"(?P<set>{_ABOVE}[^，。；、]{{0,6}}?(?:下达|分解|考核|核定)(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>指标|目标值?|任务|要求|水平|控制|权重|$))"
@@ -184,6 +129,13 @@ def _next_sentence(state: Carried, setting: Setting) -> Carried:
         acting=False,
         summing=False,
         said=(),
+        topic="",
+        opening=True,
+        recent=(),
+        listed=(),
+        turn=None,
+        based=None,
+        summed=False,
     )
 
 
@@ -197,23 +149,70 @@ def _clause(
     body = _BRACKETS.sub(lambda hit: "■" * len(hit[0]), masked[start:end])
     mentions = [_shift(each, start) for each in years.find(body)]
     state = _with_soft(state, text[start:end], mentions, start)
+    if setting.past and _POINT.match(body) and _ahead(state.year, setting):
+        state = replace(state, year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     found = _quantities(body, start, mentions)
     parts = [*_parts(text, body, start, found, mentions)]
+    if not parts and _FOUNDED.search(body):
+        # 2013年批准设立: when it began, no year for what follows.
+        mentions = [each for each in mentions if each.role not in ("in", "by") or text[each.start] in "到至"]
     stated: list[Statement] = []
     at = start
-    for part in parts:
+    respectively = _respectively(text, parts, mentions, setting)
+    for place, part in enumerate(parts):
         state = _with_years(state, mentions, at, part.found[0].start)
         at = part.found[0].start
         made, state = _state(text, part, span, sentence, mentions, setting, state)
-        stated += made
+        stated += [replace(each, subject=respectively[place]) for each in made] if respectively else made
     state = _with_years(state, mentions, at, end)
     for hit in _BRACKETS.finditer(masked[start:end]):
         stated += _bracket(text, (start + hit.start(1), start + hit.end(1)), span, sentence, setting, state)
     left = [] if stated and not parts else _left(text, masked, span, mentions, setting, state, bool(stated))
-    if not parts:
-        named = _named(text, span, mentions, setting)
-        state = replace(state, subject=named or state.subject, acting=False)
-    return stated, left, state
+    return stated, left, state if parts else _passed(text, span, mentions, setting, state)
+
+
+#: A point of a list in running text: 一是, 第二.
+_POINT = re.compile(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
+#: What happened in a year that says nothing about when its figures hold.
+_FOUNDED = re.compile(r"设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
+
+
+def _ahead(mention: years.Mention | None, setting: Setting) -> bool:
+    """Whether a year lies ahead of the draft."""
+    return mention is not None and mention.year is not None and setting.pivot is not None and mention.year > setting.pivot
+
+
+def _respectively(text: str, parts: list[_Part], mentions: list[years.Mention], setting: Setting) -> tuple[str, ...]:
+    """甲、乙占比分别提升1.5%和下降5.1%: the subject of each part; () where the clause is not of this form."""
+    if len(parts) < 2 or any(len(part.found) > 1 for part in parts):
+        return ()
+    raw = [_without(text, part.start, part.found[0].start, mentions) for part in parts]
+    links = [subjects.link(each) for each in raw]
+    if "分别" not in raw[0] or any(each.kind != "change" or subjects.clean(each.rest)[0] for each in links[1:]):
+        return ()
+    return subjects.split(subjects.clean(links[0].rest, setting.place)[0], len(parts))
+
+
+def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], setting: Setting, state: Carried) -> Carried:
+    """What a clause without a quantity hands on: a base (与2015年相比), a subject that it names, or what it is about."""
+    raw = _without(text, *span, mentions)
+    bare = subjects.clean(raw)[0]
+    base = next((each.year for each in mentions if each.role == "base"), None)
+    if base is not None and len(bare) <= 2:
+        return replace(state, base=base)
+    if len(bare) < 2:
+        return state
+    named = _named(text, span, mentions, setting)
+    if named:
+        return replace(state, subject=named, topic="", opening=False, acting=False, recent=(*state.recent, named), turn=None, summed=False)
+    listed = _LISTED.match(bare)
+    parts = tuple(listed[0].split("、")) if listed else ()
+    parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()
+    return replace(state, topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts)
+
+
+_NEUTRAL = re.compile(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
+_LISTED = re.compile(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
 
 
 def _shift(each: years.Mention, by: int) -> years.Mention:
@@ -273,7 +272,13 @@ class _Part:
 
 
 def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[years.Mention]) -> Iterator[_Part]:
-    kept = [each for at, each in enumerate(found) if not _attributive(body, start, each, found[at + 1 :], found[at - 1] if at else None)]
+    telling = [_attributive(body, start, each, found[at + 1 :], found[at - 1] if at else None) for at, each in enumerate(found)]
+    for at in range(len(found) - 2, -1, -1):  # 甲80万千瓦、乙30万千瓦的项目: both tell which project
+        between = body[found[at].end - start : found[at + 1].start - start]
+        listed = body.startswith("的", found[at + 1].end - start) and re.fullmatch(r"[、和及][一-鿿]{1,8}", between)
+        if telling[at + 1] and listed and _alike(found[at], found[at + 1]):
+            telling[at] = True
+    kept = [each for each, tells in zip(found, telling, strict=True) if not tells]
     groups: list[list[Found]] = []
     courses: set[int] = set()
     for each in kept:
@@ -338,8 +343,18 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     """Whether a quantity only tells which ones are meant (5000吨以上企业, 500米服务半径), and states nothing."""
     a, b = each.start - start, each.end - start
     before, after = body[:a], body[b:]
-    if dimension(each.unit) == "voltage" and after and not _GOES_ON.match(after):
-        return True
+    if dimension(each.unit) == "voltage" and after:
+        paired = later and dimension(later[0].unit) == "voltage" and re.match(r"[、和及与]\d", after)
+        if paired or not GOES_ON.match(after):
+            return True
+    if later and dimension(each.unit) == each.unit and each.unit and not subjects.clean(_without_years(before))[0]:
+        between = body[b : later[0].start - start]  # 8座书屋藏书量达4万册: whose stock it is
+        if re.search("[一-鿿]{3}", between) and not _JOINT.search(between) and subjects.link(before).kind == "":
+            return True
+    if later and each.unit == "%" and after.startswith("的") and not subjects.clean(_without_years(before))[0]:
+        between = body[b : later[0].start - start]  # 其中50%的书屋漏损率低于3%: a value for half of them
+        if not re.search("[、，和及]", between) and subjects.MEASURED.search(re.sub(r"(?:达到|为|降至|提高到)$", "", between)):
+            return True
     if each.worded and each.before_op and dimension(each.unit) == each.unit:
         return False
     if each.unit in ("年", "个月", "月") or (each.unit == "" and not _ratio_like(each, before)):
@@ -353,14 +368,15 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     after = re.sub(r"^■+", "", after)
     if each.op in (">=", "<=") and re.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
         return True
-    if not after or _GOES_ON.match(after) or _ATTRIBUTE_OF.match(after):
+    if not after or GOES_ON.match(after) or ATTRIBUTE_OF.match(after):
         return False
     if after.startswith("的") and each.op in (">=", "<=") and each.unit != "%":
         return True
     if after.startswith("的") and each.unit == "%" and each.op != "=" and before and not before_is_list:
         return not re.search(r"占[^，]{2,}$", before)
     if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
-        return bool(each.after_op) and each.unit != "%" and dimension(each.unit) not in (None, each.unit)
+        known = dimension(each.unit) is not None or "/" in each.unit
+        return bool(each.after_op) and each.unit != "%" and known and dimension(each.unit) != each.unit
     if dimension(each.unit) == each.unit and (before_is_list or not subjects.clean(_without_years(before))[0]):
         return bool(each.after_op)
     if each.unit == "%":
@@ -396,44 +412,85 @@ def _state(
     state: Carried,
 ) -> tuple[list[Statement], Carried]:
     first, last = part.found[0], part.found[-1]
-    raw = _without(text, part.start, first.start, mentions)
+    raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
     after = re.sub(r"^[（(][^（()）]*[)）]", "", text[last.end : part.end])
-    understood = _understand(raw, after, first, setting, state)
-    if understood is None:
+    said = predicate(Words(_opened_raw(raw), after, first, setting, state))
+    if said is None:
         return [], replace(state, acting=False)
-    subject, scope, change, acting, annual, rising = understood
-    scope = scope or state.scope
-    base = _base(mentions, span, first.start, state)
+    subject, scope = said.subject + priced, said.scope or state.scope
+    base = _base(mentions, first.start, said, state)
     soft = state.soft or bool(subjects.SOFT.search(raw))
     about = _About(
         scope,
         soft,
         base,
-        change,
-        annual,
+        said.change,
+        said.annual,
         text[part.start : last.end],
         _kind_words(text, sentence, span),
-        rising,
-        bool(re.search(r"占(?!比)[^，]{2,}$", raw)),
+        said.level,
+        _present(raw),
+        span[0],
     )
-    names = _names(subject, len(part.found), part, raw)
     made: list[Statement] = []
     if part.course:
         made = _course(part, subject, mentions, setting, state, about)
     else:
-        pairs = _paired(part, names, raw, mentions, state)
-        for found, name, mention in pairs:
-            made.append(_statement(found, name, mention, part.start, setting, state, about))
+        for found, name, mention, where in _paired(part, subject, raw, mentions, state):
+            made.append(_statement(found, name, mention, part.start, setting, state, replace(about, scope=where or scope)))
+    return made, _handed(said, subject, scope, base, raw, last, mentions, state)
+
+
+def _opened_raw(raw: str) -> str:
+    """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
+    raw = re.sub(r"^[（(][^（()）]*[)）]", "", raw.lstrip("，,、；和及与或"))
+    return re.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw)
+
+
+def _present(raw: str) -> bool:
+    """Whether the words before a value tell how things are: 甲占乙30%, 高于全省5个百分点; not 占比提高到, 保持在."""
+    compared = subjects.compared(raw)
+    if compared and compared.startswith(("高于", "低于")):
+        return True
+    to_be = re.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
+    return bool(re.search(r"占(?!比)[^，]{2,}$", raw)) and not to_be
+
+
+_PRICED = re.compile(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
+
+
+def _unpriced(raw: str, text: str) -> tuple[str, str]:
+    """按2020年价格计算为8872亿元: the words without the price base, and what it adds to the subject."""
+    hit = _PRICED.match(text)
+    if not hit:
+        return raw, ""
+    return _PRICED.sub("", raw, count=1), f"（{hit['year'] or ''}{hit['price'].removesuffix('格')}）"
+
+
+def _handed(
+    said: Predicate, subject: str, scope: str | None, base: int | None, raw: str, last: Found, mentions: list[years.Mention], state: Carried
+) -> Carried:
+    """What a statement hands on to the next."""
     name = subject.removesuffix("年均")
-    handed = replace(
+    based = (name, base) if said.change and base is not None else state.based
+    summing = state.summing or bool(_CUMULATIVE.search(raw))
+    if said.keeps:
+        return replace(state, acting=False, based=based, summing=summing)
+    same = name == state.subject
+    return replace(
         state,
         subject=name,
         scope=scope,
-        acting=acting,
-        since=next((m.year for m in mentions if m.role == "from" and m.end <= last.start), state.since if name == state.subject else None),
-        summing=state.summing or bool(_CUMULATIVE.search(raw)),
+        topic="",
+        opening=False,
+        acting=said.behind,
+        since=next((m.year for m in mentions if m.role == "from" and m.end <= last.start), state.since if same else None),
+        summing=summing,
+        recent=state.recent if name in state.recent else (*state.recent, name),
+        turn=said.change if said.named else None,
+        based=based,
+        summed=bool(_CUMULATIVE.search(raw)) or (same and state.summed),
     )
-    return made, handed
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +504,7 @@ class _About:
     context: str
     level: bool
     present: bool = False  # it tells how things are (甲占乙30%)
+    clause: int = 0  # where its clause begins
 
 
 def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -462,175 +520,74 @@ def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
     return "".join(kept)
 
 
-def _understand(
-    raw: str, after: str, found: Found, setting: Setting, state: Carried
-) -> tuple[str, str | None, Change | None, bool, bool, bool] | None:
-    """Subject, scope, change, whether its noun stood behind, whether yearly, whether a level. None: it states nothing."""
-    raw = raw.lstrip("，,、；和及与或")
-    remote = subjects.REMOTE.search(raw)
-    if remote and not found.before_op:
-        subject = subjects.clean(raw[: remote.start()], setting.place)[0] or remote["of"]
-        return subject, _scope(raw, state), None, False, False, True
-    compared = subjects.compared(raw)
-    if compared and not found.before_op:
-        subject, scope = _carry(raw[: -len(compared)], setting, state)
-        return (subject + compared, scope, None, False, False, True) if subject else None
-    if found.unit == "倍" and re.match(r"(?:是|为|约为|相当于)[一-鿿]", raw):
-        return None  # 是他处的2倍: a comparison with a place, no value
-    whole = re.search(r"^(.{2,}?)(?:达到?|占到?)([一-鿿]{3,}?)的$", raw) if found.unit == "%" else None
-    if whole:
-        subject = subjects.clean(whole[1], setting.place)[0]
-        return f"{subject}占{whole[2]}", _scope(raw, state), None, False, False, True
-    link = subjects.link(raw)
-    noun = _noun(after)
-    if found.worded and found.before_op and noun and dimension(found.unit) == found.unit:
-        return subjects.clean(raw, setting.place)[0] + noun, _scope(raw, state), None, True, False, False
-    if noun and raw.endswith(("、", "和")) and dimension(found.unit) == found.unit:
-        return _predicate(noun), _scope(raw, state), None, True, False, False
-    opening, rest = subjects.moved(_opening(raw))
-    if found.unit == "番":
-        subject, scope = _carry(link.rest if link.kind else raw, setting, state)
-        return (subject, scope, "increase", False, False, False) if subject else None
-    if link.kind == "act" and noun:
-        keep = re.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", link.verb)
-        change: Change | None = (
-            "increase" if re.match("新增|净增|增加", link.verb) else "decrease" if re.match("减少|削减|压减", link.verb) else None
-        )
-        name = subjects.clean(noun, setting.place)[0] or noun
-        return (keep[0] if keep and keep[0] != "减少" else "") + name, _scope(raw, state), change, True, False, False
-    if not subjects.clean(raw, setting.place)[0] and noun and _headed(found, noun, state):
-        return _predicate(noun), _scope(raw, state), None, True, False, False
-    if noun and found.unit == "%" and link.kind == "":
-        return _share(raw, noun, setting)
-    if link.kind == "act" and dimension(found.unit) in ("ratio", "points") and re.match("增加|减少|削减|压减", link.verb):
-        subject, scope = _carry(link.rest, setting, state)
-        turn: Change = "increase" if link.verb.startswith("增加") else "decrease"
-        return (subject, scope, turn, False, False, False) if subject else None
-    if link.kind == "change":
-        subject, scope = _carry(link.rest, setting, state)
-        if not subject:
-            return None
-        return subject + ("年均" if link.annual else ""), scope, link.change, False, link.annual, False
-    if raw.startswith("占") or re.match(r"^(?:约|仅|分别|达)?占", raw):
-        subject, scope = _carry("", setting, state)
-        part = subjects.clean(link.rest if link.kind else raw, setting.place)[0]
-        return (_head(subject) + part, scope, None, False, False, True) if subject else None
-    body = link.rest if link.kind == "level" else raw
-    named, bare = subjects.named_change(body)
-    if named and found.unit and dimension(found.unit) in ("ratio", "points"):
-        subject, scope = _carry(bare, setting, state)
-        return (subject, scope, named, False, False, False) if subject else None
-    if (opening and dimension(found.unit) not in ("ratio", "points") and not subjects.MEASURED.search(link.rest or "率")) or _pure_increase(
-        opening, rest, found
-    ):
-        body = rest if link.kind != "level" else subjects.moved(_opening(link.rest))[1]
-    else:
-        opening = None
-    subject, scope = _carry(body, setting, state)
-    if not subject or (noun and link.kind == "" and found.unit != "%"):
-        return None
-    if link.kind == "" and not found.unit and not found.before_op:
-        return None
-    if link.kind == "" and dimension(found.unit) in _LENGTHS and len(subjects.clean(body, setting.place)[0]) < 2:
-        return None
-    return subject, scope, opening, False, False, link.kind == "level"
-
-
-def _opening(raw: str) -> str:
-    return re.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
-
-
-def _pure_increase(opening: Change | None, rest: str, found: Found) -> bool:
-    return opening is not None and bool(rest) and dimension(found.unit) not in ("ratio", "points")
-
-
-def _carry(raw: str, setting: Setting, state: Carried) -> tuple[str, str | None]:
-    subject, scope = subjects.clean(raw, setting.place)
-    if subject and not re.fullmatch(r"[■，、的]+", subject):
-        if subjects.is_act(subject) and state.subject and not re.search("完成|实施|开展|实现", raw):
-            return state.subject + subject, scope or state.scope
-        dependent = state.subject and re.fullmatch(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)", subject)
-        return (state.subject + subject if dependent else subject), scope
-    return state.subject, scope or state.scope
-
-
-def _scope(raw: str, state: Carried) -> str | None:
-    return subjects.clean(raw + "某", None)[1] or state.scope
-
-
-def _head(subject: str) -> str:
-    """A carried subject that already is a share (甲占乙) gives 甲 for the next share."""
-    return re.sub(r"占.+$", "", subject) or subject
-
-
-def _noun(after: str) -> str:
-    text = after.lstrip("的")
-    cut = re.search(r"[，,；;。：:！？]|以及", text)
-    text = text[: cut.start()] if cut else text
-    text = re.sub(r"[、和及与或并]+$", "", text)
-    return "" if _GOES_ON.match(after) and not after.startswith("的") else text
-
-
-def _headed(found: Found, noun: str, state: Carried) -> bool:
-    """Whether "10个X" may open a clause: a share or a count, in a list of such or with a predicate of its own."""
-    if found.unit == "%":
-        return True
-    return dimension(found.unit) == found.unit and (state.acting or bool(_OBJECT.search(noun)))
-
-
-def _predicate(noun: str) -> str:
-    """What "1家企业列入X" counts: X; without an object the noun itself."""
-    hit = _OBJECT.search(noun)
-    if not hit:
-        return noun
-    behind = noun[hit.end() :].strip("的了")
-    return behind if len(behind) >= 3 and hit[0] not in _DOING else noun
-
-
-def _share(raw: str, noun: str, setting: Setting) -> tuple[str, str | None, Change | None, bool, bool, bool]:
-    """甲100%乙化, 甲50%以上面积达到丙; 占甲50%以上的乙 is 乙占甲."""
-    subject, scope = subjects.clean(raw, setting.place)
-    of = re.search(r"占([^，]{2,})$", raw)
-    if of:
-        return f"{noun}占{of[1]}", scope, None, True, False, False
-    return subject + noun, scope, None, False, False, False
-
-
-def _base(mentions: list[years.Mention], span: tuple[int, int], at: int, state: Carried) -> int | None:
+def _base(mentions: list[years.Mention], at: int, said: Predicate, state: Carried) -> int | None:
+    """The year compared with: of the clause, else of a clause that opened with it, else of the same subject's change before."""
     here = [each.year for each in mentions if each.role == "base" and each.start < at]
-    return here[-1] if here else state.base
+    if here:
+        return here[-1]
+    if said.change is None or said.behind or said.annual:
+        return None
+    if state.base is None and state.based is not None and state.based[0] == said.subject == state.subject:
+        return state.based[1]
+    return state.base
 
 
 def _kind_words(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> str:
     return text[sentence[0] : span[1]]
 
 
-def _names(subject: str, count: int, part: _Part, raw: str) -> tuple[str, ...]:
-    if part.course:
-        return (subject,)
-    if count > 1:
-        return subjects.split(subject, count)
-    return subjects.joined(subject)
+_Pair = tuple[Found, str, "years.Mention | None", "str | None"]
 
 
-def _paired(
-    part: _Part, names: tuple[str, ...], raw: str, mentions: list[years.Mention], state: Carried
-) -> Iterator[tuple[Found, str, years.Mention | None]]:
-    """Each value with its subject and year: lists of subjects, lists of years, else the one subject and year for all."""
+def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], state: Carried) -> Iterator[_Pair]:
+    """Each value with its subject, year and scope: lists of subjects, of years, of places, else the one subject and year for all.
+
+    A list whose values cannot be told apart (分别 without a list that fits) states nothing.
+    """
     count = len(part.found)
+    nearest = _nearest(mentions, part.found[0].start, state)
     if count == 1:
-        for name in names:
-            yield part.found[0], name, _nearest(mentions, part.found[0].start, state)
+        yield from ((part.found[0], name, nearest, None) for name in subjects.joined(subject))
         return
     found = _shared_op(part.found)
-    if names:
-        for each, name in zip(found, names, strict=True):
-            yield each, name, _nearest(mentions, part.found[0].start, state)
+    dated = [_between(mentions, part, at) for at in range(count)]
+    if all(dated[1:]):  # 甲2025年180万平方米、2030年500万平方米
+        yield from ((each, subject, mention or nearest, None) for each, mention in zip(found, dated, strict=True))
         return
-    listed = [m for m in state.said if m.role in ("by", "in", "over")][-count:]
-    subject = subjects.clean(subjects.link(raw).rest if subjects.link(raw).kind else raw)[0] or state.subject
-    for at, each in enumerate(found):
-        yield each, subject, (listed[at] if len(listed) == count and "分别" in raw else _nearest(mentions, part.found[0].start, state))
+    names = subjects.split(subject, count)
+    carried = not subjects.clean(subjects.link(raw).rest if subjects.link(raw).kind else raw)[0]
+    if not names and carried and len(state.recent) >= count and "分别" in raw:
+        names = state.recent[-count:]
+    if names:
+        yield from ((each, name, nearest, None) for each, name in zip(found, names, strict=True))
+        return
+    if "分别" not in raw:
+        yield from ((each, subject, nearest, None) for each in found)
+        return
+    listed: list[years.Mention | None] = [*_each_year(state, count)]
+    if listed:
+        yield from ((each, subject, mention, None) for each, mention in zip(found, listed, strict=True))
+    elif len(state.listed) == count:
+        yield from ((each, subject, nearest, where) for each, where in zip(found, state.listed, strict=True))
+
+
+def _between(mentions: list[years.Mention], part: _Part, at: int) -> years.Mention | None:
+    """The year right before a value of a list."""
+    after = part.found[at - 1].end if at else part.start
+    return next((each for each in mentions if each.role in _SAYING and after <= each.start and each.end <= part.found[at].start), None)
+
+
+def _each_year(state: Carried, count: int) -> list[years.Mention]:
+    """The years that a sentence lists for `count` values: 2025年和2030年, or each year of 2022至2025年; [] if it does not."""
+    listed = [each for each in state.said if each.role in ("by", "in", "over")][-count:]
+    if len(listed) == count:
+        return listed
+    last = listed[-1] if listed else None
+    if last is None or last.role != "over" or last.year is None or last.base is None:
+        return []
+    first = last.base + (1 if last.base % 5 == 0 else 0)
+    run = range(first, last.year + 1)
+    return [replace(last, year=year, role="in", base=None) for year in run] if len(run) == count else []
 
 
 def _shared_op(found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -641,8 +598,9 @@ def _shared_op(found: tuple[Found, ...]) -> tuple[Found, ...]:
 
 
 def _nearest(mentions: list[years.Mention], at: int, state: Carried) -> years.Mention | None:
+    started = next((each for each in mentions if each.role == "from" and 0 <= at - each.end <= 3), None)
     before = [each for each in mentions if each.role in _SAYING and each.start < at]
-    return before[-1] if before else state.year
+    return started or (before[-1] if before else state.year)
 
 
 def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: Setting, state: Carried, about: _About) -> list[Statement]:
@@ -659,13 +617,15 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
 def _statement(
     found: Found, subject: str, mention: years.Mention | None, start: int, setting: Setting, state: Carried, about: _About
 ) -> Statement:
+    if mention is not None and mention.start < about.clause and _ahead(mention, setting) and _LOW.search(about.words):
+        mention = None  # …2025年前…，借阅率只有48%: how things are, not what is planned
     year = _year_of(mention, setting)
     change, base = about.change, about.base
     summed = (
         bool(_SUMMED.search(about.words) or _SUMMED.search(subject))
         and dimension(found.unit) not in ("ratio", "points")
         and not _levels(about)
-    )
+    ) or (mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level)
     if base is None and change and state.since and subject.removesuffix("年均") == state.subject and not about.level:
         base = state.since
     if (
@@ -678,10 +638,13 @@ def _statement(
         base = mention.base
     kind = _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
+    cumulative = cumulative or (state.summed and subject == state.subject and not change)
+    # 较2020年累计下降6% is a change against that year, no sum over years.
+    cumulative = cumulative and not (change and base is not None and dimension(found.unit) in ("ratio", "points"))
     unit = found.unit or "无量纲"
     op = found.op
     if found.worded and found.unit == "%" and found.value == 0:
-        change = "increase"  # 零增长
+        change = "increase"  # 零增长: no figure is printed, so no indicator's
     remote = subjects.REMOTE.search(about.words[: -(found.end - found.start)]) if op == "=" else None
     if remote:
         op = ">=" if re.match(r"不得?[低少小]", remote["op"]) else "<="
@@ -689,8 +652,13 @@ def _statement(
         op = "<="
     return Statement(
         subject, about.scope, kind, year, base, change, op, found.value, found.value_to, unit, about.soft, start, found.end,
-        cumulative, bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit,
+        cumulative, _counted(subject, found),
     )  # fmt: skip
+
+
+def _counted(subject: str, found: Found) -> bool:
+    """Whether a value counts measures or the like, or no figure is printed (零增长): never an indicator's."""
+    return (bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit) or (found.worded and found.value == 0)
 
 
 def _year_of(mention: years.Mention | None, setting: Setting) -> int | None:
@@ -711,13 +679,17 @@ def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> Fac
     if mention is not None and mention.role == "now":
         return "target" if target else "status"
     year = mention.year if mention else None
+    if year is None and _LOW.search(about.words) and not _TARGET.search(about.words):
+        return "status"
     if year is None and about.present and not target:
         return "status"
+    if _AIMED.match(about.context):
+        return "target"
     if year is None:
         return "status" if setting.past or (status and not target and not about.soft) else "target"
     if setting.pivot is not None and year <= setting.pivot:
         return "target" if re.search(r"下达|目标[为是]|指标[为是]", about.context) and not status else "status"
-    if about.soft or mention is None or mention.role in ("by", "over", "since"):
+    if about.soft or mention is None or (mention.role in ("by", "over", "since") and not (setting.past and not target)):
         return "target"
     early = setting.horizon is not None and year < setting.horizon
     return "status" if early and (setting.past or status or not target) else "target"
@@ -741,7 +713,8 @@ def _bracket(
     own = [each for each in found if not (each.after_op and each.op in (">=", "<=") and not re.search("占|达|不", body[: each.start]))]
     if len(own) < len(found):
         return []
-    made, _, _ = read(body, replace(setting, lead=state.year), Carried(year=state.year, own_year=True, subject=""))
+    carried = state.subject if re.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
+    made, _, _ = read(body, replace(setting, lead=state.year), Carried(year=state.year, own_year=True, subject=carried))
     return [replace(each, start=each.start + inside[0], end=each.end + inside[0]) for each in made]
 
 
@@ -749,12 +722,14 @@ def _aside(
     text: str, inside: tuple[int, int], found: Found, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> list[Statement]:
     before = text[span[0] : inside[0] - 1]
+    if re.search(r"(?:仅|只)?(?:为|是|相当于|高于|低于)[一-鿿]{3,}$", before):
+        return []  # 仅为他处人均量（381）的55%: the other's value
     if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
         return []
     mentions = [_shift(each, span[0]) for each in years.find(before)]
     compared = [each for each in mentions if each.end >= inside[0] - 1]
     mention = compared[-1] if compared else _nearest(mentions, inside[0], state)
-    subject, scope = _carry(_without_years(before), setting, state)
+    subject, scope = Words(before, "", found, setting, state).carry(_without_years(before))
     if not subject or not before:
         return []
     about = _About(scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True)
@@ -771,25 +746,34 @@ def _left(
     start, end = span
     body = masked[start:end]
     hit = _DELEGATED.search(body)
-    if hit and not re.search("超额|提前完成|已", body) and not (valued and "（" not in body):
-        subject = subjects.clean(_without(text, start, start + hit.start(), mentions), setting.place)[0]
-        subject = (
-            subject
-            or subjects.clean(_without_years((hit["named"] or "") + (hit["tail"] if hit["tail"] in ("权重",) else "")), setting.place)[0]
-        )
-        subject = re.sub(r"(?:下降|降低|提高|提升|增长)$", "", subject)
-        good = (
-            subject
-            and (subjects.MEASURED.search(subject) or _QUANTITY_LIKE.search(subject))
-            and not re.match(r"按照|对照|紧扣|根据|结合|围绕", subject)
-        )
-        return [Left(subject, _year(mentions, setting, state), start, end, False)] if good else []
+    if hit and not re.search("超额|提前完成|已", body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
+        year = _year(mentions, setting, state)
+        raw = _without(text, start, start + hit.start(), mentions)
+        named = (hit["named"] or "") + (hit["tail"] if hit["tail"] in ("权重",) else "")
+        subject = subjects.clean(raw, setting.place)[0] or subjects.clean(_without_years(named), setting.place)[0]
+        subject = re.sub(r"(?:累计)?(?:(?:下降|降低)率?|提高|提升|增长|[降增]幅)$|(?<=[量率度耗])控制$", "", subject)
+        names = subjects.split(subject, len(re.findall("、|和|及|与", subject)) + 1) or (subject,)
+        return [Left(name, year, start, end, False) for name in names if _delegable(name)]
     trend = _TREND.search(body)
     if trend and not valued:
         raw = _without(text, start, start + trend.start(), mentions)
         subject = subjects.clean(raw, setting.place)[0]
-        return [Left(name, _year(mentions, setting, state), start, end, True) for name in subjects.joined(subject)] if subject else []
+        if not subject or _ASIDE.match(subject):
+            return []
+        return [Left(name, _year(mentions, setting, state), start, end, True) for name in subjects.joined(subject)]
     return []
+
+
+def _by_the_way(body: str, hit: re.Match[str]) -> bool:
+    """Whether a value stands before a bracket that only says who has the last word: 降低15%（以上级下达为准）."""
+    opened = body.rfind("（", 0, hit.start())
+    return opened > 0 and "）" not in body[opened : hit.start()] and bool(quantities.find_squeezed(body[:opened]))
+
+
+def _delegable(subject: str) -> bool:
+    """Whether a delegated target is one: a quantity, no duty."""
+    quantity = subjects.MEASURED.search(subject) or _QUANTITY_LIKE.search(subject)
+    return bool(subject and quantity) and not re.match(r"按照|对照|紧扣|根据|结合|围绕|随着|(?:各项?|上述|以上|主要)?指标", subject)
 
 
 def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> int | None:
@@ -797,11 +781,25 @@ def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> in
     return _year_of(named[-1] if named else state.year, setting)
 
 
+#: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量进入平台期.
+_SAID_OF = re.compile(
+    rf"^(.{{2,30}}?{subjects.MEASURE})(?=(?:力争|争取|有望|预计|于|在|将|仍|进入|处于|保持|得到|实现|达到|率先|逐步|逐年|持续|稳步|不断|总体|基本|"
+    r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现)|$)"
+)
+_TO_PEAK = re.compile(r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)")
+_GROUND = re.compile(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$")
+_ASIDE = re.compile(r"^(?:随着|通过|根据|按照|按|围绕|结合|依托|对于|针对|面向|鉴于|综合|超|低于|高于|位居|居)")
+
+
 def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], setting: Setting) -> str:
     """The quantity that a clause without a value speaks of (甲比重不断提升，由…): a subject for what follows, "" if it names none."""
-    raw = _without(text, span[0], span[1], mentions)
+    raw = re.sub(r"[（(][^（()）]*[)）]", "", _without(text, span[0], span[1], mentions))
     raw = re.sub(r"(?:增长|提升|提高|下降|上升|扩大)(?:迅速|明显|显著|较快|加快)$", "", _TREND.sub("", raw))
-    if raw.startswith(("超", "低于", "高于", "位居", "居")):
+    raw = re.sub(r"^(?:测算|预测|规划)(?:采用|使用|选取)的|(?:分别)?(?:为|是|如下)$", "", raw)
+    if _ASIDE.match(subjects.clean(raw)[0]) or _ASIDE.match(raw):
         return ""
-    subject = subjects.clean(raw, setting.place)[0]
-    return subject if subjects.MEASURED.search(subject) and len(subject) <= 30 else ""
+    ground = _GROUND.match(raw)
+    said = None if ground else _TO_PEAK.match(raw) or _SAID_OF.match(raw)
+    subject = subjects.clean(ground[1] if ground else said[1] if said else raw, setting.place)[0]
+    named = (subjects.MEASURED.search(subject) and not subject.endswith("化")) or subject.endswith(("增速", "增幅", "降幅")) or ground
+    return subject if (named or said) and 2 <= len(subject) <= 30 and not subject.endswith("化") else ""

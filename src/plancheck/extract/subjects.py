@@ -13,16 +13,16 @@ from plancheck.model.plan import Change
 LinkKind = Literal["level", "change", "act", ""]
 
 _UP = "偏[多高大]|新增|净增|提高|提升|增长|增加|上升|扩大|增大|升高|上涨|增"
-_DOWN = "偏[少低小]|下降|降低|减少|削减|压减|缩减|下调|压缩|回落|下滑|降"
+_DOWN = "偏[少低小]|下降|降低|减少|削减|压减|缩减|下调|压缩|压降|回落|下滑|降"
 _REACH = (
     rf"(?:{_UP}|{_DOWN}|升|减|发展|优化|调整|集聚|增强|推广|收窄|放宽|缩短|延长|变)(?:到|至|为|成)了?|达到了?|达成?|"
     r"控制在|控制到|控制|限制在|保持在?|稳定在|维持在?|占到|占(?!比)|实现了?|完成了?|仅?约?为|(?<!但|于|还|就)是|仅有?|共有?|高达|多达|突破|超出|设为|定为|"
-    r"存在|拥有|有(?!所)|预计为?|合计|总计|共计|累计|不|剩余|利用"
+    r"存在|拥有|只有|仅有|有(?!所)|预计为?|合计|总计|共计|累计|不|剩余|利用"
 )
 _ADVERB = (
     r"(?:分别|均|都|各|累计|年均|平均|每年|年平均|同比|环比|实际|进一步|逐步|逐年|稳步|稳定|持续|不断|大幅度?|显著|明显|快速|原则上|"
     r"力争|争取|努力|确保|有望|预期|预计|计划|要|应当?|须|需|将|可以|能够|已经?|总体|整体|基本|全部|全面|提前|再|又|也|至少|合计|共|总共|仅|约|率先|"
-    r"超额|进一步|全年|提质|集中|相应)"
+    r"超额|进一步|全年|提质|集中|相应|(?:五年|历年)?累积|五年(?=累)|只(?=有|占|达)|仍然?|依然|还(?!田|款)|(?<!人)才|可(?=达))"
 )
 _LINK = re.compile(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
 _ACTS = (
@@ -38,25 +38,30 @@ SOFT = re.compile(rf"(?:{_SOFT})(?!上游|先)")
 _FILLERS = (
     rf"{_SOFT}|确保|保障|保证|推动|推进|促进|带动|拉动|支撑|使得|使(?!用)|令|建成(?!区)|建设(?!用地|单位|规模|面积)|形成|完成(?!率)|实施(?!率)|落实(?!率)|开展|创建|获得|培育|打造|集聚(?!区)|引进|"
     r"推广(?!率)|实现|达到|保持|稳定(?!性|率)|维持|提升|提高|优化|扩大|预计|预期|计划(?!单列)|规划(?!用地)|明确|规定|要求|加快|加大|加强|积极|大力|全面|逐步|稳步|持续|不断|进一步|"
-    r"深入|有序|合理|严格|切实|成功|累计|共计|合计|总计|总共|原则上|应当?(?!急|用|对|变)|须|需(?!求|水|氧)|要(?!素)|将|已经?|均(?!衡)|都(?!市)|分别|同步|控制|严控|限制|其中|同时|此外|另外|并且|并(?!网|联|购)|且|"
-    r"而|则|但|即|至|到|达|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线)|以|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|重点(?=建设|推进|实施|开展|打造|推广)|拟|高质量|高水平|新增加?|净增|等(?![级效量])|虽然|尽管"
+    r"深入|有序|合理|严格|切实|成功|累计|共计|合计|总计|总共|原则上|应当?(?!急|用|对|变)|须|需(?!求|水|氧)|要(?!素)|将|已经?|均(?!衡)|都(?!市)|分别|同步|控制|严控|限制|其中|同时|此外|另外|另有|并且|并(?!网|联|购)|且|"
+    r"而|则|但|即|至|到|达|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线|运|营)|以(?![^，]{1,12}为|上|下|内|外)|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|重点(?=建设|推进|实施|开展|打造|推广)|拟|高质量|高水平|等(?![级效量])|虽然|尽管|"
+    r"特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)"
 )
 _FRONT = re.compile(
-    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省委|省政府)?(?:明确|提出|要求|规定)(?!率)|[(（][一二三四五六七八九十\d]+[)）]|\d{{1,2}}[.、](?!\d))"
+    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
+    rf"[(（][一二三四五六七八九十\d]+[)）]|[a-z][)）]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?=[一-鿿])|\d{{1,2}}[.、](?!\d))"
 )
 _BACK = re.compile(
-    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|约|预算为?|达|为)$"
+    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|约|预算为?|达|为|按照?|可以)$"
 )
-_CAUSED = re.compile(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到)(?=[一-鿿A-Za-z“（(]{4,}$)")
-_SCOPE = re.compile(r"^(全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区)(?!领先|先进|统一|首)的?")
+_CAUSED = re.compile(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)")
+WIDER = "全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区"
+_SCOPE = re.compile(rf"^({WIDER})(?!领先|先进|统一|首)的?")
 _INCREASING = re.compile(r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅)")
 _DECREASING = re.compile(r"^(?:.{0,4}?)(减少|削减|压减)(?!量|率)")
 _NARROW = re.compile(
-    r"([高低]于|高出|低出|超过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?(?:平均)?(?:水平|目标|任务|指标|要求|值)*)$"
+    r"([高低]于|高出|低出|超过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?(?:平均)?(?:下达|规划)?(?:水平|目标|任务|指标|要求|值)*)$"
 )
 
-_MEASURE = r"(?:率|比例|比重|占比|量|强度|面积|容量|规模|水平|数|值|能力|里程|收入|系数|比|程度|覆盖|浓度|天数|密度|度|化|耗)"
-MEASURED = re.compile(rf"{_MEASURE}(?:[（(][^（()）]*[)）])?$")
+MEASURE = (
+    r"(?:率|比例|比重|占比|总量|总数|总额|总值|量|强度|面积|容量|规模|水平|数|值|能力|里程|收入|系数|比|程度|覆盖|浓度|天数|密度|度|化|耗)"
+)
+MEASURED = re.compile(rf"{MEASURE}(?:[（(][^（()）]*[)）])?$")
 #: 单位X…: the shared head of "单位X甲和乙" ends with a measure of X.
 _PER = re.compile(
     r"^(.*?(?:单位|万元|亩均|人均|每[一-鿿])(?:[一-鿿]{0,6}?(?:总值|增加值|产值|面积|产品|收入|周转量|产量)(?:[（(]GDP[)）])?|GDP)?)(.+)$"
@@ -65,7 +70,9 @@ _PER = re.compile(
 CHANGE_NAMED = re.compile(rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:指标|目标|幅度?|任务)的?$")
 _DROP_NAMED = re.compile(rf"(?:累计|实际)?(?:{_DOWN})率的?$")
 #: 不低于全市平均水平的80%: an operator with a noun between it and the number.
-REMOTE = re.compile(r"(?P<op>不(?:得)?(?:低|少|小)于|不(?:得)?(?:超过|高于|大于|多于))(?P<of>[一-鿿]{2,10}?)的?$")
+REMOTE = re.compile(
+    r"(?P<op>不(?:得)?(?:低|少|小)于|不(?:得)?(?:超过|高于|大于|多于)|(?<!得)不[足到](?=全|世界|同|[一-鿿]{0,4}平均))(?P<of>[一-鿿]{2,10}?)的?$"
+)
 _JOINT = re.compile(r"、|以及|和|及其?|与|，")
 
 
@@ -214,20 +221,34 @@ def _outside_brackets(text: str) -> list[str]:
 
 def _completed(parts: list[str]) -> tuple[str, ...]:
     head = _PER.match(parts[0])
-    first = head[1] if head and head[2] and not re.fullmatch(_MEASURE, head[2]) else ""
+    first = head[1] if head and head[2] and not re.fullmatch(MEASURE, head[2]) else ""
     if first:
         parts = [parts[0], *(part if _PER.match(part) or part.startswith(first) else first + part for part in parts[1:])]
-    tail = "" if all(MEASURED.search(part) for part in parts[:-1]) or first else _tail(parts)
-    return tuple(part if MEASURED.search(part) or not tail else part + tail for part in parts)
+    shared = re.search(r"(?<=[一-鿿])占(?!比|地).{2,}$", parts[-1])
+    if shared and not any("占" in part for part in parts[:-1]):
+        tail = shared[0]
+    else:
+        tail = "" if all(MEASURED.search(part) for part in parts[:-1]) or first else _tail(parts)
+    if tail.startswith("占"):
+        return tuple(part if "占" in part else part + tail for part in parts)
+    return tuple(part if MEASURED.search(part) or part.endswith(tail) else part + tail for part in parts)
+
+
+#: One character of a measure behind two or four that go with it: 借阅率, 室内借阅率, 座位容量.
+_WHOLE_TAIL = re.compile(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
 
 
 def _tail(parts: list[str]) -> str:
-    """The measure that the last part lends to those before it."""
+    """What the last part lends to those before it: the words behind a character that all end with (甲车和乙车产量), else a measure."""
     *others, last = parts
-    sizes = {len(part) for part in others}
-    if len(sizes) == 1:
-        size = sizes.pop()
-        if MEASURED.search(last[size:]) and size + 1 < len(last) <= size + 4:
-            return last[size:]
-    found = re.search(rf"(?<=的){_MEASURE}$", last) or re.search(rf"(?:[一-鿿]{{2}})?{_MEASURE}$", last)
+    endings = {part[-1] for part in others}
+    common = last.find(endings.pop(), 1) if len(endings) == 1 else -1
+    if 0 < common < len(last) - 2 and re.match("[一-鿿]", last[common]):
+        return last[common + 1 :].removeprefix("等")
+    sizes = {len(part) for part in others if re.fullmatch("[一-鿿]+", part)}
+    if len(sizes) == 1 and re.fullmatch(MEASURE, last[min(sizes) :]) and len(last) > min(sizes) + 1:
+        return last[min(sizes) :]
+    if len(sizes) == 1 and _WHOLE_TAIL.fullmatch(last[min(sizes) :]):
+        return last[min(sizes) :]
+    found = re.search(rf"(?<=的){MEASURE}$", last) or re.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
     return found[0] if found else ""

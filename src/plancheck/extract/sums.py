@@ -17,13 +17,20 @@ from plancheck.model.plan import Amount, Fact, PlanTable, Section, Sum, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 
 TOTAL = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,8}(?:合计|总计|小计)(?:[（(：:].*)?$"
+    r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,12}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
+    r"|[（(](?:合计|总计|共计|小计|分计)[^（()）]{0,8}[)）]$"
 )
+#: A row that heads a group by its number: 一、, （二）.
+_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))")
+_OF_WHICH = re.compile(r"^其中")
 _SUBTOTAL = re.compile(r"小计|分计")
+#: What names the whole, and no group of it: 合计, 总计, 投资总计.
+_WHOLE = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:合计|总计|共计)"
+)
 _SOME = re.compile(r"^其中")
 _ALL = re.compile(r"包括|包含|由.*组成|分别为|分为|分别是|构成")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_NOTE_UNIT = re.compile(r"单位[：:]([^\s，。；）)]+)")
 _ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
 _DATED = re.compile(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
 
@@ -64,7 +71,7 @@ def _in_table(where: _Where, table: PlanTable) -> Iterator[Sum]:
     source = where.document.tables[table.index - 1]
     grid = source.grid[len(table.header) :]
     headers = tables.joined(table.header)
-    totals = [_is_total(row) for row in table.rows]
+    totals = kinds(table)
     if not any(totals):
         return
     for column, header in enumerate(headers):
@@ -82,48 +89,68 @@ def _in_table(where: _Where, table: PlanTable) -> Iterator[Sum]:
                 yield Sum(header or table.title, total, given, True)
 
 
-def _is_total(row: tuple[str, ...]) -> str:
+def kinds(table: PlanTable) -> list[str]:
+    """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 heads a group: with an amount
+    of its own it is the group's subtotal."""
+    named = [_stated(row) for row in table.rows]
+    counted = any(tables.bare(row[0]).rstrip(".、．").isdigit() for row in table.rows if row)
+    return [
+        kind or ("subtotal" if counted and row and _NUMBERED.match(tables.bare(row[0])) and not _heading(row) else "")
+        for kind, row in zip(named, table.rows, strict=True)
+    ]
+
+
+def _stated(row: tuple[str, ...]) -> str:
     """ "total", "subtotal" or "" by the words in a row's first cells."""
     for cell in dict.fromkeys(tables.bare(cell) for cell in row[:3]):
         if TOTAL.search(cell):
-            return "subtotal" if _SUBTOTAL.search(cell) else "total"
+            return "subtotal" if _SUBTOTAL.search(cell) or not _WHOLE.match(cell) else "total"
     return ""
 
 
 def _heading(row: tuple[str, ...]) -> bool:
-    cells = {tables.bare(cell) for cell in row}
+    cells = {tables.bare(cell) for cell in row if tables.bare(cell)}
     return len(cells) == 1
 
 
 def _members(table: PlanTable, totals: list[str], at: int) -> list[int]:
-    """The rows that a summing row adds up: of its group for 小计; for 合计 the 小计 rows and rows after them, else all plain rows."""
-    plain = [row for row in range(len(table.rows)) if not totals[row] and not _heading(table.rows[row])]
+    """The rows that a summing row adds up: its group for a subtotal; for the total the subtotals and rows outside any group, never both
+    levels. A subtotal that opens the table stands above its group, else below it."""
+    rows = range(len(table.rows))
+    plain = [
+        row for row in rows if not totals[row] and not _heading(table.rows[row]) and not any(map(_OF_WHICH.match, table.rows[row][:3]))
+    ]
+    subtotals = [row for row in rows if totals[row] == "subtotal"]
+    heads = bool(subtotals) and subtotals[0] < min(plain, default=-1)
     if totals[at] == "subtotal":
-        previous = max((row for row in range(at) if totals[row]), default=-1)
-        above = [row for row in plain if previous < row < at]
-        return above or [row for row in plain if at < row < min((r for r in range(at + 1, len(totals)) if totals[r]), default=len(totals))]
+        edges = [row for row in rows if totals[row]]
+        if heads:
+            return [row for row in plain if at < row < min((edge for edge in edges if edge > at), default=len(totals))]
+        return [row for row in plain if max((edge for edge in edges if edge < at), default=-1) < row < at]
     below = at < min(plain, default=0)
-    inside = [row for row in range(len(table.rows)) if (row > at if below else row < at)]
-    subtotals = [row for row in inside if totals[row] == "subtotal"]
-    loose = [row for row in plain if row in inside and not below and row > max(subtotals, default=-1)]
-    return [*subtotals, *loose] if subtotals else [row for row in plain if row in inside]
+    inside = [row for row in rows if (row > at if below else row < at)]
+    if not any(row in subtotals for row in inside):
+        return [row for row in plain if row in inside]
+    loose = [] if heads else [row for row in plain if row in inside and row > max(row for row in subtotals if row in inside)]
+    return [*(row for row in subtotals if row in inside), *loose]
 
 
 def _column_unit(where: _Where, table: PlanTable, column: int, header: str) -> str:
     hit = next((each[1] for each in _UNIT.finditer(header) if parse_unit(each[1])), "")
     if hit:
         return fold_unit(hit)
-    note = _NOTE_UNIT.search(_above(where, table))
-    if note and parse_unit(note[1]) and (dimension(note[1]) != "money" or re.search("资|金|额|费|算", header)):
-        return fold_unit(note[1])
-    return ""
+    money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]
+    others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in _ADDABLE and unit not in money]
+    if re.search("资|金|额|费|算", header):
+        return money[0] if money else ""
+    return others[0] if len(others) == 1 else ""
 
 
-def _above(where: _Where, table: PlanTable) -> str:
+def _above(where: _Where, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands."""
     cells = [cell for row in where.document.tables[table.index - 1].grid for cell in row if cell >= 0]
     first = min(cells, default=0)
-    return " ".join([table.title, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))])
+    return [table.title, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
 
 
 def _cell(where: _Where, block: int, unit: str) -> Amount | None:
@@ -151,16 +178,22 @@ def _in_text(where: _Where, block: int) -> Iterator[Sum]:
     """A sentence that breaks a total down: 总规模400万千瓦，其中甲130万、乙270万."""
     shadow = quantities.squeeze(where.document.blocks[block].text)
     text = shadow.text
+    before = 0
     for start, end in clauses.sentences(text):
+        before, previous = start, before
+        yield from _closing(where, block, shadow, start, end)
         opening = re.search(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|由(?=.{2,40}组成)", text[start:end])
         if not opening:
             continue
         at = start + opening.start()
         total = _last(text, start, at)
+        if total is None and at == start and opening[0].startswith("其中") and previous < start:
+            start = previous  # 总投资960亿元。其中甲…
+            total = _last(text, start, at)
         if total is None:
             continue
         stop = _end(text, at, end)
-        parts = [each for each in _free(text, start + opening.end(), stop) if _same(each, total) and each.op in ("=", "≈")]
+        parts = [each for each in _free(text, at + len(opening[0]), stop) if _same(each, total) and each.op in ("=", "≈")]
         if len(parts) < (1 if opening[0].startswith("其中") else 2):
             continue
         complete = not opening[0].startswith("其中") or bool(re.search(r"组成|共", text[at:stop]) and not re.search("等", text[at:stop]))
@@ -170,6 +203,23 @@ def _in_text(where: _Where, block: int) -> Iterator[Sum]:
             tuple(_amount(where, block, shadow, part, _full(part, total)) for part in parts),
             complete,
         )
+
+
+_TOGETHER = re.compile(r"[，,、；]?(?:合计|共计|总计)(?:为|约)?(?=\d)")
+
+
+def _closing(where: _Where, block: int, shadow: quantities.Squeezed, start: int, end: int) -> Iterator[Sum]:
+    """A list with its total behind it: 甲1亿元、乙2亿元，合计3亿元."""
+    text = shadow.text
+    for hit in _TOGETHER.finditer(text, start, end):
+        total = next((each for each in _free(text, hit.end(), end) if each.start == hit.end()), None)
+        first = max(start, *(text.rfind(mark, start, hit.start()) + 1 for mark in "，；：:"))
+        parts = _free(text, first, hit.start())
+        if total is None or total.op not in ("=", "≈") or len(parts) < 2 or text[first : hit.start()].count("、") + 1 < len(parts):
+            continue
+        if dimension(total.unit) in _ADDABLE and all(_same(part, total) and part.op in ("=", "≈") for part in parts):
+            amounts = tuple(_amount(where, block, shadow, part, _full(part, total)) for part in parts)
+            yield Sum("合计", _amount(where, block, shadow, total, total.unit), amounts, True)
 
 
 def _free(text: str, start: int, end: int) -> list[Found]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from plancheck.extract import quantities, years
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import PlanTable, Section, quote
+from plancheck.model.quantity import fold_unit, parse_unit
 
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
 INDICATOR_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
+    ("unit", re.compile(r"^(?:计量|计算|统计|度量|指标)?单位(?:[（(].*)?$|^量纲$")),
     ("attribute", re.compile(r"属性|性质|约束|指标类型|类型$|数据来源|来源|备注|说明|责任|牵头|部门|依据|权重|方向|计算")),
     (
         "name",
@@ -24,7 +26,6 @@ INDICATOR_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("category", re.compile(r"类别|分类|领域|一级指标|^类$|方面|维度|大类")),
-    ("unit", re.compile(r"^(?:计量)?单位$")),
     (
         "value",
         re.compile(
@@ -49,6 +50,7 @@ PROJECT_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ANY_HEADER = re.compile(
     r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
 )
+_NOTE_UNIT = re.compile(r"单位[：:]\s*([^\s。）)]+)")
 _VALUE = re.compile(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
 
 
@@ -83,7 +85,7 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     path = sections[section].path if section is not None else ()
     evidence = quote(document, spot, 0, len(document.blocks[spot].text), path) if spot is not None else None
     return PlanTable(
-        table.index, table.title, rows[:count], rows[count:], table.page, table.page_to, kind(rows[:count]), section, evidence
+        table.index, table.title, rows[:count], rows[count:], table.page, table.page_to, kind(rows[:count], rows[count:]), section, evidence
     )  # fmt: skip
 
 
@@ -135,6 +137,16 @@ def _has_years(row: tuple[str, ...]) -> bool:
     return sum(bool(re.search(r"(?:19|20)\d\d", bare(cell))) for cell in row) >= 2
 
 
+def noted_units(near: list[str]) -> tuple[str, ...]:
+    """The units that a note near a table gives: 单位：万元、万千瓦."""
+    for text in near:
+        note = _NOTE_UNIT.search(text)
+        units = tuple(fold_unit(each) for each in re.split(r"[、，,；;]", note[1]) if parse_unit(each)) if note else ()
+        if units:
+            return units
+    return ()
+
+
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""
     return re.sub(r"\s+", "", quantities.squeeze(text).text)
@@ -155,16 +167,31 @@ def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Pattern[str]], ...]) -> tuple[Column, ...]:
     """What each column holds by its header."""
     found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
+    if kinds is INDICATOR_COLUMNS and found and _by_year(found):
+        found[0] = replace(found[0], role="name")
     if kinds is INDICATOR_COLUMNS and any(column.role == "name" and "指标" in column.header for column in found):
         # 项目 beside 指标 says what group an indicator belongs to.
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
     return tuple(found)
 
 
-def kind(header: tuple[tuple[str, ...], ...]) -> str:
-    """ "indicators", "projects" or "" as the words of the header show."""
+def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
+    """Whether a header is 年份 with years beside it: 年份|2020|2025|2030."""
+    return bool(re.fullmatch(r"年[份度]", found[0].header)) and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
+
+
+def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether each row is a year and each column an indicator: 年份|借阅率（%）|座位数."""
     headers = joined(header)
-    if _of_indicators(header):
+    dated = [bool(row) and bool(_only_year(bare(row[0]))) for row in rows]
+    first = bool(headers) and re.search(r"年[份度]$|^$", headers[0]) is not None
+    return first and len(rows) > 1 and all(dated) and not any(years.find(text) for text in headers[1:])
+
+
+def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = ()) -> str:
+    """ "indicators", "projects" or "" as the words of the header (and years as rows) show."""
+    headers = joined(header)
+    if _of_indicators(header) or rows_by_year(header, rows):
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
     named = any(re.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
@@ -178,6 +205,8 @@ def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
     found = columns(header, INDICATOR_COLUMNS)
     roles = [column.role for column in found]
+    if found and _by_year(found):
+        return True
     if "name" not in roles or "value" not in roles or any(re.search("投资|建设内容|建设单位|地点", column.header) for column in found):
         return False
     called = any("指标" in column.header or "目标" in column.header for column in found if column.role == "name")

@@ -21,7 +21,7 @@ _MANNER = (
 )
 #: Objects that any plan could have: with one of these alone a clause is a slogan (加强领导、提高认识).
 _EMPTY = (
-    "组织领导|思想认识|政治站位|责任意识|大局意识|组织|领导|认识|思想|意识|力度|水平|能力|质量|效率|成效|实效|效果|工作|任务|措施|举措|目标|责任|协调|配合|"
+    "思想认识|政治站位|责任意识|大局意识|组织|领导|认识|思想|意识|力度|水平|能力|质量|效率|成效|实效|效果|工作|任务|措施|举措|目标|责任|协调|配合|"
     "沟通|协作|合作|保障|支撑|支持|管理|服务|宣传|引导|指导|监督|检查|考核|评估|督导|督查|调度|推进|落实|实施|开展|建设|发展|进程|步伐|进度|进展|改革|创新|"
     "统筹|部署|谋划|研究|学习|作风|队伍|氛围|合力|落地|见效|到位|力量|投入|强度|转型|升级|优化|提升|提高|加强|强化|完善|机制|体系|制度|政策"
 )
@@ -154,8 +154,7 @@ def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabula
 def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> str:
     """The use of the nearest concept that has one; 任务 where several stand in one heading.
 
-    Within tasks another part must be named by hardly anything but its name: 实施书房示范工程 is a task there,
-    示范工程 a part of its own.
+    Within tasks another part must be named by hardly anything but its name: 修缮城东书房 is a task there, 书房 a part of its own.
     """
     by_name = {each.name: each for each in vocabulary.sections}
     within_tasks = any(by_name[name].part == TASKS for name in section.within if name in by_name)

@@ -43,12 +43,12 @@ _PATTERN = re.compile(
     "|".join(
         (
             rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
-            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>期?末期?|期?间|时期|以来|期内|[前中后]+期|[前后][一二三两]年|"
+            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|期?间|时期|以来|期内|[前中后]+期|[前后][一二三两四]年|"
             r"(?=[,，、]?(?:累计|年均|新增|新建|全[市省区县]|力争|期))))",
             rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
             rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
             rf"(?P<point>(?P<year>{_YEAR})(?:年(?P<tail>(?:年?[底末初]|年?中(?![一-鿿])|年终)?(?:前后|左右|之?前|以前|起|开始|以来|以后|之?后)?)|(?=[)）])))",
-            r"(?P<usual>(?:与|比|较|同)(?:常年|往年|上年|去年|同期)(?:同期)?(?:相比)?)",
+            r"(?P<usual>(?:与|比|较|同)(?:历史)?(?:常年|往年|上年|去年|同期|峰值年?份?)(?:同期)?(?:相比)?)",
             r"(?P<now>今年|本年度?)",
             r"(?P<vague>(?:最?近|过去|未来)(?:[一二三四五六七八九十两几]|\d)+年(?:来|内)?|去年|明年)",
         )
@@ -58,7 +58,7 @@ _ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六":
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
 _BY = re.compile(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展])(?:到|至)|于|在|自|从|自从|展望)$")
 _PAST = re.compile(r"截[至止]到?$")
-_BASE_BEFORE = re.compile(r"(?:比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
+_BASE_BEFORE = re.compile(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
 _WITH_BEFORE = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(r"^(?:的|水平|同期|全年)*(?:相比|对比)")
 _BASE_AFTER = re.compile(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)")
@@ -67,6 +67,8 @@ _TIMES_AFTER = re.compile(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
 _FROM_BEFORE = re.compile(r"(?:由|从)$")
 _FROM_AFTER = re.compile(r"^(?:的)?(?:约|大约|近)?\d")
 _PRICE_AFTER = re.compile(r"^(?:不变价|可比价|价格?)")
+#: When something was built tells which ones are meant: 2000年前建成的小区.
+_BUILT_AFTER = re.compile(r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)")
 
 
 def number(text: str) -> int:
@@ -100,6 +102,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         if "末" in tail:
             return Mention(start, hit.end(), end, "by", late=True, past=past)
         return Mention(start, hit.end(), end, "over", end - 5, past=past or tail == "以来")
+    if hit["range"] and _BUILT_AFTER.search(text[hit.end() : hit.end() + 10]):
+        return Mention(hit.start(), hit.end(), number(hit["last"]), "named")
     if hit["range"]:
         first, last = number(hit["first"]), number(hit["last"])
         return Mention(start, hit.end(), last, "over", first - 1 if first % 5 == 1 else first)
@@ -126,7 +130,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> 
             past=past or tail == "以来",
         )
 
-    if _PRICE_AFTER.search(after):
+    if _PRICE_AFTER.search(after) or _BUILT_AFTER.search(after):
         return mention("named")
     compared = _BASE_BEFORE.search(before)
     if compared:

@@ -1,0 +1,409 @@
+"""What a quantity is said of: the words before and behind it, read as one of a few forms, tried in order.
+
+A form (a function in `FORMS`) gives a `Predicate`, or NOTHING where the quantity states nothing, or None where it is not of this form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from plancheck.extract import subjects, years
+from plancheck.extract.quantities import Found
+from plancheck.model.plan import Change
+from plancheck.model.quantity import dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known around a text: the plan's own place, the last year that lies in its past, what part it stands in, the year above it."""
+
+    place: str | None = None
+    pivot: int | None = None
+    horizon: int | None = None
+    past: bool = False  # the text tells what has been reached
+    lasting: bool = False  # a year holds for the sentences that follow it
+    lead: years.Mention | None = None
+    today: int | None = None  # the year in which the draft was written
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What goes on from clause to clause."""
+
+    year: years.Mention | None = None
+    own_year: bool = False  # the sentence itself said it
+    age: int = 0  # sentences since it was said
+    subject: str = ""
+    scope: str | None = None
+    soft: bool = False
+    base: int | None = None
+    since: int | None = None  # the year that a course began with (由2015年的A到B)
+    acting: bool = False  # the last quantity came with its noun behind it
+    summing: bool = False
+    said: tuple[years.Mention, ...] = ()  # the years that the sentence has named
+    topic: str = ""  # what the clauses without a quantity since then were about
+    opening: bool = True  # no clause of the sentence has said anything yet
+    recent: tuple[str, ...] = ()  # the subjects that the sentence has named
+    listed: tuple[str, ...] = ()  # the parts of a whole that a clause without a quantity began with (城区、县城…)
+    turn: Change | None = None  # the change that the subject's name states (累计降幅)
+    based: tuple[str, int] | None = None  # the last subject whose change was compared, and the year it was compared with
+    summed: bool = False  # the subject was a sum over years
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A subject with its scope, how it changes, and how the words say so."""
+
+    subject: str
+    scope: str | None
+    change: Change | None = None
+    behind: bool = False  # its noun stands behind the quantity
+    annual: bool = False
+    level: bool = False  # a verb of reaching leads to it
+    named: bool = False  # its name states the change
+    keeps: bool = False  # what was spoken of before goes on being spoken of
+
+
+class _Nothing:
+    """The mark of a quantity that states nothing."""
+
+
+NOTHING = _Nothing()
+Reading = Predicate | _Nothing | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A quantity with the words before it (years taken out) and behind it, and what the text has said so far."""
+
+    raw: str
+    after: str
+    found: Found
+    setting: Setting
+    state: Carried
+
+    @cached_property
+    def link(self) -> subjects.Link:
+        """The verb that leads to the quantity."""
+        return subjects.link(self.raw)
+
+    @cached_property
+    def noun(self) -> str:
+        """The noun behind the quantity, "" if the clause goes on otherwise."""
+        return noun_of(self.after)
+
+    @cached_property
+    def moved(self) -> tuple[Change | None, str]:
+        """The change that opens the words, with its object."""
+        return subjects.moved(_opening(self.raw))
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit is a counting word."""
+        return dimension(self.found.unit) == self.found.unit
+
+    @property
+    def relative(self) -> bool:
+        """Whether the unit is a percentage or percentage points."""
+        return dimension(self.found.unit) in ("ratio", "points")
+
+    @property
+    def scope(self) -> str | None:
+        """The territory named before the quantity, else the carried one."""
+        return subjects.clean(self.raw + "某", None)[1] or self.state.scope
+
+    def clean(self, raw: str) -> str:
+        """The subject in some words."""
+        return subjects.clean(raw, self.setting.place)[0]
+
+    def carry(self, raw: str) -> tuple[str, str | None]:
+        """The subject and scope in some words, from what was said before where they name none or depend on it."""
+        subject, scope = subjects.clean(raw, self.setting.place)
+        if not subject or re.fullmatch(r"[■，、的]+", subject):
+            return self.heir, scope or self.state.scope
+        if (subjects.is_act(subject) and not re.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
+            return self.heir + subject, scope or self.state.scope
+        if _DEPENDENT.fullmatch(subject):
+            return (self.state.topic or self.state.subject) + subject, scope
+        if self.state.topic and _AMOUNT.fullmatch(subject):
+            return self.state.topic + subject, scope
+        if self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject):
+            return self.state.subject, scope  # 甲年产量…, 年产量达到
+        return subject, scope
+
+    @property
+    def heir(self) -> str:
+        """Whom a clause without a subject speaks of: what the clauses before it were about, else the last subject.
+
+        A share goes on being of the subject, though another matter was touched between; 3000辆 is of what was spoken of last.
+        """
+        if self.relative or self.found.unit in ("倍", "番"):
+            return self.state.subject
+        if self.state.topic:
+            return self.state.topic
+        return self.state.subject if self.state.recent or self.state.opening else ""
+
+    def said(self, raw: str, change: Change | None = None, level: bool = False) -> Predicate | _Nothing:
+        """The predicate of the subject in some words, NOTHING where there is none."""
+        subject, scope = self.carry(raw)
+        return Predicate(subject, scope, change, level=level) if subject else NOTHING
+
+
+# --- the forms ----------------------------------------------------------------------------------------------------------------
+
+
+def _remote(words: Words) -> Reading:
+    """甲不低于全市平均水平的80%."""
+    hit = subjects.REMOTE.search(words.raw)
+    if not hit or words.found.before_op:
+        return None
+    subject = words.clean(words.raw[: hit.start()])
+    if subject and words.found.unit == "%" and (hit["op"] in ("不足", "不到") or not re.search("水平|平均|目标|指标|任务", hit["of"])):
+        subject = f"{subject}占{hit['of']}"  # 甲不低于乙的20%
+    return Predicate(subject or hit["of"], words.scope, level=True)
+
+
+def _elsewhere(words: Words) -> Reading:
+    """甲高于全国57.5%的平均水平: the nation's value."""
+    hit = re.search(rf"(?:高于|低于|超过)({subjects.WIDER})的?$", words.raw)
+    if not hit or not re.match(r"的?(?:平均)?水平", words.after):
+        return None
+    subject, _ = words.carry(re.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: hit.start()]))
+    return Predicate(subject, hit[1], level=True, keeps=True) if subject else NOTHING
+
+
+def _outdone(words: Words) -> Reading:
+    """超过规划8%的目标, 相当于减少用煤1.2亿吨: a yardstick, no value of its own."""
+    passed = re.match(r"(?:均|已|全部|提前)*(?:超过|超额|超出)", words.raw) or re.search("规划|承诺", words.raw)
+    if passed and re.match(r"的?[^，。；]{0,6}?(?:目标|任务|指标)", words.after):
+        return NOTHING
+    of_aim = words.found.unit == "%" and re.search(r"(?:下达|规划|考核).{0,6}(?:目标|任务|指标)[值量]?的$", words.raw)
+    if words.counts and re.search(r"指标$", words.noun or words.clean(words.raw) or words.heir):
+        return NOTHING  # 设置17项指标: how long a list is
+    of_aim = of_aim or re.search(r"按$", words.raw)  # 减按15%的税率
+    return NOTHING if of_aim or re.match(r"相当于?", words.raw) else None
+
+
+def _compared(words: Words) -> Reading:
+    """甲高于全省11.6个百分点."""
+    compared = subjects.compared(words.raw)
+    if not compared or words.found.before_op:
+        return None
+    subject, scope = words.carry(words.raw[: -len(compared)])
+    return Predicate(subject + compared, scope, level=True) if subject else NOTHING
+
+
+def _times_of(words: Words) -> Reading:
+    """是他处的2倍: a comparison with a place, no value."""
+    compared = re.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or re.search(r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw)
+    return NOTHING if words.found.unit == "倍" and compared else None
+
+
+def _part_of(words: Words) -> Reading:
+    """甲达到乙的5%, 甲能力达到乙3%—5%; 仅为乙的55% of what was spoken of."""
+    if words.found.unit != "%":
+        return None
+    of = re.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})的$", words.raw)
+    if of and words.heir:
+        return Predicate(f"{words.heir}占{of[1]}", words.scope, level=True, keeps=True)
+    hit = re.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw)
+    if hit:
+        return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
+    hit = re.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw)
+    if hit and "的" not in hit[2] and subjects.MEASURED.search(hit[1]) and words.link.kind == "":
+        return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
+    return None
+
+
+def _least(words: Words) -> Reading:
+    """至少一种甲."""
+    if not (words.found.worded and words.found.before_op and words.noun and words.counts):
+        return None
+    return Predicate(words.clean(words.raw) + words.noun, words.scope, behind=True)
+
+
+def _listed(words: Words) -> Reading:
+    """…、10个甲."""
+    if not (words.noun and words.raw.endswith(("、", "和")) and words.counts):
+        return None
+    return Predicate(_object(words.noun), words.scope, behind=True)
+
+
+def _doubled(words: Words) -> Reading:
+    """甲翻一番."""
+    return words.said(words.link.rest if words.link.kind else words.raw, "increase") if words.found.unit == "番" else None
+
+
+def _done(words: Words) -> Reading:
+    """建成10个甲, 新增3座乙."""
+    if words.link.kind != "act" or not words.noun:
+        return None
+    verb = words.link.verb
+    keep = re.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
+    change: Change | None = "increase" if re.match("新增|净增|增加", verb) else "decrease" if re.match("减少|削减|压减", verb) else None
+    name = words.clean(words.noun) or words.noun
+    return Predicate((keep[0] if keep and keep[0] != "减少" else "") + name, words.scope, change, behind=True)
+
+
+def _opening_count(words: Words) -> Reading:
+    """10个甲列入乙, 50%的甲."""
+    if words.clean(words.raw) or not words.noun:
+        return None
+    headed = words.found.unit == "%" or (words.counts and (words.state.acting or bool(OBJECT.search(words.noun))))
+    return Predicate(_object(words.noun), words.scope, behind=True) if headed else None
+
+
+def _share(words: Words) -> Reading:
+    """甲100%乙化, 甲50%以上面积达到丙; 占甲50%以上的乙 is 乙占甲."""
+    if not (words.noun and words.found.unit == "%" and words.link.kind == ""):
+        return None
+    subject, scope = subjects.clean(words.raw, words.setting.place)
+    of = re.search(r"占([^，]{2,})$", words.raw)
+    if of:
+        return Predicate(f"{words.noun}占{of[1]}", scope, behind=True)
+    return Predicate(subject + words.noun, scope)
+
+
+def _turned(words: Words) -> Reading:
+    """甲增加5%."""
+    if words.link.kind != "act" or not words.relative or not re.match("增加|减少|削减|压减", words.link.verb):
+        return None
+    return words.said(words.link.rest, "increase" if words.link.verb.startswith("增加") else "decrease")
+
+
+def _changed(words: Words) -> Reading:
+    """甲比2020年下降13%, 年均增长5%."""
+    if words.link.kind != "change":
+        return None
+    subject, scope = words.carry(words.link.rest)
+    if not subject:
+        return NOTHING
+    return Predicate(subject + ("年均" if words.link.annual else ""), scope, words.link.change, annual=words.link.annual)
+
+
+def _further_part(words: Words) -> Reading:
+    """占乙的16% after 甲: 甲占乙."""
+    if not (words.raw.startswith("占") or re.match(r"^(?:约|仅|分别|达)?占", words.raw)):
+        return None
+    subject, scope = words.carry("")
+    part = words.clean(words.link.rest if words.link.kind else words.raw)
+    # A carried subject that already is a share (甲占乙) gives 甲 for the next one.
+    return Predicate((re.sub(r"占.+$", "", subject) or subject) + part, scope, level=True) if subject else NOTHING
+
+
+def _named_change(words: Words) -> Reading:
+    """甲降幅达到15%."""
+    named, bare = subjects.named_change(words.link.rest if words.link.kind == "level" else words.raw)
+    if not named or not words.relative:
+        return None
+    subject, scope = words.carry(bare)
+    return Predicate(subject, scope, named, named=True) if subject else NOTHING
+
+
+def _in_a_place(words: Words) -> Reading:
+    """其他县市区提升到20% after 甲比例达到50%: 甲比例 in the other counties."""
+    if not words.relative or not words.state.recent or not subjects.MEASURED.search(words.state.subject):
+        return None
+    if words.link.kind != "level" and not words.found.before_op:
+        return None
+    where = words.clean(words.link.rest if words.link.kind else words.raw)
+    if not _WHERE.fullmatch(where) or subjects.MEASURED.search(where):
+        return None
+    everywhere = re.sub(r"^[一-鿿]{2,5}[市县区州](?=[一-鿿]{4})", "", words.state.subject)  # 甲市占比80%，其他市70%
+    return Predicate(everywhere, where, level=True, keeps=True)
+
+
+def _peak(words: Words) -> Reading:
+    """峰值控制在9100万吨以内 of what was spoken of."""
+    of = words.state.subject if words.state.recent or words.state.opening else ""
+    if words.relative or not of or words.clean(words.link.rest if words.link.kind else words.raw) != "峰值":
+        return None
+    return Predicate(of + "峰值", words.state.scope, level=True, keeps=True)
+
+
+def _level(words: Words) -> Reading:
+    """甲达到45%, 新增乙200万千瓦, 丙30座."""
+    found, link = words.found, words.link
+    opening, rest = words.moved
+    body = link.rest if link.kind == "level" else words.raw
+    grown = opening if opening and not words.relative and (rest or not subjects.MEASURED.search(link.rest or "率")) else None
+    if grown:
+        body = rest if link.kind != "level" else subjects.moved(_opening(link.rest))[1]
+    if grown and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
+        return Predicate(words.state.subject + body, words.scope, grown, keeps=True)
+    subject, scope = words.carry(body)
+    if words.state.turn and words.relative and not words.clean(body):
+        return Predicate(subject, scope, words.state.turn, named=True)
+    if not subject or (words.noun and link.kind == "" and found.unit != "%"):
+        return NOTHING
+    if link.kind == "" and not found.unit and not found.before_op:
+        return NOTHING
+    if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2:
+        return NOTHING
+    return Predicate(subject, scope, grown, level=link.kind == "level")
+
+
+FORMS: tuple[Callable[[Words], Reading], ...] = (
+    _outdone, _elsewhere, _remote, _compared, _times_of, _part_of, _least, _listed, _doubled, _done, _opening_count, _share, _turned,
+    _changed, _further_part, _named_change, _in_a_place, _peak, _level,
+)  # fmt: skip
+
+
+def predicate(words: Words) -> Predicate | None:
+    """What the quantity is said of by the first form that fits; None where it states nothing."""
+    for form in FORMS:
+        reading = form(words)
+        if reading is not None:
+            return reading if isinstance(reading, Predicate) and reading.subject else None
+    return None
+
+
+# --- words --------------------------------------------------------------------------------------------------------------------
+
+#: Names of a measure that need to be told of what.
+_DEPENDENT = re.compile(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
+_AMOUNT = re.compile(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
+#: Places alone: a subject they can only be the place of.
+_WHERE = re.compile(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|地区|节点|片区)(?:等地?)?")
+LENGTHS = (
+    "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
+    "头", "位", "班", "名",
+)  # fmt: skip
+OBJECT = re.compile(
+    r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入)"
+)
+#: Verbs whose object is what the counted ones do, not what they are.
+_DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备")
+GOES_ON = re.compile(
+    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而)"
+)
+
+
+ATTRIBUTE_OF = re.compile(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)")
+
+
+def _opening(raw: str) -> str:
+    return re.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
+
+
+def noun_of(after: str) -> str:
+    """The noun that the words behind a quantity open with; "" where they go on otherwise."""
+    if ATTRIBUTE_OF.match(after):
+        return ""
+    text = after.lstrip("的")
+    cut = re.search(r"[，,；;。：:！？]|以及", text)
+    text = text[: cut.start()] if cut else text
+    text = re.sub(r"[、和及与或并]+$", "", text)
+    return "" if GOES_ON.match(after) and not after.startswith("的") else text
+
+
+def _object(noun: str) -> str:
+    """What "1家企业列入X" counts: X; without an object the noun itself."""
+    hit = OBJECT.search(noun)
+    if not hit:
+        return noun
+    behind = noun[hit.end() :].strip("的了")
+    return behind if len(behind) >= 3 and hit[0] not in _DOING else noun
