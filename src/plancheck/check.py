@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 _SET = "set"
 
 
-def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date) -> Report:
-    """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked."""
+def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, seconds: float = 30.0) -> Report:
+    """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked.
+
+    `seconds` is the time that slow readers plan with.
+    """
     from plancheck import readers
 
-    document = readers.read(data, name)
+    document = readers.read(data, name, seconds=seconds)
     return unread(document, loaded, options, on) if document.status == "not_checked" else of_document(document, loaded, options, on)
 
 
@@ -48,7 +51,7 @@ def of_document(document: Document, loaded: Loaded, options: Options, on: date) 
         verdict=verdict_of(document.status, plan.kind, results),
         results=results,
         indicators=evaluate.paths(loaded, plan),
-        diagnostics=document.diagnostics + plan.diagnostics,
+        diagnostics=plan.diagnostics,
     )
 
 
@@ -67,11 +70,11 @@ def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Re
     )
 
 
-def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options) -> Plan:
-    """What a draft says; an empty plan over a document that could not be read."""
+def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, seconds: float = 30.0) -> Plan:
+    """What a draft says; an empty plan over a document that could not be read. `seconds` is the time that slow readers plan with."""
     from plancheck import readers
 
-    document = readers.read(data, name)
+    document = readers.read(data, name, seconds=seconds)
     return Plan(document) if document.status == "not_checked" else plan_of(document, loaded, options)
 
 

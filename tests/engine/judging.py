@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from plancheck import extract
 from plancheck.engine import evaluate
 from plancheck.language import loader
+from plancheck.model.document import Document
 from plancheck.model.report import Result
 from plancheck.readers import plain
 
@@ -82,10 +83,10 @@ def loaded(rules: str) -> loader.Loaded:
     return found
 
 
-def judge(draft: str, body: str, zh: str = "不行：{主体}", en: str = "no: {subject}") -> Result:
+def judge(draft: str | Document, body: str, zh: str = "不行：{主体}", en: str = "no: {subject}") -> Result:
     """What one rule (its sections from 对象 to 要求) says of a draft."""
     packs = loaded(RULE.format(body=body, zh=zh, en=en))
-    plan = extract.plan(plain.read(draft), packs.vocabulary)
+    plan = extract.plan(plain.read(draft) if isinstance(draft, str) else draft, packs.vocabulary)
     return evaluate.evaluate(packs, plan)[0]
 
 

@@ -11,35 +11,34 @@ from typing import Any, assert_never
 import regex
 
 from plancheck.engine import compare as comparing
-from plancheck.engine.context import Context, fold
+from plancheck.engine import passages
+from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     AtYear,
     Listing,
     Member,
-    Named,
     Passage,
-    Series,
     Several,
     Val,
     Words,
+    as_listing,
     as_role,
     evidence_of,
     exists,
     listing,
     trim,
+    truth,
 )
 from plancheck.engine.functions import FUNCTIONS
 from plancheck.engine.nouns import NOUNS, PROPERTIES, ask, defined, has_property, union
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Amount, Fact, Plan, PlanTable, Project, Section, TaskItem
+from plancheck.model.plan import Amount, Fact, Plan, Section
 from plancheck.model.quantity import Quantity, comparable
-from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth, Unknown, both, either, negate
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both, either, negate
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, Vocabulary, WordList
 
-#: How long one search with a pattern of a rule may take, in seconds.
-PATTERN_SECONDS = 0.5
 _CONSTANTS: dict[str, Any] = {"上升": "上升", "下降": "下降", "是": True, "否": False}
 #: Properties that are true or false by themselves.
 _BOOLEAN = frozenset({"完整", "累计"})
@@ -87,26 +86,6 @@ def definitions(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 # ---- truth --------------------------------------------------------------------------------------------------------
-
-
-def truth(val: Val) -> Truth:
-    """A value as a condition: a list is true where it holds something."""
-    match val:
-        case Truth():
-            return val
-        case Known():
-            return Truth(val.value if isinstance(val.value, bool) else True, evidence=val.evidence)
-        case Absent():
-            return Truth(False, None, val.evidence, val.looked_for)
-        case Unknown():
-            return Truth(None, val.reason, val.evidence)
-        case Listing():
-            return exists(val, "at_least", 1)
-        case Several():
-            parts = [truth(part) for part in val.parts]
-            return either(parts) if val.any else both(parts)
-        case AtYear():
-            raise TypeError("在 needs something behind it")
 
 
 def condition(node: s.Node, scope: Scope) -> Predicate:
@@ -290,15 +269,15 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
     match node.op:
         case "contains" | "contains_not":
             words = _meant(node.right, scope)
-            return _signed(node.op.endswith("_not"), lambda ctx, frame: _contains(ctx, left(ctx, frame), words(ctx, frame)))
+            return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.contains(ctx, left(ctx, frame), words(ctx, frame)))
         case "concerns" | "concerns_not":
             meant = _meant(node.right, scope)
-            return _signed(node.op.endswith("_not"), lambda ctx, frame: _concerns(ctx, left(ctx, frame), meant(ctx, frame)))
+            return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.concerns(ctx, left(ctx, frame), meant(ctx, frame)))
         case "matches" | "matches_not":
             if not isinstance(node.right, s.Pattern):
                 raise TypeError("匹配 needs a pattern")
             pattern = regex.compile(node.right.source)
-            return _signed(node.op.endswith("_not"), lambda ctx, frame: _matches(ctx, left(ctx, frame), pattern))
+            return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.matches(ctx, left(ctx, frame), pattern))
         case "not_worse":
             right = value(node.right, scope)
 
@@ -337,169 +316,6 @@ def _meant(node: s.Node, scope: Scope) -> Closure:
             return any_of
         case _:
             return value(node, scope)
-
-
-def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
-    """Side-by-side values on either side: all of them, or any."""
-    for side in (left, right):
-        if isinstance(side, Several):
-            parts = [_distribute(p, right, one) if side is left else _distribute(left, p, one) for p in side.parts]
-            return either(parts) if side.any else both(parts)
-    return one(left, right)
-
-
-def _texts(val: Val) -> tuple[str, ...] | None:
-    """The words that a definition or a text stands for; None where the value is not known."""
-    if not isinstance(val, Known):
-        return None
-    match val.value:
-        case Topic() as topic:
-            return (*topic.titles, *topic.words)
-        case WordList() | EventConcept() as words:
-            return words.words
-        case SectionConcept() as concept:
-            return (*concept.titles, *concept.words)
-        case Indicator() as indicator:
-            return (indicator.name, *indicator.aliases)
-        case Words() as text:
-            return (text.text,)
-        case str() as text:
-            return (text,)
-        case int() as year:
-            return (f"{year}年",)
-        case Source() as source:
-            return (source.official_title or source.title.zh,)
-        case _:
-            raise TypeError(f"含 {type(val.value).__name__}")
-
-
-def _contains(ctx: Context, left: Val, right: Val) -> Truth:
-    def one(subject: Val, meant: Val) -> Truth:
-        words = _texts(meant)
-        if words is None:
-            return truth(meant) if not isinstance(meant, Absent) else FALSE
-        return _any_element(subject, lambda element: _element_contains(ctx, element, words))
-
-    return _distribute(left, right, one)
-
-
-def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
-    """Whether it holds of one of a subject's elements; each only as sure as that it belongs."""
-    match subject:
-        case Known():
-            return ask_one(subject.value)
-        case Listing():
-            if subject.empty:
-                return exists(subject, "at_least", 1)
-            answers = []
-            for member in subject.members:
-                answer = ask_one(member.element)
-                answers.append(answer if member.truth.state else both([member.truth, answer]))
-            answer = either(answers)
-            if answer.state is False and not subject.complete:
-                return Truth(None, subject.reason, answer.evidence, answer.looked_for)
-            return answer
-        case _:
-            return truth(subject)
-
-
-def _element_contains(ctx: Context, element: Any, words: tuple[str, ...]) -> Truth:
-    if isinstance(element, Words | str):
-        text = fold(element.text if isinstance(element, Words) else element)
-        hit = any(all(fold(part) in text for part in word.split("…")) for word in words)
-        return Truth(hit, evidence=element.evidence if isinstance(element, Words) else ())
-    return ctx.contains(element, words)
-
-
-def _concerns(ctx: Context, left: Val, right: Val) -> Truth:
-    def one(subject: Val, meant: Val) -> Truth:
-        if not isinstance(meant, Known):
-            return truth(meant)
-        match subject:
-            case Known():
-                return _element_concerns(ctx, subject.value, meant.value)
-            case Listing():
-                if subject.empty:
-                    return exists(subject, "at_least", 1)
-                answers = [_element_concerns(ctx, member.element, meant.value) for member in subject.members if member.truth.state]
-                states = {answer.state for answer in answers}
-                return answers[0] if len(states) == 1 else Truth(None, "conflict", trim(e for a in answers for e in a.evidence))
-            case _:
-                return truth(subject)
-
-    return _distribute(left, right, one)
-
-
-def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
-    match element, meant:
-        case Section(), Topic():
-            return ctx.section_concerns(element, meant)
-        case Fact(), Topic():
-            return ctx.fact_concerns(element, meant)
-        case TaskItem(), Topic():
-            return ctx.task_concerns(element, meant)
-        case Project(), Topic():
-            return ctx.project_concerns(element, meant)
-        case (Named() | Series(), Topic()):
-            indicator = element.indicator if isinstance(element, Named) else element.named.indicator
-            return Truth(indicator is not None and meant.name in indicator.topics)
-        case (Words() | str(), Topic()):
-            return Truth(ctx.text_names(element.text if isinstance(element, Words) else element, meant))
-        case (Words() | str(), WordList()):
-            text = fold(element.text if isinstance(element, Words) else element)
-            evidence = element.evidence if isinstance(element, Words) else ()
-            return Truth(any(fold(word) in text for word in meant.words), evidence=evidence)
-        case Section(), SectionConcept():
-            return Truth(meant.name in (*element.concepts, *element.within), evidence=(ctx.quote(*_spot(element.place)),))
-        case _, SectionConcept():
-            index = _section_of(ctx, element)
-            section = ctx.plan.sections[index] if index is not None else None
-            held = section is not None and meant.name in (*section.concepts, *section.within)
-            return Truth(held, evidence=evidence_of(element))
-        case _:
-            raise TypeError(f"{type(element).__name__} 属于 {type(meant).__name__}")
-
-
-def _spot(place: Any) -> tuple[int, int, int]:
-    return place.block, place.start, place.end
-
-
-def _section_of(ctx: Context, element: Any) -> int | None:
-    match element:
-        case Fact() | TaskItem() | PlanTable():
-            return element.section
-        case Passage():
-            return ctx.plan.section_of_block[element.block]
-        case _:
-            evidence = evidence_of(element)
-            return ctx.plan.section_of_block[evidence[0].place.block] if evidence else None
-
-
-def _matches(ctx: Context, left: Val, pattern: regex.Pattern[str]) -> Truth:
-    def one(element: Any) -> Truth:
-        if isinstance(element, Words | str):
-            text = element.text if isinstance(element, Words) else element
-            return Truth(
-                bool(pattern.search(text, timeout=PATTERN_SECONDS)), evidence=element.evidence if isinstance(element, Words) else ()
-            )
-        blocks = ctx.plan.document.blocks
-        statement = getattr(element, "evidence", None)
-        if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
-            return Truth(bool(pattern.search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
-        spans = ctx.ranges(element)
-        for start, end in spans:
-            for index in range(start, end):
-                if blocks[index].countable and (hit := pattern.search(blocks[index].text, timeout=PATTERN_SECONDS)):
-                    return Truth(True, evidence=(ctx.quote(index, *_widened(blocks[index].text, *hit.span())),))
-        complete, reason = ctx.complete(spans)
-        return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
-
-    return _any_element(left, one)
-
-
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """A match of no length shows the character behind it: a quote is never empty."""
-    return (start, end) if end > start else (start, min(len(text), start + 1))
 
 
 # ---- values -------------------------------------------------------------------------------------------------------
@@ -726,33 +542,6 @@ def _domain(ctx: Context, kind: str, lists: list[Listing]) -> Listing:
         )
     incomplete = next((found for found in lists if not found.complete), None)
     return Listing(members, incomplete is None, incomplete.reason if incomplete else "incomplete_list")
-
-
-def as_listing(val: Val) -> Listing:
-    """A value as a list: one element, none, or unknown (an incomplete list)."""
-    match val:
-        case Listing():
-            return val
-        case Known():
-            return Listing((Member(val.value, Truth(True, evidence=val.evidence)),))
-        case Absent():
-            return Listing((), True, looked_for=val.looked_for, nearest=val.evidence)
-        case Unknown(reason="no_reference"):
-            return Listing((), True)  # a reference table is complete by itself: 有 本省 is false where it has no row
-        case Unknown():
-            return Listing((), False, val.reason, nearest=val.evidence)
-        case Several():
-            lists = [as_listing(part) for part in val.parts]
-            incomplete = next((found for found in lists if not found.complete), None)
-            return Listing(
-                tuple(m for found in lists for m in found.members),
-                incomplete is None,
-                incomplete.reason if incomplete else "incomplete_list",
-            )
-        case Truth():
-            return Listing((Member(val.state, val),)) if val.state is not None else Listing((), False, val.reason or "ambiguous")
-        case AtYear():
-            raise TypeError("在 needs something behind it")
 
 
 def _base(node: s.Name, scope: Scope) -> Finder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,13 +14,16 @@ from plancheck.extract.mentions import Mention
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
-from plancheck.model.value import Reason, Truth
+from plancheck.model.value import TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 
 Range = tuple[int, int]
 
 #: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
 FEWEST_MENTIONS = 3
+
+#: Text recognised with less confidence than this proves nothing: what rests on it is cantTell (low_confidence).
+LEAST_CONFIDENCE = 0.8
 #: A clause with no more characters than these beside the word looked for says nothing by itself.
 FEW_CHARACTERS = 2
 
@@ -96,6 +99,39 @@ class Context:
                 return False, "incomplete_list"
         return True, "incomplete_list"
 
+    # ---- what a heading that was not read may have changed ---------------------------------------------------
+
+    def parted(self, start: int, block: int) -> bool:
+        """Whether a part that was not read stands behind the beginning of block `start` and before `block`: it may hold a heading."""
+        return any(start < part.at <= block for part in self.plan.document.skipped)
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """Sections (by index) that may stand under another heading than the one above them that was read."""
+        found: set[int] = set()
+        for section in self.plan.sections:
+            above = section.parent
+            lost = (
+                self.parted(-1, section.start) and section.heading.level > 1
+                if above is None
+                else (above in found or self.parted(self.plan.sections[above].start, section.start))
+            )
+            if lost:
+                found.add(section.index)
+        return frozenset(found)
+
+    def belongs(self, owner: Any, block: int) -> Truth:
+        """Whether the text of a block that stands in a section (or a task) is that section's."""
+        apart = isinstance(owner, Section | TaskItem) and self.parted(owner.start, block)
+        return Truth(None, "not_read") if apart else TRUE
+
+    def in_its_section(self, block: int) -> Truth:
+        """Whether a block stands under the headings that were read above it, and under no other."""
+        index = self.plan.section_of_block[block]
+        if index is None:
+            return Truth(None, "not_read") if self.parted(-1, block) else TRUE
+        return Truth(None, "not_read") if index in self.doubtful else self.belongs(self.plan.sections[index], block)
+
     def looked_for(self, element: Any) -> tuple[Place, ...]:
         """Places that name where an element's text was searched: a section's heading, the plan's chapters."""
         if isinstance(element, Section):
@@ -118,6 +154,11 @@ class Context:
             self._lists[name] = find()
         return self._lists[name]
 
+    def clear(self, evidence: Evidence) -> bool:
+        """Whether a quote was read, or recognised with enough confidence."""
+        place = evidence.place
+        return self.plan.document.blocks[place.block].confidence(place.start, place.end) >= LEAST_CONFIDENCE
+
     # ---- derived lists -------------------------------------------------------------------------------------
 
     @cached_property
@@ -134,6 +175,11 @@ class Context:
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the plan's own territory."""
         return tuple(fact for fact in self.plan.facts if self.own(fact))
+
+    @cached_property
+    def fact_at(self) -> dict[Evidence, Fact]:
+        """The fact that a quote states."""
+        return {fact.evidence: fact for fact in self.plan.facts}
 
     @cached_property
     def named(self) -> tuple[Named, ...]:
@@ -223,10 +269,12 @@ class Context:
     def contains(self, element: Any, words: Sequence[str]) -> Truth:
         """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
         found = self.mentions(element, words)
-        plain = [each for each in found if each.state == "plain"]
+        plain = [self.mention_evidence(each) for each in found if each.state == "plain" and self.belongs(element, each.block).state]
         looked_for = self.looked_for(element)
+        if clear := [each for each in plain if self.clear(each)]:
+            return Truth(True, evidence=tuple(dict.fromkeys(clear))[:3], looked_for=looked_for)
         if plain:
-            return Truth(True, evidence=tuple(dict.fromkeys(self.mention_evidence(each) for each in plain[:3])), looked_for=looked_for)
+            return Truth(None, "low_confidence", tuple(dict.fromkeys(plain))[:3], looked_for)
         nearest = as_role([self.mention_evidence(each) for each in found[:3]], "nearest")
         complete, reason = self.complete(self.ranges(element))
         return Truth(False, None, nearest, looked_for) if complete else Truth(None, reason, nearest, looked_for)
@@ -305,12 +353,15 @@ class Context:
         return Truth(self.text_names(f"{project.name} {project.content or ''}", topic), evidence=(project.evidence,))
 
     def _within(self, index: int | None, topic: Topic, evidence: Evidence) -> Truth:
+        block = evidence.place.block
         while index is not None:
             section = self.plan.sections[index]
+            if self.parted(section.start, block):
+                return Truth(None, "not_read", (evidence,))
             if section.about:
                 return Truth(topic.name in section.about, evidence=(evidence,))
-            index = section.parent
-        return Truth(False, evidence=(evidence,))
+            index, block = section.parent, section.start
+        return Truth(None, "not_read", (evidence,)) if self.parted(-1, block) else Truth(False, evidence=(evidence,))
 
     def paragraphs(self, element: Any) -> Listing:
         """The countable paragraphs of an element that are no headings, cells included."""
@@ -318,7 +369,10 @@ class Context:
         blocks = self.plan.document.blocks
         spans = self.ranges(element)
         members = tuple(
-            Member(Passage(i, 0, len(blocks[i].text)), Truth(True, evidence=(self.quote(i, 0, min(120, len(blocks[i].text))),)))
+            Member(
+                Passage(i, 0, len(blocks[i].text)),
+                replace(self.belongs(element, i), evidence=(self.quote(i, 0, min(120, len(blocks[i].text))),)),
+            )
             for start, end in spans
             for i in range(start, end)
             if blocks[i].countable and i not in headings and blocks[i].text.strip()

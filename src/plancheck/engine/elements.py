@@ -28,7 +28,7 @@ from plancheck.model.plan import (
     Sum,
     TaskItem,
 )  # fmt: skip
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
 from plancheck.model.vocabulary import Indicator
 
 #: How many quotes a truth carries at most: a reader needs the first few, a report of hundreds nobody reads.
@@ -195,3 +195,50 @@ def exists(found: Listing, op: str, number: int) -> Truth:
         support = as_role(support, "nearest")  # what is there, but too little of it
     nearest = () if state else as_role(found.nearest, "nearest")
     return Truth(state, None, trim((*support, *nearest)), found.looked_for)
+
+
+def truth(val: Val) -> Truth:
+    """A value as a condition: a list is true where it holds something."""
+    match val:
+        case Truth():
+            return val
+        case Known():
+            return Truth(val.value if isinstance(val.value, bool) else True, evidence=val.evidence)
+        case Absent():
+            return Truth(False, None, val.evidence, val.looked_for)
+        case Unknown():
+            return Truth(None, val.reason, val.evidence)
+        case Listing():
+            return exists(val, "at_least", 1)
+        case Several():
+            parts = [truth(part) for part in val.parts]
+            return either(parts) if val.any else both(parts)
+        case AtYear():
+            raise TypeError("在 needs something behind it")
+
+
+def as_listing(val: Val) -> Listing:
+    """A value as a list: one element, none, or unknown (an incomplete list)."""
+    match val:
+        case Listing():
+            return val
+        case Known():
+            return Listing((Member(val.value, Truth(True, evidence=val.evidence)),))
+        case Absent():
+            return Listing((), True, looked_for=val.looked_for, nearest=val.evidence)
+        case Unknown(reason="no_reference"):
+            return Listing((), True)  # a reference table is complete by itself: 有 本省 is false where it has no row
+        case Unknown():
+            return Listing((), False, val.reason, nearest=val.evidence)
+        case Several():
+            lists = [as_listing(part) for part in val.parts]
+            incomplete = next((found for found in lists if not found.complete), None)
+            return Listing(
+                tuple(m for found in lists for m in found.members),
+                incomplete is None,
+                incomplete.reason if incomplete else "incomplete_list",
+            )
+        case Truth():
+            return Listing((Member(val.state, val),)) if val.state is not None else Listing((), False, val.reason or "ambiguous")
+        case AtYear():
+            raise TypeError("在 needs something behind it")

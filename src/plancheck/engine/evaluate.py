@@ -298,7 +298,7 @@ def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame:
     spot = first.place if first else next(iter(answer.looked_for), None)
     values = {
         "主体": subject.label,
-        "值": texts.both_languages("；".join(dict.fromkeys(e.quote for e in answer.evidence[:3])) or "—"),
+        "值": texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—"),
         "位置": Bilingual(describe(spot, "zh"), describe(spot, "en")) if spot else Bilingual("文中", "the text"),
     }
     values |= {kind: _bare(element, ctx) for kind, element in frame.stack}
@@ -307,6 +307,14 @@ def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame:
     return (
         values | {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": subject.label, "place": values["位置"]}
     )
+
+
+def _said(ctx: Context, evidence: Evidence) -> str:
+    """A quote as a sentence can use it: a bare number out of a table gets its subject and unit."""
+    fact = ctx.fact_at.get(evidence) if evidence.place.table is not None else None
+    if fact is None or (fact.unit and fact.unit in evidence.quote):
+        return evidence.quote
+    return f"表{evidence.place.table}“{fact.subject}”{evidence.quote}{fact.unit}"
 
 
 def _bare(element: Any, ctx: Context) -> Bilingual:

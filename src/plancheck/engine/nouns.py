@@ -27,6 +27,7 @@ from plancheck.engine.elements import (
     trim,
 )
 from plancheck.extract.headings import ordinal
+from plancheck.extract.sections import is_concept
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
     Amount,
@@ -44,7 +45,7 @@ from plancheck.model.plan import (
     TaskItem,
 )
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import Absent, Known, Truth, Unknown, both
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
 
 # ---- lists --------------------------------------------------------------------------------------------------------
@@ -53,8 +54,45 @@ from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, 
 def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
     """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
     complete, reason = ctx.complete(ctx.ranges(owner), field)
-    members = tuple(Member(each, Truth(True, evidence=shown(ctx, each))) for each in elements)
+    members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
+
+
+def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
+    """Whether an element is an owner's, and was recognised clearly enough to say so."""
+    evidence = shown(ctx, element)
+    truth = _belongs(ctx, element, owner)
+    if truth.state and not all(ctx.clear(each) for each in evidence):
+        return Truth(None, "low_confidence", evidence)
+    return replace(truth, evidence=evidence)
+
+
+def _belongs(ctx: Context, element: Any, owner: Any) -> Truth:
+    """Whether an element is an owner's; what is told by the headings above it is the plan's only as surely as these are."""
+    block = block_of(element) if ctx.plan.document.skipped else None
+    if block is None:
+        return TRUE
+    if isinstance(owner, Plan) and (isinstance(element, TaskItem) or (isinstance(element, Fact | Project) and _in_prose(element))):
+        return ctx.in_its_section(block)
+    return ctx.belongs(owner, block)
+
+
+def _in_prose(stated: Fact | Project) -> bool:
+    return stated.evidence.place.table is None
+
+
+def block_of(element: Any) -> int | None:
+    """Where an element stands; None for what stands nowhere (a year) or in several places (a series)."""
+    match element:
+        case Section() | TaskItem():
+            return element.start
+        case Passage():
+            return element.block
+        case Series():
+            return None
+        case _:
+            evidence = evidence_of(element)
+            return evidence[0].place.block if evidence else None
 
 
 def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
@@ -190,7 +228,7 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
     """The elements of a plan (within an owner) that are what a pack's definition describes."""
     match definition:
         case SectionConcept():
-            return made(ctx, (s for s in _sections(ctx, owner).sure if definition.name in s.concepts), owner, "sections")
+            return _chapters(ctx, definition, _sections(ctx, owner))
         case EventConcept():
             return _within(ctx, owner, (e for e in ctx.plan.events if e.event == definition.name), "events")
         case Indicator():
@@ -203,12 +241,27 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
             found = ctx.mentions(owner, words)
             base = made(ctx, (), owner)
             plain = tuple(
-                Member(Passage(m.block, *m.clause), Truth(True, evidence=(ctx.mention_evidence(m),))) for m in found if m.state == "plain"
+                Member(Passage(m.block, *m.clause), replace(ctx.belongs(owner, m.block), evidence=(ctx.mention_evidence(m),)))
+                for m in found
+                if m.state == "plain"
             )
             nearest = tuple(replace(ctx.mention_evidence(m), role="nearest") for m in found if m.state != "plain")
             return replace(base, members=plain, nearest=nearest[:3])
         case _:
             raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
+
+
+def _chapters(ctx: Context, concept: SectionConcept, found: Listing) -> Listing:
+    """The sections that a concept names. What a heading above, or all headings together, let or make it be is unknown where some
+    were not read."""
+    members = []
+    for member in found.members:
+        section = member.element
+        if concept.name in section.concepts:
+            alone = section.heading.number.startswith("附") or is_concept(section.heading.title, concept)
+            sure = section.index not in ctx.doubtful and (alone or ctx.complete((ctx.whole,))[0])
+            members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
+    return replace(found, members=tuple(members))
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
@@ -258,7 +311,9 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     """The task's bodies, with the clause that names them as evidence."""
     clauses = tuple(ctx.plan.responsibilities[index].evidence for index in task.responsibility)
     complete, reason = ctx.complete(((task.start, task.end),), "responsibilities")
-    members = tuple(Member(Words(name, clauses), Truth(True, evidence=clauses)) for name in names)
+    blocks = [clause.place.block for clause in clauses]
+    lost = any(ctx.parted(min(block, task.start), max(block, task.start)) for block in blocks)
+    members = tuple(Member(Words(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names)
     return Listing(members, complete, reason, (task.place,), shown(ctx, task))
 
 
@@ -282,6 +337,25 @@ def _table_of(ctx: Context, fact: Fact) -> PlanTable | None:
     return next((table for table in ctx.plan.tables if table.index == fact.evidence.place.table), None)
 
 
+def _base_year(ctx: Context, fact: Fact) -> Val:
+    """The year a fact is compared with. That of a table may stand in a note anywhere behind it in its section."""
+    table = _table_of(ctx, fact)
+    if fact.base_year is None and table is not None:
+        start, end = ctx.ranges(table)[0]
+        section = ctx.plan.sections[table.section] if table.section is not None else None
+        complete, reason = ctx.complete(((start, max(end, section.own_end) if section else end),))
+        if not complete:
+            return Unknown(reason, (fact.evidence,))
+    return known(fact.base_year, fact.evidence)
+
+
+def _role(ctx: Context, place: PlaceName) -> Val:
+    """What part a place plays; without a place of its own nobody knows whether a plan speaks of another's matter."""
+    if place.role == "subject" and ctx.plan.place is None:
+        return Unknown("applicability_unknown" if ctx.complete((ctx.whole,))[0] else "not_read", (place.evidence,))
+    return Known({"own": "本地", "subject": "主体", "mention": "提及"}[place.role], (place.evidence,))
+
+
 Property = Callable[[Context, Any], Val]
 
 _PLAN: dict[str, Property] = {
@@ -303,7 +377,7 @@ _FACT: dict[str, Property] = {
     "年": lambda ctx, f: known(f.year, f.evidence),
     "值": lambda ctx, f: Known(f, (f.evidence,)),
     "单位": lambda ctx, f: known(Words(f.unit, (f.evidence,)) if f.unit else None, f.evidence),
-    "基年": lambda ctx, f: known(f.base_year, f.evidence),
+    "基年": _base_year,
     "变化": lambda ctx, f: known({"increase": "上升", "decrease": "下降"}.get(f.change or ""), f.evidence),
     "名称": lambda ctx, f: _text(f.subject, f),
     "类别": lambda ctx, f: _text(f.category, f),
@@ -353,7 +427,7 @@ _AMOUNT: dict[str, Property] = {
 }
 _PLACE: dict[str, Property] = {
     "名称": lambda ctx, p: _text(p.name, p),
-    "角色": lambda ctx, p: Known({"own": "本地", "subject": "主体", "mention": "提及"}[p.role], (p.evidence,)),
+    "角色": _role,
 }
 _TABLE: dict[str, Property] = {"标题": lambda ctx, t: _text(t.title, t), "名称": lambda ctx, t: _text(t.title, t)}
 _INDICATOR: dict[str, Property] = {

@@ -16,7 +16,7 @@ from plancheck.model.place import Box, Place
 Part = Literal["body", "header", "footer", "footnote", "endnote", "textbox", "comment"]
 Role = Literal["text", "contents", "caption", "furniture"]
 Status = Literal["checked", "checked_partly", "not_checked"]
-Format = Literal["docx", "pdf"]
+Format = Literal["docx", "pdf", "ofd", "doc", "wps", "rtf"]
 
 #: Why a document, or a part of it, was not read. HOSTILE.md, "Process".
 REASONS = (
@@ -27,12 +27,16 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of a block: characters [start, end) of its text, page from 1, rect in PDF points from the top left."""
+    """One printed line of a block: characters [start, end) of its text, page from 1, rect in PDF points from the top left.
+
+    `confidence` is how sure text recognition is of it, 0 to 1; None where the text is the file's own.
+    """
 
     start: int
     end: int
     page: int
     rect: tuple[float, float, float, float]
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,21 @@ class Block:
     size: float | None = None  # type size in points of most of the text
     centred: bool = False
     hidden: bool = False  # vanished, white or invisible text: kept, never evidence
-    lines: tuple[Line, ...] = ()  # PDF only
+    lines: tuple[Line, ...] = ()  # PDF and OFD only
 
     @property
     def countable(self) -> bool:
         """Whether its text may be evidence."""
         return not self.hidden and self.role in ("text", "caption") and self.part not in ("header", "footer", "comment")
+
+    def touched(self, start: int, end: int) -> list[Line]:
+        """The printed lines that characters [start, end) stand on."""
+        lines = self.lines[max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1) :]
+        return [line for line in lines if line.start < max(end, start + 1) and line.end > start]
+
+    def confidence(self, start: int, end: int) -> float:
+        """How sure text recognition is of characters [start, end): that of the worst line; 1 where the text is the file's own."""
+        return min((line.confidence for line in self.touched(start, end) if line.confidence is not None), default=1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +110,7 @@ class Document:
 
     name: str
     sha256: str
-    format: str  # "docx", "pdf", or for unreadable files what the content is: "doc", "ofd", "zip", "unknown", …
+    format: str  # a Format, or for unreadable files what the content is: "zip", "html", "unknown", …
     pages: int | None = None
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -119,8 +132,7 @@ class Document:
     def place(self, block: int, start: int, end: int, section: tuple[str, ...] = ()) -> Place:
         """The place of characters [start, end) of a block; page and boxes from the printed lines they touch."""
         it = self.blocks[block]
-        lines = it.lines[max(0, bisect_right(it.lines, start, key=lambda line: line.start) - 1) :]
-        touched = [line for line in lines if line.start < max(end, start + 1) and line.end > start]
+        touched = it.touched(start, end)
         boxes = tuple(Box(line.page, line.rect) for line in touched)
         return Place(block, start, end, 0, section, boxes[0].page if boxes else None, it.paragraph, it.table, it.cell, boxes)
 

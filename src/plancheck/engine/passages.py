@@ -1,0 +1,196 @@
+"""含, 属于 and 匹配: what a text mentions, what a part is about, what a pattern finds. No closures here, only values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import regex
+
+from plancheck.engine.context import Context, fold
+from plancheck.engine.elements import Listing, Named, Passage, Series, Several, Val, Words, evidence_of, exists, trim, truth
+from plancheck.engine.nouns import block_of
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
+from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth, both, either
+from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
+
+#: How long one search with a pattern of a rule may take, in seconds.
+PATTERN_SECONDS = 0.5
+
+
+def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
+    """Side-by-side values on either side: all of them, or any."""
+    for side in (left, right):
+        if isinstance(side, Several):
+            parts = [_distribute(p, right, one) if side is left else _distribute(left, p, one) for p in side.parts]
+            return either(parts) if side.any else both(parts)
+    return one(left, right)
+
+
+def _texts(val: Val) -> tuple[str, ...] | None:
+    """The words that a definition or a text stands for; None where the value is not known."""
+    if not isinstance(val, Known):
+        return None
+    match val.value:
+        case Topic() as topic:
+            return (*topic.titles, *topic.words)
+        case WordList() | EventConcept() as words:
+            return words.words
+        case SectionConcept() as concept:
+            return (*concept.titles, *concept.words)
+        case Indicator() as indicator:
+            return (indicator.name, *indicator.aliases)
+        case Words() as text:
+            return (text.text,)
+        case str() as text:
+            return (text,)
+        case int() as year:
+            return (f"{year}年",)
+        case Source() as source:
+            return (source.official_title or source.title.zh,)
+        case _:
+            raise TypeError(f"含 {type(val.value).__name__}")
+
+
+def contains(ctx: Context, left: Val, right: Val) -> Truth:
+    """left 含 right: a passage of it mentions one of the words, plainly."""
+
+    def one(subject: Val, meant: Val) -> Truth:
+        words = _texts(meant)
+        if words is None:
+            return truth(meant) if not isinstance(meant, Absent) else FALSE
+        return _any_element(subject, lambda element: _element_contains(ctx, element, words))
+
+    return _distribute(left, right, one)
+
+
+def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
+    """Whether it holds of one of a subject's elements; each only as sure as that it belongs."""
+    match subject:
+        case Known():
+            return ask_one(subject.value)
+        case Listing():
+            if subject.empty:
+                return exists(subject, "at_least", 1)
+            answers = []
+            for member in subject.members:
+                answer = ask_one(member.element)
+                answers.append(answer if member.truth.state else both([member.truth, answer]))
+            answer = either(answers)
+            if answer.state is False and not subject.complete:
+                return Truth(None, subject.reason, answer.evidence, answer.looked_for)
+            return answer
+        case _:
+            return truth(subject)
+
+
+def _element_contains(ctx: Context, element: Any, words: tuple[str, ...]) -> Truth:
+    if isinstance(element, Words | str):
+        text = fold(element.text if isinstance(element, Words) else element)
+        hit = any(all(fold(part) in text for part in word.split("…")) for word in words)
+        return Truth(hit, evidence=element.evidence if isinstance(element, Words) else ())
+    return ctx.contains(element, words)
+
+
+def concerns(ctx: Context, left: Val, right: Val) -> Truth:
+    """left 属于 right: it is about a topic, or stands in a chapter of that kind."""
+
+    def one(subject: Val, meant: Val) -> Truth:
+        if not isinstance(meant, Known):
+            return truth(meant)
+        match subject:
+            case Known():
+                return _element_concerns(ctx, subject.value, meant.value)
+            case Listing():
+                if subject.empty:
+                    return exists(subject, "at_least", 1)
+                answers = [_element_concerns(ctx, member.element, meant.value) for member in subject.members if member.truth.state]
+                states = {answer.state for answer in answers}
+                return answers[0] if len(states) == 1 else Truth(None, "conflict", trim(e for a in answers for e in a.evidence))
+            case _:
+                return truth(subject)
+
+    return _distribute(left, right, one)
+
+
+def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
+    match element, meant:
+        case Section(), Topic():
+            return ctx.section_concerns(element, meant)
+        case Fact(), Topic():
+            return ctx.fact_concerns(element, meant)
+        case TaskItem(), Topic():
+            return ctx.task_concerns(element, meant)
+        case Project(), Topic():
+            return ctx.project_concerns(element, meant)
+        case (Named() | Series(), Topic()):
+            indicator = element.indicator if isinstance(element, Named) else element.named.indicator
+            return Truth(indicator is not None and meant.name in indicator.topics)
+        case (Words() | str(), Topic()):
+            return Truth(ctx.text_names(element.text if isinstance(element, Words) else element, meant))
+        case (Words() | str(), WordList()):
+            text = fold(element.text if isinstance(element, Words) else element)
+            evidence = element.evidence if isinstance(element, Words) else ()
+            return Truth(any(fold(word) in text for word in meant.words), evidence=evidence)
+        case Section(), SectionConcept():
+            held = meant.name in (*element.concepts, *element.within)
+            return _as_surely(ctx.in_its_section(element.start), Truth(held, evidence=(ctx.quote(*_spot(element.place)),)))
+        case _, SectionConcept():
+            index = _section_of(ctx, element)
+            section = ctx.plan.sections[index] if index is not None else None
+            held = section is not None and meant.name in (*section.concepts, *section.within)
+            block = block_of(element)
+            return _as_surely(TRUE if block is None else ctx.in_its_section(block), Truth(held, evidence=evidence_of(element)))
+        case _:
+            raise TypeError(f"{type(element).__name__} 属于 {type(meant).__name__}")
+
+
+def _as_surely(ground: Truth, answer: Truth) -> Truth:
+    """An answer that holds only where its ground does."""
+    return answer if ground.state else replace(ground, evidence=answer.evidence)
+
+
+def _spot(place: Place) -> tuple[int, int, int]:
+    return place.block, place.start, place.end
+
+
+def _section_of(ctx: Context, element: Any) -> int | None:
+    match element:
+        case Fact() | TaskItem() | PlanTable():
+            return element.section
+        case Passage():
+            return ctx.plan.section_of_block[element.block]
+        case _:
+            evidence = evidence_of(element)
+            return ctx.plan.section_of_block[evidence[0].place.block] if evidence else None
+
+
+def matches(ctx: Context, left: Val, pattern: regex.Pattern[str]) -> Truth:
+    """left 匹配 /pattern/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError."""
+
+    def one(element: Any) -> Truth:
+        if isinstance(element, Words | str):
+            text = element.text if isinstance(element, Words) else element
+            return Truth(
+                bool(pattern.search(text, timeout=PATTERN_SECONDS)), evidence=element.evidence if isinstance(element, Words) else ()
+            )
+        blocks = ctx.plan.document.blocks
+        statement = getattr(element, "evidence", None)
+        if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
+            return Truth(bool(pattern.search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
+        spans = ctx.ranges(element)
+        for start, end in spans:
+            for index in range(start, end):
+                if blocks[index].countable and (hit := pattern.search(blocks[index].text, timeout=PATTERN_SECONDS)):
+                    return Truth(True, evidence=(ctx.quote(index, *_widened(blocks[index].text, *hit.span())),))
+        complete, reason = ctx.complete(spans)
+        return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
+
+    return _any_element(left, one)
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A match of no length shows the character behind it: a quote is never empty."""
+    return (start, end) if end > start else (start, min(len(text), start + 1))

@@ -1,0 +1,101 @@
+"""What was not read may leave a rule undecided; it never turns a failure into a pass, nor a pass into a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from textwrap import dedent
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.engine.judging import judge
+from tests.rules import helpers
+
+from plancheck import check
+from plancheck.engine import evaluate
+from plancheck.model.document import Document, Skipped
+from plancheck.readers import plain
+from plancheck.rulelab import Case
+
+SHIPPED = helpers.shipped()
+CASES = [case for file in helpers.files() for case in helpers.cases(file) if "[未读]" not in case.draft]
+_PLACE = st.integers(0, 10**6)
+
+
+def outcomes(case: Case, document: Document) -> dict[str, str]:
+    """Rule -> outcome of every shipped rule."""
+    parameters, _ = check.parameters(case.options, SHIPPED.vocabulary)
+    plan = check.plan_of(document, SHIPPED, case.options)
+    return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, plan, parameters)}
+
+
+@cache
+def lines(case: int) -> tuple[str, ...]:
+    """The lines of a case's draft."""
+    return tuple(dedent(CASES[case].draft).strip().splitlines())
+
+
+@cache
+def wholly_read(case: int) -> Mapping[str, str]:
+    """What the rules say of the draft as it stands."""
+    return outcomes(CASES[case], plain.read("\n".join(lines(case))))
+
+
+def turned(case: int, document: Document) -> dict[str, tuple[str, str]]:
+    """Rules that decided, and come to another decision on the document with a part that was not read: rule -> (before, after)."""
+    after = outcomes(CASES[case], document)
+    return {
+        rule: (before, after[rule])
+        for rule, before in wholly_read(case).items()
+        if before in ("passed", "failed") and after[rule] not in (before, "cantTell")
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, len(CASES) - 1), st.lists(_PLACE, min_size=1, max_size=3))
+def test_a_part_not_read_anywhere_turns_no_decision(case: int, places: list[int]) -> None:
+    whole = plain.read("\n".join(lines(case)))
+    parts = tuple(Skipped("not_read", place % (len(whole.blocks) + 1), whole.detail) for place in places)
+    document = replace(whole, skipped=(*whole.skipped, *parts), status="checked_partly", reason="not_read")
+    assert turned(case, document) == {}
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, len(CASES) - 1), st.sets(_PLACE, min_size=1, max_size=4))
+def test_lines_that_cannot_be_read_turn_no_decision(case: int, places: set[int]) -> None:
+    gone = {place % len(lines(case)) for place in places}
+    text = "\n".join("[未读]" if at in gone else line for at, line in enumerate(lines(case)))
+    assert turned(case, plain.read(text)) == {}
+
+
+_TASK = "（一）改进浇水\n铺设滴灌管网20公里，安装喷灌设备300台。（市园林局负责）\n"
+
+
+@pytest.mark.parametrize(
+    ("draft", "body", "outcome"),
+    [
+        # text behind the part may stand under a heading in it, text before it does not
+        ("一、主要任务\n安装喷灌设备。\n[未读]\n整修步道。\n", "要求：主要任务 含 浇水", "passed"),
+        ("一、主要任务\n整修步道。\n[未读]\n安装喷灌设备。\n", "要求：主要任务 含 浇水", "cantTell"),
+        ("一、主要任务\n[未读]\n整修步道。\n", "要求：有 主要任务（有 段落）", "cantTell"),
+        # so may a section, if not one of the highest level
+        ("一、主要任务\n[未读]\n" + _TASK, "要求：主要任务 有 章节（属于 浇水）", "cantTell"),
+        ("一、主要任务\n" + _TASK + "[未读]\n", "要求：主要任务 有 章节（属于 浇水）", "passed"),
+        ("[未读]\n一、主要任务\n" + _TASK, "要求：主要任务 有 章节（属于 浇水）", "passed"),
+        ("[未读]\n" + _TASK, "要求：有 章节（属于 浇水，不属于 主要目标）", "cantTell"),
+        # a body named behind the part may be that of another task
+        ("一、主要任务\n（一）改进浇水\n安装喷灌设备。\n[未读]\n责任单位：市园林局\n", "对象：每个 任务\n  要求：有 责任单位", "cantTell"),
+    ],
+)
+def test_what_an_unread_heading_may_have_changed(draft: str, body: str, outcome: str) -> None:
+    assert judge("# 西山庭园建设方案\n" + draft, body).outcome == outcome
+    assert judge("# 西山庭园建设方案\n" + draft.replace("[未读]\n", ""), body).outcome == "passed"
+
+
+def test_no_place_is_another_s_where_the_own_is_not_known() -> None:
+    """Without its title line a draft's own name would read like that of somebody else."""
+    draft = "一、主要目标\n到2030年，烟台市非化石能源占比达到25%。\n"
+    for title, outcome in (("# 烟台市碳达峰试点实施方案\n", "passed"), ("# 襄阳市碳达峰试点实施方案\n", "failed"), ("", "cantTell")):
+        assert helpers.result(helpers.report(title + draft, SHIPPED), "TXT-02").outcome == outcome
