@@ -122,6 +122,10 @@ TEXTS = {
     "way_out": Bilingual("怎么改：", "Way out: "),
     "case_missed": Bilingual("未通过：{name}（{file}）", "FAILED: {name} ({file})"),
     "case_mended": Bilingual("现在已符合预期，请删去 why：{why}", "It comes out as expected now; take its why away: {why}"),
+    "cases_known": Bilingual(
+        "已知不符合的用例 {count} 个（各注明原因），不计入未通过",
+        "{count} cases are known to miss, each with its reason; they do not count as failed",
+    ),
     "cases_done": Bilingual("{cases} 个用例，{failed} 个未通过", "{cases} cases, {failed} failed"),
     "cases_lacking": Bilingual(
         "没有见过既符合又不符合的规则 {count} 条：{rules}",

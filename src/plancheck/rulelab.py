@@ -112,10 +112,15 @@ class Tried:
         """Whether it came out otherwise than it should; one that is known to miss fails when it does not."""
         return bool(self.misses) != bool(self.case.why)
 
+    @property
+    def known(self) -> bool:
+        """Whether it misses and is known to."""
+        return bool(self.misses) and bool(self.case.why)
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How often each rule was seen with each outcome in cases that expected it."""
+    """How often each rule was seen with each outcome in cases that came out as they should."""
 
     seen: dict[str, Counter[str]] = field(default_factory=dict)
 
@@ -232,9 +237,11 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[str
 
 
 def coverage(loaded: Loaded, results: Sequence[Tried]) -> Coverage:
-    """How often each loaded rule was seen with each outcome."""
+    """How often each loaded rule was seen with each outcome; what a case has missed shows nothing."""
     seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules}
     for each in results:
+        if each.misses:
+            continue
         for rule, outcome in each.outcomes:
             seen.setdefault(rule, Counter())[outcome] += 1
     return Coverage(seen)

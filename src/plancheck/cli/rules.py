@@ -108,5 +108,8 @@ def test(here: Door, /, places: tuple[str, ...], **asked: Any) -> int:
     lacking = rulelab.coverage(loaded, results).lacking()
     if lacking:
         here.out(here.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
+    known = sum(each.known for each in results)
+    if known:
+        here.out(here.say("cases_known", count=known))
     here.out(here.say("cases_done", cases=len(results), failed=len(failed)))
     return door.FOUND if failed else door.FINE

@@ -1,0 +1,63 @@
+"""The shipped rules with their cases, and small drafts run against rules."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+
+from plancheck import check, rulelab
+from plancheck.language import loader
+from plancheck.language.loader import Loaded
+from plancheck.model.report import Options, Report, Result
+from plancheck.readers import plain
+from plancheck.rulelab import Case
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = ROOT / "rules"
+SAMPLES = ROOT / "samples"
+HERE = Path(__file__).resolve().parent
+#: Cases that the rules do not meet yet, each with its diagnosis (why); one that comes out right fails the suite, so that it is moved.
+KNOWN_WRONG = HERE / "known_wrong.toml"
+#: The day on which every case is checked.
+TODAY = date(2024, 6, 1)
+
+
+@functools.cache
+def shipped() -> Loaded:
+    """The shipped rules."""
+    return loader.load((RULES,))
+
+
+def files() -> list[Path]:
+    """The files of cases that must be met."""
+    return [each for each in sorted(HERE.rglob("*.toml")) if each != KNOWN_WRONG]
+
+
+def cases(file: Path) -> list[Case]:
+    """The cases of a file. Raises ValueError where one is malformed: a case that is skipped would look like one that passes."""
+    found, wrong = rulelab.cases(file)
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def name_of(case: Case) -> str:
+    """The file and the sentence that a case is."""
+    return f"{case.file.parent.name}/{case.file.stem}: {case.name}"
+
+
+def misses(case: Case, loaded: Loaded) -> list[str]:
+    """Every expectation of a case that is not met."""
+    return list(rulelab.tried(case, loaded, TODAY).misses)
+
+
+def report(draft: str, loaded: Loaded, options: Options = rulelab.NOTHING) -> Report:
+    """What rules say of a draft written as plain text."""
+    return check.of_document(plain.read(dedent(draft)), loaded, options, TODAY)
+
+
+def result(made: Report, rule: str) -> Result:
+    """The result of one rule."""
+    return next(each for each in made.results if each.rule == rule)

@@ -1,0 +1,362 @@
+"""The shipped packs as a whole: sound, each rule at the level its ground allows, in two languages, and nowhere but in their own text."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.rules import helpers
+
+from plancheck import check
+from plancheck.language import loader
+from plancheck.language.loader import Loaded
+from plancheck.language.syntax import RuleNode
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import LEVELS, Options, Report
+from plancheck.model.vocabulary import Vocabulary
+
+SHIPPED = helpers.shipped()
+BY_ID = {rule.id: rule for rule in SHIPPED.rules}
+
+# ---- what is shipped --------------------------------------------------------------------------------------------------------
+
+#: (level, strength of the basis) -> rules: the catalogue. A rule's ground decides how high it may be, so both are fixed here.
+_TABLE_OF_RULES = {
+    ("must", "annex2"): "TASK-C1 TASK-C2 TASK-C3 TASK-C4 TASK-C5 TASK-Z1 TASK-Z2 TASK-Z3 TASK-Z4 TASK-Z5",
+    ("should", "annex2"): "IND-C01 IND-C02 IND-C03",
+    ("must", "notice1409"): "STR-03 STR-04 STR-05 STR-06 STR-07 GOAL-01 GOAL-02",
+    ("should", "notice1409"): "BAS-01 BAS-02 BAS-03 BAS-04 PROJ-01 POL-01 POL-02 ELIG-01",
+    ("advice", "notice1409"): "PROJ-07",
+    ("should", "national"): "GOAL-06 TXT-05 REF-04",
+    ("advice", "national"): "REF-11 REF-12 REF-13",
+    ("should", "province"): "REF-01 REF-02 REF-03",
+    ("should", "practice"): """
+        BAS-05 STR-01 STR-02 STR-08 STR-09 GOAL-03 GOAL-04 GOAL-05 GOAL-07 GOAL-08 GOAL-09 GOAL-10 GOAL-11 GOAL-12 RESP-01
+        PROJ-02 PROJ-03 PROJ-04 PROJ-05 PROJ-06 ORG-01 ORG-02 TXT-01 TXT-02 TXT-03 TASK-C6 TASK-Z6""",
+    ("advice", "practice"): "BAS-06 GOAL-13 RESP-02 RESP-03 SCI-01 ORG-03 TXT-04",
+}
+CATALOGUE = {rule: ground for ground, rules in _TABLE_OF_RULES.items() for rule in rules.split()}
+#: strength -> the highest level a rule on it may have.
+CAPS = {"annex2": "must", "notice1409": "must", "national": "should", "province": "should", "practice": "should"}
+#: Rules of the catalogue that are not shipped yet.
+TO_COME = {"REF-11", "REF-12", "REF-13"}
+
+
+def strength(rule: RuleNode) -> str:
+    """The strength of the document that a rule rests on."""
+    return next(source.strength for source in SHIPPED.vocabulary.sources if source.name == rule.basis)
+
+
+def test_nothing_is_wrong_with_the_shipped_rules() -> None:
+    assert [(each.code, each.file, each.message.zh) for each in SHIPPED.diagnostics] == []
+    assert [pack.id for pack in SHIPPED.packs] == ["annex2-city", "annex2-common", "annex2-zone"]
+
+
+def test_ids_levels_and_bases_are_those_of_the_catalogue() -> None:
+    assert {rule.id: (rule.level, strength(rule)) for rule in SHIPPED.rules} | {id: CATALOGUE[id] for id in TO_COME} == CATALOGUE
+
+
+def test_caps_are_those_of_the_grounds() -> None:
+    assert {each.name: each.cap for each in SHIPPED.vocabulary.strengths} == CAPS
+
+
+@pytest.mark.parametrize("rule", SHIPPED.rules, ids=lambda rule: rule.id)
+def test_no_rule_is_above_the_cap_of_its_ground(rule: RuleNode) -> None:
+    assert LEVELS.index(rule.level) >= LEVELS.index(CAPS[strength(rule)])
+
+
+# ---- texts ------------------------------------------------------------------------------------------------------------------
+
+_HAN = re.compile(r"[一-鿿]")
+_BRACES = re.compile(r"[{}｛｝]")
+
+
+def texts(rule: RuleNode) -> Iterator[Bilingual]:
+    """Every text that a rule may show."""
+    yield rule.title
+    yield from (text for text in (rule.failed, rule.passed, rule.inapplicable, rule.advice) if text is not None)
+    yield from (text for _, text in rule.undecided)
+
+
+@pytest.mark.parametrize("rule", SHIPPED.rules, ids=lambda rule: rule.id)
+def test_every_text_is_there_in_both_languages(rule: RuleNode) -> None:
+    assert rule.failed is not None
+    assert rule.advice is not None
+    for text in texts(rule):
+        assert _HAN.search(text.zh), text
+        assert text.en, text
+        assert not _HAN.search(re.sub(r"\{[^}]*\}", "", text.en)), f"Chinese in the English text: {text.en}"
+        assert "附件2" not in text.zh, f"a clause of the guideline is claimed: {text.zh}"
+
+
+def test_every_definition_has_a_label_in_both_languages() -> None:
+    words = SHIPPED.vocabulary
+    labels = [
+        each.label
+        for group in (words.sections, words.topics, words.events, words.indicators, words.wordlists, words.references)
+        for each in group
+    ]
+    labels += [source.title for source in words.sources] + [each.label for each in words.strengths]
+    assert [label for label in labels if not _HAN.search(label.zh) or not label.en or _HAN.search(label.en)] == []
+
+
+@pytest.fixture(scope="module", params=["city-sound.docx", "city-defects.docx", "zone-sound.docx", "zone-sound.pdf"])
+def sample(request: pytest.FixtureRequest) -> Report:
+    """The report on a sample plan."""
+    file = helpers.SAMPLES / request.param
+    return check.check(file.read_bytes(), file.name, SHIPPED, Options(), helpers.TODAY)
+
+
+def test_nothing_is_left_open_in_what_a_reader_sees(sample: Report) -> None:
+    shown = [
+        text
+        for result in sample.results
+        for text in (result.message, result.advice, *(t for sub in result.subresults for t in (sub.message, sub.advice)))
+    ]
+    assert [text for text in shown if _BRACES.search(text.zh + text.en)] == []
+    assert [text for text in shown if bool(text.zh) != bool(text.en)] == []
+    assert [result.rule for result in sample.results if not result.message.zh] == []
+    assert [result.rule for result in sample.results if result.outcome == "error"] == []
+
+
+def test_every_quote_of_a_sample_stands_in_it(sample: Report) -> None:
+    quotes = [each for result in sample.results for sub in result.subresults for each in sub.evidence]
+    assert quotes
+    assert [each for each in quotes if each.quote and each.place.end - each.place.start != len(each.quote)] == []
+
+
+# ---- a rule's meaning lives in its text -------------------------------------------------------------------------------------
+
+_TITLE = "# 云川市碳达峰试点实施方案\n"
+_GOALS = _TITLE + "一、工作基础\n截至2022年，全市常住人口320万人，煤炭储量120亿吨。\n二、主要目标\n"
+_TASK = _TITLE + "一、主要任务\n（一）能源绿色低碳转型\n建设风电场3座，改造煤电机组4台。\n"
+_PROJECTS = (
+    _TITLE
+    + "一、重点工程\n| 项目名称 | 建设内容 | 总投资（亿元） | 建设年限 | 建设单位 |\n|---|---|---|---|---|\n"
+    + "| 北山光伏基地 | 建设光伏100万千瓦 | 45 | 2024—2026年 | 云川能源公司 |\n"
+    + "| 南河储能电站 | 建设储能20万千瓦 | 55.2 | 2024—2026年 | 云川电力公司 |\n"
+    + "| 合计 | < | 100 | | |\n"
+)
+_MIXED = (
+    _TITLE
+    + "一、主要任务\n（一）滨海新城提升\n修复滨海湿地300公顷。\n更新电动公交车300辆。\n建设充电桩2000个。\n推广多式联运。\n"
+    + "种植防护林20公里。\n整治海滩12处。\n建设文化馆3座。\n修缮古民居40处。\n开设社区食堂60家。\n更新管道80公里。\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of one item of a rule file that are changed, and what a rule says of a draft before and after."""
+
+    what: str
+    file: str
+    item: str
+    old: str
+    new: str
+    rule: str
+    draft: str
+    before: str
+    after: str
+
+
+EDITS = [
+    Edit("a bound", "city/3-references", "规则 REF-04", "70 %", "80 %",
+         "REF-04", _GOALS + "到2030年，全市城市绿色出行比例达到75%。", "passed", "failed"),
+    Edit("a year", "common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年",
+         "GOAL-06", _GOALS + "全市碳排放2029年达到峰值。", "passed", "failed"),
+    Edit("the year of the horizon", "common/3-goals", "规则 GOAL-01", "2025年", "2027年",
+         "GOAL-01", _GOALS + "到2027年，全市风电装机达到150万千瓦。", "failed", "passed"),
+    Edit("a count of measures", "city/1-tasks", "规则 TASK-C1", "至少 2 个", "至少 9 个", "TASK-C1", _TASK, "passed", "failed"),
+    Edit("a count of targets", "common/3-goals", "规则 GOAL-03", "至少 5 个", "至少 2 个",
+         "GOAL-03", _GOALS + "到2030年，全市风电装机达到150万千瓦，森林覆盖率达到33%。", "failed", "passed"),
+    Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "煤炭储量", "褐煤储量", "BAS-01", _GOALS, "passed", "failed"),
+    Edit("a chapter's title", "common/vocabulary", "章节 重点工程", "项目库", "项目储备",
+         "STR-04", _TITLE + "一、项目库\n建设百万千瓦光伏。", "passed", "failed"),
+    Edit("an alias", "city/pack", "指标 城市绿色出行比例", "绿色出行分担率、", "",
+         "IND-C03", _GOALS + "到2025年，全市绿色出行分担率达到70%。到2030年，绿色出行分担率达到75%。", "passed", "failed"),
+    Edit("a unit", "city/2-indicators", "规则 IND-C01", "单位 是 %", "单位 是 万辆",
+         "IND-C01", _GOALS + "到2025年，全市新能源汽车渗透率达到40%。到2030年，新能源汽车渗透率达到60%。", "passed", "failed"),
+    Edit("a tolerance", "common/5-projects", "规则 PROJ-06", "0.5 %", "0.1 %", "PROJ-06", _PROJECTS, "passed", "failed"),
+    Edit("a reference value", "common/places", "参照表 省级非化石能源比重", "| 2025 | 13 % |", "| 2025 | 19 % |",
+         "REF-01", "# 烟台市碳达峰试点实施方案\n一、主要目标\n到2025年，全市非化石能源占比达到15%。", "passed", "failed"),
+    Edit("a parameter", "common/pack", "规则包 annex2-common", "期限 = 2025年、2030年", "期限 = 2030年",
+         "IND-C01", _GOALS + "到2030年，全市新能源汽车渗透率达到60%。", "failed", "passed"),
+    Edit("the thresholds of a subject", "common/pack", "规则包 annex2-common", "15 %、40 %", "5 %、20 %",
+         "TASK-C5", _MIXED, "cantTell", "passed"),
+    Edit("a negation", "common/7-text", "规则 TXT-05", "方案 不含", "方案 含", "TXT-05", _TASK, "passed", "failed"),
+    Edit("an opposing word", "common/vocabulary", "词表 反对词", "防止、", "",
+         "TXT-05", _TASK + "防止“一刀切”。", "passed", "failed"),
+    Edit("a negating word", "common/vocabulary", "词表 否定词", "尚未、", "",
+         "POL-02", _TASK + "尚未设立碳账户。", "failed", "passed"),
+    Edit("a kind of plan", "zone/pack", "规则包 annex2-zone", "方案.类型 是 园区", "方案.类型 不是 园区",
+         "TASK-Z1", _TASK, "inapplicable", "passed"),
+    Edit("or for and", "common/5-projects", "规则 PROJ-02", "有 内容 且", "有 内容 或",
+         "PROJ-02", _PROJECTS.replace("建设光伏100万千瓦", "建设光伏电站"), "failed", "passed"),
+]  # fmt: skip
+
+
+def edited(folder: Path, file: str, item: str, old: str, new: str) -> Loaded:
+    """The shipped rules with one item's words changed; raises where the words do not stand in it."""
+    shutil.copytree(helpers.RULES, folder, dirs_exist_ok=True)
+    path = folder / "annex2" / f"annex2-{file}.rules"
+    text = path.read_text("utf-8")
+    start = text.index(item)
+    following = re.compile(r"^\S", re.M).search(text, start + 1)
+    end = following.start() if following else len(text)
+    assert old in text[start:end], f"{item} does not say {old!r}"
+    path.write_text(text[:start] + text[start:end].replace(old, new) + text[end:], "utf-8")
+    loaded = loader.load((folder,))
+    assert [each.message.en for each in loaded.diagnostics if each.severity == "error"] == []
+    return loaded
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.what)
+def test_editing_a_rule_changes_what_it_says(tmp_path: Path, edit: Edit) -> None:
+    assert helpers.result(helpers.report(edit.draft, SHIPPED), edit.rule).outcome == edit.before
+    loaded = edited(tmp_path, edit.file, edit.item, edit.old, edit.new)
+    assert helpers.result(helpers.report(edit.draft, loaded), edit.rule).outcome == edit.after
+
+
+@pytest.mark.parametrize(
+    ("file", "item", "old", "new", "rule"),
+    [
+        pytest.param("common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年", "GOAL-06", id="its own words"),
+        pytest.param("common/vocabulary", "主题 资源禀赋", "煤炭储量", "褐煤储量", "BAS-01", id="a topic that it names"),
+        pytest.param("common/places", "参照表 省级非化石能源比重", "13 %", "19 %", "REF-01", id="a table that it asks"),
+        pytest.param("common/pack", "规则包 annex2-common", "2025年、2030年", "2030年", "IND-C01", id="a parameter"),
+        pytest.param("common/pack", "规则包 annex2-common", "15 %、40 %", "5 %、20 %", "TASK-C5", id="thresholds of 属于"),
+        pytest.param("common/vocabulary", "词表 反对词", "防止、", "", "TXT-05", id="words that 含 obeys"),
+        pytest.param("common/vocabulary", "词表 动作词", "建设、", "", "TASK-C5", id="words that 举措 is told by"),
+    ],
+)  # fmt: skip
+def test_editing_what_a_rule_uses_makes_it_another_version(tmp_path: Path, file: str, item: str, old: str, new: str, rule: str) -> None:
+    """Decisions rest on a rule's version: it must change with everything that may change what the rule says."""
+    loaded = edited(tmp_path, file, item, old, new)
+    before, after = (helpers.result(helpers.report(_GOALS, each), rule).rule_version for each in (SHIPPED, loaded))
+    assert before != after
+
+
+def test_a_rule_that_is_not_touched_keeps_its_version(tmp_path: Path) -> None:
+    loaded = edited(tmp_path, "common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年")
+    before, after = (helpers.report(_GOALS, each).results for each in (SHIPPED, loaded))
+    assert [old.rule for old, new in zip(before, after, strict=True) if old.rule_version != new.rule_version] == ["GOAL-06"]
+
+
+def test_editing_a_level_changes_the_level(tmp_path: Path) -> None:
+    loaded = edited(tmp_path, "common/2-structure", "规则 STR-03", "级别：必须", "级别：建议")
+    assert helpers.result(helpers.report(_GOALS, SHIPPED), "STR-03").level == "must"
+    assert helpers.result(helpers.report(_GOALS, loaded), "STR-03").level == "advice"
+
+
+def test_a_level_above_its_ground_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        edited(tmp_path, "common/2-structure", "规则 STR-01", "级别：应当", "级别：必须")
+
+
+def test_editing_a_text_changes_the_message(tmp_path: Path) -> None:
+    loaded = edited(tmp_path, "common/2-structure", "规则 STR-05", "没有找到科技创新部分", "缺科技创新一章")
+    assert helpers.result(helpers.report(_GOALS, loaded), "STR-05").message == Bilingual("缺科技创新一章", BY_ID["STR-05"].failed.en)
+
+
+# ---- kinds of plan ----------------------------------------------------------------------------------------------------------
+
+OF_A_CITY = [rule.id for rule in SHIPPED.rules if rule.pack == "annex2-city"]
+OF_A_ZONE = [rule.id for rule in SHIPPED.rules if rule.pack == "annex2-zone"]
+KINDS = [
+    ("# 云川市碳达峰试点实施方案\n一、主要任务\n建设风电场3座。", "city", OF_A_ZONE, "不适用：“方案.类型 是 园区”不成立"),
+    ("# 云川高新技术产业开发区碳达峰试点实施方案\n一、主要任务\n建设风电场3座。", "zone", OF_A_CITY, "不适用：“方案.类型 是 城市”不成立"),
+]
+
+
+@pytest.mark.parametrize(("draft", "kind", "others", "message"), KINDS, ids=["city", "zone"])
+def test_rules_of_the_other_kind_do_not_apply_and_say_why(draft: str, kind: str, others: list[str], message: str) -> None:
+    made = helpers.report(draft, SHIPPED)
+    assert made.plan.kind == kind
+    assert len(others) >= 6
+    assert {(each.outcome, each.message.zh) for each in made.results if each.rule in others and not BY_ID[each.rule].inapplicable} == {
+        ("inapplicable", message)
+    }
+    assert {each.outcome for each in made.results if each.rule in others} == {"inapplicable"}
+
+
+def test_a_plan_of_unknown_kind_leaves_open_which_rules_apply() -> None:
+    made = helpers.report("# 碳达峰试点实施方案\n一、主要任务\n建设风电场3座。", SHIPPED)
+    assert made.plan.kind == "unknown"
+    assert {(each.outcome, each.reason) for each in made.results if each.rule in OF_A_CITY + OF_A_ZONE} == {
+        ("cantTell", "applicability_unknown")
+    }
+    assert made.verdict in ("noncompliant", "needs_review")
+
+
+# ---- no word of the packs in the code ---------------------------------------------------------------------------------------
+
+#: Pack words that are general language and may stand in src/, with what for. Chapters, topics, indicators, kinds of plan, places,
+#: endings of bodies and words that negate or oppose by themselves are never among them.
+GENERAL = {
+    "verbs that open a clause of any plan, to cut them from a quantity's name": """
+        严控 优化 出台 创建 利用 制定 加强 加快 压减 发展 启动 培育 完善 完成 实施 布局 应用 建成 建立 建设 开发 开展 引导 引进 强化
+        打造 执行 扩大 探索 控制 推动 推广 推进 提升 提高 支持 改造 新增 更新 替代 治理 淘汰 组织 编制 落实 设立 试行 鼓励 承担 协同
+        回收 组织实施 整治 修订 健全 构建 深化 投运""",
+    "words of our own sentences to people and of bounds (不得低于)": "未能 没有 缺少 不得 不足 存在 问题 主要问题 清单 指南 反对 口径",
+    "nouns of any plan: headers of tables, labels of clauses": """
+        单位 部门 企业 中心 集团 投资 资金 目标 附件 附表 地区 牵头 会同 乡镇 基地 现状 形势""",
+    "nouns behind an event's name that make it a name of something (X专班, X基金)": "专班 示范 标杆 先行 基金 标准 挑战 总体目标",
+    "numbers, units, statistics": "标准 小时 价格 亩均 GDP",
+    "what a duty or a location reads like": "考核 督导 位于 地处 毗邻",
+    "a column of place tables, an option of the command": "province",
+}  # fmt: skip
+
+
+def pack_words(words: Vocabulary) -> set[str]:
+    """Every name, title, word, alias, kind and place of the packs, of two characters or more; gap words in their pieces."""
+    found: list[str] = []
+    for section in words.sections:
+        found += [section.name, *section.titles, *section.words]
+    for topic in words.topics:
+        found += [topic.name, *(piece for word in (*topic.titles, *topic.words) for piece in word.split("…"))]
+    for event in words.events:
+        found += [event.name, *event.words]
+    for indicator in words.indicators:
+        found += [indicator.name, indicator.code, *indicator.aliases, *indicator.excludes]
+    for wordlist in words.wordlists:
+        found += [wordlist.name, *wordlist.words]
+    for table in words.references:
+        found += [table.name, *(cell for row in table.rows for cell in row if _HAN.match(cell))]
+    for source in words.sources:
+        found += [source.name, source.title.zh, source.official_title, source.number]
+    found += [name for each in words.strengths for name in (each.name, each.label.zh)]
+    return {word for word in found if len(word) >= 2}
+
+
+def written(file: Path) -> Iterator[tuple[int, str]]:
+    """The strings and comments of a Python file, with their lines."""
+    with io.StringIO(file.read_text("utf-8")) as text:
+        for token in tokenize.generate_tokens(text.readline):
+            if token.type in (tokenize.STRING, tokenize.COMMENT):
+                yield token.start[0], token.string
+
+
+def test_the_code_holds_no_word_of_the_packs() -> None:
+    words = pack_words(SHIPPED.vocabulary) - {word for group in GENERAL.values() for word in group.split()}
+    source = helpers.ROOT / "src"
+    found = {
+        f"{file.relative_to(source).as_posix()}:{line}: {word}"
+        for file in source.rglob("*.py")
+        for line, text in written(file)
+        for word in words
+        if word in text
+    }
+    assert sorted(found) == []
+
+
+def test_what_is_called_general_is_no_chapter_topic_or_indicator() -> None:
+    general = {word for group in GENERAL.values() for word in group.split()}
+    words = SHIPPED.vocabulary
+    names = {each.name for group in (words.sections, words.topics, words.events, words.indicators, words.references) for each in group}
+    assert general & names <= {"组织实施", "附表"}  # also a verb phrase of duties (…组织实施）) and how any table may be called
