@@ -100,12 +100,12 @@ def letter(report: Report, options: LetterOptions, limits: Limits | None = None)
 
 def _report(job: Job, path: Path) -> Report | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.check(data, label(path), job.loaded, job.options, job.on)
+    return data if isinstance(data, Document) else check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)))
 
 
 def _plan(job: Job, path: Path) -> Plan | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.extract_plan(data, label(path), job.loaded, job.options)
+    return data if isinstance(data, Document) else check.extract_plan(data, label(path), job.loaded, job.options, seconds(len(data)))
 
 
 def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:

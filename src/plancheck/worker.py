@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -27,11 +28,17 @@ STRAINED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may use: bytes of memory, bytes of one written file, open files. Time goes by task."""
+    """What one process may use: bytes of memory, bytes of one written file, open files. Time goes by task.
+
+    A program that the process starts (LibreOffice, text recognition) may be given more, up to `helper_memory` and `helper_files`:
+    these are the hard limits of the process, `memory` and `open_files` its soft ones.
+    """
 
     memory: int = 1 << 30
     written: int = 200 << 20
     open_files: int = 64
+    helper_memory: int = 4 << 30
+    helper_files: int = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +92,108 @@ def _pooled(function: Callable[..., T], shared: object, tasks: list[Task], worke
 
     # How often the pool looks after its processes: the 0.1 s that it comes with would be a tenth of a whole check, spent on closing.
     CONSTS.sleep_unit = 0.01
-    peak = _peak_of_children()
-    pool = ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context())
+    with _private_folder() as folder:
+        folders = [os.path.join(folder, str(place)) for place in range(len(tasks))]
+        pool = ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context())
+        scales = _Scales(folder)
+        try:
+            futures = [
+                pool.schedule(_work, (function, task.arguments, task.seconds, own), timeout=task.seconds)
+                for task, own in zip(tasks, folders, strict=True)
+            ]
+            scales.start()
+            for place, (future, own) in enumerate(zip(futures, folders, strict=True), 1):
+                outcome = _outcome(future, limits, scales, own)
+                if outcome is None or place == len(futures):
+                    pool.stop()  # type: ignore[no-untyped-call]  # its threads wind up while the caller works on the last outcome
+                if not isinstance(outcome, Done):
+                    scales.remove(own)
+                    _removed(own)
+                yield outcome
+                if outcome is None:
+                    return
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+            scales.stop()
+
+
+#: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
+_AT_WORK = ".process"
+
+
+class _Scales:
+    """Weighs the processes of a pool while they work: one that dies cannot say any more how much memory it took."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._taken: dict[str, int] = {}
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._weigh, daemon=True)
+
+    def start(self) -> None:
+        """Not before the processes were forked: until then no other thread may run."""
+        if sys.platform == "linux":
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Ends it."""
+        self._done.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def taken(self, own: str) -> int:
+        """The most memory, in bytes, that the process with that task took while it worked; 0 where nobody saw it."""
+        return self._taken.get(f"{own}{_AT_WORK}", 0)
+
+    def remove(self, own: str) -> None:
+        """Forgets a task whose process is gone: its number may soon be that of another."""
+        with suppress(FileNotFoundError):
+            os.unlink(f"{own}{_AT_WORK}")
+
+    def _weigh(self) -> None:
+        while not self._done.wait(0.02):
+            for name in os.listdir(self._folder):
+                if name.endswith(_AT_WORK):
+                    file = os.path.join(self._folder, name)
+                    self._taken[file] = max(self._taken.get(file, 0), _taken_by(file))
+
+
+def _taken_by(file: str) -> int:
+    """Bytes of memory that the process named in `file` takes more than when it began; 0 if it is gone."""
     try:
-        futures = [pool.schedule(_work, (function, task.arguments, task.seconds), timeout=task.seconds) for task in tasks]
-        for place, future in enumerate(futures, 1):
-            outcome = _outcome(future, limits, peak)
-            if outcome is None or place == len(futures):
-                pool.stop()  # type: ignore[no-untyped-call]  # its threads wind up while the caller works on the last outcome
-            yield outcome
-            if outcome is None:
-                return
+        with open(file, encoding="ascii") as at_work:
+            pid, before = map(int, at_work.read().split() or (0, 0))
+        return _memory(pid)[1] - before
+    except OSError:
+        return 0
+
+
+@contextmanager
+def _private_folder() -> Iterator[str]:
+    """A temporary folder that nobody else may enter; gone afterwards, with all that is in it."""
+    import tempfile
+
+    folder = tempfile.mkdtemp(prefix="plancheck-")  # 0700
+    try:
+        yield folder
     finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        _removed(folder)
 
 
-def _outcome(future: ProcessFuture[Done[T]], limits: Limits, peak: int) -> Done[T] | Lost | None:
+def _removed(folder: str) -> None:
+    """The folder is gone. A program that a killed process had started may be writing there for a moment yet."""
+    import shutil
+    import time
+
+    for _ in range(40):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            return
+        time.sleep(0.05)
+
+
+def _outcome(future: ProcessFuture[Done[T]], limits: Limits, scales: _Scales, own: str) -> Done[T] | Lost | None:
     from pebble import ProcessExpired
 
     match future.exception():
@@ -112,20 +204,20 @@ def _outcome(future: ProcessFuture[Done[T]], limits: Limits, peak: int) -> Done[
         case MemoryError():
             return Lost("out_of_memory")
         case ProcessExpired() as error:
-            return Lost(_why_dead(error.exitcode, limits, peak))
+            return Lost(_why_dead(error.exitcode, limits, scales.taken(own)))
         case BrokenProcessPool():
             return None
         case error:
             return Lost("internal_error", type(error).__name__, str(getattr(error, "traceback", "")))
 
 
-def _why_dead(exitcode: int, limits: Limits, peak: int) -> Literal["crashed", "too_slow", "out_of_memory"]:
+def _why_dead(exitcode: int, limits: Limits, taken: int) -> Literal["crashed", "too_slow", "out_of_memory"]:
+    """Why a process died that took `taken` bytes of memory."""
     import signal
 
     if hasattr(signal, "SIGXCPU") and exitcode == -signal.SIGXCPU:
         return "too_slow"
-    after = _peak_of_children()
-    return "out_of_memory" if after > peak and after > STRAINED * limits.memory else "crashed"
+    return "out_of_memory" if taken > STRAINED * limits.memory else "crashed"
 
 
 def _context() -> BaseContext:
@@ -152,25 +244,26 @@ def _begin(shared: object, limits: Limits) -> None:
         return
     import resource
 
-    for what, limit in (
+    for what, limit, helpers in (
         # A fork inherits the address space that its parent only reserved (64 MB for every thread): that is not counted.
-        (resource.RLIMIT_AS, _address_space() + limits.memory),
-        (resource.RLIMIT_FSIZE, limits.written),
-        (resource.RLIMIT_NOFILE, limits.open_files),
-        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, _memory()[0] + limits.memory, limits.helper_memory),
+        (resource.RLIMIT_FSIZE, limits.written, limits.written),
+        (resource.RLIMIT_NOFILE, limits.open_files, limits.helper_files),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (top, top))
+        hard, most = resource.getrlimit(what)[1], max(limit, helpers)
+        top = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (min(limit, top), top))
 
 
-def _address_space() -> int:
-    """Bytes of address space of this process, used or only reserved; 0 where the platform does not say."""
+def _memory(pid: int | Literal["self"] = "self") -> tuple[int, int]:
+    """(bytes of address space, used or only reserved; bytes of them in memory) of a process; (0, 0) where the platform does not say."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as statm:
-            return int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        with open(f"/proc/{pid}/statm", encoding="ascii") as statm:
+            size, resident = statm.read().split()[:2]
     except OSError:
-        return 0
+        return 0, 0
+    return int(size) * os.sysconf("SC_PAGE_SIZE"), int(resident) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _silence() -> None:
@@ -181,12 +274,33 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def _work(function: Callable[..., T], arguments: tuple[Any, ...], seconds: float) -> Done[T]:
+def _work(function: Callable[..., T], arguments: tuple[Any, ...], seconds: float, folder: str) -> Done[T]:
     _limit_cpu(seconds + 5)
     before = _peak_of_this()
-    value = function(_Process.shared, *arguments)
+    with _temporary(folder):
+        value = function(_Process.shared, *arguments)
     after = _peak_of_this()
     return Done(value, after > before and after > STRAINED * _Process.limits.memory)
+
+
+@contextmanager
+def _temporary(folder: str) -> Iterator[None]:
+    """Temporary files of this task, and of programs that it starts, go into a folder of its own. What cannot be removed here, since
+    this process is killed or has no file left to open, the one that handed it the task removes."""
+    import shutil
+    import tempfile
+
+    os.mkdir(folder, 0o700)
+    at_work = f"{folder}{_AT_WORK}"
+    with open(at_work, "w", encoding="ascii") as file:
+        file.write(f"{os.getpid()} {_memory()[1]}")
+    tempfile.tempdir = folder
+    os.environ.update(TMPDIR=folder, TEMP=folder, TMP=folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.unlink(at_work)
 
 
 def _limit_cpu(seconds: float) -> None:
@@ -203,18 +317,9 @@ def _limit_cpu(seconds: float) -> None:
 
 def _peak_of_this() -> int:
     """The most resident memory that this process had, in bytes; 0 where the platform does not say."""
-    return _peak("RUSAGE_SELF")
-
-
-def _peak_of_children() -> int:
-    """The most resident memory that any ended child of this process had, in bytes; 0 where the platform does not say."""
-    return _peak("RUSAGE_CHILDREN")
-
-
-def _peak(who: str) -> int:
     if sys.platform == "win32":
         return 0
     import resource
 
-    maxrss = resource.getrusage(getattr(resource, who)).ru_maxrss
+    maxrss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return maxrss if sys.platform == "darwin" else maxrss * 1024

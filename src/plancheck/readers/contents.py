@@ -26,7 +26,7 @@ def _entry(text: str) -> re.Match[str] | None:
 
 
 def is_contents_entry(text: str) -> bool:
-    """Whether a line reads like a line of a contents page: "一、总体要求……3", "一、总体要求\\t3", "第一章 总则   3".
+    """Whether a line reads like a line of a contents page: "一、前言……3", "一、前言\\t3", "第一章 总则   3".
 
     One such line alone proves little (typed columns look alike): use `contents_lines` over the lines around it.
     """

@@ -7,6 +7,7 @@ Never raises for bad input: what could not be read is a status, a `Skipped` or a
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
-from plancheck.readers import pdf_damage, pdf_layout, pdf_page, pdf_tables
+from plancheck.readers import ocr, pdf_damage, pdf_layout, pdf_page, pdf_scan, pdf_tables
 from plancheck.readers.contents import contents_lines
 from plancheck.readers.pdf_layout import Flow, Frame, Opened, TextLine
 from plancheck.readers.pdf_page import Glyph, Page, Rect
@@ -24,21 +25,31 @@ from plancheck.readers.pdf_tables import Growing, RawTable
 MAX_PAGES = 3_000
 #: A larger share of private-use and replacement characters means that the text layer does not say what is printed.
 MAX_UNMAPPED = 0.05
-#: A page whose pictures cover this share, with no more text than a page number or stamp, is a scanned one.
-_SCAN_SHARE = 0.02
-_SCAN_TEXT = 20
-#: A page without text but with this many path pieces has its letters drawn as curves.
-_OUTLINES = 300
-
 #: Aslant text up to this long is a watermark or a page number.
 _WATERMARK = 30
 
 _CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊]\s*\S{0,12})?")
 
 NO_TEXT_LAYER = Bilingual(
-    "该 PDF 是扫描件，没有文字层，未做任何审核判断。请提供 Word 原件，或先做文字识别（OCR）后再送审。",
-    "This PDF is a scan without a text layer; nothing was judged. Send the Word file, or run text recognition (OCR) first.",
+    f"该 PDF 是扫描件，没有文字层，未做任何审核判断。请提供 Word 原件，或先做文字识别（OCR）后再送审；{ocr.MISSING.zh}。",
+    "This PDF is a scan without a text layer; nothing was judged. Send the Word file, or run text recognition (OCR) first; "
+    f"{ocr.MISSING.en}.",
 )
+_NOT_RECOGNISED = {
+    "": Bilingual(
+        "该 PDF 是扫描件，没有文字层，文字识别（OCR）也没有认出文字，未做任何审核判断。请提供 Word 原件。",
+        "This PDF is a scan without a text layer, and text recognition (OCR) found no text; nothing was judged. Send the Word file.",
+    ),
+    "too_slow": Bilingual(
+        "该 PDF 是扫描件，文字识别（OCR）在时限内没有完成，未做任何审核判断。请提供 Word 原件，或把文件拆小后再审。",
+        "This PDF is a scan, and text recognition (OCR) did not end within its time; nothing was judged. Send the Word file, or split "
+        "the PDF.",
+    ),
+    "crashed": Bilingual(
+        "该 PDF 是扫描件，文字识别（OCR）程序异常退出，未做任何审核判断。请提供 Word 原件。",
+        "This PDF is a scan, and the program for text recognition (OCR) broke down; nothing was judged. Send the Word file.",
+    ),
+}
 _ENCRYPTED = Bilingual(
     "该 PDF 设有打开密码，无法读取。请去除密码后重新提交。", "The PDF needs a password to open. Remove the password and send it again."
 )
@@ -99,8 +110,12 @@ class _Sheet:
 # --- the door ---
 
 
-def read(data: bytes, name: str, sha256: str) -> Document:
-    """The draft in a PDF file. `status` is not_checked with a reason where it cannot be opened or has no text."""
+def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document:
+    """The draft in a PDF file. `status` is not_checked with a reason where it cannot be opened or has no text.
+
+    `seconds` is the time for the whole file; recognising scanned pages stops in time for the rest.
+    """
+    end = time.monotonic() + 0.8 * seconds
 
     def refused(reason: str, detail: Bilingual) -> Document:
         return not_checked(name, sha256, "pdf", reason, detail)
@@ -118,6 +133,7 @@ def read(data: bytes, name: str, sha256: str) -> Document:
             return refused("too_large", _too_large(count))
         pages = [pdf_page.read(document.raw, number) for number in range(1, count + 1)]
         notes = _document_notes(document.raw, data)
+        pages = pdf_scan.recognised(document, pages, end)
     finally:
         document.close()
     if all(page.failed for page in pages):
@@ -126,7 +142,12 @@ def read(data: bytes, name: str, sha256: str) -> Document:
             if not any(page.failed == "too_large" for page in pages)
             else refused("too_large", _too_large(count))
         )
-    return _Assembly(pages, data, name, sha256, notes).document(pdf_damage.damaged(data))
+    return assembled(pages, name, sha256, data, notes, pdf_damage.damaged(data))
+
+
+def assembled(pages: list[Page], name: str, sha256: str, data: bytes = b"", notes: tuple[str, ...] = (), damaged: bool = False) -> Document:
+    """The Document that pages make. `data` is the PDF they come from, empty where they are no PDF's; `notes` as `_NOTES` has them."""
+    return _Assembly(pages, data, name, sha256, notes).document(damaged)
 
 
 def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
@@ -303,6 +324,7 @@ class _Assembly:
         self.flow = Flow(pdf_layout.line_pitch(every), self.contents, indented)
         self.notes_flow = Flow(0.0, set())
         self.entries: list[_Entry] = []
+        self.doubts: list[_Skip] = []  # they stand around what was read, and part nothing
         self.pictured: list[int] = []
 
     # what comes out
@@ -316,7 +338,7 @@ class _Assembly:
             if any(sheet.hidden for sheet in self.sheets):
                 return self._all_hidden()
             pictured = any(page.pictures or page.drawings for page in self.pages)
-            why, said = ("no_text_layer", NO_TEXT_LAYER) if pictured else ("empty", _EMPTY)
+            why, said = self._no_text() if pictured else ("empty", _EMPTY)
             return not_checked(self.name, self.sha256, "pdf", why, said)
         if self._classified():
             return not_checked(self.name, self.sha256, "pdf", "classified_marking", _CLASSIFIED_DETAIL)
@@ -333,6 +355,13 @@ class _Assembly:
             self.name, self.sha256, "pdf", len(self.pages), tuple(builder.blocks), tuple(builder.tables), skipped, status, reason, detail,
             tuple(self._diagnostics(builder.blocks)),
         )  # fmt: skip
+
+    def _no_text(self) -> tuple[str, Bilingual]:
+        """Why a scan gave no text."""
+        if not ocr.available():
+            return "no_text_layer", NO_TEXT_LAYER
+        tried = next((page.unrecognised for page in self.pages if page.unrecognised), "")
+        return tried or "no_text_layer", _NOT_RECOGNISED[tried]
 
     def _all_hidden(self) -> Document:
         for sheet in self.sheets:
@@ -371,6 +400,7 @@ class _Assembly:
         doubtful = _doubt(page)
         if doubtful is not None:
             # Before each block of the page and behind the last: no stretch of it counts as wholly read.
+            self.doubts.append(doubtful)
             fresh = self.entries[before:]
             self.entries[before:] = [each for entry in fresh for each in (doubtful, entry)] + [doubtful]
 
@@ -386,13 +416,9 @@ class _Assembly:
         share = page.picture_share
         if page.ocr:
             return None
-        count = sheet.characters
-        drawn = not count and page.drawings > _OUTLINES
-        if (not count and share > _SCAN_SHARE) or (count < _SCAN_TEXT and share > pdf_page.FULL_PAGE) or drawn:
-            message = _page_message(
-                page.number, "为图片或扫描页，没有文字层，未读取", "is a picture or scan without a text layer and was not read"
-            )
-            return _Skip("no_text_layer", message, page.number)
+        if pdf_scan.is_scan(page, sheet.characters):
+            reason = page.unrecognised or "no_text_layer"
+            return _Skip(reason, _page_message(page.number, *_SCANNED[reason]), page.number)
         if share > 0.04:
             self.pictured.append(page.number)
         return None
@@ -479,7 +505,9 @@ class _Assembly:
         self.entries.append(_TableEntry(pdf_tables.grown(table), self._caption(table)))
 
     def _body_entries(self) -> Iterable[_Entry]:
-        return (each for each in reversed(self.entries) if not (isinstance(each, Opened) and each.kind in ("footnote", "hidden")))
+        aside = (each for each in self.entries if isinstance(each, Opened) and each.kind in ("footnote", "hidden"))
+        left_out = {id(each) for each in aside} | {id(each) for each in self.doubts}
+        return (each for each in reversed(self.entries) if id(each) not in left_out)
 
     def _continued(self, table: RawTable) -> Growing | None:
         """The table that this piece goes on with: the last thing on the page before, with the same columns."""
@@ -512,8 +540,9 @@ class _Assembly:
     # what is said about it
 
     def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
+        yield from pdf_scan.told(self.pages)
         for page in self.pages:
-            if page.ocr:
+            if page.ocr and not page.recognised:
                 message = _page_message(
                     page.number, "的文字是扫描件的识别文字层，可能有错字", "is a scan with a recognised text layer, which may hold errors"
                 )
@@ -573,11 +602,24 @@ def _doubt(page: Page) -> _Skip | None:
     return None
 
 
-_ORDER = ("no_text_layer", "damaged", "too_large", "not_read")
+_SCANNED = {
+    "no_text_layer": ("为图片或扫描页，没有文字层，未读取", "is a picture or scan without a text layer and was not read"),
+    "too_slow": ("为扫描页，文字识别超过时限，未读取", "is a scan whose recognition took too long, and was not read"),
+    "crashed": ("为扫描页，文字识别程序异常退出，未读取", "is a scan whose recognition broke down, and was not read"),
+}
+_ORDER = ("no_text_layer", "damaged", "too_large", "too_slow", "crashed", "not_read")
 _REASON_TEXT = {
     "no_text_layer": Bilingual(
-        "为图片或扫描页、没有文字层，未读取；请提供 Word 原件或先做文字识别",
-        "are pictures or scans without a text layer and were not read; send the Word file or run text recognition",
+        f"为图片或扫描页、没有文字层，未读取；请提供 Word 原件或先做文字识别（{ocr.MISSING.zh}）",
+        f"are pictures or scans without a text layer and were not read; send the Word file or run text recognition ({ocr.MISSING.en})",
+    ),
+    "too_slow": Bilingual(
+        "为扫描页，文字识别超过时限，未读取；请提供 Word 原件或把文件拆小",
+        "are scans whose recognition took too long, and were not read; send the Word file or split the PDF",
+    ),
+    "crashed": Bilingual(
+        "为扫描页，文字识别程序异常退出，未读取；请提供 Word 原件",
+        "are scans whose recognition broke down, and were not read; send the Word file",
     ),
     "damaged": Bilingual("已损坏，未读取", "are damaged and were not read"),
     "too_large": Bilingual("内容过多，未读取", "hold too much and were not read"),
@@ -637,8 +679,10 @@ class _Blocks:
                 self._table(entry)
 
     def _line(self, start: int, line: TextLine) -> Line:
-        x0, y0, x1, y1 = self.pages[line.page].to_shown(line.rect)
-        return Line(start, start + len(line.text), line.page, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))
+        page = self.pages[line.page]
+        x0, y0, x1, y1 = page.to_shown(line.rect)
+        rect = (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+        return Line(start, start + len(line.text), line.page, rect, page.confidence(line.rect))
 
     def _paragraph(self, opened: Opened) -> None:
         made = pdf_layout.joined(opened.lines, opened.kind, opened.centred)

@@ -92,6 +92,8 @@ class Page:
     unmapped: int = 0  # private-use and replacement characters
     notes: tuple[str, ...] = ()  # "launch-action", "external-link", "annotation-text"
     failed: str = ""  # why it could not be read, "" if it was
+    recognised: tuple[tuple[Rect, float], ...] = ()  # where recognition found lines in its picture, and how sure it is (0 to 1)
+    unrecognised: str = ""  # why recognition of a scanned page came to nothing, "" if it was not tried
     to_shown: Callable[[Rect], Rect] = lambda rect: rect
 
     @property
@@ -100,6 +102,12 @@ class Page:
         area = self.width * self.height
         covered = sum(_area(_cut(each.rect, self.width, self.height)) for each in self.pictures)
         return min(1.0, covered / area) if area else 0.0
+
+    def confidence(self, rect: Rect) -> float | None:
+        """How sure recognition is of the lines that a rectangle covers; None where the page is no recognised one."""
+        x0, y0, x1, y1 = rect
+        scores = (score for (a, b, c, d), score in self.recognised if a < x1 and c > x0 and min(d, y1) - max(b, y0) > 0.4 * (d - b))
+        return min(scores, default=None)
 
 
 def _area(rect: Rect) -> float:
@@ -193,7 +201,7 @@ def _colour(get: Callable[..., int], obj: Any) -> tuple[int, int, int, int] | No
     return (r.value, g.value, b.value, a.value) if get(obj, r, g, b, a) else None
 
 
-def _white(colour: tuple[int, int, int, int] | None) -> bool:
+def is_white(colour: tuple[int, int, int, int] | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _NEAR_WHITE or colour[3] == 0)
 
 
@@ -219,7 +227,7 @@ def _subpaths(obj: Any, matrix: Matrix) -> Iterator[tuple[list[tuple[float, floa
         yield ([] if curved else points), closed
 
 
-def _box_of(points: list[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+def rectangle_of(points: list[tuple[float, float]]) -> tuple[float, float, float, float] | None:
     """The rectangle that 4 or 5 points draw, None if they draw none."""
     if len(points) not in (4, 5) or (len(points) == 5 and math.dist(points[0], points[4]) > 1):
         return None
@@ -230,7 +238,7 @@ def _box_of(points: list[tuple[float, float]]) -> tuple[float, float, float, flo
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:
+def sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:
     x0, y0, x1, y1 = box
     if y1 - y0 <= _THIN:
         return [(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
@@ -278,15 +286,15 @@ class _Collector:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(obj, fill, stroke)
         # White fills are paper: FineReader lays one behind every text line, and pdfplumber takes each for a table.
-        filled = bool(fill.value) and not _white(_colour(pdfium.FPDFPageObj_GetFillColor, obj))
-        stroked = bool(stroke.value) and not _white(_colour(pdfium.FPDFPageObj_GetStrokeColor, obj))
+        filled = bool(fill.value) and not is_white(_colour(pdfium.FPDFPageObj_GetFillColor, obj))
+        stroked = bool(stroke.value) and not is_white(_colour(pdfium.FPDFPageObj_GetStrokeColor, obj))
         if not filled and not stroked:
             return
         for points, closed in _subpaths(obj, _matrix(obj, outer)):
-            box = _box_of(points)
+            box = rectangle_of(points)
             if box:
                 self.rectangles += 1
-                self.lines += _sides(box)
+                self.lines += sides(box)
                 if filled and min(box[2] - box[0], box[3] - box[1]) > _THIN:
                     self.shades.append(box)
             elif stroked:
@@ -310,7 +318,7 @@ def _objects(page: Any) -> _Objects:
 # --- text ---
 
 #: Type faces that are drawn black: 黑体 and its likes are how Chinese documents print bold.
-_BLACK_FACES = ("bold", "black", "heavy", "simhei", "heiti", "hei-", "黑体", "粗", "fzht", "fzxbs", "小标宋", "fzdbs", "fzcs")
+BLACK_FACES = ("bold", "black", "heavy", "simhei", "heiti", "hei-", "黑体", "粗", "fzht", "fzxbs", "小标宋", "fzdbs", "fzcs")
 _FORCE_BOLD = 1 << 18
 
 
@@ -327,7 +335,7 @@ def _font_name(font: Any) -> str:
 def _bold_font(font: Any, name: str) -> bool:
     folded = name.lower()
     return (
-        any(face in folded for face in _BLACK_FACES)
+        any(face in folded for face in BLACK_FACES)
         or pdfium.FPDFFont_GetWeight(font) >= 600
         or bool(pdfium.FPDFFont_GetFlags(font) & _FORCE_BOLD)
     )
@@ -416,10 +424,10 @@ class _Text:
     def is_white(self, obj: Any) -> bool:
         """Whether a text object is filled with white, or not at all."""
         r, g, b, a = self._rgba
-        return bool(pdfium.FPDFPageObj_GetFillColor(obj, r, g, b, a)) and _white((r.value, g.value, b.value, a.value))
+        return bool(pdfium.FPDFPageObj_GetFillColor(obj, r, g, b, a)) and is_white((r.value, g.value, b.value, a.value))
 
 
-def _decoded(code: int) -> str:
+def decoded(code: int) -> str:
     """A PDFium character code as text: "" for controls; its mark for a hyphen at a line end is a hyphen again."""
     if code == 2:
         return "-"
@@ -432,7 +440,7 @@ def _decoded(code: int) -> str:
     return chr(code)
 
 
-def _is_unmapped(code: int) -> bool:
+def is_unmapped(code: int) -> bool:
     return 0xE000 <= code < 0xF900 or code in (0, 0xFFFD, 0xFFFE, 0xFFFF) or 0xF0000 <= code < 0x10FFFE
 
 
@@ -530,12 +538,12 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     out.pictures = [Picture(_map(frame, *rect), order) for rect, order in objects.pictures]
     out.shades = [_map(frame, *rect) for rect in objects.shades]
     out.rectangles, out.drawings, out.too_many_edges = objects.rectangles, objects.pieces, objects.overflow
-    out.edges = [_edge(_map(frame, *line)) for line in objects.lines]
+    out.edges = [edge_of(_map(frame, *line)) for line in objects.lines]
     _place(out, raw, frame, reader.orders)
     return out
 
 
-def _edge(rect: Rect) -> Edge:
+def edge_of(rect: Rect) -> Edge:
     x0, y0, x1, y1 = rect
     if x1 - x0 >= y1 - y0:
         middle = (y0 + y1) / 2
@@ -563,11 +571,11 @@ def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...], orders: list[i
     a, b, c, d, e, f = frame
     off: dict[int, int] = {}
     for code, left, bottom, right, top, rise, style in raw:
-        char = _decoded(code)
+        char = decoded(code)
         if not char:
-            page.unmapped += _is_unmapped(code)
+            page.unmapped += is_unmapped(code)
             continue
-        page.unmapped += _is_unmapped(code)
+        page.unmapped += is_unmapped(code)
         xa, ya, xb, yb = a * left + c * bottom + e, b * left + d * bottom + f, a * right + c * top + e, b * right + d * top + f
         if xa > xb:
             xa, xb = xb, xa

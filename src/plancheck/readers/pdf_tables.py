@@ -247,7 +247,9 @@ def _boxes(page: Page) -> list[list[Rect]] | None:
 
 
 def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
-    """The cells of each table of a page by pdfplumber whole; slow, for pages where our edges did not do."""
+    """The cells of each table of a page by pdfplumber whole; slow, for pages where our edges did not do. None where there is no PDF."""
+    if not data:
+        return []
     import pdfplumber
     from pdfminer.pdfexceptions import PDFException
 

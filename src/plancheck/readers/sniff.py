@@ -41,13 +41,6 @@ _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
     "uof": (Bilingual("标文通文档(.uof/.uot)", "a UOF document (.uof/.uot)"), _SAVE_DOCX),
     "text": (Bilingual("纯文本文件", "a plain text file"), _SAVE_DOCX),
     "xml": (Bilingual("XML 文件", "an XML file"), _EXPORT),
-    "ofd": (
-        Bilingual("版式文档(.ofd)", "an OFD document (.ofd)"),
-        Bilingual(
-            "请提供原 Word 文档(.docx)，或导出为带文字的 PDF",
-            "Hand in the Word original (.docx), or a PDF with text",
-        ),
-    ),
     "xlsx": (Bilingual("电子表格(.xlsx/.et)", "a spreadsheet (.xlsx)"), _EXPORT),
     "xls": (Bilingual("Excel 97–2003 电子表格(.xls/.et)", "an Excel 97–2003 spreadsheet (.xls)"), _EXPORT),
     "pptx": (Bilingual("演示文稿(.pptx)", "a presentation (.pptx)"), _EXPORT),
@@ -64,14 +57,15 @@ _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """What a file is. `reason` is None where a reader may try it ("docx", "pdf"), else why nobody can, with the sentence for people."""
+    """What a file is. `reason` is None where a reader may try it, else why nobody can, with the sentence for people."""
 
     format: str
     reason: str | None = None
     detail: Bilingual = NO_DETAIL
 
 
-def _unreadable(format: str) -> Sniffed:
+def unsupported(format: str) -> Sniffed:
+    """A file of a format that cannot be read here, with the steps that make another of it."""
     what, way = _UNREADABLE[format]
     return Sniffed(
         format,
@@ -148,18 +142,22 @@ def _ole(data: bytes) -> Sniffed:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path).lower() for path in ole.listdir()}
             flags = ole.openstream("WordDocument").read(12)[10:12] if "worddocument" in streams else b""
+            # a file that was cut off still opens, and its text comes out short
+            whole = all(len(ole.openstream(name).read()) == ole.get_size(name) for name in _WORD_STREAMS if name.lower() in streams)
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError, OverflowError):
         # olefile is lenient and meets broken structures with whatever they raise
         return damaged("ole")
     if "encryptedpackage" in streams or (len(flags) == 2 and flags[1] & 0x01):  # FibBase.fEncrypted
         return encrypted("ole" if "encryptedpackage" in streams else "doc")
-    for stream, format in _OLE_STREAMS:
-        if stream in streams:
-            return _unreadable("wps" if format == "doc" and "wpscustomdata" in streams else format)
-    return _unreadable("ole")
+    if "worddocument" in streams:
+        format = "wps" if "wpscustomdata" in streams else "doc"
+        return Sniffed(format) if whole else damaged(format)
+    return next((unsupported(format) for stream, format in _OLE_STREAMS if stream in streams), unsupported("ole"))
 
 
-_OLE_STREAMS = (("worddocument", "doc"), ("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt"))
+#: What the text of a Word 97–2003 document is made of.
+_WORD_STREAMS = ("WordDocument", "0Table", "1Table", "Data")
+_OLE_STREAMS = (("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt"))
 
 
 # --- zip: OPC packages (Word, Excel, PowerPoint), OFD, OpenDocument, plain archives
@@ -180,24 +178,24 @@ def _zip_content(archive: zipfile.ZipFile) -> Sniffed:
     if "word/document.xml" in names:
         return Sniffed("docx")
     if "ofd.xml" in names:
-        return _unreadable("ofd")
+        return Sniffed("ofd")
     main = _main_part(archive, names)
     if main in names:
         types = _peek(archive, "[Content_Types].xml").lower()
         for mark, format in (("wordprocessingml", "docx"), ("ms-word", "docx"), ("spreadsheetml", "xlsx"), ("presentationml", "pptx")):
             if mark in types:
-                return Sniffed("docx") if format == "docx" else _unreadable(format)
+                return Sniffed("docx") if format == "docx" else unsupported(format)
     for start, format in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(name.startswith(start) for name in names):
             missing = Bilingual("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")
-            return damaged("docx", missing) if format == "docx" else _unreadable(format)
+            return damaged("docx", missing) if format == "docx" else unsupported(format)
     if "mimetype" in names:
         kind = _peek(archive, "mimetype")
         if kind.startswith("application/vnd.oasis.opendocument.text"):
-            return _unreadable("odt")
+            return unsupported("odt")
     if any(name.endswith("uof.xml") for name in names):
-        return _unreadable("uof")
-    return _unreadable("zip") if names else empty("zip")
+        return unsupported("uof")
+    return unsupported("zip") if names else empty("zip")
 
 
 def _peek(archive: zipfile.ZipFile, name: str, most: int = 1 << 20) -> str:
@@ -229,20 +227,20 @@ def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
 def _text(data: bytes) -> Sniffed:
     text = _decoded(data[:65536])
     if text is None:
-        return _unreadable("unknown")
+        return unsupported("unknown")
     head = text.lstrip("\ufeff \t\r\n")[:4096].lower()
     if not head:
         return empty()
     if re.match(r"(mime-version:|from: <saved by|content-type: multipart/related)", head):
-        return _unreadable("mht")
+        return unsupported("mht")
     if head.startswith("<?xml") or head.startswith("<"):
         for mark, format in (("<html", "html"), ("<!doctype html", "html"), ("pkg:package", "word-xml"), ("w:worddocument", "word-xml")):
             if mark in head:
-                return _unreadable(format)
+                return unsupported(format)
         if "uof" in head:
-            return _unreadable("uof")
-        return _unreadable("html" if re.match(r"<(body|head|table|div|p|meta)\b", head) else "xml")
-    return _unreadable("text")
+            return unsupported("uof")
+        return unsupported("html" if re.match(r"<(body|head|table|div|p|meta)\b", head) else "xml")
+    return unsupported("text")
 
 
 def _decoded(raw: bytes) -> str | None:
@@ -261,7 +259,7 @@ def _decoded(raw: bytes) -> str | None:
 
 
 def _fixed(format: str) -> Callable[[bytes], Sniffed]:
-    return lambda data: _unreadable(format)
+    return lambda data: unsupported(format)
 
 
 #: First bytes → what to look at next.
@@ -270,11 +268,11 @@ _MAGIC: tuple[tuple[bytes, Callable[[bytes], Sniffed]], ...] = (
     (b"PK\x05\x06", _zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _ole),
     (b"%PDF-", lambda data: Sniffed("pdf")),
-    (b"{\\rtf", _fixed("rtf")),
+    (b"{\\rtf", lambda data: Sniffed("rtf")),
     (b"\x89PNG\r\n\x1a\n", _fixed("image")),
     (b"\xff\xd8\xff", _fixed("image")),
     (b"GIF8", _fixed("image")),
-    (b"BM", lambda data: _unreadable("image") if data[6:10] == b"\0\0\0\0" else _text(data)),
+    (b"BM", lambda data: unsupported("image") if data[6:10] == b"\0\0\0\0" else _text(data)),
     (b"II*\0", _fixed("image")),
     (b"MM\0*", _fixed("image")),
     (b"RIFF", _fixed("image")),
@@ -283,5 +281,5 @@ _MAGIC: tuple[tuple[bytes, Callable[[bytes], Sniffed]], ...] = (
     (b"\x1f\x8b", _fixed("archive")),
     (b"Founder CEB", _fixed("ceb")),
     (b"CAJ", _fixed("caj")),
-    (b"HN", lambda data: _unreadable("caj") if data[2:4] in (b"\xc8\0", b"\xc9\0") else _text(data)),
+    (b"HN", lambda data: unsupported("caj") if data[2:4] in (b"\xc8\0", b"\xc9\0") else _text(data)),
 )

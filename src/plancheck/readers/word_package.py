@@ -113,8 +113,8 @@ class Package:
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, struct.error, NotImplementedError) as error:
             raise broken("文件不完整或已损坏", "The file is truncated or damaged") from error
         infos = self._zip.infolist()
-        _check_sizes(infos, limits)
         _check_layout(infos, data, self._zip.start_dir)
+        _check_sizes(infos, limits)
         self._entries = {_part_name(info.filename): info for info in infos}
         if len(self._entries) != len(infos):
             raise broken(
@@ -137,7 +137,8 @@ class Package:
         if info is None:
             raise broken(f"文件缺少内部部分 {part}", f"The part {part} is missing inside the file")
         try:
-            return self._zip.read(info)
+            with self._zip.open(info) as entry:  # no more is unpacked than its header owns to; past that it is damaged
+                return entry.read(info.file_size + 1)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, struct.error, NotImplementedError, RuntimeError) as error:
             raise broken(f"文件内部部分 {part} 已损坏", f"The part {part} inside the file is damaged") from error
 

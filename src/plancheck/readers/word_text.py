@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -266,7 +267,19 @@ def _off_page(graphic: Element) -> bool:
         text = (offset.text or "").strip()
         if text.lstrip("-").isdecimal() and abs(int(text[:20])) > _OFF_PAGE:
             return True
-    return False
+    return any(_out_of_sight(each.get("style", "")) for each in graphic.iterchildren() if each.tag.startswith(V))
+
+
+#: How VML, which WPS and old versions of Word write, says where a shape is; lengths are points if nothing is said.
+_VML_PLACE = re.compile(r"(?:^|;)\s*(?:margin-)?(?:left|top)\s*:\s*(-?\d{1,9}(?:\.\d+)?)\s*(in|cm|mm|px)?")
+_VML_HIDDEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden")
+_EMU = {"": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
+
+
+def _out_of_sight(style: str) -> bool:
+    """Whether a VML shape is hidden, or stands off any page."""
+    places = (float(length) * _EMU[unit] for length, unit in _VML_PLACE.findall(style))
+    return _VML_HIDDEN.search(style) is not None or any(abs(place) > _OFF_PAGE for place in places)
 
 
 def choose(root: Element) -> Element:

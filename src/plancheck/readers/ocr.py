@@ -1,0 +1,277 @@
+"""Pictures of pages to lines of text, by RapidOCR: the extra `ocr`. Its models are in its package, so nothing is fetched.
+
+Recognition runs in a program of its own (this module): it needs more memory than a reader has, and a page that takes too long can be
+given up. Lengths are pixels of the picture, set straight: a scan is rarely quite upright.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.readers import helper
+
+Rect = tuple[float, float, float, float]
+
+#: The longest that one page may take (3 s on two idle cores, three times that on busy ones); loading the models comes on top. Seconds.
+MOST_SECONDS, START_SECONDS = 30.0, 15.0
+#: A line that recognition is less sure of than this (0 to 1) is no ground for a verdict.
+SURE = 0.8
+#: The longer side of a page's picture: what the models are made for.
+LONGEST = 2000
+
+MISSING = Bilingual(
+    "安装文字识别组件后可直接审核扫描件：pip install 'plancheck[ocr]'",
+    "with text recognition installed, scans can be checked as they are: pip install 'plancheck[ocr]'",
+)
+
+
+class Picture(NamedTuple):
+    """A page in shades of grey, a byte a pixel; a row has `stride` bytes."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+class Line(NamedTuple):
+    """What stands in a rectangle, how sure recognition is of it (0 to 1), and from where to where each character goes.
+
+    `marks` is empty where it does not say: the characters then fill the line evenly.
+    """
+
+    rect: Rect
+    text: str
+    score: float
+    marks: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A page: lines, rulings, and its slope (down to the right, as dy/dx): what was turned straight about the middle."""
+
+    lines: tuple[Line, ...]
+    rulings: tuple[Rect, ...]
+    slope: float
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    from importlib.util import find_spec
+
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+class Recogniser:
+    """Recognises pages one after another until its time is over."""
+
+    def __init__(self, end: float) -> None:
+        """`end`: when it must be over, as time.monotonic tells it."""
+        self.end = end
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
+        """The text of a page, or why there is none."""
+        used = self._process is not None
+        found = self._page(picture)
+        # One that has read many pages may have come to its limit of CPU time: only a fresh one breaks down over the page itself.
+        return self._page(picture) if found == "crashed" and used else found
+
+    def _page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
+        loading = 0.0 if self._process is not None else START_SECONDS
+        left = min(self.end - time.monotonic(), MOST_SECONDS + loading)
+        if left <= 0:
+            return "too_slow"
+        if self._process is None:
+            self._process = helper.start(helper.module("plancheck.readers.ocr"))
+        answers: list[bytes] = []
+        asking = threading.Thread(target=_ask, args=(self._process, picture, answers), daemon=True)
+        asking.start()
+        asking.join(left)
+        if asking.is_alive():
+            self.close()
+            asking.join()
+            return "too_slow"
+        if not answers or not answers[0].endswith(b"\n"):
+            self.close()
+            return "crashed"
+        found = json.loads(answers[0])
+        lines = tuple(Line(_rect(rect), text, score, tuple((a, b) for a, b in marks)) for rect, text, score, marks in found["lines"])
+        return Recognised(lines, tuple(_rect(each) for each in found["rulings"]), found["slope"])
+
+    def close(self) -> None:
+        """Ends the program."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                with suppress(OSError):
+                    assert pipe is not None
+                    pipe.close()
+            self._process = None
+
+
+@contextmanager
+def recogniser(end: float) -> Iterator[Recogniser]:
+    """A recogniser, ended when it is left."""
+    made = Recogniser(end)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _rect(numbers: list[float]) -> Rect:
+    x0, y0, x1, y1 = numbers
+    return x0, y0, x1, y1
+
+
+_HEAD = struct.Struct(">III")
+
+
+def _ask(process: subprocess.Popen[bytes], picture: Picture, answers: list[bytes]) -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(_HEAD.pack(picture.width, picture.height, picture.stride) + picture.pixels)
+        process.stdin.flush()
+        answers.append(process.stdout.readline())
+    except (OSError, ValueError):  # it ended, or was ended
+        answers.clear()
+
+
+# --- the program
+
+
+def _serve() -> None:
+    """Answers each picture on standard input with a line of JSON on standard output; its end ends the program."""
+    source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no answer
+    _offline()
+    from rapidocr import RapidOCR
+
+    threads = min(4, os.cpu_count() or 1)
+    engine = RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.max_side_len": LONGEST,
+            "Global.return_word_box": True,
+            "Global.return_single_char_box": True,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+        }
+    )
+    while len(head := source.read(_HEAD.size)) == _HEAD.size:
+        width, height, stride = _HEAD.unpack(head)
+        answer = _recognised(engine, width, height, stride, source.read(stride * height))
+        out.write(json.dumps(answer).encode() + b"\n")
+        out.flush()
+
+
+def _offline() -> None:
+    """From now on nothing in this program reaches a network: a model that is missing must not be fetched."""
+    import socket
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("text recognition uses no network")
+
+    for name in ("connect", "connect_ex", "sendto"):
+        setattr(socket.socket, name, refused)
+    socket.getaddrinfo = refused  # type: ignore[assignment]
+
+
+def _recognised(engine: Any, width: int, height: int, stride: int, pixels: bytes) -> dict[str, Any]:
+    import cv2
+    import numpy
+
+    grey = numpy.frombuffer(pixels, numpy.uint8).reshape(height, stride)[:, :width]
+    found = engine(cv2.cvtColor(numpy.ascontiguousarray(grey), cv2.COLOR_GRAY2BGR))
+    quads = [] if found.boxes is None else [[(float(x), float(y)) for x, y in box] for box in found.boxes]
+    slope = _slope(quads, width)
+    lines = []
+    words = found.word_results if len(found.word_results or ()) == len(quads) else [()] * len(quads)
+    for quad, text, score, characters in zip(quads, found.txts or (), found.scores or (), words, strict=True):
+        straight = [_straight(x, y, slope, width, height) for x, y in quad]
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = straight  # from the top left, clockwise
+        rect = ((ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2)
+        if text.strip() and rect[0] < rect[2] and rect[1] < rect[3]:
+            lines.append((rect, text.strip(), float(score), _marks(characters or (), text.strip(), rect, slope, height)))
+    rulings = [each for each in _rulings(grey, slope) if not any(_inside(each, line[0]) for line in lines)]  # a large 国 has some
+    return {"lines": lines, "rulings": rulings, "slope": slope}
+
+
+def _inside(inner: Rect, outer: Rect) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _straight(x: float, y: float, slope: float, width: float, height: float) -> tuple[float, float]:
+    return x + slope * (y - height / 2), y - slope * (x - width / 2)
+
+
+def _marks(characters: Any, text: str, rect: Rect, slope: float, height: int) -> list[tuple[float, float]]:
+    """From where to where each character of a line goes; empty where the characters do not make up its text, one after the other."""
+    if "".join(each[0] for each in characters) != text:
+        return []
+    right = slope * ((rect[1] + rect[3]) / 2 - height / 2)
+    marks = [(float(box[0][0]) + right, float(box[2][0]) + right) for _, _, box in characters]
+    ends = [rect[0] - 5, *(end for mark in marks for end in mark), rect[2] + 5]
+    return marks if all(a <= b + 2 for a, b in pairwise(ends)) and all(a < b for a, b in marks) else []
+
+
+def _slope(quads: list[list[tuple[float, float]]], width: int) -> float:
+    """How far the long lines of a page fall to the right, as dy/dx; 0 where there are none."""
+    from statistics import median
+
+    falls = [(b[1] - a[1] + c[1] - d[1]) / (b[0] - a[0] + c[0] - d[0]) for a, b, c, d in quads if b[0] - a[0] > 0.2 * width]
+    slope = median(falls) if falls else 0.0
+    return slope if abs(slope) < 0.2 else 0.0
+
+
+#: Rulings in pixels: as thick at most, as long at least; as long are they without others that they end at. How far ends may miss.
+_THICK, _SHORT, _LONG, _MISS = 8, 40, 160, 8
+
+
+def _rulings(grey: Any, slope: float) -> list[Rect]:
+    """The straight lines of a page: dark, thin, and either long or held at both ends, which strokes of characters are not."""
+    import cv2
+    import numpy
+
+    height, width = grey.shape
+    turned = numpy.array([[1, slope, -slope * height / 2], [-slope, 1, slope * width / 2]], numpy.float32)
+    straight = cv2.warpAffine(grey, turned, (width, height), borderValue=255)
+    dark = cv2.adaptiveThreshold(255 - straight, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, 31, -12)
+    ways: list[list[Rect]] = []
+    for across in (True, False):
+        kernel = numpy.ones((1, _SHORT) if across else (_SHORT, 1), numpy.uint8)
+        close = numpy.ones((2, 4) if across else (4, 2), numpy.uint8)
+        kept = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, close), cv2.MORPH_OPEN, kernel)
+        boxes = cv2.connectedComponentsWithStats(kept)[2][1:20_000].tolist()
+        thin = [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in boxes if (h if across else w) <= _THICK]
+        ways.append([(a, (b + d) / 2, c, (b + d) / 2) if across else ((a + c) / 2, b, (a + c) / 2, d) for a, b, c, d in thin])
+    for _ in range(3):  # what held others may fall itself
+        ways = [[each for each in ways[at] if _held(each, ways[1 - at])] for at in (0, 1)]
+    return [*ways[0], *ways[1]]
+
+
+def _held(line: Rect, others: list[Rect]) -> bool:
+    """Whether a ruling is long, or ends at two others."""
+    x0, y0, x1, y1 = line
+    return max(x1 - x0, y1 - y0) >= _LONG or all(
+        any(a - _MISS <= x <= c + _MISS and b - _MISS <= y <= d + _MISS for a, b, c, d in others) for x, y in ((x0, y0), (x1, y1))
+    )
+
+
+if __name__ == "__main__":
+    _serve()

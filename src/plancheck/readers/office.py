@@ -1,0 +1,231 @@
+"""Old formats of Word and WPS (.doc, .wps, .rtf) to a Document: LibreOffice makes a .docx of a copy, and that is read.
+
+LibreOffice runs under a guard: this module as a program of its own. The guard ends it when its time is up or when the process that
+asked for it is gone, and leaves nothing behind, however that process came to its end.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import IO
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Document, not_checked
+from plancheck.readers import helper, sniff
+
+#: Format → the suffix under which LibreOffice is given the file. WPS writes the format of Word 97 under a suffix of its own.
+_SUFFIX = {"doc": "doc", "wps": "doc", "rtf": "rtf"}
+#: The longest that LibreOffice may take, in seconds, and the share of the time for the whole file.
+_MOST_SECONDS, _SHARE = 120.0, 0.8
+#: The largest .docx that is taken from it, in bytes.
+_MOST_BYTES = 100 << 20
+_LATE = b"late"
+#: Where LibreOffice stands when it is not on the search path.
+_USUAL = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
+)
+
+_CONVERTED = Bilingual(
+    "原文件为旧格式，由 LibreOffice 转换为 .docx 副本后读取；页码和版式可能与原文件不同，引文请以原文件为准",
+    "The file is in an old format; it was read from a .docx copy that LibreOffice made of it. Pages and layout may differ: "
+    "compare quotes with the original",
+)
+_MACROS = Bilingual("文件含宏，宏未运行，只读取了文字", "The file has macros; they were not run, only the text was read")
+_NOT_CONVERTED = Bilingual(
+    "LibreOffice 未能转换这份旧格式文件，它可能已损坏。请用 Word 或 WPS 打开检查，“文件→另存为”Word 文档(.docx)后重新提交。",
+    "LibreOffice could not convert this file in an old format; it may be damaged. Open it in Word or WPS and save it as a Word "
+    "document (.docx), then hand that in.",
+)
+_CUT_OFF = Bilingual(
+    "文件不完整或已损坏。请在 Word 或 WPS 中打开原文件检查，另存后重新提交。",
+    "The file is truncated or damaged. Open the original in Word or WPS, save it anew and hand it in again.",
+)
+
+
+def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0) -> Document:
+    """The draft in a .doc, .wps or .rtf file (`format` says which), read from LibreOffice's .docx copy of it.
+
+    `seconds` is the time for the whole file. Without LibreOffice: not_checked with the steps in Word and WPS. Never raises for a bad input.
+    """
+    if format == "rtf" and not _closed(data):
+        return not_checked(name, sha256, format, "damaged", _CUT_OFF)  # LibreOffice reads what is left of it, and says nothing
+    soffice = find()
+    if soffice is None:
+        found = sniff.unsupported(format)
+        return not_checked(name, sha256, format, "unsupported_format", found.detail)
+    limit = min(_MOST_SECONDS, _SHARE * seconds)
+    copy = _converted(soffice, data, _SUFFIX[format], limit)
+    if copy == _LATE:
+        return not_checked(name, sha256, format, "too_slow", _too_slow(limit))
+    if not copy:
+        return not_checked(name, sha256, format, "damaged", _NOT_CONVERTED)
+    from plancheck.readers import word
+
+    document = word.read(copy, name, sha256)
+    detail = _NOT_CONVERTED if document.reason == "damaged" else document.detail
+    told = [Diagnostic("converted", "note", _CONVERTED)]
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        told.append(Diagnostic("macros", "warning", _MACROS))
+    return replace(document, format=format, detail=detail, diagnostics=(*told, *document.diagnostics))
+
+
+def find() -> str | None:
+    """The program of LibreOffice, None where it is not installed. The working folder is not searched."""
+    names = ("soffice.exe",) if sys.platform == "win32" else ("soffice", "libreoffice")
+    searched = [os.path.join(folder, name) for folder in os.get_exec_path() for name in names if os.path.isabs(folder)]
+    return next((path for path in [*searched, *_USUAL] if os.path.isfile(path) and os.access(path, os.X_OK)), None)
+
+
+def _too_slow(seconds: float) -> Bilingual:
+    return Bilingual(
+        f"LibreOffice 在 {seconds:.0f} 秒内没有转换完这份旧格式文件，已停止。请用 Word 或 WPS 打开后“文件→另存为”Word 文档(.docx)再提交。",
+        f"LibreOffice did not convert this file in an old format within {seconds:.0f} seconds and was stopped. Open it in Word or WPS, "
+        "save it as a Word document (.docx) and hand that in.",
+    )
+
+
+#: A group's ends, and what may hide one: binary data, an escaped character.
+_RTF = re.compile(rb"\\bin(\d{1,9}) ?|\\[^a-z]|[{}]|[\x81-\xfe][\x40-\xfe]", re.DOTALL)
+
+
+def _closed(data: bytes) -> bool:
+    """Whether an RTF file's first group is closed: it was not cut off."""
+    chinese = b"\\ansicpg936" in data[:1000]  # only then may a brace be half of a character
+    depth = at = 0
+    while found := _RTF.search(data, at):
+        at = found.end()
+        token = found[0]
+        if found[1]:
+            at += int(found[1])
+        elif token[:1] >= b"\x81":
+            at = at if chinese else found.start() + 1
+        elif token in (b"{", b"}"):
+            depth += 1 if token == b"{" else -1
+            if not depth:
+                return True
+    return False
+
+
+def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
+    """The .docx; b"" where none came out, _LATE where the time was up."""
+    process = helper.start(helper.module("plancheck.readers.office", soffice, suffix, str(seconds)))
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        try:
+            process.stdin.write(len(data).to_bytes(8, "big") + data)
+            process.stdin.flush()
+            answer = process.stdout.read(_MOST_BYTES + 1)
+        except OSError:  # the guard is gone
+            return b""
+        finally:
+            process.stdin.close()
+    return answer if len(answer) <= _MOST_BYTES else b""
+
+
+# --- the guard, in a process of its own
+
+
+def _guard(soffice: str, suffix: str, seconds: float) -> bytes:
+    """Reads the file from standard input, whose end means that nobody waits any more; the .docx, b"" or _LATE."""
+    source = sys.stdin.buffer
+    data = source.read(int.from_bytes(source.read(8), "big"))
+    gone = threading.Event()
+    threading.Thread(target=_wait_for_end, args=(source, gone), daemon=True).start()
+    folder = Path(tempfile.mkdtemp(prefix="plancheck-"))
+    try:
+        (folder / f"draft.{suffix}").write_bytes(data)
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_settings(), encoding="utf-8")
+        late = _run(_command(soffice, folder, suffix), folder, seconds, gone)
+        made = folder / "out" / "draft.docx"
+        return _LATE if late else made.read_bytes() if made.is_file() and made.stat().st_size <= _MOST_BYTES else b""
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for_end(source: IO[bytes], gone: threading.Event) -> None:
+    source.read(1)
+    gone.set()
+
+
+def _command(soffice: str, folder: Path, suffix: str) -> list[str]:
+    return [
+        soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nolockcheck",
+        "--nodefault", "--nofirststartwizard", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"),
+        str(folder / f"draft.{suffix}"),
+    ]  # fmt: skip
+
+
+def _run(command: list[str], folder: Path, seconds: float, gone: threading.Event) -> bool:
+    """Runs LibreOffice until it ends; True if it had to be ended."""
+    home = {name: str(folder) for name in ("HOME", "TMPDIR", "TMP", "TEMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True,
+        env={**os.environ, **home, "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"},
+    )  # fmt: skip
+    end = time.monotonic() + seconds
+    try:
+        while not gone.is_set() and time.monotonic() < end:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
+                return False
+        return True
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends LibreOffice and whatever it started."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+#: Settings of LibreOffice: no macros, nothing fetched that a file links to, and a proxy that is not there for all the rest.
+_SETTINGS = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisablePythonRuntime", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableOLEAutomation", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("/org.openoffice.Inet/Settings", "ooInetNoProxy", ""),
+)
+
+
+def _settings() -> str:
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_guard(sys.argv[1], sys.argv[2], float(sys.argv[3])))

@@ -1,0 +1,151 @@
+"""Scanned pages of a PDF: which they are, and the text that recognition (the extra `ocr`) finds in their pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from statistics import mean, median
+
+import pypdfium2
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.readers import ocr, pdf_page
+from plancheck.readers.pdf_layout import is_wide
+from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
+
+#: A page whose pictures cover this share, with no more text than a page number or stamp, is a scanned one.
+_SCAN_SHARE = 0.02
+_SCAN_TEXT = 20
+#: A page without text but with this many path pieces has its letters drawn as curves.
+_OUTLINES = 300
+#: No page is more than so many times as long as it is wide.
+_LONG = 6.0
+#: Type sizes (as shares) that recognition cannot tell apart, in a line and in a few characters (in em).
+_SAME_SIZE, _SAME_SIZE_OF_FEW, _FEW = 0.12, 0.3, 5
+
+
+def is_scan(page: Page, characters: int) -> bool:
+    """Whether a page with so many visible characters is a picture of text: nothing of it, or hardly anything, is text."""
+    drawn = not characters and page.drawings > _OUTLINES
+    share = page.picture_share
+    return (not characters and share > _SCAN_SHARE) or (characters < _SCAN_TEXT and share > pdf_page.FULL_PAGE) or drawn
+
+
+def recognised(document: pypdfium2.PdfDocument, pages: list[Page], end: float) -> list[Page]:
+    """The pages, scanned ones with the text that recognition finds; as they are without the extra. `end` as time.monotonic tells it."""
+    scans = [page for page in pages if not page.failed and not page.ocr and is_scan(page, _visible(page))]
+    if not scans or not ocr.available():
+        return pages
+    out = {page.number: page for page in pages}
+    with ocr.recogniser(end) as engine:
+        for page in scans:
+            picture, scale = _picture(document, page.number)
+            if picture is None:
+                continue
+            found = engine.page(picture)
+            if isinstance(found, str):
+                page.unrecognised = found
+            elif found.lines:
+                out[page.number] = _page(page, picture, found, scale)
+    return [out[page.number] for page in pages]
+
+
+def told(pages: Sequence[Page]) -> Iterator[Diagnostic]:
+    """What must be known of pages that were recognised: which, and how surely."""
+    scans = [page for page in pages if page.recognised]
+    if not scans:
+        return
+    sure = [(page.number, 100 * mean(score for _, score in page.recognised)) for page in scans]
+    low = sum(score < ocr.SURE for page in scans for _, score in page.recognised)
+    zh = "、".join(f"第 {number} 页 {share:.0f}%" for number, share in sure)
+    en = ", ".join(f"page {number} {share:.0f}%" for number, share in sure)
+    yield Diagnostic(
+        "ocr-recognised",
+        "warning",
+        Bilingual(
+            f"{len(scans)} 页是扫描页，文字由文字识别（OCR）得出，可能有错字，请与原件核对。平均把握：{zh}。把握低于 80% 的有 {low} 行",
+            f"{len(scans)} pages are scans whose text was recognised (OCR); it may hold errors, compare it with the original. "
+            f"Mean confidence: {en}. {low} lines are below 80%",
+        ),
+    )
+
+
+def _visible(page: Page) -> int:
+    return sum(1 for glyph in (*page.glyphs, *page.askew) if not page.styles[glyph.style].hidden and glyph.char.strip())
+
+
+def _picture(document: pypdfium2.PdfDocument, number: int) -> tuple[ocr.Picture | None, float]:
+    """A page as it is shown, in grey, with its pixels a point; None where it is no page to read."""
+    page = document[number - 1]
+    try:
+        width, height = page.get_size()
+        if min(width, height) <= 0 or max(width, height) > _LONG * min(width, height):
+            return None, 1.0
+        scale = ocr.LONGEST / max(width, height)
+        bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        return ocr.Picture(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)), scale
+    finally:
+        page.close()
+
+
+def _page(page: Page, picture: ocr.Picture, found: ocr.Recognised, scale: float) -> Page:
+    """The page with recognised text, rulings and lines in points, set straight."""
+    out = Page(page.number, picture.width / scale, picture.height / scale, notes=page.notes, ocr=True)
+    if found.slope:
+        out.to_shown = _leaning(found.slope, out.width, out.height)
+    lines = [(_scaled(line.rect, scale), line) for line in found.lines]
+    out.edges = [pdf_page.edge_of(_scaled(rect, scale)) for rect in found.rulings]
+    out.recognised = tuple((rect, line.score) for rect, line in lines)
+    sizes = [_size(rect, line.text) for rect, line in lines]
+    usual = median(size for size, (_, line) in zip(sizes, lines, strict=True) for _ in line.text)
+    for size, (rect, line) in zip(sizes, lines, strict=True):
+        near = _SAME_SIZE if _em(line.text) > _FEW else _SAME_SIZE_OF_FEW
+        size = usual if abs(size - usual) < near * usual else size
+        style = Style(round(size, 1), False, "", 0, "")
+        if style not in out.styles:
+            out.styles.append(style)
+        marks = [(a / scale, b / scale) for a, b in line.marks] or _spread(rect, line.text)
+        out.glyphs += _glyphs(rect, line.text, marks, style.size, out.styles.index(style))
+    return out
+
+
+def _scaled(rect: Rect, scale: float) -> Rect:
+    return rect[0] / scale, rect[1] / scale, rect[2] / scale, rect[3] / scale
+
+
+def _weight(char: str) -> float:
+    return 1.0 if is_wide(char) else 0.5
+
+
+def _em(text: str) -> float:
+    return sum(map(_weight, text))
+
+
+def _size(rect: Rect, text: str) -> float:
+    """The type size of a line: as its characters fill it; by its height where there are few."""
+    high = 0.75 * (rect[3] - rect[1])
+    return min((rect[2] - rect[0]) / _em(text), 1.3 * high) if _em(text) > _FEW else high
+
+
+def _spread(rect: Rect, text: str) -> list[tuple[float, float]]:
+    """The characters of a line, each with its share of it."""
+    ends = list(accumulate((_weight(char) for char in text), initial=0.0))
+    unit = (rect[2] - rect[0]) / ends[-1]
+    return [(rect[0] + unit * a, rect[0] + unit * b) for a, b in pairwise(ends)]
+
+
+def _glyphs(rect: Rect, text: str, marks: Sequence[tuple[float, float]], size: float, style: int) -> Iterator[Glyph]:
+    middle = (rect[1] + rect[3]) / 2
+    for char, (x0, x1) in zip(text, marks, strict=True):
+        yield Glyph(char, x0, middle - 0.5 * size, x1, middle + 0.5 * size, middle + 0.36 * size, style)
+
+
+def _leaning(slope: float, width: float, height: float) -> Callable[[Rect], Rect]:
+    """Turns rectangles of the page that was set straight into those of the page as it is shown: moved, not turned."""
+
+    def shown(rect: Rect) -> Rect:
+        x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
+        right, down = -slope * (y - height / 2), slope * (x - width / 2)
+        return rect[0] + right, rect[1] + down, rect[2] + right, rect[3] + down
+
+    return shown
