@@ -92,7 +92,13 @@ def _apart(targets: Iterable[Path]) -> list[Path]:
 @click.command(cls=Helpful, help="只提取方案内容：标题、指标、任务、项目 | Show what a draft says: headings, indicators, tasks")
 @click.argument("file", metavar="FILE")
 @options(RULES, PLAN)
-@click.option("--format", "form", type=Choice("text", "json"), default="text", help="输出格式 | Format")
+@click.option(
+    "--format",
+    "form",
+    type=Choice("outline", "text", "json"),
+    default="outline",
+    help="输出：outline 内容一览，text 读到的全文 | What to write: outline, text: all as read",
+)
 @OUTPUT
 @ALWAYS
 @click.pass_obj
@@ -110,6 +116,10 @@ def extract(here: Door, /, file: str, form: str, output: str | None, **asked: An
         from plancheck.render import json_v1
 
         data = json_v1.plan(answer.value, packs(loaded))
+    elif form == "text":
+        from plancheck.render import reading
+
+        data = reading.text(answer.value.document, here.lang).encode()
     else:
         from plancheck.render import outline
 
