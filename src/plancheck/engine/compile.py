@@ -93,10 +93,10 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
     match node:
         case s.And():
             ands = [condition(part, scope) for part in node.parts]
-            return lambda ctx, frame: both(_until_false(part(ctx, frame) for part in ands))
+            return lambda ctx, frame: both(_until(False, (part(ctx, frame) for part in ands)))
         case s.Or():
             ors = [condition(part, scope) for part in node.parts]
-            return lambda ctx, frame: either(part(ctx, frame) for part in ors)
+            return lambda ctx, frame: either(_until(True, (part(ctx, frame) for part in ors)))
         case s.Not():
             inner = condition(node.part, scope)
             return lambda ctx, frame: negate(inner(ctx, frame))
@@ -127,12 +127,12 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
             return lambda ctx, frame: truth(plain(ctx, frame))
 
 
-def _until_false(answers: Iterable[Truth]) -> list[Truth]:
-    """Answers up to the first False: it decides, whatever follows."""
+def _until(state: bool, answers: Iterable[Truth]) -> list[Truth]:
+    """Answers up to the first that decides, whatever follows: False for 且, True for 或."""
     out: list[Truth] = []
     for answer in answers:
         out.append(answer)
-        if answer.state is False:
+        if answer.state is state:
             break
     return out
 
@@ -594,7 +594,7 @@ def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list
     near: list[tuple[int, tuple[Evidence, ...]]] = []
     for member in found.members:
         inner = frame.push(kind, member.element)
-        answers = _until_false(test(ctx, inner) for test in tests)
+        answers = _until(False, (test(ctx, inner) for test in tests))
         answer = both([member.truth, *answers])
         if answer.state is False:
             spoken = tuple(e for e in answers[0].evidence if e.role == "nearest")

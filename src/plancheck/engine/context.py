@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role
 from plancheck.extract import clauses, mentions, tasks
@@ -17,6 +18,7 @@ from plancheck.model.plan import Fact, Measure, Plan, PlanTable, Project, Sectio
 from plancheck.model.value import TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 
+T = TypeVar("T")
 Range = tuple[int, int]
 
 #: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
@@ -36,9 +38,11 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _names(topic: Topic) -> tuple[tuple[str, ...], ...]:
-    """A topic's folded words, each as the parts that must all stand in a short text."""
-    return tuple(tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words))
+def _names(topic: Topic) -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
+    """A topic's folded words: a pattern of the plain ones, and those with gaps as the parts that must all stand in a short text."""
+    words = [tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words)]
+    plain = "|".join(re.escape(parts[0]) for parts in words if len(parts) == 1)
+    return re.compile(plain or r"(?!)"), tuple(parts for parts in words if len(parts) > 1)
 
 
 @dataclass
@@ -50,6 +54,7 @@ class Context:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     _quotes: dict[tuple[int, int, int], Evidence] = field(default_factory=dict)
     _lists: dict[str, Listing] = field(default_factory=dict)
+    _answers: dict[Any, Any] = field(default_factory=dict)
 
     # ---- regions -------------------------------------------------------------------------------------------
 
@@ -148,6 +153,13 @@ class Context:
             self._quotes[key] = quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
         return self._quotes[key]
 
+    def remembered(self, key: Any, find: Callable[[], T]) -> T:
+        """An answer about this plan, worked out once: many rules ask the same of the same section or fact."""
+        if key not in self._answers:
+            self._answers[key] = find()
+        answer: T = self._answers[key]
+        return answer
+
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
         """A list over the whole plan, found once however many rules ask for it."""
         if name not in self._lists:
@@ -175,6 +187,15 @@ class Context:
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the plan's own territory."""
         return tuple(fact for fact in self.plan.facts if self.own(fact))
+
+    @cached_property
+    def facts_by_code(self) -> dict[str, list[Fact]]:
+        """The facts of the plan's own territory by their indicator."""
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            if fact.indicator:
+                found.setdefault(fact.indicator, []).append(fact)
+        return found
 
     @cached_property
     def fact_at(self) -> dict[Evidence, Fact]:
@@ -233,6 +254,11 @@ class Context:
         """The measures an element's text holds."""
         if isinstance(element, TaskItem):
             return element.measures
+        if isinstance(element, Section):
+            return self.remembered(("measures", element.index), lambda: self._measures(element))
+        return self._measures(element)
+
+    def _measures(self, element: Any) -> tuple[Measure, ...]:
         document, actions, headings = self.plan.document, self.actions, self.plan.headings
         spans = self.ranges(element)
         return tuple(each for start, end in spans for each in tasks.measures(document, start, end, actions, headings))
@@ -290,6 +316,9 @@ class Context:
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
         """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
         text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
+        return self.remembered(("section", section.index, topic.name), lambda: self._section_concerns(section, topic))
+
+    def _section_concerns(self, section: Section, topic: Topic) -> Truth:
         share = dict(section.topics).get(topic.name, 0.0)
         low, high = self.thresholds
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
@@ -329,10 +358,14 @@ class Context:
     def text_names(self, text: str, topic: Topic) -> bool:
         """Whether a short text (a category, a name) holds a word of the topic."""
         folded = fold(text)
-        return any(all(part in folded for part in parts) for parts in _names(topic))
+        plain, gapped = _names(topic)
+        return bool(plain.search(folded)) or any(all(part in folded for part in parts) for parts in gapped)
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
+        return self.remembered(("fact", id(fact), topic.name), lambda: self._fact_concerns(fact, topic))
+
+    def _fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         named = self.vocabulary.indicator_by_code.get(fact.indicator or "")
         if named is not None and named.topics:
             return Truth(topic.name in named.topics, evidence=(fact.evidence,))

@@ -54,8 +54,18 @@ from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, 
 def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
     """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
     complete, reason = ctx.complete(ctx.ranges(owner), field)
-    members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
+    whole = owner is ctx.plan
+    members = tuple(Member(each, _told(ctx, each) if whole else _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
+
+
+def _told(ctx: Context, element: Any) -> Truth:
+    """The membership of an element in the whole plan, worked out once."""
+    if isinstance(element, int | str | Words):
+        return _membership(ctx, element, ctx.plan)
+    # The element is kept with the answer: its identity is the key, and must not pass to another.
+    kept: tuple[Any, Truth] = ctx.remembered(("plan", id(element)), lambda: (element, _membership(ctx, element, ctx.plan)))
+    return kept[1]
 
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
@@ -129,10 +139,8 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             facts = (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
         case TaskItem():
             facts = (ctx.plan.facts[index] for index in owner.facts)
-        case Named():
-            facts = (fact for fact in ctx.facts if fact.indicator == owner.code)
-        case Indicator():
-            facts = (fact for fact in ctx.facts if fact.indicator == owner.code)
+        case Named() | Indicator():
+            facts = ctx.facts_by_code.get(owner.code, ())
         case Series():
             facts = owner.facts
         case Passage():
