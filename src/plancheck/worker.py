@@ -92,6 +92,8 @@ def _pooled(function: Callable[..., T], shared: object, tasks: list[Task], worke
 
     # How often the pool looks after its processes: the 0.1 s that it comes with would be a tenth of a whole check, spent on closing.
     CONSTS.sleep_unit = 0.01
+    # How long the pool waits for what a killed process held; no message in its pipe takes longer than a moment.
+    CONSTS.channel_lock_timeout = 10
     with _private_folder() as folder:
         folders = [os.path.join(folder, str(place)) for place in range(len(tasks))]
         pool = ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context())
@@ -120,6 +122,8 @@ def _pooled(function: Callable[..., T], shared: object, tasks: list[Task], worke
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
 _AT_WORK = ".process"
+#: The file beside the folder of a task that holds what its function returned, pickled.
+_RESULT = ".result"
 
 
 class _Scales:
@@ -174,11 +178,43 @@ def _private_folder() -> Iterator[str]:
     """A temporary folder that nobody else may enter; gone afterwards, with all that is in it."""
     import tempfile
 
-    folder = tempfile.mkdtemp(prefix="plancheck-")  # 0700
+    _sweep(tempfile.gettempdir())
+    folder = tempfile.mkdtemp(prefix=f"{_OURS}{os.getpid()}-")  # 0700
     try:
         yield folder
     finally:
         _removed(folder)
+
+
+#: How the temporary folders of this program begin; the number of the process follows.
+_OURS = "plancheck-"
+#: A folder that nothing was done in for so long (seconds) and whose process is gone was left by one that was itself killed.
+_ABANDONED = 3600.0
+
+
+def _sweep(temporary: str) -> None:
+    """Removes what earlier runs left behind because they were killed; no folder of a run that may still be at work."""
+    import time
+
+    if sys.platform == "win32":  # asking whether a process is there would end it
+        return
+    with suppress(OSError), os.scandir(temporary) as entries:
+        for entry in entries:
+            number = entry.name.removeprefix(_OURS).partition("-")[0]
+            if entry.name.startswith(_OURS) and number.isdecimal() and not _is_running(int(number)):
+                found = entry.stat(follow_symlinks=False)
+                if found.st_uid == os.getuid() and time.time() - found.st_mtime > _ABANDONED:
+                    _removed(entry.path)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _removed(folder: str) -> None:
@@ -193,12 +229,12 @@ def _removed(folder: str) -> None:
         time.sleep(0.05)
 
 
-def _outcome(future: ProcessFuture[Done[T]], limits: Limits, scales: _Scales, own: str) -> Done[T] | Lost | None:
+def _outcome(future: ProcessFuture[bool], limits: Limits, scales: _Scales, own: str) -> Done[Any] | Lost | None:
     from pebble import ProcessExpired
 
     match future.exception():
         case None:
-            return future.result()
+            return _fetched(f"{own}{_RESULT}", future.result())
         case TimeoutError():
             return Lost("too_slow")
         case MemoryError():
@@ -209,6 +245,19 @@ def _outcome(future: ProcessFuture[Done[T]], limits: Limits, scales: _Scales, ow
             return None
         case error:
             return Lost("internal_error", type(error).__name__, str(getattr(error, "traceback", "")))
+
+
+def _fetched(file: str, strained: bool) -> Done[Any] | Lost:
+    """What a task kept in `file`, which is gone afterwards."""
+    import pickle
+
+    try:
+        with open(file, "rb") as kept:
+            value = pickle.load(kept)
+        os.unlink(file)
+    except OSError as error:  # somebody swept the temporary folder
+        return Lost("internal_error", type(error).__name__, str(error))
+    return Done(value, strained)
 
 
 def _why_dead(exitcode: int, limits: Limits, taken: int) -> Literal["crashed", "too_slow", "out_of_memory"]:
@@ -274,13 +323,21 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def _work(function: Callable[..., T], arguments: tuple[Any, ...], seconds: float, folder: str) -> Done[T]:
+def _work(function: Callable[..., object], arguments: tuple[Any, ...], seconds: float, folder: str) -> bool:
+    """Keeps what the function returns beside the folder of its task; whether the process came near the memory limit.
+
+    It does not go through the pool's own pipe: a process that is killed while it writes there stops all others for minutes.
+    """
+    import pickle
+
     _limit_cpu(seconds + 5)
     before = _peak_of_this()
     with _temporary(folder):
         value = function(_Process.shared, *arguments)
+        with open(f"{folder}{_RESULT}", "wb") as file:
+            pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
     after = _peak_of_this()
-    return Done(value, after > before and after > STRAINED * _Process.limits.memory)
+    return after > before and after > STRAINED * _Process.limits.memory
 
 
 @contextmanager

@@ -64,8 +64,9 @@ _ALL_HIDDEN = Bilingual(
 _PARTS_LOST = Bilingual("该 PDF 文件有损坏，可能缺少部分内容。", "The PDF is damaged; parts of it may be missing.")
 _EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file has no content. Check that it is the right file.")
 _CLASSIFIED_DETAIL = Bilingual(
-    "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理。",
-    "The first page carries a classification mark; processing stopped. Classified papers must not be processed on this machine.",
+    "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
+    "The first page carries a classification mark; processing stopped. Classified papers must not be processed on this machine: "
+    "handle it as the rules on state secrets demand.",
 )
 
 
