@@ -10,7 +10,7 @@ LABEL = Bilingual("", "")
 KNOWN = (
     Indicator("单位地区生产总值能耗", "energy", LABEL, ("单位GDP能耗", "单位生产总值能源消耗")),
     Indicator("非化石能源消费占比", "non_fossil", LABEL, ("非化石能源占能源消费总量比重",), ("非化石能源装机占比",)),
-    Indicator("阅览室座位数", "seats", LABEL, ("万人阅览室座位数",), ("新建阅览室座位数",)),
+    Indicator("阅览室座位数", "seats", LABEL, ("万人阅览室座位数", "老城区阅览室座位数"), ("新建阅览室座位数",)),
 )
 
 CASES = [
@@ -25,7 +25,17 @@ CASES = [
     ("非化石能源占能源消费总量比重（%）", "non_fossil"),
     ("阅览室座位数*", "seats"),
     ("万人阅览室座位数", "seats"),
+    # a share said another way, a bracket that gives the name once more
+    ("非化石能源消费占能源消费总量的比重", "non_fossil"),
+    ("非化石能源占全市能源消费总量比例", "non_fossil"),
+    ("非化石能源在能源消费总量中占比", "non_fossil"),
+    ("单位生产总值能源消耗（能耗强度）", "energy"),
+    ("城市（老城区）阅览室座位数", "seats"),
     # look-alikes
+    ("非化石能源发电量占能源消费总量比重", None),
+    ("非化石能源占新增能源消费总量比重", None),
+    ("工业非化石能源消费占比", None),
+    ("单位生产总值能源消耗（规模以上工业）", None),
     ("规模以上工业单位GDP能耗", None),
     ("单位GDP能耗年均降低", None),
     ("人均阅览室座位数", None),

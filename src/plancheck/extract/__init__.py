@@ -12,10 +12,10 @@ from plancheck.model.vocabulary import Vocabulary
 def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
     """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
     # Start-up does not pay for what a plan needs.
-    from plancheck.extract import events, facts, headings, profile, projects, responsibilities, sections, sums, tables, tasks
+    from plancheck.extract import chapters, events, facts, headings, profile, projects, responsibilities, sections, sums, tables, tasks
 
     titles = headings.headings(document)
-    tree = sections.sections(document, vocabulary, titles)
+    tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles))
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)

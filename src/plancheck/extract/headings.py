@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from plancheck.extract import leads
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold
 from plancheck.model.document import Block, Document
@@ -36,7 +37,8 @@ _WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 _DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
 _LISTED = ("arabic", "arabic_paren", "decimal")
-_BOX = re.compile(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
+#: The caption of a box.
+BOX = re.compile(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
 _MARK = re.compile(r"[。！？\n；;]")
 _ENTRY = re.compile(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$")
 _STATEMENT = re.compile(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
@@ -124,6 +126,8 @@ def headings(document: Document) -> tuple[Heading, ...]:
     titled = set(title[0]) if title else set()
     found += _unnumbered(document, found, taken | titled)
     found.sort(key=lambda pair: pair[0].block.index)
+    found += _led(document, found)
+    found.sort(key=lambda pair: pair[0].block.index)
     top = [title[1]] if title else []
     return tuple(top + _with_paths(document, [pair for pair in found if pair[0].block.index not in titled]))
 
@@ -188,7 +192,7 @@ def _without_contents(document: Document, candidates: list[_Candidate]) -> list[
 
 def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
     """Without the numbered lines of boxes (专栏): from its caption on, as long as they count 1, 2, 3 by themselves."""
-    boxes = [block.index for block in document.blocks if block.countable and _BOX.match(block.text)]
+    boxes = [block.index for block in document.blocks if block.countable and BOX.match(block.text)]
     if not boxes:
         return candidates
     kept: list[_Candidate] = []
@@ -340,6 +344,23 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     if block.bold >= end and 3 <= end - start <= 40 and short and goes_on:
         return whole, above + 1
     return None
+
+
+def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tuple[_Candidate, int]]:
+    """Titles that open the unnumbered paragraphs right under a heading that stands alone, down to the next heading or box."""
+    result: list[tuple[_Candidate, int]] = []
+    blocks = list(_readable(document))
+    edges = [each.block.index for each, _ in found] + [len(document.blocks)]
+    for at, (each, level) in enumerate(found):
+        if each.form == "run_in" or not each.kind:
+            continue
+        own = [block for block in blocks if edges[at] < block.index < edges[at + 1]]
+        box = next((place for place, block in enumerate(own) if BOX.match(block.text)), len(own))
+        for index, end in leads.titled([block for block in own[:box] if block is not each.below]).items():
+            block = document.blocks[index]
+            start = trimmed(block.text, 0, end)[0]
+            result.append((_Candidate(block, "", start, start, start, end, "run_in", True), max(3, level + 1)))
+    return result
 
 
 def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] | None:

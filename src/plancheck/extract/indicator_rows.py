@@ -35,6 +35,7 @@ _CHANGED = re.compile(
 _CELL_CHANGE = re.compile(
     r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
 )
+_GROWN = re.compile(r"^(?:累计)?(?:新增|净增)(?!长)")
 _DOWN = ("下降", "降低", "减少", "削减", "降")
 _OF_WHICH = re.compile(r"^其中[：:]?|^#")
 #: 降低率（比2020年）, 下降（以2020年为基期）.
@@ -84,7 +85,8 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
         return _by_year(scene, table)
     roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
     names = [column.index for column in roles if column.role == "name"]
-    values = [*_value_columns(roles, scene)]
+    period = _title_period(table)
+    values = [*_value_columns(roles, scene, period)]
     grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
     note, base = _table_unit(scene, table), _table_base(scene, table)
     parent: _Row | None = None
@@ -97,18 +99,49 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
         parent = parent if part else row
         if row.change and row.base is None:
             row = replace(row, base=base)
+        told = period if row.change and row.base is None else None
         done: set[int] = set()
         for column in values:
             block = cells[column.index] if column.index < len(cells) else -1
             if block < 0 or block in done:
                 continue
             done.add(block)
-            made, open_target, understood = _cell(scene, table, row, column, block)
+            made, open_target, understood = _cell(scene, table, _since(row, column, told), column, block)
             found += made
             left += open_target
             if not understood:
                 gaps.append(Gap("facts", block, "unread_cell"))
     return found, left, gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A row with the rows that are of it (其中：…), by their places among the table's rows; `unit` is the row's; `columns` hold values."""
+
+    name: str
+    whole: int
+    rows: tuple[int, ...]
+    unit: str
+    columns: tuple[int, ...]
+
+
+def parts(table: PlanTable) -> Iterator[Parts]:
+    """The rows of an indicator table that are broken down by rows below them."""
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    names = [column.index for column in roles if column.role == "name"]
+    columns = tuple(column.index for column in roles if column.role == "value" and not _YEARLY.search(column.header))
+    parent: _Row | None = None
+    whole, members = 0, list[int]()
+    for at, texts in enumerate(table.rows):
+        row, part = _row(roles, names, texts, parent, "", bool(members))
+        if part and parent is not None:
+            members.append(at)
+            continue
+        if members and parent is not None:
+            yield Parts(parent.subject, whole, tuple(members), parent.unit, columns)
+        parent, whole, members = row, at, []
+    if members and parent is not None:
+        yield Parts(parent.subject, whole, tuple(members), parent.unit, columns)
 
 
 def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
@@ -137,12 +170,30 @@ def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated
 # --- header -------------------------------------------------------------------------------------------------------------------
 
 
-def _value_columns(roles: tuple[tables.Column, ...], scene: Scene) -> Iterator[_Values]:
+def _title_period(table: PlanTable) -> years.Mention | None:
+    """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
+    title = quantities.squeeze(table.title).text
+    periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
+    fives = {hit[1] for hit in re.finditer("十([一二三四五六])五", title)}
+    if not periods and len(fives) == 1:
+        end, base = _column_year(f"十{fives.pop()}五")
+        return years.Mention(0, 0, end, "over", base)
+    return next(iter(periods.values())) if len(periods) == 1 else None
+
+
+def _since(row: _Row, column: _Values, period: years.Mention | None) -> _Row:
+    """The row with the year before its table's period as base where the column holds for the last year of that period."""
+    return replace(row, base=period.base) if period and column.year == period.year else row
+
+
+def _value_columns(roles: tuple[tables.Column, ...], scene: Scene, period: years.Mention | None) -> Iterator[_Values]:
     named = [(column, _column_year(column.header)) for column in roles if column.role == "value" and not _YEARLY.search(column.header)]
     known = [year for _, (year, _) in named if year is not None]
     kinds = [_kind(column.header, year, known, scene) for column, (year, _) in named]
     shared = len({(year, kind) for (_, (year, _)), kind in zip(named, kinds, strict=True)}) < len(named)
     for (column, (year, base)), kind in zip(named, kinds, strict=True):
+        if year is None and period is not None and re.search(r"目标|实际|完成|末", column.header):
+            year = period.year  # 目标值 and 实际值 of the period in the title
         total = bool(_TOTAL.search(column.header))
         if year is None and known and _FIVE_YEARS.search(column.header):
             year, base, total = max(known), max(known) - 5, True
@@ -266,6 +317,8 @@ def _named(name: str, own: str, note: str, category: str) -> _Row:
         change: Change = "decrease" if changed["word"] in _DOWN else "increase"
         total = bool(changed["total"]) or changed["base"] == "五年"
         return _Row(name[: changed.start()], unit, category, change, base, total)
+    if _GROWN.match(name):  # 新增书屋面积
+        return _Row(name, unit, category, "increase", int(based["from"]) if based else None, False)
     two = _TWO_MEASURES.match(name)
     if two and unit:
         name = two["thing"] + (two["first"][:-1] + two["other"] if fold_unit(unit) == "%" else two["first"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from plancheck.model.quantity import parse_unit
@@ -40,13 +40,34 @@ def _is_unit(text: str) -> bool:
     return bool(text) and parse_unit(re.sub(r"^单位[:：]?", "", text)) is not None
 
 
+#: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
+_SHARE = re.compile(r"的?(?:占比|比重|比例)$")
+_PART_OF = re.compile(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
+_USED = re.compile(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$")
+#: A bracket that gives the name once more.
+_RENAMED = re.compile(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
+
+
+@lru_cache(maxsize=16384)
+def _canonical(name: str) -> str:
+    """A name in which all ways to say a share are one: 甲占乙比. A part of what is consumed needs no 消费 of its own."""
+    text = _SHARE.sub("比", name)
+    hit = _PART_OF.match(text)
+    if not hit:
+        return text
+    of = re.sub(r"^(?:全[市省区县]|全社会|本[市省区县])", "", hit["of"])
+    of = re.sub(r"(?<=消费|消耗)总?量$", "", of)
+    part = _USED.sub("", hit["part"]) if of.endswith(("消费", "消耗")) else hit["part"]
+    return f"{part}占{of}比"
+
+
 @lru_cache(maxsize=64)
 def _names(indicators: tuple[Indicator, ...]) -> tuple[tuple[str, Indicator | None], ...]:
     named: dict[str, Indicator | None] = {}
     for each in indicators:
-        named |= {fold(exclude): None for exclude in each.excludes if fold(exclude) not in named}
+        named |= {_canonical(fold(exclude)): None for exclude in each.excludes}
     for each in indicators:
-        named |= {fold(name): each for name in (each.name, *each.aliases)}
+        named |= {_canonical(fold(name)): each for name in (each.name, *each.aliases)}
     return tuple(sorted(named.items(), key=lambda item: -len(item[0])))
 
 
@@ -57,13 +78,25 @@ def match(subject: str, indicators: Sequence[Indicator], place: str | None = Non
     (the plan's own territory `place`, 实现, 累计 …): 新建, 人均, 规模以上 and the like make it another quantity.
     """
     text = fold(subject)
-    for candidate in dict.fromkeys((text, _NEUTRAL_BACK.sub("", text), _plain(text), _CHANGE_BACK.sub("", _plain(text)))):
-        if not candidate:
-            continue
-        found = _longest(candidate, tuple(indicators), place)
-        if found is not _NOTHING:
-            return found if isinstance(found, Indicator) else None
+    for spelling in _spellings(text):
+        plain = _plain(spelling)
+        for candidate in dict.fromkeys((spelling, _NEUTRAL_BACK.sub("", spelling), plain, _CHANGE_BACK.sub("", plain))):
+            if not candidate:
+                continue
+            found = _longest(_canonical(strip_territory(candidate, place) or candidate), tuple(indicators), place)
+            if found is not _NOTHING:
+                return found if isinstance(found, Indicator) else None
     return None
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """A name as it stands, without a bracket that gives it once more, and with a bracket in place of what it narrows."""
+    yield text
+    hit = _BRACKETS.search(text)
+    if hit and hit.end() == len(text) and _RENAMED.match(hit[1]):
+        yield text[: hit.start()]
+    elif hit and hit.end() < len(text) and re.fullmatch("[一-鿿]{2,6}", hit[1]):
+        yield hit[1] + text[hit.end() :]
 
 
 _NOTHING = object()

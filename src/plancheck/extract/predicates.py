@@ -51,6 +51,7 @@ class Carried:
     turn: Change | None = None  # the change that the subject's name states (累计降幅)
     based: tuple[str, int] | None = None  # the last subject whose change was compared, and the year it was compared with
     summed: bool = False  # the subject was a sum over years
+    period: years.Mention | None = None  # the last period named, while no year but its last follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ _COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|�
 _ABOVE = r"(?:国家|(?:(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]){2,3}(?=[省市])|[全我])?[省市州县区](?!域)|上级|自治区|各级)"
 _DELEGATED = re.compile(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
-    rf"(?P<set>{_ABOVE}[^，。；、]{{0,6}}?(?:下达|分解|考核|核定)(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>指标|目标值?|任务|要求|水平|控制|权重|$))"
+    rf"(?P<set>{_ABOVE}[^，。；、]{{0,6}}?(?:下达|分解|考核|核定)(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>(?:指标|目标值?|任务|要求|水平|控制|权重)(?![、和及与][一-鿿])|$))"
     rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:完成|达到|满足|符合){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
 )
 #: What a delegated target must look like: a quantity, not a duty.
@@ -86,7 +86,7 @@ _TREND = re.compile(
 )
 _CUMULATIVE = re.compile(r"累计|合计|共计|总计|共(?=\d)")
 _SUMMED = re.compile(
-    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造"
+    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|拆除|植树|造林"
 )
 
 
@@ -97,7 +97,7 @@ def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[t
     left: list[Left] = []
     state = carried or Carried()
     for start, end in clauses.sentences(masked):
-        state = _next_sentence(state, setting)
+        state = _next_sentence(state, setting, masked[start:end])
         for clause in clauses.clauses(masked[start:end]):
             span = (start + clause[0], start + clause[1])
             found, open_targets, state = _clause(text, masked, span, (start, end), setting, state)
@@ -111,11 +111,12 @@ def _masked(text: str) -> str:
     return _MASK.sub(lambda hit: "■" * len(hit[0]), text)
 
 
-def _next_sentence(state: Carried, setting: Setting) -> Carried:
+def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     year, age = state.year, state.age + 1
     lasting = setting.lasting or (year is not None and setting.pivot is not None and (year.year or 9999) <= setting.pivot)
-    # 到2025年 of one sentence serves the next; a period or a start does not.
-    if year is not None and (year.role == "unknown" or ((age > 1 or year.role != "by") and not lasting)):
+    # 到2025年 of one sentence serves the next; a period only one that goes on with 力争…, a start does not.
+    serves = year is not None and age <= 1 and (year.role == "by" or (year.role == "over" and subjects.SOFT.match(sentence)))
+    if year is not None and (year.role == "unknown" or (not serves and not lasting)):
         year = None
     return replace(
         state,
@@ -153,6 +154,8 @@ def _clause(
         state = replace(state, year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     found = _quantities(body, start, mentions)
     parts = [*_parts(text, body, start, found, mentions)]
+    if not parts:  # 结合“十三五”期间经验: what was learnt then
+        mentions = [each for each in mentions if not _LEARNT.match(body[each.end - start :])]
     if not parts and _FOUNDED.search(body):
         # 2013年批准设立: when it began, no year for what follows.
         mentions = [each for each in mentions if each.role not in ("in", "by") or text[each.start] in "到至"]
@@ -173,6 +176,8 @@ def _clause(
 
 #: A point of a list in running text: 一是, 第二.
 _POINT = re.compile(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
+#: What a year or a period has taught.
+_LEARNT = re.compile(r"的?[一-鿿]{0,8}(?:经验|做法|教训)")
 #: What happened in a year that says nothing about when its figures hold.
 _FOUNDED = re.compile(r"设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
 
@@ -236,10 +241,16 @@ def _with_years(state: Carried, mentions: list[years.Mention], after: int, befor
     for each in mentions:
         if after <= each.start < before or (each.start <= after < each.end <= before and each.start >= after):
             if each.role in _SAYING:
-                state = replace(state, year=each, own_year=True, age=0, said=(*state.said, each))
+                state = replace(state, year=each, own_year=True, age=0, said=(*state.said, each), period=_period(each, state))
             elif each.role == "from":
                 state = replace(state, since=each.year)
     return state
+
+
+def _period(mention: years.Mention, state: Carried) -> years.Mention | None:
+    if mention.role == "over" and mention.base is not None:
+        return mention
+    return state.period if state.period and mention.year == state.period.year else None
 
 
 def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Found]:
@@ -525,8 +536,10 @@ def _base(mentions: list[years.Mention], at: int, said: Predicate, state: Carrie
     here = [each.year for each in mentions if each.role == "base" and each.start < at]
     if here:
         return here[-1]
-    if said.change is None or said.behind or said.annual:
+    if said.change is None or said.behind:
         return None
+    if said.annual:  # 借阅量较2015年增长20%，年均增长4%
+        return state.based[1] if state.based is not None and state.based[0] == said.subject.removesuffix("年均") else None
     if state.base is None and state.based is not None and state.based[0] == said.subject == state.subject:
         return state.based[1]
     return state.base
@@ -636,6 +649,8 @@ def _statement(
         and (change or dimension(found.unit) != "ratio")
     ):
         base = mention.base
+    if base is None and change and state.period and state.period.year == year and (about.annual or _CUMULATIVE.search(about.words)):
+        base = state.period.base  # “十三五”期间…，2020年…，借阅量累计增长5%
     kind = _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
     cumulative = cumulative or (state.summed and subject == state.subject and not change)

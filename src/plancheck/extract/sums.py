@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from plancheck.extract import clauses, quantities, subjects, tables, years
-from plancheck.extract.quantities import Found
+from plancheck.extract import indicator_rows, quantities, sum_sentences, tables
+from plancheck.extract.sum_sentences import ADDABLE, Quotes
 from plancheck.model.document import Document
-from plancheck.model.plan import Amount, Fact, PlanTable, Section, Sum, quote
-from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
+from plancheck.model.plan import Amount, Fact, PlanTable, Section, Sum
+from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
 
 TOTAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,12}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
@@ -28,45 +27,27 @@ _SUBTOTAL = re.compile(r"小计|分计")
 _WHOLE = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:合计|总计|共计)"
 )
-_SOME = re.compile(r"^其中")
-_ALL = re.compile(r"包括|包含|由.*组成|分别为|分为|分别是|构成")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
 _DATED = re.compile(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...], facts: tuple[Fact, ...]) -> tuple[Sum, ...]:
     """All stated totals with parts, those of tables first, then those of sentences."""
-    where = _Where.of(document, sections)
+    where = Quotes.of(document, sections)
     found: list[Sum] = []
     for table in plan_tables:
         found += _in_table(where, table)
+        found += _broken_down(where, table) if table.kind == "indicators" else ()
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
-            found += _in_text(where, block.index)
+            found += sum_sentences.sums(where, block.index)
     return tuple(found)
-
-
-@dataclass(frozen=True)
-class _Where:
-    document: Document
-    paths: tuple[tuple[str, ...], ...]
-
-    @staticmethod
-    def of(document: Document, sections: tuple[Section, ...]) -> _Where:
-        paths: list[tuple[str, ...]] = [()] * len(document.blocks)
-        for section in sections:
-            paths[section.start : section.end] = [section.path] * (section.end - section.start)
-        return _Where(document, tuple(paths))
-
-    def amount(self, block: int, start: int, end: int, value: Decimal, unit: str) -> Amount:
-        return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]))
 
 
 # --- tables -------------------------------------------------------------------------------------------------------------------
 
 
-def _in_table(where: _Where, table: PlanTable) -> Iterator[Sum]:
+def _in_table(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """For each summing row and each column of money or capacity, the total over the rows of its group."""
     source = where.document.tables[table.index - 1]
     grid = source.grid[len(table.header) :]
@@ -77,7 +58,7 @@ def _in_table(where: _Where, table: PlanTable) -> Iterator[Sum]:
     for column, header in enumerate(headers):
         unit = _column_unit(where, table, column, header)
         cells = [_cell(where, row[column], unit) if column < len(row) and row[column] >= 0 else None for row in grid]
-        if _DATED.search(re.sub(r"[（(].*?[)）]", "", header)) and not (unit and dimension(unit) in _ADDABLE):
+        if _DATED.search(re.sub(r"[（(].*?[)）]", "", header)) and not (unit and dimension(unit) in ADDABLE):
             continue
         for at, kind in enumerate(totals):
             total = cells[at]
@@ -87,6 +68,30 @@ def _in_table(where: _Where, table: PlanTable) -> Iterator[Sum]:
             given = tuple(part for part in parts if part is not None)
             if given and _one_dimension(total, given):
                 yield Sum(header or table.title, total, given, True)
+
+
+def _broken_down(where: Quotes, table: PlanTable) -> Iterator[Sum]:
+    """For each row of an indicator table that 其中 breaks down, and each column of values, the row with its parts.
+
+    Rows are taken as parts by their look where only the first says 其中, so what exceeds the total is no sum.
+    """
+    grid = where.document.tables[table.index - 1].grid[len(table.header) :]
+    for each in indicator_rows.parts(table):
+        for column in each.columns:
+            unit = each.unit or _column_unit(where, table, column, tables.joined(table.header)[column])
+            cells = [_cell(where, grid[row][column], unit) for row in (each.whole, *each.rows) if grid[row][column] >= 0]
+            total, given = (cells[0], tuple(cell for cell in cells[1:] if cell is not None)) if cells else (None, ())
+            if total is None or not given or not _one_dimension(total, given):
+                continue
+            said = all(_OF_WHICH.match(tables.bare(cell)) for row in each.rows for cell in table.rows[row][:1])
+            if said or _within(total, given):
+                yield Sum(each.name, total, given, False)
+
+
+def _within(total: Amount, given: tuple[Amount, ...]) -> bool:
+    whole = Quantity(total.value, total.unit).base()
+    bases = [Quantity(each.value, each.unit).base() for each in given]
+    return whole is not None and sum((each for each in bases if each is not None), Decimal(0)) <= whole
 
 
 def kinds(table: PlanTable) -> list[str]:
@@ -135,25 +140,25 @@ def _members(table: PlanTable, totals: list[str], at: int) -> list[int]:
     return [*(row for row in subtotals if row in inside), *loose]
 
 
-def _column_unit(where: _Where, table: PlanTable, column: int, header: str) -> str:
+def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> str:
     hit = next((each[1] for each in _UNIT.finditer(header) if parse_unit(each[1])), "")
     if hit:
         return fold_unit(hit)
     money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]
-    others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in _ADDABLE and unit not in money]
+    others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in ADDABLE and unit not in money]
     if re.search("资|金|额|费|算", header):
         return money[0] if money else ""
     return others[0] if len(others) == 1 else ""
 
 
-def _above(where: _Where, table: PlanTable) -> list[str]:
+def _above(where: Quotes, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands."""
     cells = [cell for row in where.document.tables[table.index - 1].grid for cell in row if cell >= 0]
     first = min(cells, default=0)
     return [table.title, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
 
 
-def _cell(where: _Where, block: int, unit: str) -> Amount | None:
+def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
     """The one amount of a cell; None if it holds none or several."""
     text = where.document.blocks[block].text
     found = [each for each in quantities.find(text) if each.value_to is None]
@@ -162,116 +167,10 @@ def _cell(where: _Where, block: int, unit: str) -> Amount | None:
     its = found[0].unit or unit
     if found[0].unit in PREFIXES and unit:
         its = unit
-    if not its or dimension(its) not in _ADDABLE:
+    if not its or dimension(its) not in ADDABLE:
         return None
     return where.amount(block, found[0].number, found[0].unit_end, found[0].value, its)
 
 
 def _one_dimension(total: Amount, parts: tuple[Amount, ...]) -> bool:
     return all(dimension(part.unit) == dimension(total.unit) for part in parts)
-
-
-# --- sentences ----------------------------------------------------------------------------------------------------------------
-
-
-def _in_text(where: _Where, block: int) -> Iterator[Sum]:
-    """A sentence that breaks a total down: 总规模400万千瓦，其中甲130万、乙270万."""
-    shadow = quantities.squeeze(where.document.blocks[block].text)
-    text = shadow.text
-    before = 0
-    for start, end in clauses.sentences(text):
-        before, previous = start, before
-        yield from _closing(where, block, shadow, start, end)
-        opening = re.search(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|由(?=.{2,40}组成)", text[start:end])
-        if not opening:
-            continue
-        at = start + opening.start()
-        total = _last(text, start, at)
-        if total is None and at == start and opening[0].startswith("其中") and previous < start:
-            start = previous  # 总投资960亿元。其中甲…
-            total = _last(text, start, at)
-        if total is None:
-            continue
-        stop = _end(text, at, end)
-        parts = [each for each in _free(text, at + len(opening[0]), stop) if _same(each, total) and each.op in ("=", "≈")]
-        if len(parts) < (1 if opening[0].startswith("其中") else 2):
-            continue
-        complete = not opening[0].startswith("其中") or bool(re.search(r"组成|共", text[at:stop]) and not re.search("等", text[at:stop]))
-        yield Sum(
-            _subject(text, start, total),
-            _amount(where, block, shadow, total, total.unit),
-            tuple(_amount(where, block, shadow, part, _full(part, total)) for part in parts),
-            complete,
-        )
-
-
-_TOGETHER = re.compile(r"[，,、；]?(?:合计|共计|总计)(?:为|约)?(?=\d)")
-
-
-def _closing(where: _Where, block: int, shadow: quantities.Squeezed, start: int, end: int) -> Iterator[Sum]:
-    """A list with its total behind it: 甲1亿元、乙2亿元，合计3亿元."""
-    text = shadow.text
-    for hit in _TOGETHER.finditer(text, start, end):
-        total = next((each for each in _free(text, hit.end(), end) if each.start == hit.end()), None)
-        first = max(start, *(text.rfind(mark, start, hit.start()) + 1 for mark in "，；：:"))
-        parts = _free(text, first, hit.start())
-        if total is None or total.op not in ("=", "≈") or len(parts) < 2 or text[first : hit.start()].count("、") + 1 < len(parts):
-            continue
-        if dimension(total.unit) in _ADDABLE and all(_same(part, total) and part.op in ("=", "≈") for part in parts):
-            amounts = tuple(_amount(where, block, shadow, part, _full(part, total)) for part in parts)
-            yield Sum("合计", _amount(where, block, shadow, total, total.unit), amounts, True)
-
-
-def _free(text: str, start: int, end: int) -> list[Found]:
-    """Quantities in [start, end) that are no years, with offsets into `text`."""
-    named = years.find(text)
-    found = quantities.find_squeezed(text[start:end])
-    moved = [_shift(each, start) for each in found]
-    return [each for each in moved if not any(m.start < each.end and each.start < m.end for m in named)]
-
-
-def _shift(each: Found, by: int) -> Found:
-    return Found(
-        each.start + by, each.end + by, each.number + by, each.unit_end + by, each.value, each.value_to, each.unit, each.op, each.worded,
-        each.before_op, each.after_op,
-    )  # fmt: skip
-
-
-def _last(text: str, start: int, end: int) -> Found | None:
-    """The total: the last addable quantity before the breakdown."""
-    found = [
-        each for each in _free(text, start, end) if dimension(each.unit) in _ADDABLE and each.value_to is None and each.op in ("=", "≈")
-    ]
-    return found[-1] if found and len(text[found[-1].end : end]) <= 24 else None
-
-
-def _end(text: str, at: int, end: int) -> int:
-    """A breakdown ends with its sentence or at ；."""
-    stop = text.find("；", at, end)
-    return stop if stop >= 0 else end
-
-
-def _same(part: Found, total: Found) -> bool:
-    if part.value_to is not None:
-        return False
-    return part.unit in PREFIXES or (bool(part.unit) and dimension(part.unit) == dimension(total.unit))
-
-
-def _full(part: Found, total: Found) -> str:
-    """A part's unit; 130万 beside 400万千瓦 is 万千瓦."""
-    if part.unit not in PREFIXES:
-        return part.unit
-    base = next((total.unit[len(prefix) :] for prefix in PREFIXES if total.unit.startswith(prefix)), total.unit)
-    return part.unit + base
-
-
-def _amount(where: _Where, block: int, shadow: quantities.Squeezed, each: Found, unit: str) -> Amount:
-    start, end = shadow.span(each.number, each.unit_end)
-    return where.amount(block, start, end, each.value, unit)
-
-
-def _subject(text: str, start: int, total: Found) -> str:
-    cut = max(text.rfind(mark, start, total.start) for mark in "，；：")
-    raw = text[max(start, cut + 1) : total.start]
-    link = subjects.link(raw)
-    return subjects.clean(link.rest if link.kind else raw)[0] or "合计"

@@ -38,7 +38,7 @@ PROJECT_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
     ("code", re.compile(r"代码")),
     ("name", re.compile(r"(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
-    ("investment", re.compile(r"投资(?!主体|单位|方|年度|来源|渠道)|资金规模|概算|估算")),
+    ("investment", re.compile(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算")),
     ("content", re.compile(r"内容")),
     ("scale", re.compile(r"规模")),
     ("period", re.compile(r"年限|起止|工期|周期|建设期|期限|时间|进度|时限|年份")),
@@ -167,12 +167,21 @@ def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Pattern[str]], ...]) -> tuple[Column, ...]:
     """What each column holds by its header."""
     found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
+    if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
+        found = _split_name(found)
     if kinds is INDICATOR_COLUMNS and found and _by_year(found):
         found[0] = replace(found[0], role="name")
     if kinds is INDICATOR_COLUMNS and any(column.role == "name" and "指标" in column.header for column in found):
         # 项目 beside 指标 says what group an indicator belongs to.
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
     return tuple(found)
+
+
+def _split_name(found: list[Column]) -> list[Column]:
+    """One header 项目分类 over two columns: the first gives the category, the last the name."""
+    wide = [each for each in found if each.role == "category" and re.search("项目|工程", each.header)]
+    last = wide[-1] if len(wide) > 1 and len({each.header for each in wide}) == 1 else None
+    return [replace(each, role="name") if each is last else each for each in found]
 
 
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:

@@ -1,0 +1,110 @@
+"""Boxes (专栏) that list projects: their captions and the pieces that stand in them.
+
+A box has no frame in the text: it ends with its numbering, or where lines no longer look like those before; one that is a table of one
+column ends with the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plancheck.extract.clauses import trimmed
+from plancheck.extract.headings import BOX
+from plancheck.extract.mentions import fold
+from plancheck.extract.sections import is_concept
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Section
+from plancheck.model.vocabulary import Vocabulary
+
+PROJECTS = "工程"
+#: A caption that says what is listed: …重点建设项目, …工程布局.
+_LISTS = re.compile(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?$")
+_NUMBER = re.compile(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
+_BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
+_NAMED = re.compile(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters [start, end) of a block."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of projects: its caption's text, and its items, each the pieces from one number to the next; `listed`: they are numbered."""
+
+    title: str
+    items: tuple[tuple[Piece, ...], ...]
+    numbered: bool
+
+    def blocks(self) -> set[int]:
+        """The blocks that its items stand in."""
+        return {piece.block for item in self.items for piece in item}
+
+
+def of_projects(document: Document, vocabulary: Vocabulary, sections: Sequence[Section]) -> Iterator[Box]:
+    """The boxes whose captions say that they list projects, in reading order."""
+    concepts = [each for each in vocabulary.sections if each.part == PROJECTS]
+    edges = sorted({section.heading.place.block for section in sections})
+    blocks = document.blocks
+    for block in blocks:
+        if not block.countable or not (mark := BOX.match(block.text)):
+            continue
+        line = block.text.find("\n")
+        caption = block.text[mark.end() : line if line >= 0 else len(block.text)].strip(" \u3000：:。")
+        if not caption or not (_LISTS.search(fold(caption)) or any(is_concept(caption, each) for each in concepts)):
+            continue
+        until = next((edge for edge in edges if edge > block.index), len(blocks))
+        lines = [*_framed(document, block, line)] if block.table is not None else [*_below(blocks[block.index + 1 : until])]
+        items, numbered = _items(document, lines)
+        if items:
+            yield Box(caption, items, numbered)
+
+
+def _framed(document: Document, block: Block, line: int) -> Iterator[Piece]:
+    """The lines of a box that is a table of one column: behind the caption, and in the cells below."""
+    grid = document.tables[(block.table or 1) - 1].grid
+    if any(len(set(row)) > 1 for row in grid):
+        return
+    for index in dict.fromkeys(row[0] for row in grid if row):
+        text = document.blocks[index].text if index >= block.index else ""
+        at = line + 1 if index == block.index else 0
+        for part in text[at:].split("\n") if not (index == block.index and line < 0) else []:
+            if part.strip():
+                yield Piece(index, at, at + len(part))
+            at += len(part) + 1
+
+
+def _below(blocks: Sequence[Block]) -> Iterator[Piece]:
+    """The paragraphs below a caption, down to a table or the next box."""
+    for block in blocks:
+        if block.table is not None or BOX.match(block.text):
+            return
+        if block.countable and block.text.strip():
+            yield Piece(block.index, *trimmed(block.text, 0, len(block.text)))
+
+
+def _items(document: Document, lines: Sequence[Piece]) -> tuple[tuple[tuple[Piece, ...], ...], bool]:
+    """The items of a box: numbered 1, 2, 3 … with what stands between them; else lines behind marks, or lines that name something."""
+    texts = [document.blocks[each.block].text[each.start : each.end] for each in lines]
+    starts: list[int] = []
+    for at, text in enumerate(texts):
+        number = _NUMBER.match(text)
+        if number and _count(number) == len(starts) + 1:
+            starts.append(at)
+    if starts and starts[0] <= 1:
+        ends = [*starts[1:], starts[-1] + 1]
+        return tuple(tuple(lines[a:b]) for a, b in zip(starts, ends, strict=True)), True
+    form = _BULLET if texts and _BULLET.match(texts[0]) else _NAMED
+    run = next((at for at, text in enumerate(texts) if not form.search(text)), len(texts))
+    return tuple((each,) for each in lines[:run]), False
+
+
+def _count(number: re.Match[str]) -> int:
+    return int(number[1]) if number[1] else ord(number[2]) - ord("①") + 1

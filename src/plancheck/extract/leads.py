@@ -1,0 +1,56 @@
+"""Titles without a number at the head of paragraphs (推广阅读。新建书房…): one shows by its neighbours, which open alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plancheck.extract.clauses import trimmed
+from plancheck.extract.mentions import fold
+from plancheck.model.document import Block
+
+_LONGEST = 30
+#: An item of a list or an aside: no title.
+_MARKED = re.compile(
+    r"[\s\u3000]*(?:[—–\-·•●◆▪■○*（(【\[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,]|首先|其次|专栏|注[：:]|备注)"
+)
+#: A sentence that tells of a time, a place or a ground, and so does not name what follows.
+_TELLS = re.compile(
+    r"(?:近[年几]|目前|当前|截至|同时|此外|其中|为[了此]|根据|按照|全[市省区县国]|[本我][市省区县国]|经过|随着|综上|总体[上来]|详见|"
+    r"到?(?:19|20)\d\d年)"
+)
+_FIGURE = re.compile(r"\d|[：:；;、](?=$)")
+
+
+def title_end(block: Block) -> int | None:
+    """Where the title that may open a paragraph ends (before its full stop); None where the first sentence cannot be one."""
+    text = block.text
+    stop = text.find("。")
+    if stop < 0 or _MARKED.match(text) or not text[stop + 1 :].strip():
+        return None
+    start, end = trimmed(text, 0, stop)
+    first = fold(text[start:end])
+    halves = first.split(",")
+    short = 4 <= len(first) <= _LONGEST and len(halves) <= 2 and all(4 <= len(half) <= 16 for half in halves if len(halves) > 1)
+    if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or re.search("[!?:;]", first):
+        return None
+    return end
+
+
+def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
+    """The paragraphs under one heading that open with a title: block index -> end of the title.
+
+    Two or more must open so, and nearly all behind the first that does: a paragraph may go on in one more, an introduction stands
+    before. The text behind a title is longer than the title.
+    """
+    ends = {block.index: end for block in paragraphs if (end := title_end(block)) is not None}
+    ends = {block.index: ends[block.index] for block in paragraphs if block.index in ends and _says_more(block, ends[block.index])}
+    if len(ends) < 2:
+        return {}
+    first = next(at for at, block in enumerate(paragraphs) if block.index in ends)
+    behind = len(paragraphs) - first
+    return ends if first <= 2 and len(ends) * 4 >= behind * 3 else {}
+
+
+def _says_more(block: Block, end: int) -> bool:
+    return len(fold(block.text[end:])) > max(12, len(fold(block.text[:end])))

@@ -1,0 +1,224 @@
+"""Projects that are listed outside tables: numbered items under a heading for projects, and the items of boxes of projects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plancheck.extract import boxes, quantities
+from plancheck.extract.boxes import PROJECTS, Box, Piece
+from plancheck.model.document import Document
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Money, Project, Section, quote
+from plancheck.model.quantity import PREFIXES, dimension, parse_unit
+from plancheck.model.vocabulary import Vocabulary
+
+#: Labels in a numbered item, with the field that follows each.
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("investment", re.compile(r"(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额)?(?:约|为|达到?|[：:])?")),
+    (
+        "period",
+        re.compile(r"(?:建设|实施|计划)?(?:年限|周期|工期|期限|起止年限|起止时间|建设期|时间|时限)(?:为)?[：:]?(?=\D{0,3}(?:19|20)\d\d)"),
+    ),
+    ("owner", re.compile(r"(?:责任|建设|实施|业主|牵头|申报|承担)(?:单位|主体|部门|企业)[：:]")),
+    ("content", re.compile(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
+    ("scale", re.compile(r"建设规模[：:]")),
+)
+_PERIOD = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?")
+_ITEM = re.compile(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+_BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
+_NAME_END = re.compile(r"[。：:；]|\s{2,}|\n")
+_PROJECT = re.compile(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
+_SIZES = ("power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "mu", "座", "个", "台", "辆", "公里", "套", "条")
+#: A size in brackets behind a name: 城东书屋（20座）.
+_SIZE_BEHIND = re.compile(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What projects are looked for in: a document with its sections and the headings above each block."""
+
+    document: Document
+    vocabulary: Vocabulary
+    sections: tuple[Section, ...]
+    paths: tuple[tuple[str, ...], ...]
+
+    def evidence(self, block: int, start: int = 0, end: int | None = None) -> Evidence:
+        """A quote of characters [start, end) of a block, all of it without an end."""
+        text = self.document.blocks[block].text
+        return quote(self.document, block, start, len(text) if end is None else end, self.paths[block])
+
+    def text(self, piece: Piece) -> str:
+        """The characters of a piece."""
+        return self.document.blocks[piece.block].text[piece.start : piece.end]
+
+
+def items(scene: Listing) -> Iterator[Project]:
+    """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period."""
+    found = list(boxes.of_projects(scene.document, scene.vocabulary, scene.sections))
+    for box in found:
+        yield from _in_box(scene, box)
+    boxed = {block for box in found for block in box.blocks()}
+    parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
+    for section in scene.sections:
+        if not any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within)):
+            continue
+        if section.children and not section.concepts:
+            continue
+        yield from _in_section(scene, section, boxed)
+
+
+def _in_section(scene: Listing, section: Section, boxed: set[int]) -> Iterator[Project]:
+    blocks = scene.document.blocks
+    own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
+    after = [index for index in own if index != section.start]
+    starts = [index for index in after if _ITEM.match(blocks[index].text)]
+    starts = starts or [index for index in after if _BULLET.match(blocks[index].text)]
+    groups = [[each for each in own if a <= each < b] for a, b in zip(starts, [*starts[1:], section.own_end], strict=False)]
+    if not starts and not section.children and section.heading.number and section.parent is not None:
+        groups = [own]
+    for group in groups:
+        made = _item(scene, section, [Piece(index, 0, len(blocks[index].text)) for index in group])
+        if made:
+            yield made
+
+
+def _in_box(scene: Listing, box: Box) -> Iterator[Project]:
+    """Each numbered item; of lines without numbers those that name a project, or list some with their sizes."""
+    for item in box.items:
+        listed = [] if box.numbered else [*_with_sizes(scene, box, item[0])]
+        if listed:
+            yield from listed
+            continue
+        made = _boxed(scene, box, item)
+        if made and (box.numbered or _PROJECT.search(made.name)):
+            yield made
+
+
+def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | None:
+    """A project under a heading: it says a sum or a period, or is called a project and says what is built."""
+    if not pieces:
+        return None
+    first = scene.text(pieces[0])
+    opened = _ITEM.match(first) or _BULLET.match(first)
+    start = opened.end() if opened else len(section.heading.number) if first.strip().startswith(section.heading.number) else 0
+    end = _name_end(first, start)
+    name = first[start:end].strip()
+    fields = _fields(scene, pieces)
+    told = {"investment", "period", "scale", "content"} & {field for field, _, _ in fields}
+    called = bool(_PROJECT.search(name)) and (bool(told) or (opened is not None and len(_rest(scene, pieces, end)) >= 8))
+    if not name or len(name) > 60 or not (called or {"investment", "period"} & told):
+        return None
+    parent = scene.sections[section.parent] if section.parent is not None else None
+    above = parent.heading.title if parent is not None and parent.parent is not None else None
+    category = section.heading.title if opened and pieces[0].block != section.start and section.parent is not None else above
+    return _project(scene, pieces, (start, end), category, fields)
+
+
+def _boxed(scene: Listing, box: Box, pieces: Sequence[Piece]) -> Project | None:
+    first = scene.text(pieces[0])
+    opened = _ITEM.match(first) or _BULLET.match(first)
+    start = opened.end() if opened else 0
+    end = _name_end(first, start)
+    if not first[start:end].strip() or end - start > 60:
+        return None
+    return _project(scene, pieces, (start, end), box.title, _fields(scene, pieces))
+
+
+def _name_end(text: str, start: int) -> int:
+    """Where an item's name ends: at the first full stop or colon; at a comma where what stands before it is called a project."""
+    cut = _NAME_END.search(text, start)
+    end = cut.start() if cut else len(text)
+    for comma in re.finditer("[，,]", text[start:end]):
+        if _PROJECT.search(re.sub(r"[（(][^（()）]*[)）]$", "", text[start : start + comma.start()].strip())):
+            return start + comma.start()
+    return end
+
+
+def _project(
+    scene: Listing, pieces: Sequence[Piece], named: tuple[int, int], category: str | None, fields: list[tuple[str, str, Evidence]]
+) -> Project:
+    """A project from the pieces that tell of it; [named) is its name in the first."""
+    first, text = pieces[0], scene.text(pieces[0])
+    start, end = named
+    values = {field: value for field, value, _ in fields}
+    where = scene.evidence(first.block, first.start + start, first.start + end)
+    content = values.get("content") or _rest(scene, pieces, end) or None
+    places = [("name", where), *((field, evidence) for field, _, evidence in fields)]
+    name = _SIZE_BEHIND.sub(lambda hit: hit["name"], text[start:end].strip())
+    return Project(
+        name, category, content, values.get("scale"), money(values.get("investment"), ""), values.get("period"), values.get("owner"),
+        where, tuple(places),
+    )  # fmt: skip
+
+
+def _with_sizes(scene: Listing, box: Box, piece: Piece) -> Iterator[Project]:
+    """在建：甲电站（10万千瓦）、乙电站（20万千瓦）: each with its size, where there are two or more; the label is their category."""
+    text = scene.text(piece)
+    label = re.match(r"^\s*(?:[（(]?\d{1,2}[.．、）)]|[—-]+)?\s*([^：:（(。]{2,20})[：:]", text)
+    start = label.end() if label else 0
+    spans = [hit.span() for hit in re.finditer(r"(?:[^、；;。，,（(]|[（(][^（()）]*[)）])+", text[start:])]
+    named = [(a, b, hit) for a, b in spans if (hit := _SIZE_BEHIND.match(text[start + a : start + b].strip()))]
+    if len(named) < 2 or len(named) * 2 <= len(spans):
+        return
+    for a, b, hit in named:
+        where = scene.evidence(piece.block, piece.start + start + a, piece.start + start + b)
+        category = label[1].strip() if label else box.title
+        size = next((each for each in quantities.find(hit["size"]) if each.unit), None)
+        scale = hit["size"][size.number : size.unit_end] if size else None
+        yield Project(hit["name"].strip(), category, None, scale, None, None, None, where, (("name", where),))
+
+
+def _rest(scene: Listing, pieces: Sequence[Piece], end: int) -> str:
+    texts = [scene.text(pieces[0])[end:].lstrip("。：:；，, "), *(scene.text(piece) for piece in pieces[1:])]
+    return "\n".join(text.strip() for text in texts if text.strip())
+
+
+def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evidence]]:
+    """What an item states by label, by form (a sum of money, a period) or by size, each once: (field, text, place)."""
+    found: dict[str, tuple[str, Evidence]] = {}
+    for piece in pieces:
+        text = scene.text(piece)
+
+        def said(span: tuple[int, int], text: str = text, piece: Piece = piece) -> tuple[str, Evidence]:
+            return text[span[0] : span[1]].strip(), scene.evidence(piece.block, piece.start + span[0], piece.start + span[1])
+
+        for field, words in _LABELS:
+            hit = words.search(text)
+            if not hit or field in found:
+                continue
+            if field == "investment":
+                span = _sum(text, hit.end())
+            else:
+                stop = re.compile(r"[。；;\n]" if field == "content" else r"[。；;，,\n）)]").search(text, hit.end())
+                span = (hit.end(), stop.start() if stop else len(text))
+            if span and text[span[0] : span[1]].strip():
+                found[field] = said(span)
+        period = _PERIOD.search(text)
+        if period and "period" not in found:
+            found["period"] = said(period.span())
+        size = next((each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES), None)
+        if size and "scale" not in found:
+            found["scale"] = said((size.number, size.unit_end))
+    return [(field, text, evidence) for field, (text, evidence) in found.items()]
+
+
+def _sum(text: str, start: int) -> tuple[int, int] | None:
+    """The sum of money right behind a label."""
+    for each in quantities.find(text):
+        if start <= each.number <= start + 8 and parse_unit(each.unit) and dimension(each.unit) in ("money", "usd"):
+            return each.number, each.unit_end
+    return None
+
+
+def money(text: str | None, unit: str) -> Money | None:
+    """The amount of money in a text; its own unit wins over `unit`. Without any unit the amount is kept with unit ""."""
+    if text is None:
+        return None
+    found = [each for each in quantities.find(text) if not each.unit or each.unit in PREFIXES or dimension(each.unit) in ("money", "usd")]
+    if not found:
+        return None
+    first = found[0]
+    own = first.unit if first.unit and first.unit not in PREFIXES else ""
+    return Money(first.value, own or unit or first.unit)

@@ -1,0 +1,219 @@
+"""Totals and their parts in running text: 总规模400万千瓦，其中甲130万、乙270万; 甲1亿元、乙2亿元，合计3亿元.
+
+Where the words do not say that a list is all of a total, it is taken as such only if it adds up; what is said with 以上 or counted
+in a unit that other things share is taken only if it does not contradict: neither can be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from plancheck.extract import clauses, quantities, subjects, years
+from plancheck.extract.quantities import Found, Squeezed
+from plancheck.model.document import Document
+from plancheck.model.plan import Amount, Section, Sum, quote
+from plancheck.model.quantity import PREFIXES, Quantity, dimension
+
+ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
+#: Counting words that name a kind of thing, so that parts in them are of the total; 个 counts anything.
+_KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘", "列")
+_OPENING = re.compile(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=.{2,40}组成)")
+_TOGETHER = re.compile(r"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:合计|共计|总计)(?:为|达到?)?(?=约?\d)")
+_WHOLE = re.compile(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)")
+_EXACT = ("=", "≈")
+_TOLERANCE = Decimal("0.005")
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """A document and the headings above each block, for amounts with their places."""
+
+    document: Document
+    paths: tuple[tuple[str, ...], ...]
+
+    @staticmethod
+    def of(document: Document, sections: tuple[Section, ...]) -> Quotes:
+        """The quotes of a document with its sections."""
+        paths: list[tuple[str, ...]] = [()] * len(document.blocks)
+        for section in sections:
+            paths[section.start : section.end] = [section.path] * (section.end - section.start)
+        return Quotes(document, tuple(paths))
+
+    def amount(self, block: int, start: int, end: int, value: Decimal, unit: str) -> Amount:
+        """The amount at characters [start, end) of a block."""
+        return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]))
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One block's text, squeezed, with the sentence [start, end) that is read."""
+
+    where: Quotes
+    block: int
+    shadow: Squeezed
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.shadow.text
+
+    def free(self, start: int, end: int) -> list[Found]:
+        """Quantities in [start, end) that are no years."""
+        named = years.find(self.text)
+        moved = [_shift(each, start) for each in quantities.find_squeezed(self.text[start:end])]
+        return [each for each in moved if not any(m.start < each.end and each.start < m.end for m in named)]
+
+    def made(self, subject: str, total: Found, parts: list[Found], complete: bool) -> Sum:
+        return Sum(subject, self._amount(total, total.unit), tuple(self._amount(each, _full(each, total)) for each in parts), complete)
+
+    def _amount(self, each: Found, unit: str) -> Amount:
+        return self.where.amount(self.block, *self.shadow.span(each.number, each.unit_end), each.value, unit)
+
+
+def sums(where: Quotes, block: int) -> Iterator[Sum]:
+    """The sums that the sentences of a block state."""
+    shadow = quantities.squeeze(where.document.blocks[block].text)
+    before = 0
+    for start, end in clauses.sentences(shadow.text):
+        here = _Text(where, block, shadow, start, end)
+        yield from _closing(here)
+        opening = _OPENING.search(shadow.text, start, end)
+        yield from _opened(here, opening, before) if opening else _silent(here)
+        before = start
+
+
+# --- the total stands before its parts ----------------------------------------------------------------------------------------
+
+
+def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
+    """总投资12亿元，包括甲5亿元、乙7亿元. A sentence that opens with 其中 breaks the one before it down."""
+    some, at = opening[0].startswith("其中"), opening.start()
+    first = before if at == here.start and some else here.start
+    total = _last(here, first, at)
+    if total is None:
+        return
+    stop = _end(here.text, at, here.end)
+    parts = [each for each in here.free(opening.end(), stop) if _same(each, total)]
+    if len(parts) < (1 if some else 2):
+        return
+    stated = bool(re.search(r"组成|共", here.text[at:stop]) and "等" not in here.text[at:stop])
+    if _sure(total, parts) or _fits(total, parts, not some or stated):
+        yield here.made(_subject(here.text, first, total), total, parts, not some or stated)
+
+
+def _silent(here: _Text) -> Iterator[Sum]:
+    """书屋660万平方米（社区280万、学校380万）, and three or more parts behind a comma: only where they add up."""
+    for total in here.free(here.start, here.end):
+        if not _countable(total.unit) or total.op not in _EXACT or total.value_to is not None:
+            continue
+        opened = here.text[total.end : total.end + 1]
+        stop = here.text.find("）", total.end, here.end) if opened == "（" else _end(here.text, total.end, here.end)
+        if opened not in ("（", "，", "：") or stop < 0:
+            continue
+        parts = here.free(total.end + 1, stop)
+        enough = len(parts) >= (2 if opened == "（" else 3)
+        if enough and all(_same(each, total) and each.op in _EXACT for each in parts) and _fits(total, parts, True):
+            yield here.made(_subject(here.text, here.start, total), total, parts, True)
+            return
+
+
+def _last(here: _Text, start: int, end: int) -> Found | None:
+    """The total: the last quantity that can be added up before the breakdown."""
+    found = [each for each in here.free(start, end) if _countable(each.unit) and each.value_to is None and each.op != "<="]
+    return found[-1] if found and len(here.text[found[-1].end : end]) <= 24 else None
+
+
+def _end(text: str, at: int, end: int) -> int:
+    """A breakdown ends with its sentence or at ；."""
+    stop = text.find("；", at, end)
+    return stop if stop >= 0 else end
+
+
+# --- the total stands behind its parts ----------------------------------------------------------------------------------------
+
+
+def _closing(here: _Text) -> Iterator[Sum]:
+    """A list with its total behind it: 合计 says so, 总投资 only where the list adds up."""
+    for words, stated in ((_TOGETHER, True), (_WHOLE, False)):
+        for hit in words.finditer(here.text, here.start, here.end):
+            total = next((each for each in here.free(hit.end(), here.end) if each.start == hit.end()), None)
+            if total is None or not _countable(total.unit) or total.op not in _EXACT:
+                continue
+            parts = _parts_before(here, hit.start(), total, stated)
+            if parts:
+                yield here.made("合计" if stated else _subject(here.text, here.start, total), total, parts, True)
+
+
+def _parts_before(here: _Text, at: int, total: Found, stated: bool) -> list[Found]:
+    """The list that ends at `at`: joined by 、 in one clause; else the clauses before, each with one amount, as far as they add up.
+
+    A list whose total is stated (合计) need not add up where it is all that the sentence says.
+    """
+    clause = max(here.start, *(here.text.rfind(mark, here.start, at) + 1 for mark in "，；：:"))
+    listed = here.free(clause, at)
+    if len(listed) >= 2:
+        joined = here.text[clause:at].count("、") + 1 >= len(listed)
+        right = joined and all(_same(each, total) and each.op in _EXACT for each in listed)
+        return listed if right and (stated or _fits(total, listed, True)) else []
+    opened = max(here.start, *(here.text.rfind(mark, here.start, at) + 1 for mark in "；：:"))
+    found = here.free(opened, at)
+    run: list[Found] = []
+    for each in reversed(found):
+        if not _same(each, total) or each.op not in _EXACT:
+            return []
+        run.insert(0, each)
+        if len(run) >= 2 and _fits(total, run, True):
+            return run
+    alone = all(here.text[opened:at].count(mark) + 1 <= len(run) for mark in "，")
+    return run if stated and alone and len(run) >= 2 else []
+
+
+# --- amounts ------------------------------------------------------------------------------------------------------------------
+
+
+def _countable(unit: str) -> bool:
+    return dimension(unit) in ADDABLE or unit in _KINDS
+
+
+def _sure(total: Found, parts: list[Found]) -> bool:
+    """Whether every amount is exact (or 约) and measured, not counted."""
+    return dimension(total.unit) in ADDABLE and all(each.op in _EXACT for each in (total, *parts))
+
+
+def _fits(total: Found, parts: list[Found], complete: bool) -> bool:
+    """Whether the parts add up to the total, or do not exceed it where they are only some of it."""
+    whole = Quantity(total.value, total.unit).base()
+    bases = [Quantity(each.value, _full(each, total)).base() for each in parts]
+    if whole is None or any(each is None for each in bases):
+        return False
+    added = sum((each for each in bases if each is not None), Decimal(0))
+    return abs(added - whole) <= whole * _TOLERANCE if complete else added <= whole
+
+
+def _same(part: Found, total: Found) -> bool:
+    if part.value_to is not None:
+        return False
+    return (part.unit in PREFIXES and bool(part.unit)) or (bool(part.unit) and dimension(part.unit) == dimension(total.unit))
+
+
+def _full(part: Found, total: Found) -> str:
+    """A part's unit; 130万 beside 400万千瓦 is 万千瓦."""
+    if part.unit not in PREFIXES:
+        return part.unit
+    base = next((total.unit[len(prefix) :] for prefix in PREFIXES if prefix and total.unit.startswith(prefix)), total.unit)
+    return part.unit + base
+
+
+def _shift(each: Found, by: int) -> Found:
+    return replace(each, start=each.start + by, end=each.end + by, number=each.number + by, unit_end=each.unit_end + by)
+
+
+def _subject(text: str, start: int, total: Found) -> str:
+    cut = max(text.rfind(mark, start, total.start) for mark in "，；：")
+    raw = text[max(start, cut + 1) : total.start]
+    link = subjects.link(raw)
+    return subjects.clean(link.rest if link.kind else raw)[0] or "合计"

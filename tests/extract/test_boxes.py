@@ -1,0 +1,64 @@
+"""Boxes of projects and what they list."""
+
+import pytest
+from tests.extract.drafts import draft
+from tests.extract.vocab import VOCABULARY
+
+from plancheck.extract import boxes, headings, projects, sections, tables
+from plancheck.model.plan import Project
+
+
+def found(text: str) -> tuple[Project, ...]:
+    document = draft(text)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    return projects.projects(document, VOCABULARY, tree, tables.tables(document, tree))[0]
+
+
+NUMBERED = """\
+    一、主要任务
+    （一）书屋
+    新建社区书屋。
+    专栏1 社区书屋重点工程
+    1.社区书屋改造工程。改造书屋20座。
+    2.编制开放指南。明确开放时间，推广自助借还。
+    3.馆员培训项目。开展培训。
+    到2025年全部完成。
+    （二）队伍
+    1.培训馆员。开展培训。
+    """
+
+
+def test_all_numbered_items_of_a_box_of_projects() -> None:
+    assert [(each.name, each.category, each.content, each.scale) for each in found(NUMBERED)] == [
+        ("社区书屋改造工程", "社区书屋重点工程", "改造书屋20座。", "20座"),
+        ("编制开放指南", "社区书屋重点工程", "明确开放时间，推广自助借还。", None),
+        ("馆员培训项目", "社区书屋重点工程", "开展培训。", None),
+    ]
+
+
+@pytest.mark.parametrize("caption", ["专栏1 书屋主要指标", "专栏1 阅读新风尚", "专栏1"])
+def test_other_boxes_list_none(caption: str) -> None:
+    assert found(NUMBERED.replace("专栏1 社区书屋重点工程", caption)) == ()
+
+
+def test_names_with_their_sizes() -> None:
+    text = """\
+    一、主要任务
+    专栏2 书屋重点建设项目
+    在建：城东书屋（3万平方米）、城西书屋（2万平方米，2024—2026年）。
+    谋划：城南书屋（1万平方米）、城北书屋（2万平方米）。
+    新建社区书屋。
+    """
+    assert [(each.name, each.category, each.scale, each.evidence.quote) for each in found(text)] == [
+        ("城东书屋", "在建", "3万平方米", "城东书屋（3万平方米）"),
+        ("城西书屋", "在建", "2万平方米", "城西书屋（2万平方米，2024—2026年）"),
+        ("城南书屋", "谋划", "1万平方米", "城南书屋（1万平方米）"),
+        ("城北书屋", "谋划", "2万平方米", "城北书屋（2万平方米）"),
+    ]
+
+
+def test_a_box_ends_with_its_numbering() -> None:
+    document = draft(NUMBERED)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    (box,) = boxes.of_projects(document, VOCABULARY, tree)
+    assert (box.title, box.numbered, sorted(box.blocks())) == ("社区书屋重点工程", True, [4, 5, 6])
