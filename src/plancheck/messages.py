@@ -51,7 +51,7 @@ TEXTS = {
         "“{path}” is a folder and check takes files (batch, for whole folders, comes later). Name the files to check{examples}",
     ),
     "folder_examples": Bilingual("，例如：plancheck check {files}", ", for example: plancheck check {files}"),
-    "folder_without": Bilingual("；其中没有能审的文件（.docx、.pdf 等）", "; it holds no draft (.docx, .pdf and the like), so none can be named here"),
+    "folder_without": Bilingual("；其中没有能审的文件（.docx、.pdf 等）", "; it holds no draft (.docx, .pdf …), so none can be named here"),
     "no_option": Bilingual("没有 {name} 这个选项", "There is no option {name}"),
     "no_command": Bilingual("没有 {name} 这个命令", "There is no command {name}"),
     "missing_argument": Bilingual("还缺少参数 {name}", "An argument is missing: {name}"),

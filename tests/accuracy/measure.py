@@ -23,6 +23,8 @@ from plancheck.render import json_v1
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1].parent / "shared"
 Row = dict[str, Any]
+#: Labels that were looked at while forms were mended.
+TUNED = ("chongqing-climate-plan", "datong-eco-plan")
 
 
 def _scorer() -> Any:
@@ -119,7 +121,13 @@ def _documents() -> Iterable[tuple[str, str, Path, Path, Row]]:
         yield "labelled with the material", folder.name, folder / "document.pdf", folder, {"pages": "all"}
     for meta in sorted((HERE / "gold").glob("*/meta.json")):
         about = json.loads(meta.read_text("utf-8"))
-        yield "labelled here, never tuned on", meta.parent.name, SHARED / "data" / about["source"], meta.parent, about
+        yield (
+            "labelled here, tuned on" if meta.parent.name in TUNED else "labelled here, never tuned on",
+            meta.parent.name,
+            SHARED / "data" / about["source"],
+            meta.parent,
+            about,
+        )
 
 
 def main() -> int:

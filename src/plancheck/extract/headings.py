@@ -286,7 +286,7 @@ def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _levels(chosen: Sequence[_Candidate]) -> list[int]:
-    """The level of each by its kind of number; inside chapters the kinds below them stand deeper."""
+    """The level of each by its kind of number; inside chapters the kinds below them stand deeper, and no level stays empty."""
     kinds = {each.kind for each in chosen}
     chapters = [each.block.index for each in chosen if each.kind == "chapter"]
     push = (2 if "part" in kinds else 1) if len(chapters) >= 2 else 0
@@ -299,7 +299,13 @@ def _levels(chosen: Sequence[_Candidate]) -> list[int]:
             result.append(base[each.kind] + push)
         else:
             result.append(base[each.kind])
-    return result
+    return _closed(result) if push else result
+
+
+def _closed(levels: list[int]) -> list[int]:
+    """第一章, 第一节, 1. are levels 1, 2, 3: a kind of number that the draft does not use leaves no gap."""
+    rank = {level: at for at, level in enumerate(sorted(set(levels)), 1)}
+    return [rank[level] for level in levels]
 
 
 def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], taken: set[int]) -> list[tuple[_Candidate, int]]:
