@@ -34,6 +34,11 @@ SHARES = {
     "made/plan_cn.docx": 0.95,  # LibreOffice prints deleted sentences and note marks
     "formats/docling__list_after_num_headers.docx": 0.97,
     "formats/tika__testWORD_numbered_list.docx": 0.9,  # a Greek numbering that LibreOffice prints otherwise
+    "formats/docling__Strict.docx": 0.9,
+    "formats/docling__docx_comments.docx": 0.9,
+    "formats/docling__docx_rich_cells.docx": 0.9,
+    "formats/docling__textbox.docx": 0.9,
+    "formats/tika__testWORD_override_list_numbering.docx": 0.9,
     "formats/MinerU__docx_01.docx": 0.75,  # LibreOffice leaves formulas out
 }
 
