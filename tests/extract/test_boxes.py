@@ -62,3 +62,31 @@ def test_a_box_ends_with_its_numbering() -> None:
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     (box,) = boxes.of_projects(document, VOCABULARY, tree)
     assert (box.title, box.numbered, sorted(box.blocks())) == ("社区书屋重点工程", True, [4, 5, 6])
+
+
+PLACES = """\
+    一、主要任务
+    新建社区书屋。
+    专栏3：街角书亭
+    城东街角书亭：位于城东新区，面积3万平方米。
+    城西街角书亭：位于城西老街，靠近车站。
+    """
+
+
+def test_a_box_whose_items_are_named_by_its_caption() -> None:
+    assert [(each.name, each.category, each.scale) for each in found(PLACES)] == [
+        ("城东街角书亭", "街角书亭", "3万平方米"),
+        ("城西街角书亭", "街角书亭", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("专栏3：街角书亭", "专栏3：阅读新风尚"),  # not its things
+        ("城西街角书亭：位于城西老街，靠近车站。", "培训馆员：位于城西。"),  # one of them only
+        ("位于城西老街，靠近车站", "鼓励居民参与，靠近读者"),  # what it is like, not where or how big
+    ],
+)
+def test_a_box_that_lists_no_things(old: str, new: str) -> None:
+    assert found(PLACES.replace(old, new)) == ()

@@ -44,6 +44,21 @@ def test_titled(paragraphs: tuple[str, ...], titles: list[str]) -> None:
     assert [blocks[index].text[:end] for index, end in found.items()] == titles
 
 
+@pytest.mark.parametrize(
+    ("box", "titles"),
+    [
+        (["书屋分布广泛，开放时间较长，读者较多。"], ["推广社区书屋", "培训馆员队伍"]),
+        (["城东书亭：位于城东，面积3万平方米。", "城西书亭：位于城西。"], ["推广社区书屋", "培训馆员队伍"]),
+        ([f"书亭改造。{LONG}"], []),  # the box opens so itself: nothing shows where it ends
+        (["书屋分布广泛，开放时间较长，读者较多。", f"城东书亭。{LONG}"], ["推广社区书屋", "培训馆员队伍"]),  # names a thing only
+    ],
+)
+def test_titles_go_on_behind_a_box(box: list[str], titles: list[str]) -> None:
+    lines = ["介绍书屋的建设安排，说明开放的时间和地点。", f"推广社区书屋。{LONG}", "专栏1 书亭", *box, f"培训馆员队伍。{LONG}"]
+    document = body("一、主要任务", "（一）书屋", *lines, "二、组织实施")
+    assert [each.title for each in headings.headings(document) if each.run_in] == titles
+
+
 def test_they_are_headings_of_the_third_level() -> None:
     document = body(
         "一、主要任务",

@@ -121,6 +121,30 @@ SENTENCES = [
     ("书屋面积66万平方米（社区28万平方米、学校38万平方米）。", ("书屋面积", "66万平方米", ["28万平方米", "38万平方米"], True)),
     ("建成书屋12座，分为社区书屋8座、校园书屋4座。", ("书屋", "12座", ["8座", "4座"], True)),
     ("书屋面积66万平方米以上，其中社区28万平方米以上。", ("书屋面积", "66万平方米", ["28万平方米"], False)),
+    # 其中 opens a sentence, behind shares of the total: kinds of a kind are no parts beside it, 另外 ends the list
+    (
+        "全市座位面积达9万平方米，占全省的8.2%，提高3个百分点。其中，书屋面积5万平方米，街角书屋面积2万平方米；书亭面积3万平方米；其他1万平方米。",
+        ("座位面积", "9万平方米", ["5万平方米", "3万平方米", "1万平方米"], False),
+    ),
+    (
+        "到2025年，书屋面积达到9万平方米以上，占比超过34%。其中，社区达到5万平方米以上，学校达到4万平方米以上，另外，书亭面积达到2万平方米以上。",
+        ("书屋面积", "9万平方米", ["5万平方米", "4万平方米"], False),
+    ),
+    (
+        "全年用电量30亿千瓦时，占全省的2%。其中，书屋20亿千瓦时，书亭10亿千瓦时。",
+        ("全年用电量", "30亿千瓦时", ["20亿千瓦时", "10亿千瓦时"], False),
+    ),
+    ("总投资9亿元。其中：书屋5亿元，书亭4亿元；财政出资6亿元。", ("总投资", "9亿元", ["5亿元", "4亿元"], False)),
+    ("总投资9亿元，包括书屋5亿元、校园书屋4亿元。", ("总投资", "9亿元", ["5亿元", "4亿元"], True)),  # all that there is
+    (
+        "书屋面积9万平方米，其中社区5万平方米（含儿童区2万平方米）、学校4万平方米。",
+        ("书屋面积", "9万平方米", ["5万平方米", "4万平方米"], False),
+    ),
+    # a sentence of kinds, then one of totals
+    (
+        "书屋新增3座，投资约5亿元；书亭新增4座，投资约6亿元；书店新增1座，投资约2亿元。全市新增书房9座，投资约13亿元。",
+        ("投资", "13亿元", ["5亿元", "6亿元", "2亿元"], True),
+    ),
 ]
 
 
@@ -143,6 +167,8 @@ def test_sentence(text: str, expected: tuple[str, str, list[str], bool]) -> None
         "书屋面积6万平方米以上，其中社区4万平方米以上、学校3万平方米以上。",  # no contradiction: 以上
         "建成书屋12座，其中座椅300座。",
         "甲新增10万千瓦，乙20万千瓦，合计装机达到200万千瓦。",
+        "书屋投资5亿元；书亭投资6亿元；书店投资2亿元。全市财政投资20亿元。",  # does not add up: another matter
+        "书屋面积9万平方米，占全省的8%，新建书亭5座。其中，座椅300座。",
     ],
 )
 def test_no_sum(text: str) -> None:
@@ -161,3 +187,34 @@ def test_rows_of_which() -> None:
     assert [(each.subject, said(each.total), [said(part) for part in each.parts], each.complete) for each in found] == [
         ("书屋总面积", "100万平方米", ["60万平方米", "30万平方米"], False),
     ]  # 乡村 is taken for a part by its look: what exceeds the total is no sum
+
+
+def test_rows_behind_one_of_which_are_parts_where_they_add_up_in_one_column() -> None:
+    found = read("""
+    | 指标 | 单位 | 2020年 | 2025年 |
+    |---|---|---|---|
+    | 书屋总面积 | 万平方米 | 100 | 200 |
+    | 其中：社区书屋 | 万平方米 | 60 | 120 |
+    | 校园书屋 | 万平方米 | 40 | 90 |
+    | 绿地面积 | 万平方米 | 30 | 60 |
+    """)
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found] == [
+        ("100万平方米", ["60万平方米", "40万平方米"]),
+        ("200万平方米", ["120万平方米", "90万平方米"]),  # what is a part in one year is one in the other, and is too much here
+    ]
+
+
+def test_rows_without_a_number_are_parts_of_the_numbered_one() -> None:
+    found = read("""
+    | 项目 | 2015年 | < | 2020年 | < |
+    | ^ | 面积/万平方米 | 占比 | 面积/万平方米 | 占比 |
+    |---|---|---|---|---|
+    | 一、书屋总面积 | 100 | 100% | 200 | 100% |
+    | 其中：社区书屋 | 30 | 30% | 80 | 40% |
+    | 校园书屋 | 20 | 20% | 90 | 45% |
+    | 二、书亭 | 10 | | 20 | |
+    """)
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found] == [
+        ("100万平方米", ["30万平方米", "20万平方米"]),
+        ("200万平方米", ["80万平方米", "90万平方米"]),
+    ]

@@ -46,6 +46,21 @@ def test_measures_without_the_headings_given() -> None:
     assert [each.evidence.place.block for each in tasks.measures(document, 0, 3, ACTIONS, (title,))] == [1, 2]
 
 
+def test_titles_behind_a_box_are_items() -> None:
+    found = items("""\
+        一、主要任务
+        （一）书屋
+        介绍书屋的建设安排，说明开放的时间和地点。
+        推广社区书屋。新建社区书屋二十座，开放全部阅览室，延长开放时间。
+        专栏1：社区书屋
+        书屋分布广泛，开放时间较长，读者较多。
+        培训馆员队伍。开展馆员培训，建立培训档案，完善培训办法。
+        （二）书亭
+        改造书亭。
+        """)
+    assert [each.title for each in found] == ["推广社区书屋", "培训馆员队伍", "书亭"]
+
+
 def test_items_are_the_lowest_titles_of_the_tasks_part() -> None:
     found = items("""\
         一、主要目标

@@ -23,6 +23,8 @@ PROJECTS = "工程"
 _LISTS = re.compile(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?$")
 _NUMBER = re.compile(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
 _BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
+_CALLED = re.compile(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
+_TOLD = re.compile(r"位于|选址|规模|总投资|容量|\d")
 _NAMED = re.compile(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
 
 
@@ -58,13 +60,24 @@ def of_projects(document: Document, vocabulary: Vocabulary, sections: Sequence[S
             continue
         line = block.text.find("\n")
         caption = block.text[mark.end() : line if line >= 0 else len(block.text)].strip(" \u3000：:。")
-        if not caption or not (_LISTS.search(fold(caption)) or any(is_concept(caption, each) for each in concepts)):
+        if not caption:
             continue
         until = next((edge for edge in edges if edge > block.index), len(blocks))
         lines = [*_framed(document, block, line)] if block.table is not None else [*_below(blocks[block.index + 1 : until])]
+        called = _LISTS.search(fold(caption)) or any(is_concept(caption, each) for each in concepts)
+        if not called and not _of_its_name(document, fold(caption), lines):
+            continue
         items, numbered = _items(document, lines)
         if items:
             yield Box(caption, items, numbered)
+
+
+def _of_its_name(document: Document, caption: str, lines: Sequence[Piece]) -> bool:
+    """专栏3 街角书亭 with 城东街角书亭：位于…, 城西街角书亭：…: lines that each name such a thing, and where or how big it is."""
+    texts = [document.blocks[each.block].text[each.start : each.end] for each in lines]
+    called = [_CALLED.match(text) for text in texts]
+    named = [hit is not None and fold(hit["name"]).endswith(caption) and fold(hit["name"]) != caption for hit in called]
+    return len(named) >= 2 and len(caption) >= 3 and all(named) and all(map(_TOLD.search, texts))
 
 
 def _framed(document: Document, block: Block, line: int) -> Iterator[Piece]:

@@ -353,7 +353,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
 
 
 def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tuple[_Candidate, int]]:
-    """Titles that open the unnumbered paragraphs right under a heading that stands alone, down to the next heading or box."""
+    """Titles that open the unnumbered paragraphs right under a heading that stands alone, down to the next heading, boxes left out."""
     result: list[tuple[_Candidate, int]] = []
     blocks = list(_readable(document))
     edges = [each.block.index for each, _ in found] + [len(document.blocks)]
@@ -361,8 +361,9 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
         if each.form == "run_in" or not each.kind:
             continue
         own = [block for block in blocks if edges[at] < block.index < edges[at + 1]]
-        box = next((place for place, block in enumerate(own) if BOX.match(block.text)), len(own))
-        for index, end in leads.titled([block for block in own[:box] if block is not each.below]).items():
+        own = [block for block in own if block is not each.below]
+        captions = [place for place, block in enumerate(own) if BOX.match(block.text)]
+        for index, end in leads.titled(leads.around_boxes(own, captions)).items():
             block = document.blocks[index]
             start = trimmed(block.text, 0, end)[0]
             result.append((_Candidate(block, "", start, start, start, end, "run_in", True), max(3, level + 1)))

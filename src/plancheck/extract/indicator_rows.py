@@ -19,6 +19,8 @@ _NOW = re.compile(r"现状|基期|基准|基础|实际|完成情况|完成值|�
 _THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
 _TOTAL = re.compile(r"累计|合计")
 _YEARLY = re.compile(r"年均|增速|年增长|增长率")
+#: A column of how the values grew a year, from the first year's to the last's.
+_GROWTH = re.compile(r"^年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
 _EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
 _LEFT = re.compile(
     r"完成|下达|要求|为准|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
@@ -64,6 +66,7 @@ class _Values:
     cumulative: bool = False
     unit: str = ""
     measure: str = ""  # what the column adds to the row's name where several columns share a year
+    growth: bool = False  # by how much the values grew a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,17 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A row with the rows that are of it (其中：…), by their places among the table's rows; `unit` is the row's; `columns` hold values."""
+    """A row with the rows that are of it (其中：…), by their places among the table's rows; `unit` is the row's; `columns` hold values.
+
+    `more`: the rows that follow with the same unit, which may be of it too.
+    """
 
     name: str
     whole: int
     rows: tuple[int, ...]
     unit: str
     columns: tuple[int, ...]
+    more: tuple[int, ...] = ()
 
 
 def parts(table: PlanTable) -> Iterator[Parts]:
@@ -132,16 +139,27 @@ def parts(table: PlanTable) -> Iterator[Parts]:
     columns = tuple(column.index for column in roles if column.role == "value" and not _YEARLY.search(column.header))
     parent: _Row | None = None
     whole, members = 0, list[int]()
+    units = [row.unit if (row := _row(roles, names, texts, None, "", False)[0]) else None for texts in table.rows]
+    first = [tables.bare(texts[names[-1]]) if names else "" for texts in table.rows]
+
+    def made(of: _Row) -> Parts:
+        behind = range(members[-1] + 1, len(units))
+        edge = next((at for at in behind if units[at] != of.unit or _OF_WHICH.match(first[at]) or _NUMBERED.match(first[at])), len(units))
+        more = tuple(range(members[-1] + 1, edge))
+        numbered = bool(_NUMBERED.match(first[whole]))  # 一、甲, 其中：乙, 丙, 二、丁: all down to the next number
+        rows = (*members, *more) if numbered else tuple(members)
+        return Parts(of.subject, whole, rows, of.unit, columns, () if numbered else more)
+
     for at, texts in enumerate(table.rows):
         row, part = _row(roles, names, texts, parent, "", bool(members))
         if part and parent is not None:
             members.append(at)
             continue
         if members and parent is not None:
-            yield Parts(parent.subject, whole, tuple(members), parent.unit, columns)
+            yield made(parent)
         parent, whole, members = row, at, []
     if members and parent is not None:
-        yield Parts(parent.subject, whole, tuple(members), parent.unit, columns)
+        yield made(parent)
 
 
 def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
@@ -199,6 +217,10 @@ def _value_columns(roles: tuple[tables.Column, ...], scene: Scene, period: years
             year, base, total = max(known), max(known) - 5, True
         measure = _MEASURE_OF.sub("", column.header) if shared else ""
         yield _Values(column.index, year, kind, base if total else None, total, _header_unit(column.header), measure)
+    ends = {year: kind for (_, (year, _)), kind in zip(named, kinds, strict=True) if year is not None}
+    for column in roles:
+        if _GROWTH.match(column.header) and len(ends) == 2:
+            yield _Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
 
 
 def _column_year(header: str) -> tuple[int | None, int | None]:
@@ -287,12 +309,24 @@ def _row(
     follows = inside and parent is not None and short and row.unit == parent.unit
     part = bool(opened) or follows
     if part and parent is not None and not MEASURED.search(row.subject):
-        row = replace(row, subject=parent.subject + row.subject)
+        tail = _tail(parent) if len(row.subject) >= 4 else None
+        row = replace(row, subject=row.subject + tail[0] if tail else parent.subject + row.subject)
     return row, part
 
 
+#: An amount of which a kind of thing has a part: 藏书总量, of it 少儿图书: 少儿图书总量.
+_AMOUNT_OF = re.compile(r"(?:总[量数额]|(?:总|占地)?面积|总?投资|总?容量|总?规模|[产用]量)$")
+#: What a row in kilowatts ends with says what of it is rated.
+_RATED = re.compile(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
+#: A row numbered 一、 among rows without a number.
+_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
 #: A row's number before its name.
 _NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+
+
+def _tail(whole: _Row) -> re.Match[str] | None:
+    """The end of a row's name that its parts share."""
+    return _AMOUNT_OF.search(whole.subject) or (_RATED.search(whole.subject) if dimension(fold_unit(whole.unit)) == "power" else None)
 
 
 def _named(name: str, own: str, note: str, category: str) -> _Row:
@@ -337,6 +371,8 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int
         return [], [], True
     cumulative = row.cumulative or column.cumulative
     inner = _BRACKETED.match(text)
+    if inner and column.growth:  # a sum over the years, no growth a year
+        return [], [], True
     if inner:
         text, cumulative = inner[1], True
     year, compared = column.year, None
@@ -349,6 +385,10 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int
     text = _MARKS.sub("", text)
     changed = _CELL_CHANGE.match(text)
     found = _values(text[changed.end() :] if changed else text)
+    if column.growth:
+        grown = [each for each in found if row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1]
+        name = row.subject + column.measure
+        return [_grown(scene, table, row, column, block, each, name) for each in grown], [], True
     if not found:
         if _DONE.match(text) or (column.kind == "status" and _LEFT.search(text)):
             return [], [], True
@@ -372,6 +412,12 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int
         name = name if not column.measure or name.endswith(column.measure) else name + column.measure
         made.append(_fact(scene, table, row, column, block, each, name, year, change, base, summed and not (relative and base is not None)))
     return made, [], True
+
+
+def _grown(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int, each: Found, name: str) -> Fact:
+    """By how much a row's values grew a year: no indicator's value."""
+    made = _fact(scene, table, replace(row, unit="%"), column, block, each, name, column.year, "increase", column.base, False)
+    return replace(made, indicator=None)
 
 
 def _summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:

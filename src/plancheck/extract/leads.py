@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from plancheck.extract import topics
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold
 from plancheck.model.document import Block
@@ -50,6 +51,28 @@ def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
     first = next(at for at, block in enumerate(paragraphs) if block.index in ends)
     behind = len(paragraphs) - first
     return ends if first <= 2 and len(ends) * 4 >= behind * 3 else {}
+
+
+def around_boxes(paragraphs: Sequence[Block], boxes: Sequence[int]) -> list[Block]:
+    """The paragraphs under one heading without its boxes; `boxes` are the places of their captions in `paragraphs`.
+
+    A box ends before the first paragraph behind its own that opens with a title of an act, as one before the box did; where its
+    first paragraph opens so too, or none comes, it goes on to the end.
+    """
+    ends = [*boxes[1:], len(paragraphs)]
+    kept = list(paragraphs[: boxes[0]] if boxes else paragraphs)
+    for box, until in zip(boxes, ends, strict=False):
+        inside = paragraphs[box + 1 : until]
+        if not any(map(_act, kept)) or not inside or title_end(inside[0]) is not None:
+            return kept
+        behind = next((at for at, block in enumerate(inside) if _act(block)), len(inside))
+        kept += inside[behind:]
+    return kept
+
+
+def _act(block: Block) -> bool:
+    end = title_end(block)
+    return end is not None and _says_more(block, end) and topics.acts(fold(block.text[:end]))
 
 
 def _says_more(block: Block, end: int) -> bool:

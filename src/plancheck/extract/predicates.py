@@ -333,8 +333,8 @@ def _level(words: Words) -> Reading:
     grown = opening if opening and not words.relative and (rest or not subjects.MEASURED.search(link.rest or "率")) else None
     if grown:
         body = rest if link.kind != "level" else subjects.moved(_opening(link.rest))[1]
-    if grown and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
-        return Predicate(words.state.subject + body, words.scope, grown, keeps=True)
+    if grown == "increase" and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
+        return Predicate(words.state.subject + "新增" + body, words.scope, keeps=True)  # a flow: no stock of it grows
     subject, scope = words.carry(body)
     if words.state.turn and words.relative and not words.clean(body):
         return Predicate(subject, scope, words.state.turn, named=True)
@@ -379,7 +379,7 @@ OBJECT = re.compile(
 #: Verbs whose object is what the counted ones do, not what they are.
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备")
 GOES_ON = re.compile(
-    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而)"
+    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
 )
 
 

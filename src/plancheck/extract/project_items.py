@@ -92,7 +92,7 @@ def _in_box(scene: Listing, box: Box) -> Iterator[Project]:
             yield from listed
             continue
         made = _boxed(scene, box, item)
-        if made and (box.numbered or _PROJECT.search(made.name)):
+        if made and (box.numbered or _PROJECT.search(made.name) or made.name.endswith(box.title)):
             yield made
 
 

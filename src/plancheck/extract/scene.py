@@ -87,7 +87,9 @@ class Scene:
         named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
         if named and (re.search("目标", section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
-        return leads.get(section.parent) if self.part(section) in _LASTING else None
+        lead = leads.get(section.parent) if self.part(section) in _LASTING else None
+        # “十三五”以来 has no end: what the sections below tell without a year is of now.
+        return None if lead is not None and lead.role == "over" and lead.past else lead
 
     @staticmethod
     def _lead_only(block: Block) -> bool:
@@ -124,10 +126,12 @@ def leading(text: str) -> years.Mention | None:
         if mention.role in ("by", "in", "over") and _LEADING.match(
             re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
         ):
-            return mention
+            # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
+            return None if mention.role == "over" and _TURNS.search(first, mention.end) else mention
     return None
 
 
+_TURNS = re.compile("[，,](?:但|然而|不过)(?!愿)")
 _CITED = re.compile(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
 #: Words by which a baseline looks ahead: 预计到2025年缺口….
 _AHEAD = re.compile("预计|预测|将|力争|目标|规划|计划|到")

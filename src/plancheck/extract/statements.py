@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from plancheck.extract import clauses, quantities, subjects, topics, years
 from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, predicate
@@ -174,6 +175,8 @@ def _clause(
     return stated, left, state if parts else _passed(text, span, mentions, setting, state)
 
 
+#: A quote that holds a statement: “…达到45%”等目标.
+_QUOTING = re.compile("“[^“”]{6,}$")
 #: A point of a list in running text: 一是, 第二.
 _POINT = re.compile(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
 #: What a year or a period has taught.
@@ -261,6 +264,9 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
     for at in range(len(found) - 2, -1, -1):  # 11.4和0.7个百分点: the last unit serves both
         if not found[at].unit and found[at + 1].unit and _GROUPED.fullmatch(body[found[at].end : found[at + 1].start]):
             found[at] = replace(found[at], unit=found[at + 1].unit)
+    for at, (a, b) in enumerate(pairwise(found)):
+        if a.op == "≈" and a.before_op and b.op == "=" and _both_parts(body, 0, a, b):
+            found[at + 1] = replace(b, op="≈")  # 约 before the first serves both
     for hit in _WHOLE.finditer(body):
         whole = Decimal(0) if hit["zero"] else Decimal(100)
         op: Op = "≈" if hit["op"] else "="
@@ -354,6 +360,8 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     """Whether a quantity only tells which ones are meant (5000吨以上企业, 500米服务半径), and states nothing."""
     a, b = each.start - start, each.end - start
     before, after = body[:a], body[b:]
+    if after.startswith("”") and _QUOTING.search(before):
+        return False
     if dimension(each.unit) == "voltage" and after:
         paired = later and dimension(later[0].unit) == "voltage" and re.match(r"[、和及与]\d", after)
         if paired or not GOES_ON.match(after):
@@ -383,6 +391,8 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         return False
     if after.startswith("的") and each.op in (">=", "<=") and each.unit != "%":
         return True
+    if later and _both_parts(body, start, each, later[0]):
+        return False
     if after.startswith("的") and each.unit == "%" and each.op != "=" and before and not before_is_list:
         return not re.search(r"占[^，]{2,}$", before)
     if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
@@ -393,6 +403,18 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if each.unit == "%":
         return bool(later) and subjects.link(before).kind == ""
     return True
+
+
+#: What two parts share behind the second: 的书屋和60%的书亭分布在城东.
+_LIES = re.compile(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})")
+
+
+def _both_parts(body: str, start: int, a: Found, b: Found) -> bool:
+    """80%的书屋和60%的书亭分布在城东: each a part of its own."""
+    between = body[a.end - start : b.start - start]
+    lies = _LIES.match(body[b.end - start :])
+    shares = a.unit == b.unit == "%" and lies is not None
+    return shares and re.fullmatch(r"的[一-鿿]{2,12}?[、和及与]约?", between) is not None
 
 
 def _without_years(text: str) -> str:
@@ -425,6 +447,10 @@ def _state(
     first, last = part.found[0], part.found[-1]
     raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
     after = re.sub(r"^[（(][^（()）]*[)）]", "", text[last.end : part.end])
+    follows = re.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", text[last.end : span[1]])
+    lies = _LIES.match(text[last.end + follows.end() : span[1]]) if follows and last.unit == "%" else None
+    after = after + lies["where"] if lies else after
+    after = "" if after.startswith("”") and _QUOTING.search(text[span[0] : first.start]) else after
     said = predicate(Words(_opened_raw(raw), after, first, setting, state))
     if said is None:
         return [], replace(state, acting=False)
@@ -455,6 +481,7 @@ def _state(
 def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = re.sub(r"^[（(][^（()）]*[)）]", "", raw.lstrip("，,、；和及与或"))
+    raw = re.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
     return re.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw)
 
 

@@ -43,7 +43,7 @@ _FILLERS = (
     r"特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)"
 )
 _FRONT = re.compile(
-    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
+    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/¹²³⁴-⁹]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
     rf"[(（][一二三四五六七八九十\d]+[)）]|[a-z][)）]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?=[一-鿿])|\d{{1,2}}[.、](?!\d))"
 )
 _BACK = re.compile(
@@ -222,6 +222,9 @@ def _outside_brackets(text: str) -> list[str]:
 
 
 def _completed(parts: list[str]) -> tuple[str, ...]:
+    all_of = _AND_SO_ON.search(parts[-1])
+    if all_of:  # 甲、乙以及丙等产量占全国总产量
+        return tuple(part + all_of["tail"] for part in (*parts[:-1], parts[-1][: all_of.start()]))
     head = _PER.match(parts[0])
     first = head[1] if head and head[2] and not re.fullmatch(MEASURE, head[2]) else ""
     if first:
@@ -236,6 +239,8 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     return tuple(part if MEASURED.search(part) or part.endswith(tail) else part + tail for part in parts)
 
 
+#: 等 behind the last of a list: what follows is of all.
+_AND_SO_ON = re.compile(rf"(?<=[一-鿿]{{2}})等(?P<tail>[一-鿿]{{0,2}}{MEASURE}(?:占[一-鿿]+)?)$")
 #: One character of a measure behind two or four that go with it: 借阅率, 室内借阅率, 座位容量.
 _WHOLE_TAIL = re.compile(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
 

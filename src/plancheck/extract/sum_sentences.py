@@ -23,6 +23,8 @@ _KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘
 _OPENING = re.compile(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=.{2,40}组成)")
 _TOGETHER = re.compile(r"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:合计|共计|总计)(?:为|达到?)?(?=约?\d)")
 _WHOLE = re.compile(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)")
+#: What follows is beside the total, no part of it.
+_FURTHER = re.compile(r"[，；](?:另外|此外|另有|同时|除此之外)")
 _EXACT = ("=", "≈")
 _TOLERANCE = Decimal("0.005")
 
@@ -83,6 +85,7 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
         yield from _closing(here)
         opening = _OPENING.search(shadow.text, start, end)
         yield from _opened(here, opening, before) if opening else _silent(here)
+        yield from _after(here, before)
         before = start
 
 
@@ -96,13 +99,48 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     total = _last(here, first, at)
     if total is None:
         return
-    stop = _end(here.text, at, here.end)
-    parts = [each for each in here.free(opening.end(), stop) if _same(each, total)]
+    goes_on = first == before and first < here.start  # 其中 opens a sentence: all of it breaks the total down
+    stop = _FURTHER.search(here.text, at, here.end) if goes_on else None
+    end = stop.start() if stop else here.end if goes_on else _end(here.text, at, here.end)
+    listed = [each for each in here.free(opening.end(), end) if _same(each, total)]
+    parts = listed if not some and _fits(total, listed, True) else _uppermost(here, listed, opening.end())
+    if goes_on and not _fits(total, parts, False):  # 其中：甲…；资金来源为…: what stands behind ； is another matter
+        end = _end(here.text, at, end)
+        parts = [each for each in parts if each.end <= end]
     if len(parts) < (1 if some else 2):
         return
-    stated = bool(re.search(r"组成|共", here.text[at:stop]) and "等" not in here.text[at:stop])
+    stated = bool(re.search(r"组成|共", here.text[at:end]) and "等" not in here.text[at:end])
     if _sure(total, parts) or _fits(total, parts, not some or stated):
         yield here.made(_subject(here.text, first, total), total, parts, not some or stated)
+
+
+def _uppermost(here: _Text, parts: list[Found], start: int) -> list[Found]:
+    """The parts without those that are of a part: told in brackets, or of a kind of the one before (书亭5座，街角书亭2座)."""
+    kept: list[Found] = []
+    names: list[str] = []
+    for each in parts:
+        cut = max(start, *(here.text.rfind(mark, start, each.start) + 1 for mark in "，；：、（。"))
+        raw = here.text[cut : each.start]
+        link = subjects.link(raw)
+        name = subjects.clean(link.rest if link.kind else raw)[0]
+        aside = here.text.rfind("（", start, each.start) > here.text.rfind("）", start, each.start)
+        within = "；" not in here.text[kept[-1].end : each.start] if kept else False
+        if (aside and kept) or (within and _kind_of(name, names[-1])):
+            continue
+        kept.append(each)
+        names.append(name)
+    return kept
+
+
+def _kind_of(name: str, whole: str) -> bool:
+    """Whether one name is the other's with something in front: 街角书亭 and 书亭; 街角书亭面积 and 书亭总面积 too."""
+    if not whole or name == whole:
+        return False
+    if name.endswith(whole):
+        return True
+    same = next((at for at, (a, b) in enumerate(zip(reversed(name), reversed(whole), strict=False)) if a != b), 0)
+    head = whole[: len(whole) - same][:2]
+    return same >= 2 and len(head) == 2 and head in name[1 : len(name) - same]
 
 
 def _silent(here: _Text) -> Iterator[Sum]:
@@ -124,7 +162,13 @@ def _silent(here: _Text) -> Iterator[Sum]:
 def _last(here: _Text, start: int, end: int) -> Found | None:
     """The total: the last quantity that can be added up before the breakdown."""
     found = [each for each in here.free(start, end) if _countable(each.unit) and each.value_to is None and each.op != "<="]
-    return found[-1] if found and len(here.text[found[-1].end : end]) <= 24 else None
+    if not found:
+        return None
+    between = here.text[found[-1].end : end]
+    shares = all(dimension(each.unit) in ("ratio", "points") for each in here.free(found[-1].end, end))
+    # …达到5万册，占全省的8%，提高3个百分点。其中，…
+    told = between.endswith("。") and shares and "；" not in between and len(between) <= 60
+    return found[-1] if told or len(between) <= 24 else None
 
 
 def _end(text: str, at: int, end: int) -> int:
@@ -170,6 +214,25 @@ def _parts_before(here: _Text, at: int, total: Found, stated: bool) -> list[Foun
             return run
     alone = all(here.text[opened:at].count(mark) + 1 <= len(run) for mark in "，")
     return run if stated and alone and len(run) >= 2 else []
+
+
+def _after(here: _Text, before: int) -> Iterator[Sum]:
+    """甲3座，投资5万元；乙4座，投资6万元。共7座，投资11万元。: a sentence of kinds and then one of totals, each where it adds up."""
+    kinds = [here.free(*span) for span in _groups(here.text, before, here.start)]
+    if len(kinds) < 3 or "；" in here.text[here.start : here.end]:
+        return
+    for total in here.free(here.start, here.end):
+        parts = [[each for each in kind if _same(each, total)] for kind in kinds]
+        given = [each[0] for each in parts if len(each) == 1 and each[0].op in _EXACT]
+        if len(given) == len(kinds) and _countable(total.unit) and total.op in _EXACT and _fits(total, given, True):
+            yield here.made(_subject(here.text, here.start, total), total, given, True)
+
+
+def _groups(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = text.find("；", start, end)
+        yield start, stop if stop >= 0 else end
+        start = stop + 1 if stop >= 0 else end
 
 
 # --- amounts ------------------------------------------------------------------------------------------------------------------

@@ -27,7 +27,10 @@ _SUBTOTAL = re.compile(r"小计|分计")
 _WHOLE = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:合计|总计|共计)"
 )
+_UNIT_BEHIND = re.compile(r"/([^/（()）]+)$")
 _UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+#: How far a total may stand from its parts where each is rounded.
+_ROUNDED = Decimal("0.001")
 _DATED = re.compile(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
 
 
@@ -75,23 +78,50 @@ def _broken_down(where: Quotes, table: PlanTable) -> Iterator[Sum]:
 
     Rows are taken as parts by their look where only the first says 其中, so what exceeds the total is no sum.
     """
-    grid = where.document.tables[table.index - 1].grid[len(table.header) :]
     for each in indicator_rows.parts(table):
+        rows, shown = _all_parts(where, table, each)
         for column in each.columns:
-            unit = each.unit or _column_unit(where, table, column, tables.joined(table.header)[column])
-            cells = [_cell(where, grid[row][column], unit) for row in (each.whole, *each.rows) if grid[row][column] >= 0]
-            total, given = (cells[0], tuple(cell for cell in cells[1:] if cell is not None)) if cells else (None, ())
+            total, given = _column(where, table, each, column, rows)
             if total is None or not given or not _one_dimension(total, given):
                 continue
-            said = all(_OF_WHICH.match(tables.bare(cell)) for row in each.rows for cell in table.rows[row][:1])
-            if said or _within(total, given):
+            said = all(_OF_WHICH.match(tables.bare(cell)) for row in rows for cell in table.rows[row][:1])
+            if said or shown or _within(total, given):
                 yield Sum(each.name, total, given, False)
+
+
+def _all_parts(where: Quotes, table: PlanTable, its: indicator_rows.Parts) -> tuple[tuple[int, ...], bool]:
+    """The rows that are of a row: with those behind them, and True, where in one column they add up to it; else those marked so."""
+    for column in its.columns:
+        for count in range(1, len(its.more) + 1):
+            total, given = _column(where, table, its, column, (*its.rows, *its.more[:count]))
+            if total is not None and len(given) > len(its.rows) and _one_dimension(total, given) and _adds_up(total, given):
+                return (*its.rows, *its.more[:count]), True
+    return its.rows, False
+
+
+def _column(
+    where: Quotes, table: PlanTable, its: indicator_rows.Parts, column: int, rows: tuple[int, ...]
+) -> tuple[Amount | None, tuple[Amount, ...]]:
+    """The amounts of a row and of `rows` in one column."""
+    grid = where.document.tables[table.index - 1].grid[len(table.header) :]
+    unit = its.unit or _column_unit(where, table, column, tables.joined(table.header)[column])
+    cells = [_cell(where, grid[row][column], unit) for row in (its.whole, *rows) if grid[row][column] >= 0]
+    return (cells[0], tuple(cell for cell in cells[1:] if cell is not None)) if cells else (None, ())
+
+
+def _adds_up(total: Amount, given: tuple[Amount, ...]) -> bool:
+    whole, added = Quantity(total.value, total.unit).base(), _added(given)
+    return whole is not None and abs(added - whole) <= whole * _ROUNDED
+
+
+def _added(given: tuple[Amount, ...]) -> Decimal:
+    bases = [Quantity(each.value, each.unit).base() for each in given]
+    return sum((each for each in bases if each is not None), Decimal(0))
 
 
 def _within(total: Amount, given: tuple[Amount, ...]) -> bool:
     whole = Quantity(total.value, total.unit).base()
-    bases = [Quantity(each.value, each.unit).base() for each in given]
-    return whole is not None and sum((each for each in bases if each is not None), Decimal(0)) <= whole
+    return whole is not None and _added(given) <= whole
 
 
 def kinds(table: PlanTable) -> list[str]:
@@ -141,7 +171,7 @@ def _members(table: PlanTable, totals: list[str], at: int) -> list[int]:
 
 
 def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> str:
-    hit = next((each[1] for each in _UNIT.finditer(header) if parse_unit(each[1])), "")
+    hit = next((each[1] for each in (*_UNIT.finditer(header), *_UNIT_BEHIND.finditer(header)) if parse_unit(each[1])), "")
     if hit:
         return fold_unit(hit)
     money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]

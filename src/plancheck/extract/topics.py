@@ -13,6 +13,19 @@ _OF = re.compile(r"^(.{2,14}?)(?=实现|保持|取得|得到|持续|不断|快�
 _ONLY_VERBS = re.compile(rf"(?:{_VERB}|应用|示范|工作|升级|增长|力度|步伐|水平|能力|优化)+")
 
 
+_MANNER = (
+    "进一步|全力|大力|积极|稳妥|有序|稳步|深入|全面|着力|持续|不断|统筹|科学|合理|逐步|切实|充分|大幅|大规模|协同|主动|有效|严格|扎实|精准|"
+    "因地制宜|高质量|高水平|健康|安全|率先"
+)
+#: Words of manner that may stand before the verb of a title: 全力推进, 因地制宜发展.
+_OPENS = re.compile(rf"(?:{_MANNER})*(?:{_VERB}|统筹|做[强大优好]|培养|培训|规范|创新|拓展|畅通|营造|夯实|保障|倡导|促进|形成)")
+
+
+def acts(title: str) -> bool:
+    """Whether a title tells what to do (全力推进城东书屋), and does not only name a thing (城东书屋)."""
+    return _OPENS.match(title) is not None
+
+
 def topic(clause: str) -> str:
     """What `clause` (without years and fillers in front) is about, "" if its words do not show it.
 
