@@ -12,7 +12,7 @@ from plancheck.language import cache, loader, problems
 from plancheck.language.loader import Loaded
 from plancheck.language.syntax import Compare, Name, Pack, Prop
 from plancheck.language.version import rule_version
-from plancheck.model.diagnostic import Bilingual
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Indicator, ReferenceTable, SectionConcept, Source, Strength, WordList
 
@@ -28,8 +28,17 @@ def write(folder: Path, **files: str | bytes) -> Path:
     return folder
 
 
+#: What is told of packs that are made for one mistake only, and use little of what they define. See test_diagnostics.py.
+LINT = ("unused-definition", "unused-parameter", "no-undecided-text", "no-error-direction")
+
+
+def told(loaded: Loaded) -> list[Diagnostic]:
+    """What is wrong, without the warnings that every small pack has."""
+    return [each for each in loaded.diagnostics if each.code not in LINT]
+
+
 def codes(loaded: Loaded) -> list[str]:
-    return [each.code for each in loaded.diagnostics]
+    return [each.code for each in told(loaded)]
 
 
 # ---- what comes out ---------------------------------------------------------------------------------------------
@@ -142,16 +151,17 @@ def rule(**sections: str) -> str:
         (rule(要求="回收率在2025年有目标"), "unknown-name", "回收率在2025年有目标", ""),
         (rule(要求="回收率在该年有目标"), "unknown-name", "回收率在该年有目标", "词之间要有空格：回收率 在 该年 有 目标"),
         (rule(要求="有 tagret"), "unknown-name", "tagret", "是不是“target”"),
-        (rule(要求="最达(值) > 1"), "unknown-function", "最达", "是不是“最大”、“最小”？"),
-        (rule(要求="最大(值，值) > 1"), "wrong-arguments", "最大", ""),
+        (rule(要求="最达(目标) > 1"), "unknown-function", "最达", "是不是“最大”、“最小”？"),
+        (rule(要求="最大(目标，目标) > 1"), "wrong-arguments", "最大", ""),
         (rule(要求="参照(先进) > 1"), "wrong-arguments", "参照", ""),
         (rule(要求="方案.类形 是 甲章"), "unknown-property", "类形", "“类型”？"),
         (rule(要求="该任 有 责任"), "unknown-name", "该任", ""),
+        (rule(要求="该任务 有 责任"), "not-bound", "该任务", "先用"),
         (rule(要求="有 目标（单位 是 万两）"), "unknown-unit", "万两", "是不是"),
-        (rule(要求="值 > 5 万两"), "unknown-unit", "5 万两", "是不是"),
-        (rule(要求="正文 匹配 /(甲/"), "bad-pattern", "/(甲/", ""),
-        (rule(要求="正文 匹配 /" + "(" * 500 + "甲" + ")" * 500 + "/"), "bad-pattern", None, ""),
-        (rule(要求="正文 匹配 /" + "甲" * 2001 + "/"), "pattern-too-long", None, ""),
+        (rule(要求="最大(目标) > 5 万两"), "unknown-unit", "5 万两", "是不是"),
+        (rule(要求="方案 匹配 /(甲/"), "bad-pattern", "/(甲/", ""),
+        (rule(要求="方案 匹配 /" + "(" * 500 + "甲" + ")" * 500 + "/"), "pattern-too-deep", None, ""),
+        (rule(要求="方案 匹配 /" + "甲" * 2001 + "/"), "pattern-too-long", None, ""),
         (rule(要求="有 目标 或 有 任务 且 有 项目"), "mixed-and-or", "有 任务 且 有 项目", "给“且”的部分加括号"),
         (rule(级别="必须"), "level-above-basis", "必须", "降低级别"),
         (rule(依据="e"), "unknown-basis", "e", "可写：d"),
@@ -164,9 +174,9 @@ def rule(**sections: str) -> str:
         (rule().replace(' / "A"', ""), "missing-text", "R-01", "写作"),
         (rule(不符合="“缺{年}” / \"missing\""), "unknown-placeholder", "{年}", "可写：主体、值、位置"),
         (rule(不符合="“缺” / \"missing {task}\""), "unknown-placeholder", "{task}", "可写"),
-        (rule(其中="年 = 2025年"), "reserved-name", "年", "换一个名称"),
-        (rule(其中="回收率 = 5"), "duplicate-name", "回收率", ""),
-        (rule(其中="子 = 丑 + 1", 说明="x") + "  其中：丑 = 子\n", "unknown-name", "丑", ""),
+        (rule(其中="年 = 2025年", 建议="“{年}” / \"{年}\""), "reserved-name", "年", "换一个名称"),
+        (rule(其中="回收率 = 5", 建议="“{回收率}” / \"{回收率}\""), "duplicate-name", "回收率", ""),
+        (rule(其中="子 = 丑 + 1", 建议="“{丑}” / \"{丑}\"") + "  其中：丑 = 子\n", "unknown-name", "丑", ""),
         (rule() + rule(), "duplicate-rule", "R-01", "编号用过就不再用，请取新号"),
         ("章节 乙题 \"b\"\n  标题：乙\n", "duplicate-name", "乙题", ""),
         ("主题 目标 \"b\"\n  标题：乙\n", "reserved-name", "目标", ""),
@@ -193,9 +203,9 @@ def rule(**sections: str) -> str:
 def test_one_mistake_in_a_pack(tmp_path: Path, text: str, code: str, marked: str | None, help: str) -> None:
     folder = write(tmp_path, p__a=PACK, p__b=text)
     loaded = loader.load([folder])
-    told = [each for each in loaded.diagnostics if each.severity != "note"]
-    assert [each.code for each in told] == [code]
-    found = told[0]
+    wrong = [each for each in told(loaded) if each.severity != "note"]
+    assert [each.code for each in wrong] == [code]
+    found = wrong[0]
     assert found.file == "p/b.rules"
     assert found.span
     if marked is not None:
@@ -211,17 +221,17 @@ def test_one_mistake_in_a_pack(tmp_path: Path, text: str, code: str, marked: str
 @pytest.mark.parametrize(
     "text",
     [
-        rule(对象="每个 年（期限）", 不符合="“{年}{主体}{值}{位置}” / \"{year}{subject}{value}{place}\""),
-        rule(对象="每个 任务、每个 目标", 不符合="“{任务}{目标}{年}” / \"{task} {target} {year}\""),
+        rule(对象="每个 年（期限）", 要求="有 目标（年 是 该年）", 不符合="“{年}{主体}{值}{位置}” / \"{year}{subject}{value}{place}\""),
+        rule(对象="每个 任务、每个 目标", 要求="该任务 有 责任 且 有 基年", 不符合="“{任务}{目标}” / \"{task} {target}\""),
         rule(其中="先 = 参照(先进, 2025年)", 不符合="“{先}” / \"{先}\""),
         rule(要求="有 目标（单位 是 万辆） 或 （有 任务 且 有 项目）"),
         rule(要求="d.文号 含 “甲” 且 回收率 在 2025年 有 目标 且 有 甲章（属于 乙题）"),
-        rule(要求="值 ≥ 5 个 且 值 ≥ 5 人/户"),
+        rule(对象="每个 数值", 要求="值 ≥ 5 个 或 值 ≥ 5 人/户"),
     ],
 )  # fmt: skip
 def test_what_a_rule_may_say(tmp_path: Path, text: str) -> None:
     loaded = loader.load([write(tmp_path, p__a=PACK, p__b=text)])
-    assert loaded.diagnostics == ()
+    assert told(loaded) == []
 
 
 def test_a_rule_with_an_error_is_not_evaluated_and_the_others_are(tmp_path: Path) -> None:
@@ -265,7 +275,7 @@ def pack(name: str, *lines: str) -> str:
 )  # fmt: skip
 def test_packs_and_files(tmp_path: Path, files: dict[str, str | bytes], expected: list[tuple[str, str]]) -> None:
     loaded = loader.load([write(tmp_path, **files)])
-    assert [(each.code, each.file) for each in loaded.diagnostics] == expected
+    assert [(each.code, each.file) for each in told(loaded)] == expected
 
 
 def test_a_pack_that_is_not_loaded_says_nothing(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def strength(rule: RuleNode) -> str:
 
 
 def test_nothing_is_wrong_with_the_shipped_rules() -> None:
-    assert [(each.code, each.file, each.message.zh) for each in SHIPPED.diagnostics] == []
+    assert [(each.code, each.file, each.message.zh) for each in SHIPPED.diagnostics if each.severity == "error"] == []
     assert [pack.id for pack in SHIPPED.packs] == ["annex2-city", "annex2-common", "annex2-zone"]
 
 

@@ -1,18 +1,19 @@
-"""What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns.
+"""What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns, types.
 
-Everything that is wrong is told, each mistake once. Nothing here evaluates a rule.
+Everything that is wrong is told, each mistake once. Nothing here evaluates a rule. What expressions mean is worked out by infer.py,
+what they say needlessly by folding.py and lint.py, patterns by patterns.py; here these are put together item by item.
 """
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.language import definitions, tree
+from plancheck.language import definitions, lint, patterns, tree, types, widths
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.problems import choose, did_you_mean, make, near
+from plancheck.language.infer import Here, Inference, Names
+from plancheck.language.problems import alike, choose, did_you_mean, make, mended, near, only
 from plancheck.language.syntax import (
     And,
     Basis,
@@ -38,12 +39,11 @@ from plancheck.language.words import ENGLISH, ITEMS, KEYWORDS, LABELS, LEVELS, P
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import parse_unit
 
-LONGEST_PATTERN = 2_000  # characters
-
 #: Kinds of items whose names may stand in expressions; one name for one of them.
 NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
-#: Nouns that have a year of their own, so that a text of a rule about them may say {年}.
-_DATED = ("年", "目标", "现状值", "数值", "事件", "委托目标")
+#: Sections whose texts are shown as they stand: nothing is known yet that could fill a placeholder.
+_UNFILLED = ("不适用", "理由")
+_PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _LEVEL_ORDER = list(LEVELS)  # the highest first
 
 
@@ -93,7 +93,32 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = ()) -
     for pack in active:
         for item in (pack.item, *pack.items):
             found += _Item(world, pack, item).check()
+        found += _mixed_widths(pack)
+        found += _unused(world, pack)
     return found
+
+
+def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
+    for file in pack.files:
+        items = [item for item in (pack.item, *pack.items) if item.file == file]
+        for each in widths.mixed(pack.texts[file], items) if file in pack.texts else ():
+            place = Span(each.span.start, each.span.start + 1)
+            yield mended(make("mixed-width", file, place, sign=each.sign, meant=each.meant), (each.span, each.fixed))
+
+
+def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
+    """Definitions and parameters that neither the pack nor any that imports it uses. Silent where some item could not be read."""
+    seeing = [each for each in world.everything if pack.id in world.visible(each.id)]
+    near_by = [each for each in world.everything if each in seeing or each.id in world.visible(pack.id)]
+    if any(item.faulty for each in near_by for item in (each.item, *each.items)):
+        return
+    used = lint.uses(item for each in seeing for item in (each.item, *each.items))
+    for item in pack.items:
+        for code, span, values in lint.unused(item, used):
+            yield make(code, item.file, span, **values)
+    overridden = lint.uses(item for each in near_by for item in (each.item, *each.items))
+    for code, span, values in lint.unused_parameters(pack.parameters, overridden):
+        yield make(code, pack.item.file, span, **values)
 
 
 # ---- what names there are ---------------------------------------------------------------------------------------
@@ -127,6 +152,7 @@ class _World:
                     self.elsewhere.setdefault(item.name, pack.id)
         self.strengths = {item.name: item for pack in active for item in pack.items if item.kind == "strength"}
         self._seen: dict[str, dict[str, _Defined | None]] = {}
+        self._meaning: dict[str, Names] = {}
 
     def visible(self, pack: str) -> set[str]:
         """The names of the packs whose definitions `pack` sees: itself and what it imports."""
@@ -143,10 +169,50 @@ class _World:
             self._seen[pack] = names
         return self._seen[pack]
 
+    def meaning(self, pack: str) -> Names:
+        """What the names that an expression of `pack` may use stand for."""
+        if pack not in self._meaning:
+            items = {name: each.item if each else None for name, each in self.names(pack).items()}
+            lists = self.of_kind(pack, "wordlist").values()
+            codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
+            found = self._meaning[pack] = Names(items, tuple(code for code in codes if code))
+            # An importing pack may set a parameter anew: it is what any of them says.
+            for each in self.active:
+                for let in each.parameters:
+                    if let.value is not None and definitions.values(let.value) is not None and items.get(let.name, let) is None:
+                        value = Inference(found, _Quiet(), "").value(let.value, Here())
+                        found.parameters[let.name] = tuple(dict.fromkeys((*found.parameters.get(let.name, ()), *value)))
+        return self._meaning[pack]
+
     def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
         """The items of a kind that `pack` sees, by name."""
         packs = self.visible(pack)
         return {item.name: item for each in self.active if each.id in packs for item in each.items if item.kind == kind}
+
+
+class _Quiet:
+    """Counts mistakes that are told where they stand, and not here."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, code: str, span: Span, /, **values: object) -> None:
+        self.count += 1
+
+
+class _Told:
+    """Notes the mistakes of an item, each once: a 其中 value is looked at wherever it is used."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.count = 0
+        self.found: list[Diagnostic] = []
+
+    def __call__(self, code: str, span: Span, /, **values: object) -> None:
+        if any(each.code == code and each.span == span for each in self.found):
+            return
+        self.count += 1
+        self.found.append(make(code, self.file, span, **values))
 
 
 def _imports(world: _World) -> Iterator[Diagnostic]:
@@ -243,7 +309,72 @@ class _Item:
     def check(self) -> list[Diagnostic]:
         found = [*self._sections(), *self._texts(), *self._expressions()]
         found += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
+        if self.item.kind in ("rule", "pack") and not self.item.faulty:
+            found += self._meaning(sound=not any(each.severity == "error" for each in found))
         return found
+
+    def _meaning(self, sound: bool) -> list[Diagnostic]:
+        """What is wrong with what the expressions mean; where nothing is, what is probably not meant."""
+        told = _Told(self.item.file)
+        bodies = [section.body for section in self.item.all("其中")]
+        lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
+        inference = Inference(self.world.meaning(self.pack.id), told, self.text, lets)
+        inference.ignored = lambda node, word: told("element-ignored", node.span, word=word, word_en=WORDS.get(word, word))
+        applies = self.item.find("适用")
+        if applies:
+            inference.condition(applies.body, Here())  # type: ignore[arg-type]  # 适用 holds a condition
+        if self.item.kind == "rule":
+            self._rule_meaning(inference, told)
+        else:
+            self._parameter_values(inference, told)
+        if sound and not any(each.severity == "error" for each in told.found):
+            self._lint(inference, told)
+        return told.found
+
+    def _rule_meaning(self, inference: Inference, told: _Told) -> None:
+        here, words = Here(), []
+        for noun in self._bound():
+            plan = (types.Type("方案", sure=True, origin=-1),)
+            here = inference.noun(noun, plan, here)[1]
+            words.append((noun, here.bound[-1].word))
+        requires = self.item.find("要求")
+        if requires:
+            inference.condition(requires.body, here)  # type: ignore[arg-type]  # 要求 holds a condition
+        called = set(inference.called)
+        for name in inference.lets:  # texts speak of them too
+            inference.let(name, here)
+        texts = [section.body for section in self.item.sections if isinstance(section.body, Bilingual)]
+        inference.called = called | {
+            name for name in inference.lets if any(f"{{{name}}}" in text for body in texts for text in (body.zh, body.en))
+        }
+        for at, (noun, word) in enumerate(words):
+            if at not in inference.used and requires and told.count == 0:
+                told("element-ignored", noun.span, word=word, word_en=WORDS.get(word, word))
+
+    def _parameter_values(self, inference: Inference, told: _Told) -> None:
+        for let in self.pack.parameters:
+            for node in tree.walk(let.value) if let.value is not None and definitions.values(let.value) is not None else ():
+                if isinstance(node, Name):
+                    defined = self.world.names(self.pack.id).get(node.name)
+                    known = defined is not None or node.name in WORDS or node.name in self.world.names(self.pack.id)
+                    if known and (defined is None or defined.item.kind not in types.VALUES):
+                        told("parameter-kind", node.span, text=node.name)
+
+    def _lint(self, inference: Inference, told: _Told) -> None:
+        item, world = self.item, self.world
+        kinds = [n for n, each in world.of_kind(self.pack.id, "wordlist").items() if definitions.text(each, "用途") == "方案类型"]
+        applies = self.pack.item.find("适用")
+        found = list(lint.certain(item, applies.body if applies else None, kinds))  # type: ignore[arg-type]  # 适用 holds a condition
+        if item.kind == "rule":
+            found += lint.prose(item, world.of_kind(self.pack.id, "section"))
+            basis = item.find("依据")
+            source = basis.body.name if basis and isinstance(basis.body, Basis) else ""
+            parameters = [let for each in world.active for let in each.parameters]
+            document = world.of_kind(self.pack.id, "document").get(source)
+            found += lint.years(item, parameters, document, dict(inference.names.items))
+            found += lint.unused_lets(item, inference)
+        for code, span, values in found:
+            told(code, span, **values)
 
     @property
     def text(self) -> str:
@@ -279,6 +410,8 @@ class _Item:
         item, kind = self.item, ITEMS[self.item.kind]  # type: ignore[index]
         if kind.titled and not item.faulty:
             title = item.title or Bilingual("", "")
+            if item.kind == "rule":
+                yield from self._placeholders(title, Span(item.name_span.end, self._first_section()), [])
             yield from self._languages(title, item.name_span, f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}")
         elif item.kind in ("section", "topic", "event", "indicator") and item.title is None and not item.faulty:
             yield self.say("missing-label", item.name_span, kind=kind.zh, kind_en=kind.kind, name=item.name)
@@ -287,7 +420,7 @@ class _Item:
                 span = Span(section.span.start, section.span.start + len(section.label))
                 label = LABELS[section.label]
                 yield from self._languages(section.body, span, f"“{label.zh}”", f"section {label.en!r}")
-                yield from self._placeholders(section.body, section.span)
+                yield from self._placeholders(section.body, section.span, [] if section.label in _UNFILLED else self.placeholders())
 
     def _languages(self, text: Bilingual, span: Span, what_zh: str, what_en: str) -> Iterator[Diagnostic]:
         missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
@@ -295,24 +428,35 @@ class _Item:
             english = " and ".join({"中文": "Chinese", "英文": "English"}[each] for each in missing)
             yield self.say("missing-text", span, what_zh=what_zh, what_en=what_en, lang_zh="和".join(missing), lang_en=english)
 
-    def _placeholders(self, text: Bilingual, span: Span) -> Iterator[Diagnostic]:
-        names = self.placeholders()
-        for name in dict.fromkeys(re.findall(r"\{([^{}\n]*)\}", text.zh + text.en)):
-            if name not in names:
-                at = self.text.find("{" + name + "}", span.start, span.end)
-                place = Span(at, at + len(name) + 2) if at >= 0 else span
-                zh = [each for each in names if not each.isascii()]
-                en = [each for each in names if each.isascii()]
-                yield self.say("unknown-placeholder", place, name=name, names_zh="、".join(zh), names_en=", ".join(en))
+    def _first_section(self) -> int:
+        return min((section.span.start for section in self.item.sections), default=self.item.span.end)
+
+    def _placeholders(self, text: Bilingual, span: Span, names: list[str]) -> Iterator[Diagnostic]:
+        for inner in dict.fromkeys(_PLACEHOLDER.findall(text.zh + "\n" + text.en)):
+            name = inner.strip()
+            if name in names:
+                continue
+            hit = re.compile(r"[{｛]" + re.escape(inner) + r"[}｝]").search(self.text, span.start, span.end)
+            place = Span(*hit.span()) if hit else span
+            if not names:
+                yield self.say("no-placeholder", place, name=name)
+                continue
+            zh = [each for each in names if not each.isascii()]
+            en = [each for each in names if each.isascii()]
+            best = only(name, near(name, names))
+            fix = (place, f"{{{best}}}") if best and hit else None
+            found = self.say("unknown-placeholder", place, name=name, names_zh="、".join(zh), names_en=", ".join(en))
+            yield mended(found, fix)
 
     def placeholders(self) -> list[str]:
-        """The placeholders that texts of this rule may hold, in both languages."""
-        bound = [noun.name for noun in self._bound() if isinstance(noun, Name)]
-        names = [name for name in PLACEHOLDERS if name != "年" or any(each in _DATED for each in bound)]
+        """The placeholders that texts of this rule may hold, in both languages: what the engine can fill."""
+        bound = [noun.name for noun in self._bound() if isinstance(noun, Name | Prop)]
+        names = [name for name in PLACEHOLDERS if name != "年"]
         names += [name for name in bound if name not in names]
         english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
         lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, Let)]
-        return [*names, *(each for each in english if each), *lets]
+        # The engine reads one word between braces: {stated sum} is not filled, {合计关系} is, in either language.
+        return [*names, *(each for each in english if each and " " not in each), *lets]
 
     def _bound(self) -> tuple[Node, ...]:
         objects = self.item.find("对象")
@@ -397,20 +541,31 @@ class _Item:
 
     def _unknown(self, code: str, name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
         parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+        close = near(name, [*candidates, *ENGLISH] if alike(name).isascii() else candidates)
+        best = only(name, close)
         if parts:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
         else:
-            hint = did_you_mean(near(name, [*candidates, *ENGLISH] if name.isascii() else candidates))
+            hint = did_you_mean(close)
         if not hint.zh and code == "unknown-name":
             hint = Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
-        return self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+        found = self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+        return mended(found, self._fix(name, span, parts, best))
+
+    def _fix(self, name: str, span: Span, parts: list[str], best: str | None) -> tuple[Span, str] | None:
+        """What to write instead, where that is plain: the words with spaces between them, or the one name that is near."""
+        written = " ".join(parts) if parts else best
+        return (span, written) if written and self.text[span.start : span.end] == name else None
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
         parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
-        hint = did_you_mean(near(name, _UNITS))
+        close = near(name, _UNITS)
+        hint = did_you_mean(close)
         if parts:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
-        return self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+        place = self.place(name, span)
+        fix = self._fix(name, place, parts, only(name, close))
+        return mended(self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en), fix)
 
     def _mixed(self, node: Or) -> Iterator[Diagnostic]:
         for part in node.parts:
@@ -418,12 +573,23 @@ class _Item:
                 yield self.say("mixed-and-or", part.span)
 
     def _pattern(self, node: Pattern) -> Iterator[Diagnostic]:
-        if len(node.source) > LONGEST_PATTERN:
-            yield self.say("pattern-too-long", node.span, size=len(node.source), limit=LONGEST_PATTERN)
+        if len(node.source) > patterns.LONGEST:
+            yield self.say("pattern-too-long", node.span, size=len(node.source), limit=patterns.LONGEST)
             return
-        reason = pattern_fault(node.source)
+        branches, depth = patterns.read(node.source)
+        if depth > patterns.DEEPEST:
+            yield self.say("pattern-too-deep", node.span, depth=depth, limit=patterns.DEEPEST)
+            return
+        reason = patterns.fault(node.source)
         if reason:
             yield self.say("bad-pattern", node.span, reason=reason)
+            return
+        times, why = patterns.repeats(branches), patterns.slow(branches)
+        if times > patterns.MOST_REPEATS:
+            yield self.say("pattern-too-large", node.span, size=times, limit=patterns.MOST_REPEATS)
+        elif why:
+            cause, way = _SLOW[why]
+            yield self.say("slow-pattern", node.span, why_zh=cause.zh, why_en=cause.en, way_zh=way.zh, way_en=way.en)
 
     # ---- what a kind of item needs
 
@@ -508,6 +674,20 @@ _BY_KIND = {
     "rule": _Item.rule,
     "adjust": _Item.adjust,
 }
+_SLOW = {
+    "nested": (
+        Bilingual("重复里面又有重复，如 (达+)+", "a repeat inside a repeat, such as (达+)+"),
+        Bilingual("去掉一层重复", "leave out one of the repeats"),
+    ),
+    "overlapping": (
+        Bilingual("重复的几个分支互相包含，如 (年|年年)+", "a repeat of branches that are made of each other, such as (年|年年)+"),
+        Bilingual("只留短的分支", "keep the short branch only"),
+    ),
+    "wide": (
+        Bilingual("一行里有三个以上没有上限的 .*", "three or more parts without an end, such as .*, in a row"),
+        Bilingual("给每个加上限，如 .{0,20}", "give each an end, such as .{0,20}"),
+    ),
+}
 _UNITS = (
     "%", "‰", "个百分点", "吨", "万吨", "亿吨", "千克", "吨标准煤", "万吨标准煤", "吨二氧化碳", "万吨二氧化碳",
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",
@@ -531,18 +711,3 @@ def parted(name: str, known: set[str]) -> list[str]:
                 break
     found = ways.get(0, [])
     return found if len(found) > 1 else []
-
-
-def pattern_fault(source: str) -> str:
-    """Why a regular expression cannot be used, "" if it can."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            re.compile(source)
-    except re.error as error:
-        return str(error)
-    except RecursionError:
-        return "too many groups inside each other"
-    except OverflowError:
-        return "a number of repeats is too large"
-    return ""

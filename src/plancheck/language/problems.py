@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
 
@@ -194,6 +194,12 @@ PROBLEMS: dict[str, Problem] = {
     "unknown-placeholder": _error(
         "这条规则给不出“{{{name}}}”", "This rule cannot supply {{{name}}}", "可写：{names_zh}", "Write one of: {names_en}"
     ),
+    "no-placeholder": _error(
+        "这段文字里不能用“{{{name}}}”，它会原样印出",
+        "{{{name}}} would be printed as it stands here",
+        "去掉花括号",
+        "Leave out the braces",
+    ),
     "reserved-name": _error(
         "“{name}”是语言本身的词，不能作名称", "{name!r} is a word of the language and cannot be a name", "换一个名称", "Choose another name"
     ),
@@ -271,8 +277,250 @@ PROBLEMS: dict[str, Problem] = {
         "The pack {pack} sets the level of {name} to {level_en!r}: {reason_en}",
     ),
     "rule-switched-off": _note("规则 {name} 由规则包 {pack} 停用：{reason_zh}", "The pack {pack} switches {name} off: {reason_en}"),
-    "bad-pattern": _error("模式写法有误：{reason}", "The pattern is not well formed: {reason}"),
-    "pattern-too-long": _error("模式有 {size} 个字符，最多 {limit} 个", "The pattern has {size} characters, at most {limit} are allowed"),
+    # ---- patterns
+    "bad-pattern": _error(
+        "模式写法有误：{reason}",
+        "The pattern is not well formed: {reason}",
+        "其中的括号等符号本身写作 \\( \\)",
+        "A bracket itself is written \\( \\)",
+    ),
+    "pattern-too-long": _error(
+        "模式有 {size} 个字符，最多 {limit} 个",
+        "The pattern has {size} characters, at most {limit} are allowed",
+        "许多词用词表或主题代替：含 某词表",
+        "Put many words into a word list or topic: contains LIST",
+    ),
+    "pattern-too-deep": _error(
+        "模式中的括号套了 {depth} 层，最多 {limit} 层",
+        "The groups of the pattern stand {depth} deep, at most {limit} are allowed",
+        "去掉多余的括号",
+        "Leave out brackets that are not needed",
+    ),
+    "pattern-too-large": _error(
+        "模式中的重复次数相乘达 {size}，最多 {limit}",
+        "The repeats of the pattern multiply to {size}, at most {limit} are allowed",
+        "减少重复次数",
+        "Repeat less",
+    ),
+    "slow-pattern": _warning(
+        "模式可能很慢：{why_zh}",
+        "The pattern may be very slow: {why_en}",
+        "超过时限的规则不作判定；{way_zh}",
+        "A rule that runs out of time decides nothing; {way_en}",
+    ),
+    # ---- types: what the words of a rule mean
+    "no-property": _error("{kind_zh}没有“{name}”", "{name_en!r} is no property of {kind_en}", "{hint_zh}", "{hint_en}"),
+    "no-noun": _error(
+        "不能问{kind_zh}有没有“{name}”",
+        "{name_en!r} cannot be asked of {kind_en}",
+        "“{name}”可以问：{fits_zh}",
+        "It may be asked of: {fits_en}",
+    ),
+    "list-asked": _error(
+        "不能对一列数值问“{name}”",
+        "A list of figures cannot be asked for {name_en!r}",
+        "写进括号：有 目标（有 {name}）",
+        "Put it into the filter: has target (has {name_en})",
+    ),
+    "not-a-noun": _error(
+        "“{text}”不是方案里能有的东西",
+        "{text!r} is nothing that a plan can have",
+        "“有”“每个”之后写名词，如 目标、任务、项目",
+        "Behind “has” and “every” stands a noun, such as target, task, project",
+    ),
+    "not-a-condition": _error(
+        "“{text}”（{kind_zh}）不是条件，永远成立",
+        "{text!r} is {kind_en} and no condition: it always holds",
+        "写明比较或存在：… 是 …，有 …",
+        "Say what is compared, or what is there: … is …, has …",
+    ),
+    "not-bound": _error(
+        "这里没有“每个 {name}”，不知道“该{name}”是哪一个", "No {en} is bound here that 'this {en}' could be", "{hint_zh}", "{hint_en}"
+    ),
+    "no-meaning": _error(
+        "{left_zh}与{right_zh}不能用“{op_zh}”比较",
+        "{op_en!r} cannot compare {left_en} with {right_en}",
+        "{hint_zh}",
+        "{hint_en}",
+    ),
+    "closed-value": _error("{kind_zh}不会是“{text}”", "{text!r} is never {kind_en}", "{kind_zh}只有：{words}", "It is one of: {words}"),
+    "dimension-clash": _error(
+        "单位不同，不能相比或相加：{left_zh}与{right_zh}",
+        "{left_en} and {right_en} measure different things",
+        "改用能换算的单位；%与百分点也不能换算",
+        "Use units that convert into each other; % and 百分点 do not",
+    ),
+    "no-amount": _error(
+        "“{text}”是{kind_zh}，不是数量",
+        "{text!r} is {kind_en}, which states no amount",
+        "这里要数量：数值、目标、数额、数；项目的总投资可以合计",
+        "An amount is needed: figures, targets, amounts, numbers; investments can be added up",
+    ),
+    "division-by-zero": _error("除数是 0", "The divisor is 0", "换一个除数", "Use another divisor"),
+    "at-without-year": _error(
+        "“在”之后要一个年份，“{text}”是{kind_zh}",
+        "Behind 'at' stands one year; {text!r} is {kind_en}",
+        "写作 在 2030年、在 该年；几个年份用 每个 年（期限） 满足 …",
+        "Write: at year 2030, at this year; for several years: every year (…) satisfies …",
+    ),
+    "at-subject": _error(
+        "{kind_zh}不能放在“在”之前",
+        "Before 'at' cannot stand {kind_en}",
+        "“在”之前可以是：{fits_zh}；其他写作 有 目标（年 是 …）",
+        "Before 'at' may stand: {fits_en}; else write: has target (year is …)",
+    ),
+    "at-alone": _error(
+        "“{text}”之后还要说问什么",
+        "{text!r} does not say what is asked",
+        "写作 … 在 … 有 目标，或 … 在 … 的 目标",
+        "Write: … at … has target, or: … at …'s target",
+    ),
+    "at-noun": _error("“在”之后不能问“{name}”", "{name_en!r} cannot be asked behind 'at'", "可以问：{fits_zh}", "It may be: {fits_en}"),
+    "unguarded-at": _error(
+        "“{text}”可能没有，“在”就落空", "{text!r} may be missing, and then 'at' has nothing to go by", "先写 有 {text}", "Say first: has …"
+    ),
+    "wrong-side": _error(
+        "“{op_zh}”的{side_zh}不能是{kind_zh}",
+        "On the {side_en} of {op_en!r} cannot stand {kind_en}",
+        "{of_zh}{side_zh}可以是：{fits_zh}",
+        "It may be{of_en}: {fits_en}",
+    ),
+    "side-by-side": _error(
+        "“{zh}”不能用于并列的几项",
+        "{en!r} does not take several things side by side",
+        "每项写一个条件，或用 每个 … 满足",
+        "Write one condition for each, or: every … satisfies",
+    ),
+    "list-needed": _error(
+        "“{op_zh}”要一列值，这里是{kind_zh}",
+        "{op_en!r} is about a list; this is {kind_en}",
+        "写出列表及其属性，如 该序列.目标、下级章节.序号",
+        "Name the list and its property, such as this series's target, subsections's ordinal",
+    ),
+    "tolerance-ignored": _error(
+        "“{op_zh}”不读容差",
+        "{op_en!r} does not read a tolerance",
+        "删去容差；数值按印出的精度比较",
+        "Delete it; figures are compared as printed",
+    ),
+    "unguarded-direction": _error(
+        "“{op_zh}”要先知道指标的方向",
+        "{op_en!r} goes by the direction of an indicator, which is not known to have one",
+        "在对象里加“有 方向”：每个 序列（有 方向）",
+        "Ask for it in the object: every series (has direction)",
+    ),
+    "unguarded-not": _error(
+        "“{text}”没有时比较不成立，加“非”就会当作成立",
+        "Where {text!r} is missing the comparison is false, and 'not' makes it true",
+        "先写 有 …，或改用相反的比较（＜、不是）",
+        "Say first: has …; or use the opposite comparison (<, is not)",
+    ),
+    "domain-missing": _error(
+        "“每个 {name}”要写明哪些：{name}（期限）",
+        "'every year' needs the years: year (…)",
+        "写作 每个 年（2025年、2030年），或写参数的名称",
+        "Write: every year (year 2025, year 2030), or the name of a parameter",
+    ),
+    "wrong-domain": _error(
+        "{kind_zh}不能当作“{name}”列举",
+        "{name_en!r} cannot be chosen from {kind_en}",
+        "括号里写条件，或同类的列表",
+        "Put conditions there, or a list of its kind",
+    ),
+    "filter-ignored": _error(
+        "“{name}”之后括号里的内容不起作用",
+        "What stands in parentheses behind {name!r} would not be read",
+        "删去括号，或把条件写在名词的括号里",
+        "Delete it, or put the condition behind a noun",
+    ),
+    "pattern-place": _error("模式只能写在“匹配”之后", "A pattern stands only behind 'matches'", "写作 … 匹配 /…/", "Write: … matches /…/"),
+    "wrong-argument": _error(
+        "“{function}”不能用于{kind_zh}", "{function_en!r} does not take {kind_en}", "可用于：{fits_zh}", "It takes: {fits_en}"
+    ),
+    "wrong-keys": _error(
+        "参照表“{table}”要 {wanted} 个键（{columns}），这里有 {given} 个",
+        "The table {table!r} has {wanted} keys ({columns}); keys given: {given}",
+        "每个键列给一个值，最后两列是值和来源",
+        "Give a value for each key column; the last two columns are value and source",
+    ),
+    "wrong-key": _error(
+        "参照表“{table}”的“{column}”列不会等于{kind_zh}",
+        "The column {column!r} of {table!r} never equals {kind_en}",
+        "按表头的次序写各键",
+        "Give the keys in the order of the columns",
+    ),
+    "parameter-kind": _error(
+        "参数不能是“{text}”：章节、事件和方案里的词要到读方案时才知道",
+        "A parameter cannot be {text!r}: chapters, events and words of a plan are only known once a draft is read",
+        "参数可以是年份、数、文字、主题、指标、词表",
+        "A parameter may be years, numbers, texts, topics, indicators, word lists",
+    ),
+    # ---- warnings: rules that can run, and probably say something else than was meant
+    "never-fails": _warning(
+        "这条规则不可能不符合：这个条件总是成立",
+        "This rule can never fail: the condition always holds",
+        "删去它，或写出真正的要求",
+        "Delete it, or say what is really required",
+    ),
+    "never-passes": _warning(
+        "这条规则不可能符合：这个条件总不成立",
+        "This rule can never pass: the condition never holds",
+        "核对数值和互相矛盾的条件",
+        "Check the figures and the conditions that contradict each other",
+    ),
+    "never-applies": _warning(
+        "这条规则永远不适用：这个条件总不成立",
+        "This rule never applies: the condition never holds",
+        "核对互相矛盾的条件",
+        "Check the conditions that contradict each other",
+    ),
+    "always-true": _warning("这个条件总是成立", "This condition always holds", "删去它", "Delete it"),
+    "always-false": _warning("这个条件总不成立", "This condition never holds", "删去它，或核对数值", "Delete it, or check the figures"),
+    "said-twice": _warning("这个条件写了两次", "This condition is said twice", "删去其一", "Delete one"),
+    "element-ignored": _warning(
+        "这里没有说到“该{word}”，对每个{word}的结果都一样",
+        "This does not speak of the {word_en}, so the answer is the same for every one",
+        "写出该{word}的属性，或去掉“每个”",
+        "Name a property of it, or leave out “every”",
+    ),
+    "unit-never-fits": _warning(
+        "这个指标的单位是 {declared}，不会是 {unit}",
+        "The indicator is measured in {declared}, never in {unit}",
+        "改单位，或改指标的定义",
+        "Change the unit, or the definition of the indicator",
+    ),
+    "no-such-row": _warning(
+        "参照表“{table}”的“{column}”列没有“{text}”",
+        "The column {column!r} of {table!r} holds no {text!r}",
+        "补上这一行，或改写键",
+        "Add the row, or change the key",
+    ),
+    "unexplained-year": _warning(
+        "{year}年不在任何参数、依据和所用的表里",
+        "The year {year} stands in no parameter, no basis and no table that is used",
+        "用参数写年份，或在“依据”的引文里写明",
+        "Make it a parameter, or quote it in the basis",
+    ),
+    "no-undecided-text": _warning(
+        "规则 {name} 判断文字内容，没有写“无法判定”的说明",
+        "Rule {name} judges prose and has no text for the undecided case",
+        '加一行：无法判定：“…，见{{位置}}” / "…, see {{place}}"',
+        'Add: undecided: “…” / "…, see {{place}}"',
+    ),
+    "no-error-direction": _warning(
+        "规则 {name} 判断文字内容，没有写会偏向哪一边",
+        "Rule {name} judges prose and does not say which way it errs",
+        "加一行：偏差：可能漏报（或 可能误报）",
+        "Add: errs: may miss (or: may overreport)",
+    ),
+    "unused-definition": _warning(
+        "{kind}“{name}”没有被用到", "Nothing uses the {kind_en} {name!r}", "删去它，或在规则里用它", "Delete it, or use it in a rule"
+    ),
+    "unused-where": _warning("“{name}”没有被用到", "Nothing uses {name!r}", "删去它", "Delete it"),
+    "unused-parameter": _warning("参数“{name}”没有被用到", "Nothing uses the parameter {name!r}", "删去它", "Delete it"),
+    "mixed-width": _warning(
+        "本文件多用“{meant}”，这里是“{sign}”", "This file mostly writes {meant!r}, here stands {sign!r}", "改为“{meant}”", "Write {meant!r}"
+    ),
 }
 
 
@@ -282,6 +530,11 @@ def make(code: str, file: str | None, span: Span | None, /, **values: object) ->
     message = Bilingual(row.zh.format(**values), row.en.format(**values))
     advice = Bilingual(row.help_zh.format(**values), row.help_en.format(**values))
     return Diagnostic(code, row.severity, message, advice if advice.zh or advice.en else None, file=file, span=span)
+
+
+def mended(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic:
+    """The diagnostic with what mends it: the stretch to replace and its new text; None where a person has to decide."""
+    return replace(diagnostic, fix=fix)
 
 
 # ---- did you mean -----------------------------------------------------------------------------------------------
@@ -302,17 +555,59 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
+#: Characters that are taken for each other, each group by its first: other forms of one character, and look-alikes.
+_ALIKE = (
+    " 级級 标標 区區 发發 规規 则則 项項 责責 任壬 务務 单單 位値 数數 值値 时時 间間 节節 段叚 题題 业業 产產 动動 汽気"
+    " 车車 电電 气氣 热熱 环環 资資 设設 备備 认認 证證 订訂 计計 记記 评評 试試 点點 体體 减減 碳炭 达達 峰峯 强強 总總"
+    " 额額 万萬 亿億 与與 个個 从從 众眾 优優 伞傘 会會 传傳 来來 东東 丽麗 为為 义義 乐樂 习習 书書 买買 乱亂 争爭 于於"
+    " 产産 亲親 伤傷 价價 儿兒 关關 兴興 养養 军軍 农農 冻凍 净淨 几幾 击擊 划劃 刘劉 创創 别別 办辦 励勵 劳勞 势勢 华華"
+    " 协協 卖賣 卫衛 厂廠 历歷 压壓 参參 双雙 变變 号號 叶葉 后後 启啟 员員 响響 问問 围圍 国國 图圖 场場 坏壞 块塊 坚堅"
+    " 处處 复復 头頭 奖獎 妇婦 学學 宁寧 实實 审審 宽寬 对對 导導 将將 层層 岁歲 岛島 师師 带帶 帮幫 广廣 应應 库庫 废廢"
+    " 开開 异異 张張 弹彈 归歸 录錄 态態 战戰 户戶 执執 扩擴 担擔 据據 换換 损損 摄攝 效効 断斷 无無 旧舊 显顯 术術 机機"
+    " 权權 条條 极極 构構 枪槍 树樹 样樣 检檢 楼樓 欢歡 欧歐 残殘 毕畢 汇匯 汉漢 沟溝 没沒 泽澤 济濟 测測 浓濃 涨漲 渐漸"
+    " 灭滅 灯燈 灾災 点奌 炼煉 烟煙 爱愛 状狀 独獨 现現 画畫 疗療 盘盤 监監 盖蓋 目⽬ 确確 础礎 种種 积積 称稱 稳穩 穷窮"
+    " 竞競 笔筆 签簽 简簡 类類 粮糧 紧緊 红紅 约約 纪紀 纳納 纯純 组組 细細 织織 终終 经經 结結 给給 络絡 统統 继繼 绩績"
+    " 续續 维維 综綜 绿綠 缓緩 编編 缩縮 网網 罚罰 职職 联聯 肃肅 胜勝 脱脫 节莭 艺藝 苏蘇 药藥 获獲 营營 补補 装裝 见見"
+    " 观觀 视視 览覽 觉覺 触觸 说說 请請 诸諸 调調 谈談 谋謀 谢謝 质質 购購 贯貫 贡貢 财財 败敗 货貨 费費 贸貿 赔賠 赛賽"
+    " 赢贏 转轉 轮輪 软軟 轻輕 较較 辆輛 输輸 边邊 迁遷 过過 运運 还還 进進 远遠 违違 连連 迟遲 适適 选選 递遞 逻邏 遗遺"
+    " 邮郵 郑鄭 释釋 里裏 鉴鑒 针針 钢鋼 铁鐵 铜銅 银銀 链鏈 锅鍋 错錯 镇鎮 长長 门門 闭閉 阅閱 阳陽 阴陰 阶階 际際 陆陸"
+    " 陈陳 险險 随隨 难難 静靜 顶頂 顺順 须須 预預 领領 频頻 风風 飞飛 馆館 驻駐 验驗 鱼魚 鸟鳥 齐齊 龙龍 够夠 汇彙 范範"
+    " 录録 汽汔 〇0○零Oo０ Il1|１ 己已巳 末未 土士 日曰 人入 千干于 戊戌戍 aа eе oоο pрρ cс xхχ yу iі AАΑ"
+    " BВΒ EЕΕ HНΗ KКΚ MМΜ PРΡ CС TТΤ XХΧ"
+)
+_FOLDED = {ord(other): group[0] for group in _ALIKE.split() for other in group[1:]}
+
+
+def alike(text: str) -> str:
+    """A text as it is compared for likeness: full-width Latin, traditional forms and look-alikes made one, in lower case."""
+    return unicodedata.normalize("NFKC", text).translate(_FOLDED).lower()
+
+
 def near(word: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
-    """The candidates that `word` may have been meant to be, best first: at most a third of its letters differ (one always may)."""
+    """The candidates that `word` may have been meant to be, best first: at most a third of its letters differ (one always may).
+
+    Letters that only look like others, or are another form of them, do not count as differing; where nothing else differs there
+    is no other candidate.
+    """
     allowed = max(1, len(word) // 3)
+    folded = alike(word)
     found: list[tuple[int, str]] = []
     for each in dict.fromkeys(candidates):
         if each == word or abs(len(each) - len(word)) > allowed:
             continue
-        far = distance(word, each)
-        if far <= allowed and far < len(word):
+        far = distance(folded, alike(each))
+        if far <= allowed and (far < len(word) or far == 0):
             found.append((far, each))
-    return [each for _, each in sorted(found)[:limit]]
+    same = [each for far, each in found if far == 0]
+    return same or [each for _, each in sorted(found)[:limit]]
+
+
+def only(word: str, words: list[str]) -> str | None:
+    """The one candidate that is nearest, if it is nearer than all others: what a fix may put in its place."""
+    if not words or len(word) < 2:
+        return None
+    far = [distance(alike(word), alike(each)) for each in words[:2]]
+    return words[0] if len(words) == 1 or far[0] < far[1] else None
 
 
 def did_you_mean(words: list[str]) -> Bilingual:

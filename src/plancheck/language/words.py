@@ -118,6 +118,9 @@ WORDS: dict[str, str] = {**NOUNS, **PROPERTIES, **CONSTANTS, **{name: row.en for
 #: What any rule may put into a text, besides its own words: Chinese placeholder -> English one.
 PLACEHOLDERS = {"主体": "subject", "年": "year", "值": "value", "位置": "place"}
 
+#: Parameters that the language itself reads.
+SETTLED = ("主题份额",)
+
 # ---- closed values of sections ----------------------------------------------------------------------------------
 
 LEVELS = {"必须": "must", "应当": "should", "建议": "advice"}

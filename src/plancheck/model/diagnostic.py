@@ -32,7 +32,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """Something wrong with rules text (`file` and `span`) or with a draft (`place`)."""
+    """Something wrong with rules text (`file` and `span`) or with a draft (`place`).
+
+    `fix` mends it without a person's judgement: the stretch of rules text to replace, and what to put there.
+    """
 
     code: str
     severity: Severity
@@ -41,3 +44,4 @@ class Diagnostic:
     place: Place | None = None
     file: str | None = None
     span: Span | None = None
+    fix: tuple[Span, str] | None = None

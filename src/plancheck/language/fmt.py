@@ -1,0 +1,463 @@
+"""Rules text laid out in one way, in either language: the same tree, the same comments, blank lines and line ends inside sections.
+
+What is settled: the order of sections, indentation, the space between words, punctuation (full width in Chinese, half width in
+English). An item that cannot be read, and a section whose tree would change, stay as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from plancheck.language import lexer, parser, printer
+from plancheck.language.lexer import Labelled, Token
+from plancheck.language.printer import Lang
+from plancheck.language.syntax import Interval, ItemNode
+from plancheck.language.words import CLOSED, ITEM_USES, ITEM_WORDS, SETTINGS, UNDECIDED, WORDS, closed, keyword
+
+#: The order of sections within an item; a label that stands in none of these keeps its place behind them.
+ORDER: dict[str, tuple[str, ...]] = {
+    "pack": ("版本", "引入", "适用", "参数", "启用", "退役", "说明"),
+    "document": ("文号", "官方名称", "依据强度", "说明"),
+    "section": ("标题", "词语", "用途", "说明"),
+    "topic": ("标题", "词语", "说明"),
+    "indicator": ("代码", "别名", "不是", "单位", "范围", "方向", "主题", "说明"),
+    "reference": ("用途", "表", "说明"),
+    "wordlist": ("用途", "代码", "词语", "说明"),
+    "rule": ("依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "说明"),
+    "adjust": ("级别", "停用", "理由"),
+}  # fmt: skip
+
+
+def fmt(text: str, lang: Lang | None = None) -> str:
+    """A rules text in its settled form; each item in its own language, or all of them in `lang`. Never raises for a text.
+
+    The law: parsed, it gives the same items (see `alike`), and laid out again it stays as it is.
+    """
+    text = parser.normal(text)
+    nodes, wrong = parser.parse(text, "")
+    by_start = {node.name_span.start: node for node in nodes}
+    spans, _ = lexer.items(text)
+    faults = [each.span.start for each in wrong if each.span]
+    out = _lines(text[: spans[0][0] if spans else len(text)])
+    for start, end in spans:
+        node = next((by_start[at] for at in by_start if start <= at < end), None)
+        sound = node is not None and not node.faulty and not any(start <= at < end for at in faults)
+        out += _item(text, start, end, node, lang) if node is not None and sound else _lines(text[start:end])
+    return "\n".join(out).rstrip("\n") + "\n" if any(out) else ""
+
+
+def alike(a: Sequence[ItemNode], b: Sequence[ItemNode]) -> bool:
+    """Whether two texts say the same: equal items in the same order, whatever the order of the sections inside an item."""
+    return list(map(_sorted, a)) == list(map(_sorted, b))
+
+
+def _sorted(node: ItemNode) -> ItemNode:
+    return replace(node, sections=tuple(sorted(node.sections, key=lambda each: each.label)))
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as they are, without spaces at their ends; the end of the last line opens no new one."""
+    return [line.rstrip() for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+# ---- an item ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a section: what it says, and the comment behind it ("" without)."""
+
+    text: str
+    comment: str = ""
+
+    def shown(self, indent: str) -> str:
+        """As it stands in a file."""
+        if not self.text:
+            return f"{indent}{self.comment}".rstrip()
+        return f"{indent}{self.text}{f'  {self.comment}' if self.comment else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section: its place in the order, comments and blank lines above it, its head (label or item), its lines.
+
+    `joined`: it stands behind the section before it, on the same line.
+    """
+
+    rank: int
+    above: tuple[str, ...]
+    head: str
+    lines: tuple[_Line, ...]
+    joined: bool = False
+
+
+def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) -> list[str]:
+    own: Lang = lang or ("zh" if text[start : start + 1] > "\x7f" else "en")
+    labelled = lexer.sections(text, node.name_span.end, end)
+    head_end = labelled[0].start if labelled else end
+    kind = ITEM_WORDS[next(iter(text[start:end].split(maxsplit=1)))]
+    opening = f"{kind.zh if own == 'zh' else kind.kind} {printer.item_name(node.name)}"
+    after = node.name_span.end + (text[node.name_span.end : node.name_span.end + 1] == "」")
+    titles = _Texts(text, own, single="zh" if kind.titled else "en")
+    lines, rest = _split(titles.lines(after, head_end))
+    parts: list[_Part] = []
+    above: tuple[str, ...] = _above(rest)
+    for each, following in pairwise([*labelled, None]):
+        assert each is not None
+        section, rest = _section(text, each, node, own)
+        line = text.rfind("\n", 0, each.start) + 1
+        joined = bool(text[line : each.start].strip()) and bool(parts)
+        parts.append(replace(section, above=above, joined=joined))
+        above = _above(rest) if following is not None else ()
+    source = text[labelled[-1].body if labelled else after : end].split("\n")
+    said = len(parts[-1].lines) if parts else len(lines)
+    tail = [_comment_line(each) for each in source[said : said + len(rest)]]
+    return _headed(opening, lines) + _arranged(parts) + tail
+
+
+def _headed(opening: str, lines: Sequence[_Line]) -> list[str]:
+    first, *others = lines or [_Line("")]
+    text = f"{opening} {first.text}".rstrip()
+    return [_Line(text, first.comment).shown(""), *(each.shown("    ") for each in others)]
+
+
+def _arranged(parts: list[_Part]) -> list[str]:
+    out: list[str] = []
+    before: _Part | None = None
+    neighbours = {id(b): a for a, b in pairwise(parts)}
+    for part in sorted(parts, key=lambda each: each.rank):
+        out += part.above
+        first, *others = part.lines
+        line = _Line(f"{part.head}{first.text}", first.comment)
+        fits = part.joined and before is not None and before is neighbours.get(id(part)) and not before.lines[-1].comment
+        if fits and not part.above:
+            out[-1] += "    " + line.shown("")
+        else:
+            out.append(line.shown("  "))
+        out += [each.shown("    ") for each in others]
+        before = part
+    return out
+
+
+def _above(rest: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"  {each.strip()}" if each.strip() else "" for each in rest)
+
+
+def _comment_line(line: str) -> str:
+    """A comment below the last section: it belongs to what follows if it starts in the first column."""
+    return line.rstrip() if line[:1] == "#" or not line.strip() else f"  {line.strip()}"
+
+
+def _split(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
+    """The lines up to the last that says something, and the comments and blank lines behind it.
+
+    The first line of a section stays whatever it holds: a comment on it is a comment of the label.
+    """
+    last = max((n for n, each in enumerate(lines) if each.text), default=0)
+    return lines[: last + 1], [each.comment for each in lines[last + 1 :]]
+
+
+def _section(text: str, each: Labelled, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:
+    label = each.label
+    assert label is not None  # an item with an unknown label is left as it is
+    order = ORDER.get(node.kind, ())
+    rank = order.index(label.zh) if label.zh in order else len(order)
+    of = closed(UNDECIDED, each.of) if each.of else ""
+    name = label.zh if lang == "zh" else label.en
+    if of:
+        name += f"（{of}）" if lang == "zh" else f" ({UNDECIDED[of].replace('_', ' ')})"
+    lines, rest = _split(_body(text, each, node, lang))
+    head = f"{name}{'：' if lang == 'zh' else ': '}"
+    part = _Part(rank, (), head if lines[0].text else head.rstrip(), tuple(lines))
+    return (part, rest) if _unchanged(node, each, part) else (_verbatim(text, each, part), rest)
+
+
+def _unchanged(node: ItemNode, each: Labelled, part: _Part) -> bool:
+    """Whether a section is read as before. Read under the same kind of item, since labels mean what their item says."""
+    kind = ITEM_WORDS[str(node.kind)]
+    body = "\n".join(line.shown("    ") for line in part.lines[1:])
+    first = _Line(f"{part.head}{part.lines[0].text}", part.lines[0].comment).shown("  ")
+    again, _ = parser.parse(f"{kind.zh} X\n{first}\n{body}\n", "")
+    old = [section for section in node.sections if section.span.start == each.start]
+    new = again[0].sections if again and not again[0].faulty else ()
+    return len(old) == len(new) == 1 and old[0] == new[0]
+
+
+def _verbatim(text: str, each: Labelled, part: _Part) -> _Part:
+    """The section with its lines as they are written."""
+    lines = text[each.body : each.end].split("\n")[: len(part.lines)]
+    return replace(part, lines=tuple(_Line(line.strip()) for line in lines))
+
+
+# ---- bodies -----------------------------------------------------------------------------------------------------
+
+
+def _body(text: str, each: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
+    assert each.label is not None
+    mode, label = each.label.mode, each.label.zh
+    match mode:
+        case "raw":
+            values = ITEM_USES.get(node.kind, {}) if label == "用途" else CLOSED.get(label, {})
+            return _plain_lines(text, each, lambda line: _value(line, values, lang))
+        case "words":
+            return _word_lines(text, each, lang)
+        case "rows":
+            return _plain_lines(text, each, _row)
+        case "texts":
+            return _Texts(text, lang).lines(each.body, each.end)
+        case "interval":
+            section = next((found for found in node.sections if found.span.start == each.start), None)
+            body = section.body if section else None
+            lines = _Layout(text, lang).lines(each.body, each.end)
+            if isinstance(body, Interval) and len(_split(lines)[0]) == 1:
+                return [_Line(printer.interval(body.low, body.high), lines[0].comment), *lines[1:]]
+            return lines
+        case "basis":
+            return _BasisLayout(text, lang).lines(each.body, each.end)
+        case "let":
+            return _Layout(text, lang).lines(each.body, each.end)
+        case "objects":
+            return _Layout(text, lang, listed=True).lines(each.body, each.end)
+        case _:
+            return _Layout(text, lang).lines(each.body, each.end)
+
+
+def _plain_lines(text: str, each: Labelled, shown: Callable[[str], str]) -> list[_Line]:
+    """The lines of a body that has no expressions, each as `shown` writes it."""
+    return [_Line(shown(line) if line else "", comment) for _, line, comment in _cut(text, each.body, each.end)]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """(place, what it says, its comment) of each line; the last line only if it is not empty."""
+    lines = text[start:end].split("\n")
+    for number, line in enumerate(lines):
+        comment = lexer._COMMENT.search(line) if "#" in line else None
+        said = line[: comment.start()] if comment else line
+        if number < len(lines) - 1 or said.strip() or comment or number == 0:
+            yield start + len(said) - len(said.lstrip()), said.strip(), comment.group().strip() if comment else ""
+        start += len(line) + 1
+
+
+def _value(line: str, values: dict[str, str], lang: Lang) -> str:
+    known = closed(values, line)
+    return line if known is None else known if lang == "zh" else values[known].replace("_", " ")
+
+
+def _word_lines(text: str, each: Labelled, lang: Lang) -> list[_Line]:
+    sign = "、" if lang == "zh" else ", "
+    lines: list[_Line] = []
+    filled: list[int] = []
+    for number, (_, line, comment) in enumerate(_cut(text, each.body, each.end)):
+        words = [printer.list_word(str(token.value)) for token in lexer.word_list(line, 0, len(line)) if token.type == "WORD"]
+        lines.append(_Line(sign.join(words), comment))
+        filled += [number] if words else []
+    for number in filled[:-1]:  # a list that goes on says so
+        lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip())
+    return lines
+
+
+def _row(line: str) -> str:
+    cells = [line[token.start : token.end] for token in lexer.rows(line, 0, len(line)) if token.type == "CELL"]
+    return "|" + "|".join(f" {cell} " if cell else " " for cell in cells) + "|"
+
+
+# ---- expressions ------------------------------------------------------------------------------------------------
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_TIGHT_BEFORE = frozenset(("RPAR", "COMMA", "ENUM", "SEMI"))
+_TIGHT_AFTER = frozenset(("LPAR", "ENUM"))
+_VALUES = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
+_GAP = re.compile(r"(?P<comma>[，,])|(?P<comment>\#[^\n]*)|(?P<line>\n)")
+_WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+class _Layout:
+    """Lays out the tokens of an expression; line ends and comments between them stay where they are."""
+
+    def __init__(self, text: str, lang: Lang, listed: bool = False) -> None:
+        self.text, self.lang, self.listed = text, lang, listed
+        self.zh = lang == "zh"
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of the body."""
+        return lexer.expression(self.text, start, end)
+
+    def lines(self, start: int, end: int) -> list[_Line]:
+        """The lines of the body that stands there."""
+        self.all = self.tokens(start, end)
+        # English has no word for some: then only the gap around them is left.
+        self.all = [token for number, token in enumerate(self.all) if self.spoken(number, token, 0)]
+        depth = 0
+        lines: list[_Line] = []
+        said, at = "", start
+        for number, token in enumerate(self.all):
+            before = self.all[number - 1] if number else None
+            comma, breaks = self._gap(at, token.start)
+            comma = (comma and before is not None) or token.type in ("THEN", "ELSE")
+            joint = ("，" if self.zh else ",") if comma else ""
+            # Behind a comment a comma would not be read as one that joins: it goes to the word behind it.
+            said += joint if not any(breaks) else ""
+            for comment in breaks:
+                lines.append(_Line(said, comment))
+                said = ""
+            said += joint if any(breaks) else ""
+            depth += (token.type in ("LPAR", "TOL")) - (token.type == "RPAR")
+            word = self.spoken(number, token, depth)
+            space = bool(said) and (comma or not breaks) and self._apart(number, token, before, comma)
+            said += f" {word}" if space else word
+            if self.zh and self._counts(number) and not self._classified(number):
+                said += " 个"
+            at = token.end
+        _, breaks = self._gap(at, end)
+        for comment in breaks:
+            lines.append(_Line(said, comment))
+            said = ""
+        if said or not lines:
+            lines.append(_Line(said))
+        return lines
+
+    def _gap(self, start: int, end: int) -> tuple[bool, list[str]]:
+        """Whether a comma that joins two statements stands there, and the comment of each line that ends there ("" without one)."""
+        comma, breaks, comment = False, [], ""
+        for hit in _GAP.finditer(self.text, start, end):
+            if hit.lastgroup == "comma":
+                comma = True
+            elif hit.lastgroup == "comment":
+                comment = hit.group().rstrip()
+            else:
+                breaks.append(comment)
+                comment = ""
+        return comma, [*breaks, comment] if comment else breaks
+
+    def _counts(self, number: int) -> bool:
+        """Whether the token is the number of 至少 N."""
+        return number > 0 and self.all[number].type == "NUMBER" and self.all[number - 1].type == "COUNT"
+
+    def _classified(self, number: int) -> bool:
+        return number + 1 < len(self.all) and self.all[number + 1].type == "CLASSIFIER"
+
+    def _apart(self, number: int, token: Token, before: Token | None, comma: bool) -> bool:
+        """Whether a space stands before a token."""
+        if before is None:
+            return False
+        if comma:
+            return not self.zh
+        kind, last = token.type, before.type
+        if last in ("COMMA", "SEMI"):
+            return not self.zh
+        if kind in _TIGHT_BEFORE or last in _TIGHT_AFTER or kind == "TOL":
+            return False
+        if kind == "LPAR":
+            return last != "NAME" or self._unit(number - 1)
+        if kind == "DOT":
+            return self.zh and self._possessive(token)
+        if last == "DOT":
+            return self._possessive(before)
+        if last == "THE" and self.zh:
+            return not (token.value in WORDS and lexer.plain(str(token.value)))
+        if last == "MINUS":
+            sign = self.all[number - 2] if number > 1 else None
+            return sign is not None and sign.type in _VALUES
+        return True
+
+    def _possessive(self, token: Token) -> bool:
+        return self.text[token.start : token.end] in ("的", "'s", "’s")
+
+    def _unit(self, number: int) -> bool:
+        """Whether a name is the unit of the number before it."""
+        return (
+            self.all[number].type == "NAME" and number > 0 and self.all[number - 1].type == "NUMBER" and not self._counts(number - 1)
+        )  # fmt: skip
+
+    # ---- one token
+
+    def spoken(self, number: int, token: Token, depth: int) -> str:
+        """A token in the language asked for."""
+        source = self.text[token.start : token.end]
+        match token.type:
+            case "NAME" if self._unit(number):
+                return source.replace("／", "/")
+            case "NAME":
+                return self.name(number, token)
+            case "TEXT":
+                return source if source[0] == "《" else printer.text(str(token.value), self.lang)
+            case "NUMBER":
+                return source.translate(_WIDE)
+            case "YEAR":
+                return f"{token.value}年" if self.zh else f"year {token.value}"
+            case "UNIT":
+                return str(token.value)
+            case "CLASSIFIER":
+                counted = number > 1 and self._counts(number - 1)
+                return "" if counted and not self.zh else source
+            case "PATTERN":
+                return source
+            case "TOL":
+                return "（容差" if self.zh else "(tolerance"
+            case "LPAR" | "RPAR":
+                return ("（" if token.type == "LPAR" else "）") if self.zh else ("(" if token.type == "LPAR" else ")")
+            case "COMMA":
+                return ("、" if self.listed and depth == 0 else "，") if self.zh else ","
+            case "SEMI":
+                return "；" if self.zh else ";"
+            case "ENUM":
+                return "、"
+            case "SLASH":
+                return "/"
+            case _:
+                return self._keyword(token, source)
+
+    def name(self, number: int, token: Token) -> str:
+        """A name; a word of the language in the language asked for."""
+        return _name(str(token.value), self.lang)
+
+    def _keyword(self, token: Token, source: str) -> str:
+        spelt = re.sub(r"\s+", " ", source)
+        han, letters = bool(_HAN.search(spelt)), bool(re.search("[A-Za-z]", spelt))
+        if (self.zh and han) or (not self.zh and letters):
+            return spelt.replace("’", "'")
+        if token.type == "DOT":
+            return ("的" if self.zh else "'s") if han or letters else "."
+        return keyword(token.type, str(token.value), self.lang)
+
+
+def _name(name: str, lang: Lang) -> str:
+    known = WORDS.get(name)
+    if known is not None and lang == "en":
+        return known
+    return name if lexer.plain(name) else f"「{name}」"
+
+
+class _Texts(_Layout):
+    """Lays out “zh” / "en". `single` is the language of a text that stands alone."""
+
+    def __init__(self, text: str, lang: Lang, single: Lang = "zh") -> None:
+        super().__init__(text, lang)
+        self.single = single
+
+    def spoken(self, number: int, token: Token, depth: int) -> str:
+        """A text in the marks of its language."""
+        if token.type != "TEXT":
+            return super().spoken(number, token, depth)
+        slashes = [each for each, other in enumerate(self.all) if other.type == "SLASH"]
+        lang: Lang = self.single if not slashes else "en" if number > slashes[0] else "zh"
+        return printer.text(str(token.value), lang)
+
+
+class _BasisLayout(_Layout):
+    """Lays out the name of a document and its settings."""
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of the body."""
+        return lexer.basis(self.text, start, end)
+
+    def name(self, number: int, token: Token) -> str:
+        """The document's name, or the key of a setting."""
+        value = str(token.value)
+        if number == 0:
+            return value if not any(char.isspace() or char in "（(「#" for char in value) else f"「{value}」"
+        key = closed(SETTINGS, value)
+        return _name(value, self.lang) if key is None else key if self.lang == "zh" else SETTINGS[key]

@@ -1,0 +1,143 @@
+"""Patterns of rules: whether they can be used, and whether they may run away. The engine runs them with a time limit all the same."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass, field
+
+LONGEST = 2_000  # characters
+DEEPEST = 40  # groups inside each other
+#: How often a part may be repeated by bounded repeats inside each other.
+MOST_REPEATS = 1_000_000
+#: Parts of a pattern without an end that may stand in a row, before a long line without a match takes its square and more.
+MOST_WIDE = 2
+
+
+@dataclass
+class Piece:
+    """A part of a pattern: a character or class, or a group with its branches. `most` None: repeated without an end."""
+
+    source: str
+    branches: list[list[Piece]] = field(default_factory=list)
+    least: int = 1
+    most: int | None = 1
+    steady: bool = False  # a possessive repeat or atomic group, or one that matches nothing: it never tries again
+
+    @property
+    def wide(self) -> bool:
+        """Whether it takes nearly any character, without an end."""
+        return self.most is None and not self.branches and (self.source in (".", r"\w", r"\W", r"\D", r"\S") or self.source[:2] == "[^")
+
+
+_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[aiLmsux-]+\)|\(\?#[^)]*\)|[^\\]", re.S)
+_REPEAT = re.compile(r"(?:\*|\+|\?|\{(\d*)(,?)(\d*)\})([?+]?)")
+_OPEN = re.compile(r"\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[:>]|[aiLmsux-]+:|P=\w+))?")
+
+
+def read(source: str) -> tuple[list[list[Piece]], int]:
+    """The branches of a pattern, and how deep its groups go. What is not well formed is read as far as it goes."""
+    top: list[list[Piece]] = [[]]
+    stack: list[list[list[Piece]]] = [top]
+    at = deepest = 0
+    while at < len(source):
+        branches = stack[-1]
+        if source[at] == "(" and not source.startswith("(?#", at) and (opened := _OPEN.match(source, at)):
+            group = Piece(opened.group(), [[]], steady=opened.group().endswith((">", "=", "!")) and "<" not in opened.group()[:4])
+            branches[-1].append(group)
+            stack.append(group.branches)
+            deepest = max(deepest, len(stack) - 1)
+            at = opened.end()
+        elif source[at] == ")" and len(stack) > 1:
+            stack.pop()
+            at = _repeated(source, at + 1, stack[-1][-1][-1])
+        elif source[at] == "|":
+            branches.append([])
+            at += 1
+        else:
+            atom = _ATOM.match(source, at)
+            if atom is None:
+                break
+            piece = Piece(atom.group())
+            branches[-1].append(piece)
+            at = _repeated(source, atom.end(), piece)
+    return top, deepest
+
+
+def _repeated(source: str, at: int, piece: Piece) -> int:
+    hit = _REPEAT.match(source, at)
+    if hit is None or hit.group() in ("{}", "{,}"):
+        return at
+    sign = source[at]
+    if sign == "{":
+        low, comma, high = hit.group(1), hit.group(2), hit.group(3)
+        piece.least = int(low or 0)
+        piece.most = (int(high) if high else None) if comma else piece.least
+    else:
+        piece.least, piece.most = (1, None) if sign == "+" else (0, None) if sign == "*" else (0, 1)
+    piece.steady = piece.steady or hit.group(4) == "+"
+    return hit.end()
+
+
+def fault(source: str) -> str:
+    """Why a pattern is not well formed, "" if it is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            re.compile(source)
+    except re.error as error:
+        return str(error)
+    except RecursionError:
+        return "too many groups inside each other"
+    except OverflowError:
+        return "a number of repeats is too large"
+    return ""
+
+
+def repeats(branches: list[list[Piece]]) -> int:
+    """How often the most repeated part is repeated by bounded repeats inside each other."""
+    return max((max(piece.most or 1, 1) * repeats(piece.branches) for branch in branches for piece in branch), default=1)
+
+
+def slow(branches: list[list[Piece]]) -> str:
+    """The part of a pattern that may take very long on a text without a match: its kind, "" if there is none.
+
+    "nested": (达+)+, "overlapping": (年|年年)+, "wide": three or more .* in a row.
+    """
+    for branch in branches:
+        if sum(piece.wide and not piece.steady for piece in branch) > MOST_WIDE:
+            return "wide"
+        for piece in branch:
+            if piece.most is None and piece.branches and not piece.steady:
+                if any(_restless(inner) for inner in piece.branches):
+                    return "nested"
+                if _overlapping(piece.branches):
+                    return "overlapping"
+            found = slow(piece.branches)
+            if found:
+                return found
+    return ""
+
+
+def _restless(branch: list[Piece]) -> bool:
+    """Whether a branch is one part without an end, and besides it only parts that may be left out."""
+    endless = [piece for piece in branch if piece.most is None and not piece.steady]
+    return any(all(other is piece or other.least == 0 for other in branch) for piece in endless) or any(
+        len(branch) == 1 and piece.branches and any(map(_restless, piece.branches)) for piece in branch
+    )
+
+
+def _overlapping(branches: list[list[Piece]]) -> bool:
+    """Whether one branch is made of others: the same text can then be read in many ways."""
+    if any(piece.branches or piece.most != 1 or piece.least != 1 for branch in branches for piece in branch):
+        return False
+    texts = ["".join(piece.source for piece in branch) for branch in branches]
+    return any(_made_of(text, [other for at, other in enumerate(texts) if at != place]) for place, text in enumerate(texts))
+
+
+def _made_of(text: str, parts: list[str]) -> bool:
+    reached = {0}
+    for at in range(len(text)):
+        if at in reached:
+            reached |= {at + len(part) for part in parts if part and text.startswith(part, at)}
+    return bool(text) and len(text) in reached

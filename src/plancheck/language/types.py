@@ -1,0 +1,215 @@
+"""What the words of a plan mean before any plan is read: what each thing has, what may be asked of what, what compares with what.
+
+The engine finds things at run time (engine/nouns.py); this table says what it will find, so that a rule that cannot work is told
+to its author and not to the reader of a report. A test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plancheck.language.words import NOUNS as WORDS_OF_A_PLAN
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What an expression stands for.
+
+    `kind` is a key of `KINDS`. `many`: a list of such. `beside`: one of several side by side (甲、乙; 任一 …). `sure`: never absent.
+    `unit` is that of an amount where rules text tells it ("" a bare number, None not known). `origin` is what facts are facts of:
+    the place of a bound element (-1: the whole plan), or the name of an indicator. `of` is what a "在" speaks of, `defined` the
+    definition that it is, `says` the text that it is.
+    """
+
+    kind: str
+    many: bool = False
+    beside: bool = False
+    sure: bool = False
+    unit: str | None = None
+    origin: int | str | None = None
+    of: tuple[Type, ...] = ()
+    defined: str = ""
+    says: str | None = None
+
+
+#: The alternatives of an expression; empty where a mistake that is already told leaves it open.
+Types = tuple[Type, ...]
+
+#: Every kind of thing -> what it is called in English. Those that are no words of a plan come behind.
+KINDS: dict[str, str] = {
+    **{word: name for word, name in WORDS_OF_A_PLAN.items() if word not in ("目标", "现状值")},
+    "文字": "text", "单位": "unit", "数": "number", "金额": "amount of money", "数额": "amount", "整数": "ordinal", "地区": "region",
+    "是否": "yes or no", "方向": "direction", "方案类型": "kind of plan", "角色": "role", "指标定义": "indicator definition",
+    "词表": "word list", "参照表": "reference table", "文件": "document", "章节定义": "chapter definition", "事件定义": "event definition",
+    "条件": "condition", "模式": "pattern", "在": "something at a year",
+}  # fmt: skip
+
+#: What states an amount.
+AMOUNTS = frozenset(("数值", "数额", "金额", "数"))
+#: What stands somewhere in a draft, so that its text can be searched.
+PLACED = frozenset(("方案", "章节", "段落", "表格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任", "地名", "数额"))
+#: Texts out of a draft.
+TEXTS = frozenset(("文字", "单位"))
+#: What a bare noun is not asked of: it is asked of the next thing that is bound.
+SKIPPED = frozenset(("年", "整数", "是否", "文字", "单位", "方向", "方案类型", "角色", "主题"))
+
+# ---- properties -------------------------------------------------------------------------------------------------
+
+_TEXT, _YEAR, _UNIT = Type("文字"), Type("年"), Type("单位")
+_SURE_TEXT, _YES_NO = Type("文字", sure=True), Type("是否", sure=True)
+_TEXTS, _SECTIONS = Type("文字", many=True), Type("章节", many=True)
+_MEASURED = {
+    "名称": _SURE_TEXT, "方向": Type("方向"), "单位": _UNIT, "下限": Type("数"), "上限": Type("数"),
+}  # fmt: skip
+
+#: kind -> property -> its type. To add a property: a row here, in engine/nouns.py, and a word in words.py.
+PROPERTIES: dict[str, dict[str, Type]] = {
+    "方案": {
+        "类型": Type("方案类型", sure=True), "地区": Type("地区", sure=True), "省份": _SURE_TEXT, "名称": _TEXT, "下级章节": _SECTIONS,
+    },
+    "章节": {
+        "标题": _SURE_TEXT, "序号": Type("整数"), "编号": _TEXT, "层级": Type("数", sure=True, unit=""), "下级章节": _SECTIONS,
+        "正文": Type("段落", many=True),
+    },
+    "段落": {"表格": Type("表格")},
+    "表格": {"标题": _TEXT, "名称": _TEXT},
+    "指标": _MEASURED,
+    "指标定义": _MEASURED,
+    "序列": {
+        **_MEASURED, "指标": Type("指标", sure=True), "基年": _YEAR, "变化": Type("方向"), "年份": Type("年", many=True), "累计": _YES_NO,
+    },
+    "数值": {
+        "年": _YEAR, "值": Type("数值", sure=True), "单位": _UNIT, "基年": _YEAR, "变化": Type("方向"), "名称": _TEXT, "类别": _TEXT,
+        "指标": Type("指标"), "章节": Type("章节"), "表格": Type("表格"), "累计": _YES_NO,
+    },
+    "事件": {"年": _YEAR, "主体": Type("地区", sure=True)},
+    "委托目标": {"年": _YEAR, "名称": _TEXT, "指标": Type("指标")},
+    "任务": {
+        "标题": _SURE_TEXT, "名称": _SURE_TEXT, "责任单位": _TEXTS, "牵头单位": _TEXTS, "章节": Type("章节", sure=True),
+    },
+    "举措": {},
+    "项目": {
+        "名称": _TEXT, "类别": _TEXT, "内容": _TEXT, "规模": _TEXT, "总投资": Type("金额"), "建设期限": _TEXT, "业主": _TEXT,
+    },
+    "责任": {"责任单位": _TEXTS, "牵头单位": _TEXTS},
+    "合计关系": {
+        "名称": _TEXT, "总数": Type("数额", sure=True), "各项": Type("数额", many=True), "完整": _YES_NO,
+    },
+    "数额": {"值": Type("数额", sure=True), "单位": _UNIT},
+    "金额": {"值": Type("金额", sure=True), "单位": _UNIT},
+    "地名": {"名称": _TEXT, "角色": Type("角色", sure=True)},
+    "文件": {"标题": _SURE_TEXT, "官方名称": _SURE_TEXT, "文号": _TEXT},
+    "主题": {"名称": _SURE_TEXT},
+}  # fmt: skip
+
+
+# ---- nouns ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What a noun finds, and what it may be asked of. `dotted`: also as a property (该序列.目标); `at_year`: also behind 在."""
+
+    kind: str
+    owners: frozenset[str]
+    dotted: bool = True
+    at_year: bool = False
+
+
+_PARTS = frozenset(("方案", "章节", "段落", "表格", "任务", "项目"))
+_STATED = frozenset(("方案", "章节", "表格", "任务", "指标", "指标定义", "序列", "段落", "主题"))
+
+#: noun -> what it finds and where.
+NOUNS: dict[str, Noun] = {
+    "章节": Noun("章节", frozenset(("方案", "章节"))),
+    "段落": Noun("段落", PLACED - {"段落"}),
+    "表格": Noun("表格", frozenset(("方案", "章节", "任务"))),
+    "指标": Noun("指标", _STATED - {"指标", "指标定义", "序列"}, dotted=False, at_year=True),
+    "序列": Noun("序列", frozenset(("方案", "指标", "指标定义"))),
+    "数值": Noun("数值", _STATED, at_year=True),
+    "目标": Noun("数值", _STATED, at_year=True),
+    "现状值": Noun("数值", _STATED, at_year=True),
+    "委托目标": Noun("委托目标", _PARTS | {"指标", "指标定义", "序列"}, at_year=True),
+    "事件": Noun("事件", _PARTS),
+    "任务": Noun("任务", frozenset(("方案", "章节"))),
+    "举措": Noun("举措", _PARTS, dotted=True),
+    "项目": Noun("项目", _PARTS - {"项目"}),
+    "责任": Noun("责任", _PARTS),
+    "合计关系": Noun("合计关系", _PARTS),
+    "地名": Noun("地名", _PARTS),
+    "主题": Noun("主题", frozenset(("方案",)), dotted=False),
+}
+#: What a definition finds where it stands as a noun (有 某章节), by its kind of item. Others name nothing that stands in a draft.
+DEFINED: dict[str, Noun] = {
+    "section": Noun("章节", frozenset(("方案", "章节"))),
+    "event": Noun("事件", _PARTS),
+    "indicator": Noun("数值", _STATED, at_year=True),
+    "topic": Noun("段落", PLACED),
+    "wordlist": Noun("段落", PLACED),
+}
+#: What a definition is where it stands as a value; chapters and events are what the plan holds of them.
+VALUES: dict[str, str] = {"indicator": "指标定义", "topic": "主题", "wordlist": "词表", "reference": "参照表", "document": "文件"}
+#: What a definition is on the right of 含 and 属于.
+MEANT: dict[str, str] = {**VALUES, "section": "章节定义", "event": "事件定义"}
+#: What may stand before 在, besides a list of values.
+AT_YEAR = _STATED
+
+# ---- comparing --------------------------------------------------------------------------------------------------
+
+_NAMED = frozenset(("文字", "单位", "主题", "词表", "指标定义"))
+#: What is compared with its own kind. Groups whose members may be compared for being the same (是, =, 不是, ≠) follow.
+_ALONE = frozenset(KINDS) - {"参照表", "文件", "章节定义", "事件定义", "模式", "在", "条件"}
+_SAME: tuple[frozenset[str], ...] = (AMOUNTS, _NAMED, *(frozenset((kind,)) for kind in sorted(_ALONE)))
+#: Values that are words of a short list, with the words; a kind of plan has those that the packs define.
+CLOSED: dict[str, tuple[str, ...]] = {"角色": ("本地", "主体", "提及"), "方向": ("上升", "下降"), "方案类型": ()}
+_ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, frozenset(("年",)), frozenset(("整数",)))
+_IN_TIME: tuple[frozenset[str], ...] = (frozenset(("年",)),)
+ORDER = ("≥", "≤", ">", "<")
+IN_TIME = ("before", "not_after", "after", "not_before")
+SAME = ("is", "is_not", "=", "≠")
+
+
+def partners(op: str, kind: str) -> frozenset[str]:
+    """The kinds that something of `kind` may be compared with."""
+    groups = _SAME if op in SAME else _IN_TIME if op in IN_TIME else _ORDERED
+    found = frozenset().union(*(group for group in groups if kind in group))
+    if op in SAME and kind in CLOSED:
+        return found | {"文字"}
+    return found | {closed for closed in CLOSED if op in SAME and kind == "文字"}
+
+
+#: 含: what its right side may be.
+MENTIONED = frozenset(("主题", "词表", "事件定义", "章节定义", "指标定义", "文字", "单位", "年", "文件", "方案类型", "角色", "方向"))
+#: 属于: what its left side may be, for each kind of right side.
+ABOUT: dict[str, frozenset[str]] = {
+    "主题": frozenset(("章节", "数值", "任务", "项目", "指标", "序列")) | TEXTS,
+    "词表": TEXTS,
+    "章节定义": (PLACED - {"方案"}) | TEXTS,
+}
+#: What a key of 参照 may be.
+KEYS = frozenset(("文字", "单位", "年", "地区", "方案类型", "角色", "方向", "整数"))
+
+
+def zh(types: Types) -> str:
+    """What an expression is, for people, in Chinese: 数值, 章节列表, 几个年."""
+    return "、".join(dict.fromkeys(f"几个{each.kind}" if each.beside else each.kind + ("列表" if each.many else "") for each in types))
+
+
+def en(types: Types) -> str:
+    """The same in English, with its article: a figure, a list of sections, several years."""
+    return " or ".join(dict.fromkeys(_english(each) for each in types))
+
+
+def _english(found: Type) -> str:
+    word = KINDS[found.kind]
+    if found.beside or found.many:
+        plural = word if word.endswith("s") or " " in word else f"{word[:-1]}ies" if word.endswith("ty") else f"{word}s"
+        return f"several {plural}" if found.beside else f"a list of {plural}"
+    return word if word.startswith(("yes", "something")) else f"{'an' if word[0] in 'aeio' else 'a'} {word}"
+
+
+def ordered(kinds: Iterable[str]) -> list[str]:
+    """Kinds in the order of `KINDS`."""
+    wanted = set(kinds)
+    return [kind for kind in KINDS if kind in wanted]
