@@ -16,22 +16,24 @@ from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Re
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
-    from plancheck.language.syntax import Node
+    from plancheck.language.syntax import Node, RuleNode
+    from plancheck.model.trace import Trace
     from plancheck.model.vocabulary import Vocabulary, WordList
+    from plancheck.readers import View
 
 
 #: The pack that a parameter asked for is read in.
 _SET = "set"
 
 
-def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, seconds: float = 30.0) -> Report:
+def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, seconds: float = 30.0, view: View = "final") -> Report:
     """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked.
 
-    `seconds` is the time that slow readers plan with.
+    `seconds` is the time that slow readers plan with, `view` the text to read of a Word file with tracked changes.
     """
     from plancheck import readers
 
-    document = readers.read(data, name, seconds=seconds)
+    document = readers.read(data, name, seconds=seconds, view=view)
     return unread(document, loaded, options, on) if document.status == "not_checked" else of_document(document, loaded, options, on)
 
 
@@ -70,11 +72,69 @@ def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Re
     )
 
 
-def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, seconds: float = 30.0) -> Plan:
-    """What a draft says; an empty plan over a document that could not be read. `seconds` is the time that slow readers plan with."""
+def explain(
+    data: bytes,
+    name: str,
+    loaded: Loaded,
+    options: Options,
+    on: date,
+    rule: str,
+    subject: str | None = None,
+    seconds: float = 30.0,
+    view: View = "final",
+) -> Trace:
+    """Why a rule comes out as it does over a draft: for one subject (its key or label), else for those that decide.
+
+    A draft that could not be read gives no explanation. Raises KeyError for a rule that is not loaded.
+    """
     from plancheck import readers
 
-    document = readers.read(data, name, seconds=seconds)
+    document = readers.read(data, name, seconds=seconds, view=view)
+    if document.status == "not_checked":
+        return unexplained(document, loaded, options, on, rule)
+    return explained(document, loaded, options, on, rule, subject)
+
+
+def explained(document: Document, loaded: Loaded, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
+    """Why a rule comes out as it does over a document that was read."""
+    from plancheck.engine import trace
+
+    plan = plan_of(document, loaded, options)
+    found = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject)
+    return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=found)
+
+
+def unexplained(document: Document, loaded: Loaded, options: Options, on: date, rule: str) -> Trace:
+    """A rule over a document that could not be read: nothing but what was asked."""
+    from plancheck.language import printer
+    from plancheck.model.trace import Trace
+
+    node = _rule(loaded, rule)
+    return Trace(
+        tool_version=plancheck.__version__,
+        packs=packs(loaded),
+        date=on,
+        options=options,
+        document=info(document),
+        plan=plan_info(Plan(document), loaded.vocabulary),
+        rule=node.id,
+        title=node.title,
+        text=Bilingual(printer.rule(node, "zh"), printer.rule(node, "en")),
+    )
+
+
+def _rule(loaded: Loaded, name: str) -> RuleNode:
+    for rule in loaded.rules:
+        if rule.id == name:
+            return rule
+    raise KeyError(name)
+
+
+def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, seconds: float = 30.0, view: View = "final") -> Plan:
+    """What a draft says; an empty plan over a document that could not be read. `seconds` and `view` as `check` has them."""
+    from plancheck import readers
+
+    document = readers.read(data, name, seconds=seconds, view=view)
     return Plan(document) if document.status == "not_checked" else plan_of(document, loaded, options)
 
 

@@ -26,6 +26,11 @@ LOST = {
         "The file has {size} MB, more than the limit of {limit} MB; it was not checked, which is not a pass. Compress its pictures "
         "or take out its annexes, and check that",
     ),
+    "result_too_large": Bilingual(
+        "审核这份文件得出的结果超过 {limit:.3g} MB 的上限，已舍弃，未能审核，不等于通过。请把文件拆小，或删去大段重复内容后再审",
+        "What comes out of checking this file is larger than the limit of {limit:.3g} MB, so it was given up; the file was not checked, "
+        "which is not a pass. Split it, or take out long repeated parts, and check that",
+    ),
     "io_error": Bilingual(
         "文件读不出来（{error}），未能审核，不等于通过。请检查文件权限和所在磁盘，或复制到本机后再审",
         "The file cannot be read ({error}); it was not checked, which is not a pass. Look at its permissions and its disk, or copy "

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -18,10 +19,12 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
 from plancheck.model.report import Options, Report
+from plancheck.model.trace import Trace
 from plancheck.worker import Done, Limits, Lost, Task
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
+    from plancheck.readers import View
     from plancheck.render.letter import LetterOptions
 
 T = TypeVar("T")
@@ -47,12 +50,13 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every process needs to know: the rules, the options, the day."""
+    """What every process needs to know: the rules, the options, the day; `view`: which text of a Word file with tracked changes."""
 
     loaded: Loaded
     options: Options
     on: date
     limits: Limits = LIMITS
+    view: View = "final"
 
 
 def seconds(size: int) -> float:
@@ -89,6 +93,15 @@ def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
         yield Answer(answer.path, plan, answer.error, answer.trace)
 
 
+def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer[Trace]:
+    """Why a rule comes out as it does over a file."""
+    (answer,) = _each([path], job, partial(_trace, rule, subject))
+    document = answer.value
+    if isinstance(document, Document):
+        return Answer(path, check.unexplained(document, job.loaded, job.options, job.on, rule), answer.error, answer.trace)
+    return Answer(path, document)
+
+
 def letter(report: Report, options: LetterOptions, limits: Limits | None = None) -> Done[bytes | tuple[Diagnostic, ...]] | Lost:
     """The letter, as the bytes of a .docx, or why there is none. A template may come from strangers, so a process fills it too."""
     (outcome,) = worker.run(_letter, None, [Task((report, options))], limits=limits)
@@ -100,12 +113,23 @@ def letter(report: Report, options: LetterOptions, limits: Limits | None = None)
 
 def _report(job: Job, path: Path) -> Report | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)))
+    if isinstance(data, Document):
+        return data
+    return check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)), job.view)
 
 
 def _plan(job: Job, path: Path) -> Plan | Document:
     data = _bytes(path)
-    return data if isinstance(data, Document) else check.extract_plan(data, label(path), job.loaded, job.options, seconds(len(data)))
+    if isinstance(data, Document):
+        return data
+    return check.extract_plan(data, label(path), job.loaded, job.options, seconds(len(data)), job.view)
+
+
+def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace | Document:
+    data = _bytes(path)
+    if isinstance(data, Document):
+        return data
+    return check.explain(data, label(path), job.loaded, job.options, job.on, rule, subject, seconds(len(data)), job.view)
 
 
 def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:
@@ -140,7 +164,11 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
 def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits) -> Answer[T | Document]:
     match outcome:
         case Lost(reason=reason, error=error, trace=trace):
-            detail = lost(reason, seconds=seconds, megabytes=limits.memory >> 20, error=error)
+            detail = (
+                lost("result_too_large", limit=limits.result / (1 << 20))
+                if reason == "too_large"
+                else lost(reason, seconds=seconds, megabytes=limits.memory >> 20, error=error)
+            )
             return Answer(path, _unopened(path, reason, detail), error, trace)
         case Done(value=value, strained=True) if _damaged(value):
             detail = lost("out_of_memory", megabytes=limits.memory >> 20)
@@ -151,7 +179,7 @@ def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits)
 
 def _damaged(value: object) -> bool:
     """Whether a reader called the file damaged. Under a memory limit that is what lxml says of a sound one."""
-    document = value.document if isinstance(value, Report | Plan) else None
+    document = value.document if isinstance(value, Report | Plan | Trace) else None
     return document is not None and document.reason == "damaged"
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.engine.judging import judge, loaded, quotes
 
 from plancheck import extract
-from plancheck.engine import evaluate
+from plancheck.engine import evaluate, nouns
 from plancheck.readers import plain
 
 TITLE = "# 西山庭园建设方案\n"
@@ -162,13 +162,17 @@ def test_no_reference_value_is_not_guessed() -> None:
     assert judge(GOALS, guarded).outcome == "inapplicable"
 
 
-def test_a_rule_that_raises_is_an_error_and_the_others_go_on() -> None:
+def test_a_rule_that_raises_is_an_error_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     packs = loaded(
-        '规则 G-01 "坏" / "bad"\n  依据：手册\n  级别：必须\n  要求：方案.类型 ≥ 3 %\n  不符合：“否” / "no"\n'
+        '规则 G-01 "坏" / "bad"\n  依据：手册\n  级别：必须\n  要求：有 项目\n  不符合：“否” / "no"\n'
         '规则 G-02 "好" / "good"\n  依据：手册\n  级别：必须\n  要求：有 主要目标\n  不符合：“否” / "no"\n'
     )
-    plan = extract.plan(plain.read(GOALS), packs.vocabulary, kind="garden")
-    bad, good = evaluate.evaluate(packs, plan)
+
+    def broken(*_: object) -> None:
+        raise KeyError("a fault of ours")
+
+    monkeypatch.setitem(nouns.NOUNS, "项目", broken)
+    bad, good = evaluate.evaluate(packs, extract.plan(plain.read(GOALS), packs.vocabulary))
     assert (bad.outcome, bad.reason) == ("error", "internal")
     assert good.outcome == "passed"
 

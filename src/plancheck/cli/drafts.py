@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from plancheck import door
 from plancheck.cli import shared
-from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, Helpful, options
+from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice
 from plancheck.door import Door
+
+if TYPE_CHECKING:
+    from plancheck.readers import View
 
 #: Formats of a report, by the suffix of the file that holds it.
 SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "console": ".txt"}
@@ -27,9 +31,20 @@ SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "console": ".txt"}
 @OUTPUT
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
+@VIEW
 @ALWAYS
 @click.pass_obj
-def check(here: Door, /, files: tuple[str, ...], form: str | None, output: str | None, fail_on: str | None, show: str, **asked: Any) -> int:
+def check(
+    here: Door,
+    /,
+    files: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    fail_on: str | None,
+    show: str,
+    view: View,
+    **asked: Any,
+) -> int:
     """Check drafts and write their reports."""
     from plancheck import pipeline
 
@@ -37,7 +52,7 @@ def check(here: Door, /, files: tuple[str, ...], form: str | None, output: str |
     paths, missing = shared.drafts(here, files)
     form, targets = _targets(here, paths, form, output)
     loaded = shared.rules(here, config, Asked(**asked))
-    job = shared.job(here, config, loaded, Asked(**asked))
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
     codes = [door.UNCHECKED] * len(missing)
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
         shared.faults(here, answer)
@@ -100,16 +115,18 @@ def _apart(targets: Iterable[Path]) -> list[Path]:
     help="输出：outline 内容一览，text 读到的全文 | What to write: outline, text: all as read",
 )
 @OUTPUT
+@VIEW
 @ALWAYS
 @click.pass_obj
-def extract(here: Door, /, file: str, form: str, output: str | None, **asked: Any) -> int:
+def extract(here: Door, /, file: str, form: str, output: str | None, view: View, **asked: Any) -> int:
     """Show what a draft says, without judging it."""
     from plancheck import pipeline
 
     config = shared.settings(here)
     paths, _ = shared.drafts(here, (file,))
     loaded = shared.rules(here, config, Asked(**asked))
-    (answer,) = pipeline.plans(paths, shared.job(here, config, loaded, Asked(**asked)))
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    (answer,) = pipeline.plans(paths, job)
     shared.faults(here, answer)
     if form == "json":
         from plancheck.check import packs

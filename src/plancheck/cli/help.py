@@ -107,4 +107,11 @@ PLAN = options(
     repeated("--set", "settings", type=Setting(), metavar="NAME=VALUE", help="规则包的参数，可多次 | A parameter of a pack, repeatable"),
     click.option("--date", "on", type=Date(), metavar="YYYY-MM-DD", help="审核日期，默认今天 | Date of the check, today by default"),
 )
+VIEW = click.option(
+    "--view",
+    type=Choice("final", "original"),
+    default="final",
+    help="Word 文件有修订时读哪个文本：final 修订后（默认），original 修订前 | Text of a Word file with tracked changes: "
+    "final, after them (default), or original, before them",
+)
 OUTPUT = click.option("-o", "--output", metavar="FILE|DIR", help="写到这里 | Write it here")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +12,14 @@ import click
 
 from plancheck import door
 from plancheck.cli import shared
-from plancheck.cli.help import ALWAYS, PLAN, RULES, Helpful, options
+from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Date, Text
 from plancheck.door import Door, Stop
 
 if TYPE_CHECKING:
     from plancheck.model.report import Report
+    from plancheck.readers import View
 
 #: Larger reports are none of ours.
 LARGEST_REPORT = 50 << 20
@@ -39,9 +41,9 @@ FIELDS = options(
 @click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
 @click.argument("file", metavar="FILE|REPORT.json")
 @click.option("-o", "--output", required=True, metavar="FILE.docx", help="写到这里 | Write it here")
-@options(FIELDS, RULES, PLAN, ALWAYS)
+@options(FIELDS, RULES, PLAN, VIEW, ALWAYS)
 @click.pass_obj
-def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, **asked: Any) -> int:
+def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, view: View, **asked: Any) -> int:
     """Check a draft, or take its JSON report, and write the letter."""
     config = shared.settings(here)
     (path,), _ = shared.drafts(here, (file,))
@@ -50,7 +52,7 @@ def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, **
         raise here.stop(door.USAGE, "overwrites_input", path=target)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
     fields: dict[str, Any] = {**_configured(here, config.letter), **given}
-    report = _report(here, path) or _checked(here, path, Asked(**asked))
+    report = _report(here, path) or _checked(here, path, Asked(**asked), view)
     shared.kept(here, target, written(here, report, {**fields, "draft": not final, "confirmed": confirm}))
     return door.FINE
 
@@ -90,12 +92,12 @@ def _report(here: Door, path: Path) -> Report | None:
         raise here.stop(door.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
 
 
-def _checked(here: Door, path: Path, asked: Asked) -> Report:
+def _checked(here: Door, path: Path, asked: Asked, view: View) -> Report:
     from plancheck import pipeline
 
     config = shared.settings(here)
     loaded = shared.rules(here, config, asked)
-    (answer,) = pipeline.reports([path], shared.job(here, config, loaded, asked))
+    (answer,) = pipeline.reports([path], replace(shared.job(here, config, loaded, asked), view=view))
     shared.faults(here, answer)
     return answer.value
 

@@ -1,33 +1,106 @@
-"""rules check, list, show, test: for those who write rules."""
+"""rules check, fmt, test, list, show, new, docs: for those who write rules."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from plancheck import door
 from plancheck.cli import shared
-from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful
+from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeated
 from plancheck.cli.shared import Asked
+from plancheck.cli.typed import Choice, Text
 from plancheck.door import Door, Stop
 from plancheck.messages import did_you_mean
+from plancheck.model.diagnostic import Bilingual
+
+if TYPE_CHECKING:
+    from plancheck.rulelab import Bench, Case, Coverage
+
+#: What these commands say, besides the sentences that all doors share.
+TEXTS = {
+    "fix_whose": Bilingual(
+        "--fix 要知道改哪里的文件：写出规则文件夹，或用 --rules", "--fix must know whose files to mend: name a rules folder, or use --rules"
+    ),
+    "fixed": Bilingual("{path}:{line}:{column}: “{old}”改为“{new}”", "{path}:{line}:{column}: “{old}” is now “{new}”"),
+    "fixed_form": Bilingual(
+        "{path}：整理了标点、空格和栏目顺序（{lines} 行）",
+        "{path}: punctuation, spaces and the order of sections settled ({lines} lines)",
+    ),
+    "fixed_none": Bilingual("没有能自动修改的地方", "There is nothing to mend by itself"),
+    "fmt_done": Bilingual("整理了：{path}", "Laid out: {path}"),
+    "fmt_would": Bilingual("需要整理：{path}（{lines} 行）", "Would be laid out: {path} ({lines} lines)"),
+    "fmt_counts": Bilingual("{files} 个文件，{changed} 个有变动", "{files} files, {changed} changed"),
+    "fmt_where": Bilingual(
+        "没有说整理哪些文件：写出 .rules 文件或文件夹，或在 plancheck.toml 里写 rules",
+        "Name the .rules files or folders to lay out, or list rules in plancheck.toml",
+    ),
+    "no_place": Bilingual("没有“{path}”", "There is no “{path}”"),
+    "survived": Bilingual("{rule}：去掉“{what}”，没有用例察觉", "{rule}: no case notices that “{what}” is left out"),
+    "survived_step": Bilingual(
+        "{rule}：“{what}”改为“{becomes}”，没有用例察觉", "{rule}: no case notices that “{what}” becomes “{becomes}”"
+    ),
+    "survivors": Bilingual(
+        "没有用例察觉的改动 {count} 处（另有 {excused} 处在用例文件的 [idle] 里说明了原因）",
+        "{count} changes that no case notices ({excused} more are explained under [idle] in the case files)",
+    ),
+    "coverage": Bilingual("规则", "rule"),
+    "total": Bilingual("合计", "total"),
+    "bad_id": Bilingual(
+        "编号“{id}”只能由文字、数字、- 和 _ 组成，且不以 - 或 _ 开头",
+        "The id “{id}” may hold letters, digits, - and _ only, and starts with a letter or digit",
+    ),
+    "id_used": Bilingual("编号 {id} 已经用过（{where}）", "The id {id} has been used ({where})"),
+    "shipped_pack": Bilingual(
+        "规则包 {name} 随程序安装，不能在里面写规则。请自建一个规则包并引入它（见 docs/language/tutorial.zh.md），再用 --rules 指明文件夹",
+        "The pack {name} is installed with the program, and no rule is written into it. Make a pack of your own that imports it (see "
+        "docs/language/tutorial.en.md), and name its folder with --rules",
+    ),
+    "never_over": Bilingual("已有文件“{path}”，不覆盖", "“{path}” is there already and is not overwritten"),
+    "begun": Bilingual(
+        "写了 {rules}\n写了 {cases}\n接下来：\n"
+        "  1. 在规则文件里把（）中的话换成要求和文字；\n"
+        "  2. 检查：plancheck rules check {home}\n"
+        "  3. 在用例文件里写符合和不符合的小方案；\n"
+        "  4. 测试：plancheck rules test {cases}{option} --conditions\n"
+        "  5. 整理版面：plancheck rules fmt {rules}",
+        "Written: {rules}\nWritten: {cases}\nNext:\n"
+        "  1. in the rule file, put requirement and texts in place of what stands in parentheses;\n"
+        "  2. check it: plancheck rules check {home}\n"
+        "  3. in the case file, write small drafts that pass and that fail;\n"
+        "  4. test it: plancheck rules test {cases}{option} --conditions\n"
+        "  5. lay it out: plancheck rules fmt {rules}",
+    ),
+    "docs_none": Bilingual("没有规则可写成手册", "There are no rules to make a book of"),
+}  # fmt: skip
 
 
-@click.group(cls=Commands, help="规则：检查、列出、查看、测试 | Rules: check, list, show, test")
+def say(here: Door, code: str, **values: object) -> str:
+    """The sentence `code` in the person's language."""
+    return TEXTS[code].of(here.lang).format(**values)
+
+
+@click.group(cls=Commands, help="规则：检查、整理、测试、列出、查看、新建、成册 | Rules: check, lay out, test, list, show, begin, document")
 @ALWAYS
 def rules() -> None:
     """What people do with rules apart from checking a draft."""
 
 
+# ---- check, fmt -------------------------------------------------------------------------------------------------
+
+
 @rules.command(cls=Helpful, help="检查规则文件，列出全部问题 | Check rule files; lists everything wrong with them")
 @click.argument("folders", nargs=-1, metavar="[DIR…]")
+@click.option("--fix", is_flag=True, help="先改好能自动改的，并说明改了什么 | Mend first what can be mended, and say what was")
 @RULES
 @ALWAYS
 @click.pass_obj
-def check(here: Door, /, folders: tuple[str, ...], **asked: Any) -> int:
+def check(here: Door, /, folders: tuple[str, ...], fix: bool, **asked: Any) -> int:
     """Exit 0 without errors, 2 with some; warnings are listed and change nothing."""
     from plancheck import rulelab
 
@@ -36,17 +109,80 @@ def check(here: Door, /, folders: tuple[str, ...], **asked: Any) -> int:
     for folder in own:
         if not any(folder.rglob("*.rules")):
             raise here.stop(door.NO_INPUT, "rules_nothing", path=folder)
+    if fix:
+        _mend(here, own, given.packs or config.packs)
     bench = rulelab.load(own, given.packs or config.packs, door.cache_folder())
     loaded = bench.loaded
-    for each in loaded.diagnostics:
+    theirs = rulelab.own_files(own, bench)
+    # Of files that are not the person's own only errors are told: these stop a check, a warning there is not theirs to heed.
+    told = [each for each in loaded.diagnostics if not own or each.severity == "error" or each.file in theirs or each.file is None]
+    for each in told:
         here.out(rulelab.shown(each, bench, here.lang) + "\n")
-    errors = sum(each.severity == "error" for each in loaded.diagnostics)
-    warnings = sum(each.severity == "warning" for each in loaded.diagnostics)
+    errors = sum(each.severity == "error" for each in told)
+    warnings = sum(each.severity == "warning" for each in told)
     if errors:
         here.out(here.say("rules_counts", errors=errors, warnings=warnings))
         return door.USAGE
     here.out(here.say("rules_fine", packs=len(loaded.packs), rules=len(loaded.rules), warnings=warnings))
     return door.FINE
+
+
+def _mend(here: Door, own: Sequence[Path], packs: Sequence[str]) -> None:
+    """Mend the files in the folders, and tell of every change; exit 2 without a folder."""
+    from plancheck import rulelab
+
+    if not own:
+        raise Stop(door.USAGE, say(here, "fix_whose"))
+    texts, done = rulelab.mended(own, packs)
+    for each in done:
+        here.out(say(here, "fixed", path=_near(each.path), line=each.line, column=each.column, old=each.old, new=each.new))
+    changed = bool(done)
+    for path in rulelab.files(own):
+        file = rulelab.laid(path, text=texts.get(path))
+        if file.changed:
+            here.out(say(here, "fixed_form", path=_near(path), lines=file.lines))
+        if file.changed or path in texts:
+            here.write(path, file.after.encode())
+            changed = True
+    here.out("" if changed else say(here, "fixed_none") + "\n")
+
+
+@rules.command(cls=Helpful, help="整理规则文件的版面，可在中英文之间改写 | Lay out rule files; rewrites one language as the other")
+@click.argument("places", nargs=-1, metavar="[FILE|DIR…]")
+@click.option("--check", "only", is_flag=True, help="只看哪些需要整理，不改文件 | Only say which files would change")
+@click.option("--lang", "lang", type=Choice("zh", "en"), help="改写成：zh 中文，en 英文；不写则各条保持原来的语言 | Rewrite in: zh or en")
+@click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies")
+@click.pass_obj
+def fmt(here: Door, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
+    """Exit 0 when all is laid out, 1 where --check finds a file that is not, 2 for a file that cannot be read, 4 without files."""
+    from plancheck import rulelab
+
+    sought = [Path(each) for each in places] or shared.rule_folders(here, shared.settings(here), ())
+    if not sought:
+        raise Stop(door.USAGE, say(here, "fmt_where"))
+    for place in sought:
+        if not place.exists():
+            raise Stop(door.NO_INPUT, say(here, "no_place", path=place))
+    found = rulelab.files(sought)
+    if not found:
+        raise here.stop(door.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
+    laid = [rulelab.laid(path, lang) for path in found]
+    for file in laid:
+        if file.wrong is not None:
+            here.err(f"{_near(file.path)}: {shared.plain(here, file.wrong)}")
+        elif file.changed and only:
+            here.out(say(here, "fmt_would", path=_near(file.path), lines=file.lines))
+        elif file.changed:
+            here.write(file.path, file.after.encode())
+            here.out(say(here, "fmt_done", path=_near(file.path)))
+    changed = sum(file.changed for file in laid)
+    here.out(say(here, "fmt_counts", files=len(laid), changed=changed))
+    if any(file.wrong for file in laid):
+        return door.USAGE
+    return door.FOUND if only and changed else door.FINE
+
+
+# ---- list, show -------------------------------------------------------------------------------------------------
 
 
 @rules.command("list", cls=Helpful, help="列出全部规则 | List all rules")
@@ -73,43 +209,195 @@ def show(here: Door, /, name: str, **asked: Any) -> int:
     from plancheck import rulelab
 
     bench = shared.bench(here, shared.settings(here), Asked(**asked))
+    rule = next(each for each in bench.loaded.rules if each.id == _known(here, bench, name))
+    here.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
+    return door.FINE
+
+
+def _known(here: Door, bench: Bench, name: str) -> str:
+    """The id of a rule, which may be typed in small letters; exit 2 with the nearest one if there is none."""
     for rule in bench.loaded.rules:
         if rule.id.lower() == name.lower():
-            here.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
-            return door.FINE
+            return rule.id
     near = did_you_mean(here.lang, name.upper(), [rule.id for rule in bench.loaded.rules])
     raise Stop(door.USAGE, here.say("no_rule", name=name) + near)
 
 
+# ---- test -------------------------------------------------------------------------------------------------------
+
+
 @rules.command(cls=Helpful, help="运行规则的测试用例（*.toml） | Run the test cases of rules (*.toml)")
 @click.argument("places", nargs=-1, metavar="[FILE|DIR…]")
+@click.option("--conditions", is_flag=True, help="列出没有用例察觉的条件和界限 | List the conditions and bounds that no case notices")
 @RULES
 @ALWAYS
 @click.pass_obj
-def test(here: Door, /, places: tuple[str, ...], **asked: Any) -> int:
-    """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file is not sound, 4 without cases."""
+def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any) -> int:
+    """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file is not sound, 4 without cases.
+
+    What --conditions lists changes no exit code.
+    """
     from plancheck import rulelab
 
     config, given = shared.settings(here), Asked(**asked)
     loaded = shared.rules(here, config, given)
     shipped = rulelab.shipped_cases()
     sought = [Path(each) for each in places] or shared.rule_folders(here, config, given.rules) or ([shipped] if shipped else [])
-    read = [rulelab.cases(file) for file in rulelab.case_files(sought)]
-    wrong = [problem for _, problems in read for problem in problems]
-    if wrong:
-        raise Stop(door.USAGE, "\n".join(wrong))
-    results = [rulelab.tried(case, loaded, date.today()) for found, _ in read for case in found]
-    if not results:
+    found = rulelab.case_files(sought)
+    cases = _cases(found)
+    if not cases:
         raise here.stop(door.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
+    results = [rulelab.tried(case, loaded, date.today()) for case in cases]
     failed = [each for each in results if each.failed]
     for each in failed:
         lines = each.misses or (here.say("case_mended", why=each.case.why),)
-        here.out("\n  ".join([here.say("case_missed", name=each.case.name, file=each.case.file), *lines]))
-    lacking = rulelab.coverage(loaded, results).lacking()
+        here.out("\n  ".join([here.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
+    seen = rulelab.coverage(loaded, results)
+    here.out("\n".join(_coverage(here, seen)))
+    lacking = seen.lacking()
     if lacking:
         here.out(here.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
+    if conditions:
+        excuses = {what: why for file in found for what, why in rulelab.excuses(file).items()}
+        survivors = dict.fromkeys(rulelab.survivors(loaded, cases, excuses))
+        open_ = [each for each in survivors if not each.why]
+        for left in open_:
+            code = "survived_step" if left.becomes else "survived"
+            here.out(say(here, code, rule=left.rule, what=left.what, becomes=left.becomes))
+        here.out(say(here, "survivors", count=len(open_), excused=len(survivors) - len(open_)))
     known = sum(each.known for each in results)
     if known:
         here.out(here.say("cases_known", count=known))
     here.out(here.say("cases_done", cases=len(results), failed=len(failed)))
     return door.FOUND if failed else door.FINE
+
+
+def _cases(files: Sequence[Path]) -> list[Case]:
+    """The cases of the files; exit 2, with everything wrong in them, if a file is not sound."""
+    from plancheck import rulelab
+
+    read = [rulelab.cases(file) for file in files]
+    wrong = [problem for _, problems in read for problem in problems]
+    if wrong:
+        raise Stop(door.USAGE, "\n".join(wrong))
+    return [case for found, _ in read for case in found]
+
+
+def _coverage(here: Door, coverage: Coverage) -> Iterable[str]:
+    """How often each rule was seen with each outcome, as a table."""
+    from plancheck.render.words import word
+
+    outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
+    names = [word(f"outcome.{each}", here.lang) for each in outcomes]
+    first = max(map(_width, [say(here, "coverage"), say(here, "total"), *coverage.seen]))
+    yield "  ".join([_padded(say(here, "coverage"), first), *names])
+    rows = [(rule, [counts[each] for each in outcomes]) for rule, counts in coverage.seen.items()]
+    totals = [sum(counts[each] for counts in coverage.seen.values()) for each in outcomes]
+    for name, counts in [*rows, (say(here, "total"), totals)]:
+        yield "  ".join([_padded(name, first), *(f"{count or '-':>{_width(head)}}" for count, head in zip(counts, names, strict=True))])
+
+
+def _near(path: Path) -> Path:
+    """A path as it is called from here, where it lies below."""
+    here, there = Path.cwd().resolve(), path.resolve()
+    return there.relative_to(here) if there.is_relative_to(here) else path
+
+
+def _width(text: str) -> int:
+    """Columns of a console that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+# ---- new, docs --------------------------------------------------------------------------------------------------
+
+_RULES_ONLY = options(
+    repeated("--rules", type=click.STRING, metavar="DIR", help="自己的规则文件夹，可多次 | A folder with rules of your own, repeatable"),
+)
+
+
+@rules.command(cls=Helpful, help="开一条新规则：规则文件和用例文件 | Begin a rule: its text and a file of cases")
+@click.argument("id", metavar="ID")
+@click.option("--pack", required=True, type=Text(), metavar="ID", help="写进这个规则包 | The pack that it belongs to")
+@click.option("--like", type=Text(), metavar="RULE", help="照这条规则开始 | Begin from this rule")
+@_RULES_ONLY
+@ALWAYS
+@click.pass_obj
+def new(here: Door, /, id: str, pack: str, like: str | None, rules: tuple[str, ...]) -> int:
+    """Writes two files that are not there yet, and says the next steps; exit 2 where one is there, or the id has been used."""
+    from plancheck import rulelab
+
+    if not rulelab.ID.fullmatch(id):
+        raise Stop(door.USAGE, say(here, "bad_id", id=id))
+    config = shared.settings(here)
+    own = shared.rule_folders(here, config, rules)
+    bench = shared.bench(here, config, Asked(rules=rules, packs=(pack,)))
+    found = rulelab.survey(bench.folders)
+    used = next((each for each in found.ids if each.lower() == id.lower()), None)
+    if used is not None:
+        raise Stop(door.USAGE, say(here, "id_used", id=used, where=found.ids[used]))
+    inside = any(found.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
+    if not inside and rulelab.shipped_cases() is None:
+        raise Stop(door.USAGE, say(here, "shipped_pack", name=pack))
+    begun = rulelab.begun(bench, id, pack, _known(here, bench, like) if like else None, "en" if here.lang == "en" else "zh")
+    if begun.taken is not None:
+        raise Stop(door.USAGE, say(here, "never_over", path=_near(begun.taken)))
+    _create(here, begun.rules, begun.rules_text)
+    _create(here, begun.cases, begun.cases_text)
+    option = "".join(f" --rules {each}" for each in rules)
+    written = {"rules": _near(begun.rules), "cases": _near(begun.cases), "home": rules[0] if rules else ""}
+    here.out(say(here, "begun", option=option, **written).replace("check \n", "check\n"))
+    return door.FINE
+
+
+def _create(here: Door, path: Path, text: str) -> None:
+    """Write a file that is not there; one that came meanwhile stays as it is."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(text.encode())
+    except FileExistsError as error:
+        raise Stop(door.USAGE, say(here, "never_over", path=path)) from error
+    except OSError as error:
+        raise here.stop(door.FAULT, "unwritable", path=path, error=error.strerror or type(error).__name__) from error
+
+
+@rules.command(cls=Helpful, help="把规则写成手册，一个规则包一册 | Write rule books, one a pack")
+@click.option("-o", "--output", metavar="DIR", help="写到这个文件夹，默认“rulebooks” | Write them here; “rulebooks” by default")
+@click.option("--format", "form", type=Choice("html", "md"), default="html", show_default=True, help="格式 | Format")
+@click.option("--reference", is_flag=True, help="改写规则语言手册（中英文各一页） | The reference pages of the rule language instead")
+@RULES
+@ALWAYS
+@click.pass_obj
+def docs(here: Door, /, output: str | None, form: str, reference: bool, **asked: Any) -> int:
+    """A file a pack; with --reference two pages about the language, to a folder, or without one to the console."""
+    if reference:
+        return _reference(here, output)
+    from plancheck import rulelab
+    from plancheck.render import rulebook
+    from plancheck.rulelab.book import books
+
+    config, given = shared.settings(here), Asked(**asked)
+    bench = shared.bench(here, config, given)
+    shipped = rulelab.shipped_cases()
+    places = [*shared.rule_folders(here, config, given.rules), *([shipped] if shipped else [])]
+    made = books(bench, _cases(rulelab.case_files(places)))
+    if not made:
+        raise Stop(door.NO_INPUT, say(here, "docs_none"))
+    for book in made:
+        shared.kept(here, Path(output or "rulebooks") / f"{book.id}.{form}", rulebook.FORMATS[form](book, here.lang))
+    return door.FINE
+
+
+def _reference(here: Door, output: str | None) -> int:
+    from plancheck.render.reference import reference
+
+    if output is None:
+        here.raw(reference("en" if here.lang == "en" else "zh"))
+        return door.FINE
+    shared.kept(here, Path(output) / "reference.zh.md", reference("zh"))
+    shared.kept(here, Path(output) / "reference.en.md", reference("en"))
+    return door.FINE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, assert_never
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, assert_never
 
 import regex
 
@@ -59,6 +59,9 @@ class Frame:
 Closure = Callable[[Context, Frame], Val]
 Predicate = Callable[[Context, Frame], Truth]
 Finder = Callable[[Context, Frame, Val], Listing]
+C = TypeVar("C")
+#: Compiles a node in place of the compiler that it is handed, so that whoever explains a rule sees every node at work.
+Watch = Callable[[Callable[["s.Node", "Scope"], Any], "s.Node", "Scope"], Any]
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Scope:
     definitions: Mapping[str, Any]
     lets: dict[str, s.Node] = field(default_factory=dict)
     compiled: dict[str, Closure] = field(default_factory=dict)
+    watch: Watch | None = None
 
     def let(self, name: str) -> Closure:
         """The closure of a 其中 value."""
@@ -85,9 +89,23 @@ def definitions(vocabulary: Vocabulary) -> dict[str, Any]:
     return {each.name: each for group in groups for each in group}
 
 
+def _watched(compiler: Callable[[s.Node, Scope], C]) -> Callable[[s.Node, Scope], C]:
+    """A compiler that lets the scope's watch, if it has one, see each node. A closure made without one knows nothing of it."""
+
+    @wraps(compiler)
+    def compiled(node: s.Node, scope: Scope) -> C:
+        if scope.watch is None:
+            return compiler(node, scope)
+        seen: C = scope.watch(compiler, node, scope)
+        return seen
+
+    return compiled
+
+
 # ---- truth --------------------------------------------------------------------------------------------------------
 
 
+@_watched
 def condition(node: s.Node, scope: Scope) -> Predicate:
     """A node as a three-valued condition."""
     match node:
@@ -297,6 +315,7 @@ def _signed(negated: bool, predicate: Predicate) -> Predicate:
     return (lambda ctx, frame: negate(predicate(ctx, frame))) if negated else predicate
 
 
+@_watched
 def _meant(node: s.Node, scope: Scope) -> Closure:
     """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
     match node:
@@ -321,6 +340,7 @@ def _meant(node: s.Node, scope: Scope) -> Closure:
 # ---- values -------------------------------------------------------------------------------------------------------
 
 
+@_watched
 def value(node: s.Node, scope: Scope) -> Closure:
     """A node as a value."""
     match node:
@@ -509,6 +529,7 @@ def _tests(args: tuple[s.Node, ...] | None, scope: Scope) -> list[Predicate]:
     return [condition(arg, scope) for arg in args or () if _is_condition(arg, scope)]
 
 
+@_watched
 def noun(node: s.Node, scope: Scope) -> Finder:
     """A noun with its filter, asked of an owner."""
     match node:

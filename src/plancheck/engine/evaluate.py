@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from plancheck.engine import texts
 from plancheck.engine.compile import Frame, Scope, condition, definitions, kind_of, noun, value
@@ -62,6 +62,8 @@ _LOG = logging.getLogger(__name__)
 #: Parameters that the language itself reads, with what holds where no pack sets them: below the first share of its sentences a
 #: part is not about a topic, from the second on it is (LANGUAGE: 属于).
 DEFAULTS: dict[str, Val] = {"主题份额": Several((Known(Quantity(Decimal(15), "%")), Known(Quantity(Decimal(40), "%"))))}
+#: How many findings one rule spells out (HOSTILE, limits): nobody reads more, and a report must stay small.
+MOST_FINDINGS = 200
 _NOTHING = Plan(Document("", "", "docx"))
 _PLAN = Subject("plan", "", Bilingual("方案", "plan"))
 _TYPES: dict[type, str] = {
@@ -83,12 +85,32 @@ class Judged:
     version: str
 
 
+class Watcher(Protocol):
+    """Whoever explains a rule: sees every node compiled and run, and every subject judged."""
+
+    def see(self, compiler: Callable[[syntax.Node, Scope], Any], node: syntax.Node, scope: Scope) -> Any:
+        """A `Watch`: the node's closure, compiled so that it is seen."""
+
+    def judged(self, frame: Frame, belongs: Truth, sub: SubResult) -> None:
+        """What came out for one combination of objects."""
+
+
 def evaluate(loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> tuple[Result, ...]:
     """Every active rule's result, in the order of the rule files. `parameters` (parsed) override those of the packs."""
     names = definitions(loaded.vocabulary)
     ctx = Context(plan, loaded.vocabulary, _parameters(loaded, parameters, names))
     packs = {pack.id: pack for pack in loaded.packs}
     return tuple(_result(rule, packs[rule.pack], loaded, ctx, names) for rule in loaded.rules)
+
+
+def watched(
+    loaded: Loaded, plan: Plan, rule: syntax.RuleNode, watcher: Watcher, parameters: Mapping[str, syntax.Node] = MappingProxyType({})
+) -> tuple[Result, Context]:
+    """The result of one rule, the same as `evaluate` gives, while `watcher` looks on; and the context it was judged in."""
+    names = definitions(loaded.vocabulary)
+    ctx = Context(plan, loaded.vocabulary, _parameters(loaded, parameters, names))
+    pack = next(each for each in loaded.packs if each.id == rule.pack)
+    return _result(rule, pack, loaded, ctx, names, watcher), ctx
 
 
 def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
@@ -98,10 +120,12 @@ def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping
     return DEFAULTS | {name: value(node, Scope(names))(empty, Frame()) for name, node in nodes.items()}
 
 
-def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Context, names: Mapping[str, Any]) -> Result:
+def _result(
+    rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Context, names: Mapping[str, Any], watcher: Watcher | None = None
+) -> Result:
     judged = Judged(rule, rule_version(rule, loaded.vocabulary, pack.applies))
     try:
-        subs = _judge(judged, pack, ctx, names)
+        subs = _judge(judged, pack, ctx, names, watcher)
     except TimeoutError:
         subs = (_error(judged, "pattern_timeout"),)
     except (RecursionError, MemoryError):
@@ -120,9 +144,12 @@ def _result(rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Conte
     )  # fmt: skip
 
 
-def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, names: Mapping[str, Any]) -> tuple[SubResult, ...]:
+def _judge(
+    judged: Judged, pack: syntax.Pack, ctx: Context, names: Mapping[str, Any], watcher: Watcher | None = None
+) -> tuple[SubResult, ...]:
     rule = judged.rule
-    scope = Scope(names, {let.name: let.value for let in rule.lets if let.value is not None})
+    lets = {let.name: let.value for let in rule.lets if let.value is not None}
+    scope = Scope(names, lets, watch=watcher.see if watcher else None)
     for node in (pack.applies, rule.applies):
         if node is None:
             continue
@@ -131,7 +158,7 @@ def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, names: Mapping[str, 
             return (_not_applied(judged, applies, node),)
     if not rule.objects:
         return (_sub(judged, ctx, scope, _PLAN, Frame(), condition(rule.requires, scope)(ctx, Frame())),)
-    return _each(judged, ctx, scope)
+    return _each(judged, ctx, scope, watcher)
 
 
 def _not_applied(judged: Judged, applies: Truth, node: syntax.Node) -> SubResult:
@@ -149,7 +176,7 @@ class _Found:
     belongs: Truth
 
 
-def _each(judged: Judged, ctx: Context, scope: Scope) -> tuple[SubResult, ...]:
+def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -> tuple[SubResult, ...]:
     rule = judged.rule
     requires = condition(rule.requires, scope)
     found, incomplete = _objects(rule.objects, ctx, scope)
@@ -162,6 +189,8 @@ def _each(judged: Judged, ctx: Context, scope: Scope) -> tuple[SubResult, ...]:
             subs.append(_undecided(judged, subject, "applicability_unknown", each.belongs, values))
         else:
             subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame), each.belongs.evidence))
+        if watcher is not None:
+            watcher.judged(each.frame, each.belongs, subs[-1])
     zh, en = (_names(rule.objects, lang) for lang in _LANGUAGES)
     if incomplete is not None:
         rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
@@ -171,7 +200,21 @@ def _each(judged: Judged, ctx: Context, scope: Scope) -> tuple[SubResult, ...]:
     elif not subs:
         message = rule.inapplicable or texts.nothing_to_check(*(_printed(rule.objects, lang) for lang in _LANGUAGES))
         subs.append(_made(judged, _PLAN, "inapplicable", None, message, Bilingual("", ""), (), ()))
-    return tuple(subs)
+    return _fewer(judged, subs)
+
+
+def _fewer(judged: Judged, subs: list[SubResult]) -> tuple[SubResult, ...]:
+    """The sub-results, of more than `MOST_FINDINGS` findings only the first and one that counts the rest, as bad as they are."""
+    findings = [sub for sub in subs if sub.outcome in ("failed", "cantTell")]
+    if len(findings) <= MOST_FINDINGS:
+        return tuple(subs)
+    left = findings[MOST_FINDINGS:]
+    outcome = worst([sub.outcome for sub in left])
+    count = Bilingual(f"另有{len(left)}项", f"{len(left)} more")
+    reason = next((sub.reason for sub in left if sub.outcome == outcome), None)
+    rest = _made(judged, Subject("list", "+", count), outcome, reason, texts.more(len(left)), left[0].advice, left[0].evidence, ())
+    dropped = {id(sub) for sub in left}
+    return (*(sub for sub in subs if id(sub) not in dropped), rest)
 
 
 def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:

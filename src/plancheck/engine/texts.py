@@ -61,6 +61,11 @@ def nothing_to_check(zh: str, en: str) -> Bilingual:
     return Bilingual(f"不适用：方案中没有“{zh}”", f"Not applicable: the plan has no “{en}”")
 
 
+def more(count: int) -> Bilingual:
+    """What stands for the findings beyond the first hundreds."""
+    return Bilingual(f"另有{count}项同类问题，未逐一列出", f"{count} more of the kind, not listed one by one")
+
+
 def rest_unread(zh: str, en: str) -> Bilingual:
     """An "each X" rule whose X may not all have been read."""
     return Bilingual(f"“{zh}”可能未全部读出，其余部分未能判定", f"Not every “{en}” may have been read; the rest is undecided")

@@ -1,4 +1,4 @@
-"""What people do with rules apart from checking a draft: load them, see what is wrong with them, list, read and test them."""
+"""Cases of rules: a small draft, and what rules are to say of it. Read, tried, and counted by rule and outcome."""
 
 from __future__ import annotations
 
@@ -10,74 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck import resources
-from plancheck.messages import SEVERITIES, say
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
-    from plancheck.language.syntax import RuleNode
-    from plancheck.model.diagnostic import Diagnostic
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Rules that were loaded, and the folders they came from."""
-
-    folders: tuple[Path, ...]
-    loaded: Loaded
-
-
-def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Bench:
-    """The shipped rules and those of the given folders; only `packs` and what they import, if any are named."""
-    from plancheck.language import loader
-
-    folders = (*_apart(own, resources.folder("rules")), *own)
-    return Bench(folders, loader.load(folders, packs, cache))
-
-
-def _apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
-    """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
-    shipped = shipped.resolve()
-    places = [each.resolve() for each in own]
-    return () if any(each.is_relative_to(shipped) or shipped.is_relative_to(each) for each in places) else (shipped,)
-
-
-# ---- what is wrong, what there is -------------------------------------------------------------------------------
-
-
-def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
-    """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
-    where, picture = _place(problem, bench)
-    lines = [f"{where}{SEVERITIES[problem.severity].of(lang)}{problem.message.of(lang)} [{problem.code}]", *picture]
-    if problem.help is not None and problem.help.of(lang):
-        lines.append(f"  {say(lang, 'way_out')}{problem.help.of(lang)}")
-    return "\n".join(lines)
-
-
-def _place(problem: Diagnostic, bench: Bench) -> tuple[str, list[str]]:
-    """ "file:line:column: ", and the line with its caret; without a place "" and nothing."""
-    from plancheck.language import loader
-    from plancheck.language.problems import render_place
-
-    if problem.file is None:
-        return "", []
-    text = loader.source(bench.folders, problem.file) if problem.span is not None else None
-    if problem.span is None or text is None:
-        return f"{problem.file}: ", []
-    spot, *picture = render_place(text, problem.span).split("\n")
-    return f"{problem.file}:{spot}: ", picture
-
-
-def source(rule: RuleNode, bench: Bench) -> str:
-    """The text of a rule as it stands in its file."""
-    from plancheck.language import loader
-
-    text = loader.source(bench.folders, rule.file) or ""
-    return text[rule.span.start : rule.span.end].rstrip()
-
-
-# ---- cases ------------------------------------------------------------------------------------------------------
 
 
 NOTHING = Options()
@@ -129,6 +66,8 @@ class Coverage:
         return tuple(rule for rule, counts in self.seen.items() if not (counts["passed"] and counts["failed"]))
 
 
+#: The tables of a case file: its cases, and conditions that no draft can tell from nothing, each with the reason.
+FILE_KEYS: dict[str, type] = {"case": list, "idle": dict}
 #: The keys of a case and of an expectation, with what they hold.
 CASE_KEYS: dict[str, type] = {
     "name": str, "draft": str, "expect": dict, "kind": str, "province": str, "parameters": dict, "date": date, "why": str,
@@ -155,7 +94,8 @@ def cases(file: Path) -> tuple[list[Case], list[str]]:
         data = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return [], [f"{file}: {error}"]
-    found, wrong = [], []
+    found: list[Case] = []
+    wrong = [f"{file}: {problem}" for problem in _untyped(data, FILE_KEYS)]
     listed = data.get("case", [])
     for number, each in enumerate(listed if isinstance(listed, list) else [listed], 1):
         problems = list(_malformed(each))
@@ -163,6 +103,18 @@ def cases(file: Path) -> tuple[list[Case], list[str]]:
         if not problems:
             found.append(_case(file, each))
     return found, wrong
+
+
+def excuses(file: Path) -> dict[str, str]:
+    """Why some conditions cannot be seen at work, by "RULE: condition"; empty for a file that cannot be read (see `cases`)."""
+    import tomllib
+
+    try:
+        data = tomllib.loads(file.read_text("utf-8-sig"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}
+    found = data.get("idle")
+    return {str(key): str(why) for key, why in found.items()} if isinstance(found, dict) else {}
 
 
 def _malformed(data: object) -> Iterator[str]:
@@ -237,8 +189,13 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[str
 
 
 def coverage(loaded: Loaded, results: Sequence[Tried]) -> Coverage:
-    """How often each loaded rule was seen with each outcome; what a case has missed shows nothing."""
-    seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules}
+    """How often each rule was seen with each outcome, over the packs of the rules that the cases name.
+
+    What a case has missed shows nothing. A pack that no case speaks of is somebody else's, and is left out.
+    """
+    named = {rule for each in results for rule in each.case.expect}
+    packs = {rule.pack for rule in loaded.rules if rule.id in named}
+    seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
     for each in results:
         if each.misses:
             continue

@@ -1,0 +1,81 @@
+"""Rules that were loaded, with the folders they came from: what is wrong with them, and their text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plancheck import resources
+from plancheck.messages import SEVERITIES, say
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import Loaded
+    from plancheck.language.syntax import RuleNode
+    from plancheck.model.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Rules that were loaded, and the folders they came from."""
+
+    folders: tuple[Path, ...]
+    loaded: Loaded
+
+
+def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Bench:
+    """The shipped rules and those of the given folders; only `packs` and what they import, if any are named."""
+    from plancheck.language import loader
+
+    folders = (*apart(own, resources.folder("rules")), *own)
+    return Bench(folders, loader.load(folders, packs, cache))
+
+
+def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
+    """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
+    shipped = shipped.resolve()
+    places = [each.resolve() for each in own]
+    return () if any(each.is_relative_to(shipped) or shipped.is_relative_to(each) for each in places) else (shipped,)
+
+
+def own_files(own: Sequence[Path], bench: Bench) -> set[str]:
+    """The names that diagnostics give to the files in the person's own folders."""
+    from plancheck.language import loader
+
+    places = [each.resolve() for each in own]
+    return {each.name for each in loader.find(bench.folders)[0] if any(each.path.resolve().is_relative_to(place) for place in places)}
+
+
+# ---- what is wrong, what there is -------------------------------------------------------------------------------
+
+
+def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
+    """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
+    where, picture = _place(problem, bench)
+    lines = [f"{where}{SEVERITIES[problem.severity].of(lang)}{problem.message.of(lang)} [{problem.code}]", *picture]
+    if problem.help is not None and problem.help.of(lang):
+        lines.append(f"  {say(lang, 'way_out')}{problem.help.of(lang)}")
+    return "\n".join(lines)
+
+
+def _place(problem: Diagnostic, bench: Bench) -> tuple[str, list[str]]:
+    """ "file:line:column: ", and the line with its caret; without a place "" and nothing."""
+    from plancheck.language import loader
+    from plancheck.language.problems import render_place
+
+    if problem.file is None:
+        return "", []
+    text = loader.source(bench.folders, problem.file) if problem.span is not None else None
+    if problem.span is None or text is None:
+        return f"{problem.file}: ", []
+    spot, *picture = render_place(text, problem.span).split("\n")
+    return f"{problem.file}:{spot}: ", picture
+
+
+def source(rule: RuleNode, bench: Bench) -> str:
+    """The text of a rule as it stands in its file."""
+    from plancheck.language import loader
+
+    text = loader.source(bench.folders, rule.file) or ""
+    return text[rule.span.start : rule.span.end].rstrip()

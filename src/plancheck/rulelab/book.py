@@ -1,0 +1,159 @@
+"""Rules to rule books: one a pack, with everything that a reader of a finding may ask about its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import dedent
+from typing import Any, cast
+
+import plancheck
+from plancheck.language import printer, sentences, tree
+from plancheck.language.fmt import fmt
+from plancheck.language.loader import Loaded
+from plancheck.language.syntax import Every, Has, Name, Node, Pack, Prop, RuleNode, The
+from plancheck.language.version import names
+from plancheck.language.words import ITEMS, LABELS, NOUNS
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import Quantity
+from plancheck.model.report import Level, Outcome
+from plancheck.model.rulebook import (
+    BookCase,
+    BookChapter,
+    BookRule,
+    Definition,
+    Ground,
+    Parameter,
+    Reads,
+    RuleBook,
+    Said,
+)
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.rulelab.bench import Bench, source
+from plancheck.rulelab.cases import Case
+
+#: Rows of a reference table that a book shows; the pack has all.
+MOST_ROWS = 12
+
+
+def books(bench: Bench, cases: Sequence[Case]) -> tuple[RuleBook, ...]:
+    """A book of every pack that has rules. `cases` are shown with the rules they try; a case known to miss is not."""
+    loaded = bench.loaded
+    return tuple(_book(pack, bench, cases) for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules))
+
+
+def _book(pack: Pack, bench: Bench, cases: Sequence[Case]) -> RuleBook:
+    loaded = bench.loaded
+    chapters: dict[Bilingual | None, list[BookRule]] = {}
+    for rule in loaded.rules:
+        if rule.pack == pack.id:
+            chapters.setdefault(rule.group, []).append(_rule(rule, bench, cases))
+    grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
+    strengths = tuple((each.label, cast(Level, each.cap)) for each in loaded.vocabulary.strengths if each.label in grounds)
+    applies = Bilingual(printer.expr(pack.applies, "zh"), printer.expr(pack.applies, "en")) if pack.applies else Bilingual("", "")
+    return RuleBook(
+        pack.id, pack.title, pack.version, pack.sha256, plancheck.__version__, applies, pack.imports,
+        tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
+    )  # fmt: skip
+
+
+def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case]) -> BookRule:
+    loaded = bench.loaded
+    pack = next(each for each in loaded.packs if each.id == rule.pack)
+    used = names(rule) | ({node.name for node in tree.walk(pack.applies) if isinstance(node, Name)} if pack.applies else set())
+    definitions = tuple(_definitions(used, loaded.vocabulary))
+    written = source(rule, bench)
+    return BookRule(
+        id=rule.id,
+        title=rule.title,
+        level=rule.level,
+        ground=_ground(rule, loaded),
+        reads=tuple(Reads(Bilingual(noun, NOUNS[noun]), sentences.NOUNS[noun]) for noun in _nouns(rule)),
+        errs=rule.errs,
+        texts=tuple(_said(rule)),
+        text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),
+        definitions=definitions,
+        parameters=tuple(
+            Parameter(name, "、".join(map(_value, value))) for name, value in loaded.vocabulary.parameters.items() if name in used
+        ),
+        cases=tuple(
+            BookCase(case.name, dedent(case.draft).strip(), cast(Outcome, case.expect[rule.id]["outcome"]))
+            for case in cases
+            if rule.id in case.expect and not case.why
+        ),
+    )
+
+
+def _ground(rule: RuleNode, loaded: Loaded) -> Ground:
+    document = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
+    strength = next(each for each in loaded.vocabulary.strengths if each.name == document.strength)
+    return Ground(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)
+
+
+def _nouns(rule: RuleNode) -> list[str]:
+    """The nouns that the rule speaks of, in the order of the language."""
+    roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
+    found = {name for root in roots if root is not None for node in tree.walk(root) for name in _named(node)}
+    return [noun for noun in NOUNS if noun in found]
+
+
+def _named(node: Node) -> Iterator[str]:
+    match node:
+        case Name(name=name) | Prop(name=name) | The(name=name):
+            yield name
+        case Has() | Every() if isinstance(node.noun, Name):
+            yield node.noun.name
+
+
+def _said(rule: RuleNode) -> Iterator[Said]:
+    for role, text in (("failed", rule.failed), ("passed", rule.passed), ("inapplicable", rule.inapplicable)):
+        if text is not None:
+            yield Said(role, "", text)
+    yield from (Said("cantTell", reason, text) for reason, text in rule.undecided)
+    if rule.advice is not None:
+        yield Said("advice", "", rule.advice)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Quantity):
+        return f"{printer.number(value.value)} {value.unit}".strip()
+    return f"{value}年" if isinstance(value, int) else str(value)
+
+
+# ---- definitions ------------------------------------------------------------------------------------------------
+
+
+def _definitions(used: set[str], vocabulary: Vocabulary) -> Iterator[Definition]:
+    """The definitions that a rule names, with those that its parameters list."""
+    listed = {each for name in used for each in vocabulary.parameters.get(name, ()) if isinstance(each, str)}
+    wanted = used | listed
+    for kind, group, sections in _GROUPS:
+        for it in getattr(vocabulary, group):
+            if it.name in wanted:
+                words = tuple((_label(label), _words(getattr(it, field))) for label, field in sections if _words(getattr(it, field)))
+                yield Definition(Bilingual(ITEMS[kind].zh, kind), it.name, it.label, words)
+    for table in vocabulary.references:
+        if table.name in wanted:
+            rows = tuple(" | ".join(row) for row in (table.columns, *table.rows))
+            more = (f"… {len(rows) - MOST_ROWS}",) if len(rows) > MOST_ROWS else ()
+            yield Definition(Bilingual("参照表", "reference"), table.name, table.label, ((_label("表"), rows[:MOST_ROWS] + more),))
+
+
+def _label(label: str) -> Bilingual:
+    return Bilingual(label, LABELS[label].en)
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return tuple(map(printer.list_word, value))
+    text = {"up": "上升", "down": "下降"}.get(str(value), str(value)) if value is not None else ""
+    return (text,) if text else ()
+
+
+#: Kind of item, where the vocabulary has it, its sections with the fields that hold them.
+_GROUPS: tuple[tuple[Any, str, tuple[tuple[str, str], ...]], ...] = (
+    ("section", "sections", (("标题", "titles"), ("词语", "words"))),
+    ("topic", "topics", (("标题", "titles"), ("词语", "words"))),
+    ("event", "events", (("词语", "words"),)),
+    ("indicator", "indicators", (("别名", "aliases"), ("不是", "excludes"), ("单位", "unit"), ("方向", "direction"))),
+    ("wordlist", "wordlists", (("词语", "words"),)),
+)

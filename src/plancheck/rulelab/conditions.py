@@ -1,0 +1,169 @@
+"""Whether cases see every condition of a rule at work: left out, or its bound moved by one, some case must come out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+from plancheck.language import printer, syntax
+from plancheck.language.builtins import BUILTINS
+from plancheck.language.syntax import Let, RuleNode
+from plancheck.model.report import Options
+from plancheck.rulelab.cases import Case
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import Loaded
+    from plancheck.model.plan import Plan
+
+Change = tuple[str, str, Any]  # what is changed, what it becomes ("" left out), the node in its new form
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """A change of a rule that none of its cases notices: `what` stands in it as text, `becomes` what was tried instead.
+
+    `becomes` is "" where `what` was left out. `why` is the excuse that the case files give for it, "" without one.
+    """
+
+    rule: str
+    what: str
+    becomes: str = ""
+    why: str = ""
+
+    @property
+    def key(self) -> str:
+        """How an excuse names it."""
+        return f"{self.rule}: {self.what}" + (f" → {self.becomes}" if self.becomes else "")
+
+
+def survivors(loaded: Loaded, cases: Sequence[Case], excuses: dict[str, str], bounds: bool = True) -> Iterator[Survivor]:
+    """The changes of every rule that has cases, that none of these notices: each condition left out and, with `bounds`, each
+    bound a step up and down. A case that is known to miss counts as none.
+    """
+    bench = _Bench(loaded)
+    for rule in loaded.rules:
+        mine = [case for case in cases if rule.id in case.expect and not case.why]
+        if not mine:
+            continue
+        before = [bench.told(rule, case) for case in mine]
+        for what, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
+            if all(bench.told(changed, case) == told for case, told in zip(mine, before, strict=True)):
+                found = Survivor(rule.id, what, becomes)
+                yield replace(found, why=excuses.get(found.key, ""))
+
+
+def what_can_be_left_out(loaded: Loaded) -> set[str]:
+    """Every change that is tried, as excuses name them: to see which excuse has outlived its condition."""
+    changes = [(rule.id, *change[:2]) for rule in loaded.rules for how in (_shorter, _stepped) for change in _changed(rule, how)]
+    return {Survivor(*each).key for each in changes}
+
+
+# ---- what a rule says of a case ---------------------------------------------------------------------------------
+
+
+class _Bench:
+    """Rules over the drafts of cases; each draft is read once."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.loaded = loaded
+        self._plans: dict[tuple[str, Options], Plan] = {}
+
+    def told(self, rule: RuleNode, case: Case) -> tuple[object, ...]:
+        """What a rule says of a case's draft, as far as the case can tell: outcome, message, quote and the outcome of each subject."""
+        from plancheck import check
+        from plancheck.engine import evaluate
+
+        parameters, _ = check.parameters(case.options, self.loaded.vocabulary)
+        (made,) = evaluate.evaluate(replace(self.loaded, rules=(rule,)), self._plan(case), parameters)
+        expected = case.expect[rule.id]
+        told: list[object] = [made.outcome, made.reason if "reason" in expected else None]
+        told.append(made.message if "message" in expected else None)
+        told.append(any(expected.get("quote", "") in each.quote for each in made.evidence))
+        told += [(sub.subject.label.zh, sub.outcome) for sub in made.subresults if sub.subject.label.zh in expected.get("subjects", {})]
+        return tuple(told)
+
+    def _plan(self, case: Case) -> Plan:
+        from textwrap import dedent
+
+        from plancheck import check
+        from plancheck.readers import plain
+
+        key = (case.draft, case.options)
+        if key not in self._plans:
+            self._plans[key] = check.plan_of(plain.read(dedent(case.draft)), self.loaded, case.options)
+        return self._plans[key]
+
+
+# ---- changes of a rule ------------------------------------------------------------------------------------------
+
+
+def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]:
+    """The rule with one change made, for each there is."""
+    for at, each in enumerate(rule.objects):
+        for what, becomes, new in _everywhere(each, change):
+            yield what, becomes, replace(rule, objects=(*rule.objects[:at], new, *rule.objects[at + 1 :]))
+    for at, let in enumerate(rule.lets):
+        for what, becomes, new in _everywhere(let.value, change):
+            yield what, becomes, replace(rule, lets=(*rule.lets[:at], Let(let.name, new), *rule.lets[at + 1 :]))
+    for what, becomes, new in _everywhere(rule.requires, change):
+        yield what, becomes, replace(rule, requires=new)
+    if rule.applies is not None:
+        if change is _shorter:
+            yield printer.expr(rule.applies, "zh"), "", replace(rule, applies=None)
+        for what, becomes, new in _everywhere(rule.applies, change):
+            yield what, becomes, replace(rule, applies=new)
+
+
+def _everywhere(node: Any, change: Any) -> Iterator[Change]:
+    """`node` with one change made in it or below it."""
+    yield from change(node)
+    if not is_dataclass(node):
+        return
+    for field in fields(node):
+        inner = getattr(node, field.name)
+        if isinstance(inner, tuple):
+            for at, each in enumerate(inner):
+                for what, becomes, new in _everywhere(each, change):
+                    yield what, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})  # type: ignore[type-var]
+        elif is_dataclass(inner) and field.name != "span":
+            for what, becomes, new in _everywhere(inner, change):
+                yield what, becomes, replace(node, **{field.name: new})  # type: ignore[type-var]
+
+
+def _shorter(node: Any) -> Iterator[Change]:
+    """One part of 且, 或 or a list, one condition of a filter, or the count left out."""
+    match node:
+        case syntax.And(parts=parts) | syntax.Or(parts=parts) | syntax.ListOf(parts=parts):
+            for at, part in enumerate(parts):
+                rest = (*parts[:at], *parts[at + 1 :])
+                yield printer.expr(part, "zh"), "", rest[0] if len(rest) == 1 else replace(node, parts=rest)
+        case syntax.Name(name=name) if name in BUILTINS:
+            return  # without an argument it is no function any more
+        case syntax.Name(args=args) | syntax.Prop(args=args) if args:
+            for at, part in enumerate(args):
+                yield printer.expr(part, "zh"), "", replace(node, args=(*args[:at], *args[at + 1 :]) or None)
+        case syntax.Has(count=syntax.Count(op="at_least", number=number)) if number > 1:
+            yield f"至少 {number}", "", replace(node, count=None)
+
+
+_COUNTED: dict[str, Literal["至少", "至多", "恰好"]] = {"at_least": "至少", "at_most": "至多", "exactly": "恰好"}
+
+
+def _stepped(node: Any) -> Iterator[Change]:
+    """A count, a year or a number one step down and up; the step of a number is one in its last printed place."""
+    match node:
+        case syntax.Count(op=op, number=number):
+            for new in (number - 1, number + 1):
+                if new >= (1 if op == "at_least" else 0):
+                    yield f"{_COUNTED[op]} {number}", f"{_COUNTED[op]} {new}", replace(node, number=new)
+        case syntax.Year(year=year):
+            for new in (year - 1, year + 1):
+                yield f"{year}年", f"{new}年", replace(node, year=new)
+        case syntax.Number(value=value):
+            exponent = value.as_tuple().exponent
+            step = Decimal(1).scaleb(min(exponent, 0)) if isinstance(exponent, int) else Decimal(1)
+            for moved in (value - step, value + step):
+                if moved >= 0:
+                    yield printer.expr(node, "zh"), printer.expr(replace(node, value=moved), "zh"), replace(node, value=moved)

@@ -1,0 +1,127 @@
+"""Rule files laid out, and the mistakes in them mended that can be mended without asking. Nothing here writes a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from plancheck.model.diagnostic import Span
+
+if TYPE_CHECKING:
+    from plancheck.language.loader import RuleFile
+    from plancheck.model.diagnostic import Diagnostic
+
+#: Mending one mistake may show another behind it; more rounds than this would be no mending.
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A rule file as it is and as it is laid out; `wrong` is why it could not be read."""
+
+    path: Path
+    before: str
+    after: str
+    wrong: Diagnostic | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether laying it out changes it."""
+        return self.before != self.after
+
+    @property
+    def lines(self) -> int:
+        """How many lines of the file are changed."""
+        from difflib import SequenceMatcher
+
+        parts = SequenceMatcher(None, self.before.splitlines(), self.after.splitlines(), autojunk=False).get_opcodes()
+        return sum(max(b - a, d - c) for tag, a, b, c, d in parts if tag != "equal")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A mistake that was mended: where it stood (file, line, column), what was written and what stands there now."""
+
+    path: Path
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+def files(places: Sequence[Path]) -> list[Path]:
+    """The rule files that are, or lie under, `places`; nothing in hidden folders."""
+    found = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.rules")))]
+    return [file for file in dict.fromkeys(found) if not any(part.startswith(".") and part not in (".", "..") for part in file.parts)]
+
+
+def laid(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Laid:
+    """A file laid out; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
+    from plancheck.language.fmt import fmt
+
+    wrong = None
+    if text is None:
+        text, wrong = _text(path)
+    return Laid(path, text, text if wrong else fmt(text, lang), wrong)
+
+
+def _text(path: Path) -> tuple[str, Diagnostic | None]:
+    """The text of a file as it is, but for its byte order mark; and why there is none."""
+    from plancheck.language import loader
+    from plancheck.language.problems import make
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return "", make("unreadable-file", str(path), None, reason=error.strerror or type(error).__name__)
+    text = loader.decode(data, str(path))
+    return (data.decode("utf-8"), None) if isinstance(text, str) else ("", text)
+
+
+def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Mended]]:
+    """The files under the folders `own` in which a mistake can be mended: their new texts, and what was mended in each."""
+    from plancheck import resources
+    from plancheck.language import loader, parser
+    from plancheck.rulelab.bench import apart
+
+    folders = (*apart(own, resources.folder("rules")), *own)
+    theirs = {path.resolve() for path in files(own)}
+    texts: dict[Path, str] = {}
+    done: list[Mended] = []
+    for _ in range(ROUNDS):
+        found, wrong = loader.find(folders)
+        read = [_replaced(each, texts) for each in found]
+        loaded = loader.build(read, list(wrong), packs)
+        by_name = {each.name: each for each in read if each.path.resolve() in theirs}
+        fixes: dict[Path, list[tuple[Span, str]]] = {}
+        for problem in loaded.diagnostics:
+            file = by_name.get(problem.file or "")
+            if file is not None and problem.fix is not None:
+                fixes.setdefault(file.path, []).append(problem.fix)
+        if not fixes:
+            break
+        for path, several in fixes.items():
+            texts[path], told = _applied(path, texts[path] if path in texts else parser.normal(path.read_text("utf-8")), several)
+            done += told
+    return texts, sorted(done, key=lambda each: (str(each.path), each.line, each.column))
+
+
+def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str, list[Mended]]:
+    """The text with its fixes, from the last to the first; of two that overlap the later one is left for the next round."""
+    from plancheck.language.problems import line_column
+
+    whole, told, free = text, [], len(text)
+    for span, new in sorted(dict.fromkeys(fixes), key=lambda each: each[0].start, reverse=True):
+        old = whole[span.start : span.end]
+        if span.end > free:
+            continue
+        free = span.start
+        told.append(Mended(path, *line_column(whole, span.start), old, new))
+        text = text[: span.start] + new + text[span.end :]
+    return text, told
+
+
+def _replaced(file: RuleFile, texts: dict[Path, str]) -> RuleFile:
+    return replace(file, data=texts[file.path].encode()) if file.path in texts else file

@@ -1,0 +1,168 @@
+"""A new rule begun: its text, and a file with a case that it passes and one that it fails, both to be filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from plancheck import resources
+from plancheck.rulelab.bench import Bench, source
+from plancheck.rulelab.cases import shipped_cases
+
+if TYPE_CHECKING:
+    from plancheck.language.syntax import Pack
+
+Lang = Literal["zh", "en"]
+
+_RULE = """\
+规则 {id} “（一句话说明要求什么）” / "(what is asked for, in one sentence)"
+  依据：{basis}
+  级别：{level}
+  要求：方案 有 段落（含 “（要找的词）”）
+  不符合：“没有写明（什么）” / "(What) is not stated"
+  无法判定：“{{位置}}的内容未能可靠读取，请人工核对原文” / "What stands at {{place}} could not be read; compare with the original"
+  建议：“建议补充（什么）” / "Add (what)"
+  偏差：可能漏报
+"""
+_CASES = {
+    "zh": """\
+# {id} 的用例：把（）里的话换成小方案，运行 plancheck rules test。
+
+[[case]]
+name = "{id} 符合"
+draft = \"\"\"
+# {title}
+一、（章节标题）
+（写一段符合这条规则的文字）
+\"\"\"
+expect.{key} = "passed"
+
+[[case]]
+name = "{id} 不符合"
+draft = \"\"\"
+# {title}
+一、（章节标题）
+（写一段只差这一点的文字）
+\"\"\"
+expect.{key} = "failed"
+""",
+    "en": """\
+# Cases of {id}: put small drafts in place of what stands in （）, then run plancheck rules test.
+
+[[case]]
+name = "{id} passed"
+draft = \"\"\"
+# {title}
+一、（a heading）
+（a text that meets the rule）
+\"\"\"
+expect.{key} = "passed"
+
+[[case]]
+name = "{id} failed"
+draft = \"\"\"
+# {title}
+一、（a heading）
+（a text that lacks just this）
+\"\"\"
+expect.{key} = "failed"
+""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Two files to write, with their texts; neither is there yet when `taken` is None, else `taken` is the one that is."""
+
+    rules: Path
+    rules_text: str
+    cases: Path
+    cases_text: str
+    taken: Path | None = None
+
+
+#: What a rule may be called: letters, digits and hyphens, so that files and links can be called so, too.
+ID = re.compile(r"[^\W_][\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What stands in some folders: each pack with the folder of its files, each rule id with its file, ids that are retired too."""
+
+    packs: dict[str, Path]
+    ids: dict[str, str]
+
+
+def survey(folders: Sequence[Path]) -> Survey:
+    """All packs and ids in the folders, whether they are loaded or not."""
+    from plancheck.language import definitions, loader, parser
+
+    found = Survey({}, {})
+    for file in loader.find(folders)[0]:
+        text = loader.decode(file.data, file.name) if file.data is not None else None
+        for item in parser.parse(text, file.name)[0] if isinstance(text, str) else ():
+            if item.kind == "pack":
+                found.packs.setdefault(item.name, file.path.parent)
+                found.ids.update(dict.fromkeys(definitions.words(item, "退役"), file.name))
+            elif item.kind == "rule":
+                found.ids.setdefault(item.name, file.name)
+    return found
+
+
+def begun(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> Begun:
+    """The files of a new rule of a loaded pack. `like` is the id of a loaded rule to begin from, None for a bare one."""
+    from plancheck.language.fmt import fmt
+
+    home = survey(bench.folders).packs[pack]
+    text = _copied(bench, like, id) if like else _bare(bench, id, pack)
+    name = id.lower()
+    rules, cases = home / f"{name}.rules", _cases_folder(home) / f"{name}.toml"
+    key = id if re.fullmatch(r"[A-Za-z0-9_-]+", id) else f'"{id}"'
+    filled = _CASES[lang].format(id=id, key=key, title=_title(bench, pack))
+    taken = next((path for path in (rules, cases) if path.exists()), None)
+    return Begun(rules, fmt(text, lang), cases, filled, taken)
+
+
+def _cases_folder(home: Path) -> Path:
+    """Beside the rules; for the shipped rules in a checkout, where their cases are."""
+    shipped, tests = resources.folder("rules").resolve(), shipped_cases()
+    if tests is not None and home.resolve().is_relative_to(shipped):
+        return tests / home.resolve().relative_to(shipped)
+    return home
+
+
+def _copied(bench: Bench, like: str, id: str) -> str:
+    rule = next(each for each in bench.loaded.rules if each.id == like)
+    return source(rule, bench).replace(like, id, 1) + "\n"
+
+
+def _bare(bench: Bench, id: str, pack: str) -> str:
+    from plancheck.language.words import LEVELS
+
+    words = bench.loaded.vocabulary
+    used = [rule.basis for rule in bench.loaded.rules if rule.pack == pack]
+    basis = next((each for each in words.sources if each.name in used), None) or next(iter(words.sources), None)
+    cap = next((each.cap for each in words.strengths if basis and each.name == basis.strength), "should")
+    code = "advice" if cap == "advice" else "should"
+    level = next(zh for zh, each in LEVELS.items() if each == code)
+    return _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
+
+
+def _title(bench: Bench, pack: str) -> str:
+    """A title by which a draft is of the kind that the pack is for."""
+    kinds = {each.name: each.words for each in bench.loaded.vocabulary.wordlists if each.use == "方案类型" and each.words}
+    named = _named(next((each for each in bench.loaded.packs if each.id == pack), None))
+    kind = next((name for name in named if name in kinds), None)
+    return f"某{kinds[kind][0]}方案" if kind else "某地方案"
+
+
+def _named(pack: Pack | None) -> list[str]:
+    from plancheck.language import tree
+    from plancheck.language.syntax import Name
+
+    if pack is None or pack.applies is None:
+        return []
+    return [node.name for node in tree.walk(pack.applies) if isinstance(node, Name)]

@@ -1,0 +1,397 @@
+"""rules fmt, check --fix, test, new and docs, over the real command line, on a pack of an office's own."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from plancheck import rulelab
+from plancheck.cli import main
+from plancheck.engine import nouns
+from plancheck.language import loader, parser, sentences, words
+from plancheck.language.fmt import alike
+from plancheck.model import plan as plans
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import OUTCOMES
+from plancheck.model.vocabulary import USES, Source, Topic
+from plancheck.render import reference, rulebook
+from plancheck.rulelab import Case
+from plancheck.rulelab.book import books
+
+ROOT = Path(__file__).parents[2]
+WASTE = ROOT / "tests" / "language" / "packs" / "waste"
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working folder with a pack and a plancheck.toml that names it."""
+    shutil.copytree(WASTE, tmp_path / "own" / "waste")
+    (tmp_path / "plancheck.toml").write_text('rules = ["own"]\npacks = ["municipal-waste"]\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+
+
+RULES = Path("own/waste/municipal/2-rules.rules")
+CASES = Path("own/waste/municipal/2-rules.toml")
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    """Change words of a file."""
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+# ---- fmt --------------------------------------------------------------------------------------------------------
+
+
+def test_fmt_lays_out_and_says_what(capsys: Captured) -> None:
+    assert main(["rules", "fmt"]) == 0
+    assert capsys.readouterr().out == "5 个文件，0 个有变动\n"
+    before = RULES.read_text("utf-8")
+    edit(RULES, "回收利用率 在 该年 有 目标（单位 是 %）", "回收利用率   在 该年 有 目标(单位 是 ％)  # 注")
+    untidy = RULES.read_text("utf-8")
+    assert main(["rules", "fmt", "own", "--check"]) == 1
+    assert capsys.readouterr().out == f"需要整理：{RULES}（1 行）\n5 个文件，1 个有变动\n"
+    assert RULES.read_text("utf-8") == untidy
+    assert main(["rules", "fmt", str(RULES)]) == 0
+    assert capsys.readouterr().out == f"整理了：{RULES}\n1 个文件，1 个有变动\n"
+    assert RULES.read_text("utf-8") == before.replace("目标（单位 是 %）\n", "目标（单位 是 %）  # 注\n", 1)
+    assert not list(Path("own").rglob("*.part"))
+
+
+def test_fmt_rewrites_one_language_as_the_other_and_back(capsys: Captured) -> None:
+    chinese = RULES.read_text("utf-8")
+    assert main(["rules", "fmt", str(RULES), "--lang", "en"]) == 0
+    assert "5 files" not in capsys.readouterr().err
+    english = RULES.read_text("utf-8")
+    assert "  requires: 回收利用率 at this year has target(unit is %)\n" in english
+    assert "  undecided (conflict): " in english
+    assert alike(parser.parse(chinese, "t")[0], parser.parse(english, "t")[0])
+    assert main(["rules", "test"]) == 0
+    assert main(["rules", "fmt", str(RULES), "--lang", "zh"]) == 0
+    assert RULES.read_text("utf-8") == chinese
+
+
+def test_fmt_leaves_what_it_cannot_read(capsys: Captured) -> None:
+    RULES.write_bytes("规则 甲\n".encode("gbk"))
+    assert main(["rules", "fmt", str(RULES)]) == 2
+    assert "GBK" in capsys.readouterr().err
+    assert RULES.read_bytes() == "规则 甲\n".encode("gbk")
+    broken = '规则 R-1 “甲” / "A"\n  依据:d\n  要求:甲 甲\n'
+    RULES.write_text(broken, "utf-8")
+    assert main(["rules", "fmt", str(RULES)]) == 0
+    assert RULES.read_text("utf-8") == broken
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [(["nowhere"], 4, "没有“nowhere”"), (["plancheck.toml/.."], 4, "没有"), (["own/waste/empty"], 4, ".rules")],
+)
+def test_fmt_without_files(capsys: Captured, arguments: list[str], code: int, said: str) -> None:
+    Path("own/waste/empty").mkdir()
+    assert main(["rules", "fmt", *arguments]) == code
+    assert said in capsys.readouterr().err
+
+
+# ---- check ------------------------------------------------------------------------------------------------------
+
+
+def test_check_fix_mends_and_says_what(capsys: Captured) -> None:
+    before = RULES.read_text("utf-8")
+    edit(RULES, "回收利用率 在 该年 有 目标（单位 是 %）", "回收利用率在该年有目标(单位 是 %)")
+    assert main(["rules", "check"]) == 2
+    capsys.readouterr()
+    assert main(["rules", "check", "--fix"]) == 0
+    out = capsys.readouterr().out
+    assert f"{RULES}:5:6: “回收利用率在该年有目标”改为“回收利用率 在 该年 有 目标”\n" in out
+    assert out.endswith("1 个规则包、5 条规则，没有错误（提醒 0 处）\n")
+    assert RULES.read_text("utf-8") == before
+    assert main(["rules", "check", "--fix"]) == 0
+    assert capsys.readouterr().out.startswith("没有能自动修改的地方\n")
+
+
+def test_check_fix_leaves_what_needs_thought(capsys: Captured) -> None:
+    edit(RULES, "级别：必须", "级别：可选")
+    before = RULES.read_text("utf-8")
+    assert main(["rules", "check", "--fix"]) == 2
+    assert "“可选”不能用在栏目“级别”" in capsys.readouterr().out
+    assert RULES.read_text("utf-8") == before
+
+
+def test_check_fix_touches_no_files_of_others(capsys: Captured) -> None:
+    Path("plancheck.toml").unlink()
+    assert main(["rules", "check", "--fix"]) == 2
+    assert "--fix 要知道改哪里的文件" in capsys.readouterr().err
+
+
+def test_check_tells_of_the_persons_own_files(capsys: Captured) -> None:
+    """What is only a warning in the packs that come with the program is not for them."""
+    Path("more").mkdir()
+    Path("more/p.rules").write_text('规则包 more “多” / "More"\n  版本：1\n  引入：annex2-common\n词表 甲\n  词语：乙\n', "utf-8")
+    assert main(["rules", "check", "more", "--pack", "more"]) == 0
+    out = capsys.readouterr().out
+    assert "annex2/" not in out
+    assert "没有错误" in out
+
+
+# ---- test -------------------------------------------------------------------------------------------------------
+
+
+def test_coverage_is_counted_by_rule_and_outcome(capsys: Captured) -> None:
+    assert main(["rules", "test", "--lang", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "rule      Met  Not met  Needs a person to check  Not applicable  Could not be checked"
+    assert [line.split() for line in lines[1:7]] == [
+        ["WASTE-01", "1", "2", "1", "1", "-"],
+        ["WASTE-02", "1", "3", "-", "1", "-"],
+        ["WASTE-03", "1", "1", "-", "1", "-"],
+        ["WASTE-04", "3", "2", "-", "1", "-"],
+        ["WASTE-05", "2", "3", "-", "-", "-"],
+        ["total", "8", "11", "1", "4", "-"],
+    ]
+    assert lines[7:] == ["24 cases, 0 failed"]
+
+
+def test_conditions_and_bounds_that_no_case_notices_are_listed(capsys: Captured) -> None:
+    text = CASES.read_text("utf-8")
+    start, end = text.index('[[case]]\nname = "提高几个百分点'), text.index('[[case]]\nname = "另一个期限')
+    CASES.write_text((text[:start] + text[end:]).replace("| 597 |", "| 598 |"), "utf-8")
+    assert main(["rules", "test", "--conditions"]) == 0
+    out = capsys.readouterr().out
+    assert "WASTE-01：去掉“单位 是 %”，没有用例察觉\n" in out
+    assert "WASTE-04：“0.5 %”改为“0.4 %”，没有用例察觉\n" in out
+    assert "0.6 %" not in out
+    assert "没有用例察觉的改动 2 处（另有 0 处" in out
+    excuses = '\n[idle]\n"WASTE-01: 单位 是 %" = "只有百分数"\n"WASTE-04: 0.5 % → 0.4 %" = "足够"\n'
+    CASES.write_text(CASES.read_text("utf-8") + excuses, "utf-8")
+    assert main(["rules", "test", "--conditions"]) == 0
+    assert "没有用例察觉的改动 0 处（另有 2 处" in capsys.readouterr().out
+
+
+def test_every_kind_of_change_is_tried() -> None:
+    """A rule without any telling case keeps all its changes: what is left out, and each bound up and down."""
+    loaded = loader.load([WASTE], ["municipal-waste"])
+    blind = [Case(Path("x"), rule.id, "# 云川市方案\n一、概况", {rule.id: {"outcome": "inapplicable"}}) for rule in loaded.rules]
+    found = {(each.rule, each.what, each.becomes) for each in rulelab.survivors(loaded, blind, {})}
+    assert {each for each in found if each[0] == "WASTE-02"} == {
+        ("WASTE-02", "章节 属于 分类投放 或 章节 属于 末端处理 且 有 至少 2 个 举措", ""),
+        ("WASTE-02", "章节 属于 分类投放", ""), ("WASTE-02", "章节 属于 末端处理 且 有 至少 2 个 举措", ""),
+        ("WASTE-02", "章节 属于 末端处理", ""), ("WASTE-02", "有 至少 2 个 举措", ""), ("WASTE-02", "至少 2", ""),
+        ("WASTE-02", "有 责任单位", ""), ("WASTE-02", "若 有 至少 2 个 责任单位，则 有 牵头单位", ""),
+        ("WASTE-02", "至少 2", "至少 1"), ("WASTE-02", "至少 2", "至少 3"),
+    }  # fmt: skip
+    assert ("WASTE-04", "0.5 %", "0.4 %") in found
+    assert ("WASTE-04", "0.5 %", "0.6 %") in found
+
+
+def test_a_case_file_with_an_unknown_table_is_not_sound(capsys: Captured) -> None:
+    CASES.write_text(CASES.read_text("utf-8") + "\n[idel]\n", "utf-8")
+    assert main(["rules", "test"]) == 2
+    assert "unknown key 'idel'; there can be: case, idle" in capsys.readouterr().err
+
+
+# ---- new --------------------------------------------------------------------------------------------------------
+
+
+def test_new_begins_a_rule_that_loads_and_cases_that_are_sound(capsys: Captured) -> None:
+    assert main(["rules", "new", "WASTE-06", "--pack", "municipal-waste"]) == 0
+    out = capsys.readouterr().out
+    assert "写了 own/waste/municipal/waste-06.rules\n写了 own/waste/municipal/waste-06.toml\n接下来：" in out
+    assert main(["rules", "check"]) == 0
+    assert main(["rules", "fmt", "--check"]) == 0
+    begun, wrong = rulelab.cases(Path("own/waste/municipal/waste-06.toml"))
+    assert wrong == []
+    assert [case.expect for case in begun] == [{"WASTE-06": {"outcome": "passed"}}, {"WASTE-06": {"outcome": "failed"}}]
+    assert begun[0].draft.splitlines()[0] == "# 某市方案"  # by its title a plan that the pack is for
+    loaded = loader.load([Path("own")], ["municipal-waste"])
+    rule = next(rule for rule in loaded.rules if rule.id == "WASTE-06")
+    assert (rule.level, rule.basis, rule.errs) == ("should", "guide", "may_miss")
+
+
+def test_new_never_overwrites(capsys: Captured) -> None:
+    Path("own/waste/municipal/waste-06.toml").write_text("# mine\n", "utf-8")
+    assert main(["rules", "new", "WASTE-06", "--pack", "municipal-waste"]) == 2
+    assert "已有文件“own/waste/municipal/waste-06.toml”，不覆盖" in capsys.readouterr().err
+    assert Path("own/waste/municipal/waste-06.toml").read_text("utf-8") == "# mine\n"
+    assert not Path("own/waste/municipal/waste-06.rules").exists()
+
+
+def test_new_like_another_in_english(capsys: Captured) -> None:
+    assert main(["rules", "new", "WASTE-07", "--pack", "municipal-waste", "--like", "waste-01", "--lang", "en"]) == 0
+    assert "put small drafts" in Path("own/waste/municipal/waste-07.toml").read_text("utf-8")
+    text = Path("own/waste/municipal/waste-07.rules").read_text("utf-8")
+    assert text.startswith("rule WASTE-07 “回收利用率有各期限目标值”")
+    assert '  basis: guide(clause = "三", quote = "明确分阶段目标")\n' in text
+    assert main(["rules", "check"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["waste-01", "--pack", "municipal-waste"], "编号 WASTE-01 已经用过（waste/municipal/2-rules.rules）"),
+        (["WASTE-00", "--pack", "municipal-waste"], "编号 WASTE-00 已经用过（waste/municipal/0-pack.rules）"),
+        (["WASTE-90", "--pack", "municipal-waste"], "编号 WASTE-90 已经用过（waste/extended/pack.rules）"),
+        (["WASTE-06", "--pack", "municipal-wast"], "没有名为“municipal-wast”的规则包"),
+        (["WASTE-06", "--pack", "municipal-waste", "--like", "WASTE-0"], "没有规则“WASTE-0”"),
+        (["../x", "--pack", "municipal-waste"], "编号“../x”只能由"),
+        (["a b", "--pack", "municipal-waste"], "编号“a b”只能由"),
+        (["WASTE-06"], "还缺少选项 --pack"),
+    ],
+)
+def test_new_refuses(capsys: Captured, arguments: list[str], said: str) -> None:
+    assert main(["rules", "new", *arguments]) == 2
+    assert said in capsys.readouterr().err
+    assert not list(Path("own").rglob("waste-06.*"))
+
+
+def test_new_writes_into_no_pack_of_an_installation(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rulelab, "shipped_cases", lambda: None)
+    assert main(["rules", "new", "X-01", "--pack", "annex2-common"]) == 2
+    assert "随程序安装" in capsys.readouterr().err
+
+
+# ---- docs -------------------------------------------------------------------------------------------------------
+
+
+class _Page(HTMLParser):
+    """The ids, links and outside references of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.outside: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            elif name == "href" and (value or "").startswith("#"):
+                self.links.append((value or "")[1:])
+            elif name in ("href", "src"):
+                self.outside.append(value or "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_book_is_one_page_with_everything_about_each_rule(capsys: Captured, lang: str) -> None:
+    assert main(["rules", "docs", "-o", "books", "--lang", lang]) == 0
+    assert [path.name for path in Path("books").iterdir()] == ["municipal-waste.html"]
+    text = Path("books/municipal-waste.html").read_text("utf-8")
+    page = _Page(text)
+    assert page.outside == []
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in text
+    assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in text
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.links) <= set(page.ids)
+    assert [each for each in page.ids if each.startswith("r-")] == [f"r-WASTE-0{n}" for n in range(1, 6)]
+    shown = {
+        "zh": ["回收利用率 在 该年 有 目标（单位 是 %）", "依据为“审核惯例”的规则，级别最高为“应当”",
+               "期限</b> = 2025年、2030年", "要在某一年达到的数值", "需人工核实（前后不一）", "资源化利用率、「回收、利用率」",
+               "符合：两个期限都有目标值", "全市2030年实现原生垃圾零填埋", "可能误报：规则看词"],
+        "en": ["回收利用率 at this year has target(unit is %)", "A rule on “review practice” has the level “should” at most",
+               "A figure to be reached in some year", "Needs a person to check (conflicting statements)", "indicator 回收利用率"],
+    }[lang]  # fmt: skip
+    assert [each for each in shown if each not in text] == []
+
+
+def test_a_book_in_markdown(capsys: Captured) -> None:
+    assert main(["rules", "docs", "-o", "books", "--format", "md", "--lang", "en"]) == 0
+    text = Path("books/municipal-waste.md").read_text("utf-8")
+    assert re.findall(r"^### (\S+)", text, re.M) == [f"WASTE-0{n}" for n in range(1, 6)]
+    assert "\n- Level: must (A plan that fails must be changed)\n" in text
+    assert "\n```\nrule WASTE-01 “回收利用率有各期限目标值” /" in text
+    assert "\\:" not in text
+
+
+def test_what_packs_say_is_escaped() -> None:
+    edit(RULES, "“回收利用率有各期限目标值”", "“<img src=x>*甲*”")
+    (book,) = books(rulelab.load([Path("own")], ["municipal-waste"]), [])
+    assert "<img" not in rulebook.html(book).decode()
+    assert r"\<img src=x\>\*甲\*" in rulebook.markdown(book).decode()
+
+
+def test_the_shipped_rules_make_books() -> None:
+    made = books(rulelab.load([]), [])
+    assert {book.id: len(book.rules) for book in made} == {"annex2-city": 13, "annex2-common": 50, "annex2-zone": 6}
+    goal = next(rule for book in made for rule in book.rules if rule.id == "GOAL-06")
+    assert (goal.ground.document.zh, goal.ground.cap, goal.level) == ("2030年前碳达峰行动方案", "should", "should")
+    assert [each.word.zh for each in goal.reads] == ["方案", "年"]
+    assert [each.name for each in goal.definitions] == ["碳达峰"]
+    for book in made:
+        assert _Page(rulebook.html(book).decode()).outside == []
+
+
+# ---- the reference page -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_reference_is_current(capsys: Captured, lang: str) -> None:
+    made = reference.reference("en" if lang == "en" else "zh")
+    kept = ROOT / "docs" / "language" / f"reference.{lang}.md"
+    assert kept.read_bytes() == made, "write it anew: plancheck rules docs --reference -o docs/language"
+    main(["rules", "docs", "--reference", "--lang", lang])
+    assert capsys.readouterr().out == made.decode()
+
+
+def test_every_word_has_its_sentence() -> None:
+    assert sentences.KEYWORDS.keys() == {(each.terminal, each.value) for each in words.KEYWORDS}
+    assert sentences.NOUNS.keys() == words.NOUNS.keys()
+    assert sentences.PROPERTIES.keys() == words.PROPERTIES.keys()
+    assert sentences.CONSTANTS.keys() == words.CONSTANTS.keys()
+    assert sentences.ITEMS.keys() == words.ITEMS.keys()
+    assert sentences.LABELS.keys() == words.LABELS.keys()
+    assert sentences.USES.keys() == {use for uses in words.ITEM_USES.values() for use in uses}
+    assert USES.keys() <= sentences.USES.keys()
+    assert sentences.PLACEHOLDERS.keys() == words.PLACEHOLDERS.keys()
+    assert set(sentences.OUTCOMES) == set(OUTCOMES)
+    assert reference.MODES.keys() == set(parser.STARTS)
+    tables = (sentences.NOUNS, sentences.CONSTANTS, sentences.ITEMS, sentences.LABELS, sentences.USES, sentences.PLACEHOLDERS)
+    said = [*(each for table in tables for each in table.values()), *(meaning for meaning, _ in sentences.PROPERTIES.values())]
+    assert [each for each in said if not isinstance(each, Bilingual) or not each.zh or not each.en] == []
+
+
+@pytest.mark.parametrize(("key", "meaning"), sentences.KEYWORDS.items(), ids=lambda each: str(each) if isinstance(each, tuple) else "")
+def test_every_example_is_read_and_shows_its_keyword(key: tuple[str, str], meaning: sentences.Meaning) -> None:
+    keyword = next(each for each in words.KEYWORDS if (each.terminal, each.value) == key)
+    trees = []
+    for lang, spelt in (("zh", keyword.zh), ("en", keyword.en)):
+        example = reference.in_language(meaning.example, "en" if lang == "en" else "zh")
+        items, wrong = parser.parse(f'规则 R “甲” / "A"\n  依据：d\n  级别：应当\n  要求：{example}\n  不符合：“乙” / "B"\n', "t")
+        assert not wrong
+        assert items[0].rule
+        assert spelt in example
+        trees.append(items[0].rule.requires)
+    assert trees[0] == trees[1]
+    assert reference.in_language(meaning.example, "zh") == meaning.example
+
+
+#: Nouns of the language -> what the engine takes them for.
+ELEMENTS: dict[str, type] = {
+    "方案": plans.Plan, "章节": plans.Section, "数值": plans.Fact, "目标": plans.Fact, "现状值": plans.Fact, "委托目标": plans.Delegated,
+    "事件": plans.Event, "任务": plans.TaskItem, "项目": plans.Project, "责任": plans.Responsibility, "合计关系": plans.Sum,
+    "地名": plans.PlaceName, "表格": plans.PlanTable, "文件": Source, "主题": Topic,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "owners"), [(name, owners) for name, (_, owners) in sentences.PROPERTIES.items()])
+def test_what_the_reference_says_may_be_asked_is_answered(name: str, owners: tuple[str, ...]) -> None:
+    """Of a series or an indicator the engine knows the same names, by its own tables."""
+    asked = {each: nouns.PROPERTIES[kind] for each, kind in ELEMENTS.items()}
+    asked |= {"指标": nouns.PROPERTIES[nouns.Named], "序列": nouns.PROPERTIES[nouns.Series]}
+    assert set(owners) == {owner for owner, answers in asked.items() if name in answers}
+
+
+def test_numbers_step_in_their_last_place() -> None:
+    from plancheck.language.syntax import Number
+    from plancheck.rulelab.conditions import _stepped
+
+    assert [change[2].value for change in _stepped(Number(Decimal("0.5"), "%"))] == [Decimal("0.4"), Decimal("0.6")]
+    assert [change[2].value for change in _stepped(Number(Decimal(0), "%"))] == [Decimal(1)]

@@ -1,0 +1,138 @@
+"""An explanation as HTML, on the terminal and as JSON: the same conditions in all of them, and a draft's text acts on none."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from plancheck import check
+from plancheck.language import loader
+from plancheck.language.loader import Loaded
+from plancheck.model.report import Options
+from plancheck.model.trace import Step, Trace
+from plancheck.readers import plain
+from plancheck.render import json_v1, trace, trace_v1
+
+from .test_render_reports import CSP, Page
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = Path(json_v1.__file__).parent / "schemas" / "trace-1.json"
+DRAFT = """
+青川市碳达峰试点实施方案
+一、主要目标
+力争2032年前实现碳达峰。到2025年，新能源汽车渗透率达到45%。
+二、重点任务
+（一）交通运输绿色低碳
+1.推广新能源汽车。<script>alert(1)</script>推广新能源汽车。
+"""
+
+
+@functools.cache
+def loaded() -> Loaded:
+    return loader.load((ROOT / "rules",))
+
+
+@functools.cache
+def traced(rule: str, draft: str = DRAFT) -> Trace:
+    return check.explained(plain.read(draft), loaded(), Options(kind="city"), date(2024, 6, 1), rule)
+
+
+def steps(it: Trace) -> Iterator[Step]:
+    """Every step outside elements."""
+    assert it.explanation is not None
+    waiting = [*it.explanation.applies, *it.explanation.objects, *(each.root for each in it.explanation.subjects if each.root)]
+    while waiting:
+        step = waiting.pop()
+        yield step
+        waiting += step.steps
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("rule", [rule.id for rule in loaded().rules])
+def test_every_rule_is_shown_in_every_form(rule: str, lang: str) -> None:
+    it = traced(rule)
+    page, terminal = trace.html(it, lang), trace.console(it, lang)
+    data = json.loads(trace.json(it))
+    jsonschema.validate(data, json.loads(SCHEMA.read_bytes()))
+    Page(page)
+    assert it.explanation is not None
+    assert data["outcome"] == it.explanation.result.outcome
+    shown = {" ".join(terminal.split())} | {re.sub(r"[│├└─\s]+", "", terminal)}
+    for step in steps(it):
+        text = step.text.of(lang)
+        assert any(re.sub(r"\s+", "", text) in each for each in shown), text
+
+
+def test_the_page_needs_nothing_else_and_lets_nothing_in() -> None:
+    page = Page(trace.html(traced("TASK-C3"), "zh"))
+    metas = [each for each in page.of("meta") if each.get("http-equiv") == "Content-Security-Policy"]
+    assert [each["content"] for each in metas] == [CSP]
+    assert page.of("script") == page.of("img") == page.of("link") == []
+    assert page.of("html") == [{"lang": "zh-CN"}]
+    assert "<script>" not in trace.html(traced("RESP-01"), "zh").decode()
+
+
+def test_the_page_says_the_state_in_words_too() -> None:
+    page = Page(trace.html(traced("GOAL-06"), "en"))
+    seen = [text for element, text in page.texts if element == "span" and text in ("holds", "does not hold")]
+    assert seen[:3] == ["does not hold", "holds", "holds"]
+    states = [each["data-state"] for each in page.of("li") if "data-state" in each]
+    assert states[:2] == ["false", "true"]
+
+
+def test_the_terminal() -> None:
+    lines = trace.console(traced("GOAL-06"), "zh", width=200).splitlines()
+    assert "审核结论：× 不符合" in lines
+    figures = next(line for line in lines if "不晚于 2030年  =" in line)
+    assert figures == "└── × 最大（碳达峰（主体 是 方案.地区，有 年）.年） 不晚于 2030年  = 2032年  不晚于  2030年"
+    assert lines[-2:] == [
+        "> “最大（碳达峰（主体 是 方案.地区，有 年）.年）”现为 2032年，须不晚于 2030年",
+        "  一、主要目标  第3段  “力争2032年前实现碳达峰”",
+    ]
+
+
+@pytest.mark.parametrize("rule", ["GOAL-06", "TASK-C5", "GOAL-04", "TXT-03"])
+def test_the_terminal_of_chinese_windows_can_show_it(rule: str) -> None:
+    trace.console(traced(rule), "zh").encode("gbk")
+
+
+def test_nothing_in_a_draft_acts_on_the_terminal() -> None:
+    shown = trace.console(traced("RESP-01", DRAFT.replace("1.推广", "1.\x1b[31m\u202e推广")), "zh")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def test_json() -> None:
+    data = json.loads(trace.json(traced("GOAL-06")))
+    (explained,) = data["explained"]
+    root = explained["root"]
+    assert (data["schema"], data["outcome"], root["state"]) == ("plancheck/trace/1", "failed", "false")
+    assert [(each["state"], each["value"]) for each in root["steps"]] == [
+        ("true", None),
+        ("false", {"zh": "2032年  不晚于  2030年", "en": "2032  no later than  2030"}),
+    ]
+    assert root["steps"][0]["list"]["sure"] == 1
+    assert root["evidence"][0]["quote"] == explained["subresult"]["evidence"][0]["quote"] == "力争2032年前实现碳达峰"
+    assert explained["needs"][0]["evidence"][0]["paragraph"] == 3
+
+
+def test_a_document_that_was_not_read() -> None:
+    it = replace(traced("GOAL-06"), explanation=None, document=replace(traced("GOAL-06").document, status="not_checked", reason="damaged"))
+    data = json.loads(trace.json(it))
+    jsonschema.validate(data, json.loads(SCHEMA.read_bytes()))
+    assert (data["outcome"], data["explained"]) == (None, [])
+    assert "文件损坏" in trace.console(it, "zh")
+    assert "未能审核" in trace.html(it, "zh").decode()
+
+
+def test_the_shipped_schema_is_up_to_date() -> None:
+    assert SCHEMA.read_bytes() == trace_v1.schema()
+    jsonschema.Draft202012Validator.check_schema(json.loads(trace_v1.schema()))
