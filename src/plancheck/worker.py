@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
+    from typing import IO
 
     from pebble import ProcessFuture
 
@@ -28,7 +29,8 @@ STRAINED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process may use: bytes of memory, bytes of one written file, open files. Time goes by task.
+    """What one process may use: bytes of memory, bytes of one written file, open files; `result` bytes of what
+    it may hand back, pickled. Time goes by task.
 
     A program that the process starts (LibreOffice, text recognition) may be given more, up to `helper_memory` and `helper_files`:
     these are the hard limits of the process, `memory` and `open_files` its soft ones.
@@ -36,6 +38,7 @@ class Limits:
 
     memory: int = 1 << 30
     written: int = 200 << 20
+    result: int = 50 << 20
     open_files: int = 64
     helper_memory: int = 4 << 30
     helper_files: int = 1024
@@ -51,9 +54,9 @@ class Done(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Nothing came back. `error` names the exception of an internal_error, `trace` is its traceback."""
+    """Nothing came back. `error` names the exception of an internal_error, `trace` is its traceback; too_large is the result."""
 
-    reason: Literal["crashed", "too_slow", "out_of_memory", "internal_error"]
+    reason: Literal["crashed", "too_slow", "out_of_memory", "too_large", "internal_error"]
     error: str = ""
     trace: str = ""
 
@@ -239,6 +242,8 @@ def _outcome(future: ProcessFuture[bool], limits: Limits, scales: _Scales, own: 
             return Lost("too_slow")
         case MemoryError():
             return Lost("out_of_memory")
+        case _TooLarge():
+            return Lost("too_large")
         case ProcessExpired() as error:
             return Lost(_why_dead(error.exitcode, limits, scales.taken(own)))
         case BrokenProcessPool():
@@ -334,10 +339,39 @@ def _work(function: Callable[..., object], arguments: tuple[Any, ...], seconds: 
     before = _peak_of_this()
     with _temporary(folder):
         value = function(_Process.shared, *arguments)
-        with open(f"{folder}{_RESULT}", "wb") as file:
+        with _result(f"{folder}{_RESULT}", _Process.limits.result) as file:
             pickle.dump(value, file, pickle.HIGHEST_PROTOCOL)
     after = _peak_of_this()
     return after > before and after > STRAINED * _Process.limits.memory
+
+
+class _TooLarge(Exception):
+    """What the function returned takes more bytes than a result may."""
+
+
+class _Measured:
+    """A file that is written, up to a limit: no more of it is ever on the disk."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file, self._left = file, most
+
+    def write(self, data: bytes | bytearray | memoryview) -> int:
+        """Writes all of `data`. Raises _TooLarge where it does not fit."""
+        self._left -= memoryview(data).nbytes
+        if self._left < 0:
+            raise _TooLarge
+        return self._file.write(data)
+
+
+@contextmanager
+def _result(path: str, most: int) -> Iterator[_Measured]:
+    """The file for a result of at most `most` bytes; gone again if it is larger."""
+    try:
+        with open(path, "wb") as file:
+            yield _Measured(file, most)
+    except _TooLarge:
+        os.unlink(path)
+        raise
 
 
 @contextmanager

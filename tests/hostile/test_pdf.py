@@ -263,8 +263,29 @@ def test_p12_cut_off_and_not_a_pdf(tmp_path: Path) -> None:
     assert "".join(texts(read(files["xref"]))) == "".join(PROSE)
 
 
-@pytest.mark.parametrize(("width", "status"), [(14_400, "checked"), (14_401, "checked")])
-def test_p03_the_largest_page_of_the_format(width: int, status: str) -> None:
-    """Pages are not drawn to be read, so that their size needs no limit."""
-    document = read(build([Sheet(size=(float(width), 842.0)).text(90, 100, "一、总体要求")]))
-    assert (document.status, texts(document)) == (status, ["一、总体要求"])
+@pytest.mark.parametrize(("width", "height"), [(14_400, 842), (14_401, 842), (595, 14_400), (595, 14_401)])
+def test_p03_the_largest_page_of_the_format(width: int, height: int) -> None:
+    document = read(build([Sheet(size=(float(width), float(height))).text(90, 100, "一、总体要求")]))
+    assert (document.status, texts(document)) == ("checked", ["一、总体要求"])
+    told = [each for each in document.diagnostics if each.code == "page-size"]
+    if max(width, height) > 14_400:
+        assert (told[0].severity, told[0].message.zh) == ("note", "第 1 页的宽或高超过 14400 磅，只读取了文字，未识别表格。")
+        assert "only their text was read" in told[0].message.en
+    else:
+        assert told == []
+
+
+@pytest.mark.parametrize("width", [14_400, 14_401])
+def test_p03_a_table_on_a_page_too_large_is_not_said_to_be_read(width: int) -> None:
+    """What stood in it is no table any more, so that nothing may be missing for want of it."""
+    columns, rows = [90.0, 250.0, 400.0], [100.0, 130.0, 160.0]
+    sheet = Sheet(size=(float(width), 842.0)).text(90, 60, "一、主要目标").grid(columns, rows)
+    document = read(build([sheet.row(columns, 108, ["指标", "2025年"]).row(columns, 138, ["能耗", "13.5%"])]))
+    if width > 14_400:
+        assert (document.status, document.reason, document.tables) == ("checked_partly", "not_read", ())
+        assert "一、主要目标" in texts(document)
+        assert all(any(word in text for text in texts(document)) for word in ("指标", "2025年", "能耗", "13.5%"))
+        assert not document.complete(0, len(document.blocks))
+        assert any("线条可能是表格" in part.message.zh and "read as text" in part.message.en for part in document.skipped)
+    else:
+        assert (document.status, len(document.tables)) == ("checked", 1)

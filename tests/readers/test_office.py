@@ -101,6 +101,22 @@ def test_the_text_is_that_of_the_word_file(format: str, old: Callable[[str], byt
     assert "LibreOffice" in document.diagnostics[0].message.en
 
 
+@needs_libreoffice
+def test_both_views_of_an_old_file(tmp_path: Path) -> None:
+    """LibreOffice carries tracked changes over, and the copy is read in the view that was asked for."""
+    changes = (
+        '<w:ins w:id="1" w:author="x"><w:r><w:t>插入</w:t></w:r></w:ins>',
+        ('<w:del w:id="2" w:author="x"><w:r><w:delText>删除</w:delText></w:r></w:del>'),
+    )
+    data = converted(docx(p("一、总体要求") + p("保留", *changes)), "docx", "doc", tmp_path)
+    final, original = readers.read(data, "x", seconds=60), readers.read(data, "x", seconds=60, view="original")
+    assert [block.text for block in final.blocks] == ["一、总体要求", "保留插入"]
+    assert [block.text for block in original.blocks] == ["一、总体要求", "保留删除"]
+    told = [[each.message.en for each in document.diagnostics if each.code == "tracked-changes"] for document in (final, original)]
+    assert "as if all were accepted" in told[0][0]
+    assert "as if all were rejected" in told[1][0]
+
+
 def read_in_worker(shared: None, data: bytes, seconds: float) -> Document:
     return readers.read(data, "x", seconds=seconds)
 

@@ -11,6 +11,7 @@ from .docx import PICTURE, TYPE, abstract, box, docx, field, lvl, num, numbered,
 
 INS = '<w:ins w:id="1" w:author="x">{}</w:ins>'
 DEL = '<w:del w:id="2" w:author="x"><w:r><w:delText>{}</w:delText></w:r></w:del>'
+MATH = "<m:r><m:t>{}</m:t></m:r>"
 GONE = '<w:rPr><w:del w:id="3" w:author="x"/></w:rPr>'
 
 
@@ -59,6 +60,52 @@ def test_tracked_changes_are_counted_once_in_one_diagnostic() -> None:
     assert [(each.code, each.message.zh) for each in document.diagnostics] == [
         ("tracked-changes", "文件含修订痕迹 3 处，按接受全部修订后的文本审核")
     ]
+
+
+#: Body → its final text, its text before the changes.
+BOTH = [
+    (p("甲", INS.format(r("插")), DEL.format("删"), "乙"), ["甲插乙"], ["甲删乙"]),
+    (p("甲") + p(INS.format(r("新的一段")), ppr='<w:rPr><w:ins w:id="3"/></w:rPr>') + p("乙"), ["甲", "新的一段", "乙"], ["甲", "乙"]),
+    (p("甲", ppr='<w:rPr><w:ins w:id="3"/></w:rPr>') + p("乙"), ["甲", "乙"], ["甲乙"]),  # a paragraph that was split
+    (p("甲", ppr=GONE) + p("乙"), ["甲乙"], ["甲", "乙"]),  # two that were joined
+    (p("甲", INS.format(DEL.format("又删"))), ["甲"], ["甲"]),  # inserted and then deleted: in neither
+    (
+        p(f'<w:moveFrom w:id="5">{r("此句。")}</w:moveFrom>', "甲") + p("乙", f'<w:moveTo w:id="6">{r("此句。")}</w:moveTo>'),
+        ["甲", "乙此句。"],
+        ["此句。甲", "乙"],
+    ),
+    (
+        tbl(tr("指标", "值"), tr("旧", "1", properties='<w:del w:id="1"/>'), tr("新", "2", properties='<w:ins w:id="2"/>')),
+        ["指标", "值", "新", "2"],
+        ["指标", "值", "旧", "1"],
+    ),
+    (
+        p("见", DEL.format("").replace("<w:delText></w:delText>", '<w:fldChar w:fldCharType="begin"/><w:delInstrText>REF x</w:delInstrText>'
+          '<w:fldChar w:fldCharType="separate"/><w:delText>图1</w:delText><w:fldChar w:fldCharType="end"/>'), "。"),
+        ["见。"],
+        ["见图1。"],
+    ),
+    (
+        p("式", f"<m:oMath>{MATH.format('a')}<w:ins>{MATH.format('b')}</w:ins><w:del>{MATH.format('c')}</w:del></m:oMath>"),
+        ["式ab"],
+        ["式ac"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "final", "original"), BOTH)
+def test_the_text_after_and_before_the_tracked_changes(body: str, final: list[str], original: list[str]) -> None:
+    data = docx(body)
+    for view, expected in (("final", final), ("original", original)):
+        assert texts(word.read(data, "x", "0", view=view)) == expected  # type: ignore[arg-type]
+
+
+def test_notes_have_both_views_too() -> None:
+    reference = '<w:r><w:footnoteReference w:id="1"/></w:r>'
+    note = f'<w:footnote w:id="1">{p("注", INS.format(r("新")), DEL.format("旧"))}</w:footnote>'
+    data = docx(p("甲", f'<w:del w:id="9">{reference}</w:del>') + p("乙", reference), footnotes=note)
+    assert texts(word.read(data, "x", "0")) == ["甲", "乙", "注新"]
+    assert texts(word.read(data, "x", "0", view="original")) == ["甲", "注旧", "乙"]
 
 
 def test_a_row_whose_deletion_is_tracked_is_gone() -> None:

@@ -22,7 +22,7 @@ from typing import IO
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
-from plancheck.readers import helper, sniff
+from plancheck.readers import View, helper, sniff
 
 #: Format → the suffix under which LibreOffice is given the file. WPS writes the format of Word 97 under a suffix of its own.
 _SUFFIX = {"doc": "doc", "wps": "doc", "rtf": "rtf"}
@@ -57,10 +57,11 @@ _CUT_OFF = Bilingual(
 )
 
 
-def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0) -> Document:
+def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0, view: View = "final") -> Document:
     """The draft in a .doc, .wps or .rtf file (`format` says which), read from LibreOffice's .docx copy of it.
 
-    `seconds` is the time for the whole file. Without LibreOffice: not_checked with the steps in Word and WPS. Never raises for a bad input.
+    `seconds` is the time for the whole file, `view` as `word.read` has it. Without LibreOffice: not_checked with the steps in Word and WPS.
+    Never raises for a bad input.
     """
     if format == "rtf" and not _closed(data):
         return not_checked(name, sha256, format, "damaged", _CUT_OFF)  # LibreOffice reads what is left of it, and says nothing
@@ -76,7 +77,7 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
         return not_checked(name, sha256, format, "damaged", _NOT_CONVERTED)
     from plancheck.readers import word
 
-    document = word.read(copy, name, sha256)
+    document = word.read(copy, name, sha256, view=view)
     detail = _NOT_CONVERTED if document.reason == "damaged" else document.detail
     told = [Diagnostic("converted", "note", _CONVERTED)]
     if "_VBA_PROJECT".encode("utf-16-le") in data:

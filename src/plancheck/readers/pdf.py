@@ -23,6 +23,8 @@ from plancheck.readers.pdf_page import Glyph, Page, Rect
 from plancheck.readers.pdf_tables import Growing, RawTable
 
 MAX_PAGES = 3_000
+#: On a page with a longer side (points; the largest that PDF 1.7 allows) no tables are looked for: their rules of thumb are shares of it.
+MAX_SIDE = 14_400
 #: A larger share of private-use and replacement characters means that the text layer does not say what is printed.
 MAX_UNMAPPED = 0.05
 #: Aslant text up to this long is a watermark or a page number.
@@ -98,6 +100,7 @@ class _Sheet:
     footnotes: list[TextLine] = field(default_factory=list)
     unsound: list[RawTable] = field(default_factory=list)
     dense: bool = False
+    oversize: bool = False
     glyphs: list[Glyph] = field(default_factory=list)  # of `lines`
     taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs
 
@@ -185,6 +188,11 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
     sheet = _Sheet(page)
     seen, hidden = _visible(page)
     sheet.hidden = pdf_layout.lines(hidden, page)
+    sheet.oversize = max(page.width, page.height) > MAX_SIDE
+    if sheet.oversize:
+        _take_grids(sheet, (), seen)
+        _lay_out(sheet)
+        return sheet
     sheet.dense = pdf_tables.gated(page) and pdf_tables.dense(page)
     turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
     _take_grids(sheet, pdf_tables.ruled(page, data, turned), seen)
@@ -269,6 +277,8 @@ def _drop_furniture(sheets: Sequence[_Sheet]) -> None:
 
 def _take_unruled(sheets: Sequence[_Sheet]) -> None:
     for sheet in sheets:
+        if sheet.oversize:
+            continue
         taken = [table.rect for table in [*sheet.tables, *sheet.boxes]]
         for table, used in pdf_tables.unruled(sheet.page, sheet.lines, taken):
             ids = {id(line) for line in used}
@@ -443,6 +453,14 @@ class _Assembly:
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
+        if sheet.oversize and (sheet.page.edges or sheet.page.shades or sheet.page.rectangles):
+            message = _page_message(
+                sheet.page.number,
+                "过大，其中的线条可能是表格，已按文字读取",
+                "is too large to look for tables; what may be one was read as text",
+            )
+            self.flow.stop()
+            self.entries.append(_Skip("not_read", message, sheet.page.number))
         if self._lost_table(sheet):
             message = _page_message(
                 sheet.page.number,
@@ -542,6 +560,14 @@ class _Assembly:
 
     def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
         yield from pdf_scan.told(self.pages)
+        oversize = [sheet.page.number for sheet in self.sheets if sheet.oversize]
+        if oversize:
+            listed = _listed(oversize)
+            message = Bilingual(
+                f"第 {listed} 页的宽或高超过 {MAX_SIDE} 磅，只读取了文字，未识别表格。",
+                f"Pages {listed} are wider or higher than {MAX_SIDE} points; only their text was read, and no tables were looked for.",
+            )
+            yield Diagnostic("page-size", "note", message)
         for page in self.pages:
             if page.ocr and not page.recognised:
                 message = _page_message(

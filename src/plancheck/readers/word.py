@@ -1,6 +1,7 @@
-"""A Word file (.docx, .docm, .dotx, ISO Strict) to a Document: its final version, with automatic numbers.
+"""A Word file (.docx, .docm, .dotx, ISO Strict) to a Document: its final version, or that before the tracked changes.
 
-Own walk over lxml: python-docx drops insertions, content controls, boxes, notes and numbers, and each loss is a false "missing".
+Automatic numbers are part of the text. Own walk over lxml: python-docx drops insertions, content controls, boxes, notes and
+numbers, and each loss is a false "missing".
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Block, Document, Skipped, not_checked
+from plancheck.readers import View, word_changes
 from plancheck.readers.contents import contents_lines, is_contents_title
 from plancheck.readers.word_package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
 from plancheck.readers.word_styles import read_numbering, read_styles
@@ -26,13 +28,15 @@ _MARKING = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆]|^\s*(?:密\
 _MOST_PLACES = 20
 
 
-def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS) -> Document:
+def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS, view: View = "final") -> Document:
     """The document in a Word file; not_checked with the reason where it cannot be read, checked_partly where a part was not.
 
-    Pages are None: a Word file has none until it is laid out. Never raises for a bad input.
+    `view` says which text is read where changes are tracked: "final" as if all were accepted, "original" as if all were rejected
+    (deletions kept, insertions left out, what was moved at its old place; formats as they are now). Pages are None: a Word file has
+    none until it is laid out. Never raises for a bad input.
     """
     try:
-        return _File(data, name, sha256, limits).document()
+        return _File(data, name, sha256, limits, view).document()
     except CannotRead as error:
         return not_checked(name, sha256, "docx", error.reason, error.detail)
     except RecursionError:
@@ -43,8 +47,8 @@ def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS) -> Docume
 class _File:
     """One Word file while it is read."""
 
-    def __init__(self, data: bytes, name: str, sha256: str, limits: Limits) -> None:
-        self.name, self.sha256, self.limits = name, sha256, limits
+    def __init__(self, data: bytes, name: str, sha256: str, limits: Limits, view: View) -> None:
+        self.name, self.sha256, self.limits, self.view = name, sha256, limits, view
         self.package = Package(data, limits)
         self.diagnostics: list[Diagnostic] = []
         self.changes: Counter[str] = Counter()
@@ -70,8 +74,8 @@ class _File:
     def _part(self, part: str) -> Element:
         root = choose(self.package.xml(part))
         check_counts(root, self.limits)
-        self.changes.update(_changes(root))
-        return root
+        self.changes.update(word_changes.counted(root))
+        return word_changes.turned_round(root) if self.view == "original" else root
 
     def _target(self, kind: str) -> Relation | None:
         return next((each for each in self.relations.values() if each.kind == kind and not each.external), None)
@@ -178,11 +182,10 @@ class _File:
         """Diagnostics about the file as a whole."""
         changes = sum(self.changes.values())
         if changes:
+            zh, en, help = _VIEWS[self.view]
             self._tell(
-                "tracked-changes", "warning", f"文件含修订痕迹 {changes} 处，按接受全部修订后的文本审核",
-                f"The file has {changes} tracked changes; it is checked as if all were accepted",
-                _OTHER_VERSION,
-            )  # fmt: skip
+                "tracked-changes", "warning", f"文件含修订痕迹 {changes} 处，{zh}", f"The file has {changes} tracked changes; {en}", help
+            )
         if self.package.has_macros:
             self._tell(
                 "macros", "warning", "文件含宏，宏未运行，只读取了文字", "The file has macros; they were not run, only the text was read"
@@ -248,9 +251,25 @@ class _File:
 
 
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_OTHER_VERSION = Bilingual(
-    "如需审核其他版本，请在 Word 中接受或拒绝修订后重新提交", "To check another version, accept or reject the changes in Word first"
-)
+#: View → what is said of a file with tracked changes, and how to have the other text.
+_VIEWS: dict[View, tuple[str, str, Bilingual]] = {
+    "final": (
+        "按接受全部修订后的文本审核",
+        "it is checked as if all were accepted",
+        Bilingual(
+            "如需审核修订前的文本，请加 --view original；如只接受其中一部分，请在 Word 中接受或拒绝修订后重新提交",
+            "To check the text before the changes, add --view original; to accept only some, accept or reject them in Word first",
+        ),
+    ),
+    "original": (
+        "按修订前（拒绝全部修订）的文本审核",
+        "it is checked as it was before them, as if all were rejected",
+        Bilingual(
+            "如需审核修订后的文本，请去掉 --view original；如只接受其中一部分，请在 Word 中接受或拒绝修订后重新提交",
+            "To check the text after the changes, leave out --view original; to accept only some, accept or reject them in Word first",
+        ),
+    ),
+}
 _CLASSIFIED = Bilingual(
     "文件首页标有密级（绝密、机密或秘密），已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
     "The file is marked as classified on its first page, so it was not processed. Handle it as the rules on state secrets demand.",
@@ -274,12 +293,6 @@ def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
         f"文件有 {len(skipped)} 处内容未读：{zh}。请在 Word 或 WPS 中把这些内容粘贴为正文后重新提交。",
         f"{len(skipped)} parts of the file were not read: {en}. Paste them into the text itself in Word or WPS and hand it in again.",
     )
-
-
-def _changes(root: Element) -> Counter[str]:
-    """Tracked insertions, deletions and moves of a part, by kind; changes of format do not count."""
-    tags = {W + name: name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")}
-    return Counter(tags[each.tag] for each in root.iter(*tags))
 
 
 def _has_dark_page(root: Element) -> bool:

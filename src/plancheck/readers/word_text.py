@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from plancheck.readers.word_cover import covered
 from plancheck.readers.word_package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
 from plancheck.readers.word_styles import Look, Styles, look_of
 
@@ -120,6 +121,7 @@ class Collector:
         self._base = Look()
         self._dark = False
         self._out = Collected()
+        self._covered: frozenset[Element] = frozenset()  # drawings of the paragraph that nobody sees
         self.fields: list[Field] = []
         self.pictures = 0
         self.fetching: set[str] = set()  # fields that would fetch something from elsewhere
@@ -127,6 +129,7 @@ class Collector:
     def collect(self, paragraph: Element, base: Look, dark: bool) -> Collected:
         """The final text of a w:p. `base` is the look by its style; `dark`: white text may be meant (something is behind it)."""
         self._base, self._dark, self._out = base, dark, Collected()
+        self._covered = covered(paragraph)
         self._inline(paragraph)
         for each in self.fields:
             each.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
@@ -144,7 +147,7 @@ class Collector:
             elif tag == _SUB_DOCUMENT:
                 self._out.hanging.append(Hanging("object", text="subdocument"))
             elif tag == _MATH:
-                self._add("".join(each.text or "" for each in child.iter(M + "t")), self._base)
+                self._add(_formula(child), self._base)
             else:
                 self._inline(child)
 
@@ -222,7 +225,11 @@ class Collector:
 
     def _graphic(self, graphic: Element) -> None:
         """Boxes, word art, diagrams and embedded files of a w:drawing, w:pict or w:object."""
-        hidden = any(each.get("hidden") in ("1", "true") for each in graphic.iter(WP + "docPr")) or _off_page(graphic)
+        hidden = (
+            any(each.get("hidden") in ("1", "true") for each in graphic.iter(WP + "docPr"))
+            or _off_page(graphic)
+            or graphic in self._covered
+        )
         for box in _outermost(graphic, W + "txbxContent"):
             self._out.hanging.append(Hanging("box", element=box, hidden=hidden))
         for path in graphic.iter(V + "textpath"):
@@ -251,6 +258,12 @@ def _characters(element: Element) -> str:
     if "\n" in text or "\r" in text:  # line ends of the XML, not of the text
         text = text.replace("\r", "").replace("\n", " ")
     return text if keeps_space(element) else text.strip(" \t")
+
+
+def _formula(element: Element) -> str:
+    """The characters of a formula that are not deleted."""
+    parts = (each.text or "" if each.tag == M + "t" else _formula(each) for each in element if each.tag not in _SKIPPED)
+    return "".join(parts)
 
 
 def _outermost(parent: Element, tag: str) -> Iterator[Element]:

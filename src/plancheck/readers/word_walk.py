@@ -367,7 +367,9 @@ class Walker:
 
 _P, _TBL, _SDT, _TR, _TC = W + "p", W + "tbl", W + "sdt", W + "tr", W + "tc"
 _PPR, _PSTYLE, _RPR, _ALT_CHUNK = W + "pPr", W + "pStyle", W + "rPr", W + "altChunk"
-_NOTHING = frozenset(W + name for name in ("sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "sdtEndPr", "rPr", "pPr"))
+_NOTHING = frozenset(
+    W + name for name in ("sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "sdtPr", "sdtEndPr", "rPr", "pPr", "del", "moveFrom")
+)
 
 #: Word and WPS write "toc 1", LibreOffice "contents 1".
 _CONTENTS_STYLES = ("toc ", "contents ", "table of figures", "目录 ")

@@ -1,0 +1,124 @@
+"""Text boxes that a picture hides: known without laying the page out only where both positions are told from the same point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.readers.word_package import MC, PIC, WP, A, Element, R, W, is_on
+
+#: What stands around runs and drawings without moving them; what stands between them without being seen.
+_THROUGH = frozenset(
+    [W + name for name in ("r", "hyperlink", "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo")]
+    + [MC + name for name in ("AlternateContent", "Choice", "Fallback")]
+)
+_UNSEEN = frozenset(
+    W + name
+    for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart",
+                 "commentRangeEnd", "permStart", "permEnd")
+)  # fmt: skip
+#: What makes a picture let through what is behind it.
+_CLEAR = tuple(A + name for name in ("alphaModFix", "alphaMod", "alphaBiLevel", "alphaRepl", "clrChange"))
+_AXES = (("positionH", "cx"), ("positionV", "cy"))
+
+
+#: More pictures in one place than this are not compared.
+_MOST = 50
+_YES = ("1", "true")
+
+
+def covered(paragraph: Element) -> frozenset[Element]:
+    """The w:drawing elements of a w:p that lie behind the text, and under a picture that covers them whole.
+
+    Both must be anchored with nothing to see between them, so that they are sure to stand on one page, and be placed from the same
+    base. Where that cannot be told, nothing is covered.
+    """
+    if next(paragraph.iter(WP + "anchor"), None) is None:
+        return frozenset()
+    found: set[Element] = set()
+    for group in _groups(paragraph):
+        boxes = [each for each in group if each.get("behindDoc") in _YES and _is_placed(each)] if len(group) > 1 else []
+        pictures = [each for each in group if _is_picture(each)][:_MOST] if boxes else []
+        for box in boxes:
+            drawing = box.getparent()
+            if drawing is not None and any(_is_above(each, box) and _covers(each, box) for each in pictures):
+                found.add(drawing)
+    return frozenset(found)
+
+
+def _groups(paragraph: Element) -> Iterator[list[Element]]:
+    """The anchors of a paragraph that have nothing to see between them."""
+    group: list[Element] = []
+    for each in _pieces(paragraph):
+        anchor = each.find(WP + "anchor") if each.tag == W + "drawing" else None
+        if anchor is not None:
+            group.append(anchor)
+        else:
+            yield group
+            group = []
+    yield group
+
+
+def _pieces(parent: Element) -> Iterator[Element]:
+    for child in parent:
+        if child.tag in _THROUGH:
+            if not is_on(child.find(f"{W}rPr/{W}vanish")):
+                yield from _pieces(child)
+        elif child.tag not in _UNSEEN:
+            yield child
+
+
+def _is_placed(anchor: Element) -> bool:
+    """Whether its own numbers say where it stands: it is not moved out of others' way, not turned, not sized by the page."""
+    turned = any(each.get("rot", "0") != "0" for each in anchor.iter(A + "xfrm"))
+    relative = any(_name(each) in ("pctWidth", "pctHeight") and (each.text or "").strip() != "0" for each in anchor.iter())
+    return anchor.get("allowOverlap") in _YES and anchor.get("simplePos") not in _YES and not turned and not relative
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _is_picture(anchor: Element) -> bool:
+    """Whether it shows one whole, opaque, rectangular picture that the file holds."""
+    picture = anchor.find(f"{A}graphic/{A}graphicData/{PIC}pic")
+    blip = picture.find(f"{PIC}blipFill/{A}blip") if picture is not None else None
+    if picture is None or blip is None or not blip.get(R + "embed") or any(True for _ in blip.iter(*_CLEAR)):
+        return False
+    shape = picture.find(f"{PIC}spPr/{A}prstGeom")
+    whole = shape is None or shape.get("prst") == "rect"
+    unseen = anchor.get("hidden") in _YES or any(each.get("hidden") in _YES for each in anchor.iter(WP + "docPr"))
+    return whole and not unseen and picture.find(f"{PIC}spPr/{A}custGeom") is None and _is_placed(anchor)
+
+
+def _is_above(picture: Element, box: Element) -> bool:
+    """Whether the picture is in front of the text, which the box is behind, or higher in the stack behind it."""
+    if picture.get("behindDoc") not in _YES:
+        return True
+    heights = [_whole(each.get("relativeHeight")) for each in (picture, box)]
+    return heights[0] is not None and heights[1] is not None and heights[0] > heights[1]
+
+
+def _covers(picture: Element, box: Element) -> bool:
+    return picture.get("layoutInCell") == box.get("layoutInCell") and all(_covers_along(picture, box, *axis) for axis in _AXES)
+
+
+def _covers_along(picture: Element, box: Element, position: str, size: str) -> bool:
+    """Whether the picture covers the box along one axis; lengths are EMU."""
+    upper, lower = picture.find(WP + position), box.find(WP + position)
+    extents = picture.find(WP + "extent"), box.find(WP + "extent")
+    if upper is None or lower is None or not upper.get("relativeFrom") or upper.get("relativeFrom") != lower.get("relativeFrom"):
+        return False
+    long, short = (_whole(each.get(size)) if each is not None else None for each in extents)
+    if long is None or short is None:
+        return False
+    aligned = upper.findtext(WP + "align"), lower.findtext(WP + "align")
+    if aligned[0] is not None or aligned[1] is not None:
+        return aligned[0] == aligned[1] and long >= short
+    start, inner = _whole(upper.findtext(WP + "posOffset")), _whole(lower.findtext(WP + "posOffset"))
+    return start is not None and inner is not None and start <= inner and inner + short <= start + long
+
+
+def _whole(text: str | None) -> int | None:
+    text = (text or "").strip()
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 12 else None
