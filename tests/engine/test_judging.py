@@ -57,6 +57,13 @@ TASKS = TITLE + (
         (TITLE + "一、主要目标\n投资XX万元。\n", "要求：没有 段落（匹配 /X{2,}/）", "failed", "XX"),
         # if
         (GOALS, "要求：若 有 主要任务，则 有 其他事项，否则 有 主要目标", "passed", None),
+        # nearness: figures that are exact, not bounds
+        (GOALS, "要求：树木覆盖率 在 2025年 的 目标 约等于 36 %（容差 5 %）", "passed", None),
+        (GOALS, "要求：树木覆盖率 在 2025年 的 目标 约等于 38 %（容差 5 %）", "failed", None),
+        (GOALS, "要求：树木覆盖率 在 2030年 的 目标 约等于 40 %", "cantTell", None),
+        # an indicator's direction is a word of the language
+        (GOALS, "要求：每个 序列（方向 是 上升） 满足 有 目标", "passed", None),
+        (GOALS, "要求：有 序列（方向 是 下降）", "failed", None),
         # arithmetic and functions
         (GOALS, "要求：数量(主要目标) = 1", "passed", None),
         (GOALS, "要求：变化率(树木覆盖率 在 2025年 的 目标, 50 %) > 40 %", "passed", None),

@@ -333,6 +333,8 @@ def _close(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     if tolerance is not None:
         amount, dim = _base(tolerance.value, tolerance.unit)
         margin = abs(right.low) * amount if dim == "ratio" else amount
+    if not (left.exact and right.exact):  # 40%以上 may be anywhere above: nothing says that it is near
+        return "ambiguous"
     return abs(left.low - right.low) <= margin
 
 

@@ -326,7 +326,7 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
 
 
 def _direction(indicator: Indicator | None) -> Val:
-    return known(indicator.direction if indicator else None)
+    return known({"up": "上升", "down": "下降"}.get(indicator.direction or "") if indicator else None)
 
 
 def _top_level(ctx: Context) -> Listing:
