@@ -350,3 +350,9 @@ def test_values_of_another_base_are_left_out_and_said_so():
 def test_ten_thousand_findings_stay_below_20_mb():
     data = template.html(many(2_000))
     assert len(data) * 5 < 20_000_000
+
+
+def test_marks_between_words_stay_as_they_are_in_markdown():
+    text = template.markdown(sample_report(), "en").decode()
+    assert "**Verdict: " in text
+    assert "\\:" not in text.split("\n", 4)[2]

@@ -181,11 +181,17 @@ def _context(report: Report, lang: str) -> dict[str, object]:
     }
 
 
+#: Marks between words: ours, with white space that must stay, and nothing in them that a page could take for a tag.
+_JOINTS = frozenset({"colon", "open", "close", "stop", "and", "comma"})
+
+
 def _word(lang: str, key: str, **values: object) -> str:
     from jinja2 import TemplateRuntimeError
+    from markupsafe import Markup
 
     try:
-        return word(key, lang, **values)
+        text = word(key, lang, **values)
+        return Markup(text) if key in _JOINTS else text
     except KeyError as error:
         raise TemplateRuntimeError(f"no word {key!r}") from error
 
