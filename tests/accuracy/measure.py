@@ -99,13 +99,10 @@ def _indicators(scorer: Any, gold: list[Row], found: list[Row], codes: dict[str,
     known = set(filter(None, [*codes.values(), *(label.get("indicator") for label in gold)])) | {
         "nonfossil_share", "energy_intensity", "co2_intensity", "nev_penetration", "nev_stock", "green_travel",
     }  # fmt: skip
-    hits = sum(1 for i, j in pairs if code[i] and found[j].get("indicator") == code[i])
-    loose = {j for i, j in pairs if gold[i].get("indicator_optional") or gold[i].get("optional")}
-    return (
-        hits,
-        sum(bool(c) and not gold[i].get("optional") for i, c in code.items()),
-        sum(1 for j, fact in enumerate(found) if fact.get("indicator") in known and j not in loose and fact.get("scope") is None),
-    )
+    hit = {j for i, j in pairs if code[i] and found[j].get("indicator") == code[i] and not gold[i].get("optional")}
+    free = {j for i, j in pairs if gold[i].get("indicator_optional") or gold[i].get("optional")}
+    counted = {j for j, fact in enumerate(found) if fact.get("indicator") in known and j not in free and fact.get("scope") is None}
+    return len(hit), sum(bool(c) and not gold[i].get("optional") for i, c in code.items()), len(counted | hit)
 
 
 def _line(name: str, scores: dict[str, tuple[int, int, int]], scorer: Any) -> str:
