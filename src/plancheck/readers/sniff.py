@@ -10,11 +10,12 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from plancheck.archive import LIMITS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import NO_DETAIL
 
 #: Entries of a zip beyond which not even its directory is read (zipfile makes an object of each).
-MAX_ZIP_ENTRIES = 10_000
+MAX_ZIP_ENTRIES = LIMITS.entries
 
 _SAVE_DOCX = Bilingual(
     "请用 Word 或 WPS 打开后“文件→另存为”Word 文档(.docx)再提交", "Open it in Word or WPS and save it as a Word document (.docx)"

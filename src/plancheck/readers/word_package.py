@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
 from lxml import etree
 
+from plancheck import archive
+from plancheck.archive import Archive
 from plancheck.model.diagnostic import Bilingual
 from plancheck.readers import sniff
 
@@ -47,14 +45,9 @@ _STRICT = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What a Word file may hold at most. Sizes in bytes; `ratio` (of the whole file) counts from `ratio_from` on."""
+class Limits(archive.Limits):
+    """What a Word file may hold at most, beyond what any zip may."""
 
-    entries: int = sniff.MAX_ZIP_ENTRIES
-    unpacked: int = 500 * 1024 * 1024
-    part: int = 100 * 1024 * 1024
-    ratio: int = 100
-    ratio_from: int = 1024 * 1024
     tags: int = 6_000_000  # of one part; some ten times the tags of the longest plan, half a gigabyte once parsed
     paragraphs: int = 200_000
     cells: int = 500_000
@@ -85,6 +78,14 @@ def too_large(zh: str, en: str) -> CannotRead:
     )
 
 
+def _refused(error: archive.Refused) -> CannotRead:
+    """Why the zip was refused, with the way out."""
+    if error.reason == "encrypted":
+        return CannotRead("encrypted", sniff.encrypted("docx").detail)
+    make = too_large if error.reason == "too_large" else broken
+    return make(error.what.zh, error.what.en)
+
+
 _OUT_OF_MEMORY = Bilingual(
     "内存不足，文件未能读取。请精简文件后重新提交。", "There was not enough memory to read the file. Make it smaller and try again."
 )
@@ -106,42 +107,27 @@ class Package:
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
         """Raises CannotRead where the zip is broken, over a limit, or made to be read differently by different programs."""
         self._limits = limits
-        if data.count(b"PK\x01\x02") > limits.entries:
-            found = sniff.too_many_entries("docx")
-            raise CannotRead("too_large", found.detail)
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, EOFError, struct.error, NotImplementedError) as error:
-            raise broken("文件不完整或已损坏", "The file is truncated or damaged") from error
-        infos = self._zip.infolist()
-        _check_layout(infos, data, self._zip.start_dir)
-        _check_sizes(infos, limits)
-        self._entries = {_part_name(info.filename): info for info in infos}
-        if len(self._entries) != len(infos):
-            raise broken(
-                "文件内部有重名部分，不同软件会读出不同内容", "The file has two parts of one name, which programs read differently"
-            )
+            self._zip = Archive(data, limits)
+        except archive.Refused as error:
+            raise _refused(error) from error
 
     def __contains__(self, part: str) -> bool:
-        return _part_name(part) in self._entries
+        return part in self._zip
 
     @property
     def has_macros(self) -> bool:
         """Whether it holds macros, or says of itself that it may."""
         types = "[Content_Types].xml"
         enabled = types in self and b"macroenabled" in self.raw(types).replace(b"\0", b"").lower()
-        return enabled or any(name.endswith("vbaproject.bin") for name in self._entries)
+        return enabled or any(name.endswith("vbaproject.bin") for name in self._zip.names)
 
     def raw(self, part: str) -> bytes:
         """The bytes of a part. Raises CannotRead where they are damaged or not there."""
-        info = self._entries.get(_part_name(part))
-        if info is None:
-            raise broken(f"文件缺少内部部分 {part}", f"The part {part} is missing inside the file")
         try:
-            with self._zip.open(info) as entry:  # no more is unpacked than its header owns to; past that it is damaged
-                return entry.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, struct.error, NotImplementedError, RuntimeError) as error:
-            raise broken(f"文件内部部分 {part} 已损坏", f"The part {part} inside the file is damaged") from error
+            return self._zip.read(part)
+        except archive.Refused as error:
+            raise _refused(error) from error
 
     def xml(self, part: str) -> Element:
         """The root element of a part, without comments and processing instructions, in the usual namespaces."""
@@ -177,56 +163,9 @@ class Package:
         raise broken("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")
 
 
-def _part_name(name: str) -> str:
-    """Part names are compared without regard to case; some programs write backslashes."""
-    return name.replace("\\", "/").lstrip("/").lower()
-
-
 def _resolve(folder: str, target: str) -> str:
     target = unquote(target.replace("\\", "/").split("#")[0])
     return posixpath.normpath(target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
-
-
-def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
-    if len(infos) > limits.entries:
-        raise CannotRead("too_large", sniff.too_many_entries("docx").detail)
-    packed, unpacked = sum(info.compress_size for info in infos), sum(info.file_size for info in infos)
-    largest = max((info.file_size for info in infos), default=0)
-    if unpacked > limits.unpacked:
-        raise too_large(*_over("解压后", "unpacks to", unpacked, limits.unpacked))
-    if largest > limits.part:
-        raise too_large(*_over("其中一个部分解压后", "has a part that unpacks to", largest, limits.part))
-    # over the whole file, since a sound table of equal cells packs to 1/200
-    if unpacked > limits.ratio_from and unpacked > limits.ratio * packed:
-        raise too_large(
-            f"文件内容压缩比超过 {limits.ratio}:1，疑似压缩炸弹", f"The file is packed more than {limits.ratio}:1, as zip bombs are"
-        )
-
-
-def _over(zh: str, en: str, size: int, limit: int) -> tuple[str, str]:
-    have, most = f"{size / 1048576:.1f} MB", f"{limit / 1048576:.1f} MB"
-    return f"文件{zh}有 {have}，超过 {most} 的上限", f"The file {en} {have}, over the limit of {most}"
-
-
-def _check_layout(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:
-    """Raises CannotRead where entries are encrypted, overlap, or are named differently in their headers and in the directory."""
-    end = 0
-    for info in sorted(infos, key=lambda each: each.header_offset):
-        if info.flag_bits & 0x1:
-            raise CannotRead("encrypted", sniff.encrypted("docx").detail)
-        at = info.header_offset
-        if at < end:
-            raise broken("文件内部条目互相重叠（overlapping entries）", "The file has overlapping entries")
-        header = data[at : at + 30]
-        if len(header) < 30 or header[:4] != b"PK\x03\x04":
-            raise broken("文件不完整或已损坏", "The file is truncated or damaged")
-        name_size, extra_size = struct.unpack("<HH", header[26:30])
-        name = data[at + 30 : at + 30 + name_size]
-        if name != info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", errors="replace"):
-            raise broken("文件内部目录与内容不一致", "The directory inside the file does not match its content")
-        end = at + 30 + name_size + extra_size + info.compress_size
-    if end > directory:
-        raise broken("文件内部条目互相重叠（overlapping entries）", "The file has overlapping entries")
 
 
 def parse(raw: bytes, part: str) -> Element:
