@@ -7,6 +7,8 @@ missing=
 need() { if ! sh -c "$1" >/dev/null 2>&1; then missing="$missing $2"; fi; }
 need "command -v chromium || command -v chromium-browser || command -v google-chrome" chromium
 need "command -v soffice || command -v libreoffice" libreoffice-writer-nogui
+# Tables of ours are opened with it too.
+need "ls /usr/lib*/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so | grep ." libreoffice-calc-nogui
 need "command -v pdftoppm" poppler-utils
 need "fc-list :lang=zh-cn family | grep ." "fontconfig fonts-noto-cjk"
 
