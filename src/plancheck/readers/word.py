@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Block, Document, Skipped, not_checked
@@ -17,7 +17,7 @@ from plancheck.readers.contents import contents_lines, is_contents_title
 from plancheck.readers.word_package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
 from plancheck.readers.word_styles import read_numbering, read_styles
 from plancheck.readers.word_text import choose
-from plancheck.readers.word_walk import Sources, Walker, check_counts
+from plancheck.readers.word_walk import Origin, Sources, Walker, check_counts
 
 #: With less text than this (characters) and pictures, a file is a scan that was put into Word.
 _HARDLY_ANY = 50
@@ -44,11 +44,49 @@ def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS, view: Vie
         return not_checked(name, sha256, "docx", deep.reason, deep.detail)
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Characters [start, end) of a block come from the element that is number `element` of the main part, counted from 0 in document
+    order without comments and processing instructions; from its character `skip` on."""
+
+    start: int
+    end: int
+    element: int
+    skip: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """Where the blocks of a Word file stand in its main part: anchors by block, the number of the paragraph by block."""
+
+    part: str
+    text: dict[int, tuple[Anchor, ...]]
+    paragraph: dict[int, int]
+
+
+def anchors(data: bytes, limits: Limits = LIMITS, view: View = "final") -> Anchors:
+    """Where the blocks that `read` gives stand in the file. Blocks of a box or a note have only the paragraph that it hangs on, those
+    of headers, footers and comments nothing. Raises CannotRead where `read` would give a document that was not checked."""
+    file = _File(data, "", "", limits, view, follow=True)
+    file.document()
+    number = file.numbers
+    return Anchors(
+        file.package.main,
+        {
+            block: tuple(Anchor(each.start, each.end, number[each.source], each.skip) for each in origin.stretches)
+            for block, origin in file.origins.items()
+        },
+        {block: number[origin.paragraph] for block, origin in file.origins.items() if origin.paragraph is not None},
+    )
+
+
 class _File:
     """One Word file while it is read."""
 
-    def __init__(self, data: bytes, name: str, sha256: str, limits: Limits, view: View) -> None:
-        self.name, self.sha256, self.limits, self.view = name, sha256, limits, view
+    def __init__(self, data: bytes, name: str, sha256: str, limits: Limits, view: View, follow: bool = False) -> None:
+        self.name, self.sha256, self.limits, self.view, self.follow = name, sha256, limits, view, follow
+        self.numbers: dict[Element, int] = {}  # of the elements of the main part, if they are to be followed
+        self.origins: dict[int, Origin] = {}
         self.package = Package(data, limits)
         self.diagnostics: list[Diagnostic] = []
         self.changes: Counter[str] = Counter()
@@ -63,8 +101,9 @@ class _File:
             raise broken("文件缺少正文", "The file has no body")
         styles = read_styles(self._related("styles"))
         lists = read_numbering(self._numbering(), styles)
-        walker = Walker(styles, lists, Sources(self._note, self._diagram), self.limits, _has_dark_page(root))
+        walker = Walker(styles, lists, Sources(self._note, self._diagram), self.limits, _has_dark_page(root), self.follow)
         walker.walk(body, "body")
+        self.origins = walker.origins
         self._margins(walker, body)
         blocks = _with_contents(walker.blocks, walker.listed)
         return self._finished(walker, blocks)
@@ -72,7 +111,10 @@ class _File:
     # --- parts
 
     def _part(self, part: str) -> Element:
-        root = choose(self.package.xml(part))
+        root = self.package.xml(part)
+        if self.follow and part == self.package.main:
+            self.numbers = {element: at for at, element in enumerate(root.iter())}
+        root = choose(root)
         check_counts(root, self.limits)
         self.changes.update(word_changes.counted(root))
         return word_changes.turned_round(root) if self.view == "original" else root

@@ -69,13 +69,14 @@ class Hanging:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text of one look. `contents`: the result of a TOC field."""
+    """A stretch of text of one look. `contents`: the result of a TOC field. `source`: the element that its characters come from."""
 
     text: str
     bold: bool
     size: float | None
     hidden: bool
     contents: bool
+    source: Element | None = None
 
 
 @dataclass(slots=True)
@@ -147,7 +148,7 @@ class Collector:
             elif tag == _SUB_DOCUMENT:
                 self._out.hanging.append(Hanging("object", text="subdocument"))
             elif tag == _MATH:
-                self._add(_formula(child), self._base)
+                self._add(_formula(child), self._base, child)
             else:
                 self._inline(child)
 
@@ -163,7 +164,7 @@ class Collector:
         for child in run:
             tag = child.tag
             if tag == _TEXT:
-                self._add(_characters(child), look)
+                self._add(_characters(child), look, child)
             elif tag == _RUN_PROPERTIES:
                 look = self._look(child)
             else:
@@ -178,9 +179,9 @@ class Collector:
     def _run_part(self, child: Element, look: Look) -> None:
         tag = child.tag
         if tag in _CHARACTERS:
-            self._add(_CHARACTERS[tag], look)
+            self._add(_CHARACTERS[tag], look, child)
         elif tag == _SYM:
-            self._add(sign(value(child, "font") or "", value(child, "char") or ""), look)
+            self._add(sign(value(child, "font") or "", value(child, "char") or ""), look, child)
         elif tag == _FIELD_CHAR:
             self._field_char(value(child, "fldCharType"))
         elif tag == _INSTRUCTION:
@@ -195,11 +196,11 @@ class Collector:
         elif tag not in _SKIPPED and len(child):
             for part in child:
                 if part.tag == _TEXT:
-                    self._add(_characters(part), look)
+                    self._add(_characters(part), look, part)
                 else:
                     self._run_part(part, look)
 
-    def _add(self, text: str, look: Look) -> None:
+    def _add(self, text: str, look: Look, source: Element) -> None:
         if not text or any(not each.result for each in self.fields):
             return
         if look.symbol:
@@ -207,7 +208,7 @@ class Collector:
         tiny = look.size is not None and look.size < 2
         hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not self._dark)
         contents = any(each.lists_contents for each in self.fields)
-        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bool(look.bold), look.size, hidden, contents))
+        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bool(look.bold), look.size, hidden, contents, source))
 
     def _field_char(self, kind: str | None) -> None:
         if kind == "begin":
@@ -258,6 +259,19 @@ def _characters(element: Element) -> str:
     if "\n" in text or "\r" in text:  # line ends of the XML, not of the text
         text = text.replace("\r", "").replace("\n", " ")
     return text if keeps_space(element) else text.strip(" \t")
+
+
+def offset_in(element: Element, at: int) -> int:
+    """Where character `at` of what is read of a w:t stands in its text as it is written."""
+    text, read = element.text or "", 0
+    first = 0 if keeps_space(element) else len(text) - len(text.lstrip(" \t\r\n"))
+    for place in range(first, len(text)):
+        if text[place] in "\r\u00ad":
+            continue
+        if read == at:
+            return place
+        read += 1
+    return len(text)
 
 
 def _formula(element: Element) -> str:
@@ -318,6 +332,16 @@ def mark_is_gone(properties: Element | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters [start, end) of a block come from `source`: a w:t (from its character `skip` on), a w:tab, a formula …"""
+
+    start: int
+    end: int
+    source: Element
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph as a block will show it. `dropped`: (offset in `text`, hidden text that stood there)."""
 
@@ -332,6 +356,18 @@ class Text:
     contents: bool
     dropped: tuple[tuple[int, str], ...] = ()
     paragraph: int | None = None
+    stretches: tuple[Stretch, ...] = ()
+
+
+def stretches(pieces: list[Piece], label: int, skip: int, length: int) -> tuple[Stretch, ...]:
+    """Where the text of a paragraph comes from: `length` characters after the first `skip` of its pieces, behind a label of `label`."""
+    found, at = [], 0
+    for piece in pieces:
+        start, end = max(at, skip), min(at + len(piece.text), skip + length)
+        if start < end and piece.source is not None:
+            found.append(Stretch(label + start - skip, label + end - skip, piece.source, start - at))
+        at += len(piece.text)
+    return tuple(found)
 
 
 def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]]]:

@@ -12,7 +12,19 @@ from plancheck.model.document import Block, Part, Skipped, Table
 from plancheck.readers.numbering import Counters, List
 from plancheck.readers.word_package import Element, Limits, W, number, too_large, value
 from plancheck.readers.word_styles import Format, Look, Style, Styles, format_of, is_shaded, look_of, numbering_of
-from plancheck.readers.word_text import Collected, Collector, Hanging, Piece, Text, leading_bold, main_size, mark_is_gone, shaped
+from plancheck.readers.word_text import (
+    Collected,
+    Collector,
+    Hanging,
+    Piece,
+    Stretch,
+    Text,
+    leading_bold,
+    main_size,
+    mark_is_gone,
+    shaped,
+    stretches,
+)  # fmt: skip
 
 Queued = Callable[[], None]
 
@@ -33,6 +45,15 @@ class Sources:
     diagram: Callable[[str], str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a block of the body stands in the file: what its characters come from, and the paragraph that it, its last part, or (for a
+    box or a note) the thing itself stands in."""
+
+    stretches: tuple[Stretch, ...]
+    paragraph: Element | None
+
+
 @dataclass
 class Cell:
     """A table cell that is being read: its paragraphs, and what comes after its block."""
@@ -42,15 +63,19 @@ class Cell:
 
 
 class Walker:
-    """Walks one file; `blocks`, `tables`, `skipped` and `dropped` grow as it goes."""
+    """Walks one file; `blocks`, `tables`, `skipped` and `dropped` grow as it goes, and `origins` where it is to `follow` them."""
 
-    def __init__(self, styles: Styles, lists: dict[str, List], sources: Sources, limits: Limits, dark: bool) -> None:
+    def __init__(self, styles: Styles, lists: dict[str, List], sources: Sources, limits: Limits, dark: bool, follow: bool = False) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table | None] = []
         self.skipped: list[Skipped] = []
         self.dropped: list[tuple[int, int, str]] = []  # (block, offset, hidden text that was left out)
         self.listed: set[int] = set()  # blocks that a style, field or content control marks as contents
         self.wide = 0  # cells whose span was cut
+        self.origins: dict[int, Origin] = {}  # by block, for those of the body and what hangs on it
+        self._follow = follow
+        self._anchor: Element | None = None  # the paragraph that is being read
+        self._host: Element | None = None  # the paragraph of the body that a box or a note hangs on
         self._styles, self._lists, self._sources, self._limits = styles, lists, sources, limits
         self.collector = Collector(styles)
         self._counters = Counters(lists)
@@ -124,6 +149,7 @@ class Walker:
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
         style, format, look = shapes[owner]
         joined = Collected([piece for each in collected for piece in each.pieces], [one for each in collected for one in each.hanging])
+        self._anchor = pending[owner][0]
         self._emit(self._text(joined, pending[owner][0], pending[0][1], style, format, look), joined.hanging)
 
     def _shape(self, element: Element) -> tuple[Style, Format, Look]:
@@ -157,6 +183,7 @@ class Walker:
             contents=listed,
             dropped=tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped),
             paragraph=count,
+            stretches=stretches(pieces, at, skip, len(body)) if self._follow else (),
         )
 
     def _label(self, element: Element, style: Style, direct: Format, look: Look, blank: bool) -> tuple[str, bool]:
@@ -209,10 +236,25 @@ class Walker:
         self.dropped.extend((at, offset, gone) for offset, gone in text.dropped)
         if text.contents:
             self.listed.add(at)
+        if self._follow and self._host is not None:
+            self.origins[at] = Origin((), self._host)
+        elif self._follow and self._part == "body":
+            self.origins[at] = Origin(text.stretches, self._anchor)
         return at
 
     def _hung(self, each: Hanging) -> Queued:
         """The reading of what hangs on a paragraph, to be done after its block."""
+        host = self._anchor if self._host is None and self._part == "body" else self._host
+        read = self._reading(each)
+
+        def hosted() -> None:
+            kept, self._host = self._host, host
+            read()
+            self._host = kept
+
+        return hosted
+
+    def _reading(self, each: Hanging) -> Queued:
         if each.kind == "box" and each.element is not None:
             box = each.element
             return lambda: self._box(box, each.hidden)
@@ -400,9 +442,11 @@ def _cell_text(texts: list[Text]) -> Text:
     if len(texts) == 1:
         return texts[0]
     dropped: list[tuple[int, str]] = []
+    origins: list[Stretch] = []
     text, bold, whole = "", 0, True
     for each in seen:
         at = len(text) + bool(text)
+        origins.extend(replace(one, start=at + one.start, end=at + one.end) for one in each.stretches)
         dropped.extend((at + offset, gone) for offset, gone in each.dropped)
         text += ("\n" if text else "") + each.text
         if whole and each.bold:
@@ -410,7 +454,10 @@ def _cell_text(texts: list[Text]) -> Text:
         whole = whole and each.bold == len(each.text)
     dropped.extend((len(text), each.text) for each in texts if each not in seen)
     first, longest = seen[0], max(seen, key=lambda each: len(each.text))
-    return replace(first, text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen))
+    return replace(
+        first, text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen),
+        stretches=tuple(origins),
+    )  # fmt: skip
 
 
 def _mostly_contents(pieces: list[Piece]) -> bool:
