@@ -1,7 +1,8 @@
 # make demo   a first look: checks the sample plans and writes their reports and a letter (needs Python 3.11 or newer)
 # make test   everything that must hold: style, types, floors, tests
-# make bench  where the time of a check goes
+# make bench  where the time of a check goes, and how fast rules are beside other rule engines (those that can be installed)
 # make accuracy  how well real documents are read, against hand labels (needs the shared test material beside this folder)
+# make mutants  how many seeded defects of the sound sample plans are found, and what is said of harmless edits
 #
 # All of it stays in this folder, but for Debian packages that the tests need (a browser, LibreOffice, fonts).
 
@@ -11,7 +12,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo test bench accuracy clean
+.PHONY: demo test bench accuracy mutants clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -25,10 +26,14 @@ test: .venv/ready-to-test
 	$(VENV)/python -m pytest -n 2
 
 bench: .venv/ready-to-test
-	@$(VENV)/python tests/benchmarks/bench_check.py
+	@$(PIP) -e ".[bench]" || for each in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers); do $(PIP) $$each || true; done
+	@$(VENV)/python tests/benchmarks/bench.py
 
 accuracy: .venv/ready-to-test
 	@$(VENV)/python tests/accuracy/measure.py
+
+mutants: .venv/ready-to-test
+	@$(VENV)/python tests/mutants/measure.py
 
 clean:
 	rm -rf .venv build dist plancheck-demo

@@ -61,6 +61,26 @@ def test_what_is_asked_for_must_be_there(capsys: Captured, arguments: list[str],
     assert (out, told in err) == ("", True)
 
 
+def test_the_text_before_tracked_changes(capsys: Captured) -> None:
+    """The insertion says 2029, the deletion 2032: the rule wants it before 2030."""
+    year = '</w:t></w:r><w:ins w:id="1"><w:r><w:t>2029</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>2032</w:delText></w:r></w:del>'
+    draft = files.docx("青川市碳达峰试点实施方案", "一、主要目标", f"全市{year}<w:r><w:t>年实现碳达峰。")
+    Path("changed.docx").write_bytes(draft)
+    codes = {view: main(["explain", "GOAL-06", "changed.docx", "--kind", "city", "--view", view]) for view in ("final", "original")}
+    assert codes == {"final": 0, "original": 1}
+    assert main(["explain", "GOAL-06", "changed.docx", "--kind", "city"]) == 0
+    assert "2029" in capsys.readouterr().out
+
+
+def test_a_draft_that_was_read_in_part_is_not_checked(capsys: Captured) -> None:
+    """Even where the rule does not apply: the exit code is that of `check`."""
+    draft = files.docx("青川市碳达峰试点实施方案", "一、主要目标", "全市2029年实现碳达峰。</w:t></w:r></w:p><w:altChunk/><w:p><w:r><w:t>")
+    Path("part.docx").write_bytes(draft)
+    assert main(["explain", "TASK-C1", "part.docx", "--kind", "zone"]) == 3
+    assert "— 不适用" in capsys.readouterr().out
+    assert main(["check", "part.docx", "--kind", "city"]) == 3
+
+
 def test_one_subject(capsys: Captured) -> None:
     assert main(["explain", "RESP-01", "plan.docx", "--subject", "光伏", "--lang", "en"]) == 1
     out = capsys.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -181,7 +182,7 @@ def test_every_kind_of_change_is_tried() -> None:
     blind = [Case(Path("x"), rule.id, "# 云川市方案\n一、概况", {rule.id: {"outcome": "inapplicable"}}) for rule in loaded.rules]
     found = {(each.rule, each.what, each.becomes) for each in rulelab.survivors(loaded, blind, {})}
     assert {each for each in found if each[0] == "WASTE-02"} == {
-        ("WASTE-02", "章节 属于 分类投放 或 章节 属于 末端处理 且 有 至少 2 个 举措", ""),
+        ("WASTE-02", "章节 属于 分类投放 或 （章节 属于 末端处理 且 有 至少 2 个 举措）", ""),
         ("WASTE-02", "章节 属于 分类投放", ""), ("WASTE-02", "章节 属于 末端处理 且 有 至少 2 个 举措", ""),
         ("WASTE-02", "章节 属于 末端处理", ""), ("WASTE-02", "有 至少 2 个 举措", ""), ("WASTE-02", "至少 2", ""),
         ("WASTE-02", "有 责任单位", ""), ("WASTE-02", "若 有 至少 2 个 责任单位，则 有 牵头单位", ""),
@@ -319,8 +320,9 @@ def test_what_packs_say_is_escaped() -> None:
 
 
 def test_the_shipped_rules_make_books() -> None:
-    made = books(rulelab.load([]), [])
-    assert {book.id: len(book.rules) for book in made} == {"annex2-city": 13, "annex2-common": 50, "annex2-zone": 6}
+    bench = rulelab.load([])
+    made = books(bench, [])
+    assert {book.id: len(book.rules) for book in made} == Counter(rule.pack for rule in bench.loaded.rules)
     goal = next(rule for book in made for rule in book.rules if rule.id == "GOAL-06")
     assert (goal.ground.document.zh, goal.ground.cap, goal.level) == ("2030年前碳达峰行动方案", "should", "should")
     assert [each.word.zh for each in goal.reads] == ["方案", "年"]

@@ -141,7 +141,7 @@ FIXED = [each.code for each in WRITTEN if any(found.fix for found, _ in told(eac
 
 
 def test_which_mistakes_mend_themselves() -> None:
-    assert FIXED == ["unknown-name", "unknown-property", "mixed-width"]
+    assert FIXED == ["unknown-item", "label-not-indented", "unknown-section", "unknown-name", "unknown-property", "mixed-width"]
 
 
 @pytest.mark.parametrize("code", FIXED)
@@ -223,10 +223,41 @@ def test_which_patterns_may_run_away(source: str, why: str) -> None:
     assert patterns.slow(patterns.read(source)[0]) == why
 
 
-@pytest.mark.parametrize(("source", "deep", "times"), [("甲", 0, 1), ("((甲))", 2, 1), ("(?:a{1000}){1000}", 1, 1_000_000), ("(", 1, 1)])
-def test_how_deep_and_large_a_pattern_is(source: str, deep: int, times: int) -> None:
+@pytest.mark.parametrize(
+    ("source", "deep", "steps"),
+    [
+        ("甲", 0, 1), ("((甲))", 2, 1), ("(?:a{1000}){1000}", 1, 1_000_000), ("(", 1, 1), ("甲{3}乙{4}", 0, 7),
+        ("a{900,}", 0, 900), ("甲*", 0, 1),
+        ("(甲|乙{2}){5}", 1, 15), (".{0,20}甲", 0, 21), (r"\p{Han}{2}", 0, 2),
+    ],
+)  # fmt: skip
+def test_how_deep_and_large_a_pattern_is(source: str, deep: int, steps: int) -> None:
     branches, depth = patterns.read(source)
-    assert (depth, patterns.repeats(branches)) == (deep, times)
+    assert (depth, patterns.steps(branches)) == (deep, steps)
+
+
+@pytest.mark.parametrize(
+    ("source", "zh", "at"),
+    [
+        ("(甲", "少了一个右括号 )", 2), ("甲)", "多了一个右括号 )", 1), ("*甲", "重复的符号 * + ? { 之前没有可以重复的字", 0),
+        ("[甲", "方括号 [ 没有配对", 2),
+        ("甲{3,2}", "花括号里前面的数比后面的大", 2), ("[乙-丁丁-丙]", "方括号里的范围前后颠倒", None),
+        (r"(甲)\2", "引用了没有的组", None),
+        ("(?:甲乙){e<=1}", "不能用递归和近似匹配", 6),
+        ("甲(?R)?", "不能用递归和近似匹配", 1), ("甲(?1)", "不能用递归和近似匹配", 1),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_pattern_is_said_in_words(source: str, zh: str, at: int | None) -> None:
+    fault = patterns.fault(source)
+    assert fault
+    assert fault.reason.zh == zh
+    assert at is None or fault.at == at
+
+
+@pytest.mark.parametrize("source", [r"\p{Han}{2,4}", "(?<=自.{1,3}起)甲", "(?>甲+)乙", "甲++", "[[:alpha:]]+", r"(?i)pue\b"])
+def test_a_pattern_is_asked_of_the_library_that_runs_it(source: str) -> None:
+    """Some of these are none for Python's own library."""
+    assert patterns.fault(source) is None
 
 
 if __name__ == "__main__":

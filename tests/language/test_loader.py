@@ -159,7 +159,7 @@ def rule(**sections: str) -> str:
         (rule(要求="该任务 有 责任"), "not-bound", "该任务", "先用"),
         (rule(要求="有 目标（单位 是 万两）"), "unknown-unit", "万两", "是不是"),
         (rule(要求="最大(目标) > 5 万两"), "unknown-unit", "5 万两", "是不是"),
-        (rule(要求="方案 匹配 /(甲/"), "bad-pattern", "/(甲/", ""),
+        (rule(要求="方案 匹配 /(甲/"), "bad-pattern", "甲", ""),
         (rule(要求="方案 匹配 /" + "(" * 500 + "甲" + ")" * 500 + "/"), "pattern-too-deep", None, ""),
         (rule(要求="方案 匹配 /" + "甲" * 2001 + "/"), "pattern-too-long", None, ""),
         (rule(要求="有 目标 或 有 任务 且 有 项目"), "mixed-and-or", "有 任务 且 有 项目", "给“且”的部分加括号"),

@@ -309,3 +309,16 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
     plain = parser.normal(text)
     assert all(each.span and 0 <= each.span.start <= each.span.end <= len(plain) + 30 for each in wrong)
     assert all(item.name for item in items)
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ("| 甲 | 乙 |", ["甲", "乙"]), ("| 甲 | 乙", ["甲", "乙"]), ("|丙||", ["丙", ""]), ("||丙|", ["", "丙"]),
+        ("| 丙 | | |", ["丙", "", ""]),
+        ("|丙|||", ["丙", "", ""]), ("｜丙｜｜", ["丙", ""]), ('| "丙|丁" | 戊 |', ["丙|丁", "戊"]), ("||", [""]), ("|", [""]),
+    ],
+)  # fmt: skip
+def test_the_cells_of_a_row(line: str, cells: list[str]) -> None:
+    """An empty cell is a cell, at the end as well."""
+    assert [token.value for token in lexer.rows(line, 0, len(line)) if token.type == "CELL"] == cells

@@ -172,6 +172,9 @@ def test_every_rule_is_read_as_it_was_printed(requires: Node, applies: Node | No
         ("没有 项目（内容 不匹配 /待定|X{2,}/） 且 非 总投资 < 500 万元",
          "has no project(content does not match /待定|X{2,}/) and not investment < 500 万元"),
         ("（甲 或 乙） 且 丙；丁", "(甲 or 乙) and 丙; 丁"),
+        ("甲 或 （乙 且 丙）", "甲 or (乙 and 丙)"),  # the checker warns of it without brackets
+        ("（甲 且 乙） 或 丙 或 （丁 且 每个 项目 满足 戊）", "(甲 and 乙) or 丙 or (丁 and every project satisfies 戊)"),
+        ("若 （甲 且 乙） 或 丙，则 丁", "if (甲 and 乙) or 丙, then 丁"),
     ],
 )  # fmt: skip
 def test_both_languages(zh: str, en: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from plancheck import door
 from plancheck.cli import shared
-from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, Helpful, options
+from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice, Text
 from plancheck.door import Door, Stop
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
     from plancheck.model.report import Result
     from plancheck.model.trace import Trace
+    from plancheck.readers import View
 
 #: Formats of an explanation, by the suffix of the file that holds it.
 SUFFIXES = {"html": ".html", "json": ".json", "console": ".txt"}
@@ -41,10 +43,14 @@ _CODES = {
 @click.option("--subject", type=Text(), metavar="NAME", help="只展开这一个对象 | Explain this subject (its key or label)")
 @click.option("--format", "form", type=Choice(*SUFFIXES), help="输出格式 | Format of the output")
 @OUTPUT
+@VIEW
 @ALWAYS
 @click.pass_obj
-def explain(here: Door, /, rule: str, file: str, subject: str | None, form: str | None, output: str | None, **asked: Any) -> int:
-    """Exit 0 where the rule is met or does not apply, 1 where it is not or may not be, 2 without it, 3 where it was not checked."""
+def explain(
+    here: Door, /, rule: str, file: str, subject: str | None, form: str | None, output: str | None, view: View, **asked: Any
+) -> int:
+    """Exit 0 where the rule is met or does not apply, 1 where it is not or may not be, 2 without it, 3 where it or a part of the draft
+    was not checked."""
     from plancheck import pipeline
 
     config = shared.settings(here)
@@ -54,7 +60,8 @@ def explain(here: Door, /, rule: str, file: str, subject: str | None, form: str 
         raise here.stop(door.USAGE, "overwrites_input", path=output)
     loaded = shared.rules(here, config, Asked(**asked))
     name = _rule(here, loaded, rule)
-    answer = pipeline.trace(paths[0], shared.job(here, config, loaded, Asked(**asked)), name, subject)
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    answer = pipeline.trace(paths[0], job, name, subject)
     shared.faults(here, answer)
     trace = answer.value
     if trace.explanation is not None and not trace.explanation.subjects and subject is not None:
@@ -66,7 +73,9 @@ def explain(here: Door, /, rule: str, file: str, subject: str | None, form: str 
         shared.told(here, form, data)
     if answer.error:
         return door.FAULT
-    return _CODES[trace.explanation.result.outcome] if trace.explanation is not None else door.UNCHECKED
+    if trace.explanation is None or trace.document.status != "checked":
+        return door.UNCHECKED
+    return _CODES[trace.explanation.result.outcome]
 
 
 def _form_of(here: Door, output: str | None) -> str:

@@ -15,12 +15,12 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 from plancheck.engine.context import fold
-from plancheck.engine.elements import Listing, Several, Territory, Val, Words, evidence_of, exists, trim
+from plancheck.engine.elements import Listing, Named, Rough, Several, Territory, Val, Words, all_of, evidence_of, exists, one_of, trim
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
 from plancheck.model.vocabulary import Indicator, Topic, WordList
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -97,10 +97,14 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
     if isinstance(right, Several):
         parts = [compare(left, op, part) for part in right.parts]
-        return either(parts) if right.any else both(parts)
+        return one_of(parts) if right.any else all_of(parts)
     if isinstance(left, Several):
         parts = [compare(part, op, right) for part in left.parts]
-        return either(parts) if left.any else both(parts)
+        return one_of(parts) if left.any else all_of(parts)
+    if isinstance(left, Known) and isinstance(right, Known):
+        evidence = trim((*_evidence(left), *_evidence(right)))
+        answer = _single(left.value, op, right.value)
+        return Truth(None, answer, evidence) if isinstance(answer, str) else Truth(answer, None, evidence)
     lefts, instead = candidates(left)
     if instead is not None:
         return instead
@@ -133,6 +137,7 @@ def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> 
 
 
 def _single(a: Any, op: str, b: Any) -> bool | Reason:
+    a, b = _counted(a, b), _counted(b, a)
     if op in ("is_not", "≠"):
         answer = _single(a, "is", b)
         return answer if isinstance(answer, str) else not answer
@@ -150,6 +155,8 @@ def _single(a: Any, op: str, b: Any) -> bool | Reason:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
     if left.dimension != right.dimension:
         return "ambiguous"
+    if left.exact and right.exact and _alike(left.low, right.low, step := _rough_step(a, b)) and step:
+        return True if order(1, 1) else "ambiguous"  # 约3 and 约4 do not exceed 约7 for being 7.2 exactly
     ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
     return ends.pop() if len(ends) == 1 else "ambiguous"
 
@@ -176,7 +183,15 @@ def _name(value: Any) -> str | None:
             return None
 
 
+def _counted(value: Any, other: Any) -> Any:
+    """An ordinal beside a bare number is that number."""
+    return Quantity(Decimal(value)) if isinstance(value, int) and isinstance(other, Quantity) and not other.unit else value
+
+
 def _same(a: Any, b: Any) -> bool | Reason:
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, Named) and isinstance(other, Indicator):
+            return one.code == other.code
     if isinstance(a, Territory) and isinstance(b, Territory):
         return (a.own and b.own) or (a.name is not None and b.name is not None and fold(a.name) == fold(b.name))
     left, right = _name(a), _name(b)
@@ -199,42 +214,69 @@ def comparable_units(a: Any, b: Any) -> bool:
 # ---- figures ----------------------------------------------------------------------------------------------------
 
 
-def _quantum(fact: Fact | Amount) -> Decimal:
+def _quantum(fact: Fact | Amount | Money | Quantity) -> Decimal:
     """The printed precision of a figure, in base units."""
     exponent = fact.value.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
     return _base(step, fact.unit)[0]
 
 
-def figures_agree(a: Fact, b: Fact) -> bool:
-    """Whether two figures are equal after exact conversion, at the coarser printed precision. Other dimensions never conflict."""
+def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None = None) -> bool | Reason:
+    """Whether two figures are equal after exact conversion, at the coarser printed precision, or differ by the tolerance at most.
+
+    A tolerance in percent is a share of the larger figure. Other dimensions never conflict; unknown (ambiguous) where the
+    tolerance is of another dimension than figures that differ.
+    """
     left, right = interval(a), interval(b)
     if left is None or right is None or left.dimension != right.dimension:
         return True
     # "60万辆，力争达到80万辆": a base and a stretch value in one statement are no contradiction.
-    if a.soft != b.soft and a.evidence.place.block == b.evidence.place.block:
+    if isinstance(a, Fact) and isinstance(b, Fact) and a.soft != b.soft and a.evidence.place.block == b.evidence.place.block:
         return True
-    step = max(_quantum(a), _quantum(b))
     if len(left.figures) != len(right.figures):
         return False
-    return all(_rounded(x, step) == _rounded(y, step) for x, y in zip(left.figures, right.figures, strict=True))
+    pairs = list(zip(left.figures, right.figures, strict=True))
+    step = max(_quantum(a), _quantum(b))
+    if all(_rounded(x, step) == _rounded(y, step) for x, y in pairs):
+        return True
+    margins = [_margin(tolerance, left.dimension, max(abs(x), abs(y))) for x, y in pairs]
+    if any(margin is None for margin in margins):
+        return "ambiguous"
+    return all(abs(x - y) <= margin for (x, y), margin in zip(pairs, margins, strict=True) if margin is not None)
+
+
+def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
+    """By how much figures may differ, in base units; a tolerance in percent is a share `of` a figure. None: of another dimension."""
+    if tolerance is None:
+        return Decimal(0)
+    amount, own = _base(tolerance.value, tolerance.unit)
+    if own == "ratio":
+        return abs(of) * amount
+    return amount if own == dimension else None
 
 
 def _rounded(value: Decimal, step: Decimal) -> Decimal:
     return (value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
 
 
-def _pair_agrees(a: Any, b: Any) -> bool:
-    if isinstance(a, Fact) and isinstance(b, Fact):
-        return figures_agree(a, b)
+def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
+    if isinstance(a, Fact | Amount) and isinstance(b, Fact | Amount):
+        return figures_agree(a, b, tolerance)
     return comparable_units(a, b) or _single(a, "is", b) is True
 
 
-def agree(found: Listing) -> Truth:
-    """一致: no two figures of the list contradict each other."""
+def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
+    """一致: no two figures of the list contradict each other (see `figures_agree`)."""
+    unsure: Truth | None = None
     for a, b in combinations(found.sure, 2):
-        if not _pair_agrees(a, b):
-            return Truth(False, None, trim((*evidence_of(a), *evidence_of(b))), found.looked_for)
+        answer = _pair_agrees(a, b, tolerance)
+        if answer is not True:
+            evidence = trim((*evidence_of(a), *evidence_of(b)))
+            if answer is False:
+                return Truth(False, None, evidence, found.looked_for)
+            unsure = unsure or Truth(None, answer, evidence, found.looked_for)
+    if unsure is not None:
+        return unsure
     evidence = trim(e for element in found.sure for e in evidence_of(element))
     # What was not read may hold a second value, but only a contradiction that was read can be shown.
     return Truth(True, None, evidence, found.looked_for) if found.complete else Truth(None, found.reason, evidence, found.looked_for)
@@ -283,7 +325,7 @@ def trend(found: Listing, kind: str, direction: str | None) -> Truth:
         else:
             answers = [_moves(a, b, kind) for a, b in pairs]
         parts.append(agreed(answers, evidence))
-    result = both(parts)
+    result = all_of(parts)
     if result.state and not found.complete:
         return Truth(None, found.reason, result.evidence, found.looked_for)
     return result
@@ -329,13 +371,34 @@ def _close(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None or left.dimension != right.dimension:
         return "ambiguous"
-    margin = Decimal(0)
-    if tolerance is not None:
-        amount, dim = _base(tolerance.value, tolerance.unit)
-        margin = abs(right.low) * amount if dim == "ratio" else amount
     if not (left.exact and right.exact):  # 40%以上 may be anywhere above: nothing says that it is near
         return "ambiguous"
-    return abs(left.low - right.low) <= margin
+    if _alike(left.low, right.low, max(_printed_step(a), _printed_step(b)) if tolerance is None else _rough_step(a, b)):
+        return True
+    margin = _margin(tolerance, right.dimension, right.low)
+    return "ambiguous" if margin is None else abs(left.low - right.low) <= margin
+
+
+def _alike(x: Decimal, y: Decimal, step: Decimal) -> bool:
+    """Whether two amounts cannot be told apart at a printed precision."""
+    return x == y or (step > 0 and (abs(x - y) * 2 <= step or _rounded(x, step) == _rounded(y, step)))
+
+
+def _printed_step(stated: Any) -> Decimal:
+    """The printed precision of an amount in base units; 0 for a bare number, which says nothing of it."""
+    if isinstance(stated, Rough):
+        return stated.step
+    return _quantum(stated) if isinstance(stated, Fact | Amount | Money | Quantity) else Decimal(0)
+
+
+def rough(stated: Any) -> Decimal | None:
+    """The printed precision of a part or total that is stated as ≈, or of what was worked out of such; None for others."""
+    return _printed_step(stated) if isinstance(stated, Rough) or (isinstance(stated, Amount) and stated.op == "≈") else None
+
+
+def _rough_step(*stated: Any) -> Decimal:
+    """The coarser printed precision of those that are ≈; 0 where none is."""
+    return max((step for step in map(rough, stated) if step is not None), default=Decimal(0))
 
 
 def text_of(value: Bilingual | str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import Any, TypeVar, assert_never
+from itertools import chain, count
+from typing import Any, NamedTuple, TypeVar, assert_never
 
 import regex
 
@@ -17,36 +18,60 @@ from plancheck.engine.elements import (
     AtYear,
     Listing,
     Member,
+    Named,
     Passage,
+    Series,
     Several,
     Val,
     Words,
+    all_of,
     as_listing,
     as_role,
     evidence_of,
     exists,
+    in_role,
     listing,
+    one_of,
     trim,
     truth,
+    with_evidence,
 )
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, PROPERTIES, ask, defined, has_property, union
+from plancheck.engine.nouns import NOUNS, PROPERTIES, STATED, ask, defined, elements_of, has_property, union
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Amount, Fact, Plan, Section
+from plancheck.model.plan import (
+    Amount,
+    Delegated,
+    Event,
+    Fact,
+    Money,
+    PlaceName,
+    Plan,
+    PlanTable,
+    Project,
+    Responsibility,
+    Section,
+    Sum,
+    TaskItem,
+)
 from plancheck.model.quantity import Quantity, comparable
-from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both, either, negate
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, negate
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, Vocabulary, WordList
 
 _CONSTANTS: dict[str, Any] = {"上升": "上升", "下降": "下降", "是": True, "否": False}
+#: How many quotes of the elements that come nearest a list carries.
+MOST_NEAREST = 3
 #: Properties that are true or false by themselves.
 _BOOLEAN = frozenset({"完整", "累计"})
+_NUMBERS = count()
+#: Elements that a plan holds as long as it is judged, so that an answer about one is worth keeping.
+_LASTING = frozenset({Fact, Section, Named, Series, Project, TaskItem, Delegated, Event, Sum, PlanTable, Responsibility, PlaceName})
 _CONDITIONS = (s.And, s.Or, s.Not, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What is bound: (kind, element), the innermost last."""
 
     stack: tuple[tuple[str, Any], ...] = ()
@@ -70,8 +95,18 @@ class Scope:
 
     definitions: Mapping[str, Any]
     lets: dict[str, s.Node] = field(default_factory=dict)
+    parameters: Collection[str] = ()
     compiled: dict[str, Closure] = field(default_factory=dict)
     watch: Watch | None = None
+    made: dict[tuple[Any, int], Any] = field(default_factory=dict)
+
+    def ready(self, compiler: Callable[[s.Node, Scope], C], node: s.Node) -> C:
+        """A node of the rule compiled in this scope, once for all plans."""
+        key = (compiler, id(node))
+        if key not in self.made:
+            self.made[key] = compiler(node, self)
+        closure: C = self.made[key]
+        return closure
 
     def let(self, name: str) -> Closure:
         """The closure of a 其中 value."""
@@ -111,10 +146,30 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
     match node:
         case s.And():
             ands = [condition(part, scope) for part in node.parts]
-            return lambda ctx, frame: both(_until(False, (part(ctx, frame) for part in ands)))
+
+            def conjunction(ctx: Context, frame: Frame) -> Truth:
+                answers = []
+                for part in ands:
+                    answer = part(ctx, frame)
+                    if answer.state is False:
+                        return answer
+                    answers.append(answer)
+                return all_of(answers)
+
+            return conjunction
         case s.Or():
             ors = [condition(part, scope) for part in node.parts]
-            return lambda ctx, frame: either(_until(True, (part(ctx, frame) for part in ors)))
+
+            def disjunction(ctx: Context, frame: Frame) -> Truth:
+                answers = []
+                for part in ors:
+                    answer = part(ctx, frame)
+                    if answer.state:
+                        return answer
+                    answers.append(answer)
+                return one_of(answers)
+
+            return disjunction
         case s.Not():
             inner = condition(node.part, scope)
             return lambda ctx, frame: negate(inner(ctx, frame))
@@ -123,19 +178,19 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
         case s.Every():
             return _every(node, scope)
         case s.Has():
-            return _has(node, scope)
+            return _once(node, scope, _has(node, scope))
         case s.Compare():
-            return _compare(node, scope)
+            return _once(node, scope, _compare(node, scope))
         case s.Approx():
             left, right = _left(node.left, scope), value(node.right, scope)
-            tolerance = Quantity(node.tolerance.value, node.tolerance.unit) if node.tolerance else None
+            tolerance = _tolerance(node)
             return lambda ctx, frame: comparing.approx(left(ctx, frame), right(ctx, frame), tolerance)
         case s.Between():
             subject, low, high = _left(node.left, scope), value(node.low, scope), value(node.high, scope)
 
             def between(ctx: Context, frame: Frame) -> Truth:
                 it = subject(ctx, frame)
-                return both([comparing.compare(it, "figure≥", low(ctx, frame)), comparing.compare(it, "figure≤", high(ctx, frame))])
+                return all_of([comparing.compare(it, "figure≥", low(ctx, frame)), comparing.compare(it, "figure≤", high(ctx, frame))])
 
             return between
         case s.Trend():
@@ -145,14 +200,82 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
             return lambda ctx, frame: truth(plain(ctx, frame))
 
 
-def _until(state: bool, answers: Iterable[Truth]) -> list[Truth]:
-    """Answers up to the first that decides, whatever follows: False for 且, True for 或."""
-    out: list[Truth] = []
-    for answer in answers:
-        out.append(answer)
-        if answer.state is state:
-            break
-    return out
+def _once(node: s.Has | s.Compare, scope: Scope, plain: Predicate) -> Predicate:
+    """The condition, worked out once for each element: for one that can ask of nothing but the innermost element."""
+    asked = None if scope.watch is not None else _asked_of_innermost(node, scope)
+    if asked is None:
+        return plain
+    key = _number(node)
+    of_fact = STATED.get(node.noun.name if isinstance(node, s.Has) and isinstance(node.noun, s.Name) else asked)
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        if frame.stack:
+            element = frame.stack[-1][1]
+            if of_fact is not None and type(element) is Fact:
+                return _by_statement(ctx, frame, (key, of_fact(element)), element, plain)
+            properties = PROPERTIES.get(type(element)) if type(element) in _LASTING else None
+            if properties is not None and (asked == "" or asked in properties):
+                return ctx.of(key, element, lambda _: plain(ctx, frame))
+        return plain(ctx, frame)
+
+    return closure
+
+
+def _by_statement(ctx: Context, frame: Frame, key: tuple[int, Any], fact: Fact, plain: Predicate) -> Truth:
+    """A condition on what a fact states of itself: worked out once for equal statements, each answer resting on its own fact."""
+    known = ctx.statements.get(key)
+    if known is None:
+        answer = plain(ctx, frame)
+        own: tuple[Evidence, ...] = (fact.evidence,)
+        role = "support" if answer.evidence == own else "nearest" if answer.evidence == as_role(own, "nearest") else ""
+        known = ctx.statements[key] = (answer, role) if answer.evidence == () or role else (None, "")
+    kept, role = known
+    if kept is None:
+        return plain(ctx, frame)
+    if not role:
+        return kept
+    rests_on = (fact.evidence,) if role == "support" else ctx.of("nearest", fact, lambda fact: as_role((fact.evidence,), "nearest"))
+    return Truth(kept.state, kept.reason, rests_on, kept.looked_for)
+
+
+@lru_cache(maxsize=65536)
+def _number(node: s.Node) -> int:
+    """One number for equal conditions, whichever rules they stand in; never given to another."""
+    return next(_NUMBERS)
+
+
+def _asked_of_innermost(node: s.Has | s.Compare, scope: Scope) -> str | None:
+    """The property that a condition asks of the innermost element, "" for the element itself; None where it may ask of others."""
+    match node:
+        case s.Has(subject=None, noun=s.Name(args=None) as it) if it.name not in scope.lets and it.name not in BUILTINS:
+            return ""
+        case s.Compare(left=None) if _fixed(node.right, scope):
+            return ""
+        case s.Compare(left=s.Name(args=None) as it) if _fixed(node.right, scope) and _is_bare(it.name, scope):
+            return it.name
+        case _:
+            return None
+
+
+def _is_bare(name: str, scope: Scope) -> bool:
+    """Whether a name can only be a property or a noun."""
+    others: tuple[Collection[str], ...] = (scope.lets, scope.definitions, scope.parameters, BUILTINS, _CONSTANTS, ("方案",))
+    return not any(name in each for each in others)
+
+
+def _fixed(node: s.Node, scope: Scope) -> bool:
+    """Whether a value is the same whatever is bound."""
+    match node:
+        case s.Number() | s.Year() | s.Text() | s.UnitName() | s.Pattern():
+            return True
+        case s.AnyOf():
+            return _fixed(node.part, scope)
+        case s.ListOf():
+            return all(_fixed(part, scope) for part in node.parts)
+        case s.Name(args=None):
+            return node.name not in scope.lets and (node.name in scope.definitions or node.name in scope.parameters)
+        case _:
+            return False
 
 
 def _if(node: s.If, scope: Scope) -> Predicate:
@@ -177,11 +300,11 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
         found = find(ctx, frame, _owner(ctx, frame))
         answers = [(member, body(ctx, frame.push(kind, member.element))) for member in found.members]
         if node.count is not None:
-            members = tuple(Member(m.element, both([m.truth, answer])) for m, answer in answers)
-            return exists(replace(found, members=tuple(m for m in members if m.truth.state is not False)), node.count.op, node.count.number)
+            members = [Member(m.element, all_of([m.truth, answer])) for m, answer in answers]
+            return exists(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
         # An element that may not belong cannot make it false, only unknown.
         parts = [a if m.truth.state else (a if a.state else Truth(None, m.truth.reason, a.evidence)) for m, a in answers]
-        result = both(parts)
+        result = all_of(parts)
         if result.state and not found.complete:
             return Truth(None, found.reason, result.evidence, found.looked_for)
         return result
@@ -197,14 +320,14 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if isinstance(owner, Several):
             parts = [holds(ctx, frame, part) for part in owner.parts]
-            return either(parts) if owner.any else both(parts)
+            return one_of(parts) if owner.any else all_of(parts)
         return exists(find(ctx, frame, owner), op, number)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame) if subject is not None else _owner(ctx, frame)
         answer = holds(ctx, frame, owner)
         if not answer.evidence and isinstance(owner, Known):  # 总投资 有 单位 rests on where the investment stands
-            answer = replace(answer, evidence=owner.evidence)
+            answer = with_evidence(answer, owner.evidence)
         return negate(answer) if node.negated else answer
 
     return closure
@@ -226,11 +349,15 @@ def _owner(ctx: Context, frame: Frame) -> Val:
     return Known(ctx.plan)
 
 
+def _tolerance(node: s.Approx | s.Trend) -> Quantity | None:
+    return Quantity(node.tolerance.value, node.tolerance.unit) if node.tolerance else None
+
+
 def _trend(node: s.Trend, scope: Scope) -> Predicate:
     if node.kind == "consecutive" and isinstance(node.left, s.Prop):
         owner, name = value(node.left.owner, scope), node.left.name
         return lambda ctx, frame: _consecutive(ctx, owner(ctx, frame), name)
-    left = _left(node.left, scope)
+    left, tolerance = _left(node.left, scope), _tolerance(node)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         found = left(ctx, frame)
@@ -241,7 +368,7 @@ def _trend(node: s.Trend, scope: Scope) -> Predicate:
         if not isinstance(found, Listing):
             raise TypeError(f"{node.kind} needs a list of values")
         if node.kind == "agree":
-            return comparing.agree(found)
+            return comparing.agree(found, tolerance)
         return comparing.trend(found, node.kind, _direction(ctx, found))
 
     return closure
@@ -290,6 +417,8 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.contains(ctx, left(ctx, frame), words(ctx, frame)))
         case "concerns" | "concerns_not":
             meant = _meant(node.right, scope)
+            if node.left is None:
+                return _signed(node.op.endswith("_not"), _concerned(meant))
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.concerns(ctx, left(ctx, frame), meant(ctx, frame)))
         case "matches" | "matches_not":
             if not isinstance(node.right, s.Pattern):
@@ -309,6 +438,18 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
             right = value(node.right, scope)
             op = node.op
             return lambda ctx, frame: comparing.compare(left(ctx, frame), op, right(ctx, frame))
+
+
+def _concerned(meant: Closure) -> Predicate:
+    """Whether the innermost element is about something."""
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        about = meant(ctx, frame)
+        if frame.stack and type(about) is Known:
+            return passages.element_concerns(ctx, frame.stack[-1][1], about.value)
+        return passages.concerns(ctx, _it(ctx, frame), about)
+
+    return closure
 
 
 def _signed(negated: bool, predicate: Predicate) -> Predicate:
@@ -474,7 +615,7 @@ def _figure(val: Val) -> tuple[Quantity, tuple[Evidence, ...]] | Absent | Unknow
     match val:
         case Known(value=Quantity() as quantity):
             return quantity, val.evidence
-        case Known(value=Fact() | Amount() as stated):
+        case Known(value=Fact() | Amount() | Money() as stated):
             return Quantity(stated.value, stated.unit), val.evidence
         case Known(value=int() as year):
             return Quantity(Decimal(year)), val.evidence
@@ -543,6 +684,8 @@ def noun(node: s.Node, scope: Scope) -> Finder:
         case _:
             raise TypeError(f"{type(node).__name__} is no noun")
     kind = node.name
+    if kind == "段落" and kind not in scope.lets and not domains and scope.watch is None and (sieve := _sieve(node, scope)) is not None:
+        return _sifted(sieve, tests)
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
         if domains and node.name not in BUILTINS:
@@ -554,11 +697,47 @@ def noun(node: s.Node, scope: Scope) -> Finder:
     return find
 
 
+Sieve = Callable[[Context, Frame], Sequence[int] | None]
+
+
+def _sifted(sieve: Sieve, tests: list[Predicate]) -> Finder:
+    """Paragraphs under a filter whose first condition needs certain words: those that hold none of them are not even listed.
+
+    Such a paragraph would fail that condition with nothing to show for it, so nothing that comes out knows of it.
+    """
+
+    def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
+        among = sieve(ctx, frame)
+        only = None if among is None else ctx.beside_unread.union(among)
+        found = _of_each(ctx, owner, lambda each: ctx.some_paragraphs(each, only))
+        return _filtered(ctx, frame, found, "段落", tests)
+
+    return find
+
+
+def _sieve(node: s.Name, scope: Scope) -> Sieve | None:
+    """Which blocks may meet a filter's first condition; None where it does not say."""
+    first = node.args[0] if node.args else None
+    match first:
+        case s.Compare(left=None, op="matches", right=s.Pattern() as pattern):
+            return lambda ctx, frame: ctx.matching(pattern.source)
+        case s.Compare(left=None, op="contains"):
+            meant = _meant(first.right, scope)
+
+            def mentioning(ctx: Context, frame: Frame) -> Sequence[int] | None:
+                words = passages.words_of(meant(ctx, frame))
+                return None if words is None else ctx.mentioning(words)
+
+            return mentioning
+        case _:
+            return None
+
+
 def _domain(ctx: Context, kind: str, lists: list[Listing]) -> Listing:
     members = tuple(member for found in lists for member in found.members)
     if kind == "指标":
         members = tuple(
-            replace(member, element=ctx.name_of(member.element.code)) if isinstance(member.element, Indicator) else member
+            Member(ctx.name_of(member.element.code), member.truth) if isinstance(member.element, Indicator) else member
             for member in members
         )
     incomplete = next((found for found in lists if not found.complete), None)
@@ -573,17 +752,20 @@ def _base(node: s.Name, scope: Scope) -> Finder:
     if name in scope.definitions:
         definition = scope.definitions[name]
 
-        def found(ctx: Context, each: Any) -> Listing:
-            whole = each is ctx.plan
-            return ctx.once(f"={name}", lambda: defined(ctx, definition, each)) if whole else defined(ctx, definition, each)
+        key = f"defined {name}"
 
-        return lambda ctx, frame, owner: _of_each(ctx, owner, lambda each: found(ctx, each))
+        def described(ctx: Context, each: Any) -> Listing:
+            if isinstance(each, AtYear | Listing):
+                return defined(ctx, definition, each)
+            return ctx.of(key, each, lambda each: defined(ctx, definition, each))
+
+        return lambda ctx, frame, owner: _of_each(ctx, owner, lambda each: described(ctx, each))
 
     def one(ctx: Context, each: Any) -> Listing:
         if has_property(each, name):
             return as_listing(ask(ctx, Known(each), name))
         if name in NOUNS:
-            return ctx.once(name, lambda: NOUNS[name](ctx, each)) if each is ctx.plan else NOUNS[name](ctx, each)
+            return elements_of(ctx, name, each)
         raise TypeError(f"{type(each).__name__} has no {name}")
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
@@ -595,9 +777,9 @@ def _base(node: s.Name, scope: Scope) -> Finder:
 
 
 def _of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listing:
+    if type(owner) is Known:
+        return find(owner.value)
     match owner:
-        case Known():
-            return find(owner.value)
         case AtYear():
             return find(owner)
         case Listing() if all(isinstance(m.element, Fact) for m in owner.members) and owner.members:
@@ -612,24 +794,46 @@ def _of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listin
 
 def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list[Predicate]) -> Listing:
     kept: list[Member] = []
-    near: list[tuple[int, tuple[Evidence, ...]]] = []
+    missed: dict[int, list[tuple[Evidence, ...]]] = {}
     for member in found.members:
-        inner = frame.push(kind, member.element)
-        answers = _until(False, (test(ctx, inner) for test in tests))
-        answer = both([member.truth, *answers])
-        if answer.state is False:
-            spoken = tuple(e for e in answers[0].evidence if e.role == "nearest")
-            near.append((len(answers), member.truth.evidence if len(answers) > 1 else spoken))
-            continue
-        evidence = trim((*member.truth.evidence, *answer.evidence))
-        if isinstance(member.element, Passage):  # a paragraph is shown by what was found in it
-            evidence = trim(e for e in answer.evidence if e not in member.truth.evidence) or evidence
-        kept.append(Member(member.element, replace(answer, evidence=evidence)))
-    # The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
-    near.sort(key=lambda miss: -miss[0])
-    missed = (e for _, evidence in near for e in evidence)
-    nearest = trim((*found.nearest, *as_role(missed, "nearest")))[:3]
-    return replace(found, members=tuple(kept), nearest=nearest)
+        own, inner = member.truth, frame.push(kind, member.element)
+        answers, out = [own], own.state is False
+        for test in tests:
+            answer = test(ctx, inner)
+            answers.append(answer)
+            if answer.state is False:
+                out = True
+                break
+        if not out:
+            kept.append(member if _adds_nothing(own, answers) else Member(member.element, _kept(member.element, own, all_of(answers))))
+        # The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
+        elif evidence := own.evidence if len(answers) > 2 else tuple(e for e in answers[1].evidence if e.role == "nearest"):
+            missed.setdefault(len(answers), []).append(evidence)
+    if not missed:
+        return Listing(tuple(kept), found.complete, found.reason, found.looked_for, trim(found.nearest, MOST_NEAREST))
+    spoken = (e for _, misses in sorted(missed.items(), reverse=True) for evidence in misses for e in evidence)
+    nearest = trim(chain(found.nearest, in_role(spoken, "nearest")), MOST_NEAREST)
+    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, nearest)
+
+
+def _adds_nothing(own: Truth, answers: Sequence[Truth]) -> bool:
+    """Whether conditions that all hold rest on the very quotes that an element is shown by."""
+    evidence = own.evidence
+    if not own.state or own.looked_for or len(evidence) > 1:
+        return False
+    return all(a.state and not a.looked_for and (a.evidence == () or _same_one(a.evidence, evidence)) for a in answers)
+
+
+def _same_one(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:
+    return len(one) == len(other) == 1 and one[0] is other[0]
+
+
+def _kept(element: Any, own: Truth, answer: Truth) -> Truth:
+    """The truth of an element that may belong, with what shows it; a paragraph is shown by what was found in it."""
+    evidence = trim((*own.evidence, *answer.evidence))
+    if isinstance(element, Passage):
+        evidence = trim(e for e in answer.evidence if e not in own.evidence) or evidence
+    return with_evidence(answer, evidence)
 
 
 @lru_cache(maxsize=1)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role
+from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role, with_evidence
+from plancheck.engine.sieve import Blocks, pattern_texts, word_pieces
 from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Fact, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
+from plancheck.model.plan import Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
 from plancheck.model.value import TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 
@@ -55,6 +57,8 @@ class Context:
     _quotes: dict[tuple[int, int, int], Evidence] = field(default_factory=dict)
     _lists: dict[str, Listing] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
+    statements: dict[Any, tuple[Truth | None, str]] = field(default_factory=dict)
+    _of: dict[tuple[Any, int], tuple[Any, Any]] = field(default_factory=dict)
 
     # ---- regions -------------------------------------------------------------------------------------------
 
@@ -65,6 +69,9 @@ class Context:
 
     def ranges(self, element: Any) -> tuple[Range, ...]:
         """The blocks an element's text stands in, half-open. A section's own heading line is left out: it is not content."""
+        return self.of("ranges", element, self._ranges)
+
+    def _ranges(self, element: Any) -> tuple[Range, ...]:
         match element:
             case Section():
                 first = element.start if element.heading.run_in else element.start + 1
@@ -108,7 +115,8 @@ class Context:
 
     def parted(self, start: int, block: int) -> bool:
         """Whether a part that was not read stands behind the beginning of block `start` and before `block`: it may hold a heading."""
-        return any(start < part.at <= block for part in self.plan.document.skipped)
+        skipped = self.plan.document.skipped
+        return bool(skipped) and any(start < part.at <= block for part in skipped)
 
     @cached_property
     def doubtful(self) -> frozenset[int]:
@@ -139,6 +147,9 @@ class Context:
 
     def looked_for(self, element: Any) -> tuple[Place, ...]:
         """Places that name where an element's text was searched: a section's heading, the plan's chapters."""
+        return self.of("looked_for", element, self._looked_for)
+
+    def _looked_for(self, element: Any) -> tuple[Place, ...]:
         if isinstance(element, Section):
             return (element.place,)
         if isinstance(element, Plan):
@@ -149,15 +160,25 @@ class Context:
     def quote(self, block: int, start: int, end: int) -> Evidence:
         """A quote with the headings above it."""
         key = (block, start, end)
-        if key not in self._quotes:
-            self._quotes[key] = quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
-        return self._quotes[key]
+        found = self._quotes.get(key)
+        if found is None:
+            found = self._quotes[key] = quote(self.plan.document, block, start, end, self.plan.path_of_block(block))
+        return found
 
     def remembered(self, key: Any, find: Callable[[], T]) -> T:
         """An answer about this plan, worked out once: many rules ask the same of the same section or fact."""
         if key not in self._answers:
             self._answers[key] = find()
         answer: T = self._answers[key]
+        return answer
+
+    def of(self, name: Any, element: Any, find: Callable[[Any], T]) -> T:
+        """Something about an element, worked out once. It is kept with its element: the identity is the key, and must not pass on."""
+        key = (name, id(element))
+        kept = self._of.get(key)
+        if kept is None:
+            kept = self._of[key] = (element, find(element))
+        answer: T = kept[1]
         return answer
 
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
@@ -168,8 +189,15 @@ class Context:
 
     def clear(self, evidence: Evidence) -> bool:
         """Whether a quote was read, or recognised with enough confidence."""
+        if not self.recognised:
+            return True
         place = evidence.place
         return self.plan.document.blocks[place.block].confidence(place.start, place.end) >= LEAST_CONFIDENCE
+
+    @cached_property
+    def recognised(self) -> bool:
+        """Whether text recognition had a part in the draft."""
+        return any(line.confidence is not None for block in self.plan.document.blocks for line in block.lines)
 
     # ---- derived lists -------------------------------------------------------------------------------------
 
@@ -210,6 +238,9 @@ class Context:
 
     def name_of(self, code: str) -> Named:
         """The named quantity with that code."""
+        return self.remembered(("named", code), lambda: self._name_of(code))
+
+    def _name_of(self, code: str) -> Named:
         indicator = self.vocabulary.indicator_by_code.get(code)
         if indicator is not None:
             return Named(code, indicator.label, indicator)
@@ -259,18 +290,61 @@ class Context:
         return self._measures(element)
 
     def _measures(self, element: Any) -> tuple[Measure, ...]:
-        document, actions, headings = self.plan.document, self.actions, self.plan.headings
         spans = self.ranges(element)
-        return tuple(each for start, end in spans for each in tasks.measures(document, start, end, actions, headings))
+        return tuple(
+            each
+            for start, end in spans
+            for block in range(start, end)
+            for each in self.remembered(("measures of block", block), lambda block=block: self._measures_of(block))  # type: ignore[misc]
+        )
+
+    def _measures_of(self, block: int) -> tuple[Measure, ...]:
+        headings = self._headings_of.get(block) or self.plan.headings[:1]  # no heading at all would mean that titles are not known
+        return tasks.measures(self.plan.document, block, block + 1, self.actions, headings)
+
+    @cached_property
+    def _headings_of(self) -> dict[int, list[Heading]]:
+        found: dict[int, list[Heading]] = {}
+        for heading in self.plan.headings:
+            found.setdefault(heading.place.block, []).append(heading)
+        return found
 
     def mentions(self, element: Any, words: Sequence[str]) -> tuple[Mention, ...]:
         """Where an element's text holds one of the words, in whatever way. A body's name in a clause of duties is no mention."""
-        found = (
+        words = tuple(words)
+        blocks = self.mentioning(words)
+        return tuple(
             each
             for start, end in self.ranges(element)
-            for each in mentions.find(self.plan.document, start, end, words, self.negating, self.opposing)
+            for block in blocks[bisect_left(blocks, start) : bisect_left(blocks, end)]
+            for each in self.remembered((block, words), lambda block=block: self._mentions(block, words))  # type: ignore[misc]
         )
+
+    def mentioning(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """The blocks that may mention one of the words, in order; all others cannot."""
+        return self.remembered(words, lambda: self._folded.holding(word_pieces(words)))
+
+    def _mentions(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
+        found = mentions.find(self.plan.document, block, block + 1, words, self.negating, self.opposing)
         return tuple(each for each in found if not self._in_duties(each))
+
+    @cached_property
+    def _folded(self) -> Blocks:
+        return Blocks([mentions.fold(block.text) if block.countable else None for block in self.plan.document.blocks])
+
+    @cached_property
+    def _printed(self) -> Blocks:
+        return Blocks([block.text if block.countable else None for block in self.plan.document.blocks])
+
+    def matching(self, pattern: str) -> tuple[int, ...] | None:
+        """The blocks that a pattern may match in, in order; None: any."""
+        texts = pattern_texts(pattern)
+        return None if texts is None else self.remembered(("pattern", pattern), lambda: self._printed.holding(texts))
+
+    @cached_property
+    def beside_unread(self) -> frozenset[int]:
+        """Blocks right before or behind a part that was not read: nothing can be said to be missing from them."""
+        return frozenset(at for part in self.plan.document.skipped for at in (part.at - 1, part.at))
 
     @cached_property
     def _duties(self) -> dict[int, list[tuple[int, int]]]:
@@ -357,15 +431,15 @@ class Context:
 
     def text_names(self, text: str, topic: Topic) -> bool:
         """Whether a short text (a category, a name) holds a word of the topic."""
+        return self.remembered(("names", text, topic.name), lambda: self._text_names(text, topic))
+
+    def _text_names(self, text: str, topic: Topic) -> bool:
         folded = fold(text)
         plain, gapped = _names(topic)
         return bool(plain.search(folded)) or any(all(part in folded for part in parts) for parts in gapped)
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
-        return self.remembered(("fact", id(fact), topic.name), lambda: self._fact_concerns(fact, topic))
-
-    def _fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         named = self.vocabulary.indicator_by_code.get(fact.indicator or "")
         if named is not None and named.topics:
             return Truth(topic.name in named.topics, evidence=(fact.evidence,))
@@ -398,16 +472,23 @@ class Context:
 
     def paragraphs(self, element: Any) -> Listing:
         """The countable paragraphs of an element that are no headings, cells included."""
-        headings = {heading.place.block for heading in self.plan.headings if not heading.run_in}
-        blocks = self.plan.document.blocks
+        return self.some_paragraphs(element, None)
+
+    @cached_property
+    def _headings(self) -> frozenset[int]:
+        return frozenset(heading.place.block for heading in self.plan.headings if not heading.run_in)
+
+    def some_paragraphs(self, element: Any, only: Collection[int] | None) -> Listing:
+        """The paragraphs of an element that stand in some blocks alone (None: in any); as complete as if all were there."""
+        headings, blocks = self._headings, self.plan.document.blocks
         spans = self.ranges(element)
         members = tuple(
             Member(
                 Passage(i, 0, len(blocks[i].text)),
-                replace(self.belongs(element, i), evidence=(self.quote(i, 0, min(120, len(blocks[i].text))),)),
+                with_evidence(self.belongs(element, i), (self.quote(i, 0, min(120, len(blocks[i].text))),)),
             )
             for start, end in spans
-            for i in range(start, end)
+            for i in (range(start, end) if only is None else sorted(each for each in only if start <= each < end))
             if blocks[i].countable and i not in headings and blocks[i].text.strip()
         )
         complete, reason = self.complete(spans)

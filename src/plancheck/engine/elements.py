@@ -6,13 +6,14 @@ A `Val` is a truth, a known value, a proved absence, an unknown with its reason,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import Evidence, Place
+from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.plan import (
     Amount,
     Delegated,
@@ -28,7 +29,8 @@ from plancheck.model.plan import (
     Sum,
     TaskItem,
 )  # fmt: skip
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
+from plancheck.model.quantity import Quantity
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
 from plancheck.model.vocabulary import Indicator
 
 #: How many quotes a truth carries at most: a reader needs the first few, a report of hundreds nobody reads.
@@ -79,6 +81,13 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Rough(Quantity):
+    """An amount worked out of figures of which some are stated as ≈: `step` is the coarsest printed precision of these, in base units."""
+
+    step: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Territory:
     """A place by name; `own` is the plan's own territory, whatever its name."""
 
@@ -86,8 +95,7 @@ class Territory:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """An element and whether it belongs to the list."""
 
     element: Any
@@ -113,6 +121,10 @@ class Listing:
     def empty(self) -> bool:
         """Whether nothing in it belongs, or may belong."""
         return not self.members
+
+    def only(self, members: Iterable[Member]) -> Listing:
+        """Some of its members, with what is known of the whole list."""
+        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,35 +159,97 @@ def listing(
 
 def evidence_of(element: Any) -> tuple[Evidence, ...]:
     """The quotes an element rests on; () where it has none (a year, a number, a topic)."""
-    match element:
-        case Fact() | Event() | Delegated() | Measure() | Responsibility() | Project() | Amount() | PlaceName():
-            return (element.evidence,)
-        case PlanTable():
-            return (element.evidence,) if element.evidence else ()
-        case Sum():
-            return (element.total.evidence, *(part.evidence for part in element.parts))
-        case Series():
-            return tuple(fact.evidence for fact in element.facts)
-        case Words():
-            return element.evidence
-        case _:
-            return ()
+    find = _EVIDENCE.get(type(element))
+    return find(element) if find is not None else ()
 
 
-def trim(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The first few different quotes."""
-    return tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE]
+_EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
+    **dict.fromkeys((Fact, Event, Delegated, Measure, Responsibility, Project, Amount, PlaceName), lambda stated: (stated.evidence,)),
+    PlanTable: lambda table: (table.evidence,) if table.evidence else (),
+    Sum: lambda it: (it.total.evidence, *(part.evidence for part in it.parts)),
+    Series: lambda series: tuple(fact.evidence for fact in series.facts),
+    Words: lambda words: words.evidence,
+}
 
 
-def as_role(evidence: Iterable[Evidence], role: str) -> tuple[Evidence, ...]:
+def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
+    """The first few different quotes; what follows them is not even asked for."""
+    if type(evidence) is tuple and len(evidence) < 2:
+        return evidence
+    seen: dict[Any, Evidence] = {}
+    for each in evidence:
+        # Told apart by place first: to hash a whole quote, with its boxes, costs more than most conditions.
+        place = each.place
+        other = seen.setdefault((place.block, place.start, place.end, each.role), each)
+        if other is not each and other != each:
+            seen.setdefault(each, each)
+        if len(seen) == most:
+            break
+    return tuple(seen.values())
+
+
+def as_role(evidence: Iterable[Evidence], role: Role) -> tuple[Evidence, ...]:
     """The same quotes in another role."""
-    return tuple(replace(each, role=role) for each in evidence)  # type: ignore[arg-type]  # role is one of the three by construction
+    return tuple(in_role(evidence, role))
+
+
+def in_role(evidence: Iterable[Evidence], role: Role) -> Iterator[Evidence]:
+    """The same quotes in another role, made one by one."""
+    return (each if each.role == role else Evidence(each.quote, each.place, each.before, each.after, role) for each in evidence)
+
+
+def with_evidence(truth: Truth, evidence: tuple[Evidence, ...]) -> Truth:
+    """The same truth resting on other quotes."""
+    return Truth(truth.state, truth.reason, evidence, truth.looked_for)
+
+
+def all_of(truths: Sequence[Truth]) -> Truth:
+    """What `both` of the model says, without hashing whole quotes."""
+    state: bool | None = True
+    for each in truths:
+        if each.state is False:
+            state = False
+            break
+        if each.state is None:
+            state = None
+    return _deciding(state, truths)
+
+
+def one_of(truths: Sequence[Truth]) -> Truth:
+    """What `either` of the model says, without hashing whole quotes."""
+    state: bool | None = False
+    for each in truths:
+        if each.state:
+            return each
+        if each.state is None:
+            state = None
+    return _deciding(state, truths)
+
+
+def _deciding(state: bool | None, truths: Sequence[Truth]) -> Truth:
+    parts = [each for each in truths if each.state is state]
+    if len(parts) == 1:
+        return parts[0]
+    reason = next((part.reason for part in parts if part.reason), None) if state is None else None
+    return Truth(state, reason, trim((e for part in parts for e in part.evidence), sys.maxsize), places(parts))
+
+
+def places(parts: Sequence[Truth]) -> tuple[Place, ...]:
+    """The different places that all of them were looked for at."""
+    looked = [part.looked_for for part in parts if part.looked_for]
+    if not looked:
+        return ()
+    first = looked[0]
+    if all(each is first for each in looked):  # asked of one owner, as nearly always
+        return first
+    return tuple(dict.fromkeys(place for each in looked for place in each))
 
 
 def exists(found: Listing, op: str, number: int) -> Truth:
     """Whether a list holds at least, at most or exactly so many elements; unknown where what was not read could decide."""
-    sure = [member for member in found.members if member.truth.state]
-    maybe = [member for member in found.members if member.truth.state is None]
+    members = found.members
+    sure = [member for member in members if member.truth.state]
+    maybe = [member for member in members if member.truth.state is None] if len(sure) < len(members) else []
     low, high = len(sure), len(sure) + len(maybe) if found.complete else None
     state: bool | None = None
     if op == "at_least":
@@ -194,7 +268,7 @@ def exists(found: Listing, op: str, number: int) -> Truth:
     if state is False and op == "at_least":
         support = as_role(support, "nearest")  # what is there, but too little of it
     nearest = () if state else as_role(found.nearest, "nearest")
-    return Truth(state, None, trim((*support, *nearest)), found.looked_for)
+    return Truth(state, None, trim((*support, *nearest)) if nearest else support, found.looked_for)
 
 
 def truth(val: Val) -> Truth:
@@ -212,7 +286,7 @@ def truth(val: Val) -> Truth:
             return exists(val, "at_least", 1)
         case Several():
             parts = [truth(part) for part in val.parts]
-            return either(parts) if val.any else both(parts)
+            return one_of(parts) if val.any else all_of(parts)
         case AtYear():
             raise TypeError("在 needs something behind it")
 

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from plancheck.engine import texts
-from plancheck.engine.compile import Frame, Scope, condition, definitions, kind_of, noun, value
+from plancheck.engine.compile import Closure, Frame, Scope, condition, definitions, kind_of, noun, value
 from plancheck.engine.context import Context, fold
 from plancheck.engine.elements import (
     Listing,
@@ -26,11 +26,13 @@ from plancheck.engine.elements import (
     Territory,
     Val,
     Words,
+    all_of,
     as_role,
+    in_role,
     trim,
 )
 from plancheck.engine.nouns import shown
-from plancheck.language import printer, syntax
+from plancheck.language import printer, syntax, tree
 from plancheck.language.loader import Loaded
 from plancheck.language.version import rule_version
 from plancheck.language.words import WORDS
@@ -54,8 +56,8 @@ from plancheck.model.plan import (
 )
 from plancheck.model.quantity import Quantity
 from plancheck.model.report import Outcome, Path, Point, Result, Subject, SubResult, worst
-from plancheck.model.value import Known, Reason, Truth, both
-from plancheck.model.vocabulary import Topic
+from plancheck.model.value import Known, Reason, Truth
+from plancheck.model.vocabulary import EventConcept, SectionConcept, Topic
 
 _LOG = logging.getLogger(__name__)
 
@@ -95,37 +97,90 @@ class Watcher(Protocol):
         """What came out for one combination of objects."""
 
 
+class Judge:
+    """The rules of some packs with their parameters, ready to be put to plans. `parameters` (parsed) override those of the packs."""
+
+    def __init__(self, loaded: Loaded, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> None:
+        self.loaded = loaded
+        self.names = definitions(loaded.vocabulary)
+        self._parameters = _parameters(loaded, parameters, self.names)
+        self._asked = _asked(loaded, parameters, self.names)
+        self._packs = {pack.id: pack for pack in loaded.packs}
+        self._versions: dict[str, str] = {}
+        self._scopes: dict[str, Scope] = {}
+
+    def pack(self, rule: syntax.RuleNode) -> syntax.Pack:
+        """The pack that a rule is of."""
+        return self._packs[rule.pack]
+
+    def context(self, plan: Plan) -> Context:
+        """A plan to be judged."""
+        ctx = Context(plan, self.loaded.vocabulary, self._parameters)
+        if not self._asked:
+            return ctx
+        of_plan = {name: closure(ctx, Frame()) for name, closure in self._asked.items()}
+        return Context(plan, self.loaded.vocabulary, {**self._parameters, **of_plan})
+
+    def result(self, rule: syntax.RuleNode, ctx: Context, watcher: Watcher | None = None) -> Result:
+        """What a rule says of a plan."""
+        version = self._versions.get(rule.id)
+        if version is None:
+            version = self._versions[rule.id] = rule_version(rule, self.loaded.vocabulary, self.pack(rule).applies)
+        return _result(Judged(rule, version), self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
+
+    def results(self, plan: Plan) -> tuple[Result, ...]:
+        """What every rule says of a plan, in the order of the rule files."""
+        ctx = self.context(plan)
+        return tuple(self.result(rule, ctx) for rule in self.loaded.rules)
+
+    def _scope(self, rule: syntax.RuleNode, watcher: Watcher | None) -> Scope:
+        if watcher is None and rule.id in self._scopes:
+            return self._scopes[rule.id]
+        lets = {let.name: let.value for let in rule.lets if let.value is not None}
+        scope = Scope(self.names, lets, {*self._parameters, *self._asked}, watch=watcher.see if watcher else None)
+        if watcher is None:
+            self._scopes[rule.id] = scope
+        return scope
+
+
 def evaluate(loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> tuple[Result, ...]:
     """Every active rule's result, in the order of the rule files. `parameters` (parsed) override those of the packs."""
-    names = definitions(loaded.vocabulary)
-    ctx = Context(plan, loaded.vocabulary, _parameters(loaded, parameters, names))
-    packs = {pack.id: pack for pack in loaded.packs}
-    return tuple(_result(rule, packs[rule.pack], loaded, ctx, names) for rule in loaded.rules)
+    return Judge(loaded, parameters).results(plan)
 
 
 def watched(
     loaded: Loaded, plan: Plan, rule: syntax.RuleNode, watcher: Watcher, parameters: Mapping[str, syntax.Node] = MappingProxyType({})
 ) -> tuple[Result, Context]:
     """The result of one rule, the same as `evaluate` gives, while `watcher` looks on; and the context it was judged in."""
-    names = definitions(loaded.vocabulary)
-    ctx = Context(plan, loaded.vocabulary, _parameters(loaded, parameters, names))
-    pack = next(each for each in loaded.packs if each.id == rule.pack)
-    return _result(rule, pack, loaded, ctx, names, watcher), ctx
+    judge = Judge(loaded, parameters)
+    ctx = judge.context(plan)
+    return judge.result(rule, ctx, watcher), ctx
 
 
 def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
     nodes = {let.name: let.value for pack in loaded.packs for let in pack.parameters if let.value is not None}
     nodes |= given
+    nodes = {name: node for name, node in nodes.items() if not _of_a_plan(node, names)}
     empty = Context(_NOTHING, loaded.vocabulary)
     return DEFAULTS | {name: value(node, Scope(names))(empty, Frame()) for name, node in nodes.items()}
 
 
-def _result(
-    rule: syntax.RuleNode, pack: syntax.Pack, loaded: Loaded, ctx: Context, names: Mapping[str, Any], watcher: Watcher | None = None
-) -> Result:
-    judged = Judged(rule, rule_version(rule, loaded.vocabulary, pack.applies))
+def _of_a_plan(node: syntax.Node, names: Mapping[str, Any]) -> bool:
+    """Whether a parameter names chapters or events, which are what a plan holds of them."""
+    found = (names.get(each.name) for each in tree.walk(node) if isinstance(each, syntax.Name))
+    return any(isinstance(each, SectionConcept | EventConcept) for each in found)
+
+
+def _asked(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Closure]:
+    """The parameters that have to be asked of each plan."""
+    nodes = {let.name: let.value for pack in loaded.packs for let in pack.parameters if let.value is not None} | dict(given)
+    return {name: value(node, Scope(names)) for name, node in nodes.items() if _of_a_plan(node, names)}
+
+
+def _result(judged: Judged, pack: syntax.Pack, loaded: Loaded, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> Result:
+    rule = judged.rule
     try:
-        subs = _judge(judged, pack, ctx, names, watcher)
+        subs = _judge(judged, pack, ctx, scope, watcher)
     except TimeoutError:
         subs = (_error(judged, "pattern_timeout"),)
     except (RecursionError, MemoryError):
@@ -144,20 +199,16 @@ def _result(
     )  # fmt: skip
 
 
-def _judge(
-    judged: Judged, pack: syntax.Pack, ctx: Context, names: Mapping[str, Any], watcher: Watcher | None = None
-) -> tuple[SubResult, ...]:
+def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> tuple[SubResult, ...]:
     rule = judged.rule
-    lets = {let.name: let.value for let in rule.lets if let.value is not None}
-    scope = Scope(names, lets, watch=watcher.see if watcher else None)
     for node in (pack.applies, rule.applies):
         if node is None:
             continue
-        applies = condition(node, scope)(ctx, Frame())
+        applies = scope.ready(condition, node)(ctx, Frame())
         if applies.state is not True:
             return (_not_applied(judged, applies, node),)
     if not rule.objects:
-        return (_sub(judged, ctx, scope, _PLAN, Frame(), condition(rule.requires, scope)(ctx, Frame())),)
+        return (_sub(judged, ctx, scope, _PLAN, Frame(), scope.ready(condition, rule.requires)(ctx, Frame())),)
     return _each(judged, ctx, scope, watcher)
 
 
@@ -178,7 +229,7 @@ class _Found:
 
 def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -> tuple[SubResult, ...]:
     rule = judged.rule
-    requires = condition(rule.requires, scope)
+    requires = scope.ready(condition, rule.requires)
     found, incomplete = _objects(rule.objects, ctx, scope)
     subs: list[SubResult] = []
     keys: dict[str, int] = {}
@@ -231,13 +282,13 @@ def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[
     frames = [_Found(Frame(), Truth(True))]
     incomplete: Listing | None = None
     for node in nodes:
-        find, kind = noun(node, scope), kind_of(node)
+        find, kind = scope.ready(noun, node), kind_of(node)
         following: list[_Found] = []
         for each in frames:
             listed = find(ctx, each.frame, Known(ctx.plan))
             if not listed.complete and incomplete is None:
                 incomplete = listed
-            following += [_Found(each.frame.push(kind, m.element), both([each.belongs, m.truth])) for m in listed.members]
+            following += [_Found(each.frame.push(kind, m.element), all_of([each.belongs, m.truth])) for m in listed.members]
         frames = following
     return frames, incomplete
 
@@ -258,7 +309,7 @@ def _sub(
         return _made(
             judged, subject, outcome, None, texts.fill(rule.passed or texts.PASSED, values), Bilingual("", ""), answer.evidence, ()
         )
-    evidence = trim(replace(e, role="conflict") if e.role == "support" else e for e in answer.evidence)
+    evidence = trim(next(in_role((e,), "conflict")) if e.role == "support" else e for e in answer.evidence)
     failed, advice = rule.failed or rule.title, rule.advice or Bilingual("", "")
     return _made(judged, subject, outcome, None, texts.fill(failed, values), texts.fill(advice, values), evidence, answer.looked_for)
 
@@ -337,19 +388,26 @@ def _numbered(subject: Subject, keys: dict[str, int]) -> Subject:
 
 def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> dict[str, Bilingual]:
     """What the placeholders of this rule's texts stand for, under their Chinese and English names."""
-    first = next(iter(answer.evidence), None)
-    spot = first.place if first else next(iter(answer.looked_for), None)
-    values = {
-        "主体": subject.label,
-        "值": texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—"),
-        "位置": Bilingual(describe(spot, "zh"), describe(spot, "en")) if spot else Bilingual("文中", "the text"),
-    }
-    values |= {kind: _bare(element, ctx) for kind, element in frame.stack}
     named = {name for text in _all_texts(judged.rule) for name in texts.placeholders(text)}
+    values = {"主体": subject.label}
+    if _wanted("值", named):
+        values["值"] = texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—")
+    if _wanted("位置", named) or "place" in named:
+        values["位置"] = _position(answer)
+    values |= {kind: _bare(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
     values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
-    return (
-        values | {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": subject.label, "place": values["位置"]}
-    )
+    values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": subject.label}
+    return values | {"place": values["位置"]} if "位置" in values else values
+
+
+def _wanted(name: str, named: set[str]) -> bool:
+    return name in named or WORDS.get(name) in named
+
+
+def _position(answer: Truth) -> Bilingual:
+    """Where the first quote stands, else the first place that was looked at."""
+    spot = answer.evidence[0].place if answer.evidence else next(iter(answer.looked_for), None)
+    return Bilingual(describe(spot, "zh"), describe(spot, "en")) if spot else Bilingual("文中", "the text")
 
 
 def _said(ctx: Context, evidence: Evidence) -> str:

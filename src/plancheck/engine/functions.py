@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from plancheck.engine.compare import candidates, interval
+from plancheck.engine.compare import candidates, interval, rough
 from plancheck.engine.context import Context, fold
-from plancheck.engine.elements import AtYear, Listing, Several, Territory, Val, Words, evidence_of, trim
+from plancheck.engine.elements import AtYear, Listing, Rough, Several, Territory, Val, Words, evidence_of, trim
 from plancheck.engine.nouns import NOUNS
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Fact
@@ -51,8 +51,11 @@ def _members(value: Val) -> tuple[list[Any], tuple[Evidence, ...]] | Absent | Un
             return (found, ()) if instead is None else Unknown("ambiguous")
 
 
-def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...]] | Absent | Unknown:
-    """Amounts in the unit of the first of them; Unknown (ambiguous) where units or bounds do not allow it."""
+def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...], Decimal | None] | Absent | Unknown:
+    """Amounts in the unit of the first of them, and the coarsest precision of those that are ≈ (None: none is).
+
+    Unknown (ambiguous) where units or bounds do not allow it.
+    """
     found = _members(value)
     if isinstance(found, Absent | Unknown):
         return found
@@ -66,7 +69,8 @@ def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...]] | Ab
     unit = getattr(elements[0], "unit", "")
     known = parse_unit(unit) if unit else None
     factor = known.factor if known else Decimal(1)
-    return [each.figures[0] / factor for each in intervals if each is not None], unit, evidence
+    steps = [step for step in map(rough, elements) if step is not None]
+    return [each.figures[0] / factor for each in intervals if each is not None], unit, evidence, max(steps, default=None)
 
 
 def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
@@ -74,8 +78,9 @@ def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
         found = _amounts(args[0])
         if isinstance(found, Absent | Unknown):
             return found
-        values, unit, evidence = found
-        return Known(Quantity(compute(values), unit), evidence)
+        values, unit, evidence, step = found
+        amount = compute(values)
+        return Known(Quantity(amount, unit) if step is None else Rough(amount, unit, step), evidence)
 
     return function
 

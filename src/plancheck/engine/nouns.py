@@ -23,8 +23,11 @@ from plancheck.engine.elements import (
     Territory,
     Val,
     Words,
+    all_of,
+    as_role,
     evidence_of,
     trim,
+    with_evidence,
 )
 from plancheck.extract.headings import ordinal
 from plancheck.extract.sections import is_concept
@@ -45,7 +48,7 @@ from plancheck.model.plan import (
     TaskItem,
 )
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
 
 # ---- lists --------------------------------------------------------------------------------------------------------
@@ -53,19 +56,14 @@ from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, 
 
 def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
     """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
-    complete, reason = ctx.complete(ctx.ranges(owner), field)
-    whole = owner is ctx.plan
-    members = tuple(Member(each, _told(ctx, each) if whole else _membership(ctx, each, owner)) for each in elements)
+    complete, reason = ctx.of(("complete", field), owner, lambda owner: ctx.complete(ctx.ranges(owner), field))
+    plan = ctx.plan
+    # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
+    if owner is plan or not (plan.document.skipped or ctx.recognised):
+        members = tuple(ctx.of("member", each, lambda each: Member(each, _membership(ctx, each, plan))) for each in elements)
+    else:
+        members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
-
-
-def _told(ctx: Context, element: Any) -> Truth:
-    """The membership of an element in the whole plan, worked out once."""
-    if isinstance(element, int | str | Words):
-        return _membership(ctx, element, ctx.plan)
-    # The element is kept with the answer: its identity is the key, and must not pass to another.
-    kept: tuple[Any, Truth] = ctx.remembered(("plan", id(element)), lambda: (element, _membership(ctx, element, ctx.plan)))
-    return kept[1]
 
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
@@ -74,7 +72,7 @@ def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     truth = _belongs(ctx, element, owner)
     if truth.state and not all(ctx.clear(each) for each in evidence):
         return Truth(None, "low_confidence", evidence)
-    return replace(truth, evidence=evidence)
+    return with_evidence(truth, evidence)
 
 
 def _belongs(ctx: Context, element: Any, owner: Any) -> Truth:
@@ -108,11 +106,9 @@ def block_of(element: Any) -> int | None:
 def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
     """The quotes that show an element, headings and paragraphs included."""
     match element:
-        case Section():
+        case Section() | TaskItem():
             place = element.place
             return (ctx.quote(place.block, place.start, place.end),)
-        case TaskItem():
-            return (ctx.quote(element.place.block, element.place.start, element.place.end),)
         case Passage():
             return (ctx.quote(element.block, element.start, min(element.end, element.start + 120)),)
         case _:
@@ -123,18 +119,33 @@ def _inside(ctx: Context, owner: Any, block: int) -> bool:
     return any(start <= block < end for start, end in ctx.ranges(owner))
 
 
+def elements_of(ctx: Context, name: str, owner: Any) -> Listing:
+    """What a noun finds in an owner, worked out once a plan however many rules ask."""
+    find = NOUNS[name]
+    if isinstance(owner, Listing):
+        return find(ctx, owner)
+    if isinstance(owner, AtYear):
+        year = owner.year.value if isinstance(owner.year, Known) else None
+        return find(ctx, owner) if isinstance(owner.what, Listing) else ctx.of((name, year), owner.what, lambda _: find(ctx, owner))
+    return ctx.of(name, owner, lambda owner: find(ctx, owner))
+
+
+_KINDS = {None: "数值", "target": "目标", "status": "现状值"}
+
+
 def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
     match owner:
         case AtYear():
-            found = _facts(ctx, owner.what, kind)
+            facts_of = elements_of(ctx, _KINDS[kind], owner.what)
             years = owner.year.value if isinstance(owner.year, Known) else None
-            return replace(found, members=tuple(member for member in found.members if member.element.year == years))
+            return facts_of.only([member for member in facts_of.members if member.element.year == years])
         case Listing():
-            return replace(owner, members=tuple(m for m in owner.members if isinstance(m.element, Fact) and kind in (None, m.element.kind)))
+            return owner.only([m for m in owner.members if isinstance(m.element, Fact) and kind in (None, m.element.kind)])
         case Plan():
             facts: Iterable[Fact] = ctx.facts
         case Section():
-            facts = (fact for fact in ctx.facts if _inside(ctx, owner, fact.evidence.place.block))
+            ((start, end),) = ctx.ranges(owner)
+            facts = (fact for fact in ctx.facts if start <= fact.evidence.place.block < end)
         case PlanTable():
             facts = (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
         case TaskItem():
@@ -148,7 +159,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Topic():
             members = [Member(fact, ctx.fact_concerns(fact, owner)) for fact in ctx.facts if kind in (None, fact.kind)]
             base = made(ctx, (), ctx.plan, "facts")
-            return replace(base, members=tuple(member for member in members if member.truth.state is not False))
+            return base.only([member for member in members if member.truth.state is not False])
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
     region = owner if isinstance(owner, Section | PlanTable | TaskItem | Passage) else ctx.plan
@@ -222,8 +233,8 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
     match owner:
         case AtYear():
             year = owner.year.value if isinstance(owner.year, Known) else None
-            found = _delegated(ctx, owner.what)
-            return replace(found, members=tuple(member for member in found.members if member.element.year == year))
+            told = _delegated(ctx, owner.what)
+            return told.only([member for member in told.members if member.element.year == year])
         case Named() | Indicator():
             return made(ctx, (each for each in ctx.plan.delegated if each.indicator == owner.code), ctx.plan, "delegated")
         case Series():
@@ -236,25 +247,23 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
     """The elements of a plan (within an owner) that are what a pack's definition describes."""
     match definition:
         case SectionConcept():
-            return _chapters(ctx, definition, _sections(ctx, owner))
+            return _chapters(ctx, definition, elements_of(ctx, "章节", owner))
         case EventConcept():
             return _within(ctx, owner, (e for e in ctx.plan.events if e.event == definition.name), "events")
         case Indicator():
-            return replace(
-                _facts(ctx, owner, None),
-                members=tuple(m for m in _facts(ctx, owner, None).members if m.element.indicator == definition.code),
-            )
+            facts = elements_of(ctx, "数值", owner)
+            return facts.only([member for member in facts.members if member.element.indicator == definition.code])
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
-            found = ctx.mentions(owner, words)
+            spoken = ctx.mentions(owner, words)
             base = made(ctx, (), owner)
             plain = tuple(
-                Member(Passage(m.block, *m.clause), replace(ctx.belongs(owner, m.block), evidence=(ctx.mention_evidence(m),)))
-                for m in found
+                Member(Passage(m.block, *m.clause), with_evidence(ctx.belongs(owner, m.block), (ctx.mention_evidence(m),)))
+                for m in spoken
                 if m.state == "plain"
             )
-            nearest = tuple(replace(ctx.mention_evidence(m), role="nearest") for m in found if m.state != "plain")
-            return replace(base, members=plain, nearest=nearest[:3])
+            nearest = as_role([ctx.mention_evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
+            return replace(base, members=plain, nearest=nearest)
         case _:
             raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
 
@@ -269,13 +278,13 @@ def _chapters(ctx: Context, concept: SectionConcept, found: Listing) -> Listing:
             alone = section.heading.number.startswith("附") or is_concept(section.heading.title, concept)
             sure = section.index not in ctx.doubtful and (alone or ctx.complete((ctx.whole,))[0])
             members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
-    return replace(found, members=tuple(members))
+    return found.only(members)
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
     """The members of several lists, each only as sure as the owner it was found in; complete where all of them and the owners are."""
     members = tuple(
-        replace(inner, truth=both([owner.truth, inner.truth])) if owner.truth.state is None else inner
+        Member(inner.element, all_of([owner.truth, inner.truth])) if owner.truth.state is None else inner
         for owner, found in zip(outer.members, lists, strict=True)
         for inner in found.members
     )
@@ -393,6 +402,17 @@ _FACT: dict[str, Property] = {
     "章节": lambda ctx, f: known(ctx.plan.sections[f.section] if f.section is not None else None, f.evidence),
     "表格": lambda ctx, f: known(_table_of(ctx, f), f.evidence),
     "累计": lambda ctx, f: Known(f.cumulative, (f.evidence,)),
+}
+#: Properties of a fact that hang on this much of it alone, and rest on its own quote.
+STATED: dict[str, Callable[[Fact], Any]] = {
+    "年": lambda f: f.year,
+    "单位": lambda f: f.unit,
+    "变化": lambda f: f.change,
+    "名称": lambda f: f.subject,
+    "类别": lambda f: f.category,
+    "指标": lambda f: f.indicator,
+    "表格": lambda f: f.evidence.place.table,
+    "累计": lambda f: f.cumulative,
 }
 _EVENT: dict[str, Property] = {
     "年": lambda ctx, e: known(e.year, e.evidence),
@@ -515,15 +535,15 @@ def has_property(element: Any, name: str) -> bool:
 
 def ask(ctx: Context, owner: Val, name: str) -> Val:
     """owner.name: the property of one element, or of each element of a list, side by side where the owner is."""
+    if type(owner) is Known:
+        return _ask_one(ctx, owner.value, name)
     match owner:
         case Several():
             return Several(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
         case Absent() | Unknown():
             return owner
         case AtYear():
-            return NOUNS[name](ctx, owner)
-        case Known():
-            return _ask_one(ctx, owner.value, name)
+            return elements_of(ctx, name, owner)
         case Listing():
             return _flat(owner, [_ask_one(ctx, member.element, name) for member in owner.members])
         case _:
@@ -533,9 +553,9 @@ def ask(ctx: Context, owner: Val, name: str) -> Val:
 def _ask_one(ctx: Context, element: Any, name: str) -> Val:
     row = PROPERTIES.get(type(element), {}).get(name)
     if row is not None:
-        return row(ctx, element)
+        return ctx.of(row, element, lambda element: row(ctx, element))
     if name in _ASKED:
-        return NOUNS[name](ctx, element)
+        return elements_of(ctx, name, element)
     raise TypeError(f"{type(element).__name__} has no {name}")
 
 
@@ -545,9 +565,10 @@ def _flat(owner: Listing, values: list[Val]) -> Listing:
     for holder, value in zip(owner.members, values, strict=True):
         match value:
             case Known():
-                members.append(Member(value.value, holder.truth if not value.evidence else replace(holder.truth, evidence=value.evidence)))
+                members.append(Member(value.value, with_evidence(holder.truth, value.evidence) if value.evidence else holder.truth))
             case Listing():
-                members += [replace(m, truth=both([holder.truth, m.truth])) if holder.truth.state is None else m for m in value.members]
+                unsure = holder.truth.state is None
+                members += [Member(m.element, all_of([holder.truth, m.truth])) if unsure else m for m in value.members]
                 if not value.complete:
                     complete, reason = False, value.reason
             case Unknown():

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import regex
 
 from plancheck.engine.context import Context, fold
-from plancheck.engine.elements import Listing, Named, Passage, Series, Several, Val, Words, evidence_of, exists, trim, truth
+from plancheck.engine.elements import (
+    Listing,
+    Named,
+    Passage,
+    Series,
+    Several,
+    Territory,
+    Val,
+    Words,
+    all_of,
+    evidence_of,
+    exists,
+    one_of,
+    trim,
+    truth,
+    with_evidence,
+)
 from plancheck.engine.nouns import block_of
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
-from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth, both, either
+from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 
 #: How long one search with a pattern of a rule may take, in seconds.
@@ -22,10 +38,12 @@ PATTERN_SECONDS = 0.5
 
 def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
     """Side-by-side values on either side: all of them, or any."""
-    for side in (left, right):
-        if isinstance(side, Several):
-            parts = [_distribute(p, right, one) if side is left else _distribute(left, p, one) for p in side.parts]
-            return either(parts) if side.any else both(parts)
+    if isinstance(left, Several):
+        parts = [_distribute(part, right, one) for part in left.parts]
+        return one_of(parts) if left.any else all_of(parts)
+    if isinstance(right, Several):
+        parts = [_distribute(left, part, one) for part in right.parts]
+        return one_of(parts) if right.any else all_of(parts)
     return one(left, right)
 
 
@@ -48,10 +66,20 @@ def _texts(val: Val) -> tuple[str, ...] | None:
             return (text,)
         case int() as year:
             return (f"{year}年",)
+        case Territory() as place:
+            return (place.name,) if place.name else None
         case Source() as source:
             return (source.official_title or source.title.zh,)
         case _:
             raise TypeError(f"含 {type(val.value).__name__}")
+
+
+def words_of(val: Val) -> tuple[str, ...] | None:
+    """Every word that what 含 looks for stands for; None where one is not known."""
+    if not isinstance(val, Several):
+        return _texts(val)
+    parts = [words_of(part) for part in val.parts]
+    return None if any(part is None for part in parts) else tuple(word for part in parts if part is not None for word in part)
 
 
 def contains(ctx: Context, left: Val, right: Val) -> Truth:
@@ -60,6 +88,8 @@ def contains(ctx: Context, left: Val, right: Val) -> Truth:
     def one(subject: Val, meant: Val) -> Truth:
         words = _texts(meant)
         if words is None:
+            if isinstance(meant, Known):  # a place that is not known
+                return Truth(None, "applicability_unknown")
             return truth(meant) if not isinstance(meant, Absent) else FALSE
         return _any_element(subject, lambda element: _element_contains(ctx, element, words))
 
@@ -77,8 +107,8 @@ def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
             answers = []
             for member in subject.members:
                 answer = ask_one(member.element)
-                answers.append(answer if member.truth.state else both([member.truth, answer]))
-            answer = either(answers)
+                answers.append(answer if member.truth.state else all_of([member.truth, answer]))
+            answer = one_of(answers)
             if answer.state is False and not subject.complete:
                 return Truth(None, subject.reason, answer.evidence, answer.looked_for)
             return answer
@@ -102,17 +132,22 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
             return truth(meant)
         match subject:
             case Known():
-                return _element_concerns(ctx, subject.value, meant.value)
+                return element_concerns(ctx, subject.value, meant.value)
             case Listing():
                 if subject.empty:
                     return exists(subject, "at_least", 1)
-                answers = [_element_concerns(ctx, member.element, meant.value) for member in subject.members if member.truth.state]
+                answers = [element_concerns(ctx, member.element, meant.value) for member in subject.members if member.truth.state]
                 states = {answer.state for answer in answers}
                 return answers[0] if len(states) == 1 else Truth(None, "conflict", trim(e for a in answers for e in a.evidence))
             case _:
                 return truth(subject)
 
     return _distribute(left, right, one)
+
+
+def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
+    """Whether one element is about a topic, or stands in a chapter of that kind."""
+    return ctx.of(("concerns", id(meant)), element, lambda element: _element_concerns(ctx, element, meant))
 
 
 def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
@@ -149,7 +184,7 @@ def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
 
 def _as_surely(ground: Truth, answer: Truth) -> Truth:
     """An answer that holds only where its ground does."""
-    return answer if ground.state else replace(ground, evidence=answer.evidence)
+    return answer if ground.state else with_evidence(ground, answer.evidence)
 
 
 def _spot(place: Place) -> tuple[int, int, int]:
@@ -180,9 +215,9 @@ def matches(ctx: Context, left: Val, pattern: regex.Pattern[str]) -> Truth:
         statement = getattr(element, "evidence", None)
         if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
             return Truth(bool(pattern.search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
-        spans = ctx.ranges(element)
+        spans, among = ctx.ranges(element), ctx.matching(pattern.pattern)
         for start, end in spans:
-            for index in range(start, end):
+            for index in range(start, end) if among is None else among[bisect_left(among, start) : bisect_left(among, end)]:
                 if blocks[index].countable and (hit := pattern.search(blocks[index].text, timeout=PATTERN_SECONDS)):
                     return Truth(True, evidence=(ctx.quote(index, *_widened(blocks[index].text, *hit.span())),))
         complete, reason = ctx.complete(spans)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from plancheck.engine.elements import Listing, Named, Passage, Series, Territory, Val, Words
@@ -103,9 +104,10 @@ def fill(text: Bilingual, values: Mapping[str, Bilingual]) -> Bilingual:
     return Bilingual(_PLACEHOLDER.sub(zh, text.zh), _PLACEHOLDER.sub(en, text.en))
 
 
-def placeholders(text: Bilingual) -> set[str]:
+@lru_cache(maxsize=4096)
+def placeholders(text: Bilingual) -> frozenset[str]:
     """The names in braces of both languages."""
-    return set(_PLACEHOLDER.findall(text.zh)) | set(_PLACEHOLDER.findall(text.en))
+    return frozenset(_PLACEHOLDER.findall(text.zh)) | frozenset(_PLACEHOLDER.findall(text.en))
 
 
 def both_languages(text: str) -> Bilingual:

@@ -49,7 +49,7 @@ def key(parts: Iterable[bytes]) -> str:
 def _tool() -> bytes:
     """The grammar and the source of everything that the content of a cache file follows from."""
     here = Path(__file__).resolve().parent
-    sources = [*sorted(here.glob("*.py")), *sorted((here.parent / "model").glob("*.py"))]
+    sources = [*sorted(here.rglob("*.py")), *sorted((here.parent / "model").glob("*.py"))]
     grammar = resources.folder("grammar") / "rules.lark"
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in (grammar, *sources))).digest()
 

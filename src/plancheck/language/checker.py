@@ -1,6 +1,6 @@
 """What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns, types.
 
-Everything that is wrong is told, each mistake once. Nothing here evaluates a rule. What expressions mean is worked out by infer.py,
+Everything that is wrong is told, each mistake once. Nothing here evaluates a rule. What expressions mean is worked out by infer,
 what they say needlessly by folding.py and lint.py, patterns by patterns.py; here these are put together item by item.
 """
 
@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.language import definitions, lint, patterns, tree, types, widths
+from plancheck.language import definitions, hints, lint, packs, patterns, tree, types, widths
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Here, Inference, Names
+from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import alike, choose, did_you_mean, make, mended, near, only
 from plancheck.language.syntax import (
     And,
@@ -39,57 +40,17 @@ from plancheck.language.words import ENGLISH, ITEMS, KEYWORDS, LABELS, LEVELS, P
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import parse_unit
 
-#: Kinds of items whose names may stand in expressions; one name for one of them.
-NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
 #: Sections whose texts are shown as they stand: nothing is known yet that could fill a placeholder.
 _UNFILLED = ("不适用", "理由")
 _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _LEVEL_ORDER = list(LEVELS)  # the highest first
 
 
-@dataclass(frozen=True)
-class PackSource:
-    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name."""
-
-    id: str
-    item: ItemNode
-    items: tuple[ItemNode, ...]
-    texts: dict[str, str]
-    files: tuple[str, ...]
-    sha256: str
-
-    @property
-    def imports(self) -> tuple[str, ...]:
-        """The names of the packs it imports, as written."""
-        return definitions.words(self.item, "引入")
-
-    @property
-    def parameters(self) -> tuple[Let, ...]:
-        """Its parameters; value None: to be given by an importing pack."""
-        return tuple(each.body for each in self.item.all("参数") if isinstance(each.body, Let))
-
-
-def reach(packs: Iterable[PackSource]) -> dict[str, set[str]]:
-    """For each pack the names of all packs that it imports, directly or not."""
-    direct = {each.id: each.imports for each in packs}
-    found: dict[str, set[str]] = {}
-    for name in direct:
-        seen: set[str] = set()
-        wanted = list(direct[name])
-        while wanted:
-            each = wanted.pop()
-            if each in direct and each not in seen:
-                seen.add(each)
-                wanted += direct[each]
-        found[name] = seen
-    return found
-
-
 def check(active: Sequence[PackSource], everything: Sequence[PackSource] = ()) -> list[Diagnostic]:
     """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice."""
     world = _World(active, everything or active)
     found = list(_imports(world))
-    found += _unique(world)
+    found += packs.unique(active)
     for pack in active:
         for item in (pack.item, *pack.items):
             found += _Item(world, pack, item).check()
@@ -124,55 +85,46 @@ def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
 # ---- what names there are ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Defined:
-    pack: str
-    item: ItemNode
-
-
 class _World:
     """All names of the packs in play, and which of them a pack sees."""
 
     def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource]) -> None:
         self.active = active
         self.everything = everything
-        self.reach = reach(everything)
-        self.defined: dict[str, _Defined] = {}
-        self.rules: dict[str, _Defined] = {}
-        self.elsewhere: dict[str, str] = {}  # name -> pack, of packs that are not active
-        for pack in active:
-            for item in pack.items:
-                if item.kind in NAMED:
-                    self.defined.setdefault(item.name, _Defined(pack.id, item))
-                elif item.kind == "rule":
-                    self.rules.setdefault(item.name, _Defined(pack.id, item))
+        self.reach = packs.reach(everything)
+        self.elsewhere: dict[str, str] = {}  # name -> a pack that defines it
         for pack in everything:
             for item in pack.items:
                 if item.kind in NAMED:
                     self.elsewhere.setdefault(item.name, pack.id)
-        self.strengths = {item.name: item for pack in active for item in pack.items if item.kind == "strength"}
-        self._seen: dict[str, dict[str, _Defined | None]] = {}
+        self._names: dict[str, dict[str, ItemNode | None]] = {}
         self._meaning: dict[str, Names] = {}
 
     def visible(self, pack: str) -> set[str]:
         """The names of the packs whose definitions `pack` sees: itself and what it imports."""
         return {pack, *self.reach.get(pack, set())}
 
-    def names(self, pack: str) -> dict[str, _Defined | None]:
+    def seen(self, pack: str) -> list[PackSource]:
+        """The packs whose definitions `pack` sees, itself first."""
+        visible = self.visible(pack)
+        return sorted((each for each in self.active if each.id in visible), key=lambda each: each.id != pack)
+
+    def names(self, pack: str) -> dict[str, ItemNode | None]:
         """Everything that an expression of `pack` may name besides the language's own words; None for a parameter."""
-        if pack not in self._seen:
-            packs = self.visible(pack)
-            names: dict[str, _Defined | None] = {name: each for name, each in self.defined.items() if each.pack in packs}
-            for each in self.active:
-                if each.id in packs:
-                    names.update({let.name: None for let in each.parameters if let.name not in names})
-            self._seen[pack] = names
-        return self._seen[pack]
+        if pack not in self._names:
+            seen = self.seen(pack)
+            names: dict[str, ItemNode | None] = {}
+            for item in (item for each in seen for item in each.items if item.kind in NAMED):
+                names.setdefault(item.name, item)
+            for let in (let for each in seen for let in each.parameters):
+                names.setdefault(let.name, None)
+            self._names[pack] = names
+        return self._names[pack]
 
     def meaning(self, pack: str) -> Names:
         """What the names that an expression of `pack` may use stand for."""
         if pack not in self._meaning:
-            items = {name: each.item if each else None for name, each in self.names(pack).items()}
+            items = self.names(pack)
             lists = self.of_kind(pack, "wordlist").values()
             codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
             found = self._meaning[pack] = Names(items, tuple(code for code in codes if code))
@@ -186,8 +138,14 @@ class _World:
 
     def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
         """The items of a kind that `pack` sees, by name."""
-        packs = self.visible(pack)
-        return {item.name: item for each in self.active if each.id in packs for item in each.items if item.kind == kind}
+        found: dict[str, ItemNode] = {}
+        for item in (item for each in self.seen(pack) for item in each.items if item.kind == kind):
+            found.setdefault(item.name, item)
+        return found
+
+    def pack_of(self, item: ItemNode) -> str:
+        """The pack that an item stands in."""
+        return next(each.id for each in self.active if item.file in each.texts)
 
 
 class _Quiet:
@@ -246,52 +204,6 @@ def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
                 seen.add(name)
                 ways.append([*way, name])
     return [start, first]
-
-
-def _unique(world: _World) -> Iterator[Diagnostic]:
-    """Names, ids, codes and aliases that stand twice, over all packs in play."""
-    names: dict[str, str] = {}
-    rules: dict[str, str] = {}
-    strengths: dict[str, str] = {}
-    codes: dict[str, str] = {}
-    aliases: dict[str, str] = {}
-    retired = {entry: pack.id for pack in world.active for entry in definitions.words(pack.item, "退役")}
-    parameters = {let.name: pack.item.file for pack in world.active for let in pack.parameters}
-    for pack in world.active:
-        for let in pack.parameters:
-            if let.name in WORDS:
-                yield make("reserved-name", pack.item.file, let.span, name=let.name)
-        for item in pack.items:
-            where = f"{item.file}:{pack.texts[item.file].count(chr(10), 0, item.span.start) + 1}"
-            if item.kind == "rule":
-                if item.name in rules:
-                    yield make("duplicate-rule", item.file, item.name_span, name=item.name, where=rules[item.name])
-                elif item.name in retired:
-                    yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[item.name])
-                rules.setdefault(item.name, where)
-            elif item.kind == "strength":
-                if item.name in strengths:
-                    yield make("duplicate-name", item.file, item.name_span, name=item.name, where=strengths[item.name])
-                strengths.setdefault(item.name, where)
-            elif item.kind in NAMED:
-                if item.name in WORDS:
-                    yield make("reserved-name", item.file, item.name_span, name=item.name)
-                elif item.name in names or item.name in parameters:
-                    earlier = names.get(item.name) or parameters[item.name]
-                    yield make("duplicate-name", item.file, item.name_span, name=item.name, where=earlier)
-                names.setdefault(item.name, where)
-            if item.kind == "indicator":
-                yield from _indicator_names(item, codes, aliases)
-
-
-def _indicator_names(item: ItemNode, codes: dict[str, str], aliases: dict[str, str]) -> Iterator[Diagnostic]:
-    code = item.find("代码")
-    if code and isinstance(code.body, Entry) and codes.setdefault(code.body.text, item.name) != item.name:
-        yield make("duplicate-code", item.file, code.body.span, name=code.body.text, other=codes[code.body.text])
-    for entry in (Entry(item.name, item.name_span), *definitions.entries(item, "别名")):
-        key = re.sub(r"\s+", "", entry.text).lower()
-        if aliases.setdefault(key, item.name) != item.name:
-            yield make("duplicate-alias", item.file, entry.span, name=entry.text, other=aliases[key])
 
 
 # ---- one item ---------------------------------------------------------------------------------------------------
@@ -357,7 +269,7 @@ class _Item:
                 if isinstance(node, Name):
                     defined = self.world.names(self.pack.id).get(node.name)
                     known = defined is not None or node.name in WORDS or node.name in self.world.names(self.pack.id)
-                    if known and (defined is None or defined.item.kind not in types.VALUES):
+                    if known and (defined is None or defined.kind not in types.MEANT):
                         told("parameter-kind", node.span, text=node.name)
 
     def _lint(self, inference: Inference, told: _Told) -> None:
@@ -475,7 +387,7 @@ class _Item:
                 yield self.say("reserved-name", let.span, name=let.name)
             elif let.name in names or let.name in self.lets:
                 defined = names.get(let.name)
-                yield self.say("duplicate-name", let.span, name=let.name, where=defined.item.file if defined else self.item.file)
+                yield self.say("duplicate-name", let.span, name=let.name, where=defined.file if defined else self.item.file)
             yield from self._names(section.body)
             self.lets.append(let.name)
         for section in self.item.sections:
@@ -547,7 +459,11 @@ class _Item:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
         else:
             hint = did_you_mean(close)
-        if not hint.zh and code == "unknown-name":
+        if name.startswith(("百分之", "千分之", "万分之")):
+            hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
+        elif name in hints.OTHERWISE:
+            hint = Bilingual(*hints.OTHERWISE[name])
+        elif not hint.zh and code == "unknown-name":
             hint = Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
         found = self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
         return mended(found, self._fix(name, span, parts, best))
@@ -559,12 +475,12 @@ class _Item:
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
         parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
-        close = near(name, _UNITS)
+        close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else near(name, _UNITS)
         hint = did_you_mean(close)
         if parts:
             hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
         place = self.place(name, span)
-        fix = self._fix(name, place, parts, only(name, close))
+        fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
         return mended(self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en), fix)
 
     def _mixed(self, node: Or) -> Iterator[Diagnostic]:
@@ -580,14 +496,20 @@ class _Item:
         if depth > patterns.DEEPEST:
             yield self.say("pattern-too-deep", node.span, depth=depth, limit=patterns.DEEPEST)
             return
-        reason = patterns.fault(node.source)
-        if reason:
-            yield self.say("bad-pattern", node.span, reason=reason)
+        steps = patterns.steps(branches)
+        if steps > patterns.MOST_STEPS:  # the library would write them out
+            yield self.say("pattern-too-large", node.span, size=steps, limit=patterns.MOST_STEPS)
             return
-        times, why = patterns.repeats(branches), patterns.slow(branches)
-        if times > patterns.MOST_REPEATS:
-            yield self.say("pattern-too-large", node.span, size=times, limit=patterns.MOST_REPEATS)
-        elif why:
+        fault = patterns.fault(node.source)
+        if fault:
+            span = node.span
+            if fault.at is not None:  # behind the slash; a fault at the end shows on the last character
+                at = span.start + 1 + min(fault.at, len(node.source) - 1)
+                span = Span(at, at + 1)
+            yield self.say("bad-pattern", span, reason_zh=fault.reason.zh, reason_en=fault.reason.en)
+            return
+        why = patterns.slow(branches)
+        if why:
             cause, way = _SLOW[why]
             yield self.say("slow-pattern", node.span, why_zh=cause.zh, why_en=cause.en, way_zh=way.zh, way_en=way.en)
 
@@ -641,10 +563,10 @@ class _Item:
             hint = choose(basis.name, sources)
             yield self.say("unknown-basis", basis.span, name=basis.name, hint_zh=hint.zh, hint_en=hint.en)
         elif level and isinstance(level.body, Entry):
-            yield from self._level(level.body, basis.name, sources[basis.name])
+            yield from self._level(level.body, basis.name, sources[basis.name], self.pack.id)
 
-    def _level(self, level: Entry, basis: str, source: ItemNode) -> Iterator[Diagnostic]:
-        strength = self.world.strengths.get(definitions.text(source, "依据强度"))
+    def _level(self, level: Entry, basis: str, source: ItemNode, pack: str) -> Iterator[Diagnostic]:
+        strength = self.world.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
         cap = definitions.text(strength, "最高级别") if strength else ""
         if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
             levels = {"level_zh": level.text, "level_en": LEVELS[level.text], "cap_zh": cap, "cap_en": LEVELS[cap]}
@@ -661,10 +583,10 @@ class _Item:
             hint = choose(item.name, rules)
             yield self.say("unknown-rule", item.name_span, name=item.name, hint_zh=hint.zh, hint_en=hint.en)
             return
-        section = target.find("依据")
-        sources = self.world.of_kind(self.world.rules[item.name].pack, "document")
+        section, pack = target.find("依据"), self.world.pack_of(target)
+        sources = self.world.of_kind(pack, "document")
         if level and isinstance(level.body, Entry) and section and isinstance(section.body, Basis) and section.body.name in sources:
-            yield from self._level(level.body, section.body.name, sources[section.body.name])
+            yield from self._level(level.body, section.body.name, sources[section.body.name], pack)
 
 
 _BY_KIND = {
@@ -693,6 +615,8 @@ _UNITS = (
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",
     "公顷", "立方米", "万立方米", "人", "万人", "小时", "辆", "万辆", "座", "个", "台", "家", "户", "项", "吨/日",
 )  # fmt: skip
+#: Units in words.
+_UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%", "百分之": "%", "千分比": "‰", "百分點": "个百分点"}
 _KEYWORDS = {spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling)}
 
 

@@ -234,7 +234,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
     """(place, what it says, its comment) of each line; the last line only if it is not empty."""
     lines = text[start:end].split("\n")
     for number, line in enumerate(lines):
-        comment = lexer._COMMENT.search(line) if "#" in line else None
+        comment = lexer.COMMENT.search(line) if "#" in line else None
         said = line[: comment.start()] if comment else line
         if number < len(lines) - 1 or said.strip() or comment or number == 0:
             yield start + len(said) - len(said.lstrip()), said.strip(), comment.group().strip() if comment else ""

@@ -61,6 +61,8 @@ class Folding:
         """Whether a condition is always so or never so; notes what is sure inside it."""
         if node in self.given:
             return Sure(True, node)
+        if self.given and not isinstance(node, And | Or) and self._excluded([*self.given, node]) is node:
+            return Sure(False, node)
         match node:
             case And() | Or():
                 return self._joined(node)
@@ -104,7 +106,7 @@ class Folding:
         for each in found:
             if each and each.value is deciding:
                 return each
-        clash = _clash(parts, _OPPOSITE if deciding else _EXCLUSIVE) or (None if deciding else self._apart(parts))
+        clash = _clash(parts, _OPPOSITE) if deciding else self._excluded(parts)
         if clash:
             return Sure(deciding, clash)
         seen: set[Node] = set()
@@ -118,7 +120,9 @@ class Folding:
         return None
 
     def _choice(self, node: If) -> Sure | None:
-        test, then = self.fold(node.test), self.fold(node.then)
+        test = self.fold(node.test)
+        given, self.given = self.given, self.given | frozenset(_flat(node.test) if isinstance(node.test, And) else (node.test,))
+        then, self.given = self.fold(node.then), given
         orelse = self.fold(node.orelse) if node.orelse is not None else Sure(True, node)
         if test:
             taken = then if test.value else orelse
@@ -174,6 +178,10 @@ class Folding:
         answers = {**dict.fromkeys(("≥", "not_before"), a >= b), **dict.fromkeys(("≤", "not_after"), a <= b)}
         answers |= {**dict.fromkeys((">", "after"), a > b), **dict.fromkeys(("<", "before"), a < b)}
         return Sure(answers[node.op], node) if node.op in answers else None
+
+    def _excluded(self, parts: list[Node]) -> Node | None:
+        """A condition that cannot hold together with an earlier one."""
+        return _clash(parts, _EXCLUSIVE) or self._apart(parts) or _counted_apart(parts)
 
     def _apart(self, parts: list[Node]) -> Node | None:
         """A condition that cannot hold together with an earlier one: two values of one thing, a lower bound above an upper one."""
@@ -231,6 +239,30 @@ def _above(low: tuple[str, Decimal] | str, high: tuple[str, Decimal] | str) -> b
 
 def _empty(low: tuple[str, Decimal, bool], high: tuple[str, Decimal, bool]) -> bool:
     return low[0] == high[0] and (low[1] > high[1] or (low[1] == high[1] and (low[2] or high[2])))
+
+
+def _counted_apart(parts: Iterable[Node]) -> Node | None:
+    """A count of things that cannot be with an earlier one: 有 至少 3 个 甲 且 有 至多 2 个 甲."""
+    ends: dict[tuple[Node | None, Node], tuple[int, int | None]] = {}
+    for part in parts:
+        if not isinstance(part, Has):
+            continue
+        key = (part.subject, part.noun)
+        low, high = ends.get(key, (0, None))
+        least, most = _ends(part)
+        low, high = max(low, least), most if high is None else high if most is None else min(high, most)
+        if high is not None and low > high:
+            return part
+        ends[key] = (low, high)
+    return None
+
+
+def _ends(node: Has) -> tuple[int, int | None]:
+    """How many there are at least and at most (None: any number) where the condition holds."""
+    if node.count is None:
+        return (0, 0) if node.negated else (1, None)
+    number = node.count.number
+    return {"at_least": (number, None), "at_most": (0, number), "exactly": (number, number)}[node.count.op]
 
 
 def _clash(parts: Iterable[Node], opposite: dict[CompareOp, CompareOp]) -> Node | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
+from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
 from plancheck.model.diagnostic import Span
 from plancheck.model.quantity import parse_unit
 
@@ -125,13 +125,13 @@ def _inside_quotes(text: str, line: int, at: int) -> bool:
 # ---- plain sections ---------------------------------------------------------------------------------------------
 
 _WORD = re.compile(r"「[^」\n]*」|“[^”\n]*”|\"[^\"\n]*\"|[、，,；;]|[^、，,；;\s「“\"](?:[^、，,；;\n]*[^、，,；;\s])?")
-_COMMENT = re.compile(r"(?:^|(?<=\s))\#.*")
+COMMENT = re.compile(r"(?:^|(?<=\s))\#.*")
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
     """(place, line without its comment) of each line that is not blank."""
     for line in text[start:end].splitlines(keepends=True):
-        comment = _COMMENT.search(line) if "#" in line else None
+        comment = COMMENT.search(line) if "#" in line else None
         body = line[: comment.start()] if comment else line
         if body.strip():
             yield start, body
@@ -176,7 +176,7 @@ def rows(text: str, start: int, end: int) -> list[Token]:
         at = place + len(line) - len(line.lstrip())
         if body[0] not in "|｜":
             raise Mistake("syntax", at, at + 1, text=body[:12], hint_zh="表的每一行以 | 开头", hint_en="Every row of a table starts with |")
-        closed = body.rstrip("|｜") if body[-1] in "|｜" and len(body) > 1 else body
+        closed = body[:-1] if body[-1] in "|｜" and len(body) > 1 else body
         for number, cell in enumerate(_cells(closed[1:], at + 1)):
             out.append(Token("BAR" if number else "ROW", "|", cell.start, cell.start))
             out.append(cell)
@@ -224,8 +224,9 @@ _LONG_SIGNS = sorted((sign for sign in _SIGNS if len(sign) > 1), key=len, revers
 _SHORT_SIGNS = "".join(re.escape(sign) for sign in _SIGNS if len(sign) == 1)
 _PHRASES = {**{en: ("NAME", zh) for en, zh in ENGLISH.items()}, **SPELLINGS}
 _PHRASE = re.compile("(?:" + "|".join(p.replace(" ", "[ ]+") for p in sorted(_PHRASES, key=len, reverse=True) if " " in p) + r")(?!\w)")
-_JOINING = "且|并且|或|或者|则|否则|满足|都满足|均满足"
-_JOINING_EN = "and|or|then|else|satisfies"
+_JOINS = [row for row in KEYWORDS if row.terminal in ("AND", "OR", "THEN", "ELSE", "SATISFIES")]
+_JOINING = "|".join(spelling for row in _JOINS for spelling in (row.zh, *row.also))
+_JOINING_EN = "|".join(row.en for row in _JOINS)
 
 _TOKEN = re.compile(
     "|".join(
@@ -404,7 +405,26 @@ def _open(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
 
 
 #: Signs that people write for others, with what is meant.
-_MEANT = {"‘": "“", "’": "”", "'": '"', "[": "（", "]": "）", "【": "（", "】": "）", "{": "（", "}": "）", "&": "且", "!": "非", "·": "、"}
+_MEANT = {
+    "‘": "“",
+    "’": "”",
+    "'": '"',
+    "[": "（",
+    "]": "）",
+    "【": "（",
+    "】": "）",
+    "{": "（",
+    "}": "）",
+    "〔": "（",
+    "〕": "）",
+    "〖": "（",
+    "〗": "）",
+    "『": "「",
+    "』": "」",
+    "&": "且",
+    "!": "非",
+    "·": "、",
+}
 
 
 def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:

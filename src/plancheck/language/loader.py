@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plancheck.language import cache, checker, definitions, parser
-from plancheck.language.checker import PackSource
+from plancheck.language.packs import PackSource, reach
 from plancheck.language.problems import choose, make
 from plancheck.language.syntax import Entry, ItemNode, Pack, RuleNode
 from plancheck.language.words import LEVELS
@@ -243,9 +243,9 @@ def _parameters(active: list[PackSource], found: list[Diagnostic]) -> dict[str, 
     """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree."""
     values: dict[str, tuple[PackSource, tuple[object, ...]]] = {}
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}
-    reach = checker.reach(active)
+    reached = reach(active)
     # Packs that are imported come first, so that a later value overrides.
-    for pack in sorted(active, key=lambda each: len(reach[each.id])):
+    for pack in sorted(active, key=lambda each: len(reached[each.id])):
         for let in pack.parameters:
             name, at = let.name, let.span
             if let.value is None:
@@ -256,7 +256,7 @@ def _parameters(active: list[PackSource], found: list[Diagnostic]) -> dict[str, 
                 found.append(make("parameter-value", pack.item.file, at, name=name))
                 value = ()
             earlier = values.get(name)
-            if earlier and earlier[0].id not in reach[pack.id] and earlier[1] != value:
+            if earlier and earlier[0].id not in reached[pack.id] and earlier[1] != value:
                 found.append(make("parameter-conflict", pack.item.file, at, name=name, where=earlier[0].item.file))
             values[name] = (pack, value)
     found += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values]

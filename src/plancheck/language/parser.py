@@ -6,16 +6,16 @@ Every section is parsed by itself, so a mistake costs its section only: the othe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from plancheck import resources
-from plancheck.language import lexer, tree
+from plancheck.language import hints, lexer, tree
 from plancheck.language.lexer import Mistake, Token
-from plancheck.language.problems import did_you_mean, make, near
+from plancheck.language.problems import did_you_mean, make, mended, near, only, unquoted
 from plancheck.language.syntax import (
     And,
     AnyOf,
@@ -61,7 +61,6 @@ from plancheck.language.words import (
     ITEM_USES,
     ITEM_WORDS,
     ITEMS,
-    KEYWORDS,
     LABELS,
     LEVELS,
     SETTINGS,
@@ -319,7 +318,9 @@ def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
     found: list[Diagnostic] = []
     spoilt = _invisible(text, file, found)
     spans, unindented = lexer.items(text)
-    found += [make("label-not-indented", file, Span(*span), word=text[slice(*span)]) for span in unindented]
+    for span in unindented:
+        word = text[slice(*span)]
+        found.append(mended(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
     found += _stray(text, spans[0][0] if spans else len(text), file)
     nodes: list[ItemNode] = []
     for start, end in spans:
@@ -364,10 +365,7 @@ def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -
     assert hit is not None  # an item starts with something
     kind = ITEM_WORDS.get(hit["kind"])
     if kind is None:
-        help = did_you_mean(near(hit["kind"], ITEM_WORDS))
-        all_zh, all_en = "、".join(each.zh for each in ITEMS.values()), ", ".join(ITEMS)
-        near_zh, near_en = (help.zh, help.en) if help.zh else (f"可写：{all_zh}", f"Write one of: {all_en}")
-        found.append(make("unknown-item", file, Span(*hit.span("kind")), word=hit["kind"][:40], near_zh=near_zh, near_en=near_en))
+        found.append(_unknown_item(hit["kind"], Span(*hit.span("kind")), file))
         return None
     group = "quoted" if hit["quoted"] else "name"
     if not hit[group]:
@@ -382,6 +380,21 @@ def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -
         kind.kind, hit[group], title, tuple(bodies), tuple(reader.faulty), None, file, Span(*hit.span(group)), Span(start, stop)
     )
     return replace(node, rule=_rule(node)) if kind.kind == "rule" else node
+
+
+def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
+    bare = word.rstrip("：:")
+    if bare in ITEM_WORDS:
+        hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
+        return mended(make("unknown-item", file, span, word=word, near_zh=hint.zh, near_en=hint.en), (span, bare))
+    close = near(word, ITEM_WORDS)
+    hint = did_you_mean(close)
+    if not hint.zh:
+        hint = Bilingual("可写：" + "、".join(each.zh for each in ITEMS.values()), "Write one of: " + ", ".join(ITEMS))
+    best = only(word, close)
+    return mended(
+        make("unknown-item", file, span, word=word[:40], near_zh=hint.zh, near_en=hint.en), (span, best) if best and best != word else None
+    )
 
 
 class _Reader:
@@ -437,18 +450,20 @@ class _Reader:
 
     def _unknown_label(self, word: str, span: Span) -> None:
         labels = [LABELS[each] for each in self.kind.labels]
-        close = did_you_mean(near(word, [*(each.zh for each in labels), *(each.en for each in labels)]))
+        candidates = near(word, [*(each.zh for each in labels), *(each.en for each in labels)])
+        close, best = did_you_mean(candidates), only(word, candidates)
         self.say(
             "unknown-section", span, "", word=word, kind=self.kind.zh, near_zh=close.zh, near_en=f"{close.en} " if close.en else "",
             labels_zh="、".join(each.zh for each in labels), labels_en=", ".join(each.en for each in labels),
         )  # fmt: skip
+        self.found[-1] = mended(self.found[-1], (span, best) if best else None)
 
     def _closed(self, label: str, word: str, body: Body) -> Body | None:
         """The body, where the section takes one of a few words: that word in Chinese."""
         values = ITEM_USES.get(self.kind.kind) if label == "用途" else CLOSED.get(label)
         if values is None or not isinstance(body, Entry):
             return body
-        value = closed(values, body.text)
+        value = closed(values, body.text.rstrip("。"))
         if value is None:
             self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_values(values))
             return None
@@ -493,9 +508,9 @@ class _Reader:
     def _syntax(self, error: UnexpectedToken, tokens: list[Token], label: str) -> None:
         at_end = error.token.type == "$END"
         token = tokens[-1] if at_end else cast(Token, error.token)
-        hint = _hint(error, tokens if at_end else tokens[: tokens.index(token) + 1], at_end)
+        hint = hints.hint(tokens if at_end else tokens[: tokens.index(token) + 1], at_end, error.accepts or error.expected)
         code = "unfinished" if at_end else "syntax"
-        text = self.text[token.start : token.end]
+        text = unquoted(self.text[token.start : token.end])
         self.say(code, token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
 
 
@@ -516,43 +531,6 @@ def _values(values: Mapping[str, str]) -> dict[str, str]:
 
 def _too_deep(body: Body) -> Node | None:
     return next((deep for node in tree.expressions(body) if (deep := tree.too_deep(node, lexer.DEEPEST)) is not None), None)
-
-
-#: What may stand at a place, in groups: the terminals that show the group, and how it is called.
-_GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
-    (frozenset(("NAME",)), "词", "a word"),
-    (frozenset(("NUMBER",)), "数", "a number"),
-    (frozenset(("TEXT",)), "“文字”", "a “text”"),
-    (frozenset(("WORD", "RAW", "CELL")), "文字", "text"),
-    (frozenset(("CMP", "HAS")), "是、有、含、≥ 等", "is, has, contains, >= …"),
-    (frozenset(("AND",)), "且、或", "and, or"),
-    (frozenset(("EVERY",)), "每个", "every"),
-    (frozenset(("SATISFIES",)), "满足", "satisfies"),
-    (frozenset(("THEN",)), "则", "then"),
-    (frozenset(("EQ",)), "=", "="),
-    (frozenset(("DASH",)), "至", "to"),
-    (frozenset(("SLASH",)), '/ "English"', '/ "English"'),
-    (frozenset(("RPAR",)), "）", ")"),
-)
-#: Keywords that open something: a name that starts with one was probably meant to be two words.
-_OPENERS = tuple(
-    each.zh for each in KEYWORDS if each.terminal in ("IF", "THEN", "ELSE", "EVERY", "COUNT", "ANY", "HASNO", "BETWEEN", "SATISFIES")
-)
-
-
-def _hint(error: UnexpectedToken, before: Sequence[Token], at_end: bool) -> Bilingual:
-    for token in before:
-        opener = next((each for each in _OPENERS if token.type == "NAME" and str(token.value).startswith(each)), None)
-        if opener and token.value != opener:
-            parted = f"{opener} {str(token.value)[len(opener) :]}"
-            return Bilingual(f"词之间要有空格：{parted}", f"Words are separated by spaces: {parted}")
-    if not at_end and before and before[-1].type == "COMMA":
-        return Bilingual("逗号只用在括号里；条件之间写“且”或“；”", "A comma belongs in parentheses; between conditions write “and” or “;”")
-    allowed = error.accepts or error.expected
-    groups = [group for group in _GROUPS if group[0] <= allowed]
-    if not groups:
-        return Bilingual("这一栏到这里就应结束", "The section should end here")
-    return Bilingual("这里可写：" + "，".join(each[1] for each in groups), "Here may stand: " + "; ".join(each[2] for each in groups))
 
 
 # ---- rules ------------------------------------------------------------------------------------------------------

@@ -1,15 +1,20 @@
-"""Patterns of rules: whether they can be used, and whether they may run away. The engine runs them with a time limit all the same."""
+"""Patterns of rules: whether they can be used, and whether they may run away. The engine runs them with a time limit all the same.
+
+Whether a pattern is well formed is asked of the library that runs it (regex), which takes other patterns than `re`; this is the only
+place outside extract/ and engine/ that imports it, and it runs nothing.
+"""
 
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass, field
+
+from plancheck.model.diagnostic import Bilingual
 
 LONGEST = 2_000  # characters
 DEEPEST = 40  # groups inside each other
-#: How often a part may be repeated by bounded repeats inside each other.
-MOST_REPEATS = 1_000_000
+#: Steps that a pattern may have once its counted repeats are written out, as the library does: a million take half a gigabyte.
+MOST_STEPS = 10_000
 #: Parts of a pattern without an end that may stand in a row, before a long line without a match takes its square and more.
 MOST_WIDE = 2
 
@@ -30,7 +35,7 @@ class Piece:
         return self.most is None and not self.branches and (self.source in (".", r"\w", r"\W", r"\D", r"\S") or self.source[:2] == "[^")
 
 
-_ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[aiLmsux-]+\)|\(\?#[^)]*\)|[^\\]", re.S)
+_ATOM = re.compile(r"\\[pPN]\{[^{}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?[aiLmsux-]+\)|\(\?#[^)]*\)|[^\\]", re.S)
 _REPEAT = re.compile(r"(?:\*|\+|\?|\{(\d*)(,?)(\d*)\})([?+]?)")
 _OPEN = re.compile(r"\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[:>]|[aiLmsux-]+:|P=\w+))?")
 
@@ -79,24 +84,58 @@ def _repeated(source: str, at: int, piece: Piece) -> int:
     return hit.end()
 
 
-def fault(source: str) -> str:
-    """Why a pattern is not well formed, "" if it is."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a pattern cannot be used: in words, and the character of the pattern where it shows (None: the whole pattern)."""
+
+    reason: Bilingual
+    at: int | None = None
+
+
+#: What may be wrong with a pattern, by the beginning of the library's message, in the words of this language.
+_FAULTS = (
+    ("missing )", "少了一个右括号 )", "a ) is missing"),
+    ("unbalanced parenthesis", "多了一个右括号 )", "there is one ) too many"),
+    ("nothing to repeat", "重复的符号 * + ? { 之前没有可以重复的字", "nothing stands before * + ? or { that could be repeated"),
+    ("multiple repeat", "两个重复的符号连在一起", "two signs of repetition follow each other"),
+    ("unterminated character set", "方括号 [ 没有配对", "[ is not closed"),
+    ("bad character range", "方括号里的范围前后颠倒", "a range between brackets runs backwards"),
+    ("min repeat", "花括号里前面的数比后面的大", "the first number between braces is larger than the second"),
+    ("repeat count too big", "重复的次数太大", "a number of repeats is too large"),
+    ("invalid group reference", "引用了没有的组", "a group is referred to that is not there"),
+    ("unknown group", "引用了没有的组", "a group is referred to that is not there"),
+    ("unknown property", "没有这一类字符", "there is no such class of characters"),
+    ("bad escape", "反斜线之后缺少字符，或不能这样写", "a backslash stands alone, or is written otherwise"),
+)
+#: What the library takes and a rule may not use: each asks for far more time than it seems to.
+_REFUSED = re.compile(r"\(\?(?:R|[1-9]\d*|&\w+|P>\w+)\)|\{[^{}]*[eids]<=?[^{}]*\}|\\L<")
+
+
+def fault(source: str) -> Fault | None:
+    """Why a pattern cannot be used, None if it can."""
+    import regex
+
+    refused = _REFUSED.search(source)
+    if refused:
+        return Fault(Bilingual("不能用递归和近似匹配", "recursion and approximate matches cannot be used"), refused.start())
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            re.compile(source)
-    except re.error as error:
-        return str(error)
+        regex.compile(source)
+    except regex.error as error:
+        message, at = str(getattr(error, "msg", error)), getattr(error, "pos", None)  # the types of the library leave them out
+        known = next((row for row in _FAULTS if message.startswith(row[0])), None)
+        return Fault(Bilingual(known[1], known[2]) if known else Bilingual(message, message), at)
     except RecursionError:
-        return "too many groups inside each other"
+        return Fault(Bilingual("括号套得太深", "too many groups inside each other"))
     except OverflowError:
-        return "a number of repeats is too large"
-    return ""
+        return Fault(Bilingual("重复的次数太大", "a number of repeats is too large"))
+    return None
 
 
-def repeats(branches: list[list[Piece]]) -> int:
-    """How often the most repeated part is repeated by bounded repeats inside each other."""
-    return max((max(piece.most or 1, 1) * repeats(piece.branches) for branch in branches for piece in branch), default=1)
+def steps(branches: list[list[Piece]]) -> int:
+    """How many steps a pattern has once its counted repeats are written out."""
+    return sum(
+        max(piece.least if piece.most is None else piece.most, 1) * (steps(piece.branches) or 1) for branch in branches for piece in branch
+    )
 
 
 def slow(branches: list[list[Piece]]) -> str:

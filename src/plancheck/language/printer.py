@@ -154,22 +154,18 @@ class _Printer:
                 case Not():
                     node = node.part
                 case Or() | And(loose=False):
-                    if not self._open_fits(node.parts[-1], isinstance(node, And)):
+                    if isinstance(node.parts[-1], And | Or):  # it stands in parentheses
                         return False
                     node = node.parts[-1]
                 case _:
                     return False
 
-    @staticmethod
-    def _open_fits(part: Node, conjunction: bool) -> bool:
-        """Whether `part` stands at the end of a chain without parentheses of its own."""
-        return not isinstance(part, Or) and not (isinstance(part, And) and (part.loose or conjunction))
-
     def _joined(self, node: And | Or, last: bool) -> tuple[str, int, bool]:
-        own, inner = (_AND, _NOT) if isinstance(node, And) else (_OR, _AND)
+        own = _AND if isinstance(node, And) else _OR
         sign = self.word("AND", "and") if isinstance(node, And) else self.word("OR", "or")
-        parts = [self.at(part, inner) for part in node.parts[:-1]]
-        return f" {sign} ".join([*parts, self.at(node.parts[-1], inner, last)]), own, self._open(node)
+        # 且 inside 或 needs no parentheses, and is misread without: the checker warns of it.
+        parts = [self.at(part, _NOT) for part in node.parts[:-1]]
+        return f" {sign} ".join([*parts, self.at(node.parts[-1], _NOT, last)]), own, self._open(node)
 
     def _scope(self, node: If | Every) -> str:
         if isinstance(node, Every):

@@ -219,15 +219,24 @@ PROBLEMS: dict[str, Problem] = {
         "规则编号 {name} 已经退役（规则包 {pack}）", "The rule id {name} is retired (pack {pack})", "请取新号", "Take a new id"
     ),
     "duplicate-alias": _error(
-        "“{name}”已是指标“{other}”的名称，一个名称只属于一个指标",
-        "{name!r} already names the indicator {other!r}; a name belongs to one indicator",
+        "“{name}”已是指标“{other}”（{where}）的名称，一个名称只属于一个指标",
+        "{name!r} already names the indicator {other!r} ({where}); a name belongs to one indicator",
         "在不需要它的指标里删去，或写入“不是”",
         "Delete it from one of them, or list it under “excludes”",
     ),
     "duplicate-code": _error(
-        "代码 {name} 已由“{other}”使用", "The code {name} is already used by {other!r}", "换一个代码", "Choose another code"
+        "代码 {name} 已由“{other}”（{where}）使用",
+        "The code {name} is already used by {other!r} ({where})",
+        "换一个代码",
+        "Choose another code",
     ),
     # ---- packs
+    "packs-clash": _error(
+        "规则包 {other} 与 {one} 互不引入，却都定义了{names_zh}（另一处在 {where}）",
+        "The packs {other} and {one} do not import each other, and both define {names_en} (also in {where})",
+        "两套指南一次只用一套：加选项 {way_other}，或 {way_one}；要一起用，就给一方换名，或把共用的移到第三个包、由两边引入",
+        "Use one guideline at a time, with {way_other}, or {way_one}; to use both, rename, or move what they share into a third pack",
+    ),
     "pack-missing": _error(
         "文件夹“{name}”里没有“规则包”条目",
         "No file of the folder {name!r} holds a pack item",
@@ -258,8 +267,8 @@ PROBLEMS: dict[str, Problem] = {
     "parameter-conflict": _error(
         "参数“{name}”在 {where} 有另一个值",
         "The parameter {name!r} has another value in {where}",
-        "由共同引入它们的包给出一个值",
-        "Let a pack that imports both give it one value",
+        "由共同引入它们的包给出一个值，或用选项 --pack 只用其中一个包",
+        "Let a pack that imports both give it one value, or use one of them only, with --pack",
     ),
     "parameter-value": _error(
         "参数“{name}”的值须是年份、数、文字或它们的列表",
@@ -279,8 +288,8 @@ PROBLEMS: dict[str, Problem] = {
     "rule-switched-off": _note("规则 {name} 由规则包 {pack} 停用：{reason_zh}", "The pack {pack} switches {name} off: {reason_en}"),
     # ---- patterns
     "bad-pattern": _error(
-        "模式写法有误：{reason}",
-        "The pattern is not well formed: {reason}",
+        "模式写法有误：{reason_zh}",
+        "The pattern is not well formed: {reason_en}",
         "其中的括号等符号本身写作 \\( \\)",
         "A bracket itself is written \\( \\)",
     ),
@@ -297,8 +306,8 @@ PROBLEMS: dict[str, Problem] = {
         "Leave out brackets that are not needed",
     ),
     "pattern-too-large": _error(
-        "模式中的重复次数相乘达 {size}，最多 {limit}",
-        "The repeats of the pattern multiply to {size}, at most {limit} are allowed",
+        "模式把重复展开后有 {size} 步，最多 {limit} 步",
+        "With its repeats written out the pattern has {size} steps, at most {limit} are allowed",
         "减少重复次数",
         "Repeat less",
     ),
@@ -331,8 +340,8 @@ PROBLEMS: dict[str, Problem] = {
     "not-a-condition": _error(
         "“{text}”（{kind_zh}）不是条件，永远成立",
         "{text!r} is {kind_en} and no condition: it always holds",
-        "写明比较或存在：… 是 …，有 …",
-        "Say what is compared, or what is there: … is …, has …",
+        "{hint_zh}",
+        "{hint_en}",
     ),
     "not-bound": _error(
         "这里没有“每个 {name}”，不知道“该{name}”是哪一个", "No {en} is bound here that 'this {en}' could be", "{hint_zh}", "{hint_en}"
@@ -347,8 +356,8 @@ PROBLEMS: dict[str, Problem] = {
     "dimension-clash": _error(
         "单位不同，不能相比或相加：{left_zh}与{right_zh}",
         "{left_en} and {right_en} measure different things",
-        "改用能换算的单位；%与百分点也不能换算",
-        "Use units that convert into each other; % and 百分点 do not",
+        "{hint_zh}",
+        "{hint_en}",
     ),
     "no-amount": _error(
         "“{text}”是{kind_zh}，不是数量",
@@ -400,8 +409,8 @@ PROBLEMS: dict[str, Problem] = {
     "tolerance-ignored": _error(
         "“{op_zh}”不读容差",
         "{op_en!r} does not read a tolerance",
-        "删去容差；数值按印出的精度比较",
-        "Delete it; figures are compared as printed",
+        "删去容差；读容差的是“约等于”和“一致”",
+        "Delete it; about and agree are what reads one",
     ),
     "unguarded-direction": _error(
         "“{op_zh}”要先知道指标的方向",
@@ -424,8 +433,8 @@ PROBLEMS: dict[str, Problem] = {
     "wrong-domain": _error(
         "{kind_zh}不能当作“{name}”列举",
         "{name_en!r} cannot be chosen from {kind_en}",
-        "括号里写条件，或同类的列表",
-        "Put conditions there, or a list of its kind",
+        "{hint_zh}",
+        "{hint_en}",
     ),
     "filter-ignored": _error(
         "“{name}”之后括号里的内容不起作用",
@@ -450,10 +459,10 @@ PROBLEMS: dict[str, Problem] = {
         "Give the keys in the order of the columns",
     ),
     "parameter-kind": _error(
-        "参数不能是“{text}”：章节、事件和方案里的词要到读方案时才知道",
-        "A parameter cannot be {text!r}: chapters, events and words of a plan are only known once a draft is read",
-        "参数可以是年份、数、文字、主题、指标、词表",
-        "A parameter may be years, numbers, texts, topics, indicators, word lists",
+        "参数不能是“{text}”：方案里的词要到读方案时才知道",
+        "A parameter cannot be {text!r}: words of a plan are only known once a draft is read",
+        "参数可以是年份、数、文字、章节、主题、事件、指标、词表",
+        "A parameter may be years, numbers, texts, chapters, topics, events, indicators, word lists",
     ),
     # ---- warnings: rules that can run, and probably say something else than was meant
     "never-fails": _warning(
@@ -530,6 +539,11 @@ def make(code: str, file: str | None, span: Span | None, /, **values: object) ->
     message = Bilingual(row.zh.format(**values), row.en.format(**values))
     advice = Bilingual(row.help_zh.format(**values), row.help_en.format(**values))
     return Diagnostic(code, row.severity, message, advice if advice.zh or advice.en else None, file=file, span=span)
+
+
+def unquoted(text: str) -> str:
+    """A text as it is shown between quotation marks: without its own."""
+    return text[1:-1] if len(text) > 2 and text[0] == "“" and text[-1] == "”" else text
 
 
 def mended(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic:

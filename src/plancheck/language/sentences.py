@@ -187,7 +187,6 @@ PROPERTIES: dict[str, tuple[Bilingual, tuple[str, ...]]] = {
     "年份": (Bilingual("有数值的全部年份", "All years it has figures for"), ("序列",)),
     "值": (Bilingual("数值和单位", "The figure with its unit"), ("数值", "目标", "现状值")),
     "单位": (Bilingual("计量单位", "Its unit"), ("数值", "目标", "现状值", "指标", "序列")),
-    "量纲": (Bilingual("保留的词，现在没有用处", "A reserved word, of no use yet"), ()),
     "基年": (Bilingual("相比的年份", "The year it is compared with"), ("数值", "目标", "现状值", "序列")),
     "方向": (Bilingual("哪个方向是改善：上升或下降", "Which way is better: up or down"), ("指标", "序列")),
     "下限": (Bilingual("可能范围的下端", "The lower end of its possible range"), ("指标", "序列")),
@@ -214,8 +213,6 @@ PROPERTIES: dict[str, tuple[Bilingual, tuple[str, ...]]] = {
     "角色": (Bilingual("地名在文中的作用：本地、主体、提及", "The part a place plays: 本地 own, 主体 subject, 提及 mention"), ("地名",)),
     "文号": (Bilingual("规则包所列文件的文号", "The number of a document that a pack lists"), ("文件",)),
     "官方名称": (Bilingual("规则包所列文件的正式名称", "The official title of a document that a pack lists"), ("文件",)),
-    "别名": (Bilingual("指标的别名；只用在“指标”条目里", "Other names of an indicator; in its item only"), ()),
-    "代码": (Bilingual("指标或方案类型的代码；只用在条目里", "The code of an indicator or a kind of plan; in their items only"), ()),
     "累计": (Bilingual("数值是几年累计的，不是某一年的", "The figure adds up several years"), ("数值", "目标", "现状值", "序列")),
 }
 

@@ -160,10 +160,18 @@ AT_YEAR = _STATED
 _NAMED = frozenset(("文字", "单位", "主题", "词表", "指标定义"))
 #: What is compared with its own kind. Groups whose members may be compared for being the same (是, =, 不是, ≠) follow.
 _ALONE = frozenset(KINDS) - {"参照表", "文件", "章节定义", "事件定义", "模式", "在", "条件"}
-_SAME: tuple[frozenset[str], ...] = (AMOUNTS, _NAMED, *(frozenset((kind,)) for kind in sorted(_ALONE)))
+#: An ordinal compares with a bare number.
+_ORDINAL = frozenset(("整数", "数"))
+_SAME: tuple[frozenset[str], ...] = (
+    AMOUNTS,
+    _NAMED,
+    frozenset(("指标", "指标定义")),
+    _ORDINAL,
+    *(frozenset((kind,)) for kind in sorted(_ALONE)),
+)
 #: Values that are words of a short list, with the words; a kind of plan has those that the packs define.
 CLOSED: dict[str, tuple[str, ...]] = {"角色": ("本地", "主体", "提及"), "方向": ("上升", "下降"), "方案类型": ()}
-_ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, frozenset(("年",)), frozenset(("整数",)))
+_ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, frozenset(("年",)), frozenset(("整数",)), _ORDINAL)
 _IN_TIME: tuple[frozenset[str], ...] = (frozenset(("年",)),)
 ORDER = ("≥", "≤", ">", "<")
 IN_TIME = ("before", "not_after", "after", "not_before")
@@ -180,7 +188,9 @@ def partners(op: str, kind: str) -> frozenset[str]:
 
 
 #: 含: what its right side may be.
-MENTIONED = frozenset(("主题", "词表", "事件定义", "章节定义", "指标定义", "文字", "单位", "年", "文件", "方案类型", "角色", "方向"))
+MENTIONED = frozenset(
+    ("主题", "词表", "事件定义", "章节定义", "指标定义", "文字", "单位", "年", "文件", "方案类型", "角色", "方向", "地区")
+)
 #: 属于: what its left side may be, for each kind of right side.
 ABOUT: dict[str, frozenset[str]] = {
     "主题": frozenset(("章节", "数值", "任务", "项目", "指标", "序列")) | TEXTS,

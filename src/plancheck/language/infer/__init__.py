@@ -1,0 +1,38 @@
+"""What every expression of a rule stands for, and every place where it could not work: found before any draft is read.
+
+Names are resolved as the engine resolves them (engine/compile.py): a 其中 value, a function, a definition, a parameter; a bare word is
+asked of the innermost bound element that has it. Each place where the engine would raise, or would answer without looking, is an
+error here. An expression in which a mistake was told stands for nothing (empty types), so that one mistake gives one diagnostic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancheck.language.infer import conditions, nouns, values, wheres
+from plancheck.language.infer.scope import Context, Here, Names
+from plancheck.language.syntax import Node
+from plancheck.language.types import Types
+
+__all__ = ["Here", "Inference", "Names"]
+
+
+@dataclass
+class Inference(Context):
+    """The types of the expressions of one rule."""
+
+    def condition(self, node: Node, here: Here, negative: bool = False) -> None:
+        """Check a node as a condition; `negative`: it stands under an odd number of 非."""
+        conditions.condition(self, node, here, negative)
+
+    def value(self, node: Node, here: Here) -> Types:
+        """What a node stands for as a value."""
+        return values.value(self, node, here)
+
+    def noun(self, node: Node, owners: Types, here: Here) -> tuple[Types, Here]:
+        """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
+        return nouns.noun(self, node, owners, here)
+
+    def let(self, name: str, here: Here) -> Types:
+        """A 其中 value where it is used: it speaks of the elements that are bound there."""
+        return wheres.let(self, name, here)

@@ -1,0 +1,106 @@
+"""Amounts and their dimensions: what can be added, multiplied, compared."""
+
+from __future__ import annotations
+
+from plancheck.language.infer.scope import Context, Here
+from plancheck.language.syntax import Arith, Node, Number
+from plancheck.language.types import AMOUNTS, Type, Types
+from plancheck.model.diagnostic import Bilingual, Span
+from plancheck.model.quantity import dimension
+
+#: Dimensions that an amount of money may have.
+_MONEY = (None, "money", "usd")
+
+
+def clash(it: Context, a: Type, b: Type) -> bool:
+    """Whether two amounts measure different things."""
+    if a.kind not in AMOUNTS or b.kind not in AMOUNTS:
+        return False
+    one, two = _dimension(a), _dimension(b)
+    if one is None or two is None:
+        money = "金额" in (a.kind, b.kind)
+        return money and (one or two) not in _MONEY
+    return one != two
+
+
+def tell_clash(it: Context, span: Span, a: Type, b: Type) -> None:
+    """Tell of two amounts that measure different things; a number without a unit probably lacks it."""
+    bare, other = (a, b) if a.unit == "" else (b, a)
+    hint = Bilingual("改用能换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
+    if "金额" in (a.kind, b.kind):
+        hint = Bilingual("金额写上单位：500 万元、2 亿元", "Write an amount of money with its unit: 500 万元, 2 亿元")
+    elif bare.unit == "" and other.unit:
+        hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit behind the number, such as 30 {other.unit}")
+    it.say("dimension-clash", span, **{
+        "left_zh": _unit(a, "zh"), "left_en": _unit(a, "en"), "right_zh": _unit(b, "zh"), "right_en": _unit(b, "en"),
+        "hint_zh": hint.zh, "hint_en": hint.en,
+    })  # fmt: skip
+
+
+def amounts(it: Context, found: Types, node: Node, years: bool = False) -> bool:
+    """Whether a side states amounts (or years); tells of it if not."""
+    for each in found:
+        if each.kind == "在":
+            it.say("at-alone", node.span, text=it.written(node))
+            return False
+        if each.kind not in AMOUNTS and not (years and each.kind in ("年", "整数")):
+            it.say("no-amount", node.span, text=it.written(node), **it.kinds((each,)))
+            return False
+    return True
+
+
+def beside(it: Context, found: Types, span: Span, zh: str, en: str) -> bool:
+    """Whether values stand side by side where one is needed; tells of it."""
+    if any(each.beside for each in found):
+        it.say("side-by-side", span, zh=zh, en=en)
+        return True
+    return False
+
+
+def one(it: Context, found: Types, node: Node) -> Types:
+    """An operand of arithmetic: an amount, or a year as its number."""
+    if beside(it, found, node.span, "运算", "arithmetic") or not amounts(it, found, node, years=True):
+        return ()
+    return tuple(
+        Type("金额" if each.kind == "金额" else "数", sure=each.sure, unit="" if each.kind in ("年", "整数") else each.unit)
+        for each in found
+    )
+
+
+def arith(it: Context, node: Arith, here: Here) -> Types:
+    """What a sum, difference, product or quotient is: a number with the unit that comes out."""
+    left = one(it, it.value(node.left, here), node.left)
+    right = one(it, it.value(node.right, here), node.right)
+    if not left or not right:
+        return ()
+    a, b = left[0], right[0]
+    sure = a.sure and b.sure
+    if node.op == "/" and isinstance(node.right, Number) and node.right.value == 0:
+        it.say("division-by-zero", node.right.span)
+        return ()
+    if node.op == "*":
+        if a.unit and b.unit:
+            tell_clash(it, node.span, a, b)
+            return ()
+        unit = None if a.unit is None or b.unit is None else a.unit or b.unit
+        return (Type("金额" if "金额" in (a.kind, b.kind) else "数", sure=sure, unit=unit),)
+    if node.op == "/" and b.unit == "":
+        return (Type(a.kind, sure=sure, unit=a.unit),)
+    if clash(it, a, b):
+        tell_clash(it, node.span, a, b)
+        return ()
+    if node.op == "/":
+        return (Type("数", sure=sure, unit=""),)
+    return (Type("金额" if "金额" in (a.kind, b.kind) else "数", sure=sure, unit=a.unit),)
+
+
+def _dimension(found: Type) -> str | None:
+    return None if found.unit is None else dimension(found.unit)
+
+
+def _unit(found: Type, lang: str) -> str:
+    if found.unit:
+        return found.unit
+    if found.unit == "":
+        return "没有单位的数" if lang == "zh" else "a number without a unit"
+    return "金额" if lang == "zh" else "an amount of money"

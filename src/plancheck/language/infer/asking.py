@@ -1,0 +1,48 @@
+"""What a noun finds in an owner, or in one at a year."""
+
+from __future__ import annotations
+
+from plancheck.language import types
+from plancheck.language.infer.scope import PLAN, Context
+from plancheck.language.infer.telling import english
+from plancheck.language.types import NOUNS, Noun, Type, Types
+from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Span
+
+
+def at_year(it: Context, owners: Types, name: str, span: Span) -> Types:
+    """What a noun finds in something at a year."""
+    noun = NOUNS.get(name)
+    if noun is None or not noun.at_year:
+        fits = [word for word, each in NOUNS.items() if each.at_year]
+        it.say(
+            "at-noun",
+            span,
+            name=name,
+            name_en=WORDS.get(name, name),
+            fits_zh="、".join(fits),
+            fits_en=", ".join(WORDS[f] for f in fits),
+        )
+        return ()
+    of = owners[0].of[0]
+    unit = (of.unit or it.unit_of(of)) if noun.kind == "数值" else None
+    return (Type(noun.kind, many=True, unit=unit, origin=of.origin),)
+
+
+def asked(it: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
+    """A noun asked of each alternative of an owner; tells of the first that it cannot be asked of. A list of figures has
+    figures (该序列.目标 有 至少 2 个 现状值), each single one has not."""
+    found = []
+    for owner in owners:
+        facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted
+        if owner.kind not in noun.owners and not facts:
+            asked = types.ordered(noun.owners)
+            it.say(
+                "no-noun", span, name=name, name_en=WORDS.get(name, name), **it.kinds((owner,)),
+                fits_zh="、".join(asked), fits_en=english(asked),
+            )  # fmt: skip
+            return ()
+        unit = owner.unit if facts else it.unit_of(owner) if noun.kind == "数值" else None
+        origin = owner.origin if owner.origin is not None else PLAN
+        found.append(Type(noun.kind, many=True, unit=unit, origin=origin))
+    return tuple(found)

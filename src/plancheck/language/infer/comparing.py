@@ -1,0 +1,121 @@
+"""=, ≥, 早于, 介于, 约等于: both sides are of kinds that compare, and measure the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plancheck.language import types
+from plancheck.language.infer import amounts, mentions, trends
+from plancheck.language.infer.scope import Context, Here
+from plancheck.language.infer.telling import OPERATORS, english
+from plancheck.language.syntax import Approx, Between, Compare, Node
+from plancheck.language.types import Type, Types
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import dimension
+
+#: What to write instead, for pairs of kinds that people compare.
+_HINTS: dict[tuple[str, str], Bilingual] = {
+    ("年", "数"): Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025"),
+    ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
+    ("整数", "数"): Bilingual("序号与没有单位的数比较：序号 ≥ 3", "An ordinal compares with a bare number: ordinal >= 3"),
+    ("地区", "文字"): Bilingual("地区与 方案.地区 比较", "A region compares with plan.region"),
+    ("数值", "文字"): Bilingual("数量不加引号：30 %、5 万吨", "An amount has no quotation marks: 30 %"),
+}
+
+
+def compared(it: Context, node: Compare | Approx | Between, here: Here) -> None:
+    """Check a comparison of any kind."""
+    left = it.left(node.left, here)
+    if isinstance(node, Between):
+        for end in (node.low, node.high):
+            _ordered(it, node, "≥", left, it.value(end, here), "between", end)
+        return
+    if isinstance(node, Approx):
+        _approx(it, node, left, it.value(node.right, here))
+        return
+    match node.op:
+        case "contains" | "contains_not":
+            mentions.contains(it, node, left, here)
+        case "concerns" | "concerns_not":
+            mentions.concerns(it, node, left, here)
+        case "matches" | "matches_not":
+            mentions.matches(it, node, left, here)
+        case "not_worse":
+            trends.not_worse(it, node, left, here)
+        case _:
+            _ordered(it, node, node.op, left, it.value(node.right, here), node.op, node.right)
+
+
+def _ordered(it: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
+    """A comparison of values: both sides of kinds that can be compared, in one dimension."""
+    for a in left:
+        for b in right:
+            if a.kind == "在" or b.kind == "在":
+                side = (node.left if a.kind == "在" else right_node) or node
+                it.say("at-alone", side.span, text=it.written(side))
+                return
+            if b.kind not in types.partners(op, a.kind):
+                _no_meaning(it, node, shown, a, b, op)
+                return
+            ordinal = {a.kind, b.kind} == {"整数", "数"}
+            if ordinal and (a if a.kind == "数" else b).unit != "":
+                _no_meaning(it, node, shown, a, b, op)
+                return
+            if not _closed(it, a, b, right_node) or not _closed(it, b, a, node.left or node):
+                return
+            if amounts.clash(it, a, b):
+                amounts.tell_clash(it, node.span, a, b)
+                return
+
+
+def _no_meaning(it: Context, node: Node, shown: str, a: Type, b: Type, op: str) -> None:
+    row = OPERATORS[shown]
+    hint = _HINTS.get((a.kind, b.kind)) or _HINTS.get((b.kind, a.kind))
+    if hint is None:
+        others = types.ordered(types.partners(op, a.kind))
+        hint = (
+            Bilingual(f"可与{a.kind}比较的是：{'、'.join(others)}", f"It compares with: {english(others)}")
+            if others
+            else Bilingual(f"“{row.zh}”不用于{a.kind}", f"{row.en!r} is not for {types.en((a,))}")
+        )
+    it.say(
+        "no-meaning", node.span, op_zh=row.zh, op_en=row.en, left_zh=types.zh((a,)), left_en=types.en((a,)),
+        right_zh=types.zh((b,)), right_en=types.en((b,)), hint_zh=hint.zh, hint_en=hint.en,
+    )  # fmt: skip
+
+
+def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
+    """Whether a text that is compared with one of a few words is one of them."""
+    if closed.kind not in types.CLOSED or other.says is None:
+        return True
+    words = it.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
+    if other.says in words or not words:
+        return True
+    hint = "、".join(words)
+    it.say(
+        "closed-value",
+        node.span,
+        text=other.says,
+        kind_zh=closed.kind,
+        kind_en=types.en((replace(closed, many=False, beside=False),)),
+        words=hint,
+    )
+    return False
+
+
+def _approx(it: Context, node: Approx, left: Types, right: Types) -> None:
+    if amounts.beside(it, left + right, node.span, "约等于", "about"):
+        return
+    if not (amounts.amounts(it, left, node.left or node) and amounts.amounts(it, right, node.right)):
+        return
+    for a in left:
+        for b in right:
+            if amounts.clash(it, a, b):
+                amounts.tell_clash(it, node.span, a, b)
+                return
+    margin = node.tolerance
+    if margin is not None and dimension(margin.unit) != "ratio":
+        for each in right:
+            if amounts.clash(it, each, Type("数", unit=margin.unit)):
+                amounts.tell_clash(it, margin.span, each, Type("数", unit=margin.unit))
+                return

@@ -1,0 +1,68 @@
+"""含, 属于, 匹配: what can be searched, and what for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plancheck.language import types
+from plancheck.language.infer import telling
+from plancheck.language.infer.scope import Context, Here
+from plancheck.language.syntax import AnyOf, Compare, ListOf, Name, Node, Pattern
+from plancheck.language.types import PLACED, TEXTS, Type, Types
+from plancheck.language.words import WORDS
+
+
+def contains(it: Context, node: Compare, left: Types, here: Here) -> None:
+    """Check 含."""
+    _searched(it, left, node, "contains")
+    right = _meant(it, node.right, here)
+    for each in right:
+        if each.kind not in types.MENTIONED or each.many:
+            telling.wrong_side(
+                it, node.right, "contains", False, (each,), types.ordered(types.MENTIONED - {"单位", "角色", "方向", "方案类型"})
+            )
+            return
+
+
+def concerns(it: Context, node: Compare, left: Types, here: Here) -> None:
+    """Check 属于."""
+    for b in _meant(it, node.right, here):
+        if b.kind not in types.ABOUT or b.many:
+            telling.wrong_side(it, node.right, "concerns", False, (b,), list(types.ABOUT))
+            return
+        for a in left:
+            if a.kind not in types.ABOUT[b.kind]:
+                fits = types.ordered(types.ABOUT[b.kind] - {"单位"})
+                telling.wrong_side(it, node.left or node, "concerns", True, (a,), fits, of=b.kind)
+                return
+
+
+def matches(it: Context, node: Compare, left: Types, here: Here) -> None:
+    """Check 匹配."""
+    _searched(it, left, node, "matches")
+    if not isinstance(node.right, Pattern):
+        right = it.value(node.right, here)
+        if right:
+            telling.wrong_side(it, node.right, "matches", False, right, ["模式"])
+
+
+def _searched(it: Context, left: Types, node: Compare, op: str) -> None:
+    for each in left:
+        if each.kind not in PLACED | TEXTS | {"方案类型", "角色"}:
+            telling.wrong_side(it, node.left or node, op, True, (each,), ["方案", "章节", "段落", "任务", "项目", "文字"])
+            return
+
+
+def _meant(it: Context, node: Node, here: Here) -> Types:
+    """The right side of 含 and 属于: a definition stands for itself there."""
+    match node:
+        case Name(args=None) if node.name not in it.lets and node.name not in WORDS and it.names.items.get(node.name) is not None:
+            item = it.names.items[node.name]
+            kind = types.MEANT.get(item.kind, "") if item else ""
+            return (Type(kind, sure=True, defined=node.name),) if kind else ()
+        case ListOf():
+            return tuple(replace(each, beside=True) for part in node.parts for each in _meant(it, part, here))
+        case AnyOf():
+            return tuple(replace(each, beside=True) for each in _meant(it, node.part, here))
+        case _:
+            return it.value(node, here)

@@ -1,0 +1,161 @@
+"""A pack as found in its folder, which packs see each other, and names that stand twice.
+
+A pack sees its own definitions and those of the packs that it imports. All loaded packs read one draft together, so a name, a code
+or an alias may stand for one thing only in all of them; where two guidelines that know nothing of each other share some, one
+diagnostic tells it for the pair.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plancheck.language import definitions
+from plancheck.language.problems import make
+from plancheck.language.syntax import Entry, ItemNode, Let
+from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Diagnostic, Span
+
+#: Kinds of items whose names may stand in expressions; one name for one of them.
+NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
+#: How many shared names are told of two packs.
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class PackSource:
+    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name."""
+
+    id: str
+    item: ItemNode
+    items: tuple[ItemNode, ...]
+    texts: dict[str, str]
+    files: tuple[str, ...]
+    sha256: str
+
+    @property
+    def imports(self) -> tuple[str, ...]:
+        """The names of the packs it imports, as written."""
+        return definitions.words(self.item, "引入")
+
+    @property
+    def parameters(self) -> tuple[Let, ...]:
+        """Its parameters; value None: to be given by an importing pack."""
+        return tuple(each.body for each in self.item.all("参数") if isinstance(each.body, Let))
+
+
+def reach(packs: Iterable[PackSource]) -> dict[str, set[str]]:
+    """For each pack the names of all packs that it imports, directly or not."""
+    direct = {each.id: each.imports for each in packs}
+    found: dict[str, set[str]] = {}
+    for name in direct:
+        seen: set[str] = set()
+        wanted = list(direct[name])
+        while wanted:
+            each = wanted.pop()
+            if each in direct and each not in seen:
+                seen.add(each)
+                wanted += direct[each]
+        found[name] = seen
+    return found
+
+
+# ---- names that stand twice -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A name that an item takes: `space` is where no other may have it, `key` how it is compared, `code` what is told of a second."""
+
+    space: str
+    key: str
+    text: str
+    span: Span
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Who has a name: its pack, the name of its item, file and line."""
+
+    pack: str
+    item: str
+    where: str
+
+
+@dataclass
+class _Shared:
+    """Names that two packs share which do not import each other: the first of them, and all."""
+
+    one: _Holder
+    other: str
+    file: str
+    span: Span
+    names: list[str] = field(default_factory=list)
+
+
+def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
+    """Names, ids, codes and aliases that stand twice, over all packs in play; and names that the language itself has."""
+    reached = reach(packs)
+    held = {("name", let.name): _Holder(pack.id, "", _where(pack, pack.item.file, let.span)) for pack in packs for let in pack.parameters}
+    shared: dict[tuple[str, str], _Shared] = {}
+    retired = {entry: pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
+    for pack in packs:
+        yield from _reserved(pack)
+        for item in pack.items:
+            own = _Holder(pack.id, item.name, _where(pack, item.file, item.span))
+            for claim in _claims(item):
+                earlier = held.setdefault((claim.space, claim.key), own)
+                if earlier is own:
+                    continue
+                if earlier.pack != pack.id and earlier.pack not in reached[pack.id] and pack.id not in reached[earlier.pack]:
+                    pair = shared.setdefault((earlier.pack, pack.id), _Shared(earlier, pack.id, item.file, claim.span))
+                    pair.names.append(claim.text)
+                elif claim.space not in ("code", "alias") or earlier.item != item.name:
+                    yield make(claim.code, item.file, claim.span, name=claim.text, where=earlier.where, other=earlier.item)
+            if item.kind == "rule" and item.name in retired:
+                yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[item.name])
+    for pair in shared.values():
+        names = list(dict.fromkeys(pair.names))
+        yield make(
+            "packs-clash", pair.file, pair.span, one=pair.one.pack, other=pair.other, where=pair.one.where, n=len(names),
+            names_zh="、".join(f"“{each}”" for each in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
+            names_en=", ".join(map(repr, names[:SHOWN])) + (f" and others ({len(names)} names)" if len(names) > SHOWN else ""),
+            way_one=_option(pair.one.pack, reached), way_other=_option(pair.other, reached),
+        )  # fmt: skip
+
+
+def _option(pack: str, reached: dict[str, set[str]]) -> str:
+    """How to ask for the packs that use this one, and that no other imports."""
+    tops = [each for each in reached if not any(each in imported for imported in reached.values())]
+    return " ".join(f"--pack {each}" for each in tops if each == pack or pack in reached[each])
+
+
+def _where(pack: PackSource, file: str, span: Span) -> str:
+    return f"{file}:{pack.texts[file].count(chr(10), 0, span.start) + 1}"
+
+
+def _reserved(pack: PackSource) -> Iterator[Diagnostic]:
+    for let in pack.parameters:
+        if let.name in WORDS:
+            yield make("reserved-name", pack.item.file, let.span, name=let.name)
+    for item in pack.items:
+        if item.kind in NAMED and item.name in WORDS:
+            yield make("reserved-name", item.file, item.name_span, name=item.name)
+
+
+def _claims(item: ItemNode) -> Iterator[_Claim]:
+    """The names that an item takes."""
+    if item.kind in NAMED and item.name not in WORDS:
+        yield _Claim("name", item.name, item.name, item.name_span, "duplicate-name")
+    elif item.kind == "strength":
+        yield _Claim("strength", item.name, item.name, item.name_span, "duplicate-name")
+    elif item.kind == "rule":
+        yield _Claim("rule", item.name, item.name, item.name_span, "duplicate-rule")
+    if item.kind == "indicator":
+        code = item.find("代码")
+        if code and isinstance(code.body, Entry):
+            yield _Claim("code", code.body.text, code.body.text, code.body.span, "duplicate-code")
+        for entry in (Entry(item.name, item.name_span), *definitions.entries(item, "别名")):
+            yield _Claim("alias", re.sub(r"\s+", "", entry.text).lower(), entry.text, entry.span, "duplicate-alias")

@@ -1,0 +1,199 @@
+"""The quick ways of the engine and the plain ones agree, on outcome and on evidence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.engine.judging import RULE, loaded
+
+from plancheck import extract
+from plancheck.engine import elements, evaluate, sieve
+from plancheck.engine.outcomes import Outcomes
+from plancheck.engine.watch import Recorder
+from plancheck.extract import mentions
+from plancheck.language.loader import Loaded
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.document import Block, Document, Skipped
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Fact, Plan
+from plancheck.model.report import Result
+from plancheck.model.value import Truth, both, either
+from plancheck.readers import plain
+
+# ---- chains of figures ----------------------------------------------------------------------------------------------
+
+CHAINS = (
+    "树木覆盖率 在 2025年 的 目标 ≥ 30 %",
+    "树木覆盖率 在 2025年 的 目标 > 300 ‰ 且 树木覆盖率 在 2030年 的 目标 ≤ 50 %",
+    "树木覆盖率 在 2025年 的 现状值 < 30 % 且 树木覆盖率 在 2025年 的 目标 ≠ 30 % 且 单位面积耗水 在 2030年 的 目标 ≤ 2 吨/亩",
+    "单位面积耗水 在 2030年 的 目标 = 2 吨/亩；树木覆盖率 在 2025年 的 目标 ≥ 0.3 成",
+    # of another form in part: no chains
+    "树木覆盖率 在 2025年 的 目标 ≥ 30 % 且 有 主要目标",
+    "树木覆盖率 在 2025年 的 目标 ≥ 30 % 或 树木覆盖率 在 2030年 的 目标 ≥ 30 %",
+    "单位面积耗水 在 2030年 的 目标 ≤ 2 千克/平方米",
+)
+RULES = "".join(RULE.format(body=f"要求：{each}", zh="{值}", en="{值}").replace("G-01", f"G-0{n}") for n, each in enumerate(CHAINS, 1))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """A plan of a few figures: missing, repeated, contradicted, bounds and ranges, in several units, of other places."""
+    facts: list[Fact] = []
+    blocks: list[Block] = []
+    for number in range(draw(st.integers(0, 7))):
+        unit = draw(st.sampled_from(("%", "%", "‰", "吨/亩", "万辆", "怪", "")))
+        value = Decimal(draw(st.sampled_from(("30", "30.0", "2", "300", "0.3", "49.5"))))
+        text = f"第{number}处{value}{unit}"
+        blocks.append(Block(number, text, paragraph=number + 1))
+        op = draw(st.sampled_from(("=", "=", "=", "≈", ">=", "<=", "range")))
+        facts.append(
+            Fact(
+                draw(st.sampled_from(("tree_cover", "tree_cover", "water_use", "~别的", None))), "某项",
+                draw(st.sampled_from((None, None, None, "全国", "东区"))), draw(st.sampled_from(("target", "target", "status"))),
+                draw(st.sampled_from((2025, 2025, 2030, None))), None, None, op, value, value + 5 if op == "range" else None, unit, False,
+                Evidence(text, Place(number, 0, len(text), paragraph=number + 1)),
+            )
+        )  # fmt: skip
+    skipped = (Skipped("not_read", draw(st.integers(0, len(blocks))), Bilingual("", "")),) if draw(st.integers(0, 5)) == 0 else ()
+    return Plan(Document("", "", "docx", blocks=tuple(blocks), skipped=skipped), facts=tuple(facts))
+
+
+@given(plans())
+@settings(max_examples=150, deadline=None)
+def test_chains_come_to_what_their_rules_come_to(plan: Plan) -> None:
+    packs = loaded(RULES)
+    answers = Outcomes(packs).over(plan)
+    results = evaluate.evaluate(packs, plan)
+    assert answers.outcomes == [each.outcome for each in results]
+    assert [answers.evidence(n) for n in range(len(results))] == [each.evidence for each in results]
+    assert [answers.result(n) for n in range(len(results))] == list(results)
+
+
+def test_only_rules_of_figures_and_constants_are_chains() -> None:
+    assert [chain is not None for chain in Outcomes(loaded(RULES)).chains] == [True, True, True, True, False, False, False]
+
+
+def test_a_chain_makes_no_result_where_each_figure_is_stated_once() -> None:
+    text = "到2025年，树木覆盖率达到35%。"
+    fact = Fact(
+        "tree_cover", "", None, "target", 2025, None, None, "=", Decimal(35), None, "%", False, Evidence(text, Place(0, 0, len(text)))
+    )
+    answers = Outcomes(loaded(RULES)).over(Plan(Document("", "", "docx", blocks=(Block(0, text),)), facts=(fact,)))
+    assert answers.outcomes[0] == "passed"
+    assert 0 not in answers._results
+    assert answers.evidence(0) == (fact.evidence,)
+
+
+# ---- what is kept and what is sifted ----------------------------------------------------------------------------------
+
+BODIES = (
+    "要求：没有 段落（匹配 /X{2,}|待(定|补充)/）",
+    "要求：方案 有 段落（含 浇水，不属于 主要任务）",
+    "要求：方案 有 段落（含 任一 浇水、施肥，匹配 /喷灌|肥料/）",
+    "要求：方案 含 浇水 且 主要任务 不含 施肥",
+    "要求：主要任务 匹配 /[铺安](设|装).{0,6}(管|备)/",
+    "对象：每个 数值（单位 是 %，没有 变化，名称 匹配 /率|比/）\n  要求：值 介于 0 % 至 40 % 之间",
+    "对象：每个 目标（有 指标，年 是 任一 期限，单位 是 任一 %、个百分点）\n  要求：没有 表格 且 属于 浇水",
+    "对象：每个 指标（有 至少 2 个 目标）\n  要求：每个 年（期限） 满足 该指标 在 该年 有 目标",
+    "对象：每个 主题（浇水、施肥，主要任务 有 章节（属于 该主题））\n  要求：方案 有 目标（属于 该主题，有 指标，年 是 任一 期限）",
+    "对象：每个 任务（有 至少 1 个 举措）\n  要求：有 责任单位",
+    "对象：每个 序列（有 至少 2 个 数值）、每个 年（该序列.年份）\n  要求：该序列 在 该年 的 目标 一致",
+)
+KEPT = "".join(
+    RULE.format(body=each, zh="{主体}{值}{位置}", en="{subject}{place}").replace("G-01", f"K-{n:02}") for n, each in enumerate(BODIES)
+)
+LINES = (
+    "一、主要目标", "二、主要任务", "（一）改进浇水", "（二）整修道路", "[未读]",
+    "到2025年，树木覆盖率达到35%。到2030年，树木覆盖率达到40%以上。", "到2025年，树木覆盖率达到38%。",
+    "2022年树木覆盖率为30%，绿地比例提高2个百分点。",
+    "铺设滴灌管网20公里，安装喷灌设备300台，修整水渠。（市园林局负责）", "尚未推广滴灌，防止大水漫灌破坏水渠。", "投资XX万元，其余待补充。",
+    "施用有机肥料，推广堆肥。", "建设步道5公里，途中安装一处喷灌。",
+)  # fmt: skip
+
+
+def watched(packs: Loaded, plan: Plan) -> list[Result]:
+    """The results of rules that are looked at while they run: nothing is sifted or kept then."""
+    return [evaluate.watched(packs, plan, rule, Recorder())[0] for rule in packs.rules]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=12))
+@settings(max_examples=80, deadline=None)
+def test_answers_that_are_kept_are_those_that_would_be_given_again(lines: list[str]) -> None:
+    packs = loaded(KEPT)
+    plan = extract.plan(plain.read("# 西山庭园建设方案\n" + "".join(f"{line}\n" for line in lines)), packs.vocabulary)
+    assert list(evaluate.evaluate(packs, plan)) == watched(packs, plan)
+
+
+# ---- the first look -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("碳达峰|试点", {"碳达峰", "试点"}),
+        ("发改环资.{0,8}1409号?", {"发改环资"}),
+        ("(?<![A-Z])[XxＸ]{2,}", {"X", "x", "Ｘ"}),
+        (r"附件\.docx?", {"附件.doc"}),
+        ("(我|本)市(为|是)[^，]{0,9}(县级|市级)市", {"县级", "市级"}),
+        ("年(率|比例)?$", {"年"}),
+        ("×+", {"×"}),
+        # nothing that must be there
+        ("[0-9]+", None), ("(比例)?", None), (".*", None), ("率|", None), (r"\d年?", None), ("[^年]", None),
+        # nothing that can be told
+        ("(?i)abc", None), (r"\x41bc", None), (r"\p{Han}乙", None), ("[[:alpha:]]乙", None), ("[甲[:digit:]]乙", None), (r"\u4e00乙", None),
+        # what may run away is tried everywhere, so that its time limit is met wherever it would be
+        ("(达|达达)+终", None), ("(达+)+终", None),
+    ],
+)  # fmt: skip
+def test_what_a_match_must_hold(pattern: str, texts: set[str] | None) -> None:
+    found = sieve.pattern_texts(pattern)
+    assert (None if found is None else {text for (text,) in found}) == texts
+
+
+@given(st.lists(st.text("年率比XxＸ县级市为我，1409发改环资号", max_size=12), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_no_match_is_held_back(texts: list[str]) -> None:
+    blocks = sieve.Blocks(texts)
+    for pattern in ("(?<![比])[XxＸ]{2,}", "发改环资.{0,8}1409号?", "我市(为|是)[^，]{0,9}(县级|市级)市|年率", "(率|比)$"):
+        held = blocks.holding(sieve.pattern_texts(pattern) or ())
+        assert {n for n, text in enumerate(texts) if regex.search(pattern, text)} <= set(held)
+
+
+@given(st.lists(st.text("水渠喷灌滴，。 的〔〕[]", max_size=12), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_no_mention_is_held_back(texts: list[str]) -> None:
+    words = ("水渠", "喷…灌", "滴灌", "...", "[水]")
+    blocks = sieve.Blocks([mentions.fold(text) for text in texts])
+    held = blocks.holding(sieve.word_pieces(words))
+    assert {n for n, text in enumerate(texts) if mentions.spans(text, words)} <= set(held)
+
+
+# ---- quotes and truths --------------------------------------------------------------------------------------------
+
+EVIDENCE = st.builds(
+    Evidence,
+    st.sampled_from("甲乙"), st.builds(Place, st.integers(0, 1), st.integers(0, 1), st.just(2), section=st.sampled_from(((), ("一",)))),
+    role=st.sampled_from(("support", "nearest")),
+)  # fmt: skip
+QUOTES = st.lists(EVIDENCE, max_size=14).map(tuple)
+TRUTHS = st.builds(
+    Truth, st.sampled_from((True, False, None)), st.sampled_from((None, "conflict")), QUOTES.map(lambda it: tuple(dict.fromkeys(it))),
+    st.lists(st.builds(Place, st.integers(0, 2), st.just(0), st.just(1)), max_size=2, unique=True).map(tuple),
+)  # fmt: skip
+
+
+@given(QUOTES, st.integers(1, 13))
+def test_the_first_few_quotes_are_the_first_few_different_ones(quotes: tuple[Any, ...], most: int) -> None:
+    assert elements.trim(quotes, most) == tuple(dict.fromkeys(quotes))[:most]
+    assert elements.trim(iter(quotes), most) == tuple(dict.fromkeys(quotes))[:most]
+
+
+@given(st.lists(TRUTHS, max_size=4))
+def test_truths_are_joined_as_the_model_joins_them(truths: list[Truth]) -> None:
+    assert elements.all_of(truths) == both(truths)
+    assert elements.one_of(truths) == either(truths)
