@@ -45,7 +45,7 @@ CATALOGUE = {rule: ground for ground, rules in _TABLE_OF_RULES.items() for rule 
 #: strength -> the highest level a rule on it may have.
 CAPS = {"annex2": "must", "notice1409": "must", "national": "should", "province": "should", "practice": "should"}
 #: Rules of the catalogue that are not shipped yet.
-TO_COME = {"REF-11", "REF-12", "REF-13"}
+TO_COME: set[str] = set()
 
 
 def strength(rule: RuleNode) -> str:
@@ -54,7 +54,7 @@ def strength(rule: RuleNode) -> str:
 
 
 def test_nothing_is_wrong_with_the_shipped_rules() -> None:
-    assert [(each.code, each.file, each.message.zh) for each in SHIPPED.diagnostics if each.severity == "error"] == []
+    assert [(each.code, each.file, each.message.zh) for each in SHIPPED.diagnostics] == []
     assert [pack.id for pack in SHIPPED.packs] == ["annex2-city", "annex2-common", "annex2-zone"]
 
 
@@ -170,7 +170,7 @@ EDITS = [
          "REF-04", _GOALS + "到2030年，全市城市绿色出行比例达到75%。", "passed", "failed"),
     Edit("a year", "common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年",
          "GOAL-06", _GOALS + "全市碳排放2029年达到峰值。", "passed", "failed"),
-    Edit("the year of the horizon", "common/3-goals", "规则 GOAL-01", "2025年", "2027年",
+    Edit("the first horizon", "common/pack", "规则包 annex2-common", "首期 = 2025年", "首期 = 2027年",
          "GOAL-01", _GOALS + "到2027年，全市风电装机达到150万千瓦。", "failed", "passed"),
     Edit("a count of measures", "city/1-tasks", "规则 TASK-C1", "至少 2 个", "至少 9 个", "TASK-C1", _TASK, "passed", "failed"),
     Edit("a count of targets", "common/3-goals", "规则 GOAL-03", "至少 5 个", "至少 2 个",
@@ -189,7 +189,7 @@ EDITS = [
          "IND-C01", _GOALS + "到2030年，全市新能源汽车渗透率达到60%。", "failed", "passed"),
     Edit("the thresholds of a subject", "common/pack", "规则包 annex2-common", "15 %、40 %", "5 %、20 %",
          "TASK-C5", _MIXED, "cantTell", "passed"),
-    Edit("a negation", "common/7-text", "规则 TXT-05", "方案 不含", "方案 含", "TXT-05", _TASK, "passed", "failed"),
+    Edit("a negation", "common/7-text", "规则 TXT-05", "没有 段落", "有 段落", "TXT-05", _TASK, "passed", "failed"),
     Edit("an opposing word", "common/vocabulary", "词表 反对词", "防止、", "",
          "TXT-05", _TASK + "防止“一刀切”。", "passed", "failed"),
     Edit("a negating word", "common/vocabulary", "词表 否定词", "尚未、", "",
@@ -260,7 +260,7 @@ def test_a_level_above_its_ground_is_an_error(tmp_path: Path) -> None:
 
 
 def test_editing_a_text_changes_the_message(tmp_path: Path) -> None:
-    loaded = edited(tmp_path, "common/2-structure", "规则 STR-05", "没有找到科技创新部分", "缺科技创新一章")
+    loaded = edited(tmp_path, "common/2-structure", "规则 STR-05", BY_ID["STR-05"].failed.zh, "缺科技创新一章")
     assert helpers.result(helpers.report(_GOALS, loaded), "STR-05").message == Bilingual("缺科技创新一章", BY_ID["STR-05"].failed.en)
 
 
