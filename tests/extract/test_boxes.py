@@ -90,3 +90,23 @@ def test_a_box_whose_items_are_named_by_its_caption() -> None:
 )
 def test_a_box_that_lists_no_things(old: str, new: str) -> None:
     assert found(PLACES.replace(old, new)) == ()
+
+
+def test_boxes_that_go_on_counting() -> None:
+    text = """\
+    一、主要任务
+    （一）书屋
+    新建社区书屋。
+    专栏1 社区书屋项目（2个，总投资3亿元）
+    1. 城东书屋项目。建设书屋20座；总投资1亿元；建设年限：2024—2027年；建设单位：城投公司。
+    2. 城西书屋项目。建设书屋40座；总投资2亿元。
+    （二）改造
+    改造旧书屋。
+    专栏2 书屋改造项目（1个，总投资1亿元）
+    3. 旧书屋改造项目。改造书屋10座；总投资1亿元；建设单位为书屋公司。
+    """
+    assert [(each.name, each.owner, str(each.investment.value) if each.investment else None) for each in found(text)] == [
+        ("城东书屋项目", "城投公司", "1"),
+        ("城西书屋项目", None, "2"),
+        ("旧书屋改造项目", "书屋公司", "1"),
+    ]

@@ -132,3 +132,41 @@ def test_items_behind_dashes() -> None:
         ("城西书屋项目", "书屋工程"),
         ("余热利用项目", "供热工程"),
     ]
+
+
+def test_projects_that_sentences_name() -> None:
+    found, _ = read("""
+    # 云水市实施方案
+    一、重点工程
+    （一）书屋工程。
+    实施城北书屋项目，总规模约50万平方米，总投资20亿元左右；实施城南书屋项目，总投资10亿元。
+    加快建设城中书亭、城郊书亭等项目，总投资5亿元。
+    （二）供热工程
+    余热利用项目，供热3万平方米，总投资3000万元，建设年限2024-2025年，责任单位：市住建局。
+    """)
+    assert [(p.name, p.category, p.scale, p.investment, p.period, p.owner) for p in found] == [
+        ("城北书屋项目", "书屋工程", "50万平方米", Money(Decimal("20"), "亿元"), None, None),
+        ("城南书屋项目", "书屋工程", None, Money(Decimal("10"), "亿元"), None, None),
+        ("余热利用项目", "供热工程", "3万平方米", Money(Decimal("3000"), "万元"), "2024-2025年", "市住建局"),
+    ]
+
+
+def test_a_box_about_one_project() -> None:
+    (only,), _ = read("专栏3：城东书屋应急储备项目\n该项目位于城东，建设书屋20座，总投资1.2亿元。")
+    assert (only.name, only.investment) == ("城东书屋应急储备项目", Money(Decimal("1.2"), "亿元"))
+    assert only.evidence.quote == "城东书屋应急储备项目"
+    assert read("专栏3：重点项目\n该项目总投资1.2亿元。")[0] == ()
+
+
+def test_what_is_said_of_all_projects_names_none() -> None:
+    found, _ = read("""
+    # 云水市实施方案
+    一、重点工程
+    （一）总体安排
+    按“建成一批、开工一批”安排重点项目15项，总投资137亿元，其中2024—2025年完成投资100亿元。
+    （二）书屋类
+    1.城东书屋项目。总投资2亿元，建设期2024—2025年，建设单位为城投公司，已取得备案。
+    二、重点项目
+    围绕四个方向实施21个项目，总投资336.6亿元，清单见附件2。
+    """)
+    assert [(p.name, p.owner, p.period) for p in found] == [("城东书屋项目", "城投公司", "2024—2025年")]

@@ -169,10 +169,20 @@ def test_sentence(text: str, expected: tuple[str, str, list[str], bool]) -> None
         "甲新增10万千瓦，乙20万千瓦，合计装机达到200万千瓦。",
         "书屋投资5亿元；书亭投资6亿元；书店投资2亿元。全市财政投资20亿元。",  # does not add up: another matter
         "书屋面积9万平方米，占全省的8%，新建书亭5座。其中，座椅300座。",
+        "全市新建书屋12万平方米，其中各县（市、区）分别新建0.5万平方米以上。",  # of each, no part
     ],
 )
 def test_no_sum(text: str) -> None:
     assert read(text) == ()
+
+
+def test_amounts_keep_their_operators() -> None:
+    (found,) = read("总规模约400万千瓦，其中甲约130万千瓦、乙270万千瓦左右。")
+    assert [(each.op, said(each)) for each in (found.total, *found.parts)] == [("≈", "400万千瓦"), ("≈", "130万千瓦"), ("≈", "270万千瓦")]
+    (found,) = read("总投资12亿元，包括书屋5亿元、书亭7亿元左右。")
+    assert [each.op for each in (found.total, *found.parts)] == ["=", "=", "≈"]
+    (found,) = read("| 项目名称 | 总投资（亿元） |\n|---|---|\n| 甲 | 约3 |\n| 乙 | 2 |\n| 合计 | 5左右 |")
+    assert [each.op for each in (found.total, *found.parts)] == ["≈", "≈", "="]
 
 
 def test_rows_of_which() -> None:

@@ -57,3 +57,18 @@ def test_header_of_two_rows_and_merged_cells() -> None:
 )
 def test_units_of_a_note(note: str, units: tuple[str, ...]) -> None:
     assert tables.noted_units(["表1", note]) == units
+
+
+def test_a_note_inside_a_table_is_no_row() -> None:
+    document = draft("| 指标 | 单位 | 2025年 |\n| 借阅率 | % | 20 |\n| 注：数据为年末值。 | < | < |")
+    (table,) = tables.tables(document, ())
+    assert table.rows == (("借阅率", "%", "20"),)
+    assert tables.notes(document, table) == ("注：数据为年末值。",)
+    assert len(tables.body(document, table)) == 1
+
+
+def test_a_title_inside_a_table() -> None:
+    document = draft("| 表1 主要指标 | < | < |\n| 指标 | 单位 | 2025年 |\n| 借阅率 | % | 20 |")
+    (table,) = tables.tables(document, ())
+    assert (table.title, table.kind, len(table.header), table.rows) == ("表1 主要指标", "indicators", 2, (("借阅率", "%", "20"),))
+    assert tables.joined(table.header) == ("指标", "单位", "2025年")

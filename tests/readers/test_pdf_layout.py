@@ -198,3 +198,13 @@ def test_a_watermark_is_not_read_into_sentences() -> None:
     sheets = flow([LONG * 3])
     sheets[0].ops.append("BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 300 Tm <5F816C42610F89C17A3F> Tj ET")
     assert texts(read(*sheets)) == [LONG * 3]
+
+
+def test_a_bold_heading_behind_a_full_line_of_the_text_size() -> None:
+    full = "    牵头单位：经济发展局；支持单位：规划建设局、供电公司、水务集团。"
+    sheet = Sheet()
+    body = [LONG[:26], LONG[:26]]
+    for place, text in enumerate(body):
+        sheet.text(LEFT, 100 + 28 * place, text)
+    sheet.text(LEFT + 32, 156, full.strip()[:23] + "。").text(LEFT, 190, "第二节 居民与社区", 16, mode=2).text(LEFT + 32, 230, LONG[:24])
+    assert "第二节 居民与社区" in texts(read(sheet))

@@ -20,7 +20,7 @@ from plancheck.model.vocabulary import Vocabulary
 
 PROJECTS = "工程"
 #: A caption that says what is listed: …重点建设项目, …工程布局.
-_LISTS = re.compile(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?$")
+_LISTS = re.compile(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$")
 _NUMBER = re.compile(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
 _BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _CALLED = re.compile(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
@@ -107,9 +107,11 @@ def _items(document: Document, lines: Sequence[Piece]) -> tuple[tuple[tuple[Piec
     """The items of a box: numbered 1, 2, 3 … with what stands between them; else lines behind marks, or lines that name something."""
     texts = [document.blocks[each.block].text[each.start : each.end] for each in lines]
     starts: list[int] = []
+    first = 1  # 5 where a box goes on counting from the one before
     for at, text in enumerate(texts):
         number = _NUMBER.match(text)
-        if number and _count(number) == len(starts) + 1:
+        if number and (_count(number) == first + len(starts) if starts else at == 0 or _count(number) == 1):
+            first = first if starts else _count(number)
             starts.append(at)
     if starts and starts[0] <= 1:
         ends = [*starts[1:], starts[-1] + 1]

@@ -26,13 +26,19 @@ _KINDS = tuple(
         ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
         ("han", rf"[{_HAN}]{{1,4}}\s*[、．.]"),
         ("han_paren", rf"[（(]\s*[{_HAN}]{{1,4}}\s*[）)]\s*[、．.]?"),
-        ("decimal", rf"[{_DIGIT}]{{1,2}}(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％])\s*[.．、]?"),
+        ("decimal", rf"(?:[{_DIGIT}]{{1,2}}|[A-ZＡ-Ｚ])(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％])\s*[.．、]?"),
         ("arabic", rf"[{_DIGIT}]{{1,2}}\s*[.．、](?!\s*[{_DIGIT}])"),
         ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
     )
 )
 _BARE = re.compile(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
-_APPENDIX = re.compile(rf"[\s\u3000]*(附\s*[件录表]\s*[{_DIGIT}{_HAN}]*)\s*(?:[：:—\-．.]\s*)?")
+_APPENDIX = re.compile(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?")
+#: What an appendix is, on a line of its own before its title: （规范性）, （资料性附录）.
+_NATURE = re.compile(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
+#: A chapter's number without a mark, as standards print it: 1 总则.
+_PLAIN = re.compile(rf"[\s\u3000]*([{_DIGIT}]{{1,2}})[\s\u3000]+(?=[一-鿿])")
+#: Words of a clause: what is numbered obliges somebody, it names nothing.
+_OBLIGES = re.compile(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励")
 _WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 _DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
@@ -66,11 +72,11 @@ class _Candidate:
     form: str  # "alone" whole block, "sentence" whole block with 。, "run_in" text follows, "long" no title
     styled: bool
     empty: bool = False  # nothing stands between it and the next candidate
-    below: Block | None = None  # the line under a bare 附件1 that holds its title
+    below: tuple[Block, ...] = ()  # the lines under a bare 附件1 that hold its title
 
     @property
     def title(self) -> str:
-        return clean(self.below.text if self.below else self.block.text[self.title_start : self.title_end])
+        return clean("".join(each.text for each in self.below) or self.block.text[self.title_start : self.title_end])
 
 
 def clean(text: str) -> str:
@@ -88,7 +94,12 @@ _VALUES = (
 
 
 def ordinal(number: str) -> int | None:
-    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None where there is none."""
+    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None where there is none.
+
+    附件1 has none: annexes do not go on counting the chapters.
+    """
+    if number.startswith("附"):
+        return None
     parts = re.findall(rf"[{_DIGIT}]+|[{_HAN}]+", number)
     if not parts:
         return None
@@ -117,7 +128,7 @@ def lead(block: Block) -> int:
 def headings(document: Document) -> tuple[Heading, ...]:
     """All headings in reading order, the title (level 0) first; `place` from number to title, its section path included."""
     candidates = _without_boxes(document, [each for block in _readable(document) if (each := _candidate(block))])
-    candidates = _without_contents(document, candidates)
+    candidates = _counted(_without_contents(document, candidates))
     chosen = _chosen(_with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
     found = list(zip(chosen, _levels(chosen), strict=True))
@@ -148,6 +159,8 @@ def _candidate(block: Block) -> _Candidate | None:
         kind = "han" if match[1][0] in _HAN else "arabic"
     if match is None and block.label.isdigit() and (match := re.match(rf"\s*({re.escape(block.label)})\s*", text)):
         kind = "arabic"
+    if match is None and (match := _PLAIN.match(text)):
+        kind = "plain"
     if match is None or _ENTRY.search(text):
         return None
     form, end = _form(text, match.end(), kind)
@@ -191,20 +204,44 @@ def _without_contents(document: Document, candidates: list[_Candidate]) -> list[
 
 
 def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
-    """Without the numbered lines of boxes (专栏): from its caption on, as long as they count 1, 2, 3 by themselves."""
+    """Without the numbered lines of boxes (专栏): from its caption on, as long as they count 1, 2, 3 by themselves.
+
+    They may go on from the box before: 专栏2 with 5., 6., 7.
+    """
     boxes = [block.index for block in document.blocks if block.countable and BOX.match(block.text)]
     if not boxes:
         return candidates
     kept: list[_Candidate] = []
-    at, due = 0, 0  # `due` is the number that the box's next line would have
+    at, due, past = 0, 0, 0  # `due`: the number that the box's next line would have; `past`: the last one of a box
     for each in candidates:
         while at < len(boxes) and boxes[at] < each.block.index:
             at, due = at + 1, 1
         listed = each.kind in ("arabic", "arabic_paren")
-        if due and listed and _parts(each) and int(_parts(each)[0]) == due:
-            due += 1
+        number = int(_parts(each)[0]) if listed and _parts(each) else 0
+        if due and number and number in (due, past + 1 if due == 1 else due):
+            past, due = number, number + 1
             continue
         due = due if listed else 0
+        kept.append(each)
+    return kept
+
+
+def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without the numbers that only look like a heading's: 1 总则 needs 1.1 below it or to count on, A.1 needs an appendix' number.
+
+    What stays of the plain ones is decimal of one part.
+    """
+    kept: list[_Candidate] = []
+    chapter = 0
+    for at, each in enumerate(candidates):
+        if each.kind == "plain":
+            number = int(_parts(each)[0])
+            below = next((later for later in candidates[at + 1 :] if later.kind in ("decimal", "plain")), None)
+            opens = below is not None and below.kind == "decimal" and [int(part) for part in _parts(below)[:2] if part.isdigit()] == [number, 1]
+            if each.form != "alone" or not (opens or (chapter and number == chapter + 1)):
+                continue
+            chapter = number
+            each = replace(each, kind="decimal")
         kept.append(each)
     return kept
 
@@ -222,9 +259,14 @@ def _with_empty(document: Document, candidates: Sequence[_Candidate]) -> list[_C
         following = candidates[at + 1].block.index if at + 1 < len(candidates) else len(document.blocks)
         nearest = place[each.block.index] + 1
         empty = nearest >= len(filled) or filled[nearest] >= following
-        opens = at + 1 < len(candidates) and _depth(candidates[at + 1]) > _depth(each)
+        opens = at + 1 < len(candidates) and (_depth(candidates[at + 1]) > _depth(each) or _numbers(each, candidates[at + 1]))
         result.append(replace(each, empty=empty and not opens and each.form != "run_in"))
     return result
+
+
+def _numbers(upper: _Candidate, lower: _Candidate) -> bool:
+    """Whether 1、 stands over 1.1."""
+    return upper.kind == "arabic" and lower.kind == "decimal" and _parts(upper) == _parts(lower)[:1]
 
 
 def _depth(candidate: _Candidate) -> tuple[int, int]:
@@ -232,7 +274,7 @@ def _depth(candidate: _Candidate) -> tuple[int, int]:
 
 
 def _parts(candidate: _Candidate) -> list[str]:
-    return re.findall(rf"[{_DIGIT}]+", candidate.block.text[candidate.start : candidate.number_end])
+    return re.findall(rf"[{_DIGIT}]+|[A-ZＡ-Ｚ]", candidate.block.text[candidate.start : candidate.number_end])
 
 
 def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -247,7 +289,9 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         elif len(good) * 2 >= len(group):
             mostly = len(good) * 3 >= len(group) * 2
             chosen += [
-                each for each in group if _good(each) or (mostly and each.form in ("alone", "sentence")) or _nearly(each, good, group)
+                each
+                for each in group
+                if _good(each) or (not _clause(each) and ((mostly and each.form in ("alone", "sentence")) or _nearly(each, good, group)))
             ]
         else:
             chosen += [each for each in group if each.styled and each.form != "long"]
@@ -256,9 +300,17 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 def _good(candidate: _Candidate) -> bool:
     """A title on its own account: text of its own follows, or a style says so."""
-    if candidate.form == "long":
+    if candidate.form == "long" or _clause(candidate):
         return False
     return candidate.styled or candidate.kind not in _LISTED or candidate.form == "run_in" or not candidate.empty
+
+
+def _clause(candidate: _Candidate) -> bool:
+    """Whether a decimal number counts a clause that says something, as in a standard: 1.1 园区应…。 A title has no full stop behind it."""
+    if candidate.kind != "decimal" or candidate.styled:
+        return False
+    first = fold(candidate.block.text[candidate.title_start : candidate.title_end])
+    return bool(_OBLIGES.search(first)) or (candidate.form == "sentence" and (len(first) > 20 or "," in first))
 
 
 def _nearly(candidate: _Candidate, good: Sequence[_Candidate], group: Sequence[_Candidate]) -> bool:
@@ -272,16 +324,16 @@ def _nearly(candidate: _Candidate, good: Sequence[_Candidate], group: Sequence[_
 def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     """Candidates of one kind with no higher kind between them."""
     groups: list[list[_Candidate]] = []
-    open_groups: dict[str, list[_Candidate]] = {}
+    open_groups: dict[tuple[int, int], list[_Candidate]] = {}
     for each in candidates:
-        deeper = _DEPTH[_DEPTH.index(each.kind) + 1 :]
+        key = (_DEPTH.index(each.kind), len(_parts(each)) if each.kind == "decimal" else 0)
         if each.form != "long" or each.kind in _LISTED:
-            for kind in deeper:
-                open_groups.pop(kind, None)
-        if each.kind not in open_groups:
-            open_groups[each.kind] = []
-            groups.append(open_groups[each.kind])
-        open_groups[each.kind].append(each)
+            for deeper in [depth for depth in open_groups if depth > key]:
+                del open_groups[deeper]
+        if key not in open_groups:
+            open_groups[key] = []
+            groups.append(open_groups[key])
+        open_groups[key].append(each)
     return groups
 
 
@@ -314,16 +366,16 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
     blocks = list(_readable(document))
     started = min(levels, default=-1)
     result: list[tuple[_Candidate, int]] = []
-    above, named = 0, False
+    above, named = 0, 0  # `named` lines that follow are a title already read
     for at, block in enumerate(blocks):
         if block.index in levels:
-            above, named = levels[block.index], False
+            above, named = levels[block.index], 0
         elif named or block.index in taken:
-            named = False
-        elif found := _plain_heading(block, blocks[at + 1 : at + 2], above, block.index < started):
+            named = max(0, named - 1)
+        elif found := _plain_heading(block, blocks[at + 1 : at + 3], above, block.index < started):
             result.append(found)
             above = 1 if found[1] == 1 else above
-            named = found[0].below is not None  # the next line is its title
+            named = len(found[0].below)
     return result
 
 
@@ -334,8 +386,8 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     whole = _Candidate(block, "", start, start, start, end, "alone", True)
     annex = _APPENDIX.match(text)
     if annex and short and not early and not re.match(rf"[{_DIGIT}]", text[annex.end() :]):
-        bare = annex.end() >= end and following and _candidate(following[0]) is None and _may_be_title(following[0])
-        return replace(whole, number_end=annex.end(1), title_start=annex.end(), below=following[0] if bare else None), 1
+        below = _named_below(following) if annex.end() >= end else ()
+        return replace(whole, number_end=annex.end(1), title_start=annex.end(), below=below), 1
     if fold(text) in _WHOLE:
         return whole, 1
     if block.outline is not None and short and not _ENTRY.search(text):
@@ -352,6 +404,17 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     return None
 
 
+def _named_below(following: Sequence[Block]) -> tuple[Block, ...]:
+    """The lines that hold the title of an appendix whose number stands alone: one, or two where the first says what it is."""
+    for count in (1, 2):
+        lines = tuple(following[:count])
+        if not lines or _candidate(lines[-1]) is not None or not _may_be_title(lines[-1]):
+            return lines[:-1]
+        if not _NATURE.fullmatch(lines[-1].text):
+            return lines
+    return lines
+
+
 def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tuple[_Candidate, int]]:
     """Titles that open the unnumbered paragraphs right under a heading that stands alone, down to the next heading, boxes left out."""
     result: list[tuple[_Candidate, int]] = []
@@ -361,7 +424,7 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
         if each.form == "run_in" or not each.kind:
             continue
         own = [block for block in blocks if edges[at] < block.index < edges[at + 1]]
-        own = [block for block in own if block is not each.below]
+        own = [block for block in own if block not in each.below]
         captions = [place for place, block in enumerate(own) if BOX.match(block.text)]
         for index, end in leads.titled(leads.around_boxes(own, captions)).items():
             block = document.blocks[index]

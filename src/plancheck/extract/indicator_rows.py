@@ -6,43 +6,36 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from plancheck.extract import indicators, quantities, tables, years
+from plancheck.extract import indicator_columns, indicators, quantities, statements, tables, years
+from plancheck.extract.indicator_columns import Values
+from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.quantities import Found
 from plancheck.extract.scene import Scene
+from plancheck.extract.statements import Statement
 from plancheck.extract.subjects import MEASURED
-from plancheck.model.document import Block
-from plancheck.model.plan import Change, Delegated, Fact, FactKind, Gap, Op, PlanTable, quote
+from plancheck.model.plan import Change, Delegated, Fact, Gap, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
-_NOW = re.compile(r"现状|基期|基准|基础|实际|完成情况|完成值|实绩|当前|现值|年情况")
-_THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
-_TOTAL = re.compile(r"累计|合计")
-_YEARLY = re.compile(r"年均|增速|年增长|增长率")
-#: A column of how the values grew a year, from the first year's to the last's.
-_GROWTH = re.compile(r"^年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
 _EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
 _LEFT = re.compile(
     r"完成|下达|要求|为准|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
 )
 _UNIT_IN_NAME = re.compile(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$")
-#: What a header says besides its measure: years, units, and words for value and state.
-_MEASURE_OF = re.compile(
-    r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|实际|完成情况|完成|目标|规划|计划|预期|累计|合计|"
-    r"当前|情况|参考|指标|数据|数值|值|年"
-)
 _CHANGED = re.compile(
     r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$"
 )
 _CELL_CHANGE = re.compile(
     r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
 )
+_SHARE_NAME = re.compile(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
+_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模|装机)$")
 _GROWN = re.compile(r"^(?:累计)?(?:新增|净增)(?!长)")
 _DOWN = ("下降", "降低", "减少", "削减", "降")
 _OF_WHICH = re.compile(r"^其中[：:]?|^#")
 #: 降低率（比2020年）, 下降（以2020年为基期）.
 _BASE_IN_NAME = re.compile(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$")
-_FIVE_YEARS = re.compile(r"五年|5年|累计|变化|变动|增减")
 _STARS = re.compile(r"^[★☆▲△*＊●◆■]+")
 #: Two measures in one name over two rows, told apart by the unit: 甲消费量及比重.
 _TWO_MEASURES = re.compile(r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$")
@@ -50,23 +43,29 @@ _WITH_UNIT = re.compile(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^�
 _BRACKETED = re.compile(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
 _YEAR_ASIDE = re.compile(r"[（(]((?:19|20)\d\d)年?[)）]$")
 _BASE_ASIDE = re.compile(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
+_DATED_NAME = re.compile(r"(?:到|至)?(?P<year>20\d\d)年(?:末|底)?(?P<name>[一-鿿]{3}.*)$")
+#: How far a target was passed: 超额完成2.3个百分点.
+_BEYOND = re.compile("超额|超出|提前|相差|低于目标|高于目标")
+_ALL_OF = re.compile(r"合计|总计|小计|总和")
 _DONE = re.compile(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
 _ALL_BRACKETS = re.compile(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
-_MARKS = re.compile(r"[*＊※①②③④⑤⑥]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Values:
-    """A column of values: its place, year, kind, and whether it sums over years; `base` the year a sum starts from."""
-
-    index: int
-    year: int | None
-    kind: FactKind
-    base: int | None = None
-    cumulative: bool = False
-    unit: str = ""
-    measure: str = ""  # what the column adds to the row's name where several columns share a year
-    growth: bool = False  # by how much the values grew a year
+_MARKS = re.compile(r"[*＊※①-⑳¹²³⁴-⁹]+$")
+#: Marks of notes behind a name: 座位数[1], 面积（注2）.
+_NAME_MARKS = re.compile(r"(?:[*＊※①-⑳¹²³⁴-⁹]|[\[【〔（(]注?[:：]?\d{1,2}[\]】〕）)]|[（(]注[)）])+$")
+#: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
+_UNIT_BEHIND = re.compile(r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+#: 产值（亿元）（2020年价): a unit before what else the brackets say.
+_UNIT_FIRST = re.compile(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)")
+#: Two values in a cell, the second in brackets: 12（500）, 12[60].
+_SECOND = re.compile(r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+#: The second name of a row with two values: 书屋数量（面积）.
+_SECOND_NAME = re.compile(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
+#: A yearly growth in a cell: 年均增长6%以上, 6%（年均）.
+_CELL_YEARLY = re.compile(
+    r"^年均(?P<word>增长|增速|增加|提高|提升|下降|降低|减少)?(?:率|为|达到?|约为)*(?=[\d约≥>不])|[（(]年均(?:增长|增速)?[)）]$"
+)
+#: Names whose values may fall below nothing.
+_SIGNED = re.compile(r"(?:增速|增长率?|增幅|变化率?|差额?|余额)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +76,62 @@ class _Row:
     change: Change | None
     base: int | None
     cumulative: bool
+    year: int | None = None  # where the name says it (2025年借阅率)
 
 
 def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], list[Gap]]:
     """Facts and delegated targets of an indicator table, and a gap for each value cell that says something not understood."""
+    if tables.rows_by_year(table.header, table.rows):
+        return _by_year(scene, table)
+    places = tables.territories(table.header, table.rows)
+    if places is not None:
+        return _by_place(scene, table, places)
+    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
-    if tables.rows_by_year(table.header, table.rows):
-        return _by_year(scene, table)
-    roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
+    for side in _sides(roles):
+        made, open_targets, unread = _side(scene, table, side)
+        found += made
+        left += open_targets
+        gaps += unread
+    return found, left, gaps
+
+
+def _sides(roles: tuple[tables.Column, ...]) -> Iterator[tuple[tables.Column, ...]]:
+    """The columns of each table that stands in one: 指标|2025年|指标|2025年 are two."""
+    starts = [at for at, column in enumerate(roles) if column.role == "name" and at and any(each.role == "value" for each in roles[:at])]
+    edges = [0, *(at for at in starts if any(each.role == "value" for each in roles[at:])), len(roles)]
+    edges = [
+        at for index, at in enumerate(edges) if index in (0, len(edges) - 1) or any(e.role == "value" for e in roles[edges[index - 1] : at])
+    ]
+    yield from (roles[a:b] for a, b in pairwise(edges))
+
+
+def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+    found: list[Fact] = []
+    left: list[Delegated] = []
+    gaps: list[Gap] = []
     names = [column.index for column in roles if column.role == "name"]
-    period = _title_period(table)
-    values = [*_value_columns(roles, scene, period)]
-    grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
-    note, base = _table_unit(scene, table), _table_base(scene, table)
+    period = indicator_columns.title_period(table.title)
+    values = [*indicator_columns.columns(roles, scene, table.title)]
+    grid = tables.body(scene.document, table)
+    note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
+    header = next((column.header for column in roles if names and column.index == names[-1]), "")
+    thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
     parent: _Row | None = None
     inside = False  # among the parts of `parent`
-    for cells, texts in zip(grid, table.rows, strict=True):
+    above = ""  # the heading over the rows
+    for cells, texts in zip(grid, _filled(roles, names, table.rows), strict=True):
+        above = _NUMBER.sub("", tables.bare(texts[0])) if tables.across(texts) else above
         row, part = _row(roles, names, texts, parent, note, inside)
         if row is None:
             continue
         inside = part
         parent = parent if part else row
+        row = replace(row, category=row.category or above)
+        if _ALL_OF.fullmatch(row.subject):
+            row = replace(row, subject=thing + row.subject)
         if row.change and row.base is None:
             row = replace(row, base=base)
         told = period if row.change and row.base is None else None
@@ -109,12 +141,31 @@ def read(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated], l
             if block < 0 or block in done:
                 continue
             done.add(block)
-            made, open_target, understood = _cell(scene, table, _since(row, column, told), column, block)
+            since = replace(row, base=told.base) if told and column.year == told.year else row
+            made, open_target, understood = _cell(scene, table, since, column, block)
             found += made
             left += open_target
             if not understood:
                 gaps.append(Gap("facts", block, "unread_cell"))
     return found, left, gaps
+
+
+def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
+    """Rows with what stands for several of them and is printed once: a category, and a name whose rows differ in their unit."""
+    categories = [column.index for column in roles if column.role == "category"]
+    unit = next((column.index for column in roles if column.role == "unit"), None)
+    above: tuple[str, ...] = ()
+    for row in rows:
+        cells = list(row)
+        if len(above) == len(row) and names and not tables.across(row):
+            measured = (
+                unit is not None and parse_unit(tables.bare(row[unit])) is not None and tables.bare(row[unit]) != tables.bare(above[unit])
+            )
+            same = not any(tables.bare(row[at]) for at in names) and measured
+            for at in [*(at for at in categories if not tables.bare(row[at])), *(names if same else ())]:
+                cells[at] = above[at]
+        yield tuple(cells)
+        above = above if tables.across(row) else tuple(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +187,7 @@ def parts(table: PlanTable) -> Iterator[Parts]:
     """The rows of an indicator table that are broken down by rows below them."""
     roles = tables.columns(table.header, tables.INDICATOR_COLUMNS)
     names = [column.index for column in roles if column.role == "name"]
-    columns = tuple(column.index for column in roles if column.role == "value" and not _YEARLY.search(column.header))
+    columns = tuple(column.index for column in roles if column.role == "value" and not indicator_columns.YEARLY.search(column.header))
     parent: _Row | None = None
     whole, members = 0, list[int]()
     units = [row.unit if (row := _row(roles, names, texts, None, "", False)[0]) else None for texts in table.rows]
@@ -167,16 +218,20 @@ def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated
     found: list[Fact] = []
     left: list[Delegated] = []
     gaps: list[Gap] = []
-    note = _table_unit(scene, table)
-    grid = scene.document.tables[table.index - 1].grid[len(table.header) :]
-    dated = [_column_year(tables.bare(texts[0])) for texts in table.rows]
-    known = [year for year, _ in dated if year is not None]
+    note = indicator_columns.table_unit(scene, table)
+    grid = tables.body(scene.document, table)
+    first = [tables.bare(texts[0]) for texts in table.rows]
+    dated = {at: year for at, text in enumerate(first) if tables.DATED_ROW.fullmatch(text) and (year := indicator_columns.year_of(text)[0])}
+    kinds = {at: indicator_columns.kind(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
+    ends = {year: kinds[at] for at, year in dated.items()}
     for at, header in enumerate(tables.joined(table.header)):
-        row = _named(header, "", note, "") if at else None
-        for (year, _), cells, texts in zip(dated, grid, table.rows, strict=True):
-            if row is None or at >= len(cells) or cells[at] < 0 or year is None:
+        row = _named(header, "", note, "") if at and header else None
+        for line, cells in enumerate(grid):
+            if row is None or at >= len(cells) or cells[at] < 0:
                 continue
-            column = _Values(at, year, _kind(tables.bare(texts[0]), year, known, scene))
+            column = Values(at, dated[line], kinds[line]) if line in dated else indicator_columns.of_row(at, first[line], ends)
+            if column is None:
+                continue
             made, open_target, understood = _cell(scene, table, row, column, cells[at])
             found += made
             left += open_target
@@ -185,103 +240,37 @@ def _by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated
     return found, left, gaps
 
 
-# --- header -------------------------------------------------------------------------------------------------------------------
+def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], list[Delegated], list[Gap]]:
+    """A table with a territory in each row: its values with the territory as scope, those of all of them without one."""
+    found: list[Fact] = []
+    left: list[Delegated] = []
+    note, titled = indicator_columns.table_unit(scene, table), indicator_columns.title_measure(table.title)
+    inside = re.search(r"[（(]([^（()）]+)[)）]$", tables.bare(table.title))
+    note = note or (inside[1] if inside and parse_unit(inside[1]) else "")
+    headers = tables.joined(table.header)
+    dated = [indicator_columns.year_of(header)[0] or indicator_columns.title_year(table.title) for header in headers]
+    known = [year for year in dated if year is not None]
+    grid = tables.body(scene.document, table)
+    for at, header in enumerate(headers):
+        name = indicator_columns.measure_of(header) or titled
+        if at <= places or not name or re.search("排名|名次|备注|类[型别]", header):
+            continue
+        row = _named(name, indicator_columns.unit_of(header), note, "")
+        aimed = re.search("目标|任务|规划|计划", header + table.title) is not None
+        its = indicator_columns.kind(header, dated[at], known, scene) if dated[at] is not None or aimed else "status"
+        for cells, texts in zip(grid, table.rows, strict=True):
+            place = tables.bare(texts[places]) if places < len(texts) else ""
+            if at >= len(cells) or cells[at] < 0 or not place or tables.across(texts):
+                continue
+            made, open_target, _ = _cell(scene, table, row, Values(at, dated[at], its), cells[at])
+            scope = None if _WHOLE_OF.match(place) or place == scene.place else place
+            found += [replace(each, scope=scope) for each in made]
+            left += open_target if scope is None else []
+    return found, left, []
 
 
-def _title_period(table: PlanTable) -> years.Mention | None:
-    """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
-    title = quantities.squeeze(table.title).text
-    periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
-    fives = {hit[1] for hit in re.finditer("十([一二三四五六])五", title)}
-    if not periods and len(fives) == 1:
-        end, base = _column_year(f"十{fives.pop()}五")
-        return years.Mention(0, 0, end, "over", base)
-    return next(iter(periods.values())) if len(periods) == 1 else None
-
-
-def _since(row: _Row, column: _Values, period: years.Mention | None) -> _Row:
-    """The row with the year before its table's period as base where the column holds for the last year of that period."""
-    return replace(row, base=period.base) if period and column.year == period.year else row
-
-
-def _value_columns(roles: tuple[tables.Column, ...], scene: Scene, period: years.Mention | None) -> Iterator[_Values]:
-    named = [(column, _column_year(column.header)) for column in roles if column.role == "value" and not _YEARLY.search(column.header)]
-    known = [year for _, (year, _) in named if year is not None]
-    kinds = [_kind(column.header, year, known, scene) for column, (year, _) in named]
-    shared = len({(year, kind) for (_, (year, _)), kind in zip(named, kinds, strict=True)}) < len(named)
-    for (column, (year, base)), kind in zip(named, kinds, strict=True):
-        if year is None and period is not None and re.search(r"目标|实际|完成|末", column.header):
-            year = period.year  # 目标值 and 实际值 of the period in the title
-        total = bool(_TOTAL.search(column.header))
-        if year is None and known and _FIVE_YEARS.search(column.header):
-            year, base, total = max(known), max(known) - 5, True
-        measure = _MEASURE_OF.sub("", column.header) if shared else ""
-        yield _Values(column.index, year, kind, base if total else None, total, _header_unit(column.header), measure)
-    ends = {year: kind for (_, (year, _)), kind in zip(named, kinds, strict=True) if year is not None}
-    for column in roles:
-        if _GROWTH.match(column.header) and len(ends) == 2:
-            yield _Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
-
-
-def _column_year(header: str) -> tuple[int | None, int | None]:
-    """The year of a header and the year before its period."""
-    mentions = [each for each in years.find(header) if each.year is not None and each.role != "base"]
-    if mentions:
-        return mentions[-1].year, mentions[-1].base
-    plain = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
-    if plain:
-        return int(plain[1]), None
-    five = re.search(r"十([一二三四五六])五", header)
-    if five:
-        end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
-        return end, end - 5
-    return None, None
-
-
-def _kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
-    """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
-    if _NOW.search(header):
-        return "status"
-    if _THEN.search(header) or year is None:
-        return "target"
-    if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
-        return "target"
-    if scene.pivot is not None:
-        first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
-        return "status" if year <= scene.pivot or first else "target"
-    return "status" if len(set(known)) > 1 and year == min(known) else "target"
-
-
-def _header_unit(header: str) -> str:
-    """The unit in a column's header: 规模（万千瓦）, 规模/万千瓦."""
-    hit = _UNIT_IN_NAME.search(header) or re.search(r"/([^/]+)$", header)
-    return fold_unit(hit[1]) if hit and parse_unit(hit[1]) else ""
-
-
-def _table_unit(scene: Scene, table: PlanTable) -> str:
-    """The unit that a note at the table's head gives to all of it: 单位：%."""
-    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
-    near = [table.title] + [scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)]
-    units = tables.noted_units(near)
-    return units[0] if len(units) == 1 else ""
-
-
-def _table_base(scene: Scene, table: PlanTable) -> int | None:
-    """The one year that a note below a table says its changes compare with (注：降低率为较2020年累计下降); None without one."""
-    found = set()
-    for block in _below(scene, table):
-        text = tables.bare(block.text)
-        if re.match(r"注|说明|备注|[*＊※①\[【]|[（(]注", text) and re.search("下降|降低|提高|变化|降幅|基期|基准", text):
-            found |= {each.year for each in years.find(text) if each.role == "base" and each.year is not None}
-            found |= {int(hit[1]) for hit in re.finditer(r"以((?:19|20)\d\d)年为基", text)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
-    """The three blocks below a table, where its notes stand."""
-    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    last = max(cells, default=-1)
-    return scene.document.blocks[last + 1 : last + 4]
+#: A row of all territories together.
+_WHOLE_OF = re.compile(r"(?:全[市省县区州]|合计|总计|小计|平均)")
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------------
@@ -292,13 +281,13 @@ def _row(
 ) -> tuple[_Row | None, bool]:
     """A row's name, unit and category, and whether it is a part of `parent`: 其中：甲, and the rows of its unit that follow such a one."""
     name = tables.bare(texts[names[-1]]) if names and names[-1] < len(texts) else ""
-    if not name or len(set(texts)) == 1:  # a line over the whole width is a heading between rows
+    if not name or tables.across(texts):  # a line over the whole width is a heading between rows
         return None, False
     own = next((tables.bare(texts[column.index]) for column in roles if column.role == "unit" and column.index < len(texts)), "")
     category = next((tables.bare(texts[c.index]) for c in roles if c.role == "category" and c.index < len(texts)), "")
     if len(names) > 1:
         above = tables.bare(texts[names[0]])
-        category = category or above
+        category = category or ("" if above.isdigit() else above)
         merged = above != name and roles[names[0]].header == roles[names[-1]].header
         if merged and not MEASURED.search(_NUMBER.sub("", name)):  # 座位 | 城区 under one heading
             name = above + name
@@ -332,15 +321,16 @@ def _tail(whole: _Row) -> re.Match[str] | None:
 def _named(name: str, own: str, note: str, category: str) -> _Row:
     """A row by its name: without number, marks and unit; with the change, the base and the sum over years that it states."""
     name = _STARS.sub("", name)
+    dated = _DATED_NAME.match(_NUMBER.sub("", name))
+    if dated:
+        return replace(_named(dated["name"], own, note, category), year=int(dated["year"]))
     unit = own if own and not _EMPTY.match(own) else ""
     both = _WITH_UNIT.search(name)
     if both and parse_unit(both["unit"]):  # 产值（亿元，2020年价）
         unit, name = unit or both["unit"], f"{name[: both.start()]}（{both['rest']}）"
-    inside = _UNIT_IN_NAME.search(name)
-    if inside and parse_unit(inside[1]):
-        name = name[: inside.start()]
-        unit = unit or inside[1]
-    name = _MARKS.sub("", _NUMBER.sub("", _MARKS.sub("", name)))
+    name, inside = _without_unit(_NAME_MARKS.sub("", name))
+    unit = unit or inside
+    name = _NAME_MARKS.sub("", _NUMBER.sub("", name))
     name = indicators.strip_territory(name, None) or name
     based = _BASE_IN_NAME.search(name)
     name = name[: based.start()] if based else name
@@ -351,7 +341,8 @@ def _named(name: str, own: str, note: str, category: str) -> _Row:
         change: Change = "decrease" if changed["word"] in _DOWN else "increase"
         total = bool(changed["total"]) or changed["base"] == "五年"
         return _Row(name[: changed.start()], unit, category, change, base, total)
-    if _GROWN.match(name):  # 新增书屋面积
+    share = unit in ("%", "") and _SHARE_NAME.search(name)  # 新增书车中电动车占比 is a level
+    if _GROWN.match(name) and not share:  # 新增书屋面积
         return _Row(name, unit, category, "increase", int(based["from"]) if based else None, False)
     two = _TWO_MEASURES.match(name)
     if two and unit:
@@ -360,61 +351,228 @@ def _named(name: str, own: str, note: str, category: str) -> _Row:
     return _Row(re.sub(r"[（(](?:五年)?累计[值数]?[)）]$|累计$", "", name) or name, unit, category, None, None, total)
 
 
+def _without_unit(name: str) -> tuple[str, str]:
+    """A name and the unit that stands in it, "" if none does."""
+    first, inside, behind = _UNIT_FIRST.search(name), _UNIT_IN_NAME.search(name), _UNIT_BEHIND.fullmatch(name)
+    if first and parse_unit(first["unit"]):
+        return name[: first.start()] + name[first.end() :], first["unit"]
+    if inside and parse_unit(inside[1]):
+        return name[: inside.start()], inside[1]
+    unit = (behind["slash"] or behind["comma"] or behind["square"]) if behind else ""
+    return (behind["name"], unit) if behind and parse_unit(unit) else (name, "")
+
+
 # --- cells --------------------------------------------------------------------------------------------------------------------
 
 
-def _cell(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
+def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
     """What a value cell says: facts, a delegated target, and whether all of it was understood."""
     shadow = quantities.squeeze(scene.document.blocks[block].text)
     text = re.sub(r"\s", "", shadow.text)
     if _EMPTY.match(text):
         return [], [], True
-    cumulative = row.cumulative or column.cumulative
     inner = _BRACKETED.match(text)
-    if inner and column.growth:  # a sum over the years, no growth a year
-        return [], [], True
-    if inner:
-        text, cumulative = inner[1], True
-    year, compared = column.year, None
-    based = _BASE_ASIDE.search(text)
-    if based and based.start():
-        text, compared = text[: based.start()], int(based[1])
-    aside = _YEAR_ASIDE.search(text)
-    if aside and text != aside[0]:
-        text, year = text[: aside.start()], int(aside[1])
-    text = _MARKS.sub("", text)
-    changed = _CELL_CHANGE.match(text)
-    found = _values(text[changed.end() :] if changed else text)
-    if column.growth:
-        grown = [each for each in found if row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1]
-        name = row.subject + column.measure
-        return [_grown(scene, table, row, column, block, each, name) for each in grown], [], True
-    if not found:
-        if _DONE.match(text) or (column.kind == "status" and _LEFT.search(text)):
+    if column.mixed and inner:
+        return _Cell(scene, table, row, replace(column, measure=""), block).read(inner[1], True) if row.change else ([], [], True)
+    if column.growth:  # what stands in brackets is a sum over the years, no growth a year
+        return [*_growths(scene, table, row, column, block, "" if inner else text)], [], True
+    if column.turn and (row.change is None or column.beside):
+        return [*_turns(scene, table, row, column, block, inner[1] if inner else text)], [], True
+    cell = _Cell(scene, table, row, column, block)
+    pair = None if inner else _SECOND.match(text)
+    both = cell.pair(pair) if pair else None
+    if both is not None:
+        return both, [], True
+    return cell.read(inner[1] if inner else text, bool(inner))
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A value cell with its row and column."""
+
+    scene: Scene
+    table: PlanTable
+    row: _Row
+    column: Values
+    block: int
+
+    def pair(self, pair: re.Match[str]) -> list[Fact] | None:
+        """Two values: of two measures where the name and the unit say so (书屋数量（面积）), or a value with its sum over the years or its
+        change behind it; None where the bracket says something else."""
+        first, other = _values(pair["first"]), _values(pair["round"] or pair["square"])
+        name, unit = _SECOND_NAME.match(self.row.subject), _SECOND_NAME.match(self.row.unit)
+        if pair["round"] and len(first) == len(other) == 1 and name and unit:
+            head = _SHARED_END.sub("", name["first"]) or name["first"]
+            rows = (
+                replace(self.row, subject=name["first"], unit=unit["first"]),
+                replace(self.row, subject=head + name["other"], unit=unit["other"]),
+            )
+            return [replace(self, row=row)._plain(each[0]) for row, each in zip(rows, (first, other), strict=True)]
+        if pair["square"] and len(first) == len(other) == 1:
+            since = _summed_from(self.scene, self.table, self.column.year)
+            summed = [self._fact(other[0], self.row.subject, self.column.year, self.row.change, since, True)] if since is not None else []
+            return [self._plain(first[0]), *summed]
+        changed = _CELL_CHANGE.match(pair["round"] or "")
+        grown = _values(pair["round"][changed.end() :]) if changed else []
+        if changed and len(first) == len(grown) == 1 and self.row.change is None:
+            base = int(changed["from"]) if changed["from"] else None
+            turned = self._fact(grown[0], self.row.subject, self.column.year, _direction(changed["word"]), base, False, own_unit=True)
+            return [self._plain(first[0]), turned]
+        hoped = re.fullmatch(r"(?:力争|争取)(?:达到|实现)?(.+)", pair["round"] or "")
+        more = _values(hoped[1]) if hoped else []
+        if len(first) == len(more) == 1:  # 20%（力争22%）
+            return [replace(self._plain(first[0]), soft=False), replace(self._plain(more[0]), soft=True)]
+        return None
+
+    def read(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
+        """What is left of a cell when its brackets are off."""
+        row, column = self.row, self.column
+        cumulative = row.cumulative or column.cumulative or bracketed
+        year, compared = column.year if column.year is not None else row.year, None
+        based = _BASE_ASIDE.search(text)
+        if based and based.start():
+            text, compared = text[: based.start()], int(based[1])
+        aside = _YEAR_ASIDE.search(text)
+        if aside and text != aside[0]:
+            text, year = text[: aside.start()], int(aside[1])
+        text = _MARKS.sub("", text)
+        if column.kind == "status" and column.year is None and _BEYOND.search(text):
             return [], [], True
-        if _LEFT.search(text):
-            return [], [_delegated(scene, table, row, year, block)], True
-        return [], [], not re.search(r"\d", text)
-    parts = row.subject.split("/") if len(found) > 1 else [row.subject]
-    if len(parts) != len(found):
-        parts = [row.subject] * len(found)
-    made = []
-    for name, each in zip(_shared_end(parts), found, strict=True):
-        change, base = row.change, compared or row.base
-        if changed:
-            change = "decrease" if changed["word"] in _DOWN else "increase"
-            base = int(changed["from"]) if changed["from"] else base
-        # A share in brackets is marked, not summed: 【35】%.
-        relative = dimension(fold_unit(row.unit or each.unit)) in ("ratio", "points")
-        summed = cumulative and (change is not None or not relative)
-        if summed and base is None:
-            base = column.base if column.base is not None or not inner else _summed_from(scene, table, year)
-        name = name if not column.measure or name.endswith(column.measure) else name + column.measure
-        made.append(_fact(scene, table, row, column, block, each, name, year, change, base, summed and not (relative and base is not None)))
-    return made, [], True
+        yearly = _CELL_YEARLY.search(text)
+        if yearly and row.change is None:
+            return self._a_year(text[: yearly.start()] + text[yearly.end() :], yearly["word"] or "", compared), [], True
+        changed = _CELL_CHANGE.match(text)
+        found = _values(text[changed.end() :] if changed else text) or _whole(text, row.unit)
+        if not found:
+            if _DONE.match(text) or (column.kind == "status" and _LEFT.search(text)):
+                return [], [], True
+            if _LEFT.search(text):
+                return [], [_delegated(self.scene, self.table, row, year, self.block)], True
+            said = self._sentences(year)
+            return said, [], bool(said) or not re.search(r"\d", text)
+        made = []
+        for (name, unit), each in zip(_several(row, len(found)), found, strict=True):
+            change, base = row.change, compared or row.base or (column.start if row.change else None)
+            if changed:
+                change = _direction(changed["word"])
+                base = int(changed["from"]) if changed["from"] else base
+            elif each.unit == "番" or _GROWN.match(text):
+                change = "increase"
+            change, each = _signed(row, change, each)
+            # A share in brackets is marked, not summed: 【35】%.
+            relative = dimension(fold_unit(unit or each.unit)) in ("ratio", "points")
+            summed = cumulative and (change is not None or not relative)
+            if summed and base is None:
+                base = column.base if column.base is not None or not bracketed else _summed_from(self.scene, self.table, year)
+            cell = self if unit == row.unit else replace(self, row=replace(row, unit=unit))
+            made.append(cell._fact(each, cell._name(name), year, change, base, summed and not (relative and base is not None)))
+        return made, [], True
+
+    def _sentences(self, year: int | None) -> list[Fact]:
+        """What a cell that is a sentence states of its row (由20%提高到25%; 下降14%，力争15%), where each of its figures is understood."""
+        shadow = quantities.squeeze(self.scene.document.blocks[self.block].text)
+        lead = years.Mention(0, 0, year, "by") if year is not None else None
+        setting = Setting(self.scene.place, self.scene.pivot, self.scene.horizon, lead=lead)
+        stated, _, _ = statements.read(shadow.text, setting, Carried(year=lead, subject=self.row.subject))
+        if not stated or len(stated) != len(quantities.find_squeezed(shadow.text)):
+            return []
+        made = [self.scene.fact(self.block, self._of_row(each), shadow) for each in stated]
+        return [replace(each, category=self.row.category, section=self.table.section) for each in made]
+
+    def _of_row(self, each: Statement) -> Statement:
+        """A statement of a part (城区达到20%) as one of the row, for that part."""
+        own = self.row.subject in each.subject or MEASURED.search(each.subject)
+        return each if own else replace(each, subject=self.row.subject, scope=each.scope or each.subject)
+
+    def _a_year(self, text: str, word: str, compared: int | None) -> list[Fact]:
+        """By how much a value is to grow a year."""
+        found = _values(text)
+        change: Change = _direction(word) if word not in ("", "增速") else "increase"
+        name = self.row.subject + "年均"
+        return [replace(self._fact(each, name, self.column.year, change, compared, False, own_unit=True), indicator=None) for each in found]
+
+    def _name(self, name: str) -> str:
+        """A row's name with the measure of its column."""
+        measure = self.column.measure
+        return (
+            name
+            if not measure or name.endswith(measure) or (len(measure) >= 3 and MEASURED.search(name) and not self.column.unit)
+            else name + measure
+        )
+
+    def _plain(self, each: Found) -> Fact:
+        return self._fact(each, self._name(self.row.subject), self.column.year, self.row.change, self.row.base, False)
+
+    def _fact(
+        self, each: Found, name: str, year: int | None, change: Change | None, base: int | None, cumulative: bool, own_unit: bool = False
+    ) -> Fact:
+        row = replace(self.row, unit=each.unit or "%") if own_unit else self.row
+        return _fact(self.scene, self.table, row, self.column, self.block, each, name, year, change, base, cumulative)
 
 
-def _grown(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int, each: Found, name: str) -> Fact:
+def _direction(word: str) -> Change:
+    return "decrease" if word in _DOWN else "increase"
+
+
+def _signed(row: _Row, change: Change | None, each: Found) -> tuple[Change | None, Found]:
+    """A value below nothing as a fall of its amount, where its name is not one of values with a sign."""
+    if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
+        return change, each
+    if change is None and dimension(fold_unit(each.unit or row.unit)) not in ("ratio", "points"):
+        return change, each
+    return "decrease", replace(each, value=-each.value)
+
+
+def _whole(text: str, unit: str) -> list[Found]:
+    """全覆盖 in a row of percentages."""
+    hit = re.fullmatch(r"(?P<op>基本)?(?:实现|达到|保持)*全(?:面)?覆盖", text)
+    return (
+        [Found(0, len(text), 0, len(text), Decimal(100), None, "%", "≈" if hit["op"] else "=", True)] if hit and unit in ("%", "") else []
+    )
+
+
+def _several(row: _Row, count: int) -> list[tuple[str, str]]:
+    """The names and units of a cell's values: of 甲/乙 each its own, of one name 万千瓦/万千瓦时 each its unit."""
+    names, units = row.subject.split("/"), row.unit.split("/")
+    if count == 1:
+        return [(row.subject, row.unit)]
+    alike = len(units) == count and all(parse_unit(unit) for unit in units)
+    named = _shared_end(names) if len(names) == count else [row.subject] * count
+    if alike and [dimension(fold_unit(unit)) for unit in units] == ["power", "energy"] and len(set(named)) == 1:
+        named[1] = _SIZE_OF.sub("", named[0]) + "容量"  # how long one plant gives its power
+    return [(name, units[at] if alike else row.unit) for at, name in enumerate(named)]
+
+
+def _growths(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, text: str) -> Iterator[Fact]:
+    """The growth a year that a cell of such a column gives."""
+    found = _values(_MARKS.sub("", text))
+    for each in found:
+        if row.change is None and each.unit in ("", "%") and each.value >= 0 and len(found) == 1:
+            yield _grown(scene, table, row, column, block, each, row.subject + column.measure)
+
+
+def _turns(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, text: str) -> Iterator[Fact]:
+    """The change that a cell of a column of changes gives: its direction from the cell's words, the column's, or its sign."""
+    changed = _CELL_CHANGE.match(text)
+    found = _values(_MARKS.sub("", text[changed.end() :] if changed else text.lstrip("+＋")))
+    if len(found) != 1 or row.change is not None:
+        return
+    each, turn = found[0], column.turn
+    change: Change | None = _direction(changed["word"]) if changed else turn if turn == "decrease" or turn == "increase" else None
+    if each.value < 0:
+        change, each = "decrease", replace(each, value=-each.value)
+    elif change is None:
+        change = "increase" if each.value > 0 else None
+    if change is None:
+        return
+    points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
+    unit = each.unit or column.unit or ("个百分点" if points else row.unit)
+    yield _fact(
+        scene, table, replace(row, unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, column.base, False
+    )
+
+
+def _grown(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, each: Found, name: str) -> Fact:
     """By how much a row's values grew a year: no indicator's value."""
     made = _fact(scene, table, replace(row, unit="%"), column, block, each, name, column.year, "increase", column.base, False)
     return replace(made, indicator=None)
@@ -422,13 +580,16 @@ def _grown(scene: Scene, table: PlanTable, row: _Row, column: _Values, block: in
 
 def _summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:
     """The year from which bracketed values sum, where a note at the table says so (【】内为五年累计数)."""
-    noted = any(_ALL_BRACKETS.search(tables.bare(block.text)) for block in _below(scene, table))
-    return year - 5 if noted and year is not None else None
+    noted = any(_ALL_BRACKETS.search(text) for text in indicator_columns.notes(scene, table))
+    return year - (year % 5 or 5) if noted and year is not None else None
+
+
+_SHARED_END = re.compile(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$")
 
 
 def _shared_end(parts: list[str]) -> list[str]:
     """甲/乙/丙数量: each part takes the ending that only the last one has."""
-    hit = re.search(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$", parts[-1])
+    hit = _SHARED_END.search(parts[-1])
     return [part if not hit or part.endswith(hit[0]) else part + hit[0] for part in parts]
 
 
@@ -442,7 +603,7 @@ def _values(text: str) -> list[Found]:
 
 
 def _fact(
-    scene: Scene, table: PlanTable, row: _Row, column: _Values, block: int, each: Found, name: str, year: int | None,
+    scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, each: Found, name: str, year: int | None,
     change: Change | None, base: int | None, cumulative: bool,
 ) -> Fact:  # fmt: skip
     text = scene.document.blocks[block].text
@@ -458,9 +619,9 @@ def _fact(
     )  # fmt: skip
 
 
-def _unit(each: Found, row: _Row, column: _Values) -> str:
+def _unit(each: Found, row: _Row, column: Values) -> str:
     """The cell's own unit, else the row's, the column's, the note's; 无量纲 where none is given."""
-    unit = each.unit or row.unit or column.unit
+    unit = each.unit or (column.unit if column.measure else "") or row.unit or column.unit
     if each.unit in ("万", "亿") and row.unit:
         unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
     unit = fold_unit(unit)

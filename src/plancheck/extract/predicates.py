@@ -51,7 +51,14 @@ class Carried:
     turn: Change | None = None  # the change that the subject's name states (累计降幅)
     based: tuple[str, int] | None = None  # the last subject whose change was compared, and the year it was compared with
     summed: bool = False  # the subject was a sum over years
+    unit: str = ""  # the unit of the last quantity
+    priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
+    supposed: bool = False  # what would be if nothing were done
     period: years.Mention | None = None  # the last period named, while no year but its last follows
+    moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%
+    grown: tuple[Change, str | None] | None = (
+        None  # how the last quantity moved the stock of its object (新增甲3吨、乙5吨), and its dimension
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ class Predicate:
     level: bool = False  # a verb of reaching leads to it
     named: bool = False  # its name states the change
     keeps: bool = False  # what was spoken of before goes on being spoken of
+    grown: bool = False  # a verb before its object moves it: 新增甲
 
 
 class _Nothing:
@@ -85,6 +93,7 @@ class Words:
     found: Found
     setting: Setting
     state: Carried
+    joined: bool = False  # 、 or 和 stood before the words
 
     @cached_property
     def link(self) -> subjects.Link:
@@ -100,6 +109,11 @@ class Words:
     def moved(self) -> tuple[Change | None, str]:
         """The change that opens the words, with its object."""
         return subjects.moved(_opening(self.raw))
+
+    @property
+    def listed_on(self) -> bool:
+        """Whether the words only go on with a list: 、乙."""
+        return self.joined and self.link.kind == ""
 
     @property
     def counts(self) -> bool:
@@ -128,9 +142,17 @@ class Words:
         if (subjects.is_act(subject) and not re.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
         if _DEPENDENT.fullmatch(subject):
-            return (self.state.topic or self.state.subject) + subject, scope
+            of = self.state.topic or self.state.subject
+            return of if of.endswith(subject) else of + subject, scope
+        part = _SHARE_OF.fullmatch(subject)
+        if part and self.state.recent and self.state.subject != part[1] and self.state.subject.endswith(part[1]):
+            return self.state.subject + part[2], scope  # 甲座位5万个，座位占比52%
+        if self.state.recent and _USE.fullmatch(subject) and _WASTE.search(self.state.subject):
+            return _WASTE.sub("", self.state.subject) + subject, scope  # 甲产生量600吨，处理率97%
         if self.state.topic and _AMOUNT.fullmatch(subject):
             return self.state.topic + subject, scope
+        if re.fullmatch(r"(?:排放|消费|消耗)(?:总?量)?", subject) and subject in self.state.subject:
+            return self.state.subject, scope  # 甲排放…, 排放可降至
         if self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject):
             return self.state.subject, scope  # 甲年产量…, 年产量达到
         return subject, scope
@@ -181,11 +203,25 @@ def _outdone(words: Words) -> Reading:
     passed = re.match(r"(?:均|已|全部|提前)*(?:超过|超额|超出)", words.raw) or re.search("规划|承诺", words.raw)
     if passed and re.match(r"的?[^，。；]{0,6}?(?:目标|任务|指标)", words.after):
         return NOTHING
-    of_aim = words.found.unit == "%" and re.search(r"(?:下达|规划|考核).{0,6}(?:目标|任务|指标)[值量]?的$", words.raw)
+    of_aim = words.found.unit == "%" and re.search(
+        r"(?:下达|规划|考核).{0,6}(?:目标|任务|指标)[值量]?的$|(?:目标|任务)(?:进度)?[值量]?的$", words.raw
+    )
     if words.counts and re.search(r"指标$", words.noun or words.clean(words.raw) or words.heir):
         return NOTHING  # 设置17项指标: how long a list is
     of_aim = of_aim or re.search(r"按$", words.raw)  # 减按15%的税率
     return NOTHING if of_aim or re.match(r"相当于?", words.raw) else None
+
+
+def _granted(words: Words) -> Reading:
+    """给予一次性奖励100万元, 按投资额的20%给予奖励, 单个项目最高500万元: what a rule grants, no state of anything."""
+    if not words.relative and dimension(words.found.unit) != "money":
+        return None
+    given = re.search(
+        rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$|(?:单[个项户家]|每[个项户家])[^，]{{0,8}}(?:最高|奖[励补]|补贴)$|^最高$",
+        words.link.rest or words.raw,
+    )
+    given = given or re.search(rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$", words.raw)
+    return NOTHING if given or re.match(rf"的?(?:比例|标准|额度)?(?:给予|予以)|的?(?:一次性|财政|资金)*(?:{_GRANT})", words.after) else None
 
 
 def _compared(words: Words) -> Reading:
@@ -285,14 +321,35 @@ def _changed(words: Words) -> Reading:
     return Predicate(subject + ("年均" if words.link.annual else ""), scope, words.link.change, annual=words.link.annual)
 
 
+def _higher(words: Words) -> Reading:
+    """比2020年高5个百分点: the year is gone from the words."""
+    hit = re.fullmatch(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", words.raw)
+    if not hit or not words.relative or not words.heir:
+        return None
+    return Predicate(words.heir, words.state.scope, "increase" if hit["way"] == "高" else "decrease")
+
+
 def _further_part(words: Words) -> Reading:
     """占乙的16% after 甲: 甲占乙."""
     if not (words.raw.startswith("占") or re.match(r"^(?:约|仅|分别|达)?占", words.raw)):
         return None
     subject, scope = words.carry("")
-    part = words.clean(words.link.rest if words.link.kind else words.raw)
+    part = words.clean(words.link.rest if words.link.kind else words.raw) or "占比"
     # A carried subject that already is a share (甲占乙) gives 甲 for the next one.
-    return Predicate((re.sub(r"占.+$", "", subject) or subject) + part, scope, level=True) if subject else NOTHING
+    subject = re.sub(r"占.+$|(?<=[一-鿿]{2})(?:年均)?(?:增速|增长率)$", "", subject) or subject
+    return Predicate(subject + part, scope, level=True) if subject else NOTHING
+
+
+def _holds(words: Words) -> Reading:
+    """其中甲占60%、乙占15% after a total: 甲占 that total, 乙占 it too."""
+    if words.link.verb != "占" or not words.relative or re.search("占", words.link.rest):
+        return None
+    part, scope = subjects.clean(words.link.rest, words.setting.place)
+    of = re.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
+    whole = of[1] if of else words.state.subject
+    if not part or not (words.joined or "其中" in words.raw) or not words.state.recent or "占" in whole or not _TOTALS.search(whole):
+        return None
+    return Predicate(f"{part}占{whole}比重", scope, level=True)
 
 
 def _named_change(words: Words) -> Reading:
@@ -301,7 +358,8 @@ def _named_change(words: Words) -> Reading:
     if not named or not words.relative:
         return None
     subject, scope = words.carry(bare)
-    return Predicate(subject, scope, named, named=True) if subject else NOTHING
+    annual = bare.endswith(("年均", "年平均"))
+    return Predicate(subject + ("年均" if annual else ""), scope, named, annual=annual, named=True) if subject else NOTHING
 
 
 def _in_a_place(words: Words) -> Reading:
@@ -325,6 +383,15 @@ def _peak(words: Words) -> Reading:
     return Predicate(of + "峰值", words.state.scope, level=True, keeps=True)
 
 
+def _grew(words: Words) -> Reading:
+    """甲达到3吨，新增5吨 of what was spoken of."""
+    hit = re.fullmatch(r"[，,]?(?:累计|再|又)*(?:新增加?|净增加?)(?:约)?", words.raw)
+    spoken = words.state.recent and not words.state.topic and subjects.MEASURED.search(words.heir + "量")
+    if not hit or not spoken or words.relative or words.counts or words.noun:
+        return None
+    return Predicate(words.heir, words.scope, "increase", grown=True) if _CAPACITY.search(words.heir) else None
+
+
 def _level(words: Words) -> Reading:
     """甲达到45%, 新增乙200万千瓦, 丙30座."""
     found, link = words.found, words.link
@@ -336,6 +403,13 @@ def _level(words: Words) -> Reading:
     if grown == "increase" and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
         return Predicate(words.state.subject + "新增" + body, words.scope, keeps=True)  # a flow: no stock of it grows
     subject, scope = words.carry(body)
+    if grown == "increase" and re.search("年均|每年", words.raw) and not subject.endswith("年均"):
+        subject += "年均"
+    if grown is None and words.listed_on and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.relative:
+        return Predicate(subject, scope, words.state.grown[0], grown=True) if subject and not words.noun else NOTHING
+    moved = words.state.moved
+    if moved and moved[0] == subject and words.relative and link.kind == "" and subjects.SOFT.search(words.raw) and not words.clean(body):
+        return Predicate(subject, scope, moved[1])
     if words.state.turn and words.relative and not words.clean(body):
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
@@ -344,12 +418,12 @@ def _level(words: Words) -> Reading:
         return NOTHING
     if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2:
         return NOTHING
-    return Predicate(subject, scope, grown, level=link.kind == "level")
+    return Predicate(subject, scope, grown, level=link.kind == "level", grown=grown is not None)
 
 
 FORMS: tuple[Callable[[Words], Reading], ...] = (
-    _outdone, _elsewhere, _remote, _compared, _times_of, _part_of, _least, _listed, _doubled, _done, _opening_count, _share, _turned,
-    _changed, _further_part, _named_change, _in_a_place, _peak, _level,
+    _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _least, _listed, _doubled, _done, _opening_count, _share,
+    _turned, _changed, _higher, _further_part, _holds, _named_change, _in_a_place, _peak, _grew, _level,
 )  # fmt: skip
 
 
@@ -365,7 +439,15 @@ def predicate(words: Words) -> Predicate | None:
 # --- words --------------------------------------------------------------------------------------------------------------------
 
 #: Names of a measure that need to be told of what.
+_GRANT = "奖[励补]|补[助贴偿]|资助"
 _DEPENDENT = re.compile(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
+#: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
+_CAPACITY = re.compile(r"(?:产能|能力|容量|装机|规模|面积|里程|总量|保有量)$")
+#: Names of a whole: 甲总量, 乙消费量.
+_TOTALS = re.compile(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
+_SHARE_OF = re.compile(r"(.{2,6}?)(占比|比重)")
+_USE = re.compile(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率")
+_WASTE = re.compile(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
 _AMOUNT = re.compile(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
 #: Places alone: a subject they can only be the place of.
 _WHERE = re.compile(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|地区|节点|片区)(?:等地?)?")

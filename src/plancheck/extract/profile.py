@@ -155,7 +155,7 @@ def _kind(
     lists = [each for each in vocabulary.wordlists if each.use == "方案类型"]
     if title is not None:
         text = fold(title.title)
-        ends = {each.code: max((found.end() for found in mentions.pattern(each.words).finditer(text)), default=0) for each in lists}
+        ends = {each.code: max(_ends(each.words, text), default=0) for each in lists}
         best = max(ends.values(), default=0)
         winners = [code for code, end in ends.items() if end == best]
         if best and len(winners) == 1:
@@ -201,12 +201,7 @@ def _other_kind(longer: str, name: str, vocabulary: Vocabulary) -> bool:
 
 
 def _last_mark(text: str, vocabulary: Vocabulary) -> str | None:
-    ends = [
-        (found.end(), each.code)
-        for each in vocabulary.wordlists
-        if each.use == "方案类型"
-        for found in mentions.pattern(each.words).finditer(text)
-    ]
+    ends = [(end, each.code) for each in vocabulary.wordlists if each.use == "方案类型" for end in _ends(each.words, text)]
     return max(ends)[1] if ends else None
 
 
@@ -219,9 +214,13 @@ def _by_form(title: str, vocabulary: Vocabulary) -> str | None:
         return bracket[1]
     start = found.end() if (found := _BEFORE_NAME.match(title)) else 0
     stop = found.start() if (found := _AFTER_NAME.search(title, start)) else len(title)
-    marks = mentions.pattern(vocabulary.words("方案类型"))
-    ends = [found.end() for found in marks.finditer(title, start, stop) if 2 <= found.end() - start <= 20]
-    return title[start : ends[-1]] if ends else None
+    ends = [start + end for end in _ends(vocabulary.words("方案类型"), title[start:stop]) if 2 <= end <= 20]
+    return title[start : max(ends)] if ends else None
+
+
+def _ends(words: Sequence[str], text: str) -> list[int]:
+    """Where the words end in a folded text; one may begin within another (书城 and 城区 in 书城区)."""
+    return [found.end() for word in words for found in re.finditer(re.escape(fold(word)), text)]
 
 
 def _most_named(document: Document, known: Sequence[Territory], opening: Sequence[Block]) -> tuple[str | None, tuple[Evidence, ...]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plancheck.extract import boxes, quantities
 from plancheck.extract.boxes import PROJECTS, Box, Piece
+from plancheck.extract.headings import BOX
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Money, Project, Section, quote
@@ -21,7 +23,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "period",
         re.compile(r"(?:建设|实施|计划)?(?:年限|周期|工期|期限|起止年限|起止时间|建设期|时间|时限)(?:为)?[：:]?(?=\D{0,3}(?:19|20)\d\d)"),
     ),
-    ("owner", re.compile(r"(?:责任|建设|实施|业主|牵头|申报|承担)(?:单位|主体|部门|企业)[：:]")),
+    ("owner", re.compile(r"(?:责任|建设|实施|业主|牵头|申报|承担)(?:单位|主体|部门|企业)(?:[：:]|为(?=\S{3}))")),
     ("content", re.compile(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
     ("scale", re.compile(r"建设规模[：:]")),
 )
@@ -31,6 +33,18 @@ _BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = re.compile(r"[。：:；]|\s{2,}|\n")
 _PROJECT = re.compile(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
 _SIZES = ("power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "mu", "座", "个", "台", "辆", "公里", "套", "条")
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_NAMED_FIRST = re.compile(
+    r"\s*(?:加快|重点|积极|继续|推进|推动|实施|建设|开工|建成|开展|启动|谋划|续建|新建|规划|完成|投资)*(?P<name>[^，,。；;：:\s]{3,40}?(?:项目|工程|基地|电站))"
+    r"(?:建设)?(?:[（(][^（()）]*[)）])?[，,：:]"
+)
+_ABOUT_ONE = re.compile(r"(?<!重大|重点|工程|建设)(?:项目|工程)$")
+_THIS_ONE = re.compile(r"\s*[该本](?:项目|工程)")
+#: Of all projects together, no name of one: 总体安排, 围绕四个方向实施21个项目.
+_ABOUT_ALL = re.compile(
+    r"^(?:总体|整体|投资|资金|进度|实施|年度)[一-鿿]{0,4}(?:安排|情况|概况|来源|估算|测算)$"
+    r"|(?:[一二两三四五六七八九十\d]+|[若干多])\s*(?:个|项|大)(?:重[点大]|支撑|试点|示范|标志性)?(?:项目|工程)(?:$|[（(，,])|^(?:共)?(?:安排|实施|谋划)[^，]{0,12}(?:项目|工程)\d+[个项]"
+)
 #: A size in brackets behind a name: 城东书屋（20座）.
 _SIZE_BEHIND = re.compile(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
 
@@ -60,6 +74,7 @@ def items(scene: Listing) -> Iterator[Project]:
     for box in found:
         yield from _in_box(scene, box)
     boxed = {block for box in found for block in box.blocks()}
+    yield from _told_of(scene, boxed)
     parts = {concept.name: concept.part for concept in scene.vocabulary.sections}
     for section in scene.sections:
         if not any(parts.get(name) == PROJECTS for name in (*section.concepts, *section.within)):
@@ -69,6 +84,19 @@ def items(scene: Listing) -> Iterator[Project]:
         yield from _in_section(scene, section, boxed)
 
 
+def _told_of(scene: Listing, boxed: set[int]) -> Iterator[Project]:
+    """The project that a box is about: 专栏3：城东书屋项目, and below it 该项目….."""
+    blocks = scene.document.blocks
+    for block, below in pairwise(each for each in blocks if each.countable and each.table is None):
+        mark = BOX.match(block.text)
+        start = mark.end() if mark else 0
+        start += len(block.text[start:]) - len(block.text[start:].lstrip(" \u3000：:"))
+        name = block.text[start:].strip()
+        if mark and below.index not in boxed and 4 <= len(name) <= 60 and _ABOUT_ONE.search(name) and _THIS_ONE.match(below.text):
+            pieces = [Piece(block.index, 0, len(block.text)), Piece(below.index, 0, len(below.text))]
+            yield _project(scene, pieces, (start, start + len(name)), None, _fields(scene, pieces[1:]))
+
+
 def _in_section(scene: Listing, section: Section, boxed: set[int]) -> Iterator[Project]:
     blocks = scene.document.blocks
     own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
@@ -76,12 +104,32 @@ def _in_section(scene: Listing, section: Section, boxed: set[int]) -> Iterator[P
     starts = [index for index in after if _ITEM.match(blocks[index].text)]
     starts = starts or [index for index in after if _BULLET.match(blocks[index].text)]
     groups = [[each for each in own if a <= each < b] for a, b in zip(starts, [*starts[1:], section.own_end], strict=False)]
+    if not starts and not section.children:
+        named = [*_in_sentences(scene, section, own)]
+        yield from named
+        if named:
+            return
     if not starts and not section.children and section.heading.number and section.parent is not None:
         groups = [own]
     for group in groups:
         made = _item(scene, section, [Piece(index, 0, len(blocks[index].text)) for index in group])
         if made:
             yield made
+
+
+def _in_sentences(scene: Listing, section: Section, blocks: Sequence[int]) -> Iterator[Project]:
+    """实施城北书屋项目，总投资2亿元；…: each that sentences name, with the sum or the size that follows its name."""
+    for index in blocks:
+        text = scene.document.blocks[index].text
+        for hit in _SENTENCE.finditer(text):
+            named = _NAMED_FIRST.match(hit[0])
+            if not named or section.heading.title == named["name"] or re.search("、|等", named["name"]) or _ABOUT_ALL.search(named["name"]):
+                continue
+            start, piece = hit.start() + named.start("name"), Piece(index, hit.start(), hit.end())
+            fields = _fields(scene, [piece])
+            if {"investment", "scale"} & {field for field, _, _ in fields}:
+                within = (named.start("name"), named.start("name") + len(named["name"]))
+                yield _project(scene, [Piece(index, start - within[0], hit.end())], within, section.heading.title, fields)
 
 
 def _in_box(scene: Listing, box: Box) -> Iterator[Project]:
@@ -109,6 +157,8 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
     told = {"investment", "period", "scale", "content"} & {field for field, _, _ in fields}
     called = bool(_PROJECT.search(name)) and (bool(told) or (opened is not None and len(_rest(scene, pieces, end)) >= 8))
     if not name or len(name) > 60 or not (called or {"investment", "period"} & told):
+        return None
+    if _ABOUT_ALL.search(name):
         return None
     parent = scene.sections[section.parent] if section.parent is not None else None
     above = parent.heading.title if parent is not None and parent.parent is not None else None

@@ -60,7 +60,7 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
     group: str | None = None
     totals = sums.kinds(table)
     heads = "subtotal" in totals and totals.index("subtotal") < totals.index("") if "" in totals else False
-    for kind, cells, texts in zip(totals, document.tables[table.index - 1].grid[len(table.header) :], table.rows, strict=True):
+    for kind, cells, texts in zip(totals, tables.body(document, table), table.rows, strict=True):
         heading = _group(texts, at)
         if kind:
             own = _summed(texts) or heading
@@ -176,5 +176,9 @@ def unit(document: Document, table: PlanTable, column: int | None) -> str:
             return fold_unit(hit[1])
     cells = [cell for row in document.tables[table.index - 1].grid for cell in row if cell >= 0]
     first = min(cells, default=0)
-    near = [table.title, *(document.blocks[index].text for index in range(max(0, first - 2), first))]
+    near = [
+        table.title,
+        *(row[0] for row in table.header if tables.across(row)),
+        *(document.blocks[index].text for index in range(max(0, first - 2), first)),
+    ]
     return next((unit for unit in tables.noted_units(near) if dimension(unit) == "money"), "")

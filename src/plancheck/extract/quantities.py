@@ -40,9 +40,16 @@ class Squeezed:
         return bisect_left(self.at, offset)
 
 
+#: A number and the symbol of its unit, set apart: 500 kW.
+_PARTED = re.compile(r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))")
+
+
 def squeeze(text: str) -> Squeezed:
     """`text` for matching: no white space, usual width, and the way back to its offsets."""
-    kept = [(char, offset) for offset, char in enumerate(text) if not char.isspace() or _between_ascii(text, offset)]
+    parted = {hit.start() for hit in _PARTED.finditer(text)}
+    kept = [
+        (char, offset) for offset, char in enumerate(text) if not char.isspace() or (offset not in parted and _between_ascii(text, offset))
+    ]
     return Squeezed("".join(" " if char.isspace() else char for char, _ in kept).translate(_WIDTH), tuple(offset for _, offset in kept))
 
 
@@ -103,7 +110,7 @@ _BEFORE: tuple[tuple[str, Op, bool], ...] = (
 _AFTER: tuple[tuple[str, Op], ...] = (
     (r"(?:左右|上下)", "≈"),
     (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以上|之上)", ">="),
-    (r"[及或]?(?:以下|以内|之内|之下)", "<="),
+    (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以下|以内|之内|之下)", "<="),
 )
 _OP_BEFORE = "|".join(f"(?:{pattern})" for pattern, _, _ in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]))
 _OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
@@ -114,6 +121,7 @@ _QUANTITY = re.compile(
     rf"(?P<more>[余多]?)(?P<unit>{UNIT})?(?P<more2>(?<=万)[余多]|(?<=亿)[余多])?(?P<unit_rest>(?<=[余多]){UNIT})?"
     rf"(?P<after>(?:{_OP_AFTER}))?"
 )
+_PER = re.compile(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$")
 _RATIO = (":", "：", "︰", "∶")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二两三四五六七八九十百千]+"
@@ -210,6 +218,9 @@ def _numeric(text: str) -> Iterator[Found]:
         op = operator(before, hit["after"] or "", more, value_to is not None)
         start = hit.start() if before or hit["sign"] else hit.start("a")
         number = hit.start("sign") if hit["sign"] else hit.start("a")
+        per = _PER.search(text, max(0, start - 6), start) if unit and "/" not in unit else None
+        if per:  # 每公斤20元以下
+            start, unit = per.start(), f"{unit}/{per['of']}"
         unit_end = max(hit.end("a"), hit.end("b"), hit.end("unit"), hit.end("unit_rest"), hit.end("more2"))
         yield Found(start, end, number, unit_end, value, value_to, fold_unit(unit), op, False, before, hit["after"] or "")
 

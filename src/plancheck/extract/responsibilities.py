@@ -26,6 +26,8 @@ _LABEL_WORD = _spaced(
     r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
 )
 _LABEL = re.compile(rf"({_LABEL_WORD}|牵头|配合|会同|责任人?|负责)\s*(?:[：:]|为(?=\S))")
+#: Labels of those who help.
+_SUPPORT = re.compile("配合|支持|协助|协同|协作|协办|参与|参加")
 _LINE_LABEL = re.compile(rf"[\s\u3000·•●—-]*(?:[【\[（(]\s*({_LABEL_WORD})[】\]）)]|({_LABEL_WORD}))\s*[：:]")
 _DEADLINE = re.compile(
     r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)"
@@ -199,6 +201,9 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
             mine, first = _unlabelled(names, bodies, strict=False)
             units += mine
             lead += mine if bodies.lead.search(fold(name)) else first
+        if not lead and len(parts) > 1:  # 责任单位：甲；配合单位：乙: the label of the others tells that the first leads
+            lead = [unit for name, names in parts if not _SUPPORT.search(name) for unit in _unlabelled(names, bodies, strict=False)[0]]
+            lead = lead if any(_SUPPORT.search(name) for name, _ in parts) else []
         return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(lead)), deadline
     if not bracketed:
         return (), (), deadline

@@ -157,6 +157,12 @@ def pivot_of(
                 continue
             around = text[max(0, mention.start - 8) : mention.end + 8]
             tells = block.index in told and mention.role in ("in", "by") and not _AHEAD.search(around)
+            if (
+                block.table is not None
+                and mention.role == "base"
+                and any(each.year and each.year > mention.year for each in years.find(text))
+            ):
+                continue  # a header, 2030年比2025年增长: what is planned is compared as well
             if tells or mention.past or mention.role in ("base", "from"):
                 past[mention.year] += 1
             elif mention.role == "by":

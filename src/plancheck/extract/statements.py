@@ -57,6 +57,8 @@ _MASK = re.compile(
 _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 #: A value that is all of it, or none: phrases with their value in percent.
 _WHOLE = re.compile(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
+#: A level of nothing: 2030年为零.
+_NONE = re.compile(r"(?<=[为到至])零(?=$|[，。；、）)])")
 #: Roles of years that a statement may hold for.
 _SAYING = ("by", "in", "over", "since", "unknown", "now")
 _JOINT = re.compile(r"[，,、和及与或]|以及|并")
@@ -67,13 +69,13 @@ _REACHED = re.compile(
 _FROM = re.compile(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
 _TARGET = re.compile(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
 _STATUS = re.compile(
-    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|同比|仅为|[增减提下]了|获得|获批|现有|目前|名列|荣获"
+    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获"
 )
 #: Words for how little there is now.
 _LOW = re.compile(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
 #: A label that makes what follows an aim, whatever its year.
 _AIMED = re.compile(r"^[一-鿿]{0,10}目标[:：]")
-_COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见)")
+_COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验)")
 _ABOVE = r"(?:国家|(?:(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]){2,3}(?=[省市])|[全我])?[省市州县区](?!域)|上级|自治区|各级)"
 _DELEGATED = re.compile(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
@@ -81,7 +83,7 @@ _DELEGATED = re.compile(
     rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:完成|达到|满足|符合){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
 )
 #: What a delegated target must look like: a quantity, not a duty.
-_QUANTITY_LIKE = re.compile(r"单位|总量|强度|消费|权重|消耗|产量|用量")
+_QUANTITY_LIKE = re.compile(r"单位|总量|强度|消费|权重|消耗|产量|用量|储备|储量")
 _TREND = re.compile(
     r"(?:稳中有[降升]|(?:持续|稳步|逐步|进一步|不断|明显|大幅|显著|有所|逐年|稳定)+(?:提升|提高|下降|降低|增长|优化|改善|减少|上升|增加|扩大)|不[减增降]少?(?:加|低)?|只[减增降]不[增减升])$"
 )
@@ -91,8 +93,20 @@ _SUMMED = re.compile(
 )
 
 
+#: 占比依次为…: one by one, as 分别 says.
+_IN_TURN = re.compile(r"依次(?=[为是达占较比提增降下控]|约?\d)")
+#: What would be, were nothing done: no state of anything, no target.
+_SUPPOSED = re.compile(
+    r"(?:^|[，,])(?:如果?|若|假如|假设)?(?:不(?:再)?|未|无)(?:采取|实施|新增|开展|落实|出台)[^，。；]{0,14}?(?:措施|政策|行动|举措|项目)(?:的?情况下|情[景形]下?|时|下)?$"
+    r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)"
+)
+#: What is done after all.
+_ACTED = re.compile(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|(?:强化|达峰|目标|减排|政策|低碳|规划)情[景形]")
+
+
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
     """Every statement and every delegated target of a squeezed text, and what it hands on."""
+    text = _IN_TURN.sub("分别", text)
     masked = _masked(text)
     stated: list[Statement] = []
     left: list[Left] = []
@@ -136,8 +150,11 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         recent=(),
         listed=(),
         turn=None,
+        moved=None,
         based=None,
         summed=False,
+        priced="",
+        supposed=False,
     )
 
 
@@ -148,7 +165,7 @@ def _clause(
     text: str, masked: str, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> tuple[list[Statement], list[Left], Carried]:
     start, end = span
-    body = _BRACKETS.sub(lambda hit: "■" * len(hit[0]), masked[start:end])
+    body = _BRACKETS.sub(lambda hit: hit[0] if hit[1] in ("含", "不含") else "■" * len(hit[0]), masked[start:end])
     mentions = [_shift(each, start) for each in years.find(body)]
     state = _with_soft(state, text[start:end], mentions, start)
     if setting.past and _POINT.match(body) and _ahead(state.year, setting):
@@ -160,6 +177,11 @@ def _clause(
     if not parts and _FOUNDED.search(body):
         # 2013年批准设立: when it began, no year for what follows.
         mentions = [each for each in mentions if each.role not in ("in", "by") or text[each.start] in "到至"]
+    told = _without(text, start, parts[0].found[0].start if parts else end, mentions)
+    if _SUPPOSED.search(told):
+        state = replace(state, supposed=True)
+    elif _ACTED.search(told):
+        state = replace(state, supposed=False)
     stated: list[Statement] = []
     at = start
     respectively = _respectively(text, parts, mentions, setting)
@@ -171,6 +193,7 @@ def _clause(
     state = _with_years(state, mentions, at, end)
     for hit in _BRACKETS.finditer(masked[start:end]):
         stated += _bracket(text, (start + hit.start(1), start + hit.end(1)), span, sentence, setting, state)
+    stated = [] if state.supposed else stated
     left = [] if stated and not parts else _left(text, masked, span, mentions, setting, state, bool(stated))
     return stated, left, state if parts else _passed(text, span, mentions, setting, state)
 
@@ -206,6 +229,9 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
     raw = _without(text, *span, mentions)
     bare = subjects.clean(raw)[0]
     base = next((each.year for each in mentions if each.role == "base"), None)
+    priced = _PRICED.match(text[span[0] : span[1]])
+    if priced and span[0] + priced.end() >= span[1] - 1:
+        return replace(state, priced=_at_prices(priced), year=None if state.own_year else state.year)
     if base is not None and len(bare) <= 2:
         return replace(state, base=base)
     if len(bare) < 2:
@@ -237,7 +263,13 @@ def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start
                 return replace(state, soft=True)
             break
     opens = subjects.SOFT.match(opened.lstrip("，、—-·"))
+    if opens and _BARE_VALUE.fullmatch(opened.lstrip("，、—-·")[opens.end() :]):
+        return state  # 下降14%，力争15%: of this value alone
     return replace(state, soft=True) if opens else state
+
+
+#: A value and no more.
+_BARE_VALUE = re.compile(r"(?:达到?|实现|降至|提高到)?约?[\d.]+(?:%|[^的\d]{0,4})(?:左右|以上|以内)?[，。；]?")
 
 
 def _with_years(state: Carried, mentions: list[years.Mention], after: int, before: int) -> Carried:
@@ -267,6 +299,8 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
     for at, (a, b) in enumerate(pairwise(found)):
         if a.op == "≈" and a.before_op and b.op == "=" and _both_parts(body, 0, a, b):
             found[at + 1] = replace(b, op="≈")  # 约 before the first serves both
+    for hit in _NONE.finditer(body):
+        found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0), None, "", "=", True))
     for hit in _WHOLE.finditer(body):
         whole = Decimal(0) if hit["zero"] else Decimal(100)
         op: Op = "≈" if hit["op"] else "="
@@ -308,7 +342,12 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         ):
             courses.add(len(groups) - 1)
             groups[-1].append(each)
-        elif groups and len(groups) - 1 not in courses and _GROUPED.fullmatch(between) and (between == "/" or _alike(groups[-1][-1], each)):
+        elif (
+            groups
+            and len(groups) - 1 not in courses
+            and _GROUPED.fullmatch(between)
+            and (between == "/" or _alike(groups[-1][-1], each) or _each_its_own(body[: groups[-1][0].start - start]))
+        ):
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -318,6 +357,11 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         cut = _cut(body, start, group[-1].end, until) if at + 1 < len(groups) else until
         yield _Part(tuple(_one_unit(group)), begin, cut, at in courses)
         begin = cut
+
+
+def _each_its_own(before: str) -> bool:
+    """Whether a list of values is one of a list of subjects: 甲、乙消费量分别控制在3吨、5立方米."""
+    return re.search(r"(?:、|[一二两三四五六]项)[^，；]*分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before) is not None
 
 
 def _blank(body: str, start: int, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -360,7 +404,7 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     """Whether a quantity only tells which ones are meant (5000吨以上企业, 500米服务半径), and states nothing."""
     a, b = each.start - start, each.end - start
     before, after = body[:a], body[b:]
-    if after.startswith("”") and _QUOTING.search(before):
+    if (after.startswith("”") and _QUOTING.search(before)) or _is_none(each):
         return False
     if dimension(each.unit) == "voltage" and after:
         paired = later and dimension(later[0].unit) == "voltage" and re.match(r"[、和及与]\d", after)
@@ -385,6 +429,10 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if re.match(r"■+[及或]?(?:以上|以下|以内)", after):
         return True
     after = re.sub(r"^■+", "", after)
+    if re.match(r"\d", after) and subjects.link(before).kind == "level" and dimension(each.unit) == each.unit:
+        return False  # 通道达到18条37回路
+    if previous is not None and previous.end == each.start and dimension(previous.unit) == previous.unit and _SIZES.match(after):
+        return True  # 2座20万立方米、8座22万立方米储罐: how large each is
     if each.op in (">=", "<=") and re.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
         return True
     if not after or GOES_ON.match(after) or ATTRIBUTE_OF.match(after):
@@ -405,6 +453,13 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     return True
 
 
+def _is_none(each: Found) -> bool:
+    return each.worded and not each.unit and each.value == 0
+
+
+#: More kinds of a thing by size, and the thing: 、8座22万立方米储罐.
+_SIZES = re.compile(rf"(?:[、和]\d+{quantities.UNIT}\d+(?:\.\d+)?{quantities.UNIT})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
+_SIZE = re.compile(rf"\d+(?:\.\d+)?{quantities.UNIT}")
 #: What two parts share behind the second: 的书屋和60%的书亭分布在城东.
 _LIES = re.compile(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})")
 
@@ -445,17 +500,29 @@ def _state(
     state: Carried,
 ) -> tuple[list[Statement], Carried]:
     first, last = part.found[0], part.found[-1]
+    if _is_none(first):
+        if not state.unit:
+            return [], state
+        part = replace(part, found=tuple(replace(each, unit=each.unit or state.unit) for each in part.found))
+        first, last = part.found[0], part.found[-1]
     raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
     after = re.sub(r"^[（(][^（()）]*[)）]", "", text[last.end : part.end])
     follows = re.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", text[last.end : span[1]])
     lies = _LIES.match(text[last.end + follows.end() : span[1]]) if follows and last.unit == "%" else None
     after = after + lies["where"] if lies else after
+    sized = _SIZES.match(text[part.end : span[1]]) if _SIZE.fullmatch(after) else None
+    after = after + sized["thing"] if sized else after
     after = "" if after.startswith("”") and _QUOTING.search(text[span[0] : first.start]) else after
-    said = predicate(Words(_opened_raw(raw), after, first, setting, state))
+    joined = re.match("[、和及与]|以及", raw) is not None
+    said = predicate(Words(_opened_raw(raw), after, first, setting, state, joined))
     if said is None:
         return [], replace(state, acting=False)
-    subject, scope = said.subject + priced, said.scope or state.scope
+    subject, scope = said.subject + (priced or (state.priced if dimension(first.unit) == "money" else "")), said.scope or state.scope
+    if _EACH_YEAR.search(raw) and not subject.endswith("年均"):
+        subject += "年均"
     base = _base(mentions, first.start, said, state)
+    if base is None and said.change:
+        base = _base_behind(text[last.end : span[1]])
     soft = state.soft or bool(subjects.SOFT.search(raw))
     about = _About(
         scope,
@@ -468,12 +535,14 @@ def _state(
         said.level,
         _present(raw),
         span[0],
+        any(each.role == "base" and each.year is None and part.start <= each.start < first.start for each in mentions),
     )
     made: list[Statement] = []
     if part.course:
         made = _course(part, subject, mentions, setting, state, about)
     else:
         for found, name, mention, where in _paired(part, subject, raw, mentions, state):
+            name = subjects.named_change(name)[1] or name if said.named else name
             made.append(_statement(found, name, mention, part.start, setting, state, replace(about, scope=where or scope)))
     return made, _handed(said, subject, scope, base, raw, last, mentions, state)
 
@@ -481,6 +550,8 @@ def _state(
 def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = re.sub(r"^[（(][^（()）]*[)）]", "", raw.lstrip("，,、；和及与或"))
+    raw = re.sub(r"^通过(?=[^，]{2,}(?:减排|减碳|降碳|节能)$)", "", raw)
+    raw = re.sub(r"(?<=[一-鿿]{2})在现有$", "", raw)
     raw = re.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
     return re.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw)
 
@@ -494,6 +565,8 @@ def _present(raw: str) -> bool:
     return bool(re.search(r"占(?!比)[^，]{2,}$", raw)) and not to_be
 
 
+#: 每年安排2亿元: not what is given in all.
+_EACH_YEAR = re.compile(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$")
 _PRICED = re.compile(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
 
 
@@ -502,7 +575,11 @@ def _unpriced(raw: str, text: str) -> tuple[str, str]:
     hit = _PRICED.match(text)
     if not hit:
         return raw, ""
-    return _PRICED.sub("", raw, count=1), f"（{hit['year'] or ''}{hit['price'].removesuffix('格')}）"
+    return _PRICED.sub("", raw, count=1), _at_prices(hit)
+
+
+def _at_prices(hit: re.Match[str]) -> str:
+    return f"（{hit['year'] or ''}{hit['price'].removesuffix('格')}）"
 
 
 def _handed(
@@ -510,6 +587,8 @@ def _handed(
 ) -> Carried:
     """What a statement hands on to the next."""
     name = subject.removesuffix("年均")
+    if _CUT.search(name):  # what fields save is no subject of what follows
+        return replace(state, scope=scope, opening=False, acting=False, recent=(*state.recent, name), unit=last.unit)
     based = (name, base) if said.change and base is not None else state.based
     summing = state.summing or bool(_CUMULATIVE.search(raw))
     if said.keeps:
@@ -518,6 +597,7 @@ def _handed(
     return replace(
         state,
         subject=name,
+        unit=last.unit,
         scope=scope,
         topic="",
         opening=False,
@@ -528,6 +608,8 @@ def _handed(
         turn=said.change if said.named else None,
         based=based,
         summed=bool(_CUMULATIVE.search(raw)) or (same and state.summed),
+        moved=(name, said.change) if said.change and not said.grown and not said.annual else None,
+        grown=(said.change, dimension(last.unit)) if said.grown and said.change else None,
     )
 
 
@@ -543,6 +625,7 @@ class _About:
     level: bool
     present: bool = False  # it tells how things are (甲占乙30%)
     clause: int = 0  # where its clause begins
+    vague: bool = False  # compared with a year that is not named (较峰值)
 
 
 def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -550,7 +633,8 @@ def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
     for each in mentions:
         if each.end <= at or each.start >= b:
             continue
-        kept.append(text[at : max(at, each.start)])
+        between = text[at : max(at, each.start)]
+        kept.append("" if at > a and between in ("、", "和", "及", "与") else between)  # 2025年和2030年
         if each.role == "base" and re.search(r"[一-鿿]$", text[at : each.start]):
             kept.append("")
         at = each.end
@@ -572,6 +656,13 @@ def _base(mentions: list[years.Mention], at: int, said: Predicate, state: Carrie
     return state.base
 
 
+def _base_behind(after: str) -> int | None:
+    """The year that a bracket behind a change compares with: 下降14%（以2020年为基数）."""
+    hit = re.match(r"[（(]([^（()）]*)[)）]", after)
+    named = [each.year for each in years.find(hit[1]) if each.role == "base" and each.year is not None] if hit else []
+    return named[0] if len(named) == 1 else None
+
+
 def _kind_words(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> str:
     return text[sentence[0] : span[1]]
 
@@ -587,17 +678,31 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
     count = len(part.found)
     nearest = _nearest(mentions, part.found[0].start, state)
     if count == 1:
-        yield from ((part.found[0], name, nearest, None) for name in subjects.joined(subject))
+        dates = _for_all(mentions, part) or [nearest]
+        yield from ((part.found[0], name, mention, None) for mention in dates for name in subjects.joined(subject))
         return
-    found = _shared_op(part.found)
+    found = _shared_op(part.found, "分别" in raw)
+    if [dimension(each.unit) for each in found] == ["power", "energy"]:  # 15万千瓦/60万千瓦时: of one plant
+        yield from ((each, name, nearest, None) for each, name in zip(found, (subject, _SIZE_OF.sub("", subject) + "容量"), strict=True))
+        return
     dated = [_between(mentions, part, at) for at in range(count)]
     if all(dated[1:]):  # 甲2025年180万平方米、2030年500万平方米
         yield from ((each, subject, mention or nearest, None) for each, mention in zip(found, dated, strict=True))
         return
-    names = subjects.split(subject, count)
+    names = () if _dealt_to_years(mentions, part, count) else subjects.split(subject, count)
     carried = not subjects.clean(subjects.link(raw).rest if subjects.link(raw).kind else raw)[0]
     if not names and carried and len(state.recent) >= count and "分别" in raw:
         names = state.recent[-count:]
+    tail = subjects.clean(subjects.link(raw).rest)[0]
+    if not names and "分别" in raw and len(state.recent) >= count and _RELATIVE.fullmatch(tail):
+        names = tuple(each if each.endswith(tail) else each + tail for each in state.recent[-count:])  # 甲3吨、乙5吨，占比分别为
+    if (
+        not names
+        and "分别" in raw
+        and len(state.recent) >= count
+        and re.fullmatch(r"(?:上述|以上|这|该)?[一二两三四五六各]?项?指标", subject)
+    ):
+        names = state.recent[-count:]  # 甲…、乙…，两项指标分别增长
     if names:
         yield from ((each, name, nearest, None) for each, name in zip(found, names, strict=True))
         return
@@ -609,6 +714,23 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         yield from ((each, subject, mention, None) for each, mention in zip(found, listed, strict=True))
     elif len(state.listed) == count:
         yield from ((each, subject, nearest, where) for each, where in zip(found, state.listed, strict=True))
+
+
+_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模|装机)$")
+_RELATIVE = re.compile(r"占比|比重|比例|增速|增幅|降幅|增长率")
+
+
+def _for_all(mentions: list[years.Mention], part: _Part) -> list[years.Mention]:
+    """The years that stand joined before one value, which holds for each: 2025年和2030年均为100%; [] where there are not several."""
+    listed = [each for each in mentions if each.role in ("in", "by") and part.start <= each.start and each.end <= part.found[0].start]
+    joined = len(listed) > 1 and all(b.start - a.end == 1 for a, b in pairwise(listed))
+    return listed if joined else []
+
+
+def _dealt_to_years(mentions: list[years.Mention], part: _Part, count: int) -> bool:
+    """Whether as many years as values stand joined right before 分别: 甲与乙占比2025年、2030年分别达到…."""
+    listed = _for_all(mentions, part)
+    return len(listed) == count and part.found[0].start - listed[-1].end <= 8
 
 
 def _between(mentions: list[years.Mention], part: _Part, at: int) -> years.Mention | None:
@@ -630,11 +752,14 @@ def _each_year(state: Carried, count: int) -> list[years.Mention]:
     return [replace(last, year=year, role="in", base=None) for year in run] if len(run) == count else []
 
 
-def _shared_op(found: tuple[Found, ...]) -> tuple[Found, ...]:
-    """The words behind the last value of a list hold for all: 25%和20%以上."""
-    last = found[-1].op
-    shared = last if all(each.op == "=" for each in found[:-1]) and last in (">=", "<=", "≈") and found[-1].after_op else None
-    return tuple(replace(each, op=shared) if shared else each for each in found)
+def _shared_op(found: tuple[Found, ...], each_its_own: bool) -> tuple[Found, ...]:
+    """The words behind the last value of a list hold for all: 25%和20%以上; so do those before the first of 分别不低于25%、20%."""
+    first, last = found[0], found[-1]
+    if last.after_op and last.op in (">=", "<=", "≈") and all(each.op in ("=", last.op) for each in found[:-1]):
+        return tuple(replace(each, op=last.op) for each in found)
+    if each_its_own and first.before_op and first.op in (">=", "<=", "≈") and all(each.op == "=" for each in found[1:]):
+        return tuple(replace(each, op=first.op) for each in found)
+    return found
 
 
 def _nearest(mentions: list[years.Mention], at: int, state: Carried) -> years.Mention | None:
@@ -654,31 +779,32 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
     return [replace(first, kind="status", soft=False), second]
 
 
+#: A name that says what is saved.
+_CUT = re.compile(r"(?:减排|减碳|降碳|节能)$")
+#: 在现有240万平方米基础上: how much there is now.
+_PRESENT = re.compile(r"(?<!实)现有(?=约?\d)")
+
+
 def _statement(
     found: Found, subject: str, mention: years.Mention | None, start: int, setting: Setting, state: Carried, about: _About
 ) -> Statement:
     if mention is not None and mention.start < about.clause and _ahead(mention, setting) and _LOW.search(about.words):
         mention = None  # …2025年前…，借阅率只有48%: how things are, not what is planned
+    now = _PRESENT.search(about.words) is not None and (mention is None or mention.start < about.clause)
+    mention = None if now else mention
     year = _year_of(mention, setting)
     change, base = about.change, about.base
+    if _CUT.search(subject) and change is None and dimension(found.unit) not in ("ratio", "points"):
+        change = "decrease"  # 城东减排210万吨
+        year = year if state.own_year else None
     summed = (
         bool(_SUMMED.search(about.words) or _SUMMED.search(subject))
         and dimension(found.unit) not in ("ratio", "points")
         and not _levels(about)
     ) or (mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level)
-    if base is None and change and state.since and subject.removesuffix("年均") == state.subject and not about.level:
-        base = state.since
-    if (
-        base is None
-        and mention is not None
-        and mention.base is not None
-        and (change or summed or state.summing)
-        and (change or dimension(found.unit) != "ratio")
-    ):
-        base = mention.base
-    if base is None and change and state.period and state.period.year == year and (about.annual or _CUMULATIVE.search(about.words)):
-        base = state.period.base  # “十三五”期间…，2020年…，借阅量累计增长5%
-    kind = _kind(mention, about, setting)
+    if base is None and not about.vague:
+        base = _base_above(found, subject, mention, year, state, about, summed)
+    kind: FactKind = "status" if now else _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
     cumulative = cumulative or (state.summed and subject == state.subject and not change)
     # 较2020年累计下降6% is a change against that year, no sum over years.
@@ -698,9 +824,25 @@ def _statement(
     )  # fmt: skip
 
 
+def _base_above(
+    found: Found, subject: str, mention: years.Mention | None, year: int | None, state: Carried, about: _About, summed: bool
+) -> int | None:
+    """The year that a change or a sum starts from where its own words name none: that of the course or of the period it stands in."""
+    change = about.change
+    if change and state.since and subject.removesuffix("年均") == state.subject and not about.level:
+        return state.since
+    if mention is not None and mention.base is not None and (change or ((summed or state.summing) and dimension(found.unit) != "ratio")):
+        return mention.base
+    if change and state.period and state.period.year == year and (about.annual or _CUMULATIVE.search(about.words)):
+        return state.period.base  # “十三五”期间…，2020年…，借阅量累计增长5%
+    return None
+
+
 def _counted(subject: str, found: Found) -> bool:
     """Whether a value counts measures or the like, or no figure is printed (零增长): never an indicator's."""
-    return (bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit) or (found.worded and found.value == 0)
+    return (bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit) or (
+        found.worded and found.value == 0 and found.unit == "%"
+    )
 
 
 def _year_of(mention: years.Mention | None, setting: Setting) -> int | None:
@@ -756,7 +898,13 @@ def _bracket(
     if len(own) < len(found):
         return []
     carried = state.subject if re.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
-    made, _, _ = read(body, replace(setting, lead=state.year), Carried(year=state.year, own_year=True, subject=carried))
+    hoped = subjects.SOFT.match(body)
+    more = hoped is not None and _BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
+    before = Carried(year=state.year, own_year=True, subject=state.subject if more else carried)
+    made, _, _ = read(body, replace(setting, lead=state.year), before)
+    if more and state.moved and state.moved[0] == state.subject:
+        base = state.based[1] if state.based and state.based[0] == state.subject else None
+        made = tuple(replace(each, change=state.moved[1], base_year=base) for each in made)
     return [replace(each, start=each.start + inside[0], end=each.end + inside[0]) for each in made]
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from plancheck.extract import clauses, quantities, subjects, years
 from plancheck.extract.quantities import Found, Squeezed
 from plancheck.model.document import Document
-from plancheck.model.plan import Amount, Section, Sum, quote
+from plancheck.model.plan import Amount, Op, Section, Sum, quote
 from plancheck.model.quantity import PREFIXES, Quantity, dimension
 
 ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
@@ -44,9 +44,9 @@ class Quotes:
             paths[section.start : section.end] = [section.path] * (section.end - section.start)
         return Quotes(document, tuple(paths))
 
-    def amount(self, block: int, start: int, end: int, value: Decimal, unit: str) -> Amount:
+    def amount(self, block: int, start: int, end: int, value: Decimal, unit: str, op: Op = "=") -> Amount:
         """The amount at characters [start, end) of a block."""
-        return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]))
+        return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]), op)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Text:
         return Sum(subject, self._amount(total, total.unit), tuple(self._amount(each, _full(each, total)) for each in parts), complete)
 
     def _amount(self, each: Found, unit: str) -> Amount:
-        return self.where.amount(self.block, *self.shadow.span(each.number, each.unit_end), each.value, unit)
+        return self.where.amount(self.block, *self.shadow.span(each.number, each.unit_end), each.value, unit, each.op)
 
 
 def sums(where: Quotes, block: int) -> Iterator[Sum]:
@@ -95,6 +95,8 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
 def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     """总投资12亿元，包括甲5亿元、乙7亿元. A sentence that opens with 其中 breaks the one before it down."""
     some, at = opening[0].startswith("其中"), opening.start()
+    if some and re.match(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", here.text[opening.end() : here.end]):
+        return  # 其中各县分别新建3座: of each, no part
     first = before if at == here.start and some else here.start
     total = _last(here, first, at)
     if total is None:
@@ -102,7 +104,11 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     goes_on = first == before and first < here.start  # 其中 opens a sentence: all of it breaks the total down
     stop = _FURTHER.search(here.text, at, here.end) if goes_on else None
     end = stop.start() if stop else here.end if goes_on else _end(here.text, at, here.end)
-    listed = [each for each in here.free(opening.end(), end) if _same(each, total)]
+    listed = [
+        each
+        for each in here.free(opening.end(), end)
+        if _same(each, total) and not re.search(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", here.text[opening.end() : each.start])
+    ]
     parts = listed if not some and _fits(total, listed, True) else _uppermost(here, listed, opening.end())
     if goes_on and not _fits(total, parts, False):  # 其中：甲…；资金来源为…: what stands behind ； is another matter
         end = _end(here.text, at, end)
@@ -187,9 +193,15 @@ def _closing(here: _Text) -> Iterator[Sum]:
             total = next((each for each in here.free(hit.end(), here.end) if each.start == hit.end()), None)
             if total is None or not _countable(total.unit) or total.op not in _EXACT:
                 continue
-            parts = _parts_before(here, hit.start(), total, stated)
+            parts = _parts_before(here, hit.start(), total, stated and not _of_a_kind(here, hit.start()))
             if parts:
                 yield here.made("合计" if stated else _subject(here.text, here.start, total), total, parts, True)
+
+
+def _of_a_kind(here: _Text, at: int) -> bool:
+    """Whether 合计 has a subject of its own, no amount: 甲3、乙5，藏书合计5: of those that are of that kind."""
+    clause = max(here.start, *(here.text.rfind(mark, here.start, at) + 1 for mark in "，；：:"))
+    return clause > here.start and bool(re.search(r"[一-鿿]{2,}", here.text[clause:at])) and not here.free(clause, at)
 
 
 def _parts_before(here: _Text, at: int, total: Found, stated: bool) -> list[Found]:

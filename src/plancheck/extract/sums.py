@@ -52,8 +52,7 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
 
 def _in_table(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     """For each summing row and each column of money or capacity, the total over the rows of its group."""
-    source = where.document.tables[table.index - 1]
-    grid = source.grid[len(table.header) :]
+    grid = tables.body(where.document, table)
     headers = tables.joined(table.header)
     totals = kinds(table)
     if not any(totals):
@@ -103,7 +102,7 @@ def _column(
     where: Quotes, table: PlanTable, its: indicator_rows.Parts, column: int, rows: tuple[int, ...]
 ) -> tuple[Amount | None, tuple[Amount, ...]]:
     """The amounts of a row and of `rows` in one column."""
-    grid = where.document.tables[table.index - 1].grid[len(table.header) :]
+    grid = tables.body(where.document, table)
     unit = its.unit or _column_unit(where, table, column, tables.joined(table.header)[column])
     cells = [_cell(where, grid[row][column], unit) for row in (its.whole, *rows) if grid[row][column] >= 0]
     return (cells[0], tuple(cell for cell in cells[1:] if cell is not None)) if cells else (None, ())
@@ -185,7 +184,8 @@ def _above(where: Quotes, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands."""
     cells = [cell for row in where.document.tables[table.index - 1].grid for cell in row if cell >= 0]
     first = min(cells, default=0)
-    return [table.title, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
+    lines = (row[0] for row in table.header if tables.across(row))
+    return [table.title, *lines, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
 
 
 def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
@@ -199,7 +199,7 @@ def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
         its = unit
     if not its or dimension(its) not in ADDABLE:
         return None
-    return where.amount(block, found[0].number, found[0].unit_end, found[0].value, its)
+    return where.amount(block, found[0].number, found[0].unit_end, found[0].value, its, found[0].op)
 
 
 def _one_dimension(total: Amount, parts: tuple[Amount, ...]) -> bool:

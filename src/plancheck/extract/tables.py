@@ -30,7 +30,7 @@ INDICATOR_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "value",
         re.compile(
             r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
-            r"近期|远期|值$"
+            r"近期|远期|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
         ),
     ),
 )  # fmt: skip
@@ -51,6 +51,8 @@ _ANY_HEADER = re.compile(
     r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
 )
 _NOTE_UNIT = re.compile(r"单位[：:]\s*([^\s。）)]+)")
+#: How a note on a table opens.
+NOTE = re.compile(r"注|说明|备注|[*＊※①\[【]|[（(]注")
 _VALUE = re.compile(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
 
 
@@ -84,9 +86,28 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     section = owner[spot] if spot is not None else None
     path = sections[section].path if section is not None else ()
     evidence = quote(document, spot, 0, len(document.blocks[spot].text), path) if spot is not None else None
-    return PlanTable(
-        table.index, table.title, rows[:count], rows[count:], table.page, table.page_to, kind(rows[:count], rows[count:]), section, evidence
-    )  # fmt: skip
+    title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
+    header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
+    return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below), section, evidence)
+
+
+def _notes_below(rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many lines of notes over the whole width end a table."""
+    count = 0
+    while count < len(rows) - 1 and across(rows[-1 - count]) and len(rows[-1]) > 1 and NOTE.match(bare(rows[-1 - count][0])):
+        count += 1
+    return count
+
+
+def body(document: Document, table: PlanTable) -> tuple[tuple[int, ...], ...]:
+    """The cells of a table's rows, below its header and above its notes."""
+    return document.tables[table.index - 1].grid[len(table.header) :][: len(table.rows)]
+
+
+def notes(document: Document, table: PlanTable) -> tuple[str, ...]:
+    """The lines of notes that end a table, without white space."""
+    below = document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
+    return tuple(bare(document.blocks[row[0]].text) for row in below if row and row[0] >= 0)
 
 
 def texts(document: Document, table: Table) -> tuple[tuple[str, ...], ...]:
@@ -98,10 +119,17 @@ def header_rows(table: Table, rows: tuple[tuple[str, ...], ...]) -> int:
     """How many rows at the top are header: at least what the reader marked, and rows of header words that merged cells tie to it."""
     if not rows:
         return 0
-    count = 1 if _headed(rows[0]) or table.header_rows else 0
-    while count < min(len(rows) - 1, 4) and count and (_tied(table, count) or _continues(rows, count)):
+    lead = _lines_above(rows)
+    count = lead + 1 if lead or _headed(rows[0]) or table.header_rows else 0
+    while count < min(len(rows) - 1, lead + 4) and count and (_tied(table, count) or _continues(rows, count) or _of_units(rows, count)):
         count += 1
     return max(count, min(table.header_rows, len(rows)))
+
+
+def _lines_above(rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many lines over the whole width (a title, a note on units) stand above a row of header words."""
+    lead = next((at for at, row in enumerate(rows[:3]) if not (across(row) and len(row) > 1)), 0)
+    return lead if lead and lead + 1 < len(rows) and _headed(rows[lead]) else 0
 
 
 def _headed(row: tuple[str, ...]) -> bool:
@@ -127,6 +155,13 @@ def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
         and all((_ANY_HEADER.search(cell) and len(cell) <= 10) or _only_year(cell) for cell in cells)
         and _has_years(rows[row])
     )
+
+
+def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
+    """Whether a row says the unit of each column: 单位|%|万个, or (万吨) under each year."""
+    above, here = [bare(cell) for cell in rows[row - 1]], [bare(cell) for cell in rows[row]]
+    units = [cell for a, cell in zip(above, here, strict=False) if cell and cell != a and cell != "单位"]
+    return bool(units) and all(parse_unit(cell.strip("（()）")) and not cell[0].isdigit() for cell in units)
 
 
 def _only_year(cell: str) -> bool:
@@ -157,11 +192,21 @@ def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     if not header:
         return ()
     width = max(len(row) for row in header)
+    if any(not across(row) for row in header):
+        header = tuple(row for row in header if not (across(row) and len(row) > 1))
+    units = [at for at in range(1, len(header)) if _of_units(header, at)]
     columns = []
     for at in range(width):
-        cells = [bare(row[at]) for row in header if at < len(row)]
+        cells = [_header_cell(bare(row[at]), line in units) for line, row in enumerate(header) if at < len(row)]
         columns.append("".join(dict.fromkeys(cell for cell in cells if cell)))
     return tuple(columns)
+
+
+def _header_cell(cell: str, unit: bool) -> str:
+    """A header's cell; in a line of units each stands in brackets, and the word for them says nothing."""
+    if not unit or not parse_unit(cell.strip("（()）")):
+        return "" if unit and cell == "单位" else cell
+    return f"（{cell.strip('（()）')}）"
 
 
 def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Pattern[str]], ...]) -> tuple[Column, ...]:
@@ -172,9 +217,32 @@ def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Patt
     if kinds is INDICATOR_COLUMNS and found and _by_year(found):
         found[0] = replace(found[0], role="name")
     if kinds is INDICATOR_COLUMNS and any(column.role == "name" and "指标" in column.header for column in found):
-        # 项目 beside 指标 says what group an indicator belongs to.
+        # 项目 beside 指标 says what group an indicator belongs to; 目标 behind it what is aimed at.
+        first = next(column.index for column in found if column.role == "name" and "指标" in column.header)
+        found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
+    if kinds is INDICATOR_COLUMNS and all(column.role != "name" for column in found):
+        found = _kinds_of_thing(found)
     return tuple(found)
+
+
+#: Headers of a column that says of which thing a row gives the values: 能源品种, 类型.
+THINGS = re.compile(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
+
+#: Columns whose rows are territories or bodies: they say whose a value is, not of what.
+_WHERE = re.compile(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
+
+
+def _kinds_of_thing(found: list[Column]) -> list[Column]:
+    """Where no column is called a name: the last column before the values, if it lists kinds of thing or units
+    stand beside it, and the values are of two years."""
+    values = [each for each in found if each.role == "value" and re.search(r"(?:19|20)\d\d", each.header)]
+    before = [each for each in found if values and each.index < values[0].index and each.role not in ("number", "unit")]
+    if len({year[0] for each in values if (year := re.findall(r"(?:19|20)\d\d", each.header))}) < 2 or not before:
+        return found
+    last = before[-1]
+    listing = THINGS.search(last.header) or (any(each.role == "unit" for each in found) and not _WHERE.search(last.header))
+    return [replace(each, role="name") if each is last else each for each in found] if listing else found
 
 
 def _split_name(found: list[Column]) -> list[Column]:
@@ -184,23 +252,63 @@ def _split_name(found: list[Column]) -> list[Column]:
     return [replace(each, role="name") if each is last else each for each in found]
 
 
+#: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
+_CORNER = re.compile(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?")
+
+
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
     """Whether a header is 年份 with years beside it: 年份|2020|2025|2030."""
-    return bool(re.fullmatch(r"年[份度]", found[0].header)) and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
+    return bool(_CORNER.fullmatch(found[0].header)) and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
+
+
+#: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
+DATED_ROW = re.compile(
+    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|完成|目标|规划|预期|预测|年|值)*[）)]?"
+)
+#: Rows that say of all years how the values grew or what they mean.
+_BESIDE_YEARS = re.compile(
+    r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$"
+)
 
 
 def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
     """Whether each row is a year and each column an indicator: 年份|借阅率（%）|座位数."""
     headers = joined(header)
-    dated = [bool(row) and bool(_only_year(bare(row[0]))) for row in rows]
-    first = bool(headers) and re.search(r"年[份度]$|^$", headers[0]) is not None
-    return first and len(rows) > 1 and all(dated) and not any(years.find(text) for text in headers[1:])
+    first = [bare(row[0]) if row else "" for row in rows]
+    dated = [text for text in first if DATED_ROW.fullmatch(text)]
+    others = [text for text in first if text not in dated and not _BESIDE_YEARS.search(text)]
+    headed = (
+        bool(headers)
+        and re.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0]) is not None
+    )
+    return headed and len(dated) > 1 and not others and not any(years.find(text) for text in headers[1:])
+
+
+#: A header over names of territories: 区县, 县（市、区）, 地区.
+_TERRITORIES = re.compile(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|行政区划?|辖区|县[（(][^（()）]*[)）]|区[（(][^（()）]*[)）]|乡镇|街道|镇街|乡镇街道)(?:名称)?$")
+_TERRITORY = re.compile(r"[一-鿿]{1,12}[市县区州旗盟镇乡]$|[一-鿿]{2,8}街道$")
+
+
+def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> int | None:
+    """The column of territories in a table that gives each row's territory its values (区县|2020年|2025年); None for another table."""
+    headers = joined(header)
+    at = next((at for at, text in enumerate(headers[:3]) if _TERRITORIES.match(text)), None)
+    if at is None or any(re.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
+        return None
+    named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
+    valued = [row for row in named if any(_VALUE.match(bare(cell)) and re.search(r"\d", cell) for cell in row[at + 1 :])]
+    return at if len(valued) >= 2 and len(named) * 2 > len(rows) else None
+
+
+def across(row: tuple[str, ...]) -> bool:
+    """Whether a row is one line over the whole width: a heading between rows, a note."""
+    return len(set(row)) == 1 and bool(row[0])
 
 
 def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = ()) -> str:
     """ "indicators", "projects" or "" as the words of the header (and years as rows) show."""
     headers = joined(header)
-    if _of_indicators(header) or rows_by_year(header, rows):
+    if _of_indicators(header) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
     named = any(re.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)

@@ -43,8 +43,8 @@ _PATTERN = re.compile(
     "|".join(
         (
             rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
-            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|期?间|时期|以来|期内|[前中后]+期|[前后][一二三两四]年|"
-            r"(?=[,，、]?(?:累计|年均|新增|新建|全[市省区县]|力争|期))))",
+            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|期?间|时期|以来|期内|[初前中后]+期|[前后][一二三两四]年|"
+            r"(?=[,，、]?(?:累计|年均|新增|新建|全[市省区县]|力争|期)|(?=[一-鿿]{2,14}(?:目标|任务|指标)(?:值|分别)?(?:为|是)))))",
             rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
             rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
             rf"(?P<point>(?P<year>{_YEAR})(?:年(?P<tail>(?:年?[底末初]|年?中(?![一-鿿])|年终)?(?:前后|左右|之?前|以前|起|开始|以来|以后|之?后)?)|(?=[)）])))",
@@ -99,6 +99,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         if compared:
             return Mention(hit.start() - len(compared[0]), hit.end(), _ENDS[hit["n"]], "base")
         end, tail = _ENDS[hit["n"]], hit["plan_tail"]
+        if tail.endswith("初期") and _FROM_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]):
+            return Mention(hit.start(), hit.end(), None, "from")  # 从“十三五”初期的53%
         if "末" in tail:
             return Mention(start, hit.end(), end, "by", late=True, past=past)
         return Mention(start, hit.end(), end, "over", end - 5, past=past or tail == "以来")

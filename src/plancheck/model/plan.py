@@ -170,6 +170,7 @@ class Amount:
     value: Decimal
     unit: str
     evidence: Evidence
+    op: Op = "="  # as printed: 约 and 左右 "≈", 以上 ">=", 以内 "<="
 
 
 @dataclass(frozen=True, slots=True)

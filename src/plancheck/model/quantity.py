@@ -34,7 +34,8 @@ _BASES: dict[str, tuple[str, str]] = {
     "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
     "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
     "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
-    "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "微克": ("microgram", "1"),
+    "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "微克": ("mass", "0.000000000001"),
+    "μg": ("mass", "0.000000000001"), "mg": ("mass", "0.000000001"), "m³": ("volume", "1"),
 }  # fmt: skip
 
 #: Counting words: each is a dimension of its own, 3 座 are not 3 辆.
@@ -49,8 +50,10 @@ _SYMBOLS = [
     ("kW", "千瓦"), ("KW", "千瓦"), ("kwh", "千瓦时"), ("kw", "千瓦"),
     ("km²", "平方公里"), ("km2", "平方公里"), ("㎡", "平方米"), ("m²", "平方米"), ("m2", "平方米"), ("m³", "立方米"), ("m3", "立方米"),
     ("tce", "吨标准煤"), ("tCO2e", "吨二氧化碳当量"), ("tCO2", "吨二氧化碳"),
-    ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("km", "公里"), ("μg", "微克"),
+    ("CO2", "二氧化碳"), ("GJ", "吉焦"), ("kV", "千伏"), ("km", "公里"), ("μg", "微克"), ("mg", "毫克"),
 ]  # fmt: skip
+#: How much of a pollutant the air holds stays as printed: μg/m³ is what readers look for.
+_CONCENTRATION = re.compile(r"(?P<mass>[μm]g)/N?m[3³]")
 
 
 #: Every word that a unit may consist of besides its prefix and "/": for those who look for units in a text. Longest first.
@@ -61,8 +64,10 @@ PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if pref
 
 
 def fold_unit(text: str) -> str:
-    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words, 每 → /."""
-    text = re.sub(r"\s+", "", text).replace("㎡", "平方米").replace("m²", "平方米").replace("m³", "立方米").replace("km²", "平方公里")
+    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations), 每 → /."""
+    if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
+        return f"{hit['mass']}/m³"
+    text = re.sub(r"\s+", "", text).replace("㎡", "平方米").replace("km²", "平方公里").replace("m²", "平方米").replace("m³", "立方米")
     text = unicodedata.normalize("NFKC", text)
     for symbol, word in _SYMBOLS:
         text = text.replace(symbol, word)

@@ -545,7 +545,9 @@ class Flow:
                 # A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
                 return self.indented and not ended and not mark and last.x1 > before.right - 6 * last.size and last.text[-1] not in "：）)"
             # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
-            return not (mark and ended and was < 1.2)
+            # A heading in bold behind an unemphasised full line is one wherever that line began.
+            apart = was < 1.2 or (line.bold >= len(line.text) and not last.bold)
+            return not (mark and ended and apart)
         if not full or ended or mark:
             return False
         # A block set in: the first line further in, or as far, and this one as far as the others.

@@ -1,0 +1,268 @@
+"""What the columns of an indicator table say before any cell is read: year, kind, unit, and whether they hold levels, sums or changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from plancheck.extract import quantities, tables, years
+from plancheck.extract.scene import Scene
+from plancheck.extract.subjects import MEASURED
+from plancheck.model.document import Block
+from plancheck.model.plan import Change, FactKind, PlanTable
+from plancheck.model.quantity import fold_unit, parse_unit
+
+#: How a column's values changed: up, down, or as the sign of each says.
+Turn = Change | Literal["signed"]
+
+_NOW = re.compile(r"现状|基期|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
+_TOTAL = re.compile(r"累计|合计")
+YEARLY = re.compile(r"年均|增速|(?<!\d)年增长|增长率")
+#: A header that says nothing but that values stand below: their year is the title's.
+_BARE = re.compile(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
+#: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
+_GROWTH = re.compile(r"年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
+#: How far something is along: no value of the indicator.
+_PROGRESS = re.compile(r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况")
+_FIVE_YEARS = re.compile(r"五年|5年|累计")
+#: A column of changes: 2025年比2020年增减, 变化率, 降幅.
+_COMPARED = re.compile(
+    r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计)*(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|降(?=幅)|增(?=幅))"
+    r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$"
+)
+#: 2025年（较2020年下降）.
+_COMPARED_ASIDE = re.compile(r"[（(]([较比与同][^（()）]+)[)）]$")
+#: What a header says besides its measure: years, units, and words for value and state.
+_MEASURE_OF = re.compile(
+    r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
+    r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量"
+)
+_UNIT_INSIDE = re.compile(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]")
+_DOWN = ("下降", "降低", "减少", "削减", "降")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A column of values: its place, year, kind, and whether it sums over years; `base` the year a sum or a change starts from."""
+
+    index: int
+    year: int | None
+    kind: FactKind
+    base: int | None = None
+    cumulative: bool = False
+    unit: str = ""
+    measure: str = ""  # what the column adds to the row's name where several columns share a year
+    growth: bool = False  # by how much the values grew a year
+    turn: Turn | None = None  # by how much they changed over the years
+    beside: bool = False  # the levels stand in columns beside it
+    start: int | None = None  # the year before the period that its header names
+    mixed: bool = False  # growth a year, and in brackets the change over all years (年均增速/累计)
+
+
+def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Iterator[Values]:
+    """The columns of values in a table with a title."""
+    period, point = title_period(title), title_year(title)
+    changes = {column.index: turned for column in roles if column.role == "value" and (turned := _turned(column.header))}
+    named = [
+        (column, (point, None) if point is not None and _BARE.fullmatch(column.header) else year_of(column.header))
+        for column in roles
+        if column.role == "value"
+        and column.index not in changes
+        and not YEARLY.search(column.header)
+        and not _PROGRESS.search(column.header)
+    ]
+    known = [year for _, (year, _) in named if year is not None]
+    kinds = [kind(column.header, year, known, scene) for column, (year, _) in named]
+    shared = len({(year, each) for (_, (year, _)), each in zip(named, kinds, strict=True)}) < len(named)
+    things = any(column.role == "name" and tables.THINGS.search(column.header) for column in roles)
+    for (column, (year, base)), its in zip(named, kinds, strict=True):
+        if year is None:
+            year = _of_title(column.header, period, point)
+        total = bool(_TOTAL.search(column.header))
+        if year is None and known and _FIVE_YEARS.search(column.header):
+            year, base, total = max(known), max(known) - 5, True
+        measure = _MEASURE_OF.sub("", column.header)
+        measure = measure if shared or (things and MEASURED.search(measure)) else ""
+        yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
+    ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
+    for column in roles:
+        growth = _growth(column, ends, known, scene) or _mixed(column, ends, period)
+        if growth:
+            yield growth
+        elif column.index in changes:
+            yield _change(column, changes[column.index], ends, period.year if period else point)
+
+
+def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
+    """What a row of changes below rows of years holds (“十三五”累计下降（%）); None for another row."""
+    hit = _turned(text)
+    return _change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
+
+
+def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
+    """The year of a column that names none: the end of its title's period (目标值, 实际值), or the year before that (基期值)."""
+    if period is not None and re.search("目标|实际|完成|末|规划", header):
+        return period.year
+    if period is not None and re.search("基期|基准|基数|现状", header):
+        return period.base
+    return point if _THEN.search(header) else None
+
+
+def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], scene: Scene) -> Values | None:
+    hit = _GROWTH.search(column.header)
+    if not hit:
+        return None
+    year, base = year_of(column.header[: hit.start()])
+    if year is not None and base is not None:
+        return Values(column.index, year, kind(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
+    if hit.start() == 0 and len(ends) == 2:
+        return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
+    return None
+
+
+def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
+    """A column headed 年均增速/累计 or 年均[累计]."""
+    if not re.search(r"年均.*累计|累计.*年均", column.header):
+        return None
+    own, base = year_of(column.header)
+    if base is None and len(ends) == 2:
+        own, base = max(ends), min(ends)
+    elif base is None and period is not None:
+        own, base = period.year, period.base
+    if own is None or base is None:
+        return None
+    return Values(column.index, own, ends.get(own, "target"), base, measure="年均增速", growth=True, mixed=True)
+
+
+def _turned(header: str) -> re.Match[str] | None:
+    """How a header says that its column holds changes; None for one of values, or where a row's own name must say what changes."""
+    hit = _COMPARED.search(_COMPARED_ASIDE.sub(r"\1", header))
+    if hit is not None and YEARLY.search(header) and ("年均" in header or not hit["from"]):
+        return None
+    if hit is None or (not hit["from"] and _MEASURE_OF.sub("", hit.string[: hit.start()]).strip('“”"五')):
+        return None
+    return hit
+
+
+def _change(column: tables.Column, hit: re.Match[str], ends: dict[int, FactKind], titled: int | None) -> Values:
+    """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two."""
+    own, base = year_of(hit.string[: hit.start()])
+    year = own if own is not None else max(ends, default=titled)
+    base = int(hit["from"]) if hit["from"] else base
+    if base is None and own is None and year is not None:
+        base = year - 5 if _FIVE_YEARS.search(column.header) else min(ends) if len(ends) == 2 else None
+    word = hit["word"]
+    turn: Turn = "signed" if word in ("增减", "升降", "变化", "变动") else "decrease" if word in _DOWN else "increase"
+    unit = unit_of(column.header) or ("%" if hit["tail"] in ("率", "幅", "幅度") else "个百分点" if hit["tail"] == "百分点" else "")
+    its = (ends.get(year) if year is not None else None) or "target"
+    return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
+
+
+def title_period(title: str) -> years.Mention | None:
+    """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
+    title = quantities.squeeze(title).text
+    periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
+    fives = {hit[1] for hit in re.finditer("十([一二三四五六])五", title)}
+    if not periods and len(fives) == 1:
+        end, base = year_of(f"十{fives.pop()}五")
+        return years.Mention(0, 0, end, "over", base)
+    return next(iter(periods.values())) if len(periods) == 1 else None
+
+
+def measure_of(header: str) -> str:
+    """What a header says besides year, unit and words for value and state: 借阅率 of 2025年借阅率目标值（%）."""
+    return _MEASURE_OF.sub("", header).strip("“”\"的：:、，·-—")
+
+
+#: What a table's title says besides what it is about.
+_TITLE_WORDS = re.compile(
+    r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
+    r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
+)
+
+
+def title_measure(title: str) -> str:
+    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）; "" where it names no measure."""
+    text = re.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text)
+    for _ in range(3):
+        text = measure_of(_TITLE_WORDS.sub("", text))
+    return text if MEASURED.search(text) and len(text) <= 20 else ""
+
+
+def title_year(title: str) -> int | None:
+    """The one year that a table's title names (2025年主要指标)."""
+    named = {each.year for each in years.find(quantities.squeeze(title).text) if each.role in ("in", "by")}
+    return named.pop() if len(named) == 1 else None
+
+
+def year_of(header: str) -> tuple[int | None, int | None]:
+    """The year of a header and the year before its period."""
+    mentions = [each for each in years.find(header) if each.year is not None and each.role != "base"]
+    if mentions:
+        return mentions[-1].year, mentions[-1].base
+    plain = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
+    if plain:
+        return int(plain[1]), None
+    five = re.search(r"十([一二三四五六])五", header)
+    if five:
+        end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
+        return end, end - 5
+    return None, None
+
+
+def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
+    """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
+    if _NOW.search(header):
+        return "status"
+    if _THEN.search(header) or year is None:
+        return "target"
+    if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
+        return "target"
+    if scene.pivot is not None:
+        first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
+        return "status" if year <= scene.pivot or first else "target"
+    return "status" if len(set(known)) > 1 and year == min(known) else "target"
+
+
+def unit_of(header: str) -> str:
+    """The unit in a column's header: 规模（万千瓦）, 规模/万千瓦."""
+    inside = [hit[1] for hit in _UNIT_INSIDE.finditer(header)]
+    behind = re.search(r"/([^/]+)$", header)
+    return next((fold_unit(each) for each in (*inside, *([behind[1]] if behind else [])) if each and parse_unit(each)), "")
+
+
+# --- around a table -----------------------------------------------------------------------------------------------------------
+
+
+def table_unit(scene: Scene, table: PlanTable) -> str:
+    """The unit that a note at the table's head gives to all of it: 单位：%."""
+    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
+    near = [table.title, *(tables.bare(row[0]) for row in table.header if tables.across(row))] + [
+        scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)
+    ]
+    units = tables.noted_units(near)
+    return units[0] if len(units) == 1 else ""
+
+
+def table_base(scene: Scene, table: PlanTable) -> int | None:
+    """The one year that a note of a table says its changes compare with (注：降低率为较2020年累计下降); None without one."""
+    found = set()
+    for text in notes(scene, table):
+        if tables.NOTE.match(text) and re.search("下降|降低|提高|变化|降幅|基期|基准", text):
+            found |= {each.year for each in years.find(text) if each.role == "base" and each.year is not None}
+            found |= {int(hit[1]) for hit in re.finditer(r"以((?:19|20)\d\d)年为基", text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def notes(scene: Scene, table: PlanTable) -> tuple[str, ...]:
+    """Where a table's notes stand: its lines over the whole width, and the three blocks below it (no white space)."""
+    return (*tables.notes(scene.document, table), *(tables.bare(block.text) for block in _below(scene, table)))
+
+
+def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
+    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
+    last = max(cells, default=-1)
+    return scene.document.blocks[last + 1 : last + 4]
