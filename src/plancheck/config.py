@@ -22,9 +22,13 @@ KEYS = {
     "lang": "text",
     "fail_on": "text",
     "letter": "table",
+    "annotate": "table",
 }
-#: The keys of [letter], as the letter's options are called.
+#: The keys of the tables that have fixed ones, as the commands' options are called.
+ANNOTATE = ("author", "initials")
 LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to")
+
+TABLES = {"annotate": ANNOTATE, "letter": LETTER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Config:
     lang: str | None = None
     fail_on: str | None = None
     letter: dict[str, str] = field(default_factory=dict)
+    annotate: dict[str, str] = field(default_factory=dict)
 
 
 def find(folder: Path) -> Path | None:
@@ -85,8 +90,8 @@ def _problems(file: Path, data: dict[str, object]) -> list[Diagnostic]:
             found.append(_wrong("config_type", file, key=key, expected=KEYS[key]))
         elif key in CHOICES and value not in CHOICES[key]:
             found.append(_wrong("config_choice", file, key=key, value=value, choices=", ".join(CHOICES[key])))
-        elif key == "letter" and isinstance(value, dict):
-            found += [_unknown(file, name, list(LETTER), "letter.") for name in value if name not in LETTER]
+        elif key in TABLES and isinstance(value, dict):
+            found += [_unknown(file, name, list(TABLES[key]), f"{key}.") for name in value if name not in TABLES[key]]
     return found
 
 

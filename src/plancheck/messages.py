@@ -49,11 +49,102 @@ SEVERITIES = {
     "note": Bilingual("说明：", "note: "),
 }
 
+#: What may be decided about a finding, and how a decision stands.
+DECISIONS = {
+    "confirm": Bilingual("采纳", "confirmed"),
+    "dismiss": Bilingual("不采纳", "dismissed"),
+    "waive": Bilingual("豁免", "waived"),
+    "needs_information": Bilingual("待核实", "needs information"),
+    "holds": Bilingual("有效", "holds"),
+    "changed": Bilingual("已变更，请复核", "changed, please review"),
+    "reopened": Bilingual("规则已变更，请复核", "its rule changed, please review"),
+    "expired": Bilingual("豁免已过期，重新计入", "the waiver has run out, counts again"),
+    "unneeded": Bilingual("无需豁免", "no waiver needed"),
+    "unneeded_other": Bilingual("已无此问题", "nothing to find any more"),
+    "gone": Bilingual("报告中已没有这一项", "the report has no such item"),
+}
+
+#: Columns of the 意见采纳情况表 that goes to the drafting office with the letter, in their order; the last two are hidden.
+REPLIES = {
+    "number": Bilingual("序号", "No."),
+    "opinion": Bilingual("审核意见", "Opinion"),
+    "choice": Bilingual("是否采纳", "Accepted?"),
+    "note": Bilingual("修改说明", "What was changed"),
+    "place": Bilingual("修改后位置", "Where it stands now"),
+    "id": Bilingual("编号（勿改）", "Id (keep)"),
+    "fingerprint": Bilingual("校验（勿改）", "Check (keep)"),
+}
+REPLY_CHOICES = {
+    "accepted": Bilingual("采纳", "accepted"),
+    "partly": Bilingual("部分采纳", "partly accepted"),
+    "rejected": Bilingual("不采纳", "not accepted"),
+}
+#: What people write instead of a choice, so that the right one can be suggested.
+REPLY_MEANT = {
+    "是": "accepted", "同意": "accepted", "已采纳": "accepted", "已修改": "accepted", "采用": "accepted", "全部采纳": "accepted",
+    "√": "accepted", "yes": "accepted", "部分": "partly", "部分同意": "partly", "部分修改": "partly", "基本采纳": "partly",
+    "partly": "partly", "否": "rejected", "不同意": "rejected", "未采纳": "rejected", "未修改": "rejected", "不予采纳": "rejected",
+    "×": "rejected", "no": "rejected",
+}  # fmt: skip
+#: The second sheet of that table: how to fill it in, and what it was made from.
+REPLY_GUIDE = {
+    "sheet": Bilingual("意见采纳情况表", "Replies"),
+    "guide": Bilingual("填写说明", "How to fill it in"),
+    "item": Bilingual("项目", "Item"),
+    "content": Bilingual("内容", "Content"),
+    "choice": Bilingual(
+        "每条意见在“是否采纳”中选择：采纳、部分采纳、不采纳。",
+        "Choose for every opinion: accepted, partly accepted, not accepted.",
+    ),
+    "note": Bilingual(
+        "“修改说明”写怎样修改；不采纳或部分采纳的，写明理由。“修改后位置”写修改稿中的章节和段落。",
+        "Say what was changed, or why not; and where in the new version it stands.",
+    ),
+    "keep": Bilingual(
+        "请不要增加、删除、合并行，不要改动隐藏的列；可以用 WPS、Excel、LibreOffice 填写，存为 .xlsx 后随修改稿一并报送。",
+        "Do not add, delete or merge rows, and leave hidden columns alone. Fill it in with WPS, Excel or LibreOffice, save it as .xlsx, "
+        "and send it with the new version.",
+    ),
+    "near": Bilingual("相近原文", "Nearest passage "),
+    "document": Bilingual("审核文件", "Document"),
+    "sha256": Bilingual("文件 SHA-256", "SHA-256 of the file"),
+    "packs": Bilingual("规则包", "Rule packs"),
+    "tool": Bilingual("审核工具", "Tool"),
+    "date": Bilingual("审核日期", "Date"),
+    "count": Bilingual("意见条数", "Opinions"),
+    "asked": Bilingual("意见编号（勿改）", "Ids (keep)"),
+}
+
+#: Columns of the table of opinions that goes to reviewers without plancheck, in their order.
+OPINIONS = {
+    "number": Bilingual("序号", "No."),
+    "rule": Bilingual("审核要点", "Rule"),
+    "level": Bilingual("严重程度", "Severity"),
+    "outcome": Bilingual("审核结论", "Outcome"),
+    "problem": Bilingual("问题描述", "Problem"),
+    "quote": Bilingual("原文位置及摘录", "Place and quote"),
+    "advice": Bilingual("修改建议", "Advice"),
+    "choice": Bilingual("处理意见", "Decision"),
+    "reason": Bilingual("理由", "Reason"),
+    "text": Bilingual("改后文字", "Edited text"),
+    "waiver_number": Bilingual("豁免文号", "Waiver number"),
+    "approver": Bilingual("批准机关", "Approved by"),
+    "scope": Bilingual("豁免范围", "Waiver covers"),
+    "until": Bilingual("豁免期限", "Waived until"),
+    "by": Bilingual("审核人", "Decided by"),
+    "on": Bilingual("审核日期", "Decided on"),
+    "state": Bilingual("处理意见状态", "Standing"),
+    "id": Bilingual("编号（勿改）", "Id (keep)"),
+    "fingerprint": Bilingual("校验（勿改）", "Check (keep)"),
+    "entry": Bilingual("导出时意见（勿改）", "Entry when exported (keep)"),
+}
+
 TEXTS = {
     # ---- usage (exit 2)
     "folder": Bilingual(
-        "“{path}”是文件夹，check 只审文件（整个文件夹的批量审核以后由 batch 提供）。请写出要审的文件{examples}",
-        "“{path}” is a folder and check takes files (batch, for whole folders, comes later). Name the files to check{examples}",
+        "“{path}”是文件夹，check 只审文件。请写出要审的文件{examples}；整个文件夹用 batch：plancheck batch {path} -o 审核结果",
+        "“{path}” is a folder and check takes files. Name the files to check{examples}; for a whole folder: plancheck batch {path} "
+        "-o results",
     ),
     "folder_examples": Bilingual("，例如：plancheck check {files}", ", for example: plancheck check {files}"),
     "folder_without": Bilingual("；其中没有能审的文件（.docx、.pdf 等）", "; it holds no draft (.docx, .pdf …), so none can be named here"),
@@ -81,6 +172,14 @@ TEXTS = {
     "overwrites_input": Bilingual(
         "“{path}”是要审的文件，不能用报告覆盖它。请用 -o 换一个名称",
         "“{path}” is the draft itself; the report must go elsewhere. Choose another -o",
+    ),
+    "encoding_only_csv": Bilingual(
+        "--encoding 只用于 CSV（--format csv）；其他格式一律为 UTF-8",
+        "--encoding is for CSV only (--format csv); every other format is UTF-8",
+    ),
+    "not_for_a_console": Bilingual(
+        "{format} 报告不能显示在终端上。请用 -o 写入文件，例如 -o 报告.{format}",
+        "A {format} report cannot be shown on a console. Write it to a file with -o, for example -o report.{format}",
     ),
     "format_suffix": Bilingual(
         "从“{path}”看不出报告格式。请加 --format，可以是：{choices}",
@@ -153,6 +252,16 @@ TEXTS = {
         "maintainers",
     ),
     "cancelled": Bilingual("已取消", "Cancelled"),
+    "annotated_name": Bilingual("审核", "reviewed"),
+    "annotated": Bilingual("共写入批注 {count} 条", "{count} comments were written"),
+    "report_of_another": Bilingual(
+        "报告“{report}”不是对“{path}”这份文件作出的（文件内容不同）。请对这份文件重新运行 check --format json",
+        "The report “{report}” is not about the file “{path}” as it is now. Run check --format json on this file again",
+    ),
+    "decisions_need_report": Bilingual(
+        "使用 --decisions 时请同时用 --report 给出处理意见所依据的 JSON 报告",
+        "With --decisions, name the JSON report that the decisions are about: --report REPORT.json",
+    ),
     "written": Bilingual("已写出：{path}", "Written: {path}"),
     "file_internal": Bilingual(
         "{name}：plancheck 自身出错（{error}），没有得出结论",
@@ -161,6 +270,188 @@ TEXTS = {
     # ---- letter
     "letter_confirm": Bilingual("明确确认的办法：加 --confirm", "To confirm that, add --confirm"),
     "letter_lost": Bilingual("意见函没有写成（{why}）", "The letter was not written ({why})"),
+    "letter_same": Bilingual("与 {path} 内容相同，没有另写", "It says the same as {path}; nothing was written"),
+    "letter_version": Bilingual("保留原件 {old}，新的一稿写为 {path}", "{old} is kept; the new version is {path}"),
+    "letter_difference": Bilingual("与 {old} 的差别（- 原稿，+ 新稿）：", "Differences from {old} (- old, + new):"),
+    "letter_alike": Bilingual("文字相同，只是格式或属性不同", "The same words; only layout or properties differ"),
+    "letter_unlike": Bilingual("{old} 读不出来，不能列出差别", "{old} cannot be read, so differences are not shown"),
+    "letter_decided": Bilingual(
+        "依据 {path}：列入意见 {confirm} 条；不采纳 {dismiss} 条、豁免 {waive} 条、待核实 {needs_information} 条，不列入",
+        "After {path}: {confirm} confirmed go in; {dismiss} dismissed, {waive} waived, {needs_information} in need of information stay out",
+    ),
+    "letter_undecided": Bilingual(
+        "提醒：还有 {open} 条没有处理意见，{review} 条的处理意见需复核（已变更或过期），都没有列入意见函；用 decide 处理后再写一稿",
+        "Note: {open} without a decision and {review} whose decision must be reviewed (changed or run out) are not in the letter; settle "
+        "them with decide and make it again",
+    ),
+    # ---- decisions
+    "decisions_large": Bilingual("文件超过 {limit} MB", "the file is larger than {limit} MB"),
+    "decisions_not_json": Bilingual("不是合格的 JSON（{why}）", "it is not valid JSON ({why})"),
+    "decisions_other": Bilingual(
+        "schema 应为 plancheck/decisions/1，现为 {found}",
+        "its schema must be plancheck/decisions/1, not {found}",
+    ),
+    "decisions_missing": Bilingual("缺少 {place}", "{place} is missing"),
+    "decisions_extra": Bilingual("不应有 {place}", "{place} does not belong there"),
+    "decisions_wrong": Bilingual("{place} 的值不对（{why}）", "{place} has a wrong value ({why})"),
+    "decisions_twice": Bilingual("第 {number} 条记录重复（{entry}）", "entry {number} stands there twice ({entry})"),
+    "decisions_changed": Bilingual(
+        "第 {number} 条记录被改动过（{entry}）；请用 decide 修改，不要直接改文件",
+        "entry {number} was changed by hand ({entry}); use decide rather than editing the file",
+    ),
+    "decisions_after": Bilingual(
+        "第 {number} 条记录所接的 {after} 不在它前面", "entry {number} follows {after}, which does not stand before it"
+    ),
+    "decisions_nothing": Bilingual("第 {number} 条记录没有处理意见，也不是撤销", "entry {number} decides nothing and undoes nothing"),
+    "decisions_at": Bilingual("第 {number} 条记录：{what}", "entry {number}: {what}"),
+    "decision_no_reason_dismiss": Bilingual("不采纳要写理由", "a dismissal needs a reason"),
+    "decision_no_reason_waive": Bilingual("豁免要写理由", "a waiver needs a reason"),
+    "waiver_no_number": Bilingual("豁免要写文号", "a waiver needs the number of its document"),
+    "waiver_no_approver": Bilingual("豁免要写批准机关", "a waiver needs to say who approved it"),
+    "waiver_elsewhere": Bilingual(
+        "只有豁免才写豁免文号、批准机关、范围、期限", "only a waiver has a number, an approver, a scope and a last day"
+    ),
+    "text_elsewhere": Bilingual("只有采纳才写改后文字", "only a confirmed finding has an edited text"),
+    "not_decisions": Bilingual("“{path}”不能作为处理意见文件：{why}", "“{path}” is no file of decisions: {why}"),
+    "decisions_of": Bilingual(
+        "提醒：“{path}”是对“{name}”作的处理意见，现在用于“{other}”；请确认是同一方案",
+        "Note: the decisions in “{path}” were made on “{name}” and are now used for “{other}”; make sure that it is the same plan",
+    ),
+    "decisions_one_file": Bilingual("--decisions 一次只能用于一份文件，现有 {count} 份", "--decisions is for one file; there are {count}"),
+    "decisions_found": Bilingual("使用旁边的处理意见：{path}", "Using the decisions beside it: {path}"),
+    "decide_missing": Bilingual("没有文件“{path}”", "There is no file “{path}”"),
+    "decide_unreadable": Bilingual("文件“{path}”读不出来：{error}", "“{path}” cannot be read: {error}"),
+    "decide_how": Bilingual(
+        "请写明做什么：--list 列出；--id、--rule 或 --all 加 --confirm、--dismiss、--waive、--needs-info 或 --undo；"
+        "--export、--import、--merge。在终端里不带这些选项运行，可逐条处理",
+        "Say what to do: --list; --id, --rule or --all with --confirm, --dismiss, --waive, --needs-info or --undo; "
+        "--export, --import, --merge. Run in a terminal without any of them it goes through the findings one by one",
+    ),
+    "decide_one": Bilingual("{names} 只能用一个", "Only one of {names} can be used"),
+    "decide_which": Bilingual("请用 --id、--rule 或 --all 写明是哪几条", "Name the findings with --id, --rule or --all"),
+    "decide_stray": Bilingual("{name} 要和 {other} 一起用", "{name} goes with {other}"),
+    "decide_by": Bilingual("请用 --by 写明审核人", "Name the reviewer with --by"),
+    "decide_no_id": Bilingual("报告里没有编号“{name}”", "The report has no id “{name}”"),
+    "decide_many_ids": Bilingual("编号以“{name}”开头的有 {count} 项，请写全", "{count} ids begin with “{name}”; write more of it"),
+    "decide_no_rule": Bilingual("报告里没有规则“{name}”的问题", "The report has no finding by the rule “{name}”"),
+    "decide_no_need": Bilingual(
+        "{rule}（{subject}）没有问题，无需处理或豁免", "{rule} ({subject}) has no finding: no decision or waiver is needed"
+    ),
+    "decide_text_many": Bilingual("--text 只能用于一条，现有 {count} 条", "--text is for one finding; these are {count}"),
+    "decide_nothing": Bilingual("没有要处理的问题", "There is no finding to decide on"),
+    "decide_nothing_undone": Bilingual("没有可撤销的处理意见", "There is no decision to undo"),
+    "decide_renamed": Bilingual("写成 旧编号=新编号,新编号", "write OLD=NEW,NEW"),
+    "decide_take_id": Bilingual("写成 编号=mine 或 编号=theirs", "write ID=mine or ID=theirs"),
+    "decide_done": Bilingual("{count} 条：{what}。处理意见在 {path}", "{count} findings: {what}. The decisions are in {path}"),
+    "decide_undone": Bilingual("撤销", "undone"),
+    "decide_unchanged": Bilingual("没有变化", "Nothing changed"),
+    "decide_exported": Bilingual(
+        "{count} 条问题已写出：{path}。填写“处理意见”各列后用 --import 读回",
+        "{count} findings written: {path}. Fill in the columns from “Decision” on, and read it back with --import",
+    ),
+    "decide_imported": Bilingual("已读入 {count} 条处理意见，写入 {path}", "{count} decisions read in, kept in {path}"),
+    "decide_not_imported": Bilingual(
+        "“{path}”有 {count} 处错误，一条也没有读入；改好后再读",
+        "“{path}” has {count} errors, so nothing was read in; mend them and read it again",
+    ),
+    "decide_merged": Bilingual("已合并 {count} 条记录，写入 {path}", "{count} entries merged, kept in {path}"),
+    "decide_conflicts": Bilingual(
+        "有 {count} 条两人意见不同，一条也没有合并。用 --take mine（我的）或 --take theirs（对方的）全部选定，"
+        "或用 --take-id 编号=mine 逐条选定",
+        "Two people differ on {count}, so nothing was merged. Choose for all with --take mine or --take theirs, or for each with "
+        "--take-id ID=mine",
+    ),
+    "decide_conflict": Bilingual("{id}  {rule}\n  我的：{mine}\n  对方：{theirs}", "{id}  {rule}\n  mine:   {mine}\n  theirs: {theirs}"),
+    "decide_withdrawn": Bilingual("已撤销", "taken back"),
+    "decide_meanwhile": Bilingual(
+        "{path} 刚被别人改过，且意见不同，没有写入。请重新运行 decide",
+        "{path} was changed by somebody else meanwhile, with other decisions; nothing was written. Run decide again",
+    ),
+    "decide_gone": Bilingual(
+        "{rule} 的处理意见（{what}）：报告中已没有这一项", "A decision on {rule} ({what}): the report has no such item"
+    ),
+    "decide_spoilt": Bilingual("“{path}”不是能读入的表格：{why}", "“{path}” is no table that can be read in: {why}"),
+    "row_at": Bilingual("第 {row} 行：{what}", "row {row}: {what}"),
+    "row_no_table": Bilingual("没有“{name}”这一列的表", "no sheet has a column “{name}”"),
+    "row_no_column": Bilingual("缺少“{name}”列", "the column “{name}” is missing"),
+    "row_two_columns": Bilingual("有两个“{name}”列", "the column “{name}” is there twice"),
+    "row_no_id": Bilingual(
+        "没有编号，不能读入；请勿增加行或清空隐藏列", "it has no id; rows cannot be added, and hidden columns must be kept"
+    ),
+    "row_unknown_id": Bilingual("报告里没有编号“{id}”", "the report has no id “{id}”"),
+    "row_twice": Bilingual("编号“{id}”与第 {other} 行重复", "the id “{id}” stands in row {other} too"),
+    "row_other_finding": Bilingual(
+        "编号与校验列不符：这张表不是从这份报告导出的，或编号被改过",
+        "id and check do not belong together: the table was not exported from this report, or the id was changed",
+    ),
+    "row_other_rule": Bilingual(
+        "编号属于 {rule}，与“审核要点”列不符；可能只排序了部分列",
+        "its id is one of {rule}, unlike its column “Rule”: perhaps only some columns were sorted",
+    ),
+    "row_choice": Bilingual("处理意见不能是“{value}”，可以是：{choices}", "the decision cannot be “{value}”; it is one of: {choices}"),
+    "row_no_choice": Bilingual("填了“{name}”，但没有处理意见", "“{name}” is filled in, but there is no decision"),
+    "row_date": Bilingual(
+        "“{name}”要写成 2026-12-31 这样，现为“{value}”{near}", "“{name}” is written like 2026-12-31, not “{value}”{near}"
+    ),
+    "row_date_near": Bilingual("（是不是 {day}？请设为日期或文本）", " (did you mean {day}? Make it a date or a text)"),
+    "row_by": Bilingual("没有审核人；请填写，或加 --by", "nobody is named who decided; fill that in, or add --by"),
+    "row_elsewhere": Bilingual(
+        "导出之后已另有处理意见（{what}），与本行不同；用 --take mine 保留现有的，或 --take theirs 用表中的",
+        "it was decided otherwise since the export ({what}); --take mine keeps that, --take theirs takes the table's",
+    ),
+    # ---- the re-check of a new version
+    "reply_choice": Bilingual("是否采纳不能是“{value}”，可以是：{choices}{near}", "“{value}” is no answer; it is one of: {choices}{near}"),
+    "reply_near": Bilingual("（是不是“{near}”？）", " (did you mean “{near}”?)"),
+    "reply_no_choice": Bilingual("填了“{name}”，但没有填是否采纳", "“{name}” is filled in, but not whether it is accepted"),
+    "reply_no_id": Bilingual(
+        "没有编号：行是新加的，或隐藏列被清空；请用原表填写",
+        "it has no id: a row was added, or a hidden column emptied; use the table as it was sent",
+    ),
+    "reply_no_row": Bilingual("表里没有一条意见", "the table holds no opinion"),
+    "reply_not_finding": Bilingual(
+        "上一版报告的编号“{id}”没有问题，不应有答复", "“{id}” is no finding of the old report, so nothing was asked"
+    ),
+    "replies_spoilt": Bilingual("“{path}”不是能读入的意见采纳情况表：{why}", "“{path}” is no table of replies that can be read: {why}"),
+    "replies_wrong": Bilingual(
+        "“{path}”有 {count} 处错误，一条也没有读入；改好后再比对",
+        "“{path}” has {count} errors, so nothing was read in; mend them and compare again",
+    ),
+    "replies_read": Bilingual("已读入 {count} 条答复：{path}", "{count} replies read: {path}"),
+    "replies_other": Bilingual(
+        "提醒：意见采纳情况表是就“{name}”写的，与上一版“{other}”不是同一文件",
+        "Note: the replies were asked for on “{name}”, which is not the old version “{other}”",
+    ),
+    "compare_two": Bilingual(
+        "请给出上一版和本版：compare 上一版 本版（方案或 JSON 报告）",
+        "Name the old and the new version: compare OLD NEW (drafts or JSON reports)",
+    ),
+    "compare_form_one": Bilingual(
+        "--form 只要一份 JSON 报告：compare --form 报告.json -o 意见采纳情况表.xlsx",
+        "--form takes one JSON report: compare --form report.json -o replies.xlsx",
+    ),
+    "compare_form_output": Bilingual("请用 -o 写明意见采纳情况表写到哪里", "Say with -o where to write the table of replies"),
+    "compare_form_empty": Bilingual("报告没有问题，没有要答复的意见", "The report has no finding, so there is nothing to reply to"),
+    "compare_form_written": Bilingual("{count} 条意见，已写出：{path}", "{count} opinions, written: {path}"),
+    "compare_stray": Bilingual("{name} 不和 --form 一起用", "{name} does not go with --form"),
+    "compare_earlier": Bilingual("--earlier 要一份 JSON 报告，“{path}”不是", "--earlier takes a JSON report, which “{path}” is not"),
+    # ---- decisions, one by one
+    "ask_by": Bilingual("审核人：", "Your name: "),
+    "ask_keys": Bilingual(
+        "[c] 采纳  [e] 改文字后采纳  [d] 不采纳  [w] 豁免  [i] 待核实  [u] 撤销  [b] 上一条  [s] 跳过  [q] 退出",
+        "[c] confirm  [e] edit and confirm  [d] dismiss  [w] waive  [i] needs information  [u] undo  [b] back  [s] skip  [q] quit",
+    ),
+    "ask_text": Bilingual("改后文字（直接回车用原来的）：", "Text (Enter keeps it): "),
+    "ask_reason": Bilingual("理由：", "Reason: "),
+    "ask_information": Bilingual("需核实什么（可不填）：", "What is to be found out (may be empty): "),
+    "ask_number": Bilingual("豁免文号：", "Number of the waiver: "),
+    "ask_approver": Bilingual("批准机关：", "Approved by: "),
+    "ask_scope": Bilingual("豁免范围（可不填）：", "What it covers (may be empty): "),
+    "ask_until": Bilingual("豁免期限，如 2026-12-31（可不填）：", "Its last day, such as 2026-12-31 (may be empty): "),
+    "ask_again": Bilingual("{what}，没有记下", "{what}; nothing was kept"),
+    "ask_end": Bilingual("已到最后一条。已处理 {done} 条，未处理 {open} 条", "That was the last. {done} decided, {open} not"),
+    "ask_left": Bilingual(
+        "已退出。已处理 {done} 条，未处理 {open} 条，处理意见在 {path}", "Left. {done} decided, {open} not; the decisions are in {path}"
+    ),
     # ---- demo
     "demo_start": Bilingual("plancheck 演示：{count} 份示例方案，复制到 {path}", "plancheck demo: {count} sample plans, copied to {path}"),
     "demo_report": Bilingual("报告：{path}", "Report: {path}"),
@@ -172,6 +463,72 @@ TEXTS = {
         "  write a report page: {command} check plan.docx -o report.html\n  see the rules: {command} rules list",
     ),
     "no_samples": Bilingual("这份安装里没有示例方案", "This installation holds no sample plans"),
+    # ---- batch
+    "batch_input": Bilingual(
+        "“{path}”既不是文件夹，也不是 zip 压缩包。一份文件用 check：plancheck check {path}",
+        "“{path}” is neither a folder nor a zip. For one file: plancheck check {path}",
+    ),
+    "batch_no_drafts": Bilingual(
+        "“{path}”里没有可审的方案（略过 {skipped} 个文件）", "“{path}” holds no draft to check ({skipped} files were skipped)"
+    ),
+    "batch_into_input": Bilingual(
+        "审核结果不能写进要审的文件夹本身。请用 -o 换一个文件夹，例如 -o 审核结果",
+        "The results cannot go into the very folder that holds the drafts. Choose another with -o, for example -o results",
+    ),
+    "batch_into_others": Bilingual(
+        "“{path}”里已有别的文件，不是 batch 的结果文件夹。请用 -o 换一个空文件夹",
+        "“{path}” holds other files and is no folder of results. Choose an empty one with -o",
+    ),
+    "batch_zip_refused": Bilingual("压缩包没有打开：{why}", "The zip was not opened: {why}"),
+    "batch_jobs": Bilingual("写 1 到 {most} 之间的整数", "write a whole number from 1 to {most}"),
+    "batch_start": Bilingual("共 {count} 份方案，{workers} 份同时审核", "{count} drafts, {workers} at a time"),
+    "batch_resumed": Bilingual(
+        "继续上次没有完成的批次，审核日期仍为 {date}（要换日期请用 --date）",
+        "Going on with the run that was broken off; its day stays {date} (use --date for another)",
+    ),
+    "batch_left": Bilingual("剩余约 {time}", "about {time} left"),
+    "batch_minutes": Bilingual("{n} 分钟", "{n} min"),
+    "batch_seconds": Bilingual("{n} 秒", "{n} s"),
+    "batch_now": Bilingual("正在审核：{names}", "at work: {names}"),
+    "batch_kept": Bilingual("{verdict}（未变，沿用）", "{verdict} (unchanged)"),
+    "batch_cancelled": Bilingual(
+        "已取消。{done} 份已完成并保留，还有 {left} 份；再次运行同一命令即可继续",
+        "Cancelled. {done} drafts are done and kept, {left} are left; run the same command again to go on",
+    ),
+    "batch_done": Bilingual(
+        "完成 {count} 份（沿用 {kept} 份）：{verdicts}。略过 {skipped} 个文件",
+        "{count} drafts done ({kept} unchanged): {verdicts}. {skipped} files skipped",
+    ),
+    "batch_unassigned": Bilingual(
+        "有 {count} 个附件分不清属于哪份方案，或装在多层压缩包里，没有审核：{names}",
+        "{count} files were not checked, since it is unclear to which draft they belong, or since they are packed too deep: {names}",
+    ),
+    "batch_attachments": Bilingual(
+        "有 {count} 份方案带有附件，附件没有审核，这些方案只算部分审核",
+        "{count} drafts came with attachments, which were not checked; these drafts count as checked in part",
+    ),
+    "batch_index": Bilingual("汇总：{path}", "Overview: {path}"),
+    "attachments_unread": Bilingual(
+        "随方案报送的附件没有审核（{names}），其中的内容不计入本报告；方案中没有找到的内容可能在附件里，请对照附件人工核实。",
+        "What was sent in with the draft was not checked ({names}) and counts for nothing here; what the draft lacks may stand there. "
+        "Compare it yourself.",
+    ),
+    "attachment_unread": Bilingual(
+        "附件没有审核，不等于通过。请人工查阅，或把它的内容并入方案正文后再审",
+        "The attachment was not checked, which is not a pass. Look through it, or take it into the draft and check that",
+    ),
+    "zip_too_large": Bilingual(
+        "压缩包超过 {limit} MB，未能审核，不等于通过。请解压到文件夹后再审",
+        "The zip is larger than {limit} MB; it was not checked, which is not a pass. Unpack it to a folder and check that",
+    ),
+    "zip_refused": Bilingual(
+        "压缩包：{zh}。其中的文件未能审核，不等于通过。请解压到文件夹后再审",
+        "A zip: {en}. What is in it was not checked, which is not a pass. Unpack it to a folder and check that",
+    ),
+    "zip_holds_too_much": Bilingual(
+        "压缩包里的文件太多或太大，从这一份起未能审核，不等于通过。请解压到文件夹后再审",
+        "The zip holds too much, so that from this file on nothing was checked, which is not a pass. Unpack it to a folder and check that",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from plancheck.worker import Done, Limits, Lost, Task
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
     from plancheck.readers import View
+    from plancheck.render.annotate import Annotated, AnnotateOptions
     from plancheck.render.letter import LetterOptions
 
 T = TypeVar("T")
@@ -102,9 +103,24 @@ def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer
     return Answer(path, document)
 
 
+def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | None = None) -> Answer[Annotated | tuple[Diagnostic, ...]]:
+    """The draft with its findings as comments, or why there is none; `report` is taken instead of checking it again."""
+    (answer,) = _each([path], job, partial(_annotated, options, report))
+    found = answer.value
+    if isinstance(found, Document):
+        return Answer(path, (Diagnostic("annotate-unread", "error", found.detail),), answer.error, answer.trace)
+    return Answer(path, found, answer.error, answer.trace)
+
+
 def letter(report: Report, options: LetterOptions, limits: Limits | None = None) -> Done[bytes | tuple[Diagnostic, ...]] | Lost:
     """The letter, as the bytes of a .docx, or why there is none. A template may come from strangers, so a process fills it too."""
     (outcome,) = worker.run(_letter, None, [Task((report, options))], limits=limits)
+    return outcome
+
+
+def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> Done[tuple[str, ...] | None] | Lost:
+    """What a new letter says differently from an old one, which others may have edited: a process reads it."""
+    (outcome,) = worker.run(_letter_difference, None, [Task((old, new))], limits=limits)
     return outcome
 
 
@@ -132,10 +148,35 @@ def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace | Docu
     return check.explain(data, label(path), job.loaded, job.options, job.on, rule, subject, seconds(len(data)), job.view)
 
 
+def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: Path) -> Annotated | tuple[Diagnostic, ...] | Document:
+    from plancheck.render import annotate, annotate_pdf, words
+
+    data = _bytes(path)
+    if isinstance(data, Document):
+        return data
+    found = report or check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)), job.view)
+    if found.document.status == "not_checked":
+        return (Diagnostic("annotate-unread", "error", found.document.detail),)
+    chosen = replace(options, when=options.when or f"{found.date.isoformat()}T00:00:00Z")
+    match found.document.format:
+        case "docx":
+            return annotate.annotate(data, found, chosen, job.view)
+        case "pdf":
+            return annotate_pdf.annotate(data, found, chosen)
+        case format:
+            return (Diagnostic("annotate-format", "error", words.both("annotate.format", format=f".{format}")),)
+
+
 def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:
     from plancheck.render import letter
 
     return letter.letter(report, options)
+
+
+def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] | None:
+    from plancheck.render import letter
+
+    return letter.difference(old, new)
 
 
 def _bytes(path: Path) -> bytes | Document:
@@ -164,17 +205,18 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
 def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits) -> Answer[T | Document]:
     match outcome:
         case Lost(reason=reason, error=error, trace=trace):
-            detail = (
-                lost("result_too_large", limit=limits.result / (1 << 20))
-                if reason == "too_large"
-                else lost(reason, seconds=seconds, megabytes=limits.memory >> 20, error=error)
-            )
-            return Answer(path, _unopened(path, reason, detail), error, trace)
+            return Answer(path, _unopened(path, reason, why(outcome, seconds, limits)), error, trace)
         case Done(value=value, strained=True) if _damaged(value):
-            detail = lost("out_of_memory", megabytes=limits.memory >> 20)
-            return Answer(path, _unopened(path, "out_of_memory", detail))
+            return Answer(path, _unopened(path, "out_of_memory", why(Lost("out_of_memory"), seconds, limits)))
         case Done(value=value):
             return Answer(path, value)
+
+
+def why(outcome: Lost, seconds: float, limits: Limits) -> Bilingual:
+    """Why nothing came back of a file that had `seconds`, and what to do."""
+    if outcome.reason == "too_large":
+        return lost("result_too_large", limit=limits.result / (1 << 20))
+    return lost(outcome.reason, seconds=seconds, megabytes=limits.memory >> 20, error=outcome.error)
 
 
 def _damaged(value: object) -> bool:
@@ -184,7 +226,7 @@ def _damaged(value: object) -> bool:
 
 
 def _unopened(path: Path, reason: str, detail: Bilingual) -> Document:
-    return not_checked(label(path), _sha256(path), "unknown", reason, detail)
+    return not_checked(label(path), sha256(path), "unknown", reason, detail)
 
 
 def _size(path: Path) -> int:
@@ -195,7 +237,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _sha256(path: Path) -> str:
+def sha256(path: Path) -> str:
     """The SHA-256 of the file's bytes, "" if it cannot be read."""
     import hashlib
 

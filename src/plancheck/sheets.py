@@ -180,8 +180,13 @@ def _repacked(package: bytes) -> bytes:
         for name in old.namelist():
             info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
-            new.writestr(info, old.read(name))
+            data = old.read(name)
+            # openpyxl writes when it saved, whatever the properties say.
+            new.writestr(info, _SAVED.sub(rb"\g<1>1980-01-01T00:00:00Z", data) if name == "docProps/core.xml" else data)
     return out.getvalue()
+
+
+_SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 # ---- in ---------------------------------------------------------------------------------------------------------

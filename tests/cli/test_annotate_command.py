@@ -61,8 +61,7 @@ def test_a_report_may_be_given_and_must_be_about_the_file(capsys: Captured) -> N
     main(["check", "plan.docx", "--kind", "city", "--format", "json", "-o", "r.json"])
     assert main(["annotate", "plan.docx", "--report", "r.json", "-o", "a.docx"]) == 0
     main(["annotate", "plan.docx", "--kind", "city", "-o", "b.docx"])
-    with zipfile.ZipFile("a.docx") as given, zipfile.ZipFile("b.docx") as again:
-        assert given.read("word/document.xml") == again.read("word/document.xml")
+    assert Path("a.docx").read_bytes() == Path("b.docx").read_bytes()
     Path("other.docx").write_bytes(files.docx("别的方案"))
     capsys.readouterr()
     assert main(["annotate", "other.docx", "--report", "r.json"]) == 2

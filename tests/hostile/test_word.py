@@ -608,14 +608,6 @@ def test_d23_signed_protected_and_final(tmp_path: Path) -> None:
         assert texts(read(files[name])) == ["一、总体要求"]
 
 
-@pytest.mark.xfail(
-    reason="there is no annotated copy yet that could drop macros and links, or warn of a signature that breaks", strict=True
-)
-def test_d14_d21_d23_annotated_copies(capsys: pytest.CaptureFixture[str]) -> None:
-    main(["--help"])
-    assert "annotate" in capsys.readouterr().out
-
-
 # ---- headings ---------------------------------------------------------------------------------------------------
 
 _BODY = p("加快推进各项工作，确保取得实效，为全国提供可操作、可复制、可推广的经验做法，走出一条绿色低碳高质量发展之路。")

@@ -1,21 +1,26 @@
-"""HTML, Markdown, JSON and the terminal: they agree on every count, and what a draft holds is text in all of them."""
+"""All renderings agree on every count; what a draft holds is text in HTML, Markdown and on the terminal."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 
+from plancheck import sheets
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import OUTCOMES, DocumentInfo, Report
-from plancheck.render import charts, json_v1, template
+from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
+from plancheck.render import charts, json_v1, junit, sarif, table, template
 from plancheck.render.console import console
 from plancheck.render.words import visible, word
 
@@ -95,8 +100,57 @@ def console_counts(text: str, lang: str) -> dict[str, int]:
     return dict(zip(OUTCOMES, map(int, found.groups()), strict=True))
 
 
+def sarif_counts(data: bytes) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts as written in the run, and as its results give them: of each rule the worst of its kinds."""
+    run = json.loads(data)["runs"][0]
+    outcomes = {kind: outcome for outcome, kind in sarif.KINDS.items()}
+    return run["properties"]["counts"], _by_rule((each["ruleIndex"], outcomes[each["kind"]]) for each in run.get("results", ()))
+
+
+def junit_counts(data: bytes) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts as written in the suite's properties, and as its cases give them."""
+    suite = ElementTree.fromstring(data)[0]
+    written = {each.get("name"): each.get("value") for each in suite.findall("properties/property")}
+    cases = [{each.get("name"): each.get("value") for each in case.findall("properties/property")} for case in suite.findall("testcase")]
+    found = _by_rule((case["number"], case["outcome"]) for case in cases if case)
+    for element in ("failure", "error", "skipped"):
+        attribute = element if element == "skipped" else f"{element}s"
+        assert suite.get(attribute) == str(len(suite.findall(f"testcase/{element}")))
+    assert suite.get("tests") == str(len(suite.findall("testcase")))
+    return {outcome: int(written[f"rules.{outcome}"]) for outcome in OUTCOMES}, found
+
+
+def csv_counts(data: bytes, lang: str) -> dict[str, int]:
+    """Counts as the rows with a number give them."""
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    names = {word(f"outcome.{each}", lang): each for each in OUTCOMES}
+    number, outcome = word("number", lang), word("outcome", lang)
+    return _by_rule((row[number].partition("-")[0], names[row[outcome]]) for row in rows if row[number])
+
+
+def xlsx_counts(data: bytes, lang: str) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts as written on the second sheet, and as the rows of the first give them."""
+    (_, opinions), (_, summary), *_ = sheets.read(data)
+    names = {word(f"outcome.{each}", lang): each for each in OUTCOMES}
+    written = {names[row.values[0]]: row.values[1] for row in summary if row.values[0] in names}
+    cells = [(str(row.values[0]).partition("-")[0], str(row.values[3])) for row in opinions[1:] if row.values[0] is not None]
+    return written, _by_rule((number, names[said.partition(word("open", lang))[0]]) for number, said in cells)
+
+
+def _by_rule(found: Iterable[tuple[object, Outcome]]) -> dict[str, int]:
+    rules: dict[object, list[Outcome]] = {}
+    for number, outcome in found:
+        rules.setdefault(number, []).append(outcome)
+    outcomes = [worst(each) for each in rules.values()]
+    return {each: outcomes.count(each) for each in OUTCOMES}
+
+
 def assert_all_agree(report: Report, lang: str) -> None:
     expected = report.counts
+    assert sarif_counts(sarif.sarif(report, lang)) == (expected, expected)
+    assert junit_counts(junit.junit(report, lang)) == (expected, expected)
+    assert csv_counts(table.csv(report, lang), lang) == expected
+    assert xlsx_counts(table.xlsx(report, lang), lang) == (expected, expected)
     assert json.loads(json_v1.report(report))["counts"] == expected
     assert html_counts(Page(template.html(report, lang))) == (expected, expected)
     assert markdown_counts(template.markdown(report, lang), lang) == (expected, expected)

@@ -11,7 +11,7 @@ import click
 
 import plancheck
 from plancheck import door
-from plancheck.cli import demo, drafts, explain, letter, rules
+from plancheck.cli import annotate, batch, compare, decide, demo, drafts, explain, letter, rules
 from plancheck.cli.help import ALWAYS, Commands
 from plancheck.cli.typed import language, mistake, unfolded
 from plancheck.door import Door, Stop
@@ -34,7 +34,10 @@ def commands(context: click.Context, version: bool) -> int | None:
     return None
 
 
-for _command in (drafts.check, drafts.extract, explain.explain, letter.letter, rules.rules, demo.demo):
+for _command in (
+    drafts.check, batch.batch, drafts.extract, explain.explain, decide.decide, annotate.annotate, letter.letter, compare.compare,
+    rules.rules, demo.demo,
+):  # fmt: skip
     commands.add_command(_command)
 
 

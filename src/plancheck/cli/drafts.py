@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plancheck import door
-from plancheck.cli import shared
+from plancheck.cli import decided, shared
 from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
     from plancheck.readers import View
 
 #: Formats of a report, by the suffix of the file that holds it.
-SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "console": ".txt"}
+SUFFIXES = {
+    "html": ".html", "md": ".md", "json": ".json", "console": ".txt", "sarif": ".sarif", "junit": ".xml", "csv": ".csv", "xlsx": ".xlsx",
+}  # fmt: skip
+#: Formats of which several make no file: a page, a document, a table with its own header.
+APART = frozenset({"html", "json", "sarif", "junit", "csv", "xlsx"})
 
 
 @click.command(cls=Helpful, help="审核方案：逐条给出结论、依据和原文位置 | Check drafts: an outcome, quote and place for every rule")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @options(RULES, PLAN)
 @click.option("--format", "form", type=Choice(*SUFFIXES), help="报告格式 | Format of the report")
+@click.option("--encoding", type=Choice("utf-8", "gb18030"), help="CSV 的编码，默认 UTF-8 | Encoding of CSV, UTF-8 unless given")
 @OUTPUT
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
+@decided.DECISIONS
 @VIEW
 @ALWAYS
 @click.pass_obj
@@ -39,25 +46,35 @@ def check(
     /,
     files: tuple[str, ...],
     form: str | None,
+    encoding: str | None,
     output: str | None,
     fail_on: str | None,
     show: str,
+    decisions: str | None,
     view: View,
     **asked: Any,
 ) -> int:
-    """Check drafts and write their reports."""
+    """Check drafts and write their reports. Decisions are shown beside findings and change neither outcome nor exit code."""
     from plancheck import pipeline
 
     config = shared.settings(here)
     paths, missing = shared.drafts(here, files)
+    if decisions and len(files) > 1:
+        raise here.stop(door.USAGE, "decisions_one_file", count=len(files))
     form, targets = _targets(here, paths, form, output)
+    if encoding and form != "csv":
+        raise here.stop(door.USAGE, "encoding_only_csv")
+    if (form == "xlsx" or encoding == "gb18030") and targets[0] is None and sys.stdout.isatty():
+        raise here.stop(door.USAGE, "not_for_a_console", format=form)
+    kept = decided.opened(here, Path(decisions)) if decisions else None
     loaded = shared.rules(here, config, Asked(**asked))
     job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
     codes = [door.UNCHECKED] * len(missing)
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
         shared.faults(here, answer)
         codes.append(shared.code(answer, fail_on or config.fail_on or "must"))
-        data = shared.rendered(here, answer.value, form, show)
+        standings = decided.standings(here, Path(decisions), answer.value, job.on, kept) if decisions else None
+        data = shared.rendered(here, answer.value, form, show, standings, encoding or "utf-8")
         if target is None:
             shared.told(here, form, data)
         else:
@@ -68,7 +85,7 @@ def check(
 def _targets(here: Door, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
     """The format, and where each report goes (None: standard output)."""
     if output is None:
-        if len(paths) > 1 and form in ("html", "json"):
+        if len(paths) > 1 and form in APART:
             raise here.stop(door.USAGE, "many_to_one", count=len(paths), format=form)
         return form or "console", [None] * len(paths)
     place = Path(output)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plancheck import door
-from plancheck.cli import shared
+from plancheck.cli import decided, shared
 from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Date, Text
 from plancheck.door import Door, Stop
 
 if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.readers import View
 
@@ -41,9 +44,9 @@ FIELDS = options(
 @click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
 @click.argument("file", metavar="FILE|REPORT.json")
 @click.option("-o", "--output", required=True, metavar="FILE.docx", help="写到这里 | Write it here")
-@options(FIELDS, RULES, PLAN, VIEW, ALWAYS)
+@options(FIELDS, decided.DECISIONS, RULES, PLAN, VIEW, ALWAYS)
 @click.pass_obj
-def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, view: View, **asked: Any) -> int:
+def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, decisions: str | None, view: View, **asked: Any) -> int:
     """Check a draft, or take its JSON report, and write the letter."""
     config = shared.settings(here)
     (path,), _ = shared.drafts(here, (file,))
@@ -52,9 +55,85 @@ def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, vi
         raise here.stop(door.USAGE, "overwrites_input", path=target)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
     fields: dict[str, Any] = {**_configured(here, config.letter), **given}
-    report = _report(here, path) or _checked(here, path, Asked(**asked), view)
-    shared.kept(here, target, written(here, report, {**fields, "draft": not final, "confirmed": confirm}))
+    report = held(here, path)
+    place = Path(decisions) if decisions else _beside(here, path) if report is not None else None
+    kept = decided.opened(here, place) if place else None
+    report = report or _checked(here, path, Asked(**asked), view)
+    found = decided.standings(here, place, report, asked["on"] or date.today(), kept) if place else None
+    data = written(here, report, {**fields, "draft": not final, "confirmed": confirm, "decisions": found})
+    if found is not None and place is not None:
+        _left_out(here, place, report, found)
+    _kept(here, target, data)
     return door.FINE
+
+
+def _beside(here: Door, path: Path) -> Path | None:
+    """The file of decisions beside a report, of which the person is told; None if there is none."""
+    from plancheck.review import decisions_v1
+
+    found = decisions_v1.beside(path)
+    if not found.is_file():
+        return None
+    here.err(here.say("decisions_found", path=found))
+    return found
+
+
+def _left_out(here: Door, path: Path, report: Report, decisions: Standings) -> None:
+    """Say how many findings are in the letter and why others are not."""
+    from plancheck.render.decided import tally
+
+    count = tally(report, decisions)
+    here.err(here.say("letter_decided", path=path, **count.values()))
+    if count.open or count.review or count.expired:
+        here.err(here.say("letter_undecided", open=count.open, review=count.review + count.expired))
+
+
+_VERSION = re.compile(r"(.+)\.v(\d+)")
+
+
+def _kept(here: Door, target: Path, data: bytes) -> None:
+    """Write the letter: NAME.docx, and where that is there and says something else, NAME.v2.docx and so on. No letter is overwritten."""
+    latest, free = _versions(target)
+    if latest is None:
+        shared.kept(here, free, data)
+        return
+    try:
+        old = latest.read_bytes()
+    except OSError:
+        old = b""
+    if old == data:
+        here.err(here.say("letter_same", path=latest))
+        return
+    here.write(free, data)
+    here.err(here.say("letter_version", old=latest, path=free))
+    _difference(here, latest, old, data)
+
+
+def _versions(target: Path) -> tuple[Path | None, Path]:
+    """The latest version of a letter that is there (None: none is), and the name of the next."""
+    if not os.path.lexists(target):
+        return None, target
+    found = _VERSION.fullmatch(target.stem)
+    stem, number = (found[1], int(found[2])) if found else (target.stem, 1)
+    latest = target
+    while os.path.lexists(free := target.with_name(f"{stem}.v{number + 1}{target.suffix}")):
+        latest, number = free, number + 1
+    return latest, free
+
+
+def _difference(here: Door, path: Path, old: bytes, new: bytes) -> None:
+    """Show what a new version of a letter says differently."""
+    from plancheck import pipeline
+    from plancheck.worker import Done
+
+    outcome = pipeline.letter_difference(old, new)
+    lines = outcome.value if isinstance(outcome, Done) else None
+    if lines is None:
+        here.err(here.say("letter_unlike", old=path))
+    elif not lines:
+        here.err(here.say("letter_alike"))
+    else:
+        here.err("\n".join([here.say("letter_difference", old=path), *(f"  {line}" for line in lines)]))
 
 
 _NAMES = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to")
@@ -72,7 +151,7 @@ def _configured(here: Door, letter: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _report(here: Door, path: Path) -> Report | None:
+def held(here: Door, path: Path) -> Report | None:
     """The report that a JSON file holds; None if the file is something else. Exit 4 for JSON that is no report of ours."""
     try:
         with path.open("rb") as file:

@@ -16,6 +16,7 @@ from plancheck.messages import did_you_mean, nearest
 if TYPE_CHECKING:
     from plancheck.config import Config
     from plancheck.language.loader import Loaded
+    from plancheck.model.decision import Standings
     from plancheck.model.diagnostic import Diagnostic
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer, Job
@@ -209,22 +210,40 @@ def kept(here: Door, path: Path, data: bytes) -> None:
     here.err(here.say("written", path=path))
 
 
-def rendered(here: Door, report: Report, form: str, show: str = "findings") -> bytes:
-    """A report in one of its formats."""
+def rendered(
+    here: Door, report: Report, form: str, show: str = "findings", decisions: Standings | None = None, encoding: str = "utf-8"
+) -> bytes:
+    """A report in one of its formats, with what was decided about its findings. `encoding` is the CSV's."""
     match form:
         case "json":
             from plancheck.render import json_v1
 
-            return json_v1.report(report)
+            return json_v1.report(report, decisions)
         case "html":
             from plancheck.render import template
 
-            return template.html(report, here.lang)
+            return template.html(report, here.lang, decisions=decisions)
         case "md":
             from plancheck.render import template
 
-            return template.markdown(report, here.lang)
+            return template.markdown(report, here.lang, decisions=decisions)
+        case "sarif":
+            from plancheck.render import sarif
+
+            return sarif.sarif(report, here.lang, decisions)
+        case "junit":
+            from plancheck.render import junit
+
+            return junit.junit(report, here.lang, decisions)
+        case "csv":
+            from plancheck.render import table
+
+            return table.csv(report, here.lang, decisions, encoding)
+        case "xlsx":
+            from plancheck.render import table
+
+            return table.xlsx(report, here.lang, decisions)
         case _:
             from plancheck.render import console
 
-            return console.console(report, here.lang, door.width(), door.colourful(), show).encode()
+            return console.console(report, here.lang, door.width(), door.colourful(), show, decisions).encode()

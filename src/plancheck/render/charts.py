@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from plancheck.model.place import Place
 from plancheck.model.report import OUTCOMES, Outcome, Path, Point, Report
 from plancheck.render.words import value_text, word
 
@@ -66,6 +68,13 @@ class Mark:
     below: bool = False
 
     @property
+    def label_x(self) -> float:
+        """Where the middle of the text stands: over the value, but never so that the text leaves the chart."""
+        size = 11.5 if self.kind != "reference" else 10.5
+        half = sum(size if ord(sign) > 0x2E7F or sign in "≥≤≈—" else size * 0.6 for sign in self.text) / 2
+        return round(min(max(self.x, half + 2), max(WIDTH - half - 2, half + 2)), 1)
+
+    @property
     def label_y(self) -> float:
         """Where the text stands: above the value, or below where it would cover another."""
         ends = [self.y] if self.y_to is None else [self.y, self.y_to]
@@ -82,7 +91,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class PathChart:
-    """An indicator's path. `line` is an SVG points list, "" where no single line can be drawn; `left_out` values are not drawn."""
+    """An indicator's path. `line` is an SVG points list, "" where no single line can be drawn; `left_out` values are not drawn.
+
+    A value that is stated twice is drawn once. `against` is the base year of all values, None without one.
+    """
 
     width: float
     height: float
@@ -92,6 +104,7 @@ class PathChart:
     line: str
     ticks: tuple[Tick, ...]
     left_out: int
+    against: int | None = None
 
 
 WIDTH, HEIGHT, SIDE, HEAD, FOOT = 340.0, 150.0, 44.0, 30.0, 34.0
@@ -100,7 +113,8 @@ MOST = 8
 
 def path_chart(path: Path, lang: str) -> PathChart | None:
     """The chart of one indicator; None where fewer than two years have a value of one measure."""
-    points = _one_measure(path)
+    measured = _one_measure(path)
+    points = distinct(measured)
     references = [(int(year), float(value), text) for year, text, value in _reference_values(path)]
     years = sorted({point.year for point in points if point.year is not None})
     if len(years) < 2 or len(years) > MOST:
@@ -113,14 +127,14 @@ def path_chart(path: Path, lang: str) -> PathChart | None:
     line = " ".join(f"{mark.x:g},{mark.y:g}" for mark in ordered) if single else ""
     compared = tuple(Mark(x_of(year), y_of(value), text, year, "reference", None, True) for year, value, text in references)
     ticks = tuple(Tick(x_of(year), year) for year in years)
-    return PathChart(WIDTH, HEIGHT, HEIGHT - FOOT, marks, compared, line, ticks, len(path.series) - len(marks))
+    return PathChart(WIDTH, HEIGHT, HEIGHT - FOOT, marks, compared, line, ticks, len(path.series) - len(measured), points[0].base_year)
 
 
 def _mark(point: Point, points: list[Point], x_of: _Scale, y_of: _Scale, lang: str) -> Mark:
     assert point.year is not None, "only dated points are drawn"
     higher = any(other.year == point.year and other.value > point.value for other in points)
     end = None if point.value_to is None else y_of(point.value_to)
-    return Mark(x_of(point.year), y_of(point.value), value_text(point, lang), point.year, point.kind, end, higher)
+    return Mark(x_of(point.year), y_of(point.value), value_text(replace(point, base_year=None), lang), point.year, point.kind, end, higher)
 
 
 def _one_measure(path: Path) -> list[Point]:
@@ -131,6 +145,17 @@ def _one_measure(path: Path) -> list[Point]:
     measures = Counter((point.unit, point.change, point.base_year) for point in drawable)
     chosen, _ = measures.most_common(1)[0]
     return [point for point in drawable if (point.unit, point.change, point.base_year) == chosen]
+
+
+def distinct(points: Iterable[Point]) -> list[Point]:
+    """The points without those that say the same as one before, somewhere else in the draft."""
+    found: dict[Point, Point] = {}
+    for point in points:
+        found.setdefault(replace(point, place=_NOWHERE), point)
+    return list(found.values())
+
+
+_NOWHERE = Place(0, 0, 0)
 
 
 def _plain(point: Point) -> bool:

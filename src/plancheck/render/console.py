@@ -5,7 +5,9 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from plancheck.model.decision import Standings
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result
+from plancheck.render import decided
 from plancheck.render.template import Group, groups, shares, verdict_sentence
 from plancheck.render.words import date_text, place_line, visible, word
 
@@ -24,8 +26,10 @@ _STYLES = {
 }  # fmt: skip
 
 
-def console(report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings") -> str:
-    """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW."""
+def console(
+    report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
+) -> str:
+    """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
     from rich.console import Console
 
     out = StringIO()
@@ -35,10 +39,12 @@ def console(report: Report, lang: str = "zh", width: int = 100, colour: bool = F
         markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
     )  # fmt: skip
     _head(terminal, report, lang)
+    if decisions is not None:
+        _decisions(terminal, report, decisions, lang)
     if show != "summary":
         for group in groups(report):
             if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
-                _group(terminal, group, lang, None if show == "all" else MOST)
+                _group(terminal, group, lang, None if show == "all" else MOST, decisions)
         _diagnostics(terminal, report, lang)
     _say(terminal, f"{word('next', lang)}{word('colon', lang)}{word(f'next.{report.verdict}', lang)}")
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
@@ -77,12 +83,20 @@ def _count(outcome: Outcome, count: int, lang: str) -> str:
     return f"{word(f'sign.{outcome}', lang)} {word(f'outcome.{outcome}', lang)} {count}"
 
 
-def _group(terminal: Console, group: Group, lang: str, most: int | None) -> None:
+def _decisions(terminal: Console, report: Report, decisions: Standings, lang: str) -> None:
+    _say(terminal, f"{word('decision', lang)}{word('colon', lang)}{decided.counts(report, decisions, lang)}")
+    _say(terminal, word("decision.note", lang))
+    for each in decisions.gone:
+        _say(terminal, f"{each.target.rule}  {decided.line(each, lang)}")
+    _say(terminal, "")
+
+
+def _group(terminal: Console, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
     heading = f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.results))}{word('close', lang)}"
     _say(terminal, heading, f"bold {_STYLES[group.outcome]}")
     table = _table(lang)
     for result in group.results[:most]:
-        table.add_row(_one_line(result.rule), _what(result, lang), _where(result, lang))
+        table.add_row(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang))
     terminal.print(table)
     if most is not None and len(group.results) > most:
         _say(terminal, word("more.findings", lang, n=len(group.results) - most))
@@ -100,8 +114,8 @@ def _table(lang: str) -> Table:
     return table
 
 
-def _what(result: Result, lang: str) -> str:
-    """Title, message, reason, advice and the subjects in question, one a line."""
+def _what(result: Result, lang: str, decisions: Standings | None) -> str:
+    """Title, message, reason, advice, the subjects in question and what was decided about them, one a line."""
     colon = word("colon", lang)
     lines = [result.title.of(lang)]
     if result.reason:
@@ -113,6 +127,11 @@ def _what(result: Result, lang: str) -> str:
     if len(result.subresults) > 1:
         named = [f"{word(f'sign.{sub.outcome}', lang)} {sub.subject.label.of(lang)}" for sub in shown[:8]]
         lines.append(word("and", lang).join(named) + (" …" if len(shown) > 8 else ""))
+    standings = [(sub, decisions.found[sub.id]) for sub in shown if sub.id in decisions.found] if decisions is not None else []
+    for sub, standing in standings[:8]:
+        label = f"{sub.subject.label.of(lang)} " if len(result.subresults) > 1 else ""
+        lines.append(f"{word('decision', lang)}{colon}{label}{decided.line(standing, lang)}")
+    lines += ["…"] if len(standings) > 8 else []
     return "\n".join(_one_line(line) for line in lines if line.strip())
 
 

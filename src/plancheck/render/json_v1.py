@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
 
+from plancheck.model.decision import Choice, Standing, Standings, State
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Document, Status
 from plancheck.model.place import Box, Evidence, Place, Role
@@ -167,6 +168,18 @@ class PlanInfoV1(_Frozen):
     province: StrictStr | None
 
 
+class CheckedPlanV1(PlanInfoV1):
+    """What the draft is a plan for, with the name of its kind."""
+
+    kind_label: TextV1
+
+
+class TitledPackV1(PackV1):
+    """A loaded rule pack with its title."""
+
+    title: TextV1
+
+
 class CountsV1(_Frozen):
     """How many rules have each outcome."""
 
@@ -214,6 +227,11 @@ class ResultV1(_Frozen):
     advice: TextV1
     evidence: tuple[EvidenceV1, ...]
     subresults: tuple[SubResultV1, ...]
+    basis_label: TextV1
+    source_label: TextV1
+    errs: StrictStr
+    pack: StrictStr
+    group: TextV1 | None
 
 
 class PointV1(_Frozen):
@@ -258,22 +276,50 @@ class DiagnosticV1(_Frozen):
     place: PlaceV1 | None
 
 
+class WaiverV1(_Frozen):
+    """Number of the document that lets a requirement off, who approved it, what it covers, its last day (null: none)."""
+
+    number: StrictStr
+    approver: StrictStr
+    scope: StrictStr
+    until: date | None
+
+
+class DecisionV1(_Frozen):
+    """A person's decision about the sub-result `id`. `state` other than "holds": it has to be looked at again, or is not needed.
+
+    `made_on` is the sub-result that it was made on: another one where a rule was split.
+    """
+
+    id: StrictStr
+    made_on: StrictStr
+    rule: StrictStr
+    state: State
+    choice: Choice
+    text: StrictStr
+    reason: StrictStr
+    waiver: WaiverV1 | None
+    by: StrictStr
+    on: date
+
+
 class ReportV1(_Frozen):
-    """The outcome of a whole check."""
+    """The outcome of a whole check. `decisions` is there only where they were asked for; they change no outcome and no count."""
 
     schema_: Literal["plancheck/report/1"] = Field(alias="schema")
     tool: ToolV1
-    packs: tuple[PackV1, ...]
+    packs: tuple[TitledPackV1, ...]
     date: date
     options: OptionsV1
     document: DocumentV1
-    plan: PlanInfoV1
+    plan: CheckedPlanV1
     verdict: Verdict
     counts: CountsV1
     results: tuple[ResultV1, ...]
     attachments: tuple[DocumentV1, ...]
     indicators: tuple[IndicatorV1, ...]
     diagnostics: tuple[DiagnosticV1, ...]
+    decisions: tuple[DecisionV1, ...] = ()
 
 
 # --- the plan ---------------------------------------------------------------------------------------------------------------
@@ -438,9 +484,10 @@ class PlanV1(_Frozen):
 # --- out --------------------------------------------------------------------------------------------------------------------
 
 
-def report(report: Report) -> bytes:
+def report(report: Report, decisions: Standings | None = None) -> bytes:
     """The report as `plancheck/report/1`, UTF-8, the same bytes for the same report."""
-    return _bytes(report_v1(report))
+    made = report_v1(report, decisions)
+    return _bytes(made, frozenset() if decisions is not None else frozenset({"decisions"}))
 
 
 def plan(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:
@@ -448,22 +495,29 @@ def plan(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:
     return _bytes(plan_v1(plan, packs))
 
 
-def report_v1(report: Report) -> ReportV1:
+def report_v1(report: Report, decisions: Standings | None = None) -> ReportV1:
     """The report in the form of the contract."""
     return ReportV1(
         schema="plancheck/report/1",
         tool=ToolV1(name=TOOL, version=report.tool_version),
-        packs=_packs(report.packs),
+        packs=tuple(TitledPackV1(**_pack_fields(each), title=_text(each.title)) for each in report.packs),
         date=report.date,
         options=OptionsV1(kind=report.options.kind, province=report.options.province, parameters=dict(report.options.parameters)),
         document=_document(report.document),
-        plan=PlanInfoV1(title=report.plan.title, kind=report.plan.kind, place=report.plan.place, province=report.plan.province),
+        plan=CheckedPlanV1(
+            title=report.plan.title,
+            kind=report.plan.kind,
+            kind_label=_text(report.plan.kind_label),
+            place=report.plan.place,
+            province=report.plan.province,
+        ),
         verdict=report.verdict,
         counts=CountsV1(**report.counts),
         results=tuple(_result(each) for each in report.results),
         attachments=tuple(_document(each) for each in report.attachments),
         indicators=tuple(_indicator(each) for each in report.indicators),
         diagnostics=tuple(_diagnostic(each) for each in report.diagnostics),
+        decisions=tuple(_decision(each) for each in (*decisions.found.values(), *decisions.gone)) if decisions is not None else (),
     )
 
 
@@ -494,7 +548,11 @@ def _text(text: Bilingual) -> TextV1:
 
 
 def _packs(packs: Sequence[PackInfo]) -> tuple[PackV1, ...]:
-    return tuple(PackV1(id=each.id, version=each.version, sha256=each.sha256) for each in packs)
+    return tuple(PackV1(**_pack_fields(each)) for each in packs)
+
+
+def _pack_fields(it: PackInfo) -> dict[str, str]:
+    return {"id": it.id, "version": it.version, "sha256": it.sha256}
 
 
 def _document(it: DocumentInfo | Document) -> DocumentV1:
@@ -541,7 +599,12 @@ def _result(it: Result) -> ResultV1:
         title=_text(it.title),
         level=it.level,
         basis=it.basis,
+        basis_label=_text(it.basis_label),
         source=it.source.zh,
+        source_label=_text(it.source),
+        errs=it.errs,
+        pack=it.pack,
+        group=_text(it.group) if it.group else None,
         outcome=it.outcome,
         reason=it.reason,
         message=_text(it.message),
@@ -591,6 +654,22 @@ def _diagnostic(it: Diagnostic) -> DiagnosticV1:
         message=_text(it.message),
         help=_text(it.help) if it.help else None,
         place=_place(it.place) if it.place else None,
+    )
+
+
+def _decision(it: Standing) -> DecisionV1:
+    waiver = it.decision.waiver
+    return DecisionV1(
+        id=it.id,
+        made_on=it.target.id,
+        rule=it.target.rule,
+        state=it.state,
+        choice=it.decision.choice,
+        text=it.decision.text,
+        reason=it.decision.reason,
+        waiver=WaiverV1(number=waiver.number, approver=waiver.approver, scope=waiver.scope, until=waiver.until) if waiver else None,
+        by=it.by,
+        on=it.on,
     )
 
 
@@ -681,8 +760,8 @@ def _table(it: PlanTable) -> TableV1:
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _bytes(model: BaseModel) -> bytes:
-    written = "".join(_written(model.model_dump(by_alias=True), "\n"))
+def _bytes(model: BaseModel, without: frozenset[str] = frozenset()) -> bytes:
+    written = "".join(_written(model.model_dump(by_alias=True, exclude=set(without)), "\n"))
     return (_LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n").encode()
 
 
@@ -725,16 +804,12 @@ def read_report(data: bytes) -> ReportV1:
 
 
 def restored(it: ReportV1) -> Report:
-    """The Report that was written, as far as the contract carries it.
-
-    Labels of kinds and bases become their codes, the source is the same in both languages, packs have no title,
-    and results name neither pack, chapter nor the way they err.
-    """
+    """The Report that was written, whole but for the places of diagnostics in rules text."""
     options = Options(it.options.kind, it.options.province, tuple(it.options.parameters.items()))
-    plan = PlanInfo(it.plan.title, it.plan.kind, Bilingual(it.plan.kind, it.plan.kind), it.plan.place, it.plan.province)
+    plan = PlanInfo(it.plan.title, it.plan.kind, _text_back(it.plan.kind_label), it.plan.place, it.plan.province)
     return Report(
         tool_version=it.tool.version,
-        packs=tuple(PackInfo(each.id, each.version, each.sha256, Bilingual(each.id, each.id)) for each in it.packs),
+        packs=tuple(PackInfo(each.id, each.version, each.sha256, _text_back(each.title)) for each in it.packs),
         date=it.date,
         options=options,
         document=_document_back(it.document),
@@ -767,14 +842,16 @@ def _result_back(it: ResultV1) -> Result:
         title=_text_back(it.title),
         level=it.level,
         basis=it.basis,
-        basis_label=Bilingual(it.basis, it.basis),
-        source=Bilingual(it.source, it.source),
-        errs="",
+        basis_label=_text_back(it.basis_label),
+        source=_text_back(it.source_label),
+        errs=it.errs,
         outcome=it.outcome,
         reason=it.reason,
         message=_text_back(it.message),
         advice=_text_back(it.advice),
         subresults=tuple(_subresult_back(each) for each in it.subresults),
+        pack=it.pack,
+        group=_text_back(it.group) if it.group else None,
     )
 
 

@@ -1,30 +1,27 @@
 """The letter that goes back (反馈意见的函): a Report's findings in a .docx template that office staff edit in Word or WPS.
 
 Layout is the template's (GB/T 9704-2012, 信函格式; templates/build_letter.py makes the shipped one). Here is settled what is said:
-which findings go in, under which numbers, in which words. A template may read the values of `_context` and nothing else.
+which findings go in, under which numbers, in which words. A template may read the values named in `NAMES` and nothing else.
 """
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
-from difflib import get_close_matches
 from io import BytesIO
 from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.decision import Standings
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, SubResult
-from plancheck.render.words import SIGNS_OF_TROUBLE, both, date_text, place_line, word
+from plancheck.render import letter_template
+from plancheck.render.letter_template import Properties, Shape, plain
+from plancheck.render.words import both, date_text, place_text, word
 from plancheck.resources import folder
-
-if TYPE_CHECKING:
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 TEMPLATE = "letter.docx"
 
@@ -44,29 +41,68 @@ class LetterOptions:
     draft: bool = True  # marked as a draft, and what needs a person to check is listed too
     confirmed: bool = False  # a letter is wanted although something could not be reviewed
     text_groups: tuple[str, ...] = ()  # chapters of the pack that are about wording: their findings stand under 其他文字性意见
+    decisions: Standings | None = None  # with it, only confirmed findings go in, in the words that a reviewer gave them
+    replies_form: bool = False  # the form for the replies goes with the letter, as its second annex
 
 
-def letter(report: Report, options: LetterOptions | None = None, folders: Sequence[Path] = ()) -> bytes | tuple[Diagnostic, ...]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a template, and the fonts that it names."""
+
+    problems: tuple[Diagnostic, ...]
+    fonts: tuple[str, ...]
+
+
+def letter(report: Report, options: LetterOptions | None = None, template: Path | None = None) -> bytes | tuple[Diagnostic, ...]:
     """The letter as .docx, the same bytes for the same input; or, with nothing written, why there is none.
 
-    Refused while a document or a rule could not be checked, unless `confirmed`; and where the template is wrong.
-    The first of `folders` that holds a letter.docx gives the template.
+    Refused while a document or a rule could not be checked, unless `confirmed`; and where the template is wrong, with all that is.
+    `template`: the office's own, in place of the one that comes with plancheck.
     """
     chosen = options or LetterOptions()
-    refused = () if chosen.confirmed else refusals(report)
+    refused = () if chosen.confirmed else refusals(report, chosen.decisions)
     if refused:
         return refused
-    path = next((each / TEMPLATE for each in folders if (each / TEMPLATE).is_file()), folder("templates") / TEMPLATE)
-    return _rendered(path.read_bytes(), _context(report, chosen), chosen.date or report.date)
+    data = _read(template)
+    if isinstance(data, Diagnostic):
+        return (data,)
+    context = _context(report, chosen)
+    properties = Properties(plain(str(context["标题"])).replace("\n", ""), plain(chosen.agency), chosen.date or report.date)
+    return letter_template.filled(data, context, NAMES, properties, _name(template))
 
 
-def refusals(report: Report) -> tuple[Diagnostic, ...]:
-    """Why no letter should rest on this report; () if one may."""
+def check_template(template: Path | None = None) -> Checked:
+    """Everything wrong with a template, not only the first, and its fonts; of the one that comes with plancheck without a path."""
+    data = _read(template)
+    if isinstance(data, Diagnostic):
+        return Checked((data,), ())
+    return Checked(letter_template.problems(data, NAMES, _name(template)), letter_template.fonts(data))
+
+
+def _name(template: Path | None) -> str:
+    return template.name if template else TEMPLATE
+
+
+def _read(template: Path | None) -> bytes | Diagnostic:
+    path = template or folder("templates") / TEMPLATE
+    try:
+        if path.stat().st_size > letter_template.LIMITS.unpacked:
+            return Diagnostic("letter-template", "error", both("letter.template.large", limit=letter_template.LIMITS.unpacked >> 20), file=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        message = both("letter.template.unreadable", path=path, error=error.strerror or type(error).__name__)
+        return Diagnostic("letter-template", "error", message, both("letter.template.help"), file=path.name)
+
+
+def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
+    """Why no letter should rest on this report, or on these decisions about it; () if one may."""
     found = []
     if any(each.status == "not_checked" for each in (report.document, *report.attachments)):
         found.append(both("letter.refused.not_checked"))
     if errors := report.counts["error"]:
         found.append(both("letter.refused.incomplete", n=errors))
+    if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
+        found.append(both("letter.refused.nothing"))
     return tuple(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in found)
 
 
@@ -75,10 +111,25 @@ def refusals(report: Report) -> tuple[Diagnostic, ...]:
 _NUMERALS = "一二三四五六七八九十"
 
 
+#: Every name that a template may use, and what each is: {name: …}, [what each of them is] or a text. Chinese, because office staff
+#: read them.
+NAMES: dict[str, Shape] = {
+    **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿", "成文日期", "报送期限", "联系方式", "抄送"), ""),
+    "条数": dict.fromkeys(("合计", "符合", "不符合", "需核实", "不适用", "未能审核"), ""),
+    "较好方面": "",
+    "未审核说明": [""],
+    "主要问题": [{"序": "", "名称": "", "意见": [""]}],
+    "其他意见": [""],
+    "意见表": [dict.fromkeys(("序号", "编号", "要点", "依据", "结论", "问题", "原文", "建议", "备注"), "")],
+    "附件": [""],
+    "序": dict.fromkeys(("总体意见", "主要问题", "其他意见", "有关要求"), ""),
+}
+
+
 def _context(report: Report, options: LetterOptions) -> dict[str, object]:
-    """Every name that a template may use. Chinese, because office staff read them."""
-    rows = _rows(report, options)
+    """The values of NAMES."""
     main, other = _main(report, options), _other(report, options)
+    rows = _rows(report, options, "\n".join([*(str(each) for group in main for each in group["意见"]), *other]))
     name = report.plan.title or Path(report.document.name).stem
     counts = report.counts
     return {
@@ -87,7 +138,7 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
         "主送机关": options.recipient,
         "来文字号": f"（{options.incoming_number}）" if options.incoming_number else "",
         "方案名称": name,
-        "标题": balanced(f"关于《{_plain(name)}》审核意见的函"),
+        "标题": balanced(f"关于《{plain(name)}》审核意见的函"),
         "草稿": options.draft,
         "成文日期": date_text(options.date, "zh") if options.date else "〔成文日期〕",
         "报送期限": date_text(options.deadline, "zh") if options.deadline else "〔报送期限〕",
@@ -102,10 +153,11 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
             "未能审核": counts["error"],
         },
         "较好方面": "、".join(_good(report)),
-        "未审核说明": _not_reviewed(report),
+        "未审核说明": [*_settled(len(rows), options), *_not_reviewed(report)],
         "主要问题": main,
         "其他意见": other,
         "意见表": rows,
+        "附件": [word("letter.annex.table", "zh"), *([word("letter.annex.replies", "zh")] if options.replies_form else [])] if rows else [],
         "序": _chapter_numbers(bool(main), bool(other)),
     }
 
@@ -116,35 +168,90 @@ def _chapter_numbers(main: bool, other: bool) -> dict[str, str]:
     return {name: _NUMERALS[place] for place, name in enumerate(standing)}
 
 
-def _failed(report: Report, level: Level) -> list[Result]:
-    return [each for each in report.results if each.outcome == "failed" and each.level == level]
+Subs = tuple[SubResult, ...]
 
 
-def _main(report: Report, options: LetterOptions) -> list[dict[str, object]]:
+def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
+    """Whether a finding is an opinion of the letter: it failed, or, with decisions, it was confirmed and that holds."""
+    if decisions is None:
+        return sub.outcome == "failed"
+    held = decisions.held(sub.id)
+    return sub.outcome in ("failed", "cantTell") and held is not None and held.choice == "confirm"
+
+
+def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
+    """The rules of a level about which the letter says something, each with the findings that go in."""
+    found = [(each, tuple(sub for sub in each.subresults if _goes_in(sub, options.decisions))) for each in report.results]
+    return [(result, subs) for result, subs in found if result.level == level and subs]
+
+
+def _settled(count: int, options: LetterOptions) -> list[str]:
+    """With decisions, how many opinions there are: the counts before it are outcomes, which no decision changes."""
+    return [] if options.decisions is None else [f"以上为初步审核结果。经逐条研究，列入本函的意见共{count}条。"]
+
+
+def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
     """Must and should findings, grouped by level; a level without findings is left out."""
-    found: list[dict[str, object]] = []
+    found: list[dict[str, Any]] = []
     levels: tuple[Level, ...] = ("must", "should")
     for level in levels:
-        results = [each for each in _failed(report, level) if not _about_text(each, options)]
-        if results:
+        items = [
+            item
+            for each, subs in _opinions(report, level, options)
+            if not _about_text(each, options)
+            for item in _items(each, subs, options)
+        ]
+        if items:
             numeral = _NUMERALS[len(found)]
-            found.append({"序": numeral, "名称": word(f"level.{level}", "zh") + "的问题", "意见": [_item(each) for each in results]})
+            found.append({"序": numeral, "名称": word(f"level.{level}", "zh") + "的问题", "意见": items})
     return found
 
 
 def _other(report: Report, options: LetterOptions) -> list[str]:
     """Advice, and findings about wording."""
-    worded = [each for level in LEVELS for each in _failed(report, level) if level == "advice" or _about_text(each, options)]
-    return [_item(each) for each in worded]
+    found = [(level, *each) for level in LEVELS for each in _opinions(report, level, options)]
+    worded = [(result, subs) for level, result, subs in found if level == "advice" or _about_text(result, options)]
+    return [item for result, subs in worded for item in _items(result, subs, options)]
 
 
 def _about_text(result: Result, options: LetterOptions) -> bool:
     return result.group is not None and result.group.zh in options.text_groups
 
 
-def _item(result: Result) -> str:
-    """One opinion: problem, where, and what to do."""
-    failed = [sub for sub in result.subresults if sub.outcome == "failed"]
+def _items(result: Result, subs: Subs, options: LetterOptions) -> list[str]:
+    """The opinions on a rule: one on the whole of it where all that failed goes in, else one for findings that say the same."""
+    texts = {sub.id: text for sub in subs if (text := edited(sub, options))}
+    rest = [sub for sub in subs if sub.id not in texts]
+    if rest and rest == [sub for sub in result.subresults if sub.outcome == "failed"]:
+        said = [_item(result, rest)]
+    else:
+        alike: dict[str, list[SubResult]] = {}
+        for sub in rest:
+            problem, advice = sub.message.zh or result.message.zh or result.title.zh, sub.advice.zh or result.advice.zh
+            alike.setdefault(_sentence(problem) + _sentence(advice or "请核实并修改"), []).append(sub)
+        said = [_about(same, result) + text for text, same in alike.items()]
+    return [*said, *(_sentence(text) for text in texts.values())]
+
+
+def edited(sub: SubResult, options: LetterOptions) -> str:
+    """The words that a reviewer gave a finding, "" if none."""
+    held = options.decisions.held(sub.id) if options.decisions is not None else None
+    return held.text.strip() if held is not None else ""
+
+
+MOST_NAMED = 10
+
+
+def _about(subs: list[SubResult], result: Result) -> str:
+    """Which of a rule's subjects an opinion is about; "" where the rule has but one."""
+    labels = [sub.subject.label.zh for sub in subs if sub.subject.label.zh]
+    if len(result.subresults) == 1 or not labels:
+        return ""
+    return "、".join(labels[:MOST_NAMED]) + (f"等{len(labels)}项" if len(labels) > MOST_NAMED else "") + "："
+
+
+def _item(result: Result, failed: list[SubResult]) -> str:
+    """One opinion on all of a rule: problem, where, and what to do."""
     problem = (result.message.zh or result.title.zh).rstrip("。；; ")
     chapters = (e.place.section[-1] for sub in failed for e in sub.evidence if e.place.section and e.role != "nearest")
     if len(result.subresults) == 1 and (section := next(chapters, "")):
@@ -183,14 +290,20 @@ def _unread(document: DocumentInfo) -> str:
     return f"文件“{document.name}”有部分内容未能读取{reason}，本函意见不包括这些内容。"
 
 
-def _rows(report: Report, options: LetterOptions) -> list[dict[str, object]]:
-    """Rows of the 审核意见表, by level: what failed; in a draft also what needs a person to check."""
-    wanted = ("failed", "cantTell") if options.draft else ("failed",)
-    found = [(result, sub) for level in LEVELS for result, sub in report.findings(level) if sub.outcome in wanted]
-    return [_row(number, result, sub) for number, (result, sub) in enumerate(found, start=1)]
+def opinions(report: Report, options: LetterOptions) -> list[tuple[Result, SubResult]]:
+    """The findings that the letter gives as opinions, in the order of its table: those that an answer is asked for."""
+    return [(result, sub) for level in LEVELS for result, sub in report.findings(level) if _goes_in(sub, options.decisions)]
 
 
-def _row(number: int, result: Result, sub: SubResult) -> dict[str, object]:
+def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, object]]:
+    """Rows of the 审核意见表, by level: what failed; in a draft also what needs a person to check. `said`: what the letter itself says."""
+    unsettled = options.draft and options.decisions is None
+    found = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
+    return [_row(number, result, sub, options, said) for number, (result, sub) in enumerate(found, start=1)]
+
+
+def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
+    text = edited(sub, options)
     several = len(result.subresults) > 1 and sub.subject.label.zh
     problem = sub.message.zh or result.message.zh
     reason = f"（{word(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
@@ -200,11 +313,19 @@ def _row(number: int, result: Result, sub: SubResult) -> dict[str, object]:
         "要点": f"{result.title.zh}（{result.rule}）",
         "依据": _basis(result),
         "结论": word(f"outcome.{sub.outcome}", "zh") + reason,
-        "问题": f"{sub.subject.label.zh}：{problem}" if several else problem,
+        "问题": _once(text or (f"{sub.subject.label.zh}：{problem}" if several else problem), said),
         "原文": "\n".join(_passages(sub)),
-        "建议": sub.advice.zh or result.advice.zh,
-        "备注": word(f"level.{result.level}", "zh") if sub.outcome == "failed" else "发文前请核实",
+        "建议": word("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
+        "备注": word(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else word("letter.unsettled", "zh"),
     }
+
+
+LONG, KEPT = 800, 200
+
+
+def _once(text: str, said: str) -> str:
+    """A very long text that the letter itself has in full is cut in the table, where it would fill pages with one narrow column."""
+    return text[:KEPT] + word("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
 
 
 def _basis(result: Result) -> str:
@@ -219,10 +340,44 @@ MOST_QUOTED = 200
 def _passages(sub: SubResult) -> Iterable[str]:
     for evidence in sub.evidence[:3]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
-        yield place_line(evidence.place, "zh") + (f"：“{quote}”" if quote.strip() else "")
+        yield _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
     if not sub.evidence and sub.looked_for:
-        sections = dict.fromkeys(" > ".join(place.section) or word("looked_for.whole", "zh") for place in sub.looked_for)
-        yield f"{word('looked_for', 'zh')}：{'、'.join(list(sections)[:3])}"
+        sections = dict.fromkeys("，".join(place.section) or word("looked_for.whole", "zh") for place in sub.looked_for)
+        yield f"{word('looked_for', 'zh')}：{'；'.join(list(sections)[:3])}"
+
+
+def _place(place: Place) -> str:
+    """A place as a letter writes it: headings from the outermost, then page, paragraph, table."""
+    return "，".join(part for part in (*place.section, place_text(place, "zh").spot) if part) or word("place.unknown", "zh")
+
+
+# --- two letters ------------------------------------------------------------------------------------------------------------
+
+
+def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
+    """What another letter says differently: the lines that are gone with "- ", those that came with "+ ". None: `old` is no .docx."""
+    from difflib import SequenceMatcher
+
+    if letter_template.unfit(old, TEMPLATE):
+        return None
+    before, after = _lines(old), _lines(new)
+    found: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found += [f"- {line}" for line in before[a:b]] + [f"+ {line}" for line in after[c:d]]
+    return tuple(found)
+
+
+def _lines(letter: bytes) -> list[str]:
+    """The paragraphs and table rows of a .docx, one a line."""
+    import docx
+    from docx.table import Table
+
+    found = []
+    for block in docx.Document(BytesIO(letter)).iter_inner_content():
+        texts = [" | ".join(cell.text for cell in row.cells) for row in block.rows] if isinstance(block, Table) else [block.text]
+        found += [" ".join(text.split()) for text in texts if text.strip()]
+    return found
 
 
 # --- the title --------------------------------------------------------------------------------------------------------------
@@ -263,174 +418,3 @@ def _breakable(text: str, at: int) -> bool:
     if any(start < at < start + len(word) for word in _WHOLE for start in range(max(0, at - 4), at) if text.startswith(word, start)):
         return False
     return not (text[at - 1].isascii() and text[at].isascii() and text[at - 1].isalnum() and text[at].isalnum())
-
-
-# --- the file ---------------------------------------------------------------------------------------------------------------
-
-
-def _plain(text: str) -> str:
-    """`text` without signs that XML forbids or that a reader cannot see; tabs and line feeds stay."""
-    return SIGNS_OF_TROUBLE.sub("", text)
-
-
-def _rendered(template: bytes, context: dict[str, object], day: Day) -> bytes | tuple[Diagnostic, ...]:
-    from docxtpl import DocxTemplate
-
-    unfit = _unfit(template)
-    if unfit:
-        return (unfit,)
-    document = DocxTemplate(BytesIO(template))
-    fault = _fill(document, context)
-    if fault:
-        return (fault,)
-    _drop_empty_end(document)
-    _sign(document, context, day)
-    out = BytesIO()
-    document.save(out)
-    return _repacked(out.getvalue())
-
-
-def _fill(document: DocxTemplate, context: dict[str, object]) -> Diagnostic | None:
-    from jinja2 import TemplateError
-    from jinja2.exceptions import SecurityError
-
-    try:
-        document.render(context, jinja_env=_environment())
-    except SecurityError as error:
-        return _fault("letter.template.refused", error)
-    except TemplateError as error:
-        name = re.search(r"'([^']+)' is undefined|attribute '([^']+)'", str(error))
-        return _misspelt(name[1] or name[2], context, document) if name else _fault("letter.template.tag", error)
-    except (SyntaxError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        # Of these the values are free (they were made before): a template that counts with texts, or tags that tear the XML apart.
-        return _fault("letter.template.tag", error)
-    return None
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from markupsafe import Markup, escape
-
-    def finalize(value: object) -> object:
-        # docxtpl turns "{_{" into "{{" after it has filled in the values: braces of a draft go in as references.
-        if not isinstance(value, str) or isinstance(value, Markup):
-            return value
-        return Markup(str(escape(_plain(value))).replace("{", "&#123;").replace("}", "&#125;"))
-
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-
-
-SHOWN = 120  # characters of a paragraph in a message
-
-
-def _at_fault(error: Exception) -> str:
-    """The paragraph of the template that a syntax error stands in, "" if it is not known."""
-    lines = list(getattr(error, "docx_context", ()))  # the line in question and up to three before and after it
-    at = min(3, (getattr(error, "lineno", None) or 1) - 1)
-    return str(lines[at]).strip()[:SHOWN] if at < len(lines) else ""
-
-
-def _paragraph_with(name: str, document: DocxTemplate) -> str:
-    """The first paragraph of the template (headers and footers too) that has `name` in it, "" if none."""
-    from docx.opc.part import XmlPart
-    from docx.oxml.ns import qn
-
-    parts = [part for part in document.docx.part.package.iter_parts() if isinstance(part, XmlPart)]
-    paragraphs = ("".join(each.text or "" for each in it.iter(qn("w:t"))) for part in parts for it in part.element.iter(qn("w:p")))
-    return next((text for text in paragraphs if name in text), "")[:SHOWN]
-
-
-def _fault(key: str, error: Exception) -> Diagnostic:
-    detail = "  ".join(part for part in (str(error).splitlines()[0] if str(error) else type(error).__name__, _at_fault(error)) if part)
-    return Diagnostic("letter-template", "error", both(key, detail=detail), both("template.help"), file=TEMPLATE)
-
-
-def _misspelt(name: str, context: dict[str, object], document: DocxTemplate) -> Diagnostic:
-    near = get_close_matches(name, _names(context), n=3, cutoff=0.4)
-    paragraph = _paragraph_with(name, document)
-    message = both("letter.template.name", name=name)
-    if paragraph:
-        message = Bilingual(f"{message.zh}：{paragraph}", f"{message.en}: {paragraph}")
-    help = both("letter.template.near", names="、".join(near)) if near else both("template.help")
-    return Diagnostic("letter-template", "error", message, help, file=TEMPLATE)
-
-
-def _names(value: object) -> list[str]:
-    """All names in a context, inner ones too."""
-    match value:
-        case dict():
-            return [*value, *(name for each in value.values() for name in _names(each))]
-        case [first, *_]:
-            return _names(first)
-        case _:
-            return []
-
-
-_RELATION_OUT = re.compile(rb"TargetMode\s*=\s*[\"']External")
-MOST_UNPACKED = 50_000_000
-
-
-def _unfit(template: bytes) -> Diagnostic | None:
-    """Why a file is no template: no .docx, too large, macros, or relations that lead out of it."""
-    try:
-        with zipfile.ZipFile(BytesIO(template)) as package:
-            if sum(each.file_size for each in package.infolist()) > MOST_UNPACKED:
-                return _template_fault("letter.template.damaged")
-            names = package.namelist()
-            types = package.read("[Content_Types].xml")
-            package.read("word/document.xml")
-            relations = [package.read(name) for name in names if name.endswith(".rels")]
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, RuntimeError):
-        return _template_fault("letter.template.damaged")
-    if any("vbaproject" in name.lower() for name in names) or any(_RELATION_OUT.search(each) for each in relations):
-        return _template_fault("letter.template.external")
-    if b"wordprocessingml.document.main+xml" not in types:
-        return _template_fault("letter.template.damaged")
-    return None
-
-
-def _template_fault(key: str) -> Diagnostic:
-    return Diagnostic("letter-template", "error", both(key), both("template.help"), file=TEMPLATE)
-
-
-def _drop_empty_end(document: DocxTemplate) -> None:
-    """Takes away a last section without any text or table: the annex's page where nothing stands in it."""
-    from docx.oxml.ns import qn
-
-    body = document.docx.element.body
-    parts = list(body.iterchildren())
-    breaks = [at for at, part in enumerate(parts) if part.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
-    if not breaks or parts[-1].tag != qn("w:sectPr"):
-        return
-    last = parts[breaks[-1] + 1 : -1]
-    if any(part.tag == qn("w:tbl") or "".join(part.itertext()).strip() for part in last):
-        return
-    kept = parts[breaks[-1]].find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
-    for part in (*last, parts[-1]):
-        body.remove(part)
-    body.append(kept)  # moves it: the paragraph that held it is an ordinary one from now on
-
-
-def _sign(document: DocxTemplate, context: dict[str, Any], day: Day) -> None:
-    """Properties of the file: this letter's, not the template author's; no clock."""
-    from datetime import datetime
-
-    core = document.docx.core_properties
-    core.title = _plain(context["标题"]).replace("\n", "")
-    core.author = core.last_modified_by = _plain(context["发文机关"])
-    core.subject = core.keywords = core.comments = core.category = ""
-    core.created = core.modified = datetime(day.year, day.month, day.day)
-    core.revision = 1
-
-
-def _repacked(package: bytes) -> bytes:
-    """The same parts with fixed times."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            new.writestr(info, old.read(name))
-    return out.getvalue()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from plancheck.model.decision import Standings
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
-from plancheck.render import charts
+from plancheck.render import charts, decided
 from plancheck.render.words import HTML_LANG, both, date_text, number, place_line, place_text, value_text, visible, word
 from plancheck.resources import folder
 
@@ -97,14 +98,14 @@ def verdict_sentence(report: Report, lang: str) -> str:
     return sentence + (word("open", lang) + reasons + word("close", lang) if reasons else "")
 
 
-def html(report: Report, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+def html(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
     """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
-    return _render("report.html.j2", report, lang, folders, visible)
+    return _render("report.html.j2", report, lang, folders, visible, decisions)
 
 
-def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
     """GitHub-flavoured Markdown; UTF-8. BadTemplate if a template is wrong."""
-    text = _render("report.md.j2", report, lang, folders, escaped_markdown).decode()
+    text = _render("report.md.j2", report, lang, folders, escaped_markdown, decisions).decode()
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
 
@@ -118,12 +119,14 @@ def escaped_markdown(text: str) -> Any:
     return Markup(re.sub(r"^(\d+)([.)])", r"\1\\\2", line))
 
 
-def _render(name: str, report: Report, lang: str, folders: Sequence[Path], shown: Callable[[str], Any]) -> bytes:
+def _render(
+    name: str, report: Report, lang: str, folders: Sequence[Path], shown: Callable[[str], Any], decisions: Standings | None
+) -> bytes:
     from jinja2 import TemplateError
 
     environment = _environment(folders, shown)
     try:
-        text = environment.get_template(name).render(_context(report, lang))
+        text = environment.get_template(name).render(_context(report, lang) | _decided(report, lang, decisions))
     except TemplateError as error:
         detail = f"{getattr(error, 'lineno', '') or ''} {error.message or type(error).__name__}".strip()
         raise BadTemplate(
@@ -162,6 +165,9 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "t": lambda text: text.of(lang),
         "date": date_text(report.date, lang),
         "groups": groups(report),
+        "first": _first(report),
+        "passages": passages(report),
+        "spots": _spots(report),
         "shares": shares,
         "sentence": verdict_sentence(report, lang),
         "outcomes": OUTCOMES,
@@ -178,6 +184,16 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "places": _places,
         "notes": _notes(report),
         "documents": ((0, report.document), *enumerate(report.attachments, start=1)),
+    }
+
+
+def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str, object]:
+    """What a template may say of decisions: "" and nothing where there are none."""
+    found, gone = (decisions.found, decisions.gone) if decisions is not None else ({}, ())
+    return {
+        "decided": lambda sub: decided.line(found[sub.id], lang) if sub.id in found else "",
+        "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",
+        "decided_gone": tuple(f"{each.target.rule}  {decided.line(each, lang)}" for each in gone),
     }
 
 
@@ -201,8 +217,8 @@ def _years(report: Report) -> tuple[int, ...]:
 
 
 def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
-    """The points of a path in one year."""
-    return tuple(point for point in path.series if point.year == year)
+    """The points of a path in one year, one that is stated twice once."""
+    return tuple(charts.distinct(point for point in path.series if point.year == year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +232,54 @@ class Shown:
 def _evidence(evidence: Iterable[Evidence]) -> Shown:
     items = tuple(evidence)
     return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or table cell that findings point at: its quotes, and the findings by their number on the page, from 1."""
+
+    number: int
+    place: Place
+    quotes: tuple[str, ...]
+    findings: tuple[tuple[int, Result], ...]
+
+
+def _first(report: Report) -> dict[str, int]:
+    """The number on the page of the first rule of each group."""
+    found, number = {}, 1
+    for group in groups(report):
+        found[group.key] = number
+        number += len(group.results)
+    return found
+
+
+def passages(report: Report) -> tuple[Passage, ...]:
+    """Where in the draft something is to be changed or checked, in the order of the draft."""
+    found: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
+    for at, result, evidence in _pointing(report):
+        found.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
+    return tuple(_passage(number, found[key]) for number, key in enumerate(sorted(found), 1))
+
+
+def _passage(number: int, found: list[tuple[int, Result, Evidence]]) -> Passage:
+    quotes = tuple(dict.fromkeys(evidence.quote for _, _, evidence in found if evidence.quote.strip()))
+    return Passage(number, found[0][2].place, quotes[:MOST_EVIDENCE], tuple({at: (at, result) for at, result, _ in found}.values()))
+
+
+def _spots(report: Report) -> Callable[[int, Evidence], int | None]:
+    """(a finding's number, evidence) to the number of the passage; None for what is no finding."""
+    order = {key: n for n, key in enumerate(sorted({(e.place.document, e.place.block) for _, _, e in _pointing(report)}), 1)}
+    findings = {at for at, _, _ in _pointing(report)}
+    return lambda at, evidence: order[evidence.place.document, evidence.place.block] if at in findings else None
+
+
+def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
+    """The evidence that the page shows of rules that are not met or not settled, with the number of the rule on the page."""
+    numbered = enumerate((result for group in groups(report) for result in group.results), 1)
+    for at, result in numbered:
+        if result.outcome not in ("passed", "inapplicable"):
+            for sub in shares(result).shown:
+                yield from ((at, result, evidence) for evidence in sub.evidence[:MOST_EVIDENCE])
 
 
 def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,109 @@
+"""annotate: the draft itself, with the findings as comments on the text that they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from plancheck import door
+from plancheck.cli import decided, shared
+from plancheck.cli.decided import DECISIONS
+from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.shared import Asked
+from plancheck.cli.typed import Text
+from plancheck.door import Door, Stop
+
+if TYPE_CHECKING:
+    from plancheck.model.report import Report
+    from plancheck.readers import View
+
+FIELDS = options(
+    click.option("--report", metavar="REPORT.json", help="用这份报告，不重新审核 | Take this report instead of checking again"),
+    DECISIONS,
+    click.option("--author", type=Text(), metavar="NAME", help="批注的作者 | Author of the comments"),
+    click.option("--initials", type=Text(), metavar="TEXT", help="作者缩写 | Initials of the author"),
+    click.option("--without-macros", is_flag=True, help="批注稿中去掉宏 | Leave macros out of the copy"),
+    click.option("--without-links", is_flag=True, help="批注稿中去掉自动获取的外部链接 | Leave out what is fetched from elsewhere"),
+)
+
+
+@click.command(cls=Helpful, help="在方案上写批注（Word 批注、PDF 高亮） | Write the findings into a copy of the draft (Word, PDF)")
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", metavar="FILE", help="写到这里，默认 FILE 名后加“.审核” | Write it here")
+@options(FIELDS, RULES, PLAN, VIEW, ALWAYS)
+@click.pass_obj
+def annotate(
+    here: Door,
+    /,
+    file: str,
+    output: str | None,
+    report: str | None,
+    decisions: str | None,
+    author: str | None,
+    initials: str | None,
+    without_macros: bool,
+    without_links: bool,
+    view: View,
+    **asked: Any,
+) -> int:
+    """Check a draft, or take its report, and write the annotated copy."""
+    from plancheck import pipeline
+    from plancheck.render.annotate import AnnotateOptions
+
+    config = shared.settings(here)
+    (path,), _ = shared.drafts(here, (file,))
+    target = Path(output) if output else path.with_name(f"{path.stem}.{here.say('annotated_name')}{path.suffix}")
+    if target.exists() and target.samefile(path):
+        raise here.stop(door.USAGE, "overwrites_input", path=target)
+    given = Asked(**asked)
+    job = replace(shared.job(here, config, shared.rules(here, config, given), given), view=view)
+    known = _report(here, path, report)
+    choice = AnnotateOptions(
+        author=author or config.annotate.get("author", "plancheck"),
+        initials=initials or config.annotate.get("initials", "PC"),
+        lang=here.lang,
+        left_out=_left_out(here, known, decisions, given),
+        without_macros=without_macros,
+        without_links=without_links,
+    )
+    answer = pipeline.annotated(path, job, choice, known)
+    shared.faults(here, answer)
+    match answer.value:
+        case tuple() as refused:
+            raise Stop(door.UNCHECKED, "\n".join(shared.plain(here, each) for each in refused))
+        case written:
+            for each in written.diagnostics:
+                here.err(shared.plain(here, each))
+            shared.kept(here, target, written.data)
+            here.err(here.say("annotated", count=written.comments))
+            return door.FINE
+
+
+def _report(here: Door, path: Path, report: str | None) -> Report | None:
+    """The report that was asked for; exit 2 if it is about another file, since its places would be wrong."""
+    if report is None:
+        return None
+    from plancheck.cli.letter import held
+
+    found = held(here, Path(report))
+    if found is None:
+        raise here.stop(door.NO_INPUT, "not_a_report", path=report, why="JSON")
+    from plancheck.pipeline import sha256
+
+    if found.document.sha256 != sha256(path):
+        raise here.stop(door.USAGE, "report_of_another", path=path, report=report)
+    return found
+
+
+def _left_out(here: Door, report: Report | None, decisions: str | None, asked: Asked) -> frozenset[str]:
+    """The findings that were dismissed or let off, and still are."""
+    if decisions is None:
+        return frozenset()
+    if report is None:
+        raise here.stop(door.USAGE, "decisions_need_report")
+    standings = decided.standings(here, Path(decisions), report, asked.on or date.today())
+    return frozenset(id for id in standings.found if (held := standings.held(id)) is not None and held.choice in ("dismiss", "waive"))

@@ -1,0 +1,63 @@
+"""Files of decisions, as several commands use them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plancheck import door
+from plancheck.door import Door
+
+if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
+    from plancheck.model.report import Report
+    from plancheck.review.decisions_v1 import Kept
+
+DECISIONS = click.option("--decisions", metavar="FILE", help="处理意见文件（*.decisions.json） | File of decisions (*.decisions.json)")
+
+
+def data(here: Door, path: Path) -> bytes:
+    """The bytes of a file; exit 4 if they cannot be had."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise here.stop(door.NO_INPUT, "decide_missing", path=path) from None
+    except OSError as error:
+        raise here.stop(door.NO_INPUT, "decide_unreadable", path=path, error=error.strerror or type(error).__name__) from error
+
+
+def kept(here: Door, path: Path, found: bytes) -> Kept:
+    """What a file of decisions holds; exit 4, with everything that is wrong, if it is none."""
+    from plancheck.review import decisions_v1
+
+    try:
+        return decisions_v1.read(found)
+    except decisions_v1.Unreadable as error:
+        why = "".join(f"\n  {each.of(here.lang)}" for each in error.problems)
+        raise here.stop(door.NO_INPUT, "not_decisions", path=path, why=why) from error
+
+
+def opened(here: Door, path: Path) -> Kept:
+    """What a file of decisions holds; exit 4 if it is not there or is none."""
+    return kept(here, path, data(here, path))
+
+
+def standings(here: Door, path: Path, report: Report, on: date, found: Kept | None = None) -> Standings:
+    """How the decisions of a file stand against a report; the person is told where they were made on another draft.
+
+    `found` is what the file holds, where it was opened before.
+    """
+    from plancheck.review import decisions
+
+    found = found or opened(here, path)
+    other_draft(here, path, found, report)
+    return decisions.standings(found.history, report, on)
+
+
+def other_draft(here: Door, path: Path, found: Kept, report: Report) -> None:
+    """Say so where a file's decisions were made on a draft of another name and content."""
+    if found.history.entries and found.sha256 != report.document.sha256 and found.name != report.document.name:
+        here.err(here.say("decisions_of", path=path, name=found.name, other=report.document.name))

@@ -1,0 +1,160 @@
+"""Two reports about two versions of a draft, finding by finding, and what the drafting office says that it did."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import LEVELS, Level, Report, Result, SubResult
+
+#: What became of a finding. new, returned (重新出现), unmended, partly: it is there. unverified: the new version does not let it be told.
+#: rule_changed: only one of the reports has the finding, and its rule is another or was not among the rules of the other report.
+#: inapplicable: its rule or its subject is no more. mended: the same rule is met now.
+State = Literal["new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended"]
+STATES: tuple[State, ...] = ("new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended")
+
+#: The ground of a state, in the order of the states.
+Why = Literal[
+    "new_subject", "was_passed", "was_inapplicable", "old_unread",
+    "returned",
+    "same", "more", "worse", "still_unread",
+    "milder", "text_changed",
+    "not_read", "rule_error", "document_not_checked", "document_partly", "list_cut",
+    "rule_new", "rule_gone", "rule_version",
+    "inapplicable", "gone",
+    "passed", "read_now", "rule_passed",
+]  # fmt: skip
+
+#: How the two sub-results were found to be one: same id; same rule and subject; much the same words of one rule.
+Match = Literal["id", "subject", "words"]
+
+#: What must be known before a comparison is trusted.
+Caution = Literal[
+    "same_file", "old_not_checked", "old_partly", "old_incomplete", "new_not_checked", "new_partly", "new_incomplete",
+    "kind_differs", "place_differs", "packs_differ", "options_differ", "dates_reversed",
+]  # fmt: skip
+
+#: What the drafting office says about a finding: 采纳, 部分采纳, 不采纳.
+ReplyChoice = Literal["accepted", "partly", "rejected"]
+REPLY_CHOICES: tuple[ReplyChoice, ...] = ("accepted", "partly", "rejected")
+
+#: A reply beside what the re-check found. agrees: it is as they say. contradicted: they say mended (or mended in part), and it is not.
+#: declined: they refused it, and it is there. mended_anyway: they refused it, and it is mended. unverified: the re-check cannot tell.
+#: unanswered: they were asked and say nothing.
+Standing = Literal["contradicted", "declined", "unanswered", "unverified", "mended_anyway", "agrees"]
+STANDINGS: tuple[Standing, ...] = ("contradicted", "declined", "unanswered", "unverified", "mended_anyway", "agrees")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A sub-result in one of the reports, with its rule."""
+
+    result: Result
+    sub: SubResult
+
+    @property
+    def finding(self) -> bool:
+        """Whether it is failed or cantTell."""
+        return self.sub.outcome in ("failed", "cantTell")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one finding. A side that is no finding shows what it was, or has become; None: nothing answers to it there.
+
+    `detail` is what a report itself says for `why`, empty where the words of `why` are enough. `rule_changed`: the rule is another in
+    the new report, whatever the state. `siblings`: findings of the rule before and after.
+    """
+
+    state: State
+    why: Why
+    old: Side | None
+    new: Side | None
+    match: Match | None = None
+    earlier: Side | None = None
+    rule_changed: bool = False
+    siblings: tuple[int, int] = (0, 0)
+    detail: Bilingual = field(default=Bilingual("", ""))
+
+    @property
+    def side(self) -> Side:
+        """The side that tells what the finding is: the new one where that is a finding."""
+        found = self.new if self.new is not None and self.new.finding else self.old
+        assert found is not None, "an item has a finding"
+        return found
+
+    @property
+    def level(self) -> Level:
+        """How grave it is."""
+        return self.side.result.level
+
+    @property
+    def open(self) -> bool:
+        """Whether the new report has the finding, and what it rests on was read."""
+        return self.state not in ("unverified", "inapplicable", "mended") and self.new is not None and self.new.finding
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the drafting office wrote about one finding: choice, what was done, where in the new version; and its row."""
+
+    id: str
+    choice: ReplyChoice
+    note: str = ""
+    place: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A reply (None: there is none) and how it stands to what was found."""
+
+    standing: Standing
+    reply: Reply | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of every finding of two reports, each once, what is to be done first. `claims` are by the id of the old finding."""
+
+    old: Report
+    new: Report
+    items: tuple[Item, ...]
+    cautions: tuple[Caution, ...] = ()
+    earlier: Report | None = None
+    claims: Mapping[str, Claim] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """How many findings have each state; every state has a count."""
+        found = Counter(item.state for item in self.items)
+        return {state: found.get(state, 0) for state in STATES}
+
+    @property
+    def by_level(self) -> dict[State, dict[Level, int]]:
+        """How many findings have each state and level."""
+        found = Counter((item.state, item.level) for item in self.items)
+        return {state: {level: found.get((state, level), 0) for level in LEVELS} for state in STATES}
+
+    @property
+    def replied(self) -> dict[Standing, int]:
+        """How many replies stand each way; every way has a count."""
+        found = Counter(claim.standing for claim in self.claims.values())
+        return {standing: found.get(standing, 0) for standing in STANDINGS}
+
+    @property
+    def old_total(self) -> int:
+        """How many findings the old report has."""
+        return sum(item.old is not None and item.old.finding for item in self.items)
+
+    @property
+    def new_total(self) -> int:
+        """How many findings the new report has."""
+        return sum(item.new is not None and item.new.finding for item in self.items)
+
+    def claim(self, item: Item) -> Claim | None:
+        """What was said about an item's old finding."""
+        return self.claims.get(item.old.sub.id) if item.old is not None and item.old.finding else None

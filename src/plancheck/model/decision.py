@@ -1,0 +1,105 @@
+"""What a person decided about a finding. It stands beside the outcome and never overwrites it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
+CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")
+
+#: How a decision stands against a report. holds: same finding, same evidence. changed: its evidence is another. reopened: its rule is
+#: another. expired: its waiver has run out. unneeded: there is nothing to find any more. gone: the report has no such sub-result.
+State = Literal["holds", "changed", "reopened", "expired", "unneeded", "gone"]
+STATES: tuple[State, ...] = ("holds", "changed", "reopened", "expired", "unneeded", "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a decision belongs to: a sub-result as it was when the decision was made. `subject` is the subject's key."""
+
+    id: str
+    rule: str
+    rule_version: str
+    subject: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Who let a requirement off: number of the document, who approved it, what it covers, its last day (None: it has none)."""
+
+    number: str
+    approver: str
+    scope: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided. `text` is what the letter says in place of the finding's own words, "" for these; `reason` says why."""
+
+    choice: Choice
+    text: str = ""
+    reason: str = ""
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the history: who decided what, and when. No decision: from here on there is none.
+
+    `name` is unique; `after` names the line before it about the same sub-result. `undo`: it takes back what that line did.
+    """
+
+    name: str
+    after: str | None
+    target: Target
+    decision: Decision | None
+    by: str
+    on: date
+    undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that was ever decided, in its order; nothing is taken out. The last entry about a sub-result counts."""
+
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def last(self) -> dict[str, Entry]:
+        """The last entry about each sub-result, by its id."""
+        return {each.target.id: each for each in self.entries}
+
+    @property
+    def current(self) -> dict[str, Entry]:
+        """The entries whose decisions stand, by the id of their sub-result."""
+        return {id: each for id, each in self.last.items() if each.decision is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A decision against a report: by whom and when, and how it stands. `id` is the report's; another rule's where that was split."""
+
+    id: str
+    state: State
+    decision: Decision
+    target: Target
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The decisions about a report: by the id of its sub-results, and those about what it does not have."""
+
+    found: Mapping[str, Standing] = field(default_factory=dict)
+    gone: tuple[Standing, ...] = ()
+
+    def held(self, id: str) -> Decision | None:
+        """The decision about a sub-result that holds; None where there is none, or it has to be looked at again."""
+        standing = self.found.get(id)
+        return standing.decision if standing is not None and standing.state == "holds" else None

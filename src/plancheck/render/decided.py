@@ -1,0 +1,209 @@
+"""Decisions beside a report's findings: in a line, as a list, one finding at a time, and as the table that reviewers fill in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from plancheck.messages import DECISIONS, OPINIONS
+from plancheck.model.decision import CHOICES, Decision, Standing, Standings
+from plancheck.model.report import Report, Result, SubResult
+from plancheck.render.words import place_line, visible, word
+
+if TYPE_CHECKING:
+    from plancheck.sheets import Sheet, Value
+
+#: Passages of a finding that are shown, and characters of each.
+MOST_PASSAGES, MOST_QUOTED = 3, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many findings (sub-results) have a decision that holds, by choice; must be looked at again; have none."""
+
+    confirm: int
+    dismiss: int
+    waive: int
+    needs_information: int
+    review: int
+    expired: int
+    open: int
+
+    def values(self) -> dict[str, int]:
+        """The numbers by their names."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+def tally(report: Report, standings: Standings) -> Tally:
+    """The counts over a report's findings. A waiver that has run out counts as none."""
+    found = Counter(_kind(standings.found.get(sub.id)) for _, sub in report.findings())
+    return Tally(*(found[each.name] for each in fields(Tally)))
+
+
+def _kind(it: Standing | None) -> str:
+    if it is None:
+        return "open"
+    return {"holds": it.decision.choice, "changed": "review", "reopened": "review"}.get(it.state, it.state)
+
+
+def counts(report: Report, standings: Standings, lang: str) -> str:
+    """The tally in one line."""
+    return word("decision.counts", lang, **tally(report, standings).values())
+
+
+def choice(it: Standing, lang: str) -> str:
+    """What was decided, and how that stands where it does not simply hold: 采纳（已变更，请复核）."""
+    said = DECISIONS[it.decision.choice].of(lang)
+    return said if it.state == "holds" else f"{said}{word('open', lang)}{state(it, lang)}{word('close', lang)}"
+
+
+def state(it: Standing, lang: str) -> str:
+    """How a decision stands."""
+    key = "unneeded_other" if it.state == "unneeded" and it.decision.choice != "waive" else it.state
+    return DECISIONS[key].of(lang)
+
+
+def line(it: Standing, lang: str) -> str:
+    """A decision in one line: choice, standing, waiver, reason, text, who and when, and the old rule where it was made on another."""
+    parts = [choice(it, lang), *said(it.decision, lang), word("decision.by", lang, by=it.by, on=it.on.isoformat())]
+    if it.id != it.target.id:
+        parts.append(word("decision.was", lang, rule=it.target.rule))
+    return ("; " if lang == "en" else "；").join(parts)
+
+
+def said(it: Decision, lang: str) -> tuple[str, ...]:
+    """What a decision says beyond its choice."""
+    waiver = it.waiver
+    found: list[str] = []
+    if waiver is not None:
+        found.append(word("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
+        found += [word("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
+        found += [word("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
+    found += [word("decision.reason", lang, reason=it.reason)] if it.reason else []
+    found += [word("decision.text", lang, text=it.text)] if it.text else []
+    return tuple(found)
+
+
+# ---- for the terminal -------------------------------------------------------------------------------------------
+
+
+def problem(result: Result, sub: SubResult, lang: str) -> str:
+    """What is wrong, with its subject where the rule speaks of several."""
+    text = sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
+    label = sub.subject.label.of(lang)
+    return f"{label}{word('colon', lang)}{text}" if len(result.subresults) > 1 and label else text
+
+
+def passages(sub: SubResult, lang: str) -> Iterator[str]:
+    """The first passages with their places; without any, where was looked."""
+    for evidence in sub.evidence[:MOST_PASSAGES]:
+        quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
+        yield place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else "")
+    if not sub.evidence and sub.looked_for:
+        sections = dict.fromkeys(" > ".join(place.section) or word("looked_for.whole", lang) for place in sub.looked_for)
+        yield f"{word('looked_for', lang)}{word('colon', lang)}{word('and', lang).join(list(sections)[:MOST_PASSAGES])}"
+
+
+def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str) -> str:
+    """One finding to decide on: rule, level, outcome, problem, passages, advice, and what was decided before."""
+    colon = word("colon", lang)
+    level = word(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang)
+    reason = f"{word('open', lang)}{word(f'reason.{sub.reason}', lang)}{word('close', lang)}" if sub.reason else ""
+    lines = [
+        f"{result.rule}  {result.title.of(lang)}",
+        f"{level}  {word(f'sign.{sub.outcome}', lang)} {word(f'outcome.{sub.outcome}', lang)}{reason}",
+        f"{word('problem', lang)}{colon}{problem(result, sub, lang)}",
+        *passages(sub, lang),
+        *([f"{word('advice', lang)}{colon}{text}"] if (text := sub.advice.of(lang) or result.advice.of(lang)) else []),
+        f"{word('decision', lang)}{colon}{line(standing, lang) if standing else word('decision.none', lang)}",
+    ]
+    return "\n".join(visible(each).replace("\n", " ").replace("\t", " ") for each in lines)
+
+
+def listing(report: Report, standings: Standings, lang: str, width: int = 100) -> str:
+    """All findings with their decisions as a table of `width` columns; then decisions on what the report does not have."""
+    from io import StringIO
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    out = StringIO()
+    terminal = Console(file=out, width=max(width, 40), color_system=None, no_color=True, legacy_windows=False, _environ={})
+    table = Table(box=box.ASCII, show_edge=False, pad_edge=False, expand=True)
+    table.add_column(OPINIONS["number"].of(lang), justify="right")
+    table.add_column(word("rule.id", lang), overflow="fold", min_width=16)
+    table.add_column(word("problem", lang), overflow="fold", ratio=4)
+    table.add_column(word("decision", lang), overflow="fold", ratio=3)
+    for number, (result, sub) in enumerate(report.findings(), 1):
+        standing = standings.found.get(sub.id)
+        level = f"{word(f'sign.{sub.outcome}', lang)} {word(f'level.rule.{result.level}', lang)}"
+        decided = line(standing, lang) if standing else word("decision.none", lang)
+        cells = (str(number), f"{result.rule} {level}\n{sub.id}", problem(result, sub, lang), decided)
+        table.add_row(*(Text(visible(each)) for each in cells))
+    terminal.print(table)
+    lines = [each.rstrip() for each in out.getvalue().splitlines()]
+    if standings.gone:
+        lines += ["", word("decision.gone", lang) + word("colon", lang)]
+        lines += [visible(f"{each.target.rule}  {line(each, lang)}").replace("\n", " ") for each in standings.gone]
+    return "\n".join([*lines, "", counts(report, standings, lang)]) + "\n"
+
+
+# ---- for reviewers with a spreadsheet ---------------------------------------------------------------------------
+
+_WIDTHS = {"number": 6.0, "level": 10, "outcome": 12, "choice": 10, "until": 12, "by": 10, "on": 12, "waiver_number": 16, "approver": 14}
+_HIDDEN = ("id", "fingerprint", "entry")
+
+
+def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang: str) -> Sheet:
+    """The table of opinions, a finding a row: decisions that hold are filled in, others stand in their own column.
+
+    `entries` has the name of the last entry on each sub-result that has any. Which columns there are: messages.OPINIONS.
+    """
+    from plancheck.sheets import Sheet
+
+    keys = list(OPINIONS)
+    rows = [
+        _row(number, result, sub, standings.found.get(sub.id), entries.get(sub.id, ""), lang)
+        for number, (result, sub) in enumerate(report.findings(), 1)
+    ]
+    return Sheet(
+        word("decision", lang),
+        tuple(each.of(lang) for each in OPINIONS.values()),
+        tuple(tuple(row.get(key) for key in keys) for row in rows),
+        tuple(_WIDTHS.get(key, 24.0) for key in keys),
+        {keys.index("choice"): tuple(DECISIONS[each].of(lang) for each in CHOICES)},
+        frozenset(keys.index(key) for key in _HIDDEN),
+    )
+
+
+def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry: str, lang: str) -> dict[str, Value]:
+    row: dict[str, Value] = {
+        "number": number,
+        "rule": rule_cell(result, lang),
+        "level": word(f"level.{result.level}", lang),
+        "outcome": word(f"outcome.{sub.outcome}", lang),
+        "problem": problem(result, sub, lang),
+        "quote": "\n".join(passages(sub, lang)),
+        "advice": sub.advice.of(lang) or result.advice.of(lang),
+        "id": sub.id,
+        "fingerprint": sub.fingerprint,
+        "entry": entry or None,
+    }
+    if it is not None and it.state != "holds":
+        row["state"] = line(it, lang)
+    elif it is not None:
+        waiver = it.decision.waiver
+        row |= {"choice": DECISIONS[it.decision.choice].of(lang), "reason": it.decision.reason, "text": it.decision.text}
+        row |= {"by": it.by, "on": it.on, "state": state(it, lang)}
+        if waiver is not None:
+            row |= {"waiver_number": waiver.number, "approver": waiver.approver, "scope": waiver.scope, "until": waiver.until}
+    return row
+
+
+def rule_cell(result: Result, lang: str) -> str:
+    """A rule as its cell names it: title and id."""
+    return f"{result.title.of(lang)}{word('open', lang)}{result.rule}{word('close', lang)}"

@@ -1,0 +1,91 @@
+"""A Report line by line, for the formats that have a line a sub-result: SARIF, JUnit, CSV, XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plancheck.model.decision import Standings
+from plancheck.model.place import Evidence
+from plancheck.model.report import Report, Result, Subject, SubResult
+from plancheck.render import decided
+from plancheck.render.words import both, place_line, visible, word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sub-result with its rule: the rule's number in the report, and the sub-result's in the rule, both from 1."""
+
+    number: int
+    part: int
+    result: Result
+    sub: SubResult
+
+    @property
+    def label(self) -> str:
+        """ "3", or "3-2" where the rule has several sub-results."""
+        return f"{self.number}-{self.part}" if len(self.result.subresults) > 1 else str(self.number)
+
+
+def lines(report: Report) -> Iterator[Line]:
+    """Every sub-result in the order of the rules. A rule without any stands for itself, so that no rule is lost."""
+    for number, result in enumerate(report.results, 1):
+        for part, sub in enumerate(result.subresults or (itself(result),), 1):
+            yield Line(number, part, result, sub)
+
+
+def itself(result: Result) -> SubResult:
+    """A rule as its only sub-result."""
+    whole = Subject("plan", "plan", both("looked_for.whole"))
+    return SubResult(result.rule, whole, result.outcome, result.reason, result.message, result.advice, result.rule_version)
+
+
+def problem(line: Line, lang: str) -> str:
+    """What is said of a sub-result: its own message, else the rule's, else the rule's title; the reason before it."""
+    said = line.sub.message.of(lang) or line.result.message.of(lang) or line.result.title.of(lang) or line.result.rule
+    why = word(f"reason.{line.sub.reason}", lang) + word("colon", lang) if line.sub.reason else ""
+    return visible(why + said)
+
+
+def advice(line: Line, lang: str) -> str:
+    """What to do about it; "" where nothing is to be done."""
+    if line.sub.outcome not in ("failed", "cantTell", "error"):
+        return ""
+    return visible(line.sub.advice.of(lang) or line.result.advice.of(lang))
+
+
+def subject(line: Line, lang: str) -> str:
+    """Which of a rule's subjects it is; "" where the rule has but one."""
+    return visible(line.sub.subject.label.of(lang) or line.sub.subject.key) if len(line.result.subresults) > 1 else ""
+
+
+def decision(line: Line, decisions: Standings | None, lang: str) -> str:
+    """What a person decided about it, in one line; "" where nobody did."""
+    found = decisions.found.get(line.sub.id) if decisions is not None else None
+    return visible(decided.line(found, lang)) if found else ""
+
+
+def basis(result: Result, lang: str) -> str:
+    """The source, and how strong a basis it is."""
+    return visible(f"{result.source.of(lang)}{word('open', lang)}{result.basis_label.of(lang)}{word('close', lang)}")
+
+
+def passage(evidence: Evidence, lang: str) -> str:
+    """A place and what stands there; a passage that is no evidence says so."""
+    role = "" if evidence.role == "support" else word(f"role.{evidence.role}", lang) + word("colon", lang)
+    quote = f"“{evidence.quote}”" if evidence.quote.strip() else ""
+    return visible("  ".join(part for part in (role + place_line(evidence.place, lang), quote) if part))
+
+
+def packs(report: Report) -> tuple[str, ...]:
+    """Each pack as "id version sha256"."""
+    return tuple(visible(f"{pack.id} {pack.version} {pack.sha256}") for pack in report.packs)
+
+
+def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
+    """What every output names: document with its hash, packs with version and hash, tool with version, date."""
+    found = [(word("document", lang), visible(report.document.name)), (word("about.sha256", lang), visible(report.document.sha256))]
+    for number, info in enumerate(report.attachments, 1):
+        found += [(word("attachment", lang, n=number), visible(info.name)), (word("about.sha256", lang), visible(info.sha256))]
+    found += [(word("about.packs", lang), pack) for pack in packs(report)]
+    return (*found, (word("about.tool", lang), f"plancheck {report.tool_version}"), (word("date", lang), report.date.isoformat()))

@@ -1,0 +1,1 @@
+"""What reviewers decide about a report's findings."""

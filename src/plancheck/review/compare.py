@@ -1,0 +1,441 @@
+"""Two reports about two versions of a draft: what became of every finding. Nothing here reads a file or a clock.
+
+A finding is 部分修改 (partly mended) if it is still there, but
+
+- it was failed and is now cantTell for a reason that lies in the text (conflict, ambiguous, borderline), or
+- at least one of the passages that it rested on (role "conflict") is not among those that it rests on now.
+
+That is said of each finding by itself. Of a rule over many subjects each subject is a finding of its own, 已修改 or not; how many of the
+rule's findings are left stands beside each (`Item.siblings`).
+
+Nothing becomes 已修改 that was not read: a rule that failed to run, a document or list that is not complete, and cantTell for want of
+reading give 未能核实. In a document that was read in part only, a pass counts only where it rests on a passage.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from plancheck.model.comparison import Caution, Comparison, Item, Match, Side, State, Why
+from plancheck.model.decision import Standing, Standings
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import LEVELS, Report, Result, SubResult
+
+#: Reasons of cantTell that do not lie in the text of the draft: what they stand for was not read, or cannot be judged.
+UNREAD = frozenset({"not_read", "low_confidence", "incomplete_list", "no_reference", "applicability_unknown"})
+#: Subjects that are known by their words, so that a changed key may be the same subject reworded; others have keys out of a pack.
+WORDED = frozenset({"task", "section", "project", "sum", "table", "paragraph", "measure", "responsibility", "text", "event", "amount"})
+#: Shared pairs of characters (Dice's coefficient) from which on two texts are one text reworded. Two headings of eight characters that
+#: differ in two next to each other have 0.57: those may well be two tasks.
+ALIKE = 0.6
+#: Quotes below this many characters ("XX", "13.5") say nothing about whose they are.
+TELLING = 8
+#: More pairs than this are not compared word by word: they are paired in their order.
+MOST_PAIRS = 40_000
+
+_NONE = Bilingual("", "")
+T = TypeVar("T")
+
+
+def compare(old: Report, new: Report, earlier: Report | None = None) -> Comparison:
+    """What became of every finding of the two reports, each in exactly one item; new and unmended must-findings first."""
+    pairs = list(_all_pairs(old, new))
+    items = [_item(pair, old, new) for pair in pairs]
+    if earlier is not None:
+        items = _returned(items, earlier, new)
+    return Comparison(old, new, tuple(sorted(items, key=_order)), tuple(_cautions(old, new)), earlier)
+
+
+def carried(comparison: Comparison, standings: Standings) -> Standings:
+    """The decisions as they stand against the new report, those on a subject that was reworded shown with it, to be reviewed.
+
+    `standings` are held against the new report. A decision holds where rule and evidence are the same, wherever the passage stands now.
+    """
+    gone = {each.id: each for each in standings.gone}
+    moved: dict[str, Standing] = {}
+    for item in comparison.items:
+        if item.old is not None and item.new is not None and item.old.sub.id in gone and item.new.sub.id not in standings.found:
+            moved[item.new.sub.id] = replace(gone.pop(item.old.sub.id), id=item.new.sub.id, state="changed")
+    return Standings({**standings.found, **moved}, tuple(gone.values()))
+
+
+# ---- which sub-results are one --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A rule in both reports (None: not there) and one of its sub-results in both."""
+
+    old_rule: Result | None
+    new_rule: Result | None
+    old: SubResult | None
+    new: SubResult | None
+    match: Match | None
+
+
+def _all_pairs(old: Report, new: Report) -> Iterator[_Pair]:
+    """Every finding of both reports, each in one pair, in the order of the new report, then of the old one."""
+    olds, news = _rules(old), _rules(new)
+    for rule in dict.fromkeys((*news, *olds)):
+        before, after = olds.get(rule, []), news.get(rule, [])
+        for place in range(max(len(before), len(after))):
+            left = before[place] if place < len(before) else None
+            right = after[place] if place < len(after) else None
+            for one, two, match in _paired(left.subresults if left else (), right.subresults if right else ()):
+                if _is_finding(one) or _is_finding(two):
+                    yield _Pair(left, right, one, two, match)
+
+
+def _rules(report: Report) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
+    for result in report.results:
+        found.setdefault(result.rule, []).append(result)
+    return found
+
+
+def _is_finding(sub: SubResult | None) -> bool:
+    return sub is not None and sub.outcome in ("failed", "cantTell")
+
+
+def _paired(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterator[tuple[SubResult | None, SubResult | None, Match | None]]:
+    """The sub-results of one rule in two reports, paired one to one, then those that are left alone."""
+    pairs: list[tuple[int, int, Match]] = []
+    by_id = list(_same_family(olds, news))
+    taken_old, taken_new = {a for a, _ in by_id}, {b for _, b in by_id}
+    pairs += [(a, b, "id" if olds[a].id == news[b].id else "subject") for a, b in by_id]
+    rest_old = [n for n in range(len(olds)) if n not in taken_old]
+    rest_new = [n for n in range(len(news)) if n not in taken_new]
+    pairs += [(a, b, "words") for a, b in _reworded(olds, news, rest_old, rest_new)]
+    partner = {b: (a, match) for a, b, match in pairs}
+    for b, sub in enumerate(news):
+        a, match = partner.get(b, (None, None))
+        yield (olds[a] if a is not None else None), sub, match
+    taken_old = {a for a, _, _ in pairs}
+    yield from ((sub, None, None) for a, sub in enumerate(olds) if a not in taken_old)
+
+
+def _same_family(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterator[tuple[int, int]]:
+    """Pairs of one id, or of one subject key.
+
+    Subjects that share a key are numbered in the order of the draft (KEY, KEY#2 …), which changes when one is taken out or moved: they
+    are told apart by their passages.
+    """
+    left, right = _families(olds), _families(news)
+    for stem in left:
+        a, b = left[stem], right.get(stem, [])
+        if len(a) == 1 and len(b) == 1:
+            yield a[0], b[0]
+        elif b:
+            yield from _same_passage(olds, news, a, b)
+
+
+def _families(subs: Sequence[SubResult]) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for place, sub in enumerate(subs):
+        found.setdefault((sub.subject.type, re.sub(r"#\d+$", "", sub.subject.key)), []).append(place)
+    return found
+
+
+def _same_passage(olds: Sequence[SubResult], news: Sequence[SubResult], a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
+    """As many pairs as there can be: first those of the very same passages, then the most alike."""
+    exact = list(_equal(a, b, lambda n: _passages(olds[n]), lambda n: _passages(news[n])))
+    yield from exact
+    a = [n for n in a if n not in {one for one, _ in exact}]
+    b = [n for n in b if n not in {two for _, two in exact}]
+    if len(a) * len(b) > MOST_PAIRS:
+        yield from zip(a, b, strict=False)
+        return
+    left, right = {n: _grams(_passages(olds[n])) for n in a}, {n: _grams(_passages(news[n])) for n in b}
+    scores = [
+        (_dice(left[m], right[n]) + 0.5 * (_in_table(olds[m]) == _in_table(news[n])) + 0.01 * (olds[m].id == news[n].id), m, n)
+        for m in a
+        for n in b
+    ]
+    yield from _best(scores)
+
+
+def _equal(
+    a: Iterable[int], b: Iterable[int], left: Callable[[int], Hashable], right: Callable[[int], Hashable]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of the same key, in their order; an empty key is none."""
+    waiting: dict[Hashable, list[int]] = {}
+    for n in b:
+        waiting.setdefault(right(n), []).append(n)
+    for m in a:
+        if left(m) and (found := waiting.get(left(m))):
+            yield m, found.pop(0)
+
+
+def _best(scores: Iterable[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
+    """The best pairs, none of whose parts is in a better one."""
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    for _, m, n in sorted(scores, key=lambda each: (-each[0], each[1], each[2])):
+        if m not in used_a and n not in used_b:
+            used_a.add(m)
+            used_b.add(n)
+            yield m, n
+
+
+def _reworded(olds: Sequence[SubResult], news: Sequence[SubResult], a: Iterable[int], b: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Pairs of subjects whose key changed with their words: a heading reworded or renumbered, a paragraph edited."""
+    a = [n for n in a if _worded(olds[n])]
+    b = [n for n in b if _worded(news[n])]
+    left, right = {n: _signs(olds[n]) for n in a}, {n: _signs(news[n]) for n in b}
+    found_a, found_b = [n for n in a if _is_finding(olds[n])], [n for n in b if _is_finding(news[n])]
+    near = {(m, n) for m, n in _near(left, found_a, right, b)} | {(m, n) for n, m in _near(right, found_b, left, a)}
+    scores = [(left[m].alike(right[n]), m, n) for m, n in near if olds[m].subject.type == news[n].subject.type]
+    yield from _best(each for each in scores if each[0] >= ALIKE)
+
+
+#: Pairs of characters by which candidates are looked for, the rarest first, and candidates that are weighed.
+_RAREST, _CANDIDATES = 12, 50
+
+
+def _near(one: Mapping[int, _Signs], wanted: Iterable[int], other: Mapping[int, _Signs], among: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(wanted, candidate): those that share the most of the rarest pairs of characters. All against all would take minutes."""
+    index: dict[str, list[int]] = {}
+    for n in among:
+        for gram in other[n].grams:
+            index.setdefault(gram, []).append(n)
+    for m in wanted:
+        rarest = sorted((gram for gram in one[m].grams if gram in index), key=lambda gram: (len(index[gram]), gram))[:_RAREST]
+        shared = Counter(n for gram in rarest for n in index[gram])
+        yield from ((m, n) for n, _ in sorted(shared.items(), key=lambda each: (-each[1], each[0]))[:_CANDIDATES])
+
+
+def _worded(sub: SubResult) -> bool:
+    return not WORDED.isdisjoint(sub.subject.type.split("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a subject is known by: its name without numbering, the years in it, its telling quotes."""
+
+    name: Counter[str]
+    years: tuple[str, ...]
+    quotes: Counter[str]
+
+    @property
+    def grams(self) -> set[str]:
+        """All pairs of characters."""
+        return set(self.name) | set(self.quotes)
+
+    def alike(self, other: _Signs) -> float:
+        """0–1; names that name different years are not alike."""
+        if self.years != other.years:
+            return 0.0
+        return max(_dice(self.name, other.name), _dice(self.quotes, other.quotes))
+
+
+def _signs(sub: SubResult) -> _Signs:
+    # A paragraph's label is its place, which says nothing about it.
+    name = "" if "paragraph" in sub.subject.type.split("/") else bare(sub.subject.label.zh)
+    quotes = [_fold(each.quote) for each in sub.evidence]
+    years = tuple(sorted(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)))
+    return _Signs(_grams(name), years, _grams("".join(each for each in quotes if len(each) >= TELLING)))
+
+
+_NUMBERING = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]+[章节篇部条](?:分)?|[(][一二三四五六七八九十百\d]+[)]|[一二三四五六七八九十百]+、"
+    r"|\d+(?:\.\d+)*[.、)](?!\d)|\d+(?:\.\d+)+\s"
+)
+
+
+def bare(title: str) -> str:
+    """A heading folded, without its number: "（五）促进 协作" gives "促进协作"."""
+    text = unicodedata.normalize("NFKC", re.sub("^[①-⑳]", "", title.strip()))
+    found = _NUMBERING.match(text)
+    return _fold(text[found.end() :] if found else text)
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", "".join(text.split()))
+
+
+def _passages(sub: SubResult) -> str:
+    return "\x1f".join(_fold(each.before[-40:] + each.quote + each.after[:40]) for each in sub.evidence)
+
+
+def _in_table(sub: SubResult) -> bool:
+    return any(each.place.table is not None for each in sub.evidence)
+
+
+def _grams(text: str) -> Counter[str]:
+    return Counter(text[place : place + 2] for place in range(len(text) - 1)) if len(text) > 1 else Counter(text)
+
+
+def _dice(one: Counter[str], two: Counter[str]) -> float:
+    total = one.total() + two.total()
+    return 2 * (one & two).total() / total if total else 0.0
+
+
+# ---- what became of it ----------------------------------------------------------------------------------------------
+
+
+def _item(pair: _Pair, old: Report, new: Report) -> Item:
+    changed = pair.old_rule is not None and pair.new_rule is not None and pair.old_rule.rule_version != pair.new_rule.rule_version
+    if _is_finding(pair.old) and _is_finding(pair.new):
+        state, why, detail = _both(pair)
+    elif _is_finding(pair.new):
+        state, why, detail = _only_new(pair, old, changed)
+    else:
+        state, why, detail = _only_old(pair, new, changed)
+    return Item(
+        state, why, _side(pair.old_rule, pair.old), _side(pair.new_rule, pair.new), pair.match,
+        rule_changed=changed, siblings=(_findings(pair.old_rule), _findings(pair.new_rule)), detail=detail,
+    )  # fmt: skip
+
+
+_Said = tuple[State, Why, Bilingual]
+
+
+def _both(pair: _Pair) -> _Said:
+    old, new = pair.old, pair.new
+    assert old is not None
+    assert new is not None
+    if new.outcome == "cantTell" and new.reason in UNREAD:
+        if (old.outcome, old.reason) == (new.outcome, new.reason):
+            return "unmended", "still_unread", _NONE
+        return "unverified", "not_read", new.message
+    if old.outcome != new.outcome:
+        return ("partly", "milder", _NONE) if old.outcome == "failed" else ("unmended", "worse", _NONE)
+    before, after = _conflicts(old), _conflicts(new)
+    if before - after:
+        return "partly", "text_changed", _NONE
+    return "unmended", "more" if after - before else "same", _NONE
+
+
+def _conflicts(sub: SubResult) -> Counter[str]:
+    return Counter(_fold(each.quote) for each in sub.evidence if each.role == "conflict")
+
+
+def _only_new(pair: _Pair, old: Report, changed: bool) -> _Said:
+    assert pair.new is not None
+    if old.document.status == "not_checked":
+        return "new", "old_unread", _NONE
+    if pair.old_rule is None:
+        return "rule_changed", "rule_new", _NONE
+    if changed:
+        return "rule_changed", "rule_version", _NONE
+    if pair.new.outcome == "cantTell" and pair.new.reason in UNREAD:
+        return "unverified", "not_read", pair.new.message
+    if _failed_to_run(pair.old_rule) or _cut(pair.old_rule) or (pair.old is None and old.document.status != "checked"):
+        return "new", "old_unread", _NONE
+    if pair.old is None and pair.old_rule.outcome != "inapplicable":
+        return "new", "new_subject", _NONE
+    return ("new", "was_passed", _NONE) if pair.old and pair.old.outcome == "passed" else ("new", "was_inapplicable", _NONE)
+
+
+def _only_old(pair: _Pair, new: Report, changed: bool) -> _Said:
+    assert pair.old is not None
+    if new.document.status == "not_checked":
+        return "unverified", "document_not_checked", new.document.detail
+    if pair.new_rule is None:
+        return "rule_changed", "rule_gone", _NONE
+    if _failed_to_run(pair.new_rule):
+        return "unverified", "rule_error", pair.new_rule.message
+    if changed:
+        return "rule_changed", "rule_version", pair.new.message if pair.new else pair.new_rule.message
+    if pair.new is None:
+        return _vanished(pair.old, pair.new_rule, new)
+    if new.document.status != "checked" and not any(each.role == "support" for each in pair.new.evidence):
+        return "unverified", "document_partly", new.document.detail
+    if pair.new.outcome == "inapplicable":
+        return "inapplicable", "inapplicable", pair.new.message
+    return "mended", "read_now" if pair.old.reason in UNREAD else "passed", pair.new.message
+
+
+def _vanished(old: SubResult, rule: Result, new: Report) -> _Said:
+    """A finding to which nothing answers in the new report: that is no mending by itself."""
+    if new.document.status != "checked":
+        return "unverified", "document_partly", new.document.detail
+    if _cut(rule):
+        return "unverified", "list_cut", rule.message
+    unread = next(
+        (sub for sub in rule.subresults if sub.subject.type == "plan" and sub.outcome == "cantTell" and sub.reason in UNREAD), None
+    )
+    if unread is not None:
+        return "unverified", "not_read", unread.message
+    if rule.outcome == "inapplicable":
+        return "inapplicable", "inapplicable", rule.message
+    if rule.outcome == "passed" and "paragraph" in old.subject.type.split("/"):
+        return "mended", "rule_passed", rule.message
+    return "inapplicable", "gone", _NONE
+
+
+def _failed_to_run(rule: Result) -> bool:
+    return any(sub.outcome == "error" for sub in rule.subresults)
+
+
+def _cut(rule: Result) -> bool:
+    """Whether a rule's sub-results are not all there: a list that may not be complete, or more findings than a report spells out."""
+    return any(sub.subject.type == "list" for sub in rule.subresults)
+
+
+def _side(rule: Result | None, sub: SubResult | None) -> Side | None:
+    return Side(rule, sub) if rule is not None and sub is not None else None
+
+
+def _findings(rule: Result | None) -> int:
+    return sum(_is_finding(sub) for sub in rule.subresults) if rule is not None else 0
+
+
+def _returned(items: Sequence[Item], earlier: Report, new: Report) -> list[Item]:
+    """The items; a new finding that the earlier report had too, and the old one had not, has come back."""
+    before: dict[tuple[int, int], Side] = {}
+    for pair in _all_pairs(earlier, new):
+        if _is_finding(pair.old) and _is_finding(pair.new):
+            side = _side(pair.old_rule, pair.old)
+            assert side is not None
+            before[id(pair.new_rule), id(pair.new)] = side
+    return [_back(item, before.get((id(item.new.result), id(item.new.sub))) if item.new else None) for item in items]
+
+
+def _back(item: Item, earlier: Side | None) -> Item:
+    if earlier is None:
+        return item
+    if item.state == "new" and item.why != "old_unread":
+        return replace(item, state="returned", why="returned", earlier=earlier)
+    return replace(item, earlier=earlier)
+
+
+_FIRST: tuple[State, ...] = ("new", "returned", "unmended", "partly", "rule_changed")
+
+
+def _order(item: Item) -> tuple[int, int, int]:
+    """What is there before what cannot be told, before what is settled; then by level; then by state."""
+    level = LEVELS.index(item.level)
+    if item.open:
+        return 0, level, _FIRST.index(item.state)
+    return {"unverified": 1, "rule_changed": 2, "inapplicable": 3, "mended": 4}[item.state], level, 0
+
+
+def _cautions(old: Report, new: Report) -> Iterator[Caution]:
+    """What a person must know before they trust the comparison."""
+    sides: tuple[tuple[Report, Caution, Caution, Caution], ...] = (
+        (old, "old_not_checked", "old_partly", "old_incomplete"),
+        (new, "new_not_checked", "new_partly", "new_incomplete"),
+    )
+    for report, unread, partly, incomplete in sides:
+        if report.document.status == "not_checked":
+            yield unread
+        elif any(each.status != "checked" for each in (report.document, *report.attachments)):
+            yield partly
+        if report.verdict == "incomplete":
+            yield incomplete
+    checks: tuple[tuple[Caution, bool], ...] = (
+        ("same_file", bool(old.document.sha256) and old.document.sha256 == new.document.sha256),
+        ("kind_differs", old.plan.kind != new.plan.kind),
+        ("place_differs", bool(old.plan.place and new.plan.place) and old.plan.place != new.plan.place),
+        ("packs_differ", {(p.id, p.sha256) for p in old.packs} != {(p.id, p.sha256) for p in new.packs}),
+        ("options_differ", old.options != new.options),
+        ("dates_reversed", new.date < old.date),
+    )  # fmt: skip
+    read = "not_checked" not in (old.document.status, new.document.status)
+    yield from (code for code, holds in checks if holds and (read or code not in ("kind_differs", "place_differs")))

@@ -1,0 +1,162 @@
+"""Decisions on findings: made, undone, held against a report, and brought together from two people. Nothing here reads a clock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from plancheck.model.decision import Decision, Entry, History, Standing, Standings, State, Target
+from plancheck.model.report import Report, Result, SubResult
+from plancheck.review import waivers
+
+Side = Literal["mine", "theirs"]
+
+
+def target(result: Result, sub: SubResult) -> Target:
+    """What a decision on this sub-result belongs to."""
+    return Target(sub.id, result.rule, result.rule_version, sub.subject.key, sub.fingerprint)
+
+
+def subresults(report: Report) -> dict[str, tuple[Result, SubResult]]:
+    """Every sub-result of a report with its rule, by its id."""
+    return {sub.id: (result, sub) for result in report.results for sub in result.subresults}
+
+
+# ---- made and undone --------------------------------------------------------------------------------------------
+
+
+def decide(history: History, about: Target, decision: Decision, by: str, on: date) -> History:
+    """The history with one decision more; the same history where the very same one stands already."""
+    standing = history.current.get(about.id)
+    if standing is not None and (standing.target, standing.decision) == (about, decision):
+        return history
+    return _longer(history, about, decision, by, on)
+
+
+def undo(history: History, id: str, by: str, on: date) -> History | None:
+    """The history with the last decision on a sub-result taken back: the one before it stands again. None if nothing stands."""
+    done: list[Entry] = []  # what would be taken back, the last first
+    for each in history.entries:
+        if each.target.id != id:
+            continue
+        if not each.undo:
+            done.append(each)
+        elif done:
+            done.pop()
+    if not done:
+        return None
+    before = done[-2] if len(done) > 1 else replace(done[-1], decision=None)
+    return _longer(history, before.target, before.decision, by, on, undo=True)
+
+
+def _longer(history: History, about: Target, decision: Decision | None, by: str, on: date, undo: bool = False) -> History:
+    last = history.last.get(about.id)
+    entry = Entry("", last.name if last else None, about, decision, by, on, undo)
+    return History((*history.entries, replace(entry, name=name(entry))))
+
+
+def name(entry: Entry) -> str:
+    """The name that an entry has by what it says: 16 hex digits."""
+    it, waiver = entry.decision, entry.decision.waiver if entry.decision else None
+    about = entry.target
+    said: list[str | None] = [entry.after, about.id, about.rule, about.rule_version, about.subject, about.fingerprint]
+    said += [it.choice, it.text, it.reason] if it else [None]
+    said += [waiver.number, waiver.approver, waiver.scope, waiver.until.isoformat() if waiver.until else None] if waiver else [None]
+    said += [entry.by, entry.on.isoformat(), "undo" if entry.undo else "decide"]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+
+# ---- against a report -------------------------------------------------------------------------------------------
+
+
+def standings(history: History, report: Report, on: date, successors: Mapping[str, tuple[str, ...]] | None = None) -> Standings:
+    """How every decision stands against a report on a day.
+
+    `successors` gives, for the id of a rule that is no more, the ids of those that took its place: a decision on the old rule is shown
+    with their sub-results on the same subject (with all of them where none has that subject), to be looked at again.
+    """
+    known = subresults(report)
+    found: dict[str, Standing] = {}
+    gone: list[Standing] = []
+    for id, entry in history.current.items():
+        if id in known:
+            found[id] = _standing(entry, id, _state(entry, *known[id], on))
+    for id, entry in history.current.items():
+        if id not in known:
+            heirs = tuple(_heirs(entry.target, report, successors or {}))
+            for heir in heirs:
+                found.setdefault(heir, _standing(entry, heir, "reopened"))
+            if not heirs:
+                gone.append(_standing(entry, id, "gone"))
+    return Standings(found, tuple(gone))
+
+
+def _standing(entry: Entry, id: str, state: State) -> Standing:
+    assert entry.decision is not None, "only what stands is asked for"
+    return Standing(id, state, entry.decision, entry.target, entry.by, entry.on)
+
+
+def _state(entry: Entry, result: Result, sub: SubResult, on: date) -> State:
+    if sub.outcome in ("passed", "inapplicable"):
+        return "unneeded"
+    if entry.target.rule_version != result.rule_version:
+        return "reopened"
+    if entry.target.fingerprint != sub.fingerprint:
+        return "changed"
+    return "expired" if entry.decision is not None and waivers.expired(entry.decision.waiver, on) else "holds"
+
+
+def _heirs(old: Target, report: Report, successors: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for result in report.results:
+        if result.rule in successors.get(old.rule, ()):
+            same = [sub for sub in result.subresults if sub.subject.key == old.subject]
+            yield from (sub.id for sub in same or result.subresults if sub.outcome not in ("passed", "inapplicable"))
+
+
+# ---- two people -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A sub-result on which two people decided differently, neither knowing of the other. No decision: one took theirs back."""
+
+    id: str
+    mine: Entry
+    theirs: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Two histories in one. With conflicts that nobody has settled, `history` is mine, untouched."""
+
+    history: History
+    conflicts: tuple[Conflict, ...] = ()
+    added: int = 0
+
+
+def merge(mine: History, theirs: History, take: Mapping[str, Side], by: str, on: date, otherwise: Side | None = None) -> Merged:
+    """Both histories: every entry of theirs behind mine. Who knows of the other's last entry on a sub-result is ahead, and stands.
+
+    Where neither does and they differ, `take` says by the sub-result's id whose decision stands (`otherwise`: of all others);
+    that is an entry of its own, by the person who settled it.
+    """
+    known, hers = {each.name for each in mine.entries}, {each.name for each in theirs.entries}
+    more = [each for each in theirs.entries if each.name not in known]
+    apart = {each.target.id for each in more} & {id for id, last in mine.last.items() if last.name not in hers}
+    conflicts = [Conflict(id, mine.last[id], theirs.last[id]) for id in mine.last if id in apart]
+    conflicts = [each for each in conflicts if _content(each.mine) != _content(each.theirs)]
+    if open := tuple(each for each in conflicts if take.get(each.id, otherwise) is None):
+        return Merged(mine, open)
+    found = History((*mine.entries, *more))
+    for each in conflicts:
+        chosen = each.mine if take.get(each.id, otherwise) == "mine" else each.theirs
+        found = _longer(found, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
+    return Merged(found, added=len(more))
+
+
+def _content(entry: Entry) -> tuple[Decision | None, str]:
+    return entry.decision, entry.target.fingerprint if entry.decision else ""

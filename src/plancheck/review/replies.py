@@ -1,0 +1,241 @@
+"""The 意见采纳情况表: written for the drafting office beside the letter, and read back, all of it or nothing with every fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from plancheck.messages import REPLIES, REPLY_GUIDE, REPLY_MEANT, filled, nearest, say
+from plancheck.messages import REPLY_CHOICES as CHOICE_WORDS
+from plancheck.model.comparison import REPLY_CHOICES, Claim, Comparison, Item, Reply, ReplyChoice, Standing
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import describe
+from plancheck.model.report import Report, Result, SubResult
+from plancheck.sheets import Row, Sheet, Value, clean
+
+Tables = tuple[tuple[str, tuple[Row, ...]], ...]
+Found = tuple[Result, SubResult]
+
+#: Passages that an opinion names, and characters of each.
+MOST_PASSAGES, MOST_QUOTED = 3, 120
+_WIDTHS = (6.0, 60.0, 12.0, 48.0, 36.0, 18.0, 18.0)
+
+
+# ---- out --------------------------------------------------------------------------------------------------------
+
+
+def form(report: Report, findings: Sequence[Found], lang: str = "zh", texts: Mapping[str, str] | None = None) -> tuple[Sheet, ...]:
+    """The table to be filled in, a finding a row in the order given, and a sheet that says how; for `sheets.write`.
+
+    `texts` has, by the id of a sub-result, what the letter says in place of the finding's own words.
+    """
+    keys = list(REPLIES)
+    rows = tuple(
+        (number, opinion(result, sub, lang, (texts or {}).get(sub.id, "")), None, None, None, sub.id, sub.fingerprint)
+        for number, (result, sub) in enumerate(findings, 1)
+    )
+    table = Sheet(
+        REPLY_GUIDE["sheet"].of(lang),
+        tuple(each.of(lang) for each in REPLIES.values()),
+        rows,
+        _WIDTHS,
+        {keys.index("choice"): tuple(CHOICE_WORDS[each].of(lang) for each in REPLY_CHOICES)},
+        frozenset({keys.index("id"), keys.index("fingerprint")}),
+    )
+    return table, _guide(report, findings, lang)
+
+
+def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
+    """What is asked for in one cell: the problem (or `text`), the advice, and where in the draft it stands."""
+    said = text.strip() or sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
+    label = sub.subject.label.of(lang)
+    colon = "：" if lang == "zh" else ": "
+    if not text.strip() and len(result.subresults) > 1 and label and label not in said:
+        said = f"{label}{colon}{said}"
+    advice = "" if text.strip() else sub.advice.of(lang) or result.advice.of(lang)
+    return "\n".join(each for each in (said, advice, *_places(sub, lang)) if each)
+
+
+def _places(sub: SubResult, lang: str) -> Iterator[str]:
+    """The passages in question; where there are none, the one that comes nearest, called so."""
+    found = [each for each in sub.evidence if each.role != "nearest"][:MOST_PASSAGES]
+    yield from (_passage(each.quote, describe(each.place, lang)) for each in found)
+    if not found and sub.evidence:
+        near = sub.evidence[0]
+        yield REPLY_GUIDE["near"].of(lang) + _passage(near.quote, describe(near.place, lang))
+
+
+def _passage(quote: str, place: str) -> str:
+    cut = quote if len(quote) <= MOST_QUOTED else quote[:MOST_QUOTED] + "……"
+    return f"（{place}）“{cut}”" if cut.strip() else f"（{place}）"
+
+
+def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
+    document = report.document
+    rows: list[tuple[Value, ...]] = [("", REPLY_GUIDE[key].of(lang)) for key in ("choice", "note", "keep")]
+    said = {
+        "document": document.name,
+        "sha256": document.sha256,
+        "packs": "\n".join(f"{each.id} {each.version} {each.sha256}" for each in report.packs),
+        "tool": f"plancheck {report.tool_version}",
+        "date": report.date.isoformat(),
+        "count": str(len(findings)),
+    }
+    rows += [(REPLY_GUIDE[key].of(lang), value) for key, value in said.items()]
+    # A cell holds 32,767 characters, an id with its space 17.
+    ids = [sub.id for _, sub in findings]
+    rows += [(REPLY_GUIDE["asked"].of(lang), " ".join(ids[at : at + 1000])) for at in range(0, len(ids), 1000)]
+    return Sheet(REPLY_GUIDE["guide"].of(lang), (REPLY_GUIDE["item"].of(lang), REPLY_GUIDE["content"].of(lang)), tuple(rows), (18.0, 90.0))
+
+
+# ---- in ---------------------------------------------------------------------------------------------------------
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else clean(str(value)).strip()
+
+
+def _head(value: Value) -> str:
+    return "".join(_text(value).split()).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came back: the replies, the ids that were asked about, the name and hash of the draft that they are about ("": not said).
+
+    With `problems` there are no replies. A row in which nothing was filled in is no reply, and no fault.
+    """
+
+    replies: tuple[Reply, ...] = ()
+    asked: frozenset[str] = frozenset()
+    document: str = ""
+    sha256: str = ""
+    problems: tuple[Bilingual, ...] = ()
+
+
+def read(tables: Tables, report: Report) -> Read:
+    """The replies of a returned table to the findings of the report that it was made from."""
+    rows = _table(tables)
+    if isinstance(rows, tuple):
+        return Read(problems=rows)
+    known = {sub.id: (result, sub) for result in report.results for sub in result.subresults}
+    found: list[Reply] = []
+    problems: list[Bilingual] = []
+    seen: dict[str, int] = {}
+    for number, cells in rows.items():
+        wrong = tuple(_wrong(cells, known, seen))
+        if id := _text(cells.get("id")):
+            seen.setdefault(id, number)
+        reply = () if wrong else _reply(cells, number)
+        problems += [_at(number, each) for each in (*wrong, *(reply if isinstance(reply, tuple) else ()))]
+        if isinstance(reply, Reply):
+            found.append(reply)
+    if not seen and not problems:
+        problems.append(filled("reply_no_row"))
+    if problems:
+        return Read(problems=tuple(problems))
+    about = _about(tables)
+    listed = {id for id in about.get("asked", "").split() if id in known and known[id][1].outcome in ("failed", "cantTell")}
+    return Read(tuple(found), frozenset({*seen, *listed}), about.get("document", ""), about.get("sha256", ""))
+
+
+def _table(tables: Tables) -> dict[int, Mapping[str, Value]] | tuple[Bilingual, ...]:
+    """The rows that are not empty by their numbers, each value under the key of its column; or which columns are wrong."""
+    names = {_head(text.of(lang)): key for key, text in REPLIES.items() for lang in ("zh", "en")}
+    for _, rows in tables:
+        for at, row in enumerate(rows[:20]):  # an office may have put a title above
+            keys = [names.get(_head(each), "") for each in row.values]
+            if "choice" in keys or len({"opinion", "note", "place", "id"} & set(keys)) > 2:
+                below = {each.number: dict(zip(keys, each.values, strict=False)) for each in rows[at + 1 :]}
+                return _columns(keys) or {n: cells for n, cells in below.items() if any(_text(v) for k, v in cells.items() if k)}
+    return (_filled("row_no_table", name=REPLIES["choice"]),)
+
+
+def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
+    missing = [_filled("row_no_column", name=text) for key, text in REPLIES.items() if key not in keys and key not in ("number", "opinion")]
+    twice = [_filled("row_two_columns", name=text) for key, text in REPLIES.items() if keys.count(key) > 1]
+    return (*missing, *twice)
+
+
+def _wrong(cells: Mapping[str, Value], known: Mapping[str, Found], seen: Mapping[str, int]) -> Iterator[Bilingual]:
+    """What is wrong with the part of a row that was not to be changed."""
+    id = _text(cells.get("id"))
+    if not id:
+        yield filled("reply_no_id")
+    elif id in seen:
+        yield filled("row_twice", id=id, other=seen[id])
+    elif id not in known:
+        yield filled("row_unknown_id", id=id)
+    elif _text(cells.get("fingerprint")) != known[id][1].fingerprint:
+        yield filled("row_other_finding")
+    elif known[id][1].outcome not in ("failed", "cantTell"):
+        yield filled("reply_not_finding", id=id)
+
+
+def _reply(cells: Mapping[str, Value], number: int) -> Reply | tuple[Bilingual, ...]:
+    """The reply of a row; () where nothing was filled in; or what is wrong."""
+    written, note, place = (_text(cells.get(key)) for key in ("choice", "note", "place"))
+    if not written:
+        return tuple(_filled("reply_no_choice", name=REPLIES[key]) for key, value in (("note", note), ("place", place)) if value)
+    choice = _CHOICES.get(_head(written))
+    if choice is None:
+        return (Bilingual(_no_choice(written, "zh"), _no_choice(written, "en")),)
+    return Reply(_text(cells.get("id")), choice, note, place, number)
+
+
+_CHOICES: dict[str, ReplyChoice] = {_head(CHOICE_WORDS[each].of(lang)): each for each in REPLY_CHOICES for lang in ("zh", "en")}
+
+
+def _no_choice(written: str, lang: str) -> str:
+    words = [CHOICE_WORDS[each].of(lang) for each in REPLY_CHOICES]
+    meant = REPLY_MEANT.get(_head(written).rstrip("。.！!"))
+    near = CHOICE_WORDS[meant].of(lang) if meant else nearest(written, words)
+    choices = ("、" if lang == "zh" else ", ").join(words)
+    return say(lang, "reply_choice", value=written, choices=choices, near=say(lang, "reply_near", near=near) if near else "")
+
+
+def _about(tables: Tables) -> dict[str, str]:
+    """What the sheet with the guide says about the draft, by key; cells of one name are joined."""
+    names = {text.of(lang): key for key, text in REPLY_GUIDE.items() for lang in ("zh", "en") if key in ("document", "sha256", "asked")}
+    guides = {REPLY_GUIDE["guide"].of(lang) for lang in ("zh", "en")}
+    found: dict[str, str] = {}
+    for title, rows in tables:
+        for row in rows if title in guides else ():
+            values = [_text(each) for each in row.values]
+            if len(values) > 1 and (key := names.get(values[0])):
+                found[key] = f"{found[key]} {values[1]}" if key in found else values[1]
+    return found
+
+
+def _at(row: int, what: Bilingual) -> Bilingual:
+    return Bilingual(*(say(lang, "row_at", row=row, what=what.of(lang)) for lang in ("zh", "en")))
+
+
+def _filled(code: str, name: Bilingual) -> Bilingual:
+    return Bilingual(say("zh", code, name=name.zh), say("en", code, name=name.en))
+
+
+# ---- beside what was found --------------------------------------------------------------------------------------
+
+
+def claims(comparison: Comparison, returned: Read) -> dict[str, Claim]:
+    """How every reply, and every finding that was asked about and has none, stands to the re-check; by the id of the old finding."""
+    replies = {each.id: each for each in returned.replies}
+    asked = returned.asked | set(replies)
+    olds = {item.old.sub.id: item for item in comparison.items if item.old is not None and item.old.finding}
+    return {id: Claim(standing(item, replies.get(id)), replies.get(id)) for id, item in olds.items() if id in asked}
+
+
+_MENDED = ("mended", "inapplicable")
+
+
+def standing(item: Item, reply: Reply | None) -> Standing:
+    """How a reply stands to what was found: 采纳 says that it is mended, 部分采纳 that it is at least in part."""
+    if reply is None:
+        return "unanswered"
+    if item.state in ("unverified", "rule_changed"):
+        return "unverified"
+    if reply.choice == "rejected":
+        return "mended_anyway" if item.state in _MENDED else "declined"
+    fine = item.state in _MENDED or (reply.choice == "partly" and item.state == "partly")
+    return "agrees" if fine else "contradicted"

@@ -1,0 +1,235 @@
+"""The table of opinions that a reviewer filled in, read back: all of it, or nothing and every fault with its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plancheck.messages import DECISIONS, OPINIONS, filled, say
+from plancheck.model.decision import CHOICES, Choice, Decision, Entry, History, Waiver
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import Report, Result, SubResult
+from plancheck.review import decisions, waivers
+from plancheck.review.decisions import Side
+from plancheck.sheets import Row, Unreadable, Value, clean, read
+
+Tables = tuple[tuple[str, tuple[Row, ...]], ...]
+Cells = Mapping[str, Value]
+
+#: Columns that a person need not leave in the table: what they say is in the report.
+_OPTIONAL = frozenset({"number", "level", "outcome", "problem", "quote", "advice", "by", "on", "state"})
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The history with what the table decides, and how many decisions that are; with `problems`, the history as it was."""
+
+    history: History
+    count: int = 0
+    problems: tuple[Bilingual, ...] = ()
+
+
+def opened(shared: None, data: bytes) -> Tables | Bilingual:
+    """The sheets of a file of a stranger's, or why it is no spreadsheet; to be run in a process of its own."""
+    try:
+        return read(data)
+    except Unreadable as error:
+        return error.what
+
+
+def imported(
+    tables: Tables, report: Report, history: History, by: str | None, on: date, take: Mapping[str, Side], otherwise: Side | None = None
+) -> Imported:
+    """Every decision of the table that is new, behind the history; an empty row decides nothing, and an unchanged one nothing new.
+
+    `by` and `on`: who and when, where the row does not say it. What was decided otherwise since the export is a fault, unless `take`
+    says for its id (`otherwise`: for all) whose decision stands.
+    """
+    found = _table(tables)
+    if isinstance(found, tuple):
+        return Imported(history, 0, found)
+    reading = _Reading(report, history, by, on, take, otherwise)
+    problems: list[Bilingual] = []
+    seen: dict[str, int] = {}
+    made, count = history, 0
+    for number, cells in found.items():
+        row = reading.row(cells, seen, number)
+        if isinstance(row, tuple):
+            problems += [_at(number, each) for each in row]
+        elif row is not None:
+            made = decisions.decide(made, row.target, row.decision, row.by, row.on) if row.decision else made
+            count += 1
+    return Imported(history, 0, tuple(problems)) if problems else Imported(made, count)
+
+
+def _at(row: int, what: Bilingual) -> Bilingual:
+    return Bilingual(*(say(lang, "row_at", row=row, what=what.of(lang)) for lang in ("zh", "en")))
+
+
+def _table(tables: Tables) -> dict[int, Cells] | tuple[Bilingual, ...]:
+    """The rows by their numbers, each value under the key of its column; or which columns are wrong."""
+    names = {text.of(lang): key for key, text in OPINIONS.items() for lang in ("zh", "en")}
+    wanted = OPINIONS["choice"]
+    for _, rows in tables:
+        header = [str(each or "").strip() for each in rows[0].values] if rows else []
+        if wanted.zh in header or wanted.en in header:
+            keys = [names.get(each, "") for each in header]
+            return _columns(keys) or {row.number: dict(zip(keys, row.values, strict=False)) for row in rows[1:]}
+    return (_filled("row_no_table", name=wanted),)
+
+
+def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
+    missing = [_filled("row_no_column", name=OPINIONS[key]) for key in OPINIONS if key not in keys and key not in _OPTIONAL]
+    twice = [_filled("row_two_columns", name=OPINIONS[key]) for key in OPINIONS if keys.count(key) > 1]
+    return (*missing, *twice)
+
+
+def _filled(code: str, **values: Bilingual) -> Bilingual:
+    """A sentence with bilingual texts filled in, each in its language."""
+    zh, en = ({key: text.of(lang) for key, text in values.items()} for lang in ("zh", "en"))
+    return Bilingual(say("zh", code, **zh), say("en", code, **en))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A table against a report: what does not change from row to row."""
+
+    report: Report
+    history: History
+    by: str | None
+    on: date
+    take: Mapping[str, Side]
+    otherwise: Side | None
+
+    def row(self, cells: Cells, seen: dict[str, int], number: int) -> Entry | tuple[Bilingual, ...] | None:
+        """What a row decides, as an entry that is not in the history yet; None for nothing new; or what is wrong with it."""
+        if not any(_text(value) for key, value in cells.items() if key):
+            return None
+        known = decisions.subresults(self.report)
+        id = _text(cells.get("id"))
+        if not id:
+            return (filled("row_no_id"),)
+        if id in seen:
+            return (filled("row_twice", id=id, other=seen[id]),)
+        seen[id] = number
+        if id not in known:
+            return (filled("row_unknown_id", id=id),)
+        if wrong := tuple(_moved(cells, *known[id])):
+            return wrong
+        return self._entry(cells, *known[id])
+
+    def _entry(self, cells: Cells, result: Result, sub: SubResult) -> Entry | tuple[Bilingual, ...] | None:
+        decision = _decision(cells)
+        if decision is None or isinstance(decision, tuple):
+            return decision
+        base = next((each for each in self.history.entries if each.name == _text(cells.get("entry"))), None)
+        last = self.history.last.get(sub.id)
+        about = decisions.target(result, sub)
+        if base is not None and base.target == about and base.decision is not None and decision == _plain(base.decision):
+            return None  # as it was exported
+        if last is not None and last.decision is not None and last.target == about and decision == _plain(last.decision):
+            return None  # somebody decided the same
+        if last is not None and last is not base and last.decision is not None:
+            side = self.take.get(sub.id, self.otherwise)
+            if side is None:
+                return (_filled("row_elsewhere", what=DECISIONS[last.decision.choice]),)
+            if side == "mine":
+                return None
+        by, on = self._who(cells, base)
+        if isinstance(on, Bilingual):
+            return (on,)
+        return Entry("", None, about, decision, by, on) if by else (filled("row_by"),)
+
+    def _who(self, cells: Cells, base: Entry | None) -> tuple[str, date | Bilingual]:
+        """Who decided and when: what the row says, unless that still is what was exported; else what was given."""
+        by, on = _text(cells.get("by")), _date("on", cells.get("on"))
+        if base is not None and by == _text(base.by):
+            by = self.by or by
+        if on is None or (base is not None and on == base.on):
+            on = self.on
+        return by or self.by or "", on
+
+
+def _moved(cells: Cells, result: Result, sub: SubResult) -> Iterator[Bilingual]:
+    """Whether id, check and rule of a row do not belong together."""
+    if _text(cells.get("fingerprint")) != sub.fingerprint:
+        yield filled("row_other_finding")
+    named = _text(cells.get("rule"))
+    if named and not named.endswith((f"（{result.rule}）", f"({result.rule})")):
+        yield filled("row_other_rule", rule=result.rule)
+
+
+_FILLED = ("reason", "text", "waiver_number", "approver", "scope", "until")
+
+
+def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
+    """The decision of a row; None if it has none."""
+    said = {key: _text(cells.get(key)) for key in _FILLED}
+    written = _text(cells.get("choice"))
+    if not written:
+        return tuple(_filled("row_no_choice", name=OPINIONS[key]) for key in _FILLED if said[key]) or None
+    choice = _CHOICES.get(written.casefold())
+    if choice is None:
+        choices = {lang: ("、" if lang == "zh" else ", ").join(DECISIONS[each].of(lang) for each in CHOICES) for lang in ("zh", "en")}
+        return (Bilingual(*(say(lang, "row_choice", value=written, choices=choices[lang]) for lang in ("zh", "en"))),)
+    until = _date("until", cells.get("until"))
+    if isinstance(until, Bilingual):
+        return (until,)
+    has_waiver = any(said[key] for key in ("waiver_number", "approver", "scope", "until"))
+    waiver = Waiver(said["waiver_number"], said["approver"], said["scope"], until) if has_waiver else None
+    found = Decision(choice, said["text"], said["reason"], waiver)
+    return waivers.lacking(found) or found
+
+
+_CHOICES: dict[str, Choice] = {DECISIONS[each].of(lang): each for each in CHOICES for lang in ("zh", "en")}
+
+
+def _plain(it: Decision) -> Decision:
+    """A decision as it comes back out of a cell."""
+    waiver = it.waiver
+    kept = Waiver(_text(waiver.number), _text(waiver.approver), _text(waiver.scope), waiver.until) if waiver else None
+    return Decision(it.choice, _text(it.text), _text(it.reason), kept)
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else clean(str(value)).strip()
+
+
+_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+#: Day 0 of the numbers that spreadsheets keep for days, and up to which number one is likely meant.
+_DAY_ZERO, _DAYS = date(1899, 12, 30), range(36_526, 73_051)
+
+
+def _date(key: str, value: Value) -> date | Bilingual | None:
+    """A date, None for an empty cell, or what is wrong: a number may be a day of a spreadsheet or anything else, so it is none."""
+    if isinstance(value, date):
+        return value
+    written = _text(value)
+    if not written:
+        return None
+    if isinstance(value, str) and (parts := _WRITTEN.fullmatch(written)):
+        try:
+            return date(*map(int, parts.groups()))
+        except ValueError:
+            pass
+    near = _near(written)
+    return Bilingual(
+        *(
+            say(lang, "row_date", name=OPINIONS[key].of(lang), value=written, near=say(lang, "row_date_near", day=near) if near else "")
+            for lang in ("zh", "en")
+        )
+    )
+
+
+def _near(written: str) -> date | None:
+    """The day that a number was probably meant to be: one of a spreadsheet's, or 20261231."""
+    if not re.fullmatch(r"\d{5}|\d{8}", written):
+        return None
+    if len(written) == 5:
+        return _DAY_ZERO + timedelta(int(written)) if int(written) in _DAYS else None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,695 @@
+"""decide, and what check and letter make of decisions, over the real command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pytest
+from tests.cli import files
+from tests.review import small
+from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
+
+from plancheck import door
+from plancheck.cli import decide, main
+from plancheck.door import Door
+from plancheck.model.decision import History
+from plancheck.render import json_v1
+from plancheck.review import decisions_v1
+
+Captured = pytest.CaptureFixture[str]
+SCHEMA = json.loads((Path(json_v1.__file__).parent / "schemas" / "report-1.json").read_bytes())
+
+
+@pytest.fixture(autouse=True)
+def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with the small pack, a draft and its report."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+    Path("rules/garden").mkdir(parents=True)
+    Path("plancheck.toml").write_text('rules = ["rules"]\npacks = ["garden"]\n', "utf-8")
+    written(small.DRAFT)
+
+
+def written(draft: tuple[str, ...], rules: str = small.RULES) -> None:
+    """The draft and its report, report.json, by these rules."""
+    Path("rules/garden/pack.rules").write_text(small.PACK + rules, "utf-8")
+    Path("plan.docx").write_bytes(files.docx(*draft))
+    Path("report.json").write_bytes(json_v1.report(small.checked(*draft, rules=rules)))
+
+
+def ids() -> dict[str, str]:
+    """The id of each rule's finding."""
+    return {result.rule: sub.id for result, sub in reported().findings()}
+
+
+def reported():
+    return json_v1.restored(json_v1.read_report(Path("report.json").read_bytes()))
+
+
+def kept(file: str = "report.decisions.json") -> History:
+    return decisions_v1.read(Path(file).read_bytes()).history
+
+
+def current(file: str = "report.decisions.json") -> dict[str, str]:
+    return {each.target.rule: each.decision.choice for each in kept(file).current.values() if each.decision}
+
+
+def run(capsys: Captured, *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return code, out, err
+
+
+BY = ("--by", "甲", "--date", "2026-11-25")
+WAIVE = ("--waive", "园发〔2026〕3号", "--approver", "东园管理处", "--reason", "已单独批复", "--until", "2026-12-31")
+
+
+# ---- by options -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--rule", "G-02", "--confirm"), {"G-02": "confirm"}),
+        (("--rule", "G-02", "--rule", "G-03", "--dismiss", "不属于范围"), {"G-02": "dismiss", "G-03": "dismiss"}),
+        (("--all", "--needs-info"), dict.fromkeys(("G-01", "G-02", "G-03"), "needs_information")),
+        (("--rule", "G-01", *WAIVE), {"G-01": "waive"}),
+    ],
+)
+def test_decide_by_options(capsys: Captured, options: tuple[str, ...], expected: dict[str, str]) -> None:
+    code, out, err = run(capsys, "decide", "report.json", *options, *BY)
+    assert (code, out) == (0, "")
+    assert err.startswith(f"{len(expected)} 条：")
+    assert current() == expected
+    assert {(each.by, each.on) for each in kept().entries} == {("甲", date(2026, 11, 25))}
+    assert sorted(path.name for path in Path().iterdir() if path.is_file()) == [
+        "plan.docx",
+        "plancheck.toml",
+        "report.decisions.json",
+        "report.json",
+    ]
+
+
+def test_decide_one_by_id_or_its_beginning(capsys: Captured) -> None:
+    assert run(capsys, "decide", "report.json", "--id", ids()["G-02"], "--confirm", "--text", "请改", *BY)[0] == 0
+    assert run(capsys, "decide", "report.json", "--id", ids()["G-03"][:6], "--confirm", *BY)[0] == 0
+    assert [each.decision.text for each in kept().entries if each.decision] == ["请改", ""]
+
+
+def test_all_leaves_out_what_is_decided(capsys: Captured) -> None:
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
+    run(capsys, "decide", "report.json", "--all", "--dismiss", "不属于范围", *BY)
+    assert current() == {"G-01": "dismiss", "G-02": "confirm", "G-03": "dismiss"}
+    before = Path("report.decisions.json").read_bytes()
+    assert "没有要处理的问题" in run(capsys, "decide", "report.json", "--all", "--confirm", *BY)[2]
+    assert "没有变化" in run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)[2]
+    assert Path("report.decisions.json").read_bytes() == before
+
+
+def test_undo(capsys: Captured) -> None:
+    for options in (("--confirm",), ("--dismiss", "误报"), ("--undo",)):
+        assert run(capsys, "decide", "report.json", "--rule", "G-02", *options, *BY)[0] == 0
+    assert current() == {"G-02": "confirm"}
+    assert run(capsys, "decide", "report.json", "--rule", "G-02", "--undo", *BY)[0] == 0
+    assert current() == {}
+    code, _, err = run(capsys, "decide", "report.json", "--rule", "G-02", "--undo", *BY)
+    assert (code, err) == (2, "没有可撤销的处理意见\n")
+    assert len(kept().entries) == 4
+
+
+@pytest.mark.parametrize(
+    ("options", "zh", "en"),
+    [
+        ((), "请写明做什么", "Say what to do"),
+        (("--confirm", "--all"), "请用 --by 写明审核人", "Name the reviewer with --by"),
+        (("--confirm", *BY), "请用 --id、--rule 或 --all", "Name the findings"),
+        (("--confirm", "--needs-info", "--all", *BY), "--confirm --needs-info 只能用一个", "Only one of --confirm --needs-info"),
+        (("--all",), "--id, --rule, --all 要和 --confirm", "--id, --rule, --all goes with"),
+        (("--all", "--dismiss", "误报", "--text", "话", *BY), "--text 要和 --confirm 一起用", "--text goes with --confirm"),
+        (("--all", "--confirm", "--until", "2026-12-31", *BY), "--until 要和 --waive 一起用", "--until goes with --waive"),
+        (("--all", "--confirm", "--text", "话", *BY), "--text 只能用于一条，现有 3 条", "--text is for one finding; these are 3"),
+        (("--all", "--dismiss", " ", *BY), "不采纳要写理由", "a dismissal needs a reason"),
+        (("--all", "--waive", "1号", *BY), "豁免要写理由\n豁免要写批准机关", "a waiver needs a reason"),
+        (("--rule", "G-02X", "--confirm", *BY), "没有规则“G-02X”的问题。是不是 G-02？", "Did you mean G-02?"),
+        (("--id", "ffff", "--confirm", *BY), "没有编号“ffff”", "no id “ffff”"),
+        (("--all", "--confirm", "--until", "soon", *BY), "日期要写成 2026-11-25 这样", "write a date like"),
+        (("--export", "x.doc"), "从“x.doc”看不出报告格式", "does not show which format"),
+        (("--merge", "m.json", "--take-id", "7"), "写成 编号=mine 或 编号=theirs", "write ID=mine or ID=theirs"),
+        (("--list", "--renamed", "G-02"), "写成 旧编号=新编号,新编号", "write OLD=NEW,NEW"),
+    ],
+)
+def test_what_is_not_understood(capsys: Captured, options: tuple[str, ...], zh: str, en: str) -> None:
+    for lang, sentence in (("zh", zh), ("en", en)):
+        code, out, err = run(capsys, "decide", "report.json", *options, "--lang", lang)
+        assert (code, out) == (2, "")
+        assert sentence in err
+    assert not Path("report.decisions.json").exists()
+
+
+def test_what_passed_needs_no_waiver(capsys: Captured) -> None:
+    written(MENDED)
+    sub = next(sub for result in reported().results if result.rule == "G-02" for sub in result.subresults)
+    code, _, err = run(capsys, "decide", "report.json", "--id", sub.id, *WAIVE, *BY)
+    assert (code, err) == (2, "G-02（方案）没有问题，无需处理或豁免\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{}", "schema 应为 plancheck/decisions/1，现为 —"), ("x", "不是合格的 JSON"), ('{"schema": "plancheck/decisions/1"}', "缺少 tool")],
+)
+def test_a_broken_file_of_decisions_is_left_alone(capsys: Captured, content: str, said: str) -> None:
+    Path("report.decisions.json").write_text(content, "utf-8")
+    for command in (
+        ["decide", "report.json", "--all", "--confirm", *BY],
+        ["letter", "report.json", "-o", "letter.docx"],
+        ["check", "plan.docx", "--decisions", "report.decisions.json"],
+    ):
+        code, _, err = run(capsys, *command)
+        assert code == 4
+        assert "“report.decisions.json”不能作为处理意见文件" in err
+        assert said in err
+    assert Path("report.decisions.json").read_text("utf-8") == content
+    assert not Path("letter.docx").exists()
+
+
+def test_what_is_no_report(capsys: Captured) -> None:
+    assert run(capsys, "decide", "plan.docx", "--list")[0] == 4
+    assert run(capsys, "decide", "missing.json", "--list")[0] == 4
+    assert run(capsys, "decide", "report.json", "--list", "--decisions", "rules")[0] == 4
+
+
+def test_a_read_only_folder_leaves_no_half_file(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
+    before = Path("report.decisions.json").read_bytes()
+
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "replace", refused)
+    assert run(capsys, "decide", "report.json", "--all", "--needs-info", *BY)[0] == 5
+    assert Path("report.decisions.json").read_bytes() == before
+    assert list(Path().glob("*.part")) + list(Path().glob(".*.part")) == []
+
+
+# ---- list -------------------------------------------------------------------------------------------------------
+
+
+def test_list_shows_every_finding_with_its_decision(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "width", lambda: 400)
+    run(capsys, "decide", "report.json", "--rule", "G-02", *WAIVE, *BY)
+    code, out, _ = run(capsys, "decide", "report.json", "--list", "--date", "2026-12-01")
+    assert code == 0
+    assert all(id in out for id in ids().values())
+    assert "豁免；园发〔2026〕3号，东园管理处；期限 2026-12-31；理由：已单独批复；甲 2026-11-25" in out
+    assert out.count("未处理") == 3  # two rows and the line of counts
+    assert out.rstrip().endswith("豁免 1，待核实 0；需复核 0，豁免过期 0，未处理 2")
+    out.encode("gbk")
+    assert "\x1b" not in out
+    later = run(capsys, "decide", "report.json", "--list", "--date", "2027-01-01")[1]
+    assert "豁免（豁免已过期，重新计入）" in later
+    assert "豁免 0，待核实 0；需复核 0，豁免过期 1，未处理 2" in later
+
+
+@pytest.mark.parametrize(
+    ("draft", "rules", "said"),
+    [
+        (MOVED, small.RULES, "不采纳；理由：误报"),
+        (REWORDED, small.RULES, "不采纳（已变更，请复核）"),
+        (small.DRAFT, STRICTER, "不采纳（规则已变更，请复核）"),
+        (small.DRAFT, small.TARGETS + small.WATER, "G-02  不采纳（报告中已没有这一项）"),
+    ],
+)
+def test_list_after_a_new_check(capsys: Captured, monkeypatch: pytest.MonkeyPatch, draft: tuple[str, ...], rules: str, said: str) -> None:
+    monkeypatch.setattr(door, "width", lambda: 200)
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
+    written(draft, rules)
+    assert said in run(capsys, "decide", "report.json", "--list")[1]
+
+
+def test_a_split_rule_in_the_list(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "width", lambda: 200)
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
+    from tests.review.test_decisions import SPLIT
+
+    written(small.DRAFT, SPLIT)
+    out = run(capsys, "decide", "report.json", "--list", "--renamed", "G-02=G-02A，G-02B")[1]
+    assert out.count("不采纳（规则已变更，请复核）；理由：误报；甲 2026-11-25；原为 G-02") == 2
+
+
+# ---- spreadsheets and other people ------------------------------------------------------------------------------
+
+
+def test_export_fill_in_import(capsys: Captured) -> None:
+    code, _, err = run(capsys, "decide", "report.json", "--export", "t.xlsx")
+    assert (code, err.startswith("3 条问题已写出：t.xlsx")) == (0, True)
+    book = openpyxl.load_workbook("t.xlsx")
+    page = book.worksheets[0]
+    page["H2"], page["H3"], page["I3"] = "采纳", "不采纳", "误报"
+    book.save("t.xlsx")
+    code, _, err = run(capsys, "decide", "report.json", "--import", "t.xlsx", *BY)
+    assert (code, err) == (0, "已读入 2 条处理意见，写入 report.decisions.json\n")
+    assert current() == {"G-01": "confirm", "G-02": "dismiss"}
+    assert run(capsys, "decide", "report.json", "--import", "t.xlsx", *BY)[2] == "没有变化\n"
+    page["H4"], page["I3"] = "豁免", None
+    book.save("t.xlsx")
+    before = Path("report.decisions.json").read_bytes()
+    code, _, err = run(capsys, "decide", "report.json", "--import", "t.xlsx", *BY)
+    assert code == 1
+    assert err.splitlines() == [
+        "第 3 行：不采纳要写理由",
+        "第 4 行：豁免要写理由",
+        "第 4 行：豁免要写文号",
+        "第 4 行：豁免要写批准机关",
+        "“t.xlsx”有 4 处错误，一条也没有读入；改好后再读",
+    ]
+    assert Path("report.decisions.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(("content", "said"), [(b"PK\x03\x04", "损坏"), (b"a,b", "不是 .xlsx"), (b"\xd0\xcf\x11\xe0", "去掉密码")])
+def test_importing_what_is_no_spreadsheet(capsys: Captured, content: bytes, said: str) -> None:
+    Path("t.xlsx").write_bytes(content)
+    code, _, err = run(capsys, "decide", "report.json", "--import", "t.xlsx", *BY)
+    assert code == 4
+    assert said in err
+    assert not Path("report.decisions.json").exists()
+
+
+def two_people(capsys: Captured) -> None:
+    """report.decisions.json by 甲, theirs.json by 乙: they differ on G-02."""
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
+    other = ("--by", "乙", "--decisions", "theirs.json")
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *other)
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--confirm", *other)
+
+
+@pytest.mark.parametrize("option", ["--merge", "--import"])
+def test_merge_shows_conflicts_and_applies_nothing(capsys: Captured, option: str) -> None:
+    two_people(capsys)
+    before = Path("report.decisions.json").read_bytes()
+    code, _, err = run(capsys, "decide", "report.json", option, "theirs.json", *BY)
+    assert code == 1
+    lines = err.splitlines()
+    assert lines[0] == f"{ids()['G-02']}  G-02"
+    assert lines[1] == "  我的：采纳；甲 2026-11-25"
+    assert lines[2].startswith("  对方：不采纳；理由：误报；乙 ")
+    assert "有 1 条两人意见不同，一条也没有合并" in lines[3]
+    assert Path("report.decisions.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (("--take", "mine"), "confirm"),
+        (("--take", "theirs"), "dismiss"),
+        (("--take-id", "{id}=theirs"), "dismiss"),
+        (("--take-id", "{id}=mine", "--take", "theirs"), "confirm"),
+    ],
+)
+def test_merge_with_a_choice(capsys: Captured, options: tuple[str, ...], expected: str) -> None:
+    two_people(capsys)
+    chosen = [each.format(id=ids()["G-02"]) for each in options]
+    assert run(capsys, "decide", "report.json", "--merge", "theirs.json", *chosen)[2] == "请用 --by 写明审核人\n"
+    code, _, err = run(capsys, "decide", "report.json", "--merge", "theirs.json", *chosen, *BY)
+    assert (code, err) == (0, "已合并 2 条记录，写入 report.decisions.json\n")
+    assert current() == {"G-02": expected, "G-03": "confirm"}
+    assert run(capsys, "decide", "report.json", "--merge", "theirs.json", *BY)[2] == "没有变化\n"
+
+
+# ---- one by one -------------------------------------------------------------------------------------------------
+
+
+class Person:
+    """Somebody at the keyboard: the keys they press, and the lines they answer with. Then the input ends."""
+
+    def __init__(self, keys: str, *lines: str) -> None:
+        self.keys, self.lines = iter(keys), iter(lines)
+
+    def key(self) -> str:
+        return self._next(self.keys)
+
+    def line(self, question: str) -> str:
+        assert question.strip()
+        return self._next(self.lines)
+
+    def _next(self, among: Iterator[str]) -> str:
+        try:
+            return next(among)
+        except StopIteration:
+            raise EOFError from None
+
+
+def sat(person: Person, by: str = "甲", lang: str = "zh") -> decide.Desk:
+    """A session of that person over report.json."""
+    desk = decide.Desk(Door(lang), reported(), Path("report.decisions.json"), History(), None, by, date(2026, 11, 25))
+    if desk.path.exists():
+        desk.seen = desk.path.read_bytes()
+        desk.history = kept()
+    assert decide.session(desk, person.key, person.line) == 0
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines", "expected"),
+    [
+        ("ccc", (), {"G-01": "confirm", "G-02": "confirm", "G-03": "confirm"}),
+        ("sd", ("误报",), {"G-02": "dismiss"}),
+        ("e", ("请补充。",), {"G-01": "confirm"}),
+        ("i", ("查旧图",), {"G-01": "needs_information"}),
+        ("w", ("1号", "处", "", "因故", "2026-12-31"), {"G-01": "waive"}),
+        ("w", ("1号", "处", "", "因故", "soon"), {}),  # no date: nothing is kept, the same finding is asked again
+        ("d", ("",), {}),
+        ("dc", ("",), {"G-01": "confirm"}),
+        ("cbu", (), {}),
+        ("cbd", ("误报",), {"G-01": "dismiss"}),
+        ("b\rc", (), {"G-02": "confirm"}),
+        ("xyz?cq", (), {"G-01": "confirm"}),
+        ("CQ", (), {"G-01": "confirm"}),
+        ("d", (), {}),  # the input ends in an answer
+        ("q", (), {}),
+    ],
+)
+def test_one_by_one(capsys: Captured, keys: str, lines: tuple[str, ...], expected: dict[str, str]) -> None:
+    desk = sat(Person(keys, *lines))
+    assert {each.target.rule: each.decision.choice for each in desk.history.current.values() if each.decision} == expected
+    assert (current() if desk.path.exists() else {}) == expected
+    out = capsys.readouterr().out
+    assert f"已处理 {len(expected)} 条，未处理 {3 - len(expected)} 条" in out
+    out.encode("gbk")
+    assert "\x1b" not in out
+
+
+def test_what_one_finding_shows(capsys: Captured) -> None:
+    sat(Person("s"))
+    shown = capsys.readouterr().out.split("-" * 60)
+    assert shown[2].splitlines() == [
+        "",
+        "2/3  G-02  没有强制措施",
+        "应当修改  × 不符合",
+        "问题描述：有强制措施",
+        "二、主要任务  第6段：“一律在年底以前拆除并改种本地乔木和灌木。”",
+        "修改建议：请改为引导措施",
+        "处理意见：未处理",
+        "[c] 采纳  [e] 改文字后采纳  [d] 不采纳  [w] 豁免  [i] 待核实  [u] 撤销  [b] 上一条  [s] 跳过  [q] 退出",
+        "已退出。已处理 0 条，未处理 3 条，处理意见在 report.decisions.json",
+    ]
+
+
+def test_it_begins_where_it_was_left_and_asks_who(capsys: Captured) -> None:
+    sat(Person("cq", "", " 丁 "), by="")
+    assert [each.by for each in kept().entries] == ["丁"]
+    sat(Person("q"))
+    assert "2/3  G-02" in capsys.readouterr().out.split("-" * 60)[-1]
+
+
+def test_hostile_text_does_not_act_on_the_terminal(capsys: Captured) -> None:
+    written((*small.DRAFT[:-1], "一律\x1b拆除。".replace("\x1b", "\u202e")))
+    sat(Person("ss"))
+    out = capsys.readouterr().out
+    assert "\u202e" not in out
+    assert "\\u202e" in out
+
+
+def test_what_somebody_else_wrote_meanwhile_is_taken_in(capsys: Captured) -> None:
+    class Slow(Person):
+        def key(self) -> str:
+            if not Path("report.decisions.json").exists():
+                main(["decide", "report.json", "--rule", "G-03", "--confirm", "--by", "乙"])
+            return super().key()
+
+    sat(Slow("cq"))
+    assert current() == {"G-01": "confirm", "G-03": "confirm"}
+    assert {each.by for each in kept().entries} == {"甲", "乙"}
+
+
+def test_another_decision_meanwhile_is_not_overwritten() -> None:
+    class Slow(Person):
+        def key(self) -> str:
+            main(["decide", "report.json", "--rule", "G-01", "--dismiss", "误报", "--by", "乙"])
+            return super().key()
+
+    with pytest.raises(door.Stop, match="刚被别人改过，且意见不同"):
+        sat(Slow("c"))
+    assert current() == {"G-01": "dismiss"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_in_a_real_terminal(encoding: str) -> None:
+    """Keys without Enter, answers with it; a terminal of Chinese Windows prints in GBK."""
+    import pty
+    import select
+    import time
+
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "dumb"}
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "plancheck", "decide", "report.json", "--by", "A"], environment)
+    shown, told, end = b"", b"", time.monotonic() + 30
+
+    def seen(words: str) -> None:
+        """Wait until the terminal shows these words after those before."""
+        nonlocal shown, told
+        while words.encode(encoding) not in shown:
+            assert time.monotonic() < end, (words, told.decode(encoding, "replace"))
+            if select.select([terminal], [], [], 0.2)[0]:
+                shown += (more := os.read(terminal, 1024))
+                told += more
+        shown = shown.split(words.encode(encoding), 1)[1]
+
+    try:
+        for wanted, answer in (("[q] 退出", b"c"), ("2/3", b""), ("[q] 退出", b"d"), ("> ", b"wrong\n"), ("3/3", b""), ("[q] 退出", b"q")):
+            seen(wanted)
+            time.sleep(0.3)  # what is typed before the terminal gives single keys is dropped
+            os.write(terminal, answer)
+        seen("已处理 2 条，未处理 1 条")
+    finally:
+        os.close(terminal)
+        os.waitpid(child, 0)
+    assert current() == {"G-01": "confirm", "G-02": "dismiss"}
+
+
+# ---- check ------------------------------------------------------------------------------------------------------
+
+
+def decide_all(capsys: Captured) -> None:
+    run(capsys, "decide", "report.json", "--rule", "G-01", *WAIVE, *BY)
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", "--text", "请改 <b>", *BY)
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--dismiss", "误报", *BY)
+
+
+CHECK = ("check", "plan.docx", "--date", "2026-11-25")
+WITH = ("--decisions", "report.decisions.json")
+
+
+def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys: Captured) -> None:
+    decide_all(capsys)
+    plain = run(capsys, *CHECK, "--format", "json")
+    code, out, _ = run(capsys, *CHECK, "--format", "json", *WITH)
+    before, after = json.loads(plain[1]), json.loads(out)
+    assert code == plain[0] == 1  # the must-rule is waived, and still not met
+    made = after.pop("decisions")
+    assert after == before
+    assert [(each["rule"], each["state"], each["choice"]) for each in made] == [
+        ("G-01", "holds", "waive"),
+        ("G-02", "holds", "confirm"),
+        ("G-03", "holds", "dismiss"),
+    ]
+    assert made[0] == {
+        "id": ids()["G-01"],
+        "made_on": ids()["G-01"],
+        "rule": "G-01",
+        "state": "holds",
+        "choice": "waive",
+        "text": "",
+        "reason": "已单独批复",
+        "waiver": {"number": "园发〔2026〕3号", "approver": "东园管理处", "scope": "", "until": "2026-12-31"},
+        "by": "甲",
+        "on": "2026-11-25",
+    }
+    for each in (before, json.loads(out)):
+        jsonschema.validate(each, SCHEMA)
+    assert json_v1.restored(json_v1.read_report(out.encode())) == json_v1.restored(json_v1.read_report(plain[1].encode()))
+
+
+@pytest.mark.parametrize("form", ["console", "html", "md"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: pytest.MonkeyPatch, form: str, lang: str) -> None:
+    monkeypatch.setattr(door, "width", lambda: 300)
+    decide_all(capsys)
+    plain = run(capsys, *CHECK, "--format", form, "--lang", lang)
+    code, out, _ = run(capsys, *CHECK, "--format", form, "--lang", lang, *WITH)
+    assert code == plain[0] == 1
+    says = {"zh": ("豁免", "采纳", "不采纳", "处理意见不改变"), "en": ("waived", "confirmed", "dismissed", "Decisions change neither")}[
+        lang
+    ]
+    assert all(each in out and each not in plain[1] for each in says)
+    assert "园发〔2026〕3号" in out
+    assert {"html": "请改 &lt;b&gt;", "md": "请改 \\<b\\>", "console": "请改 <b>"}[form] in out
+
+
+@pytest.mark.parametrize(
+    ("draft", "rules", "on", "said"),
+    [
+        (MOVED, small.RULES, "2026-12-31", ["豁免 1，待核实 0；需复核 0，豁免过期 0，未处理 0"]),
+        (small.DRAFT, small.RULES, "2027-01-01", ["豁免（豁免已过期，重新计入）", "豁免 0，待核实 0；需复核 0，豁免过期 1"]),
+        (REWORDED, small.RULES, "2026-12-31", ["采纳（已变更，请复核）", "需复核 1"]),
+        (small.DRAFT, STRICTER, "2026-12-31", ["采纳（规则已变更，请复核）", "需复核 1"]),
+        ((*MENDED, "到2030年，树木覆盖率达到40%。"), small.RULES, "2026-12-31", ["采纳（已无此问题）", "豁免（无需豁免）"]),
+    ],
+)
+def test_check_says_how_decisions_stand(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, draft: tuple[str, ...], rules: str, on: str, said: list[str]
+) -> None:
+    monkeypatch.setattr(door, "width", lambda: 300)
+    decide_all(capsys)
+    written(draft, rules)
+    out = run(capsys, "check", "plan.docx", "--date", on, "--show", "all", *WITH)[1]
+    assert [each for each in said if each not in out] == []
+
+
+def test_check_takes_decisions_for_one_file_only(capsys: Captured) -> None:
+    decide_all(capsys)
+    Path("other.docx").write_bytes(files.docx("西园庭园实施方案", *small.DRAFT[1:]))
+    assert run(capsys, "check", "plan.docx", "other.docx", *WITH)[0] == 2
+    err = run(capsys, "check", "other.docx", *WITH)[2]
+    assert "是对“plan.docx”作的处理意见，现在用于“other.docx”；请确认是同一方案" in err
+    assert run(capsys, "check", "plan.docx", "--decisions", "none.json")[0] == 4
+
+
+# ---- letter -----------------------------------------------------------------------------------------------------
+
+
+def text_of(path: str) -> str:
+    import re
+
+    with zipfile.ZipFile(io.BytesIO(Path(path).read_bytes())) as archive:
+        return re.sub("<[^>]+>", "", archive.read("word/document.xml").decode())
+
+
+LETTER = ("letter", "report.json", "-o", "letter.docx", "--date", "2026-11-25")
+
+
+def test_without_decisions_the_letter_is_as_before(capsys: Captured) -> None:
+    assert run(capsys, *LETTER)[0] == 0
+    text = text_of("letter.docx")
+    assert all(each in text for each in ("缺少2030年的目标值", "有强制措施", "没有写浇水"))
+    assert "列入本函的意见" not in text
+
+
+def test_only_confirmed_findings_go_in(capsys: Captured) -> None:
+    decide_all(capsys)
+    code, _, err = run(capsys, *LETTER)
+    assert code == 0
+    assert "使用旁边的处理意见：report.decisions.json" in err
+    assert "列入意见 1 条；不采纳 1 条、豁免 1 条、待核实 0 条，不列入" in err
+    assert "提醒" not in err
+    text = text_of("letter.docx")
+    assert text.count("请改 &lt;b&gt;") == 2  # among the opinions and in the table
+    assert "列入本函的意见共1条" in text
+    assert "见问题描述" in text
+    assert not any(each in text for each in ("缺少2030年的目标值", "请改为引导措施", "没有写浇水"))
+
+
+@pytest.mark.parametrize(
+    ("draft", "rules", "on", "left"),
+    [
+        (REWORDED, small.RULES, "2026-11-25", "还有 0 条没有处理意见，1 条的处理意见需复核"),
+        (small.DRAFT, STRICTER, "2026-11-25", "还有 0 条没有处理意见，1 条的处理意见需复核"),
+        (small.DRAFT, small.RULES, "2027-01-01", "还有 0 条没有处理意见，1 条的处理意见需复核"),
+    ],
+)
+def test_what_is_out_of_date_stays_out_and_is_told(capsys: Captured, draft: tuple[str, ...], rules: str, on: str, left: str) -> None:
+    decide_all(capsys)
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--confirm", *BY)
+    written(draft, rules)
+    code, _, err = run(capsys, "letter", "report.json", "-o", "letter.docx", "--date", on)
+    assert code == 0
+    assert left in err
+    text = text_of("letter.docx")
+    assert "没有写浇水" in text
+    assert ("请改 &lt;b&gt;" in text) == (on == "2027-01-01")
+
+
+def test_decisions_named_by_an_option(capsys: Captured) -> None:
+    decide_all(capsys)
+    Path("report.decisions.json").rename("mine.json")
+    assert run(capsys, "letter", "report.json", "-o", "a.docx")[0] == 0
+    assert "缺少2030年的目标值" in text_of("a.docx")
+    assert run(capsys, "letter", "report.json", "-o", "b.docx", "--decisions", "mine.json", "--date", "2026-11-25")[0] == 0
+    assert "缺少2030年的目标值" not in text_of("b.docx")
+    assert run(capsys, "letter", "plan.docx", "-o", "c.docx", "--decisions", "mine.json", "--date", "2026-11-25")[0] == 0
+    assert "缺少2030年的目标值" not in text_of("c.docx")
+    assert run(capsys, "letter", "report.json", "-o", "d.docx", "--decisions", "none.json")[0] == 4
+
+
+def test_a_letter_without_any_confirmed_finding_is_refused(capsys: Captured) -> None:
+    run(capsys, "decide", "report.json", "--all", "--dismiss", "误报", *BY)
+    code, _, err = run(capsys, *LETTER)
+    assert code == 3
+    assert "没有一条采纳的意见" in err
+    assert "--confirm" in err
+    assert not Path("letter.docx").exists()
+    assert run(capsys, *LETTER, "--confirm")[0] == 0
+
+
+def test_t9_what_was_not_reviewed_blocks_a_decided_letter_too(capsys: Captured) -> None:
+    report = small.checked()
+    broken = replace(report, results=(*report.results, replace(report.results[2], rule="G-09", outcome="error", reason="internal")))
+    Path("report.json").write_bytes(json_v1.report(replace(broken, verdict="incomplete")))
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
+    code, _, err = run(capsys, *LETTER)
+    assert code == 3
+    assert "有 1 条审核要点未能审核" in err
+    assert not Path("letter.docx").exists()
+    assert run(capsys, *LETTER, "--confirm")[0] == 0
+    assert "以下审核要点未能审核" in text_of("letter.docx")
+
+
+def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
+    decide_all(capsys)
+    assert run(capsys, *LETTER)[0] == 0
+    first = Path("letter.docx").read_bytes()
+    code, _, err = run(capsys, *LETTER)
+    assert code == 0
+    assert "与 letter.docx 内容相同，没有另写" in err
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--confirm", *BY)
+    code, _, err = run(capsys, *LETTER)
+    assert code == 0
+    assert "保留原件 letter.docx，新的一稿写为 letter.v2.docx" in err
+    assert "与 letter.docx 的差别（- 原稿，+ 新稿）：" in err
+    lines = [line.strip() for line in err.splitlines() if line.startswith("  ")]
+    assert "- 以上为初步审核结果。经逐条研究，列入本函的意见共1条。" in lines
+    assert "+ 以上为初步审核结果。经逐条研究，列入本函的意见共2条。" in lines
+    assert any(line.startswith("+ ") and "没有写浇水" in line for line in lines)
+    assert not any("请改" in line for line in lines)
+    assert Path("letter.docx").read_bytes() == first
+    second = Path("letter.v2.docx").read_bytes()
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--undo", *BY)
+    assert "保留原件 letter.v2.docx，新的一稿写为 letter.v3.docx" in run(capsys, *LETTER)[2]
+    assert (Path("letter.v2.docx").read_bytes(), Path("letter.v3.docx").read_bytes()) == (second, first)
+    assert "内容相同" in run(capsys, "letter", "report.json", "-o", "letter.v2.docx", "--date", "2026-11-25")[2]
+    assert sorted(path.name for path in Path().glob("letter*")) == ["letter.docx", "letter.v2.docx", "letter.v3.docx"]
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [(b"not a letter", "letter.docx 读不出来，不能列出差别"), (files.docx("手工改过的函"), "- 手工改过的函")],
+)
+def test_t10_whatever_stood_there_is_kept(capsys: Captured, old: bytes, said: str) -> None:
+    Path("letter.docx").write_bytes(old)
+    code, _, err = run(capsys, *LETTER)
+    assert code == 0
+    assert said in err
+    assert Path("letter.docx").read_bytes() == old
+    assert "缺少2030年的目标值" in text_of("letter.v2.docx")
