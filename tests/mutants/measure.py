@@ -1,0 +1,354 @@
+"""How many seeded defects a check finds, and what it says of edits that are none: `make mutants`.
+
+`seeds/*.toml` says what is edited in each sound plan and which rules must fail then (README.md). Nothing here knows a rule's text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from plancheck import check, readers, resources
+from plancheck.language import loader
+from plancheck.model.document import Document
+from plancheck.model.report import Options, Report, SubResult
+
+HERE = Path(__file__).resolve().parent
+if __package__:
+    from tests.mutants import operators
+else:
+    sys.path.insert(0, str(HERE))
+    import operators
+
+SAMPLES = resources.folder("samples")
+SCRATCH = Path(os.environ.get("PLANCHECK_MUTANTS", Path(tempfile.gettempdir()) / "plancheck-mutants"))
+DAY = date(2024, 6, 1)
+#: Least share of seeded defects found; largest share of other rules disturbed; largest share of cantTell on the sound plans.
+FOUND, DISTURBED, CANNOT_TELL = 0.98, 0.005, 0.05
+#: Sub-results about one thing in the draft: their evidence must stand where the edit was made.
+THINGS = ("indicator", "value", "series", "series/year", "task", "project", "sum", "paragraph")
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One edit of a plan and what must come of it; no `expect`: nothing."""
+
+    plan: str
+    name: str
+    edits: list[dict[str, Any]]
+    expect: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    province: str | None = None
+
+    @property
+    def harmless(self) -> bool:
+        return not self.expect
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A report with the document it is on, as folded text by block, and by row for tables."""
+
+    report: Report
+    texts: tuple[str, ...]
+    rows: dict[tuple[int, int], str]
+
+
+@dataclass
+class Score:
+    """What came of one seed."""
+
+    seed: Seed
+    found: list[str] = field(default_factory=list)
+    missed: dict[str, str] = field(default_factory=dict)
+    disturbed: dict[str, str] = field(default_factory=dict)
+    rules: int = 0
+
+
+# -- seeds and drafts -----------------------------------------------------------------------------------------------------
+
+
+def seeds(plan: str) -> list[Seed]:
+    """The seeds of one plan."""
+    found = tomllib.loads((HERE / "seeds" / f"{plan}.toml").read_text("utf-8"))
+    keys = ("expect", "allow", "near")
+    return [
+        Seed(plan, each["name"], each["edits"], province=each.get("province"), **{key: tuple(each.get(key, ())) for key in keys})
+        for kind in ("defect", "harmless")
+        for each in found.get(kind, ())
+    ]
+
+
+def plans() -> list[str]:
+    """The plans that have seeds."""
+    return sorted(file.stem for file in (HERE / "seeds").glob("*.toml"))
+
+
+def builder() -> Any:
+    """The module that builds the samples `*-a`."""
+    spec = importlib.util.spec_from_file_location("build_a", SAMPLES / "build_a.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["build_a"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def as_pdf(plan: str) -> bool:
+    """Whether the plan is handed in as a PDF."""
+    return not (SAMPLES / f"{plan}.docx").exists()
+
+
+@cache
+def sound(plan: str) -> bytes:
+    """The unmutated Word file."""
+    if not as_pdf(plan):
+        return (SAMPLES / f"{plan}.docx").read_bytes()
+    module = builder()
+    data: bytes = module.build(next(look for look in (module.CITY, module.ZONE) if look.name == plan))
+    return data
+
+
+def mutated(seed: Seed) -> tuple[bytes, list[str]]:
+    """The edited Word file, and the text that was touched."""
+    draft = operators.Draft(sound(seed.plan))
+    touched = operators.apply(draft, seed.edits)
+    return draft.data(), touched
+
+
+def pdf_path(data: bytes) -> Path:
+    return SCRATCH / f"{hashlib.sha256(data).hexdigest()[:24]}.pdf"
+
+
+def convert(files: Iterable[bytes], batch: int = 12) -> None:
+    """Word files to PDF through LibreOffice; what was made once is kept in the scratch folder, by content."""
+    SCRATCH.mkdir(parents=True, exist_ok=True)
+    wanted = {pdf_path(data): data for data in files}
+    missing = [(path, data) for path, data in wanted.items() if not path.exists()]
+    for start in range(0, len(missing), batch):
+        with tempfile.TemporaryDirectory() as folder:
+            sources = []
+            for path, data in missing[start : start + batch]:
+                source = Path(folder) / f"{path.stem}.docx"
+                source.write_bytes(data)
+                sources.append(str(source))
+            office = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+            command = [*office, "--outdir", folder, *sources]
+            subprocess.run(command, check=True, timeout=600, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for path, _ in missing[start : start + batch]:
+                shutil.move(Path(folder) / path.name, path)
+
+
+# -- checking -------------------------------------------------------------------------------------------------------------
+
+
+@cache
+def rules() -> loader.Loaded:
+    return loader.load([resources.folder("rules")])
+
+
+def checked(plan: str, data: bytes, province: str | None = None) -> Checked:
+    """A draft's report. A plan that is handed in as a PDF is read from its PDF."""
+    name = f"{plan}.pdf" if as_pdf(plan) else f"{plan}.docx"
+    document = readers.read(pdf_path(data).read_bytes() if as_pdf(plan) else data, name)
+    report = check.of_document(document, rules(), Options(province=province), DAY)
+    return Checked(report, tuple(operators.fold(block.text) for block in document.blocks), table_rows(document))
+
+
+def table_rows(document: Document) -> dict[tuple[int, int], str]:
+    """The folded text of each table row."""
+    rows: dict[tuple[int, int], str] = {}
+    for block in document.blocks:
+        if block.table is not None and block.cell is not None:
+            key = (block.table, block.cell[0])
+            rows[key] = rows.get(key, "") + operators.fold(block.text)
+    return rows
+
+
+@cache
+def before(plan: str, province: str | None = None) -> Checked:
+    """The sound plan's report."""
+    return checked(plan, sound(plan), province)
+
+
+def findings(report: Report, rule: str) -> dict[str, SubResult]:
+    """The sub-results of a rule that are failed, cantTell or error, by id."""
+    return {
+        sub.id: sub
+        for result in report.results
+        if result.rule == rule
+        for sub in result.subresults
+        if sub.outcome in ("failed", "cantTell", "error")
+    }
+
+
+def touches(sub: SubResult, seed: Seed, after: Checked, touched: list[str]) -> bool:
+    """Whether a finding stands where the edit was made; one on the whole plan may have no place, or point to what is left."""
+    spots = [after.rows.get((e.place.table or 0, (e.place.cell or (0, 0))[0]), after.texts[e.place.block]) for e in sub.evidence]
+    said = operators.fold(" ".join([sub.subject.label.zh, sub.message.zh, *(e.quote for e in sub.evidence)]))
+    if seed.near:
+        return any(operators.fold(near) in text for near in seed.near for text in (said, *spots))
+    places = [operators.fold(each) for each in touched if each]
+    if any(place in spot or (len(spot) > 5 and spot in place) for place in places if len(place) > 5 for spot in spots):
+        return True
+    if sub.subject.type in THINGS and places:
+        label = operators.fold(sub.subject.label.zh).split("（")[0].split("·")[0]
+        return not spots and any(label and label in place for place in places)
+    return all(e.role == "nearest" for e in sub.evidence)
+
+
+def found(rule: str, seed: Seed, after: Checked, touched: list[str]) -> str:
+    """Empty if the rule newly fails at the edited place, else how not."""
+    old = findings(before(seed.plan, seed.province).report, rule)
+    new = [sub for id, sub in findings(after.report, rule).items() if id not in old or old[id].fingerprint != sub.fingerprint]
+    failed = [sub for sub in new if sub.outcome == "failed"]
+    if any(touches(sub, seed, after, touched) for sub in failed):
+        return ""
+    was, outcome = (
+        next((result.outcome for result in report.results if result.rule == rule), "no such rule")
+        for report in (before(seed.plan, seed.province).report, after.report)
+    )
+    if failed:
+        return f"failed elsewhere: {failed[0].message.zh[:60]}"
+    if was == "failed":
+        return f"{outcome}, in the sound plan too" if outcome == was else f"{outcome}, but failed in the sound plan"
+    return outcome + (f" ({new[0].reason})" if new else "")
+
+
+def disturbance(rule: str, seed: Seed, after: Checked) -> str:
+    """Empty if a rule says what it said of the sound plan, else what has changed."""
+    old, new = before(seed.plan, seed.province).report, after.report
+    outcomes = [next((each.outcome for each in report.results if each.rule == rule), "none") for report in (old, new)]
+    if outcomes[0] != outcomes[1]:
+        return f"{outcomes[0]} -> {outcomes[1]}" + next((f": {r.message.zh[:60]}" for r in new.results if r.rule == rule), "")
+    known = findings(old, rule)
+    extra = [sub for id, sub in findings(new, rule).items() if id not in known]
+    return f"a new finding: {extra[0].message.zh[:60]}" if extra else ""
+
+
+def score(seed: Seed) -> Score:
+    """Mutate, check, compare."""
+    data, touched = mutated(seed)
+    after = checked(seed.plan, data, seed.province)
+    result = Score(seed, rules=len(after.report.results))
+    for rule in seed.expect:
+        how = found(rule, seed, after, touched)
+        if how:
+            result.missed[rule] = how
+        else:
+            result.found.append(rule)
+    for each in after.report.results:
+        if not any(fnmatch.fnmatch(each.rule, pattern) for pattern in (*seed.expect, *seed.allow)):
+            how = disturbance(each.rule, seed, after)
+            if how:
+                result.disturbed[each.rule] = how
+    return result
+
+
+def run(chosen: list[Seed], workers: int) -> list[Score]:
+    """The scores of seeds, in their order."""
+    convert([data for seed in chosen if as_pdf(seed.plan) for data in (sound(seed.plan), mutated(seed)[0])])
+    if workers == 1:
+        return [score(seed) for seed in chosen]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(score, chosen, chunksize=4))
+
+
+# -- printing -------------------------------------------------------------------------------------------------------------
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part}/{whole} ({part / whole:.1%})" if whole else "0/0"
+
+
+def print_rules(scores: list[Score]) -> None:
+    """One line a rule: found of seeded, and how often it was disturbed."""
+    seeded, hit, moved = Counter[str](), Counter[str](), Counter[str]()
+    for each in scores:
+        seeded.update(each.seed.expect)
+        hit.update(each.found)
+        moved.update(each.disturbed.keys())
+    print("\nrule      found/seeded  disturbed")
+    for rule in sorted({*seeded, *moved}):
+        print(f"{rule:9} {f'{hit[rule]}/{seeded[rule]}':>12}  {moved[rule] or ''}")
+
+
+def print_sound(names: list[str]) -> tuple[int, int]:
+    """What the sound plans have; (rules that could not tell, rules that applied)."""
+    unsure = applied = 0
+    print("\nthe sound plans themselves")
+    for plan in names:
+        report = before(plan).report
+        counts = report.counts
+        unsure, applied = unsure + counts["cantTell"], applied + sum(counts.values()) - counts["inapplicable"]
+        print(f"  {plan}: {report.verdict}, " + ", ".join(f"{name} {n}" for name, n in counts.items() if n))
+        for each in report.results:
+            if each.outcome in ("failed", "cantTell", "error"):
+                print(f"    {each.rule} {each.outcome}: {each.message.zh[:110]}")
+    return unsure, applied
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints the figures and what went wrong; 1 below the bars."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("only", nargs="*", help="plans, or parts of seeds' names; all by default")
+    options.add_argument("-j", type=int, default=os.cpu_count() or 1, help="processes")
+    given = options.parse_args(arguments)
+    began = time.monotonic()
+    chosen = [seed for plan in plans() for seed in seeds(plan)]
+    if given.only:
+        chosen = [seed for seed in chosen if any(word == seed.plan or word in seed.name for word in given.only)]
+    scores = run(chosen, given.j)
+    defects = [each for each in scores if not each.seed.harmless]
+    harmless = [each for each in scores if each.seed.harmless]
+    complete = sum(not each.missed for each in defects)
+    pairs = sum(len(each.seed.expect) for each in defects)
+    hit = sum(len(each.found) for each in defects)
+    others = sum(each.rules - len(each.seed.expect) for each in defects)
+    moved = sum(len(each.disturbed) for each in defects)
+    spoilt = [each for each in harmless if each.disturbed]
+    print_rules(scores)
+    print("\nmissed")
+    for each in defects:
+        for rule, how in each.missed.items():
+            print(f"  {each.seed.plan} | {each.seed.name} | {rule} | {how}")
+    print("\ndisturbed by a defect")
+    for each in defects:
+        for rule, how in each.disturbed.items():
+            print(f"  {each.seed.plan} | {each.seed.name} | {rule} | {how}")
+    print("\ndisturbed by a harmless edit")
+    for each in spoilt:
+        for rule, how in each.disturbed.items():
+            print(f"  {each.seed.plan} | {each.seed.name} | {rule} | {how}")
+    unsure, applied = print_sound(sorted({seed.plan for seed in chosen}))
+    print(f"\ndefects found                   {share(complete, len(defects))}")
+    print(f"rules that fail / should fail   {share(hit, pairs)}")
+    print(f"other rules disturbed           {share(moved, others)}")
+    print(f"harmless edits that disturbed   {share(len(spoilt), len(harmless))}")
+    print(f"cantTell on the sound plans     {share(unsure, applied)}")
+    print(f"time                            {time.monotonic() - began:.0f} s")
+    below = hit < FOUND * pairs or moved > DISTURBED * others or bool(spoilt) or unsure > CANNOT_TELL * applied
+    return int(below)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

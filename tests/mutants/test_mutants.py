@@ -1,0 +1,103 @@
+"""A few mutants of each sound plan, checked as `make mutants` does; and every seed can be made."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from tests.mutants import measure, operators
+
+#: Seeds that must hold at any time.
+FEW = {
+    "city-a": ("transport left with slogans", "NEV penetration removed everywhere", "comments"),
+    "city-b": ("leading group not yet set up", "non-fossil share: text against table", "2030 goals as a tracked insertion"),
+    "zone-b": ("one of three peak years is 2032", "leading group in hidden text only", "a run for every character"),
+}
+
+
+def _seeds() -> list[measure.Seed]:
+    return [seed for plan in measure.plans() for seed in measure.seeds(plan)]
+
+
+@pytest.mark.parametrize("plan", measure.plans())
+def test_every_seed_changes_its_plan(plan: str) -> None:
+    sound = operators.Draft(measure.sound(plan))
+    whole = etree.tostring(sound.root)
+    names = [seed.name for seed in measure.seeds(plan)]
+    assert len(names) == len(set(names))
+    assert sum(not seed.harmless for seed in measure.seeds(plan)) >= 20
+    assert sum(seed.harmless for seed in measure.seeds(plan)) >= 15
+    for seed in measure.seeds(plan):
+        draft = copy.copy(sound)
+        draft.root, draft.parts = copy.deepcopy(sound.root), dict(sound.parts)
+        draft.body, draft.notes = draft.root.find(operators.q("w:body")), copy.deepcopy(sound.notes)
+        operators.apply(draft, seed.edits)
+        assert etree.tostring(draft.root) != whole, seed.name
+
+
+def test_every_rule_that_can_fail_is_seeded_somewhere() -> None:
+    seeded = {rule for seed in _seeds() for rule in seed.expect}
+    rules = {result.rule for result in measure.before("city-b").report.results}
+    assert rules == seeded
+
+
+@pytest.mark.parametrize(("plan", "name"), [(plan, name) for plan, names in FEW.items() for name in names])
+def test_a_few_mutants(plan: str, name: str) -> None:
+    seed = next(seed for seed in measure.seeds(plan) if seed.name == name)
+    score = measure.score(seed)
+    assert score.missed == {}
+    assert score.disturbed == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_pdf_mutant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "SCRATCH", tmp_path)
+    seed = next(seed for seed in measure.seeds("zone-a") if seed.name == "peak in 2031")
+    data, touched = measure.mutated(seed)
+    measure.convert([data])
+    after = measure.checked("zone-a", data)
+    assert any("力争2031年" in text for text in after.texts)
+    assert "failed" in {result.outcome for result in after.report.results if result.rule == "GOAL-06"}
+    assert touched
+
+
+# -- operators on a small draft ---------------------------------------------------------------------------------------------
+
+
+def test_text_is_replaced_across_runs() -> None:
+    draft = operators.Draft(measure.sound("city-b"))
+    operators.replace(draft, "单位地区生产总值能耗比2020年下降14.0%", "单位地区生产总值能耗比2020年下降12.5%")
+    p = draft.paragraph("下降12.5%")
+    assert "下降14.0%" not in operators.text(p)
+    assert len(operators.texts(p)) > 5
+
+
+def test_a_text_that_is_not_there_is_an_error() -> None:
+    draft = operators.Draft(measure.sound("city-b"))
+    with pytest.raises(ValueError, match="stands 0 times"):
+        operators.replace(draft, "没有这句话")
+    with pytest.raises(ValueError, match="no heading"):
+        operators.delete_section(draft, "没有这一章")
+
+
+def test_a_section_ends_at_the_next_of_its_level() -> None:
+    draft = operators.Draft(measure.sound("city-b"))
+    operators.delete_section(draft, "五、科技创新")
+    whole = "".join(operators.text(p) for p in draft.paragraphs())
+    assert "大功率燃料电池" not in whole
+    assert "六、制度创新" in whole
+
+
+def test_cells_are_found_by_row_and_heading() -> None:
+    draft = operators.Draft(measure.sound("zone-b"))
+    touched = operators.swap_cells(draft, "再生水回用率", "2025年", "2030年")
+    assert touched == ["17再生水回用率%22316545约束性"]
+
+
+def test_numbers_in_words() -> None:
+    assert [operators.spoken(*each) for each in (("38", ""), ("10", ""), ("25", "3"), ("7", "0"), ("40", "05"))] == [
+        "三十八", "十", "二十五点三", "七", "四十点零五",
+    ]  # fmt: skip
