@@ -134,7 +134,7 @@ def test_every_quote_of_a_sample_stands_in_it(sample: Report) -> None:
 # ---- a rule's meaning lives in its text -------------------------------------------------------------------------------------
 
 _TITLE = "# 云川市碳达峰试点实施方案\n"
-_GOALS = _TITLE + "一、工作基础\n截至2022年，全市常住人口320万人，煤炭储量120亿吨。\n二、主要目标\n"
+_GOALS = _TITLE + "一、工作基础\n截至2022年，全市常住人口320万人，太阳能资源可观。\n二、主要目标\n"
 _TASK = _TITLE + "一、主要任务\n（一）能源绿色低碳转型\n建设风电场3座，改造煤电机组4台。\n"
 _PROJECTS = (
     _TITLE
@@ -175,7 +175,7 @@ EDITS = [
     Edit("a count of measures", "city/1-tasks", "规则 TASK-C1", "至少 2 个", "至少 9 个", "TASK-C1", _TASK, "passed", "failed"),
     Edit("a count of targets", "common/3-goals", "规则 GOAL-03", "至少 5 个", "至少 2 个",
          "GOAL-03", _GOALS + "到2030年，全市风电装机达到150万千瓦，森林覆盖率达到33%。", "failed", "passed"),
-    Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "煤炭储量", "褐煤储量", "BAS-01", _GOALS, "passed", "failed"),
+    Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "太阳能资源", "阳光资源", "BAS-01", _GOALS, "passed", "failed"),
     Edit("a chapter's title", "common/vocabulary", "章节 重点工程", "项目库", "项目储备",
          "STR-04", _TITLE + "一、项目库\n建设百万千瓦光伏。", "passed", "failed"),
     Edit("an alias", "city/pack", "指标 城市绿色出行比例", "绿色出行分担率、", "",
@@ -227,7 +227,7 @@ def test_editing_a_rule_changes_what_it_says(tmp_path: Path, edit: Edit) -> None
     ("file", "item", "old", "new", "rule"),
     [
         pytest.param("common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年", "GOAL-06", id="its own words"),
-        pytest.param("common/vocabulary", "主题 资源禀赋", "煤炭储量", "褐煤储量", "BAS-01", id="a topic that it names"),
+        pytest.param("common/vocabulary", "主题 资源禀赋", "太阳能资源", "阳光资源", "BAS-01", id="a topic that it names"),
         pytest.param("common/places", "参照表 省级非化石能源比重", "13 %", "19 %", "REF-01", id="a table that it asks"),
         pytest.param("common/pack", "规则包 annex2-common", "2025年、2030年", "2030年", "IND-C01", id="a parameter"),
         pytest.param("common/pack", "规则包 annex2-common", "15 %、40 %", "5 %、20 %", "TASK-C5", id="thresholds of 属于"),
