@@ -1,6 +1,7 @@
 """Makes letter.docx: python templates/build_letter.py [OUTPUT]. The same bytes every time.
 
-Layout: GB/T 9704-2012, 信函格式. Office staff may edit the result in Word or WPS; the tags are explained in docs.
+Layout: GB/T 9704-2012, 信函格式. Office staff may edit the result in Word or WPS: `plancheck letter --check-template` says
+what is wrong with theirs, and NAMES in plancheck/render/letter.py are the names that a tag may use.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -106,11 +108,17 @@ def rule(paragraph: Any, kind: str) -> None:
 
 
 def field(run: Any, code: str) -> None:
-    """A field such as PAGE."""
-    for part in (element("fldChar", fldCharType="begin"), element("instrText"), element("fldChar", fldCharType="end")):
-        if part.tag == qn("w:instrText"):
-            part.text = f" {code} "
-        run._r.append(part)
+    """A field such as PAGE, in runs of its own that all look like `run`: the result takes its look from the last of them."""
+    marks = [element("fldChar", fldCharType=kind) for kind in ("begin", "separate", "end")]
+    instruction, result = element("instrText"), element("t")
+    instruction.text, result.text = f" {code} ", "2"
+    last = run._r
+    for part in (marks[0], instruction, marks[1], result, marks[2]):
+        made = deepcopy(run._r)
+        made.append(part)
+        last.addnext(made)
+        last = made
+    run._r.getparent().remove(run._r)
 
 
 def grid(section: Any, **attributes: object) -> None:
@@ -155,6 +163,17 @@ def _defaults(document: Any) -> None:
     fonts(normal, TEXT, 16)
     exact(normal)
     normal.paragraph_format.widow_control = False
+    normal.element.get_or_add_pPr().insert_element_before(
+        element("overflowPunct", val=0),
+        "w:topLinePunct",
+        "w:autoSpaceDE",
+        "w:autoSpaceDN",
+        "w:adjustRightInd",
+        "w:snapToGrid",
+        "w:spacing",
+        "w:ind",
+        "w:jc",
+    )  # no sign hangs out of the 156 mm
     normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     for name in ("Header", "Footer"):
         document.styles[name].paragraph_format.tab_stops.clear_all()
@@ -270,31 +289,43 @@ def _body(document: Any) -> None:
 def _tail(document: Any) -> None:
     tag(document, "{%p if 意见表 %}")
     para(document, first=0, keep=True)
-    para(document, "附件：审核意见表", keep=True)
+    tag(document, "{%p for 项 in 附件 %}")
+    # A single annex has no number; a second one stands under the name of the first.
+    listed = "{% if loop.first %}附件：{% else %}　　　{% endif %}{% if 附件|length > 1 %}{{ loop.index }}. {% endif %}{{ 项 }}"
+    para(document, listed, keep=True)
+    tag(document, "{%p endfor %}")
     tag(document, "{%p endif %}")
     para(document, first=0, keep=True)
     para(document, first=0, keep=True)
     for text in ("{{ 发文机关 }}", "{{ 成文日期 }}"):
         signed = para(document, text, first=0, align=WD_ALIGN_PARAGRAPH.RIGHT, keep=True)
         indent(signed, rightChars=400 if "日期" in text else 200)
-    para(document, "（联系人及电话：{{ 联系方式 }}）")
+    para(document, "（联系人及电话：{{ 联系方式 }}）", keep=True)
     tag(document, "{%p if 抄送 %}")
-    para(document, "抄送：{{ 抄送 }}。", size=14, first=0)
+    foot = para(document, "抄送：{{ 抄送 }}。", size=14, first=0)
+    foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(14)
+    # 版记: the last line of the type area, without rules in this format.
+    frame = {"w": 156 * 1440 // 25.4, "wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
+    foot._p.get_or_add_pPr().insert_element_before(
+        element("framePr", **{key: int(value) if isinstance(value, float) else value for key, value in frame.items()}),
+        "w:widowControl", "w:pBdr", "w:overflowPunct", "w:spacing", "w:ind", "w:jc",
+    )  # fmt: skip
     tag(document, "{%p endif %}")
 
 
 #: Columns of the table: heading, what stands in the cell, width in millimetres (245 in all).
 COLUMNS = (
-    ("序号", "{{ 项.序号 }}", 13), ("审核要点", "{{ 项.要点 }}", 36), ("依据", "{{ 项.依据 }}", 34),
-    ("审核结论", "{{ 项.结论 }}", 22),
-    ("问题描述", "{{ 项.问题 }}", 42), ("原文位置及摘录", "{{ 项.原文 }}", 48), ("修改建议", "{{ 项.建议 }}", 34),
-    ("备注", "{{ 项.备注 }}", 16),
+    ("序号", "{{ 项.序号 }}", 12), ("审核要点", "{{ 项.要点 }}", 34), ("依据", "{{ 项.依据 }}", 33),
+    ("审核结论", "{{ 项.结论 }}", 21),
+    ("问题描述", "{{ 项.问题 }}", 44), ("原文位置及摘录", "{{ 项.原文 }}", 46), ("修改建议", "{{ 项.建议 }}", 34),
+    ("备注", "{{ 项.备注 }}", 21),
 )  # fmt: skip
 
 
 def _annex(document: Any) -> None:
     """The table on a landscape page of its own; the whole section goes where there is nothing to list."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    exact(document.paragraphs[-1], 1)  # it only ends the letter's section, and must not need a page of its own
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin, section.right_margin = Mm(26), Mm(26)
@@ -303,7 +334,8 @@ def _annex(document: Any) -> None:
     section.different_first_page_header_footer = False
     grid(section, type="lines", linePitch=400)
     tag(document, "{%p if 意见表 %}")
-    para(document, "附件", BLACK, first=0)
+    para(document, "附件{% if 附件|length > 1 %}1{% endif %}", BLACK, first=0)
+    para(document, first=0, line=14)
     para(document, "审核意见表", TITLE, 22, 0, WD_ALIGN_PARAGRAPH.CENTER, line=33, after=6)
     table = document.add_table(rows=4, cols=len(COLUMNS))
     table.style = "Table Grid"

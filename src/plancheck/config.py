@@ -26,14 +26,15 @@ KEYS = {
 }
 #: The keys of the tables that have fixed ones, as the commands' options are called.
 ANNOTATE = ("author", "initials")
-LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to")
+LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to", "template")
 
 TABLES = {"annotate": ANNOTATE, "letter": LETTER}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of a plancheck.toml; None or empty where it does not set them. `rules` are folders, made absolute."""
+    """The settings of a plancheck.toml; None or empty where it does not set them. `rules` are folders, made absolute, as is the
+    path of the letter's template."""
 
     file: Path | None = None
     rules: tuple[Path, ...] = ()
@@ -78,6 +79,8 @@ def _config(file: Path, data: dict[str, object]) -> Config:
             case _:
                 values[key] = value
     values["rules"] = tuple((file.parent / each).resolve() for each in values.get("rules", ()))  # type: ignore[attr-defined]
+    if isinstance(letter := values.get("letter"), dict) and "template" in letter:
+        letter["template"] = str((file.parent / letter["template"]).resolve())
     return Config(**values)  # type: ignore[arg-type]
 
 

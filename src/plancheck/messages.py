@@ -270,6 +270,35 @@ TEXTS = {
     # ---- letter
     "letter_confirm": Bilingual("明确确认的办法：加 --confirm", "To confirm that, add --confirm"),
     "letter_lost": Bilingual("意见函没有写成（{why}）", "The letter was not written ({why})"),
+    "letter_template_lost": Bilingual(
+        "模板没有在限度内填完（{why}）：请检查其中的循环，或改用自带的模板",
+        "The template was not filled in within the limits ({why}): look at its loops, or use the one that comes with plancheck",
+    ),
+    "lost_too_slow": Bilingual("超时", "too slow"),
+    "lost_out_of_memory": Bilingual("内存不足", "out of memory"),
+    "lost_crashed": Bilingual("处理进程中断", "its process broke off"),
+    "lost_too_large": Bilingual("结果过大", "the result is too large"),
+    "template_error": Bilingual("错误：{what}", "Error: {what}"),
+    "template_warning": Bilingual("提醒：{what}", "Note: {what}"),
+    "letter_template_fine": Bilingual("模板 {path} 没有发现错误", "No error was found in the template {path}"),
+    "letter_template_wrong": Bilingual("模板 {path} 有 {count} 处错误", "Errors in the template {path}: {count}"),
+    "letter_template_none": Bilingual("找不到模板：{path}", "There is no template: {path}"),
+    "letter_fonts": Bilingual(
+        "本机没有安装这些字体，在本机打开时会用别的字体代替（文件里写的仍是规定的字体）：{names}",
+        "These fonts are not installed here, so others stand in for them on this machine (the file names the right ones): {names}",
+    ),
+    "letter_name": Bilingual(
+        "文件名“{name}”不能用（{why}），请用 -o 换一个名字",
+        "The file name “{name}” cannot be used ({why}); choose another with -o",
+    ),
+    "name_signs": Bilingual(
+        'Windows 不允许文件名里有 / \\ : * ? " < > | 和控制字符', 'Windows allows no / \\ : * ? " < > | and no control characters'
+    ),
+    "name_device": Bilingual("这是 Windows 的设备名", "it is the name of a device in Windows"),
+    "name_end": Bilingual("Windows 不允许文件名以句点或空格结尾", "Windows allows no full stop or space at the end"),
+    "name_suffix": Bilingual("应以 {suffix} 结尾", "it must end in {suffix}"),
+    "name_bytes": Bilingual("文件名太长", "it is too long"),
+    "name_long": Bilingual("路径长 {length} 个字符，Windows 最多 {most} 个", "the path has {length} characters, Windows allows {most}"),
     "letter_same": Bilingual("与 {path} 内容相同，没有另写", "It says the same as {path}; nothing was written"),
     "letter_version": Bilingual("保留原件 {old}，新的一稿写为 {path}", "{old} is kept; the new version is {path}"),
     "letter_difference": Bilingual("与 {old} 的差别（- 原稿，+ 新稿）：", "Differences from {old} (- old, + new):"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.readers import View
+    from plancheck.render.letter import Written
 
 #: Larger reports are none of ours.
 LARGEST_REPORT = 50 << 20
@@ -41,30 +43,160 @@ FIELDS = options(
 )
 
 
+TEMPLATE = options(
+    click.option("--template", metavar="FILE.docx", help="本单位的意见函模板 | The office's own template of the letter"),
+    click.option(
+        "--templates",
+        metavar="DIR",
+        help="自己的模板文件夹，先用其中的 letter.docx | Your own templates: its letter.docx comes first",
+    ),
+    click.option("--check-template", is_flag=True, help="只检查模板，列出全部错误 | Only check the template: everything wrong with it"),
+    click.option("--replies-form", metavar="FILE.xlsx", help="同时写出《意见采纳情况表》 | Also write the form for the replies"),
+)
+
+
 @click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
-@click.argument("file", metavar="FILE|REPORT.json")
-@click.option("-o", "--output", required=True, metavar="FILE.docx", help="写到这里 | Write it here")
-@options(FIELDS, decided.DECISIONS, RULES, PLAN, VIEW, ALWAYS)
-@click.pass_obj
-def letter(here: Door, /, file: str, output: str, final: bool, confirm: bool, decisions: str | None, view: View, **asked: Any) -> int:
-    """Check a draft, or take its JSON report, and write the letter."""
+@click.argument("file", metavar="FILE|REPORT.json", required=False)
+@click.option("-o", "--output", metavar="FILE.docx", help="写到这里 | Write it here")
+@options(FIELDS, TEMPLATE, decided.DECISIONS, RULES, PLAN, VIEW, ALWAYS)
+@click.pass_context
+def letter(
+    context: click.Context,
+    /,
+    file: str | None,
+    output: str | None,
+    final: bool,
+    confirm: bool,
+    template: str | None,
+    templates: str | None,
+    check_template: bool,
+    replies_form: str | None,
+    decisions: str | None,
+    view: View,
+    **asked: Any,
+) -> int:
+    """Check a draft, or take its JSON report, and write the letter; or check a template."""
+    here: Door = context.obj
     config = shared.settings(here)
-    (path,), _ = shared.drafts(here, (file,))
-    target = Path(output)
-    if target.exists() and target.samefile(path):
-        raise here.stop(door.USAGE, "overwrites_input", path=target)
+    own = _template(here, (file if check_template else None) or template, templates, config.letter.get("template"))
+    if check_template:
+        return _checked_template(here, own)
+    target, form = _needed(context, output, "output"), Path(replies_form) if replies_form else None
+    (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),))
+    _fit(here, target, ".docx")
+    if form is not None:
+        _fit(here, form, ".xlsx")
+    if any(each is not None and each.exists() and each.samefile(path) for each in (target, form)):
+        raise here.stop(door.USAGE, "overwrites_input", path=path)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
-    fields: dict[str, Any] = {**_configured(here, config.letter), **given}
+    fields: dict[str, Any] = {**_configured(here, config.letter), **given, "replies_form": form is not None}
     report = held(here, path)
     place = Path(decisions) if decisions else _beside(here, path) if report is not None else None
     kept = decided.opened(here, place) if place else None
     report = report or _checked(here, path, Asked(**asked), view)
     found = decided.standings(here, place, report, asked["on"] or date.today(), kept) if place else None
-    data = written(here, report, {**fields, "draft": not final, "confirmed": confirm, "decisions": found})
+    fields |= {"draft": not final, "confirmed": confirm, "decisions": found}
+    made = _made(here, report, fields, own)
     if found is not None and place is not None:
         _left_out(here, place, report, found)
-    _kept(here, target, data)
+    _kept(here, target, made.data)
+    if form is not None:
+        _kept(here, form, _replies(report, fields), said=False)
+    _fonts(here, made.fonts)
     return door.FINE
+
+
+def _needed(context: click.Context, value: str | None, name: str) -> Path:
+    """An argument that only --check-template does without."""
+    if value is None:
+        param = next(each for each in context.command.params if each.name == name)
+        raise click.MissingParameter(ctx=context, param=param)
+    return Path(value)
+
+
+#: Names that Windows keeps for devices, whatever the suffix; and signs that its file names may not have.
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(\..*)?", re.IGNORECASE)
+_SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+#: The longest path that Word and Explorer open.
+LONGEST_PATH = 259
+#: Bytes of a name: file systems allow 255, and while it is written it has a longer one.
+LONGEST_NAME = 230
+
+
+def _fit(here: Door, path: Path, suffix: str) -> None:
+    """Exit 2 for a name that the drafting office's Windows could not hold, before anything is made: letters travel."""
+    name, length = path.name, len(str(path.absolute()))
+    whys = (
+        ("name_signs", _SIGNS.search(name)),
+        ("name_device", _DEVICES.fullmatch(name)),
+        ("name_end", name.endswith((".", " "))),
+        ("name_suffix", path.suffix.lower() != suffix),
+        ("name_bytes", len(os.fsencode(name)) > LONGEST_NAME),
+        ("name_long", sys.platform == "win32" and length > LONGEST_PATH),
+    )
+    for why, wrong in whys:
+        if wrong:
+            reason = here.say(why, suffix=suffix, length=length, most=LONGEST_PATH)
+            raise here.stop(door.USAGE, "letter_name", name=name, why=reason)
+
+
+def _template(here: Door, given: str | None, folder: str | None, configured: str | None) -> Path | None:
+    """The office's template: the one that was named, else that of the folder, else that of plancheck.toml; None: plancheck's own."""
+    if given:
+        return _there(here, Path(given))
+    if folder is not None:
+        found = _there(here, Path(folder)) / "letter.docx"
+        if found.is_file():
+            return found
+    return _there(here, Path(configured)) if configured else None
+
+
+def _there(here: Door, path: Path) -> Path:
+    if not path.exists():
+        raise here.stop(door.USAGE, "letter_template_none", path=path)
+    return path
+
+
+def _checked_template(here: Door, template: Path | None) -> int:
+    """Print everything wrong with a template, and its fonts that are not installed. Exit 2 if there is an error."""
+    from plancheck import pipeline
+    from plancheck.worker import Lost
+
+    name = template or Path("letter.docx")
+    outcome = pipeline.letter_template(template)
+    if isinstance(outcome, Lost):
+        raise here.stop(
+            door.FAULT if outcome.error else door.USAGE, "letter_template_lost", why=outcome.error or here.say(f"lost_{outcome.reason}")
+        )
+    problems = outcome.value.problems
+    for each in problems:
+        here.out(here.say(f"template_{each.severity}", what=shared.plain(here, each)))
+    _fonts(here, outcome.value.fonts)
+    errors = sum(each.severity == "error" for each in problems)
+    if errors:
+        here.err(here.say("letter_template_wrong", path=name, count=errors))
+        return door.USAGE
+    here.err(here.say("letter_template_fine", path=name))
+    return door.FINE
+
+
+def _fonts(here: Door, names: Sequence[str]) -> None:
+    """Tell which fonts this machine lacks; nothing where it cannot say."""
+    from plancheck.cli import fonts
+
+    if missing := fonts.missing(names):
+        here.err(here.say("letter_fonts", names="、".join(missing) if here.lang == "zh" else ", ".join(missing)))
+
+
+def _replies(report: Report, fields: Mapping[str, Any]) -> bytes:
+    """The form that the drafting office fills in, a row for each opinion of the letter in its order."""
+    from plancheck import sheets
+    from plancheck.render.letter import LetterOptions, edited, opinions
+    from plancheck.review import replies
+
+    chosen = LetterOptions(**fields)
+    found = opinions(report, chosen)
+    return sheets.write(replies.form(report, found, "zh", {sub.id: edited(sub, chosen) for _, sub in found}))
 
 
 def _beside(here: Door, path: Path) -> Path | None:
@@ -91,8 +223,11 @@ def _left_out(here: Door, path: Path, report: Report, decisions: Standings) -> N
 _VERSION = re.compile(r"(.+)\.v(\d+)")
 
 
-def _kept(here: Door, target: Path, data: bytes) -> None:
-    """Write the letter: NAME.docx, and where that is there and says something else, NAME.v2.docx and so on. No letter is overwritten."""
+def _kept(here: Door, target: Path, data: bytes, said: bool = True) -> None:
+    """Write the letter: NAME.docx, and where that is there and says something else, NAME.v2.docx and so on. No letter is overwritten.
+
+    `said`: show what the new one says differently.
+    """
     latest, free = _versions(target)
     if latest is None:
         shared.kept(here, free, data)
@@ -106,7 +241,8 @@ def _kept(here: Door, target: Path, data: bytes) -> None:
         return
     here.write(free, data)
     here.err(here.say("letter_version", old=latest, path=free))
-    _difference(here, latest, old, data)
+    if said:
+        _difference(here, latest, old, data)
 
 
 def _versions(target: Path) -> tuple[Path | None, Path]:
@@ -141,7 +277,7 @@ _NAMES = ("agency", "recipient", "document_number", "incoming_number", "date", "
 
 def _configured(here: Door, letter: Mapping[str, str]) -> dict[str, Any]:
     """The [letter] of plancheck.toml, its dates read."""
-    found: dict[str, Any] = dict(letter)
+    found: dict[str, Any] = {name: value for name, value in letter.items() if name != "template"}
     for name in ("date", "deadline"):
         if name in found:
             try:
@@ -182,17 +318,24 @@ def _checked(here: Door, path: Path, asked: Asked, view: View) -> Report:
 
 
 def written(here: Door, report: Report, fields: Mapping[str, Any]) -> bytes:
-    """The letter's bytes; exit 3 where it is refused, 2 where its template is wrong, 5 where plancheck failed."""
+    """The bytes of a letter by plancheck's own template."""
+    return _made(here, report, fields, None).data
+
+
+def _made(here: Door, report: Report, fields: Mapping[str, Any], template: Path | None) -> Written:
+    """The letter; exit 3 where it is refused, 2 where its template is wrong, 5 where plancheck failed."""
     from plancheck import pipeline
-    from plancheck.render.letter import LetterOptions
+    from plancheck.render.letter import LetterOptions, Written
     from plancheck.worker import Lost
 
-    outcome = pipeline.letter(report, LetterOptions(**fields))
+    outcome = pipeline.letter(report, LetterOptions(**fields), template)
     if isinstance(outcome, Lost):
         if here.debug:
             here.err(outcome.trace)
+        if template and not outcome.error:
+            raise here.stop(door.USAGE, "letter_template_lost", why=here.say(f"lost_{outcome.reason}"))
         raise here.stop(door.FAULT, "letter_lost", why=outcome.error or outcome.reason)
-    if isinstance(outcome.value, bytes):
+    if isinstance(outcome.value, Written):
         return outcome.value
     refused = any(each.code == "letter-refused" for each in outcome.value)
     sentences = [shared.plain(here, each) for each in outcome.value]

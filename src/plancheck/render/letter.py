@@ -46,6 +46,14 @@ class LetterOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A letter: the bytes of its .docx, and the fonts that it names."""
+
+    data: bytes
+    fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What there is to say of a template, and the fonts that it names."""
 
@@ -84,10 +92,10 @@ def _name(template: Path | None) -> str:
 
 
 def _read(template: Path | None) -> bytes | Diagnostic:
-    path = template or folder("templates") / TEMPLATE
+    path, most = template or folder("templates") / TEMPLATE, letter_template.LIMITS.unpacked
     try:
-        if path.stat().st_size > letter_template.LIMITS.unpacked:
-            return Diagnostic("letter-template", "error", both("letter.template.large", limit=letter_template.LIMITS.unpacked >> 20), file=path.name)
+        if path.stat().st_size > most:
+            return Diagnostic("letter-template", "error", both("letter.template.large", limit=most >> 20), file=path.name)
         return path.read_bytes()
     except OSError as error:
         message = both("letter.template.unreadable", path=path, error=error.strerror or type(error).__name__)
@@ -114,7 +122,8 @@ _NUMERALS = "一二三四五六七八九十"
 #: Every name that a template may use, and what each is: {name: …}, [what each of them is] or a text. Chinese, because office staff
 #: read them.
 NAMES: dict[str, Shape] = {
-    **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿", "成文日期", "报送期限", "联系方式", "抄送"), ""),
+    **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿"), ""),
+    **dict.fromkeys(("成文日期", "报送期限", "联系方式", "抄送"), ""),
     "条数": dict.fromkeys(("合计", "符合", "不符合", "需核实", "不适用", "未能审核"), ""),
     "较好方面": "",
     "未审核说明": [""],
@@ -304,8 +313,8 @@ def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, o
 
 def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
     text = edited(sub, options)
-    several = len(result.subresults) > 1 and sub.subject.label.zh
-    problem = sub.message.zh or result.message.zh
+    problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
+    several = len(result.subresults) > 1 and label and label not in problem
     reason = f"（{word(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
     return {
         "序号": number,
@@ -313,7 +322,7 @@ def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, sa
         "要点": f"{result.title.zh}（{result.rule}）",
         "依据": _basis(result),
         "结论": word(f"outcome.{sub.outcome}", "zh") + reason,
-        "问题": _once(text or (f"{sub.subject.label.zh}：{problem}" if several else problem), said),
+        "问题": _once(text or (f"{label}：{problem}" if several else problem), said),
         "原文": "\n".join(_passages(sub)),
         "建议": word("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
         "备注": word(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else word("letter.unsettled", "zh"),
@@ -329,7 +338,7 @@ def _once(text: str, said: str) -> str:
 
 
 def _basis(result: Result) -> str:
-    """Source and strength; the source alone where the strength is only a code, as in a report read back from JSON."""
+    """Source and strength; the strength by its label, never by its code."""
     label = result.basis_label.zh
     return f"{result.source.zh}（{label}）" if label and label != result.basis else result.source.zh
 

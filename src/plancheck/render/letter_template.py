@@ -51,22 +51,23 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
     from plancheck.readers import sniff
 
     found = sniff.sniff(data)
-    if found.reason is None and found.format in ("doc", "wps"):
+    if found.reason is None and found.format not in ("docx", "pdf", "ofd"):
         found = sniff.unsupported(found.format)
     if found.reason is not None:
-        return _fault(file, Bilingual(*(f"{both('letter.template.damaged').of(lang)}{_PARTED[lang]}{found.detail.of(lang)}" for lang in _LANGS)))
+        return _unsound(file, found.detail)
     if found.format != "docx":
         return _fault(file, both("letter.template.damaged"))
     try:
-        archive = Archive(data, LIMITS)
-        return _led_out(archive, file)
+        return _led_out(Archive(data, LIMITS), file)
     except Refused as refused:
-        what = refused.what
-        return _fault(file, Bilingual(*(f"{both('letter.template.damaged').of(lang)}{_PARTED[lang]}{what.of(lang)}" for lang in _LANGS)))
+        return _unsound(file, refused.what)
 
 
-_LANGS = ("zh", "en")
-_PARTED = {"zh": "：", "en": ": "}
+def _unsound(file: str, why: Bilingual) -> Diagnostic:
+    what = both("letter.template.damaged")
+    return _fault(file, Bilingual(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}"))
+
+
 _EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")
 _FETCHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
 
@@ -99,7 +100,7 @@ def _xml(data: bytes) -> Any:
         root = parse_xml(data)
     except (SyntaxError, ValueError):  # lxml's XMLSyntaxError is a SyntaxError
         return None
-    return None if root.getroottree().docinfo.doctype else root
+    return None if root.getroottree().docinfo.internalDTD is not None else root
 
 
 # ---- what is wrong with it --------------------------------------------------------------------------------------
@@ -119,11 +120,16 @@ def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagno
     return tuple(dict.fromkeys(found))
 
 
+_WITH_FONTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
+
+
 def fonts(data: bytes) -> tuple[str, ...]:
     """The fonts that a .docx names for Chinese and for western text, in their order; () if it is none."""
     try:
         archive = Archive(data, LIMITS)
-        roots = [_xml(archive.read(name)) for name in archive.names if re.fullmatch(r"word/(document|styles|header\d*|footer\d*)\.xml", name)]
+        roots = [
+            _xml(archive.read(name)) for name in archive.names if re.fullmatch(r"word/(document|styles|header\d*|footer\d*)\.xml", name)
+        ]
     except Refused:
         return ()
     from docx.oxml.ns import qn
@@ -213,15 +219,15 @@ class _Part:
         self._elsewhere()
         self._walk(tags)
         if not self._source.filled and tags:
-            self._say("letter.template.unfilled", tags[0].paragraph, severity="warning", place=both(self._source.label).zh, at=both(self._source.label).en)
+            self._say("letter.template.unfilled", tags[0].paragraph, severity="warning")
         return self._found
 
     def _say(self, key: str, paragraph: str, help: Bilingual | None = None, severity: Severity = "error", **values: str) -> None:
         """One more problem, with the text of its paragraph."""
         message = both(key, **values)
         if paragraph and not message.zh.endswith(_shown(paragraph)):
-            where = "" if self._source.label == "letter.place.body" else both(self._source.label)
-            zh, en = (f"（{where.zh}）", f" ({where.en})") if where else ("", "")
+            where = both(self._source.label)
+            zh, en = ("", "") if self._source.label == "letter.place.body" else (f"（{where.zh}）", f" ({where.en})")
             message = Bilingual(f"{message.zh}{zh}：{_shown(paragraph)}", f"{message.en}{en}: {_shown(paragraph)}")
         self._found.append(Diagnostic("letter-template", severity, message, help or both("letter.template.help"), file=self._file))
 
@@ -230,7 +236,7 @@ class _Part:
     def _paragraphs(self) -> Iterator[Any]:
         from docx.oxml.ns import qn
 
-        return self._source.root.iter(qn("w:p"))
+        yield from self._source.root.iter(qn("w:p"))
 
     def _tags(self, paragraph: Any) -> list[_Tag]:
         """The tags of a paragraph. Those that are no tags, or do away with text beside them, are told of."""
@@ -288,11 +294,13 @@ class _Part:
     def _elsewhere(self) -> None:
         """Tags outside of text: in field codes, deleted text, attributes. Whatever is filled in there would not be a text."""
         from docx.oxml.ns import qn
+        from docx.oxml.xmlchemy import BaseOxmlElement
 
+        raw: Any = BaseOxmlElement.text  # lxml's own: python-docx's .text of a paragraph is that of all in it
         for each in self._source.root.iter():
             if not isinstance(each.tag, str):
                 continue
-            texts = [] if each.tag == qn("w:t") else [each.text or ""]
+            texts = [each.tail or ""] if each.tag == qn("w:t") else [raw.__get__(each) or "", each.tail or ""]
             for text in (*texts, *each.attrib.values()):
                 if "{{" in text or "{%" in text:
                     if each.tag.startswith("{http://schemas.openxmlformats.org/wordprocessingml") or self._source.filled:
@@ -307,7 +315,7 @@ class _Part:
         for match in _TAG.finditer(text):
             if match["value"] is not None:
                 self._value(_Tag(match[0], "", match["value"].strip().translate(_STRAIGHT), False, text, None))
-        self._say("letter.template.unfilled", text, severity="warning", place=both(self._source.label).zh, at=both(self._source.label).en)
+        self._say("letter.template.unfilled", text, severity="warning")
 
     # -- what the tags ask for
 
@@ -331,7 +339,8 @@ class _Part:
                     help = both("letter.template.near", names="、".join(near)) if near else None
                     self._say("letter.template.keyword", tag.paragraph, help, tag=_shown(tag.text))
         for tag in open_:
-            self._say("letter.template.unclosed", tag.paragraph, tag=_shown(tag.text), end=f"{{%{tag.prefix and tag.prefix + ' '}end{tag.word} %}}")
+            end = f"{{%{tag.prefix and tag.prefix + ' '}end{tag.word} %}}"
+            self._say("letter.template.unclosed", tag.paragraph, tag=_shown(tag.text), end=end)
 
     def _belongs(self, tag: _Tag, open_: list[_Tag]) -> None:
         """Whether a tag that goes on or ends has its beginning, of the same kind and in the same place."""
@@ -418,8 +427,8 @@ class _Part:
                     self._shaped(other, tag)
                 return self._shaped(one, tag)
             case _:
-                for each in node.iter_child_nodes():
-                    self._shaped(each, tag)
+                for child in node.iter_child_nodes():
+                    self._shaped(child, tag)
                 return "" if isinstance(node, nodes.Const | nodes.TemplateData) else None
 
     def _named(self, name: str, tag: _Tag) -> Shape | None:
@@ -447,7 +456,7 @@ class _Part:
         self._say("letter.template.name", tag.paragraph, help, name=name)
 
 
-_LOOP: Shape = {name: "" for name in ("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0")}
+_LOOP: Shape = dict.fromkeys(("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"), "")
 
 
 def _filtered(inner: Shape | None, name: str) -> Shape | None:
@@ -550,7 +559,7 @@ _SIGN = {"Mul": "*", "Pow": "**", "FloorDiv": "//", "FilterBlock": "filter", "Fr
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
     """jinja's sandbox behind our fence: nothing that is not let through is even compiled."""
-    from jinja2 import StrictUndefined, nodes
+    from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup, escape
 
@@ -566,7 +575,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
             return value
         return Markup(str(escape(plain(value))).replace("{", "&#123;").replace("}", "&#125;"))
 
-    return Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    found = Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    found.globals.clear()  # range, cycler and their like
+    return found
 
 
 def plain(text: str) -> str:
@@ -587,10 +598,13 @@ def filled(
     from docxtpl import DocxTemplate
 
     document = DocxTemplate(BytesIO(template))
+    document.init_docx()
+    _keep_sections(document)
     fault = _fill(document, context, file)
     if fault:
         return (fault,)
     _without_remarks(document)
+    _let_long_rows_part(document)
     _drop_empty_end(document)
     _signed(document, properties)
     out = BytesIO()
@@ -599,8 +613,11 @@ def filled(
 
 
 def _fill(document: DocxTemplate, context: dict[str, object], file: str) -> Diagnostic | None:
+    from docx.oxml import parse_xml
     from jinja2 import TemplateError
 
+    mended = document.fix_tables
+    document.fix_tables = lambda xml: mended(xml) if parse_xml(xml) is not None else None  # it would mend torn XML in silence
     document.render_properties = lambda *_: None  # ours come later, and a template's own are not run
     try:
         document.render(context, jinja_env=_environment())
@@ -613,6 +630,28 @@ def _fill(document: DocxTemplate, context: dict[str, object], file: str) -> Diag
     return None
 
 
+def _keep_sections(document: DocxTemplate) -> None:
+    """Gives the end of a section a paragraph of its own where it stands in one that goes with its tag.
+
+    LibreOffice joins them when it saves, and the page's margins, header and footer would go too.
+    """
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for section in [*document.docx.element.body.iter(qn("w:sectPr"))]:
+        properties = section.getparent()
+        paragraph = properties.getparent()
+        if properties.tag != qn("w:pPr") or not re.search(r"\{%p\s", _text(paragraph)):
+            continue
+        own, look, spacing = OxmlElement("w:p"), OxmlElement("w:pPr"), OxmlElement("w:spacing")
+        for name, value in {"line": "20", "lineRule": "exact", "before": "0", "after": "0"}.items():
+            spacing.set(qn(f"w:{name}"), value)
+        look.append(spacing)
+        look.append(section)
+        own.append(look)
+        paragraph.addnext(own)
+
+
 def _without_remarks(document: DocxTemplate) -> None:
     """Takes out comments: they are between the people who made the template."""
     from docx.oxml.ns import qn
@@ -623,6 +662,21 @@ def _without_remarks(document: DocxTemplate) -> None:
     for name, relation in list(package.rels.items()):
         if "comments" in relation.reltype.rsplit("/", 1)[-1].lower() or relation.reltype.endswith("/people"):
             del package.rels[name]
+
+
+#: Characters of a cell of which a row is so high that keeping it on one page would leave the page before it empty.
+HIGH = 150
+
+
+def _let_long_rows_part(document: DocxTemplate) -> None:
+    """Takes "keep on one page" from rows with a long cell."""
+    from docx.oxml.ns import qn
+
+    for row in document.docx.element.body.iter(qn("w:tr")):
+        kept = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        texts = ("".join(each.text or "" for each in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
+        if kept is not None and any(len(text) > HIGH for text in texts):
+            kept.getparent().remove(kept)
 
 
 def _drop_empty_end(document: DocxTemplate) -> None:

@@ -1,0 +1,280 @@
+"""The letter over the real command line: its template, its form for replies, and names and folders that it cannot be written to."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import shutil
+import subprocess
+from functools import partial
+from pathlib import Path
+
+import docx
+import pytest
+from tests.cli import files
+from tests.hostile.templates import kept, p, shipped, template
+from tests.render.reports import many, sample_report
+
+from plancheck import pipeline, sheets
+from plancheck.cli import fonts, main
+from plancheck.render import json_v1
+from plancheck.review import replies
+
+Captured = pytest.CaptureFixture[str]
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PLANCHECK_LANG", raising=False)
+    Path("report.json").write_bytes(json_v1.report(sample_report()))
+
+
+def run(capsys: Captured, *arguments: str) -> tuple[int, str, str]:
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return code, out, err
+
+
+def text_of(path: str) -> str:
+    return "\n".join(each.text for each in docx.Document(io.BytesIO(Path(path).read_bytes())).paragraphs)
+
+
+OWN = template("本单位模板，致{{ 主送机关 }}")
+WRITE = ("letter", "report.json", "-o", "letter.docx", "--recipient", "青岩市发展改革委")
+
+
+# ---- which template ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "config", "first"),
+    [
+        ((), "", "〔发文字号〕"),
+        (("--template", "own.docx"), "", "本单位模板，致青岩市发展改革委"),
+        (("--templates", "mine"), "", "文件夹里的"),
+        (("--templates", "empty"), "", "〔发文字号〕"),
+        ((), '[letter]\ntemplate = "own.docx"\n', "本单位模板，致青岩市发展改革委"),
+        (("--templates", "mine"), '[letter]\ntemplate = "own.docx"\n', "文件夹里的"),
+        (("--template", "own.docx", "--templates", "mine"), '[letter]\ntemplate = "none.docx"\n', "本单位模板，致青岩市发展改革委"),
+    ],
+)
+def test_the_offices_own_template_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured, arguments: tuple[str, ...], config: str, first: str
+) -> None:
+    kept(tmp_path, OWN)
+    for name in ("mine", "empty", "deeper"):
+        Path(name).mkdir()
+    kept(tmp_path / "mine", template("文件夹里的"), "letter.docx")
+    Path("plancheck.toml").write_text(config, "utf-8")
+    if config and not arguments:  # the path is that of the configuration, wherever one works
+        shutil.copy("report.json", "deeper")
+        monkeypatch.chdir(tmp_path / "deeper")
+    assert run(capsys, *WRITE, *arguments)[0] == 0
+    assert text_of("letter.docx").startswith(first)
+
+
+@pytest.mark.parametrize("arguments", [("--template", "none.docx"), ("--templates", "none"), ("--check-template", "none.docx")])
+def test_a_template_that_is_not_there(capsys: Captured, arguments: tuple[str, ...]) -> None:
+    code, _, err = run(capsys, *WRITE, *arguments) if arguments[0] != "--check-template" else run(capsys, "letter", *arguments)
+    assert code == 2
+    assert f"找不到模板：{arguments[1]}" in err
+    assert not Path("letter.docx").exists()
+
+
+def test_a_wrong_template_gives_every_error_and_no_letter(tmp_path: Path, capsys: Captured) -> None:
+    kept(tmp_path, template(p("{{ 主送机管 }}") + p("{{ 抄讼 }}")))
+    code, _, err = run(capsys, *WRITE, "--template", "own.docx")
+    assert code == 2
+    assert "模板中的变量 主送机管 不存在：{{ 主送机管 }}" in err
+    assert "模板中的变量 抄讼 不存在：{{ 抄讼 }}" in err
+    assert sorted(each.name for each in Path().iterdir()) == ["own.docx", "report.json"]
+
+
+def test_t2_a_template_that_does_not_end_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    Path("report.json").write_bytes(json_v1.report(many(60)))
+    names = "甲乙丙丁戊己庚辛"
+    kept(tmp_path, template("".join("{% for " + name + " in 意见表 %}" for name in names) + "{% endfor %}" * len(names)))
+    monkeypatch.setattr(pipeline, "letter", partial(pipeline.letter, seconds=2))
+    code, _, err = run(capsys, *WRITE, "--template", "own.docx")
+    assert code == 2
+    assert "模板没有在限度内填完（超时）：请检查其中的循环，或改用自带的模板" in err
+    assert not Path("letter.docx").exists()
+
+
+# ---- --check-template -------------------------------------------------------------------------------------------
+
+
+def test_the_template_that_comes_with_plancheck_is_sound(capsys: Captured) -> None:
+    code, out, err = run(capsys, "letter", "--check-template")
+    assert (code, out) == (0, "")
+    assert "模板 letter.docx 没有发现错误" in err
+
+
+@pytest.mark.parametrize("named", [("own.docx",), ("--template", "own.docx")])
+def test_every_mistake_is_listed(tmp_path: Path, capsys: Captured, named: tuple[str, ...]) -> None:
+    kept(tmp_path, template(p("致{{ 主送机管 }}：") + p("｛｛ 抄送 ｝｝") + p("{% for 项 in 意见表 %}"), comment="{{ 抄送 }}"))
+    code, out, err = run(capsys, "letter", "--check-template", *named)
+    assert code == 2
+    assert out.splitlines() == [
+        "错误：“｛｛ 抄送 ｝｝”应写为半角的“{{ 抄送 }}”：｛｛ 抄送 ｝｝。请在 Word 或 WPS 中改正模板后再试",
+        "错误：模板中的变量 主送机管 不存在：致{{ 主送机管 }}：。是否应为：主送机关",
+        "错误：标签 {% for 项 in 意见表 %} 没有对应的 {%endfor %}：{% for 项 in 意见表 %}。请在 Word 或 WPS 中改正模板后再试",
+        "提醒：这里的标签不会被填写（批注）：{{ 抄送 }}。请在 Word 或 WPS 中改正模板后再试",
+    ]
+    assert "模板 own.docx 有 3 处错误" in err
+    english = run(capsys, "letter", "--check-template", *named, "--lang", "en")[1]
+    assert "Error: the template uses 主送机管, which does not exist: 致{{ 主送机管 }}：. did you mean: 主送机关" in english
+
+
+def test_t8_fonts_that_are_not_installed_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    monkeypatch.setattr(fonts, "installed", lambda: frozenset({"times new roman", "simhei", "宋体"}))
+    said = "本机没有安装这些字体，在本机打开时会用别的字体代替（文件里写的仍是规定的字体）：仿宋_GB2312、楷体_GB2312、方正小标宋简体"
+    assert said in run(capsys, "letter", "--check-template")[2]
+    assert said in run(capsys, *WRITE)[2]
+    monkeypatch.setattr(fonts, "installed", lambda: None)
+    assert "字体" not in run(capsys, "letter", "--check-template")[2]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_a_template_that_an_office_saved_with_libreoffice(tmp_path: Path, capsys: Captured) -> None:
+    """Runs, styles and headers come out otherwise; every tag is still there, and the letter says the same."""
+    kept(tmp_path, shipped(), "made.docx")
+    command = [
+        str(SOFFICE),
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "docx:MS Word 2007 XML",
+    ]
+    subprocess.run([*command, "--outdir", "saved", "made.docx"], check=True, capture_output=True, timeout=120)
+    code, out, _ = run(capsys, "letter", "--check-template", "saved/made.docx")
+    assert (code, out) == (0, "")
+    for name, more in (("ours", ()), ("theirs", ("--template", "saved/made.docx"))):
+        assert run(capsys, "letter", "report.json", "-o", f"{name}.docx", "--agency", "某省发展改革委", "--copy-to", "甲厅", *more)[0] == 0
+    lines = [[line for line in text_of(f"{name}.docx").splitlines() if line.strip()] for name in ("ours", "theirs")]
+    assert lines[0] == lines[1]
+    tables = [[[cell.text for cell in row.cells] for row in docx.Document(f"{name}.docx").tables[0].rows] for name in ("ours", "theirs")]
+    assert tables[0] == tables[1]
+    heads = [docx.Document(f"{name}.docx").sections[0].first_page_header.paragraphs for name in ("ours", "theirs")]
+    assert [[each.text for each in head if each.text.strip()] for head in heads] == [["某省发展改革委"]] * 2
+    sizes = [
+        [(each.page_width.mm, each.left_margin.mm, each.top_margin.mm) for each in docx.Document(f"{name}.docx").sections]
+        for name in ("ours", "theirs")
+    ]
+    assert sizes[1] == [pytest.approx(each, abs=0.1) for each in sizes[0]]
+
+
+# ---- the form for the replies -----------------------------------------------------------------------------------
+
+
+def test_the_form_for_the_replies_goes_with_the_letter(capsys: Captured) -> None:
+    code, _, err = run(capsys, *WRITE, "--replies-form", "replies.xlsx")
+    assert code == 0
+    assert "已写出：replies.xlsx" in err
+    assert "附件：1. 审核意见表\n　　　2. 意见采纳情况表（电子表格）\n" in text_of("letter.docx")
+    rows = [[cell.text for cell in row.cells] for row in docx.Document("letter.docx").tables[0].rows[1:]]
+    asked = [row for row in rows if row[7] != "发文前请核实"]
+    title, table = sheets.read(Path("replies.xlsx").read_bytes())[0]
+    assert title == "意见采纳情况表"
+    assert [str(row.values[1]).splitlines()[0] for row in table[1:]] == [row[4] for row in asked]
+    back = replies.read(sheets.read(Path("replies.xlsx").read_bytes()), sample_report())
+    assert (back.problems, back.replies, len(back.asked)) == ((), (), len(asked))
+
+
+def test_a_form_is_not_overwritten_either(capsys: Captured) -> None:
+    form = ("--replies-form", "replies.xlsx")
+    run(capsys, *WRITE, *form)
+    first = Path("replies.xlsx").read_bytes()
+    assert "与 replies.xlsx 内容相同，没有另写" in run(capsys, *WRITE, *form)[2]
+    Path("report.json").write_bytes(json_v1.report(many(3)))
+    assert "新的一稿写为 replies.v2.xlsx" in run(capsys, *WRITE, *form)[2]
+    assert Path("replies.xlsx").read_bytes() == first
+
+
+# ---- T11: where it is written -----------------------------------------------------------------------------------
+
+NAMES = [
+    *(f"意见{sign}函.docx" for sign in ':*?"<>|\\'),
+    "CON.docx", "con.docx", "NUL.tar.docx", "com1.docx", "LPT9.docx",
+    "letter.docx.", "letter.docx ", "letter", "letter.doc", "letter.pdf",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_t11_names_that_windows_cannot_hold(capsys: Captured, name: str) -> None:
+    code, _, err = run(capsys, "letter", "report.json", "-o", name)
+    assert code == 2
+    assert f"文件名“{name}”不能用" in err
+    assert [each.name for each in Path().iterdir()] == ["report.json"]
+
+
+@pytest.mark.parametrize("name", ["意见函.docx", "Console.docx", "a.b.docx", "函 1（草稿）.docx", "LETTER.DOCX"])
+def test_t11_names_that_it_can(capsys: Captured, name: str) -> None:
+    assert run(capsys, "letter", "report.json", "-o", name)[0] == 0
+
+
+def test_t11_a_path_that_is_too_long(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    code, _, err = run(capsys, "letter", "report.json", "-o", "长" * 200 + ".docx")
+    assert code == 2
+    assert "文件名太长" in err
+    monkeypatch.setattr("plancheck.cli.letter.LONGEST_PATH", 20)
+    monkeypatch.setattr("plancheck.cli.letter.sys.platform", "win32")
+    code, _, err = run(capsys, "letter", "report.json", "-o", "letter.docx")
+    assert code == 2
+    assert "Windows 最多 20 个" in err
+    assert [each.name for each in Path().iterdir()] == ["report.json"]
+
+
+@pytest.mark.parametrize(
+    ("step", "number"),
+    [("replace", errno.EACCES), ("replace", errno.EPERM), ("write_bytes", errno.ENOSPC), ("write_bytes", errno.EROFS)],
+)
+def test_t11_locked_full_or_read_only_leaves_no_half_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured, step: str, number: int
+) -> None:
+    whole = Path.write_bytes
+
+    def half(path: Path, data: bytes) -> int:
+        whole(path, data[: len(data) // 2])
+        raise OSError(number, os.strerror(number))
+
+    def refused(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "write_bytes", half) if step == "write_bytes" else monkeypatch.setattr(os, "replace", refused)
+    code, _, err = run(capsys, *WRITE)
+    assert code == 5
+    assert "没有写成：letter.docx" in err
+    assert os.strerror(number) in err
+    assert [each.name for each in Path().iterdir()] == ["report.json"]
+
+
+def test_t11_a_file_where_a_folder_should_be(capsys: Captured) -> None:
+    Path("out").write_text("x")
+    code, _, err = run(capsys, "letter", "report.json", "-o", "out/letter.docx")
+    assert code == 5
+    assert "没有写成" in err
+    assert Path("out").read_text() == "x"
+
+
+# ---- what must be given -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(("report.json",), "还缺少选项 -o"), (("-o", "x.docx"), "FILE")])
+def test_a_letter_needs_a_file_and_a_place(capsys: Captured, arguments: tuple[str, ...], said: str) -> None:
+    code, _, err = run(capsys, "letter", *arguments)
+    assert code == 2
+    assert said in err
+
+
+def test_a_letter_from_a_draft_and_from_its_report_are_the_same_bytes(capsys: Captured) -> None:
+    Path("plan.docx").write_bytes(files.docx("某市国家碳达峰试点实施方案", "一、总体要求", "到2025年，单位地区生产总值能耗下降13.5%。"))
+    day = ("--date", "2026-11-25", "--kind", "city")
+    run(capsys, "check", "plan.docx", *day, "-o", "of_plan.json")
+    assert run(capsys, "letter", "plan.docx", *day, "-o", "a.docx")[0] == 0
+    assert run(capsys, "letter", "of_plan.json", *day, "-o", "b.docx")[0] == 0
+    assert Path("a.docx").read_bytes() == Path("b.docx").read_bytes()
