@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
     from plancheck.readers import View
     from plancheck.render.annotate import Annotated, AnnotateOptions
-    from plancheck.render.letter import LetterOptions
+    from plancheck.render.letter import Checked, LetterOptions, Written
 
 T = TypeVar("T")
 
@@ -112,9 +112,21 @@ def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | N
     return Answer(path, found, answer.error, answer.trace)
 
 
-def letter(report: Report, options: LetterOptions, limits: Limits | None = None) -> Done[bytes | tuple[Diagnostic, ...]] | Lost:
-    """The letter, as the bytes of a .docx, or why there is none. A template may come from strangers, so a process fills it too."""
-    (outcome,) = worker.run(_letter, None, [Task((report, options))], limits=limits)
+def letter(
+    report: Report, options: LetterOptions, template: Path | None = None, limits: Limits | None = None, seconds: float = SECONDS
+) -> Done[Written | tuple[Diagnostic, ...]] | Lost:
+    """The letter, or why there is none.
+
+    A template may come from strangers, so a process opens it and fills it in; without one it is the one that comes with plancheck.
+    """
+    task = Task((report, options, template.absolute() if template else None), seconds)
+    (outcome,) = worker.run(_letter, None, [task], limits=limits)
+    return outcome
+
+
+def letter_template(template: Path | None = None, limits: Limits | None = None) -> Done[Checked] | Lost:
+    """Everything wrong with a letter's template, and its fonts."""
+    (outcome,) = worker.run(_letter_template, None, [Task((template.absolute() if template else None,))], limits=limits)
     return outcome
 
 
@@ -167,10 +179,17 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
             return (Diagnostic("annotate-format", "error", words.both("annotate.format", format=f".{format}")),)
 
 
-def _letter(shared: None, report: Report, options: LetterOptions) -> bytes | tuple[Diagnostic, ...]:
+def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> Written | tuple[Diagnostic, ...]:
+    from plancheck.render import letter, letter_template
+
+    made = letter.letter(report, options, template)
+    return letter.Written(made, letter_template.fonts(made)) if isinstance(made, bytes) else made
+
+
+def _letter_template(shared: None, template: Path | None) -> Checked:
     from plancheck.render import letter
 
-    return letter.letter(report, options)
+    return letter.check_template(template)
 
 
 def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] | None:

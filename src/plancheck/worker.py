@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from multiprocessing.context import BaseContext
     from typing import IO
 
-    from pebble import ProcessFuture
+    from pebble import ProcessPool
 
 T = TypeVar("T")
 
@@ -62,6 +65,11 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A process took the task."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Arguments for the function, and how many seconds it may take."""
 
@@ -89,38 +97,118 @@ def run(
         waiting = waiting[done:]
 
 
+def completed(
+    function: Callable[..., T], shared: object, tasks: Iterable[Task], workers: int = 1, limits: Limits | None = None
+) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
+    """What `run` gives, as it comes: the number of the task, from 0, and its outcome; before that, once, that a process took it.
+
+    Few tasks wait in the pool's pipe: where the pool itself breaks, each of those goes alone, and the others get a new pool.
+    """
+    waiting = deque(enumerate(tasks))
+    limits = limits or Limits()
+    while waiting:
+        for place, task in (yield from _streamed(function, shared, waiting, min(workers, len(waiting)), limits)):
+            alone = next(_pooled(function, shared, [task], 1, limits))
+            yield place, Lost("crashed") if alone is None else alone
+
+
 def _pooled(function: Callable[..., T], shared: object, tasks: list[Task], workers: int, limits: Limits) -> Iterator[Done[T] | Lost | None]:
     """An outcome for each task; None, and no more, where the pool broke."""
+    with _crew(function, shared, workers, limits) as crew:
+        futures = [crew.give(place, task) for place, task in enumerate(tasks)]
+        for place, future in enumerate(futures):
+            outcome = crew.outcome(place, future)
+            if outcome is None or place + 1 == len(futures):
+                crew.stop()  # its threads wind up while the caller works on the last outcome
+            yield outcome
+            if outcome is None:
+                return
+
+
+#: How many tasks a process has waiting for it, the one at work included; and how often (seconds) is asked which were taken.
+_AHEAD, _LOOK = 2, 0.2
+
+
+def _streamed(
+    function: Callable[..., T], shared: object, waiting: deque[tuple[int, Task]], workers: int, limits: Limits
+) -> Generator[tuple[int, Begun | Done[T] | Lost], None, list[tuple[int, Task]]]:
+    """Takes from `waiting` and gives outcomes as they come; in the end, the tasks whose outcome was lost because the pool broke."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    with _crew(function, shared, workers, limits) as crew:
+        flying: dict[Future[bool], tuple[int, Task]] = {}
+        begun: set[int] = set()
+        while waiting or flying:
+            while waiting and len(flying) < _AHEAD * workers:
+                place, task = waiting.popleft()
+                flying[crew.give(place, task)] = place, task
+            for future, (place, _) in flying.items():
+                if place not in begun and future.running():
+                    begun.add(place)
+                    yield place, Begun()
+            for future in sorted(wait(flying, _LOOK, FIRST_COMPLETED).done, key=lambda each: flying[each][0]):
+                place, task = flying.pop(future)
+                outcome = crew.outcome(place, future)
+                if outcome is None:
+                    return [(place, task), *flying.values()]
+                if not waiting and not flying:
+                    crew.stop()
+                yield place, outcome
+    return []
+
+
+class _Crew(Generic[T]):
+    """A pool at work on one function, with a folder for what its tasks leave."""
+
+    def __init__(self, function: Callable[..., T], pool: ProcessPool, folder: str, limits: Limits) -> None:
+        self._function, self._pool, self._folder, self._limits = function, pool, folder, limits
+        self._scales = _Scales(folder)
+
+    def give(self, place: int, task: Task) -> Future[bool]:
+        """Hands a task to the pool."""
+        own = self._own(place)
+        future = self._pool.schedule(_work, (self._function, task.arguments, task.seconds, own), timeout=task.seconds)
+        self._scales.start()
+        return future
+
+    def outcome(self, place: int, future: Future[bool]) -> Done[T] | Lost | None:
+        """What became of a task, waited for; None where the pool broke. Nothing stays in the folder of one that was lost."""
+        own = self._own(place)
+        found = _outcome(future, self._limits, self._scales, own)
+        if not isinstance(found, Done):
+            self._scales.remove(own)
+            _removed(own)
+        return found
+
+    def stop(self) -> None:
+        """No process goes on; does not wait for their ends."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
+    def end(self) -> None:
+        """Stops, and waits for the ends of all processes and threads."""
+        self.stop()
+        self._pool.join()
+        self._scales.stop()
+
+    def _own(self, place: int) -> str:
+        return os.path.join(self._folder, str(place))
+
+
+@contextmanager
+def _crew(function: Callable[..., T], shared: object, workers: int, limits: Limits) -> Iterator[_Crew[T]]:
+    """Processes with their limits, that all end with the block."""
     from pebble import CONSTS, ProcessPool
 
     # How often the pool looks after its processes: the 0.1 s that it comes with would be a tenth of a whole check, spent on closing.
     CONSTS.sleep_unit = 0.01
     # How long the pool waits for what a killed process held; no message in its pipe takes longer than a moment.
     CONSTS.channel_lock_timeout = 10
-    with _private_folder() as folder:
-        folders = [os.path.join(folder, str(place)) for place in range(len(tasks))]
-        pool = ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context())
-        scales = _Scales(folder)
+    with private_folder() as folder:
+        crew = _Crew(function, ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context()), folder, limits)
         try:
-            futures = [
-                pool.schedule(_work, (function, task.arguments, task.seconds, own), timeout=task.seconds)
-                for task, own in zip(tasks, folders, strict=True)
-            ]
-            scales.start()
-            for place, (future, own) in enumerate(zip(futures, folders, strict=True), 1):
-                outcome = _outcome(future, limits, scales, own)
-                if outcome is None or place == len(futures):
-                    pool.stop()  # type: ignore[no-untyped-call]  # its threads wind up while the caller works on the last outcome
-                if not isinstance(outcome, Done):
-                    scales.remove(own)
-                    _removed(own)
-                yield outcome
-                if outcome is None:
-                    return
+            yield crew
         finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
-            scales.stop()
+            crew.end()
 
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
@@ -139,8 +227,8 @@ class _Scales:
         self._thread = threading.Thread(target=self._weigh, daemon=True)
 
     def start(self) -> None:
-        """Not before the processes were forked: until then no other thread may run."""
-        if sys.platform == "linux":
+        """Begins, if it has not. Not before the processes were forked: until then no other thread may run."""
+        if sys.platform == "linux" and self._thread.ident is None:
             self._thread.start()
 
     def stop(self) -> None:
@@ -177,7 +265,7 @@ def _taken_by(file: str) -> int:
 
 
 @contextmanager
-def _private_folder() -> Iterator[str]:
+def private_folder() -> Iterator[str]:
     """A temporary folder that nobody else may enter; gone afterwards, with all that is in it."""
     import tempfile
 
@@ -232,7 +320,7 @@ def _removed(folder: str) -> None:
         time.sleep(0.05)
 
 
-def _outcome(future: ProcessFuture[bool], limits: Limits, scales: _Scales, own: str) -> Done[Any] | Lost | None:
+def _outcome(future: Future[bool], limits: Limits, scales: _Scales, own: str) -> Done[Any] | Lost | None:
     from pebble import ProcessExpired
 
     match future.exception():
@@ -242,7 +330,7 @@ def _outcome(future: ProcessFuture[bool], limits: Limits, scales: _Scales, own: 
             return Lost("too_slow")
         case MemoryError():
             return Lost("out_of_memory")
-        case _TooLarge():
+        case TooLarge():
             return Lost("too_large")
         case ProcessExpired() as error:
             return Lost(_why_dead(error.exitcode, limits, scales.taken(own)))
@@ -253,16 +341,58 @@ def _outcome(future: ProcessFuture[bool], limits: Limits, scales: _Scales, own: 
 
 
 def _fetched(file: str, strained: bool) -> Done[Any] | Lost:
-    """What a task kept in `file`, which is gone afterwards."""
-    import pickle
-
+    """What a task kept in `file`, which is gone afterwards; an internal_error for anything but data."""
     try:
         with open(file, "rb") as kept:
-            value = pickle.load(kept)
+            value = _Data(kept).load()
         os.unlink(file)
     except OSError as error:  # somebody swept the temporary folder
         return Lost("internal_error", type(error).__name__, str(error))
+    except _NO_DATA as error:
+        os.unlink(file)
+        return Lost("internal_error", type(error).__name__, str(error))
     return Done(value, strained)
+
+
+#: What the standard library raises over bytes that it cannot make objects of.
+_NO_DATA = (
+    pickle.UnpicklingError, EOFError, ImportError, AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError,
+    MemoryError, RecursionError,
+)  # fmt: skip
+#: Classes, besides the dataclasses and exceptions of plancheck, that a result may hold.
+_VALUES = frozenset(
+    {("decimal", "Decimal"), ("datetime", "date"), ("datetime", "datetime"), ("pathlib", "PosixPath"), ("pathlib", "WindowsPath")}
+)
+
+
+class _Data(pickle.Unpickler):
+    """Reads what a process left behind that had a stranger's file open: values, and nothing that runs.
+
+    Whoever wrote it can neither have a function called nor change a class for those that come after: what stands for a class in the
+    bytes is a stand-in that only makes an instance.
+    """
+
+    def find_class(self, module: str, name: str) -> type:
+        """The stand-in of a class. Raises UnpicklingError for anything that is no value."""
+        found = super().find_class(module, name) if (module, name) in _VALUES or module.startswith("plancheck.") else None
+        ours = isinstance(found, type) and found.__module__ == module and (is_dataclass(found) or issubclass(found, Exception))
+        if not isinstance(found, type) or not (ours or (module, name) in _VALUES):
+            raise pickle.UnpicklingError(f"{module}.{name} is no value")
+        return _stand_in(found)
+
+
+class _Fixed(type):
+    """A class that nothing can be set on."""
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        raise pickle.UnpicklingError(f"{cls.__name__}.{name} cannot be set")
+
+
+def _stand_in(real: type) -> type:
+    def made(cls: type, *arguments: Any) -> Any:
+        return real(*arguments) if arguments or not is_dataclass(real) else object.__new__(real)
+
+    return _Fixed(real.__name__, (), {"__slots__": (), "__new__": made})
 
 
 def _why_dead(exitcode: int, limits: Limits, taken: int) -> Literal["crashed", "too_slow", "out_of_memory"]:
@@ -333,8 +463,6 @@ def _work(function: Callable[..., object], arguments: tuple[Any, ...], seconds: 
 
     It does not go through the pool's own pipe: a process that is killed while it writes there stops all others for minutes.
     """
-    import pickle
-
     _limit_cpu(seconds + 5)
     before = _peak_of_this()
     with _temporary(folder):
@@ -345,8 +473,8 @@ def _work(function: Callable[..., object], arguments: tuple[Any, ...], seconds: 
     return after > before and after > STRAINED * _Process.limits.memory
 
 
-class _TooLarge(Exception):
-    """What the function returned takes more bytes than a result may."""
+class TooLarge(Exception):
+    """What the function returned takes more bytes than a result may. A function that keeps its result elsewhere raises it itself."""
 
 
 class _Measured:
@@ -356,10 +484,10 @@ class _Measured:
         self._file, self._left = file, most
 
     def write(self, data: bytes | bytearray | memoryview) -> int:
-        """Writes all of `data`. Raises _TooLarge where it does not fit."""
+        """Writes all of `data`. Raises TooLarge where it does not fit."""
         self._left -= memoryview(data).nbytes
         if self._left < 0:
-            raise _TooLarge
+            raise TooLarge
         return self._file.write(data)
 
 
@@ -369,7 +497,7 @@ def _result(path: str, most: int) -> Iterator[_Measured]:
     try:
         with open(path, "wb") as file:
             yield _Measured(file, most)
-    except _TooLarge:
+    except TooLarge:
         os.unlink(path)
         raise
 

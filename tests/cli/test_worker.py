@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plancheck import worker
-from plancheck.worker import Done, Limits, Lost, Task
+from plancheck.worker import Begun, Done, Limits, Lost, Task
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
 
@@ -58,6 +58,54 @@ def test_results_come_in_the_order_of_the_tasks_and_share_one_value() -> None:
 def test_one_lost_task_takes_no_other_with_it(deed: str, reason: str) -> None:
     tasks = [Task(("before",)), Task((deed,), seconds=1), Task(("after",))]
     assert list(worker.run(act, None, tasks, workers=2)) == [Done("before"), Lost(reason), Done("after")]  # type: ignore[arg-type]
+
+
+def test_completed_gives_each_outcome_as_it_comes() -> None:
+    tasks = [Task((0.6,)), *(Task((0.0,)) for _ in range(6))]
+    events = list(worker.completed(wait, None, tasks, workers=2))
+    outcomes = [(place, outcome) for place, outcome in events if not isinstance(outcome, Begun)]
+    assert sorted(outcomes) == [(place, Done(task.arguments[0])) for place, task in enumerate(tasks)]
+    assert outcomes[-1][0] == 0
+    assert events.index((0, Begun())) < events.index((0, Done(0.6)))
+
+
+def wait(shared: object, seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+@linux
+def test_completed_loses_one_task_only() -> None:
+    deeds = ["a", "abort", "b", "hang", "c", "memory", "bug", "d", "killed", "e"]
+    found = dict(worker.completed(act, None, [Task((deed,), seconds=2) for deed in deeds], workers=2))
+    outcomes = [found[place] for place in range(len(deeds))]
+    assert [outcome.value if isinstance(outcome, Done) else outcome.reason for outcome in outcomes] == [  # type: ignore[union-attr]
+        "a", "crashed", "b", "too_slow", "c", "out_of_memory", "internal_error", "d", "crashed", "e",
+    ]  # fmt: skip
+
+
+@linux
+def test_completed_goes_on_where_the_pool_breaks() -> None:
+    """A process that dies when it has no task breaks the whole pool: what it and the others had goes alone, nothing is lost."""
+    import multiprocessing
+
+    outcomes = worker.completed(echo, None, [Task((number,)) for number in range(12)], workers=2)
+    found = dict([next(outcomes) for _ in range(3)])
+    for child in multiprocessing.active_children():
+        if child.pid is not None:
+            os.kill(child.pid, signal.SIGKILL)
+    found |= dict(outcomes)
+    assert {place for place, outcome in found.items() if isinstance(outcome, Done | Lost)} == set(range(12))
+    assert sum(outcome == Lost("crashed") for outcome in found.values()) <= 4
+
+
+def test_completed_ends_with_its_processes_where_nobody_listens() -> None:
+    import multiprocessing
+
+    outcomes = worker.completed(wait, None, [Task((30.0,)) for _ in range(5)], workers=2)
+    next(outcomes)
+    outcomes.close()
+    assert multiprocessing.active_children() == []
 
 
 def test_a_fault_of_ours_is_named_with_its_trace() -> None:

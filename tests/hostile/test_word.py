@@ -519,11 +519,14 @@ def test_d18_stray_files_named_one_by_one(tmp_path: Path) -> None:
         refused(report, report.document.reason)
 
 
-@pytest.mark.xfail(reason="there is no batch command yet: a folder is answered with the names of the drafts in it", strict=True)
 def test_d18_stray_files_in_a_folder_are_skipped(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
     for name, data in {**STRAY, "plan.docx": makers.SOUND}.items():
-        (tmp_path / name).write_bytes(data)
-    assert main(["batch", str(tmp_path), "--fail-on", "never"]) == 0
+        (tmp_path / "in" / name).write_bytes(data)
+    assert main(["batch", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--fail-on", "never"]) == 0
+    made = json.loads((tmp_path / "out" / "round.json").read_bytes())
+    assert [each["name"] for each in made["drafts"]] == ["plan.docx"]
+    assert {each["name"]: each["reason"] for each in made["skipped"]} == dict.fromkeys(STRAY, "stray")
 
 
 def test_d19_comments_and_instructions_in_the_xml(tmp_path: Path) -> None:

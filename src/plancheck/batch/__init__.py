@@ -1,0 +1,436 @@
+"""Many drafts: each checked and its report written in a process, results kept as they come, a run that was broken off continued.
+
+The folder of results holds `reports/` (a page and a JSON file a draft), what was made of all of them (`FILES`), and `.plancheck/`: a record
+a draft, by which the next run knows what need not be done again. Every file is written beside its place and then renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import plancheck
+from plancheck import check, pipeline, worker
+from plancheck.batch import names
+from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
+from plancheck.messages import filled, lost
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Document, Skipped, not_checked
+from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Verdict
+from plancheck.model.round import Draft, Figure, Round, Rule, Series
+from plancheck.worker import Begun, Done, Lost, Task
+
+if TYPE_CHECKING:
+    from plancheck.pipeline import Job
+
+__all__ = ["FILES", "Batch", "Found", "Item", "Result", "Trouble", "Unwritten", "assemble", "find", "items", "resumed", "run"]
+
+#: What is made of all drafts together.
+FILES = ("index.html", "summary.csv", "summary.xlsx", "round.json")
+REPORTS = "reports"
+#: Seconds that a task has besides those of reading and checking: to write its report, and to read what goes with the draft.
+SECONDS_MORE = 10.0
+#: How often what another program holds for a moment (a virus scanner) is tried again, and after how many seconds.
+TRIES, PAUSE = 3, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What holds for all drafts of a run: rules, options and day; the folder of results; the language of pages; the name of the input."""
+
+    job: Job
+    out: Path
+    lang: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """What results depend on besides the drafts: equal keys, equal results."""
+        return _digest(self._settings(), self.job.on.isoformat())
+
+    @property
+    def settings(self) -> str:
+        """As `key`, but whatever the day."""
+        return _digest(self._settings())
+
+    def _settings(self) -> Any:
+        job = self.job
+        packs = [(each.id, each.version, each.sha256) for each in job.loaded.packs]
+        options = (job.options.kind, job.options.province, job.options.parameters)
+        limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
+        return [1, plancheck.__version__, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A draft to check, and the names of its files: reports under the folder of results, and its record."""
+
+    submission: Submission
+    size: int
+    html: str
+    json: str
+    record: str
+
+    @property
+    def name(self) -> str:
+        """Its path in what was handed in."""
+        return self.submission.draft.name
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take."""
+        return pipeline.seconds(self.size) + SECONDS_MORE
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a draft came out. `failed` counts rules that are not met by level; `kept`: nothing had to be done again. `fault` and `trace`
+    are set where plancheck itself failed."""
+
+    verdict: Verdict
+    status: str
+    failed: tuple[tuple[Level, int], ...]
+    attachments: int = 0
+    reason: str | None = None
+    kept: bool = False
+    fault: str = ""
+    trace: str = ""
+
+
+class Unwritten(Exception):
+    """A file of the results, `path`, could not be written."""
+
+    def __init__(self, path: str, error: str) -> None:
+        super().__init__(path, error)
+        self.path, self.error = path, error
+
+
+# ---- the run ----------------------------------------------------------------------------------------------------
+
+
+def items(found: Found) -> tuple[Item, ...]:
+    """The drafts with the names of their results, which no two share on any system."""
+    bases = names.apart(names.clean(each.draft.name) for each in found.submissions)
+    return tuple(
+        Item(each, _size(each.draft.path), f"{REPORTS}/{base}.html", f"{REPORTS}/{base}.json", f"{base}.json")
+        for each, base in zip(found.submissions, bases, strict=True)
+    )
+
+
+def resumed(batch: Batch) -> date | None:
+    """The day of a run into the same folder, by the same rules and options, that was broken off; None where there is none."""
+    try:
+        state = json.loads((batch.out / KEPT / _STATE).read_bytes())
+        same = state["settings"] == batch.settings and state["finished"] is False
+        return date.fromisoformat(state["date"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def run(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
+    """Checks every draft: a Begun when a process takes it, its Result once its report is on the disk. Raises Unwritten."""
+    _begin(batch)
+    stage = batch.out / KEPT / _STAGE
+    tasks = [Task((each, str(stage / f"{os.getpid()}-{number}")), each.seconds) for number, each in enumerate(all_items)]
+    with closing(worker.completed(_checked, batch, tasks, workers, batch.job.limits)) as outcomes:
+        for number, outcome in outcomes:
+            item, staged = all_items[number], tasks[number].arguments[1]
+            yield item, outcome if isinstance(outcome, Begun) else _settled(batch, item, staged, outcome)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def assemble(batch: Batch, found: Found, all_items: Sequence[Item]) -> None:
+    """Writes what is made of all drafts together, from their records. Raises Unwritten, also where the process that does it is lost."""
+    stage = batch.out / KEPT / _STAGE
+    _made(stage)
+    staged = str(stage / "round")
+    task = Task((found.skipped, tuple(each.record for each in all_items), staged), 60 + 0.2 * len(all_items))
+    (outcome,) = worker.run(_assembled, batch, [task], limits=replace(batch.job.limits, memory=2 * batch.job.limits.memory))
+    match outcome:
+        case Lost(reason=reason, error=error):
+            raise Unwritten(str(batch.out / FILES[0]), error or reason)
+        case Done(value=Unwritten() as failed):
+            raise failed
+    for name in FILES:
+        _placed(f"{staged}.{name}", batch.out / name)
+    _state(batch, True)
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+#: Inside `.plancheck`: the state of the run, the records, and what is being written.
+_STATE, _RECORDS, _STAGE = "run.json", "drafts", "staging"
+
+
+def _begin(batch: Batch) -> None:
+    kept = batch.out / KEPT
+    shutil.rmtree(kept / _STAGE, ignore_errors=True)  # what a run that was killed had not finished
+    for folder in (batch.out / REPORTS, kept / _RECORDS, kept / _STAGE):
+        _made(folder)
+    _state(batch, False)
+
+
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritten(str(folder), error.strerror or type(error).__name__) from error
+
+
+def _state(batch: Batch, finished: bool) -> None:
+    state = {"settings": batch.settings, "date": batch.job.on.isoformat(), "finished": finished}
+    target = batch.out / KEPT / _STATE
+    beside = target.with_name(f"{_STATE}.{os.getpid()}.part")
+    try:
+        beside.write_text(json.dumps(state, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise Unwritten(str(target), error.strerror or type(error).__name__) from error
+    _placed(str(beside), target)
+
+
+def _settled(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritten] | Lost) -> Result:
+    """The result of a draft whose process is done or lost, with its files in their places."""
+    match outcome:
+        case Done(value=Unwritten() as failed):
+            raise failed
+        case Done(value=Result() as result) if not (outcome.strained and result.reason == "damaged"):
+            pass
+        case Done():  # under a memory limit, lxml calls a sound file damaged
+            result = _given_up(batch, item, staged, Lost("out_of_memory"))
+        case _:
+            result = _given_up(batch, item, staged, outcome)
+    if not result.kept:
+        for end, target in zip(_ENDS, _targets(batch, item), strict=True):
+            _placed(staged + end, target)
+    with suppress(OSError):
+        os.unlink(staged + _HASH)
+    return result
+
+
+def _given_up(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
+    """The report on a draft whose process was lost. It has no key: what depends on this machine is tried again by the next run."""
+    detail = pipeline.why(outcome, item.seconds, batch.job.limits)
+    document = not_checked(_label(item.submission.draft), _read(staged + _HASH), "unknown", outcome.reason, detail)
+    attachments = tuple(_attachment(each, "") for each in item.submission.attachments)
+    report = replace(check.unread(document, batch.job.loaded, batch.job.options, batch.job.on), attachments=attachments)
+    found = _written(batch, item, staged, "", report, outcome.error)
+    if isinstance(found, Unwritten):
+        raise found
+    return replace(found, trace=outcome.trace)
+
+
+def _placed(staged: str, target: Path) -> None:
+    for left in reversed(range(TRIES)):
+        try:
+            os.replace(staged, target)
+            return
+        except OSError as error:
+            if not left or not isinstance(error, PermissionError):
+                raise Unwritten(str(target), error.strerror or type(error).__name__) from error
+            time.sleep(PAUSE)
+
+
+# ---- in the process: one draft ----------------------------------------------------------------------------------
+
+#: How the staged files of a draft end: page, JSON, record (last: with it, the draft is done); and the hash of a draft being read.
+_ENDS = (".html", ".json", ".record")
+_HASH = ".sha256"
+
+
+def _targets(batch: Batch, item: Item) -> tuple[Path, ...]:
+    return batch.out / item.html, batch.out / item.json, batch.out / KEPT / _RECORDS / item.record
+
+
+def _checked(batch: Batch, item: Item, staged: str) -> Result | Unwritten:
+    """Checks a draft and stages its files, unless the ones in their places are what would come out again."""
+    job, draft = batch.job, item.submission.draft
+    data = _bytes(draft, item.size)
+    digest = data.sha256 if isinstance(data, Document) else hashlib.sha256(data).hexdigest()
+    try:
+        Path(staged + _HASH).write_text(digest, "ascii")
+    except OSError as error:
+        return Unwritten(str(batch.out), error.strerror or type(error).__name__)
+    attachments = tuple(_attachment(each, pipeline.sha256(each.path)) for each in item.submission.attachments)
+    transient = isinstance(data, Document) and data.reason == "io_error"
+    key = "" if transient else _key(batch, item, digest, attachments)
+    if (known := _known(batch, item, key)) is not None:
+        return replace(known, kept=True)
+    if isinstance(data, Document):
+        report = check.unread(data, job.loaded, job.options, job.on)
+    else:
+        report = _judged(job, data, _label(draft), item, attachments)
+    return _written(batch, item, staged, key, replace(report, attachments=attachments))
+
+
+def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...]) -> Report:
+    """The report on a draft. With attachments, which nobody reads yet, it is only partly read: what is missing may stand in them."""
+    from plancheck import readers
+
+    document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
+    if document.status == "not_checked":
+        return check.unread(document, job.loaded, job.options, job.on)
+    if attachments:
+        document = _in_part(document, attachments)
+    return check.of_document(document, job.loaded, job.options, job.on)
+
+
+def _in_part(document: Document, attachments: tuple[DocumentInfo, ...]) -> Document:
+    text = _names(attachments)
+    told = Diagnostic("attachments-not-read", "warning", text)
+    detail = Bilingual(document.detail.zh + text.zh, f"{document.detail.en} {text.en}".strip())
+    return replace(
+        document,
+        skipped=(*document.skipped, Skipped("not_read", len(document.blocks), text)),
+        status="checked_partly",
+        reason=document.reason or "not_read",
+        detail=detail,
+        diagnostics=(*document.diagnostics, told),
+    )
+
+
+def _names(attachments: tuple[DocumentInfo, ...]) -> Bilingual:
+    zh, en = "、".join(each.name for each in attachments), ", ".join(each.name for each in attachments)
+    return Bilingual(filled("attachments_unread", names=zh).zh, filled("attachments_unread", names=en).en)
+
+
+def _attachment(file: File, sha256: str) -> DocumentInfo:
+    """What goes with a draft, as its report names it: there, and not read."""
+    trouble = file.trouble
+    reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", filled("attachment_unread"))
+    return DocumentInfo(_label(file), sha256, names.suffix(file.name).lstrip(".") or "unknown", None, "not_checked", reason, detail)
+
+
+def _label(file: File) -> str:
+    return file.name.rpartition("/")[2]
+
+
+def _bytes(file: File, size: int) -> bytes | Document:
+    """The bytes of a draft, or a Document that says why there are none."""
+    name = _label(file)
+    if file.trouble is not None:
+        return not_checked(name, pipeline.sha256(file.path), "unknown", file.trouble.reason, file.trouble.detail)
+    if size > pipeline.LARGEST:
+        detail = lost("too_large", size=size >> 20, limit=pipeline.LARGEST >> 20)
+        return not_checked(name, pipeline.sha256(file.path), "unknown", "too_large", detail)
+    for left in reversed(range(TRIES)):
+        try:
+            return file.path.read_bytes()
+        except OSError as error:
+            if not left or not isinstance(error, PermissionError):
+                return not_checked(name, "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
+            time.sleep(PAUSE)
+    raise AssertionError
+
+
+def _key(batch: Batch, item: Item, digest: str, attachments: tuple[DocumentInfo, ...]) -> str:
+    others = [(each.name, each.sha256) for each in attachments]
+    return _digest(batch.key, item.name, item.submission.folder, digest, others, item.html)
+
+
+def _known(batch: Batch, item: Item, key: str) -> Result | None:
+    """The result of an earlier run, if its files are there, whole, and what would come out again."""
+    html, report, record = _targets(batch, item)
+    try:
+        kept = json.loads(record.read_bytes())
+        if not key or kept["key"] != key or [pipeline.sha256(html), pipeline.sha256(report)] != kept["files"]:
+            return None
+        it = kept["draft"]
+        failed = tuple((level, int(it["failed"][level])) for level in LEVELS)
+        return Result(it["verdict"], it["document"]["status"], failed, len(it["attachments"]), it["document"]["reason"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
+    """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
+    from plancheck.render import json_v1, round_v1, template
+
+    page, data = template.html(report, batch.lang), json_v1.report(report)
+    if len(page) + len(data) > batch.job.limits.result:
+        raise worker.TooLarge
+    draft = _draft(item, report, fault)
+    hashes = [hashlib.sha256(each).hexdigest() for each in (page, data)]
+    record = json.dumps({"key": key, "files": hashes, "draft": round_v1.draft(draft)}, ensure_ascii=False, indent=1).encode() + b"\n"
+    for end, content in zip(_ENDS, (page, data, record), strict=True):
+        try:
+            Path(staged + end).write_bytes(content)
+        except OSError as error:
+            return Unwritten(str(batch.out / item.html), error.strerror or type(error).__name__)
+    return Result(report.verdict, report.document.status, draft.failed, len(report.attachments), report.document.reason, fault=fault)
+
+
+def _draft(item: Item, report: Report, fault: str) -> Draft:
+    failed = [result.level for result in report.results if result.outcome == "failed"]
+    return Draft(
+        name=item.name,
+        submission=item.submission.folder,
+        document=report.document,
+        attachments=report.attachments,
+        plan=report.plan,
+        verdict=report.verdict,
+        failed=tuple((level, failed.count(level)) for level in LEVELS),
+        outcomes=tuple((result.rule, result.outcome) for result in report.results),
+        indicators=tuple(
+            Series(
+                path.code, path.label, path.unit,
+                tuple(Figure(p.year, p.kind, p.value, p.value_to, p.op, p.unit, p.base_year, p.change) for p in path.series),
+            )
+            for path in report.indicators
+        ),
+        html=item.html,
+        json=item.json,
+        fault=fault,
+    )  # fmt: skip
+
+
+# ---- in the process: all of them --------------------------------------------------------------------------------
+
+
+def _assembled(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
+    """Stages what is made of all drafts together."""
+    from plancheck.render import index, round_v1
+
+    drafts = []
+    for record in records:
+        path = batch.out / KEPT / _RECORDS / record
+        try:
+            drafts.append(round_v1.read_draft(json.loads(path.read_bytes())["draft"]))
+        except (OSError, ValueError) as error:
+            return Unwritten(str(path), type(error).__name__)
+    job = batch.job
+    rules = tuple(Rule(each.id, each.title, each.level) for each in job.loaded.rules)
+    packs = check.packs(job.loaded)
+    found = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
+    made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_v1.round(found))
+    for name, content in zip(FILES, made, strict=True):
+        try:
+            Path(f"{staged}.{name}").write_bytes(content)
+        except OSError as error:
+            return Unwritten(str(batch.out / name), error.strerror or type(error).__name__)
+    return None
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=list).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("ascii")
+    except OSError:
+        return ""
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

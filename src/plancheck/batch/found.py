@@ -1,0 +1,312 @@
+"""What is in a folder or zip of drafts: the drafts with what goes with them, and what is none. Nothing is read here but names and zips,
+and zips in a process of their own."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from plancheck import archive, worker
+from plancheck.batch import names
+from plancheck.messages import filled, lost
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.round import Skipped, SkipReason
+from plancheck.pipeline import label, seconds, why
+from plancheck.worker import Done, Limits, Lost, Task
+
+#: A zip above this is not opened: its process holds it in memory.
+LARGEST_ZIP = 400 << 20
+#: Folders in folders beyond which nothing is looked for.
+DEEPEST = 32
+#: In a folder with this name a batch keeps what it did: such a folder holds results, not drafts.
+KEPT = ".plancheck"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a file, or a folder, could not even be handed on."""
+
+    reason: str
+    detail: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was found: its path in what was handed in, for people; where it is; why it cannot be read, if that is known."""
+
+    name: str
+    path: Path
+    trouble: Trouble | None = None
+    skip: SkipReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A draft with what goes with it. `folder`: the folder that both were sent in, "" where the draft came alone."""
+
+    draft: File
+    attachments: tuple[File, ...] = ()
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to check, in the order of names, and what was left out."""
+
+    submissions: tuple[Submission, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def find(source: Path, out: Path, into: Path, limits: Limits) -> Found | Trouble:
+    """What `source`, a folder or zip, holds besides `out`. Zips are unpacked to the folder `into`. A zip that is refused is a Trouble."""
+    into.mkdir(mode=0o700, exist_ok=True)
+    if source.is_dir():
+        files = list(_walked(source, out))
+        zips = [each for each in files if each.skip is None and each.trouble is None and names.suffix(each.name) == ".zip"]
+        inner = dict(zip(zips, _unpacked([each.path for each in zips], into, 1, limits), strict=True))
+        return grouped(each for file in files for each in _opened(file, inner.get(file)))
+    ((whole),) = _unpacked([source], into, 0, limits)
+    return whole if isinstance(whole, Trouble) else grouped(whole)
+
+
+def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[File]:
+    """A file, or for a zip what it holds."""
+    match inner:
+        case None:
+            yield file
+        case Trouble():
+            yield replace(file, trouble=inner)
+        case _:
+            yield from (replace(each, name=f"{file.name}/{each.name}" if each.name else file.name) for each in inner)
+
+
+# ---- folders ----------------------------------------------------------------------------------------------------
+
+
+def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterator[File]:
+    """Every file under `folder`; links are followed to files, never to folders."""
+    try:
+        with os.scandir(folder) as entries:
+            inside = sorted(entries, key=lambda each: names.order(each.name))
+    except OSError as error:
+        yield File(prefix.rstrip("/") or label(folder), folder, Trouble("io_error", lost("io_error", error=error.strerror or "OSError")))
+        return
+    for entry in inside:
+        path = Path(entry.path)
+        name = prefix + label(path)
+        if entry.is_dir(follow_symlinks=False):
+            if depth < DEEPEST and not names.stray(entry.name) and not _results(path, out):
+                yield from _walked(path, out, f"{name}/", depth + 1)
+        else:
+            yield File(name, path, skip=_skip(name, _special(entry)))
+
+
+def _results(folder: Path, out: Path) -> bool:
+    """Whether it is the folder of results, or that of an earlier run."""
+    return folder.resolve() == out.resolve() or (folder / KEPT).is_dir()
+
+
+def _special(entry: os.DirEntry[str]) -> bool:
+    """Whether it is no regular file (a pipe, a device, a link to a folder). What cannot be asked, reading will say."""
+    try:
+        return not stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _skip(name: str, special: bool) -> SkipReason | None:
+    """Why a file is no draft, by its name; None for one that may be one, or go with one."""
+    last = name.rpartition("/")[2]
+    if special:
+        return "special"
+    if names.stray(last) or any(names.stray(part) for part in name.split("/")[:-1]):
+        return "stray"
+    return None if names.suffix(last) in names.DRAFTS | names.TABLES | {".zip"} else "kind"
+
+
+# ---- zips -------------------------------------------------------------------------------------------------------
+
+
+def _unpacked(zips: list[Path], into: Path, depth: int, limits: Limits) -> Iterator[tuple[File, ...] | Trouble]:
+    """What each zip holds, as files in `into`; `depth` 0 for one that zips may be in."""
+    tasks = []
+    for number, path in enumerate(zips):
+        size = _size(path)
+        tasks.append(Task((str(path.absolute()), str(into / str(number)), depth), seconds(size) + size / (4 << 20)))
+    for task, outcome in zip(tasks, worker.run(_unpack, None, tasks, 1, limits), strict=True):
+        match outcome:
+            case Lost():
+                yield Trouble(outcome.reason, why(outcome, task.seconds, limits))
+            case Done(value=value):
+                yield value
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+@dataclass
+class _Budget:
+    """How many entries and bytes may come out of a zip and the zips in it, altogether."""
+
+    entries: int = archive.LIMITS.entries
+    unpacked: int = archive.LIMITS.unpacked
+    number: int = field(default=0)
+
+
+def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] | Trouble:
+    """In a process: the files of a zip, those that may be drafts unpacked to `into` under names of our own."""
+    try:
+        if os.path.getsize(zip) > LARGEST_ZIP:
+            return Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20))
+        data = Path(zip).read_bytes()
+    except OSError as error:
+        return Trouble("io_error", lost("io_error", error=error.strerror or type(error).__name__))
+    try:
+        held = archive.Archive(data, named=str)
+    except archive.Refused as error:
+        return _refused(error)
+    if _one_document(held):
+        return (File("", Path(zip)),)
+    os.makedirs(into, mode=0o700)
+    return tuple(_entries(held, Path(into), depth, _Budget()))
+
+
+def _refused(error: archive.Refused) -> Trouble:
+    return Trouble(error.reason, filled("zip_refused", zh=error.what.zh, en=error.what.en))
+
+
+def _one_document(held: archive.Archive) -> bool:
+    """Whether the zip is itself a document (Word, OFD) that only has another suffix."""
+    found = {each.lower() for each in held.names}
+    return bool(found & {"[content_types].xml", "ofd.xml"})
+
+
+def _entries(held: archive.Archive, into: Path, depth: int, budget: _Budget) -> Iterator[File]:
+    files = [info for info in held.entries if not info.is_dir()]
+    for info, name in zip(files, names.apart(map(names.of_entry, files)), strict=True):
+        link = info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16)
+        skip = _skip(name, link)
+        inner = skip is None and names.suffix(name) == ".zip"
+        if inner and depth:
+            skip = "nested"
+        budget.entries -= 1
+        budget.unpacked -= info.file_size
+        if skip is not None:
+            yield File(name, into, skip=skip)
+        elif budget.entries < 0 or budget.unpacked < 0:
+            yield File(name, into, Trouble("too_large", filled("zip_holds_too_much")))
+        elif inner:
+            yield from _nested(held, info.filename, name, into, budget)
+        else:
+            yield _kept(held, info.filename, name, into, budget)
+
+
+def _nested(held: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> Iterator[File]:
+    try:
+        data = held.read(entry)
+        inside = archive.Archive(data, named=str)
+    except archive.Refused as error:
+        yield File(name, into, _refused(error))
+        return
+    if _one_document(inside):
+        yield _kept(held, entry, name, into, budget)
+        return
+    yield from (replace(each, name=f"{name}/{each.name}") for each in _entries(inside, into, 1, budget))
+
+
+def _kept(held: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> File:
+    """An entry as a file of its own, called by a number."""
+    try:
+        data = held.read(entry)
+    except archive.Refused as error:
+        return File(name, into, _refused(error))
+    budget.number += 1
+    path = into / str(budget.number)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        return File(name, into, Trouble("io_error", lost("io_error", error=error.strerror or type(error).__name__)))
+    return File(name, path)
+
+
+# ---- what goes with what ----------------------------------------------------------------------------------------
+
+
+def grouped(files: Iterable[File]) -> Found:
+    """Drafts with what goes with them: files called 附件…, …附表 and the like, tables in a folder with one draft.
+
+    A folder is a submission where it holds one draft. Where several drafts lie together, an attachment goes with the one whose name
+    it bears; one that nobody can place is skipped, by name.
+    """
+    folders: dict[str, list[File]] = {}
+    skipped = []
+    for file in files:
+        if file.skip is not None:
+            skipped.append(Skipped(file.name, file.skip))
+        else:
+            folders.setdefault(_folder(file.name), []).append(file)
+    found: list[Submission] = []
+    for folder, inside in folders.items():
+        drafts, others = _parted(folder, inside)
+        owned: dict[str, list[File]] = {each.name: [] for each in drafts}
+        for other in others:
+            owner = _owner(other, drafts)
+            if owner is None:
+                kind = names.suffix(other.name) in names.TABLES and not _attached(folder, other)
+                skipped.append(Skipped(other.name, "kind" if kind else "unassigned"))
+            else:
+                owned[owner.name].append(other)
+        found += [_submission(folder, each, owned[each.name]) for each in drafts]
+    return Found(
+        tuple(sorted(found, key=lambda each: names.order(each.draft.name))), tuple(sorted(skipped, key=lambda each: names.order(each.name)))
+    )
+
+
+def _submission(folder: str, draft: File, attachments: list[File]) -> Submission:
+    shown = folder or names.clean(draft.name).rpartition(".")[0]
+    return Submission(draft, tuple(sorted(attachments, key=lambda each: names.order(each.name))), shown if attachments else "")
+
+
+def _folder(name: str) -> str:
+    """The folder that a file was sent in; a folder of attachments counts as the one above it."""
+    parts = name.split("/")[:-1]
+    while parts and names.attached(parts[-1]):
+        parts.pop()
+    return "/".join(parts)
+
+
+def _attached(folder: str, file: File) -> bool:
+    inner = file.name.removeprefix(f"{folder}/") if folder else file.name
+    return "/" in inner or names.attached(inner)
+
+
+def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
+    """(drafts, others) of a folder. What is called an attachment but stands alone is the draft."""
+    others = [each for each in inside if _attached(folder, each) or names.suffix(each.name) in names.TABLES]
+    drafts = [each for each in inside if each not in others]
+    if not drafts and len(others) == 1 and names.suffix(others[0].name) in names.DRAFTS:
+        return others, []
+    return drafts, others
+
+
+def _owner(other: File, drafts: list[File]) -> File | None:
+    """The draft that a file goes with: the only one, else the one with the longest name that stands in the file's own."""
+    table = names.suffix(other.name) in names.TABLES and "/" not in other.name and not names.attached(other.name)
+    if len(drafts) == 1 and not table:
+        return drafts[0]
+    stem = _stem(other.name)
+    bearing = sorted((each for each in drafts if _stem(each.name) and _stem(each.name) in stem), key=lambda each: -len(_stem(each.name)))
+    if len(bearing) > 1 and len(_stem(bearing[0].name)) == len(_stem(bearing[1].name)):
+        return None
+    return bearing[0] if bearing else None
+
+
+def _stem(name: str) -> str:
+    return "".join(name.rpartition("/")[2].rpartition(".")[0].split()).casefold()

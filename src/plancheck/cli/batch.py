@@ -1,0 +1,308 @@
+"""batch: a folder or zip of drafts, each checked, and all of them side by side."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from plancheck import door
+from plancheck.cli import shared
+from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.shared import Asked
+from plancheck.cli.typed import Choice, Text, shown
+from plancheck.door import Door
+
+if TYPE_CHECKING:
+    from plancheck.batch import Batch, Found, Item, Result
+    from plancheck.pipeline import Job
+    from plancheck.readers import View
+
+#: The levels whose failures count, as `shared.code` has them.
+_LEVELS = {"must": ("must",), "should": ("must", "should"), "never": ()}
+#: More processes than that are no use to anybody.
+_MOST_JOBS = 256
+#: Names of drafts at work that the last line of the console shows at most, and files that are named in a sentence.
+MOST_NAMES = 5
+
+
+class _Jobs(Text):
+    """How many at a time."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number; exit 2 for anything else."""
+        text = super().convert(value, param, ctx)
+        if (text.isdecimal() and 1 <= int(text) <= _MOST_JOBS) or ctx is None or param is None:
+            return int(text)
+        raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("batch_jobs", most=_MOST_JOBS))
+
+
+@click.command(cls=Helpful, help="批量审核文件夹或 zip 中的全部方案 | Check all drafts of a folder or zip")
+@click.argument("source", metavar="FOLDER|ZIP")
+@click.option("-o", "--output", required=True, metavar="DIR", help="结果写到这个文件夹 | Folder for the results")
+@click.option(
+    "-j", "--jobs", type=_Jobs(), metavar="N", help="同时审核几份，默认为处理器核数 | Drafts at a time; as many as cores unless given"
+)
+@click.option("-q", "--quiet", is_flag=True, help="不显示进度 | No progress")
+@click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
+@options(RULES, PLAN, VIEW, ALWAYS)
+@click.pass_obj
+def batch(here: Door, /, source: str, output: str, jobs: int | None, quiet: bool, fail_on: str | None, view: View, **asked: Any) -> int:
+    """Check every draft, and write a report a draft and an overview. Broken off, the same command goes on where it was."""
+    from plancheck import batch as drafts
+    from plancheck import worker
+
+    config = shared.settings(here)
+    place, out = Path(source), Path(output)
+    _fit(here, place, out)
+    loaded = shared.rules(here, config, Asked(**asked))
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    with _stoppable(), worker.private_folder() as unpacked:
+        found = drafts.find(place, out, Path(unpacked) / "zips", job.limits)
+        if isinstance(found, drafts.Trouble):
+            raise here.stop(door.UNCHECKED, "batch_zip_refused", why=found.detail.of(here.lang))
+        if not found.submissions:
+            _unassigned(here, found)
+            raise here.stop(door.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
+        asked_day = asked.get("on") is not None
+        whole = drafts.Batch(_same_day(here, job, out, asked_day), out, here.lang, _name(place))
+        return _run(here, whole, found, jobs or _cores(), quiet, fail_on or config.fail_on or "must")
+
+
+def _run(here: Door, whole: Batch, found: Found, workers: int, quiet: bool, fail_on: str) -> int:
+    from plancheck import batch as drafts
+
+    items = drafts.items(found)
+    results: list[Result] = []
+    progress = _Progress(here, len(items), not quiet and sys.stderr.isatty())
+    if not quiet:
+        here.err(here.say("batch_start", count=len(items), workers=min(workers, len(items))))
+    try:
+        for item, event in drafts.run(whole, items, workers):
+            if isinstance(event, drafts.Result):
+                results.append(event)
+                progress.done(item, event)
+                if event.fault:
+                    progress.over(here.say("file_internal", name=item.name, error=event.fault))
+                    if here.debug and event.trace:
+                        progress.over(event.trace)
+            else:
+                progress.begun(item)
+        progress.clear()
+        drafts.assemble(whole, found, items)
+    except drafts.Unwritten as error:
+        progress.clear()
+        raise here.stop(door.FAULT, "unwritable", path=error.path, error=error.error) from error
+    except KeyboardInterrupt:
+        progress.clear()
+        here.err(here.say("batch_cancelled", done=len(results), left=len(items) - len(results)))
+        return door.CANCELLED
+    return _told(here, whole, found, results, quiet, fail_on)
+
+
+def _told(here: Door, whole: Batch, found: Found, results: Sequence[Result], quiet: bool, fail_on: str) -> int:
+    """Say how it ended; the exit code."""
+    from plancheck.batch import FILES
+    from plancheck.model.round import VERDICTS
+    from plancheck.render.words import word
+
+    verdicts = [each.verdict for each in results]
+    counts = word("and", here.lang).join(
+        f"{word(f'verdict.{each}', here.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
+    )
+    lost = _unassigned(here, found)
+    if not quiet:
+        with_others = sum(each.attachments > 0 for each in results)
+        if with_others:
+            here.err(here.say("batch_attachments", count=with_others))
+        kept = sum(each.kept for each in results)
+        here.err(here.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
+        here.err(here.say("batch_index", path=whole.out / FILES[0]))
+    return shared.worst([*(_code(each, fail_on) for each in results), door.UNCHECKED if lost else door.FINE])
+
+
+def _unassigned(here: Door, found: Found) -> bool:
+    """Whether files were left out that may hold something; they are named."""
+    lost = [each.name for each in found.skipped if each.reason in ("unassigned", "nested")]
+    if lost:
+        names = "、".join(lost[:MOST_NAMES]) + ("…" if len(lost) > MOST_NAMES else "")
+        here.err(here.say("batch_unassigned", count=len(lost), names=_shown(names)))
+    return bool(lost)
+
+
+def _code(result: Result, fail_on: str) -> int:
+    """The exit code that one draft asks for, as `shared.code` has it for one report."""
+    if result.fault:
+        return door.FAULT
+    if result.status != "checked" or result.verdict in ("not_checked", "incomplete"):
+        return door.UNCHECKED
+    failed = any(n and level in _LEVELS[fail_on] for level, n in result.failed)
+    return door.FOUND if failed or (result.verdict == "needs_review" and fail_on != "never") else door.FINE
+
+
+# ---- in ---------------------------------------------------------------------------------------------------------
+
+
+def _fit(here: Door, source: Path, out: Path) -> None:
+    """Sees that there is something to check, and that no file of anybody's is written over."""
+    from plancheck.batch import FILES
+    from plancheck.batch.found import KEPT
+
+    if not os.path.lexists(source):
+        raise here.stop(door.NO_INPUT, "missing", path=source)
+    if not source.is_dir() and (source.suffix.lower() != ".zip" or _start(source) != b"PK"):
+        raise here.stop(door.USAGE, "batch_input", path=source)
+    if out.exists():
+        if source.is_dir() and out.samefile(source):
+            raise here.stop(door.USAGE, "batch_into_input")
+        if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
+            raise here.stop(door.USAGE, "batch_into_others", path=out)
+
+
+def _start(path: Path) -> bytes:
+    """The first two bytes of a file, b"PK" where it cannot be read: the process that opens it says why."""
+    try:
+        with path.open("rb") as file:
+            return file.read(2)
+    except OSError:
+        return b"PK"
+
+
+def _same_day(here: Door, job: Job, out: Path, asked: bool) -> Job:
+    """The job, on the day of the run into that folder that was broken off, unless a day was asked for."""
+    from plancheck import batch as drafts
+
+    day = None if asked else drafts.resumed(drafts.Batch(job, out, here.lang, ""))
+    if day is None or day == job.on:
+        return job
+    here.err(here.say("batch_resumed", date=day.isoformat()))
+    return replace(job, on=day)
+
+
+def _name(source: Path) -> str:
+    from plancheck.pipeline import label
+
+    return label(source) or label(source.absolute()) or str(source)
+
+
+def _cores() -> int:
+    """How many processes this one may run on."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM stops as Ctrl-C does: what is done is kept."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not the main thread: whoever runs us there sees to signals
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(TypeError):  # it was not set by Python
+            signal.signal(signal.SIGTERM, before)
+
+
+# ---- progress ---------------------------------------------------------------------------------------------------
+
+
+def left(done: int, total: int, seconds: float) -> float | None:
+    """Seconds that are left where `done` of `total` took `seconds`; None where nothing can be said yet."""
+    return seconds / done * (total - done) if done else None
+
+
+class _Progress:
+    """A line a draft, and below them one that says how far all are. Nothing at all where nobody looks."""
+
+    def __init__(self, here: Door, total: int, shown: bool) -> None:
+        self._here, self._total, self._is_shown = here, total, shown
+        self._done = self._new = 0
+        self._working: dict[str, None] = {}
+        self._start = time.monotonic()
+        self._last = ""
+
+    def begun(self, item: Item) -> None:
+        """A process took a draft."""
+        self._working[item.name] = None
+        self._line()
+
+    def done(self, item: Item, result: Result) -> None:
+        """A draft is done."""
+        self._done += 1
+        self._new += not result.kept
+        self._working.pop(item.name, None)
+        if self._is_shown:
+            from plancheck.render.words import word
+
+            verdict = word(f"verdict.{result.verdict}", self._here.lang)
+            said = self._here.say("batch_kept", verdict=verdict) if result.kept else verdict
+            self.over(f"{word(f'verdict.sign.{result.verdict}', self._here.lang)} {_shown(item.name)}  {said}")
+        self._line()
+
+    def over(self, text: str) -> None:
+        """Print a line above the last one."""
+        self.clear()
+        self._here.err(text)
+
+    def clear(self) -> None:
+        """Take the last line away."""
+        if self._last:
+            sys.stderr.write("\r" + " " * _columns(self._last) + "\r")
+            sys.stderr.flush()
+            self._last = ""
+
+    def _line(self) -> None:
+        if not self._is_shown:
+            return
+        parts = [f"[{self._done}/{self._total}] {100 * self._done // self._total}%"]
+        # What was kept took no time: only drafts that were checked anew say how long the others will take.
+        seconds = left(self._new, self._new + self._total - self._done, time.monotonic() - self._start)
+        if seconds is not None and self._done < self._total:
+            parts.append(self._here.say("batch_left", time=self._time(seconds)))
+        if self._working:
+            parts.append(self._here.say("batch_now", names=" ".join(_shown(each) for each in list(self._working)[:MOST_NAMES])))
+        line = _cut("  ".join(parts), door.width() - 1)
+        self.clear()
+        sys.stderr.write(line)
+        sys.stderr.flush()
+        self._last = line
+
+    def _time(self, seconds: float) -> str:
+        if seconds >= 90:
+            return self._here.say("batch_minutes", n=round(seconds / 60))
+        return self._here.say("batch_seconds", n=max(1, round(seconds)))
+
+
+def _shown(name: str) -> str:
+    from plancheck.render.words import visible
+
+    return visible(name).replace("\n", " ").replace("\t", " ")
+
+
+def _columns(text: str) -> int:
+    """How many columns of a console `text` takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def _cut(text: str, most: int) -> str:
+    while text and _columns(text) > most:
+        text = text[:-1]
+    return text

@@ -1,0 +1,165 @@
+"""What is in a folder or zip: what goes with what, what is none, and that nothing is written outside."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import warnings
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.batch.drafts import fill, plan, tree, zipped
+from tests.hostile.makers import growth
+
+from plancheck.batch import found
+from plancheck.batch.found import File, Found, Trouble, grouped
+from plancheck.worker import Limits
+
+PLAN = plan()
+
+
+def find(source: Path, folder: Path) -> Found | Trouble:
+    return found.find(source, folder / "out", folder / "zips", Limits())
+
+
+def told(it: Found | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Attachments by draft, and reasons by skipped file."""
+    assert isinstance(it, Found)
+    drafts = {each.draft.name: tuple(other.name for other in each.attachments) for each in it.submissions}
+    return drafts, {each.name: each.reason for each in it.skipped}
+
+
+@pytest.mark.parametrize(
+    ("files", "drafts", "skipped"),
+    [
+        (["a.docx", "b.pdf"], {"a.docx": (), "b.pdf": ()}, {}),
+        (["甲/方案.docx", "甲/附件1.docx", "甲/清单.xlsx"], {"甲/方案.docx": ("甲/清单.xlsx", "甲/附件1.docx")}, {}),
+        (["甲/方案.docx", "甲/附件/表.docx", "甲/附件/图.pdf"], {"甲/方案.docx": ("甲/附件/图.pdf", "甲/附件/表.docx")}, {}),
+        (["方案.docx", "附表.pdf"], {"方案.docx": ("附表.pdf",)}, {}),
+        (["甲.docx", "乙.docx", "甲 附表.docx"], {"乙.docx": (), "甲.docx": ("甲 附表.docx",)}, {}),
+        (["甲.docx", "乙.docx", "附表.docx"], {"乙.docx": (), "甲.docx": ()}, {"附表.docx": "unassigned"}),
+        (["甲/附件1.docx"], {"甲/附件1.docx": ()}, {}),
+        (["甲/附件1.docx", "甲/附件2.docx"], {}, {"甲/附件1.docx": "unassigned", "甲/附件2.docx": "unassigned"}),
+        (["a.docx", "名册.xlsx"], {"a.docx": ()}, {"名册.xlsx": "kind"}),
+        (["甲/a.docx", "甲/测算.xlsx"], {"甲/a.docx": ("甲/测算.xlsx",)}, {}),
+    ],
+)  # fmt: skip
+def test_what_goes_with_what(files: list[str], drafts: dict[str, tuple[str, ...]], skipped: dict[str, str]) -> None:
+    assert told(grouped(File(name, Path(name)) for name in files)) == (drafts, skipped)
+
+
+def test_what_a_folder_holds(tmp_path: Path) -> None:
+    source = fill(tmp_path / "in", {"乙/方案.docx": PLAN, "a.PDF": b"x", "说明.txt": b"x", ".git/x.docx": PLAN, "rar.rar": b"Rar!"})
+    os.mkfifo(source / "pipe.docx")
+    (source / "link.docx").symlink_to(source / "乙" / "方案.docx")
+    (source / "gone.docx").symlink_to(source / "nowhere.docx")
+    (source / "loop").symlink_to(source)
+    fill(tmp_path / "in" / "earlier", {".plancheck/run.json": b"", "reports/x.docx": PLAN})
+    drafts, skipped = told(find(source, tmp_path))
+    assert list(drafts) == ["a.PDF", "gone.docx", "link.docx", "rar.rar", "乙/方案.docx"]
+    assert skipped == {"loop": "special", "pipe.docx": "special", "说明.txt": "kind"}
+
+
+def test_the_results_are_no_drafts(tmp_path: Path) -> None:
+    fill(tmp_path, {"a.docx": PLAN, "out/b.docx": PLAN})
+    assert list(told(found.find(tmp_path, tmp_path / "out", tmp_path / "zips", Limits()))[0]) == ["a.docx"]
+
+
+# ---- zips -------------------------------------------------------------------------------------------------------
+
+
+def inside(it: Found | Trouble) -> dict[str, bytes]:
+    assert isinstance(it, Found)
+    return {each.draft.name: each.draft.path.read_bytes() for each in it.submissions if each.draft.trouble is None}
+
+
+def zip_of(path: Path, entries: list[tuple[zipfile.ZipInfo, bytes]]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for info, data in entries:
+            archive.writestr(info, data)
+    return path
+
+
+def link_to(name: str, target: str) -> tuple[zipfile.ZipInfo, bytes]:
+    info = zipfile.ZipInfo(name)
+    info.create_system, info.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+    return info, target.encode()
+
+
+def test_c2_names_that_lead_outside_are_labels_only(tmp_path: Path) -> None:
+    names = ["../up.docx", "a/../../../upper.docx", "/root.docx", "C:\\drive.docx", "C:tmp/x.docx", "\\\\host\\share\\unc.docx"]
+    entries = [(zipfile.ZipInfo(name), plan(name)) for name in names]
+    source = zip_of(tmp_path / "in.zip", [*entries, link_to("link.docx", "/etc/passwd"), link_to("folder", "/tmp")])
+    before = set(tree(tmp_path))
+    it = find(source, tmp_path)
+    assert inside(it) == {
+        "a/upper.docx": plan(names[1]), "drive.docx": plan(names[3]), "host/share/unc.docx": plan(names[5]), "root.docx": plan(names[2]),
+        "tmp/x.docx": plan(names[4]), "up.docx": plan(names[0]),
+    }  # fmt: skip
+    assert told(it)[1] == {"folder": "special", "link.docx": "special"}
+    written = set(tree(tmp_path)) - before
+    assert written == {f"zips/0/{number}" for number in range(1, 7)}
+    assert stat.S_IMODE((tmp_path / "zips").stat().st_mode) == stat.S_IMODE((tmp_path / "zips" / "0").stat().st_mode) == 0o700
+
+
+def test_c2_names_of_chinese_windows(tmp_path: Path) -> None:
+    """GBK without a flag that says so, as Windows and old WinRAR write it."""
+    data = zipped({"AAAA/BBBB.docx": PLAN})
+    renamed = data.replace(b"AAAA", "甲市".encode("gbk")).replace(b"BBBB", "方案".encode("gbk"))
+    (tmp_path / "in.zip").write_bytes(renamed)
+    assert list(inside(find(tmp_path / "in.zip", tmp_path))) == ["甲市/方案.docx"]
+
+
+def test_c2_zips_are_opened_one_level_deep(tmp_path: Path) -> None:
+    deepest = zipped({"deep.docx": PLAN})
+    middle = zipped({"乙市方案.docx": PLAN, "deeper.zip": deepest})
+    (tmp_path / "in.zip").write_bytes(zipped({"甲.docx": PLAN, "middle.zip": middle, "broken.zip": b"PK\x03\x04junk"}))
+    it = find(tmp_path / "in.zip", tmp_path)
+    drafts, skipped = told(it)
+    assert list(drafts) == ["broken.zip", "middle.zip/乙市方案.docx", "甲.docx"]
+    assert skipped == {"middle.zip/deeper.zip": "nested"}
+    assert isinstance(it, Found)
+    assert it.submissions[0].draft.trouble is not None
+    assert it.submissions[0].draft.trouble.reason == "damaged"
+    source = fill(tmp_path / "folder", {"middle.zip": middle, "word.zip": PLAN})
+    drafts, skipped = told(found.find(source, tmp_path / "out", tmp_path / "other", Limits()))
+    assert (list(drafts), skipped) == (["middle.zip/乙市方案.docx", "word.zip"], {"middle.zip/deeper.zip": "nested"})
+
+
+def test_c2_a_hundred_thousand_entries_are_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(100_000):
+            archive.writestr(f"{number}.docx", b"")
+    (tmp_path / "in.zip").write_bytes(out.getvalue())
+    del out
+    with growth() as grown:
+        it = find(tmp_path / "in.zip", tmp_path)
+    assert isinstance(it, Trouble)
+    assert it.reason == "too_large"
+    assert "10000" in it.detail.zh
+    assert tree(tmp_path / "zips") == {}
+    assert grown() < 50 << 20
+
+
+def test_c2_the_supervisor_does_not_hold_what_a_zip_holds(tmp_path: Path) -> None:
+    noise = os.urandom(20 << 20)
+    (tmp_path / "in.zip").write_bytes(zipped({f"{number}.docx": noise for number in range(5)}))
+    with growth() as grown:
+        it = find(tmp_path / "in.zip", tmp_path)
+    assert isinstance(it, Found)
+    assert [each.draft.path.stat().st_size for each in it.submissions] == [20 << 20] * 5
+    assert grown() < 50 << 20
+
+
+@pytest.mark.parametrize(("data", "reason"), [(b"", "damaged"), (zipped({"a.docx": PLAN})[:-30], "damaged")])
+def test_a_zip_that_is_none(tmp_path: Path, data: bytes, reason: str) -> None:
+    (tmp_path / "in.zip").write_bytes(data)
+    it = find(tmp_path / "in.zip", tmp_path)
+    assert isinstance(it, Trouble)
+    assert it.reason == reason
+    assert "请解压到文件夹后再审" in it.detail.zh
+    assert "Unpack it" in it.detail.en

@@ -1,0 +1,150 @@
+"""The overview of a round in a real browser: alone, for everybody, sortable by its one script, whole without it."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.render.browser import Browser, browser
+from tests.render.reports import HOSTILE, sample_report
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import Options
+from plancheck.model.round import Draft, Figure, Round, Rule, Series, Skipped
+from plancheck.render import index
+from plancheck.render.words import visible
+
+B = Bilingual
+SAMPLE = sample_report()
+RULES = tuple(Rule(each.rule, each.title, each.level) for each in SAMPLE.results)
+VERDICTS = ("compliant", "noncompliant", "needs_review", "incomplete", "not_checked")
+
+
+def draft(number: int, text: str = "") -> Draft:
+    outcomes = tuple((each.rule, each.outcome if number % 3 else "passed") for each in SAMPLE.results)
+    figures = (
+        Figure(2025, "target", Decimal(number), None, ">=", "%", None, None),
+        Figure(2020, "status", Decimal(3), None, "=", "%", None, None),
+    )
+    status = "not_checked" if number % 5 == 4 else "checked"
+    document = replace(
+        SAMPLE.document, name=f"{number}.docx", sha256=f"{number:064x}", status=status, reason="damaged" if number % 5 == 4 else None
+    )
+    return Draft(
+        name=f"乙省/{text}{number}.docx", submission="", document=document, attachments=SAMPLE.attachments if number % 7 == 0 else (),
+        plan=replace(SAMPLE.plan, title=f"方案{number}{text}", province=("乙省", "甲省", None)[number % 3]), verdict=VERDICTS[number % 5],  # type: ignore[arg-type]
+        failed=(("must", number % 4), ("should", number % 12), ("advice", 0)), outcomes=() if number % 5 == 4 else outcomes,
+        indicators=(Series("I", B(f"指标{text}", f"indicator {text}"), "%", figures),), html=f"reports/{number} #%.html", json="x.json",
+    )  # fmt: skip
+
+
+def round_of(count: int, text: str = "") -> Round:
+    drafts = tuple(draft(number, text) for number in range(count))
+    drafts = (*drafts, replace(drafts[0], name="again.docx")) if drafts else ()
+    return Round(
+        "1",
+        SAMPLE.packs,
+        date(2026, 11, 25),
+        Options(),
+        f"批次{text}",
+        RULES,
+        drafts,
+        (Skipped(f"README{text}", "stray"),) if count else (),
+    )
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(tmp_path_factory.mktemp("browser")) as found:
+        yield found
+
+
+def written(folder: Path, data: bytes) -> Path:
+    file = folder / "汇总 #1.html"
+    file.write_bytes(data)
+    return file
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("count", [0, 60])
+def test_it_asks_for_nothing_and_axe_finds_nothing(shown: Browser, tmp_path: Path, count: int, lang: str) -> None:
+    shown.open(written(tmp_path, index.html(round_of(count), lang)))
+    assert (shown.requests(), shown.dialogs()) == ([], 0)
+    assert shown.js("document.documentElement.scrollWidth") <= 1280
+    shown.js("document.querySelectorAll('details').forEach(each => each.open = true)")
+    shown.js((importlib.resources.files("axe_core_python") / "axe.min.js").read_text("utf-8") + "; 0")
+    found: list[dict[str, Any]] = shown.js("axe.run(document, {resultTypes: ['violations']}).then(found => found.violations)")
+    assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
+
+
+CELLS = "[...document.querySelectorAll('#drafts tbody tr')].map(row => row.cells[{at}].dataset.v)"
+
+
+def test_a_click_on_a_heading_sorts(shown: Browser, tmp_path: Path) -> None:
+    shown.open(written(tmp_path, index.html(round_of(30))))
+    column = CELLS.format(at=6)  # should change: 0 to 11, so that text order would differ
+    for order in ("ascending", "descending"):
+        shown.js("document.querySelectorAll('#drafts th button')[6].click()")
+        values = [int(each) for each in shown.js(column)]
+        assert values == sorted(values, reverse=order == "descending")
+        assert len(values) == 31
+        assert shown.js("document.querySelectorAll('#drafts th')[6].getAttribute('aria-sort')") == order
+    shown.js("document.querySelectorAll('#drafts th button')[6].focus()")
+    shown.press("Enter")
+    assert shown.js("document.querySelectorAll('#drafts th')[6].getAttribute('aria-sort')") == "ascending"
+
+
+def test_without_its_script_everything_is_there(shown: Browser, tmp_path: Path) -> None:
+    bare = re.sub(rb"<script>.*?</script>", b"", index.html(round_of(30)), flags=re.DOTALL)
+    shown.open(written(tmp_path, bare))
+    assert shown.js("document.querySelectorAll('button').length") == 0
+    assert shown.js("document.querySelectorAll('#drafts tbody tr').length") == 31
+
+
+def test_no_other_script_runs(shown: Browser, tmp_path: Path) -> None:
+    data = index.html(round_of(3))
+    shown.open(written(tmp_path, data.replace(b"</main>", b"<script>document.title = 'run'</script></main>")))
+    assert shown.js("document.title") != "run"
+    shown.open(written(tmp_path, data.replace(b"<script>", b"<script> ")))  # ours, changed by a space
+    assert shown.js("document.querySelectorAll('button').length") == 0
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_a_draft_or_its_name_says_is_text(shown: Browser, tmp_path: Path, text: str) -> None:
+    shown.open(written(tmp_path, index.html(round_of(3, text))))
+    assert (shown.requests(), shown.dialogs()) == ([], 0)
+    assert shown.js("document.querySelectorAll('img, iframe, object, embed, [onerror], [onmouseover]').length") == 0
+    assert shown.js("document.querySelectorAll('script').length") == 1
+    said = shown.js("document.querySelector('#drafts tbody td.name .at').textContent")
+    assert said == visible(f"方案0{text}")
+    assert shown.js("[...document.links].every(each => each.protocol == 'file:')")
+    links = shown.js("[...document.querySelectorAll('#drafts a')].map(each => decodeURIComponent(each.pathname).split('/').pop())")
+    assert links == ["0 #%.html", "1 #%.html", "2 #%.html", "0 #%.html"]
+
+
+def test_rules_that_fail_most_stand_first_and_counts_agree() -> None:
+    it = round_of(30)
+    failing = index.failing(it)
+    counts = [row.counts["failed"] for row in failing]
+    assert counts == sorted(counts, reverse=True)
+    for row in failing:
+        assert row.counts["failed"] == sum((row.rule.id, "failed") in each.outcomes for each in it.drafts)
+    assert sum(each.total for each in index.tallies(it)) == 31
+    (values,) = index.values(it)
+    assert (values.years, len(values.rows)) == ((2020, 2025), 31)
+    places = [(each.plan.kind, each.plan.province or "") for _, each, _ in values.rows]
+    assert places == sorted(places)
+    assert [(each.kind, each.drafts) for each in it.alike if each.kind == "same"] == [("same", (1, 31))]
+
+
+def test_a_very_large_round_leaves_the_matrix_to_the_spreadsheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST_CELLS", 10)
+    assert b'class="grid"' not in index.html(round_of(3))
+    assert "summary.xlsx 中" in index.html(round_of(3)).decode()

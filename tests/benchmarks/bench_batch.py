@@ -1,0 +1,194 @@
+"""How many drafts a minute `plancheck batch` checks, what a second process adds, what memory the whole tree takes, where the time goes.
+
+Run:  python tests/benchmarks/bench_batch.py [N] [--soak [N]]     (N drafts of about 40 pages, half of them PDF; 40 unless given)
+
+Drafts a minute hold for one machine only; the ratio, the shares and the memory mean the same on others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bench_check import samples, timed
+
+from plancheck import check, extract, readers, rulelab
+from plancheck.engine import evaluate
+from plancheck.model.report import Options
+from plancheck.render import json_v1, template
+
+#: PDF files that LibreOffice makes; the others are copies with another end, which are other files to everybody.
+PDFS = 4
+_PARAGRAPH = re.compile(r"<w:p>(?:(?!</w:p>).)*</w:p>", re.DOTALL)
+_TABLE = re.compile(r"(<w:tbl>.*?</w:tbl>)", re.DOTALL)
+
+
+# ---- drafts -----------------------------------------------------------------------------------------------------
+
+
+def draft(base: Path, seed: int) -> bytes:
+    """A sample plan of twice its length: each long paragraph is followed by a copy with other figures; a few are left out."""
+    dice = random.Random(seed)
+    out = io.BytesIO()
+    with zipfile.ZipFile(base) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, _longer(data.decode(), dice).encode() if name == "word/document.xml" else data)
+    return out.getvalue()
+
+
+def _longer(text: str, dice: random.Random) -> str:
+    parts = _TABLE.split(text)
+    return "".join(part if place % 2 else _PARAGRAPH.sub(lambda it: _twice(it[0], dice), part) for place, part in enumerate(parts))
+
+
+def _twice(paragraph: str, dice: random.Random) -> str:
+    if len(re.sub("<[^>]*>", "", paragraph)) < 60:
+        return paragraph
+    other = re.sub(r"(?<=>)[^<]*", lambda it: re.sub(r"(?<!\d)[1-9]\d(?=\.?\d*%)", lambda _: str(dice.randint(10, 90)), it[0]), paragraph)
+    return (paragraph if dice.random() < 0.95 else "") + other
+
+
+def make(folder: Path, count: int) -> None:
+    """`count` drafts in `folder`, a folder for every ten, every second one a PDF if LibreOffice is there."""
+    bases = [each for each in samples() if each.suffix == ".docx"]
+    printed = _printed(folder.parent / "pdf", [draft(bases[n % len(bases)], n) for n in range(PDFS)])
+    for number in range(count):
+        place = folder / f"{number // 10 + 1:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        if printed and number % 2:
+            (place / f"{number:04}.pdf").write_bytes(printed[number // 2 % len(printed)] + f"\n%{number}\n".encode())
+        else:
+            (place / f"{number:04}.docx").write_bytes(draft(bases[number % len(bases)], number))
+
+
+def _printed(folder: Path, drafts: list[bytes]) -> list[bytes]:
+    office = shutil.which("soffice")
+    if office is None:
+        return []
+    folder.mkdir()
+    for number, data in enumerate(drafts):
+        (folder / f"{number}.docx").write_bytes(data)
+    command = [
+        office,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+    ]
+    subprocess.run([*command, *map(str, sorted(folder.glob("*.docx")))], capture_output=True, check=True)
+    return [each.read_bytes() for each in sorted(folder.glob("*.pdf"))]
+
+
+# ---- measuring --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of the command: seconds, exit code, most memory of the whole tree and of the supervisor (bytes; pages that are shared
+    count once), and the supervisor's when a tenth was done."""
+
+    seconds: float
+    code: int
+    tree: int
+    supervisor: int
+    early: int
+
+
+def run(drafts: Path, out: Path, jobs: int, count: int) -> Run:
+    """Runs `plancheck batch` and looks at its memory."""
+    command = [sys.executable, "-m", "plancheck", "batch", str(drafts), "-o", str(out), "--jobs", str(jobs), "--quiet"]
+    start, tree, most, early = time.monotonic(), 0, 0, 0
+    with subprocess.Popen(command) as process:
+        while process.poll() is None:
+            mine = _memory(process.pid)
+            tree, most = max(tree, mine + sum(map(_memory, _below(process.pid)))), max(most, mine)
+            if not early and len(list((out / "reports").glob("*.json"))) >= count / 10:
+                early = mine
+            time.sleep(0.1)
+    return Run(time.monotonic() - start, process.returncode, tree, most, early)
+
+
+def _memory(pid: int) -> int:
+    """Bytes of a process, its share of common pages only."""
+    try:
+        found = re.search(r"(?m)^Pss:\s*(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text("ascii"))
+    except OSError:
+        return 0
+    return int(found[1]) << 10 if found else 0
+
+
+def _below(pid: int) -> list[int]:
+    """All processes that it started, and those that they did."""
+    try:
+        children = [int(each) for task in Path(f"/proc/{pid}/task").iterdir() for each in (task / "children").read_text("ascii").split()]
+    except OSError:
+        return []
+    return [each for child in children for each in (child, *_below(child))]
+
+
+def shares(paths: list[Path]) -> dict[str, float]:
+    """CPU seconds of the parts of checking these drafts, in a process whose libraries are loaded."""
+    bench = rulelab.load([])
+    found = dict.fromkeys(("reading", "extraction", "rules", "rendering: HTML", "rendering: JSON"), 0.0)
+    for path in paths:
+        data = path.read_bytes()
+        document, reading = timed(lambda data=data, path=path: readers.read(data, path.name), 1)  # type: ignore[misc]
+        plan, extraction = timed(lambda document=document: extract.plan(document, bench.loaded.vocabulary), 1)  # type: ignore[misc]
+        _, rules = timed(lambda plan=plan: evaluate.evaluate(bench.loaded, plan), 1)  # type: ignore[misc]
+        report = check.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
+        _, page = timed(lambda report=report: template.html(report), 1)  # type: ignore[misc]
+        _, text = timed(lambda report=report: json_v1.report(report), 1)  # type: ignore[misc]
+        for name, seconds in zip(found, (reading, extraction, rules, page, text), strict=True):
+            found[name] += seconds
+    return found
+
+
+def main(count: int, soak: int | None) -> None:
+    """Print it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["PLANCHECK_CACHE"] = str(folder / "cache")
+        number = soak or count
+        make(folder / "drafts", number)
+        rulelab.load([], cache=folder / "cache")
+        runs = {}
+        for jobs in (2,) if soak else (1, 2):
+            out = folder / f"out {jobs}"
+            runs[jobs] = it = run(folder / "drafts", out, jobs, number)
+            drafts = json.loads((out / "round.json").read_bytes())["drafts"]
+            pages = [each["document"]["pages"] for each in drafts if each["document"]["pages"]]
+            checked = sum(each["document"]["status"] != "not_checked" for each in drafts)
+            print(f"{number} drafts ({len(pages)} PDF of {sum(pages) / max(1, len(pages)):.0f} pages on average), {jobs} at a time:")
+            print(f"  {60 * number / it.seconds:.1f} drafts a minute; {checked} checked, exit code {it.code}")
+            print(f"  memory: whole tree {it.tree >> 20} MB, supervisor {it.supervisor >> 20} MB (after a tenth {it.early >> 20} MB)")
+        if soak is None:
+            print(f"two processes: {runs[1].seconds / runs[2].seconds:.2f} × one")
+            first = sorted((folder / "drafts").rglob("*.*"))[:10]
+            found = shares(first)
+            print("shares of the CPU of checking a draft and writing its report:")
+            for part, seconds in found.items():
+                print(f"  {part:<20}{seconds / sum(found.values()):6.1%}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int, nargs="?", default=40)
+    parser.add_argument("--soak", type=int, nargs="?", const=2000)
+    given = parser.parse_args()
+    main(given.count, given.soak)
