@@ -6,6 +6,7 @@ they stand in the file, never by the size that it claims.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
+
+# openpyxl writes a sheet to a temporary file first, and hands its name to lxml, which reads a % in it as an escape.
+os.environ["OPENPYXL_LXML"] = "False"
 
 Value = str | int | Decimal | date | None
 

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -66,6 +67,15 @@ def test_what_is_written_is_read_again() -> None:
 
 def test_the_same_sheets_give_the_same_bytes() -> None:
     assert write([SHEET]) == write([SHEET])
+
+
+def test_the_temporary_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "50% & 临时 😀"
+    folder.mkdir()
+    code = 'from plancheck.sheets import Sheet, read, write; print(len(read(write([Sheet("a", ("b",), (("c",),))]))))'
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env={**os.environ, "TMPDIR": str(folder)})
+    assert done.stdout == b"1\n"
+    assert list(folder.iterdir()) == []
 
 
 def test_x2_libreoffice_shows_the_text_and_no_formula(tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
@@ -761,35 +762,38 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _bytes(model: BaseModel, without: frozenset[str] = frozenset()) -> bytes:
-    written = "".join(_written(model.model_dump(by_alias=True, exclude=set(without)), "\n"))
-    return (_LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", written) + "\n").encode()
+    pieces: list[str] = []
+    _write(model.model_dump(by_alias=True, exclude=set(without)), "\n", pieces)
+    return (_LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", "".join(pieces)) + "\n").encode()
 
 
-def _written(value: Any, line: str) -> Iterator[str]:
-    """JSON text, one space a level. Our own few lines, since json.dumps knows no exact decimals."""
-    match value:
-        case dict() | list() | tuple() if not value:
-            yield "{}" if isinstance(value, dict) else "[]"
-        case dict():
-            inner = line + " "
-            for place, (key, item) in enumerate(value.items()):
-                yield f"{',' if place else '{'}{inner}{json.dumps(key, ensure_ascii=False)}: "
-                yield from _written(item, inner)
-            yield line + "}"
-        case list() | tuple() if all(item is None or isinstance(item, (int, float)) for item in value):
-            yield f"[{', '.join(json.dumps(item) for item in value)}]"
-        case list() | tuple():
-            inner = line + " "
-            for place, item in enumerate(value):
-                yield ("," if place else "[") + inner
-                yield from _written(item, inner)
-            yield line + "]"
-        case Decimal():
-            yield number(value)
-        case date():
-            yield f'"{value.isoformat()}"'
-        case _:
-            yield json.dumps(value, ensure_ascii=False)
+def _write(value: Any, line: str, out: list[str]) -> None:
+    """JSON text, one space a level, in pieces. Our own few lines, since json.dumps knows no exact decimals."""
+    if isinstance(value, str):
+        out.append(encode_basestring(value))
+    elif isinstance(value, dict):
+        inner, mark = line + " ", "{"
+        for key, item in value.items():
+            out.append(f"{mark}{inner}{encode_basestring(key)}: ")
+            _write(item, inner, out)
+            mark = ","
+        out.append(line + "}" if value else "{}")
+    elif isinstance(value, (list, tuple)):
+        if all(item is None or isinstance(item, (int, float)) for item in value):
+            out.append(f"[{', '.join(map(json.dumps, value))}]")
+            return
+        inner, mark = line + " ", "["
+        for item in value:
+            out.append(mark + inner)
+            _write(item, inner, out)
+            mark = ","
+        out.append(line + "]")
+    elif isinstance(value, Decimal):
+        out.append(number(value))
+    elif isinstance(value, date):
+        out.append(f'"{value.isoformat()}"')
+    else:
+        out.append(json.dumps(value))
 
 
 # --- in ---------------------------------------------------------------------------------------------------------------------
