@@ -296,7 +296,7 @@ def test_a_book_is_one_page_with_everything_about_each_rule(capsys: Captured, la
     shown = {
         "zh": ["回收利用率 在 该年 有 目标（单位 是 %）", "依据为“审核惯例”的规则，级别最高为“应当”",
                "期限</b> = 2025年、2030年", "要在某一年达到的数值", "需人工核实（前后不一）", "资源化利用率、「回收、利用率」",
-               "符合：两个期限都有目标值", "全市2030年实现原生垃圾零填埋", "可能误报：规则看词"],
+               "符合：两个期限都有目标值", "全市2027年实现原生垃圾零填埋", "可能误报：规则看词"],
         "en": ["回收利用率 at this year has target(unit is %)", "A rule on “review practice” has the level “should” at most",
                "A figure to be reached in some year", "Needs a person to check (conflicting statements)", "indicator 回收利用率"],
     }[lang]  # fmt: skip

@@ -14,12 +14,13 @@ from plancheck import door
 from plancheck.cli import shared
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeated
 from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Choice, Text
+from plancheck.cli.typed import Choice, Date, Text
 from plancheck.door import Door, Stop
 from plancheck.messages import did_you_mean
 from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
+    from plancheck.model.report import Report
     from plancheck.rulelab import Bench, Case, Coverage
 
 #: What these commands say, besides the sentences that all doors share.
@@ -75,6 +76,13 @@ TEXTS = {
         "  3. in the case file, write small drafts that pass and that fail;\n"
         "  4. test it: plancheck rules test {cases}{option} --conditions\n"
         "  5. lay it out: plancheck rules fmt {rules}",
+    ),
+    "docs_format": Bilingual(
+        "“{path}”与 --format {form} 不一致，请去掉其中一个", "“{path}” does not go with --format {form}: leave one of them out"
+    ),
+    "docs_sample": Bilingual(
+        "示例方案 {name} 没有读全，手册里可能缺少示例：{detail}",
+        "The sample plan {name} was not wholly read, so examples may be lacking: {detail}",
     ),
     "docs_none": Bilingual("没有规则可写成手册", "There are no rules to make a book of"),
 }  # fmt: skip
@@ -365,31 +373,70 @@ def _create(here: Door, path: Path, text: str) -> None:
         raise here.stop(door.FAULT, "unwritable", path=path, error=error.strerror or type(error).__name__) from error
 
 
-@rules.command(cls=Helpful, help="把规则写成手册，一个规则包一册 | Write rule books, one a pack")
-@click.option("-o", "--output", metavar="DIR", help="写到这个文件夹，默认“rulebooks” | Write them here; “rulebooks” by default")
-@click.option("--format", "form", type=Choice("html", "md"), default="html", show_default=True, help="格式 | Format")
+@rules.command(cls=Helpful, help="把规则写成手册：一个规则包一册，或合成一册 | Write rule books: one a pack, or one for all")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR",
+    help="写成这一册（.html、.docx、.md），或每包一册写到这个文件夹，默认“rulebooks” | One book for all packs (.html, .docx, .md), or a "
+    "folder for one a pack; “rulebooks” by default",
+)
+@click.option("--format", "form", type=Choice("html", "md", "docx"), help="格式，默认 html | Format, html by default")
+@click.option("--date", "on", type=Date(), metavar="YYYY-MM-DD", help="手册的日期，默认今天 | Date of the book, today by default")
 @click.option("--reference", is_flag=True, help="改写规则语言手册（中英文各一页） | The reference pages of the rule language instead")
 @RULES
 @ALWAYS
 @click.pass_obj
-def docs(here: Door, /, output: str | None, form: str, reference: bool, **asked: Any) -> int:
-    """A file a pack; with --reference two pages about the language, to a folder, or without one to the console."""
+def docs(here: Door, /, output: str | None, form: str | None, on: date | None, reference: bool, **asked: Any) -> int:
+    """A file a pack, or one for all; with --reference two pages about the language, to a folder, or without one to the console.
+
+    Exit 3 where a sample plan, out of which examples are taken, was not wholly read; the books are written all the same.
+    """
     if reference:
         return _reference(here, output)
     from plancheck import rulelab
     from plancheck.render import rulebook
     from plancheck.rulelab.book import books
 
-    config, given = shared.settings(here), Asked(**asked)
+    path = Path(output or "rulebooks")
+    suffix = path.suffix.lower().removeprefix(".")
+    one = suffix in rulebook.FORMATS and not path.is_dir()
+    if one and form not in (None, suffix):
+        raise Stop(door.USAGE, say(here, "docs_format", path=path, form=form))
+    config, given, day = shared.settings(here), Asked(**asked), on or date.today()
     bench = shared.bench(here, config, given)
     shipped = rulelab.shipped_cases()
     places = [*shared.rule_folders(here, config, given.rules), *([shipped] if shipped else [])]
-    made = books(bench, _cases(rulelab.case_files(places)))
+    cases = _cases(rulelab.case_files(places))
+    code, reports = _samples(here, bench, day)
+    made = books(bench, cases, reports, day)
     if not made:
         raise Stop(door.NO_INPUT, say(here, "docs_none"))
-    for book in made:
-        shared.kept(here, Path(output or "rulebooks") / f"{book.id}.{form}", rulebook.FORMATS[form](book, here.lang))
-    return door.FINE
+    write = rulebook.FORMATS[suffix if one else form or "html"]
+    for name, those in [(path, made)] if one else [(path / f"{book.id}.{form or 'html'}", (book,)) for book in made]:
+        shared.kept(here, name, write(*those, lang=here.lang, on=day))
+    return code
+
+
+def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
+    """The reports on the Word samples, where packs are loaded that they were written for; and an exit code.
+
+    A sample that was not wholly read is told of: it would be missed among the examples in silence.
+    """
+    from plancheck import pipeline, resources
+    from plancheck.model.report import Options
+    from plancheck.rulelab.book import sampled
+
+    if not sampled(bench):
+        return door.FINE, []
+    files = sorted(each for each in resources.folder("samples").iterdir() if each.suffix == ".docx")
+    answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day)))
+    for answer in answers:
+        shared.faults(here, answer)
+        if answer.value.document.status != "checked" and not answer.error:
+            here.err(say(here, "docs_sample", name=answer.path.name, detail=answer.value.document.detail.of(here.lang)))
+    codes = [door.FAULT if each.error else door.FINE if each.value.document.status == "checked" else door.UNCHECKED for each in answers]
+    return shared.worst(codes), [answer.value for answer in answers if not answer.error]
 
 
 def _reference(here: Door, output: str | None) -> int:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Place, Role
 from plancheck.model.report import Level, Outcome
+
+NOTHING = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,17 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A definition that a rule names: what kind of item it is, its label, and its words in groups (their label, the words)."""
+    """A definition that a rule names: what kind of item it is, its label, and its words in groups (their label, the words).
+
+    `use` is the purpose that the pack gives it ("" none); `rows` are all rows of a reference table, its columns first.
+    """
 
     kind: Bilingual
     name: str
     label: Bilingual
     groups: tuple[tuple[Bilingual, tuple[str, ...]], ...] = ()
+    use: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +65,37 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class BookCase:
-    """A case of a rule: what it shows, the small draft, the outcome that is expected of it."""
+    """A case of a rule: what it shows ("" in a language that its file does not use), the small draft, the outcome expected of it."""
 
-    name: str
+    name: Bilingual
     draft: str
     outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class BookExample:
+    """A passage that a rule passed or failed, with what a report says of it.
+
+    `file` is the sample plan ("" for a case of the rule's tests) and `title` what the plan calls itself. `quote` holds at most 80
+    characters; without one nothing in the plan answers to the rule, and `place` is where it was looked for (None: everywhere).
+    """
+
+    outcome: Outcome
+    file: str
+    title: str
+    message: Bilingual
+    quote: str = ""
+    role: Role = "support"
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BookRule:
-    """A rule. `text` is the rule itself, as it reads in each language; `errs` is "may_miss", "may_overreport" or ""."""
+    """A rule. `text` is the rule itself, as it reads in each language; `errs` is "may_miss", "may_overreport" or "".
+
+    `asks` are the sections that decide (label, what stands there), in the pack's own words; `subjects` the kinds of thing it is
+    checked for one by one; `applies` its own condition on plans ("" none); `avoids` the definitions whose passages do not count.
+    """
 
     id: str
     title: Bilingual
@@ -79,6 +108,11 @@ class BookRule:
     definitions: tuple[Definition, ...]
     parameters: tuple[Parameter, ...] = ()
     cases: tuple[BookCase, ...] = ()
+    asks: tuple[tuple[Bilingual, Bilingual], ...] = ()
+    subjects: tuple[Bilingual, ...] = ()
+    applies: Bilingual = NOTHING
+    avoids: tuple[str, ...] = ()
+    examples: tuple[BookExample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +125,11 @@ class BookChapter:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """A pack. `applies` is the condition on plans ("" for all), `imports` the ids of packs whose definitions it uses."""
+    """A pack. `applies` is the condition on plans ("" for all), `imports` the ids of packs whose definitions it uses.
+
+    `annex` are all definitions that its rules use, each once, and those that are used for every plan (word lists and tables with a
+    purpose). `sampled` is whether examples were sought in sample plans.
+    """
 
     id: str
     title: Bilingual
@@ -102,8 +140,15 @@ class RuleBook:
     imports: tuple[str, ...]
     chapters: tuple[BookChapter, ...]
     strengths: tuple[tuple[Bilingual, Level], ...]
+    annex: tuple[Definition, ...] = ()
+    sampled: bool = False
 
     @property
     def rules(self) -> tuple[BookRule, ...]:
         """All rules in their order."""
         return tuple(rule for chapter in self.chapters for rule in chapter.rules)
+
+    @property
+    def size(self) -> int:
+        """How many rules there are."""
+        return len(self.rules)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from textwrap import dedent
 from typing import Any, cast
 
 import plancheck
-from plancheck.language import printer, sentences, tree
+from plancheck import resources
+from plancheck.language import loader, printer, sentences, tree
 from plancheck.language.fmt import fmt
 from plancheck.language.loader import Loaded
-from plancheck.language.syntax import Every, Has, Name, Node, Pack, Prop, RuleNode, The
+from plancheck.language.syntax import Compare, Every, Has, Name, Node, Pack, Prop, RuleNode, The
 from plancheck.language.version import names
 from plancheck.language.words import ITEMS, LABELS, NOUNS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import Quantity
-from plancheck.model.report import Level, Outcome
+from plancheck.model.report import Level, Outcome, Report
 from plancheck.model.rulebook import (
     BookCase,
     BookChapter,
@@ -28,6 +31,7 @@ from plancheck.model.rulebook import (
     Said,
 )
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.rulelab import examples
 from plancheck.rulelab.bench import Bench, source
 from plancheck.rulelab.cases import Case
 
@@ -35,31 +39,62 @@ from plancheck.rulelab.cases import Case
 MOST_ROWS = 12
 
 
-def books(bench: Bench, cases: Sequence[Case]) -> tuple[RuleBook, ...]:
-    """A book of every pack that has rules. `cases` are shown with the rules they try; a case known to miss is not."""
+def books(bench: Bench, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None) -> tuple[RuleBook, ...]:
+    """A book of every pack that has rules. `cases` are shown with the rules they try; a case known to miss is not.
+
+    Examples come from `reports` on sample plans (see `sampled`), and, on the day `on`, from cases where no sample shows one.
+    """
     loaded = bench.loaded
-    return tuple(_book(pack, bench, cases) for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules))
+    packs = [pack for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules)]
+    for_samples = sampled(bench) if reports else frozenset()
+    return tuple(_book(pack, bench, cases, reports if pack.id in for_samples else (), on) for pack in packs)
 
 
-def _book(pack: Pack, bench: Bench, cases: Sequence[Case]) -> RuleBook:
+def sampled(bench: Bench) -> frozenset[str]:
+    """The packs for which the shipped sample plans were written: the shipped packs and those that take them in."""
+    packs = bench.loaded.packs
+    shipped = loader.names([resources.folder("rules")])
+    found = {pack.id for pack in packs if pack.id in shipped}
+    while more := {pack.id for pack in packs if pack.id not in found and found & set(pack.imports)}:
+        found |= more
+    return frozenset(found)
+
+
+def _book(pack: Pack, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> RuleBook:
     loaded = bench.loaded
     chapters: dict[Bilingual | None, list[BookRule]] = {}
+    used: set[str] = set()
     for rule in loaded.rules:
         if rule.pack == pack.id:
-            chapters.setdefault(rule.group, []).append(_rule(rule, bench, cases))
+            used |= _used(rule, pack)
+            chapters.setdefault(rule.group, []).append(_rule(rule, bench, cases, reports, on))
     grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
     strengths = tuple((each.label, cast(Level, each.cap)) for each in loaded.vocabulary.strengths if each.label in grounds)
-    applies = Bilingual(printer.expr(pack.applies, "zh"), printer.expr(pack.applies, "en")) if pack.applies else Bilingual("", "")
     return RuleBook(
-        pack.id, pack.title, pack.version, pack.sha256, plancheck.__version__, applies, pack.imports,
+        pack.id, pack.title, pack.version, pack.sha256, plancheck.__version__, _expr(pack.applies), pack.imports,
         tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
+        tuple(_definitions(used | _everywhere(loaded.vocabulary), loaded.vocabulary)), bool(reports),
     )  # fmt: skip
 
 
-def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case]) -> BookRule:
+def _expr(node: Node | None) -> Bilingual:
+    return Bilingual(printer.expr(node, "zh"), printer.expr(node, "en")) if node is not None else Bilingual("", "")
+
+
+def _used(rule: RuleNode, pack: Pack) -> set[str]:
+    """The names that decide about a rule, in its own text and in the condition of its pack."""
+    return names(rule) | ({node.name for node in tree.walk(pack.applies) if isinstance(node, Name)} if pack.applies else set())
+
+
+def _everywhere(vocabulary: Vocabulary) -> set[str]:
+    """The definitions by which every plan is read, whether a rule names them or not."""
+    return {each.name for each in vocabulary.wordlists if each.use} | {each.name for each in vocabulary.references if each.use}
+
+
+def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
     loaded = bench.loaded
     pack = next(each for each in loaded.packs if each.id == rule.pack)
-    used = names(rule) | ({node.name for node in tree.walk(pack.applies) if isinstance(node, Name)} if pack.applies else set())
+    used = _used(rule, pack)
     definitions = tuple(_definitions(used, loaded.vocabulary))
     written = source(rule, bench)
     return BookRule(
@@ -76,11 +111,54 @@ def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case]) -> BookRule:
             Parameter(name, "、".join(map(_value, value))) for name, value in loaded.vocabulary.parameters.items() if name in used
         ),
         cases=tuple(
-            BookCase(case.name, dedent(case.draft).strip(), cast(Outcome, case.expect[rule.id]["outcome"]))
+            BookCase(_case_name(case.name), dedent(case.draft).strip(), cast(Outcome, case.expect[rule.id]["outcome"]))
             for case in cases
             if rule.id in case.expect and not case.why
         ),
+        asks=tuple(_asks(rule)),
+        subjects=tuple(map(_subject, rule.objects)),
+        applies=_expr(rule.applies),
+        avoids=tuple(_avoided(rule)),
+        examples=examples.of(rule.id, reports, cases, loaded, on),
     )
+
+
+def _case_name(name: str) -> Bilingual:
+    """A case has one name; it is the Chinese one where it is written in Chinese."""
+    return Bilingual(name, "") if re.search("[\u4e00-\u9fff]", name) else Bilingual("", name)
+
+
+def _asks(rule: RuleNode) -> Iterator[tuple[Bilingual, Bilingual]]:
+    """The sections that decide, as the pack has them."""
+    for node in rule.objects:
+        yield _label("对象"), Bilingual(f"每个 {printer.expr(node, 'zh')}", f"every {printer.expr(node, 'en')}")
+    for let in rule.lets:
+        value = _expr(let.value)
+        yield _label("其中"), Bilingual(f"{let.name} = {value.zh}", f"{let.name} = {value.en}")
+    if rule.applies is not None:
+        yield _label("适用"), _expr(rule.applies)
+    yield _label("要求"), _expr(rule.requires)
+
+
+def _subject(node: Node) -> Bilingual:
+    """The kind of thing that 每个 … speaks of."""
+    name = next((each.name for each in (node, *tree.walk(node)) if isinstance(each, Name)), "")
+    return Bilingual(name, NOUNS[name]) if name in NOUNS else Bilingual(name, name)
+
+
+def _avoided(rule: RuleNode) -> list[str]:
+    """The definitions whose passages the rule does not count: it names them behind “不…” only."""
+    roots = [root for root in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)) if root is not None]
+    nodes = [node for root in roots for node in tree.walk(root)]
+    behind = [
+        each.name
+        for node in nodes
+        if isinstance(node, Compare) and node.op in ("concerns_not", "contains_not")
+        for each in tree.walk(node.right)
+        if isinstance(each, Name)
+    ]
+    everywhere = [node.name for node in nodes if isinstance(node, Name)]
+    return [name for name in dict.fromkeys(behind) if behind.count(name) == everywhere.count(name)]
 
 
 def _ground(rule: RuleNode, loaded: Loaded) -> Ground:
@@ -130,12 +208,15 @@ def _definitions(used: set[str], vocabulary: Vocabulary) -> Iterator[Definition]
         for it in getattr(vocabulary, group):
             if it.name in wanted:
                 words = tuple((_label(label), _words(getattr(it, field))) for label, field in sections if _words(getattr(it, field)))
-                yield Definition(Bilingual(ITEMS[kind].zh, kind), it.name, it.label, words)
+                yield Definition(
+                    Bilingual(ITEMS[kind].zh, kind), it.name, it.label, words, getattr(it, "use", "") or getattr(it, "part", "")
+                )
     for table in vocabulary.references:
         if table.name in wanted:
             rows = tuple(" | ".join(row) for row in (table.columns, *table.rows))
             more = (f"… {len(rows) - MOST_ROWS}",) if len(rows) > MOST_ROWS else ()
-            yield Definition(Bilingual("参照表", "reference"), table.name, table.label, ((_label("表"), rows[:MOST_ROWS] + more),))
+            groups = ((_label("表"), rows[:MOST_ROWS] + more),)
+            yield Definition(Bilingual("参照表", "reference"), table.name, table.label, groups, table.use, (table.columns, *table.rows))
 
 
 def _label(label: str) -> Bilingual:
