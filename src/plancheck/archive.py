@@ -94,9 +94,16 @@ class Archive:
             raise Refused("damaged", f"文件缺少内部部分 {part}", f"The part {part} is missing inside the file")
         try:
             with self._zip.open(info) as entry:  # no more is unpacked than its header owns to; past that it is damaged
-                return entry.read(info.file_size + 1)
+                data = entry.read(info.file_size + 1)
         except _BROKEN as error:
-            raise Refused("damaged", f"文件内部部分 {part} 已损坏", f"The part {part} inside the file is damaged") from error
+            raise _broken(part) from error
+        if len(data) != info.file_size:  # one that ends early is nothing to the standard library where its checksum fits
+            raise _broken(part)
+        return data
+
+
+def _broken(part: str) -> Refused:
+    return Refused("damaged", f"文件内部部分 {part} 已损坏", f"The part {part} inside the file is damaged")
 
 
 def _truncated() -> Refused:
@@ -134,11 +141,13 @@ def _over(zh: str, en: str, size: int, limit: int) -> Refused:
 
 
 def _check_layout(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:
-    """Raises Refused where entries are encrypted, overlap, or are named differently in their headers and in the directory."""
+    """Raises Refused where entries are encrypted, overlap, have no name, or another one in their header than in the directory."""
     end = 0
     for info in sorted(infos, key=lambda each: each.header_offset):
         if info.flag_bits & 0x1:
             raise Refused("encrypted", "文件有打开密码", "The file is protected by a password")
+        if not info.filename:  # the standard library itself stumbles over it
+            raise Refused("damaged", "文件内部有没有名称的条目", "The file has an entry without a name")
         at = info.header_offset
         if at < end:
             raise _overlapping()

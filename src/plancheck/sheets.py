@@ -108,8 +108,8 @@ def read(data: bytes, most: int = MOST_CELLS) -> tuple[tuple[str, tuple[Row, ...
     _check(data)
     try:
         book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, SyntaxError) as error:
-        # openpyxl meets a broken part with whatever it raises; XML that is none is a SyntaxError
+    except (LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
+        # openpyxl meets a broken part with whatever it raises; XML that is none is a SyntaxError, an encoding that is none a LookupError
         raise Unreadable("damaged", Bilingual("表格文件不完整或已损坏", "The spreadsheet is truncated or damaged")) from error
     used = sum(len(sheet._cells) for sheet in book.worksheets)
     if used > most:

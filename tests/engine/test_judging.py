@@ -240,3 +240,19 @@ def test_every_noun_and_property_of_the_engine_is_a_word_of_the_language() -> No
 def test_the_drafts_of_this_file_need_no_guideline_of_ours() -> None:
     text = Path(__file__).with_name("judging.py").read_text("utf-8")
     assert "annex2" not in text
+
+
+CELLS = TITLE + "一、主要目标\n| 指标 | 单位 | 2025年 | 2030年 |\n|---|---|---|---|\n| 树木覆盖率 | % | 20.0 | 30% |\n"
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        (2025, "表1“树木覆盖率”2025年 20.0%"),  # the unit stands in a column of its own
+        (2030, "表1“树木覆盖率”2030年 30%"),
+    ],
+)
+def test_a_figure_out_of_a_table_is_told_with_its_row_and_year(year: int, said: str) -> None:
+    found = judge(CELLS, f"要求：树木覆盖率 在 {year}年 的 目标 ≥ 60 %", zh="只有{值}", en="only {value}")
+    assert found.message.zh == f"只有{said}"
+    assert [each.quote for each in found.evidence] == [said.split(" ")[1].removesuffix("%") if year == 2025 else "30%"]

@@ -9,11 +9,9 @@ from functools import lru_cache, wraps
 from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar, assert_never
 
-import regex
-
 from plancheck.engine import compare as comparing
 from plancheck.engine import passages
-from plancheck.engine.context import Context
+from plancheck.engine.context import Context, Kept
 from plancheck.engine.elements import (
     AtYear,
     Listing,
@@ -37,7 +35,7 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, PROPERTIES, STATED, ask, defined, elements_of, has_property, union
+from plancheck.engine.nouns import NOUNS, PROPERTIES, STATED, ask, ask_one, defined, elements_of, has_property, union
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.place import Evidence
@@ -205,20 +203,40 @@ def _once(node: s.Has | s.Compare, scope: Scope, plain: Predicate) -> Predicate:
     asked = None if scope.watch is not None else _asked_of_innermost(node, scope)
     if asked is None:
         return plain
-    key = _number(node)
     of_fact = STATED.get(node.noun.name if isinstance(node, s.Has) and isinstance(node.noun, s.Name) else asked)
+    return _Once(_number(node), asked, of_fact, plain)
 
-    def closure(ctx: Context, frame: Frame) -> Truth:
-        if frame.stack:
-            element = frame.stack[-1][1]
-            if of_fact is not None and type(element) is Fact:
-                return _by_statement(ctx, frame, (key, of_fact(element)), element, plain)
-            properties = PROPERTIES.get(type(element)) if type(element) in _LASTING else None
-            if properties is not None and (asked == "" or asked in properties):
-                return ctx.of(key, element, lambda _: plain(ctx, frame))
-        return plain(ctx, frame)
 
-    return closure
+@dataclass(frozen=True, slots=True)
+class _Once:
+    """A condition that asks `asked` of the innermost element ("": that element itself), and of facts what `of_fact` gives."""
+
+    key: int
+    asked: str
+    of_fact: Callable[[Fact], Any] | None
+    plain: Predicate
+
+    def known(self, ctx: Context, frame: Frame) -> Kept:
+        """The answers that there are."""
+        return ctx.kept(self.key)
+
+    def __call__(self, ctx: Context, frame: Frame) -> Truth:
+        if not frame.stack:
+            return self.plain(ctx, frame)
+        element = frame.stack[-1][1]
+        answers = ctx.kept(self.key)
+        kept = answers.get(id(element))
+        if kept is None:
+            kind = type(element)
+            if kind is Fact and self.of_fact is not None:
+                answer = _by_statement(ctx, frame, (self.key, self.of_fact(element)), element, self.plain)
+            elif kind in _LASTING and (self.asked == "" or self.asked in PROPERTIES[kind]):
+                answer = self.plain(ctx, frame)
+            else:
+                return self.plain(ctx, frame)
+            kept = answers[id(element)] = (element, answer)
+        known: Truth = kept[1]
+        return known
 
 
 def _by_statement(ctx: Context, frame: Frame, key: tuple[int, Any], fact: Fact, plain: Predicate) -> Truth:
@@ -417,14 +435,16 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.contains(ctx, left(ctx, frame), words(ctx, frame)))
         case "concerns" | "concerns_not":
             meant = _meant(node.right, scope)
+            if node.left is None and isinstance(node.right, s.The) and node.op == "concerns" and scope.watch is None:
+                return _ConcernsBound(node.right.name)
             if node.left is None:
                 return _signed(node.op.endswith("_not"), _concerned(meant))
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.concerns(ctx, left(ctx, frame), meant(ctx, frame)))
         case "matches" | "matches_not":
             if not isinstance(node.right, s.Pattern):
                 raise TypeError("匹配 needs a pattern")
-            pattern = regex.compile(node.right.source)
-            return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.matches(ctx, left(ctx, frame), pattern))
+            source = node.right.source
+            return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.matches(ctx, left(ctx, frame), source))
         case "not_worse":
             right = value(node.right, scope)
 
@@ -438,6 +458,20 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
             right = value(node.right, scope)
             op = node.op
             return lambda ctx, frame: comparing.compare(left(ctx, frame), op, right(ctx, frame))
+
+
+@dataclass(frozen=True, slots=True)
+class _ConcernsBound:
+    """Whether the innermost element is about the bound element of a kind (属于 该主题)."""
+
+    kind: str
+
+    def known(self, ctx: Context, frame: Frame) -> Kept:
+        """The answers that there are."""
+        return passages.concerned(ctx, _bound_element(frame, self.kind))
+
+    def __call__(self, ctx: Context, frame: Frame) -> Truth:
+        return passages.element_concerns(ctx, frame.stack[-1][1], _bound_element(frame, self.kind))
 
 
 def _concerned(meant: Closure) -> Predicate:
@@ -461,8 +495,8 @@ def _meant(node: s.Node, scope: Scope) -> Closure:
     """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
     match node:
         case s.Name(args=None) if node.name in scope.definitions:
-            definition = scope.definitions[node.name]
-            return lambda ctx, frame: Known(definition)
+            definition = Known(scope.definitions[node.name])
+            return lambda ctx, frame: definition
         case s.ListOf():
             parts = [_meant(part, scope) for part in node.parts]
             return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
@@ -537,9 +571,14 @@ def value(node: s.Node, scope: Scope) -> Closure:
 
 
 def _bound(frame: Frame, kind: str) -> Val:
+    element = _bound_element(frame, kind)
+    return Known(element, evidence_of(element))
+
+
+def _bound_element(frame: Frame, kind: str) -> Any:
     for bound, element in reversed(frame.stack):
         if bound == kind:
-            return Known(element, evidence_of(element))
+            return element
     raise TypeError(f"该{kind} is not bound here")
 
 
@@ -567,7 +606,7 @@ def _name(node: s.Name, scope: Scope) -> Closure:
         if node.args is None:
             for _, element in reversed(frame.stack):
                 if has_property(element, name):
-                    return ask(ctx, Known(element), name)
+                    return ask_one(ctx, element, name)
         if find is not None:
             return find(ctx, frame, _owner(ctx, frame))
         return ask(ctx, Known(ctx.plan), name)
@@ -763,7 +802,7 @@ def _base(node: s.Name, scope: Scope) -> Finder:
 
     def one(ctx: Context, each: Any) -> Listing:
         if has_property(each, name):
-            return as_listing(ask(ctx, Known(each), name))
+            return as_listing(ask_one(ctx, each, name))
         if name in NOUNS:
             return elements_of(ctx, name, each)
         raise TypeError(f"{type(each).__name__} has no {name}")
@@ -795,25 +834,50 @@ def _of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listin
 def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list[Predicate]) -> Listing:
     kept: list[Member] = []
     missed: dict[int, list[tuple[Evidence, ...]]] = {}
+    rows = [(test, test.known(ctx, frame) if isinstance(test, _Once | _ConcernsBound) else _NONE) for test in tests]
     for member in found.members:
-        own, inner = member.truth, frame.push(kind, member.element)
+        element, own = member
+        inner: Frame | None = None
         answers, out = [own], own.state is False
-        for test in tests:
-            answer = test(ctx, inner)
+        for test, known in rows:
+            told = known.get(id(element))
+            if told is not None:
+                answer: Truth = told[1]
+            else:
+                inner = frame.push(kind, element) if inner is None else inner
+                answer = test(ctx, inner)
             answers.append(answer)
             if answer.state is False:
                 out = True
                 break
         if not out:
-            kept.append(member if _adds_nothing(own, answers) else Member(member.element, _kept(member.element, own, all_of(answers))))
-        # The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
-        elif evidence := own.evidence if len(answers) > 2 else tuple(e for e in answers[1].evidence if e.role == "nearest"):
+            kept.append(member if _adds_nothing(own, answers) else Member(element, _kept(element, own, all_of(answers))))
+        elif evidence := own.evidence if len(answers) > 2 else answers[1].evidence:
             missed.setdefault(len(answers), []).append(evidence)
     if not missed:
-        return Listing(tuple(kept), found.complete, found.reason, found.looked_for, trim(found.nearest, MOST_NEAREST))
-    spoken = (e for _, misses in sorted(missed.items(), reverse=True) for evidence in misses for e in evidence)
-    nearest = trim(chain(found.nearest, in_role(spoken, "nearest")), MOST_NEAREST)
-    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, nearest)
+        return Listing(
+            tuple(kept), found.complete, found.reason, found.looked_for, found.near and (lambda: trim(found.nearest, MOST_NEAREST))
+        )
+    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, lambda: _nearest(found, missed))
+
+
+#: No answer is known beforehand.
+_NONE: Kept = {}
+
+
+def _nearest(found: Listing, missed: dict[int, list[tuple[Evidence, ...]]]) -> tuple[Evidence, ...]:
+    """What came nearest to a filtered list, by how many answers each that was missed has, the element's own among them.
+
+    The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
+    """
+    spoken = (
+        e
+        for answers, misses in sorted(missed.items(), reverse=True)
+        for evidence in misses
+        for e in evidence
+        if answers > 2 or e.role == "nearest"
+    )
+    return trim(chain(found.nearest, in_role(spoken, "nearest")), MOST_NEAREST)
 
 
 def _adds_nothing(own: Truth, answers: Sequence[Truth]) -> bool:
@@ -821,7 +885,13 @@ def _adds_nothing(own: Truth, answers: Sequence[Truth]) -> bool:
     evidence = own.evidence
     if not own.state or own.looked_for or len(evidence) > 1:
         return False
-    return all(a.state and not a.looked_for and (a.evidence == () or _same_one(a.evidence, evidence)) for a in answers)
+    for answer in answers:
+        if not answer.state or answer.looked_for:
+            return False
+        theirs = answer.evidence
+        if theirs and theirs is not evidence and not _same_one(theirs, evidence):
+            return False
+    return True
 
 
 def _same_one(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:

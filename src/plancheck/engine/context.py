@@ -22,6 +22,8 @@ from plancheck.model.vocabulary import Topic, Vocabulary
 
 T = TypeVar("T")
 Range = tuple[int, int]
+#: Answers about elements, each with its element, by the element's identity.
+Kept = dict[int, tuple[Any, Any]]
 
 #: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
 FEWEST_MENTIONS = 3
@@ -58,7 +60,7 @@ class Context:
     _lists: dict[str, Listing] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
     statements: dict[Any, tuple[Truth | None, str]] = field(default_factory=dict)
-    _of: dict[tuple[Any, int], tuple[Any, Any]] = field(default_factory=dict)
+    _of: dict[Any, Kept] = field(default_factory=dict)
 
     # ---- regions -------------------------------------------------------------------------------------------
 
@@ -174,12 +176,19 @@ class Context:
 
     def of(self, name: Any, element: Any, find: Callable[[Any], T]) -> T:
         """Something about an element, worked out once. It is kept with its element: the identity is the key, and must not pass on."""
-        key = (name, id(element))
-        kept = self._of.get(key)
+        answers = self.kept(name)
+        kept = answers.get(id(element))
         if kept is None:
-            kept = self._of[key] = (element, find(element))
+            kept = answers[id(element)] = (element, find(element))
         answer: T = kept[1]
         return answer
+
+    def kept(self, name: Any) -> Kept:
+        """What `of` keeps under a name, for those who ask it of many elements."""
+        answers = self._of.get(name)
+        if answers is None:
+            answers = self._of[name] = {}
+        return answers
 
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
         """A list over the whole plan, found once however many rules ask for it."""
@@ -226,9 +235,9 @@ class Context:
         return found
 
     @cached_property
-    def fact_at(self) -> dict[Evidence, Fact]:
-        """The fact that a quote states."""
-        return {fact.evidence: fact for fact in self.plan.facts}
+    def fact_at(self) -> dict[Place, Fact]:
+        """The fact that is stated at a place of a table."""
+        return {fact.evidence.place: fact for fact in self.plan.facts if fact.evidence.place.table is not None}
 
     @cached_property
     def named(self) -> tuple[Named, ...]:
@@ -390,9 +399,6 @@ class Context:
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
         """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
         text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
-        return self.remembered(("section", section.index, topic.name), lambda: self._section_concerns(section, topic))
-
-    def _section_concerns(self, section: Section, topic: Topic) -> Truth:
         share = dict(section.topics).get(topic.name, 0.0)
         low, high = self.thresholds
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)

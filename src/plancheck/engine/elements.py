@@ -104,13 +104,21 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Elements in the order of the draft. `complete`: nothing that belongs to it can have been missed; else `reason` says why."""
+    """Elements in the order of the draft. `complete`: nothing that belongs to it can have been missed; else `reason` says why.
+
+    `near` is what `nearest` gives, or what finds it: few who ask for a list want to know what came nearest to it.
+    """
 
     members: tuple[Member, ...]
     complete: bool = True
     reason: Reason = "incomplete_list"
     looked_for: tuple[Place, ...] = ()
-    nearest: tuple[Evidence, ...] = ()
+    near: tuple[Evidence, ...] | Callable[[], tuple[Evidence, ...]] = ()
+
+    @property
+    def nearest(self) -> tuple[Evidence, ...]:
+        """The first quotes of what nearly belongs to it."""
+        return self.near() if callable(self.near) else self.near
 
     @property
     def sure(self) -> list[Any]:
@@ -124,7 +132,7 @@ class Listing:
 
     def only(self, members: Iterable[Member]) -> Listing:
         """Some of its members, with what is known of the whole list."""
-        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
+        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +208,16 @@ def in_role(evidence: Iterable[Evidence], role: Role) -> Iterator[Evidence]:
 
 def with_evidence(truth: Truth, evidence: tuple[Evidence, ...]) -> Truth:
     """The same truth resting on other quotes."""
+    own = truth.evidence
+    if own is evidence or (len(own) == len(evidence) == 1 and own[0] is evidence[0]):
+        return truth
     return Truth(truth.state, truth.reason, evidence, truth.looked_for)
 
 
 def all_of(truths: Sequence[Truth]) -> Truth:
     """What `both` of the model says, without hashing whole quotes."""
+    if len(truths) == 1:
+        return truths[0]
     state: bool | None = True
     for each in truths:
         if each.state is False:
@@ -217,6 +230,8 @@ def all_of(truths: Sequence[Truth]) -> Truth:
 
 def one_of(truths: Sequence[Truth]) -> Truth:
     """What `either` of the model says, without hashing whole quotes."""
+    if len(truths) == 1:
+        return truths[0]
     state: bool | None = False
     for each in truths:
         if each.state:
@@ -250,6 +265,8 @@ def exists(found: Listing, op: str, number: int) -> Truth:
     members = found.members
     sure = [member for member in members if member.truth.state]
     maybe = [member for member in members if member.truth.state is None] if len(sure) < len(members) else []
+    if not members and found.complete and op == "at_least" and number > 0 and not found.near:
+        return Truth(False, looked_for=found.looked_for)
     low, high = len(sure), len(sure) + len(maybe) if found.complete else None
     state: bool | None = None
     if op == "at_least":
@@ -299,11 +316,11 @@ def as_listing(val: Val) -> Listing:
         case Known():
             return Listing((Member(val.value, Truth(True, evidence=val.evidence)),))
         case Absent():
-            return Listing((), True, looked_for=val.looked_for, nearest=val.evidence)
+            return Listing((), True, looked_for=val.looked_for, near=val.evidence)
         case Unknown(reason="no_reference"):
             return Listing((), True)  # a reference table is complete by itself: 有 本省 is false where it has no row
         case Unknown():
-            return Listing((), False, val.reason, nearest=val.evidence)
+            return Listing((), False, val.reason, near=val.evidence)
         case Several():
             lists = [as_listing(part) for part in val.parts]
             incomplete = next((found for found in lists if not found.complete), None)

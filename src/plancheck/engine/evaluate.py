@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
@@ -34,7 +35,6 @@ from plancheck.engine.elements import (
 from plancheck.engine.nouns import shown
 from plancheck.language import printer, syntax, tree
 from plancheck.language.loader import Loaded
-from plancheck.language.version import rule_version
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
@@ -67,6 +67,7 @@ DEFAULTS: dict[str, Val] = {"主题份额": Several((Known(Quantity(Decimal(15),
 #: How many findings one rule spells out (HOSTILE, limits): nobody reads more, and a report must stay small.
 MOST_FINDINGS = 200
 _NOTHING = Plan(Document("", "", "docx"))
+_SILENT = Bilingual("", "")
 _PLAN = Subject("plan", "", Bilingual("方案", "plan"))
 _TYPES: dict[type, str] = {
     int: "year", Named: "indicator", Series: "series", Fact: "value", TaskItem: "task", Section: "section", Project: "project",
@@ -85,6 +86,7 @@ class Judged:
 
     rule: syntax.RuleNode
     version: str
+    named: frozenset[str]  # the placeholders of its texts
 
 
 class Watcher(Protocol):
@@ -106,7 +108,7 @@ class Judge:
         self._parameters = _parameters(loaded, parameters, self.names)
         self._asked = _asked(loaded, parameters, self.names)
         self._packs = {pack.id: pack for pack in loaded.packs}
-        self._versions: dict[str, str] = {}
+        self._versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
         self._scopes: dict[str, Scope] = {}
 
     def pack(self, rule: syntax.RuleNode) -> syntax.Pack:
@@ -123,10 +125,8 @@ class Judge:
 
     def result(self, rule: syntax.RuleNode, ctx: Context, watcher: Watcher | None = None) -> Result:
         """What a rule says of a plan."""
-        version = self._versions.get(rule.id)
-        if version is None:
-            version = self._versions[rule.id] = rule_version(rule, self.loaded.vocabulary, self.pack(rule).applies)
-        return _result(Judged(rule, version), self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
+        named = frozenset(name for text in _all_texts(rule) for name in texts.placeholders(text))
+        return _result(Judged(rule, self._versions[rule.id], named), self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
 
     def results(self, plan: Plan) -> tuple[Result, ...]:
         """What every rule says of a plan, in the order of the rule files."""
@@ -216,7 +216,7 @@ def _not_applied(judged: Judged, applies: Truth, node: syntax.Node) -> SubResult
     if applies.state is None:
         return _undecided(judged, _PLAN, "applicability_unknown", applies, {})
     message = judged.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
-    return _made(judged, _PLAN, "inapplicable", None, message, Bilingual("", ""), applies.evidence, ())
+    return _made(judged, _PLAN, "inapplicable", None, message, _SILENT, applies.evidence, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +250,7 @@ def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -
             subs.append(replace(_undecided(judged, rest, incomplete.reason, undecided, {}), message=texts.rest_unread(zh, en)))
     elif not subs:
         message = rule.inapplicable or texts.nothing_to_check(*(_printed(rule.objects, lang) for lang in _LANGUAGES))
-        subs.append(_made(judged, _PLAN, "inapplicable", None, message, Bilingual("", ""), (), ()))
+        subs.append(_made(judged, _PLAN, "inapplicable", None, message, _SILENT, (), ()))
     return _fewer(judged, subs)
 
 
@@ -306,11 +306,9 @@ def _sub(
     outcome = _STATES[answer.state]
     rule = judged.rule
     if outcome == "passed":
-        return _made(
-            judged, subject, outcome, None, texts.fill(rule.passed or texts.PASSED, values), Bilingual("", ""), answer.evidence, ()
-        )
+        return _made(judged, subject, outcome, None, texts.fill(rule.passed or texts.PASSED, values), _SILENT, answer.evidence, ())
     evidence = trim(next(in_role((e,), "conflict")) if e.role == "support" else e for e in answer.evidence)
-    failed, advice = rule.failed or rule.title, rule.advice or Bilingual("", "")
+    failed, advice = rule.failed or rule.title, rule.advice or _SILENT
     return _made(judged, subject, outcome, None, texts.fill(failed, values), texts.fill(advice, values), evidence, answer.looked_for)
 
 
@@ -329,11 +327,17 @@ def _made(
     judged: Judged, subject: Subject, outcome: Outcome, reason: str | None, message: Bilingual, advice: Bilingual,
     evidence: tuple[Evidence, ...], looked_for: tuple[Place, ...],
 ) -> SubResult:  # fmt: skip
-    quotes = [unicodedata.normalize("NFKC", "".join(e.quote.split())) for e in evidence if e.role in ("support", "conflict")]
+    quotes = [_folded(e.quote) for e in evidence if e.role in ("support", "conflict")]
     return SubResult(
         _digest(judged.rule.id, subject.key), subject, outcome, reason, message, advice,
         _digest(judged.version, subject.key, outcome, *quotes), looked_for, evidence,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _folded(quote: str) -> str:
+    """A quote as fingerprints know it: NFKC, without white space."""
+    return unicodedata.normalize("NFKC", "".join(quote.split()))
 
 
 def _digest(*parts: str) -> str:
@@ -388,7 +392,7 @@ def _numbered(subject: Subject, keys: dict[str, int]) -> Subject:
 
 def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> dict[str, Bilingual]:
     """What the placeholders of this rule's texts stand for, under their Chinese and English names."""
-    named = {name for text in _all_texts(judged.rule) for name in texts.placeholders(text)}
+    named = judged.named
     values = {"主体": subject.label}
     if _wanted("值", named):
         values["值"] = texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—")
@@ -400,7 +404,7 @@ def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame:
     return values | {"place": values["位置"]} if "位置" in values else values
 
 
-def _wanted(name: str, named: set[str]) -> bool:
+def _wanted(name: str, named: frozenset[str]) -> bool:
     return name in named or WORDS.get(name) in named
 
 
@@ -411,11 +415,19 @@ def _position(answer: Truth) -> Bilingual:
 
 
 def _said(ctx: Context, evidence: Evidence) -> str:
-    """A quote as a sentence can use it: a bare number out of a table gets its subject and unit."""
-    fact = ctx.fact_at.get(evidence) if evidence.place.table is not None else None
-    if fact is None or (fact.unit and fact.unit in evidence.quote):
+    """A quote as a sentence can use it: a figure out of a table gets its subject, year and unit."""
+    fact = ctx.fact_at.get(evidence.place) if evidence.place.table is not None else None
+    if fact is None or fact.subject in evidence.quote:
         return evidence.quote
-    return f"表{evidence.place.table}“{fact.subject}”{evidence.quote}{fact.unit}"
+    return f"表{evidence.place.table}“{fact.subject}”{_year_of(fact)}{evidence.quote}{_unit_of(fact)}"
+
+
+def _year_of(fact: Fact) -> str:
+    return f"{fact.year}年 " if fact.year else ""
+
+
+def _unit_of(fact: Fact) -> str:
+    return "" if fact.unit in fact.evidence.quote else fact.unit
 
 
 def _bare(element: Any, ctx: Context) -> Bilingual:

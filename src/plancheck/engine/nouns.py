@@ -60,7 +60,11 @@ def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> 
     plan = ctx.plan
     # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
     if owner is plan or not (plan.document.skipped or ctx.recognised):
-        members = tuple(ctx.of("member", each, lambda each: Member(each, _membership(ctx, each, plan))) for each in elements)
+        kept = ctx.kept("member")
+        members = tuple(
+            found[1] if (found := kept.get(id(each))) else ctx.of("member", each, lambda each: Member(each, _membership(ctx, each, plan)))
+            for each in elements
+        )
     else:
         members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
@@ -263,7 +267,7 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
                 if m.state == "plain"
             )
             nearest = as_role([ctx.mention_evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
-            return replace(base, members=plain, nearest=nearest)
+            return replace(base, members=plain, near=nearest)
         case _:
             raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
 
@@ -275,8 +279,10 @@ def _chapters(ctx: Context, concept: SectionConcept, found: Listing) -> Listing:
     for member in found.members:
         section = member.element
         if concept.name in section.concepts:
-            alone = section.heading.number.startswith("附") or is_concept(section.heading.title, concept)
-            sure = section.index not in ctx.doubtful and (alone or ctx.complete((ctx.whole,))[0])
+            # What the title is by itself is asked last: it costs more than all else here.
+            sure = section.index not in ctx.doubtful and (
+                ctx.complete((ctx.whole,))[0] or section.heading.number.startswith("附") or is_concept(section.heading.title, concept)
+            )
             members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
     return found.only(members)
 
@@ -295,8 +301,11 @@ def union(lists: list[Listing], outer: Listing) -> Listing:
             seen[key] = member
     incomplete = next((found for found in [outer, *lists] if not found.complete), None)
     looked_for = tuple(dict.fromkeys(place for found in lists for place in found.looked_for)) or outer.looked_for
-    nearest = trim(e for found in [outer, *lists] for e in found.nearest)
-    return Listing(tuple(seen.values()), incomplete is None, incomplete.reason if incomplete else "incomplete_list", looked_for, nearest)
+
+    def near() -> tuple[Evidence, ...]:
+        return trim(e for found in [outer, *lists] for e in found.nearest)
+
+    return Listing(tuple(seen.values()), incomplete is None, incomplete.reason if incomplete else "incomplete_list", looked_for, near)
 
 
 # ---- properties ---------------------------------------------------------------------------------------------------
@@ -524,19 +533,20 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     Topic: _TOPIC,
 }
 
+_NO_PROPERTIES: dict[str, Property] = {}
 #: Nouns that may also be asked as a property: 该序列.目标, 该任务.举措, 表格.数值.
 _ASKED = ("目标", "现状值", "数值", "举措", "任务", "项目", "责任", "章节", "段落", "表格", "委托目标", "合计关系", "序列", "地名", "事件")
 
 
 def has_property(element: Any, name: str) -> bool:
     """Whether an element answers to a property."""
-    return name in PROPERTIES.get(type(element), {})
+    return name in PROPERTIES.get(type(element), _NO_PROPERTIES)
 
 
 def ask(ctx: Context, owner: Val, name: str) -> Val:
     """owner.name: the property of one element, or of each element of a list, side by side where the owner is."""
     if type(owner) is Known:
-        return _ask_one(ctx, owner.value, name)
+        return ask_one(ctx, owner.value, name)
     match owner:
         case Several():
             return Several(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
@@ -545,15 +555,21 @@ def ask(ctx: Context, owner: Val, name: str) -> Val:
         case AtYear():
             return elements_of(ctx, name, owner)
         case Listing():
-            return _flat(owner, [_ask_one(ctx, member.element, name) for member in owner.members])
+            return _flat(owner, [ask_one(ctx, member.element, name) for member in owner.members])
         case _:
             raise TypeError(f"{name} of {type(owner).__name__}")
 
 
-def _ask_one(ctx: Context, element: Any, name: str) -> Val:
-    row = PROPERTIES.get(type(element), {}).get(name)
+def ask_one(ctx: Context, element: Any, name: str) -> Val:
+    """element.name: the property of one element."""
+    row = PROPERTIES.get(type(element), _NO_PROPERTIES).get(name)
     if row is not None:
-        return ctx.of(row, element, lambda element: row(ctx, element))
+        answers = ctx.kept(row)
+        kept = answers.get(id(element))
+        if kept is None:
+            kept = answers[id(element)] = (element, row(ctx, element))
+        answer: Val = kept[1]
+        return answer
     if name in _ASKED:
         return elements_of(ctx, name, element)
     raise TypeError(f"{type(element).__name__} has no {name}")
@@ -575,7 +591,7 @@ def _flat(owner: Listing, values: list[Val]) -> Listing:
                 complete, reason = False, value.reason
             case _:  # absent: nothing of this element
                 continue
-    return Listing(tuple(members), complete, reason, owner.looked_for, owner.nearest)
+    return Listing(tuple(members), complete, reason, owner.looked_for, owner.near)
 
 
 DEFINITIONS = (SectionConcept, Topic, EventConcept, Indicator, WordList, ReferenceTable, Source)

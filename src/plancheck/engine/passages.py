@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import regex
 
-from plancheck.engine.context import Context, fold
+from plancheck.engine.context import Context, Kept, fold
 from plancheck.engine.elements import (
     Listing,
     Named,
@@ -147,10 +148,22 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
 
 def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
     """Whether one element is about a topic, or stands in a chapter of that kind."""
-    return ctx.of(("concerns", id(meant)), element, lambda element: _element_concerns(ctx, element, meant))
+    answers = concerned(ctx, meant)
+    kept = answers.get(id(element))
+    if kept is None:
+        kept = answers[id(element)] = (element, _element_concerns(ctx, element, meant))
+    answer: Truth = kept[1]
+    return answer
+
+
+def concerned(ctx: Context, meant: Any) -> Kept:
+    """What `element_concerns` has answered so far about a topic or a kind of chapter."""
+    return ctx.kept(("concerns", id(meant)))
 
 
 def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
+    if isinstance(meant, SectionConcept):
+        return _stands_in(ctx, element, meant)
     match element, meant:
         case Section(), Topic():
             return ctx.section_concerns(element, meant)
@@ -169,17 +182,20 @@ def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
             text = fold(element.text if isinstance(element, Words) else element)
             evidence = element.evidence if isinstance(element, Words) else ()
             return Truth(any(fold(word) in text for word in meant.words), evidence=evidence)
-        case Section(), SectionConcept():
-            held = meant.name in (*element.concepts, *element.within)
-            return _as_surely(ctx.in_its_section(element.start), Truth(held, evidence=(ctx.quote(*_spot(element.place)),)))
-        case _, SectionConcept():
-            index = _section_of(ctx, element)
-            section = ctx.plan.sections[index] if index is not None else None
-            held = section is not None and meant.name in (*section.concepts, *section.within)
-            block = block_of(element)
-            return _as_surely(TRUE if block is None else ctx.in_its_section(block), Truth(held, evidence=evidence_of(element)))
         case _:
             raise TypeError(f"{type(element).__name__} 属于 {type(meant).__name__}")
+
+
+def _stands_in(ctx: Context, element: Any, concept: SectionConcept) -> Truth:
+    """Whether an element stands in a chapter of a kind, or is one."""
+    if isinstance(element, Section):
+        held = concept.name in element.concepts or concept.name in element.within
+        return _as_surely(ctx.in_its_section(element.start), Truth(held, evidence=(ctx.quote(*_spot(element.place)),)))
+    index = _section_of(ctx, element)
+    section = ctx.plan.sections[index] if index is not None else None
+    held = section is not None and (concept.name in section.concepts or concept.name in section.within)
+    block = block_of(element)
+    return _as_surely(TRUE if block is None else ctx.in_its_section(block), Truth(held, evidence=evidence_of(element)))
 
 
 def _as_surely(ground: Truth, answer: Truth) -> Truth:
@@ -202,23 +218,30 @@ def _section_of(ctx: Context, element: Any) -> int | None:
             return ctx.plan.section_of_block[evidence[0].place.block] if evidence else None
 
 
-def matches(ctx: Context, left: Val, pattern: regex.Pattern[str]) -> Truth:
-    """left 匹配 /pattern/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError."""
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> regex.Pattern[str]:
+    return regex.compile(source)
+
+
+def matches(ctx: Context, left: Val, source: str) -> Truth:
+    """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError.
+
+    The pattern is made when there is something to try it on: in a single check that takes longer than to match it.
+    """
 
     def one(element: Any) -> Truth:
         if isinstance(element, Words | str):
             text = element.text if isinstance(element, Words) else element
-            return Truth(
-                bool(pattern.search(text, timeout=PATTERN_SECONDS)), evidence=element.evidence if isinstance(element, Words) else ()
-            )
+            hit = _compiled(source).search(text, timeout=PATTERN_SECONDS)
+            return Truth(bool(hit), evidence=element.evidence if isinstance(element, Words) else ())
         blocks = ctx.plan.document.blocks
         statement = getattr(element, "evidence", None)
         if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
-            return Truth(bool(pattern.search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
-        spans, among = ctx.ranges(element), ctx.matching(pattern.pattern)
+            return Truth(bool(_compiled(source).search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
+        spans, among = ctx.ranges(element), ctx.matching(source)
         for start, end in spans:
             for index in range(start, end) if among is None else among[bisect_left(among, start) : bisect_left(among, end)]:
-                if blocks[index].countable and (hit := pattern.search(blocks[index].text, timeout=PATTERN_SECONDS)):
+                if blocks[index].countable and (hit := _compiled(source).search(blocks[index].text, timeout=PATTERN_SECONDS)):
                     return Truth(True, evidence=(ctx.quote(index, *_widened(blocks[index].text, *hit.span())),))
         complete, reason = ctx.complete(spans)
         return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)

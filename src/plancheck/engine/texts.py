@@ -94,6 +94,8 @@ def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingua
 
 def fill(text: Bilingual, values: Mapping[str, Bilingual]) -> Bilingual:
     """A text with its placeholders filled; the checker has made sure that each is known."""
+    if not placeholders(text):
+        return text
 
     def zh(match: re.Match[str]) -> str:
         return values[match.group(1)].zh

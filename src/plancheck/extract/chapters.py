@@ -52,7 +52,7 @@ def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Sect
     for use in _BEFORE:
         told = next((each for each in tree if any(part[name] == use for name in each.concepts)), None)
         if told is not None:
-            return max(top.index for top in tops if top.index <= told.index)
+            return max((top.index for top in tops if top.index <= told.index), default=told.index)
     return next((top.index for top in tops if top.concepts), 0)
 
 

@@ -10,12 +10,14 @@ import hashlib
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from plancheck.language import cache, checker, definitions, parser
 from plancheck.language.packs import PackSource, reach
 from plancheck.language.problems import choose, make
 from plancheck.language.syntax import Entry, ItemNode, Pack, RuleNode
+from plancheck.language.version import rule_version
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.vocabulary import Vocabulary
@@ -40,6 +42,20 @@ class Loaded:
     def sound(self) -> bool:
         """Whether nothing is wrong with the rules (warnings and notes apart)."""
         return not any(each.severity == "error" for each in self.diagnostics)
+
+    @cached_property
+    def versions(self) -> tuple[str, ...]:
+        """The version of each of `rules`, in their order. Worked out when first asked for, unless a cache file told them."""
+        applies = {pack.id: pack.applies for pack in self.packs}
+        return tuple(rule_version(rule, self.vocabulary, applies[rule.pack]) for rule in self.rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a cache file holds."""
+
+    loaded: Loaded
+    versions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +162,14 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
         return build(files, found, packs)
     parts = [part for file in files for part in (file.name.encode(), file.path.parent.name.encode(), file.data or b"\0")]
     name = cache.key([*parts, repr((list(packs), found)).encode()])
-    kept = cache.read(cached, name, Loaded)
+    kept = cache.read(cached, name, _Kept)
     if kept is None:
-        kept = build(files, found, packs)
-        cache.write(cached, name, kept)
-    return kept
+        loaded = build(files, found, packs)
+        cache.write(cached, name, _Kept(loaded, loaded.versions if loaded.sound else ()))
+        return loaded
+    if len(kept.versions) == len(kept.loaded.rules):
+        vars(kept.loaded)["versions"] = kept.versions  # as the property keeps them: to work them out is a tenth of judging a draft
+    return kept.loaded
 
 
 def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> Loaded:

@@ -145,7 +145,7 @@ def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose:
 
 def _letter_spaced(glyphs: Sequence[Glyph], size: float) -> bool:
     """Whether a short line is drawn apart (目　录, 附　件): a gap between nearly all of its characters."""
-    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
     if not 2 <= len(solid) <= 12:
         return False
     gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
@@ -155,14 +155,14 @@ def _letter_spaced(glyphs: Sequence[Glyph], size: float) -> bool:
 def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
     """The line that these glyphs (one row, left to right) print, None if they are spaces only."""
     styles = page.styles
-    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
     if not solid:
         return None
     sizes = Counter[float]()
     for glyph in solid:
         sizes[styles[glyph.style].size] += 2 if is_wide(glyph.char) else 1
     size = sizes.most_common(1)[0][0] or 1.0
-    middle = [glyph for glyph in solid if styles[glyph.style].size == size]
+    middle = [glyph for glyph in solid if styles[glyph.style].size == size] or solid  # a font may say that it has no size
     centre = median((glyph.y0 + glyph.y1) / 2 for glyph in middle)
     loose = _letter_spaced(glyphs, size)
     text: list[str] = []
@@ -266,7 +266,7 @@ def _gutter(glyphs: Sequence[Glyph], page: Page) -> float | None:
     """Where running text is split in two columns: a gap in the middle third with full lines on both sides; None if it is not."""
     if len(glyphs) < 200:
         return None
-    solid = [glyph for glyph in glyphs if glyph.char not in " \u3000"]
+    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
     changes = [0] * (max(int(page.width), int(max(glyph.x1 for glyph in solid))) + 4)
     for glyph in solid:
         changes[max(0, int(glyph.x0))] += 1

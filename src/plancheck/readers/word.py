@@ -68,7 +68,9 @@ def anchors(data: bytes, limits: Limits = LIMITS, view: View = "final") -> Ancho
     """Where the blocks that `read` gives stand in the file. Blocks of a box or a note have only the paragraph that it hangs on, those
     of headers, footers and comments nothing. Raises CannotRead where `read` would give a document that was not checked."""
     file = _File(data, "", "", limits, view, follow=True)
-    file.document()
+    found = file.document()
+    if found.reason is not None and found.status == "not_checked":
+        raise CannotRead(found.reason, found.detail)
     number = file.numbers
     return Anchors(
         file.package.main,
@@ -201,8 +203,13 @@ class _File:
         reason = self._unusable(walker, document)
         if reason is not None:
             code, detail = reason
-            return replace(not_checked(self.name, self.sha256, "docx", code, detail), diagnostics=tuple(self.diagnostics))
+            return replace(not_checked(self.name, self.sha256, "docx", code, detail), diagnostics=self._without_text(code))
         return replace(document, diagnostics=tuple(self.diagnostics))
+
+    def _without_text(self, reason: str) -> tuple[Diagnostic, ...]:
+        """The diagnostics for a document whose blocks are not handed on: no places, and of a classified paper no words either."""
+        kept = (each for each in self.diagnostics if reason != "classified_marking" or each.code != "hidden-text")
+        return tuple(replace(each, place=None) for each in kept)
 
     def _unusable(self, walker: Walker, document: Document) -> tuple[str, Bilingual] | None:
         """Why a file that was read must not be checked: reason and sentence."""

@@ -1,0 +1,72 @@
+"""Every input that once found a fault is dealt with now; and a few fresh mutants of every target, the same ones every time.
+
+A file under crashes/ is named by its target and its fault. Those in KNOWN are not mended yet: the test says so when they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from tests.fuzz import fuzz, mutate
+from tests.fuzz.targets import TARGETS, Target
+
+#: Crash → what is wrong, where.
+KNOWN: dict[str, str] = {
+    "rules-a942a038": "language/fmt.py: drops a no-break space that is no blank, and with it the error",
+}
+#: How many mutants of each target a test run tries.
+FRESH = 12
+
+CRASHES = sorted(each.name for each in fuzz.CRASHES.iterdir())
+
+
+def _case(name: str) -> object:
+    return pytest.param(name, marks=[pytest.mark.xfail(reason=KNOWN[name], strict=True)] if name in KNOWN else [])
+
+
+@pytest.mark.parametrize("name", [_case(each) for each in CRASHES])
+def test_a_crash_is_mended(name: str) -> None:
+    assert fuzz.fault(TARGETS[name.rsplit("-", 1)[0]], (fuzz.CRASHES / name).read_bytes()) == ""
+
+
+def test_every_crash_that_is_known_is_there() -> None:
+    assert set(KNOWN) <= set(CRASHES)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_seeds_and_some_mutants_hold(name: str) -> None:
+    target, random = TARGETS[name], Random(7)
+    seeds = target.seeds()
+    inputs = [*random.sample(seeds, min(len(seeds), 4)), *(fuzz.changed(target, random.choice(seeds), random) for _ in range(FRESH))]
+    known = {
+        fuzz.fault(TARGETS[each.rsplit("-", 1)[0]], (fuzz.CRASHES / each).read_bytes()) for each in KNOWN if each.startswith(f"{name}-")
+    }
+    found = fuzz._apart(target, inputs) if target.apart else [fuzz.fault(target, each) for each in inputs]
+    assert set(found) - known <= {""}
+
+
+def test_a_fault_is_seen_kept_small_and_told_apart() -> None:
+    def run(data: bytes) -> None:
+        assert b"bad" not in data, "the law"
+        if b"worse" in data:
+            raise KeyError("worse")
+
+    target = fuzz.Run(fuzz_target(run), 0, None)
+    for data in (b"good", b"...bad...", b"also bad", b"1234worse"):
+        target.seen(data, fuzz.fault(target.target, data))
+    assert target.executions == 4
+    assert target.found == {"law: the law": b"bad", "KeyError at test_fuzz_crashes.py:run": b"worse"}
+
+
+def test_an_input_that_takes_too_long_is_a_fault() -> None:
+    def run(data: bytes) -> None:
+        while True:
+            pass
+
+    assert fuzz.fault(fuzz_target(run, seconds=0.1), b"") == "TooSlow at test_fuzz_crashes.py:run"
+
+
+def fuzz_target(run: Callable[[bytes], None], seconds: float = 5.0) -> Target:
+    return Target("x", lambda: [b""], mutate.of_bytes, run, seconds)

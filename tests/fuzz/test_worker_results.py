@@ -1,0 +1,122 @@
+"""What a worker process hands back is data: whoever took it over can neither run code in the supervisor nor change it for the next file."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from plancheck import worker
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Block, Document, not_checked
+from plancheck.worker import Done, Lost, Task
+
+BOTH = Bilingual("甲", "a")
+VALUES = [
+    None,
+    ("text", b"bytes", 1, 1.5, True, {"key": [1, {2}]}, frozenset({"a"})),
+    (Decimal("13.50"), date(2026, 11, 25), Path("a")),
+    Document("a.docx", "0" * 64, "docx", blocks=(Block(0, "正文"),), diagnostics=(Diagnostic("x", "warning", BOTH),)),
+    not_checked("a.docx", "", "docx", "damaged", BOTH),
+    worker.TooLarge("own exceptions are values too"),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_values_come_back_as_they_were(value: object, tmp_path: Path) -> None:
+    file = tmp_path / "1.result"
+    file.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+    found = worker._fetched(str(file), False)
+    assert isinstance(found, Done)
+    assert (type(found.value), repr(found.value)) == (type(value), repr(value))
+    assert not file.exists()
+
+
+class Calls:
+    """Pickles as a call of a function."""
+
+    def __init__(self, function: object, *arguments: object) -> None:
+        self.function, self.arguments = function, arguments
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return self.function, self.arguments
+
+
+def named(module: str, name: str, *arguments: object) -> bytes:
+    """A pickle that calls what has that name, whatever it is."""
+    return (
+        b"\x80\x04" + b"".join(b"\x8c" + bytes([len(each)]) + each.encode() for each in (module, name)) + b"\x93"
+        + pickle.dumps(arguments, 4)[2:-1].removeprefix(b"\x95" + pickle.dumps(arguments, 4)[3:11]) + b"R."
+    )  # fmt: skip
+
+
+def setting(module: str, name: str, attribute: str) -> bytes:
+    """A pickle that sets an attribute of a class itself, not of an instance."""
+    short = [b"\x8c" + bytes([len(each)]) + each.encode() for each in (module, name, attribute)]
+    return b"\x80\x04" + short[0] + short[1] + b"\x93" + b"N}" + short[2] + b"K\x01s\x86b."
+
+
+def forged(canary: Path) -> dict[str, bytes]:
+    """Results that nobody of ours writes."""
+    return {
+        "open a file": pickle.dumps(Calls(open, str(canary), "w")),
+        "evaluate": pickle.dumps(Calls(eval, f"open({str(canary)!r}, 'w')")),
+        "through a module of ours": named("plancheck.worker", "os.mkdir", str(canary)),
+        "a function of ours": named("plancheck.worker", "_removed", str(canary)),
+        "a class of ours that is no value": named("plancheck.worker", "_Crew"),
+        "a method": named("plancheck.model.document", "Document.complete", 1, 1),
+        "any other class": named("pathlib", "PurePath", "a"),
+        "set on a class": setting("plancheck.model.document", "Document", "status"),
+        "set on a class with slots": setting("plancheck.model.document", "Block", "countable"),
+        "set on a class of the library": setting("pathlib", "PosixPath", "exists"),
+        "too many arguments": named("plancheck.model.diagnostic", "Bilingual", *"abcdef"),
+        "no module": named("plancheck.none", "X"),
+        "cut off": pickle.dumps(VALUES)[:-9],
+        "nothing": b"",
+        "no pickle": b"\xff" * 20,
+        "a text that is longer than it is": b"\x80\x04\x8d" + struct.pack("<Q", 1 << 62) + b"a.",
+    }
+
+
+@pytest.mark.parametrize("deed", forged(Path()))
+def test_a_forged_result_runs_nothing_and_changes_nothing(deed: str, tmp_path: Path) -> None:
+    canary, file = tmp_path / "canary", tmp_path / "1.result"
+    file.write_bytes(forged(canary)[deed])
+    found = worker._fetched(str(file), False)
+    assert isinstance(found, Lost), found
+    assert found.reason == "internal_error"
+    assert not canary.exists()
+    assert not file.exists()
+    assert Document("a", "", "docx").status == "checked"
+    assert isinstance(vars(Block)["countable"], property)
+    assert callable(Path.exists)
+
+
+def test_the_forgeries_would_work_on_a_reader_without_care(tmp_path: Path) -> None:
+    for deed in ("open a file", "evaluate", "through a module of ours"):
+        canary = tmp_path / deed
+        pickle.loads(forged(canary)[deed])
+        assert canary.exists(), deed
+    assert isinstance(pickle.loads(named("plancheck.model.diagnostic", "Bilingual", "甲", "a")), Bilingual)
+
+
+def taken_over(shared: Path, honest: bool) -> str:
+    """A task whose process hands back what somebody else wants."""
+    if not honest:
+        setattr(pickle, "dump", lambda value, file, protocol: file.write(forged(shared)["evaluate"]))  # noqa: B010
+    return "done"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks")
+def test_a_process_that_was_taken_over_costs_its_own_document(tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    outcomes = list(worker.run(taken_over, canary, [Task((True,)), Task((False,))]))
+    assert outcomes[0] == Done("done")
+    assert isinstance(outcomes[1], Lost)
+    assert (outcomes[1].reason, outcomes[1].error) == ("internal_error", "UnpicklingError")
+    assert not canary.exists()
