@@ -13,9 +13,7 @@ from tests.fuzz import fuzz, mutate
 from tests.fuzz.targets import TARGETS, Target
 
 #: Crash → what is wrong, where.
-KNOWN: dict[str, str] = {
-    "rules-a942a038": "language/fmt.py: drops a no-break space that is no blank, and with it the error",
-}
+KNOWN: dict[str, str] = {}
 #: How many mutants of each target a test run tries.
 FRESH = 12
 

@@ -343,6 +343,12 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     return Listing(members, complete, reason, (task.place,), shown(ctx, task))
 
 
+def _leaders(ctx: Context, task: TaskItem) -> Listing:
+    """The bodies that lead. A sentence anywhere in the draft may say that the first-named does, so all of it must have been read."""
+    found = _bodies(ctx, task, task.lead)
+    return found if found.complete is not True or not ctx.plan.document.skipped else replace(found, complete=False, reason="not_read")
+
+
 def _direction(indicator: Indicator | None) -> Val:
     return known({"up": "上升", "down": "下降"}.get(indicator.direction or "") if indicator else None)
 
@@ -436,7 +442,7 @@ _TASK: dict[str, Property] = {
     "标题": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
     "名称": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
     "责任单位": lambda ctx, t: _bodies(ctx, t, t.units),
-    "牵头单位": lambda ctx, t: _bodies(ctx, t, t.lead),
+    "牵头单位": lambda ctx, t: _leaders(ctx, t),
     "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], shown(ctx, t)),
 }
 _PROJECT: dict[str, Property] = {

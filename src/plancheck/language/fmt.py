@@ -58,9 +58,13 @@ def _sorted(node: ItemNode) -> ItemNode:
     return replace(node, sections=tuple(sorted(node.sections, key=lambda each: each.label)))
 
 
+#: What the lexer reads over, and nothing else: another kind of space is a fault that must stay to be seen.
+BLANKS = " \t\u3000\r\n"
+
+
 def _lines(text: str) -> list[str]:
     """Lines as they are, without spaces at their ends; the end of the last line opens no new one."""
-    return [line.rstrip() for line in text.removesuffix("\n").split("\n")] if text else []
+    return [line.rstrip(BLANKS) for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 # ---- an item ----------------------------------------------------------------------------------------------------
@@ -76,7 +80,7 @@ class _Line:
     def shown(self, indent: str) -> str:
         """As it stands in a file."""
         if not self.text:
-            return f"{indent}{self.comment}".rstrip()
+            return f"{indent}{self.comment}".rstrip(BLANKS)
         return f"{indent}{self.text}{f'  {self.comment}' if self.comment else ''}"
 
 
@@ -109,7 +113,7 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
         assert each is not None
         section, rest = _section(text, each, node, own)
         line = text.rfind("\n", 0, each.start) + 1
-        joined = bool(text[line : each.start].strip()) and bool(parts)
+        joined = bool(text[line : each.start].strip(BLANKS)) and bool(parts)
         parts.append(replace(section, above=above, joined=joined))
         above = _above(rest) if following is not None else ()
     source = text[labelled[-1].body if labelled else after : end].split("\n")
@@ -120,7 +124,7 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
 
 def _headed(opening: str, lines: Sequence[_Line]) -> list[str]:
     first, *others = lines or [_Line("")]
-    text = f"{opening} {first.text}".rstrip()
+    text = f"{opening} {first.text}".rstrip(BLANKS)
     return [_Line(text, first.comment).shown(""), *(each.shown("    ") for each in others)]
 
 
@@ -143,12 +147,12 @@ def _arranged(parts: list[_Part]) -> list[str]:
 
 
 def _above(rest: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"  {each.strip()}" if each.strip() else "" for each in rest)
+    return tuple(f"  {each.strip(BLANKS)}" if each.strip(BLANKS) else "" for each in rest)
 
 
 def _comment_line(line: str) -> str:
     """A comment below the last section: it belongs to what follows if it starts in the first column."""
-    return line.rstrip() if line[:1] == "#" or not line.strip() else f"  {line.strip()}"
+    return line.rstrip(BLANKS) if line[:1] == "#" or not line.strip(BLANKS) else f"  {line.strip(BLANKS)}"
 
 
 def _split(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
@@ -171,7 +175,7 @@ def _section(text: str, each: Labelled, node: ItemNode, lang: Lang) -> tuple[_Pa
         name += f"（{of}）" if lang == "zh" else f" ({UNDECIDED[of].replace('_', ' ')})"
     lines, rest = _split(_body(text, each, node, lang))
     head = f"{name}{'：' if lang == 'zh' else ': '}"
-    part = _Part(rank, (), head if lines[0].text else head.rstrip(), tuple(lines))
+    part = _Part(rank, (), head if lines[0].text else head.rstrip(BLANKS), tuple(lines))
     return (part, rest) if _unchanged(node, each, part) else (_verbatim(text, each, part), rest)
 
 
@@ -189,7 +193,7 @@ def _unchanged(node: ItemNode, each: Labelled, part: _Part) -> bool:
 def _verbatim(text: str, each: Labelled, part: _Part) -> _Part:
     """The section with its lines as they are written."""
     lines = text[each.body : each.end].split("\n")[: len(part.lines)]
-    return replace(part, lines=tuple(_Line(line.strip()) for line in lines))
+    return replace(part, lines=tuple(_Line(line.strip(BLANKS)) for line in lines))
 
 
 # ---- bodies -----------------------------------------------------------------------------------------------------
@@ -236,8 +240,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(lines):
         comment = lexer.COMMENT.search(line) if "#" in line else None
         said = line[: comment.start()] if comment else line
-        if number < len(lines) - 1 or said.strip() or comment or number == 0:
-            yield start + len(said) - len(said.lstrip()), said.strip(), comment.group().strip() if comment else ""
+        if number < len(lines) - 1 or said.strip(BLANKS) or comment or number == 0:
+            yield start + len(said) - len(said.lstrip(BLANKS)), said.strip(BLANKS), comment.group().strip(BLANKS) if comment else ""
         start += len(line) + 1
 
 
@@ -255,7 +259,7 @@ def _word_lines(text: str, each: Labelled, lang: Lang) -> list[_Line]:
         lines.append(_Line(sign.join(words), comment))
         filled += [number] if words else []
     for number in filled[:-1]:  # a list that goes on says so
-        lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip())
+        lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip(BLANKS))
     return lines
 
 
@@ -326,7 +330,7 @@ class _Layout:
             if hit.lastgroup == "comma":
                 comma = True
             elif hit.lastgroup == "comment":
-                comment = hit.group().rstrip()
+                comment = hit.group().rstrip(BLANKS)
             else:
                 breaks.append(comment)
                 comment = ""
