@@ -29,7 +29,10 @@ TUNED = (
     "chongqing-climate-plan",
     "datong-eco-goals",
     "datong-eco-plan",
+    "datong-eco-status",
+    "hydrogen-plan",
     "jiangsu-renewables-plan",
+    "national-action-plan-2030",
     "zhejiang-green-park",
 )
 

@@ -228,3 +228,42 @@ def test_rows_without_a_number_are_parts_of_the_numbered_one() -> None:
         ("100万平方米", ["30万平方米", "20万平方米"]),
         ("200万平方米", ["80万平方米", "90万平方米"]),
     ]
+
+
+KINDS_OF_MONEY = [
+    # all of the total that stands before, by kinds; neither need add up
+    ("重点工程20项，总投资200.0亿元。按类别分，书屋工程81.0亿元，书亭工程119.0亿元。按来源分，企业自筹78.0亿元、银行贷款112.0亿元。",
+     [("200.0亿元", ["81.0亿元", "119.0亿元"]), ("200.0亿元", ["78.0亿元", "112.0亿元"])]),
+    ("安排项目15项，总投资137.0亿元。资金来源为企业自筹66.5亿元、银行贷款64.0亿元、政府投资（含专项债券）16.5亿元。",
+     [("137.0亿元", ["66.5亿元", "64.0亿元", "16.5亿元"])]),
+    ("实施21个项目，总投资336.6亿元。\n按资金来源，企业自筹121.6亿元，银行贷款178.0亿元，财政资金37.0亿元。",
+     [("336.6亿元", ["121.6亿元", "178.0亿元", "37.0亿元"])]),
+    # some of them, or of another total
+    ("总投资200.0亿元。按来源分，企业自筹78.0亿元、银行贷款12.0亿元等。", []),
+    ("总投资200.0亿元。按来源分，企业自筹7.0亿元、银行贷款1.0亿元。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS_OF_MONEY)
+def test_a_total_by_kinds(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    found = [(said(each.total), [said(part) for part in each.parts]) for each in read(text) if each.complete]
+    assert found == expected
+
+
+OF_WHICH = [
+    # parts may exceed the total
+    ("书库装机达到420万千瓦，其中城东95万千瓦、城西358万千瓦。", [("420万千瓦", ["95万千瓦", "358万千瓦"])]),
+    ("总投资200亿元，其中2023年至2025年投资112亿元，2026年至2030年投资88亿元。", [("200亿元", ["112亿元", "88亿元"])]),
+    # the unit of the total in short
+    ("用能921万吨标准煤，其中甲286万吨、乙198万吨、丙71万吨。", [("921万吨标准煤", ["286万吨标准煤", "198万吨标准煤", "71万吨标准煤"])]),
+    # of the year that the parts are of
+    ("2022年用纸量418万吨，2020年为385万吨。其中，2022年新纸318万吨、旧纸100万吨。", [("418万吨", ["318万吨", "100万吨"])]),
+    # brackets that count nothing; a second total behind ；
+    ("共处理来信101件（包括城东、城西等），其中建议2件，表扬4件；共受理电话84件，其中建议19件、表扬34件。",
+     [("101件", ["2件", "4件"]), ("84件", ["19件", "34件"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), OF_WHICH)
+def test_parts_of_a_total(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in read(text) if not each.complete] == expected

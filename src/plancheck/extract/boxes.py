@@ -44,6 +44,7 @@ class Box:
     title: str
     items: tuple[tuple[Piece, ...], ...]
     numbered: bool
+    caption: Piece  # where its title stands
 
     def blocks(self) -> set[int]:
         """The blocks that its items stand in."""
@@ -69,7 +70,8 @@ def of_projects(document: Document, vocabulary: Vocabulary, sections: Sequence[S
             continue
         items, numbered = _items(document, lines)
         if items:
-            yield Box(caption, items, numbered)
+            start = block.text.index(caption, mark.end())
+            yield Box(caption, items, numbered, Piece(block.index, start, start + len(caption)))
 
 
 def _of_its_name(document: Document, caption: str, lines: Sequence[Piece]) -> bool:

@@ -32,7 +32,10 @@ _WHOLE = re.compile(r"^(?:全领域|全社会|各领域|全部|整体|总体|全
 _OTHERS = re.compile(r"我国|全国|国家|中国|全球|世界|国际社会")
 #: A wider territory than that of a city; [1] than that of a part of one.
 _WIDER = re.compile("全省|[我本]省|全自治区|(全市|[我本]市)")
-_SOURCE = re.compile(r"(我国|中国|国家主席|总书记|党中央|国务院)")
+#: Who set an aim; not those whose thought or decisions are only named as a ground.
+_SOURCE = re.compile(
+    r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))"
+)
 
 
 def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> tuple[Event, ...]:

@@ -7,15 +7,18 @@ between what has been and what is planned.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from plancheck.extract import boxes, indicator_rows, indicators, project_rows, quantities, statements
+from plancheck.extract import boxes, indicator_rows, indicators, project_rows, quantities, statements, years
+from plancheck.extract import tables as tables_of
 from plancheck.extract.predicates import Setting
 from plancheck.extract.scene import Scene
 from plancheck.extract.statements import Left
 from plancheck.extract.subjects import MEASURED
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote
+from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 
 #: Endings that sound like a measure and have no figure: 服务水平进一步提升 is no target left open.
@@ -30,10 +33,17 @@ def facts(
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
     boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
     found: list[Fact] = []
+    tasked: list[Fact] = []  # said in the cells of tables of tasks
     left: list[Delegated] = []
     gaps: list[Gap] = []
+    dated = {cell: named for table in tables if not table.kind for cell, named in _dated_cells(document, table)}
     for block, setting in scene.settings():
-        if block.index in tabled or not _prose(block):
+        if block.index in tabled or not (_prose(block) or (block.countable and block.index in dated)):
+            continue
+        if block.index in dated:
+            named = dated[block.index]
+            setting = replace(setting, lead=named[0] if len(named) == 1 else None, named=named)
+            tasked += _read(scene, block, setting)[0]
             continue
         made, open_targets = _read(scene, block, setting)
         # What a project brings is no indicator of the plan.
@@ -47,8 +57,63 @@ def facts(
             gaps += unread
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
+    found += _of_indicators(document, tasked, found)
     order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+#: Columns whose years say when something is built or due.
+_DUE = re.compile("投资|资金|年限|期限|时限|工期|周期|时间|进度|责任|单位|部门")
+
+
+def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tuple[years.Mention, ...]]]:
+    """The cells of a table of tasks that stand under years (任务|2025年目标, 2025年、2030年目标), each with the years of its column."""
+    for at, header in enumerate(tables_of.joined(table.header)):
+        named = tuple(replace(each, role="by") for each in years.find(header) if each.role in ("in", "by") and each.year is not None)
+        if not named or _DUE.search(header):
+            continue
+        for row in tables_of.body(document, table):
+            if at < len(row) and row[at] >= 0 and re.search("[一-鿿]", document.blocks[row[at]].text):
+                yield row[at], named
+
+
+#: What a short name in a cell leaves out at its end: 城东书库（总面积）.
+_LEFT_OUT = re.compile("总?(?:容量|规模|量|数|额|面积)|")
+#: Of what is measured in kilowatts: a word for what of it is rated, too.
+_RATED = re.compile("总?[一-鿿]{2}(?:总?(?:容量|规模))?")
+
+
+def _of_indicators(document: Document, tasked: list[Fact], others: list[Fact]) -> Iterator[Fact]:
+    """The facts of tables of tasks that are of an indicator which the draft names elsewhere, each with that indicator's key.
+
+    Such a table names it in short: without the measure at its end, or without its head where the row speaks of that.
+    """
+    known: dict[tuple[str, str | None], str] = {
+        (each.subject, dimension(each.unit)): each.indicator for each in others if each.indicator and each.scope is None and each.year
+    }
+    keys = set(known.values())
+    for fact in tasked:
+        meant = {key for (name, unit), key in known.items() if unit == dimension(fact.unit) and _in_short(document, fact, name)}
+        if fact.year is None:
+            continue
+        if fact.indicator in keys:
+            yield fact
+        elif len(meant) == 1:
+            yield replace(fact, indicator=meant.pop())
+
+
+def _in_short(document: Document, fact: Fact, name: str) -> bool:
+    """Whether a fact of a table's cell may have the indicator `name` in mind."""
+    short = fact.subject
+    form = _RATED if dimension(fact.unit) == "power" else _LEFT_OUT
+    if len(short) >= 3 and name.startswith(short) and form.fullmatch(name[len(short) :]):
+        return True
+    if len(short) < 3 or not name.endswith(short) or not MEASURED.search(short):
+        return False
+    block = document.blocks[fact.evidence.place.block]
+    grid = document.tables[(block.table or 1) - 1].grid
+    row = next((cells for cells in grid if block.index in cells), ())
+    return any(name[: -len(short)] in tables_of.bare(document.blocks[cell].text) for cell in row if cell >= 0)
 
 
 def _prose(block: Block) -> bool:
@@ -75,5 +140,5 @@ def _delegated(scene: Scene, block: int, left: Left, shadow: quantities.Squeezed
         return None
     start, end = shadow.span(left.start, left.end)
     evidence = quote(scene.document, block, start, end, section.path if section else ())
-    code = indicators.code(left.subject, scene.vocabulary.indicators, scene.place)
+    code = scene.code(left.subject)
     return Delegated(code, left.subject, left.year, evidence)

@@ -33,6 +33,9 @@ _KINDS = tuple(
 )
 _BARE = re.compile(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
 _APPENDIX = re.compile(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?")
+#: The line that opens the list of annexes: 附件：, 附件：1.甲.
+_ANNEX_LIST = re.compile(rf"[\s\u3000]*附\s*[件录表图]?\s*[：:]\s*(?=[{_DIGIT}]{{1,2}}\s*[.．、]|$)")
+_ANNEX_NAMED = re.compile(rf"[\s\u3000]*附\s*[件录表图]\s*[{_DIGIT}{_HAN}]{{0,2}}\s*[：:]\s*\S")
 #: What an appendix is, on a line of its own before its title: （规范性）, （资料性附录）.
 _NATURE = re.compile(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
 #: A chapter's number without a mark, as standards print it: 1 总则.
@@ -128,7 +131,7 @@ def lead(block: Block) -> int:
 def headings(document: Document) -> tuple[Heading, ...]:
     """All headings in reading order, the title (level 0) first; `place` from number to title, its section path included."""
     candidates = _without_boxes(document, [each for block in _readable(document) if (each := _candidate(block))])
-    candidates = _counted(_without_contents(document, candidates))
+    candidates = _counted(_without_annex_list(document, _without_contents(document, candidates)))
     chosen = _chosen(_with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
     found = list(zip(chosen, _levels(chosen), strict=True))
@@ -203,6 +206,24 @@ def _without_contents(document: Document, candidates: list[_Candidate]) -> list[
     return [each for each in candidates if not (again is not None and start < each.block.index < again)]
 
 
+def _without_annex_list(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Without the lines that list the annexes (附件：1.甲 2.乙) behind a text: they count on from the one behind the colon."""
+    numbered = {each.block.index: each for each in candidates if each.kind == "arabic"}
+    listed: set[int] = set()
+    due = 0  # the number that the next line of such a list has
+    for block in _readable(document):
+        opening = _ANNEX_LIST.match(block.text)
+        each = numbered.get(block.index)
+        if opening:
+            due = len(re.findall(rf"(?:^|[\s：:])[{_DIGIT}]{{1,2}}[.．、]", block.text)) + 1
+        elif due and each is not None and ordinal(each.block.text[each.start : each.number_end]) == due:
+            listed.add(block.index)
+            due += 1
+        else:
+            due = 0
+    return [each for each in candidates if each.block.index not in listed]
+
+
 def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
     """Without the numbered lines of boxes (专栏): from its caption on, as long as they count 1, 2, 3 by themselves.
 
@@ -218,7 +239,8 @@ def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Ca
             at, due = at + 1, 1
         listed = each.kind in ("arabic", "arabic_paren")
         number = int(_parts(each)[0]) if listed and _parts(each) else 0
-        if due and number and number in (due, past + 1 if due == 1 else due):
+        opens = due == 1 and each.block.index == _next_text(document, boxes[at - 1])  # whatever it counts on from
+        if due and number and (opens or number in (due, past + 1 if due == 1 else due)):
             past, due = number, number + 1
             continue
         due = due if listed else 0
@@ -226,24 +248,35 @@ def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Ca
     return kept
 
 
-def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Without the numbers that only look like a heading's: 1 总则 needs 1.1 below it or to count on, A.1 needs an appendix' number.
+def _next_text(document: Document, block: int) -> int | None:
+    """The index of the next paragraph behind a block."""
+    return next((each.index for each in document.blocks[block + 1 :] if each.countable and each.text.strip()), None)
 
-    What stays of the plain ones is decimal of one part.
+
+def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Without the plain numbers that only look like a chapter's: 1 总则 needs 1.1 below it, or one that does in a row that counts on.
+
+    Those that stay are decimal of one part.
     """
-    kept: list[_Candidate] = []
-    chapter = 0
+    rows: list[list[int]] = []
+    opening: set[int] = set()
     for at, each in enumerate(candidates):
-        if each.kind == "plain":
-            number = int(_parts(each)[0])
-            below = next((later for later in candidates[at + 1 :] if later.kind in ("decimal", "plain")), None)
-            opens = below is not None and below.kind == "decimal" and [int(part) for part in _parts(below)[:2] if part.isdigit()] == [number, 1]
-            if each.form != "alone" or not (opens or (chapter and number == chapter + 1)):
-                continue
-            chapter = number
-            each = replace(each, kind="decimal")
-        kept.append(each)
-    return kept
+        if each.kind != "plain" or each.form != "alone":
+            continue
+        if rows and _count(candidates[rows[-1][-1]]) + 1 == _count(each):
+            rows[-1].append(at)
+        else:
+            rows.append([at])
+        below = next((later for later in candidates[at + 1 :] if later.kind in ("decimal", "plain")), None)
+        if below is not None and below.kind == "decimal" and _parts(below)[1:2] == ["1"] and _parts(below)[0] == _parts(each)[0]:
+            opening.add(at)
+    chapters = {at for row in rows if opening & set(row) for at in row}
+    kept = [replace(each, kind="decimal") if at in chapters else each for at, each in enumerate(candidates)]
+    return [each for each in kept if each.kind != "plain"]
+
+
+def _count(candidate: _Candidate) -> int:
+    return int(_parts(candidate)[0])
 
 
 def _entry_key(candidate: _Candidate) -> str:
@@ -306,7 +339,7 @@ def _good(candidate: _Candidate) -> bool:
 
 
 def _clause(candidate: _Candidate) -> bool:
-    """Whether a decimal number counts a clause that says something, as in a standard: 1.1 园区应…。 A title has no full stop behind it."""
+    """Whether a decimal number counts a clause that says something, as in a standard: 1.1 书屋应…。 A title has no full stop behind it."""
     if candidate.kind != "decimal" or candidate.styled:
         return False
     first = fold(candidate.block.text[candidate.title_start : candidate.title_end])
@@ -344,9 +377,13 @@ def _levels(chosen: Sequence[_Candidate]) -> list[int]:
     push = (2 if "part" in kinds else 1) if len(chapters) >= 2 else 0
     base = {**_LEVELS, "arabic": 1} if "decimal" in kinds and not kinds & {"han", "chapter"} else _LEVELS
     result = []
+    under = 0  # the level of the last decimal number, where it stands below chapters
     for each in chosen:
         if each.kind == "decimal":
             result.append(len(_parts(each)))
+            under = result[-1] if push else 0
+        elif under and each.kind in ("arabic", "arabic_paren"):
+            result.append(under + (1 if each.kind == "arabic" else 2))
         elif push and each.kind not in ("chapter", "part") and each.block.index > chapters[0]:
             result.append(base[each.kind] + push)
         else:
@@ -376,7 +413,10 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
             result.append(found)
             above = 1 if found[1] == 1 else above
             named = len(found[0].below)
-    return result
+    titles = [fold(each.title) if _APPENDIX.match(each.block.text) else "" for each, _ in result]
+    # 附件：甲 at the end of the text names the annex whose page stands behind.
+    listed = [bool(_ANNEX_NAMED.match(each.block.text)) for each, _ in result]
+    return [pair for at, pair in enumerate(result) if not listed[at] or titles[at] not in titles[at + 1 :]]
 
 
 def _plain_heading(block: Block, following: Sequence[Block], above: int, early: bool) -> tuple[_Candidate, int] | None:

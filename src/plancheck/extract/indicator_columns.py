@@ -17,7 +17,7 @@ from plancheck.model.quantity import fold_unit, parse_unit
 #: How a column's values changed: up, down, or as the sign of each says.
 Turn = Change | Literal["signed"]
 
-_NOW = re.compile(r"现状|基期|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_NOW = re.compile(r"现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
 _THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
 _TOTAL = re.compile(r"累计|合计")
 YEARLY = re.compile(r"年均|增速|(?<!\d)年增长|增长率")
@@ -174,7 +174,7 @@ def title_period(title: str) -> years.Mention | None:
 
 def measure_of(header: str) -> str:
     """What a header says besides year, unit and words for value and state: 借阅率 of 2025年借阅率目标值（%）."""
-    return _MEASURE_OF.sub("", header).strip("“”\"的：:、，·-—")
+    return _MEASURE_OF.sub("", header).strip('“”"的：:、，·-—')
 
 
 #: What a table's title says besides what it is about.

@@ -30,7 +30,6 @@ _CELL_CHANGE = re.compile(
     r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
 )
 _SHARE_NAME = re.compile(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
-_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模|装机)$")
 _GROWN = re.compile(r"^(?:累计)?(?:新增|净增)(?!长)")
 _DOWN = ("下降", "降低", "减少", "削减", "降")
 _OF_WHICH = re.compile(r"^其中[：:]?|^#")
@@ -450,7 +449,7 @@ class _Cell:
                 return [], [_delegated(self.scene, self.table, row, year, self.block)], True
             said = self._sentences(year)
             return said, [], bool(said) or not re.search(r"\d", text)
-        made = []
+        made: list[Fact] = []
         for (name, unit), each in zip(_several(row, len(found)), found, strict=True):
             change, base = row.change, compared or row.base or (column.start if row.change else None)
             if changed:
@@ -465,7 +464,11 @@ class _Cell:
             if summed and base is None:
                 base = column.base if column.base is not None or not bracketed else _summed_from(self.scene, self.table, year)
             cell = self if unit == row.unit else replace(self, row=replace(row, unit=unit))
-            made.append(cell._fact(each, cell._name(name), year, change, base, summed and not (relative and base is not None)))
+            fact = cell._fact(each, cell._name(name), year, change, base, summed and not (relative and base is not None))
+            twin = (
+                bool(made) and dimension(fact.unit) == "energy" and dimension(made[0].unit) == "power" and made[0].subject == fact.subject
+            )
+            made.append(replace(fact, indicator=self.scene.code(fact.subject, second=True)) if twin else fact)
         return made, [], True
 
     def _sentences(self, year: int | None) -> list[Fact]:
@@ -538,8 +541,6 @@ def _several(row: _Row, count: int) -> list[tuple[str, str]]:
         return [(row.subject, row.unit)]
     alike = len(units) == count and all(parse_unit(unit) for unit in units)
     named = _shared_end(names) if len(names) == count else [row.subject] * count
-    if alike and [dimension(fold_unit(unit)) for unit in units] == ["power", "energy"] and len(set(named)) == 1:
-        named[1] = _SIZE_OF.sub("", named[0]) + "容量"  # how long one plant gives its power
     return [(name, units[at] if alike else row.unit) for at, name in enumerate(named)]
 
 
@@ -611,7 +612,7 @@ def _fact(
     path = scene.sections[section].path if section is not None else ()
     unit = _unit(each, row, column)
     op: Op = each.op
-    code = indicators.code(name, scene.vocabulary.indicators, scene.place)
+    code = scene.code(name)
     soft = bool(re.search("力争|争取", text))
     return Fact(
         code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,

@@ -27,6 +27,7 @@ class Setting:
     lasting: bool = False  # a year holds for the sentences that follow it
     lead: years.Mention | None = None
     today: int | None = None  # the year in which the draft was written
+    named: tuple[years.Mention, ...] = ()  # the years that the header of a column names for its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Carried:
 
     year: years.Mention | None = None
     own_year: bool = False  # the sentence itself said it
+    dated: bool = False  # a value was said to hold for it
     age: int = 0  # sentences since it was said
     subject: str = ""
     scope: str | None = None
@@ -282,6 +284,10 @@ def _done(words: Words) -> Reading:
     keep = re.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
     change: Change | None = "increase" if re.match("新增|净增|增加", verb) else "decrease" if re.match("减少|削减|压减", verb) else None
     name = words.clean(words.noun) or words.noun
+    rated = _RATED.fullmatch(name)
+    if rated and verb.rstrip("了") == "有":  # 甲超标率最高，有7个点位超标: 甲超标点位
+        of = words.state.subject.removesuffix(rated["how"] + "率")
+        return Predicate((of if of != words.state.subject else "") + rated["how"] + rated["thing"], words.scope, behind=True, keeps=True)
     return Predicate((keep[0] if keep and keep[0] != "减少" else "") + name, words.scope, change, behind=True)
 
 
@@ -384,12 +390,13 @@ def _peak(words: Words) -> Reading:
 
 
 def _grew(words: Words) -> Reading:
-    """甲达到3吨，新增5吨 of what was spoken of."""
-    hit = re.fullmatch(r"[，,]?(?:累计|再|又)*(?:新增加?|净增加?)(?:约)?", words.raw)
-    spoken = words.state.recent and not words.state.topic and subjects.MEASURED.search(words.heir + "量")
-    if not hit or not spoken or words.relative or words.counts or words.noun:
+    """甲达到3吨，新增5吨 of what was spoken of; 甲总数120座，较2015年增加35座."""
+    hit = re.fullmatch(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", words.raw)
+    if not hit or not words.state.recent or words.state.topic or words.relative or words.noun:
         return None
-    return Predicate(words.heir, words.scope, "increase", grown=True) if _CAPACITY.search(words.heir) else None
+    if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power":
+        return None
+    return Predicate(words.heir, words.scope, "increase" if hit["up"] else "decrease", grown=True)
 
 
 def _level(words: Words) -> Reading:
@@ -414,15 +421,23 @@ def _level(words: Words) -> Reading:
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
         return NOTHING
-    if link.kind == "" and not found.unit and not found.before_op:
+    if link.kind == "" and not found.unit and not found.before_op and not found.after_op:
         return NOTHING
     if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2:
         return NOTHING
     return Predicate(subject, scope, grown, level=link.kind == "level", grown=grown is not None)
 
 
+def _has(words: Words) -> Reading:
+    """甲具备5%以上的乙能力: 甲乙能力."""
+    hit = re.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
+    if not hit or not words.noun or not words.relative or not words.after.startswith("的"):
+        return None
+    return Predicate(words.clean(hit[1]) + words.noun, words.scope, behind=True)
+
+
 FORMS: tuple[Callable[[Words], Reading], ...] = (
-    _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _least, _listed, _doubled, _done, _opening_count, _share,
+    _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _has, _least, _listed, _doubled, _done, _opening_count, _share,
     _turned, _changed, _higher, _further_part, _holds, _named_change, _in_a_place, _peak, _grew, _level,
 )  # fmt: skip
 
@@ -442,7 +457,7 @@ def predicate(words: Words) -> Predicate | None:
 _GRANT = "奖[励补]|补[助贴偿]|资助"
 _DEPENDENT = re.compile(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
 #: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
-_CAPACITY = re.compile(r"(?:产能|能力|容量|装机|规模|面积|里程|总量|保有量)$")
+_CAPACITY = re.compile(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
 #: Names of a whole: 甲总量, 乙消费量.
 _TOTALS = re.compile(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
 _SHARE_OF = re.compile(r"(.{2,6}?)(占比|比重)")
@@ -456,10 +471,10 @@ LENGTHS = (
     "头", "位", "班", "名",
 )  # fmt: skip
 OBJECT = re.compile(
-    r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入)"
+    r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入|建立|制定)"
 )
 #: Verbs whose object is what the counted ones do, not what they are.
-_DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备")
+_DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备", "建立", "制定")
 GOES_ON = re.compile(
     r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
 )
@@ -470,6 +485,10 @@ ATTRIBUTE_OF = re.compile(r"^的(?:目标|水平|要求|比例|规模(?!以|化)
 
 def _opening(raw: str) -> str:
     return re.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
+
+
+#: Things that are found to be so: 点位超标.
+_RATED = re.compile(r"(?P<thing>[一-鿿]{2,6}?)(?P<how>[未不]?(?:超标|达标|合格))")
 
 
 def noun_of(after: str) -> str:
@@ -489,4 +508,7 @@ def _object(noun: str) -> str:
     if not hit:
         return noun
     behind = noun[hit.end() :].strip("的了")
+    if hit[0] in ("完成", "实现", "建立", "制定") and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
+        who = re.sub(r"(?:都|均|已经?|全部|全面|分别|率先|基本|相继|陆续)+$", "", noun[: hit.start()])
+        return f"{hit[0]}{behind.removesuffix('任务')}的{who}" if len(who) >= 2 else noun
     return behind if len(behind) >= 3 and hit[0] not in _DOING else noun

@@ -87,7 +87,7 @@ _NOT_BEFORE = {
     "元": "素旦", "条": "件例", "班": "子组", "组": "织成建", "片": "区", "台": "账湾", "场": "景址", "根": "据本", "箱": "涵",
     "架": "构", "家": "庭", "户": "用籍外", "升": "级至到为",
     "克": "服", "米": "面", "亩": "均", "日": "均", "天": "然气", "倍": "增", "番": "茄", "批": "发", "吨": "位", "所": "有在需",
-    "处": "理置于罚", "只": "有",
+    "处": "理置于罚", "只": "有", "起": "来点步始草重飞降", "周": "年边围期长岁刊",
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     (r"(?<![节集条合预制公契履违])大?约(?:为|占|合)?|将近|接近|(?<![最接附])近", "≈", False),
 )
 _AFTER: tuple[tuple[str, Op], ...] = (
-    (r"(?:左右|上下)", "≈"),
+    (r"(?:左右|上下(?:浮动|波动)?)", "≈"),
     (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以上|之上)", ">="),
     (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以下|以内|之内|之下)", "<="),
 )
@@ -208,6 +208,8 @@ def _numeric(text: str) -> Iterator[Found]:
             continue
         if re.match(r"[A-Za-z]", text[end : end + 1]) and not unit:
             continue
+        if unit in ("", *PREFIXES) and re.search(r"\d[:：]$", text[max(0, hit.start("a") - 2) : hit.start("a")]):
+            continue  # a map at 1:1万
         if not unit and (_ratio_mark(text, end) or text[max(0, hit.start("a") - 1) : hit.start("a")] in _RATIO):
             continue  # 4.3:39.2:56.5 is a ratio
         value, value_to = _decimal(a), (_decimal(b) if b else None)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from plancheck.extract import indicators, quantities, years
 from plancheck.extract.predicates import Setting
@@ -14,6 +15,7 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
 
+_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模)$")
 #: Parts (用途 of a section concept) whose years hold for the sentences and items that follow.
 _LASTING = ("目标", "现状")
 _LEADING = re.compile(r"^[^，,；。]{0,6}?$")
@@ -91,6 +93,25 @@ class Scene:
         # “十三五”以来 has no end: what the sections below tell without a year is of now.
         return None if lead is not None and lead.role == "over" and lead.past else lead
 
+    def code(self, subject: str, second: bool = False) -> str | None:
+        """The indicator of a quantity (see `indicators.code`). A `second` measure of a thing (how much it holds) has a key of its own.
+
+        Where the plan's own place is of a kind that its name ends with (城东…园), all words for that kind mean this place.
+        """
+        rows = self.vocabulary.indicators
+        if second:
+            return indicators.code(_SIZE_OF.sub("", subject) + "容量", rows, self.place)
+        kind = next((word for word in self.own if subject.startswith(word)), "")
+        known = indicators.match(subject[len(kind) :].lstrip("内的"), rows, self.place) if kind else None
+        return known.code if known else indicators.code(subject, rows, self.place)
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The words for what the plan's place is, the longest first; none where the end of its name is no word (…市)."""
+        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.wordlists if each.use == "方案类型"]
+        fitting = [word for words in lists if self.place and self.place.endswith(tuple(words)) for word in words]
+        return tuple(sorted(fitting, key=len, reverse=True))
+
     @staticmethod
     def _lead_only(block: Block) -> bool:
         return block.text.rstrip().endswith(("：", ":"))
@@ -100,9 +121,7 @@ class Scene:
         start, end = shadow.span(made.start, made.end)
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
-        code = (
-            None if made.counted or self.part(section) == "工程" else indicators.code(made.subject, self.vocabulary.indicators, self.place)
-        )
+        code = None if made.counted or self.part(section) == "工程" else self.code(made.subject, made.second)
         return Fact(
             code, made.subject, made.scope, made.kind, made.year, made.base_year, made.change, made.op, made.value, made.value_to,
             made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative,
@@ -145,6 +164,7 @@ def pivot_of(
     or before a document that it cites, has been."""
     past: Counter[int] = Counter()
     planned: Counter[int] = Counter()
+    sure: set[int] = set()  # years that more than a baseline's own sentence shows to be past
     cited = 0
     for block in document.blocks:
         if not block.countable:
@@ -165,8 +185,11 @@ def pivot_of(
                 continue  # a header, 2030年比2025年增长: what is planned is compared as well
             if tells or mention.past or mention.role in ("base", "from"):
                 past[mention.year] += 1
+                sure |= set() if tells else {mention.year}
             elif mention.role == "by":
                 planned[mention.year] += 1
+    # A slip in the baseline does not make a year past that the plan plans for.
+    past = Counter({year: count for year, count in past.items() if year in sure or count != planned.get(year, 0)})
     return _split(past, planned, max(cited, written(document) or 0) or None, planned_for)
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from plancheck.extract import clauses, quantities, subjects, topics, years
-from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, predicate
+from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, noun_of, predicate
 from plancheck.extract.quantities import Found
 from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
@@ -38,6 +38,7 @@ class Statement:
     end: int
     cumulative: bool = False
     counted: bool = False  # a count of measures or the like: never an indicator
+    second: bool = False  # beside a first value of the same thing, in another dimension (15万千瓦/60万千瓦时)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ _TREND = re.compile(
 )
 _CUMULATIVE = re.compile(r"累计|合计|共计|总计|共(?=\d)")
 _SUMMED = re.compile(
-    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|拆除|植树|造林"
+    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运"
 )
 
 
@@ -101,7 +102,7 @@ _SUPPOSED = re.compile(
     r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)"
 )
 #: What is done after all.
-_ACTED = re.compile(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|(?:强化|达峰|目标|减排|政策|低碳|规划)情[景形]")
+_ACTED = re.compile(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|情[景形]")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
@@ -133,6 +134,8 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     serves = year is not None and age <= 1 and (year.role == "by" or (year.role == "over" and subjects.SOFT.match(sentence)))
     if year is not None and (year.role == "unknown" or (not serves and not lasting)):
         year = None
+    if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
+        year = None  # under 到2030年: 甲2028年最高。乙达到32%
     return replace(
         state,
         year=year or setting.lead,
@@ -144,7 +147,7 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         since=None,
         acting=False,
         summing=False,
-        said=(),
+        said=setting.named,
         topic="",
         opening=True,
         recent=(),
@@ -167,7 +170,7 @@ def _clause(
     start, end = span
     body = _BRACKETS.sub(lambda hit: hit[0] if hit[1] in ("含", "不含") else "■" * len(hit[0]), masked[start:end])
     mentions = [_shift(each, start) for each in years.find(body)]
-    state = _with_soft(state, text[start:end], mentions, start)
+    state = _with_soft(state, text[start:end], mentions, start, setting.place)
     if setting.past and _POINT.match(body) and _ahead(state.year, setting):
         state = replace(state, year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     found = _quantities(body, start, mentions)
@@ -190,12 +193,34 @@ def _clause(
         at = part.found[0].start
         made, state = _state(text, part, span, sentence, mentions, setting, state)
         stated += [replace(each, subject=respectively[place]) for each in made] if respectively else made
+    stated = _all_did(stated)
     state = _with_years(state, mentions, at, end)
+    if parts or any(each.role in _SAYING for each in mentions):
+        aims = any(each.role in _SAYING and each.role != "in" and text[each.start] not in "在于" for each in mentions)
+        state = replace(state, dated=bool(parts) or aims)
     for hit in _BRACKETS.finditer(masked[start:end]):
         stated += _bracket(text, (start + hit.start(1), start + hit.end(1)), span, sentence, setting, state)
     stated = [] if state.supposed else stated
     left = [] if stated and not parts else _left(text, masked, span, mentions, setting, state, bool(stated))
     return stated, left, state if parts else _passed(text, span, mentions, setting, state)
+
+
+#: What those that are counted have done: 完成改造的书屋.
+_DID = re.compile("(?:完成|实现|建立|制定)[^的]{2,}的")
+
+
+def _all_did(stated: list[Statement]) -> list[Statement]:
+    """10家书屋和1家书亭完成改造: what the last of a list of counts did, those before it did too."""
+    last = stated[-1] if len(stated) > 1 else None
+    did = _DID.match(last.subject) if last else None
+    if last is None or did is None or any(each.unit != last.unit or each.change or dimension(each.unit) != each.unit for each in stated):
+        return stated
+    return [
+        each
+        if _DID.match(each.subject)
+        else replace(each, subject=did[0] + each.subject, base_year=last.base_year, cumulative=last.cumulative)
+        for each in stated
+    ]
 
 
 #: A quote that holds a statement: “…达到45%”等目标.
@@ -253,8 +278,8 @@ def _shift(each: years.Mention, by: int) -> years.Mention:
     return replace(each, start=each.start + by, end=each.end + by)
 
 
-def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start: int) -> Carried:
-    """A soft word that opens a clause (before or behind its year) holds for the rest of the sentence."""
+def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start: int, place: str | None) -> Carried:
+    """A soft word that opens a clause (before or behind its year, behind the plan's own place) holds for the rest of the sentence."""
     opened = clause
     for each in mentions:
         if each.start - start <= 6:
@@ -262,8 +287,9 @@ def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start
             if subjects.SOFT.search(clause[each.start - start : each.end - start]):
                 return replace(state, soft=True)
             break
-    opens = subjects.SOFT.match(opened.lstrip("，、—-·"))
-    if opens and _BARE_VALUE.fullmatch(opened.lstrip("，、—-·")[opens.end() :]):
+    opened = re.sub("^[全本我][市省区县州]", "", opened.lstrip("，、—-·").removeprefix(place or ""))
+    opens = subjects.SOFT.match(opened)
+    if opens and _BARE_VALUE.fullmatch(opened[opens.end() :]):
         return state  # 下降14%，力争15%: of this value alone
     return replace(state, soft=True) if opens else state
 
@@ -329,6 +355,9 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         listed = body.startswith("的", found[at + 1].end - start) and re.fullmatch(r"[、和及][一-鿿]{1,8}", between)
         if telling[at + 1] and listed and _alike(found[at], found[at + 1]):
             telling[at] = True
+    for at in range(len(found) - 2, -1, -1):  # 58期1740人次的培训: both count it
+        if found[at].end == found[at + 1].start and _counts(found[at]) and _counts(found[at + 1]):
+            telling[at] = telling[at + 1]
     kept = [each for each, tells in zip(found, telling, strict=True) if not tells]
     groups: list[list[Found]] = []
     courses: set[int] = set()
@@ -342,11 +371,11 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         ):
             courses.add(len(groups) - 1)
             groups[-1].append(each)
-        elif (
+        elif (groups and groups[-1][-1].end == each.start and _counts(groups[-1][-1]) and _counts(each)) or (
             groups
             and len(groups) - 1 not in courses
-            and _GROUPED.fullmatch(between)
-            and (between == "/" or _alike(groups[-1][-1], each) or _each_its_own(body[: groups[-1][0].start - start]))
+            and _GROUPED.fullmatch(between.removesuffix("为") if _is_none(each) else between)
+            and (_is_none(each) or between == "/" or _alike(groups[-1][-1], each) or _each_its_own(body[: groups[-1][0].start - start]))
         ):
             groups[-1].append(each)
         else:
@@ -357,6 +386,11 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         cut = _cut(body, start, group[-1].end, until) if at + 1 < len(groups) else until
         yield _Part(tuple(_one_unit(group)), begin, cut, at in courses)
         begin = cut
+
+
+def _counts(each: Found) -> bool:
+    """Whether a quantity counts things or people."""
+    return bool(each.unit) and dimension(each.unit) == each.unit
 
 
 def _each_its_own(before: str) -> bool:
@@ -384,6 +418,8 @@ def _alike(a: Found, b: Found) -> bool:
 def _one_unit(group: list[Found]) -> Iterator[Found]:
     """In a list the last unit serves numbers without one (10、20和30%), and 8.2个和5.1个百分点."""
     last = group[-1]
+    if _is_none(last):  # 30吨、为零
+        last = group[-1] = replace(last, unit=group[0].unit)
     for each in group:
         bare = not each.unit or (each.unit == "个" and last.unit.endswith("百分点"))
         yield replace(each, unit=last.unit) if bare and each is not last else each
@@ -441,6 +477,8 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         return True
     if later and _both_parts(body, start, each, later[0]):
         return False
+    if after.startswith("的") and _HAS.search(before) and noun_of(after):
+        return False
     if after.startswith("的") and each.unit == "%" and each.op != "=" and before and not before_is_list:
         return not re.search(r"占[^，]{2,}$", before)
     if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
@@ -451,6 +489,10 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if each.unit == "%":
         return bool(later) and subjects.link(before).kind == ""
     return True
+
+
+#: 书屋具备5%以上的借阅能力: how much of it there is.
+_HAS = re.compile("(?:具备|具有|拥有)(?:不低于|超过|约)*$")
 
 
 def _is_none(each: Found) -> bool:
@@ -484,7 +526,7 @@ def _ratio_like(each: Found, before: str) -> bool:
     """A bare number counts only where a verb of reaching or an operator stands before it and it is no whole number: PUE不高于1.3."""
     if each.value == each.value.to_integral():
         return False
-    return bool(each.before_op) or subjects.link(before).kind == "level"
+    return bool(each.before_op) or each.after_op.startswith("上下") or subjects.link(before).kind == "level"
 
 
 # --- one predicate ------------------------------------------------------------------------------------------------------------
@@ -541,16 +583,18 @@ def _state(
     if part.course:
         made = _course(part, subject, mentions, setting, state, about)
     else:
+        twin = _of_one_plant(part)
         for found, name, mention, where in _paired(part, subject, raw, mentions, state):
             name = subjects.named_change(name)[1] or name if said.named else name
-            made.append(_statement(found, name, mention, part.start, setting, state, replace(about, scope=where or scope)))
+            each = _statement(found, name, mention, part.start, setting, state, replace(about, scope=where or scope))
+            made.append(replace(each, second=twin and found is part.found[1]))
     return made, _handed(said, subject, scope, base, raw, last, mentions, state)
 
 
 def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = re.sub(r"^[（(][^（()）]*[)）]", "", raw.lstrip("，,、；和及与或"))
-    raw = re.sub(r"^通过(?=[^，]{2,}(?:减排|减碳|降碳|节能)$)", "", raw)
+    raw = re.sub(r"^通过(?=[^，]{2,}$)", "", raw) if _CUT.search(raw) else raw
     raw = re.sub(r"(?<=[一-鿿]{2})在现有$", "", raw)
     raw = re.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
     return re.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw)
@@ -678,12 +722,12 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
     count = len(part.found)
     nearest = _nearest(mentions, part.found[0].start, state)
     if count == 1:
-        dates = _for_all(mentions, part) or [nearest]
+        dates: list[years.Mention | None] = [*_for_all(mentions, part)] or [nearest]
         yield from ((part.found[0], name, mention, None) for mention in dates for name in subjects.joined(subject))
         return
     found = _shared_op(part.found, "分别" in raw)
-    if [dimension(each.unit) for each in found] == ["power", "energy"]:  # 15万千瓦/60万千瓦时: of one plant
-        yield from ((each, name, nearest, None) for each, name in zip(found, (subject, _SIZE_OF.sub("", subject) + "容量"), strict=True))
+    if _of_one_plant(part):
+        yield from ((each, subject, nearest, None) for each in found)
         return
     dated = [_between(mentions, part, at) for at in range(count)]
     if all(dated[1:]):  # 甲2025年180万平方米、2030年500万平方米
@@ -716,13 +760,19 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         yield from ((each, subject, nearest, where) for each, where in zip(found, state.listed, strict=True))
 
 
-_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模|装机)$")
 _RELATIVE = re.compile(r"占比|比重|比例|增速|增幅|降幅|增长率")
+
+
+def _of_one_plant(part: _Part) -> bool:
+    """15万千瓦/60万千瓦时: how much one thing gives, and how much it holds; told apart by the unit."""
+    return [dimension(each.unit) for each in part.found] == ["power", "energy"]
 
 
 def _for_all(mentions: list[years.Mention], part: _Part) -> list[years.Mention]:
     """The years that stand joined before one value, which holds for each: 2025年和2030年均为100%; [] where there are not several."""
-    listed = [each for each in mentions if each.role in ("in", "by") and part.start <= each.start and each.end <= part.found[0].start]
+    listed = [
+        each for each in mentions if each.role in ("in", "by", "over") and part.start <= each.start and each.end <= part.found[0].start
+    ]
     joined = len(listed) > 1 and all(b.start - a.end == 1 for a, b in pairwise(listed))
     return listed if joined else []
 
@@ -758,7 +808,7 @@ def _shared_op(found: tuple[Found, ...], each_its_own: bool) -> tuple[Found, ...
     if last.after_op and last.op in (">=", "<=", "≈") and all(each.op in ("=", last.op) for each in found[:-1]):
         return tuple(replace(each, op=last.op) for each in found)
     if each_its_own and first.before_op and first.op in (">=", "<=", "≈") and all(each.op == "=" for each in found[1:]):
-        return tuple(replace(each, op=first.op) for each in found)
+        return tuple(each if each.worded and not each.value else replace(each, op=first.op) for each in found)
     return found
 
 
@@ -780,7 +830,7 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
 
 
 #: A name that says what is saved.
-_CUT = re.compile(r"(?:减排|减碳|降碳|节能)$")
+_CUT = re.compile(r"(?<!年)减(?![少幅量持])[一-鿿]$")
 #: 在现有240万平方米基础上: how much there is now.
 _PRESENT = re.compile(r"(?<!实)现有(?=约?\d)")
 
@@ -796,7 +846,7 @@ def _statement(
     change, base = about.change, about.base
     if _CUT.search(subject) and change is None and dimension(found.unit) not in ("ratio", "points"):
         change = "decrease"  # 城东减排210万吨
-        year = year if state.own_year else None
+        year = year if state.own_year or found.unit.endswith("/年") else None
     summed = (
         bool(_SUMMED.search(about.words) or _SUMMED.search(subject))
         and dimension(found.unit) not in ("ratio", "points")
@@ -806,7 +856,8 @@ def _statement(
         base = _base_above(found, subject, mention, year, state, about, summed)
     kind: FactKind = "status" if now else _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
-    cumulative = cumulative or (state.summed and subject == state.subject and not change)
+    levelled = dimension(found.unit) in ("ratio", "points")  # 累计提高5个百分点，达到30%
+    cumulative = cumulative or (state.summed and subject == state.subject and not change and not levelled)
     # 较2020年累计下降6% is a change against that year, no sum over years.
     cumulative = cumulative and not (change and base is not None and dimension(found.unit) in ("ratio", "points"))
     unit = found.unit or "无量纲"
@@ -852,7 +903,7 @@ def _year_of(mention: years.Mention | None, setting: Setting) -> int | None:
 
 
 def _levels(about: _About) -> bool:
-    return about.level and not re.search("新增|新建|累计", about.words)
+    return about.level and not re.search("新增|新建|累计|共计|合计", about.words)
 
 
 def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> FactKind:
@@ -873,6 +924,8 @@ def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> Fac
         return "status" if setting.past or (status and not target and not about.soft) else "target"
     if setting.pivot is not None and year <= setting.pivot:
         return "target" if re.search(r"下达|目标[为是]|指标[为是]", about.context) and not status else "status"
+    if setting.past and mention is not None and mention.role == "in" and not target and not about.soft:
+        return "status" if setting.today is None or year <= setting.today else "target"  # a baseline tells what is
     if about.soft or mention is None or (mention.role in ("by", "over", "since") and not (setting.past and not target)):
         return "target"
     early = setting.horizon is not None and year < setting.horizon
@@ -974,7 +1027,7 @@ def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> in
 #: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量进入平台期.
 _SAID_OF = re.compile(
     rf"^(.{{2,30}}?{subjects.MEASURE})(?=(?:力争|争取|有望|预计|于|在|将|仍|进入|处于|保持|得到|实现|达到|率先|逐步|逐年|持续|稳步|不断|总体|基本|"
-    r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现)|$)"
+    r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现|[最较偏][高低大小])|$)"
 )
 _TO_PEAK = re.compile(r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)")
 _GROUND = re.compile(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$")

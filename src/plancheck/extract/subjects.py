@@ -27,7 +27,7 @@ _ADVERB = (
 _LINK = re.compile(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
 _ACTS = (
     "新引进集聚|修订完善|整治提升|改造提升|新引进|新改扩建|新建成|新建|扩建|改建|建成投产|建成|建设|新增加|新增|净增|新植|关停|关闭|淘汰|退出|化解|推广应用|推广|创建|创成|"
-    "培育|引进|引育|招引|改造|实施|形成|打造|布局|投放|建立|设立|开展|开工|投产|组织|获得|获批|集聚|聚集|制定|发布|出台|种植|购置|更新|投入|安排|完成|实现|"
+    "布设|架设|督促|涉及|查处|查办|进行|培育|引进|引育|招引|改造|实施|形成|打造|布局|投放|建立|设立|开展|开工|投产|组织|获得|获批|集聚|聚集|制定|发布|出台|种植|购置|更新|投入|安排|完成|实现|"
     "节约|处置|回收|谋划|储备|启动|推出|遴选|评选|命名|认定|培养|培训|清理|整治|治理|修复|减少|增加|压减|削减|提供|带动|替代|配备|配置|设置|建|新|共|使用|汇集|拥有|有|至少|落地|入库|签约|转化|组建|发展|支持|开发|接入|推进|满足"
 )
 _ACT = re.compile(rf"(?:{_ACTS})(?:了|完成|一批|各类|约|全[市省区县]|[本我][市省区县])*$")
@@ -52,10 +52,12 @@ _BACK = re.compile(
 _CAUSED = re.compile(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)")
 WIDER = "全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区"
 _SCOPE = re.compile(rf"^({WIDER})(?!领先|先进|统一|首)的?")
-_INCREASING = re.compile(r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅|[至到为]|[及和与或、](?:更新|改造|存量|扩建))")
+_INCREASING = re.compile(
+    r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅|[至到为]|[及和与或、](?:更新|改造|存量|扩建))"
+)
 _DECREASING = re.compile(r"^(?:.{0,4}?)(减少|削减|压减)(?!量|率|[至到为])")
 _NARROW = re.compile(
-    r"([高低]于|高出|低出|超过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?"
+    r"([高低]于|高出|低出|超(?![标限低级重载])过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?"
     r"(?:平均)?(?:下达|规划)?(?:水平|目标|任务|指标|要求|值)*)$"
 )
 
@@ -200,7 +202,9 @@ def split(subject: str, count: int) -> tuple[str, ...]:
 def joined(subject: str) -> tuple[str, ...]:
     """The subjects that share one value: those of "甲率和乙率" where each is a measure by itself; else the one."""
     parts = [part for part in _outside_brackets(subject) if part]
-    if len(parts) > 1 and all((MEASURED.search(part) or _PER.match(part)) and len(part) >= 4 for part in parts):
+    if len(parts) > 1 and all(
+        (MEASURED.search(part) or _PER.match(part)) and len(part) >= (4 if at == 0 else 3) for at, part in enumerate(parts)
+    ):
         return _completed(parts)
     return (subject,)
 

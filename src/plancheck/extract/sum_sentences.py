@@ -19,10 +19,15 @@ from plancheck.model.quantity import PREFIXES, Quantity, dimension
 
 ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
 #: Counting words that name a kind of thing, so that parts in them are of the total; 个 counts anything.
-_KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘", "列")
+_KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘", "列", "件", "起")
 _OPENING = re.compile(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=.{2,40}组成)")
 _TOGETHER = re.compile(r"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:合计|共计|总计)(?:为|达到?)?(?=约?\d)")
 _WHOLE = re.compile(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)")
+#: 按来源分，甲…; 资金来源为甲…: all of a total by kinds.
+_BY_KIND = re.compile(
+    r"(?<![一-鿿])按照?[一-鿿]{0,6}?(?:分|来源|构成|时序|类别|领域|年度|渠道|阶段|性质|用途|类型)(?:划分|分|看|安排|统计)?[，,：:]"
+    r"|(?:资金|投资)(?:来源|构成|筹措)(?:分别|主要)?(?:为|是|包括|[：:])"
+)
 #: What follows is beside the total, no part of it.
 _FURTHER = re.compile(r"[，；](?:另外|此外|另有|同时|除此之外)")
 _EXACT = ("=", "≈")
@@ -70,9 +75,10 @@ class _Text:
         return [each for each in moved if not any(m.start < each.end and each.start < m.end for m in named)]
 
     def made(self, subject: str, total: Found, parts: list[Found], complete: bool) -> Sum:
-        return Sum(subject, self._amount(total, total.unit), tuple(self._amount(each, _full(each, total)) for each in parts), complete)
+        return Sum(subject, self.amount(total, total.unit), tuple(self.amount(each, _full(each, total)) for each in parts), complete)
 
-    def _amount(self, each: Found, unit: str) -> Amount:
+    def amount(self, each: Found, unit: str) -> Amount:
+        """An amount of the text with its place."""
         return self.where.amount(self.block, *self.shadow.span(each.number, each.unit_end), each.value, unit, each.op)
 
 
@@ -83,10 +89,22 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
     for start, end in clauses.sentences(shadow.text):
         here = _Text(where, block, shadow, start, end)
         yield from _closing(here)
-        opening = _OPENING.search(shadow.text, start, end)
-        yield from _opened(here, opening, before) if opening else _silent(here)
+        openings = [each for each in _OPENING.finditer(shadow.text, start, end) if not _aside(shadow.text, start, each.start())]
+        for at, opening in enumerate(openings):
+            if at == 0 or "；" in shadow.text[openings[at - 1].end() : opening.start()]:
+                yield from _opened(here, opening, before)
+        if not openings:
+            yield from _silent(here)
         yield from _after(here, before)
+        yield from _divided(here)
         before = start
+
+
+def _aside(text: str, start: int, at: int) -> bool:
+    """Whether a place stands in brackets that hold no figure: 101件（包括甲、乙等）."""
+    opened = text.rfind("（", start, at)
+    closed = text.find("）", at)
+    return opened > text.rfind("）", start, at) and closed >= 0 and not re.search(r"\d", text[opened:closed])
 
 
 # --- the total stands before its parts ----------------------------------------------------------------------------------------
@@ -99,6 +117,9 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
         return  # 其中各县分别新建3座: of each, no part
     first = before if at == here.start and some else here.start
     total = _last(here, first, at)
+    told = next((each for each in years.find(here.text) if 0 <= each.start - opening.end() <= 1), None)
+    if some and total is not None and told is not None:  # 2022年418吨，2020年385吨。其中，2022年甲…: of that year's total
+        total = _last_of(here, first, at, told.year)
     if total is None:
         return
     goes_on = first == before and first < here.start  # 其中 opens a sentence: all of it breaks the total down
@@ -106,7 +127,7 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     end = stop.start() if stop else here.end if goes_on else _end(here.text, at, here.end)
     listed = [
         each
-        for each in here.free(opening.end(), end)
+        for each in _in_full(here.free(opening.end(), end), total)
         if _same(each, total) and not re.search(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", here.text[opening.end() : each.start])
     ]
     parts = listed if not some and _fits(total, listed, True) else _uppermost(here, listed, opening.end())
@@ -120,6 +141,53 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
         yield here.made(_subject(here.text, first, total), total, parts, not some or stated)
 
 
+def _divided(here: _Text) -> Iterator[Sum]:
+    """总投资200亿元…。按来源分，甲78亿元、乙122亿元: all of the total that stands before, in the block or one of the two above it."""
+    openings = [*_BY_KIND.finditer(here.text, here.start, here.end)]
+    for at, opening in enumerate(openings):
+        stops = [here.text.find(mark, opening.end(), here.end) for mark in "；。"]
+        stop = min([stop for stop in stops if stop >= 0] + [each.start() for each in openings[at + 1 :]], default=here.end)
+        if re.search("其中|等(?=[。；]|$)", here.text[opening.end() : stop]):
+            continue
+        money = [each for each in here.free(opening.end(), stop) if dimension(each.unit) == "money"]
+        found = next((each for each in _totals_before(here, opening.start()) if money and _same(money[0], each[1])), None)
+        parts = _uppermost(here, money, opening.end())
+        if found is None or len(parts) < 2 or not all(each.op in _EXACT and each.value_to is None for each in parts):
+            continue
+        over, total = found
+        if _near(total, parts):
+            amounts = tuple(here.amount(each, _full(each, total)) for each in parts)
+            yield Sum(_subject(over.text, 0, total), over.amount(total, total.unit), amounts, True)
+
+
+def _totals_before(here: _Text, at: int) -> Iterator[tuple[_Text, Found]]:
+    """The stated totals of money before a place, the nearest first."""
+    yield from ((here, each) for each in reversed(here.free(0, at)) if _stated_total(here.text, each))
+    blocks = here.where.document.blocks
+    for index in (here.block - 1, here.block - 2):
+        if index < 0 or blocks[index].table is not None or not blocks[index].countable:
+            return
+        shadow = quantities.squeeze(blocks[index].text)
+        above = _Text(here.where, index, shadow, 0, len(shadow.text))
+        yield from ((above, each) for each in reversed(above.free(0, above.end)) if _stated_total(above.text, each))
+
+
+def _stated_total(text: str, each: Found) -> bool:
+    return (
+        each.op in _EXACT
+        and each.value_to is None
+        and re.search("(?:总投资|投资总?额|总额|合计|共计|总计|投资共)(?:约|为|达到?)*$", text[: each.start]) is not None
+    )
+
+
+def _near(total: Found, parts: list[Found]) -> bool:
+    """Whether parts may be meant as all of a total: they come to something like it."""
+    whole = Quantity(total.value, total.unit).base()
+    bases = [Quantity(each.value, _full(each, total)).base() for each in parts]
+    added = sum((each for each in bases if each is not None), Decimal(0))
+    return whole is not None and whole * Decimal("0.6") <= added <= whole * Decimal("1.6")
+
+
 def _uppermost(here: _Text, parts: list[Found], start: int) -> list[Found]:
     """The parts without those that are of a part: told in brackets, or of a kind of the one before (书亭5座，街角书亭2座)."""
     kept: list[Found] = []
@@ -128,7 +196,7 @@ def _uppermost(here: _Text, parts: list[Found], start: int) -> list[Found]:
         cut = max(start, *(here.text.rfind(mark, start, each.start) + 1 for mark in "，；：、（。"))
         raw = here.text[cut : each.start]
         link = subjects.link(raw)
-        name = subjects.clean(link.rest if link.kind else raw)[0]
+        name = subjects.clean(_undated(link.rest if link.kind else raw))[0]
         aside = here.text.rfind("（", start, each.start) > here.text.rfind("）", start, each.start)
         within = "；" not in here.text[kept[-1].end : each.start] if kept else False
         if (aside and kept) or (within and _kind_of(name, names[-1])):
@@ -136,6 +204,18 @@ def _uppermost(here: _Text, parts: list[Found], start: int) -> list[Found]:
         kept.append(each)
         names.append(name)
     return kept
+
+
+def _in_full(found: list[Found], total: Found) -> list[Found]:
+    """921万吨标准煤，其中甲286万吨、乙198万吨、丙71万吨: three or more in the beginning of the total's unit are in all of it."""
+    short = [each for each in found if each.unit != total.unit and dimension(each.unit) == "mass" and total.unit.startswith(each.unit)]
+    return [replace(each, unit=total.unit) if each in short else each for each in found] if len(short) >= 3 else found
+
+
+def _undated(text: str) -> str:
+    for each in reversed(years.find(text)):
+        text = text[: each.start] + text[each.end :]
+    return text
 
 
 def _kind_of(name: str, whole: str) -> bool:
@@ -175,6 +255,18 @@ def _last(here: _Text, start: int, end: int) -> Found | None:
     # …达到5万册，占全省的8%，提高3个百分点。其中，…
     told = between.endswith("。") and shares and "；" not in between and len(between) <= 60
     return found[-1] if told or len(between) <= 24 else None
+
+
+def _last_of(here: _Text, start: int, end: int, year: int | None) -> Found | None:
+    """The last quantity before `end` that can be added up and stands behind this year; None where another year is compared."""
+    dated = [each for each in years.find(here.text) if start <= each.start < end and each.role in ("in", "by")]
+    if not dated:
+        return _last(here, start, end)
+    for each in reversed(here.free(start, end)):
+        before = [mention for mention in dated if mention.end <= each.start]
+        if before and before[-1].year == year and _countable(each.unit) and each.value_to is None:
+            return each
+    return None
 
 
 def _end(text: str, at: int, end: int) -> int:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plancheck.extract import indicator_rows, quantities, sum_sentences, tables
+from plancheck.extract import boxes, indicator_rows, quantities, sum_sentences, tables
 from plancheck.extract.sum_sentences import ADDABLE, Quotes
 from plancheck.model.document import Document
-from plancheck.model.plan import Amount, Fact, PlanTable, Section, Sum
+from plancheck.model.plan import Amount, Fact, PlanTable, Project, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
+from plancheck.model.vocabulary import Vocabulary
 
 TOTAL = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,12}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
@@ -45,6 +46,47 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
         if block.countable and (block.table is None or len(block.text) >= 12):
             found += sum_sentences.sums(where, block.index)
     return tuple(found)
+
+
+def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], projects: tuple[Project, ...]) -> tuple[Sum, ...]:
+    """What the caption of a box or a heading states its projects to cost (书屋项目（4个，总投资39亿元）), with each project's investment.
+
+    Complete where every project below states one.
+    """
+    where = Quotes.of(document, sections)
+    heads: list[tuple[boxes.Piece, set[int]]] = [(box.caption, box.blocks()) for box in boxes.of_projects(document, vocabulary, sections)]
+    boxed = {block for _, blocks in heads for block in blocks}
+    for section in sections:
+        place = section.heading.place
+        heads.append((boxes.Piece(place.block, place.start, place.end), set(range(section.start, section.end)) - boxed))
+    found = []
+    for caption, blocks in heads:
+        total = _headed_total(where, caption)
+        inside = [each for each in projects if each.evidence.place.block in blocks and each.evidence.place.block != caption.block]
+        given = [_invested(where, each) for each in inside]
+        parts = tuple(each for each in given if each is not None)
+        if total is not None and len(parts) >= 2 and _one_dimension(total, parts):
+            found.append(Sum(document.blocks[caption.block].text[caption.start : caption.end], total, parts, len(parts) == len(given)))
+    return tuple(found)
+
+
+def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
+    """The one sum of money in the brackets that end a caption."""
+    text = where.document.blocks[caption.block].text[caption.start : caption.end]
+    inside = re.search(r"[（(][^（()）]*[)）]\s*$", text)
+    money = [each for each in quantities.find(text) if inside and each.number > inside.start() and dimension(each.unit) == "money"]
+    if len(money) != 1 or money[0].value_to is not None or money[0].op not in ("=", "≈"):
+        return None
+    each = money[0]
+    return where.amount(caption.block, caption.start + each.number, caption.start + each.unit_end, each.value, each.unit, each.op)
+
+
+def _invested(where: Quotes, project: Project) -> Amount | None:
+    """A project's investment with its place; None where it states none, or no unit."""
+    place = next((evidence.place for field, evidence in project.cells if field == "investment"), None)
+    if place is None or project.investment is None or dimension(project.investment.unit) != "money":
+        return None
+    return where.amount(place.block, place.start, place.end, project.investment.value, project.investment.unit)
 
 
 # --- tables -------------------------------------------------------------------------------------------------------------------

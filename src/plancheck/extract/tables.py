@@ -29,7 +29,7 @@ INDICATOR_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "value",
         re.compile(
-            r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
+            r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基年|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
             r"近期|远期|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
         ),
     ),
@@ -50,7 +50,7 @@ PROJECT_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ANY_HEADER = re.compile(
     r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
 )
-_NOTE_UNIT = re.compile(r"单位[：:]\s*([^\s。）)]+)")
+_NOTE_UNIT = re.compile(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)")
 #: How a note on a table opens.
 NOTE = re.compile(r"注|说明|备注|[*＊※①\[【]|[（(]注")
 _VALUE = re.compile(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
@@ -285,14 +285,20 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
 
 
 #: A header over names of territories: 区县, 县（市、区）, 地区.
-_TERRITORIES = re.compile(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|行政区划?|辖区|县[（(][^（()）]*[)）]|区[（(][^（()）]*[)）]|乡镇|街道|镇街|乡镇街道)(?:名称)?$")
-_TERRITORY = re.compile(r"[一-鿿]{1,12}[市县区州旗盟镇乡]$|[一-鿿]{2,8}街道$")
+_TERRITORIES = re.compile(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$")
+#: A header that says no more than that names stand below.
+_NAMES = re.compile(r"^名称$")
+_TERRITORY = re.compile(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
 
 
 def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> int | None:
     """The column of territories in a table that gives each row's territory its values (区县|2020年|2025年); None for another table."""
     headers = joined(header)
     at = next((at for at, text in enumerate(headers[:3]) if _TERRITORIES.match(text)), None)
+    if at is None:
+        names = next((at for at, text in enumerate(headers[:3]) if _NAMES.match(text)), None)
+        placed = names is not None and all(_TERRITORY.match(bare(row[names])) for row in rows if names < len(row))
+        at = names if placed and len(rows) >= 3 else None
     if at is None or any(re.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
         return None
     named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
@@ -308,7 +314,7 @@ def across(row: tuple[str, ...]) -> bool:
 def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = ()) -> str:
     """ "indicators", "projects" or "" as the words of the header (and years as rows) show."""
     headers = joined(header)
-    if _of_indicators(header) or rows_by_year(header, rows) or territories(header, rows) is not None:
+    if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
     named = any(re.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
@@ -316,6 +322,20 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
         return "projects"
     return ""
+
+
+def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a table tells how things stand in one year: 项目|2020年现状, with amounts in three of its cells or more."""
+    found = columns(header, INDICATOR_COLUMNS)
+    values = [column for column in found if column.role == "value"]
+    if len(values) != 1 or not re.search(r"(?:19|20)\d\d年?(?:末|底)?(?:现状|情况|实际)", values[0].header) or found[-1] is not values[0]:
+        return False
+    amounts = [
+        row
+        for row in rows
+        if values[0].index < len(row) and _VALUE.match(bare(row[values[0].index])) and re.search(r"\d", row[values[0].index])
+    ]
+    return "name" in [column.role for column in found] and len(amounts) >= 3
 
 
 def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from plancheck.extract import clauses, responsibilities
+from plancheck.extract import boxes, clauses, responsibilities
 from plancheck.extract.headings import lead
 from plancheck.extract.mentions import fold, folded
 from plancheck.extract.sections import TASKS, is_concept
@@ -115,9 +115,12 @@ def tasks(
     chosen = [section for section in sections if _is_item(section, sections, vocabulary)]
     actions = vocabulary.words("动作")
     titles = [section.heading for section in sections]
+    # Who builds a project of a box answers for no task above it.
+    boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
+    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed}
     result = []
     for section in chosen:
-        clauses_of = _responsible(section, sections, responsible, document)
+        clauses_of = _responsible(section, sections, responsible, document, of_projects)
         units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
         leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
         result.append(
@@ -175,7 +178,7 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
 
 
 def _responsible(
-    section: Section, sections: Sequence[Section], responsible: Sequence[Responsibility], document: Document
+    section: Section, sections: Sequence[Section], responsible: Sequence[Responsibility], document: Document, of_projects: set[int]
 ) -> tuple[int, ...]:
     """Indices of the clauses that name this item's bodies: its own, else those of the sections above it, and 以下均需….
 
@@ -184,6 +187,7 @@ def _responsible(
     """
     general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
     later = tuple(at for at in general if responsible[at].evidence.place.block < section.start)
+    general = [*general, *of_projects]
     own = tuple(at for at, each in enumerate(responsible) if section.start <= each.evidence.place.block < section.end and at not in general)
     if own:
         return (*own, *later)

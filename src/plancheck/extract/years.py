@@ -42,11 +42,12 @@ _FIVE = r"[“\"「]?十(?P<{name}>[一二三四五六])五[”\"」]?"
 _PATTERN = re.compile(
     "|".join(
         (
-            rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
+            rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—|(?<=[”\"」])(?=[“\"「])){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
             rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|期?间|时期|以来|期内|[初前中后]+期|[前后][一二三两四]年|"
             r"(?=[,，、]?(?:累计|年均|新增|新建|全[市省区县]|力争|期)|(?=[一-鿿]{2,14}(?:目标|任务|指标)(?:值|分别)?(?:为|是)))))",
             rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
             rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
+            rf"(?P<begun>(?P<begin>{_YEAR})年(?:\d{{1,2}}月)?(?![底末初中前后以起来至到和与及])[^，,。；;、\d年]{{4,24}}以来(?=[，,]|$))",
             rf"(?P<point>(?P<year>{_YEAR})(?:年(?P<tail>(?:年?[底末初]|年?中(?![一-鿿])|年终)?(?:前后|左右|之?前|以前|起|开始|以来|以后|之?后)?)|(?=[)）])))",
             r"(?P<usual>(?:与|比|较|同)(?:历史)?(?:常年|往年|上年|去年|同期|峰值年?份?)(?:同期)?(?:相比)?)",
             r"(?P<now>今年|本年度?)",
@@ -79,7 +80,23 @@ def number(text: str) -> int:
 @lru_cache(maxsize=8192)
 def find(text: str) -> tuple[Mention, ...]:
     """Every year that `text` (squeezed) names, in order."""
-    return tuple(_mention(text, hit) for hit in _PATTERN.finditer(text))
+    return tuple(each for hit in _PATTERN.finditer(text) for each in (_each_period(text, hit) or (_mention(text, hit),)))
+
+
+#: Two periods of which each has a value of its own, or the same one.
+_EACH_OF_TWO = re.compile("[，,]?(?:分别|各|均)(?!是|有关)")
+
+
+def _each_period(text: str, hit: re.Match[str]) -> tuple[Mention, ...]:
+    """“十四五”、“十五五”期间分别新增: both periods, the first up to the mark between them; () where the two are one stretch of time."""
+    if not hit["two"] or not _EACH_OF_TWO.match(text, hit.end()) or hit["two_tail"] == "末":
+        return ()
+    middle = hit.start("other") - (2 if text[hit.start("other") - 2] in '“"「' else 1)
+    first, second = _ENDS[hit["one"]], _ENDS[hit["other"]]
+    return (
+        Mention(hit.start(), middle - (text[middle - 1] not in '”"」五'), first, "over", first - 5),
+        Mention(middle, hit.end(), second, "over", second - 5),
+    )
 
 
 def _mention(text: str, hit: re.Match[str]) -> Mention:
@@ -109,6 +126,9 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["range"]:
         first, last = number(hit["first"]), number(hit["last"])
         return Mention(start, hit.end(), last, "over", first - 1 if first % 5 == 1 else first)
+    if hit["begun"]:  # 2016年开展甲行动以来: what was done since, up to no year that is named
+        began = number(hit["begin"])
+        return Mention(start, hit.end(), None, "over", began, past=True)
     if hit["date"]:
         tail = hit["date_tail"]
         role: Role = "by" if lead or tail.endswith("前") else ("named" if "日" in tail else "in")

@@ -33,8 +33,10 @@ _BASES: dict[str, tuple[str, str]] = {
     "亩": ("mu", "1"),
     "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
     "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
-    "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
-    "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "微克": ("mass", "0.000000000001"),
+    "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"),
+    "分贝": ("sound", "1"), "dB": ("sound", "1"), "dB(A)": ("sound", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
+    "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "周": ("week", "1"),
+    "微克": ("mass", "0.000000000001"),
     "μg": ("mass", "0.000000000001"), "mg": ("mass", "0.000000001"), "m³": ("volume", "1"),
 }  # fmt: skip
 
@@ -42,7 +44,7 @@ _BASES: dict[str, tuple[str, str]] = {
 COUNTERS = (
     "个", "座", "辆", "台", "项", "家", "户", "套", "条", "处", "批", "吨级", "艘", "架", "株", "所", "栋", "只", "头", "口", "件", "次",
     "种", "名", "对", "组", "根", "车次", "场", "标箱", "册", "幢", "片", "公里车道",
-    "台套", "标台", "棵", "门", "班", "列", "箱", "款", "届", "期", "位", "标准箱", "户次", "架次", "车位",
+    "起", "台套", "标台", "棵", "门", "班", "列", "箱", "款", "届", "期", "位", "标准箱", "户次", "架次", "车位",
 )  # fmt: skip
 
 _SYMBOLS = [
@@ -54,6 +56,8 @@ _SYMBOLS = [
 ]  # fmt: skip
 #: How much of a pollutant the air holds stays as printed: μg/m³ is what readers look for.
 _CONCENTRATION = re.compile(r"(?P<mass>[μm]g)/N?m[3³]")
+#: A level of sound, weighted as the ear hears or not, stays as printed.
+_SOUND = re.compile(r"dB(?:\(A\)|A)?")
 
 
 #: Every word that a unit may consist of besides its prefix and "/": for those who look for units in a text. Longest first.
@@ -67,6 +71,8 @@ def fold_unit(text: str) -> str:
     """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations), 每 → /."""
     if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
         return f"{hit['mass']}/m³"
+    if _SOUND.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
+        return "dB(A)" if "A" in unicodedata.normalize("NFKC", text) else "dB"
     text = re.sub(r"\s+", "", text).replace("㎡", "平方米").replace("km²", "平方公里").replace("m²", "平方米").replace("m³", "立方米")
     text = unicodedata.normalize("NFKC", text)
     for symbol, word in _SYMBOLS:

@@ -99,6 +99,7 @@ class _Sheet:
     hidden: list[TextLine] = field(default_factory=list)
     footnotes: list[TextLine] = field(default_factory=list)
     unsound: list[RawTable] = field(default_factory=list)
+    lone: list[RawTable] = field(default_factory=list)  # cells that stand alone, until their neighbours are known
     dense: bool = False
     oversize: bool = False
     glyphs: list[Glyph] = field(default_factory=list)  # of `lines`
@@ -199,7 +200,7 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
     if sheet.unsound and not turned:
         again = pdf_tables.whole(page, data)
         if again:
-            sheet.tables, sheet.boxes, sheet.unsound, sheet.taken = [], [], [], {}
+            sheet.tables, sheet.boxes, sheet.lone, sheet.unsound, sheet.taken = [], [], [], [], {}
             _take_grids(sheet, again, seen)
     _lay_out(sheet)
     return sheet
@@ -208,10 +209,10 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
 def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> None:
     """Gives each grid its text; what is left is the sheet's own."""
     page = sheet.page
-    # Small grids first: a table inside a frame takes its own text.
+    # Small grids first: a table inside a frame takes its own text. Cells that stand alone take what is left.
     left = seen
     askew = [glyph for glyph in page.askew if page.styles[glyph.style].turn > 0 and not page.styles[glyph.style].hidden]
-    for grid in sorted(grids, key=lambda grid: (grid.rect[2] - grid.rect[0]) * (grid.rect[3] - grid.rect[1])):
+    for grid in sorted(grids, key=lambda grid: (len(grid.cells) == 1, (grid.rect[2] - grid.rect[0]) * (grid.rect[3] - grid.rect[1]))):
         taken = pdf_tables.inside(grid.rect, left)
         if not taken:
             continue
@@ -241,6 +242,11 @@ def _keep(sheet: _Sheet, table: RawTable) -> bool:
     if table.rows == 1 and table.width > 1 and sum(1 for cell in table.cells if cell.joined) > 1:
         sheet.tables.append(table)  # settled when the neighbouring pages are known
         return True
+    if table.rows == 1 and table.width == 1:
+        cut_off = len(_as_lines(table)) > 1
+        if cut_off:
+            sheet.lone.append(table)  # settled when the neighbouring pages are known
+        return cut_off
     whole = table.rect[2] - table.rect[0] > 0.8 * page.width and table.rect[3] - table.rect[1] > 0.75 * page.height
     if table.width == 1 and not whole:
         sheet.boxes.append(table)
@@ -262,6 +268,34 @@ def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
                 sheet.tables.remove(table)
                 sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
                 _lay_out(sheet)
+
+
+def _settle_lone(sheets: Sequence[_Sheet]) -> None:
+    """A cell that stands alone is part of a box only at the edge of a page where the box on the next one has its sides; else it is text."""
+    for index, sheet in enumerate(sheets):
+        before = sheets[index - 1].boxes if index else []
+        after = sheets[index + 1].boxes if index + 1 < len(sheets) else []
+        ruled = [table.rect for table in [*sheet.tables, *sheet.boxes]]
+        kept = []
+        for table in sheet.lone:
+            first = all(rect[1] >= table.rect[3] - 3 for rect in ruled) and not any(line.y1 < table.rect[1] for line in _text_lines(sheet))
+            last = all(rect[3] <= table.rect[1] + 3 for rect in ruled) and not any(line.y0 > table.rect[3] for line in _text_lines(sheet))
+            goes_on = first and before and pdf_tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
+            starts = last and after and pdf_tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
+            if goes_on or starts:
+                kept.append(table)
+        loose = [table for table in sheet.lone if table not in kept]
+        sheet.boxes += kept
+        sheet.lone = []
+        for table in loose:
+            sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
+        if loose:
+            _lay_out(sheet)
+
+
+def _text_lines(sheet: _Sheet) -> list[TextLine]:
+    """The lines of a page outside its head and foot."""
+    return [line for line in sheet.lines if 0.08 * sheet.page.height < line.y0 and line.y1 < 0.93 * sheet.page.height]
 
 
 def _as_lines(table: RawTable) -> list[TextLine]:
@@ -322,6 +356,7 @@ class _Assembly:
         self.pages, self.name, self.sha256, self.notes = pages, name, sha256, notes
         self.sheets = [_sheet(page, data) for page in pages]
         _settle_single_rows(self.sheets)
+        _settle_lone(self.sheets)
         _drop_furniture(self.sheets)
         _take_unruled(self.sheets)
         every = [line for sheet in self.sheets for line in sheet.lines]

@@ -243,7 +243,10 @@ def _boxes(page: Page) -> list[list[Rect]] | None:
         found = TableFinder(finder)  # type: ignore[arg-type]
     except (ValueError, KeyError, IndexError, TypeError, ZeroDivisionError):
         return None  # an undocumented entry: whatever it trips over, the page is read by pdfplumber whole
-    return [[(x0, y0, x1, y1) for x0, y0, x1, y1 in table.cells] for table in found.tables]
+    groups = [[(x0, y0, x1, y1) for x0, y0, x1, y1 in table.cells] for table in found.tables]
+    # TableFinder leaves out cells that stand alone: the one row of a box that a page break cut off.
+    taken = {cell for group in groups for cell in group}
+    return groups + [[(x0, y0, x1, y1)] for x0, y0, x1, y1 in found.cells if (x0, y0, x1, y1) not in taken and x1 - x0 > 0.4 * page.width]
 
 
 def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
