@@ -38,6 +38,8 @@ else:
     import operators
 
 SAMPLES = resources.folder("samples")
+#: Sound plans as Word files: the samples, and those that are only measured.
+FOLDERS = (SAMPLES, HERE / "plans")
 SCRATCH = Path(os.environ.get("PLANCHECK_MUTANTS", Path(tempfile.gettempdir()) / "plancheck-mutants"))
 DAY = date(2024, 6, 1)
 #: Least share of seeded defects found; largest share of other rules disturbed; largest share of cantTell on the sound plans.
@@ -113,16 +115,22 @@ def builder() -> Any:
     return module
 
 
+def word_file(plan: str) -> Path | None:
+    """The plan's Word file, if it is handed in as one."""
+    return next((file for folder in FOLDERS if (file := folder / f"{plan}.docx").exists()), None)
+
+
 def as_pdf(plan: str) -> bool:
     """Whether the plan is handed in as a PDF."""
-    return not (SAMPLES / f"{plan}.docx").exists()
+    return word_file(plan) is None
 
 
 @cache
 def sound(plan: str) -> bytes:
     """The unmutated Word file."""
-    if not as_pdf(plan):
-        return (SAMPLES / f"{plan}.docx").read_bytes()
+    file = word_file(plan)
+    if file is not None:
+        return file.read_bytes()
     module = builder()
     data: bytes = module.build(next(look for look in (module.CITY, module.ZONE) if look.name == plan))
     return data
