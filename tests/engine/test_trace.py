@@ -243,6 +243,26 @@ def _fields(document: Document) -> dict[str, object]:
     return {name: getattr(document, name) for name in Document.__dataclass_fields__}
 
 
+@pytest.mark.parametrize(
+    ("told", "outcome", "reason", "states", "quoted", "needs"),
+    [
+        ("安装喷灌设备。", "passed", None, ["true", "false"], ["喷灌"], []),
+        ("种花。", "failed", None, ["false", "false"], [],
+         ["做到下列之一即可", "在“方案”中写明““喷灌””（可识别的词语：喷灌）", "在“方案”中写明““滴灌””（可识别的词语：滴灌）"]),
+        ("安装喷灌设备。\n铺设滴灌管网。\n推广喷灌。", "cantTell", "conflict", ["true", "true"], ["喷灌", "滴灌"],
+         ["只保留其中一种说法：方案 含 “喷灌”、方案 含 “滴灌”（现在同时成立）"]),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_shows_both_sides(
+    told: str, outcome: str, reason: str | None, states: list[str], quoted: list[str], needs: list[str]
+) -> None:
+    found = explained(f"方案\n一、主要任务\n{told}", "要求：不矛盾（方案 含 “喷灌”，方案 含 “滴灌”）")
+    assert (found.result.outcome, root(found).reason) == (outcome, reason)
+    assert [each.state for each in root(found).steps] == states
+    assert all(any(word in quote for quote in quotes(root(found).evidence)) for word in quoted)
+    assert said(found.subjects[0].needs) == needs
+
+
 def test_only_the_deciding_subjects_and_how_many_more() -> None:
     items = "".join(f"{number}.安装喷灌{number}。安装喷灌设备。\n" for number in range(1, 9))
     found = explained(f"方案\n一、主要任务\n（一）浇水\n{items}", "对象：每个 任务\n  要求：有 责任单位")

@@ -52,6 +52,26 @@ def test_every_file_of_the_packs_says_the_same(file: Path) -> None:
         assert sorted(each.strip() for each in re.findall(r"(?:^|\s)#.*", fmt(text, lang), re.M)) == sorted(each.strip() for each in said)
 
 
+RETIRED = {
+    "→": ("退役：R-1->R-2", "退役：R-1 → R-2", "retired: R-1 -> R-2"),
+    "lists": ("退役：R-1,R-2 →R-3，R-4", "退役：R-1、R-2 → R-3、R-4", "retired: R-1, R-2 -> R-3, R-4"),
+    "none": ("退役：R-1 R-2", "退役：R-1 R-2", "retired: R-1 R-2"),  # one id with a space in it
+    "lines": ("退役：R-1\n →\n R-2\n R-3", "退役：R-1\n    →\n    R-2、\n    R-3", "retired: R-1\n    ->\n    R-2,\n    R-3"),
+}
+
+
+@pytest.mark.parametrize("name", RETIRED)
+def test_retired_ids_and_what_they_became(name: str) -> None:
+    head = '规则包 a “包” / "pack"\n  版本：1\n  '
+    written, zh, en = RETIRED[name]
+    holds(f"{head}{written}\n")
+    assert fmt(f"{head}{written}\n") == f"{head}{zh}\n"
+    assert fmt(f"{head}{written}\n", "en").endswith(f"\n  {en}\n")
+    for lang in ("zh", "en"):
+        (item,), _ = parser.parse(f"{head}{written}\n", "t")
+        assert alike([item], parser.parse(printer.item(item, lang), "t")[0])
+
+
 GAPS = (" ", "　", "\n      ", "  # 注\n    ", "\n    # 注一\n  ", " \n\n   ")
 
 

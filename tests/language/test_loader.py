@@ -278,6 +278,39 @@ def test_packs_and_files(tmp_path: Path, files: dict[str, str | bytes], expected
     assert [(each.code, each.file) for each in told(loaded)] == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected", "wrong"),
+    [
+        (["退役：R-00"], {}, []),
+        (["退役：R-00 → R-01"], {"R-00": ("R-01",)}, []),
+        (["退役：R-00、R-09 -> R-01, R-02"], {"R-00": ("R-01", "R-02"), "R-09": ("R-01", "R-02")}, []),
+        (["退役：R-09", "退役：R-00→R-01", "退役：R-08 → R-02"], {"R-00": ("R-01",), "R-08": ("R-02",)}, []),
+        (["退役：R-00 → R-09、R-01", "退役：R-09 → R-02、R-01"], {"R-00": ("R-02", "R-01"), "R-09": ("R-02", "R-01")}, []),
+        (["退役：R-00 → R-09", "退役：R-09"], {"R-00": ("R-09",)}, []),
+        (["退役：R-00 → R-09", "退役：R-09 → R-00"], {"R-00": (), "R-09": ()}, []),
+        (["退役：R-00 → R-011"], {"R-00": ("R-011",)}, [("unknown-successor", "R-011", "R-01")]),
+        (["退役：R-00 → R-00"], {"R-00": ()}, [("unknown-successor", "R-00", None)]),
+        (["退役：R-00 →"], {}, [("unfinished", "→", None)]),
+        (["退役：R-00 → R-01 → R-02"], {}, [("syntax", "→", None)]),
+    ],
+)  # fmt: skip
+def test_what_retired_rules_became(
+    tmp_path: Path, lines: list[str], expected: dict[str, tuple[str, ...]], wrong: list[tuple[str, str, str | None]]
+) -> None:
+    text = pack("a", *lines) + PACK.split("\n", 2)[2] + rule() + rule().replace("R-01", "R-02")
+    loaded = loader.load([write(tmp_path, a__p=text)])
+    shown = [(each.code, text[each.span.start : each.span.end], each.fix and each.fix[1]) for each in told(loaded) if each.span]
+    assert shown == wrong
+    assert loaded.successors == expected
+
+
+def test_an_id_may_become_rules_of_a_pack_that_is_not_loaded(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__p=pack("a", "退役：X-1 → R-01"), b__p=pack("b", "启用：否") + PACK.split("\n", 2)[2] + rule())
+    assert codes(loader.load([folder])) == []
+    assert loader.load([folder], (), tmp_path / "kept").successors == {"X-1": ("R-01",)}
+    assert loader.load([folder], (), tmp_path / "kept").successors == {"X-1": ("R-01",)}  # out of the cache
+
+
 def test_a_pack_that_is_not_loaded_says_nothing(tmp_path: Path) -> None:
     folder = write(tmp_path, a__p=pack("a"), b__p=pack("b", "启用：否") + rule(要求="（"))
     assert loader.load([folder]).diagnostics == ()

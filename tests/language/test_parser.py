@@ -3,11 +3,13 @@
 import logging
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plancheck import resources
 from plancheck.language import lexer, parser, problems, tree
 from plancheck.language.syntax import (
     And,
@@ -322,3 +324,11 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 def test_the_cells_of_a_row(line: str, cells: list[str]) -> None:
     """An empty cell is a cell, at the end as well."""
     assert [token.value for token in lexer.rows(line, 0, len(line)) if token.type == "CELL"] == cells
+
+
+@pytest.mark.parametrize("file", sorted(resources.folder("rules").rglob("*.rules")), ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_our_loop_over_the_tables_of_lark_gives_what_lark_gives(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = file.read_text("utf-8")
+    ours = parser.parse(text, "t")
+    monkeypatch.setattr(parser, "_built", lambda tokens, start: parser.lark().parse(tokens, start=start))
+    assert parser.parse(text, "t") == ours

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from plancheck import resources
 from plancheck.language import loader, parser, printer
 from plancheck.language.syntax import (
+    Alone,
     And,
     AnyOf,
     Approx,
@@ -105,6 +106,7 @@ def larger(node: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(And, some, st.booleans()),
         st.builds(Or, some),
         st.builds(Not, node),
+        st.builds(Alone, some),
         st.builds(If, node, node, maybe),
         st.builds(Every, node, node, st.none() | count),
         st.builds(Has, maybe, node, st.none() | count),

@@ -175,7 +175,8 @@ EDITS = [
     Edit("a count of measures", "city/1-tasks", "规则 TASK-C1", "至少 2 个", "至少 9 个", "TASK-C1", _TASK, "passed", "failed"),
     Edit("a count of targets", "common/3-goals", "规则 GOAL-03", "至少 5 个", "至少 2 个",
          "GOAL-03", _GOALS + "到2030年，全市风电装机达到150万千瓦，森林覆盖率达到33%。", "failed", "passed"),
-    Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "太阳能资源", "阳光资源", "BAS-01", _GOALS, "passed", "failed"),
+    Edit("a topic word", "common/vocabulary", "主题 资源禀赋", "水资源总量", "水的总量",
+         "BAS-01", _TITLE + "一、工作基础\n全市水资源总量20亿立方米。", "passed", "failed"),
     Edit("a chapter's title", "common/vocabulary", "章节 重点工程", "项目库", "项目储备",
          "STR-04", _TITLE + "一、项目库\n建设百万千瓦光伏。", "passed", "failed"),
     Edit("an alias", "city/pack", "指标 城市绿色出行比例", "绿色出行分担率、", "",
@@ -193,7 +194,7 @@ EDITS = [
     Edit("an opposing word", "common/vocabulary", "词表 反对词", "防止、", "",
          "TXT-05", _TASK + "防止“一刀切”。", "passed", "failed"),
     Edit("a negating word", "common/vocabulary", "词表 否定词", "尚未、", "",
-         "POL-02", _TASK + "尚未设立碳账户。", "failed", "passed"),
+         "POL-02", _TASK + "尚未启动碳排放统计。", "failed", "passed"),
     Edit("a kind of plan", "zone/pack", "规则包 annex2-zone", "方案.类型 是 园区", "方案.类型 不是 园区",
          "TASK-Z1", _TASK, "inapplicable", "passed"),
     Edit("or for and", "common/5-projects", "规则 PROJ-02", "有 内容 且", "有 内容 或",
@@ -227,7 +228,7 @@ def test_editing_a_rule_changes_what_it_says(tmp_path: Path, edit: Edit) -> None
     ("file", "item", "old", "new", "rule"),
     [
         pytest.param("common/3-goals", "规则 GOAL-06", "不晚于 2030年", "不晚于 2028年", "GOAL-06", id="its own words"),
-        pytest.param("common/vocabulary", "主题 资源禀赋", "太阳能资源", "阳光资源", "BAS-01", id="a topic that it names"),
+        pytest.param("common/vocabulary", "主题 资源禀赋", "水资源总量", "水的总量", "BAS-01", id="a topic that it names"),
         pytest.param("common/places", "参照表 省级非化石能源比重", "13 %", "19 %", "REF-01", id="a table that it asks"),
         pytest.param("common/pack", "规则包 annex2-common", "2025年、2030年", "2030年", "IND-C01", id="a parameter"),
         pytest.param("common/pack", "规则包 annex2-common", "15 %、40 %", "5 %、20 %", "TASK-C5", id="thresholds of 属于"),
@@ -302,7 +303,7 @@ GENERAL = {
     "verbs that open a clause of any plan, to cut them from a quantity's name": """
         严控 优化 出台 创建 利用 制定 加强 加快 压减 发展 启动 培育 完善 完成 实施 布局 应用 建成 建立 建设 开发 开展 引导 引进 强化
         打造 执行 扩大 探索 控制 推动 推广 推进 提升 提高 支持 改造 新增 更新 替代 治理 淘汰 组织 编制 落实 设立 试行 鼓励 承担 协同
-        回收 组织实施 整治 修订 健全 构建 深化 投运""",
+        回收 组织实施 整治 修订 健全 构建 深化 投运 安装 新建 扩建 更换 配备 购置 投放""",
     "words of our own sentences to people and of bounds (不得低于)": "未能 没有 缺少 不得 不足 存在 问题 主要问题 清单 指南 反对 口径",
     "nouns of any plan: headers of tables, labels of clauses": """
         单位 部门 企业 中心 集团 投资 资金 目标 附件 附表 地区 牵头 会同 乡镇 基地 现状 形势""",

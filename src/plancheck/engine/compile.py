@@ -66,7 +66,7 @@ _BOOLEAN = frozenset({"完整", "累计"})
 _NUMBERS = count()
 #: Elements that a plan holds as long as it is judged, so that an answer about one is worth keeping.
 _LASTING = frozenset({Fact, Section, Named, Series, Project, TaskItem, Delegated, Event, Sum, PlanTable, Responsibility, PlaceName})
-_CONDITIONS = (s.And, s.Or, s.Not, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
+_CONDITIONS = (s.And, s.Or, s.Not, s.Alone, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
 
 
 class Frame(NamedTuple):
@@ -171,6 +171,9 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
         case s.Not():
             inner = condition(node.part, scope)
             return lambda ctx, frame: negate(inner(ctx, frame))
+        case s.Alone():
+            apart = [condition(part, scope) for part in node.parts]
+            return lambda ctx, frame: _alone([part(ctx, frame) for part in apart])
         case s.If():
             return _if(node, scope)
         case s.Every():
@@ -294,6 +297,17 @@ def _fixed(node: s.Node, scope: Scope) -> bool:
             return node.name not in scope.lets and (node.name in scope.definitions or node.name in scope.parameters)
         case _:
             return False
+
+
+def _alone(answers: Sequence[Truth]) -> Truth:
+    """不矛盾: the one that holds; unknown where several surely do, or where it hangs on one that is not known."""
+    held = [each for each in answers if each.state]
+    if len(held) > 1:
+        first = [e for each in held for e in each.evidence[:1]]  # so that a long list does not hide what it clashes with
+        return Truth(None, "conflict", trim((*first, *(e for each in held for e in each.evidence))))
+    if any(each.state is None for each in answers):
+        return all_of([each for each in answers if each.state is None])
+    return held[0] if held else all_of(answers)
 
 
 def _if(node: s.If, scope: Scope) -> Predicate:
@@ -564,7 +578,7 @@ def value(node: s.Node, scope: Scope) -> Closure:
             return lambda ctx, frame: _arith(op, left(ctx, frame), right(ctx, frame))
         case s.Pattern():
             raise TypeError("a pattern stands only behind 匹配")
-        case s.And() | s.Or() | s.Not() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
+        case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
             return condition(node, scope)
         case _:
             assert_never(node)

@@ -36,6 +36,8 @@ def wanted(seen: Seen, want: bool, ctx: Context) -> tuple[Need, ...]:
             return _joined(seen, seen.node, want, ctx)
         case s.Not():
             return tuple(need for each in seen.here for need in wanted(each, not want, ctx))
+        case s.Alone():
+            return _alone(seen, seen.node, want, ctx)
         case s.If():
             return _branch(seen, seen.node, want, ctx)
         case s.Every():
@@ -92,6 +94,22 @@ def _joined(seen: Seen, node: s.And | s.Or, want: bool, ctx: Context) -> tuple[N
     if all_of or len(parts) < 2:
         return tuple(parts)
     return (Need(_said("做到下列之一即可", "one of these is enough"), parts=tuple(parts), any=True),)
+
+
+def _alone(seen: Seen, node: s.Alone, want: bool, ctx: Context) -> tuple[Need, ...]:
+    ran = [each for part in node.parts if (each := seen.of(part)) is not None and each.truth is not None]
+    answer, held = seen.truth, [each for each in ran if each.truth is not None and each.truth.state]
+    if answer is not None and answer.state is None:
+        if len(held) < 2:
+            return (_unsettled(seen, answer),)
+        both = telling.joined(text(each.node) for each in held)
+        return (
+            Need(
+                _said("只保留其中一种说法：{0}（现在同时成立）", "keep only one of these: {0} (they hold at once)", both), answer.evidence
+            ),
+        )
+    parts = tuple(need for each in (ran if want else held) for need in wanted(each, want, ctx))
+    return (Need(_said("做到下列之一即可", "one of these is enough"), parts=parts, any=True),) if want and len(parts) > 1 else parts
 
 
 def _branch(seen: Seen, node: s.If, want: bool, ctx: Context) -> tuple[Need, ...]:

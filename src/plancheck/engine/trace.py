@@ -221,7 +221,7 @@ class _Teller:
     def _steps(self, seen: Seen, depth: int, inside: int) -> tuple[Step, ...]:
         """The steps below a node, in the order of its text; what was not asked, since the rest had decided, as such."""
         match seen.node:
-            case s.And() | s.Or():
+            case s.And() | s.Or() | s.Alone():
                 return tuple(self._part_of(seen, part, "", depth, inside) for part in seen.node.parts)
             case s.If():
                 node = seen.node
@@ -343,7 +343,7 @@ class _Teller:
             case s.Has():
                 found = [each for each in seen.here if each.node is seen.node.noun]
                 return self._list(found[0], inside) if len(found) == 1 else None
-            case s.Compare() | s.Approx() | s.Between() | s.Trend() | s.And() | s.Or() | s.Not() | s.If():
+            case s.Compare() | s.Approx() | s.Between() | s.Trend() | s.And() | s.Or() | s.Not() | s.Alone() | s.If():
                 return None
             case _:
                 return self._list(seen, inside)

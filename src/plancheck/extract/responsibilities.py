@@ -25,10 +25,10 @@ _LABEL_WORD = _spaced(
     r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|建设|完成|组织|主责|承办)"
     r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
 )
-_LABEL = re.compile(rf"({_LABEL_WORD}|牵头|配合|会同|责任人?|负责)\s*(?:[：:]|为(?=\S))")
+_LABEL = re.compile(rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))")
 #: Labels of those who help.
 _SUPPORT = re.compile("配合|支持|协助|协同|协作|协办|参与|参加")
-_LINE_LABEL = re.compile(rf"[\s\u3000·•●—-]*(?:[【\[（(]\s*({_LABEL_WORD})[】\]）)]|({_LABEL_WORD}))\s*[：:]")
+_LINE_LABEL = re.compile(rf"[\s\u3000·•●—-]*(?:[【\[（(〔]\s*({_LABEL_WORD})[】\]）)〕]|({_LABEL_WORD}))\s*[：:]")
 _DEADLINE = re.compile(
     r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)"
 )
@@ -47,7 +47,7 @@ _NO_BODY = re.compile(r"[\d０-９〇年月日底前至到\-—~～./以季度�
 #: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
 _EACH, _OF_EACH = re.compile(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
 _EXPLAINED = re.compile(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
-_OPEN, _CLOSE = "（(【[", "）)】]"
+_OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _GAP = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 
 
@@ -190,7 +190,7 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
         content = content[: found.start()] + "；" + content[found.end() :]
     content = _NOTE.sub("", _LATER.split(content)[0])
     labels = list(_LABEL.finditer(content))
-    if labels and content[: labels[0].start()].strip(" 　，,；;【（(") == "":
+    if labels and content[: labels[0].start()].strip(" 　，,；;【（(〔[") == "":
         parts = [
             (label[1], content[label.end() : (labels[at + 1].start() if at + 1 < len(labels) else len(content))])
             for at, label in enumerate(labels)

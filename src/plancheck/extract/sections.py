@@ -233,4 +233,4 @@ class _Shares:
 def _aside(sentence: str) -> bool:
     """Nothing but marks, or a bracket of its own (who is responsible): no sentence that speaks of anything."""
     text = sentence.strip()
-    return not re.search(r"\w", text) or (text[0] in "（(【" and text.rstrip("。；")[-1:] in "）)】")
+    return not re.search(r"\w", text) or (text[0] in "（(【〔[" and text.rstrip("。；")[-1:] in "）)】〕]")

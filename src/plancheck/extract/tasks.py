@@ -68,7 +68,7 @@ def _verbs(actions: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
     """Whether one clause is an act on a named object, or a quantity to reach."""
-    copy = folded(re.sub(r"[（(【][^（(）)】]*[）)】]?", "", clause))[0]
+    copy = folded(re.sub(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", "", clause))[0]
     copy = copy.lstrip("。;,-—·•")
     if len(copy) < 4:
         return False

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.language import definitions, hints, lint, packs, patterns, tree, types, widths
+from plancheck.language import definitions, hints, lint, packs, patterns, printer, tree, types, widths
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Here, Inference, Names
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import alike, choose, did_you_mean, make, mended, near, only
 from plancheck.language.syntax import (
+    Alone,
     And,
     Basis,
     Compare,
@@ -51,6 +52,7 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = ()) -
     world = _World(active, everything or active)
     found = list(_imports(world))
     found += packs.unique(active)
+    found += _successors(world)
     for pack in active:
         for item in (pack.item, *pack.items):
             found += _Item(world, pack, item).check()
@@ -189,6 +191,20 @@ def _imports(world: _World) -> Iterator[Diagnostic]:
                 if frozenset(path) not in told:
                     told.add(frozenset(path))
                     yield make("import-cycle", pack.item.file, entry.span, path=" → ".join(path))
+
+
+def _successors(world: _World) -> Iterator[Diagnostic]:
+    """Ids in a retired one's place that no rule has, in any pack of the folders, and that are no retired ones either."""
+    rules = {item.name for pack in world.everything for item in pack.items if item.kind == "rule"}
+    retired = {old for pack in world.everything for old in definitions.words(pack.item, "退役")}
+    for pack in world.active:
+        for old, heirs in definitions.became(pack.item).items():
+            for new in heirs:
+                if new.text not in rules and (new.text not in retired or new.text == old):
+                    close = near(new.text, rules)
+                    hint, best = choose(new.text, rules), only(new.text, close)
+                    found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint_zh=hint.zh, hint_en=hint.en)
+                    yield mended(found, (new.span, printer.list_word(best)) if best else None)
 
 
 def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
@@ -407,6 +423,8 @@ class _Item:
                         units.add(id(node.right))
                     case Or():
                         yield from self._mixed(node)
+                    case Alone() if len(node.parts) < 2:
+                        yield self.say("alone-parts", node.span)
                     case Name():
                         yield from self._name(node, id(node) in nouns, id(node) in units)
                     case The() if node.name not in WORDS:

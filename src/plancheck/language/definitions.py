@@ -36,14 +36,23 @@ def text(item: ItemNode, name: str) -> str:
 
 
 def entries(item: ItemNode, name: str) -> tuple[Entry, ...]:
-    """The words of a list section with their places."""
-    section = item.find(name)
-    return section.body.entries if section and isinstance(section.body, Words) else ()
+    """The words of the list sections of that name, with their places."""
+    return tuple(entry for section in item.all(name) if isinstance(section.body, Words) for entry in section.body.entries)
 
 
 def words(item: ItemNode, name: str) -> tuple[str, ...]:
     """The words of a list section, each once."""
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
+
+
+def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
+    """For each retired id of a pack that others took the place of: these, with their places."""
+    found: dict[str, tuple[Entry, ...]] = {}
+    for section in item.all("退役"):
+        if isinstance(section.body, Words) and section.body.became:
+            for old in section.body.entries:
+                found[old.text] = (*found.get(old.text, ()), *section.body.became)
+    return found
 
 
 def section(item: ItemNode) -> SectionConcept:
@@ -159,4 +168,5 @@ def pack(item: ItemNode, sha256: str) -> Pack:
         default=text(item, "启用") != "否",
         parameters=tuple(each.body for each in item.all("参数") if isinstance(each.body, Let)),
         retired=words(item, "退役"),
+        became=tuple((old, tuple(dict.fromkeys(new.text for new in heirs))) for old, heirs in became(item).items()),
     )

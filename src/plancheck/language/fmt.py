@@ -206,7 +206,7 @@ def _body(text: str, each: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
         case "raw":
             values = ITEM_USES.get(node.kind, {}) if label == "用途" else CLOSED.get(label, {})
             return _plain_lines(text, each, lambda line: _value(line, values, lang))
-        case "words":
+        case "words" | "retired":
             return _word_lines(text, each, lang)
         case "rows":
             return _plain_lines(text, each, _row)
@@ -251,16 +251,28 @@ def _value(line: str, values: dict[str, str], lang: Lang) -> str:
 
 
 def _word_lines(text: str, each: Labelled, lang: Lang) -> list[_Line]:
-    sign = "、" if lang == "zh" else ", "
+    assert each.label is not None
+    sign, arrow = ("、", "→") if lang == "zh" else (", ", "->")
+    read = lexer.READERS[each.label.mode]
     lines: list[_Line] = []
     filled: list[int] = []
     for number, (_, line, comment) in enumerate(_cut(text, each.body, each.end)):
-        words = [printer.list_word(str(token.value)) for token in lexer.word_list(line, 0, len(line)) if token.type == "WORD"]
-        lines.append(_Line(sign.join(words), comment))
-        filled += [number] if words else []
-    for number in filled[:-1]:  # a list that goes on says so
-        lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip(BLANKS))
+        tokens = [token for token in read(line, 0, len(line)) if token.type != "ENUM"]
+        said = "".join(_listed(before, token, sign, arrow) for before, token in pairwise([None, *tokens]) if token is not None)
+        lines.append(_Line(said, comment))
+        filled += [number] if said else []
+    for number, following in pairwise(filled):  # a list that goes on says so
+        if not lines[number].text.endswith(arrow) and not lines[following].text.startswith(arrow):
+            lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip(BLANKS))
     return lines
+
+
+def _listed(before: Token | None, token: Token, sign: str, arrow: str) -> str:
+    """A word of a list, or the arrow in it, with what parts it from the token before."""
+    if token.type == "ARROW":
+        return arrow if before is None else f" {arrow}"
+    parted = "" if before is None else " " if before.type == "ARROW" else sign
+    return parted + printer.list_word(str(token.value))
 
 
 def _row(line: str) -> str:
@@ -355,7 +367,7 @@ class _Layout:
         if kind in _TIGHT_BEFORE or last in _TIGHT_AFTER or kind == "TOL":
             return False
         if kind == "LPAR":
-            return last != "NAME" or self._unit(number - 1)
+            return last not in ("NAME", "ALONE") or self._unit(number - 1)
         if kind == "DOT":
             return self.zh and self._possessive(token)
         if last == "DOT":

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from plancheck.language import tree
 from plancheck.language.syntax import (
+    Alone,
     And,
     Between,
     Compare,
@@ -69,6 +70,11 @@ class Folding:
             case Not():
                 found = self.fold(node.part)
                 return Sure(not found.value, found.cause) if found else None
+            case Alone():
+                for at, part in enumerate(node.parts):
+                    self._keep(self.fold(part))
+                    self.twice += [part] if part in node.parts[:at] else []
+                return None
             case If():
                 return self._choice(node)
             case Every():

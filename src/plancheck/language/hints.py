@@ -68,6 +68,13 @@ def _parted(words: Sequence[str]) -> Bilingual:
     return Bilingual(f"词之间要有空格：{' '.join(words)}", f"Words are separated by spaces: {' '.join(words)}")
 
 
+def _retired(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+    """退役：→ NEW."""
+    if any(token.type == "ARROW" for token in before):
+        return Bilingual("写作：旧编号 → 新编号、新编号", "Write: OLD -> NEW, NEW")
+    return None
+
+
 def _glued(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
     """每个任务, 非含, 目标不低于36."""
     for token in before:
@@ -150,5 +157,5 @@ def _comma(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingua
 
 
 _FINDERS: tuple[Callable[[Sequence[Token], bool, set[str]], Bilingual | None], ...] = (
-    _text, _counted, _glued, _other_word, _each, _filter, _apart, _comma,
+    _retired, _text, _counted, _glued, _other_word, _each, _filter, _apart, _comma,
 )  # fmt: skip

@@ -168,6 +168,36 @@ def word_list(text: str, start: int, end: int) -> list[Token]:
     return out
 
 
+_ARROW = re.compile("→|->")
+
+
+def retired(text: str, start: int, end: int) -> list[Token]:
+    """WORD, ENUM and ARROW tokens: ids that are retired, → and those that took their place."""
+    out: list[Token] = []
+    for token in word_list(text, start, end):
+        if token.type == "WORD" and token.end - token.start == len(str(token.value)):
+            _parted(str(token.value), token.start, out)
+        elif token.type != "ENUM" or (out and out[-1].type != "ARROW"):
+            out.append(token)
+    return out
+
+
+def _parted(word: str, at: int, out: list[Token]) -> None:
+    """A word at the arrows in it."""
+    begin = 0
+    for hit in (*_ARROW.finditer(word), None):
+        end = hit.start() if hit else len(word)
+        part = word[begin:end].strip()
+        if part:
+            lead = at + word.index(part, begin)
+            out.append(Token("WORD", part, lead, lead + len(part)))
+        if hit:
+            if out and out[-1].type == "ENUM":
+                out.pop()
+            out.append(Token("ARROW", "→", at + hit.start(), at + hit.end()))
+            begin = hit.end()
+
+
 def rows(text: str, start: int, end: int) -> list[Token]:
     """ROW CELL (BAR CELL)* of each line of a table: "| a | b |"; the bar at the end may be left out."""
     out: list[Token] = []
@@ -443,8 +473,8 @@ _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
 
 #: How the body of a section becomes tokens, by its label's mode.
 READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
-    "raw": raw, "words": word_list, "rows": rows, "basis": basis, "texts": expression, "condition": expression, "objects": expression,
-    "let": expression, "interval": expression,
+    "raw": raw, "words": word_list, "retired": retired, "rows": rows, "basis": basis, "texts": expression, "condition": expression,
+    "objects": expression, "let": expression, "interval": expression,
 }  # fmt: skip
 
 

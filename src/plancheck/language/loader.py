@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -43,11 +43,27 @@ class Loaded:
         """Whether nothing is wrong with the rules (warnings and notes apart)."""
         return not any(each.severity == "error" for each in self.diagnostics)
 
+    @property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """For each retired id with rules in its place: their ids, through all that were retired in between."""
+        direct = {old: heirs for pack in self.packs for old, heirs in pack.became}
+        return {old: tuple(dict.fromkeys(_last(old, direct, set()))) for old in direct}
+
     @cached_property
     def versions(self) -> tuple[str, ...]:
         """The version of each of `rules`, in their order. Worked out when first asked for, unless a cache file told them."""
         applies = {pack.id: pack.applies for pack in self.packs}
         return tuple(rule_version(rule, self.vocabulary, applies[rule.pack]) for rule in self.rules)
+
+
+def _last(old: str, direct: Mapping[str, tuple[str, ...]], seen: set[str]) -> Iterable[str]:
+    """What an id became in the end."""
+    for heir in direct.get(old, ()):
+        if heir not in direct:
+            yield heir
+        elif heir not in seen:
+            seen.add(heir)
+            yield from _last(heir, direct, seen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Literal, assert_never
 
 from plancheck.language import lexer
 from plancheck.language.syntax import (
+    Alone,
     And,
     AnyOf,
     Approx,
@@ -124,6 +125,8 @@ class _Printer:
             case Not():
                 text = f"{self.word('NOT', 'not')} {self.at(node.part, _NOT, last)}"
                 return text, _NOT, self._open(node)
+            case Alone():
+                return self.word("ALONE", "alone") + self.args(node.parts), _PRED, False
             case If() | Every():
                 return self._scope(node), _NOT, True
             case Has() | Compare() | Approx() | Between() | Trend():
@@ -383,7 +386,8 @@ def _body(body: Body, lang: Lang) -> str:
         case Entry():
             return body.text
         case Words():
-            return "、".join(list_word(each.text) for each in body.entries)
+            arrow = " → " if lang == "zh" else " -> "
+            return arrow.join("、".join(list_word(each.text) for each in part) for part in (body.entries, body.became) if part)
         case Bilingual():
             return texts(body)
         case Basis():
@@ -405,7 +409,7 @@ def _body(body: Body, lang: Lang) -> str:
 
 def list_word(name: str) -> str:
     """A word in a list, in 「」 where it holds a sign."""
-    return f"「{name}」" if any(char in '、，,；;「“"#' for char in name) or name != name.strip() else name
+    return f"「{name}」" if any(char in '、，,；;「“"#→' for char in name) or name != name.strip() else name
 
 
 def interval(low: Decimal | None, high: Decimal | None) -> str:

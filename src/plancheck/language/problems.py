@@ -200,6 +200,12 @@ PROBLEMS: dict[str, Problem] = {
         "去掉花括号",
         "Leave out the braces",
     ),
+    "alone-parts": _error(
+        "“不矛盾”的括号里至少要有两个条件",
+        "“without conflict” needs at least two conditions in its parentheses",
+        "写作：不矛盾（条件一，条件二）",
+        "Write: without conflict(one, another)",
+    ),
     "reserved-name": _error(
         "“{name}”是语言本身的词，不能作名称", "{name!r} is a word of the language and cannot be a name", "换一个名称", "Choose another name"
     ),
@@ -217,6 +223,12 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "retired-rule": _error(
         "规则编号 {name} 已经退役（规则包 {pack}）", "The rule id {name} is retired (pack {pack})", "请取新号", "Take a new id"
+    ),
+    "unknown-successor": _error(
+        "没有编号为 {name} 的规则可以接替 {old}",
+        "There is no rule {name} that could take the place of {old}",
+        "{hint_zh}",
+        "{hint_en}",
     ),
     "duplicate-alias": _error(
         "“{name}”已是指标“{other}”（{where}）的名称，一个名称只属于一个指标",

@@ -33,6 +33,11 @@ KEYWORDS: dict[tuple[str, str], Meaning] = {
         "有 规模 或 （有 内容 且 有 业主）",
     ),
     ("NOT", "not"): Meaning("后面的条件不成立", "What follows does not hold", "非 累计"),
+    ("ALONE", "alone"): Meaning(
+        "括号里恰有一个条件成立；有两个以上确实成立时前后矛盾，需人工核实",
+        "Exactly one of the conditions holds; where several surely do, the draft contradicts itself and a person must decide",
+        "不矛盾（方案 有 项目，方案 含 “不安排项目”）",
+    ),
     ("EVERY", "every"): Meaning(
         "一类事物的全部；用在“对象”和“满足”之前", "All things of a kind; in “for” and before “satisfies”", "每个 任务 满足 有 责任单位"
     ),
@@ -110,9 +115,10 @@ KEYWORDS: dict[tuple[str, str], Meaning] = {
         "“介于”的结尾，可以不写；英文没有这个词", "Ends 介于 in Chinese; English has no word for it", "值 介于 下限 至 上限 之间"
     ),
     ("TREND", "agree"): Meaning(
-        "各处的数值相同：换算之后按较粗的位数比",
-        "All figures agree, after conversion, at the coarser precision",
-        "该序列 在 该年 的 目标 一致",
+        "各处的数值相同：换算之后按较粗的位数比；写了容差，相差不超过它也算：同类单位的数，或较大一数的百分之几",
+        "All figures agree, after conversion, at the coarser precision; with a tolerance, also those that differ by it at most: an amount "
+        "of their kind, or percent of the larger one",
+        "该序列 在 该年 的 目标 一致（容差 0.5 %）",
     ),
     ("TREND", "rise"): Meaning("一年比一年高", "Higher from year to year", "该序列.目标 逐期上升"),
     ("TREND", "fall"): Meaning("一年比一年低", "Lower from year to year", "该序列.目标 逐期下降"),
@@ -271,7 +277,11 @@ LABELS: dict[str, Bilingual] = {
         "NAME = value; without one the importing pack gives it; --set changes it for a check",
     ),
     "启用": Bilingual("写“否”时只有用 --pack 点名才用", "“no”: used only when named with --pack"),
-    "退役": Bilingual("用过、不再用的规则编号，不许再取", "Rule ids that were used once and may not be taken again"),
+    "退役": Bilingual(
+        "用过、不再用的规则编号，不许再取；→ 后面写接替它们的规则，已有的处理意见由此转到新规则、待复核",
+        "Rule ids that were used once and may not be taken again; behind -> the rules in their place, at which earlier decisions are "
+        "shown, to be looked at again",
+    ),
     "文号": Bilingual("文件的文号", "The document's number"),
     "依据强度": Bilingual("一个“强度”条目的名称", "The name of a strength item"),
     "官方名称": Bilingual("文件的正式名称，供核对引用", "The document's official title, to check citations by"),

@@ -39,6 +39,14 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """不矛盾（a，b）: one of them holds and the others do not; where several surely hold, unknown (conflict)."""
+
+    parts: tuple[Node, ...]
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class If:
     """若 test 则 then [否则 orelse]; without else and with a false test it does not apply (true)."""
 
@@ -228,7 +236,7 @@ class UnitName:
 
 
 Node = (
-    And | Or | Not | If | Every | Has | Compare | Approx | Between | Trend | AnyOf | ListOf | Arith | Neg
+    And | Or | Not | Alone | If | Every | Has | Compare | Approx | Between | Trend | AnyOf | ListOf | Arith | Neg
     | Name | The | Prop | At | Number | Year | Text | Pattern | UnitName
 )  # fmt: skip
 
@@ -286,6 +294,7 @@ class Pack:
     parameters: tuple[Let, ...] = ()
     rules: tuple[RuleNode, ...] = ()
     retired: tuple[str, ...] = ()
+    became: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a retired id, and the ids that took its place
 
 
 # ---- items as they stand in a file ------------------------------------------------------------------------------
@@ -319,9 +328,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A list of words or ids."""
+    """A list of words or ids; of ids that are retired, also those that took their place (退役：OLD → NEW、NEW)."""
 
     entries: tuple[Entry, ...]
+    became: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

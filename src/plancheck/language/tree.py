@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from plancheck.language.syntax import (
+    Alone,
     And,
     AnyOf,
     Approx,
@@ -45,7 +46,7 @@ from plancheck.model.diagnostic import Bilingual
 def children(node: Node) -> tuple[Node, ...]:
     """The expressions that a node directly consists of, as they stand from left to right."""
     match node:
-        case And() | Or() | ListOf():
+        case And() | Or() | Alone() | ListOf():
             found: tuple[Node | None, ...] = node.parts
         case Not() | Neg() | AnyOf():
             found = (node.part,)

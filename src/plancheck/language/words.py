@@ -31,6 +31,7 @@ KEYWORDS = (
     Keyword("AND", "and", "且", "and", ("并且", "并", "而且")),
     Keyword("OR", "or", "或", "or", ("或者",)),
     Keyword("NOT", "not", "非", "not"),
+    Keyword("ALONE", "alone", "不矛盾", "without conflict"),
     Keyword("EVERY", "every", "每个", "every", ("每项", "每条", "每处", "每一个", "所有", "each")),
     Keyword("SATISFIES", "satisfies", "满足", "satisfies", ("都满足", "均满足")),
     Keyword("COUNT", "at_least", "至少", "at least"),
@@ -141,7 +142,7 @@ SETTINGS = {"条款": "clause", "引文": "quote"}
 
 # ---- items and their sections -----------------------------------------------------------------------------------
 
-Mode = Literal["raw", "words", "texts", "condition", "objects", "let", "basis", "interval", "rows"]
+Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let", "basis", "interval", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Label:
 
 _LABELS = (
     Label("版本", "version", "raw"), Label("引入", "imports", "words"), Label("适用", "applies", "condition"),
-    Label("参数", "parameter", "let", True), Label("启用", "enabled", "raw"), Label("退役", "retired", "words"),
+    Label("参数", "parameter", "let", True), Label("启用", "enabled", "raw"), Label("退役", "retired", "retired", True),
     Label("文号", "number", "raw"), Label("依据强度", "strength", "raw"), Label("官方名称", "official title", "raw"),
     Label("说明", "note", "raw"), Label("最高级别", "highest level", "raw"), Label("标题", "headings", "words"),
     Label("词语", "words", "words"), Label("用途", "use", "raw"), Label("代码", "code", "raw"), Label("别名", "aliases", "words"),

@@ -6,6 +6,7 @@ from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import comparing, presence, trends
 from plancheck.language.infer.scope import Context, Here
 from plancheck.language.syntax import (
+    Alone,
     And,
     Approx,
     Arith,
@@ -35,7 +36,7 @@ def condition(it: Context, node: Node, here: Here, negative: bool = False) -> No
             within = here.knowing(key for part in node.parts for key in presence.there(it, part, here, not negative))
             for part in node.parts:
                 it.condition(part, within, negative)
-        case Or():
+        case Or() | Alone():
             for part in node.parts:
                 it.condition(part, here, negative)
         case Not():

@@ -10,6 +10,7 @@ from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import amounts, calls, paths, properties
 from plancheck.language.infer.scope import PLAN, THE_PLAN, Context, Here
 from plancheck.language.syntax import (
+    Alone,
     And,
     AnyOf,
     Approx,
@@ -85,7 +86,7 @@ def value(it: Context, node: Node, here: Here) -> Types:
         case Pattern():
             it.say("pattern-place", node.span)
             return ()
-        case And() | Or() | Not() | If() | Every() | Has() | Compare() | Approx() | Between() | Trend():
+        case And() | Or() | Not() | Alone() | If() | Every() | Has() | Compare() | Approx() | Between() | Trend():
             it.condition(node, here)
             return (Type("条件", sure=True),)
         case _:
