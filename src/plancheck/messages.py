@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from plancheck.model.diagnostic import Bilingual
 
 #: Why a document could not be checked, where the reader itself could not say it: its process was lost, or the file never reached it.
@@ -156,6 +159,10 @@ TEXTS = {
     "takes_no_value": Bilingual("选项 {name} 后面不能写值", "Option {name} takes no value"),
     "bad_choice": Bilingual("{name} 不能是“{value}”，可以是：{choices}", "{name} cannot be “{value}”; it is one of: {choices}"),
     "bad_value": Bilingual("{name} 不能是“{value}”：{why}", "{name} cannot be “{value}”: {why}"),
+    "extra_arguments": Bilingual(
+        "多出了 {names}，这条命令用不上。值里有空格时，请给整个值加引号",
+        "There is too much: {names}. Put quotes around a value that holds spaces",
+    ),
     "wrong_usage": Bilingual("用法有误：{error}", "Wrong usage: {error}"),
     "bad_date": Bilingual("日期要写成 2026-11-25 这样", "write a date like 2026-11-25"),
     "bad_set": Bilingual("参数要写成 名称=值", "write NAME=VALUE"),
@@ -189,7 +196,14 @@ TEXTS = {
     "see_help": Bilingual("查看用法：{command} --help", "See: {command} --help"),
     # ---- configuration (exit 2)
     "config_unreadable": Bilingual("配置文件 {file} 读不出来：{error}", "Configuration {file} cannot be read: {error}"),
-    "config_toml": Bilingual("配置文件 {file} 不是合格的 TOML：{error}", "Configuration {file} is not valid TOML: {error}"),
+    "config_encoding": Bilingual(
+        "配置文件 {file} 不是 UTF-8 编码。请用记事本打开它，“另存为”时编码选“UTF-8”",
+        "Configuration {file} is not in UTF-8. Open it in an editor and save it again with the encoding UTF-8",
+    ),
+    "config_toml": Bilingual(
+        "配置文件 {file} 不是合格的 TOML：{where}写法有误。文字要写在英文引号里，例如 kind = \"city\"",
+        "Configuration {file} is not valid TOML: {error}",
+    ),
     "config_key": Bilingual(
         "配置文件 {file} 中没有“{key}”这一项，可以有：{choices}",
         "Configuration {file} has an unknown key “{key}”; there can be: {choices}",
@@ -212,14 +226,15 @@ TEXTS = {
     "problem_at": Bilingual("{where}：{what}", "{where}: {what}"),
     # ---- rules (exit 2)
     "rules_broken": Bilingual(
-        "规则有 {count} 处错误，没有开始审核；先改好规则",
-        "The rules have {count} errors, so nothing was checked; mend them first",
+        "规则或所选规则包有 {count} 处错误；先改好，再运行这条命令",
+        "The rules, or the packs that were named, have {count} errors; mend them and run this again",
     ),
     "rules_fine": Bilingual(
         "{packs} 个规则包、{rules} 条规则，没有错误（提醒 {warnings} 处）",
         "{packs} packs, {rules} rules, no errors ({warnings} warnings)",
     ),
     "rules_counts": Bilingual("错误 {errors} 处，提醒 {warnings} 处", "{errors} errors, {warnings} warnings"),
+    "rules_unreadable": Bilingual("规则文件夹“{path}”读不出来：{error}", "The rules folder “{path}” cannot be read: {error}"),
     "rules_nothing": Bilingual("“{path}”里没有规则文件（.rules）", "“{path}” holds no rules file (.rules)"),
     "no_rule": Bilingual("没有规则“{name}”", "There is no rule “{name}”"),
     "no_cases": Bilingual("没有找到测试用例（*.toml，含 [[case]]）：{path}", "No test cases (*.toml with [[case]]) under {path}"),
@@ -238,6 +253,10 @@ TEXTS = {
     # ---- input (exit 4)
     "no_input": Bilingual("没有可审的文件", "There is no file to check"),
     "missing": Bilingual("没有文件“{path}”", "There is no file “{path}”"),
+    "owner_file": Bilingual(
+        "“{path}”不是方案，是 Word 或 WPS 打开“{name}”时留的临时文件。请审“{name}”；已关闭的话，这个文件可以删去",
+        "“{path}” is no draft: Word or WPS keeps it while “{name}” is open. Check “{name}”; if that is closed, this file can go",
+    ),
     "missing_near": Bilingual("。同一文件夹里有：{near}", ". The same folder has: {near}"),
     "not_a_report": Bilingual("“{path}”不是 plancheck 的 JSON 报告：{why}", "“{path}” is not a JSON report by plancheck: {why}"),
     # ---- output, faults (exit 5), stop (130)
@@ -254,6 +273,10 @@ TEXTS = {
     "cancelled": Bilingual("已取消", "Cancelled"),
     "annotated_name": Bilingual("审核", "reviewed"),
     "annotated": Bilingual("共写入批注 {count} 条", "{count} comments were written"),
+    "annotate_report": Bilingual(
+        "“{path}”是报告，不是方案。请写方案，报告用 --report 给出：plancheck annotate 方案.docx --report {path}",
+        "“{path}” is a report, not a draft. Name the draft, and the report with --report: plancheck annotate plan.docx --report {path}",
+    ),
     "report_of_another": Bilingual(
         "报告“{report}”不是对“{path}”这份文件作出的（文件内容不同）。请对这份文件重新运行 check --format json",
         "The report “{report}” is not about the file “{path}” as it is now. Run check --format json on this file again",
@@ -268,7 +291,17 @@ TEXTS = {
         "{name}: plancheck itself failed ({error}) and reached no verdict",
     ),
     # ---- letter
-    "letter_confirm": Bilingual("明确确认的办法：加 --confirm", "To confirm that, add --confirm"),
+    "letter_confirm": Bilingual("仍要照写：加 --confirm", "To write it all the same, add --confirm"),
+    "letter_gaps": Bilingual(
+        "正式函里还有没填的空，没有写出：{gaps}。请补上这些选项（也可写在 plancheck.toml 的 [letter] 里）；仍要照写：加 --confirm",
+        "A final letter would still hold gaps, so it was not written: {gaps}. Give these options (or set them under [letter] in "
+        "plancheck.toml); to write it all the same, add --confirm",
+    ),
+    "letter_not_ours": Bilingual(
+        "“{path}”已在，而且不是意见函，没有写出。请用 -o 换一个名称，例如 -o 意见函.docx",
+        "“{path}” is there and is no letter of ours, so nothing was written. Choose another name with -o, for example -o letter.docx",
+    ),
+    "letter_more": Bilingual("…… 还有 {count} 行不同", "… and {count} more lines"),
     "letter_lost": Bilingual("意见函没有写成（{why}）", "The letter was not written ({why})"),
     "letter_template_lost": Bilingual(
         "模板没有在限度内填完（{why}）：请检查其中的循环，或改用自带的模板",
@@ -288,8 +321,8 @@ TEXTS = {
         "These fonts are not installed here, so others stand in for them on this machine (the file names the right ones): {names}",
     ),
     "letter_name": Bilingual(
-        "文件名“{name}”不能用（{why}），请用 -o 换一个名字",
-        "The file name “{name}” cannot be used ({why}); choose another with -o",
+        "文件名“{name}”不能用（{why}），请用 {option} 换一个名字",
+        "The file name “{name}” cannot be used ({why}); choose another with {option}",
     ),
     "name_signs": Bilingual(
         'Windows 不允许文件名里有 / \\ : * ? " < > | 和控制字符', 'Windows allows no / \\ : * ? " < > | and no control characters'
@@ -348,6 +381,10 @@ TEXTS = {
     ),
     "decisions_one_file": Bilingual("--decisions 一次只能用于一份文件，现有 {count} 份", "--decisions is for one file; there are {count}"),
     "decisions_found": Bilingual("使用旁边的处理意见：{path}", "Using the decisions beside it: {path}"),
+    "decide_draft": Bilingual(
+        "decide 要 plancheck 的 JSON 报告，“{path}”不是。先写出报告：plancheck check {path} --format json -o {report}",
+        "decide takes a JSON report by plancheck, which “{path}” is not. Write one first: plancheck check {path} --format json -o {report}",
+    ),
     "decide_missing": Bilingual("没有文件“{path}”", "There is no file “{path}”"),
     "decide_unreadable": Bilingual("文件“{path}”读不出来：{error}", "“{path}” cannot be read: {error}"),
     "decide_how": Bilingual(
@@ -561,9 +598,23 @@ TEXTS = {
 }
 
 
+_COUNTED = re.compile(r"(\{(\w+)\} )(\w+)")
+#: English nouns that the sentences count, by their plural.
+_ONE = {
+    "findings": "finding", "decisions": "decision", "errors": "error", "warnings": "warning", "packs": "pack", "rules": "rule",
+    "cases": "case", "comments": "comment", "replies": "reply", "opinions": "opinion", "drafts": "draft", "entries": "entry",
+    "files": "file", "lines": "line",
+}  # fmt: skip
+
+
 def say(lang: str, code: str, **values: object) -> str:
-    """The sentence `code` in `lang` with its values filled in."""
-    return TEXTS[code].of(lang).format(**values)
+    """The sentence `code` in `lang` with its values filled in; "1 finding" where it counts one."""
+    return _numbered(TEXTS[code].of(lang), values).format(**values)
+
+
+def _numbered(text: str, values: Mapping[str, object]) -> str:
+    """`text` with the singular of the nouns of which there is one."""
+    return _COUNTED.sub(lambda it: it[1] + (_ONE.get(it[3], it[3]) if values.get(it[2]) == 1 else it[3]), text)
 
 
 def filled(code: str, **values: object) -> Bilingual:

@@ -247,6 +247,30 @@ def test_a_split_rule_in_the_list(capsys: Captured, monkeypatch: pytest.MonkeyPa
     assert out.count("不采纳（规则已变更，请复核）；理由：误报；甲 2026-11-25；原为 G-02") == 2
 
 
+def test_a_pack_tells_what_a_split_rule_became(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of the commands is told which; each of them asks that the decision be looked at again."""
+    monkeypatch.setattr(door, "width", lambda: 200)
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
+    from tests.review.test_decisions import SPLIT
+
+    written(small.DRAFT, SPLIT)
+    pack = Path("rules/garden/pack.rules")
+    gone = "G-02  不采纳（报告中已没有这一项）"
+    assert gone in run(capsys, "decide", "report.json", "--list")[1]
+    pack.write_text(pack.read_text("utf-8").replace("  版本：1\n", "  版本：1\n  退役：G-02 → G-02A、G-02B\n", 1), "utf-8")
+    again = "不采纳（规则已变更，请复核）"
+    listed = run(capsys, "decide", "report.json", "--list")[1]
+    assert (listed.count(f"{again}；理由：误报；甲 2026-11-25；原为 G-02"), gone in listed) == (2, False)
+    seen = run(capsys, "check", "plan.docx", "--decisions", "report.decisions.json", "--date", "2026-11-25")[1]
+    assert seen.count(again) == 2
+    assert "2 条的处理意见需复核" in run(capsys, *LETTER, "--confirm")[2]
+    code = run(capsys, "annotate", "plan.docx", "--report", "report.json", "--decisions", "report.decisions.json", "-o", "a.docx")[0]
+    assert code == 0
+    with zipfile.ZipFile("a.docx") as archive:
+        comments = archive.read("word/comments.xml").decode()
+    assert ("G-02A" in comments, "G-02B" in comments) == (True, True)  # what is to be looked at again is not left out
+
+
 # ---- spreadsheets and other people ------------------------------------------------------------------------------
 
 

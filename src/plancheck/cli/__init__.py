@@ -13,7 +13,7 @@ import plancheck
 from plancheck import door
 from plancheck.cli import annotate, batch, compare, decide, demo, drafts, explain, letter, rules
 from plancheck.cli.help import ALWAYS, Commands
-from plancheck.cli.typed import language, mistake, unfolded
+from plancheck.cli.typed import language, mistake, parted, unfolded
 from plancheck.door import Door, Stop
 
 
@@ -44,7 +44,7 @@ for _command in (
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Gives its exit code; never raises."""
     door.forgiving()
-    arguments = [unfolded(each) for each in arguments]
+    arguments = [unfolded(each) for each in parted(arguments)]
     here = Door(language(arguments), "--debug" in arguments)
     try:
         code = commands.main(list(arguments), prog_name="plancheck", standalone_mode=False, obj=here)

@@ -56,17 +56,22 @@ def annotate(
 
     config = shared.settings(here)
     (path,), _ = shared.drafts(here, (file,))
+    from plancheck.cli import letter
+
+    if report is None and path.suffix.lower() == ".json" and letter.held(here, path) is not None:
+        raise here.stop(door.USAGE, "annotate_report", path=path)
     target = Path(output) if output else path.with_name(f"{path.stem}.{here.say('annotated_name')}{path.suffix}")
     if target.exists() and target.samefile(path):
         raise here.stop(door.USAGE, "overwrites_input", path=target)
     given = Asked(**asked)
     job = replace(shared.job(here, config, shared.rules(here, config, given), given), view=view)
     known = _report(here, path, report)
+    place = Path(decisions) if decisions else decided.beside(here, Path(report)) if report else None
     choice = AnnotateOptions(
         author=author or config.annotate.get("author", "plancheck"),
         initials=initials or config.annotate.get("initials", "PC"),
         lang=here.lang,
-        left_out=_left_out(here, known, decisions, given),
+        left_out=_left_out(here, known, place, given),
         without_macros=without_macros,
         without_links=without_links,
     )
@@ -78,7 +83,7 @@ def annotate(
         case written:
             for each in written.diagnostics:
                 here.err(shared.plain(here, each))
-            shared.kept(here, target, written.data)
+            letter.kept(here, target, written.data, said=False)
             here.err(here.say("annotated", count=written.comments))
             return door.FINE
 
@@ -87,9 +92,9 @@ def _report(here: Door, path: Path, report: str | None) -> Report | None:
     """The report that was asked for; exit 2 if it is about another file, since its places would be wrong."""
     if report is None:
         return None
-    from plancheck.cli.letter import held
+    from plancheck.cli import letter
 
-    found = held(here, Path(report))
+    found = letter.held(here, Path(report))
     if found is None:
         raise here.stop(door.NO_INPUT, "not_a_report", path=report, why="JSON")
     from plancheck.pipeline import sha256
@@ -99,11 +104,11 @@ def _report(here: Door, path: Path, report: str | None) -> Report | None:
     return found
 
 
-def _left_out(here: Door, report: Report | None, decisions: str | None, asked: Asked) -> frozenset[str]:
+def _left_out(here: Door, report: Report | None, decisions: Path | None, asked: Asked) -> frozenset[str]:
     """The findings that were dismissed or let off, and still are."""
     if decisions is None:
         return frozenset()
     if report is None:
         raise here.stop(door.USAGE, "decisions_need_report")
-    standings = decided.standings(here, Path(decisions), report, asked.on or date.today())
+    standings = decided.standings(here, decisions, report, asked.on or date.today())
     return frozenset(id for id in standings.found if (held := standings.held(id)) is not None and held.choice in ("dismiss", "waive"))

@@ -88,7 +88,7 @@ def _compare(here: Door, files: Sequence[str], wanted: Wanted, asked: Asked) -> 
     comparison = review.compare(old.value, new.value, earlier)
     if wanted.replies:
         comparison = _with_replies(here, comparison, Path(wanted.replies))
-    standings = _standings(here, wanted, comparison, asked)
+    standings = _standings(here, paths[0], wanted, comparison, asked)
     data = _rendered(here, comparison, form, standings)
     if wanted.output:
         shared.kept(here, Path(wanted.output), data)
@@ -140,16 +140,20 @@ def _reports(here: Door, paths: Sequence[Path], wanted: Wanted, asked: Asked) ->
     return found[paths[0]], found[paths[1]]
 
 
-def _standings(here: Door, wanted: Wanted, comparison: Comparison, asked: Asked) -> Standings | None:
-    """The decisions as they stand against the new version: one on the same evidence holds, wherever that stands now."""
-    if not wanted.decisions:
+def _standings(here: Door, old: Path, wanted: Wanted, comparison: Comparison, asked: Asked) -> Standings | None:
+    """The decisions as they stand against the new version: one on the same evidence holds, wherever that stands now.
+
+    Those beside the old version's report, where no file is named.
+    """
+    path = Path(wanted.decisions) if wanted.decisions else decided.beside(here, old) if letter.held(here, old) is not None else None
+    if path is None:
         return None
     from plancheck.review import compare as review
     from plancheck.review import decisions
 
-    path = Path(wanted.decisions)
     history = decided.kept(here, path, decided.data(here, path)).history
-    return review.carried(comparison, decisions.standings(history, comparison.new, asked.on or date.today()))
+    heirs = decided.successors(here, history, comparison.new)
+    return review.carried(comparison, decisions.standings(history, comparison.new, asked.on or date.today(), heirs))
 
 
 def _code(here: Door, answers: Sequence[Answer[Report]], comparison: Comparison, fail_on: str | None) -> int:

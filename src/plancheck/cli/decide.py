@@ -66,7 +66,7 @@ def decide(here: Door, /, file: str, **asked: Any) -> int:
     (path,), _ = shared.drafts(here, (file,))
     report = letter.held(here, path)
     if report is None:
-        raise here.stop(door.NO_INPUT, "not_a_report", path=path, why="JSON?")
+        raise here.stop(door.NO_INPUT, "decide_draft", path=path, report=path.with_suffix(".json"))
     desk = _desk(here, path, report, wanted)
     match _mode(here, wanted):
         case "list":
@@ -203,7 +203,8 @@ def _desk(here: Door, path: Path, report: Report, it: Wanted) -> Desk:
         decided.other_draft(here, place, found, report)
         history = found.history
     by = (it.by or "").strip()
-    return Desk(here, report, place, history, seen, by, it.on or date.today(), _renamed(here, it.renames))
+    became = {**decided.successors(here, history, report), **_renamed(here, it.renames)}
+    return Desk(here, report, place, history, seen, by, it.on or date.today(), became)
 
 
 def _renamed(here: Door, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -232,9 +233,9 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
     findings = desk.report.findings()
     found = [_with_id(desk, each) for each in it.ids]
     for rule in it.rules:
-        of_rule = [each for each in findings if each[0].rule == rule]
+        of_rule = [each for each in findings if each[0].rule.lower() == rule.strip().lower()]
         if not of_rule:
-            near = did_you_mean(desk.here.lang, rule, sorted({result.rule for result, _ in findings}))
+            near = did_you_mean(desk.here.lang, rule.upper(), sorted({result.rule for result, _ in findings}))
             raise Stop(door.USAGE, desk.here.say("decide_no_rule", name=rule) + near)
         found += of_rule
     if it.everything:

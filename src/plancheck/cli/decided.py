@@ -12,7 +12,7 @@ from plancheck import door
 from plancheck.door import Door
 
 if TYPE_CHECKING:
-    from plancheck.model.decision import Standings
+    from plancheck.model.decision import History, Standings
     from plancheck.model.report import Report
     from plancheck.review.decisions_v1 import Kept
 
@@ -45,6 +45,17 @@ def opened(here: Door, path: Path) -> Kept:
     return kept(here, path, data(here, path))
 
 
+def beside(here: Door, path: Path) -> Path | None:
+    """The file of decisions beside a report, of which the person is told; None if there is none."""
+    from plancheck.review import decisions_v1
+
+    found = decisions_v1.beside(path)
+    if not found.is_file():
+        return None
+    here.err(here.say("decisions_found", path=found))
+    return found
+
+
 def standings(here: Door, path: Path, report: Report, on: date, found: Kept | None = None) -> Standings:
     """How the decisions of a file stand against a report; the person is told where they were made on another draft.
 
@@ -54,7 +65,24 @@ def standings(here: Door, path: Path, report: Report, on: date, found: Kept | No
 
     found = found or opened(here, path)
     other_draft(here, path, found, report)
-    return decisions.standings(found.history, report, on)
+    return decisions.standings(found.history, report, on, successors(here, found.history, report))
+
+
+def successors(here: Door, history: History, report: Report) -> dict[str, tuple[str, ...]]:
+    """Which rules took the place of those that a report has no more, as its packs tell it (退役：OLD → NEW).
+
+    Rules are read only where a decision stands on a rule that the report has no result of; a command's own --rules count.
+    """
+    known = {result.rule for result in report.results}
+    if all(entry.target.rule in known for entry in history.current.values()):
+        return {}
+    from plancheck import rulelab
+    from plancheck.cli import shared
+
+    context = click.get_current_context(silent=True)
+    given = context.params.get("rules") if context else None
+    folders = shared.rule_folders(here, shared.settings(here), given or ())
+    return rulelab.load(folders, [pack.id for pack in report.packs], door.cache_folder()).loaded.successors
 
 
 def other_draft(here: Door, path: Path, found: Kept, report: Report) -> None:

@@ -39,7 +39,7 @@ FIELDS = options(
     click.option("--contact", type=Text(), metavar="TEXT", help="联系人及电话 | Contact and telephone"),
     click.option("--copy-to", type=Text(), metavar="TEXT", help="抄送机关 | Who gets a copy"),
     click.option("--final", is_flag=True, help="正式函，不标“草稿” | Not marked as a draft"),
-    click.option("--confirm", is_flag=True, help="有内容未能审核也写，并在函中写明 | Write it although something was not reviewed"),
+    click.option("--confirm", is_flag=True, help="有内容未能审核（函中写明）、没有意见或有空未填也写 | Write it although something was not reviewed or not given"),
 )
 
 
@@ -85,23 +85,25 @@ def letter(
     (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),))
     _fit(here, target, ".docx")
     if form is not None:
-        _fit(here, form, ".xlsx")
+        _fit(here, form, ".xlsx", "--replies-form")
     if any(each is not None and each.exists() and each.samefile(path) for each in (target, form)):
         raise here.stop(door.USAGE, "overwrites_input", path=path)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
     fields: dict[str, Any] = {**_configured(here, config.letter), **given, "replies_form": form is not None}
     report = held(here, path)
-    place = Path(decisions) if decisions else _beside(here, path) if report is not None else None
-    kept = decided.opened(here, place) if place else None
+    place = Path(decisions) if decisions else decided.beside(here, path) if report is not None else None
+    history = decided.opened(here, place) if place else None
     report = report or _checked(here, path, Asked(**asked), view)
-    found = decided.standings(here, place, report, asked["on"] or date.today(), kept) if place else None
+    found = decided.standings(here, place, report, asked["on"] or date.today(), history) if place else None
     fields |= {"draft": not final, "confirmed": confirm, "decisions": found}
     made = _made(here, report, fields, own)
+    if final and not confirm:
+        _whole(here, made.data)
     if found is not None and place is not None:
         _left_out(here, place, report, found)
-    _kept(here, target, made.data)
+    kept(here, target, made.data)
     if form is not None:
-        _kept(here, form, _replies(report, fields), said=False)
+        kept(here, form, _replies(report, fields), said=False)
     _fonts(here, made.fonts)
     return door.FINE
 
@@ -114,6 +116,15 @@ def _needed(context: click.Context, value: str | None, name: str) -> Path:
     return Path(value)
 
 
+def _whole(here: Door, data: bytes) -> None:
+    """Exit 2, with the options that fill them, where reminders stand in a letter that is to go out as it is."""
+    from plancheck.render.letter import reminders
+
+    if gaps := reminders(data):
+        names = [f"{reminder}（{_OPTIONS[name]}）" if here.lang == "zh" else f"{reminder} ({_OPTIONS[name]})" for name, reminder in gaps]
+        raise here.stop(door.USAGE, "letter_gaps", gaps="、".join(names) if here.lang == "zh" else ", ".join(names))
+
+
 #: Names that Windows keeps for devices, whatever the suffix; and signs that its file names may not have.
 _DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]|CONIN\$|CONOUT\$)(\..*)?", re.IGNORECASE)
 _SIGNS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
@@ -123,7 +134,7 @@ LONGEST_PATH = 259
 LONGEST_NAME = 230
 
 
-def _fit(here: Door, path: Path, suffix: str) -> None:
+def _fit(here: Door, path: Path, suffix: str, option: str = "-o") -> None:
     """Exit 2 for a name that the drafting office's Windows could not hold, before anything is made: letters travel."""
     name, length = path.name, len(str(path.absolute()))
     whys = (
@@ -137,7 +148,7 @@ def _fit(here: Door, path: Path, suffix: str) -> None:
     for why, wrong in whys:
         if wrong:
             reason = here.say(why, suffix=suffix, length=length, most=LONGEST_PATH)
-            raise here.stop(door.USAGE, "letter_name", name=name, why=reason)
+            raise here.stop(door.USAGE, "letter_name", name=name, why=reason, option=option)
 
 
 def _template(here: Door, given: str | None, folder: str | None, configured: str | None) -> Path | None:
@@ -199,17 +210,6 @@ def _replies(report: Report, fields: Mapping[str, Any]) -> bytes:
     return sheets.write(replies.form(report, found, "zh", {sub.id: edited(sub, chosen) for _, sub in found}))
 
 
-def _beside(here: Door, path: Path) -> Path | None:
-    """The file of decisions beside a report, of which the person is told; None if there is none."""
-    from plancheck.review import decisions_v1
-
-    found = decisions_v1.beside(path)
-    if not found.is_file():
-        return None
-    here.err(here.say("decisions_found", path=found))
-    return found
-
-
 def _left_out(here: Door, path: Path, report: Report, decisions: Standings) -> None:
     """Say how many findings are in the letter and why others are not."""
     from plancheck.render.decided import tally
@@ -223,10 +223,10 @@ def _left_out(here: Door, path: Path, report: Report, decisions: Standings) -> N
 _VERSION = re.compile(r"(.+)\.v(\d+)")
 
 
-def _kept(here: Door, target: Path, data: bytes, said: bool = True) -> None:
+def kept(here: Door, target: Path, data: bytes, said: bool = True) -> None:
     """Write the letter: NAME.docx, and where that is there and says something else, NAME.v2.docx and so on. No letter is overwritten.
 
-    `said`: show what the new one says differently.
+    `said`: show what the new one says differently; exit 2 where what is there is no letter at all.
     """
     latest, free = _versions(target)
     if latest is None:
@@ -239,10 +239,11 @@ def _kept(here: Door, target: Path, data: bytes, said: bool = True) -> None:
     if old == data:
         here.err(here.say("letter_same", path=latest))
         return
+    told = _difference(here, latest, old, data) if said else ""
     here.write(free, data)
     here.err(here.say("letter_version", old=latest, path=free))
-    if said:
-        _difference(here, latest, old, data)
+    if told:
+        here.err(told)
 
 
 def _versions(target: Path) -> tuple[Path | None, Path]:
@@ -257,22 +258,35 @@ def _versions(target: Path) -> tuple[Path | None, Path]:
     return latest, free
 
 
-def _difference(here: Door, path: Path, old: bytes, new: bytes) -> None:
-    """Show what a new version of a letter says differently."""
+#: Lines of a difference that are shown.
+MOST_LINES = 20
+
+
+def _difference(here: Door, path: Path, old: bytes, new: bytes) -> str:
+    """What a new version of a letter says differently; exit 2 where the old file is a document, but no letter of ours."""
     from plancheck import pipeline
+    from plancheck.render.letter import NO_LETTER
     from plancheck.worker import Done
 
     outcome = pipeline.letter_difference(old, new)
     lines = outcome.value if isinstance(outcome, Done) else None
     if lines is None:
-        here.err(here.say("letter_unlike", old=path))
-    elif not lines:
-        here.err(here.say("letter_alike"))
-    else:
-        here.err("\n".join([here.say("letter_difference", old=path), *(f"  {line}" for line in lines)]))
+        return here.say("letter_unlike", old=path)
+    if not lines:
+        return here.say("letter_alike")
+    if lines[0] == NO_LETTER:
+        raise here.stop(door.USAGE, "letter_not_ours", path=path)
+    shown = [f"  {line}" for line in lines[:MOST_LINES]]
+    rest = [f"  {here.say('letter_more', count=len(lines) - MOST_LINES)}"] if len(lines) > MOST_LINES else []
+    return "\n".join([here.say("letter_difference", old=path), *shown, *rest])
 
 
-_NAMES = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to")
+#: The options of the letter's fields.
+_OPTIONS = {
+    "agency": "--agency", "recipient": "--recipient", "document_number": "--number", "incoming_number": "--incoming",
+    "date": "--signed", "deadline": "--deadline", "contact": "--contact", "copy_to": "--copy-to",
+}  # fmt: skip
+_NAMES = tuple(_OPTIONS)
 
 
 def _configured(here: Door, letter: Mapping[str, str]) -> dict[str, Any]:

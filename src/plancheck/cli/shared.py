@@ -56,15 +56,20 @@ def settings(here: Door) -> Config:
 
 def plain(here: Door, problem: Diagnostic) -> str:
     """A problem in one line: what is wrong, and the way out."""
-    help = ("。" if here.lang == "zh" else ". ") + problem.help.of(here.lang) if problem.help else ""
-    return problem.message.of(here.lang) + help
+    message = problem.message.of(here.lang)
+    if not problem.help:
+        return message
+    return message.rstrip("。. ") + ("。" if here.lang == "zh" else ". ") + problem.help.of(here.lang)
 
 
 def bench(here: Door, config: Config, asked: Asked) -> Bench:
     """The rules with their folders; exit 2, with every error in them, if they are not sound."""
     from plancheck import rulelab
 
-    found = rulelab.load(rule_folders(here, config, asked.rules), asked.packs or config.packs, door.cache_folder())
+    folders = rule_folders(here, config, asked.rules)
+    for folder in folders:
+        _held(here, folder)
+    found = rulelab.load(folders, asked.packs or config.packs, door.cache_folder())
     errors = [each for each in found.loaded.diagnostics if each.severity == "error"]
     if errors:
         shown = [rulelab.shown(each, found, here.lang) for each in errors]
@@ -84,6 +89,16 @@ def rule_folders(here: Door, config: Config, given: Sequence[str]) -> list[Path]
         if not folder.is_dir():
             raise here.stop(door.USAGE, "rules_folder", path=folder)
     return folders
+
+
+def _held(here: Door, folder: Path) -> None:
+    """Exit 2 for a folder that adds no rule: checking without the rules that a person named would look like checking with them."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        raise here.stop(door.USAGE, "rules_unreadable", path=folder, error=error.strerror or type(error).__name__) from error
+    if not any(folder.rglob("*.rules")):
+        raise here.stop(door.USAGE, "rules_nothing", path=folder)
 
 
 def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
@@ -135,7 +150,7 @@ def _province(here: Door, loaded: Loaded, name: str) -> str:
 
 
 def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
-    """The files to check and those that are not there (which are told of). Exit 4 if none is there, 2 for a folder."""
+    """The files to check and those that are not there or are no drafts at all (which are told of). Exit 4 if none is left, 2 for a folder."""
     paths = [Path(each) for each in files]
     for path in paths:
         if path.is_dir():
@@ -144,6 +159,9 @@ def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
     for path in missing:
         near = nearest(path.name, _names(path.parent))
         here.err(here.say("missing", path=path) + (here.say("missing_near", near=near) if near else ""))
+    for path in (each for each in paths if each not in missing and _owner(each)):
+        here.err(here.say("owner_file", path=path, name=_opened_name(path)))
+        missing.append(path)
     if len(missing) == len(paths):
         raise Stop(door.NO_INPUT, here.say("no_input"))
     return [path for path in paths if path not in missing], missing
@@ -154,6 +172,20 @@ def _folder(here: Door, path: Path) -> str:
     shown = " ".join(_quoted(str(path / each)) for each in inside[:3])
     examples = here.say("folder_examples", files=shown) if inside else here.say("folder_without")
     return here.say("folder", path=path, examples=examples)
+
+
+#: Bytes of the file that Word and WPS keep beside a document while it is open.
+OWNER = 512
+
+
+def _owner(path: Path) -> bool:
+    return path.name.startswith("~$") and path.is_file() and path.stat().st_size <= OWNER
+
+
+def _opened_name(path: Path) -> str:
+    """The document that an owner file stands for: its name, or, of a long one, the name without its first two characters, in the folder."""
+    rest = path.name.removeprefix("~$")
+    return next((name for name in _names(path.parent) if name in (rest, name[:2] + rest) and name != path.name), rest)
 
 
 def _quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,18 @@ def unfolded(argument: str) -> str:
     if argument[:1] not in tuple(_DASHES) or not name[:1].isalpha() or Path(argument).exists():
         return argument
     return ("-" if len(name) == 1 else "--") + name.translate(FULL_WIDTH)
+
+
+_SPACED = re.compile("\u3000+(?=[" + _DASHES + "-])")
+
+
+def parted(arguments: Sequence[str]) -> list[str]:
+    """The arguments, those parted that a full-width space before an option holds together: shells part at ASCII spaces only."""
+    found: list[str] = []
+    for each in arguments:
+        spaced = _SPACED.search(each) and not os.path.lexists(each)
+        found += [part for part in each.split("\u3000") if part] if spaced else [each]
+    return found
 
 
 def language(arguments: Sequence[str]) -> str:
@@ -117,6 +130,16 @@ def mistake(here: Door, error: click.UsageError) -> str:
     return f"{_sentence(here, error)}\n{here.say('see_help', command=command)}"
 
 
+def _too_much(here: Door, error: click.UsageError, message: str) -> str:
+    """What stands there that no parameter takes; an option without its value takes the next option for it, and its value is left over."""
+    params = error.ctx.command.params if error.ctx else []
+    known = {name for param in params for name in param.opts if isinstance(param, click.Option)}
+    for param in params:
+        if error.ctx and isinstance(param, click.Option) and error.ctx.params.get(param.name or "") in known:
+            return here.say("no_value", name=shown(param))
+    return here.say("extra_arguments", names=message.partition("(")[2].rstrip(")"))
+
+
 def _sentence(here: Door, error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption(option_name=name):
@@ -126,6 +149,8 @@ def _sentence(here: Door, error: click.UsageError) -> str:
             return here.say("missing_argument", name=shown(param))
         case click.MissingParameter(param=click.Option() as param):
             return here.say("missing_option", name=shown(param))
+        case click.UsageError(message=message) if message.startswith("Got unexpected extra argument"):
+            return _too_much(here, error, message)
         case click.BadOptionUsage(option_name=name):
             return here.say("takes_no_value" if "does not take" in error.message else "no_value", name=name)
         case _:

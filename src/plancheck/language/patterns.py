@@ -13,8 +13,8 @@ from plancheck.model.diagnostic import Bilingual
 
 LONGEST = 2_000  # characters
 DEEPEST = 40  # groups inside each other
-#: Steps that a pattern may have once its counted repeats are written out, as the library does: a million take half a gigabyte.
-MOST_STEPS = 10_000
+#: Steps that a pattern may have once its counted repeats are written out, as the library does: a million take a quarter of a gigabyte.
+MOST_STEPS = 1_000_000
 #: Parts of a pattern without an end that may stand in a row, before a long line without a match takes its square and more.
 MOST_WIDE = 2
 

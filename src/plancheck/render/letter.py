@@ -6,6 +6,8 @@ which findings go in, under which numbers, in which words. A template may read t
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
@@ -19,6 +21,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, SubResult
 from plancheck.render import letter_template
+from plancheck.render.decided import tally
 from plancheck.render.letter_template import Properties, Shape, plain
 from plancheck.render.words import both, date_text, place_text, word
 from plancheck.resources import folder
@@ -104,14 +107,16 @@ def _read(template: Path | None) -> bytes | Diagnostic:
 
 def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
     """Why no letter should rest on this report, or on these decisions about it; () if one may."""
-    found = []
+    found, nothing = [], list[Diagnostic]()
     if any(each.status == "not_checked" for each in (report.document, *report.attachments)):
         found.append(both("letter.refused.not_checked"))
     if errors := report.counts["error"]:
         found.append(both("letter.refused.incomplete", n=errors))
     if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
-        found.append(both("letter.refused.nothing"))
-    return tuple(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in found)
+        count = tally(report, decisions)
+        said = both("letter.refused.nothing", open=count.open, review=count.review + count.expired)
+        nothing = [Diagnostic("letter-refused", "error", said, both("letter.refused.decide"))]
+    return (*(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in found), *nothing)
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------------
@@ -196,7 +201,7 @@ def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tupl
 
 def _settled(count: int, options: LetterOptions) -> list[str]:
     """With decisions, how many opinions there are: the counts before it are outcomes, which no decision changes."""
-    return [] if options.decisions is None else [f"以上为初步审核结果。经逐条研究，列入本函的意见共{count}条。"]
+    return [] if options.decisions is None else [f"以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共{count}处（一项要点可有几处）。"]
 
 
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
@@ -363,13 +368,47 @@ def _place(place: Place) -> str:
 # --- two letters ------------------------------------------------------------------------------------------------------------
 
 
+#: Stands for the lines of a difference from a document that is no letter of ours.
+NO_LETTER = "-"
+_TITLE = "审核意见的函"
+
+
+def _is_letter(data: bytes, lines: list[str]) -> bool:
+    """Whether a sound .docx is a letter of ours: by what wrote it, or, once an office has saved it, by its title."""
+    import docx
+
+    package = zipfile.ZipFile(BytesIO(data))
+    app = package.read("docProps/app.xml") if "docProps/app.xml" in package.namelist() else b""
+    title = docx.Document(BytesIO(data)).core_properties.title
+    return b"<Application>plancheck</Application>" in app or _TITLE in title or _TITLE in "".join(lines)
+
+
+#: What stands in a letter for a field that nobody gave, by the field.
+_REMINDERS = {
+    "agency": "〔发文机关〕", "recipient": "〔主送机关〕", "document_number": "〔发文字号〕", "date": "〔成文日期〕",
+    "deadline": "〔报送期限〕", "contact": "〔联系人及电话〕",
+}  # fmt: skip
+
+
+def reminders(letter: bytes) -> tuple[tuple[str, str], ...]:
+    """The fields that a letter of ours still reminds of, each with its reminder, in the order of LetterOptions."""
+    with zipfile.ZipFile(BytesIO(letter)) as package:
+        said = "\n".join(package.read(name).decode() for name in package.namelist() if re.fullmatch(r"word/[^/]+\.xml", name))
+    return tuple((name, reminder) for name, reminder in _REMINDERS.items() if reminder in said)
+
+
 def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
-    """What another letter says differently: the lines that are gone with "- ", those that came with "+ ". None: `old` is no .docx."""
+    """What another letter says differently: the lines that are gone with "- ", those that came with "+ ". None: `old` is no .docx.
+
+    Only (NO_LETTER,) where `old` is a document of another kind.
+    """
     from difflib import SequenceMatcher
 
     if letter_template.unfit(old, TEMPLATE):
         return None
     before, after = _lines(old), _lines(new)
+    if not _is_letter(old, before):
+        return (NO_LETTER,)
     found: list[str] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":

@@ -116,7 +116,10 @@ def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagno
     document = _opened(data)
     if document is None:
         return (_fault(file, both("letter.template.damaged")),)
-    found = [each for part in _parts(document) for each in _Part(part, shape, file).problems()]
+    parts = [_Part(part, shape, file) for part in _parts(document)]
+    found = [each for part in parts for each in part.problems()]
+    if not any(each.severity == "error" for each in found) and not any(part.tags for part in parts):
+        found.append(_fault(file, both("letter.template.none")))
     return tuple(dict.fromkeys(found))
 
 
@@ -211,6 +214,7 @@ class _Part:
     def __init__(self, source: _Source, shape: Mapping[str, Shape], file: str) -> None:
         self._source, self._shape, self._file = source, shape, file
         self._found: list[Diagnostic] = []
+        self.tags = 0  # those that are filled in
         self._scopes: list[dict[str, Shape | None]] = [dict(shape)]
 
     def problems(self) -> list[Diagnostic]:
@@ -218,6 +222,7 @@ class _Part:
         tags = [tag for paragraph in self._paragraphs() for tag in self._tags(paragraph)]
         self._elsewhere()
         self._walk(tags)
+        self.tags = len(tags) if self._source.filled else 0
         if not self._source.filled and tags:
             self._say("letter.template.unfilled", tags[0].paragraph, severity="warning")
         return self._found

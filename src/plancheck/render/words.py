@@ -490,12 +490,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "rules that could not be checked: {n}; no letter is made",
     ),
     "letter.refused.help": (
-        "请处理后重新审核；确需发函的，请明确确认，函中将写明哪些内容未经审核",
-        "mend this and check again; if a letter must go out, confirm it: the letter will then say what was not reviewed",
+        "请处理后重新审核；确需发函的，可以照写，函中将写明哪些内容未经审核",
+        "mend this and check again; a letter that must go out all the same will say what was not reviewed",
     ),
     "letter.refused.nothing": (
-        "没有一条采纳的意见，意见函将没有意见可列",
-        "no finding is confirmed, so the letter would hold no opinion",
+        "没有一条意见被采纳（没有处理的 {open} 条，需复核的 {review} 条），意见函将没有意见可列",
+        "no finding is confirmed (without a decision: {open}, to be reviewed: {review}), so the letter would hold no opinion",
+    ),
+    "letter.refused.decide": (
+        "请先用 decide 逐条处理，采纳的才列入意见函",
+        "decide on the findings first; those that are confirmed go into the letter",
+    ),
+    "letter.template.none": (
+        "不是意见函模板：里面没有一处要填写的标签（如 {{{{ 主送机关 }}}}）",
+        "this is no template of the letter: it holds no tag to fill in (such as {{{{ 主送机关 }}}})",
     ),
     "letter.template.name": ("模板中的变量 {name} 不存在", "the template uses {name}, which does not exist"),
     "letter.template.near": ("是否应为：{names}", "did you mean: {names}"),

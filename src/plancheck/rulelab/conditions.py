@@ -139,6 +139,9 @@ def _shorter(node: Any) -> Iterator[Change]:
             for at, part in enumerate(parts):
                 rest = (*parts[:at], *parts[at + 1 :])
                 yield printer.expr(part, "zh"), "", rest[0] if len(rest) == 1 else replace(node, parts=rest)
+        case syntax.Alone(parts=parts) if len(parts) > 2:
+            for at, part in enumerate(parts):
+                yield printer.expr(part, "zh"), "", replace(node, parts=(*parts[:at], *parts[at + 1 :]))
         case syntax.Name(name=name) if name in BUILTINS:
             return  # without an argument it is no function any more
         case syntax.Name(args=args) | syntax.Prop(args=args) if args:
