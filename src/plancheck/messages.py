@@ -201,7 +201,7 @@ TEXTS = {
         "Configuration {file} is not in UTF-8. Open it in an editor and save it again with the encoding UTF-8",
     ),
     "config_toml": Bilingual(
-        "配置文件 {file} 不是合格的 TOML：{where}写法有误。文字要写在英文引号里，例如 kind = \"city\"",
+        '配置文件 {file} 不是合格的 TOML：{where}写法有误。文字要写在英文引号里，例如 kind = "city"',
         "Configuration {file} is not valid TOML: {error}",
     ),
     "config_key": Bilingual(

@@ -53,8 +53,37 @@ def test_author_and_language_are_chosen(capsys: Captured) -> None:
     assert 'w:author="某省发展改革委"' in comments("a.docx")
     assert 'w:initials="发改"' in comments("a.docx")
     assert "Basis: " in comments("a.docx")
-    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "a.docx", "--author", "李四"]) == 0
-    assert 'w:author="李四"' in comments("a.docx")
+    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "b.docx", "--author", "李四"]) == 0
+    assert 'w:author="李四"' in comments("b.docx")
+
+
+def test_a_copy_that_is_there_is_kept(capsys: Captured) -> None:
+    """Somebody may have written more into it."""
+    run = ("annotate", "plan.docx", "--kind", "city", "--date", "2024-03-01")
+    assert main([*run]) == 0
+    first = Path("plan.审核.docx").read_bytes()
+    assert main([*run]) == 0
+    assert "与 plan.审核.docx 内容相同，没有另写" in capsys.readouterr().err
+    assert main([*run, "--author", "李四"]) == 0
+    assert "保留原件 plan.审核.docx，新的一稿写为 plan.审核.v2.docx" in capsys.readouterr().err
+    assert Path("plan.审核.docx").read_bytes() == first
+    assert 'w:author="李四"' in comments("plan.审核.v2.docx")
+
+
+def test_the_decisions_beside_the_report_count(capsys: Captured) -> None:
+    main(["check", "plan.docx", "--kind", "city", "-o", "r.json"])
+    main(["decide", "r.json", "--by", "张三", "--rule", "txt-01", "--dismiss", "误报"])
+    capsys.readouterr()
+    assert main(["annotate", "plan.docx", "--report", "r.json"]) == 0
+    assert "使用旁边的处理意见：r.decisions.json" in capsys.readouterr().err
+    assert "文中遗留占位文字" not in comments("plan.审核.docx")
+
+
+def test_a_report_in_the_place_of_the_draft(capsys: Captured) -> None:
+    main(["check", "plan.docx", "--kind", "city", "-o", "r.json"])
+    capsys.readouterr()
+    assert main(["annotate", "r.json"]) == 2
+    assert "plancheck annotate 方案.docx --report r.json" in capsys.readouterr().err
 
 
 def test_a_report_may_be_given_and_must_be_about_the_file(capsys: Captured) -> None:

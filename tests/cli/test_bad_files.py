@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -173,3 +175,15 @@ def test_every_mistake_in_a_rule_file_is_told(
         assert "^" in told
         assert "Traceback" not in told
         assert ("总体结论" if lang == "zh" else "Verdict") not in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names are bytes on POSIX only")
+def test_a_name_that_cannot_be_typed_is_not_suggested(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    folder = tmp_path / "报来"
+    folder.mkdir()
+    (folder / os.fsdecode("方案".encode("gbk") + b".docx")).touch()
+    assert main(["check", str(folder)]) == 2
+    assert f"plancheck check {folder}/*.docx；" in capsysbinary.readouterr().err.decode("utf-8", "replace")
+    (folder / "定稿.docx").touch()
+    assert main(["check", str(folder)]) == 2
+    assert f"plancheck check {folder}/定稿.docx；" in capsysbinary.readouterr().err.decode("utf-8", "replace")

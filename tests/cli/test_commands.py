@@ -234,6 +234,17 @@ def test_rules_test(capsys: Captured, mine: Path, cases: str, code: int, said: s
     assert "Traceback" not in out + err
 
 
+def test_a_folder_that_cannot_be_listed_stops_a_check(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> list[str]:
+        raise PermissionError(13, "Permission denied")
+
+    Path("mine").mkdir()
+    Path("plan.docx").write_bytes(DRAFT)
+    monkeypatch.setattr("plancheck.cli.shared.os.listdir", refused)
+    assert main(["check", "plan.docx", "--rules", "mine"]) == 2
+    assert "规则文件夹“mine”读不出来：Permission denied" in capsys.readouterr().err
+
+
 def test_a_folder_without_rules(capsys: Captured) -> None:
     Path("empty").mkdir()
     assert main(["rules", "check", "empty"]) == 4

@@ -76,7 +76,8 @@ def test_the_shipped_example_sets_nothing_but_all_its_lines_are_sound(tmp_path: 
         ("kind = 3", ["config_type"], "“kind”应是文字", None),
         ("rules = '规则'", ["config_type"], "“rules”应是文字的列表", None),
         ("letter = 'x'", ["config_type"], "“letter”应是一个表，如 [letter]", None),
-        ("kind = ", ["config_toml"], "不是合格的 TOML", None),
+        ("kind = ", ["config_toml"], "不是合格的 TOML：文件末尾写法有误", None),
+        ("kind = 城市", ["config_toml"], "第 1 行第 8 个字符处写法有误。文字要写在英文引号里", None),
         ("kinds = 'city'\nlang = 'fr'\nrules = 1", ["config_key", "config_choice", "config_type"], "没有“kinds”这一项", "是不是 kind？"),
     ],
 )
@@ -99,3 +100,11 @@ def test_an_unsound_one_stops_every_command_that_uses_it(
         assert main(command) == 2
         assert "没有“kinds”这一项" in capsys.readouterr().err
     assert main(["--version"]) == 0
+
+
+def test_one_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
+    file = tmp_path / config.NAME
+    file.write_bytes('province = "山西省"\n'.encode("gbk"))
+    (problem,) = config.read(file)[1]
+    assert problem.message.zh.endswith("不是 UTF-8 编码。请用记事本打开它，“另存为”时编码选“UTF-8”")
+    assert problem.message.en.endswith("is not in UTF-8. Open it in an editor and save it again with the encoding UTF-8")

@@ -68,7 +68,7 @@ def test_the_offices_own_template_comes_first(
     kept(tmp_path, OWN)
     for name in ("mine", "empty", "deeper"):
         Path(name).mkdir()
-    kept(tmp_path / "mine", template("文件夹里的"), "letter.docx")
+    kept(tmp_path / "mine", template("文件夹里的{{ 抄送 }}"), "letter.docx")
     Path("plancheck.toml").write_text(config, "utf-8")
     if config and not arguments:  # the path is that of the configuration, wherever one works
         shutil.copy("report.json", "deeper")
@@ -168,6 +168,72 @@ def test_a_template_that_an_office_saved_with_libreoffice(tmp_path: Path, capsys
     assert sizes[1] == [pytest.approx(each, abs=0.1) for each in sizes[0]]
 
 
+@pytest.mark.parametrize("body", ["各市人民政府：现将方案印发。", "{# 只有说明 #}"])
+def test_a_document_without_a_tag_is_no_template(tmp_path: Path, capsys: Captured, body: str) -> None:
+    kept(tmp_path, template(body))
+    code, out, _ = run(capsys, "letter", "--check-template", "own.docx")
+    assert (code, out.splitlines()) == (
+        2,
+        ["错误：不是意见函模板：里面没有一处要填写的标签（写在双花括号里）。请在 Word 或 WPS 中改正模板后再试"],
+    )
+    assert run(capsys, *WRITE, "--template", "own.docx")[0] == 2
+    assert not Path("letter.docx").exists()
+
+
+# ---- a letter that goes out as it is ----------------------------------------------------------------------------
+
+FILLED = ("--agency", "某省发展改革委", "--number", "甲〔2026〕1号", "--signed", "2026-11-25")
+LATER = ("--deadline", "2026-12-25", "--contact", "张三")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            (),
+            "：〔发文机关〕（--agency）、〔发文字号〕（--number）、〔成文日期〕（--signed）、〔报送期限〕（--deadline）、〔联系人及电话〕（--contact）。",
+        ),
+        (FILLED, "：〔报送期限〕（--deadline）、〔联系人及电话〕（--contact）。"),
+        ((*FILLED, "--lang", "en"), "not written: 〔报送期限〕 (--deadline), 〔联系人及电话〕 (--contact). Give"),
+        ((*FILLED, *LATER), None),
+        (("--confirm",), None),
+        (("--template", "own.docx"), None),  # a template without these places has no gaps
+    ],
+)
+def test_a_final_letter_has_no_gaps(tmp_path: Path, capsys: Captured, arguments: tuple[str, ...], said: str | None) -> None:
+    kept(tmp_path, OWN)
+    code, _, err = run(capsys, *WRITE, "--final", *arguments)
+    assert (code, Path("letter.docx").exists()) == ((0, True) if said is None else (2, False))
+    assert said is None or said in err
+
+
+def test_a_document_that_is_no_letter_is_no_earlier_version(capsys: Captured) -> None:
+    Path("letter.docx").write_bytes(files.docx("某市国家碳达峰试点实施方案", "一、总体要求"))
+    code, _, err = run(capsys, *WRITE)
+    assert (code, err.strip()) == (2, "“letter.docx”已在，而且不是意见函，没有写出。请用 -o 换一个名称，例如 -o 意见函.docx")
+    assert sorted(each.name for each in Path().iterdir()) == ["letter.docx", "report.json"]
+
+
+def test_a_letter_that_an_office_saved_again_is_an_earlier_version(capsys: Captured) -> None:
+    """Word and WPS write their own name for that of the program; the title stays."""
+    run(capsys, *WRITE)
+    saved = docx.Document("letter.docx")
+    saved.paragraphs[-1].add_run("手工加的一句。")
+    saved.core_properties.title = ""
+    saved.save("letter.docx")
+    code, _, err = run(capsys, *WRITE)
+    assert (code, Path("letter.v2.docx").exists()) == (0, True)
+    assert "手工加的一句。" in err
+
+
+def test_a_long_difference_is_cut(capsys: Captured) -> None:
+    run(capsys, *WRITE)
+    Path("report.json").write_bytes(json_v1.report(many(60)))
+    err = run(capsys, *WRITE)[2]
+    assert sum(line.startswith(("  - ", "  + ")) for line in err.splitlines()) == 20
+    assert "  …… 还有 " in err
+
+
 # ---- the form for the replies -----------------------------------------------------------------------------------
 
 
@@ -215,6 +281,10 @@ def test_t11_names_that_windows_cannot_hold(capsys: Captured, name: str) -> None
 @pytest.mark.parametrize("name", ["意见函.docx", "Console.docx", "a.b.docx", "函 1（草稿）.docx", "LETTER.DOCX"])
 def test_t11_names_that_it_can(capsys: Captured, name: str) -> None:
     assert run(capsys, "letter", "report.json", "-o", name)[0] == 0
+
+
+def test_t11_the_option_that_named_it_is_told(capsys: Captured) -> None:
+    assert "请用 --replies-form 换一个名字" in run(capsys, *WRITE, "--replies-form", "r.xls")[2]
 
 
 def test_t11_a_path_that_is_too_long(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

@@ -10,6 +10,7 @@ from tests.cli import files
 from plancheck import __version__
 from plancheck.cli import main
 from plancheck.cli.typed import unfolded
+from plancheck.messages import say
 
 Captured = pytest.CaptureFixture[str]
 
@@ -51,6 +52,9 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             "No rule pack knows the kind of plan “village”; it is one of:",
         ),
         ("check plan.docx --pack annex2-cty", "annex2-city", "annex2-city"),
+        ("check plan.docx --rules .", "“.”里没有规则文件（.rules）", "“.” holds no rules file (.rules)"),
+        ("decide r.json --dismiss --rule TXT-01", "选项 --dismiss 后面要写一个值", "Option --dismiss takes a value"),
+        ("extract plan.docx b.docx", "多出了 b.docx，这条命令用不上", "There is too much: b.docx."),
         ("check plan.docx --rules nowhere", "没有规则文件夹“nowhere”", "There is no rules folder “nowhere”"),
         ("check plan.docx plan.docx --format html", "有 2 份文件，html 报告不能写进同一处", "html reports cannot share one place"),
         ("check plan.docx -o report.doc", "从“report.doc”看不出报告格式", "“report.doc” does not show which format to write"),
@@ -115,6 +119,7 @@ def test_full_width_values(capsys: Captured) -> None:
         ([], "fr", None, "没有可审的文件"),
         (["--lang", "zh"], "en", "en", "没有可审的文件"),
         (["--lang=en"], "zh", "zh", "There is no file to check"),
+        (["gone.pdf　--lang　en"], None, None, "There is no file to check"),
     ],
 )
 def test_the_language_is_the_option_then_the_environment_then_the_configuration(
@@ -138,3 +143,26 @@ def test_help_is_in_one_language(capsys: Captured, command: str) -> None:
     assert "Options" in en
     assert " | " not in zh + en
     assert not [char for char in en if "一" <= char <= "鿿"]
+
+
+def test_the_owner_file_of_an_open_document_is_no_draft(capsys: Captured) -> None:
+    Path("~$an.docx").write_bytes(b"\x08" + bytes(161))
+    assert main(["check", "~$an.docx"]) == 4
+    assert "“~$an.docx”不是方案，是 Word 或 WPS 打开“plan.docx”时留的临时文件" in capsys.readouterr().err
+    assert main(["check", "~$an.docx", "plan.docx", "--kind", "city"]) == 3
+    out, err = capsys.readouterr()
+    assert "~$an.docx" not in out
+    assert "是 Word 或 WPS 打开" in err
+
+
+@pytest.mark.parametrize(
+    ("code", "values", "said"),
+    [
+        ("decide_done", {"count": 1, "what": "confirmed", "path": "d"}, "1 finding: confirmed."),
+        ("decide_done", {"count": 2, "what": "confirmed", "path": "d"}, "2 findings: confirmed."),
+        ("replies_read", {"count": 1, "path": "1 replies.xlsx"}, "1 reply read: 1 replies.xlsx"),
+        ("rules_counts", {"errors": 1, "warnings": 11}, "1 error, 11 warnings"),
+    ],
+)
+def test_one_is_no_plural(code: str, values: dict[str, object], said: str) -> None:
+    assert say("en", code, **values).startswith(said)

@@ -222,8 +222,8 @@ def test_d08_what_is_checked_is_the_view_that_was_asked_for(tmp_path: Path, caps
     for view in VIEWS:
         main(["check", str(path), "--format", "json", "--view", view])
         found[view] = next(each for each in json.loads(capsys.readouterr().out)["results"] if each["rule"] == "STR-01")
-        assert main(["letter", str(path), "-o", str(tmp_path / "letter.docx"), "--confirm", "--view", view]) == 0
-        letters[view] = "\n".join(texts(read((tmp_path / "letter.docx").read_bytes())))
+        assert main(["letter", str(path), "-o", str(tmp_path / f"{view}.docx"), "--confirm", "--view", view]) == 0
+        letters[view] = "\n".join(texts(read((tmp_path / f"{view}.docx").read_bytes())))
     assert {view: result["outcome"] for view, result in found.items()} == {"final": "passed", "original": "failed"}
     said = found["original"]["message"]["zh"].rstrip("。")
     assert {view: said in letter for view, letter in letters.items()} == {"final": False, "original": True}

@@ -41,7 +41,8 @@ from .reports import reports, sample_report
 SCHEMAS = FilePath(json_v1.__file__).parent / "schemas"
 FIELDS = {
     "": "schema tool packs date options document plan verdict counts results attachments indicators diagnostics",
-    "results": "rule rule_version title level basis source outcome reason message advice evidence subresults basis_label source_label errs pack group",
+    "results": "rule rule_version title level basis source outcome reason message advice evidence subresults "
+    "basis_label source_label errs pack group",
     "subresults": "id subject outcome reason message advice fingerprint looked_for evidence",
     "evidence": "quote before after role document block start end section page paragraph table cell boxes",
     "document": "name sha256 format pages status reason detail",

@@ -193,6 +193,10 @@ def test_a_dismissed_finding_that_moved_is_still_dismissed(capsys: Captured) -> 
     capsys.readouterr()
     assert main(["compare", "bad.json", "moved.docx", "--decisions", "bad.decisions.json"]) == 1
     assert "处理意见：不采纳" in capsys.readouterr().out
+    assert main(["compare", "bad.json", "moved.docx"]) == 1
+    out, err = capsys.readouterr()
+    assert "使用旁边的处理意见：bad.decisions.json" in err
+    assert "处理意见：不采纳" in out
     found = made(capsys, "bad.json", "moved.docx", "--decisions", "bad.decisions.json")
     assert [(each["rule"], each["state"], each["choice"]) for each in found["decisions"]] == [("G-01", "holds", "dismiss")]  # type: ignore[attr-defined]
 

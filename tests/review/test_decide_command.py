@@ -157,6 +157,17 @@ def test_what_is_not_understood(capsys: Captured, options: tuple[str, ...], zh: 
     assert not Path("report.decisions.json").exists()
 
 
+def test_a_draft_in_the_place_of_its_report(capsys: Captured) -> None:
+    code, _, err = run(capsys, "decide", "plan.docx", "--list")
+    assert (code, err.strip().partition("先写出报告：")[2]) == (4, "plancheck check plan.docx --format json -o plan.json")
+
+
+@pytest.mark.parametrize("name", ["g-02", "G-02", " g-02 "])
+def test_a_rule_is_named_in_either_case(capsys: Captured, name: str) -> None:
+    assert run(capsys, "decide", "report.json", "--rule", name, "--confirm", *BY)[0] == 0
+    assert len(kept().entries) == 1
+
+
 def test_what_passed_needs_no_waiver(capsys: Captured) -> None:
     written(MENDED)
     sub = next(sub for result in reported().results if result.rule == "G-02" for sub in result.subresults)
@@ -620,7 +631,7 @@ def test_only_confirmed_findings_go_in(capsys: Captured) -> None:
     assert "提醒" not in err
     text = text_of("letter.docx")
     assert text.count("请改 &lt;b&gt;") == 2  # among the opinions and in the table
-    assert "列入本函的意见共1条" in text
+    assert "列入本函的意见共1处" in text
     assert "见问题描述" in text
     assert not any(each in text for each in ("缺少2030年的目标值", "请改为引导措施", "没有写浇水"))
 
@@ -661,7 +672,8 @@ def test_a_letter_without_any_confirmed_finding_is_refused(capsys: Captured) -> 
     run(capsys, "decide", "report.json", "--all", "--dismiss", "误报", *BY)
     code, _, err = run(capsys, *LETTER)
     assert code == 3
-    assert "没有一条采纳的意见" in err
+    assert "没有一条意见被采纳（没有处理的 0 条，需复核的 0 条）" in err
+    assert "请先用 decide 逐条处理，采纳的才列入意见函\n仍要照写：加 --confirm" in err
     assert "--confirm" in err
     assert not Path("letter.docx").exists()
     assert run(capsys, *LETTER, "--confirm")[0] == 0
@@ -693,8 +705,8 @@ def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
     assert "保留原件 letter.docx，新的一稿写为 letter.v2.docx" in err
     assert "与 letter.docx 的差别（- 原稿，+ 新稿）：" in err
     lines = [line.strip() for line in err.splitlines() if line.startswith("  ")]
-    assert "- 以上为初步审核结果。经逐条研究，列入本函的意见共1条。" in lines
-    assert "+ 以上为初步审核结果。经逐条研究，列入本函的意见共2条。" in lines
+    assert "- 以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共1处（一项要点可有几处）。" in lines
+    assert "+ 以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共2处（一项要点可有几处）。" in lines
     assert any(line.startswith("+ ") and "没有写浇水" in line for line in lines)
     assert not any("请改" in line for line in lines)
     assert Path("letter.docx").read_bytes() == first
@@ -708,7 +720,7 @@ def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
 
 @pytest.mark.parametrize(
     ("old", "said"),
-    [(b"not a letter", "letter.docx 读不出来，不能列出差别"), (files.docx("手工改过的函"), "- 手工改过的函")],
+    [(b"not a letter", "letter.docx 读不出来，不能列出差别"), (files.docx("手工改过的审核意见的函"), "- 手工改过的审核意见的函")],
 )
 def test_t10_whatever_stood_there_is_kept(capsys: Captured, old: bytes, said: str) -> None:
     Path("letter.docx").write_bytes(old)

@@ -76,7 +76,11 @@ def test_what_was_confirmed(
     choices: tuple[tuple[str, str, Decision], ...], opinions: list[str], table: list[tuple[str, str, str]], draft: bool
 ) -> None:
     lines, rows = made(REPORT, *choices, draft=draft)
-    assert lines == [COUNTED, f"以上为初步审核结果。经逐条研究，列入本函的意见共{len(table)}条。", *opinions]
+    assert lines == [
+        COUNTED,
+        f"以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共{len(table)}处（一项要点可有几处）。",
+        *opinions,
+    ]
     assert [(row[4], row[6], row[7]) for row in rows] == table
     assert [row[0] for row in rows] == [str(n + 1) for n in range(len(table))]
 

@@ -39,7 +39,11 @@ FIELDS = options(
     click.option("--contact", type=Text(), metavar="TEXT", help="联系人及电话 | Contact and telephone"),
     click.option("--copy-to", type=Text(), metavar="TEXT", help="抄送机关 | Who gets a copy"),
     click.option("--final", is_flag=True, help="正式函，不标“草稿” | Not marked as a draft"),
-    click.option("--confirm", is_flag=True, help="有内容未能审核（函中写明）、没有意见或有空未填也写 | Write it although something was not reviewed or not given"),
+    click.option(
+        "--confirm",
+        is_flag=True,
+        help="有内容未能审核（函中写明）、没有意见或有空未填也写 | Write it although something was not reviewed or not given",
+    ),
 )
 
 

@@ -150,7 +150,7 @@ def _province(here: Door, loaded: Loaded, name: str) -> str:
 
 
 def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
-    """The files to check and those that are not there or are no drafts at all (which are told of). Exit 4 if none is left, 2 for a folder."""
+    """The files to check and those that are not there or are no drafts (which are told of). Exit 4 if none is left, 2 for a folder."""
     paths = [Path(each) for each in files]
     for path in paths:
         if path.is_dir():
@@ -169,7 +169,9 @@ def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
 
 def _folder(here: Door, path: Path) -> str:
     inside = [each for each in _names(path) if each.lower().endswith(DRAFTS) and not each.startswith(("~", "."))]
-    shown = " ".join(_quoted(str(path / each)) for each in inside[:3])
+    # A name in another encoding shows as “?” and cannot be typed.
+    typed = [each for each in inside if each.isprintable()] or [f"*{Path(each).suffix}" for each in inside[:1]]
+    shown = " ".join(_quoted(str(path / each)) for each in typed[:3])
     examples = here.say("folder_examples", files=shown) if inside else here.say("folder_without")
     return here.say("folder", path=path, examples=examples)
 

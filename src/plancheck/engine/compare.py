@@ -326,7 +326,7 @@ def trend(found: Listing, kind: str, direction: str | None) -> Truth:
             answers = [_moves(a, b, kind) for a, b in pairs]
         parts.append(agreed(answers, evidence))
     # Nothing rises or falls within one year, however often its value is written.
-    result = all_of(parts) if parts or kind == "improve" else Truth(False, None, trim(e for fact in facts for e in fact.evidence))
+    result = all_of(parts) if parts or kind == "improve" else Truth(False, None, trim(fact.evidence for fact in facts))
     if (result.state or not parts) and not found.complete:
         return Truth(None, found.reason, result.evidence, found.looked_for)
     return result

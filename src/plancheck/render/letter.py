@@ -201,7 +201,9 @@ def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tupl
 
 def _settled(count: int, options: LetterOptions) -> list[str]:
     """With decisions, how many opinions there are: the counts before it are outcomes, which no decision changes."""
-    return [] if options.decisions is None else [f"以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共{count}处（一项要点可有几处）。"]
+    if options.decisions is None:
+        return []
+    return [f"以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共{count}处（一项要点可有几处）。"]
 
 
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:

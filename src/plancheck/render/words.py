@@ -502,8 +502,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "decide on the findings first; those that are confirmed go into the letter",
     ),
     "letter.template.none": (
-        "不是意见函模板：里面没有一处要填写的标签（如 {{{{ 主送机关 }}}}）",
-        "this is no template of the letter: it holds no tag to fill in (such as {{{{ 主送机关 }}}})",
+        "不是意见函模板：里面没有一处要填写的标签（写在双花括号里）",
+        "this is no template of the letter: it holds no tag to fill in (in double braces)",
     ),
     "letter.template.name": ("模板中的变量 {name} 不存在", "the template uses {name}, which does not exist"),
     "letter.template.near": ("是否应为：{names}", "did you mean: {names}"),
