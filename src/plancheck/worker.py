@@ -428,6 +428,7 @@ def _begin(shared: object, limits: Limits) -> None:
     gc.freeze()
     gc.set_threshold(200_000, 20, 20)
     _silence()
+    _die_with_supervisor()
     if sys.platform == "win32":
         return
     import resource
@@ -452,6 +453,18 @@ def _memory(pid: int | Literal["self"] = "self") -> tuple[int, int]:
     except OSError:
         return 0, 0
     return int(size) * os.sysconf("SC_PAGE_SIZE"), int(resident) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _die_with_supervisor() -> None:
+    """A process whose supervisor is killed ends at once: nobody takes its result, and the next run may be at work in the same folder."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import signal
+
+    set_parent_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
+    with suppress(OSError, AttributeError):  # a C library without prctl: the process ends with its task
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
 def _silence() -> None:
