@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.engine import evaluate
-from plancheck.engine.outcomes import Outcomes
 from plancheck.language import loader, parser
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
@@ -247,18 +246,6 @@ def main() -> None:
     print(f"{RULES} rules of {CONDITIONS} conditions over {PLANS} plans of {FIGURES} figures ({passed:.0%} pass): rules·plans a CPU second")
     line("plain Python closures, two truth values", base, base)
 
-    asked = Outcomes(ready)
-    answers, spent = seconds(lambda: [asked.over(draft) for draft in drafts])
-    same = [[each == "passed" for each in answer.outcomes] for answer in answers] == expected
-    line("plancheck: outcomes, evidence on demand", total / spent, base, "" if same else "OTHER VERDICTS")
-    few = drafts[: PLANS // 10]
-
-    def shown() -> list[list[tuple[Evidence, ...]]]:
-        return [[answer.evidence(n) for n in range(RULES)] for answer in map(asked.over, few)]
-
-    quotes, spent = seconds(shown)
-    each_rule = sum(len(found) for answers in quotes for found in answers) / RULES / len(few)
-    line("plancheck: outcomes and every quote", RULES * len(few) / spent, base, f"{each_rule:.1f} quotes a rule")
     few = drafts[: PLANS // 20]
     whole = evaluate.Judge(ready)
     results, spent = seconds(lambda: [whole.results(draft) for draft in few])

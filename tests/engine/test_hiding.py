@@ -85,6 +85,14 @@ _TASK = "（一）改进浇水\n铺设滴灌管网20公里，安装喷灌设备3
         ("一、主要任务\n" + _TASK + "[未读]\n", "要求：主要任务 有 章节（属于 浇水）", "passed"),
         ("[未读]\n一、主要任务\n" + _TASK, "要求：主要任务 有 章节（属于 浇水）", "passed"),
         ("[未读]\n" + _TASK, "要求：有 章节（属于 浇水，不属于 主要目标）", "cantTell"),
+        # nor does such text make up the share by which a part is about something
+        (
+            "一、主要任务\n（一）做好工作\n铺设滴灌管网20公里。\n[未读]\n安装喷灌设备300台，改进滴灌，完善喷灌。\n",
+            "要求：主要任务 有 章节（属于 浇水）",
+            "cantTell",
+        ),
+        # nor is a pattern met by it
+        ("一、主要任务\n整修步道。\n[未读]\n安装喷灌设备。\n", "要求：主要任务 匹配 /喷灌/", "cantTell"),
         # a body named behind the part may be that of another task
         ("一、主要任务\n（一）改进浇水\n安装喷灌设备。\n[未读]\n责任单位：市园林局\n", "对象：每个 任务\n  要求：有 责任单位", "cantTell"),
     ],
@@ -92,6 +100,12 @@ _TASK = "（一）改进浇水\n铺设滴灌管网20公里，安装喷灌设备3
 def test_what_an_unread_heading_may_have_changed(draft: str, body: str, outcome: str) -> None:
     assert judge("# 西山庭园建设方案\n" + draft, body).outcome == outcome
     assert judge("# 西山庭园建设方案\n" + draft.replace("[未读]\n", ""), body).outcome == "passed"
+
+
+@pytest.mark.parametrize(("part", "outcome"), [("[未读]\n", "cantTell"), ("", "failed"), ("二、主要目标\n种树。\n", "passed")])
+def test_a_number_that_may_stand_in_an_unread_part_is_not_missed(part: str, outcome: str) -> None:
+    draft = f"# 西山庭园建设方案\n一、主要任务\n整修步道。\n{part}三、保障措施\n成立小组。\n"
+    assert judge(draft, "要求：方案.下级章节.序号 连续").outcome == outcome
 
 
 def test_no_place_is_another_s_where_the_own_is_not_known() -> None:

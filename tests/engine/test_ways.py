@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,81 +12,14 @@ from tests.engine.judging import RULE, loaded
 
 from plancheck import extract
 from plancheck.engine import elements, evaluate, sieve
-from plancheck.engine.outcomes import Outcomes
 from plancheck.engine.watch import Recorder
 from plancheck.extract import mentions
 from plancheck.language.loader import Loaded
-from plancheck.model.diagnostic import Bilingual
-from plancheck.model.document import Block, Document, Skipped
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Fact, Plan
+from plancheck.model.plan import Plan
 from plancheck.model.report import Result
 from plancheck.model.value import Truth, both, either
 from plancheck.readers import plain
-
-# ---- chains of figures ----------------------------------------------------------------------------------------------
-
-CHAINS = (
-    "树木覆盖率 在 2025年 的 目标 ≥ 30 %",
-    "树木覆盖率 在 2025年 的 目标 > 300 ‰ 且 树木覆盖率 在 2030年 的 目标 ≤ 50 %",
-    "树木覆盖率 在 2025年 的 现状值 < 30 % 且 树木覆盖率 在 2025年 的 目标 ≠ 30 % 且 单位面积耗水 在 2030年 的 目标 ≤ 2 吨/亩",
-    "单位面积耗水 在 2030年 的 目标 = 2 吨/亩；树木覆盖率 在 2025年 的 目标 ≥ 0.3 成",
-    # of another form in part: no chains
-    "树木覆盖率 在 2025年 的 目标 ≥ 30 % 且 有 主要目标",
-    "树木覆盖率 在 2025年 的 目标 ≥ 30 % 或 树木覆盖率 在 2030年 的 目标 ≥ 30 %",
-    "单位面积耗水 在 2030年 的 目标 ≤ 2 千克/平方米",
-)
-RULES = "".join(RULE.format(body=f"要求：{each}", zh="{值}", en="{值}").replace("G-01", f"G-0{n}") for n, each in enumerate(CHAINS, 1))
-
-
-@st.composite
-def plans(draw: st.DrawFn) -> Plan:
-    """A plan of a few figures: missing, repeated, contradicted, bounds and ranges, in several units, of other places."""
-    facts: list[Fact] = []
-    blocks: list[Block] = []
-    for number in range(draw(st.integers(0, 7))):
-        unit = draw(st.sampled_from(("%", "%", "‰", "吨/亩", "万辆", "怪", "")))
-        value = Decimal(draw(st.sampled_from(("30", "30.0", "2", "300", "0.3", "49.5"))))
-        text = f"第{number}处{value}{unit}"
-        blocks.append(Block(number, text, paragraph=number + 1))
-        op = draw(st.sampled_from(("=", "=", "=", "≈", ">=", "<=", "range")))
-        facts.append(
-            Fact(
-                draw(st.sampled_from(("tree_cover", "tree_cover", "water_use", "~别的", None))), "某项",
-                draw(st.sampled_from((None, None, None, "全国", "东区"))), draw(st.sampled_from(("target", "target", "status"))),
-                draw(st.sampled_from((2025, 2025, 2030, None))), None, None, op, value, value + 5 if op == "range" else None, unit, False,
-                Evidence(text, Place(number, 0, len(text), paragraph=number + 1)),
-            )
-        )  # fmt: skip
-    skipped = (Skipped("not_read", draw(st.integers(0, len(blocks))), Bilingual("", "")),) if draw(st.integers(0, 5)) == 0 else ()
-    return Plan(Document("", "", "docx", blocks=tuple(blocks), skipped=skipped), facts=tuple(facts))
-
-
-@given(plans())
-@settings(max_examples=150, deadline=None)
-def test_chains_come_to_what_their_rules_come_to(plan: Plan) -> None:
-    packs = loaded(RULES)
-    answers = Outcomes(packs).over(plan)
-    results = evaluate.evaluate(packs, plan)
-    assert answers.outcomes == [each.outcome for each in results]
-    assert [answers.evidence(n) for n in range(len(results))] == [each.evidence for each in results]
-    assert [answers.result(n) for n in range(len(results))] == list(results)
-
-
-def test_only_rules_of_figures_and_constants_are_chains() -> None:
-    assert [chain is not None for chain in Outcomes(loaded(RULES)).chains] == [True, True, True, True, False, False, False]
-
-
-def test_a_chain_makes_no_result_where_each_figure_is_stated_once() -> None:
-    text = "到2025年，树木覆盖率达到35%。"
-    fact = Fact(
-        "tree_cover", "", None, "target", 2025, None, None, "=", Decimal(35), None, "%", False, Evidence(text, Place(0, 0, len(text)))
-    )
-    answers = Outcomes(loaded(RULES)).over(Plan(Document("", "", "docx", blocks=(Block(0, text),)), facts=(fact,)))
-    assert answers.outcomes[0] == "passed"
-    assert 0 not in answers._results
-    assert answers.evidence(0) == (fact.evidence,)
-
 
 # ---- what is kept and what is sifted ----------------------------------------------------------------------------------
 

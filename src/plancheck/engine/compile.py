@@ -417,9 +417,12 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
     answer = comparing.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
     if answer.state and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
-    # A gap may be what was not read.
+    # A gap may be what was not read: in the list, or where the break is seen.
     if answer.state is False and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
+    places = [each.place.block for each in answer.evidence] if answer.state is False else []
+    if places and ctx.parted(places[0] if len(places) > 1 else -1, places[-1]):
+        return Truth(None, "not_read", answer.evidence, owner.looked_for)
     return answer
 
 

@@ -417,7 +417,11 @@ class Context:
         if len(found) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
         largest = share >= max(value for _, value in section.topics)
-        return Truth(True, evidence=evidence) if share >= high and largest else Truth(None, "borderline", evidence)
+        if share >= high and largest:
+            # Text behind a part that was not read may stand under a heading in it: it must not make up the share.
+            lost = self.parted(section.start, section.end)
+            return Truth(None, "not_read", evidence) if lost else Truth(True, evidence=evidence)
+        return Truth(None, "borderline", evidence)
 
     def _titled(self, section: Section) -> bool:
         """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""

@@ -239,10 +239,17 @@ def matches(ctx: Context, left: Val, source: str) -> Truth:
         if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
             return Truth(bool(_compiled(source).search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
         spans, among = ctx.ranges(element), ctx.matching(source)
+        doubtful: Truth | None = None
         for start, end in spans:
             for index in range(start, end) if among is None else among[bisect_left(among, start) : bisect_left(among, end)]:
                 if blocks[index].countable and (hit := _compiled(source).search(blocks[index].text, timeout=PATTERN_SECONDS)):
-                    return Truth(True, evidence=(ctx.quote(index, *_widened(blocks[index].text, *hit.span())),))
+                    evidence = (ctx.quote(index, *_widened(blocks[index].text, *hit.span())),)
+                    belongs = ctx.belongs(element, index)
+                    if belongs.state:
+                        return Truth(True, evidence=evidence)
+                    doubtful = doubtful or Truth(None, belongs.reason, evidence)
+        if doubtful is not None:  # behind a part that was not read, which may hold a heading
+            return doubtful
         complete, reason = ctx.complete(spans)
         return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
 
