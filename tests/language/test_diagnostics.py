@@ -12,7 +12,7 @@ import pytest
 from docs.diagnostics import build
 from docs.diagnostics.build import Example
 
-from plancheck.language import loader, patterns
+from plancheck.language import files, loader, patterns
 from plancheck.language.problems import PROBLEMS, near, only
 from plancheck.model.diagnostic import Diagnostic
 
@@ -85,7 +85,7 @@ def _bytes(folder: Path) -> list[str]:
 
 
 def _large(folder: Path) -> list[str]:
-    (folder / "a.rules").write_bytes(b"#" * (loader.LARGEST_FILE + 1))
+    (folder / "a.rules").write_bytes(b"#" * (files.LARGEST_FILE + 1))
     return []
 
 

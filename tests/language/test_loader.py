@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.language import cache, loader, problems
+from plancheck.language import cache, files, loader, problems
 from plancheck.language.loader import Loaded
 from plancheck.language.syntax import Compare, Name, Pack, Prop
 from plancheck.language.version import rule_version
@@ -335,9 +335,9 @@ def test_nothing_outside_the_folder_is_read(tmp_path: Path) -> None:
 
 def test_a_missing_folder_and_a_large_file(tmp_path: Path) -> None:
     assert codes(loader.load([tmp_path / "none"])) == ["missing-folder"]
-    folder = write(tmp_path, a__p=pack("a"), a__q="#" * (loader.LARGEST_FILE + 1))
+    folder = write(tmp_path, a__p=pack("a"), a__q="#" * (files.LARGEST_FILE + 1))
     assert codes(loader.load([folder])) == ["file-too-large"]
-    assert codes(loader.load([write(tmp_path, a__q="#" * loader.LARGEST_FILE)])) == []
+    assert codes(loader.load([write(tmp_path, a__q="#" * files.LARGEST_FILE)])) == []
 
 
 # ---- versions ---------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from plancheck import resources
 from plancheck.language import lexer, parser, problems, tree
+from plancheck.language.files import normal
 from plancheck.language.syntax import (
     And,
     Arith,
@@ -47,7 +48,7 @@ def condition(text: str) -> object:
 
 def faults(text: str) -> list[tuple[str, str, str]]:
     """(code, line:column, marked text) of everything that is wrong with the form of a text."""
-    plain = parser.normal(text)
+    plain = normal(text)
     found = []
     for each in parser.parse(text, "t")[1]:
         assert each.span
@@ -308,7 +309,7 @@ pieces = st.lists(st.sampled_from([*SIGNS, *PIECES, *LINES]), max_size=40)
 @settings(max_examples=200, deadline=None)
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     items, wrong = parser.parse('规则 R-1 “甲” / "A"\n  要求：' + text, "t")
-    plain = parser.normal(text)
+    plain = normal(text)
     assert all(each.span and 0 <= each.span.start <= each.span.end <= len(plain) + 30 for each in wrong)
     assert all(item.name for item in items)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from plancheck.language import lexer, parser, printer
+from plancheck.language.files import normal
 from plancheck.language.lexer import Labelled, Token
 from plancheck.language.printer import Lang
 from plancheck.language.syntax import Interval, ItemNode
@@ -36,7 +37,7 @@ def fmt(text: str, lang: Lang | None = None) -> str:
 
     The law: parsed, it gives the same items (see `alike`), and laid out again it stays as it is.
     """
-    text = parser.normal(text)
+    text = normal(text)
     nodes, wrong = parser.parse(text, "")
     by_start = {node.name_span.start: node for node in nodes}
     spans, _ = lexer.items(text)

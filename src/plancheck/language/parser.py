@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from plancheck import resources
 from plancheck.language import hints, lexer, tree
+from plancheck.language.files import normal
 from plancheck.language.lexer import Mistake, Token
 from plancheck.language.problems import did_you_mean, make, mended, near, only, unquoted
 from plancheck.language.syntax import (
@@ -375,11 +376,6 @@ def _built(tokens: list[Token], start: str) -> Body:
 
 
 # ---- a text -----------------------------------------------------------------------------------------------------
-
-
-def normal(text: str) -> str:
-    """A text as spans count in it: without a byte order mark, lines end in "\\n"."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:

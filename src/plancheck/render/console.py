@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plancheck.model.decision import Standings
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result
 from plancheck.render import decided
-from plancheck.render.template import Group, groups, shares, verdict_sentence
+from plancheck.render.summary import Group, groups, shares, verdict_sentence
 from plancheck.render.words import date_text, place_line, visible, word
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.report import DocumentInfo, Report
 from plancheck.render import rows
 from plancheck.render.rows import Line
-from plancheck.render.template import verdict_sentence
+from plancheck.render.summary import verdict_sentence
 from plancheck.render.words import visible, word
 
 #: Outcome to the element that a case holds; a case without one has passed.

@@ -18,7 +18,7 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
 from plancheck.render.rows import Line
-from plancheck.render.template import verdict_sentence
+from plancheck.render.summary import verdict_sentence
 from plancheck.render.words import place_line, visible, word
 
 #: A name, not an address that anything here asks.

@@ -11,7 +11,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
 from plancheck.render import rows
 from plancheck.render.rows import Line
-from plancheck.render.template import groups, shares, verdict_sentence
+from plancheck.render.summary import groups, shares, verdict_sentence
 from plancheck.render.words import date_text, number, place_line, value_text, visible, word
 from plancheck.sheets import Sheet, Value
 

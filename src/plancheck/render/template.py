@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck.model.decision import Standings
-from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
+from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import charts, decided
+from plancheck.render.summary import groups, shares, verdict_sentence
 from plancheck.render.words import HTML_LANG, both, date_text, number, place_line, place_text, value_text, visible, word
 from plancheck.resources import folder
 
@@ -31,71 +32,6 @@ class BadTemplate(Exception):
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message.en)
         self.diagnostic = diagnostic
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rules that stand together in a report: one outcome, and for `failed` one level."""
-
-    key: str
-    outcome: Outcome
-    level: Level | None
-    results: tuple[Result, ...]
-
-
-def groups(report: Report) -> tuple[Group, ...]:
-    """All results, each once, in the order of a report: error, failed by level, cantTell, passed, inapplicable; empty groups too."""
-    found = [_group(report, "error"), *(_group(report, "failed", level) for level in LEVELS)]
-    return (*found, _group(report, "cantTell"), _group(report, "passed"), _group(report, "inapplicable"))
-
-
-def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Group:
-    chosen = [each for each in report.results if each.outcome == outcome and level in (None, each.level)]
-    chosen.sort(key=lambda each: LEVELS.index(each.level))
-    return Group(f"{outcome}.{level}" if level else outcome, outcome, level, tuple(chosen))
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The sub-results of a rule: those to show, and how many others there are."""
-
-    shown: tuple[SubResult, ...]
-    passed: int
-    inapplicable: int
-
-    @property
-    def rest(self) -> int:
-        """How many are not shown."""
-        return self.passed + self.inapplicable
-
-
-def shares(result: Result) -> Shares:
-    """Of a rule that is not met or unsettled, the sub-results that make it so; of any other, all."""
-    if result.outcome in ("passed", "inapplicable"):
-        return Shares(result.subresults, 0, 0)
-    order = sorted(result.subresults, key=lambda sub: OUTCOMES.index(sub.outcome))
-    shown = tuple(sub for sub in order if sub.outcome not in ("passed", "inapplicable"))
-    kinds = [sub.outcome for sub in result.subresults]
-    return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"))
-
-
-def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
-    """Why a draft needs a person; () for another verdict."""
-    if report.verdict != "needs_review":
-        return ()
-    must = [each.outcome for each in report.results if each.level == "must"]
-    unsettled = must.count("cantTell")
-    found = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
-    found += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
-    return tuple(text for holds, text in found if holds)
-
-
-def verdict_sentence(report: Report, lang: str) -> str:
-    """The verdict's ground in one sentence."""
-    must = sum(each.level == "must" and each.outcome == "failed" for each in report.results)
-    sentence = word(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
-    reasons = word("and", lang).join(text.of(lang) for text in verdict_reasons(report))
-    return sentence + (word("open", lang) + reasons + word("close", lang) if reasons else "")
 
 
 def html(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:

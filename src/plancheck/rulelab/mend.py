@@ -83,7 +83,8 @@ def _text(path: Path) -> tuple[str, Diagnostic | None]:
 def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Mended]]:
     """The files under the folders `own` in which a mistake can be mended: their new texts, and what was mended in each."""
     from plancheck import resources
-    from plancheck.language import loader, parser
+    from plancheck.language import loader
+    from plancheck.language.files import normal
     from plancheck.rulelab.bench import apart
 
     folders = (*apart(own, resources.folder("rules")), *own)
@@ -103,7 +104,7 @@ def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], 
         if not fixes:
             break
         for path, several in fixes.items():
-            texts[path], told = _applied(path, texts[path] if path in texts else parser.normal(path.read_text("utf-8")), several)
+            texts[path], told = _applied(path, texts[path] if path in texts else normal(path.read_text("utf-8")), several)
             done += told
     return texts, sorted(done, key=lambda each: (str(each.path), each.line, each.column))
 

@@ -1,0 +1,100 @@
+"""Folders of rule files: finding them, reading them, their encoding. Reading files is the only effect here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plancheck.language.problems import make
+from plancheck.model.diagnostic import Diagnostic
+
+LARGEST_FILE = 4_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A rule file as found: its name for people (relative to its folder, posix), its path, its bytes (None: not readable)."""
+
+    name: str
+    path: Path
+    data: bytes | None
+
+
+def find(folders: Sequence[Path]) -> tuple[list[RuleFile], list[Diagnostic]]:
+    """All .rules files under the folders, in order, and what could not be read. Nothing outside a folder is ever opened."""
+    files: list[RuleFile] = []
+    found: list[Diagnostic] = []
+    taken: set[str] = set()
+    for folder in folders:
+        if not folder.is_dir():
+            found.append(make("missing-folder", str(folder), None, name=folder.name))
+            continue
+        for relative in sorted(_walk(folder, found)):
+            # Two folders may hold files of one name; then the later one is called by its folder as well.
+            name = relative if relative not in taken else f"{folder.name}/{relative}"
+            taken.add(name)
+            files.append(_read(folder, relative, name, found))
+    return files, found
+
+
+def _walk(folder: Path, found: list[Diagnostic]) -> Iterable[str]:
+    root = folder.resolve()
+    for place, below, names in os.walk(folder, followlinks=False):
+        here = Path(place)
+        for name in sorted(below):
+            if (here / name).is_symlink():
+                code = "linked-folder" if (here / name).resolve().is_relative_to(root) else "outside-folder"
+                found.append(make(code, (here / name).relative_to(folder).as_posix(), None, name=name))
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        for name in names:
+            path = here / name
+            if not name.endswith(".rules") or name.startswith("."):
+                continue
+            relative = path.relative_to(folder).as_posix()
+            if path.is_symlink() and not path.resolve().is_relative_to(root):
+                found.append(make("outside-folder", relative, None, name=name))
+                continue
+            yield relative
+
+
+def _read(folder: Path, relative: str, name: str, found: list[Diagnostic]) -> RuleFile:
+    path = folder / relative
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            found.append(make("file-too-large", name, None, size=size, limit=LARGEST_FILE))
+            return RuleFile(name, path, None)
+        return RuleFile(name, path, path.read_bytes())
+    except OSError as error:
+        found.append(make("unreadable-file", name, None, reason=error.strerror or type(error).__name__))
+        return RuleFile(name, path, None)
+
+
+def decode(data: bytes, name: str) -> str | Diagnostic:
+    """The text of a rule file, or what is wrong with its encoding."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return make("utf16-file", name, None)
+    try:
+        return normal(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        try:
+            data.decode("gb18030")
+        except UnicodeDecodeError:
+            return make("not-utf8", name, None, at=error.start + 1)
+        return make("gbk-file", name, None)
+
+
+def source(folders: Sequence[Path], file: str) -> str | None:
+    """The text of the file that a diagnostic names, as its span counts; None if there is none (or no longer)."""
+    for each in find(folders)[0]:
+        if each.name == file and each.data is not None:
+            text = decode(each.data, each.name)
+            return text if isinstance(text, str) else None
+    return None
+
+
+def normal(text: str) -> str:
+    """A text as spans count in it: without a byte order mark, lines end in "\\n"."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
