@@ -42,7 +42,7 @@ def of_document(document: Document, loaded: Loaded, options: Options, on: date) 
     from plancheck.engine import evaluate
 
     plan = plan_of(document, loaded, options)
-    results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0])
+    results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0], on)
     return Report(
         tool_version=plancheck.__version__,
         packs=packs(loaded),
@@ -100,7 +100,7 @@ def explained(document: Document, loaded: Loaded, options: Options, on: date, ru
     from plancheck.engine import trace
 
     plan = plan_of(document, loaded, options)
-    found = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject)
+    found = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
     return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=found)
 
 

@@ -151,7 +151,7 @@ def test_every_rule_is_read_as_it_was_printed(requires: Node, applies: Node | No
     node = RuleNode(
         id="R-01", title=both, requires=requires, level="advice", basis="d", objects=(noun, Name("年")), lets=(Let("甲", value),),
         applies=applies, failed=both, passed=both, undecided=(("", both), ("not_read", both)), inapplicable=both, advice=both,
-        errs="may_miss", clause="三（一）", citation="引“文”", file="t",
+        errs="may_miss", since="2026-01-01", until="2027-12-31", clause="三（一）", citation="引“文”", file="t",
     )  # fmt: skip
     for lang in LANGUAGES:
         printed = printer.rule(node, lang)

@@ -7,7 +7,7 @@ promises and nothing does yet is marked, strictly: whoever builds it takes the m
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -842,6 +842,10 @@ def test_texts_are_filled_for_each_outcome(goals: str, outcome: str, zh: str, en
 # ---- what is refused, or warned of ------------------------------------------------------------------------------------
 
 REFUSED = {
+    # days on which a rule is in force
+    "a day that is none": ("生效：2026年2月30日\n要求：有 目标", ["bad-value"]),
+    "a year alone is no day": ("生效：2026年\n要求：有 目标", ["bad-value"]),
+    "a rule that is in force on no day": ("生效：2026年1月1日\n失效：2026年1月1日\n要求：有 目标", ["days-crossed"]),
     # sentence of the description -> (rule, codes)
     "a glued unknown word is an error": ("回收利用率在2025年有目标", ["unknown-name"]),
     "a keyword is a whole word": ("有 有色金属产量", ["unknown-name"]),
@@ -933,8 +937,35 @@ def test_what_is_refused(sentence: str) -> None:
     assert [each.code for each in pack(text).diagnostics if each.code not in quiet] == codes
 
 
-@pytest.mark.xfail(reason="no label 生效 yet: a rule has no dates, and the evaluation takes none", strict=True)
-def test_a_rule_has_an_effective_date() -> None:
-    loaded = pack(rule("生效：2026年1月1日\n要求：有 目标"))
-    assert errors(loaded) == []
-    assert result(loaded, BOTH).outcome == "inapplicable"
+@pytest.mark.parametrize(
+    ("days", "outcome", "message"),
+    [
+        ("生效：2024年12月31日", "passed", None),
+        ("生效：{on}", "passed", None),  # from that day on
+        ("生效：{next}", "inapplicable", ("不适用：自{next}起适用", "Not applicable before {next_iso}")),
+        ("失效：{next}", "passed", None),
+        ("失效：{on}", "inapplicable", ("不适用：自{on}起不再适用", "Not applicable any more from {on_iso} on")),
+        ("生效：2025-01-01\n失效：{next_iso}", "passed", None),
+        ("生效：２０２５年１月１日", "passed", None),
+    ],
+)
+def test_a_rule_and_a_pack_are_in_force_from_a_day_to_a_day(days: str, outcome: str, message: tuple[str, str] | None) -> None:
+    following = ON + timedelta(days=1)
+    values = {f"{name}{key}": text for name, day in (("on", ON), ("next", following)) for key, text in (("", _zh(day)), ("_iso", str(day)))}
+    days = days.format_map(values)
+    of_rule = pack(rule(f"{days}\n要求：有 目标"))
+    of_pack = pack(rule("有 目标"), PACK.replace("  版本：", "".join(f"  {line}\n" for line in days.split("\n")) + "  版本：", 1))
+    for loaded in (of_rule, of_pack):
+        assert errors(loaded) == []
+        found = result(loaded, BOTH)
+        assert found.outcome == outcome
+        if message is not None:
+            assert (found.message.zh, found.message.en) == tuple(text.format_map(values) for text in message)
+            explained = check.explained(plain.read(TITLE + BOTH), loaded, Options(), ON, "W-01").explanation
+            assert explained is not None
+            assert explained.result == found
+    assert of_rule.versions == pack(rule("有 目标")).versions  # what it asks for is the same: no decision is to be looked at again
+
+
+def _zh(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ import logging
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
@@ -87,6 +88,7 @@ class Judged:
     rule: syntax.RuleNode
     version: str
     named: frozenset[str]  # the placeholders of its texts
+    closed: Bilingual | None = None  # why it is not in force on the day of the check
 
 
 class Watcher(Protocol):
@@ -100,10 +102,14 @@ class Watcher(Protocol):
 
 
 class Judge:
-    """The rules of some packs with their parameters, ready to be put to plans. `parameters` (parsed) override those of the packs."""
+    """The rules of some packs with their parameters, ready to be put to plans. `parameters` (parsed) override those of the packs.
 
-    def __init__(self, loaded: Loaded, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> None:
+    On a day that a rule or its pack is not in force, the rule does not apply; without a day all are in force.
+    """
+
+    def __init__(self, loaded: Loaded, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None) -> None:
         self.loaded = loaded
+        self._on = on
         self.names = definitions(loaded.vocabulary)
         self._parameters = _parameters(loaded, parameters, self.names)
         self._asked = _asked(loaded, parameters, self.names)
@@ -126,7 +132,19 @@ class Judge:
     def result(self, rule: syntax.RuleNode, ctx: Context, watcher: Watcher | None = None) -> Result:
         """What a rule says of a plan."""
         named = frozenset(name for text in _all_texts(rule) for name in texts.placeholders(text))
-        return _result(Judged(rule, self._versions[rule.id], named), self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
+        judged = Judged(rule, self._versions[rule.id], named, self._closed(rule))
+        return _result(judged, self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
+
+    def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
+        if self._on is None:
+            return None
+        day, pack = self._on.isoformat(), self.pack(rule)
+        for each in (rule, pack):
+            if each.since and day < each.since:
+                return texts.not_yet_in_force(each.since)
+            if each.until and day >= each.until:
+                return texts.no_more_in_force(each.until)
+        return None
 
     def results(self, plan: Plan) -> tuple[Result, ...]:
         """What every rule says of a plan, in the order of the rule files."""
@@ -143,16 +161,23 @@ class Judge:
         return scope
 
 
-def evaluate(loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({})) -> tuple[Result, ...]:
-    """Every active rule's result, in the order of the rule files. `parameters` (parsed) override those of the packs."""
-    return Judge(loaded, parameters).results(plan)
+def evaluate(
+    loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None
+) -> tuple[Result, ...]:
+    """Every active rule's result on a day, in the order of the rule files. `parameters` (parsed) override those of the packs."""
+    return Judge(loaded, parameters, on).results(plan)
 
 
 def watched(
-    loaded: Loaded, plan: Plan, rule: syntax.RuleNode, watcher: Watcher, parameters: Mapping[str, syntax.Node] = MappingProxyType({})
+    loaded: Loaded,
+    plan: Plan,
+    rule: syntax.RuleNode,
+    watcher: Watcher,
+    parameters: Mapping[str, syntax.Node] = MappingProxyType({}),
+    on: date | None = None,
 ) -> tuple[Result, Context]:
     """The result of one rule, the same as `evaluate` gives, while `watcher` looks on; and the context it was judged in."""
-    judge = Judge(loaded, parameters)
+    judge = Judge(loaded, parameters, on)
     ctx = judge.context(plan)
     return judge.result(rule, ctx, watcher), ctx
 
@@ -201,6 +226,8 @@ def _result(judged: Judged, pack: syntax.Pack, loaded: Loaded, ctx: Context, sco
 
 def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> tuple[SubResult, ...]:
     rule = judged.rule
+    if judged.closed is not None:
+        return (_made(judged, _PLAN, "inapplicable", None, judged.closed, _SILENT, (), ()),)
     for node in (pack.applies, rule.applies):
         if node is None:
             continue

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from plancheck.engine.elements import Listing, Named, Passage, Series, Territory, Val, Words
+from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
@@ -55,6 +56,16 @@ ERROR_STEP = Bilingual("请将规则编号和错误信息告知规则维护人�
 def condition_failed(zh: str, en: str) -> Bilingual:
     """Why a rule does not apply."""
     return Bilingual(f"不适用：“{zh}”不成立", f"Not applicable: “{en}” does not hold")
+
+
+def not_yet_in_force(since: str) -> Bilingual:
+    """A rule that is checked from a later day (2026-01-01) on."""
+    return Bilingual(f"不适用：自{day_text(since, 'zh')}起适用", f"Not applicable before {day_text(since, 'en')}")
+
+
+def no_more_in_force(until: str) -> Bilingual:
+    """A rule that is not checked any more from a day on."""
+    return Bilingual(f"不适用：自{day_text(until, 'zh')}起不再适用", f"Not applicable any more from {day_text(until, 'en')} on")
 
 
 def nothing_to_check(zh: str, en: str) -> Bilingual:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -48,6 +49,7 @@ def explain(
     rule: s.RuleNode,
     parameters: Mapping[str, s.Node] = MappingProxyType({}),
     subject: str | None = None,
+    on: date | None = None,
 ) -> Explanation:
     """How a rule came to what `evaluate` says of a plan, for MOST_SUBJECTS subjects at most.
 
@@ -55,7 +57,7 @@ def explain(
     """
     recorder = Recorder()
     with _deeper():
-        result, ctx = evaluate.watched(loaded, plan, rule, recorder, parameters)
+        result, ctx = evaluate.watched(loaded, plan, rule, recorder, parameters, on)
     pack = next(each for each in loaded.packs if each.id == rule.pack)
     teller = _Teller(ctx, recorder, rule)
     chosen = _asked(result, subject) if subject is not None else _deciding(result)

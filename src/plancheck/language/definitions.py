@@ -165,6 +165,8 @@ def pack(item: ItemNode, sha256: str) -> Pack:
         sha256=sha256,
         imports=words(item, "引入"),
         applies=cast(Node, applies.body) if applies else None,
+        since=text(item, "生效"),
+        until=text(item, "失效"),
         default=text(item, "启用") != "否",
         parameters=tuple(each.body for each in item.all("参数") if isinstance(each.body, Let)),
         retired=words(item, "退役"),

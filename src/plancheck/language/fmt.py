@@ -16,18 +16,20 @@ from plancheck.language.files import normal
 from plancheck.language.lexer import Labelled, Token
 from plancheck.language.printer import Lang
 from plancheck.language.syntax import Interval, ItemNode
-from plancheck.language.words import CLOSED, ITEM_USES, ITEM_WORDS, SETTINGS, UNDECIDED, WORDS, closed, keyword
+from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, SETTINGS, UNDECIDED, WORDS, closed, day, day_text, keyword
 
 #: The order of sections within an item; a label that stands in none of these keeps its place behind them.
 ORDER: dict[str, tuple[str, ...]] = {
-    "pack": ("版本", "引入", "适用", "参数", "启用", "退役", "说明"),
+    "pack": ("版本", "引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"),
     "document": ("文号", "官方名称", "依据强度", "说明"),
     "section": ("标题", "词语", "用途", "说明"),
     "topic": ("标题", "词语", "说明"),
     "indicator": ("代码", "别名", "不是", "单位", "范围", "方向", "主题", "说明"),
     "reference": ("用途", "表", "说明"),
     "wordlist": ("用途", "代码", "词语", "说明"),
-    "rule": ("依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "说明"),
+    "rule": (
+        "依据", "级别", "适用", "对象", "其中", "要求", "不符合", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明",
+    ),
     "adjust": ("级别", "停用", "理由"),
 }  # fmt: skip
 
@@ -205,6 +207,8 @@ def _body(text: str, each: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
     mode, label = each.label.mode, each.label.zh
     match mode:
         case "raw":
+            if label in DAYS:
+                return _plain_lines(text, each, lambda line: _day(line, lang))
             values = ITEM_USES.get(node.kind, {}) if label == "用途" else CLOSED.get(label, {})
             return _plain_lines(text, each, lambda line: _value(line, values, lang))
         case "words" | "retired":
@@ -228,6 +232,11 @@ def _body(text: str, each: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
             return _Layout(text, lang, listed=True).lines(each.body, each.end)
         case _:
             return _Layout(text, lang).lines(each.body, each.end)
+
+
+def _day(line: str, lang: Lang) -> str:
+    named = day(line.rstrip("。"))
+    return day_text(named.isoformat(), lang) if named else line
 
 
 def _plain_lines(text: str, each: Labelled, shown: Callable[[str], str]) -> list[_Line]:

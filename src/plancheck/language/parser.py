@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -59,6 +60,7 @@ from plancheck.language.syntax import (
 )
 from plancheck.language.words import (
     CLOSED,
+    DAYS,
     ERRS,
     ITEM_USES,
     ITEM_WORDS,
@@ -69,6 +71,7 @@ from plancheck.language.words import (
     UNDECIDED,
     ItemKind,
     closed,
+    day,
 )
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
@@ -473,6 +476,7 @@ class _Reader:
         self.text, self.file, self.kind, self.found = text, file, kind, found
         self.faulty: list[str] = []
         self.seen: set[tuple[str, str]] = set()
+        self.days: dict[str, date] = {}
 
     def say(self, code: str, span: Span, label: str, /, **values: object) -> None:
         """Note a mistake that makes the section `label` unreadable."""
@@ -529,6 +533,8 @@ class _Reader:
 
     def _closed(self, label: str, word: str, body: Body) -> Body | None:
         """The body, where the section takes one of a few words: that word in Chinese."""
+        if label in DAYS and isinstance(body, Entry):
+            return self._day(label, word, body)
         values = ITEM_USES.get(self.kind.kind) if label == "用途" else CLOSED.get(label)
         if values is None or not isinstance(body, Entry):
             return body
@@ -537,6 +543,18 @@ class _Reader:
             self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_values(values))
             return None
         return Entry(value, body.span)
+
+    def _day(self, label: str, word: str, body: Entry) -> Body | None:
+        """The day that a section names, as 2026-01-01; it must leave the item some days in force."""
+        named = day(body.text.rstrip("。"))
+        if named is None:
+            self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_A_DAY)
+            return None
+        self.days[label] = named
+        if self.days.get("失效", date.max) <= self.days.get("生效", date.min):
+            self.say("days-crossed", body.span, label, since=self.days["生效"].isoformat(), until=self.days["失效"].isoformat())
+            return None
+        return Entry(named.isoformat(), body.span)
 
     def _settings(self, body: Basis, each: lexer.Labelled) -> Basis | None:
         settings: list[tuple[str, str]] = []
@@ -594,6 +612,10 @@ def _plain(mode: str, tokens: list[Token]) -> Body | None:
     return None
 
 
+#: What a section with a day takes.
+_A_DAY = {"values_zh": "日期，如 2026年1月1日", "values_en": "a day, such as 2026-01-01"}
+
+
 def _values(values: Mapping[str, str]) -> dict[str, str]:
     return {"values_zh": "、".join(values), "values_en": ", ".join(each.replace("_", " ") for each in values.values())}
 
@@ -628,11 +650,17 @@ def _rule(item: ItemNode) -> RuleNode | None:
         inapplicable=_texts(body.get(("不适用", ""))),
         advice=_texts(body.get(("建议", ""))),
         errs=ERRS[errs.text] if isinstance(errs, Entry) else "",
+        since=_text(body.get(("生效", ""))),
+        until=_text(body.get(("失效", ""))),
         clause=settings.get("条款", ""),
         citation=settings.get("引文", ""),
         file=item.file,
         span=item.span,
     )
+
+
+def _text(body: Body | None) -> str:
+    return body.text if isinstance(body, Entry) else ""
 
 
 def _texts(body: Body | None) -> Bilingual | None:

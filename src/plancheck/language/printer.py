@@ -51,6 +51,7 @@ from plancheck.language.syntax import (
 )
 from plancheck.language.words import (
     CLOSED,
+    DAYS,
     ERRS,
     ITEM_USES,
     ITEMS,
@@ -60,6 +61,7 @@ from plancheck.language.words import (
     TOLERANCE,
     UNDECIDED,
     WORDS,
+    day_text,
     keyword,
     word,
 )
@@ -317,10 +319,10 @@ def rule(node: RuleNode, lang: Lang) -> str:
 
 
 def meaning(node: RuleNode) -> str:
-    """What a rule checks, without the texts that are meant for people: what its version is made of."""
+    """What a rule checks, without the texts that are meant for people and the days it is in force: what its version is made of."""
     out = _Lines("rule", node.id, None, "zh")
     for label, body, of in _rule_sections(node, "zh"):
-        if LABELS[label].mode != "texts":
+        if LABELS[label].mode != "texts" and label not in DAYS:
             out.add(label, body, of)
     return str(out)
 
@@ -349,6 +351,9 @@ def _rule_sections(node: RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]
             yield label, texts(value), ""
     if node.errs:
         yield "偏差", _closed(ERRS, next(zh for zh, code in ERRS.items() if code == node.errs), lang), ""
+    for label, iso in (("生效", node.since), ("失效", node.until)):
+        if iso:
+            yield label, day_text(iso, lang), ""
 
 
 def _reason(code: str, lang: Lang) -> str:

@@ -148,6 +148,12 @@ PROBLEMS: dict[str, Problem] = {
     "bad-value": _error(
         "“{text}”不能用在栏目“{label}”", "{text!r} is no value of the section {label!r}", "可写：{values_zh}", "Write one of: {values_en}"
     ),
+    "days-crossed": _error(
+        "失效日期 {until} 不在生效日期 {since} 之后，没有一天适用",
+        "It expires on {until}, not after {since}, the day it is effective from: no day is left",
+        "改正其中一个日期",
+        "Correct one of the two days",
+    ),
     "bad-range": _error("下限 {low} 大于上限 {high}", "The lower end {low} is above the upper end {high}"),
     "bad-table": _error("表的这一行有 {cells} 格，表头有 {columns} 格", "This row has {cells} cells, the header has {columns}"),
     "table-without-rows": _error(

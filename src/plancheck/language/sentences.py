@@ -315,6 +315,13 @@ LABELS: dict[str, Bilingual] = {
     "停用": Bilingual("写“是”时这条规则不再审", "“yes”: the rule is not checked any more"),
     "理由": Bilingual("为什么调整", "Why it is changed"),
     "建议": Bilingual("怎样修改", "How to mend the plan"),
+    "生效": Bilingual(
+        "从哪一天起适用（如 2026年1月1日）；此前审核的方案，结论是“不适用”",
+        "The day it applies from, such as 2026-01-01; for a check before it the outcome is “not applicable”",
+    ),
+    "失效": Bilingual(
+        "从哪一天起不再适用；可与“生效”同写，须在其后", "The day it applies no more from; with an effective day, it lies behind that"
+    ),
 }
 
 #: A purpose of a section, a table or a word list -> what is done with it. Those of word lists stand in model/vocabulary.py, too.

@@ -256,7 +256,8 @@ class Let:
 @dataclass(frozen=True, slots=True)
 class RuleNode:
     """A rule as written. `objects` are the nouns of 对象：每个 …, in order (their product). `undecided` maps reason codes
-    ("" is the text for any reason) to texts. `errs`: "may_miss", "may_overreport" or ""."""
+    ("" is the text for any reason) to texts. `errs`: "may_miss", "may_overreport" or "". In force from the day `since` on,
+    no more from `until` on (2026-01-01; "" without an end)."""
 
     id: str
     title: Bilingual
@@ -272,6 +273,8 @@ class RuleNode:
     inapplicable: Bilingual | None = None
     advice: Bilingual | None = None
     errs: str = ""
+    since: str = ""
+    until: str = ""
     clause: str = ""
     citation: str = ""
     pack: str = ""
@@ -282,7 +285,7 @@ class RuleNode:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack: its own rules and what it takes in. `applies` holds for every rule of its own."""
+    """A rule pack: its own rules and what it takes in. `applies`, `since` and `until` hold for every rule of its own."""
 
     id: str
     title: Bilingual
@@ -290,6 +293,8 @@ class Pack:
     sha256: str
     imports: tuple[str, ...] = ()
     applies: Node | None = None
+    since: str = ""
+    until: str = ""
     default: bool = True  # False: only with --pack (启用：否)
     parameters: tuple[Let, ...] = ()
     rules: tuple[RuleNode, ...] = ()

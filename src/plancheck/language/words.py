@@ -5,8 +5,11 @@ Chinese is canonical: the tree holds it whichever language a rule is written in.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from plancheck.language.builtins import BUILTINS
@@ -130,6 +133,8 @@ DIRECTIONS = {"上升": "up", "下降": "down"}
 YES_NO = {"是": "yes", "否": "no"}
 #: Sections that take one of a few words, whatever the item.
 CLOSED = {"级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DIRECTIONS, "启用": YES_NO, "停用": YES_NO}
+#: Sections that take a day: from it on the rule, or the pack, is in force; from it on no more.
+DAYS = ("生效", "失效")
 PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
 TABLE_USES = {"地区": "places"}
 _USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead")
@@ -167,7 +172,7 @@ _LABELS = (
     Label("其中", "where", "let", True), Label("要求", "requires", "condition"), Label("符合", "passed", "texts"),
     Label("不符合", "failed", "texts"), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
-    Label("建议", "advice", "texts"),
+    Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
 )  # fmt: skip
 LABELS = {label.zh: label for label in _LABELS}
 EN_LABELS = {label.en: label for label in _LABELS}
@@ -194,7 +199,7 @@ class ItemKind:
 
 
 _ITEMS = (
-    ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "退役", "说明"), titled=True),
+    ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"), titled=True),
     ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
     ItemKind("section", "章节", ("标题",), ("词语", "用途", "说明")),
     ItemKind("topic", "主题", (), ("标题", "词语", "说明")),
@@ -205,7 +210,7 @@ _ITEMS = (
     ItemKind("strength", "强度", ("最高级别",), ("说明",), titled=True),
     ItemKind(
         "rule", "规则", ("依据", "级别", "要求", "不符合"),
-        ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "说明"), titled=True,
+        ("适用", "对象", "其中", "符合", "无法判定", "不适用", "建议", "偏差", "生效", "失效", "说明"), titled=True,
     ),
     ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
     ItemKind("chapter", "篇", (), ("说明",), titled=True),
@@ -253,3 +258,24 @@ def closed(values: Mapping[str, str], text: str) -> str | None:
     if text in values:
         return text
     return next((zh for zh, en in values.items() if text in (en, en.replace("_", " "))), None)
+
+
+_DAY = re.compile(r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d{1,2}))")
+
+
+def day(text: str) -> date | None:
+    """The day that a text names (2026年1月1日, 2026-01-01); None if it names none."""
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if found is None:
+        return None
+    year, month, of_month, *plain = found.groups()
+    try:
+        return date(int(year), int(month or plain[0]), int(of_month or plain[1]))
+    except ValueError:
+        return None
+
+
+def day_text(iso: str, lang: str) -> str:
+    """A day (2026-01-01) as a text names it: 2026年1月1日 in Chinese."""
+    year, month, of_month = iso.split("-")
+    return f"{year}年{int(month)}月{int(of_month)}日" if lang == "zh" else iso
