@@ -228,6 +228,8 @@ def test_a_kind_word_only_where_the_facts_allow_it():
     fine = tuple(replace(each, group=B("工作基础", "Baseline")) for each in passed_only())
     assert "《青岩市国家碳达峰试点实施方案》在工作基础等方面内容较为完整。" in lines(made(with_results(fine)))
     assert "较为完整" not in all_text(made())
+    hardly = [*fine[:2], *(replace(each, rule=f"N-{n}", outcome="inapplicable") for n, each in enumerate([fine[0], fine[1]]))]
+    assert "较为完整" not in all_text(made(with_results(tuple(hardly))))  # half of what is asked did not apply
 
 
 BROKEN = single("X-1", B("坏规则", "broken"), "must", "practice", "error", B("未能审核", "not checked"), reason="limit")

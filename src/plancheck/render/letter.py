@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from io import BytesIO
@@ -281,12 +281,16 @@ def _sentence(text: str) -> str:
 
 
 def _good(report: Report) -> list[str]:
-    """Up to three chapters in which every rule that applies is met, and at least two are."""
+    """Up to three chapters in which every rule that applies is met; at least two rules do, and more than do not."""
     chapters: dict[str, list[str]] = {}
     for each in report.results:
         chapters.setdefault(each.group.zh if each.group else "", []).append(each.outcome)
     sound = {"passed", "inapplicable"}
-    return [name for name, outcomes in chapters.items() if name and outcomes.count("passed") > 1 and set(outcomes) <= sound][:3]
+    return [name for name, outcomes in chapters.items() if name and set(outcomes) <= sound and _passed(outcomes)][:3]
+
+
+def _passed(outcomes: Sequence[str]) -> bool:
+    return outcomes.count("passed") >= 2 and 2 * outcomes.count("passed") > len(outcomes)
 
 
 def _not_reviewed(report: Report) -> list[str]:
