@@ -12,10 +12,23 @@ from plancheck.model.vocabulary import Vocabulary
 def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
     """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
     # Start-up does not pay for what a plan needs.
-    from plancheck.extract import chapters, events, facts, headings, profile, projects, responsibilities, sections, sums, tables, tasks
+    from plancheck.extract import (
+        chapters,
+        events,
+        facts,
+        headings,
+        mentions,
+        profile,
+        projects,
+        responsibilities,
+        sections,
+        sums,
+        tables,
+        tasks,
+    )
 
-    titles = headings.headings(document)
-    tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles))
+    titles, whole = headings.headings(document), mentions.Whole(document)
+    tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
@@ -33,7 +46,7 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
         sections=tree,
         facts=values,
         events=events.events(document, vocabulary, tree, its.place),
-        places=profile.places(document, vocabulary, its, titles, responsible),
+        places=profile.places(document, vocabulary, its, titles, responsible, whole),
         delegated=delegated,
         tasks=tasks.tasks(document, vocabulary, tree, responsible, values),
         responsibilities=responsible,

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plancheck.extract.clauses import trimmed
-from plancheck.extract.headings import BOX
+from plancheck.extract.headings import box as opening
 from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.extract.sections import is_concept
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Section
@@ -20,12 +21,12 @@ from plancheck.model.vocabulary import Vocabulary
 
 PROJECTS = "工程"
 #: A caption that says what is listed: …重点建设项目, …工程布局.
-_LISTS = re.compile(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$")
-_NUMBER = re.compile(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
-_BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
-_CALLED = re.compile(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
-_TOLD = re.compile(r"位于|选址|规模|总投资|容量|\d")
-_NAMED = re.compile(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
+_LISTS = late(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$")
+_NUMBER = late(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
+_BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
+_CALLED = late(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
+_TOLD = late(r"位于|选址|规模|总投资|容量|\d")
+_NAMED = late(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def of_projects(document: Document, vocabulary: Vocabulary, sections: Sequence[S
     edges = sorted({section.heading.place.block for section in sections})
     blocks = document.blocks
     for block in blocks:
-        if not block.countable or not (mark := BOX.match(block.text)):
+        if not (mark := opening(block.text)) or not block.countable:
             continue
         line = block.text.find("\n")
         caption = block.text[mark.end() : line if line >= 0 else len(block.text)].strip(" \u3000：:。")
@@ -99,7 +100,7 @@ def _framed(document: Document, block: Block, line: int) -> Iterator[Piece]:
 def _below(blocks: Sequence[Block]) -> Iterator[Piece]:
     """The paragraphs below a caption, down to a table or the next box."""
     for block in blocks:
-        if block.table is not None or BOX.match(block.text):
+        if block.table is not None or opening(block.text):
             return
         if block.countable and block.text.strip():
             yield Piece(block.index, *trimmed(block.text, 0, len(block.text)))

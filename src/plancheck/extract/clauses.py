@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from functools import lru_cache
 
+from plancheck.extract.patterns import late
+
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’』」）)】]*")
+_SENTENCE_END = late(r"[。！？!?\n]+[”’』」）)】]*")
 _OPEN = {"（": "）", "(": ")", "【": "】", "《": "》", "“": "”", "‘": "’", "「": "」", "『": "』", "[": "]", "〔": "〕"}
 _CLOSE = frozenset(_OPEN.values())
 _BREAK = frozenset("，,；;：:")
 _STOP = frozenset("。！？!?\n")
+_MARK = re.compile("[" + re.escape("".join(sorted({*_OPEN, *_CLOSE, *_BREAK, *_STOP}))) + "]")
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
@@ -45,13 +49,14 @@ def clauses(text: str) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     start, open_marks = 0, ""
-    for at, char in enumerate(text):
+    for mark in _MARK.finditer(text):
+        at, char = mark.start(), mark[0]
         if char in _OPEN:
             open_marks += _OPEN[char]
         elif char in _CLOSE:
             if char in open_marks:
                 open_marks = open_marks[: open_marks.rindex(char)]
-        elif char in _STOP or (char in _BREAK and not open_marks and not _in_number(text, at)):
+        elif char in _STOP or (not open_marks and not _in_number(text, at)):
             if char in _STOP:
                 if open_marks and char != "\n" and text[at + 1 : at + 2] == open_marks[-1]:
                     continue
@@ -68,5 +73,5 @@ def _in_number(text: str, at: int) -> bool:
 
 def around(spans: tuple[Span, ...], at: int) -> Span | None:
     """The span that holds character `at`, None where a mark or a gap stands."""
-    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    place = bisect_right(spans, (at, sys.maxsize)) - 1
     return spans[place] if place >= 0 and at < spans[place][1] else None

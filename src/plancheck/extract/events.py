@@ -5,35 +5,35 @@ A title or a citation of a document, and the name of a pilot or an action, are n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plancheck.extract import clauses, mentions, quantities, years
+from plancheck.extract import clauses, mentions, patterns, quantities, years
 from plancheck.extract.indicators import strip_territory
+from plancheck.extract.patterns import late
 from plancheck.extract.subjects import _SOFT, MEASURED, clean
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
 
-_CITED = re.compile(r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号")
+_CITED = late(r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号")
 #: A noun behind the words that makes them part of a name: a pilot, an action, a plan.
-_NAMED = re.compile(
+_NAMED = late(
     r"^(?:[、和及与]?[一-鿿]{3})?(?:试点|行动|实施|工作|方案|路径|路线|时间表|专项|专班|领导|示范|标杆|政策|体系|技术|任务|意见|规划|计划|研究|先行|先锋|管理|项目|工程|评价|基地|"
     r"基础|总体|氛围|成果|经验|挑战|机遇|能力|进程|要求|大局|战略|形势|背景|相关|有关|顶层|科技|人才|基金|标准|机制|平台(?!期)|课题|论坛|宣传|知识|培训|后|前|过程|压力)"
 )
-_AIM = re.compile(r"^(?:的?(?:目标|愿景|承诺|总体目标))")
-_ACHIEVED = re.compile(r"实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
-_SECTOR = re.compile(
+_AIM = late(r"^(?:的?(?:目标|愿景|承诺|总体目标))")
+_ACHIEVED = late(r"实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
+_SECTOR = late(
     r"^(.{1,24}?(?:行业|领域|产业|部门|企业|集团|机构|基地|[一-鿿](?:园|县|区|市|州|盟|旗|省)|[各]地|全球|乡镇|社区|学校)(?:和(?:行业|企业|领域))?)"
     r"(?:等|的|内|要|应|将|率先)?.{0,14}$"
 )
-_WHOLE = re.compile(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
-_OTHERS = re.compile(r"我国|全国|国家|中国|全球|世界|国际社会")
+_WHOLE = late(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
+_OTHERS = late(r"我国|全国|国家|中国|全球|世界|国际社会")
 #: A wider territory than that of a city; [1] than that of a part of one.
-_WIDER = re.compile("全省|[我本]省|全自治区|(全市|[我本]市)")
+_WIDER = late("全省|[我本]省|全自治区|(全市|[我本]市)")
 #: Who set an aim; not those whose thought or decisions are only named as a ground.
-_SOURCE = re.compile(
+_SOURCE = late(
     r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))"
 )
 
@@ -43,20 +43,23 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     owner: list[int | None] = [None] * len(document.blocks)
     for section in sections:
         owner[section.start : section.end] = [section.index] * (section.end - section.start)
-    found = []
+    found: list[Event] = []
+    words = mentions.words_of(tuple(word for concept in vocabulary.events for word in concept.words))
+    topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
-        if not block.countable:
+        if not block.countable or not words.may_stand_in(mentions.fold(quantities.squeeze(block.text).text)):
             continue
         index = owner[block.index]
         path = sections[index].path if index is not None else ()
-        found += [*_in_block(document, block, vocabulary, path, place)]
+        found += [*_in_block(document, block, vocabulary, topics, path, place)]
     return tuple(found)
 
 
-def _in_block(document: Document, block: Block, vocabulary: Vocabulary, path: tuple[str, ...], place: str | None) -> Iterator[Event]:
+def _in_block(
+    document: Document, block: Block, vocabulary: Vocabulary, topics: tuple[str, ...], path: tuple[str, ...], place: str | None
+) -> Iterator[Event]:
     shadow = quantities.squeeze(block.text)
     text = _CITED.sub(lambda hit: "■" * len(hit[0]), shadow.text)
-    topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for concept in vocabulary.events:
         taken: set[tuple[int, int]] = set()
         told = 0  # where the statement before ended
@@ -89,7 +92,7 @@ def _in_block(document: Document, block: Block, vocabulary: Vocabulary, path: tu
 def _happens(text: str, start: int, end: int, clause: tuple[int, int]) -> bool:
     """Whether the words state that it happens: no name of something, no mere mention."""
     after = text[end : clause[1]]
-    if text[start:end].startswith("达") and re.match("后[^，的]{0,4}(?:下降|回落|降低)", after):
+    if text[start:end].startswith("达") and patterns.match("后[^，的]{0,4}(?:下降|回落|降低)", after):
         return True
     if _AIM.match(after):
         return bool(_ACHIEVED.search(text[clause[0] : clause[1]]))
@@ -107,11 +110,13 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
     behind = [
         each
         for each in dated
-        if end <= each.start and each.end <= clause[1] and re.search(r"(?:时间|年份?|年度)?(?:为|是|在|于)?$", text[end : each.start])
+        if end <= each.start and each.end <= clause[1] and patterns.search(r"(?:时间|年份?|年度)?(?:为|是|在|于)?$", text[end : each.start])
     ]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
     verb = text[start:end].startswith("达") and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
-    closes = re.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (verb or _ACHIEVED.search(text[clause[0] : end]))
+    closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (
+        verb or _ACHIEVED.search(text[clause[0] : end])
+    )
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
         if choice:
@@ -120,7 +125,7 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
 
 
 def _op(year: years.Mention, after: str) -> Op:
-    if year.about or re.match(r"(?:左右|前后)", after):
+    if year.about or patterns.match(r"(?:左右|前后)", after):
         return "≈"
     if year.before or year.role == "over":
         return "<="
@@ -136,7 +141,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
     wider = _WIDER.search(before)
     if wider and place and not place.endswith(("省", "自治区")) and not (wider[1] and place[-1] not in "区园县"):
         return wider[0]
-    if others and not re.search(r"国家(?:下达|确定|级|要求)", before):
+    if others and not patterns.search(r"国家(?:下达|确定|级|要求)", before):
         return others[0]
     subject = _subject(before, place)
     hit = _SECTOR.match(subject)
@@ -151,12 +156,10 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
 
 
 #: What only says how or by whose help it is reached.
-_HOW = re.compile(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
-_HELPED = re.compile(r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同)+")
+_HOW = late(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
+_HELPED = late(r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同)+")
 #: A quantity of all of a plan's territory, whatever it is counted from.
-_ALL_OF_IT = re.compile(
-    r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构"
-)
+_ALL_OF_IT = late(r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构")
 
 
 def _subject(before: str, place: str | None) -> str:
@@ -176,8 +179,8 @@ def _part(before: str, concept: EventConcept, year: years.Mention, start: int, p
     subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
     letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith("达")))
     at = min((subject.index(letter) for letter in letters if letter in subject), default=0)
-    modifier = re.sub(r"(?:的|二氧化)+$", "", subject[:at])
-    if not re.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
+    modifier = patterns.sub(r"(?:的|二氧化)+$", "", subject[:at])
+    if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
         return None
     return modifier if MEASURED.search(subject) or subject[at:].endswith(("排放", "消费", "需求")) else None
 
@@ -193,9 +196,9 @@ def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: 
 
 def _above(said: str, path: tuple[str, ...], concept: EventConcept, place: str | None) -> str | None:
     """The sector that the heading above speaks of (甲行业…行动), where the sentence does not turn to the whole."""
-    if not path or _mine(said, place) or _OTHERS.search(said) or re.search("全社会|全领域|总体|整体", said):
+    if not path or _mine(said, place) or _OTHERS.search(said) or patterns.search("全社会|全领域|总体|整体", said):
         return None
-    title = re.sub(r"^.{0,6}?[、.．）)]", "", path[-1])
+    title = patterns.sub(r"^.{0,6}?[、.．）)]", "", path[-1])
     named = min((title.find(word) for word in (concept.name, *concept.words) if word in title), default=-1)
     hit = _SECTOR.match(_subject(title[:named], place)) if named > 0 else None
     return None if hit is None or _own(hit[1], place) else strip_territory(clean(hit[1], place)[0], place) or None
@@ -205,7 +208,7 @@ def _respectively(before: str, start: int, place: str | None) -> Iterator[tuple[
     """甲行业、乙领域分别于2027年、2028年: each with its year."""
     head, told, tail = before.partition("分别")
     dated = [each for each in years.find(tail) if each.role in ("by", "in") and each.year is not None]
-    owners = [part for part in re.split("、|和|及|与", _subject(head.lstrip("，、"), place)) if part]
+    owners = [part for part in patterns.split("、|和|及|与", _subject(head.lstrip("，、"), place)) if part]
     if told and len(dated) > 1 and len(dated) == len(owners):
         for owner, each in zip(owners, dated, strict=True):
             moved = replace(each, start=each.start + start + len(head) + 2, end=each.end + start + len(head) + 2)
@@ -218,7 +221,7 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
         return None
     before = _undated(before, year, start)
     subject = clean(_HOW.sub("", before.lstrip("、，和")), place)[0]
-    quantity = MEASURED.search(subject) or re.search("(?:消费|需求|用量|产量|排放)$", subject)
+    quantity = MEASURED.search(subject) or patterns.search("(?:消费|需求|用量|产量|排放)$", subject)
     return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
 
 
@@ -229,4 +232,4 @@ def _own(name: str, place: str | None) -> bool:
 
 def _mine(text: str, place: str | None) -> bool:
     """Whether the text turns to the plan's own territory."""
-    return bool(re.search(r"全[市省区县]|[本我][市省区县]", text)) or bool(place and place in text)
+    return bool(patterns.search(r"全[市省区县]|[本我][市省区县]", text)) or bool(place and place in text)

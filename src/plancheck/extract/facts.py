@@ -6,12 +6,12 @@ between what has been and what is planned.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plancheck.extract import boxes, indicator_rows, indicators, project_rows, quantities, statements, years
+from plancheck.extract import boxes, indicator_rows, patterns, project_rows, quantities, statements, years
 from plancheck.extract import tables as tables_of
+from plancheck.extract.patterns import late
 from plancheck.extract.predicates import Setting
 from plancheck.extract.scene import Scene
 from plancheck.extract.statements import Left
@@ -22,7 +22,7 @@ from plancheck.model.quantity import dimension
 from plancheck.model.vocabulary import Vocabulary
 
 #: Endings that sound like a measure and have no figure: 服务水平进一步提升 is no target left open.
-_VAGUE = re.compile(r"(?:能力|水平|程度|规模|化)$")
+_VAGUE = late(r"(?:能力|水平|程度|规模|化)$")
 
 
 def facts(
@@ -63,7 +63,7 @@ def facts(
 
 
 #: Columns whose years say when something is built or due.
-_DUE = re.compile("投资|资金|年限|期限|时限|工期|周期|时间|进度|责任|单位|部门")
+_DUE = late("投资|资金|年限|期限|时限|工期|周期|时间|进度|责任|单位|部门")
 
 
 def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tuple[years.Mention, ...]]]:
@@ -73,14 +73,14 @@ def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tu
         if not named or _DUE.search(header):
             continue
         for row in tables_of.body(document, table):
-            if at < len(row) and row[at] >= 0 and re.search("[一-鿿]", document.blocks[row[at]].text):
+            if at < len(row) and row[at] >= 0 and patterns.search("[一-鿿]", document.blocks[row[at]].text):
                 yield row[at], named
 
 
 #: What a short name in a cell leaves out at its end: 城东书库（总面积）.
-_LEFT_OUT = re.compile("总?(?:容量|规模|量|数|额|面积)|")
+_LEFT_OUT = late("总?(?:容量|规模|量|数|额|面积)|")
 #: Of what is measured in kilowatts: a word for what of it is rated, too.
-_RATED = re.compile("总?[一-鿿]{2}(?:总?(?:容量|规模))?")
+_RATED = late("总?[一-鿿]{2}(?:总?(?:容量|规模))?")
 
 
 def _of_indicators(document: Document, tasked: list[Fact], others: list[Fact]) -> Iterator[Fact]:
@@ -130,7 +130,7 @@ def _read(scene: Scene, block: Block, setting: Setting) -> tuple[list[Fact], lis
 
 def _delegated(scene: Scene, block: int, left: Left, shadow: quantities.Squeezed) -> Delegated | None:
     """A delegated target; a mere trend (稳中有降) only for a known indicator, or a measured quantity among the goals."""
-    known = indicators.match(left.subject, scene.vocabulary.indicators, scene.place)
+    known = scene.names.match(left.subject, scene.place)
     section = scene.section(block)
     if (
         left.trend

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from plancheck.extract import leads
+from plancheck.extract import leads, patterns
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
 
@@ -20,7 +21,7 @@ _HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾
 _DIGIT = "0-9０-９"
 #: Kinds of number, the first that fits wins.
 _KINDS = tuple(
-    (kind, re.compile(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*"))
+    (kind, late(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*"))
     for kind, pattern in (
         ("chapter", rf"第\s*[{_HAN}{_DIGIT}]+\s*(?:章|部分|编|篇)\s*[、：:.．]?"),
         ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
@@ -31,38 +32,39 @@ _KINDS = tuple(
         ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
     )
 )
-_BARE = re.compile(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
-_APPENDIX = re.compile(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?")
+_BARE = late(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
+_APPENDIX = late(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?", needs=("附",))
 #: The line that opens the list of annexes: 附件：, 附件：1.甲.
-_ANNEX_LIST = re.compile(rf"[\s\u3000]*附\s*[件录表图]?\s*[：:]\s*(?=[{_DIGIT}]{{1,2}}\s*[.．、]|$)")
-_ANNEX_NAMED = re.compile(rf"[\s\u3000]*附\s*[件录表图]\s*[{_DIGIT}{_HAN}]{{0,2}}\s*[：:]\s*\S")
+_ANNEX_LIST = late(rf"[\s\u3000]*附\s*[件录表图]?\s*[：:]\s*(?=[{_DIGIT}]{{1,2}}\s*[.．、]|$)", needs=("附",))
+_ANNEX_NAMED = late(rf"[\s\u3000]*附\s*[件录表图]\s*[{_DIGIT}{_HAN}]{{0,2}}\s*[：:]\s*\S", needs=("附",))
 #: What an appendix is, on a line of its own before its title: （规范性）, （资料性附录）.
-_NATURE = re.compile(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
+_NATURE = late(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
 #: A chapter's number without a mark, as standards print it: 1 总则.
-_PLAIN = re.compile(rf"[\s\u3000]*([{_DIGIT}]{{1,2}})[\s\u3000]+(?=[一-鿿])")
+_PLAIN = late(rf"[\s\u3000]*([{_DIGIT}]{{1,2}})[\s\u3000]+(?=[一-鿿])")
 #: Words of a clause: what is numbered obliges somebody, it names nothing.
-_OBLIGES = re.compile(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励")
+_OBLIGES = late(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励")
 _WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 _DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
 _LISTED = ("arabic", "arabic_paren", "decimal")
 #: The caption of a box.
-BOX = re.compile(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
-_MARK = re.compile(r"[。！？\n；;]")
-_ENTRY = re.compile(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$")
-_STATEMENT = re.compile(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
+_BOX = late(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
+_MARK = late(r"[。！？\n；;]")
+_ENTRY = late(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$")
+_STATEMENT = late(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
 #: Who is responsible, in brackets behind a title: no part of it.
-_DUTY = re.compile(
+_DUTY = late(
     r"[（(【〔\[](?:[^（()）]|[（(][^（()）]*[)）])*"
-    r"(?:[：:]|负责|牵头|落实)(?:[^（()）]|[（(][^（()）]*[)）])*[)）】〕\]]\s*$"
+    r"(?:[：:]|负责|牵头|落实)(?:[^（()）]|[（(][^（()）]*[)）])*[)）】〕\]]\s*$",
+    needs=("：", ":", "负责", "牵头", "落实"),
 )
 #: A bold lead of a list is none: ——坚持…。 一是…。
-_LIST_MARK = re.compile(rf"[\s\u3000]*(?:[—–\-·•●◆▪■○*]|[{_HAN}]+是|第[{_HAN}]+[，,]|首先|其次|[①-⑳])")
-_TITLE_END = re.compile(r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施)(?:[（(〔][^）)〕]{1,20}[）)〕])*$")
-_NOT_TITLE = re.compile(
+_LIST_MARK = late(rf"[\s\u3000]*(?:[—–\-·•●◆▪■○*]|[{_HAN}]+是|第[{_HAN}]+[，,]|首先|其次|[①-⑳])")
+_TITLE_END = late(r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施)(?:[（(〔][^）)〕]{1,20}[）)〕])*$")
+_NOT_TITLE = late(
     r"^(?:附\s*件|目\s*录|发布日期|发布时间|索引号|来源|编制单位|主送|各|关于|[（(]?\s*[0-9０-９〇二]{4}\s*年)|[〔\[]\s*\d{4}\s*[〕\]]|[：:]$|号$"
 )
-_SPACE = re.compile(r"[\s\u3000]+")
+_SPACE = late(r"[\s\u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class _Candidate:
 def clean(text: str) -> str:
     """A title in one line: white space only between Latin words, no full stop or colon at the end."""
     text = _SPACE.sub(" ", text).strip()
-    text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
+    text = patterns.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
     return text.rstrip("。：:.．… ")
 
 
@@ -106,7 +108,7 @@ def ordinal(number: str) -> int | None:
     """
     if number.startswith("附"):
         return None
-    parts = re.findall(rf"[{_DIGIT}]+|[{_HAN}]+", number)
+    parts = patterns.findall(rf"[{_DIGIT}]+|[{_HAN}]+", number)
     if not parts:
         return None
     last = fold(parts[-1])
@@ -120,6 +122,11 @@ def ordinal(number: str) -> int | None:
         else:
             digit = digit * 10 + _VALUES[char] if len(last) > 1 and not set(last) & set("十拾百") else _VALUES[char]
     return total + digit
+
+
+def box(text: str) -> re.Match[str] | None:
+    """How a text opens that is the caption of a box (专栏3)."""
+    return _BOX.match(text) if "栏" in text else None
 
 
 def lead(block: Block) -> int:
@@ -165,7 +172,7 @@ def _candidate(block: Block) -> _Candidate | None:
         kind = "han" if match[1][0] in _HAN else "arabic"
     if match is None and block.label.isdigit() and (match := re.match(rf"\s*({re.escape(block.label)})\s*", text)):
         kind = "arabic"
-    if match is None and (match := _PLAIN.match(text)):
+    if match is None and text.lstrip()[:1].isdecimal() and (match := _PLAIN.match(text)):
         kind = "plain"
     if match is None or _ENTRY.search(text):
         return None
@@ -218,7 +225,7 @@ def _without_annex_list(document: Document, candidates: list[_Candidate]) -> lis
         opening = _ANNEX_LIST.match(block.text)
         each = numbered.get(block.index)
         if opening:
-            due = len(re.findall(rf"(?:^|[\s：:])[{_DIGIT}]{{1,2}}[.．、]", block.text)) + 1
+            due = len(patterns.findall(rf"(?:^|[\s：:])[{_DIGIT}]{{1,2}}[.．、]", block.text)) + 1
         elif due and each is not None and ordinal(each.block.text[each.start : each.number_end]) == due:
             listed.add(block.index)
             due += 1
@@ -232,7 +239,7 @@ def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Ca
 
     They may go on from the box before: 专栏2 with 5., 6., 7.
     """
-    boxes = [block.index for block in document.blocks if block.countable and BOX.match(block.text)]
+    boxes = [block.index for block in document.blocks if box(block.text) and block.countable]
     if not boxes:
         return candidates
     kept: list[_Candidate] = []
@@ -283,7 +290,7 @@ def _count(candidate: _Candidate) -> int:
 
 
 def _entry_key(candidate: _Candidate) -> str:
-    return re.sub(r"[^\w]|\d+$", "", fold(candidate.block.text[candidate.start : candidate.title_end]))
+    return patterns.sub(r"[^\w]|\d+$", "", fold(candidate.block.text[candidate.start : candidate.title_end]))
 
 
 def _with_empty(document: Document, candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -310,7 +317,7 @@ def _depth(candidate: _Candidate) -> tuple[int, int]:
 
 
 def _parts(candidate: _Candidate) -> list[str]:
-    return re.findall(rf"[{_DIGIT}]+|[A-ZＡ-Ｚ]", candidate.block.text[candidate.start : candidate.number_end])
+    return patterns.findall(rf"[{_DIGIT}]+|[A-ZＡ-Ｚ]", candidate.block.text[candidate.start : candidate.number_end])
 
 
 def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -428,7 +435,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     short = end - start <= 60 and not _MARK.search(text[start:end]) and text[end - 1] not in "：:，,、"
     whole = _Candidate(block, "", start, start, start, end, "alone", True)
     annex = _APPENDIX.match(text)
-    if annex and short and not early and not re.match(rf"[{_DIGIT}]", text[annex.end() :]):
+    if annex and short and not early and not patterns.match(rf"[{_DIGIT}]", text[annex.end() :]):
         below = _named_below(following) if annex.end() >= end else ()
         return replace(whole, number_end=annex.end(1), title_start=annex.end(), below=below), 1
     if fold(text) in _WHOLE:
@@ -468,7 +475,7 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
             continue
         own = [block for block in blocks if edges[at] < block.index < edges[at + 1]]
         own = [block for block in own if block not in each.below]
-        captions = [place for place, block in enumerate(own) if BOX.match(block.text)]
+        captions = [place for place, block in enumerate(own) if box(block.text)]
         for index, end in leads.titled(leads.around_boxes(own, captions)).items():
             block = document.blocks[index]
             start = trimmed(block.text, 0, end)[0]
@@ -488,7 +495,7 @@ def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] |
         follows = last is not None and block.index == last.index + 1
         ended = _TITLE_END.search(fold("".join(each.text for each in groups[-1]))) if groups else None
         joined = follows and last is not None and not ended and _same_look(last, block)
-        suffix = follows and re.fullmatch(r"\([^)]{1,15}\)", fold(block.text)) is not None
+        suffix = follows and patterns.fullmatch(r"\([^)]{1,15}\)", fold(block.text)) is not None
         if joined or suffix:
             groups[-1].append(block)
         else:
@@ -505,7 +512,9 @@ def _title(document: Document, before: int) -> tuple[tuple[int, ...], Heading] |
 
 def _may_be_title(block: Block) -> bool:
     text = fold(block.text)
-    return 2 <= len(text) <= 60 and not re.search(r"[。；;！]", text) and not _NOT_TITLE.search(text) and not _ENTRY.search(block.text)
+    return (
+        2 <= len(text) <= 60 and not patterns.search(r"[。；;！]", text) and not _NOT_TITLE.search(text) and not _ENTRY.search(block.text)
+    )
 
 
 def _same_look(a: Block, b: Block) -> bool:

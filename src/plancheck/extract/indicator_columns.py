@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plancheck.extract import quantities, tables, years
+from plancheck.extract import patterns, quantities, tables, years
+from plancheck.extract.patterns import late
 from plancheck.extract.scene import Scene
 from plancheck.extract.subjects import MEASURED
 from plancheck.model.document import Block
@@ -17,30 +18,30 @@ from plancheck.model.quantity import fold_unit, parse_unit
 #: How a column's values changed: up, down, or as the sign of each says.
 Turn = Change | Literal["signed"]
 
-_NOW = re.compile(r"现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
-_THEN = re.compile(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
-_TOTAL = re.compile(r"累计|合计")
-YEARLY = re.compile(r"年均|增速|(?<!\d)年增长|增长率")
+_NOW = late(r"现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_THEN = late(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
+_TOTAL = late(r"累计|合计")
+YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率")
 #: A header that says nothing but that values stand below: their year is the title's.
-_BARE = re.compile(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
+_BARE = late(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
 #: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
-_GROWTH = re.compile(r"年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
+_GROWTH = late(r"年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
 #: How far something is along: no value of the indicator.
-_PROGRESS = re.compile(r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况")
-_FIVE_YEARS = re.compile(r"五年|5年|累计")
+_PROGRESS = late(r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况")
+_FIVE_YEARS = late(r"五年|5年|累计")
 #: A column of changes: 2025年比2020年增减, 变化率, 降幅.
-_COMPARED = re.compile(
+_COMPARED = late(
     r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计)*(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|降(?=幅)|增(?=幅))"
     r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$"
 )
 #: 2025年（较2020年下降）.
-_COMPARED_ASIDE = re.compile(r"[（(]([较比与同][^（()）]+)[)）]$")
+_COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$")
 #: What a header says besides its measure: years, units, and words for value and state.
-_MEASURE_OF = re.compile(
+_MEASURE_OF = late(
     r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
     r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量"
 )
-_UNIT_INSIDE = re.compile(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]")
+_UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]")
 _DOWN = ("下降", "降低", "减少", "削减", "降")
 
 
@@ -104,9 +105,9 @@ def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
 
 def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
     """The year of a column that names none: the end of its title's period (目标值, 实际值), or the year before that (基期值)."""
-    if period is not None and re.search("目标|实际|完成|末|规划", header):
+    if period is not None and patterns.search("目标|实际|完成|末|规划", header):
         return period.year
-    if period is not None and re.search("基期|基准|基数|现状", header):
+    if period is not None and patterns.search("基期|基准|基数|现状", header):
         return period.base
     return point if _THEN.search(header) else None
 
@@ -125,7 +126,7 @@ def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], 
 
 def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
     """A column headed 年均增速/累计 or 年均[累计]."""
-    if not re.search(r"年均.*累计|累计.*年均", column.header):
+    if not patterns.search(r"年均.*累计|累计.*年均", column.header):
         return None
     own, base = year_of(column.header)
     if base is None and len(ends) == 2:
@@ -165,7 +166,7 @@ def title_period(title: str) -> years.Mention | None:
     """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
     title = quantities.squeeze(title).text
     periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
-    fives = {hit[1] for hit in re.finditer("十([一二三四五六])五", title)}
+    fives = {hit[1] for hit in patterns.finditer("十([一二三四五六])五", title)}
     if not periods and len(fives) == 1:
         end, base = year_of(f"十{fives.pop()}五")
         return years.Mention(0, 0, end, "over", base)
@@ -178,7 +179,7 @@ def measure_of(header: str) -> str:
 
 
 #: What a table's title says besides what it is about.
-_TITLE_WORDS = re.compile(
+_TITLE_WORDS = late(
     r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
     r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
 )
@@ -186,7 +187,7 @@ _TITLE_WORDS = re.compile(
 
 def title_measure(title: str) -> str:
     """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）; "" where it names no measure."""
-    text = re.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text)
+    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text)
     for _ in range(3):
         text = measure_of(_TITLE_WORDS.sub("", text))
     return text if MEASURED.search(text) and len(text) <= 20 else ""
@@ -203,10 +204,10 @@ def year_of(header: str) -> tuple[int | None, int | None]:
     mentions = [each for each in years.find(header) if each.year is not None and each.role != "base"]
     if mentions:
         return mentions[-1].year, mentions[-1].base
-    plain = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
+    plain = patterns.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
     if plain:
         return int(plain[1]), None
-    five = re.search(r"十([一二三四五六])五", header)
+    five = patterns.search(r"十([一二三四五六])五", header)
     if five:
         end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
         return end, end - 5
@@ -230,7 +231,7 @@ def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactK
 def unit_of(header: str) -> str:
     """The unit in a column's header: 规模（万千瓦）, 规模/万千瓦."""
     inside = [hit[1] for hit in _UNIT_INSIDE.finditer(header)]
-    behind = re.search(r"/([^/]+)$", header)
+    behind = patterns.search(r"/([^/]+)$", header)
     return next((fold_unit(each) for each in (*inside, *([behind[1]] if behind else [])) if each and parse_unit(each)), "")
 
 
@@ -251,9 +252,9 @@ def table_base(scene: Scene, table: PlanTable) -> int | None:
     """The one year that a note of a table says its changes compare with (注：降低率为较2020年累计下降); None without one."""
     found = set()
     for text in notes(scene, table):
-        if tables.NOTE.match(text) and re.search("下降|降低|提高|变化|降幅|基期|基准", text):
+        if tables.NOTE.match(text) and patterns.search("下降|降低|提高|变化|降幅|基期|基准", text):
             found |= {each.year for each in years.find(text) if each.role == "base" and each.year is not None}
-            found |= {int(hit[1]) for hit in re.finditer(r"以((?:19|20)\d\d)年为基", text)}
+            found |= {int(hit[1]) for hit in patterns.finditer(r"以((?:19|20)\d\d)年为基", text)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from plancheck.extract import indicator_columns, indicators, quantities, statements, tables, years
+from plancheck.extract import indicator_columns, indicators, patterns, quantities, statements, tables, years
 from plancheck.extract.indicator_columns import Values
+from plancheck.extract.patterns import late
 from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.quantities import Found
 from plancheck.extract.scene import Scene
@@ -18,53 +19,57 @@ from plancheck.extract.subjects import MEASURED
 from plancheck.model.plan import Change, Delegated, Fact, Gap, Op, PlanTable, quote
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 
-_EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
-_LEFT = re.compile(
+_EMPTY = late(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECASE)
+_LEFT = late(
     r"完成|下达|要求|为准|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
 )
-_UNIT_IN_NAME = re.compile(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$")
-_CHANGED = re.compile(
+_UNIT_IN_NAME = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$")
+_CHANGED = late(
     r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$"
 )
-_CELL_CHANGE = re.compile(
+_CELL_CHANGE = late(
     r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
 )
-_SHARE_NAME = re.compile(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
-_GROWN = re.compile(r"^(?:累计)?(?:新增|净增)(?!长)")
+_SHARE_NAME = late(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
+_GROWN = late(r"^(?:累计)?(?:新增|净增)(?!长)")
 _DOWN = ("下降", "降低", "减少", "削减", "降")
-_OF_WHICH = re.compile(r"^其中[：:]?|^#")
+_OF_WHICH = late(r"^其中[：:]?|^#")
 #: 降低率（比2020年）, 下降（以2020年为基期）.
-_BASE_IN_NAME = re.compile(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$")
-_STARS = re.compile(r"^[★☆▲△*＊●◆■]+")
+_BASE_IN_NAME = late(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$")
+_STARS = late(r"^[★☆▲△*＊●◆■]+")
 #: Two measures in one name over two rows, told apart by the unit: 甲消费量及比重.
-_TWO_MEASURES = re.compile(r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$")
-_WITH_UNIT = re.compile(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$")
-_BRACKETED = re.compile(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
-_YEAR_ASIDE = re.compile(r"[（(]((?:19|20)\d\d)年?[)）]$")
-_BASE_ASIDE = re.compile(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
-_DATED_NAME = re.compile(r"(?:到|至)?(?P<year>20\d\d)年(?:末|底)?(?P<name>[一-鿿]{3}.*)$")
+_TWO_MEASURES = late(
+    r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$",
+    needs=("占", "比重"),
+)
+_WITH_UNIT = late(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$")
+_BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
+_YEAR_ASIDE = late(r"[（(]((?:19|20)\d\d)年?[)）]$")
+_BASE_ASIDE = late(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
+_DATED_NAME = late(r"(?:到|至)?(?P<year>20\d\d)年(?:末|底)?(?P<name>[一-鿿]{3}.*)$", needs=("20",))
 #: How far a target was passed: 超额完成2.3个百分点.
-_BEYOND = re.compile("超额|超出|提前|相差|低于目标|高于目标")
-_ALL_OF = re.compile(r"合计|总计|小计|总和")
-_DONE = re.compile(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
-_ALL_BRACKETS = re.compile(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
-_MARKS = re.compile(r"[*＊※①-⑳¹²³⁴-⁹]+$")
+_BEYOND = late("超额|超出|提前|相差|低于目标|高于目标")
+_ALL_OF = late(r"合计|总计|小计|总和")
+_DONE = late(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
+_ALL_BRACKETS = late(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
+_MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
 #: Marks of notes behind a name: 座位数[1], 面积（注2）.
-_NAME_MARKS = re.compile(r"(?:[*＊※①-⑳¹²³⁴-⁹]|[\[【〔（(]注?[:：]?\d{1,2}[\]】〕）)]|[（(]注[)）])+$")
+_NAME_MARKS = late(r"(?:[*＊※①-⑳¹²³⁴-⁹]|[\[【〔（(]注?[:：]?\d{1,2}[\]】〕）)]|[（(]注[)）])+$")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
-_UNIT_BEHIND = re.compile(r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+_UNIT_BEHIND = late(r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
 #: 产值（亿元）（2020年价): a unit before what else the brackets say.
-_UNIT_FIRST = re.compile(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)")
+_UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)")
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
-_SECOND = re.compile(r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+_SECOND = late(r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
 #: The second name of a row with two values: 书屋数量（面积）.
-_SECOND_NAME = re.compile(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
+_SECOND_NAME = late(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
 #: A yearly growth in a cell: 年均增长6%以上, 6%（年均）.
-_CELL_YEARLY = re.compile(
-    r"^年均(?P<word>增长|增速|增加|提高|提升|下降|降低|减少)?(?:率|为|达到?|约为)*(?=[\d约≥>不])|[（(]年均(?:增长|增速)?[)）]$"
+_CELL_YEARLY = late(
+    r"^年均(?P<word>增长|增速|增加|提高|提升|下降|降低|减少)?(?:率|为|达到?|约为)*(?=[\d约≥>不])|[（(]年均(?:增长|增速)?[)）]$",
+    needs=("年均",),
 )
 #: Names whose values may fall below nothing.
-_SIGNED = re.compile(r"(?:增速|增长率?|增幅|变化率?|差额?|余额)$")
+_SIGNED = late(r"(?:增速|增长率?|增幅|变化率?|差额?|余额)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +249,7 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], 
     found: list[Fact] = []
     left: list[Delegated] = []
     note, titled = indicator_columns.table_unit(scene, table), indicator_columns.title_measure(table.title)
-    inside = re.search(r"[（(]([^（()）]+)[)）]$", tables.bare(table.title))
+    inside = patterns.search(r"[（(]([^（()）]+)[)）]$", tables.bare(table.title))
     note = note or (inside[1] if inside and parse_unit(inside[1]) else "")
     headers = tables.joined(table.header)
     dated = [indicator_columns.year_of(header)[0] or indicator_columns.title_year(table.title) for header in headers]
@@ -252,10 +257,10 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], 
     grid = tables.body(scene.document, table)
     for at, header in enumerate(headers):
         name = indicator_columns.measure_of(header) or titled
-        if at <= places or not name or re.search("排名|名次|备注|类[型别]", header):
+        if at <= places or not name or patterns.search("排名|名次|备注|类[型别]", header):
             continue
         row = _named(name, indicator_columns.unit_of(header), note, "")
-        aimed = re.search("目标|任务|规划|计划", header + table.title) is not None
+        aimed = patterns.search("目标|任务|规划|计划", header + table.title) is not None
         its = indicator_columns.kind(header, dated[at], known, scene) if dated[at] is not None or aimed else "status"
         for cells, texts in zip(grid, table.rows, strict=True):
             place = tables.bare(texts[places]) if places < len(texts) else ""
@@ -269,7 +274,7 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], 
 
 
 #: A row of all territories together.
-_WHOLE_OF = re.compile(r"(?:全[市省县区州]|合计|总计|小计|平均)")
+_WHOLE_OF = late(r"(?:全[市省县区州]|合计|总计|小计|平均)")
 
 
 # --- rows ---------------------------------------------------------------------------------------------------------------------
@@ -303,13 +308,13 @@ def _row(
 
 
 #: An amount of which a kind of thing has a part: 藏书总量, of it 少儿图书: 少儿图书总量.
-_AMOUNT_OF = re.compile(r"(?:总[量数额]|(?:总|占地)?面积|总?投资|总?容量|总?规模|[产用]量)$")
+_AMOUNT_OF = late(r"(?:总[量数额]|(?:总|占地)?面积|总?投资|总?容量|总?规模|[产用]量)$")
 #: What a row in kilowatts ends with says what of it is rated.
-_RATED = re.compile(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
+_RATED = late(r"(?<=[一-鿿]{2})[一-鿿]{2}$")
 #: A row numbered 一、 among rows without a number.
-_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+_NUMBERED = late(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
 #: A row's number before its name.
-_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
+_NUMBER = late(r"^(?:[（(]?\d{1,2}[）)]?[.、．]?(?!\d|年)|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、)")
 
 
 def _tail(whole: _Row) -> re.Match[str] | None:
@@ -346,8 +351,8 @@ def _named(name: str, own: str, note: str, category: str) -> _Row:
     two = _TWO_MEASURES.match(name)
     if two and unit:
         name = two["thing"] + (two["first"][:-1] + two["other"] if fold_unit(unit) == "%" else two["first"])
-    total = bool(re.search(r"^累计|累计$|[（(](?:五年)?累计[值数]?[)）]$", name))
-    return _Row(re.sub(r"[（(](?:五年)?累计[值数]?[)）]$|累计$", "", name) or name, unit, category, None, None, total)
+    total = bool(patterns.search(r"^累计|累计$|[（(](?:五年)?累计[值数]?[)）]$", name))
+    return _Row(patterns.sub(r"[（(](?:五年)?累计[值数]?[)）]$|累计$", "", name) or name, unit, category, None, None, total)
 
 
 def _without_unit(name: str) -> tuple[str, str]:
@@ -367,7 +372,7 @@ def _without_unit(name: str) -> tuple[str, str]:
 def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
     """What a value cell says: facts, a delegated target, and whether all of it was understood."""
     shadow = quantities.squeeze(scene.document.blocks[block].text)
-    text = re.sub(r"\s", "", shadow.text)
+    text = patterns.sub(r"\s", "", shadow.text)
     if _EMPTY.match(text):
         return [], [], True
     inner = _BRACKETED.match(text)
@@ -417,7 +422,7 @@ class _Cell:
             base = int(changed["from"]) if changed["from"] else None
             turned = self._fact(grown[0], self.row.subject, self.column.year, _direction(changed["word"]), base, False, own_unit=True)
             return [self._plain(first[0]), turned]
-        hoped = re.fullmatch(r"(?:力争|争取)(?:达到|实现)?(.+)", pair["round"] or "")
+        hoped = patterns.fullmatch(r"(?:力争|争取)(?:达到|实现)?(.+)", pair["round"] or "")
         more = _values(hoped[1]) if hoped else []
         if len(first) == len(more) == 1:  # 20%（力争22%）
             return [replace(self._plain(first[0]), soft=False), replace(self._plain(more[0]), soft=True)]
@@ -448,7 +453,7 @@ class _Cell:
             if _LEFT.search(text):
                 return [], [_delegated(self.scene, self.table, row, year, self.block)], True
             said = self._sentences(year)
-            return said, [], bool(said) or not re.search(r"\d", text)
+            return said, [], bool(said) or not patterns.search(r"\d", text)
         made: list[Fact] = []
         for (name, unit), each in zip(_several(row, len(found)), found, strict=True):
             change, base = row.change, compared or row.base or (column.start if row.change else None)
@@ -528,7 +533,7 @@ def _signed(row: _Row, change: Change | None, each: Found) -> tuple[Change | Non
 
 def _whole(text: str, unit: str) -> list[Found]:
     """全覆盖 in a row of percentages."""
-    hit = re.fullmatch(r"(?P<op>基本)?(?:实现|达到|保持)*全(?:面)?覆盖", text)
+    hit = patterns.fullmatch(r"(?P<op>基本)?(?:实现|达到|保持)*全(?:面)?覆盖", text)
     return (
         [Found(0, len(text), 0, len(text), Decimal(100), None, "%", "≈" if hit["op"] else "=", True)] if hit and unit in ("%", "") else []
     )
@@ -585,7 +590,7 @@ def _summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None
     return year - (year % 5 or 5) if noted and year is not None else None
 
 
-_SHARED_END = re.compile(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$")
+_SHARED_END = late(r"(?:建设)?(?:数量|个数|数|面积|规模|量)$")
 
 
 def _shared_end(parts: list[str]) -> list[str]:
@@ -595,10 +600,10 @@ def _shared_end(parts: list[str]) -> list[str]:
 
 
 def _values(text: str) -> list[Found]:
-    if re.fullmatch(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,4}", text):
+    if patterns.fullmatch(r"\d+(?:\.\d+)?(?:/\d+(?:\.\d+)?){1,4}", text):
         return [Found(0, 0, 0, 0, Decimal(piece), None, "", "=") for piece in text.split("/")]
     found = quantities.find_squeezed(text)
-    if len(found) > 1 and found[0].start == 0 and re.search(r"[（(](.+)[)）]", text):
+    if len(found) > 1 and found[0].start == 0 and patterns.search(r"[（(](.+)[)）]", text):
         return found[:1]  # what stands in brackets explains the value
     return found if len(found) == 1 else []
 
@@ -613,7 +618,7 @@ def _fact(
     unit = _unit(each, row, column)
     op: Op = each.op
     code = scene.code(name)
-    soft = bool(re.search("力争|争取", text))
+    soft = bool(patterns.search("力争|争取", text))
     return Fact(
         code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,
         quote(scene.document, block, 0, len(text), path), row.category, section, cumulative,
@@ -632,4 +637,4 @@ def _unit(each: Found, row: _Row, column: Values) -> str:
 def _delegated(scene: Scene, table: PlanTable, row: _Row, year: int | None, block: int) -> Delegated:
     path = scene.sections[table.section].path if table.section is not None else ()
     evidence = quote(scene.document, block, 0, len(scene.document.blocks[block].text), path)
-    return Delegated(indicators.code(row.subject, scene.vocabulary.indicators, scene.place), row.subject, year, evidence)
+    return Delegated(scene.names.code(row.subject, scene.place), row.subject, year, evidence)

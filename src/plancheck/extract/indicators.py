@@ -6,46 +6,47 @@ and around it nothing but the plan's own territory, neutral words and the unit. 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from plancheck.extract import patterns
+from plancheck.extract.patterns import late
 from plancheck.model.quantity import parse_unit
 from plancheck.model.vocabulary import Indicator
 
 #: Words that do not change what is measured.
-_NEUTRAL_FRONT = re.compile(
+_NEUTRAL_FRONT = late(
     r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
 )
-_NEUTRAL_BACK = re.compile(r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$")
-_CHANGE_BACK = re.compile(
+_NEUTRAL_BACK = late(r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$")
+_CHANGE_BACK = late(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
 #: 排放量 and 排放 are one quantity.
-_AMOUNT_BACK = re.compile(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$")
-_BRACKETS = re.compile(r"\(([^()]*)\)")
+_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$")
+_BRACKETS = late(r"\(([^()]*)\)")
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
-_ADDITION = re.compile(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)")
+_ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)")
 
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """A name in one form: NFKC (widths), no white space, a unit in brackets dropped: "总量（万吨）" gives "总量"."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    text = patterns.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
     return _BRACKETS.sub(lambda hit: "" if _is_unit(hit[1]) else hit[0], text)
 
 
 def _is_unit(text: str) -> bool:
-    return bool(text) and parse_unit(re.sub(r"^单位[:：]?", "", text)) is not None
+    return bool(text) and parse_unit(patterns.sub(r"^单位[:：]?", "", text)) is not None
 
 
 #: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
-_SHARE = re.compile(r"的?(?:占比|比重|比例)$")
-_PART_OF = re.compile(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
-_USED = re.compile(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$")
+_SHARE = late(r"的?(?:占比|比重|比例)$")
+_PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
+_USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$")
 #: A bracket that gives the name once more.
-_RENAMED = re.compile(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
+_RENAMED = late(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
 
 
 @lru_cache(maxsize=16384)
@@ -55,20 +56,65 @@ def _canonical(name: str) -> str:
     hit = _PART_OF.match(text)
     if not hit:
         return text
-    of = re.sub(r"^(?:全[市省区县]|全社会|本[市省区县])", "", hit["of"])
-    of = re.sub(r"(?<=消费|消耗)总?量$", "", of)
+    of = patterns.sub(r"^(?:全[市省区县]|全社会|本[市省区县])", "", hit["of"])
+    of = patterns.sub(r"(?<=消费|消耗)总?量$", "", of)
     part = _USED.sub("", hit["part"]) if of.endswith(("消费", "消耗")) else hit["part"]
     return f"{part}占{of}比"
 
 
+class Names:
+    """The names, aliases and look-alikes of indicators, with what subjects were found to be: made for one plan."""
+
+    def __init__(self, indicators: Sequence[Indicator]) -> None:
+        self._known = _known(tuple(indicators))
+        self._longest_first = sorted({len(name) for name in self._known}, reverse=True)
+        self._said: dict[tuple[str, str | None], Indicator | None] = {}
+
+    def match(self, subject: str, place: str | None = None) -> Indicator | None:
+        """See `match`."""
+        key = (subject, place)
+        if key not in self._said:
+            self._said[key] = self._match(subject, place)
+        return self._said[key]
+
+    def code(self, subject: str, place: str | None = None) -> str | None:
+        """See `code`."""
+        found = self.match(subject, place)
+        if found:
+            return found.code
+        folded = _AMOUNT_BACK.sub("", strip_territory(fold(subject), place))
+        return f"~{folded}" if folded else None
+
+    def _match(self, subject: str, place: str | None) -> Indicator | None:
+        text = fold(subject)
+        for spelling in _spellings(text):
+            plain = _plain(spelling)
+            for candidate in dict.fromkeys((spelling, _NEUTRAL_BACK.sub("", spelling), plain, _CHANGE_BACK.sub("", plain))):
+                if not candidate:
+                    continue
+                found = self._longest(_canonical(strip_territory(candidate, place) or candidate), place)
+                if found is not _NOTHING:
+                    return found if isinstance(found, Indicator) else None
+        return None
+
+    def _longest(self, text: str, place: str | None) -> object:
+        """The indicator, None for a look-alike, _NOTHING where no name fits."""
+        for length in self._longest_first:
+            name = text[-length:]
+            if len(name) == length and name in self._known:
+                return self._known[name] if _neutral(text[:-length], place) else _NOTHING
+        return _NOTHING
+
+
 @lru_cache(maxsize=64)
-def _names(indicators: tuple[Indicator, ...]) -> tuple[tuple[str, Indicator | None], ...]:
+def _known(indicators: tuple[Indicator, ...]) -> dict[str, Indicator | None]:
+    """What each name is, in one form; None for a look-alike."""
     named: dict[str, Indicator | None] = {}
     for each in indicators:
         named |= {_canonical(fold(exclude)): None for exclude in each.excludes}
     for each in indicators:
         named |= {_canonical(fold(name)): each for name in (each.name, *each.aliases)}
-    return tuple(sorted(named.items(), key=lambda item: -len(item[0])))
+    return {name: each for name, each in named.items() if name}
 
 
 def match(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> Indicator | None:
@@ -77,16 +123,7 @@ def match(subject: str, indicators: Sequence[Indicator], place: str | None = Non
     The longest name, alias or exclude that ends the subject decides; what stands before it must be neutral
     (the plan's own territory `place`, 实现, 累计 …): 新建, 人均, 规模以上 and the like make it another quantity.
     """
-    text = fold(subject)
-    for spelling in _spellings(text):
-        plain = _plain(spelling)
-        for candidate in dict.fromkeys((spelling, _NEUTRAL_BACK.sub("", spelling), plain, _CHANGE_BACK.sub("", plain))):
-            if not candidate:
-                continue
-            found = _longest(_canonical(strip_territory(candidate, place) or candidate), tuple(indicators), place)
-            if found is not _NOTHING:
-                return found if isinstance(found, Indicator) else None
-    return None
+    return Names(indicators).match(subject, place)
 
 
 def _spellings(text: str) -> Iterator[str]:
@@ -95,21 +132,11 @@ def _spellings(text: str) -> Iterator[str]:
     hit = _BRACKETS.search(text)
     if hit and hit.end() == len(text) and _RENAMED.match(hit[1]):
         yield text[: hit.start()]
-    elif hit and hit.end() < len(text) and re.fullmatch("[一-鿿]{2,6}", hit[1]):
+    elif hit and hit.end() < len(text) and patterns.fullmatch("[一-鿿]{2,6}", hit[1]):
         yield hit[1] + text[hit.end() :]
 
 
 _NOTHING = object()
-
-
-def _longest(text: str, indicators: tuple[Indicator, ...], place: str | None) -> object:
-    """The indicator, None for a look-alike, _NOTHING where no name fits."""
-    for name, indicator in _names(indicators):
-        if name and text.endswith(name):
-            if _neutral(text[: -len(name)], place):
-                return indicator
-            return _NOTHING
-    return _NOTHING
 
 
 def _plain(text: str) -> str:
@@ -159,8 +186,4 @@ def _initials(name: str, place: str) -> bool:
 
 def code(subject: str, indicators: Sequence[Indicator], place: str | None = None) -> str | None:
     """A fact's indicator: a code, or "~" and the folded subject for a quantity that no pack knows; None without a subject."""
-    found = match(subject, indicators, place)
-    if found:
-        return found.code
-    folded = _AMOUNT_BACK.sub("", strip_territory(fold(subject), place))
-    return f"~{folded}" if folded else None
+    return Names(indicators).code(subject, place)

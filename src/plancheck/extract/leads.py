@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from plancheck.extract import topics
+from plancheck.extract import patterns, topics
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.model.document import Block
 
 _LONGEST = 30
 #: An item of a list or an aside: no title.
-_MARKED = re.compile(
+_MARKED = late(
     r"[\s\u3000]*(?:[—–\-·•●◆▪■○*（(【\[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,]|首先|其次|专栏|注[：:]|备注)"
 )
 #: A sentence that tells of a time, a place or a ground, and so does not name what follows.
-_TELLS = re.compile(
+_TELLS = late(
     r"(?:近[年几]|目前|当前|截至|同时|此外|其中|为[了此]|根据|按照|全[市省区县国]|[本我][市省区县国]|经过|随着|综上|总体[上来]|详见|"
     r"到?(?:19|20)\d\d年)"
 )
-_FIGURE = re.compile(r"\d|[：:；;、](?=$)")
+_FIGURE = late(r"\d|[：:；;、](?=$)")
 
 
 def title_end(block: Block) -> int | None:
@@ -33,7 +33,7 @@ def title_end(block: Block) -> int | None:
     first = fold(text[start:end])
     halves = first.split(",")
     short = 4 <= len(first) <= _LONGEST and len(halves) <= 2 and all(4 <= len(half) <= 16 for half in halves if len(halves) > 1)
-    if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or re.search("[!?:;]", first):
+    if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or patterns.search("[!?:;]", first):
         return None
     return end
 

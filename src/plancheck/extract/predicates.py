@@ -5,12 +5,13 @@ A form (a function in `FORMS`) gives a `Predicate`, or NOTHING where the quantit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from plancheck.extract import subjects, years
+from plancheck.extract import patterns, subjects, years
+from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
@@ -30,7 +31,7 @@ class Setting:
     named: tuple[years.Mention, ...] = ()  # the years that the header of a column names for its values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Carried:
     """What goes on from clause to clause."""
 
@@ -61,6 +62,12 @@ class Carried:
     grown: tuple[Change, str | None] | None = (
         None  # how the last quantity moved the stock of its object (新增甲3吨、乙5吨), and its dimension
     )
+
+    def but(self, **changed: Any) -> Carried:
+        """As `dataclasses.replace`, which walks over all of these fields for each clause of a draft."""
+        made = object.__new__(Carried)
+        made.__dict__.update(self.__dict__, **changed)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +146,9 @@ class Words:
     def carry(self, raw: str) -> tuple[str, str | None]:
         """The subject and scope in some words, from what was said before where they name none or depend on it."""
         subject, scope = subjects.clean(raw, self.setting.place)
-        if not subject or re.fullmatch(r"[■，、的]+", subject):
+        if not subject or patterns.fullmatch(r"[■，、的]+", subject):
             return self.heir, scope or self.state.scope
-        if (subjects.is_act(subject) and not re.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
+        if (subjects.is_act(subject) and not patterns.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
         if _DEPENDENT.fullmatch(subject):
             of = self.state.topic or self.state.subject
@@ -149,11 +156,11 @@ class Words:
         part = _SHARE_OF.fullmatch(subject)
         if part and self.state.recent and self.state.subject != part[1] and self.state.subject.endswith(part[1]):
             return self.state.subject + part[2], scope  # 甲座位5万个，座位占比52%
-        if self.state.recent and _USE.fullmatch(subject) and _WASTE.search(self.state.subject):
+        if self.state.recent and subject.endswith("率") and _USE.fullmatch(subject) and _WASTE.search(self.state.subject):
             return _WASTE.sub("", self.state.subject) + subject, scope  # 甲产生量600吨，处理率97%
         if self.state.topic and _AMOUNT.fullmatch(subject):
             return self.state.topic + subject, scope
-        if re.fullmatch(r"(?:排放|消费|消耗)(?:总?量)?", subject) and subject in self.state.subject:
+        if patterns.fullmatch(r"(?:排放|消费|消耗)(?:总?量)?", subject) and subject in self.state.subject:
             return self.state.subject, scope  # 甲排放…, 排放可降至
         if self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject):
             return self.state.subject, scope  # 甲年产量…, 年产量达到
@@ -182,48 +189,66 @@ class Words:
 
 def _remote(words: Words) -> Reading:
     """甲不低于全市平均水平的80%."""
-    hit = subjects.REMOTE.search(words.raw)
+    hit = subjects.REMOTE.search(words.raw) if "不" in words.raw else None
     if not hit or words.found.before_op:
         return None
     subject = words.clean(words.raw[: hit.start()])
-    if subject and words.found.unit == "%" and (hit["op"] in ("不足", "不到") or not re.search("水平|平均|目标|指标|任务", hit["of"])):
+    if (
+        subject
+        and words.found.unit == "%"
+        and (hit["op"] in ("不足", "不到") or not patterns.search("水平|平均|目标|指标|任务", hit["of"]))
+    ):
         subject = f"{subject}占{hit['of']}"  # 甲不低于乙的20%
     return Predicate(subject or hit["of"], words.scope, level=True)
 
 
+_ABOVE_WIDER = late(rf"(?:高于|低于|超过)({subjects.WIDER})的?$")
+
+
 def _elsewhere(words: Words) -> Reading:
     """甲高于全国57.5%的平均水平: the nation's value."""
-    hit = re.search(rf"(?:高于|低于|超过)({subjects.WIDER})的?$", words.raw)
-    if not hit or not re.match(r"的?(?:平均)?水平", words.after):
+    level = words.after.startswith(("水平", "平均水平", "的水平", "的平均水平"))
+    hit = _ABOVE_WIDER.search(words.raw) if level else None
+    if not hit:
         return None
-    subject, _ = words.carry(re.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: hit.start()]))
+    subject, _ = words.carry(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: hit.start()]))
     return Predicate(subject, hit[1], level=True, keeps=True) if subject else NOTHING
 
 
 def _outdone(words: Words) -> Reading:
     """超过规划8%的目标, 相当于减少用煤1.2亿吨: a yardstick, no value of its own."""
-    passed = re.match(r"(?:均|已|全部|提前)*(?:超过|超额|超出)", words.raw) or re.search("规划|承诺", words.raw)
-    if passed and re.match(r"的?[^，。；]{0,6}?(?:目标|任务|指标)", words.after):
+    passed = "超" in words.raw and patterns.match(r"(?:均|已|全部|提前)*(?:超过|超额|超出)", words.raw)
+    if (passed or "规划" in words.raw or "承诺" in words.raw) and patterns.match(r"的?[^，。；]{0,6}?(?:目标|任务|指标)", words.after):
         return NOTHING
-    of_aim = words.found.unit == "%" and re.search(
-        r"(?:下达|规划|考核).{0,6}(?:目标|任务|指标)[值量]?的$|(?:目标|任务)(?:进度)?[值量]?的$", words.raw
+    of_aim = (
+        words.found.unit == "%"
+        and words.raw.endswith("的")
+        and patterns.search(r"(?:下达|规划|考核).{0,6}(?:目标|任务|指标)[值量]?的$|(?:目标|任务)(?:进度)?[值量]?的$", words.raw)
     )
-    if words.counts and re.search(r"指标$", words.noun or words.clean(words.raw) or words.heir):
+    if words.counts and (words.noun or words.clean(words.raw) or words.heir).endswith("指标"):
         return NOTHING  # 设置17项指标: how long a list is
-    of_aim = of_aim or re.search(r"按$", words.raw)  # 减按15%的税率
-    return NOTHING if of_aim or re.match(r"相当于?", words.raw) else None
+    # 减按15%的税率
+    return NOTHING if of_aim or words.raw.endswith("按") or words.raw.startswith("相当") else None
+
+
+#: One of these stands where something is granted.
+_GIVES = late("给予|予以|享受|最高|[奖补]|资助")
 
 
 def _granted(words: Words) -> Reading:
     """给予一次性奖励100万元, 按投资额的20%给予奖励, 单个项目最高500万元: what a rule grants, no state of anything."""
-    if not words.relative and dimension(words.found.unit) != "money":
+    if not _GIVES.search(words.raw + words.after) or not (words.relative or dimension(words.found.unit) == "money"):
         return None
-    given = re.search(
+    given = patterns.search(
         rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$|(?:单[个项户家]|每[个项户家])[^，]{{0,8}}(?:最高|奖[励补]|补贴)$|^最高$",
         words.link.rest or words.raw,
     )
-    given = given or re.search(rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$", words.raw)
-    return NOTHING if given or re.match(rf"的?(?:比例|标准|额度)?(?:给予|予以)|的?(?:一次性|财政|资金)*(?:{_GRANT})", words.after) else None
+    given = given or patterns.search(rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$", words.raw)
+    return (
+        NOTHING
+        if given or patterns.match(rf"的?(?:比例|标准|额度)?(?:给予|予以)|的?(?:一次性|财政|资金)*(?:{_GRANT})", words.after)
+        else None
+    )
 
 
 def _compared(words: Words) -> Reading:
@@ -237,21 +262,26 @@ def _compared(words: Words) -> Reading:
 
 def _times_of(words: Words) -> Reading:
     """是他处的2倍: a comparison with a place, no value."""
-    compared = re.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or re.search(r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw)
-    return NOTHING if words.found.unit == "倍" and compared else None
+    if words.found.unit != "倍":
+        return None
+    compared = patterns.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or patterns.search(
+        r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw
+    )
+    return NOTHING if compared else None
 
 
 def _part_of(words: Words) -> Reading:
     """甲达到乙的5%, 甲能力达到乙3%—5%; 仅为乙的55% of what was spoken of."""
     if words.found.unit != "%":
         return None
-    of = re.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})的$", words.raw)
+    ends = words.raw.endswith("的")
+    of = patterns.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})的$", words.raw) if ends else None
     if of and words.heir:
         return Predicate(f"{words.heir}占{of[1]}", words.scope, level=True, keeps=True)
-    hit = re.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw)
+    hit = patterns.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw) if ends else None
     if hit:
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
-    hit = re.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw)
+    hit = patterns.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw) if "达到" in words.raw else None
     if hit and "的" not in hit[2] and subjects.MEASURED.search(hit[1]) and words.link.kind == "":
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
     return None
@@ -281,8 +311,10 @@ def _done(words: Words) -> Reading:
     if words.link.kind != "act" or not words.noun:
         return None
     verb = words.link.verb
-    keep = re.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
-    change: Change | None = "increase" if re.match("新增|净增|增加", verb) else "decrease" if re.match("减少|削减|压减", verb) else None
+    keep = patterns.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
+    change: Change | None = (
+        "increase" if patterns.match("新增|净增|增加", verb) else "decrease" if patterns.match("减少|削减|压减", verb) else None
+    )
     name = words.clean(words.noun) or words.noun
     rated = _RATED.fullmatch(name)
     if rated and verb.rstrip("了") == "有":  # 甲超标率最高，有7个点位超标: 甲超标点位
@@ -304,7 +336,7 @@ def _share(words: Words) -> Reading:
     if not (words.noun and words.found.unit == "%" and words.link.kind == ""):
         return None
     subject, scope = subjects.clean(words.raw, words.setting.place)
-    of = re.search(r"占([^，]{2,})$", words.raw)
+    of = patterns.search(r"占([^，]{2,})$", words.raw)
     if of:
         return Predicate(f"{words.noun}占{of[1]}", scope, behind=True)
     return Predicate(subject + words.noun, scope)
@@ -312,7 +344,7 @@ def _share(words: Words) -> Reading:
 
 def _turned(words: Words) -> Reading:
     """甲增加5%."""
-    if words.link.kind != "act" or not words.relative or not re.match("增加|减少|削减|压减", words.link.verb):
+    if words.link.kind != "act" or not words.relative or not patterns.match("增加|减少|削减|压减", words.link.verb):
         return None
     return words.said(words.link.rest, "increase" if words.link.verb.startswith("增加") else "decrease")
 
@@ -329,7 +361,7 @@ def _changed(words: Words) -> Reading:
 
 def _higher(words: Words) -> Reading:
     """比2020年高5个百分点: the year is gone from the words."""
-    hit = re.fullmatch(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", words.raw)
+    hit = patterns.fullmatch(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", words.raw)
     if not hit or not words.relative or not words.heir:
         return None
     return Predicate(words.heir, words.state.scope, "increase" if hit["way"] == "高" else "decrease")
@@ -337,21 +369,21 @@ def _higher(words: Words) -> Reading:
 
 def _further_part(words: Words) -> Reading:
     """占乙的16% after 甲: 甲占乙."""
-    if not (words.raw.startswith("占") or re.match(r"^(?:约|仅|分别|达)?占", words.raw)):
+    if not words.raw.startswith(("占", "约占", "仅占", "分别占", "达占")):
         return None
     subject, scope = words.carry("")
     part = words.clean(words.link.rest if words.link.kind else words.raw) or "占比"
     # A carried subject that already is a share (甲占乙) gives 甲 for the next one.
-    subject = re.sub(r"占.+$|(?<=[一-鿿]{2})(?:年均)?(?:增速|增长率)$", "", subject) or subject
+    subject = patterns.sub(r"占.+$|(?<=[一-鿿]{2})(?:年均)?(?:增速|增长率)$", "", subject) or subject
     return Predicate(subject + part, scope, level=True) if subject else NOTHING
 
 
 def _holds(words: Words) -> Reading:
     """其中甲占60%、乙占15% after a total: 甲占 that total, 乙占 it too."""
-    if words.link.verb != "占" or not words.relative or re.search("占", words.link.rest):
+    if words.link.verb != "占" or not words.relative or patterns.search("占", words.link.rest):
         return None
     part, scope = subjects.clean(words.link.rest, words.setting.place)
-    of = re.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
+    of = patterns.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
     whole = of[1] if of else words.state.subject
     if not part or not (words.joined or "其中" in words.raw) or not words.state.recent or "占" in whole or not _TOTALS.search(whole):
         return None
@@ -377,7 +409,7 @@ def _in_a_place(words: Words) -> Reading:
     where = words.clean(words.link.rest if words.link.kind else words.raw)
     if not _WHERE.fullmatch(where) or subjects.MEASURED.search(where):
         return None
-    everywhere = re.sub(r"^[一-鿿]{2,5}[市县区州](?=[一-鿿]{4})", "", words.state.subject)  # 甲市占比80%，其他市70%
+    everywhere = patterns.sub(r"^[一-鿿]{2,5}[市县区州](?=[一-鿿]{4})", "", words.state.subject)  # 甲市占比80%，其他市70%
     return Predicate(everywhere, where, level=True, keeps=True)
 
 
@@ -391,7 +423,7 @@ def _peak(words: Words) -> Reading:
 
 def _grew(words: Words) -> Reading:
     """甲达到3吨，新增5吨 of what was spoken of; 甲总数120座，较2015年增加35座."""
-    hit = re.fullmatch(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", words.raw)
+    hit = patterns.fullmatch(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", words.raw)
     if not hit or not words.state.recent or words.state.topic or words.relative or words.noun:
         return None
     if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power":
@@ -410,7 +442,7 @@ def _level(words: Words) -> Reading:
     if grown == "increase" and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
         return Predicate(words.state.subject + "新增" + body, words.scope, keeps=True)  # a flow: no stock of it grows
     subject, scope = words.carry(body)
-    if grown == "increase" and re.search("年均|每年", words.raw) and not subject.endswith("年均"):
+    if grown == "increase" and patterns.search("年均|每年", words.raw) and not subject.endswith("年均"):
         subject += "年均"
     if grown is None and words.listed_on and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.relative:
         return Predicate(subject, scope, words.state.grown[0], grown=True) if subject and not words.noun else NOTHING
@@ -430,8 +462,10 @@ def _level(words: Words) -> Reading:
 
 def _has(words: Words) -> Reading:
     """甲具备5%以上的乙能力: 甲乙能力."""
-    hit = re.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
-    if not hit or not words.noun or not words.relative or not words.after.startswith("的"):
+    if not words.after.startswith("的") or not words.noun or not words.relative:
+        return None
+    hit = patterns.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
+    if not hit:
         return None
     return Predicate(words.clean(hit[1]) + words.noun, words.scope, behind=True)
 
@@ -455,40 +489,40 @@ def predicate(words: Words) -> Predicate | None:
 
 #: Names of a measure that need to be told of what.
 _GRANT = "奖[励补]|补[助贴偿]|资助"
-_DEPENDENT = re.compile(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
+_DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
 #: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
-_CAPACITY = re.compile(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
+_CAPACITY = late(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
 #: Names of a whole: 甲总量, 乙消费量.
-_TOTALS = re.compile(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
-_SHARE_OF = re.compile(r"(.{2,6}?)(占比|比重)")
-_USE = re.compile(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率")
-_WASTE = re.compile(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
-_AMOUNT = re.compile(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
+_TOTALS = late(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
+_SHARE_OF = late(r"(.{2,6}?)(占比|比重)")
+_USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率")
+_WASTE = late(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
+_AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
 #: Places alone: a subject they can only be the place of.
-_WHERE = re.compile(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|地区|节点|片区)(?:等地?)?")
+_WHERE = late(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|地区|节点|片区)(?:等地?)?")
 LENGTHS = (
     "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
     "头", "位", "班", "名",
 )  # fmt: skip
-OBJECT = re.compile(
+OBJECT = late(
     r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入|建立|制定)"
 )
 #: Verbs whose object is what the counted ones do, not what they are.
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备", "建立", "制定")
-GOES_ON = re.compile(
+GOES_ON = late(
     r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
 )
 
 
-ATTRIBUTE_OF = re.compile(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)")
+ATTRIBUTE_OF = late(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)")
 
 
 def _opening(raw: str) -> str:
-    return re.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
+    return patterns.sub(rf"^(?:{subjects._SOFT}|确保|预计|计划|完成|实现|全[市省区县]|[本我][市省区县]|[，、])+", "", raw)
 
 
 #: Things that are found to be so: 点位超标.
-_RATED = re.compile(r"(?P<thing>[一-鿿]{2,6}?)(?P<how>[未不]?(?:超标|达标|合格))")
+_RATED = late(r"(?P<thing>[一-鿿]{2,6}?)(?P<how>[未不]?(?:超标|达标|合格))")
 
 
 def noun_of(after: str) -> str:
@@ -496,9 +530,9 @@ def noun_of(after: str) -> str:
     if ATTRIBUTE_OF.match(after):
         return ""
     text = after.lstrip("的")
-    cut = re.search(r"[，,；;。：:！？]|以及", text)
+    cut = patterns.search(r"[，,；;。：:！？]|以及", text)
     text = text[: cut.start()] if cut else text
-    text = re.sub(r"[、和及与或并]+$", "", text)
+    text = text.rstrip("、和及与或并")
     return "" if GOES_ON.match(after) and not after.startswith("的") else text
 
 
@@ -509,6 +543,6 @@ def _object(noun: str) -> str:
         return noun
     behind = noun[hit.end() :].strip("的了")
     if hit[0] in ("完成", "实现", "建立", "制定") and behind and hit.start() >= 2:  # 5家书屋完成改造: 完成改造的书屋
-        who = re.sub(r"(?:都|均|已经?|全部|全面|分别|率先|基本|相继|陆续)+$", "", noun[: hit.start()])
+        who = patterns.sub(r"(?:都|均|已经?|全部|全面|分别|率先|基本|相继|陆续)+$", "", noun[: hit.start()])
         return f"{hit[0]}{behind.removesuffix('任务')}的{who}" if len(who) >= 2 else noun
     return behind if len(behind) >= 3 and hit[0] not in _DOING else noun

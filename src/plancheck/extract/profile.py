@@ -5,13 +5,13 @@ Marks of the kinds (词表 with 用途 方案类型) and the places (参照表 w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plancheck.extract import clauses, mentions
+from plancheck.extract import clauses, mentions, patterns
 from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
@@ -21,20 +21,20 @@ _NAME = ("名称", "地区", "地名", "name")
 _PROVINCE = ("省份", "省", "省级", "所在省份", "province")
 _KIND = ("类型", "方案类型", "种类", "kind")
 _ALIAS = ("别名", "简称", "又名", "alias")
-_SPLIT = re.compile(r"[、，,；;/ ]+")
-_PAPER = re.compile(r"(?:方案|规划|计划|意见|决定|办法|纲要)")
+_SPLIT = late(r"[、，,；;/ ]+")
+_PAPER = late(r"(?:方案|规划|计划|意见|决定|办法|纲要)")
 #: In a clause: a link with someone else, a direction, a source, an example; such a name is no subject of this plan.
-_LINK = re.compile(
+_LINK = late(
     r"与|同|和(?!谐)|跟|距|毗邻|接壤|相邻|邻近|位于|地处|连接|通往|往|借鉴|学习|参照|参考|依据|根据|按照|印发|关于|合作|协作|交流|对接|联动|协同|共建|共享|签署|"
     r"结对|考察|赴|来自|外调|外送|输入|输出|等地|等市|[例比譬诸]如|经验|模式|落户|引进|邀请|联合|承接|融入|辐射|面向|相比|高于|低于|排名|周边|至"
 )
 #: What a clause about this plan's own matter goes on with, whatever the guideline.
-_OWN = re.compile(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
-_BOUND = re.compile(r"边界|范围|行政区域|辖区|全域|管辖")
-_NO_NAME = re.compile(r"\d|稿|试行|草案|修订|版|附件")
-_BEFORE_NAME = re.compile(r"^(?:中共|国家)")
-_AFTER_NAME = re.compile(r"关于|国家|试点|推进|推动|促进|加快|以|实施|创建|建设|的|“|、|,")
-_TIME = re.compile(r"^(?:(?:到|至|在|从)?[“”\d〇二三十年前底末期间\"十四五十五五内以]+)?(?:由|在|将|以|对|为|为了)?")
+_OWN = late(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
+_BOUND = late(r"边界|范围|行政区域|辖区|全域|管辖")
+_NO_NAME = late(r"\d|稿|试行|草案|修订|版|附件")
+_BEFORE_NAME = late(r"^(?:中共|国家)")
+_AFTER_NAME = late(r"关于|国家|试点|推进|推动|促进|加快|以|实施|创建|建设|的|“|、|,")
+_TIME = late(r"^(?:(?:到|至|在|从)?[“”\d〇二三十年前底末期间\"十四五十五五内以]+)?(?:由|在|将|以|对|为|为了)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ def _by_form(title: str, vocabulary: Vocabulary) -> str | None:
     """The name at the start of a title up to the last mark of a kind, or what stands in brackets after 试点 and the like."""
     if not _PAPER.search(title):
         return None
-    bracket = re.search(r"[（(]([^（()）]{2,20})[)）](?!$)", title)
+    bracket = patterns.search(r"[（(]([^（()）]{2,20})[)）](?!$)", title)
     if bracket and not _NO_NAME.search(bracket[1]):
         return bracket[1]
     start = found.end() if (found := _BEFORE_NAME.match(title)) else 0
@@ -220,7 +220,15 @@ def _by_form(title: str, vocabulary: Vocabulary) -> str | None:
 
 def _ends(words: Sequence[str], text: str) -> list[int]:
     """Where the words end in a folded text; one may begin within another (书城 and 城区 in 书城区)."""
-    return [found.end() for word in words for found in re.finditer(re.escape(fold(word)), text)]
+    return [at + len(word) for word in map(fold, words) for at in _starts(word, text)]
+
+
+def _starts(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, from left to right and not overlapping itself."""
+    at = text.find(word)
+    while word and at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 def _most_named(document: Document, known: Sequence[Territory], opening: Sequence[Block]) -> tuple[str | None, tuple[Evidence, ...]]:
@@ -255,12 +263,12 @@ def _province(known: Sequence[Territory], title: Heading | None, opening: Sequen
 class _OwnWords:
     """What the packs' words show to be this plan's own matter."""
 
-    verbs: re.Pattern[str]
-    matter: re.Pattern[str]
+    verbs: mentions.Words
+    matter: mentions.Words
 
     def own(self, behind: str) -> bool:
         """Whether a clause that goes on like this behind a place's name is about what that place is to do."""
-        return _OWN.search(behind[:8]) is not None or self.matter.search(behind[:14]) is not None
+        return _OWN.search(behind[:8]) is not None or self.matter.stand_in(behind[:14])
 
 
 def _own_words(vocabulary: Vocabulary) -> _OwnWords:
@@ -269,33 +277,43 @@ def _own_words(vocabulary: Vocabulary) -> _OwnWords:
     matter += [word for topic in vocabulary.topics for word in (*topic.titles, *topic.words)]
     matter += [word for event in vocabulary.events for word in (event.name, *event.words)]
     matter += [word for each in vocabulary.indicators for word in (each.name, *each.aliases)]
-    return _OwnWords(mentions.pattern(verbs), mentions.pattern(tuple(matter)))
+    return _OwnWords(mentions.words_of(verbs), mentions.words_of(tuple(matter)))
 
 
 def places(
-    document: Document, vocabulary: Vocabulary, found: Profile, headings: Sequence[Heading], responsible: Sequence[Responsibility]
+    document: Document,
+    vocabulary: Vocabulary,
+    found: Profile,
+    headings: Sequence[Heading],
+    responsible: Sequence[Responsibility],
+    whole: mentions.Whole | None = None,
 ) -> tuple[PlaceName, ...]:
-    """The plan's own place, and every other place of the packs' tables that the text names, with its role there."""
+    """The plan's own place, and every other place of the packs' tables that the text names, with its role there.
+
+    `whole` is the document's text where it is at hand.
+    """
     result = [PlaceName(found.place, "own", each) for each in found.place_evidence[:1]] if found.place else []
     own = fold(found.place or "")
     others = [each for each in territories(vocabulary) if not _is_own(each, own, found.province)]
     by_name = {fold(name): each for each in others for name in each.names}
     if not by_name:
         return tuple(result)
-    words = _own_words(vocabulary)
+    words: _OwnWords | None = None
     owners: dict[int, list[tuple[int, int]]] = {}
     for clause in responsible:
         owners.setdefault(clause.evidence.place.block, []).append((clause.evidence.place.start, clause.evidence.place.end))
     titles = {each.place.block: each.place.end for each in headings}
     paths = {each.place.block: each.place.section for each in headings if each.level > 0}
     path: tuple[str, ...] = ()
+    named: dict[int, list[tuple[int, int]]] = {}
+    for each in (whole or mentions.Whole(document)).find(tuple(by_name)):
+        named.setdefault(each.block, []).append((each.start, each.end))
     for block in document.blocks:
         path = paths.get(block.index, path)
-        if not block.countable:
-            continue
-        for start, end in mentions.spans(block.text, tuple(by_name)):
+        for start, end in named.get(block.index, ()):
             if own and _inside_own(block.text, start, end, own):
                 continue
+            words = words or _own_words(vocabulary)
             territory = by_name[fold(block.text[start:end])]
             bare = fold(block.text[start:end]) == fold(territory.short or "")
             role = _role(block, start, end, owners.get(block.index, []), titles.get(block.index, 0), words, bare)
@@ -329,7 +347,7 @@ def _role(
     if _cited(text, start) or _LINK.search(before) or _LINK.search(behind[:6]):
         return "mention"
     # A bare name may be part of other words (扩大连片 holds 大连): it must open its clause.
-    acted_on = not bare and len(own_words.verbs.sub("", before)) <= 2 and before != ""
+    acted_on = not bare and before != "" and len(before) - sum(b - a for a, b in own_words.verbs.spans(before)) <= 2
     if (before == "" or acted_on or start < title_end) and own_words.own(behind):
         return "subject"
     return "subject" if _BOUND.search(behind[:12]) else "mention"

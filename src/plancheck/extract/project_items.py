@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from plancheck.extract import boxes, quantities
+from plancheck.extract import boxes, patterns, quantities
 from plancheck.extract.boxes import PROJECTS, Box, Piece
-from plancheck.extract.headings import BOX
+from plancheck.extract.headings import box as opening
+from plancheck.extract.patterns import Late, late
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Money, Project, Section, quote
@@ -17,36 +18,36 @@ from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 #: Labels in a numbered item, with the field that follows each.
-_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("investment", re.compile(r"(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额)?(?:约|为|达到?|[：:])?")),
+_LABELS: tuple[tuple[str, Late], ...] = (
+    ("investment", late(r"(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额)?(?:约|为|达到?|[：:])?")),
     (
         "period",
-        re.compile(r"(?:建设|实施|计划)?(?:年限|周期|工期|期限|起止年限|起止时间|建设期|时间|时限)(?:为)?[：:]?(?=\D{0,3}(?:19|20)\d\d)"),
+        late(r"(?:建设|实施|计划)?(?:年限|周期|工期|期限|起止年限|起止时间|建设期|时间|时限)(?:为)?[：:]?(?=\D{0,3}(?:19|20)\d\d)"),
     ),
-    ("owner", re.compile(r"(?:责任|建设|实施|业主|牵头|申报|承担)(?:单位|主体|部门|企业)(?:[：:]|为(?=\S{3}))")),
-    ("content", re.compile(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
-    ("scale", re.compile(r"建设规模[：:]")),
+    ("owner", late(r"(?:责任|建设|实施|业主|牵头|申报|承担)(?:单位|主体|部门|企业)(?:[：:]|为(?=\S{3}))")),
+    ("content", late(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
+    ("scale", late(r"建设规模[：:]")),
 )
-_PERIOD = re.compile(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?")
-_ITEM = re.compile(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
-_BULLET = re.compile(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
-_NAME_END = re.compile(r"[。：:；]|\s{2,}|\n")
-_PROJECT = re.compile(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
+_PERIOD = late(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?")
+_ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+_BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
+_NAME_END = late(r"[。：:；]|\s{2,}|\n")
+_PROJECT = late(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
 _SIZES = ("power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "mu", "座", "个", "台", "辆", "公里", "套", "条")
-_SENTENCE = re.compile(r"[^。；;\n]+")
-_NAMED_FIRST = re.compile(
+_SENTENCE = late(r"[^。；;\n]+")
+_NAMED_FIRST = late(
     r"\s*(?:加快|重点|积极|继续|推进|推动|实施|建设|开工|建成|开展|启动|谋划|续建|新建|规划|完成|投资)*(?P<name>[^，,。；;：:\s]{3,40}?(?:项目|工程|基地|电站))"
     r"(?:建设)?(?:[（(][^（()）]*[)）])?[，,：:]"
 )
-_ABOUT_ONE = re.compile(r"(?<!重大|重点|工程|建设)(?:项目|工程)$")
-_THIS_ONE = re.compile(r"\s*[该本](?:项目|工程)")
+_ABOUT_ONE = late(r"(?<!重大|重点|工程|建设)(?:项目|工程)$")
+_THIS_ONE = late(r"\s*[该本](?:项目|工程)")
 #: Of all projects together, no name of one: 总体安排, 围绕四个方向实施21个项目.
-_ABOUT_ALL = re.compile(
+_ABOUT_ALL = late(
     r"^(?:总体|整体|投资|资金|进度|实施|年度)[一-鿿]{0,4}(?:安排|情况|概况|来源|估算|测算)$"
     r"|(?:[一二两三四五六七八九十\d]+|[若干多])\s*(?:个|项|大)(?:重[点大]|支撑|试点|示范|标志性)?(?:项目|工程)(?:$|[（(，,])|^(?:共)?(?:安排|实施|谋划)[^，]{0,12}(?:项目|工程)\d+[个项]"
 )
 #: A size in brackets behind a name: 城东书屋（20座）.
-_SIZE_BEHIND = re.compile(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
+_SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _told_of(scene: Listing, boxed: set[int]) -> Iterator[Project]:
     """The project that a box is about: 专栏3：城东书屋项目, and below it 该项目….."""
     blocks = scene.document.blocks
     for block, below in pairwise(each for each in blocks if each.countable and each.table is None):
-        mark = BOX.match(block.text)
+        mark = opening(block.text)
         start = mark.end() if mark else 0
         start += len(block.text[start:]) - len(block.text[start:].lstrip(" \u3000：:"))
         name = block.text[start:].strip()
@@ -123,7 +124,12 @@ def _in_sentences(scene: Listing, section: Section, blocks: Sequence[int]) -> It
         text = scene.document.blocks[index].text
         for hit in _SENTENCE.finditer(text):
             named = _NAMED_FIRST.match(hit[0])
-            if not named or section.heading.title == named["name"] or re.search("、|等", named["name"]) or _ABOUT_ALL.search(named["name"]):
+            if (
+                not named
+                or section.heading.title == named["name"]
+                or patterns.search("、|等", named["name"])
+                or _ABOUT_ALL.search(named["name"])
+            ):
                 continue
             start, piece = hit.start() + named.start("name"), Piece(index, hit.start(), hit.end())
             fields = _fields(scene, [piece])
@@ -180,8 +186,8 @@ def _name_end(text: str, start: int) -> int:
     """Where an item's name ends: at the first full stop or colon; at a comma where what stands before it is called a project."""
     cut = _NAME_END.search(text, start)
     end = cut.start() if cut else len(text)
-    for comma in re.finditer("[，,]", text[start:end]):
-        if _PROJECT.search(re.sub(r"[（(][^（()）]*[)）]$", "", text[start : start + comma.start()].strip())):
+    for comma in patterns.finditer("[，,]", text[start:end]):
+        if _PROJECT.search(patterns.sub(r"[（(][^（()）]*[)）]$", "", text[start : start + comma.start()].strip())):
             return start + comma.start()
     return end
 
@@ -206,9 +212,9 @@ def _project(
 def _with_sizes(scene: Listing, box: Box, piece: Piece) -> Iterator[Project]:
     """在建：甲电站（10万千瓦）、乙电站（20万千瓦）: each with its size, where there are two or more; the label is their category."""
     text = scene.text(piece)
-    label = re.match(r"^\s*(?:[（(]?\d{1,2}[.．、）)]|[—-]+)?\s*([^：:（(。]{2,20})[：:]", text)
+    label = patterns.match(r"^\s*(?:[（(]?\d{1,2}[.．、）)]|[—-]+)?\s*([^：:（(。]{2,20})[：:]", text)
     start = label.end() if label else 0
-    spans = [hit.span() for hit in re.finditer(r"(?:[^、；;。，,（(]|[（(][^（()）]*[)）])+", text[start:])]
+    spans = [hit.span() for hit in patterns.finditer(r"(?:[^、；;。，,（(]|[（(][^（()）]*[)）])+", text[start:])]
     named = [(a, b, hit) for a, b in spans if (hit := _SIZE_BEHIND.match(text[start + a : start + b].strip()))]
     if len(named) < 2 or len(named) * 2 <= len(spans):
         return

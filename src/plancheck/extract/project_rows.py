@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from plancheck.extract import projects, quantities, statements, tables, years
+from plancheck.extract import patterns, projects, quantities, statements, tables, years
+from plancheck.extract.patterns import late
 from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.projects import Row
 from plancheck.extract.quantities import Found
@@ -14,11 +14,11 @@ from plancheck.extract.scene import Scene
 from plancheck.model.plan import Fact, FactKind, PlanTable, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 
-_UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_DATED = re.compile(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?")
+_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+_DATED = late(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?")
 #: What has been spent, not what is planned.
-_SPENT = re.compile(r"已|累计完成|完成投资")
-_SUM_WORD = re.compile(r"合计|总计|共计|小计|分计|总和|汇总")
+_SPENT = late(r"已|累计完成|完成投资")
+_SUM_WORD = late(r"合计|总计|共计|小计|分计|总和|汇总")
 
 
 def read(scene: Scene, table: PlanTable) -> list[Fact]:
@@ -95,7 +95,7 @@ def _only(scene: Scene, block: int) -> Iterator[Found]:
 
 def _label(header: str) -> str:
     """What a header adds to a project's name: 总投资, 所需资金, 建设规模."""
-    return _DATED.sub("", re.sub(r"[（(][^（()）]*[)）]|/.*$", "", header)).removeprefix("其中").strip("：:")
+    return _DATED.sub("", patterns.sub(r"[（(][^（()）]*[)）]|/.*$", "", header)).removeprefix("其中").strip("：:")
 
 
 def _fact(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from plancheck.extract import project_items, sums, tables
+from plancheck.extract import patterns, project_items, sums, tables
+from plancheck.extract.patterns import late
 from plancheck.extract.project_items import Listing, money
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
@@ -16,9 +16,9 @@ from plancheck.model.plan import Gap, PlanTable, Project, Section
 from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
-_EMPTY = re.compile(r"^[—\-－–/\\.·\s]*$|^无$")
-_UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_GROUP = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
+_EMPTY = late(r"^[—\-－–/\\.·\s]*$|^无$")
+_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+_GROUP = late(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
 
 
 def projects(
@@ -106,7 +106,8 @@ def roles(table: PlanTable) -> dict[str, int]:
     for column in columns:
         found.setdefault(column.role or f"?{column.index}", column.index)
     whole = next(
-        (column.index for column in columns if column.role == "investment" and re.search("总投资|投资总|总额|总概算", column.header)), None
+        (column.index for column in columns if column.role == "investment" and patterns.search("总投资|投资总|总额|总概算", column.header)),
+        None,
     )
     if whole is not None:
         found["investment"] = whole
@@ -125,20 +126,20 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
     filled = list(dict.fromkeys(cell for cell in cells if cell))
     if len(filled) > 1 and _GROUP.sub("", filled[0]) and cells[name] not in ("", filled[0]):
         return None  # its category stands before its name
-    if len(filled) == 1 and len(texts) > 1 and not re.fullmatch(r"[\d.,]+", filled[0]):
+    if len(filled) == 1 and len(texts) > 1 and not patterns.fullmatch(r"[\d.,]+", filled[0]):
         return _category(filled[0])
     if filled and _GROUP.match(filled[0]) and filled[0] == cells[0] and not cells[0].isdigit():
         rest = [cell for cell in cells[name + 1 :] if cell and cell not in filled[:2]]
-        if not rest or (len(rest) <= 1 and re.fullmatch(r"[\d.,]+", rest[0])):
-            return _category(filled[-1] if len(filled) > 1 and not re.match(r"[\d.,]+$", filled[-1]) else filled[0])
+        if not rest or (len(rest) <= 1 and patterns.fullmatch(r"[\d.,]+", rest[0])):
+            return _category(filled[-1] if len(filled) > 1 and not patterns.match(r"[\d.,]+$", filled[-1]) else filled[0])
     return None
 
 
 def _summed(texts: tuple[str, ...]) -> str | None:
     """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
     for text in texts[:3]:
-        name = _category(re.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
-        if name and not re.fullmatch(r"[\d.,]+", name):
+        name = _category(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
+        if name and not patterns.fullmatch(r"[\d.,]+", name):
             return name
     return None
 
@@ -147,7 +148,7 @@ def _category(text: str) -> str:
     """A group's name without its number, how many it holds, and a unit."""
     bare = _GROUP.sub("", text)
     bare = _UNIT.sub(lambda hit: "" if parse_unit(hit[1]) else hit[0], bare)
-    return re.sub(r"[（(](?:共|计)?\d+[个项][^（()）]*[)）]$", "", bare) or bare
+    return patterns.sub(r"[（(](?:共|计)?\d+[个项][^（()）]*[)）]$", "", bare) or bare
 
 
 def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) -> Project:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
+from plancheck.extract import patterns
+from plancheck.extract.patterns import late
 from plancheck.model.plan import Op
 from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
 
@@ -26,7 +30,7 @@ class Squeezed:
     """A text without white space (kept between two ASCII letters or digits) and in usual width, with the offsets of its characters."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original text that characters [start, end) stand for."""
@@ -40,12 +44,16 @@ class Squeezed:
         return bisect_left(self.at, offset)
 
 
+_SPACE = re.compile(r"\s")
 #: A number and the symbol of its unit, set apart: 500 kW.
-_PARTED = re.compile(r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))")
+_PARTED = late(r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))")
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> Squeezed:
     """`text` for matching: no white space, usual width, and the way back to its offsets."""
+    if not _SPACE.search(text):
+        return Squeezed(text.translate(_WIDTH), range(len(text)))
     parted = {hit.start() for hit in _PARTED.finditer(text)}
     kept = [
         (char, offset) for offset, char in enumerate(text) if not char.isspace() or (offset not in parted and _between_ascii(text, offset))
@@ -77,6 +85,13 @@ class Found:
     before_op: str = ""  # operator words as printed, in front
     after_op: str = ""  # and behind
 
+    def moved(self, by: int) -> Found:
+        """The same quantity in a text that has `by` more characters before it."""
+        return Found(
+            self.start + by, self.end + by, self.number + by, self.unit_end + by, self.value, self.value_to, self.unit, self.op,
+            self.worded, self.before_op, self.after_op,
+        )  # fmt: skip
+
 
 _NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 #: Units that are also the head of common words: not a unit where those follow.
@@ -91,15 +106,76 @@ _NOT_BEFORE = {
 }  # fmt: skip
 
 
+def _one_of(words: Sequence[str], before: str = "") -> str:
+    """A pattern for one of the words, the longest that fits: letters that several begin with stand in it once.
+
+    That is half as much to compile. `before` is what the words' beginnings cut off here were.
+    """
+    ends = "" in words
+    branches = [
+        re.escape(letter) + _one_of([word[1:] for word in words if word[:1] == letter], before + letter)
+        for letter in dict.fromkeys(word[0] for word in words if word)
+    ]
+    if ends:
+        branches.append(f"(?![{_NOT_BEFORE[before]}])" if _NOT_BEFORE.get(before) else "")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
 def _unit_pattern() -> str:
-    words = [re.escape(word) + (f"(?![{_NOT_BEFORE[word]}])" if _NOT_BEFORE.get(word) else "") for word in WORDS]
     # Whole words first: 千瓦时 is one, not 千 with 瓦.
-    one = rf"(?:(?:{'|'.join(words)})|(?:{'|'.join(PREFIXES)})(?:{'|'.join(words)}))"
+    one = rf"(?:(?:{'|'.join(PREFIXES)})??{_one_of(WORDS)})"
     return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天]))(?:{one}|[年月]|时(?!期)|秒))*|(?:{'|'.join(PREFIXES)})(?![分个]))"
 
 
+#: A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and is long to compile.
 UNIT = _unit_pattern()
+_BY_LETTER = {
+    letter: tuple((word, frozenset(_NOT_BEFORE.get(word, ""))) for word in WORDS if word[0] == letter)
+    for letter in {word[0] for word in WORDS}
+}
+_MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
+_KIND = late(r"[（(][台套座艘]\)?）?")
+_EACH = late("/|每(?![年月日天])")
+_TIME = late("[年月]|时(?!期)|秒")
+
+
+def _unit_end(text: str, start: int) -> int:
+    """Where the unit that begins at `start` ends; `start` where none does."""
+    end = _simple_end(text, start)
+    if end == start:
+        if text[start : start + 1] not in _MULTIPLIERS:
+            return start
+        shared = (start + len(each) for each in PREFIXES if text.startswith(each, start))
+        return next((at for at in shared if text[at : at + 1] not in ("分", "个")), start)
+    kind = _KIND.match(text, end) if text[end : end + 1] in ("（", "(") else None
+    end = kind.end() if kind else end
+    while text[end : end + 1] in ("/", "每") and (each := _EACH.match(text, end)):
+        last = _simple_end(text, each.end())
+        time = _TIME.match(text, last) if last == each.end() else None
+        if last == each.end() and time is None:
+            break
+        end = time.end() if time else last
+    return end
+
+
+def _simple_end(text: str, start: int) -> int:
+    """Where one word for a unit ends, a multiplying word before it or not."""
+    end = _word_end(text, start)
+    if end > start or text[start : start + 1] not in _MULTIPLIERS:
+        return end
+    ahead = (start + len(each) for each in PREFIXES if text.startswith(each, start))
+    return next((end for at in ahead if (end := _word_end(text, at)) > at), start)
+
+
+def _word_end(text: str, start: int) -> int:
+    for word, heads in _BY_LETTER.get(text[start : start + 1], ()):
+        if text.startswith(word, start) and text[start + len(word) : start + len(word) + 1] not in heads:
+            return start + len(word)
+    return start
+
+
 _DASH = r"(?:-{1,2}|—{1,2}|~|至|到)"
+_DASHES = ("-", "—", "~", "至", "到")
 _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     # pattern, operator, strong: wins over the words behind
     (r"不(?:得)?(?:低|少|小)于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
@@ -115,18 +191,22 @@ _AFTER: tuple[tuple[str, Op], ...] = (
 _OP_BEFORE = "|".join(f"(?:{pattern})" for pattern, _, _ in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]))
 _OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
 
-_QUANTITY = re.compile(
-    rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?"
-    rf"(?<![\dA-Za-z.第×÷*])(?P<a>{_NUMBER})(?:(?P<unit_a>{UNIT})?(?:{_DASH})(?P<b>{_NUMBER})(?![\d年]))?"
-    rf"(?P<more>[余多]?)(?P<unit>{UNIT})?(?P<more2>(?<=万)[余多]|(?<=亿)[余多])?(?P<unit_rest>(?<=[余多]){UNIT})?"
-    rf"(?P<after>(?:{_OP_AFTER}))?"
-)
-_PER = re.compile(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$")
+_LEADING = late(rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?\Z")
+_FIRST = late(rf"(?<![\dA-Za-z.第×÷*]){_NUMBER}")
+_SECOND = late(rf"{_DASH}(?P<number>{_NUMBER})(?![\d年])")
+_BEHIND = late(_OP_AFTER)
+_MORE = ("余", "多")
+_FIGURE = re.compile(r"\d")
+_LATIN = re.compile("[A-Za-z]")
+_SCALE = re.compile(r"\d[:：]$")
+_NO_UNIT = frozenset(("", *PREFIXES))
+_YEAR_BEHIND = late(r"年|[-—~至到]{1,2}(?:19|20)\d\d")
+_PER = late(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$")
 _RATIO = (":", "：", "︰", "∶")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二两三四五六七八九十百千]+"
 #: Written-out quantities: pattern, how its groups give a value, unit ("" = group `unit`).
-_WORDED = re.compile(
+_WORDED = late(
     rf"(?P<before>(?:{_OP_BEFORE}))?(?:"
     rf"(?P<percent>百分之(?P<whole>{_CHINESE}|{_NUMBER})(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
     rf"|(?P<fraction>(?P<under>{_CHINESE}|\d{{1,2}})分之(?P<over>{_CHINESE}|\d{{1,2}}))"
@@ -136,7 +216,8 @@ _WORDED = re.compile(
     r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
     rf")(?P<after>(?:{_OP_AFTER}))?"
 )
-_COUNTED = re.compile(rf"(?P<before>至少|不少于|不低于)(?!百分之)(?:[一-鿿]{{0,4}}?)(?P<count>[一二两三四五六七八九十]+)(?P<unit>{UNIT})")
+_AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)")
+_NUMERALS = late("[一二两三四五六七八九十]+")
 
 
 def chinese_number(text: str) -> int | None:
@@ -166,10 +247,15 @@ def find(text: str) -> list[Found]:
 
 def find_squeezed(text: str) -> list[Found]:
     """As `find`, for a text that is squeezed already."""
-    found = [*_worded(text)]
+    return [*_found(text)]
+
+
+@lru_cache(maxsize=8192)
+def _found(text: str) -> tuple[Found, ...]:
+    found = [*_worded(text), *_counted(text)]
     taken = [(each.start, each.end) for each in found]
     found += [each for each in _numeric(text) if not any(a < each.end and each.start < b for a, b in taken)]
-    return sorted(found, key=lambda each: each.start)
+    return tuple(sorted(found, key=lambda each: each.start))
 
 
 def _moved(found: Found, shadow: Squeezed) -> Found:
@@ -180,12 +266,17 @@ def _moved(found: Found, shadow: Squeezed) -> Found:
     )
 
 
+@lru_cache(maxsize=1024)
 def operator(before: str, after: str, more: bool, ranged: bool) -> Op:
     """The operator that words in front and behind state: strong words in front win, then those behind."""
     if ranged:
         return "range"
-    front = next(((op, strong) for pattern, op, strong in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]) if re.fullmatch(pattern, before)), None)
-    behind: Op | None = next((op for pattern, op in _AFTER if re.fullmatch(pattern, after)), None)
+    front = (
+        next(((op, strong) for pattern, op, strong in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]) if patterns.fullmatch(pattern, before)), None)
+        if before
+        else None
+    )
+    behind: Op | None = next((op for pattern, op in _AFTER if patterns.fullmatch(pattern, after)), None) if after else None
     if front and front[1]:
         return front[0]
     if behind:
@@ -195,52 +286,107 @@ def operator(before: str, after: str, more: bool, ranged: bool) -> Op:
     return ">=" if more else "="
 
 
+class _Number(NamedTuple):
+    """A number as printed with what belongs to it, and where each part ends: 3万-5万余吨以上."""
+
+    start: int
+    a: str
+    a_end: int
+    b: str  # the end of a range, "" if it is none
+    b_end: int  # the end of the figures
+    unit: str
+    unit_end: int  # the end of the figures where there is no unit
+    more: bool  # 余 or 多 before or within its unit
+    after: str  # operator words
+    end: int
+
+
+#: Most characters before a number that belong to it: words of an operator, 了 and a sign.
+_LEAD = 6
+
+
+def _numbers(text: str) -> Iterator[tuple[re.Match[str], _Number]]:
+    """Every number, with the words that lead to it."""
+    at = 0
+    while digit := _FIGURE.search(text, at):
+        first = digit.start()
+        found = _number(text, first)
+        lead = _LEADING.search(text, max(at, first - _LEAD), first) if found else None
+        if found and lead:
+            yield lead, found
+        at = found.end if found else first + 1
+
+
+def _number(text: str, start: int) -> _Number | None:
+    """The number whose figures begin at `start`."""
+    first = _FIRST.match(text, start)
+    if first is None:
+        return None
+    a_end = first.end()
+    end = _unit_end(text, a_end)
+    second = _SECOND.match(text, end) if text[end : end + 1] in _DASHES else None
+    at = b_end = second.end() if second else a_end
+    if text[at : at + 1] in _MORE:
+        at += 1
+    if at > a_end:
+        end = _unit_end(text, at)
+    unit = text[at:end]
+    more = at > b_end and unit != ""
+    if text[end - 1] in "万亿" and text[end : end + 1] in _MORE:  # 3万余吨
+        rest, more = end + 1, True
+        end = _unit_end(text, rest)
+        unit += text[rest:end]
+    behind = _BEHIND.match(text, end)
+    return _Number(
+        start, first[0], a_end, second["number"] if second else "", b_end, unit, end if unit else b_end, more,
+        behind[0] if behind else "", behind.end() if behind else end,
+    )  # fmt: skip
+
+
 def _numeric(text: str) -> Iterator[Found]:
-    for hit in _QUANTITY.finditer(text):
-        a, b = hit["a"], hit["b"]
-        unit = (hit["unit"] or "") + (hit["unit_rest"] or "")
-        end = hit.end() if hit["after"] else max(hit.end("unit"), hit.end("unit_rest"), hit.end("more2"), hit.end("b"), hit.end("a"))
-        if not hit["after"] and hit["more"] and not unit and not hit["more2"]:
-            end = max(hit.end("b"), hit.end("a"))
-        if unit == "年" and len(b or a) == 4:
+    for lead, number in _numbers(text):
+        unit, start = number.unit, number.start
+        if unit == "年" and len(number.b or number.a) == 4:
             continue
-        if not unit and (_is_year(a, text[hit.end("a") :]) or (b and _is_year(b, text[hit.end("b") :]))):
+        if not unit and (_is_year(number.a, text, number.a_end) or _is_year(number.b, text, number.b_end)):
             continue
-        if re.match(r"[A-Za-z]", text[end : end + 1]) and not unit:
+        end = number.end if number.after else number.unit_end
+        if not unit and _LATIN.match(text, end):
             continue
-        if unit in ("", *PREFIXES) and re.search(r"\d[:：]$", text[max(0, hit.start("a") - 2) : hit.start("a")]):
+        if unit in _NO_UNIT and _SCALE.search(text, max(0, start - 2), start):
             continue  # a map at 1:1万
-        if not unit and (_ratio_mark(text, end) or text[max(0, hit.start("a") - 1) : hit.start("a")] in _RATIO):
+        if not unit and (_ratio_mark(text, end) or text[max(0, start - 1) : start] in _RATIO):
             continue  # 4.3:39.2:56.5 is a ratio
-        value, value_to = _decimal(a), (_decimal(b) if b else None)
-        if hit["sign"]:
-            value = -value
-        more = bool((hit["more"] and unit) or hit["more2"])
-        before = hit["before"] or ""
-        op = operator(before, hit["after"] or "", more, value_to is not None)
-        start = hit.start() if before or hit["sign"] else hit.start("a")
-        number = hit.start("sign") if hit["sign"] else hit.start("a")
-        per = _PER.search(text, max(0, start - 6), start) if unit and "/" not in unit else None
+        value, value_to = _decimal(number.a), (_decimal(number.b) if number.b else None)
+        if lead["sign"]:
+            value, start = -value, lead.start("sign")
+        before = lead["before"] or ""
+        first = lead.start() if before else start
+        op = operator(before, number.after, number.more, value_to is not None)
+        per = _PER.search(text, max(0, first - 6), first) if unit and "/" not in unit else None
         if per:  # 每公斤20元以下
-            start, unit = per.start(), f"{unit}/{per['of']}"
-        unit_end = max(hit.end("a"), hit.end("b"), hit.end("unit"), hit.end("unit_rest"), hit.end("more2"))
-        yield Found(start, end, number, unit_end, value, value_to, fold_unit(unit), op, False, before, hit["after"] or "")
+            first, unit = per.start(), f"{unit}/{per['of']}"
+        yield Found(first, end, start, number.unit_end, value, value_to, fold_unit(unit), op, False, before, number.after)
 
 
 def _ratio_mark(text: str, at: int) -> bool:
     return text[at : at + 1] in _RATIO and text[at + 1 : at + 2].isdigit()
 
 
-def _is_year(digits: str, rest: str) -> bool:
-    return len(digits) == 4 and digits[:2] in ("19", "20") and bool(re.match(r"年|[-—~至到]{1,2}(?:19|20)\d\d", rest))
+def _is_year(digits: str, text: str, end: int) -> bool:
+    return len(digits) == 4 and digits[:2] in ("19", "20") and _YEAR_BEHIND.match(text, end) is not None
 
 
 def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(",", "").replace(" ", ""))
 
 
+#: One of these stands in every quantity that `_WORDED` finds.
+_IN_WORDS = re.compile("分之|一半|半数|番|[一二三四五六七八九]成|[1-9]/[2-9]")
+
+
 def _worded(text: str) -> Iterator[Found]:
-    for hit in _WORDED.finditer(text):
+    for hit in _WORDED.finditer(text) if _IN_WORDS.search(text) else ():
         said = _said(hit)
         if said is None:
             continue
@@ -259,22 +405,32 @@ def _worded(text: str) -> Iterator[Found]:
             before,
             after,
         )
-    for hit in _COUNTED.finditer(text):
-        count = chinese_number(hit["count"])
-        if count is not None and hit["unit"] not in PREFIXES:
-            yield Found(
-                hit.start(),
-                hit.end(),
-                hit.start("count"),
-                hit.end(),
-                Decimal(count),
-                None,
-                fold_unit(hit["unit"]),
-                ">=",
-                True,
-                hit["before"],
-                "",
-            )
+
+
+def _counted(text: str) -> Iterator[Found]:
+    """至少新建三座: what is counted in Chinese numerals, where a word says at least."""
+    behind = 0
+    for head in _AT_LEAST.finditer(text):
+        found = _count(text, head.end()) if head.start() >= behind else None
+        if found is None:
+            continue
+        start, unit, behind = found
+        count = chinese_number(text[start:unit])
+        if count is not None and text[unit:behind] not in PREFIXES:
+            name = fold_unit(text[unit:behind])
+            yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
+
+
+def _count(text: str, start: int) -> tuple[int, int, int] | None:
+    """Where a count in Chinese numerals begins, its unit begins and ends, with four characters before it at most."""
+    for at in range(start, min(start + 5, len(text))):
+        numerals = _NUMERALS.match(text, at)
+        for unit in range(numerals.end(), at, -1) if numerals else ():
+            if (end := _unit_end(text, unit)) > unit:
+                return at, unit, end
+        if not "一" <= text[at] <= "鿿":
+            return None
+    return None
 
 
 def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:

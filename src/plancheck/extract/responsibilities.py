@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from plancheck.extract import patterns
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold, pattern
+from plancheck.extract.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
@@ -18,37 +20,42 @@ from plancheck.model.vocabulary import Vocabulary
 
 def _spaced(pattern: str) -> str:
     """The pattern with white space allowed behind every Chinese character: 责 任 单 位."""
-    return re.sub(r"([\u4e00-\u9fff])", r"(?:\1\\s*)", pattern)
+    return "".join(rf"(?:{char}\s*)" if "\u4e00" <= char <= "\u9fff" else char for char in pattern)
 
 
 _LABEL_WORD = _spaced(
     r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|建设|完成|组织|主责|承办)"
     r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
 )
-_LABEL = re.compile(rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))")
+_LABEL = late(rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))")
 #: Labels of those who help.
-_SUPPORT = re.compile("配合|支持|协助|协同|协作|协办|参与|参加")
-_LINE_LABEL = re.compile(rf"[\s\u3000·•●—-]*(?:[【\[（(〔]\s*({_LABEL_WORD})[】\]）)〕]|({_LABEL_WORD}))\s*[：:]")
-_DEADLINE = re.compile(
-    r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)"
+_SUPPORT = late("配合|支持|协助|协同|协作|协办|参与|参加")
+_LINE_LABEL = late(rf"[\s\u3000·•●—-]*(?:[【\[（(〔]\s*({_LABEL_WORD})[】\]）)〕]|({_LABEL_WORD}))\s*[：:]")
+_DEADLINE = late(
+    r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)",
+    needs=("时限", "时间", "期限", "进度"),
 )
-_DUTY = re.compile(
+_DUTY = late(
     r"(?:等)?(?:单位|部门)?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
     r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|推进|支持)$"
 )
-_FIRST_LEADS = re.compile(
-    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前)[^，,。；;）)]{0,10}(?:牵头|主办|主责)|第一(?:个|家)?(?:单位|部门)?(?:为|是)(?:牵头|主办|主责)"
+_FIRST_LEADS = late(
+    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前)[^，,。；;）)]{0,10}(?:牵头|主办|主责)|第一(?:个|家)?(?:单位|部门)?(?:为|是)(?:牵头|主办|主责)",
+    needs=("牵头", "主办", "主责"),
 )
-_FROM_HERE = re.compile(r"下同|以下")
-_NOTE = re.compile(r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?")
-_ETC = re.compile(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$")
-_LATER = re.compile(r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)")
-_NO_BODY = re.compile(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待定|/|-|—")
+_FROM_HERE = late(r"下同|以下")
+_NOTE = late(r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?")
+_ETC = late(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$")
+_LATER = late(
+    r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)",
+    needs=("以下",),
+)
+_NO_BODY = late(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待定|/|-|—")
 #: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
-_EACH, _OF_EACH = re.compile(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
-_EXPLAINED = re.compile(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
+_EACH, _OF_EACH = late(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
+_EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
-_GAP = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+_GAP = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 
 
 def _tight(text: str) -> str:
@@ -67,7 +74,7 @@ class _Bodies:
 
     def is_body(self, text: str) -> bool:
         """Whether the text is called or ends like a body."""
-        name = fold(re.sub(r"[（(][^（）()]*[）)]$", "", text.strip()))
+        name = fold(patterns.sub(r"[（(][^（）()]*[）)]$", "", text.strip()))
         found = self.ends.search(name)
         return found is not None and (2 if len(found[0]) > 1 else 3) <= len(name) <= 40
 
@@ -170,7 +177,7 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentence_labels(text: str) -> Iterator[int]:
     """Labels that open a sentence inside a paragraph: …改造。责任单位：…."""
-    for found in re.finditer(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", text):
+    for found in patterns.finditer(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", text):
         yield found.start(1)
         return  # the clause runs on over further labels
 
@@ -209,7 +216,7 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
         return (), (), deadline
     duty = _DUTY.search(content) is not None or bodies.lead.search(fold(content)) is not None
     mine, first = _unlabelled(content, bodies, strict=True)
-    pieces = [piece for piece in re.split(r"[、，,；;。]", re.sub(r"[（(][^）)]*[）)]", "", content)) if piece]
+    pieces = [piece for piece in patterns.split(r"[、，,；;。]", patterns.sub(r"[（(][^）)]*[）)]", "", content)) if piece]
     if duty and mine and 2 * len(mine) >= len(pieces):  # said to be a list of bodies: those that no pack knows count too
         mine, first = _unlabelled(content, bodies, strict=False)
     elif len(mine) < len(pieces):
@@ -221,7 +228,7 @@ def _unlabelled(text: str, bodies: _Bodies, strict: bool) -> tuple[list[str], li
     """Bodies of a list that may tell who leads by words: 甲局牵头，乙局、丙局配合 · 甲局会同乙局."""
     units: list[str] = []
     lead: list[str] = []
-    for part in re.split(r"[；;，,。]", text):
+    for part in patterns.split(r"[；;，,。]", text):
         copy = _tight(_LABEL.sub("", part, count=1) if _LABEL.match(part.strip()) else part)
         marks = list(bodies.lead.finditer(copy))
         if marks and not bodies.is_body(copy):
@@ -240,9 +247,9 @@ def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
     result = []
     for piece in _split(text, bodies):
         for part in _and(piece, bodies):
-            name = re.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
+            name = patterns.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
             name = _ETC.sub("", name)
-            if not re.search(r"\w", name) or _EXPLAINED.match(name) or _NO_BODY.fullmatch(name) or len(name) > 40:
+            if not patterns.search(r"\w", name) or _EXPLAINED.match(name) or _NO_BODY.fullmatch(name) or len(name) > 40:
                 continue
             if bodies.is_body(name) or not strict:
                 result.append(name)
@@ -262,14 +269,14 @@ def _split(text: str, bodies: _Bodies) -> Iterator[str]:
 
 def _and(text: str, bodies: _Bodies) -> list[str]:
     """The piece cut at 和, 及, 与 where a body stands on either side (not where the word is part of a name)."""
-    for found in re.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
+    for found in patterns.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
         left, right = text[: found.start()], text[found.end() :]
         if bodies.is_body(left) and len(right) >= 3 and bodies.is_body(_DUTY.sub("", _ETC.sub("", right))):
             return [left, *_and(right, bodies)]
     return [text]
 
 
-_PROSE = re.compile(r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)")
+_PROSE = late(r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)")
 
 
 def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
@@ -284,7 +291,7 @@ def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ..
             continue
         leads = bodies.lead.search(found[2]) is not None
         end = found.end()
-        if found[2] == "会同" and (partner := re.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
+        if found[2] == "会同" and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
             units += _leading_bodies(partner[0], bodies)
         yield found.start(), end, tuple(dict.fromkeys(units)), tuple(units[:1] if found[2] == "会同" else units) if leads else ()
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from plancheck.extract import indicators, quantities, years
+from plancheck.extract import indicators, patterns, quantities, years
+from plancheck.extract.patterns import late
 from plancheck.extract.predicates import Setting
 from plancheck.extract.statements import Statement
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
 from plancheck.model.vocabulary import Vocabulary
 
-_SIZE_OF = re.compile(r"(?<=[一-鿿]{2})(?:容量|规模)$")
+_SIZE_OF = late(r"(?<=[一-鿿]{2})(?:容量|规模)$")
 #: Parts (用途 of a section concept) whose years hold for the sentences and items that follow.
 _LASTING = ("目标", "现状")
-_LEADING = re.compile(r"^[^，,；。]{0,6}?$")
+_CUT = late("[。；]")
+_LEADING = late(r"^[^，,；。]{0,6}?$")
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,21 @@ class Scene:
 
     def part(self, section: Section | None) -> str:
         """What a section is used as (用途 of the nearest concept that has one), "" if nothing."""
-        parts = {concept.name: concept.part for concept in self.vocabulary.sections}
-        while section is not None:
-            for name in (*section.concepts, *section.within):
-                if parts.get(name):
-                    return parts[name]
-            section = self.sections[section.parent] if section.parent is not None else None
-        return ""
+        return "" if section is None else self._parts[section.index]
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        uses = {concept.name: concept.part for concept in self.vocabulary.sections}
+        parts: list[str] = []
+        for section in self.sections:  # those above come first
+            own = next((uses[name] for name in (*section.concepts, *section.within) if uses.get(name)), "")
+            parts.append(own or (parts[section.parent] if section.parent is not None else ""))
+        return parts
+
+    @cached_property
+    def names(self) -> indicators.Names:
+        """The packs' indicators by their names."""
+        return indicators.Names(self.vocabulary.indicators)
 
     def section(self, block: int) -> Section | None:
         """The innermost section that holds a block."""
@@ -87,7 +96,7 @@ class Scene:
         if section is None:
             return None
         named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
-        if named and (re.search("目标", section.heading.title) or self.part(section) in _LASTING):
+        if named and (patterns.search("目标", section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
         lead = leads.get(section.parent) if self.part(section) in _LASTING else None
         # “十三五”以来 has no end: what the sections below tell without a year is of now.
@@ -98,12 +107,11 @@ class Scene:
 
         Where the plan's own place is of a kind that its name ends with (城东…园), all words for that kind mean this place.
         """
-        rows = self.vocabulary.indicators
         if second:
-            return indicators.code(_SIZE_OF.sub("", subject) + "容量", rows, self.place)
+            return self.names.code(_SIZE_OF.sub("", subject) + "容量", self.place)
         kind = next((word for word in self.own if subject.startswith(word)), "")
-        known = indicators.match(subject[len(kind) :].lstrip("内的"), rows, self.place) if kind else None
-        return known.code if known else indicators.code(subject, rows, self.place)
+        known = self.names.match(subject[len(kind) :].lstrip("内的"), self.place) if kind else None
+        return known.code if known else self.names.code(subject, self.place)
 
     @cached_property
     def own(self) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ class Scene:
         )  # fmt: skip
 
 
-_DATE = re.compile(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
+_DATE = late(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
 
 
 def written(document: Document) -> int | None:
@@ -140,20 +148,20 @@ def written(document: Document) -> int | None:
 
 def leading(text: str) -> years.Mention | None:
     """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
-    first = re.split(r"[。；]", text, maxsplit=1)[0]
+    first = _CUT.split(text, maxsplit=1)[0]
     for mention in years.find(first):
         if mention.role in ("by", "in", "over") and _LEADING.match(
-            re.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
+            patterns.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
         ):
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
             return None if mention.role == "over" and _TURNS.search(first, mention.end) else mention
     return None
 
 
-_TURNS = re.compile("[，,](?:但|然而|不过)(?!愿)")
-_CITED = re.compile(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
+_TURNS = late("[，,](?:但|然而|不过)(?!愿)")
+_CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
 #: Words by which a baseline looks ahead: 预计到2025年缺口….
-_AHEAD = re.compile("预计|预测|将|力争|目标|规划|计划|到")
+_AHEAD = late("预计|预测|将|力争|目标|规划|计划|到")
 
 
 def pivot_of(
@@ -170,8 +178,10 @@ def pivot_of(
         if not block.countable:
             continue
         text = quantities.squeeze(block.text).text
-        cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
-        text = re.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), text)
+        if "号" in text:
+            cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
+        if "《" in text:
+            text = patterns.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), text)
         for mention in years.find(text):
             if mention.year is None:
                 continue

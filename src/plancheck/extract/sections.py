@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from plancheck.extract import clauses, mentions
+from plancheck.extract import clauses, mentions, patterns
 from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
-from plancheck.model.vocabulary import SectionConcept, Topic, Vocabulary
+from plancheck.model.vocabulary import SectionConcept, Vocabulary
 
 #: The use (用途) of concepts whose lowest items are task items.
 TASKS = "任务"
 
-_JOINS = re.compile(r"[、,/·和与及]|以及")
-_MARKS = re.compile(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·—\-]")
+_JOINS = late(r"[、,/·和与及]|以及")
+_MARKS = late(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·—\-]")
 #: Words of any Chinese heading behind the noun that matters: 阅读推广行动 is 阅读推广.
-_TAIL = re.compile(
+_TAIL = late(
     r"(?:行动|工程|任务|计划|体系|体制|机制|制度|建设|情况|工作|方面|内容|要求|清单|一览表|表|部分|支撑|保障|措施|安排|能力|平台|政策|环境|水平|等)+$"
 )
 #: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
-_PASSING = re.compile(r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$")
+_PASSING = late(r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$")
 
 
-def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Heading]) -> tuple[Section, ...]:
-    """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts, topics. The title makes none."""
+def sections(
+    document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.Whole | None = None
+) -> tuple[Section, ...]:
+    """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts, topics. The title makes none.
+
+    `whole` is the document's text where it is at hand.
+    """
     rows = [each for each in headings if each.level > 0]
     ends = _ends(rows, len(document.blocks))
     parents = _parents(rows)
-    shares = _Shares(document, vocabulary, rows)
+    shares = _Shares(document, vocabulary, rows, whole or mentions.Whole(document))
     result: list[Section] = []
-    named = _named(rows, parents, vocabulary)
+    topics = _Topics(vocabulary)
+    named = _named(rows, parents, vocabulary, _Concepts(vocabulary), topics)
     for at, heading in enumerate(rows):
         children = tuple(child for child, parent in enumerate(parents) if parent == at)
         above = parents[at]
@@ -55,13 +62,15 @@ def sections(document: Document, vocabulary: Vocabulary, headings: Sequence[Head
                 named[at],
                 within,
                 shares.of(start, end),
-                about(heading.title, vocabulary),
+                topics.of(heading.title),
             )
         )
     return tuple(result)
 
 
-def _named(rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+def _named(
+    rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: Vocabulary, known: _Concepts, topics: _Topics
+) -> list[tuple[str, ...]]:
     """The concepts of each heading.
 
     Under principles nothing has one (坚持开放共享 is no part on sharing), under baseline and objectives nothing has one of the
@@ -72,7 +81,7 @@ def _named(rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: V
     result: list[tuple[str, ...]] = []
     for at, heading in enumerate(rows):
         above = list(_above(at, parents))
-        names = () if any("原则" in rows[each].title for each in above) else _of_heading(heading, vocabulary)
+        names = () if any("原则" in rows[each].title for each in above) else _of_heading(heading, known)
         if any(part[name] in ("现状", "目标") for each in above for name in result[each]):
             names = tuple(name for name in names if part[name] != TASKS)
         result.append(names)
@@ -81,7 +90,7 @@ def _named(rows: Sequence[Heading], parents: Sequence[int | None], vocabulary: V
         return result
     free = [at for at, names in enumerate(result) if not names and parents[at] is None]
     called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parents]
-    loose = [at for at in free if _by_title(rows[at].title, vocabulary)]
+    loose = [at for at in free if topics.by_title(rows[at].title)]
     for at in called or (loose if len(loose) >= 2 else []):
         result[at] = (main,)
     return result
@@ -93,17 +102,13 @@ def _above(at: int, parents: Sequence[int | None]) -> Iterator[int]:
         at = above
 
 
-def _of_heading(heading: Heading, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _of_heading(heading: Heading, known: _Concepts) -> tuple[str, ...]:
     """By its title, and for 附件1 and the like by that word too."""
-    names = concepts(heading.title, vocabulary)
+    names = known.of(heading.title)
     if heading.number.startswith("附"):
-        names = tuple(dict.fromkeys((*names, *concepts(re.sub(r"\d+|[一二三四五六七八九十]+$", "", fold(heading.number)), vocabulary))))
+        bare = patterns.sub(r"\d+|[一二三四五六七八九十]+$", "", fold(heading.number))
+        names = tuple(dict.fromkeys((*names, *known.of(bare))))
     return names
-
-
-def _by_title(title: str, vocabulary: Vocabulary) -> bool:
-    """Whether a topic's title, and not only one of its words, stands in the heading."""
-    return any(_holds(title, each, each.titles) for each in vocabulary.topics)
 
 
 def _ends(rows: Sequence[Heading], blocks: int) -> list[int]:
@@ -139,24 +144,87 @@ def _subjects(title: str) -> tuple[str, ...]:
 
 def concepts(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of the section concepts that a heading's title is; several where it names several."""
-    return tuple(each.name for each in vocabulary.sections if is_concept(title, each))
+    return _Concepts(vocabulary).of(title)
+
+
+class _Concepts:
+    """The packs' section concepts by their names."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._concepts = vocabulary.sections
+        self._owners = _owners((*each.titles, *each.words) for each in self._concepts)
+        self._names = _names_of(tuple(self._owners))
+
+    def of(self, title: str) -> tuple[str, ...]:
+        """Names of the section concepts that a heading's title is; several where it names several."""
+        held = {
+            number
+            for subject in _subjects(title)
+            for name in self._names.likely(subject)
+            if _called(subject, name)
+            for number in self._owners[name]
+        }
+        return tuple(each.name for number, each in enumerate(self._concepts) if number in held)
+
+
+def _owners(lists: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """Each name in the lists, without marks, with the numbers (from 0) of the lists that it stands in."""
+    owners: dict[str, list[int]] = {}
+    for number, names in enumerate(lists):
+        for name in _names_of(names).all:
+            owners.setdefault(name, []).append(number)
+    return owners
 
 
 def is_concept(title: str, concept: SectionConcept, strict: bool = False) -> bool:
     """Whether a title is this concept's; `strict`: hardly anything but its name stands in the title."""
-    subjects = _subjects(title)
-    names = [_bare(name) for name in (*concept.titles, *(() if strict else concept.words))]
+    names = _names_of((*concept.titles, *(() if strict else concept.words)))
     least = 0.7 if strict else 0.0
-    return any(_names(subject, name) and len(name) >= least * len(subject) for name in names for subject in subjects)
+    return any(
+        _called(subject, name) and len(name) >= least * len(subject) for subject in _subjects(title) for name in names.likely(subject)
+    )
 
 
-def _names(subject: str, name: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names for headings, without marks: `all` of them; `halved` those that may have a gap in the middle; `long` those that may have
+    gaps anywhere, or be misspelt."""
+
+    all: tuple[str, ...]
+    halved: tuple[tuple[str, str, str], ...]
+    long: tuple[str, ...]
+
+    def gapped(self, subject: str) -> Iterator[str]:
+        """The names that may stand in `subject` with gaps."""
+        yield from [name for first, second, name in self.halved if first in subject and second in subject]
+        yield from [name for name in self.long if name[0] in subject and name[-1] in subject]
+
+    def likely(self, subject: str) -> Iterator[str]:
+        """The names that `subject` may be called, cheaply told: few are to be looked at closely."""
+        yield from [name for name in self.all if name in subject]
+        yield from self.gapped(subject)
+        yield from [name for name in self.long if fuzz.ratio(subject, name, score_cutoff=_ALIKE)]
+
+
+@lru_cache(maxsize=1024)
+def _names_of(names: tuple[str, ...]) -> _Names:
+    bare = tuple(dict.fromkeys(each for each in map(_bare, names) if each))
+    return _Names(
+        bare, tuple((each[:2], each[2:], each) for each in bare if len(each) == 4), tuple(each for each in bare if len(each) >= 5)
+    )
+
+
+#: How alike (0 to 100) two spellings of one name are.
+_ALIKE = 85
+
+
+def _called(subject: str, name: str) -> bool:
     """Whether `subject` is called `name`: equal, ending or mostly made of it, or nearly equal. A passing word is not enough."""
-    if not name or len(name) > len(subject) + 2:
+    if len(name) > len(subject) + 2:
         return False
     at = subject.rfind(name)
     if at < 0:
-        return _gapped(subject, name) or (len(name) >= 5 and fuzz.ratio(subject, name) >= 85)
+        return _gapped(subject, name) or (len(name) >= 5 and fuzz.ratio(subject, name) >= _ALIKE)
     share = len(name) / len(subject)
     if share > 0.6:
         return True
@@ -169,8 +237,8 @@ def _names(subject: str, name: str) -> bool:
 def _gapped(subject: str, name: str) -> bool:
     """社区阅读空间建设 in 社区公共阅读空间建设: all characters in their order, most of the stretch; 读者自愿服务 is 读者服务."""
     if len(name) == 4:
-        halves = re.search(re.escape(name[:2]) + r".{1,4}" + re.escape(name[2:]) + r"(.*)$", subject)
-        return halves is not None and not _TAIL.sub("", halves[1]) and not _PASSING.search(subject[: halves.start()])
+        halves = _halves(subject, name[:2], name[2:])
+        return halves is not None and not _TAIL.sub("", subject[halves[1] :]) and not _PASSING.search(subject[: halves[0]])
     if len(name) < 5 or (at := subject.find(name[0])) < 0:
         return False
     start, place = at, at
@@ -181,21 +249,56 @@ def _gapped(subject: str, name: str) -> bool:
     return len(name) >= 0.7 * (place - start) and (place - start) >= 0.4 * len(subject)
 
 
+def _halves(subject: str, first: str, second: str) -> tuple[int, int] | None:
+    """From where the first half of a name stands to where the second ends, one to four characters between them; the last such second."""
+    at = subject.find(first)
+    while at >= 0:
+        behind = subject.rfind(second, at + 3, at + 8)
+        if behind >= 0:
+            return at, behind + 2
+        at = subject.find(first, at + 1)
+    return None
+
+
 def about(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Names of the topics whose titles or words a heading's title holds."""
-    return tuple(each.name for each in vocabulary.topics if _holds(title, each, (*each.titles, *each.words)))
+    return _Topics(vocabulary).of(title)
 
 
-def _holds(title: str, topic: Topic, words: tuple[str, ...]) -> bool:
-    if mentions.spans(title, words):
-        return True
-    return any(_gapped(subject, _bare(name)) for subject in _subjects(title) for name in topic.titles)
+class _Topics:
+    """The packs' topics by their titles and words."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._topics = vocabulary.topics
+        self._words = mentions.Index((*each.titles, *each.words) for each in self._topics)
+        self._owners = _owners(each.titles for each in self._topics)
+        self._names = _names_of(tuple(self._owners))
+
+    def of(self, title: str) -> tuple[str, ...]:
+        """Names of the topics whose titles or words a heading's title holds."""
+        held = self._words.held(fold(title)) | self._gapped(title)
+        return tuple(each.name for number, each in enumerate(self._topics) if number in held)
+
+    def by_title(self, title: str) -> bool:
+        """Whether a topic's title, and not only one of its words, stands in the heading."""
+        copy = fold(title)
+        return any(mentions.words_of(each.titles).stand_in(copy) for each in self._topics) or bool(self._gapped(title))
+
+    def _gapped(self, title: str) -> set[int]:
+        """The numbers of the topics whose titles stand in the heading with gaps."""
+        return {
+            number
+            for subject in _subjects(title)
+            for name in self._names.gapped(subject)
+            if _gapped(subject, name)
+            for number in self._owners[name]
+        }
 
 
 class _Shares:
     """For every topic the running count of sentences that speak of it, so that each section's share is one subtraction."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading]) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.Whole) -> None:
         title_end = {each.place.block: each.place.end for each in headings}
         self._starts: list[tuple[int, int]] = []
         for block in document.blocks:
@@ -212,7 +315,7 @@ class _Shares:
             words = (*topic.words, *topic.titles)
             hits = {
                 bisect_right(self._starts, (each.block, each.start)) - 1
-                for each in mentions.find(document, 0, len(document.blocks), words, no, against)
+                for each in whole.find(words, no, against)
                 if each.state == "plain" and each.start >= title_end.get(each.block, 0)
             }
             running, counts = 0, [0]
@@ -233,4 +336,4 @@ class _Shares:
 def _aside(sentence: str) -> bool:
     """Nothing but marks, or a bracket of its own (who is responsible): no sentence that speaks of anything."""
     text = sentence.strip()
-    return not re.search(r"\w", text) or (text[0] in "（(【〔[" and text.rstrip("。；")[-1:] in "）)】〕]")
+    return not patterns.search(r"\w", text) or (text[0] in "（(【〔[" and text.rstrip("。；")[-1:] in "）)】〕]")

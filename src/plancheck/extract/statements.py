@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from plancheck.extract import clauses, quantities, subjects, topics, years
+from plancheck.extract import clauses, patterns, quantities, subjects, topics, years
+from plancheck.extract.patterns import late
 from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, noun_of, predicate
 from plancheck.extract.quantities import Found
 from plancheck.model.plan import Change, FactKind, Op
@@ -52,62 +53,64 @@ class Left:
     trend: bool
 
 
-_MASK = re.compile(
+_MASK = late(
     r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号|[A-Z]{2,}/?[A-Z]*\s?\d+(?:\.\d+)?-\d{4}|https?://\S+|\d{3,4}-\d{7,8}|[（(]?(?:责任|牵头|配合|落实)(?:单位|部门)[：:].*"
 )
-_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
+_BRACKETS = late(r"[（(]([^（()）]*)[)）]")
 #: A value that is all of it, or none: phrases with their value in percent.
-_WHOLE = re.compile(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
+_WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
 #: A level of nothing: 2030年为零.
-_NONE = re.compile(r"(?<=[为到至])零(?=$|[，。；、）)])")
+_NONE = late(r"(?<=[为到至])零(?=$|[，。；、）)])")
 #: Roles of years that a statement may hold for.
 _SAYING = ("by", "in", "over", "since", "unknown", "now")
-_JOINT = re.compile(r"[，,、和及与或]|以及|并")
-_GROUPED = re.compile(r"(?:[、和及与/]|以及|，|,)")
-_REACHED = re.compile(
+_JOINT = late(r"[，,、和及与或]|以及|并")
+_GROUPED = late(r"(?:[、和及与/]|以及|，|,)")
+_REACHED = late(
     r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|调整|改善)(?:到|至|为|成)了?$"
 )
-_FROM = re.compile(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
-_TARGET = re.compile(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
-_STATUS = re.compile(
+_FROM = late(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
+_TARGET = late(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
+_STATUS = late(
     r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获"
 )
 #: Words for how little there is now.
-_LOW = re.compile(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
+_LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
 #: A label that makes what follows an aim, whatever its year.
-_AIMED = re.compile(r"^[一-鿿]{0,10}目标[:：]")
-_COUNT_NOUN = re.compile(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验)")
+_AIMED = late(r"^[一-鿿]{0,10}目标[:：]")
+_COUNT_NOUN = late(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验)")
 _ABOVE = r"(?:国家|(?:(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]){2,3}(?=[省市])|[全我])?[省市州县区](?!域)|上级|自治区|各级)"
-_DELEGATED = re.compile(
+_DELEGATED = late(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
     rf"(?P<set>{_ABOVE}[^，。；、]{{0,6}}?(?:下达|分解|考核|核定)(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>(?:指标|目标值?|任务|要求|水平|控制|权重)(?![、和及与][一-鿿])|$))"
     rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:完成|达到|满足|符合){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
 )
+#: One of these stands in all that `_DELEGATED` finds.
+_SET_ELSEWHERE = late("下达|分解|考核|核定|为准|(?:完成|达到|满足|符合).{0,20}(?:要求|目标|任务|指标)")
 #: What a delegated target must look like: a quantity, not a duty.
-_QUANTITY_LIKE = re.compile(r"单位|总量|强度|消费|权重|消耗|产量|用量|储备|储量")
-_TREND = re.compile(
+_QUANTITY_LIKE = late(r"单位|总量|强度|消费|权重|消耗|产量|用量|储备|储量")
+_TREND = late(
     r"(?:稳中有[降升]|(?:持续|稳步|逐步|进一步|不断|明显|大幅|显著|有所|逐年|稳定)+(?:提升|提高|下降|降低|增长|优化|改善|减少|上升|增加|扩大)|不[减增降]少?(?:加|低)?|只[减增降]不[增减升])$"
 )
-_CUMULATIVE = re.compile(r"累计|合计|共计|总计|共(?=\d)")
-_SUMMED = re.compile(
+_CUMULATIVE = late(r"累计|合计|共计|总计|共(?=\d)")
+_SUMMED = late(
     r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运"
 )
 
 
 #: 占比依次为…: one by one, as 分别 says.
-_IN_TURN = re.compile(r"依次(?=[为是达占较比提增降下控]|约?\d)")
+_IN_TURN = late(r"依次(?=[为是达占较比提增降下控]|约?\d)")
 #: What would be, were nothing done: no state of anything, no target.
-_SUPPOSED = re.compile(
+_SUPPOSED = late(
     r"(?:^|[，,])(?:如果?|若|假如|假设)?(?:不(?:再)?|未|无)(?:采取|实施|新增|开展|落实|出台)[^，。；]{0,14}?(?:措施|政策|行动|举措|项目)(?:的?情况下|情[景形]下?|时|下)?$"
     r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)"
 )
 #: What is done after all.
-_ACTED = re.compile(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|情[景形]")
+_ACTED = late(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|情[景形]")
 
 
 def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[tuple[Statement, ...], tuple[Left, ...], Carried]:
     """Every statement and every delegated target of a squeezed text, and what it hands on."""
-    text = _IN_TURN.sub("分别", text)
+    text = _IN_TURN.sub("分别", text) if "依次" in text else text
     masked = _masked(text)
     stated: list[Statement] = []
     left: list[Left] = []
@@ -136,8 +139,7 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         year = None
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
         year = None  # under 到2030年: 甲2028年最高。乙达到32%
-    return replace(
-        state,
+    return state.but(
         year=year or setting.lead,
         own_year=False,
         age=age,
@@ -168,13 +170,17 @@ def _clause(
     text: str, masked: str, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> tuple[list[Statement], list[Left], Carried]:
     start, end = span
-    body = _BRACKETS.sub(lambda hit: hit[0] if hit[1] in ("含", "不含") else "■" * len(hit[0]), masked[start:end])
-    mentions = [_shift(each, start) for each in years.find(body)]
+    body = masked[start:end]
+    brackets = [*_BRACKETS.finditer(body)] if "（" in body or "(" in body else []
+    for hit in brackets:
+        if hit[1] not in ("含", "不含"):
+            body = body[: hit.start()] + "■" * len(hit[0]) + body[hit.end() :]
+    mentions = [each.moved(start) for each in years.find(body)]
     state = _with_soft(state, text[start:end], mentions, start, setting.place)
     if setting.past and _POINT.match(body) and _ahead(state.year, setting):
-        state = replace(state, year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
+        state = state.but(year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     found = _quantities(body, start, mentions)
-    parts = [*_parts(text, body, start, found, mentions)]
+    parts = [*_parts(text, body, start, found, mentions)] if found else []
     if not parts:  # 结合“十三五”期间经验: what was learnt then
         mentions = [each for each in mentions if not _LEARNT.match(body[each.end - start :])]
     if not parts and _FOUNDED.search(body):
@@ -182,9 +188,9 @@ def _clause(
         mentions = [each for each in mentions if each.role not in ("in", "by") or text[each.start] in "到至"]
     told = _without(text, start, parts[0].found[0].start if parts else end, mentions)
     if _SUPPOSED.search(told):
-        state = replace(state, supposed=True)
+        state = state.but(supposed=True)
     elif _ACTED.search(told):
-        state = replace(state, supposed=False)
+        state = state.but(supposed=False)
     stated: list[Statement] = []
     at = start
     respectively = _respectively(text, parts, mentions, setting)
@@ -197,8 +203,8 @@ def _clause(
     state = _with_years(state, mentions, at, end)
     if parts or any(each.role in _SAYING for each in mentions):
         aims = any(each.role in _SAYING and each.role != "in" and text[each.start] not in "在于" for each in mentions)
-        state = replace(state, dated=bool(parts) or aims)
-    for hit in _BRACKETS.finditer(masked[start:end]):
+        state = state.but(dated=bool(parts) or aims)
+    for hit in brackets:
         stated += _bracket(text, (start + hit.start(1), start + hit.end(1)), span, sentence, setting, state)
     stated = [] if state.supposed else stated
     left = [] if stated and not parts else _left(text, masked, span, mentions, setting, state, bool(stated))
@@ -206,7 +212,7 @@ def _clause(
 
 
 #: What those that are counted have done: 完成改造的书屋.
-_DID = re.compile("(?:完成|实现|建立|制定)[^的]{2,}的")
+_DID = late("(?:完成|实现|建立|制定)[^的]{2,}的")
 
 
 def _all_did(stated: list[Statement]) -> list[Statement]:
@@ -224,13 +230,13 @@ def _all_did(stated: list[Statement]) -> list[Statement]:
 
 
 #: A quote that holds a statement: “…达到45%”等目标.
-_QUOTING = re.compile("“[^“”]{6,}$")
+_QUOTING = late("“[^“”]{6,}$")
 #: A point of a list in running text: 一是, 第二.
-_POINT = re.compile(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
+_POINT = late(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
 #: What a year or a period has taught.
-_LEARNT = re.compile(r"的?[一-鿿]{0,8}(?:经验|做法|教训)")
+_LEARNT = late(r"的?[一-鿿]{0,8}(?:经验|做法|教训)", needs=("经验", "做法", "教训"))
 #: What happened in a year that says nothing about when its figures hold.
-_FOUNDED = re.compile(r"设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
+_FOUNDED = late(r"设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
 
 
 def _ahead(mention: years.Mention | None, setting: Setting) -> bool:
@@ -256,26 +262,22 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
     base = next((each.year for each in mentions if each.role == "base"), None)
     priced = _PRICED.match(text[span[0] : span[1]])
     if priced and span[0] + priced.end() >= span[1] - 1:
-        return replace(state, priced=_at_prices(priced), year=None if state.own_year else state.year)
+        return state.but(priced=_at_prices(priced), year=None if state.own_year else state.year)
     if base is not None and len(bare) <= 2:
-        return replace(state, base=base)
+        return state.but(base=base)
     if len(bare) < 2:
         return state
     named = _named(text, span, mentions, setting)
     if named:
-        return replace(state, subject=named, topic="", opening=False, acting=False, recent=(*state.recent, named), turn=None, summed=False)
+        return state.but(subject=named, topic="", opening=False, acting=False, recent=(*state.recent, named), turn=None, summed=False)
     listed = _LISTED.match(bare)
     parts = tuple(listed[0].split("、")) if listed else ()
     parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()
-    return replace(state, topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts)
+    return state.but(topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts)
 
 
-_NEUTRAL = re.compile(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
-_LISTED = re.compile(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
-
-
-def _shift(each: years.Mention, by: int) -> years.Mention:
-    return replace(each, start=each.start + by, end=each.end + by)
+_NEUTRAL = late(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
+_LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
 
 
 def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start: int, place: str | None) -> Carried:
@@ -285,26 +287,26 @@ def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start
         if each.start - start <= 6:
             opened = opened[: max(0, each.start - start)] + opened[each.end - start :]
             if subjects.SOFT.search(clause[each.start - start : each.end - start]):
-                return replace(state, soft=True)
+                return state.but(soft=True)
             break
-    opened = re.sub("^[全本我][市省区县州]", "", opened.lstrip("，、—-·").removeprefix(place or ""))
+    opened = patterns.sub("^[全本我][市省区县州]", "", opened.lstrip("，、—-·").removeprefix(place or ""))
     opens = subjects.SOFT.match(opened)
     if opens and _BARE_VALUE.fullmatch(opened[opens.end() :]):
         return state  # 下降14%，力争15%: of this value alone
-    return replace(state, soft=True) if opens else state
+    return state.but(soft=True) if opens else state
 
 
 #: A value and no more.
-_BARE_VALUE = re.compile(r"(?:达到?|实现|降至|提高到)?约?[\d.]+(?:%|[^的\d]{0,4})(?:左右|以上|以内)?[，。；]?")
+_BARE_VALUE = late(r"(?:达到?|实现|降至|提高到)?约?[\d.]+(?:%|[^的\d]{0,4})(?:左右|以上|以内)?[，。；]?")
 
 
 def _with_years(state: Carried, mentions: list[years.Mention], after: int, before: int) -> Carried:
     for each in mentions:
         if after <= each.start < before or (each.start <= after < each.end <= before and each.start >= after):
             if each.role in _SAYING:
-                state = replace(state, year=each, own_year=True, age=0, said=(*state.said, each), period=_period(each, state))
+                state = state.but(year=each, own_year=True, age=0, said=(*state.said, each), period=_period(each, state))
             elif each.role == "from":
-                state = replace(state, since=each.year)
+                state = state.but(since=each.year)
     return state
 
 
@@ -318,24 +320,20 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
     def free(each: Found) -> bool:
         return not any(m.start - start < each.end and each.start < m.end - start for m in mentions)
 
-    found = [each for each in quantities.find_squeezed(body) if free(each)]
+    found = [each for each in quantities.find_squeezed(body) if not mentions or free(each)]
     for at in range(len(found) - 2, -1, -1):  # 11.4和0.7个百分点: the last unit serves both
         if not found[at].unit and found[at + 1].unit and _GROUPED.fullmatch(body[found[at].end : found[at + 1].start]):
             found[at] = replace(found[at], unit=found[at + 1].unit)
     for at, (a, b) in enumerate(pairwise(found)):
         if a.op == "≈" and a.before_op and b.op == "=" and _both_parts(body, 0, a, b):
             found[at + 1] = replace(b, op="≈")  # 约 before the first serves both
-    for hit in _NONE.finditer(body):
+    for hit in _NONE.finditer(body) if "零" in body else ():
         found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0), None, "", "=", True))
-    for hit in _WHOLE.finditer(body):
+    for hit in _WHOLE.finditer(body) if "全覆盖" in body or "零增长" in body else ():
         whole = Decimal(0) if hit["zero"] else Decimal(100)
         op: Op = "≈" if hit["op"] else "="
         found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), whole, None, "%", op, True))
-    return sorted((_moved(each, start) for each in found), key=lambda each: each.start)
-
-
-def _moved(each: Found, by: int) -> Found:
-    return replace(each, start=each.start + by, end=each.end + by, number=each.number + by, unit_end=each.unit_end + by)
+    return sorted((each.moved(start) for each in found), key=lambda each: each.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +350,7 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
     telling = [_attributive(body, start, each, found[at + 1 :], found[at - 1] if at else None) for at, each in enumerate(found)]
     for at in range(len(found) - 2, -1, -1):  # 甲80万千瓦、乙30万千瓦的项目: both tell which project
         between = body[found[at].end - start : found[at + 1].start - start]
-        listed = body.startswith("的", found[at + 1].end - start) and re.fullmatch(r"[、和及][一-鿿]{1,8}", between)
+        listed = body.startswith("的", found[at + 1].end - start) and patterns.fullmatch(r"[、和及][一-鿿]{1,8}", between)
         if telling[at + 1] and listed and _alike(found[at], found[at + 1]):
             telling[at] = True
     for at in range(len(found) - 2, -1, -1):  # 58期1740人次的培训: both count it
@@ -395,7 +393,7 @@ def _counts(each: Found) -> bool:
 
 def _each_its_own(before: str) -> bool:
     """Whether a list of values is one of a list of subjects: 甲、乙消费量分别控制在3吨、5立方米."""
-    return re.search(r"(?:、|[一二两三四五六]项)[^，；]*分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before) is not None
+    return patterns.search(r"(?:、|[一二两三四五六]项)[^，；]*分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before) is not None
 
 
 def _blank(body: str, start: int, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -443,16 +441,16 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if (after.startswith("”") and _QUOTING.search(before)) or _is_none(each):
         return False
     if dimension(each.unit) == "voltage" and after:
-        paired = later and dimension(later[0].unit) == "voltage" and re.match(r"[、和及与]\d", after)
+        paired = later and dimension(later[0].unit) == "voltage" and patterns.match(r"[、和及与]\d", after)
         if paired or not GOES_ON.match(after):
             return True
     if later and dimension(each.unit) == each.unit and each.unit and not subjects.clean(_without_years(before))[0]:
         between = body[b : later[0].start - start]  # 8座书屋藏书量达4万册: whose stock it is
-        if re.search("[一-鿿]{3}", between) and not _JOINT.search(between) and subjects.link(before).kind == "":
+        if patterns.search("[一-鿿]{3}", between) and not _JOINT.search(between) and subjects.link(before).kind == "":
             return True
     if later and each.unit == "%" and after.startswith("的") and not subjects.clean(_without_years(before))[0]:
         between = body[b : later[0].start - start]  # 其中50%的书屋漏损率低于3%: a value for half of them
-        if not re.search("[、，和及]", between) and subjects.MEASURED.search(re.sub(r"(?:达到|为|降至|提高到)$", "", between)):
+        if not patterns.search("[、，和及]", between) and subjects.MEASURED.search(patterns.sub(r"(?:达到|为|降至|提高到)$", "", between)):
             return True
     if each.worded and each.before_op and dimension(each.unit) == each.unit:
         return False
@@ -462,14 +460,14 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         before_is_list = True
     else:
         before_is_list = before.endswith(("、", "和", "及", "与"))
-    if re.match(r"■+[及或]?(?:以上|以下|以内)", after):
+    if after.startswith("■") and patterns.match(r"■+[及或]?(?:以上|以下|以内)", after):
         return True
-    after = re.sub(r"^■+", "", after)
-    if re.match(r"\d", after) and subjects.link(before).kind == "level" and dimension(each.unit) == each.unit:
+    after = after.lstrip("■")
+    if after[:1].isdecimal() and subjects.link(before).kind == "level" and dimension(each.unit) == each.unit:
         return False  # 通道达到18条37回路
     if previous is not None and previous.end == each.start and dimension(previous.unit) == previous.unit and _SIZES.match(after):
         return True  # 2座20万立方米、8座22万立方米储罐: how large each is
-    if each.op in (">=", "<=") and re.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
+    if each.op in (">=", "<=") and patterns.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
         return True
     if not after or GOES_ON.match(after) or ATTRIBUTE_OF.match(after):
         return False
@@ -480,7 +478,7 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if after.startswith("的") and _HAS.search(before) and noun_of(after):
         return False
     if after.startswith("的") and each.unit == "%" and each.op != "=" and before and not before_is_list:
-        return not re.search(r"占[^，]{2,}$", before)
+        return not patterns.search(r"占[^，]{2,}$", before)
     if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
         known = dimension(each.unit) is not None or "/" in each.unit
         return bool(each.after_op) and each.unit != "%" and known and dimension(each.unit) != each.unit
@@ -492,7 +490,7 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
 
 
 #: 书屋具备5%以上的借阅能力: how much of it there is.
-_HAS = re.compile("(?:具备|具有|拥有)(?:不低于|超过|约)*$")
+_HAS = late("(?:具备|具有|拥有)(?:不低于|超过|约)*$")
 
 
 def _is_none(each: Found) -> bool:
@@ -500,10 +498,10 @@ def _is_none(each: Found) -> bool:
 
 
 #: More kinds of a thing by size, and the thing: 、8座22万立方米储罐.
-_SIZES = re.compile(rf"(?:[、和]\d+{quantities.UNIT}\d+(?:\.\d+)?{quantities.UNIT})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
-_SIZE = re.compile(rf"\d+(?:\.\d+)?{quantities.UNIT}")
+_SIZES = late(rf"(?:[、和]\d+{quantities.UNIT}\d+(?:\.\d+)?{quantities.UNIT})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
+_SIZE = late(rf"\d+(?:\.\d+)?{quantities.UNIT}")
 #: What two parts share behind the second: 的书屋和60%的书亭分布在城东.
-_LIES = re.compile(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})")
+_LIES = late(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})")
 
 
 def _both_parts(body: str, start: int, a: Found, b: Found) -> bool:
@@ -511,7 +509,7 @@ def _both_parts(body: str, start: int, a: Found, b: Found) -> bool:
     between = body[a.end - start : b.start - start]
     lies = _LIES.match(body[b.end - start :])
     shares = a.unit == b.unit == "%" and lies is not None
-    return shares and re.fullmatch(r"的[一-鿿]{2,12}?[、和及与]约?", between) is not None
+    return shares and patterns.fullmatch(r"的[一-鿿]{2,12}?[、和及与]约?", between) is not None
 
 
 def _without_years(text: str) -> str:
@@ -548,17 +546,18 @@ def _state(
         part = replace(part, found=tuple(replace(each, unit=each.unit or state.unit) for each in part.found))
         first, last = part.found[0], part.found[-1]
     raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
-    after = re.sub(r"^[（(][^（()）]*[)）]", "", text[last.end : part.end])
-    follows = re.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", text[last.end : span[1]])
+    after = _unbracketed(text[last.end : part.end])
+    behind = text[last.end : span[1]]
+    follows = patterns.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", behind) if behind.startswith("的") else None
     lies = _LIES.match(text[last.end + follows.end() : span[1]]) if follows and last.unit == "%" else None
     after = after + lies["where"] if lies else after
-    sized = _SIZES.match(text[part.end : span[1]]) if _SIZE.fullmatch(after) else None
+    sized = _SIZES.match(text[part.end : span[1]]) if after[:1].isdecimal() and _SIZE.fullmatch(after) else None
     after = after + sized["thing"] if sized else after
     after = "" if after.startswith("”") and _QUOTING.search(text[span[0] : first.start]) else after
-    joined = re.match("[、和及与]|以及", raw) is not None
+    joined = raw.startswith(("、", "和", "及", "与", "以及"))
     said = predicate(Words(_opened_raw(raw), after, first, setting, state, joined))
     if said is None:
-        return [], replace(state, acting=False)
+        return [], state.but(acting=False)
     subject, scope = said.subject + (priced or (state.priced if dimension(first.unit) == "money" else "")), said.scope or state.scope
     if _EACH_YEAR.search(raw) and not subject.endswith("年均"):
         subject += "年均"
@@ -586,18 +585,25 @@ def _state(
         twin = _of_one_plant(part)
         for found, name, mention, where in _paired(part, subject, raw, mentions, state):
             name = subjects.named_change(name)[1] or name if said.named else name
-            each = _statement(found, name, mention, part.start, setting, state, replace(about, scope=where or scope))
-            made.append(replace(each, second=twin and found is part.found[1]))
+            each = _statement(found, name, mention, part.start, setting, state, replace(about, scope=where) if where else about)
+            made.append(replace(each, second=True) if twin and found is part.found[1] else each)
     return made, _handed(said, subject, scope, base, raw, last, mentions, state)
 
 
 def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
-    raw = re.sub(r"^[（(][^（()）]*[)）]", "", raw.lstrip("，,、；和及与或"))
-    raw = re.sub(r"^通过(?=[^，]{2,}$)", "", raw) if _CUT.search(raw) else raw
-    raw = re.sub(r"(?<=[一-鿿]{2})在现有$", "", raw)
-    raw = re.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
-    return re.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw)
+    raw = _unbracketed(raw.lstrip("，,、；和及与或"))
+    raw = patterns.sub(r"^通过(?=[^，]{2,}$)", "", raw) if _CUT.search(raw) else raw
+    if raw.endswith("在现有"):
+        raw = patterns.sub(r"(?<=[一-鿿]{2})在现有$", "", raw)
+    if "相当于" in raw:
+        raw = patterns.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
+    return patterns.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw) if raw.endswith(("由", "从", "由的", "从的")) else raw
+
+
+def _unbracketed(text: str) -> str:
+    """Without a bracket that opens the text."""
+    return patterns.sub(r"^[（(][^（()）]*[)）]", "", text) if text.startswith(("（", "(")) else text
 
 
 def _present(raw: str) -> bool:
@@ -605,13 +611,14 @@ def _present(raw: str) -> bool:
     compared = subjects.compared(raw)
     if compared and compared.startswith(("高于", "低于")):
         return True
-    to_be = re.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
-    return bool(re.search(r"占(?!比)[^，]{2,}$", raw)) and not to_be
+    if not patterns.search(r"占(?!比)[^，]{2,}$", raw):
+        return False
+    return not patterns.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
 
 
 #: 每年安排2亿元: not what is given in all.
-_EACH_YEAR = re.compile(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$")
-_PRICED = re.compile(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
+_EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$")
+_PRICED = late(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
 
 
 def _unpriced(raw: str, text: str) -> tuple[str, str]:
@@ -632,14 +639,14 @@ def _handed(
     """What a statement hands on to the next."""
     name = subject.removesuffix("年均")
     if _CUT.search(name):  # what fields save is no subject of what follows
-        return replace(state, scope=scope, opening=False, acting=False, recent=(*state.recent, name), unit=last.unit)
+        return state.but(scope=scope, opening=False, acting=False, recent=(*state.recent, name), unit=last.unit)
     based = (name, base) if said.change and base is not None else state.based
-    summing = state.summing or bool(_CUMULATIVE.search(raw))
+    sums = bool(_CUMULATIVE.search(raw))
+    summing = state.summing or sums
     if said.keeps:
-        return replace(state, acting=False, based=based, summing=summing)
+        return state.but(acting=False, based=based, summing=summing)
     same = name == state.subject
-    return replace(
-        state,
+    return state.but(
         subject=name,
         unit=last.unit,
         scope=scope,
@@ -651,7 +658,7 @@ def _handed(
         recent=state.recent if name in state.recent else (*state.recent, name),
         turn=said.change if said.named else None,
         based=based,
-        summed=bool(_CUMULATIVE.search(raw)) or (same and state.summed),
+        summed=sums or (same and state.summed),
         moved=(name, said.change) if said.change and not said.grown and not said.annual else None,
         grown=(said.change, dimension(last.unit)) if said.grown and said.change else None,
     )
@@ -679,7 +686,7 @@ def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
             continue
         between = text[at : max(at, each.start)]
         kept.append("" if at > a and between in ("、", "和", "及", "与") else between)  # 2025年和2030年
-        if each.role == "base" and re.search(r"[一-鿿]$", text[at : each.start]):
+        if each.role == "base" and patterns.search(r"[一-鿿]$", text[at : each.start]):
             kept.append("")
         at = each.end
     kept.append(text[at:b] if at < b else "")
@@ -702,7 +709,7 @@ def _base(mentions: list[years.Mention], at: int, said: Predicate, state: Carrie
 
 def _base_behind(after: str) -> int | None:
     """The year that a bracket behind a change compares with: 下降14%（以2020年为基数）."""
-    hit = re.match(r"[（(]([^（()）]*)[)）]", after)
+    hit = patterns.match(r"[（(]([^（()）]*)[)）]", after)
     named = [each.year for each in years.find(hit[1]) if each.role == "base" and each.year is not None] if hit else []
     return named[0] if len(named) == 1 else None
 
@@ -744,7 +751,7 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         not names
         and "分别" in raw
         and len(state.recent) >= count
-        and re.fullmatch(r"(?:上述|以上|这|该)?[一二两三四五六各]?项?指标", subject)
+        and patterns.fullmatch(r"(?:上述|以上|这|该)?[一二两三四五六各]?项?指标", subject)
     ):
         names = state.recent[-count:]  # 甲…、乙…，两项指标分别增长
     if names:
@@ -760,7 +767,7 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         yield from ((each, subject, nearest, where) for each, where in zip(found, state.listed, strict=True))
 
 
-_RELATIVE = re.compile(r"占比|比重|比例|增速|增幅|降幅|增长率")
+_RELATIVE = late(r"占比|比重|比例|增速|增幅|降幅|增长率")
 
 
 def _of_one_plant(part: _Part) -> bool:
@@ -824,15 +831,15 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
     ended = next((m for m in reversed(mentions) if m.role in ("in", "by") and a.end <= m.start and 0 <= b.start - m.end <= 2), None)
     end = ended or _nearest([m for m in mentions if m is not started], a.start, state)
     level = replace(about, change=None, base=None, annual=False, level=True)
-    first = _statement(a, subject, started, part.start, setting, replace(state, year=None), level)
+    first = _statement(a, subject, started, part.start, setting, state.but(year=None), level)
     second = _statement(b, subject, end, part.start, setting, state, level)
     return [replace(first, kind="status", soft=False), second]
 
 
 #: A name that says what is saved.
-_CUT = re.compile(r"(?<!年)减(?![少幅量持])[一-鿿]$")
+_CUT = late(r"(?<!年)减(?![少幅量持])[一-鿿]$", needs=("减",))
 #: 在现有240万平方米基础上: how much there is now.
-_PRESENT = re.compile(r"(?<!实)现有(?=约?\d)")
+_PRESENT = late(r"(?<!实)现有(?=约?\d)")
 
 
 def _statement(
@@ -840,33 +847,32 @@ def _statement(
 ) -> Statement:
     if mention is not None and mention.start < about.clause and _ahead(mention, setting) and _LOW.search(about.words):
         mention = None  # …2025年前…，借阅率只有48%: how things are, not what is planned
-    now = _PRESENT.search(about.words) is not None and (mention is None or mention.start < about.clause)
+    now = "现有" in about.words and _PRESENT.search(about.words) is not None and (mention is None or mention.start < about.clause)
     mention = None if now else mention
     year = _year_of(mention, setting)
     change, base = about.change, about.base
-    if _CUT.search(subject) and change is None and dimension(found.unit) not in ("ratio", "points"):
+    if change is None and _CUT.search(subject) and dimension(found.unit) not in ("ratio", "points"):
         change = "decrease"  # 城东减排210万吨
         year = year if state.own_year or found.unit.endswith("/年") else None
-    summed = (
-        bool(_SUMMED.search(about.words) or _SUMMED.search(subject))
-        and dimension(found.unit) not in ("ratio", "points")
-        and not _levels(about)
-    ) or (mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level)
+    levelled = dimension(found.unit) in ("ratio", "points")
+    summed = (not levelled and bool(_SUMMED.search(about.words) or _SUMMED.search(subject)) and not _levels(about)) or (
+        mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level
+    )
     if base is None and not about.vague:
         base = _base_above(found, subject, mention, year, state, about, summed)
     kind: FactKind = "status" if now else _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
-    levelled = dimension(found.unit) in ("ratio", "points")  # 累计提高5个百分点，达到30%
+    # 累计提高5个百分点，达到30%
     cumulative = cumulative or (state.summed and subject == state.subject and not change and not levelled)
     # 较2020年累计下降6% is a change against that year, no sum over years.
-    cumulative = cumulative and not (change and base is not None and dimension(found.unit) in ("ratio", "points"))
+    cumulative = cumulative and not (change and base is not None and levelled)
     unit = found.unit or "无量纲"
     op = found.op
     if found.worded and found.unit == "%" and found.value == 0:
         change = "increase"  # 零增长: no figure is printed, so no indicator's
-    remote = subjects.REMOTE.search(about.words[: -(found.end - found.start)]) if op == "=" else None
+    remote = subjects.REMOTE.search(about.words[: -(found.end - found.start)]) if op == "=" and "不" in about.words else None
     if remote:
-        op = ">=" if re.match(r"不得?[低少小]", remote["op"]) else "<="
+        op = ">=" if patterns.match(r"不得?[低少小]", remote["op"]) else "<="
     if op == "=" and "控制在" in about.words[-14:]:
         op = "<="
     return Statement(
@@ -903,7 +909,7 @@ def _year_of(mention: years.Mention | None, setting: Setting) -> int | None:
 
 
 def _levels(about: _About) -> bool:
-    return about.level and not re.search("新增|新建|累计|共计|合计", about.words)
+    return about.level and not patterns.search("新增|新建|累计|共计|合计", about.words)
 
 
 def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> FactKind:
@@ -923,7 +929,7 @@ def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> Fac
     if year is None:
         return "status" if setting.past or (status and not target and not about.soft) else "target"
     if setting.pivot is not None and year <= setting.pivot:
-        return "target" if re.search(r"下达|目标[为是]|指标[为是]", about.context) and not status else "status"
+        return "target" if patterns.search(r"下达|目标[为是]|指标[为是]", about.context) and not status else "status"
     if setting.past and mention is not None and mention.role == "in" and not target and not about.soft:
         return "status" if setting.today is None or year <= setting.today else "target"  # a baseline tells what is
     if about.soft or mention is None or (mention.role in ("by", "over", "since") and not (setting.past and not target)):
@@ -940,17 +946,19 @@ def _bracket(
 ) -> list[Statement]:
     """Statements in brackets: with their own subject; a bare quantity takes the words before the bracket, unless it sets a threshold."""
     body = text[inside[0] : inside[1]]
-    if re.match(r"[及或]?(?:以上|以下|以内)", text[inside[1] + 1 :]):
+    if patterns.match(r"[及或]?(?:以上|以下|以内)", text[inside[1] + 1 :]):
         return []
     found = quantities.find_squeezed(body)
-    if not found or re.match(r"以下简称|单位[:：]|含", body):
+    if not found or patterns.match(r"以下简称|单位[:：]|含", body):
         return []
     if len(found) == 1 and not body[: found[0].start].strip("约为") and not body[found[0].end :] and found[0].unit:
         return _aside(text, inside, found[0], span, sentence, setting, state)
-    own = [each for each in found if not (each.after_op and each.op in (">=", "<=") and not re.search("占|达|不", body[: each.start]))]
+    own = [
+        each for each in found if not (each.after_op and each.op in (">=", "<=") and not patterns.search("占|达|不", body[: each.start]))
+    ]
     if len(own) < len(found):
         return []
-    carried = state.subject if re.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
+    carried = state.subject if patterns.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
     hoped = subjects.SOFT.match(body)
     more = hoped is not None and _BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
     before = Carried(year=state.year, own_year=True, subject=state.subject if more else carried)
@@ -965,18 +973,18 @@ def _aside(
     text: str, inside: tuple[int, int], found: Found, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> list[Statement]:
     before = text[span[0] : inside[0] - 1]
-    if re.search(r"(?:仅|只)?(?:为|是|相当于|高于|低于)[一-鿿]{3,}$", before):
+    if patterns.search(r"(?:仅|只)?(?:为|是|相当于|高于|低于)[一-鿿]{3,}$", before):
         return []  # 仅为他处人均量（381）的55%: the other's value
     if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
         return []
-    mentions = [_shift(each, span[0]) for each in years.find(before)]
+    mentions = [each.moved(span[0]) for each in years.find(before)]
     compared = [each for each in mentions if each.end >= inside[0] - 1]
     mention = compared[-1] if compared else _nearest(mentions, inside[0], state)
     subject, scope = Words(before, "", found, setting, state).carry(_without_years(before))
     if not subject or not before:
         return []
     about = _About(scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True)
-    shifted = _moved(found, inside[0])
+    shifted = found.moved(inside[0])
     return [_statement(shifted, subject, mention, span[0], setting, state, about)]
 
 
@@ -988,14 +996,14 @@ def _left(
 ) -> list[Left]:
     start, end = span
     body = masked[start:end]
-    hit = _DELEGATED.search(body)
-    if hit and not re.search("超额|提前完成|已", body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
+    hit = _DELEGATED.search(body) if _SET_ELSEWHERE.search(body) else None
+    if hit and not patterns.search("超额|提前完成|已", body) and not (valued and "（" not in body) and not _by_the_way(body, hit):
         year = _year(mentions, setting, state)
         raw = _without(text, start, start + hit.start(), mentions)
         named = (hit["named"] or "") + (hit["tail"] if hit["tail"] in ("权重",) else "")
         subject = subjects.clean(raw, setting.place)[0] or subjects.clean(_without_years(named), setting.place)[0]
-        subject = re.sub(r"(?:累计)?(?:(?:下降|降低)率?|提高|提升|增长|[降增]幅)$|(?<=[量率度耗])控制$", "", subject)
-        names = subjects.split(subject, len(re.findall("、|和|及|与", subject)) + 1) or (subject,)
+        subject = patterns.sub(r"(?:累计)?(?:(?:下降|降低)率?|提高|提升|增长|[降增]幅)$|(?<=[量率度耗])控制$", "", subject)
+        names = subjects.split(subject, len(patterns.findall("、|和|及|与", subject)) + 1) or (subject,)
         return [Left(name, year, start, end, False) for name in names if _delegable(name)]
     trend = _TREND.search(body)
     if trend and not valued:
@@ -1016,7 +1024,7 @@ def _by_the_way(body: str, hit: re.Match[str]) -> bool:
 def _delegable(subject: str) -> bool:
     """Whether a delegated target is one: a quantity, no duty."""
     quantity = subjects.MEASURED.search(subject) or _QUANTITY_LIKE.search(subject)
-    return bool(subject and quantity) and not re.match(r"按照|对照|紧扣|根据|结合|围绕|随着|(?:各项?|上述|以上|主要)?指标", subject)
+    return bool(subject and quantity) and not patterns.match(r"按照|对照|紧扣|根据|结合|围绕|随着|(?:各项?|上述|以上|主要)?指标", subject)
 
 
 def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> int | None:
@@ -1025,20 +1033,20 @@ def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> in
 
 
 #: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量进入平台期.
-_SAID_OF = re.compile(
+_SAID_OF = late(
     rf"^(.{{2,30}}?{subjects.MEASURE})(?=(?:力争|争取|有望|预计|于|在|将|仍|进入|处于|保持|得到|实现|达到|率先|逐步|逐年|持续|稳步|不断|总体|基本|"
     r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现|[最较偏][高低大小])|$)"
 )
-_TO_PEAK = re.compile(r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)")
-_GROUND = re.compile(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$")
-_ASIDE = re.compile(r"^(?:随着|通过|根据|按照|按|围绕|结合|依托|对于|针对|面向|鉴于|综合|超|低于|高于|位居|居)")
+_TO_PEAK = late(r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)")
+_GROUND = late(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$")
+_ASIDE = late(r"^(?:随着|通过|根据|按照|按|围绕|结合|依托|对于|针对|面向|鉴于|综合|超|低于|高于|位居|居)")
 
 
 def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], setting: Setting) -> str:
     """The quantity that a clause without a value speaks of (甲比重不断提升，由…): a subject for what follows, "" if it names none."""
-    raw = re.sub(r"[（(][^（()）]*[)）]", "", _without(text, span[0], span[1], mentions))
-    raw = re.sub(r"(?:增长|提升|提高|下降|上升|扩大)(?:迅速|明显|显著|较快|加快)$", "", _TREND.sub("", raw))
-    raw = re.sub(r"^(?:测算|预测|规划)(?:采用|使用|选取)的|(?:分别)?(?:为|是|如下)$", "", raw)
+    raw = patterns.sub(r"[（(][^（()）]*[)）]", "", _without(text, span[0], span[1], mentions))
+    raw = patterns.sub(r"(?:增长|提升|提高|下降|上升|扩大)(?:迅速|明显|显著|较快|加快)$", "", _TREND.sub("", raw))
+    raw = patterns.sub(r"^(?:测算|预测|规划)(?:采用|使用|选取)的|(?:分别)?(?:为|是|如下)$", "", raw)
     if _ASIDE.match(subjects.clean(raw)[0]) or _ASIDE.match(raw):
         return ""
     ground = _GROUND.match(raw)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from plancheck.extract import patterns
 from plancheck.extract.indicators import strip_territory
+from plancheck.extract.patterns import late
 from plancheck.model.plan import Change
 
 LinkKind = Literal["level", "change", "act", ""]
@@ -24,17 +26,18 @@ _ADVERB = (
     r"力争|争取|努力|确保|有望|预期|预计|计划|要|应当?|须|需|将|可以|能够|已经?|总体|整体|基本|全部|全面|提前|再|又|也|至少|合计|共|总共|仅|约|率先|"
     r"超额|进一步|全年|提质|集中|相应|(?:五年|历年)?累积|五年(?=累)|只(?=有|占|达)|仍然?|依然|还(?!田|款)|(?<!人)才|可(?=[达降减升提]))"
 )
-_LINK = re.compile(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
+_LINK = late(rf"(?P<adverbs>{_ADVERB}*)(?P<verb>(?P<reach>{_REACH})|(?P<up>{_UP}|翻)了?|(?P<down>{_DOWN})了?)(?:{_ADVERB}|了|的)*$")
 _ACTS = (
     "新引进集聚|修订完善|整治提升|改造提升|新引进|新改扩建|新建成|新建|扩建|改建|建成投产|建成|建设|新增加|新增|净增|新植|关停|关闭|淘汰|退出|化解|推广应用|推广|创建|创成|"
     "布设|架设|督促|涉及|查处|查办|进行|培育|引进|引育|招引|改造|实施|形成|打造|布局|投放|建立|设立|开展|开工|投产|组织|获得|获批|集聚|聚集|制定|发布|出台|种植|购置|更新|投入|安排|完成|实现|"
     "节约|处置|回收|谋划|储备|启动|推出|遴选|评选|命名|认定|培养|培训|清理|整治|治理|修复|减少|增加|压减|削减|提供|带动|替代|配备|配置|设置|建|新|共|使用|汇集|拥有|有|至少|落地|入库|签约|转化|组建|发展|支持|开发|接入|推进|满足"
 )
-_ACT = re.compile(rf"(?:{_ACTS})(?:了|完成|一批|各类|约|全[市省区县]|[本我][市省区县])*$")
-_TOTAL = re.compile(r"(?:累计|合计|共计|总计|共)$")
+_EACH_ACT = frozenset(_ACTS.split("|"))
+_ACT = late(rf"(?:{_ACTS})(?:了|完成|一批|各类|约|全[市省区县]|[本我][市省区县])*$")
+_TOTAL = late(r"(?:累计|合计|共计|总计|共)$")
 
 _SOFT = "力争|争取|努力|有望|力求"
-SOFT = re.compile(rf"(?:{_SOFT})(?!上游|先)")
+SOFT = late(rf"(?:{_SOFT})(?!上游|先)")
 _FILLERS = (
     rf"{_SOFT}|确保|保障|保证|推动|推进|促进|带动|拉动|支撑|使得|使(?!用)|令|建成(?!区)|建设(?!用地|单位|规模|面积)|形成|完成(?!率)|实施(?!率)|落实(?!率)|开展|创建|获得|培育|打造|集聚(?!区)|引进|"
     r"推广(?!率)|实现|达到|保持|稳定(?!性|率)|维持|提升|提高|优化|扩大|预计|预期|计划(?!单列)|规划(?!用地)|明确|规定|要求|加快|加大|加强|积极|大力|全面|逐步|稳步|持续|不断|进一步|"
@@ -42,42 +45,41 @@ _FILLERS = (
     r"而|则|但|即|至|到|达|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线|运|营)|以(?![^，]{1,12}为|上|下|内|外)|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|(?:重点|主要)(?=建设|推进|实施|开展|打造|推广)|可(?=[节减])|包[括含]|拟|高质量|高水平|等(?![级效量])|虽然|尽管|"
     r"特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)"
 )
-_FRONT = re.compile(
+_FRONT = late(
     rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/¹²³⁴-⁹]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
     rf"[(（][一二三四五六七八九十\d]+[)）]|[a-z][)）]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?=[一-鿿])|\d{{1,2}}[.、](?!\d))"
 )
-_BACK = re.compile(
+_BACK = late(
     rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|(?<!节)约|预算为?|达|为|按照?|可以)$"
 )
-_CAUSED = re.compile(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)")
+_CAUSED = late(r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)")
 WIDER = "全球|全世界|世界|我国|全国|中国|国内|国际|全省|全自治区"
-_SCOPE = re.compile(rf"^({WIDER})(?!领先|先进|统一|首)的?")
-_INCREASING = re.compile(
-    r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅|[至到为]|[及和与或、](?:更新|改造|存量|扩建))"
-)
-_DECREASING = re.compile(r"^(?:.{0,4}?)(减少|削减|压减)(?!量|率|[至到为])")
-_NARROW = re.compile(
+_SCOPE = late(rf"^({WIDER})(?!领先|先进|统一|首)的?")
+_INCREASING = late(r"^(?:.{0,6}?)(?:累计|全年|年均)?(新增加?|净增加?|增加)(?!值|量|率|幅|[至到为]|[及和与或、](?:更新|改造|存量|扩建))")
+_DECREASING = late(r"^(?:.{0,4}?)(减少|削减|压减)(?!量|率|[至到为])")
+_NARROW = late(
     r"([高低]于|高出|低出|超(?![标限低级重载])过?出?)(?:了)?((?:全[国省市]|[全国省市]|同期|世界|国内|国际|上级|[一-鿿]{2,8}?)?"
-    r"(?:平均)?(?:下达|规划)?(?:水平|目标|任务|指标|要求|值)*)$"
+    r"(?:平均)?(?:下达|规划)?(?:水平|目标|任务|指标|要求|值)*)$",
+    needs=("高于", "低于", "高出", "低出", "超"),
 )
 
 MEASURE = (
     r"(?:率|比例|比重|占比|权重|总量|总数|总额|总值|量|强度|面积|容量|规模|水平|数|值|能力|里程|收入|系数|比|程度|覆盖|浓度|天数|密度|度|化|"
     r"耗)"
 )
-MEASURED = re.compile(rf"{MEASURE}(?:[（(][^（()）]*[)）])?$")
+MEASURED = late(rf"{MEASURE}(?:[（(][^（()）]*[)）])?$")
 #: 单位X…: the shared head of "单位X甲和乙" ends with a measure of X.
-_PER = re.compile(
+_PER = late(
     r"^(.*?(?:单位|万元|亩均|人均|每[一-鿿])(?:[一-鿿]{0,6}?(?:总值|增加值|产值|面积|产品|收入|周转量|产量)(?:[（(]GDP[)）])?|GDP)?)(.+)$"
 )
 #: A name that says its own change: 下降指标为23%, 降幅达到15%.
-CHANGE_NAMED = re.compile(rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:指标|目标|幅度?|任务)的?$")
-_DROP_NAMED = re.compile(rf"(?:累计|实际)?(?:{_DOWN})率的?$")
+CHANGE_NAMED = late(rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:指标|目标|幅度?|任务)的?$")
+_DROP_NAMED = late(rf"(?:累计|实际)?(?:{_DOWN})率的?$")
 #: 不低于全市平均水平的80%: an operator with a noun between it and the number.
-REMOTE = re.compile(
+REMOTE = late(
     r"(?P<op>不(?:得)?(?:低|少|小)于|不(?:得)?(?:超过|高于|大于|多于)|(?<!得)不[足到](?=全|世界|同|[一-鿿]{0,4}平均))(?P<of>[一-鿿]{2,10}?)的?$"
 )
-_JOINT = re.compile(r"、|以及|和|及其?|与|，")
+_JOINT = late(r"、|以及|和|及其?|与|，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Link:
     @property
     def annual(self) -> bool:
         """Whether the change is a yearly one."""
-        return bool(re.search("年均|年平均|每年", self.adverbs))
+        return bool(patterns.search("年均|年平均|每年", self.adverbs))
 
 
 @lru_cache(maxsize=8192)
@@ -154,29 +156,30 @@ def _balanced(text: str) -> str:
 
 def is_act(text: str) -> bool:
     """Whether `text` is nothing but an act (退出): a carried subject does it."""
-    return re.fullmatch(_ACTS, text) is not None
+    return text in _EACH_ACT
 
 
 def moved(raw: str) -> tuple[Change | None, str]:
     """The change that opens `raw` (新增, 净增, 减少 before their object), and the object."""
-    found = _INCREASING.match(raw)
+    found = _INCREASING.match(raw) if "增" in raw else None
     if found:
         return "increase", _around(raw, found)
-    found = _DECREASING.match(raw)
+    found = _DECREASING.match(raw) if "减" in raw else None
     return ("decrease", _around(raw, found)) if found else (None, raw)
 
 
 def _around(raw: str, found: re.Match[str]) -> str:
     """The object with what stands before the verb: 甲新增容量 is 甲容量."""
-    return re.sub(r"(?:累计|全年|年均)$", "", raw[: found.start(1)]) + raw[found.end() :]
+    return patterns.sub(r"(?:累计|全年|年均)$", "", raw[: found.start(1)]) + raw[found.end() :]
 
 
 def named_change(rest: str) -> tuple[Change | None, str]:
     """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
-    found = CHANGE_NAMED.search(rest)
+    name = rest.removesuffix("的")
+    found = CHANGE_NAMED.search(rest) if name.endswith(("指标", "目标", "幅", "幅度", "任务")) else None
     if found:
         return ("increase" if found["up"] else "decrease"), rest[: found.start()]
-    found = _DROP_NAMED.search(rest)
+    found = _DROP_NAMED.search(rest) if name.endswith("率") else None
     return ("decrease", rest[: found.start()]) if found else (None, rest)
 
 
@@ -210,6 +213,8 @@ def joined(subject: str) -> tuple[str, ...]:
 
 
 def _outside_brackets(text: str) -> list[str]:
+    if not _JOINT.search(text):
+        return [text]
     depth, pieces, last, at = 0, [], 0, 0
     while at < len(text):
         if text[at] in "（(“《":
@@ -230,10 +235,10 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
     if all_of:  # 甲、乙以及丙等产量占全国总产量
         return tuple(part + all_of["tail"] for part in (*parts[:-1], parts[-1][: all_of.start()]))
     head = _PER.match(parts[0])
-    first = head[1] if head and head[2] and not re.fullmatch(MEASURE, head[2]) else ""
+    first = head[1] if head and head[2] and not patterns.fullmatch(MEASURE, head[2]) else ""
     if first:
         parts = [parts[0], *(part if _PER.match(part) or part.startswith(first) else first + part for part in parts[1:])]
-    shared = re.search(r"(?<=[一-鿿])占(?!比|地).{2,}$", parts[-1])
+    shared = patterns.search(r"(?<=[一-鿿])占(?!比|地).{2,}$", parts[-1])
     if shared and not any("占" in part for part in parts[:-1]):
         tail = shared[0]
     else:
@@ -244,9 +249,9 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
 
 
 #: 等 behind the last of a list: what follows is of all.
-_AND_SO_ON = re.compile(rf"(?<=[一-鿿]{{2}})等(?P<tail>[一-鿿]{{0,2}}{MEASURE}(?:占[一-鿿]+)?)$")
+_AND_SO_ON = late(rf"(?<=[一-鿿]{{2}})等(?P<tail>[一-鿿]{{0,2}}{MEASURE}(?:占[一-鿿]+)?)$")
 #: One character of a measure behind two or four that go with it: 借阅率, 室内借阅率, 座位容量.
-_WHOLE_TAIL = re.compile(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
+_WHOLE_TAIL = late(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
 
 
 def _tail(parts: list[str]) -> str:
@@ -254,15 +259,15 @@ def _tail(parts: list[str]) -> str:
     *others, last = parts
     endings = {part[-1] for part in others}
     common = last.find(endings.pop(), 1) if len(endings) == 1 else -1
-    if 0 < common < len(last) - 2 and re.match("[一-鿿]", last[common]):
+    if 0 < common < len(last) - 2 and patterns.match("[一-鿿]", last[common]):
         return last[common + 1 :].removeprefix("等")
-    sizes = {len(part) for part in others if re.fullmatch("[一-鿿]+", part)}
-    if len(sizes) == 1 and re.fullmatch(MEASURE, last[min(sizes) :]) and len(last) > min(sizes) + 1:
+    sizes = {len(part) for part in others if patterns.fullmatch("[一-鿿]+", part)}
+    if len(sizes) == 1 and patterns.fullmatch(MEASURE, last[min(sizes) :]) and len(last) > min(sizes) + 1:
         return last[min(sizes) :]
     if len(sizes) == 1 and _WHOLE_TAIL.fullmatch(last[min(sizes) :]):
         return last[min(sizes) :]
-    rated = re.search(r"总?装[机](?:总?容量|总?规模)?$", last)
+    rated = patterns.search(r"总?装[机](?:总?容量|总?规模)?$", last)
     if rated and not any("装" in part for part in others):
         return rated[0]
-    found = re.search(rf"(?<=的){MEASURE}$", last) or re.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
+    found = patterns.search(rf"(?<=的){MEASURE}$", last) or patterns.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)
     return found[0] if found else ""

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from plancheck.extract import clauses, quantities, subjects, years
+from plancheck.extract import clauses, patterns, quantities, subjects, years
+from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found, Squeezed
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Op, Section, Sum, quote
@@ -20,17 +21,19 @@ from plancheck.model.quantity import PREFIXES, Quantity, dimension
 ADDABLE = ("money", "power", "energy", "area", "length", "volume", "mass", "coal_equivalent", "co2", "apparent_power", "mu")
 #: Counting words that name a kind of thing, so that parts in them are of the total; 个 counts anything.
 _KINDS = ("座", "辆", "台", "套", "户", "项", "家", "台套", "株", "艘", "列", "件", "起")
-_OPENING = re.compile(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=.{2,40}组成)")
-_TOGETHER = re.compile(r"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:合计|共计|总计)(?:为|达到?)?(?=约?\d)")
-_WHOLE = re.compile(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)")
+_OPENING = late(r"其中[：:，,]?|包括[：:]?|分别(?:为|是)|分为|由(?=.{2,40}组成)")
+_TOGETHER = late(r"[，,、；]?(?:[一二三四五六七八九十两\d]+[项个类者]|以上|上述)?(?:合计|共计|总计)(?:为|达到?)?(?=约?\d)")
+_WHOLE = late(r"[，,；](?:项目|预计|计划|规划)*总(?!计)[一-鿿]{1,4}?(?:额|为|达到?|规模)*(?=约?\d)")
 #: 按来源分，甲…; 资金来源为甲…: all of a total by kinds.
-_BY_KIND = re.compile(
+_BY_KIND = late(
     r"(?<![一-鿿])按照?[一-鿿]{0,6}?(?:分|来源|构成|时序|类别|领域|年度|渠道|阶段|性质|用途|类型)(?:划分|分|看|安排|统计)?[，,：:]"
     r"|(?:资金|投资)(?:来源|构成|筹措)(?:分别|主要)?(?:为|是|包括|[：:])"
 )
 #: What follows is beside the total, no part of it.
-_FURTHER = re.compile(r"[，；](?:另外|此外|另有|同时|除此之外)")
+_FURTHER = late(r"[，；](?:另外|此外|另有|同时|除此之外)")
 _EXACT = ("=", "≈")
+#: One of these stands in each quantity.
+_FIGURES = late(r"\d+|分之|半|番|成|至少|不少于|不低于")
 _TOLERANCE = Decimal("0.005")
 
 
@@ -71,7 +74,7 @@ class _Text:
     def free(self, start: int, end: int) -> list[Found]:
         """Quantities in [start, end) that are no years."""
         named = years.find(self.text)
-        moved = [_shift(each, start) for each in quantities.find_squeezed(self.text[start:end])]
+        moved = [each.moved(start) for each in quantities.find_squeezed(self.text[start:end])]
         return [each for each in moved if not any(m.start < each.end and each.start < m.end for m in named)]
 
     def made(self, subject: str, total: Found, parts: list[Found], complete: bool) -> Sum:
@@ -104,7 +107,7 @@ def _aside(text: str, start: int, at: int) -> bool:
     """Whether a place stands in brackets that hold no figure: 101件（包括甲、乙等）."""
     opened = text.rfind("（", start, at)
     closed = text.find("）", at)
-    return opened > text.rfind("）", start, at) and closed >= 0 and not re.search(r"\d", text[opened:closed])
+    return opened > text.rfind("）", start, at) and closed >= 0 and not patterns.search(r"\d", text[opened:closed])
 
 
 # --- the total stands before its parts ----------------------------------------------------------------------------------------
@@ -113,7 +116,7 @@ def _aside(text: str, start: int, at: int) -> bool:
 def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     """总投资12亿元，包括甲5亿元、乙7亿元. A sentence that opens with 其中 breaks the one before it down."""
     some, at = opening[0].startswith("其中"), opening.start()
-    if some and re.match(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", here.text[opening.end() : here.end]):
+    if some and patterns.match(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", here.text[opening.end() : here.end]):
         return  # 其中各县分别新建3座: of each, no part
     first = before if at == here.start and some else here.start
     total = _last(here, first, at)
@@ -128,7 +131,8 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     listed = [
         each
         for each in _in_full(here.free(opening.end(), end), total)
-        if _same(each, total) and not re.search(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", here.text[opening.end() : each.start])
+        if _same(each, total)
+        and not patterns.search(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", here.text[opening.end() : each.start])
     ]
     parts = listed if not some and _fits(total, listed, True) else _uppermost(here, listed, opening.end())
     if goes_on and not _fits(total, parts, False):  # 其中：甲…；资金来源为…: what stands behind ； is another matter
@@ -136,18 +140,20 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
         parts = [each for each in parts if each.end <= end]
     if len(parts) < (1 if some else 2):
         return
-    stated = bool(re.search(r"组成|共", here.text[at:end]) and "等" not in here.text[at:end])
+    stated = bool(patterns.search(r"组成|共", here.text[at:end]) and "等" not in here.text[at:end])
     if _sure(total, parts) or _fits(total, parts, not some or stated):
         yield here.made(_subject(here.text, first, total), total, parts, not some or stated)
 
 
 def _divided(here: _Text) -> Iterator[Sum]:
     """总投资200亿元…。按来源分，甲78亿元、乙122亿元: all of the total that stands before, in the block or one of the two above it."""
+    if not any(map(here.text.__contains__, ("按", "来源", "构成", "筹措"))):
+        return
     openings = [*_BY_KIND.finditer(here.text, here.start, here.end)]
     for at, opening in enumerate(openings):
         stops = [here.text.find(mark, opening.end(), here.end) for mark in "；。"]
         stop = min([stop for stop in stops if stop >= 0] + [each.start() for each in openings[at + 1 :]], default=here.end)
-        if re.search("其中|等(?=[。；]|$)", here.text[opening.end() : stop]):
+        if patterns.search("其中|等(?=[。；]|$)", here.text[opening.end() : stop]):
             continue
         money = [each for each in here.free(opening.end(), stop) if dimension(each.unit) == "money"]
         found = next((each for each in _totals_before(here, opening.start()) if money and _same(money[0], each[1])), None)
@@ -176,7 +182,7 @@ def _stated_total(text: str, each: Found) -> bool:
     return (
         each.op in _EXACT
         and each.value_to is None
-        and re.search("(?:总投资|投资总?额|总额|合计|共计|总计|投资共)(?:约|为|达到?)*$", text[: each.start]) is not None
+        and patterns.search("(?:总投资|投资总?额|总额|合计|共计|总计|投资共)(?:约|为|达到?)*$", text[: each.start]) is not None
     )
 
 
@@ -231,6 +237,8 @@ def _kind_of(name: str, whole: str) -> bool:
 
 def _silent(here: _Text) -> Iterator[Sum]:
     """书屋660万平方米（社区280万、学校380万）, and three or more parts behind a comma: only where they add up."""
+    if not _may_add_up(here.text[here.start : here.end]):
+        return
     for total in here.free(here.start, here.end):
         if not _countable(total.unit) or total.op not in _EXACT or total.value_to is not None:
             continue
@@ -243,6 +251,13 @@ def _silent(here: _Text) -> Iterator[Sum]:
         if enough and all(_same(each, total) and each.op in _EXACT for each in parts) and _fits(total, parts, True):
             yield here.made(_subject(here.text, here.start, total), total, parts, True)
             return
+
+
+def _may_add_up(sentence: str) -> bool:
+    """Whether there are figures enough for a total with two parts in brackets, or with three more up to ；."""
+    return any(len(_FIGURES.findall(part)) > 3 for part in sentence.split("；")) or any(
+        len(_FIGURES.findall(part.partition("）")[0])) > 1 for part in sentence.split("（")[1:]
+    )
 
 
 def _last(here: _Text, start: int, end: int) -> Found | None:
@@ -280,8 +295,8 @@ def _end(text: str, at: int, end: int) -> int:
 
 def _closing(here: _Text) -> Iterator[Sum]:
     """A list with its total behind it: 合计 says so, 总投资 only where the list adds up."""
-    for words, stated in ((_TOGETHER, True), (_WHOLE, False)):
-        for hit in words.finditer(here.text, here.start, here.end):
+    for words, stated, needed in ((_TOGETHER, True, "计"), (_WHOLE, False, "总")):
+        for hit in words.finditer(here.text, here.start, here.end) if needed in here.text else ():
             total = next((each for each in here.free(hit.end(), here.end) if each.start == hit.end()), None)
             if total is None or not _countable(total.unit) or total.op not in _EXACT:
                 continue
@@ -293,7 +308,7 @@ def _closing(here: _Text) -> Iterator[Sum]:
 def _of_a_kind(here: _Text, at: int) -> bool:
     """Whether 合计 has a subject of its own, no amount: 甲3、乙5，藏书合计5: of those that are of that kind."""
     clause = max(here.start, *(here.text.rfind(mark, here.start, at) + 1 for mark in "，；：:"))
-    return clause > here.start and bool(re.search(r"[一-鿿]{2,}", here.text[clause:at])) and not here.free(clause, at)
+    return clause > here.start and bool(patterns.search(r"[一-鿿]{2,}", here.text[clause:at])) and not here.free(clause, at)
 
 
 def _parts_before(here: _Text, at: int, total: Found, stated: bool) -> list[Found]:
@@ -322,9 +337,10 @@ def _parts_before(here: _Text, at: int, total: Found, stated: bool) -> list[Foun
 
 def _after(here: _Text, before: int) -> Iterator[Sum]:
     """甲3座，投资5万元；乙4座，投资6万元。共7座，投资11万元。: a sentence of kinds and then one of totals, each where it adds up."""
-    kinds = [here.free(*span) for span in _groups(here.text, before, here.start)]
-    if len(kinds) < 3 or "；" in here.text[here.start : here.end]:
+    groups = [*_groups(here.text, before, here.start)]
+    if len(groups) < 3 or "；" in here.text[here.start : here.end]:
         return
+    kinds = [here.free(*span) for span in groups]
     for total in here.free(here.start, here.end):
         parts = [[each for each in kind if _same(each, total)] for kind in kinds]
         given = [each[0] for each in parts if len(each) == 1 and each[0].op in _EXACT]
@@ -373,10 +389,6 @@ def _full(part: Found, total: Found) -> str:
         return part.unit
     base = next((total.unit[len(prefix) :] for prefix in PREFIXES if prefix and total.unit.startswith(prefix)), total.unit)
     return part.unit + base
-
-
-def _shift(each: Found, by: int) -> Found:
-    return replace(each, start=each.start + by, end=each.end + by, number=each.number + by, unit_end=each.unit_end + by)
 
 
 def _subject(text: str, start: int, total: Found) -> str:

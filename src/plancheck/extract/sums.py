@@ -5,34 +5,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plancheck.extract import boxes, indicator_rows, quantities, sum_sentences, tables
+from plancheck.extract import boxes, indicator_rows, patterns, quantities, sum_sentences, tables
+from plancheck.extract.patterns import late
 from plancheck.extract.sum_sentences import ADDABLE, Quotes
 from plancheck.model.document import Document
 from plancheck.model.plan import Amount, Fact, PlanTable, Project, Section, Sum
 from plancheck.model.quantity import PREFIXES, Quantity, dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
-TOTAL = re.compile(
+TOTAL = late(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^[一-鿿]{0,12}(?:合计|总计|小计|分计)(?:[（(：:].*)?$"
-    r"|[（(](?:合计|总计|共计|小计|分计)[^（()）]{0,8}[)）]$"
+    r"|[（(](?:合计|总计|共计|小计|分计)[^（()）]{0,8}[)）]$",
+    needs=("合计", "总计", "共计", "总和", "总额", "汇总", "小计", "分计"),
 )
 #: A row that heads a group by its number: 一、, （二）.
-_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))")
-_OF_WHICH = re.compile(r"^其中")
-_SUBTOTAL = re.compile(r"小计|分计")
+_NUMBERED = late(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))")
+_OF_WHICH = late(r"^其中")
+_SUBTOTAL = late(r"小计|分计")
 #: What names the whole, and no group of it: 合计, 总计, 投资总计.
-_WHOLE = re.compile(
+_WHOLE = late(
     r"^(?:[（(]?[一二三四五六七八九十\d]*[）)、.]?)?(?:合计|总计|共计|总和|总额|汇总)|^(?:总体?|全部|项目|投资|资金|工程|规模|各类|以上|[全本][市省区县])*(?:合计|总计|共计)"
 )
-_UNIT_BEHIND = re.compile(r"/([^/（()）]+)$")
-_UNIT = re.compile(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+_UNIT_BEHIND = late(r"/([^/（()）]+)$")
+_UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 #: How far a total may stand from its parts where each is rounded.
 _ROUNDED = Decimal("0.001")
-_DATED = re.compile(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
+_DATED = late(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
 
 
 def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[PlanTable, ...], facts: tuple[Fact, ...]) -> tuple[Sum, ...]:
@@ -73,7 +74,7 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
 def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
     """The one sum of money in the brackets that end a caption."""
     text = where.document.blocks[caption.block].text[caption.start : caption.end]
-    inside = re.search(r"[（(][^（()）]*[)）]\s*$", text)
+    inside = patterns.search(r"[（(][^（()）]*[)）]\s*$", text)
     money = [each for each in quantities.find(text) if inside and each.number > inside.start() and dimension(each.unit) == "money"]
     if len(money) != 1 or money[0].value_to is not None or money[0].op not in ("=", "≈"):
         return None
@@ -102,7 +103,7 @@ def _in_table(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     for column, header in enumerate(headers):
         unit = _column_unit(where, table, column, header)
         cells = [_cell(where, row[column], unit) if column < len(row) and row[column] >= 0 else None for row in grid]
-        if _DATED.search(re.sub(r"[（(].*?[)）]", "", header)) and not (unit and dimension(unit) in ADDABLE):
+        if _DATED.search(patterns.sub(r"[（(].*?[)）]", "", header)) and not (unit and dimension(unit) in ADDABLE):
             continue
         for at, kind in enumerate(totals):
             total = cells[at]
@@ -217,7 +218,7 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
         return fold_unit(hit)
     money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]
     others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in ADDABLE and unit not in money]
-    if re.search("资|金|额|费|算", header):
+    if patterns.search("资|金|额|费|算", header):
         return money[0] if money else ""
     return others[0] if len(others) == 1 else ""
 
@@ -234,7 +235,7 @@ def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
     """The one amount of a cell; None if it holds none or several."""
     text = where.document.blocks[block].text
     found = [each for each in quantities.find(text) if each.value_to is None]
-    if len(found) != 1 or re.search(r"[一-鿿]{3,}", text[: found[0].start]):
+    if len(found) != 1 or patterns.search(r"[一-鿿]{3,}", text[: found[0].start]):
         return None
     its = found[0].unit or unit
     if found[0].unit in PREFIXES and unit:

@@ -8,52 +8,53 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from plancheck.extract import quantities, years
+from plancheck.extract import patterns, quantities, years
+from plancheck.extract.patterns import Late, late
 from plancheck.model.document import Document, Table
 from plancheck.model.plan import PlanTable, Section, quote
 from plancheck.model.quantity import fold_unit, parse_unit
 
 #: What a column holds, told by its header (no white space, usual width). The first that fits wins.
-INDICATOR_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
-    ("unit", re.compile(r"^(?:计量|计算|统计|度量|指标)?单位(?:[（(].*)?$|^量纲$")),
-    ("attribute", re.compile(r"属性|性质|约束|指标类型|类型$|数据来源|来源|备注|说明|责任|牵头|部门|依据|权重|方向|计算")),
+INDICATOR_COLUMNS: tuple[tuple[str, Late], ...] = (
+    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
+    ("unit", late(r"^(?:计量|计算|统计|度量|指标)?单位(?:[（(].*)?$|^量纲$")),
+    ("attribute", late(r"属性|性质|约束|指标类型|类型$|数据来源|来源|备注|说明|责任|牵头|部门|依据|权重|方向|计算")),
     (
         "name",
-        re.compile(
+        late(
             r"^(?:[具主核关参重][体要心键考点])?(?:二级|三级)?(?:目标|任务)?(?:指标|目标)(?:项目?|名称|内容|体系)?$"
             r"|^(?:二级|三级|具体|主要|核心)?指标[（(名]|^(?:主要)?指标[^年值20-9]{0,6}$|^名称$|^内容$|^项目$"
         ),
     ),
-    ("category", re.compile(r"类别|分类|领域|一级指标|^类$|方面|维度|大类")),
+    ("category", late(r"类别|分类|领域|一级指标|^类$|方面|维度|大类")),
     (
         "value",
-        re.compile(
+        late(
             r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基年|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
             r"近期|远期|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
         ),
     ),
 )  # fmt: skip
-PROJECT_COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("number", re.compile(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
-    ("code", re.compile(r"代码")),
-    ("name", re.compile(r"(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
-    ("investment", re.compile(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算")),
-    ("content", re.compile(r"内容")),
-    ("scale", re.compile(r"规模")),
-    ("period", re.compile(r"年限|起止|工期|周期|建设期|期限|时间|进度|时限|年份")),
-    ("owner", re.compile(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体")),
-    ("body", re.compile(r"责任|牵头|主管|配合|部门|单位$")),
-    ("category", re.compile(r"类别|类型|分类|领域|性质|方向")),
-    ("site", re.compile(r"地点|地址|位置|区域|属地|所在")),
+PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
+    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
+    ("code", late(r"代码")),
+    ("name", late(r"(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
+    ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算")),
+    ("content", late(r"内容")),
+    ("scale", late(r"规模")),
+    ("period", late(r"年限|起止|工期|周期|建设期|期限|时间|进度|时限|年份")),
+    ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体")),
+    ("body", late(r"责任|牵头|主管|配合|部门|单位$")),
+    ("category", late(r"类别|类型|分类|领域|性质|方向")),
+    ("site", late(r"地点|地址|位置|区域|属地|所在")),
 )
-_ANY_HEADER = re.compile(
+_ANY_HEADER = late(
     r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
 )
-_NOTE_UNIT = re.compile(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)")
+_NOTE_UNIT = late(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)")
 #: How a note on a table opens.
-NOTE = re.compile(r"注|说明|备注|[*＊※①\[【]|[（(]注")
-_VALUE = re.compile(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
+NOTE = late(r"注|说明|备注|[*＊※①\[【]|[（(]注")
+_VALUE = late(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +166,18 @@ def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
 
 
 def _only_year(cell: str) -> bool:
-    return bool(re.fullmatch(r"[（(]?(?:19|20)\d\d年?(?:末|底)?[）)]?", cell))
+    return bool(patterns.fullmatch(r"[（(]?(?:19|20)\d\d年?(?:末|底)?[）)]?", cell))
 
 
 def _has_years(row: tuple[str, ...]) -> bool:
-    return sum(bool(re.search(r"(?:19|20)\d\d", bare(cell))) for cell in row) >= 2
+    return sum(bool(patterns.search(r"(?:19|20)\d\d", bare(cell))) for cell in row) >= 2
 
 
 def noted_units(near: list[str]) -> tuple[str, ...]:
     """The units that a note near a table gives: 单位：万元、万千瓦."""
     for text in near:
         note = _NOTE_UNIT.search(text)
-        units = tuple(fold_unit(each) for each in re.split(r"[、，,；;]", note[1]) if parse_unit(each)) if note else ()
+        units = tuple(fold_unit(each) for each in patterns.split(r"[、，,；;]", note[1]) if parse_unit(each)) if note else ()
         if units:
             return units
     return ()
@@ -184,7 +185,7 @@ def noted_units(near: list[str]) -> tuple[str, ...]:
 
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""
-    return re.sub(r"\s+", "", quantities.squeeze(text).text)
+    return quantities.squeeze(text).text.replace(" ", "")
 
 
 def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -209,7 +210,7 @@ def _header_cell(cell: str, unit: bool) -> str:
     return f"（{cell.strip('（()）')}）"
 
 
-def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Pattern[str]], ...]) -> tuple[Column, ...]:
+def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
     """What each column holds by its header."""
     found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
     if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
@@ -227,18 +228,18 @@ def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, re.Patt
 
 
 #: Headers of a column that says of which thing a row gives the values: 能源品种, 类型.
-THINGS = re.compile(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
+THINGS = late(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
 
 #: Columns whose rows are territories or bodies: they say whose a value is, not of what.
-_WHERE = re.compile(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
+_WHERE = late(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
 
 
 def _kinds_of_thing(found: list[Column]) -> list[Column]:
     """Where no column is called a name: the last column before the values, if it lists kinds of thing or units
     stand beside it, and the values are of two years."""
-    values = [each for each in found if each.role == "value" and re.search(r"(?:19|20)\d\d", each.header)]
+    values = [each for each in found if each.role == "value" and patterns.search(r"(?:19|20)\d\d", each.header)]
     before = [each for each in found if values and each.index < values[0].index and each.role not in ("number", "unit")]
-    if len({year[0] for each in values if (year := re.findall(r"(?:19|20)\d\d", each.header))}) < 2 or not before:
+    if len({year[0] for each in values if (year := patterns.findall(r"(?:19|20)\d\d", each.header))}) < 2 or not before:
         return found
     last = before[-1]
     listing = THINGS.search(last.header) or (any(each.role == "unit" for each in found) and not _WHERE.search(last.header))
@@ -247,13 +248,13 @@ def _kinds_of_thing(found: list[Column]) -> list[Column]:
 
 def _split_name(found: list[Column]) -> list[Column]:
     """One header 项目分类 over two columns: the first gives the category, the last the name."""
-    wide = [each for each in found if each.role == "category" and re.search("项目|工程", each.header)]
+    wide = [each for each in found if each.role == "category" and patterns.search("项目|工程", each.header)]
     last = wide[-1] if len(wide) > 1 and len({each.header for each in wide}) == 1 else None
     return [replace(each, role="name") if each is last else each for each in found]
 
 
 #: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
-_CORNER = re.compile(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?")
+_CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?")
 
 
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
@@ -262,11 +263,11 @@ def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
 
 
 #: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
-DATED_ROW = re.compile(
+DATED_ROW = late(
     r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|完成|目标|规划|预期|预测|年|值)*[）)]?"
 )
 #: Rows that say of all years how the values grew or what they mean.
-_BESIDE_YEARS = re.compile(
+_BESIDE_YEARS = late(
     r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$"
 )
 
@@ -279,16 +280,17 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
     others = [text for text in first if text not in dated and not _BESIDE_YEARS.search(text)]
     headed = (
         bool(headers)
-        and re.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0]) is not None
+        and patterns.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0])
+        is not None
     )
     return headed and len(dated) > 1 and not others and not any(years.find(text) for text in headers[1:])
 
 
 #: A header over names of territories: 区县, 县（市、区）, 地区.
-_TERRITORIES = re.compile(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$")
+_TERRITORIES = late(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$")
 #: A header that says no more than that names stand below.
-_NAMES = re.compile(r"^名称$")
-_TERRITORY = re.compile(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
+_NAMES = late(r"^名称$")
+_TERRITORY = late(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
 
 
 def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> int | None:
@@ -299,10 +301,10 @@ def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...]
         names = next((at for at, text in enumerate(headers[:3]) if _NAMES.match(text)), None)
         placed = names is not None and all(_TERRITORY.match(bare(row[names])) for row in rows if names < len(row))
         at = names if placed and len(rows) >= 3 else None
-    if at is None or any(re.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
+    if at is None or any(patterns.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
         return None
     named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
-    valued = [row for row in named if any(_VALUE.match(bare(cell)) and re.search(r"\d", cell) for cell in row[at + 1 :])]
+    valued = [row for row in named if any(_VALUE.match(bare(cell)) and patterns.search(r"\d", cell) for cell in row[at + 1 :])]
     return at if len(valued) >= 2 and len(named) * 2 > len(rows) else None
 
 
@@ -317,7 +319,7 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
-    named = any(re.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
+    named = any(patterns.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
     telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
     if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
         return "projects"
@@ -328,12 +330,16 @@ def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...],
     """Whether a table tells how things stand in one year: 项目|2020年现状, with amounts in three of its cells or more."""
     found = columns(header, INDICATOR_COLUMNS)
     values = [column for column in found if column.role == "value"]
-    if len(values) != 1 or not re.search(r"(?:19|20)\d\d年?(?:末|底)?(?:现状|情况|实际)", values[0].header) or found[-1] is not values[0]:
+    if (
+        len(values) != 1
+        or not patterns.search(r"(?:19|20)\d\d年?(?:末|底)?(?:现状|情况|实际)", values[0].header)
+        or found[-1] is not values[0]
+    ):
         return False
     amounts = [
         row
         for row in rows
-        if values[0].index < len(row) and _VALUE.match(bare(row[values[0].index])) and re.search(r"\d", row[values[0].index])
+        if values[0].index < len(row) and _VALUE.match(bare(row[values[0].index])) and patterns.search(r"\d", row[values[0].index])
     ]
     return "name" in [column.role for column in found] and len(amounts) >= 3
 
@@ -344,8 +350,12 @@ def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
     roles = [column.role for column in found]
     if found and _by_year(found):
         return True
-    if "name" not in roles or "value" not in roles or any(re.search("投资|建设内容|建设单位|地点", column.header) for column in found):
+    if (
+        "name" not in roles
+        or "value" not in roles
+        or any(patterns.search("投资|建设内容|建设单位|地点", column.header) for column in found)
+    ):
         return False
     called = any("指标" in column.header or "目标" in column.header for column in found if column.role == "name")
-    dated = sum(bool(re.search(r"(?:19|20)\d\d", column.header)) for column in found if column.role == "value")
+    dated = sum(bool(patterns.search(r"(?:19|20)\d\d", column.header)) for column in found if column.role == "value")
     return called or ("unit" in roles and dated > 0) or dated >= 2

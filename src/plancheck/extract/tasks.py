@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from plancheck.extract import boxes, clauses, responsibilities
+from plancheck.extract import boxes, clauses, patterns, responsibilities
 from plancheck.extract.headings import lead
-from plancheck.extract.mentions import fold, folded
+from plancheck.extract.mentions import fold
+from plancheck.extract.patterns import late
 from plancheck.extract.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
@@ -25,15 +26,18 @@ _EMPTY = (
     "沟通|协作|合作|保障|支撑|支持|管理|服务|宣传|引导|指导|监督|检查|考核|评估|督导|督查|调度|推进|落实|实施|开展|建设|发展|进程|步伐|进度|进展|改革|创新|"
     "统筹|部署|谋划|研究|学习|作风|队伍|氛围|合力|落地|见效|到位|力量|投入|强度|转型|升级|优化|提升|提高|加强|强化|完善|机制|体系|制度|政策"
 )
-_MANNER_START = re.compile(f"(?:(?!的)(?:{_MANNER}))+")
-_HOLLOW = re.compile(f"(?:{_MANNER}|{_EMPTY})")
-_REACH = re.compile(
+_MANNER_START = late(f"(?:(?!的)(?:{_MANNER}))+")
+_HOLLOW = late(f"(?:{_MANNER}|{_EMPTY})")
+_REACH = late(
     r"(?:达到|达|提高到|提高至|提升到|提升至|降至|降到|下降|降低|减少|压减|削减|增加|新增|增长|控制在|稳定在|保持在|超过|突破|不低于|不高于|不少于|"
     r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
     r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
 )
-_DONE = re.compile(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
-_NOUN_USE = re.compile(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
+_BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?")
+_FIGURE = late(r"\d")
+_LETTERS = late(r"\w")
+_DONE = late(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
+_NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
 
 
 def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
@@ -66,13 +70,14 @@ def _verbs(actions: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
 
 
+@lru_cache(maxsize=4096)
 def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
     """Whether one clause is an act on a named object, or a quantity to reach."""
-    copy = folded(re.sub(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", "", clause))[0]
+    copy = fold(_BRACKET.sub("", clause))
     copy = copy.lstrip("。;,-—·•")
     if len(copy) < 4:
         return False
-    if _REACH.search(copy) and not re.match(r"(?:截至|目前|已)", copy):
+    if _FIGURE.search(copy) and _REACH.search(copy) and not patterns.match(r"(?:截至|目前|已)", copy):
         return True
     at = 0
     while found := verbs.search(copy, at):
@@ -95,12 +100,12 @@ def _named(behind: str, verbs: re.Pattern[str]) -> bool:
     if _NOUN_USE.match(behind):
         return False
     left = verbs.sub("", _HOLLOW.sub("", behind))
-    return len(re.findall(r"[\w\u4e00-\u9fff]", left)) >= 2
+    return len(_LETTERS.findall(left)) >= 2
 
 
 def _object_in_front(before: str, behind: str) -> bool:
     """对旧书架实施更换 · 将旧书架全部更换: the object stands in front, the verb ends the clause."""
-    found = re.search(r"(?:对|将|把)(.{2,20}?)(?:进行|实施|开展|予以|全部|全面|依法|逐步)?$", before)
+    found = patterns.search(r"(?:对|将|把)(.{2,20}?)(?:进行|实施|开展|予以|全部|全面|依法|逐步)?$", before)
     return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from plancheck.extract import patterns
+from plancheck.extract.patterns import late
 from plancheck.extract.quantities import chinese_number
 
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
@@ -34,12 +36,18 @@ class Mention:
     past: bool = False
     late: bool = False  # the end of a period: 末
 
+    def moved(self, by: int) -> Mention:
+        """The same year in a text that has `by` more characters before it."""
+        return Mention(
+            self.start + by, self.end + by, self.year, self.role, self.base, self.before, self.about, self.past, self.late
+        )  # fmt: skip
+
 
 _DIGIT = "〇零○一二三四五六七八九"
 _YEAR = rf"(?:(?:19|20)\d\d|二[〇零○][{_DIGIT}]{{2}})"
 _DASH = r"(?:年?(?:-{1,2}|—{1,2}|~|至|到))"
 _FIVE = r"[“\"「]?十(?P<{name}>[一二三四五六])五[”\"」]?"
-_PATTERN = re.compile(
+_PATTERN = late(
     "|".join(
         (
             rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—|(?<=[”\"」])(?=[“\"「])){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
@@ -57,19 +65,19 @@ _PATTERN = re.compile(
 )
 _ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
-_BY = re.compile(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展])(?:到|至)|于|在|自|从|自从|展望)$")
-_PAST = re.compile(r"截[至止]到?$")
-_BASE_BEFORE = re.compile(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
-_WITH_BEFORE = re.compile(r"(?:与|和|同|跟)$")
-_WITH_AFTER = re.compile(r"^(?:的|水平|同期|全年)*(?:相比|对比)")
-_BASE_AFTER = re.compile(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)")
-_TIMES_BEFORE = re.compile(r"(?:是|为|相当于|达到?)$")
-_TIMES_AFTER = re.compile(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
-_FROM_BEFORE = re.compile(r"(?:由|从)$")
-_FROM_AFTER = re.compile(r"^(?:的)?(?:约|大约|近)?\d")
-_PRICE_AFTER = re.compile(r"^(?:不变价|可比价|价格?)")
+_BY = late(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展])(?:到|至)|于|在|自|从|自从|展望)$")
+_PAST = late(r"截[至止]到?$")
+_BASE_BEFORE = late(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
+_WITH_BEFORE = late(r"(?:与|和|同|跟)$")
+_WITH_AFTER = late(r"^(?:的|水平|同期|全年)*(?:相比|对比)")
+_BASE_AFTER = late(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)")
+_TIMES_BEFORE = late(r"(?:是|为|相当于|达到?)$")
+_TIMES_AFTER = late(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
+_FROM_BEFORE = late(r"(?:由|从)$")
+_FROM_AFTER = late(r"^(?:的)?(?:约|大约|近)?\d")
+_PRICE_AFTER = late(r"^(?:不变价|可比价|价格?)")
 #: When something was built tells which ones are meant: 2000年前建成的小区.
-_BUILT_AFTER = re.compile(r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)")
+_BUILT_AFTER = late(r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)")
 
 
 def number(text: str) -> int:
@@ -84,7 +92,7 @@ def find(text: str) -> tuple[Mention, ...]:
 
 
 #: Two periods of which each has a value of its own, or the same one.
-_EACH_OF_TWO = re.compile("[，,]?(?:分别|各|均)(?!是|有关)")
+_EACH_OF_TWO = late("[，,]?(?:分别|各|均)(?!是|有关)")
 
 
 def _each_period(text: str, hit: re.Match[str]) -> tuple[Mention, ...]:
@@ -169,7 +177,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> 
         return mention("base", hit.start())
     if _FROM_BEFORE.search(before) and _FROM_AFTER.search(after):
         return mention("from", hit.start())
-    if tail == "以来" and re.match(r"连续|最|首|罕见", after):
+    if tail == "以来" and patterns.match(r"连续|最|首|罕见", after):
         return mention("named")
     if tail in ("起", "开始", "以来"):
         return mention("since")

@@ -67,6 +67,7 @@ WORDS: tuple[str, ...] = tuple(
 PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if prefix), key=len, reverse=True))
 
 
+@lru_cache(maxsize=4096)
 def fold_unit(text: str) -> str:
     """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations), 每 → /."""
     if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):

@@ -1,0 +1,118 @@
+"""Regular expressions that are compiled when they are first asked, and held.
+
+A process that reads one draft needs a part of the expressions in this room, and each costs about as much to compile as to ask a
+thousand times. The standard library keeps only 512 of those that are given as text, fewer than a draft takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
+from typing import Any, cast
+
+import regex
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
+_HAN = "一-鿿"
+#: What the two engines read differently.
+_DIFFERENT = re.compile(r"\\[wWsSbB]")
+
+
+def _compile(source: str, flags: int = 0) -> re.Pattern[str]:
+    """An expression ready to be asked.
+
+    `re` walks all 20,992 characters of a range of Chinese ones each time it compiles it (half a millisecond), `regex` does not; for long
+    lists of words it is the other way round.
+    """
+    if len(source) < 600 * source.count(_HAN) and not _DIFFERENT.search(source):
+        return cast("re.Pattern[str]", regex.compile(source, flags))
+    return re.compile(source, flags)
+
+
+class Late:
+    """An expression that is compiled when one of its methods is first called; they are those of `re.Pattern`.
+
+    `needs`: texts of which one stands in all that the expression matches. Where none does, search and match ask no further.
+    """
+
+    pattern: str
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    findall: Callable[..., list[Any]]
+    sub: Callable[..., str]
+    split: Callable[..., list[str]]
+
+    def __init__(self, source: str, flags: int = 0, needs: tuple[str, ...] = ()) -> None:
+        self.pattern = source
+        self._flags = flags
+        if needs:
+            self.search = self._guarded("search", needs)
+            self.match = self._guarded("match", needs)
+
+    def _guarded(self, method: str, needs: tuple[str, ...]) -> Callable[..., re.Match[str] | None]:
+        def ask(text: str, *bounds: int) -> re.Match[str] | None:
+            if not any(map(text.__contains__, needs)):
+                return None
+            found: re.Match[str] | None = getattr(self._compiled, method)(text, *bounds)
+            return found
+
+        return ask
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return _compile(self.pattern, self._flags)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        for method in _METHODS:
+            self.__dict__.setdefault(method, getattr(self._compiled, method))
+        return self.__dict__[name]
+
+
+#: An expression of a module, compiled when it is first asked.
+late = Late
+
+
+@lru_cache(maxsize=2048)
+def held(source: str) -> re.Pattern[str]:
+    """The expression of a text, compiled once."""
+    return _compile(source)
+
+
+def search(source: str, text: str) -> re.Match[str] | None:
+    """As `re.search`, with the expression held."""
+    return held(source).search(text)
+
+
+def match(source: str, text: str) -> re.Match[str] | None:
+    """As `re.match`, with the expression held."""
+    return held(source).match(text)
+
+
+def fullmatch(source: str, text: str) -> re.Match[str] | None:
+    """As `re.fullmatch`, with the expression held."""
+    return held(source).fullmatch(text)
+
+
+def sub(source: str, by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+    """As `re.sub`, with the expression held."""
+    return held(source).sub(by, text, count)
+
+
+def split(source: str, text: str) -> list[str]:
+    """As `re.split`, with the expression held."""
+    return held(source).split(text)
+
+
+def findall(source: str, text: str) -> list[Any]:
+    """As `re.findall`, with the expression held."""
+    return held(source).findall(text)
+
+
+def finditer(source: str, text: str) -> Iterator[re.Match[str]]:
+    """As `re.finditer`, with the expression held."""
+    return held(source).finditer(text)
