@@ -23,7 +23,7 @@ from plancheck.render.words import WORDS, word
 from plancheck.review import decisions
 from plancheck.review.compare import compare
 
-from .reports import HOSTILE
+from .reports import HOSTILE, many
 from .test_render_reports import CSP, Page, markdown_rows
 
 SCHEMA = Path(json_v1.__file__).parent / "schemas" / "comparison-1.json"
@@ -178,9 +178,9 @@ def test_the_page_asks_for_nothing_and_has_both_places() -> None:
     assert re.findall(rb'(?:href|src)="(?!#)', data) == []
     assert b"http" not in data.replace(b"http-equiv", b"")
     marks = [text for tag, text in page.texts if tag == "mark"]
-    assert marks == ["另一处", "旧文", *["一律拆除旧花圃"] * 6, "已写明", "一律拆除旧花圃", "XX", "3亿元"]
+    assert marks == ["另一处", "旧文", *["一律拆除旧花圃"] * 5, "已写明", "一律拆除旧花圃", "XX", "3亿元"]
     text = " ".join(text for _, text in page.texts)
-    for part in ("二、任务  第5段", "四、保障  第19段", "声称已修改但复核未通过；答复：采纳；修改说明：已改；修改后位置：第四部分"):
+    for part in ("二、任务  第5段", "四、保障  第19段", "所引原文与原稿相同：二、任务  第5段", "声称已修改但复核未通过；答复：采纳；修改说明：已改；修改后位置：第四部分"):
         assert part in re.sub(r"\n", "", text)
     assert len({each["id"] for _, each in page.elements if "id" in each}) == sum("id" in each for _, each in page.elements)
 
@@ -287,3 +287,10 @@ def test_every_word_is_there_in_both_languages() -> None:
     assert [key for key in keys if key not in WORDS] == []
     for key in keys:
         WORDS[key][0].encode("gbk")
+
+
+def test_ten_thousand_findings_stay_under_20_mb() -> None:
+    large = many(10_000)
+    made = compare(large, large)
+    assert made.counts["unmended"] >= 10_000
+    assert len(render.html(made)) < 20_000_000

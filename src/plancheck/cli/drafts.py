@@ -19,6 +19,8 @@ from plancheck.cli.typed import Choice
 from plancheck.door import Door
 
 if TYPE_CHECKING:
+    from plancheck.model.plan import Plan
+    from plancheck.pipeline import Job
     from plancheck.readers import View
 
 #: Formats of a report, by the suffix of the file that holds it.
@@ -127,37 +129,28 @@ def _apart(targets: Iterable[Path]) -> list[Path]:
 @click.option(
     "--format",
     "form",
-    type=Choice("outline", "text", "json"),
-    default="outline",
-    help="输出：outline 内容一览，text 读到的全文 | What to write: outline, text: all as read",
+    type=Choice("outline", "text", "json", "html"),
+    help="输出：outline 内容一览，text 读到的全文，html 全文并标出读到的内容 | What to write: outline, text: all as read, "
+    "html: all as read with what was found marked in it",
 )
 @OUTPUT
 @VIEW
 @ALWAYS
 @click.pass_obj
-def extract(here: Door, /, file: str, form: str, output: str | None, view: View, **asked: Any) -> int:
-    """Show what a draft says, without judging it."""
+def extract(here: Door, /, file: str, form: str | None, output: str | None, view: View, **asked: Any) -> int:
+    """Show what a draft says, without judging it. Without a format the suffix of the output decides; it is an outline otherwise."""
     from plancheck import pipeline
 
     config = shared.settings(here)
     paths, _ = shared.drafts(here, (file,))
+    if output and Path(output).exists() and Path(output).samefile(paths[0]):
+        raise here.stop(door.USAGE, "overwrites_input", path=output)
+    form = form or {".json": "json", ".html": "html"}.get(Path(output or "").suffix.lower(), "outline")
     loaded = shared.rules(here, config, Asked(**asked))
     job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
     (answer,) = pipeline.plans(paths, job)
     shared.faults(here, answer)
-    if form == "json":
-        from plancheck.check import packs
-        from plancheck.render import json_v1
-
-        data = json_v1.plan(answer.value, packs(loaded))
-    elif form == "text":
-        from plancheck.render import reading
-
-        data = reading.text(answer.value.document, here.lang).encode()
-    else:
-        from plancheck.render import outline
-
-        data = outline.text(answer.value, here.lang).encode()
+    data = _extracted(here, answer.value, job, form)
     if output:
         shared.kept(here, Path(output), data)
     else:
@@ -165,3 +158,28 @@ def extract(here: Door, /, file: str, form: str, output: str | None, view: View,
     if answer.error:
         return door.FAULT
     return door.FINE if answer.value.document.status == "checked" else door.UNCHECKED
+
+
+def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
+    match form:
+        case "json":
+            from plancheck.check import packs
+            from plancheck.render import json_v1
+
+            return json_v1.plan(plan, packs(job.loaded))
+        case "html":
+            from plancheck import __version__
+            from plancheck.check import packs, plan_info
+            from plancheck.render import extraction
+
+            vocabulary = job.loaded.vocabulary
+            about = extraction.About(plan_info(plan, vocabulary), packs(job.loaded), vocabulary, job.on, __version__)
+            return extraction.html(plan, about, here.lang)
+        case "text":
+            from plancheck.render import reading
+
+            return reading.text(plan.document, here.lang).encode()
+        case _:
+            from plancheck.render import outline
+
+            return outline.text(plan, here.lang).encode()

@@ -276,6 +276,16 @@ def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[
     return tuple(found) or (looked(side, lang),)
 
 
+def same(item: Item) -> bool:
+    """Whether both versions show the same passages, wherever they stand now: then their wording is shown once."""
+    old, new = (side.sub.evidence if side is not None else () for side in (item.old, item.new))
+    return bool(old) and [_said(each) for each in old] == [_said(each) for each in new]
+
+
+def _said(evidence: Evidence) -> tuple[str, ...]:
+    return evidence.role, evidence.quote, evidence.before, evidence.after
+
+
 def looked(side: Side, lang: str) -> str:
     """Where was looked for what has no passage."""
     sections = dict.fromkeys(" > ".join(place.section) or word("looked_for.whole", lang) for place in side.sub.looked_for)
@@ -344,6 +354,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "decided": lambda item: decision(item, decisions, lang),
         "shown": _shown,
         "place_line": lambda place: place_line(place, lang),
+        "same": same,
         "looked": lambda side: looked(side, lang),
         "versions": tuple(_versions(comparison)),
         "target": lambda state: next((group.key for group in groups(comparison) for item in group.items if item.state == state), ""),

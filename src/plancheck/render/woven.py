@@ -1,0 +1,234 @@
+"""A document in reading order with marks in its text, split so that marks nest and never cross: what a page can show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Literal
+
+from plancheck.model.document import Block, Document, Skipped, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Characters [start, end) of a block in which something was found, and what: its entry in a list, and a short name for it.
+
+    `level` is the level of a heading that opens a paragraph, 0 for any other mark.
+    """
+
+    id: str
+    entry: str
+    kind: str
+    sign: str
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a text: characters, the begin or end of (a piece of) a mark, or a page that begins here.
+
+    `edge`: the mark itself begins or ends here, not only a piece of it.
+    """
+
+    form: Literal["text", "open", "close", "page"]
+    text: str = ""
+    mark: Mark | None = None
+    edge: bool = False
+    page: int = 0
+
+
+def woven(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
+    """`text` in pieces with its marks around them; `pages` are (offset, page that begins there).
+
+    Of two marks that cross, the one that begins later is split where the other ends. Of equal ones, the first given is outside.
+    """
+    waiting: dict[int, list[tuple[Mark, bool]]] = defaultdict(list)
+    for mark in marks:
+        waiting[mark.start].append((mark, True))
+    turns = dict(pages)
+    stops = {*waiting, *turns, len(text), *(mark.end for each in waiting.values() for mark, _ in each)}
+    open_: list[tuple[Mark, int]] = []
+    tokens: list[Token] = []
+    at = 0
+    for stop in sorted(stops):
+        if stop > at:
+            tokens.append(Token("text", text[at:stop]))
+            at = stop
+        while open_ and open_[-1][1] <= stop:
+            mark, end = open_.pop()
+            tokens.append(Token("close", mark=mark, edge=end == mark.end))
+        if stop in turns:
+            tokens.append(Token("page", page=turns[stop]))
+        for mark, first in sorted(waiting.pop(stop, ()), key=lambda each: -each[0].end):
+            end = min(mark.end, open_[-1][1]) if open_ else mark.end
+            tokens.append(Token("open", mark=mark, edge=first))
+            open_.append((mark, end))
+            if end < mark.end:
+                waiting[end].append((mark, False))
+    return tuple(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """The text of one block. `level` is that of a heading which is all of it, 0 for any other."""
+
+    block: Block
+    tokens: tuple[Token, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place of a table and how many rows and columns it spans. `paragraph` None: no cell there, or (`again`) more of one shown before."""
+
+    paragraph: Paragraph | None
+    rows: int = 1
+    columns: int = 1
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table to show: its first `head` rows are its header (0 where a cell reaches from the header into the body)."""
+
+    table: Table
+    head: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def widest(self) -> int:
+        """How many columns it has."""
+        return max((len(row) for row in self.table.grid), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands next in a document: text of one sort, a table, a page that begins (or has no text), a part that was not read.
+
+    `sort` says why text stands apart ("" for body text; see `sort_of`); `evidence` whether it may be evidence.
+    """
+
+    form: Literal["text", "table", "page", "blank", "skipped"]
+    paragraphs: tuple[Paragraph, ...] = ()
+    grid: Grid | None = None
+    sort: str = ""
+    evidence: bool = True
+    page: int = 0
+    skipped: Skipped | None = None
+    number: int = 0
+
+
+def sort_of(block: Block) -> str:
+    """Why a block's text stands apart: "hidden", its part, "contents" or "furniture"; "" for body text and captions."""
+    if block.hidden:
+        return "hidden"
+    if block.part != "body":
+        return block.part
+    return block.role if block.role in ("contents", "furniture") else ""
+
+
+def blank_pages(document: Document) -> tuple[int, ...]:
+    """The pages of a document with pages on which no text was read."""
+    found = {line.page for block in document.blocks for line in block.lines}
+    return tuple(page for page in range(1, (document.pages or 0) + 1) if page not in found) if found else ()
+
+
+def parts(document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> tuple[Part, ...]:
+    """The whole document in reading order, every block once. `marks` by block; `levels` of the blocks that are headings."""
+    made: list[Part] = []
+    for alike, run in groupby(_Walk(document, marks, levels).parts(), key=lambda part: (part.form, part.sort, part.evidence)):
+        found = list(run)
+        if alike[0] == "text":
+            made.append(replace(found[0], paragraphs=tuple(each for part in found for each in part.paragraphs)))
+        else:
+            made += found
+    return tuple(made)
+
+
+class _Walk:
+    """One walk through a document; remembers on which page it is and what it has shown."""
+
+    def __init__(self, document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> None:
+        self.document, self.marks, self.levels = document, marks, levels
+        self.tables = {table.index: table for table in document.tables}
+        self.skipped = sorted(enumerate(document.skipped, 1), key=lambda each: each[1].at)
+        self.blank = list(blank_pages(document))
+        self.page = 0
+        self.shown: set[int] = set()
+
+    def parts(self) -> Iterator[Part]:
+        """Part by part; every paragraph by itself."""
+        begun: set[int] = set()
+        for block in self.document.blocks:
+            yield from self._unread(block.index)
+            if block.table is not None and block.table in self.tables and block.table not in begun:
+                begun.add(block.table)
+                yield from self._begin(block)
+                yield self._table(self.tables[block.table])
+            if block.index not in self.shown:
+                yield from self._begin(block)
+                yield Part("text", (self._paragraph(block, inside=False),), sort=sort_of(block), evidence=block.countable)
+        yield from self._unread(len(self.document.blocks))
+        yield from (Part("blank", page=page) for page in self.blank)
+
+    def _unread(self, at: int) -> Iterator[Part]:
+        while self.skipped and self.skipped[0][1].at <= at:
+            number, skipped = self.skipped.pop(0)
+            yield Part("skipped", skipped=skipped, number=number)
+
+    def _begin(self, block: Block) -> Iterator[Part]:
+        """The page on which a block begins, where it is another one, behind those before it that have no text."""
+        page = block.lines[0].page if block.lines else self.page
+        while self.blank and self.blank[0] < page:
+            yield Part("blank", page=self.blank.pop(0))
+        if page != self.page:
+            self.page = page
+            yield Part("page", page=page)
+
+    def _paragraph(self, block: Block, inside: bool) -> Paragraph:
+        self.shown.add(block.index)
+        turns = [(line.start, line.page) for before, line in pairwise(block.lines) if line.page != before.page]
+        # Cells of one row may each run on to the next page: it begins where the first of them reaches it.
+        if inside and block.lines and block.lines[0].page > self.page:
+            turns.insert(0, (0, block.lines[0].page))
+        if inside:
+            turns = [turn for turn in turns if turn[1] > self.page]
+        self.page = max([self.page, *(page for _, page in turns)]) if inside else turns[-1][1] if turns else self.page
+        return Paragraph(block, woven(block.text, self.marks.get(block.index, ()), turns), self.levels.get(block.index, 0))
+
+    def _table(self, table: Table) -> Part:
+        spans = tuple(_spans(table.grid))
+        crossed = any(at < table.header_rows < at + rows for at, row in enumerate(spans) for _, rows, _ in row)
+        rows = tuple(tuple(self._cell(*each) for each in row) for row in spans)
+        sorts = {sort_of(self.document.blocks[at]) for row in table.grid for at in row if at >= 0}
+        evidence = any(self.document.blocks[at].countable for row in table.grid for at in row if at >= 0)
+        head = 0 if crossed or table.header_rows >= len(rows) else table.header_rows
+        return Part("table", grid=Grid(table, head, rows), sort=sorts.pop() if len(sorts) == 1 else "", evidence=evidence)
+
+    def _cell(self, block: int, rows: int, columns: int) -> Cell:
+        if block < 0 or block in self.shown:
+            return Cell(None, rows, columns, again=block >= 0)
+        return Cell(self._paragraph(self.document.blocks[block], inside=True), rows, columns)
+
+
+def _spans(grid: Sequence[Sequence[int]]) -> Iterator[list[tuple[int, int, int]]]:
+    """For each row the cells that begin in it: (block, or -1 for none, rows, columns). No place is covered twice."""
+    covered: set[tuple[int, int]] = set()
+    for top, row in enumerate(grid):
+        cells: list[tuple[int, int, int]] = []
+        for left, block in enumerate(row):
+            if (top, left) in covered:
+                continue
+            right = left + 1
+            while block >= 0 and right < len(row) and row[right] == block and (top, right) not in covered:
+                right += 1
+            bottom = top + 1
+            while block >= 0 and bottom < len(grid) and list(grid[bottom][left:right]) == [block] * (right - left):
+                bottom += 1
+            covered |= {(r, c) for r in range(top, bottom) for c in range(left, right)}
+            cells.append((block, bottom - top, right - left))
+        yield cells
