@@ -87,6 +87,11 @@ class Archive:
         """What the directory says of each part."""
         return tuple(self._entries.values())
 
+    def size(self, part: str) -> int:
+        """How many bytes a part unpacks to; 0 if it is not there."""
+        info = self._entries.get(self._named(part))
+        return info.file_size if info is not None else 0
+
     def read(self, part: str) -> bytes:
         """The bytes of a part. Raises Refused where they are damaged or not there."""
         info = self._entries.get(self._named(part))

@@ -207,7 +207,7 @@ def test_a_table_that_cannot_be_read_soundly_is_said() -> None:
     ],
 )
 def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
-    """TableFinder over our edges is no documented entry: it must agree with pdfplumber whole."""
+    """From the drawing on, not from edges as in test_pdf_cells.py: with what is a ruling and what is joined to what."""
     data = build([sheet])
     with pdfplumber.open(io.BytesIO(data)) as whole:
         expected = [sorted(tuple(round(x) for x in cell) for cell in found.cells) for found in whole.pages[0].find_tables()]
@@ -217,7 +217,6 @@ def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
     page = pdf_page.read(document.raw, 1)
     document.close()
     boxes = pdf_tables._boxes(page)
-    assert boxes is not None
     assert [sorted(tuple(round(x) for x in cell) for cell in found) for found in boxes] == expected
 
 

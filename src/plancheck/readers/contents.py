@@ -13,13 +13,15 @@ _GAP = re.compile(
     r"^(?P<title>(?:第\s*[〇零一二三四五六七八九十百\d]+\s*[编篇章节条部]|[（(]?\s*[〇零一二三四五六七八九十百]+\s*[、）)]|\d+(?:\.\d+)*[.．、]?)"
     rf".{{1,80}}?)[ \u3000\u00a0]{{2,}}{_NUMBER}\s*$"
 )
+#: What a contents line may end in once it is stripped: its page's number, or the bracket or dash behind it.
+_LAST = frozenset("0123456789０１２３４５６７８９ivxlcIVXLC)）-－—")
 _TITLES = frozenset({"目录", "目次", "目录页", "contents", "tableofcontents"})
 _BLANK = re.compile(r"[\s\u3000]+")
 
 
 def _entry(text: str) -> re.Match[str] | None:
     """The match of a contents line, with groups `title` and `page`. A sentence (with ，or 。 in its title) is none."""
-    if len(text) > 160 or "\n" in text:
+    if len(text) > 160 or text[-1:] not in _LAST or "\n" in text:
         return None
     found = _LEADER.match(text) or _TAB.match(text) or _GAP.match(text)
     return found if found and not found["title"].rstrip().endswith(("。", "；", "，")) else None
@@ -96,10 +98,7 @@ def _repeated(folded: Sequence[str], at: int) -> bool:
 def _run(texts: Sequence[str], start: int) -> int:
     """The end of a run of entries without a heading over it; `start` if it is no contents page."""
     found: list[re.Match[str]] = []
-    for text in texts[start:]:
-        entry = _entry(text.strip())
-        if entry is None:
-            break
+    while (at := start + len(found)) < len(texts) and (entry := _entry(texts[at].strip())) is not None:
         found.append(entry)
     end = start + len(found)
     if len(found) < 3 or not _rising([_page(each) for each in found]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -102,8 +103,9 @@ class _Sheet:
     lone: list[RawTable] = field(default_factory=list)  # cells that stand alone, until their neighbours are known
     dense: bool = False
     oversize: bool = False
-    glyphs: list[Glyph] = field(default_factory=list)  # of `lines`
-    taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs
+    glyphs: list[Glyph] = field(default_factory=list)  # of `lines`, while these are not settled
+    taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs; once settled, those that stand askew
+    count: int = 0  # all glyphs of the page
 
     @property
     def characters(self) -> int:
@@ -136,23 +138,25 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
         count = len(document)
         if count > MAX_PAGES:
             return refused("too_large", _too_large(count))
-        pages = [pdf_page.read(document.raw, number) for number in range(1, count + 1)]
         notes = _document_notes(document.raw, data)
-        pages = pdf_scan.recognised(document, pages, end)
+        read_pages = (pdf_page.read(document.raw, number) for number in range(1, count + 1))
+        # One page after another: its glyphs are gone before the next one's are made.
+        with closing(pdf_scan.recognised(document, read_pages, end)) as pages:
+            sheets = [_sheet(page, data) for page in pages]
     finally:
         document.close()
-    if all(page.failed for page in pages):
+    if all(sheet.page.failed for sheet in sheets):
         return (
             refused("damaged", _DAMAGED)
-            if not any(page.failed == "too_large" for page in pages)
+            if not any(sheet.page.failed == "too_large" for sheet in sheets)
             else refused("too_large", _too_large(count))
         )
-    return assembled(pages, name, sha256, data, notes, pdf_damage.damaged(data))
+    return _Assembly(sheets, name, sha256, notes).document(pdf_damage.damaged(data))
 
 
-def assembled(pages: list[Page], name: str, sha256: str, data: bytes = b"", notes: tuple[str, ...] = (), damaged: bool = False) -> Document:
-    """The Document that pages make. `data` is the PDF they come from, empty where they are no PDF's; `notes` as `_NOTES` has them."""
-    return _Assembly(pages, data, name, sha256, notes).document(damaged)
+def assembled(pages: Iterable[Page], name: str, sha256: str) -> Document:
+    """The Document that pages make which are no PDF's. Their glyphs are used up."""
+    return _Assembly([_sheet(page, b"") for page in pages], name, sha256, ()).document(damaged=False)
 
 
 def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
@@ -186,14 +190,26 @@ def _visible(page: Page) -> tuple[list[Glyph], list[Glyph]]:
 
 
 def _sheet(page: Page, data: bytes) -> _Sheet:
-    sheet = _Sheet(page)
+    """The page taken apart. `page.glyphs` is empty afterwards: the sheet has their text."""
+    sheet = _Sheet(page, count=len(page.glyphs) + len(page.askew))
     seen, hidden = _visible(page)
     sheet.hidden = pdf_layout.lines(hidden, page)
     sheet.oversize = max(page.width, page.height) > MAX_SIDE
     if sheet.oversize:
         _take_grids(sheet, (), seen)
-        _lay_out(sheet)
-        return sheet
+    else:
+        _take_ruled(sheet, data, seen)
+    _lay_out(sheet)
+    page.glyphs = []
+    if not sheet.lone and not any(table.rows == 1 for table in sheet.tables):
+        sheet.glyphs = []
+        sheet.taken = {key: [glyph for glyph in made if page.styles[glyph.style].turn] for key, made in sheet.taken.items() if page.askew}
+    return sheet
+
+
+def _take_ruled(sheet: _Sheet, data: bytes, seen: list[Glyph]) -> None:
+    """The tables that rulings draw; by pdfplumber whole where ours are not sound and its are there."""
+    page = sheet.page
     sheet.dense = pdf_tables.gated(page) and pdf_tables.dense(page)
     turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
     _take_grids(sheet, pdf_tables.ruled(page, data, turned), seen)
@@ -202,8 +218,6 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
         if again:
             sheet.tables, sheet.boxes, sheet.lone, sheet.unsound, sheet.taken = [], [], [], [], {}
             _take_grids(sheet, again, seen)
-    _lay_out(sheet)
-    return sheet
 
 
 def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> None:
@@ -226,8 +240,7 @@ def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> 
 
 
 def _lay_out(sheet: _Sheet) -> None:
-    page = sheet.page
-    sheet.lines = [line for column in pdf_layout.columns(sheet.glyphs, page) for line in pdf_layout.lines(column, page)]
+    sheet.lines = pdf_layout.in_columns(sheet.glyphs, sheet.page)
 
 
 def _keep(sheet: _Sheet, table: RawTable) -> bool:
@@ -352,9 +365,9 @@ _CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九
 class _Assembly:
     """Everything between pages and a Document; used once."""
 
-    def __init__(self, pages: list[Page], data: bytes, name: str, sha256: str, notes: tuple[str, ...]) -> None:
-        self.pages, self.name, self.sha256, self.notes = pages, name, sha256, notes
-        self.sheets = [_sheet(page, data) for page in pages]
+    def __init__(self, sheets: list[_Sheet], name: str, sha256: str, notes: tuple[str, ...]) -> None:
+        self.sheets, self.name, self.sha256, self.notes = sheets, name, sha256, notes
+        self.pages = [sheet.page for sheet in sheets]
         _settle_single_rows(self.sheets)
         _settle_lone(self.sheets)
         _drop_furniture(self.sheets)
@@ -443,7 +456,7 @@ class _Assembly:
         self._add_askew(sheet)
         if missing is not None:
             self.entries.append(missing)
-        doubtful = _doubt(page)
+        doubtful = _doubt(page, sheet.count)
         if doubtful is not None:
             # Before each block of the page and behind the last: no stretch of it counts as wholly read.
             self.doubts.append(doubtful)
@@ -646,8 +659,8 @@ def _page_message(number: int, zh: str, en: str) -> Bilingual:
     return Bilingual(f"第 {number} 页{zh}。", f"Page {number} {en}.")
 
 
-def _doubt(page: Page) -> _Skip | None:
-    """Why the text of a page is not to be relied on, if it is not."""
+def _doubt(page: Page, count: int) -> _Skip | None:
+    """Why the text of a page with so many glyphs is not to be relied on, if it is not."""
     if page.ocr:
         message = _page_message(
             page.number,
@@ -655,7 +668,6 @@ def _doubt(page: Page) -> _Skip | None:
             "has recognised text only: what is not found there may still stand there",
         )
         return _Skip("not_read", message, page.number)
-    count = len(page.glyphs) + len(page.askew)
     if page.unmapped > MAX_UNMAPPED * max(1, count) and page.unmapped >= 5:
         message = _page_message(
             page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters map to no text)"

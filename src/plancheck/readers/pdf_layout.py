@@ -11,7 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
+from operator import itemgetter, sub
 from statistics import median
+from typing import NamedTuple
 
 from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
 
@@ -39,6 +41,13 @@ def _known(char: str) -> str:
     return char
 
 
+#: Characters of which `_known` may make another.
+_NOT_AS_KNOWN = re.compile("[\xa0\u2000-\u200a\u202f\u2e80-\u2fdf\uf900-\ufb06\U0002f800-\U0002fa1f]")
+#: What stands between the characters that `_known` makes blank.
+_SOLID = re.compile("[^ \u3000\xa0\u2000-\u200a\u202f]+")
+_BLANK = re.compile("[ \u3000\xa0\u2000-\u200a\u202f]")
+
+
 def is_wide(char: str) -> bool:
     """Whether a character is set solid: Han, kana, full-width forms and the quotation marks and dashes that Chinese text uses."""
     return char >= "\u2e80" or char in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -47,8 +56,7 @@ def is_wide(char: str) -> bool:
 # --- lines ---
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One printed line of one frame: its text with the spaces a reader sees, its glyphs' box, its page (from 1)."""
 
     text: str
@@ -87,41 +95,79 @@ class _Row:
     glyphs: list[Glyph] = field(default_factory=list)
 
 
-def _runs(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
-    """Stretches of glyphs that follow each other on one baseline."""
-    runs: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        size = styles[glyph.style].size
-        if last is None or abs(glyph.base - last.base) > 0.15 * size or not -0.6 * size < glyph.x0 - last.x1 < 4 * size:
-            runs.append([glyph])
-        else:
-            runs[-1].append(glyph)
-        last = glyph
-    return runs
+class _Stretches:
+    """Glyphs in columns, and where a stretch of them that follow each other on one baseline starts and ends."""
+
+    __slots__ = ("ends", "gaps", "glyphs", "kinds", "text", "x0s", "x1s", "y0s", "y1s")
+
+    def __init__(self, glyphs: Sequence[Glyph], styles: Sequence[Style]) -> None:
+        self.glyphs = glyphs
+        chars, self.x0s, self.y0s, self.x1s, self.y1s, bases, self.kinds = zip(*glyphs, strict=True) if glyphs else ((),) * 7
+        self.text = "".join(chars)
+        self.gaps = list(map(sub, self.x0s[1:], self.x1s))  # from each glyph to the next
+        sizes = [styles[kind].size for kind in set(self.kinds)] or [0.0]
+        back, far = max(-0.6 * size for size in sizes), min(4 * size for size in sizes)
+        steps = map(sub, bases[1:], bases)
+        doubtful = [index for index, (step, gap) in enumerate(zip(steps, self.gaps, strict=True), 1) if step or not back < gap < far]
+        cuts = [
+            index
+            for index in doubtful
+            if not self._goes_on(styles[self.kinds[index]].size, bases[index] - bases[index - 1], self.gaps[index - 1])
+        ]
+        self.ends = list(pairwise([0, *cuts, len(glyphs)])) if glyphs else []
+
+    @staticmethod
+    def _goes_on(size: float, step: float, gap: float) -> bool:
+        """Whether a glyph of this size stands on the baseline of the one before, next to it."""
+        return abs(step) <= 0.15 * size and -0.6 * size < gap < 4 * size
+
+
+@dataclass(slots=True)
+class _Row:
+    """Glyphs that share a line while it is being built; `y0`, `y1` are those of its largest run."""
+
+    y0: float
+    y1: float
+    glyphs: list[Glyph]
 
 
 def rows(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
     """Glyphs in lines from top to bottom, each from left to right; raised and lowered marks stay in their line."""
-    runs = [run for run in _runs(glyphs, styles) if any(glyph.char != " " for glyph in run)]
+    return _rows(_Stretches(glyphs, styles), styles)
+
+
+_LEFT = itemgetter(1)  # Glyph.x0
+
+
+def _rows(made: _Stretches, styles: Sequence[Style]) -> list[list[Glyph]]:
+    text, y0s, y1s, glyphs = made.text, made.y0s, made.y1s, made.glyphs
+    ends = [(start, end) for start, end in made.ends if text[start] != " " or text[start:end].strip(" ")]
+    if len(ends) == 1:
+        ((start, end),) = ends
+        return [sorted(glyphs[start:end], key=_LEFT)]
+    sizes = [style.size for style in styles]
+    ends.sort(key=lambda each: -sizes[made.kinds[each[0]]] * (each[1] - each[0]))
     found: list[_Row] = []
-    for run in sorted(runs, key=lambda run: -styles[run[0].style].size * len(run)):
-        y0, y1 = min(glyph.y0 for glyph in run), max(glyph.y1 for glyph in run)
+    for start, end in ends:
+        y0, y1 = min(y0s[start:end]), max(y1s[start:end])
         row = _fitting(found, y0, y1)
         if row is None:
-            row = _Row(y0, y1, 0.0)
-            found.append(row)
-        row.glyphs += run
+            found.append(_Row(y0, y1, list(glyphs[start:end])))
+        else:
+            row.glyphs += glyphs[start:end]
     found.sort(key=lambda row: (row.y0 + row.y1) / 2)
-    return [sorted(row.glyphs, key=lambda glyph: glyph.x0) for row in found]
+    return [sorted(row.glyphs, key=_LEFT) for row in found]
 
 
 def _fitting(found: list[_Row], y0: float, y1: float) -> _Row | None:
     best, share = None, 0.55
     for row in found:
+        if row.y0 >= y1 or row.y1 <= y0:
+            continue
         overlap = min(y1, row.y1) - max(y0, row.y0)
-        if overlap > 0 and overlap / max(0.1, min(y1 - y0, row.y1 - row.y0)) > share:
-            best, share = row, overlap / max(0.1, min(y1 - y0, row.y1 - row.y0))
+        part = overlap / max(0.1, min(y1 - y0, row.y1 - row.y0))
+        if overlap > 0 and part > share:
+            best, share = row, part
     return best
 
 
@@ -143,79 +189,129 @@ def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose:
     return gap >= (0.95 if wide == 2 else 1.2) and last not in "，。、；：（《“" and char not in "，。、；：）》”"
 
 
-def _letter_spaced(glyphs: Sequence[Glyph], size: float) -> bool:
+def _letter_spaced(known: Sequence[str], gaps: Sequence[float], size: float) -> bool:
     """Whether a short line is drawn apart (目　录, 附　件): a gap between nearly all of its characters."""
-    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
-    if not 2 <= len(solid) <= 12:
-        return False
-    gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
-    return min(gaps) > 0.3 * size and all(is_wide(glyph.char) for glyph in solid)
+    return 2 <= len(known) <= 12 and min(gaps) > 0.3 * size and all(map(is_wide, known))
+
+
+def _main_size(known: Sequence[str], sizes: Sequence[float]) -> float:
+    """The type size of most of a line, a wide character counted twice."""
+    weights: dict[float, int] = {}
+    for char, size in zip(known, sizes, strict=True):
+        weights[size] = weights.get(size, 0) + (2 if is_wide(char) else 1)
+    return max(weights, key=lambda size: weights[size])
+
+
+def _printed_once(glyphs: Sequence[Glyph], near: float, printed: set[int]) -> tuple[list[int], set[int]]:
+    """(which glyphs of a row are not the one before printed again to make it bold, which of these a space stands before).
+
+    The length of the first is in the second where a space ends the row.
+    """
+    kept, spaced = [0], set[int]()
+    space = False
+    for index in range(1, len(glyphs)):
+        last, glyph = glyphs[kept[-1]], glyphs[index]
+        space = space or index in printed
+        if last.char == glyph.char and abs(last.x0 - glyph.x0) < near and abs(last.base - glyph.base) < near:
+            continue
+        if space:
+            spaced.add(len(kept))
+        kept.append(index)
+        space = False
+    if space or len(glyphs) in printed:
+        spaced.add(len(kept))
+    return kept, spaced
 
 
 def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
     """The line that these glyphs (one row, left to right) print, None if they are spaces only."""
-    styles = page.styles
-    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
-    if not solid:
-        return None
-    sizes = Counter[float]()
-    for glyph in solid:
-        sizes[styles[glyph.style].size] += 2 if is_wide(glyph.char) else 1
-    size = sizes.most_common(1)[0][0] or 1.0
-    middle = [glyph for glyph in solid if styles[glyph.style].size == size] or solid  # a font may say that it has no size
-    centre = median((glyph.y0 + glyph.y1) / 2 for glyph in middle)
-    loose = _letter_spaced(glyphs, size)
-    text: list[str] = []
+    chars, x0s, y0s, x1s, y1s, _, kinds = zip(*glyphs, strict=True)
+    known: Sequence[str] = chars
+    if _NOT_AS_KNOWN.search("".join(chars)):
+        known = [_known(char) for char in chars]
+    printed: set[int] = set()  # which solid glyphs a space stands before; their number, if one ends the line
+    if " " in known or "\u3000" in known:
+        at = [index for index, char in enumerate(known) if char != " " and char != "\u3000"]
+        if not at:
+            return None
+        printed = {index for index, (a, b) in enumerate(pairwise([*at, len(known)]), 1) if b - a > 1}
+        known, glyphs = [known[index] for index in at], [glyphs[index] for index in at]
+        _, x0s, y0s, x1s, y1s, _, kinds = zip(*glyphs, strict=True)
+    alike = kinds.count(kinds[0]) == len(kinds)
+    used = [page.styles[kind] for kind in (kinds[:1] if alike else dict.fromkeys(kinds))]
+    size = used[0].size or 1.0
+    top, bottom = min(y0s), max(y1s)
+    if not used[0].size or (not alike and len({style.size for style in used}) > 1):
+        sizes = [page.styles[kind].size for kind in kinds]
+        size = _main_size(known, sizes) or 1.0
+        middle = [index for index, each in enumerate(sizes) if each == size] or range(len(sizes))  # a font may say that it has no size
+        top, bottom = min(y0s[index] for index in middle), max(y1s[index] for index in middle)
+        known = _raised(known, glyphs, sizes, size, median((y0s[index] + y1s[index]) / 2 for index in middle))
+    rect = (min(x0s), top, max(x1s), bottom)
+    hidden = used[0].hidden
+    if not alike and any(style.hidden != hidden for style in used):
+        hidden = Counter(page.styles[kind].hidden for kind in kinds).most_common(1)[0][0]
+    gaps = list(map(sub, x0s[1:], x1s))
+    loose = _letter_spaced(known, gaps, size)
+    if len(known) > 1 and min(map(sub, x0s[1:], x0s)) < 0.15 * size:
+        kept, printed = _printed_once(glyphs, 0.15 * size, printed)
+        if len(kept) < len(known):
+            known, x0s, x1s, kinds = ([column[index] for index in kept] for column in (known, x0s, x1s, kinds))  # type: ignore[assignment]
+            gaps = list(map(sub, x0s[1:], x1s))
+    text, spaces, pieces = _text_of(known, x0s, x1s, gaps, size, printed, loose)
+    bold = 0
+    if used[0].bold:
+        plain = None if alike else next((index for index, kind in enumerate(kinds) if not page.styles[kind].bold), None)
+        bold = len(text) if plain is None else len("".join(known[:plain])) + sum(1 for space in spaces if space <= plain)
+    return TextLine(text, page.number, rect, size, bold, len(known) in printed, pieces, hidden)
+
+
+def _raised(known: Sequence[str], glyphs: Sequence[Glyph], sizes: Sequence[float], size: float, centre: float) -> list[str]:
+    """The characters of a line with small raised digits as what they are."""
+    return [
+        char.translate(_RAISED) if own < 0.78 * size and char.isdigit() and (glyph.y0 + glyph.y1) / 2 < centre - 0.08 * size else char
+        for char, glyph, own in zip(known, glyphs, sizes, strict=True)
+    ]
+
+
+#: A gap smaller than this (in em) never shows.
+_LEAST_GAP = 0.079
+
+
+def _text_of(
+    known: Sequence[str], x0s: Sequence[float], x1s: Sequence[float], gaps: Sequence[float], size: float, printed: set[int], loose: bool
+) -> tuple[str, list[int], tuple[tuple[float, float, int, int], ...]]:
+    """(text of a line with its spaces, the characters that one was put before, the pieces that stand apart in it)."""
+    text = ""
+    spaces: list[int] = []
     pieces: list[tuple[float, float, int, int]] = []
-    start = length = 0
-    piece_x0 = 0.0
-    bold, running = 0, True
-    last: Glyph | None = None
-    printed = False
-    for glyph in glyphs:
-        char = _known(glyph.char)
-        if char in (" ", "\u3000"):
-            printed = True
-            continue
-        style = styles[glyph.style]
-        if last is not None:
-            if last.char == glyph.char and abs(last.x0 - glyph.x0) < 0.15 * size and abs(last.base - glyph.base) < 0.15 * size:
-                continue  # bold by printing twice
-            gap = (glyph.x0 - last.x1) / size
-            apart = gap > 0.5
-            # Only the first few characters can be a number that a space follows.
-            before = "".join(text) if len(text) < 10 else "x"
-            if _spaced(before, text[-1][-1], char[0], gap, printed, loose):
-                text.append(" ")
-                length += 1
-                if running:
-                    bold += 1
-            if apart:
-                pieces.append((piece_x0, last.x1, start, length - (text[-1] == " ")))
-                start, piece_x0 = length, glyph.x0
-        else:
-            piece_x0 = glyph.x0
-        printed = False
-        if style.size < 0.78 * size and char.isdigit() and (glyph.y0 + glyph.y1) / 2 < centre - 0.08 * size:
-            char = char.translate(_RAISED)
-        text.append(char)
-        length += len(char)
-        running = running and style.bold
-        if running:
-            bold += len(char)
-        last = glyph
-    assert last is not None
-    pieces.append((piece_x0, last.x1, start, length))
-    whole = "".join(text)
-    rect = (min(g.x0 for g in solid), min(g.y0 for g in middle), max(g.x1 for g in solid), max(g.y1 for g in middle))
-    hidden = Counter(styles[glyph.style].hidden for glyph in solid).most_common(1)[0][0]
-    return TextLine(whole, page.number, rect, size, min(bold, len(whole)), printed, tuple(pieces), hidden)
+    start = done = 0
+    left = x0s[0]
+    least = _LEAST_GAP * size
+    for index in [index for index, gap in enumerate(gaps, 1) if gap > least]:
+        text += "".join(known[done:index])
+        done, end = index, len(text)
+        gap = gaps[index - 1] / size
+        # Only the first few characters can be a number that a space follows.
+        before = text if index + len(spaces) < 10 else "x"
+        if _spaced(before, text[-1], known[index][0], gap, index in printed, loose):
+            text += " "
+            spaces.append(index)
+        if gap > 0.5:
+            pieces.append((left, x1s[index - 1], start, end))
+            start, left = len(text), x0s[index]
+    text += "".join(known[done:])
+    pieces.append((left, x1s[-1], start, len(text)))
+    return text, spaces, tuple(pieces)
 
 
 def lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
     """The printed lines of some glyphs of a page, from top to bottom."""
-    made = (line_of(row, page) for row in rows(glyphs, page.styles))
-    return [line for line in made if line is not None]
+    return _lines(rows(glyphs, page.styles), page) if glyphs else []
+
+
+def _lines(found: Iterable[Sequence[Glyph]], page: Page) -> list[TextLine]:
+    return [line for row in found if (line := line_of(row, page)) is not None]
 
 
 def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
@@ -236,15 +332,21 @@ def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
 # --- columns ---
 
 
-def columns(glyphs: Sequence[Glyph], page: Page) -> list[list[Glyph]]:
-    """The glyphs in reading order of columns: one list, or (left, right) lists a band where the page is plainly set in two."""
-    cut = _gutter(glyphs, page)
+def in_columns(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
+    """The printed lines of a page in reading order: from top to bottom, and column by column where it is plainly set in two."""
+    made = _Stretches(glyphs, page.styles)
+    cut = _gutter(made, page)
     if cut is None:
-        return [list(glyphs)]
+        return _lines(_rows(made, page.styles), page)
+    return [line for column in _split(_rows(made, page.styles), cut) for line in lines(column, page)]
+
+
+def _split(found: Iterable[list[Glyph]], cut: float) -> list[list[Glyph]]:
+    """Rows as columns: (left, right) lists a band, and the rows that run over the gutter between bands."""
     bands: list[list[Glyph]] = []
     left: list[Glyph] = []
     right: list[Glyph] = []
-    for row in rows(glyphs, page.styles):
+    for row in found:
         if _crosses(row, cut):
             bands += [part for part in (left, right) if part]
             left, right = [], []
@@ -262,23 +364,34 @@ def _crosses(row: Sequence[Glyph], cut: float) -> bool:
     return left > cut + 1 or right - left < 6
 
 
-def _gutter(glyphs: Sequence[Glyph], page: Page) -> float | None:
+def _gutter(made: _Stretches, page: Page) -> float | None:
     """Where running text is split in two columns: a gap in the middle third with full lines on both sides; None if it is not."""
-    if len(glyphs) < 200:
+    if len(made.glyphs) < 200:
         return None
-    solid = [glyph for glyph in glyphs if _known(glyph.char) not in (" ", "\u3000")]
-    changes = [0] * (max(int(page.width), int(max(glyph.x1 for glyph in solid))) + 4)
-    for glyph in solid:
-        changes[max(0, int(glyph.x0))] += 1
-        changes[max(0, int(glyph.x1)) + 1] -= 1
-    ink = list(accumulate(changes))
-    x0, x1 = min(glyph.x0 for glyph in solid), max(glyph.x1 for glyph in solid)
+    words: Sequence[tuple[int, int]] = made.ends
+    x0s, x1s = made.x0s, made.x1s
+    if _BLANK.search(made.text):
+        words = [found.span() for start, end in words for found in _SOLID.finditer(made.text, start, end)]
+        if not words:
+            return None
+        x0, x1 = min(min(x0s[a:b]) for a, b in words), max(max(x1s[a:b]) for a, b in words)
+    else:
+        x0, x1 = min(x0s), max(x1s)
     third = (x1 - x0) / 3
     window = range(int(x0 + third), int(x1 - third))
     if not window:
         return None
     # A few lines (a title, a table's note) may run over the gutter.
-    low = 0.12 * len(solid) / max(1.0, (x1 - x0) / max(page.styles[solid[0].style].size, 4.0))
+    count = sum(b - a for a, b in words)
+    low = 0.12 * count / max(1.0, (x1 - x0) / max(page.styles[made.kinds[words[0][0]]].size, 4.0))
+    if _run_over(made, words, window) > low:
+        return None
+    solid = [glyph for a, b in words for glyph in made.glyphs[a:b]]
+    changes = [0] * (max(int(page.width), int(x1)) + 4)
+    for glyph in solid:
+        changes[max(0, int(glyph.x0))] += 1
+        changes[max(0, int(glyph.x1)) + 1] -= 1
+    ink = list(accumulate(changes))
     empty = [x for x in window if ink[x] <= low]
     if len(empty) < 8:
         return None
@@ -290,6 +403,13 @@ def _gutter(glyphs: Sequence[Glyph], page: Page) -> float | None:
         right = sum(glyph.x1 - glyph.x0 for glyph in row if glyph.x0 >= cut)
         full += left > 0.75 * (cut - x0) and right > 0.75 * (x1 - cut)
     return cut if full >= 6 and full >= 0.4 * len(both) else None
+
+
+def _run_over(made: _Stretches, words: Sequence[tuple[int, int]], window: range) -> int:
+    """How many words cover all of a window of the page's width without holes."""
+    x0s, x1s, gaps = made.x0s, made.x1s, made.gaps
+    wide = [(a, b) for a, b in words if x0s[a] <= window.start and x1s[b - 1] >= window.stop]
+    return sum(1 for a, b in wide if b - a == 1 or (min(gaps[a : b - 1]) > -1 and max(gaps[a : b - 1]) < 1))
 
 
 # --- furniture ---

@@ -6,13 +6,19 @@ PDFium is not thread-safe, and it may abort on hostile bytes: call this in one t
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress, repeat
+from operator import le, ne, sub
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
+
+from plancheck.readers import pdf_calls
 
 Rect = tuple[float, float, float, float]
 
@@ -105,6 +111,8 @@ class Page:
 
     def confidence(self, rect: Rect) -> float | None:
         """How sure recognition is of the lines that a rectangle covers; None where the page is no recognised one."""
+        if not self.recognised:
+            return None
         x0, y0, x1, y1 = rect
         scores = (score for (a, b, c, d), score in self.recognised if a < x1 and c > x0 and min(d, y1) - max(b, y0) > 0.4 * (d - b))
         return min(scores, default=None)
@@ -158,76 +166,15 @@ def _shower(reading: int, shown: int, box: Rect) -> Callable[[Rect], Rect]:
 # --- page objects ---
 
 
-class _Objects(NamedTuple):
-    """What the page's object list holds, in user space."""
-
-    order: dict[int, int]  # address of a text object -> place in the painting order
-    lines: list[tuple[float, float, float, float]]
-    rectangles: int
-    shades: list[tuple[float, float, float, float]]
-    pictures: list[tuple[tuple[float, float, float, float], int]]
-    pieces: int
-    overflow: bool
-
-
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-def _matrix(obj: Any, outer: Matrix) -> Matrix:
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(obj, m):
-        return outer
-    a, b, c, d, e, f = outer
-    return (
-        m.a * a + m.b * c, m.a * b + m.b * d, m.c * a + m.d * c, m.c * b + m.d * d, m.e * a + m.f * c + e, m.e * b + m.f * d + f,
-    )  # fmt: skip
-
-
-def _bounds(obj: Any, outer: Matrix) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
-    if not pdfium.FPDFPageObj_GetBounds(obj, x0, y0, x1, y1):
-        return 0.0, 0.0, 0.0, 0.0
-    if outer == _IDENTITY:
-        return x0.value, y0.value, x1.value, y1.value
-    a, b, c, d, e, f = outer
-    xs = [a * x + c * y + e for x in (x0.value, x1.value) for y in (y0.value, y1.value)]
-    ys = [b * x + d * y + f for x in (x0.value, x1.value) for y in (y0.value, y1.value)]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _colour(get: Callable[..., int], obj: Any) -> tuple[int, int, int, int] | None:
-    r, g, b, a = (ctypes.c_uint() for _ in range(4))
-    return (r.value, g.value, b.value, a.value) if get(obj, r, g, b, a) else None
 
 
 def is_white(colour: tuple[int, int, int, int] | None) -> bool:
     return colour is not None and (min(colour[:3]) >= _NEAR_WHITE or colour[3] == 0)
 
 
-def _subpaths(obj: Any, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-    """Each subpath of straight pieces: its points, and whether it is closed. One with a curve comes out without points."""
-    a, b, c, d, e, f = matrix
-    points: list[tuple[float, float]] = []
-    closed = curved = False
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(pdfium.FPDFPath_CountSegments(obj)):
-        segment = pdfium.FPDFPath_GetPathSegment(obj, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1:
-                yield ([] if curved else points), closed
-            points, closed, curved = [], False, False
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            curved = True
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
-    if len(points) > 1:
-        yield ([] if curved else points), closed
-
-
-def rectangle_of(points: list[tuple[float, float]]) -> tuple[float, float, float, float] | None:
+def rectangle_of(points: list[tuple[float, float]]) -> Rect | None:
     """The rectangle that 4 or 5 points draw, None if they draw none."""
     if len(points) not in (4, 5) or (len(points) == 5 and math.dist(points[0], points[4]) > 1):
         return None
@@ -238,7 +185,7 @@ def rectangle_of(points: list[tuple[float, float]]) -> tuple[float, float, float
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:
+def sides(box: Rect) -> list[Rect]:
     x0, y0, x1, y1 = box
     if y1 - y0 <= _THIN:
         return [(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
@@ -248,49 +195,79 @@ def sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, fl
 
 
 class _Collector:
-    """Walks the object list once; forms are entered with their matrices."""
+    """Walks the object list once; forms are entered with their matrices. What it holds is in user space."""
 
     def __init__(self) -> None:
-        self.order: dict[int, int] = {}
-        self.lines: list[tuple[float, float, float, float]] = []
-        self.shades: list[tuple[float, float, float, float]] = []
-        self.pictures: list[tuple[tuple[float, float, float, float], int]] = []
+        self.order: dict[int, int] = {}  # address of a text object -> place in the painting order
+        self.lines: list[Rect] = []
+        self.shades: list[Rect] = []
+        self.pictures: list[tuple[Rect, int]] = []
         self.rectangles = 0
         self.pieces = 0
         self.seen = 0
+        # Buffers are made once a page: there may be an object a character.
+        self._floats = (ctypes.c_float * 6)()
+        self._float_refs = [ctypes.byref(self._floats, 4 * index) for index in range(6)]
+        self._numbers = (ctypes.c_uint * 4)()
+        self._number_refs = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
 
-    def walk(self, count: int, get: Callable[[int], Any], outer: Matrix, depth: int) -> None:
-        for index in range(count):
-            obj = get(index)
+    def page(self, page: Any) -> None:
+        get, each = pdf_calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
+        self.walk(list(map(get, repeat(pdf_calls.handle(page)), each)), _IDENTITY, 0)
+
+    def walk(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
+        order, text = self.order, pdfium.FPDF_PAGEOBJ_TEXT
+        for obj, kind in zip(objects, list(map(pdf_calls.type_of, objects)), strict=True):
             self.seen += 1
-            kind = pdfium.FPDFPageObj_GetType(obj)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self.order[ctypes.addressof(obj.contents)] = self.seen
+            if kind == text:
+                order[obj] = self.seen
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self.path(obj, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                self.pictures.append((_bounds(obj, outer), self.seen))
+                self.pictures.append((self.bounds(obj, outer), self.seen))
             elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
-                self.shades.append(_bounds(obj, outer))
+                self.shades.append(self.bounds(obj, outer))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-                self.form(obj, _matrix(obj, outer), depth + 1)
+                inner = list(map(pdf_calls.form_object, repeat(obj), range(pdf_calls.count_in_form(obj))))
+                self.walk(inner, self.matrix(obj, outer), depth + 1)
 
-    def form(self, form: Any, matrix: Matrix, depth: int) -> None:
-        self.walk(pdfium.FPDFFormObj_CountObjects(form), lambda index: pdfium.FPDFFormObj_GetObject(form, index), matrix, depth)
+    def matrix(self, obj: int, outer: Matrix) -> Matrix:
+        if not pdf_calls.matrix_of(obj, self._float_refs[0]):
+            return outer
+        ma, mb, mc, md, me, mf = self._floats
+        a, b, c, d, e, f = outer
+        return ma * a + mb * c, ma * b + mb * d, mc * a + md * c, mc * b + md * d, me * a + mf * c + e, me * b + mf * d + f
 
-    def path(self, obj: Any, outer: Matrix) -> None:
-        segments = pdfium.FPDFPath_CountSegments(obj)
+    def bounds(self, obj: int, outer: Matrix) -> Rect:
+        if not pdf_calls.bounds_of(obj, *self._float_refs[:4]):
+            return 0.0, 0.0, 0.0, 0.0
+        x0, y0, x1, y1 = self._floats[:4]
+        if outer == _IDENTITY:
+            return x0, y0, x1, y1
+        a, b, c, d, e, f = outer
+        xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
+        ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def colour(self, get: Callable[..., int], obj: int) -> tuple[int, int, int, int] | None:
+        if not get(obj, *self._number_refs):
+            return None
+        r, g, b, a = self._numbers
+        return r, g, b, a
+
+    def path(self, obj: int, outer: Matrix) -> None:
+        segments = pdf_calls.count_segments(obj)
         self.pieces += max(0, segments)
         if not 2 <= segments <= _MAX_SEGMENTS or len(self.lines) > MAX_EDGES:
             return
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDFPath_GetDrawMode(obj, fill, stroke)
+        pdf_calls.draw_mode(obj, *self._number_refs[:2])
+        fill, stroke = self._numbers[:2]
         # White fills are paper: FineReader lays one behind every text line, and pdfplumber takes each for a table.
-        filled = bool(fill.value) and not is_white(_colour(pdfium.FPDFPageObj_GetFillColor, obj))
-        stroked = bool(stroke.value) and not is_white(_colour(pdfium.FPDFPageObj_GetStrokeColor, obj))
+        filled = bool(fill) and not is_white(self.colour(pdf_calls.fill_colour, obj))
+        stroked = bool(stroke) and not is_white(self.colour(pdf_calls.stroke_colour, obj))
         if not filled and not stroked:
             return
-        for points, closed in _subpaths(obj, _matrix(obj, outer)):
+        for points, closed in self.subpaths(obj, segments, self.matrix(obj, outer)):
             box = rectangle_of(points)
             if box:
                 self.rectangles += 1
@@ -300,19 +277,32 @@ class _Collector:
             elif stroked:
                 self.strokes(points, closed)
 
+    def subpaths(self, obj: int, segments: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+        """Each subpath of straight pieces: its points, and whether it is closed. One with a curve comes out without points."""
+        a, b, c, d, e, f = matrix
+        point, (x_ref, y_ref) = self._floats, self._float_refs[:2]
+        points: list[tuple[float, float]] = []
+        closed = curved = False
+        for segment in map(pdf_calls.segment_of, repeat(obj), range(segments)):
+            kind = pdf_calls.segment_type(segment)
+            pdf_calls.segment_point(segment, x_ref, y_ref)
+            if kind == pdfium.FPDF_SEGMENT_MOVETO:
+                if len(points) > 1:
+                    yield ([] if curved else points), closed
+                points, closed, curved = [], False, False
+            elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+                curved = True
+            x, y = point[0], point[1]
+            points.append((a * x + c * y + e, b * x + d * y + f))
+            closed = closed or bool(pdf_calls.segment_closes(segment))
+        if len(points) > 1:
+            yield ([] if curved else points), closed
+
     def strokes(self, points: list[tuple[float, float]], closed: bool) -> None:
         ends = [*points[1:], points[0]] if closed and points else points[1:]
         for (ax, ay), (bx, by) in zip(points, ends, strict=False):
             if abs(ax - bx) < 0.6 or abs(ay - by) < 0.6:
                 self.lines.append((ax, ay, bx, by))
-
-
-def _objects(page: Any) -> _Objects:
-    walker = _Collector()
-    walker.walk(pdfium.FPDFPage_CountObjects(page), lambda index: pdfium.FPDFPage_GetObject(page, index), _IDENTITY, 0)
-    overflow = len(walker.lines) > MAX_EDGES
-    lines = [] if overflow else walker.lines
-    return _Objects(walker.order, lines, walker.rectangles, walker.shades, walker.pictures, walker.pieces, overflow)
 
 
 # --- text ---
@@ -322,23 +312,23 @@ BLACK_FACES = ("bold", "black", "heavy", "simhei", "heiti", "hei-", "黑体", "�
 _FORCE_BOLD = 1 << 18
 
 
-def _font_name(font: Any) -> str:
-    buffer = ctypes.create_string_buffer(256)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
-    raw = buffer.value
+@functools.lru_cache(maxsize=256)
+def _face(raw: bytes) -> tuple[str, bool]:
+    """(name of a type face, whether it is a black one) from what the file calls it, without the tag of a subset."""
     try:
-        return raw.decode("utf-8").split("+")[-1]
+        name = raw.decode("utf-8").split("+")[-1]
     except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace").split("+")[-1]
-
-
-def _bold_font(font: Any, name: str) -> bool:
+        name = raw.decode("gb18030", "replace").split("+")[-1]
     folded = name.lower()
-    return (
-        any(face in folded for face in BLACK_FACES)
-        or pdfium.FPDFFont_GetWeight(font) >= 600
-        or bool(pdfium.FPDFFont_GetFlags(font) & _FORCE_BOLD)
-    )
+    return name, any(face in folded for face in BLACK_FACES)
+
+
+def _font(font: int) -> tuple[str, bool]:
+    """(name of a font, whether it prints bold)."""
+    buffer = ctypes.create_string_buffer(256)
+    pdf_calls.font_name(font, buffer, 256)
+    name, black = _face(buffer.value)
+    return name, black or pdf_calls.font_weight(font) >= 600 or bool(pdf_calls.font_flags(font) & _FORCE_BOLD)
 
 
 class _Raw(NamedTuple):
@@ -353,78 +343,137 @@ class _Raw(NamedTuple):
     style: int
 
 
-class _Text:
-    """Reads the characters of one page; styles are worked out once a text object."""
+#: Characters that PDFium gives in a page's text otherwise than one by one, or that `decoded` and `is_unmapped` do not take as they are.
+_UNUSUAL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff]"
+)
 
-    def __init__(self, text: Any, order: dict[int, int]) -> None:
-        self.text = text
-        self.order = order
+
+class _Text:
+    """The characters of one page in columns, in user space; styles are worked out once a text object."""
+
+    def __init__(self, text: Any) -> None:
         self.styles: list[Style] = []
-        self.angles: list[float] = []
-        self.orders: list[int] = []
-        self.raw: list[_Raw] = []
-        self._fonts: dict[int, tuple[str, bool]] = {}
-        self._known: dict[Style, int] = {}
-        self._matrix, self._points = pdfium.FS_MATRIX(), ctypes.c_float()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._rgba = tuple(ctypes.c_uint() for _ in range(4))
+        self.chars = ""  # where all of them stand for themselves, else ""
+        self.lefts: list[float] = []
+        self.bottoms: list[float] = []
+        self.rights: list[float] = []
+        self.tops: list[float] = []
+        self.rises: list[float] = []
+        self.kinds: list[int] = []  # index into `styles`
+        self._codes: list[int] = []
+        self._indexes: Sequence[int] = ()
+        self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) for each that follows another
+        self._text, self._handle = text, pdf_calls.handle(text)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
 
     def read(self, count: int) -> None:
-        box = pdfium.FS_RECTF()
-        unicode_of, box_of, object_of = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
-        address_of = ctypes.addressof
-        text, raw = self.text, self.raw
-        last, style, rise = -1, 0, 0.0
-        for index in range(count):
-            obj = object_of(text, index)
-            if not obj:  # a space or line end that PDFium made up
-                continue
-            box_of(text, index, box)
-            address = address_of(obj.contents)
-            if address != last:
-                last = address
-                style, rise = self.style(obj, index, address, box)
-            raw.append(_Raw(unicode_of(text, index), box.left, box.bottom, box.right, box.top, rise, style))
+        found = list(map(pdf_calls.object_of, repeat(self._handle), range(count)))
+        # What has no object is a space or line end that PDFium made up.
+        self._indexes = indexes = list(compress(range(count), found))
+        if not indexes:
+            return
+        objects = list(filter(None, found))
+        _, (self.lefts, self.tops, self.rights, self.bottoms) = pdf_calls.boxes()(pdf_calls.char_box, indexes, self._handle)
+        starts = [0, *compress(range(1, len(objects)), map(ne, objects[1:], objects))]
+        self._styled(starts, [objects[start] for start in starts])
+        text = self._whole(count)
+        if text and not _UNUSUAL.search(text := "".join(compress(text, found))):
+            self.chars = text
 
-    def style(self, obj: Any, index: int, address: int, box: Any) -> tuple[int, float]:
-        # Some programs write one text object a character: the buffers are made once a page.
-        matrix, points = self._matrix, self._points
-        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
-        pdfium.FPDFTextObj_GetFontSize(obj, points)
-        size = abs(points.value) * math.hypot(matrix.c, matrix.d)
-        font = pdfium.FPDFTextObj_GetFont(obj)
-        known = self._fonts.get(ctypes.addressof(font.contents)) if font else ("", False)
-        if known is None:
-            name = _font_name(font)
-            known = self._fonts[ctypes.addressof(font.contents)] = (name, _bold_font(font, name))
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(obj)
-        hidden = ""
-        if mode in (3, 7):
-            hidden = "invisible"
-        elif size < _TINY:
-            hidden = "tiny"
-        elif mode in (0, 4) and self.is_white(obj):
-            hidden = "white"
-        # Word and WPS print bold without a bold face by filling and stroking.
-        bold = known[1] or mode in (2, 6)
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) % 360
-        turn = round(angle / 90) % 4 if min(angle % 90, 90 - angle % 90) < 8 else -1
-        style = Style(round(size, 2), bold, hidden, turn, known[0])
-        number = self._known.get(style)
-        if number is None:
-            number = self._known[style] = len(self.styles)
-            self.styles.append(style)
-            self.orders.append(0)
-        self.orders[number] = max(self.orders[number], self.order.get(address, 0))
-        x, y = self._x, self._y
-        pdfium.FPDFText_GetCharOrigin(self.text, index, x, y)
-        rise = (y.value - box.bottom, x.value - box.right, box.top - y.value, x.value - box.left)[turn]
-        return number, abs(rise)
+    def _whole(self, count: int) -> str:
+        """The page's text where it has `count` characters, as many as there are one by one, else ""."""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        if pdfium.FPDFText_GetText(self._text, 0, count, buffer) != count + 1:
+            return ""
+        text = bytes(buffer)[:-2].decode("utf-16-le", "replace")
+        return text if len(text) == count else ""
 
-    def is_white(self, obj: Any) -> bool:
-        """Whether a text object is filled with white, or not at all."""
-        r, g, b, a = self._rgba
-        return bool(pdfium.FPDFPageObj_GetFillColor(obj, r, g, b, a)) and is_white((r.value, g.value, b.value, a.value))
+    @property
+    def codes(self) -> list[int]:
+        """The characters one by one, as PDFium numbers them."""
+        if not self._codes:
+            self._codes = list(map(pdf_calls.unicode_of, repeat(self._handle), self._indexes))
+        return self._codes
+
+    def raw(self) -> list[_Raw]:
+        """The characters as rows."""
+        columns = zip(self.codes, self.lefts, self.bottoms, self.rights, self.tops, self.rises, self.kinds, strict=True)
+        return _joined_surrogates(list(map(_Raw._make, columns)))
+
+    def orders(self, order: dict[int, int]) -> list[int]:
+        """For each style its last place in the painting order."""
+        out = [0] * len(self.styles)
+        for style, address in self._stretches:
+            out[style] = max(out[style], order.get(address, 0))
+        return out
+
+    def _styled(self, starts: Sequence[int], objects: Sequence[int]) -> None:
+        """Fills in what the characters of each stretch share; it starts at `starts` and belongs to one of `objects`."""
+        first = [self._indexes[start] for start in starts]
+        _, (a, b, c, d) = pdf_calls.matrices()(pdf_calls.char_matrix, first, self._handle)
+        held = list(map(pdf_calls.Handle, objects))
+        _, (points,) = pdf_calls.numbers()(pdf_calls.font_size, held)
+        fonts, modes = map(pdf_calls.font_of, held), map(pdf_calls.mode_of, held)
+        coloured, colour = pdf_calls.colours()(pdf_calls.text_colour, held)
+        _, (xs, ys) = pdf_calls.origins()(pdf_calls.char_origin, first, self._handle)
+        looks = _Looks(self.styles)
+        styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, coloured, *colour, strict=True)))
+        self._stretches = list(zip(styles, objects, strict=True))
+        if any(style.turn for style in self.styles):
+            turns = [self.styles[style].turn for style in styles]
+            rises = [self._rise(start, turn, x, y) for start, turn, x, y in zip(starts, turns, xs, ys, strict=True)]
+        else:
+            rises = list(map(abs, map(sub, ys, map(self.bottoms.__getitem__, starts))))
+        lengths = list(map(sub, [*starts[1:], len(self._indexes)], starts))
+        self.rises = list(chain.from_iterable(map(repeat, rises, lengths)))
+        self.kinds = list(chain.from_iterable(map(repeat, styles, lengths)))
+
+    def _rise(self, at: int, turn: int, x: float, y: float) -> float:
+        """How far the baseline through (x, y) lies above the lower end of character `at`, as that is turned."""
+        if turn == 0:
+            return abs(y - self.bottoms[at])
+        if turn == 2:
+            return abs(self.tops[at] - y)
+        return abs(x - (self.rights[at] if turn == 1 else self.lefts[at]))
+
+
+class _Looks(dict[tuple[Any, ...], int]):
+    """How a text object looks -> the number of its style; a style is added when it is asked for first."""
+
+    def __init__(self, styles: list[Style]) -> None:
+        self._styles = styles
+        self._numbers: dict[Style, int] = {}
+        self._names: dict[int | None, tuple[str, bool]] = {None: ("", False)}
+
+    def __missing__(self, look: tuple[Any, ...]) -> int:
+        style = _style(look, self._names)
+        number = self[look] = self._numbers.setdefault(style, len(self._styles))
+        if number == len(self._styles):
+            self._styles.append(style)
+        return number
+
+
+def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> Style:
+    """The style of a text object with (a, b, c, d, points, font, mode, whether it has a colour, red, green, blue, alpha)."""
+    a, b, c, d, points, font, mode, coloured, *colour = look
+    size = abs(points) * math.hypot(c, d)
+    if font not in names:
+        names[font] = _font(font)
+    hidden = ""
+    if mode in (3, 7):
+        hidden = "invisible"
+    elif size < _TINY:
+        hidden = "tiny"
+    elif mode in (0, 4) and coloured and is_white((colour[0], colour[1], colour[2], colour[3])):
+        hidden = "white"
+    # Word and WPS print bold without a bold face by filling and stroking.
+    bold = names[font][1] or mode in (2, 6)
+    angle = math.degrees(math.atan2(b, a)) % 360
+    turn = round(angle / 90) % 4 if min(angle % 90, 90 - angle % 90) < 8 else -1
+    return Style(round(size, 2), bold, hidden, turn, names[font][0])
 
 
 def decoded(code: int) -> str:
@@ -461,14 +510,16 @@ def _joined_surrogates(raw: list[_Raw]) -> list[_Raw]:
 _MAIN_SHARE = 0.5
 
 
-def _reading_turn(raw: list[_Raw], styles: list[Style], shown: int) -> int:
-    """The quarter turn in which most characters stand upright; the page's own where there is no text."""
-    turns = Counter(styles[each.style].turn for each in raw)
+def _reading_turn(counts: Counter[int], styles: list[Style], shown: int) -> int:
+    """The quarter turn in which most characters stand upright; the page's own where there is no text. `counts`: of each style."""
+    turns = Counter[int]()
+    for style, count in counts.items():
+        turns[styles[style].turn] += count
     turns.pop(-1, None)
     if not turns:
         return shown
     best, count = turns.most_common(1)[0]
-    return best if count > _MAIN_SHARE * len(raw) else shown
+    return best if count > _MAIN_SHARE * counts.total() else shown
 
 
 def _over_shade(glyph: Glyph, shades: list[Rect], pictures: list[Picture]) -> bool:
@@ -524,11 +575,13 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     count = pdfium.FPDFText_CountChars(text)
     if count > MAX_CHARS:
         return Page(number, 0.0, 0.0, failed="too_large")
-    objects = _objects(page)
-    reader = _Text(text, objects.order)
+    objects = _Collector()
+    objects.page(page)
+    reader = _Text(text)
     reader.read(max(0, count))
-    raw = _joined_surrogates(reader.raw)
-    turn = _reading_turn(raw, reader.styles, shown)
+    raw = [] if reader.chars else reader.raw()
+    counts = Counter(reader.kinds if reader.chars else [each.style for each in raw])
+    turn = _reading_turn(counts, reader.styles, shown)
     frame = _frame(turn, outline)
     width, height = box.right - box.left, box.top - box.bottom
     if turn % 2:
@@ -537,9 +590,12 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     out.styles = [each._replace(turn=(each.turn - turn) % 4 if each.turn >= 0 else -1) for each in reader.styles]
     out.pictures = [Picture(_map(frame, *rect), order) for rect, order in objects.pictures]
     out.shades = [_map(frame, *rect) for rect in objects.shades]
-    out.rectangles, out.drawings, out.too_many_edges = objects.rectangles, objects.pieces, objects.overflow
-    out.edges = [edge_of(_map(frame, *line)) for line in objects.lines]
-    _place(out, raw, frame, reader.orders)
+    out.too_many_edges = len(objects.lines) > MAX_EDGES
+    out.rectangles, out.drawings = objects.rectangles, objects.pieces
+    out.edges = [] if out.too_many_edges else [edge_of(_map(frame, *line)) for line in objects.lines]
+    _mark_scan(out, counts, reader, objects.order)
+    if not reader.chars or not _place_ordinary(out, reader, frame, turn):
+        _place(out, raw or reader.raw(), frame)
     return out
 
 
@@ -556,18 +612,48 @@ def edge_of(rect: Rect) -> Edge:
 FULL_PAGE = 0.7
 
 
-def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...], orders: list[int]) -> None:
-    """Fills in the glyphs in the reading frame, and marks what nobody can see."""
+def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int, int]) -> None:
+    """Tells whether the text is the text layer of a scan; what is invisible in it is the page's text then."""
     scan = [each for each in page.pictures if _area(_cut(each.rect, page.width, page.height)) >= 0.2 * page.width * page.height]
-    scanned = page.picture_share >= FULL_PAGE and bool(scan)
-    painted = max((each.order for each in scan), default=0)
-    covered = [scanned and orders[index] < painted for index in range(len(orders))]
-    styles = page.styles
-    if scanned and raw:
-        under = sum(1 for each in raw if styles[each.style].hidden == "invisible" or covered[each.style])
-        page.ocr = under > 0.5 * len(raw)
+    if not scan or not counts or page.picture_share < FULL_PAGE:
+        return
+    painted = max(each.order for each in scan)
+    orders, styles = reader.orders(order), page.styles
+    under = sum(count for style, count in counts.items() if styles[style].hidden == "invisible" or orders[style] < painted)
+    page.ocr = under > 0.5 * counts.total()
     if page.ocr:
-        page.styles = styles = [each._replace(hidden="") if each.hidden == "invisible" else each for each in styles]
+        page.styles = [each._replace(hidden="") if each.hidden == "invisible" else each for each in styles]
+
+
+def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:
+    """`_place` for a page in whose text nothing is out of the ordinary; False, and nothing is done, if something is."""
+    if turn or any(style.hidden == "white" for style in page.styles):
+        return False
+    lefts, bottoms, rights, tops = reader.lefts, reader.bottoms, reader.rights, reader.tops
+    if not all(map(le, lefts, rights)) or not all(map(le, bottoms, tops)):
+        return False
+    aside, above = frame[4], frame[5]
+    x0s, x1s = [x + aside for x in lefts], [x + aside for x in rights]
+    y0s, y1s = [above - y for y in tops], [above - y for y in bottoms]
+    if min(x1s) < -1 or min(y1s) < -1 or max(x0s) > page.width + 1 or max(y0s) > page.height + 1:
+        return False
+    bases = [y - rise for y, rise in zip(y1s, reader.rises, strict=True)]
+    glyphs = list(map(_GLYPH, zip(reader.chars, x0s, y0s, x1s, y1s, bases, reader.kinds, strict=True)))
+    turned = {number for number, style in enumerate(page.styles) if style.turn != 0}
+    page.glyphs = glyphs
+    if turned:
+        page.glyphs = [glyph for glyph in glyphs if glyph.style not in turned]
+        page.askew = [glyph for glyph in glyphs if glyph.style in turned]
+    return True
+
+
+#: A glyph of its seven fields in order; `Glyph._make` without its own check of how many there are.
+_GLYPH: Callable[[tuple[str, float, float, float, float, float, int]], Glyph] = functools.partial(tuple.__new__, Glyph)
+
+
+def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...]) -> None:
+    """Fills in the glyphs in the reading frame, and marks what nobody can see."""
+    styles = page.styles
     a, b, c, d, e, f = frame
     off: dict[int, int] = {}
     for code, left, bottom, right, top, rise, style in raw:

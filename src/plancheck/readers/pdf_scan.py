@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from itertools import accumulate, chain, islice, pairwise
 from statistics import mean, median
 
 import pypdfium2
@@ -31,23 +32,28 @@ def is_scan(page: Page, characters: int) -> bool:
     return (not characters and share > _SCAN_SHARE) or (characters < _SCAN_TEXT and share > pdf_page.FULL_PAGE) or drawn
 
 
-def recognised(document: pypdfium2.PdfDocument, pages: list[Page], end: float) -> list[Page]:
+def recognised(document: pypdfium2.PdfDocument, pages: Iterable[Page], end: float) -> Generator[Page]:
     """The pages, scanned ones with the text that recognition finds; as they are without the extra. `end` as time.monotonic tells it."""
-    scans = [page for page in pages if not page.failed and not page.ocr and is_scan(page, _visible(page))]
-    if not scans or not ocr.available():
-        return pages
-    out = {page.number: page for page in pages}
-    with ocr.recogniser(end) as engine:
-        for page in scans:
-            picture, scale = _picture(document, page.number)
-            if picture is None:
+    with ExitStack() as stack:
+        engine: ocr.Recogniser | None = None
+        for page in pages:
+            if page.failed or page.ocr or not is_scan(page, _visible(page)) or not ocr.available():
+                yield page
                 continue
-            found = engine.page(picture)
-            if isinstance(found, str):
-                page.unrecognised = found
-            elif found.lines:
-                out[page.number] = _page(page, picture, found, scale)
-    return [out[page.number] for page in pages]
+            engine = engine or stack.enter_context(ocr.recogniser(end))
+            yield _recognised(document, page, engine)
+
+
+def _recognised(document: pypdfium2.PdfDocument, page: Page, engine: ocr.Recogniser) -> Page:
+    """A scanned page with its text; as it is, with the reason, where there is none."""
+    picture, scale = _picture(document, page.number)
+    if picture is None:
+        return page
+    found = engine.page(picture)
+    if isinstance(found, str):
+        page.unrecognised = found
+        return page
+    return _page(page, picture, found, scale) if found.lines else page
 
 
 def told(pages: Sequence[Page]) -> Iterator[Diagnostic]:
@@ -71,7 +77,9 @@ def told(pages: Sequence[Page]) -> Iterator[Diagnostic]:
 
 
 def _visible(page: Page) -> int:
-    return sum(1 for glyph in (*page.glyphs, *page.askew) if not page.styles[glyph.style].hidden and glyph.char.strip())
+    """How many visible characters a page has, where they are fewer than `is_scan` asks for."""
+    seen = (1 for glyph in chain(page.glyphs, page.askew) if not page.styles[glyph.style].hidden and glyph.char.strip())
+    return sum(islice(seen, _SCAN_TEXT))
 
 
 def _picture(document: pypdfium2.PdfDocument, number: int) -> tuple[ocr.Picture | None, float]:

@@ -1,4 +1,4 @@
-"""Tables of a PDF page: from ruling edges by pdfplumber's TableFinder, from long rules or shades by white gutters.
+"""Tables of a PDF page: from ruling edges as pdfplumber finds them, from long rules or shades by white gutters.
 
 Lengths are PDF points in the page's reading frame. A `RawTable` is one piece on one page; `stitch` joins pieces over pages.
 """
@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import io
 import itertools
+import math
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
-from typing import Any, NamedTuple
 
-from plancheck.readers import pdf_layout
+from plancheck.readers import pdf_cells, pdf_layout
 from plancheck.readers.pdf_layout import TextLine
 from plancheck.readers.pdf_page import Edge, Glyph, Page, Rect
 
@@ -53,21 +54,7 @@ class RawTable:
         return len(self.columns) - 1
 
 
-class _Finder(NamedTuple):
-    """All that pdfplumber's TableFinder asks of a page. Not a documented entry: a test compares it with pdfplumber whole."""
-
-    edges: list[dict[str, Any]]
-    bbox: Rect
-
-
-def _plumber_edge(edge: Edge) -> dict[str, Any]:
-    return {
-        "x0": edge.x0, "x1": edge.x1, "top": edge.y0, "bottom": edge.y1, "width": edge.x1 - edge.x0, "height": edge.y1 - edge.y0,
-        "orientation": edge.way, "object_type": "line",
-    }  # fmt: skip
-
-
-#: More crossings of rulings than this are a drawing, or cost too long: TableFinder's time goes with their square.
+#: More crossings of rulings than this are a drawing, or cost too long: the time to find cells goes with their square.
 MAX_CROSSINGS = 6_000
 
 
@@ -174,7 +161,11 @@ def _clusters(values: Sequence[float], near: float) -> list[float]:
 
 
 def _index(values: Sequence[float], value: float) -> int:
-    return min(range(len(values)), key=lambda i: abs(values[i] - value))
+    """Which of some sorted values is the nearest, the first of two as near."""
+    after = bisect_left(values, value)
+    if after == len(values) or (after and value - values[after - 1] <= values[after] - value):
+        return after - 1
+    return after
 
 
 def _gridded(page: int, boxes: Sequence[Rect]) -> RawTable | None:
@@ -234,19 +225,12 @@ def _aligned(table: RawTable) -> RawTable:
     return replace(table, columns=(xs[main[0][0]], *(xs[b] for _, b in main)), cells=placed)
 
 
-def _boxes(page: Page) -> list[list[Rect]] | None:
-    """The cells of each ruled table by TableFinder over our edges; None where it fails."""
-    from pdfplumber.table import TableFinder
-
-    finder = _Finder([_plumber_edge(edge) for edge in completed(page.edges)], (0.0, 0.0, page.width, page.height))
-    try:
-        found = TableFinder(finder)  # type: ignore[arg-type]
-    except (ValueError, KeyError, IndexError, TypeError, ZeroDivisionError):
-        return None  # an undocumented entry: whatever it trips over, the page is read by pdfplumber whole
-    groups = [[(x0, y0, x1, y1) for x0, y0, x1, y1 in table.cells] for table in found.tables]
-    # TableFinder leaves out cells that stand alone: the one row of a box that a page break cut off.
+def _boxes(page: Page) -> list[list[Rect]]:
+    """The cells of each ruled table, and each wide cell that stands alone: the one row of a box that a page break cut off."""
+    found = pdf_cells.cells(completed(page.edges))
+    groups = pdf_cells.tables(found)
     taken = {cell for group in groups for cell in group}
-    return groups + [[(x0, y0, x1, y1)] for x0, y0, x1, y1 in found.cells if (x0, y0, x1, y1) not in taken and x1 - x0 > 0.4 * page.width]
+    return groups + [[cell] for cell in found if cell not in taken and cell[2] - cell[0] > 0.4 * page.width]
 
 
 def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
@@ -269,8 +253,7 @@ def ruled(page: Page, data: bytes, turned: bool) -> list[RawTable]:
     """The grids that rulings draw on a page, without text, 1×1 boxes included. `turned`: the reading frame is not the shown one."""
     if not gated(page) or dense(page):
         return []
-    groups = _boxes(page)
-    tables = [_gridded(page.number, boxes) for boxes in groups] if groups is not None else [None]
+    tables = [_gridded(page.number, boxes) for boxes in _boxes(page)]
     sound = [table for table in tables if table is not None]
     if len(sound) < len(tables) and not turned:
         return whole(page, data) or sound
@@ -283,50 +266,48 @@ def whole(page: Page, data: bytes) -> list[RawTable]:
     return [] if None in again else [table for table in again if table is not None]
 
 
-def _holds(rect: Rect, glyph: Glyph) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    return rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]
-
-
 def inside(rect: Rect, glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs whose middle lies in a rectangle."""
-    return [glyph for glyph in glyphs if _holds(rect, glyph)]
+    x0, y0, x1, y1 = rect
+    return [glyph for glyph in glyphs if y0 <= (glyph[2] + glyph[4]) / 2 <= y1 and x0 <= (glyph[1] + glyph[3]) / 2 <= x1]
 
 
 def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
     """The table with its text; `sound` is False where words run through cell borders."""
-    per_cell: dict[int, list[Glyph]] = defaultdict(list)
-    crossed = pairs = 0
-    last: tuple[Glyph, int] | None = None
-    for glyph in glyphs:
-        number = last[1] if last is not None and _holds(table.cells[last[1]].rect, glyph) else _cell_at(table, glyph)
+    rects = [cell.rect for cell in table.cells]
+    per_cell: list[list[Glyph]] = [[] for _ in rects]
+    changes: list[int] = []  # glyphs that stand in another cell than the one before
+    number = -1
+    x0 = y0 = x1 = y1 = math.nan
+    for index, glyph in enumerate(glyphs):
+        if not (y0 <= (glyph[2] + glyph[4]) / 2 <= y1 and x0 <= (glyph[1] + glyph[3]) / 2 <= x1):
+            found = _cell_at(rects, (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
+            if found != number:
+                number = found
+                x0, y0, x1, y1 = rects[number]
+                changes.append(index)
         per_cell[number].append(glyph)
-        if (
-            last is not None
-            and abs(last[0].base - glyph.base) < 0.5
-            and -0.5 < glyph.x0 - last[0].x1 < 0.3
-            and glyph.char != " " != last[0].char
-        ):
-            pairs += 1
-            crossed += number != last[1]
-        last = glyph, number
-    cells = tuple(
-        replace(cell, lines=made, joined=_cell_text(made, cell))
-        for number, cell in enumerate(table.cells)
-        for made in (tuple(pdf_layout.lines(per_cell.get(number, []), page)),)
-    )
-    return replace(table, cells=cells, sound=crossed <= max(2, 0.06 * pairs))
+    cells = []
+    for cell, own in zip(table.cells, per_cell, strict=True):
+        made = tuple(pdf_layout.lines(own, page))
+        cells.append(Cell(cell.row, cell.column, cell.down, cell.across, cell.rect, made, _cell_text(made, cell)))
+    crossed = sum(_adjoin(glyphs[index - 1], glyphs[index]) for index in changes[1:])
+    sound = crossed <= 2 or crossed <= 0.06 * sum(map(_adjoin, glyphs, glyphs[1:]))
+    return replace(table, cells=tuple(cells), sound=sound)
 
 
-def _cell_at(table: RawTable, glyph: Glyph) -> int:
-    """The cell that a glyph stands in, or next to."""
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+def _adjoin(last: Glyph, glyph: Glyph) -> bool:
+    """Whether two glyphs are set as letters of one word."""
+    return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 and glyph.char != " " != last.char
 
-    def away(number: int) -> float:
-        x0, y0, x1, y1 = table.cells[number].rect
-        return max(x0 - x, 0, x - x1) + max(y0 - y, 0, y - y1)
 
-    return min(range(len(table.cells)), key=away)
+def _cell_at(rects: Sequence[Rect], x: float, y: float) -> int:
+    """The cell that a point lies in, or next to."""
+    for number, (x0, y0, x1, y1) in enumerate(rects):
+        if y0 <= y <= y1 and x0 <= x <= x1:
+            return number
+    away = [max(x0 - x, 0, x - x1) + max(y0 - y, 0, y - y1) for x0, y0, x1, y1 in rects]
+    return away.index(min(away))
 
 
 _CELL_MARK = re.compile(r"[（(]?\d{1,2}[.．、)）](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|[●■◆•]|——")
@@ -425,7 +406,7 @@ def _part(line: TextLine, pieces: Sequence[tuple[float, float, int, int]]) -> Te
         return None
     text = line.text[pieces[0][2] : pieces[-1][3]].strip()
     rect = (pieces[0][0], line.y0, pieces[-1][1], line.y1)
-    return replace(line, text=text, rect=rect, bold=len(text) if line.bold >= len(line.text) else 0, pieces=())
+    return line._replace(text=text, rect=rect, bold=len(text) if line.bold >= len(line.text) else 0, pieces=())
 
 
 def _from_grid(

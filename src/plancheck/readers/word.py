@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
-from plancheck.model.document import Block, Document, Skipped, not_checked
+from plancheck.model.document import Block, Document, Part, Skipped, not_checked
 from plancheck.readers import View, word_changes
 from plancheck.readers.contents import contents_lines, is_contents_title
 from plancheck.readers.word_package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
@@ -19,6 +19,8 @@ from plancheck.readers.word_styles import read_numbering, read_styles
 from plancheck.readers.word_text import choose
 from plancheck.readers.word_walk import Origin, Sources, Walker, check_counts
 
+#: The bytes of the shortest paragraph or cell.
+_SHORTEST = len("<p/>")
 #: With less text than this (characters) and pictures, a file is a scan that was put into Word.
 _HARDLY_ANY = 50
 #: The marking of a classified paper stands among the first blocks.
@@ -117,7 +119,8 @@ class _File:
         if self.follow and part == self.package.main:
             self.numbers = {element: at for at, element in enumerate(root.iter())}
         root = choose(root)
-        check_counts(root, self.limits)
+        if self.package.size(part) > _SHORTEST * min(self.limits.paragraphs, self.limits.cells):  # a smaller part cannot hold so many
+            check_counts(root, self.limits)
         self.changes.update(word_changes.counted(root))
         return word_changes.turned_round(root) if self.view == "original" else root
 
@@ -161,14 +164,15 @@ class _File:
     def _margins(self, walker: Walker, body: Element) -> None:
         """Headers and footers that the sections use, then comments, at the end: they are outside the reading order."""
         done: set[str] = set()
-        for tag, kind in ((W + "headerReference", "header"), (W + "footerReference", "footer")):
-            for reference in body.iter(tag):
-                found = self.relations.get(reference.get(_RID, ""))
+        references = list(body.iter(_HEADER, _FOOTER))
+        for tag, kind in _MARGINS:
+            for reference in references:
+                found = self.relations.get(reference.get(_RID, "")) if reference.tag == tag else None
                 if found is not None and found.target not in done:
                     done.add(found.target)
                     root = self._aside(found.target)
                     if root is not None:
-                        walker.walk(root, "header" if kind == "header" else "footer")
+                        walker.walk(root, kind)
         comments = self._target("comments")
         root = self._aside(comments.target) if comments is not None else None
         if root is not None:
@@ -299,6 +303,8 @@ class _File:
             self._tell("hidden-text", "warning", f"另有 {more} 处隐藏文字", f"There are {more} more places with hidden text")
 
 
+_HEADER, _FOOTER = W + "headerReference", W + "footerReference"
+_MARGINS: tuple[tuple[str, Part], ...] = ((_HEADER, "header"), (_FOOTER, "footer"))
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 #: View → what is said of a file with tracked changes, and how to have the other text.
 _VIEWS: dict[View, tuple[str, str, Bilingual]] = {
@@ -356,7 +362,9 @@ def _with_contents(blocks: list[Block], listed: set[int]) -> list[Block]:
     marked = set(listed)
     typed = contents_lines(["" if block.index in listed else block.text for block in lines])
     marked.update(lines[at].index for at in typed)
-    for at, block in enumerate(blocks):
-        if is_contents_title(block.text) and any(index in marked for index in range(at + 1, at + 4)):
+    if not marked:
+        return blocks
+    for at in sorted({index - before for index in marked for before in (1, 2, 3) if index >= before}):
+        if is_contents_title(blocks[at].text):
             marked.add(at)
     return [replace(block, role="contents") if block.index in marked else block for block in blocks]

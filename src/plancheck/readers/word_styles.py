@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plancheck.readers.numbering import MAX_LEVEL, Level, List
-from plancheck.readers.word_package import MC, Element, W, is_on, number, value
+from plancheck.readers.word_package import MC, OFF, VAL, Element, W, is_on, number, value
+
+#: What a w:rPr says, as the fields of a Look, and the id of the character style that it names.
+Said = tuple[bool | None, float | None, bool | None, bool | None, bool | None, bool | None, str | None]
+#: What a w:pPr says, as the fields of a Format.
+SaidOfParagraph = tuple[int | None, bool | None, str | None, int | None, bool | None]
+SAYS_NOTHING: SaidOfParagraph = (None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ _RUN_TAGS = {W + name: name for name in ("b", "sz", "vanish", "color", "shd", "h
 
 def half_points(element: Element) -> float | None:
     """A size in points: half points as usual, "12pt" as ISO Strict writes it."""
-    text = value(element) or ""
+    text = element.get(VAL) or ""
     try:
         return float(text[:-2]) if text.endswith("pt") else float(text) / 2
     except ValueError:
@@ -71,27 +77,38 @@ def look_of(properties: Element | None) -> tuple[Look, str | None]:
     """What a w:rPr says, without its style, and the id of the character style that it names."""
     if properties is None:
         return NO_LOOK, None
+    found = said(properties)
+    return Look(*found[:6]), found[6]
+
+
+def said(properties: Element) -> Said:
+    """What a w:rPr says, without its style: equal for all that say the same, so that a look need be worked out once."""
     bold = size = vanish = white = shaded = symbol = style = None
     for each in properties:
         name = _RUN_TAGS.get(each.tag)
-        if name == "b":
-            bold = is_on(each)
-        elif name == "sz":
+        if name is None:
+            continue
+        if name == "sz":
             size = half_points(each)
-        elif name == "vanish":
-            vanish = is_on(each)
+        elif name == "b":
+            bold = each.get(VAL) not in OFF
+        elif name == "rFonts":
+            font = each.get(_ASCII) or each.get(_H_ANSI)
+            symbol = None if font is None else font.lower() == "symbol"
         elif name == "color":
             white = is_white(each)
+        elif name == "vanish":
+            vanish = each.get(VAL) not in OFF
         elif name == "shd":
             shaded = is_shaded(each)
         elif name == "highlight":
-            shaded = value(each) not in ("none", "white")
-        elif name == "rFonts":
-            font = value(each, "ascii") or value(each, "hAnsi")
-            symbol = None if font is None else font.lower() == "symbol"
-        elif name == "rStyle":
-            style = value(each)
-    return Look(bold, size, vanish, white, shaded, symbol), style
+            shaded = each.get(VAL) not in ("none", "white")
+        else:
+            style = each.get(VAL)
+    return bold, size, vanish, white, shaded, symbol, style
+
+
+_ASCII, _H_ANSI = W + "ascii", W + "hAnsi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +137,33 @@ NO_FORMAT = Format()
 
 def format_of(properties: Element | None) -> Format:
     """What a w:pPr says, without its style."""
-    if properties is None:
-        return NO_FORMAT
-    outline = centred = num = level = shaded = None
+    return NO_FORMAT if properties is None else Format(*said_of_paragraph(properties)[1])
+
+
+def said_of_paragraph(properties: Element) -> tuple[str | None, SaidOfParagraph, Element | None]:
+    """What a w:pPr says in one pass: the id of its style, the fields of its Format, and the w:rPr of its mark."""
+    outline = centred = num = level = shaded = style = mark = None
     for each in properties:
-        tag = each.tag
-        if tag == _OUTLINE:
+        name = _PARAGRAPH_TAGS.get(each.tag)
+        if name is None:
+            continue
+        if name == "jc":
+            centred = each.get(VAL) == "center"
+        elif name == "rPr":
+            mark = each if mark is None else mark
+        elif name == "pStyle":
+            style = each.get(VAL) if style is None else style
+        elif name == "numPr":
+            num, level = value(next(each.iterchildren(_NUM_ID), None)), number(next(each.iterchildren(_ILVL), None))
+        elif name == "outlineLvl":
             outline = number(each)
-        elif tag == _JC:
-            centred = value(each) == "center"
-        elif tag == _NUM_PR:
-            num, level = value(each.find(W + "numId")), number(each.find(W + "ilvl"))
-        elif tag == _SHD:
+        else:
             shaded = is_shaded(each)
-    return Format(outline, centred, num, level, shaded)
+    return style, (outline, centred, num, level, shaded), mark
 
 
-_OUTLINE, _JC, _NUM_PR, _SHD = W + "outlineLvl", W + "jc", W + "numPr", W + "shd"
+_PARAGRAPH_TAGS = {W + name: name for name in ("outlineLvl", "jc", "numPr", "shd", "pStyle", "rPr")}
+_NUM_ID, _ILVL = W + "numId", W + "ilvl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,21 +308,26 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
 
 
 def _level(element: Element) -> Level:
-    start = number(element.find(W + "start"))
+    said = {each.tag: each for each in reversed(element)}  # of two of one tag, the first
+    start = number(said.get(_START))
     return Level(
         start=0 if start is None else start,  # ECMA-376, 17.9.25: without the element the list starts at 0
-        format=_number_format(element),
-        text=value(element.find(W + "lvlText")) or "",
-        suffix=value(element.find(W + "suff")) or "tab",
-        restart=number(element.find(W + "lvlRestart")),
-        legal=is_on(element.find(W + "isLgl")),
-        style=value(element.find(W + "pStyle")) or "",
-        bold=look_of(element.find(W + "rPr"))[0].bold,
+        format=_number_format(element, said.get(_NUM_FORMAT)),
+        text=value(said.get(_LEVEL_TEXT)) or "",
+        suffix=value(said.get(_SUFFIX)) or "tab",
+        restart=number(said.get(_RESTART)),
+        legal=is_on(said.get(_LEGAL)),
+        style=value(said.get(_LEVEL_STYLE)) or "",
+        bold=look_of(said.get(W + "rPr"))[0].bold,
     )
 
 
-def _number_format(element: Element) -> str:
-    found = element.find(W + "numFmt")
+_START, _NUM_FORMAT, _LEVEL_TEXT, _SUFFIX, _RESTART, _LEGAL, _LEVEL_STYLE = (
+    W + name for name in ("start", "numFmt", "lvlText", "suff", "lvlRestart", "isLgl", "pStyle")
+)
+
+
+def _number_format(element: Element, found: Element | None) -> str:
     if found is None:
         found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
     if found is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from plancheck.readers.word_cover import covered
 from plancheck.readers.word_package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
-from plancheck.readers.word_styles import Look, Styles, look_of
+from plancheck.readers.word_styles import Look, Said, Styles, said
 
 # --- signs that Word keeps as letters of a sign font
 
@@ -67,8 +67,7 @@ class Hanging:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):  # as Text, one that is made too often for a frozen dataclass
     """A stretch of text of one look. `contents`: the result of a TOC field. `source`: the element that its characters come from."""
 
     text: str
@@ -77,6 +76,15 @@ class Piece:
     hidden: bool
     contents: bool
     source: Element | None = None
+
+
+class Face(NamedTuple):
+    """How text of a look is seen: what its pieces take from it, and whether it is typed in the font Symbol."""
+
+    bold: bool
+    size: float | None
+    hidden: bool
+    symbol: bool
 
 
 @dataclass(slots=True)
@@ -98,6 +106,7 @@ class Collected:
 
     pieces: list[Piece] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
+    plain: bool = True  # no piece is hidden or stands in contents
 
     @property
     def has_text(self) -> bool:
@@ -121,20 +130,30 @@ class Collector:
         self._styles = styles
         self._base = Look()
         self._dark = False
+        self._plain = _face(self._base, False)  # of runs that say nothing
+        self._faces: dict[Said, Face] = {}  # of runs by what they say, over this base
+        self._known: dict[tuple[Look, bool], tuple[Face, dict[Said, Face]]] = {}
         self._out = Collected()
-        self._covered: frozenset[Element] = frozenset()  # drawings of the paragraph that nobody sees
+        self._paragraph: Element | None = None
+        self._covered: frozenset[Element] | None = None  # drawings of the paragraph that nobody sees; None: not looked for yet
         self.fields: list[Field] = []
         self.pictures = 0
         self.fetching: set[str] = set()  # fields that would fetch something from elsewhere
 
     def collect(self, paragraph: Element, base: Look, dark: bool) -> Collected:
         """The final text of a w:p. `base` is the look by its style; `dark`: white text may be meant (something is behind it)."""
-        self._base, self._dark, self._out = base, dark, Collected()
-        self._covered = covered(paragraph)
+        if base is not self._base or dark != self._dark or not self._known:
+            self._base, self._dark = base, dark
+            known = self._known.get((base, dark))
+            if known is None:
+                known = self._known[base, dark] = _face(base, dark), {}
+            self._plain, self._faces = known
+        self._out = out = Collected([], [])
+        self._paragraph, self._covered = paragraph, None
         self._inline(paragraph)
         for each in self.fields:
             each.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
-        return self._out
+        return out
 
     def _inline(self, parent: Element) -> None:
         for child in parent:
@@ -148,7 +167,7 @@ class Collector:
             elif tag == _SUB_DOCUMENT:
                 self._out.hanging.append(Hanging("object", text="subdocument"))
             elif tag == _MATH:
-                self._add(_formula(child), self._base, child)
+                self._add(_formula(child), self._plain, child)
             else:
                 self._inline(child)
 
@@ -160,28 +179,32 @@ class Collector:
         self.fields = [each for each in self.fields if each is not opened]
 
     def _run(self, run: Element) -> None:
-        look = self._base
+        face = self._plain
         for child in run:
             tag = child.tag
             if tag == _TEXT:
-                self._add(_characters(child), look, child)
+                self._add(_characters(child), face, child)
             elif tag == _RUN_PROPERTIES:
-                look = self._look(child)
+                key = said(child)
+                known = self._faces.get(key)
+                if known is None:
+                    known = self._faces[key] = _face(self._look(key), self._dark)
+                face = known
             else:
-                self._run_part(child, look)
+                self._run_part(child, face)
 
-    def _look(self, properties: Element) -> Look:
-        direct, style = look_of(properties)
-        if style is not None:
-            direct = direct.over(self._styles.style(style).look)
+    def _look(self, run: Said) -> Look:
+        direct = Look(*run[:6])
+        if run[6] is not None:
+            direct = direct.over(self._styles.style(run[6]).look)
         return direct.over(self._base)
 
-    def _run_part(self, child: Element, look: Look) -> None:
+    def _run_part(self, child: Element, face: Face) -> None:
         tag = child.tag
         if tag in _CHARACTERS:
-            self._add(_CHARACTERS[tag], look, child)
+            self._add(_CHARACTERS[tag], face, child)
         elif tag == _SYM:
-            self._add(sign(value(child, "font") or "", value(child, "char") or ""), look, child)
+            self._add(sign(value(child, "font") or "", value(child, "char") or ""), face, child)
         elif tag == _FIELD_CHAR:
             self._field_char(value(child, "fldCharType"))
         elif tag == _INSTRUCTION:
@@ -196,19 +219,24 @@ class Collector:
         elif tag not in _SKIPPED and len(child):
             for part in child:
                 if part.tag == _TEXT:
-                    self._add(_characters(part), look, part)
+                    self._add(_characters(part), face, part)
                 else:
-                    self._run_part(part, look)
+                    self._run_part(part, face)
 
-    def _add(self, text: str, look: Look, source: Element) -> None:
-        if not text or any(not each.result for each in self.fields):
+    def _add(self, text: str, face: Face, source: Element) -> None:
+        if not text:
             return
-        if look.symbol:
+        contents = False
+        if self.fields:
+            if any(not each.result for each in self.fields):
+                return
+            contents = any(each.lists_contents for each in self.fields)
+        bold, size, hidden, symbol = face
+        if symbol:
             text = _from_symbol_font(text)
-        tiny = look.size is not None and look.size < 2
-        hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not self._dark)
-        contents = any(each.lists_contents for each in self.fields)
-        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bool(look.bold), look.size, hidden, contents, source))
+        if hidden or contents:
+            self._out.plain = False
+        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bold, size, hidden, contents, source))
 
     def _field_char(self, kind: str | None) -> None:
         if kind == "begin":
@@ -224,12 +252,17 @@ class Collector:
         if word in _FETCHING:
             self.fetching.add(word)
 
+    def _covers(self) -> frozenset[Element]:
+        if self._covered is None:
+            self._covered = covered(self._paragraph) if self._paragraph is not None else frozenset()
+        return self._covered
+
     def _graphic(self, graphic: Element) -> None:
         """Boxes, word art, diagrams and embedded files of a w:drawing, w:pict or w:object."""
         hidden = (
             any(each.get("hidden") in ("1", "true") for each in graphic.iter(WP + "docPr"))
             or _off_page(graphic)
-            or graphic in self._covered
+            or graphic in self._covers()
         )
         for box in _outermost(graphic, W + "txbxContent"):
             self._out.hanging.append(Hanging("box", element=box, hidden=hidden))
@@ -254,11 +287,19 @@ _GRAPHICS = frozenset(W + name for name in ("drawing", "pict", "object"))
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 
 
+def _face(look: Look, dark: bool) -> Face:
+    """`dark`: white text may be meant."""
+    tiny = look.size is not None and look.size < 2
+    hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not dark)
+    return Face(bool(look.bold), look.size, hidden, bool(look.symbol))
+
+
 def _characters(element: Element) -> str:
     text = element.text or ""
     if "\n" in text or "\r" in text:  # line ends of the XML, not of the text
         text = text.replace("\r", "").replace("\n", " ")
-    return text if keeps_space(element) else text.strip(" \t")
+    stripped = text.strip(" \t")
+    return stripped if stripped == text or not keeps_space(element) else text
 
 
 def offset_in(element: Element, at: int) -> int:
@@ -322,10 +363,12 @@ def choose(root: Element) -> Element:
     return root
 
 
-def mark_is_gone(properties: Element | None) -> bool:
-    """Whether the mark of a paragraph (its w:pPr given) is deleted or moved away, so that it runs on into the next."""
-    mark = properties.find(W + "rPr") if properties is not None else None
-    return mark is not None and (mark.find(W + "del") is not None or mark.find(W + "moveFrom") is not None)
+def is_gone(mark: Element) -> bool:
+    """Whether the mark of a paragraph (its w:rPr given) is deleted or moved away, so that it runs on into the next."""
+    return next(mark.iterchildren(_DELETED, _MOVED_AWAY), None) is not None
+
+
+_DELETED, _MOVED_AWAY = W + "del", W + "moveFrom"
 
 
 # --- pieces to a text
@@ -341,8 +384,7 @@ class Stretch:
     skip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph as a block will show it. `dropped`: (offset in `text`, hidden text that stood there)."""
 
     text: str
@@ -387,6 +429,8 @@ def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]
 
 def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:
     """How many of the first `most` characters after `skip` are bold without a gap; blanks between bold ones count."""
+    if len(pieces) == 1:
+        return most if pieces[0].bold else 0
     at = bold = 0
     for piece in pieces:
         end = at + len(piece.text)
@@ -401,8 +445,14 @@ def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:
 
 def main_size(pieces: list[Piece]) -> float | None:
     """The size of most of the text, None if there is no text."""
-    sizes: Counter[float] = Counter()
+    if len(pieces) == 1:
+        return pieces[0].size if pieces[0].text.strip() else None
+    sizes: dict[float, int] = {}
     for piece in pieces:
-        if piece.size is not None:
-            sizes[piece.size] += len(piece.text.strip())
+        size = piece.size
+        if size is not None:
+            sizes[size] = sizes.get(size, 0) + len(piece.text.strip())
+    if len(sizes) == 1:
+        ((size, count),) = sizes.items()
+        return size if count else None
     return max(sizes, key=lambda size: sizes[size], default=None) if any(sizes.values()) else None

@@ -6,12 +6,23 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Block, Part, Skipped, Table
 from plancheck.readers.numbering import Counters, List
 from plancheck.readers.word_package import Element, Limits, W, number, too_large, value
-from plancheck.readers.word_styles import Format, Look, Style, Styles, format_of, is_shaded, look_of, numbering_of
+from plancheck.readers.word_styles import (
+    SAYS_NOTHING,
+    Format,
+    Look,
+    SaidOfParagraph,
+    Styles,
+    is_shaded,
+    look_of,
+    numbering_of,
+    said_of_paragraph,
+)
 from plancheck.readers.word_text import (
     Collected,
     Collector,
@@ -19,12 +30,12 @@ from plancheck.readers.word_text import (
     Piece,
     Stretch,
     Text,
+    is_gone,
     leading_bold,
     main_size,
-    mark_is_gone,
     shaped,
     stretches,
-)  # fmt: skip
+)
 
 Queued = Callable[[], None]
 
@@ -54,7 +65,29 @@ class Origin:
     paragraph: Element | None
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a paragraph is to be read, by its style and by what it says itself; equal for all that say the same."""
+
+    look: Look  # of runs that say nothing
+    shaded: bool
+    numbered: tuple[str, int] | None
+    style: str
+    outline: int | None
+    centred: bool
+    listed: bool  # the style is one of contents
+
+
+class Pending(NamedTuple):
+    """A w:p that waits for those that it runs on into; `number` is that of the paragraph, `mark` the w:rPr of its mark."""
+
+    element: Element
+    number: int | None
+    shape: Shape
+    mark: Element | None
+
+
+@dataclass(slots=True)
 class Cell:
     """A table cell that is being read: its paragraphs, and what comes after its block."""
 
@@ -82,7 +115,8 @@ class Walker:
         self._dark = dark
         self._part: Part = "body"
         self._paragraphs = 0
-        self._pending: list[tuple[Element, int | None]] = []
+        self._pending: list[Pending] = []
+        self._shapes: dict[tuple[str | None, SaidOfParagraph], Shape] = {}  # by the style that is named, and what the paragraph itself says
         self._cell: Cell | None = None
         self._apart = False  # inside a table or box: paragraphs are not counted
         self._hidden = False  # inside a box that nobody sees
@@ -132,78 +166,98 @@ class Walker:
         if self._part == "body" and not self._apart:
             self._paragraphs += 1
             index = self._paragraphs
-        self._pending.append((element, index))
-        if not mark_is_gone(element.find(_PPR)):
+        shape, mark = self._shape(element)
+        runs_on = mark is not None and is_gone(mark)
+        if not self._pending and not runs_on:
+            self._whole(element, index, shape, mark)
+            return
+        self._pending.append(Pending(element, index, shape, mark))
+        if not runs_on:
             self._flush()
 
+    def _whole(self, element: Element, index: int | None, shape: Shape, mark: Element | None) -> None:
+        """A paragraph that is one w:p, as nearly all are."""
+        collected = self.collector.collect(element, shape.look, self._dark or shape.shaded)
+        self._anchor = element
+        self._emit(self._text(collected, mark, index, shape), collected.hanging)
+
     def _flush(self) -> None:
-        """Ends the paragraph that is being put together out of one w:p, or several where their marks are deleted."""
-        pending, self._pending = self._pending, []
-        if not pending:
+        """Ends the paragraph that is being put together out of several w:p, where the marks of the others are deleted."""
+        if not self._pending:
             return
-        collected: list[Collected] = []
+        pending, self._pending = self._pending, []
         # the mark that stays gives the paragraph its look, unless nothing of its own text is left
-        shapes = [self._shape(element) for element, _ in pending]
-        for (element, _), (_, format, look) in zip(pending, shapes, strict=True):
-            collected.append(self.collector.collect(element, look, self._dark or bool(format.shaded)))
+        collected = [self.collector.collect(each.element, each.shape.look, self._dark or each.shape.shaded) for each in pending]
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
-        style, format, look = shapes[owner]
+        self._anchor, _, shape, mark = pending[owner]
         joined = Collected([piece for each in collected for piece in each.pieces], [one for each in collected for one in each.hanging])
-        self._anchor = pending[owner][0]
-        self._emit(self._text(joined, pending[owner][0], pending[0][1], style, format, look), joined.hanging)
+        joined.plain = all(each.plain for each in collected)
+        self._emit(self._text(joined, mark, pending[0].number, shape), joined.hanging)
 
-    def _shape(self, element: Element) -> tuple[Style, Format, Look]:
-        properties = element.find(_PPR)
-        named = value(properties.find(_PSTYLE)) if properties is not None else None
+    def _shape(self, element: Element) -> tuple[Shape, Element | None]:
+        """How a w:p is to be read, and the w:rPr of its mark."""
+        properties = next(element.iterchildren(_PPR), None)
+        named, direct, mark = said_of_paragraph(properties) if properties is not None else (None, SAYS_NOTHING, None)
+        known = self._shapes.get((named, direct))
+        if known is None:
+            known = self._shapes[named, direct] = self._shaped(named, Format(*direct))
+        return known, mark
+
+    def _shaped(self, named: str | None, direct: Format) -> Shape:
         style = self._styles.style(named if named is not None else self._styles.default_paragraph)
-        format = format_of(properties)
-        return style, format, style.look.over(self._styles.default_look)
-
-    def _text(self, collected: Collected, element: Element, count: int | None, style: Style, direct: Format, look: Look) -> Text:
         format = direct.over(style.format).over(self._styles.default_format)
-        pieces, hidden, dropped = shaped(collected.pieces)
-        raw = "".join(piece.text for piece in pieces)
-        label, label_bold = ("", False) if hidden else self._label(element, style, direct, look, not raw.strip())
-        skip = len(raw) - len(raw.lstrip())
-        if label and "\n" in raw[:skip]:  # a manual break right after the number
-            skip = raw.rindex("\n", 0, skip)
-        body = raw[skip:].rstrip() if raw.strip() else ""
-        bold = leading_bold(pieces, skip, len(body))
-        listed = self._toc > 0 or style.name.startswith(_CONTENTS_STYLES) or _mostly_contents(pieces)
-        at = len(label)
-        return Text(
-            text=label + body,
-            label=label.rstrip(),
+        return Shape(
+            look=style.look.over(self._styles.default_look),
+            shaded=bool(direct.shaded),
+            numbered=numbering_of(direct, style, self._styles, self._lists),
             style=style.name,
             outline=format.outline if format.outline is not None and 0 <= format.outline <= 8 else None,
-            bold=at + bold if bold or label_bold else 0,
-            size=main_size(pieces) if body else None,
             centred=bool(format.centred),
-            hidden=hidden or self._hidden,
-            contents=listed,
-            dropped=tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped),
-            paragraph=count,
-            stretches=stretches(pieces, at, skip, len(body)) if self._follow else (),
+            listed=style.name.startswith(_CONTENTS_STYLES),
         )
 
-    def _label(self, element: Element, style: Style, direct: Format, look: Look, blank: bool) -> tuple[str, bool]:
-        """The automatic number, and whether it is bold."""
-        numbered = numbering_of(direct, style, self._styles, self._lists)
-        if numbered is None:
+    def _text(self, found: Collected, mark: Element | None, count: int | None, shape: Shape) -> Text:
+        pieces, hidden, dropped = (found.pieces, False, []) if found.plain else shaped(found.pieces)
+        raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
+        body = raw.strip()
+        label, label_bold = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False)
+        skip = len(raw) - len(raw.lstrip()) if len(body) < len(raw) else 0
+        if label and "\n" in raw[:skip]:  # a manual break right after the number
+            skip = raw.rindex("\n", 0, skip)
+            body = raw[skip:].rstrip() if body else ""
+        at = len(label)
+        bold = leading_bold(pieces, skip, len(body))
+        return Text(
+            label + body,
+            label.rstrip(),
+            shape.style,
+            shape.outline,
+            at + bold if bold or label_bold else 0,
+            main_size(pieces) if body else None,
+            shape.centred,
+            hidden or self._hidden,
+            self._toc > 0 or shape.listed or (not found.plain and _mostly_contents(pieces)),
+            tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped) if dropped else (),
+            count,
+            stretches(pieces, at, skip, len(body)) if self._follow else (),
+        )
+
+    def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool]:
+        """The automatic number of a numbered paragraph, and whether it is bold."""
+        if shape.numbered is None:
             return "", False
-        properties = element.find(_PPR)
-        mark, _ = look_of(properties.find(_RPR)) if properties is not None else (Look(), None)
-        if blank and (mark.vanish or mark_is_gone(properties)):
+        look, _ = look_of(mark)
+        if blank and mark is not None and (look.vanish or is_gone(mark)):
             return "", False
-        label = self._counters.step(*numbered)
-        level = self._counters.level(*numbered)
-        bold = level.bold if level is not None and level.bold is not None else mark.over(look).bold
+        label = self._counters.step(*shape.numbered)
+        level = self._counters.level(*shape.numbered)
+        bold = level.bold if level is not None and level.bold is not None else look.over(shape.look).bold
         return label, bool(bold)
 
     # --- blocks
 
     def _emit(self, text: Text, hanging: list[Hanging]) -> None:
-        later = [self._hung(each) for each in hanging]
+        later = [self._hung(each) for each in hanging] if hanging else []
         if self._cell is not None:
             if text.text:
                 self._cell.texts.append(text)
@@ -218,29 +272,23 @@ class Walker:
         at = len(self.blocks)
         self.blocks.append(
             Block(
-                at,
-                text.text,
-                self._part,
-                paragraph=text.paragraph,
-                table=table,
-                cell=cell,
-                label=text.label,
-                style=text.style,
-                outline=text.outline,
-                bold=text.bold,
-                size=text.size,
-                centred=text.centred,
-                hidden=text.hidden,
+                at, text.text, self._part, "text", text.paragraph, table, cell,
+                text.label, text.style, text.outline, text.bold, text.size, text.centred, text.hidden,
             )
-        )
-        self.dropped.extend((at, offset, gone) for offset, gone in text.dropped)
+        )  # fmt: skip
+        if text.dropped:
+            self.dropped.extend((at, offset, gone) for offset, gone in text.dropped)
         if text.contents:
             self.listed.add(at)
-        if self._follow and self._host is not None:
-            self.origins[at] = Origin((), self._host)
-        elif self._follow and self._part == "body":
-            self.origins[at] = Origin(text.stretches, self._anchor)
+        if self._follow:
+            self._followed(at, text)
         return at
+
+    def _followed(self, at: int, text: Text) -> None:
+        if self._host is not None:
+            self.origins[at] = Origin((), self._host)
+        elif self._part == "body":
+            self.origins[at] = Origin(text.stretches, self._anchor)
 
     def _hung(self, each: Hanging) -> Queued:
         """The reading of what hangs on a paragraph, to be done after its block."""
@@ -268,11 +316,11 @@ class Walker:
 
     def _aside(self, part: Part, element: Element, hidden: bool) -> None:
         """Reads a box or a note: a story of its own in the middle of another."""
-        kept = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending
+        kept = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor
         self._cell, self._apart, self._hidden, self._toc, self._pending = None, True, self._hidden or hidden, 0, []
         self._dark = self._dark or part == "textbox"  # boxes have fills of many kinds
         self.walk(element, part)
-        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending = kept
+        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor = kept
 
     def _box(self, element: Element, hidden: bool) -> None:
         self._aside("textbox" if self._part == "body" else self._part, element, hidden)
@@ -306,10 +354,9 @@ class Walker:
         if self._cell is not None:  # a table in a cell comes after the text of the cell
             self._cell.later.append(lambda: self._table(element))
             return
-        rows = [row for row in _inside(element, _TR) if not _is_row_gone(row)]
-        cells = [[cell for cell in _inside(row, _TC) if not _is_cell_gone(cell)] for row in rows]
-        if all(len(row) <= 1 for row in cells):  # a frame around text
-            self._framed([cell for row in cells for cell in row])
+        rows = [row for row in (_row(each) for each in _inside(element, _TR)) if not row.gone]
+        if all(len(row.cells) <= 1 for row in rows):  # a frame around text
+            self._framed([cell for row in rows for cell in row.cells])
             return
         index = len(self.tables) + 1
         self.tables.append(None)
@@ -319,9 +366,9 @@ class Walker:
         dark = self._dark or self._styles.style(style).fill
         grid: list[list[int]] = []
         above: dict[int, int] = {}
-        for row, inside in zip(rows, cells, strict=True):
+        for row in rows:
             self._dark = dark
-            line, above = self._row(index, len(grid) + 1, row, inside, above)
+            line, above = self._line(index, len(grid) + 1, row, above)
             grid.append(line)
         self._apart, self._dark = kept
         width = max(map(len, grid))
@@ -331,33 +378,30 @@ class Walker:
         header = _marked_rows(rows) or (1 + _header_depth(square[1:]) if titled else _header_depth(square))
         self.tables[index - 1] = Table(index, square, header, title, block)
 
-    def _framed(self, cells: list[Element]) -> None:
+    def _framed(self, cells: list[InRow]) -> None:
         kept, self._apart = self._apart, True
         for cell in cells:
-            self._span(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1, 0)
-            self._flow(cell)
+            self._span(cell.span or 1, 0)
+            self._flow(cell.element)
             self._flush()
         self._apart = kept
 
-    def _row(self, table: int, row: int, element: Element, cells: list[Element], above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
+    def _line(self, table: int, number: int, row: Row, above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
         """One row of the grid, and which blocks go on into the row below by column."""
-        line = [-1] * self._span(number(element.find(f"{W}trPr/{W}gridBefore")) or 0, 0)
+        line = [-1] * self._span(row.before, 0)
         merged: dict[int, int] = {}
-        for cell in cells:
-            properties = cell.find(W + "tcPr")
-            span = max(1, self._span(number(properties.find(W + "gridSpan")) or 1 if properties is not None else 1, len(line)))
-            down, across = _merge(properties, "vMerge"), _merge(properties, "hMerge")
+        for cell in row.cells:
             column = len(line)
-            if down == "continue" and column in above:
+            span = max(1, self._span(cell.span, column)) if cell.span else 1
+            if cell.down == "continue" and column in above:
                 block = above[column]
-                self._covered(cell, block)
-            elif across == "continue" and line and line[-1] >= 0:
+                self._covered(cell.element, block)
+            elif cell.across == "continue" and line and line[-1] >= 0:
                 block = line[-1]
-                self._covered(cell, block)
+                self._covered(cell.element, block)
             else:
-                shading = properties.find(W + "shd") if properties is not None else None
-                block = self._read_cell(cell, table, (row, column + 1), shading is not None and is_shaded(shading))
-            if down is not None:
+                block = self._read_cell(cell.element, table, (number, column + 1), cell.shaded)
+            if cell.down is not None:
                 merged.update(dict.fromkeys(range(column, column + span), block))
             line.extend([block] * span)
         return line, merged
@@ -376,7 +420,7 @@ class Walker:
 
     def _read_cell(self, element: Element, table: int, place: tuple[int, int], shaded: bool) -> int:
         kept, dark = self._cell, self._dark
-        self._cell, self._dark = Cell(), dark or shaded
+        self._cell, self._dark = Cell([], []), dark or shaded
         self._flow(element)
         self._flush()
         cell, self._cell, self._dark = self._cell, kept, dark
@@ -436,11 +480,9 @@ _BLANK = Text("", "", "", None, 0, None, False, False, False)
 
 def _cell_text(texts: list[Text]) -> Text:
     """The paragraphs of a cell as one text; hidden ones are left out unless there are no others."""
+    if len(texts) < 2:
+        return texts[0] if texts else _BLANK
     seen = [each for each in texts if not each.hidden] or texts
-    if not seen:
-        return _BLANK
-    if len(texts) == 1:
-        return texts[0]
     dropped: list[tuple[int, str]] = []
     origins: list[Stretch] = []
     text, bold, whole = "", 0, True
@@ -454,8 +496,8 @@ def _cell_text(texts: list[Text]) -> Text:
         whole = whole and each.bold == len(each.text)
     dropped.extend((len(text), each.text) for each in texts if each not in seen)
     first, longest = seen[0], max(seen, key=lambda each: len(each.text))
-    return replace(
-        first, text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen),
+    return first._replace(
+        text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen),
         stretches=tuple(origins),
     )  # fmt: skip
 
@@ -479,23 +521,73 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
             yield from _inside(child, tag)
 
 
-def _is_row_gone(row: Element) -> bool:
-    return row.find(f"{W}trPr/{W}del") is not None
+class InRow(NamedTuple):
+    """A w:tc and what it says: columns that it spans (0 where it does not say), how it is merged down and across ("restart",
+    "continue" (also without a value), or None), whether there is a colour behind its text."""
+
+    element: Element
+    gone: bool = False
+    span: int = 0
+    down: str | None = None
+    across: str | None = None
+    shaded: bool = False
 
 
-def _is_cell_gone(cell: Element) -> bool:
-    return cell.find(f"{W}tcPr/{W}cellDel") is not None
+class Row(NamedTuple):
+    """A w:tr and what it says: whether it is deleted, columns left out before it, whether it is repeated on each page."""
+
+    cells: list[InRow]
+    gone: bool
+    before: int
+    header: bool
 
 
-def _merge(properties: Element | None, name: str) -> str | None:
-    """How a cell is merged: "restart", "continue" (also without a value), or None."""
-    found = properties.find(W + name) if properties is not None else None
+def _row(element: Element) -> Row:
+    said = _said(element, _TRPR)
+    cells = [cell for cell in (_in_row(each) for each in _inside(element, _TC)) if not cell.gone]
+    return Row(cells, _DELETED in said, number(said.get(_GRID_BEFORE)) or 0, _HEADER in said)
+
+
+def _in_row(element: Element) -> InRow:
+    said = _said(element, _TCPR)
+    if not said:
+        return InRow(element)
+    shading = said.get(_SHADING)
+    return InRow(
+        element,
+        _CELL_GONE in said,
+        number(said.get(_GRID_SPAN)) or 0,
+        _merge(said.get(_V_MERGE)),
+        _merge(said.get(_H_MERGE)),
+        shading is not None and is_shaded(shading),
+    )
+
+
+def _said(element: Element, properties: str) -> dict[str, Element]:
+    """What is read of the properties of a row or a cell, by tag; of two of one tag, the first."""
+    said: dict[str, Element] = {}
+    for found in element.iterchildren(properties):
+        for each in found:
+            tag = each.tag
+            if tag in _READ:
+                said.setdefault(tag, each)
+    return said
+
+
+_TRPR, _DELETED, _GRID_BEFORE, _HEADER = (W + name for name in ("trPr", "del", "gridBefore", "tblHeader"))
+_TCPR, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING = (
+    W + name for name in ("tcPr", "cellDel", "gridSpan", "vMerge", "hMerge", "shd")
+)
+_READ = frozenset((_DELETED, _GRID_BEFORE, _HEADER, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING))
+
+
+def _merge(found: Element | None) -> str | None:
     return None if found is None else (value(found) or "continue")
 
 
-def _marked_rows(rows: list[Element]) -> int:
+def _marked_rows(rows: list[Row]) -> int:
     """How many rows from the first on are marked to be repeated on each page."""
-    return next((at for at, row in enumerate(rows) if row.find(f"{W}trPr/{W}tblHeader") is None), len(rows))
+    return next((at for at, row in enumerate(rows) if not row.header), len(rows))
 
 
 def _header_depth(grid: tuple[tuple[int, ...], ...]) -> int:

@@ -1,0 +1,121 @@
+"""PDFium's functions with little done around each call, and many calls at once.
+
+A call through pypdfium2's own declarations takes longer than PDFium's work in it. These are the same functions of the same library;
+they take addresses (int) or, where they are called most, a `Handle`, and prepared references, and they keep the interpreter's lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from collections.abc import Callable, Sequence
+from itertools import repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+Handle = ctypes.c_void_p
+Call = Callable[..., Any]
+
+
+def handle(pointer: Any) -> Handle:
+    """An open page or text page of PDFium's as these functions take it."""
+    return ctypes.cast(pointer, Handle)
+
+
+def _call(function: Any, result: Any, *given: Any) -> Call:
+    """`given`: types of the leading arguments that come as plain addresses; all others come prepared, or are small numbers."""
+    return ctypes.PYFUNCTYPE(result, *given)(ctypes.cast(function, Handle).value or 0)
+
+
+_PTR, _INT = ctypes.c_void_p, ctypes.c_int
+
+# (text page, index of a character[, reference])
+object_of = _call(pdfium.FPDFText_GetTextObject, _PTR)
+unicode_of = _call(pdfium.FPDFText_GetUnicode, ctypes.c_uint)
+char_box = _call(pdfium.FPDFText_GetLooseCharBox, _INT)
+char_matrix = _call(pdfium.FPDFText_GetMatrix, _INT)
+char_origin = _call(pdfium.FPDFText_GetCharOrigin, _INT)
+# (page or form, index)
+page_object = _call(pdfium.FPDFPage_GetObject, _PTR)
+form_object = _call(pdfium.FPDFFormObj_GetObject, _PTR, _PTR)
+# (page object[, references])
+type_of = _call(pdfium.FPDFPageObj_GetType, _INT, _PTR)
+matrix_of = _call(pdfium.FPDFPageObj_GetMatrix, _INT, _PTR)
+bounds_of = _call(pdfium.FPDFPageObj_GetBounds, _INT, _PTR)
+fill_colour = _call(pdfium.FPDFPageObj_GetFillColor, _INT, _PTR)
+stroke_colour = _call(pdfium.FPDFPageObj_GetStrokeColor, _INT, _PTR)
+count_in_form = _call(pdfium.FPDFFormObj_CountObjects, _INT, _PTR)
+count_segments = _call(pdfium.FPDFPath_CountSegments, _INT, _PTR)
+segment_of = _call(pdfium.FPDFPath_GetPathSegment, _PTR, _PTR)
+draw_mode = _call(pdfium.FPDFPath_GetDrawMode, _INT, _PTR)
+# (handle of a text object[, references])
+font_of = _call(pdfium.FPDFTextObj_GetFont, _PTR)
+font_size = _call(pdfium.FPDFTextObj_GetFontSize, _INT)
+mode_of = _call(pdfium.FPDFTextObj_GetTextRenderMode, _INT)
+text_colour = _call(pdfium.FPDFPageObj_GetFillColor, _INT)
+# (font[, buffer, its size])
+font_name = _call(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, _PTR, _PTR, ctypes.c_size_t)
+font_weight = _call(pdfium.FPDFFont_GetWeight, _INT, _PTR)
+font_flags = _call(pdfium.FPDFFont_GetFlags, _INT, _PTR)
+# (path segment[, references])
+segment_type = _call(pdfium.FPDFPathSegment_GetType, _INT, _PTR)
+segment_point = _call(pdfium.FPDFPathSegment_GetPoint, _INT, _PTR)
+segment_closes = _call(pdfium.FPDFPathSegment_GetClose, _INT, _PTR)
+
+
+class Bulk:
+    """Room for what many calls give through references: `width` numbers a call, the first `wanted` of which are used."""
+
+    _SIZE = 2_048
+
+    def __init__(self, kind: Any, width: int, wanted: int = 0, *, one: bool = False) -> None:
+        """`one`: the calls take one reference for all of them; else one for each."""
+        self._width, self._wanted = width, wanted or width
+        room = (kind * (width * self._SIZE))()
+        step = ctypes.sizeof(kind)
+        self._refs = [
+            [ctypes.byref(room, (width * row + column) * step) for row in range(self._SIZE)] for column in range(1 if one else width)
+        ]
+        self._view = memoryview(room).cast("B").cast(kind._type_)
+
+    def __call__(self, call: Call, each: Sequence[Any], lead: Handle | None = None) -> tuple[list[int], list[list[Any]]]:
+        """(what the calls returned, the columns of numbers that they gave) for each object, or each index in `lead`."""
+        returned: list[int] = []
+        given: list[list[Any]] = [[] for _ in range(self._wanted)]
+        for start in range(0, len(each), self._SIZE):
+            part = each[start : start + self._SIZE]
+            returned += map(call, part, *self._refs) if lead is None else map(call, repeat(lead), part, *self._refs)
+            for number, column in enumerate(given):
+                column += self._view[number : self._width * len(part) : self._width].tolist()
+        return returned, given
+
+
+@functools.cache
+def boxes() -> Bulk:
+    """For `char_box`: left, top, right, bottom."""
+    return Bulk(ctypes.c_float, 4, one=True)
+
+
+@functools.cache
+def matrices() -> Bulk:
+    """For `char_matrix`: a to d."""
+    return Bulk(ctypes.c_float, 6, 4, one=True)
+
+
+@functools.cache
+def origins() -> Bulk:
+    """For `char_origin`: x, y."""
+    return Bulk(ctypes.c_double, 2)
+
+
+@functools.cache
+def numbers() -> Bulk:
+    """For `font_size`."""
+    return Bulk(ctypes.c_float, 1)
+
+
+@functools.cache
+def colours() -> Bulk:
+    """For `text_colour`: red, green, blue, alpha."""
+    return Bulk(ctypes.c_uint, 4)

@@ -1,0 +1,127 @@
+"""Cells of ruled tables in real PDFs: ours beside those that pdfplumber finds with all of its own machinery.
+
+Run:  python tests/benchmarks/cells.py FILE…
+
+Counted are tables of two rows and two columns at least. Two kinds of difference are meant and taken out beforehand, on pdfplumber's
+side: rectangles filled with white are no rulings (text recognition lays one behind every line), and a table in which nothing is
+written is a drawing. Where one side has a table that the other has not, all of its cells count as unequal.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pdfplumber
+import pypdfium2
+
+from plancheck.readers import pdf_page, pdf_tables
+from plancheck.readers.pdf_page import Page, Rect
+
+#: Corners this near (points) are the same: both sides put rulings on their mean, but not of the same ones.
+NEAR = 2.0
+
+
+class Cell(NamedTuple):
+    """A cell as it stands on the shown page, and its text without white space."""
+
+    rect: Rect
+    text: str
+
+
+class Compared(NamedTuple):
+    """How many cells two readers found in a file, and how many of them are the same."""
+
+    ours: int
+    theirs: int
+    boxes: int  # with the same corners
+    equal: int  # and the same text
+
+
+def compared(path: Path) -> Compared:
+    """The cells of one file."""
+    data = path.read_bytes()
+    total = Compared(0, 0, 0, 0)
+    document = pypdfium2.PdfDocument(data)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as whole:
+            for number, theirs in enumerate(whole.pages, 1):
+                page = pdf_page.read(document.raw, number)
+                total = Compared(*map(sum, zip(total, _page(_ours(page), _theirs(theirs)), strict=True)))
+                theirs.close()
+    finally:
+        document.close()
+    return total
+
+
+def cells(path: Path) -> tuple[int, int, int]:
+    """(cells of ours, of pdfplumber's, those with the same corners and the same text)."""
+    found = compared(path)
+    return found.ours, found.theirs, found.equal
+
+
+def _page(ours: list[Cell], theirs: list[Cell]) -> Compared:
+    left = list(ours)
+    boxes = equal = 0
+    for cell in theirs:
+        same = next((own for own in left if all(abs(a - b) <= NEAR for a, b in zip(own.rect, cell.rect, strict=True))), None)
+        if same is not None:
+            left.remove(same)
+            boxes += 1
+            equal += same.text == cell.text
+    return Compared(len(ours), len(theirs), boxes, equal)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def _ours(page: Page) -> list[Cell]:
+    hidden = {number for number, style in enumerate(page.styles) if style.hidden}
+    seen = [glyph for glyph in (*page.glyphs, *page.askew) if glyph.style not in hidden]
+    out: list[Cell] = []
+    for grid in pdf_tables.ruled(page, b"", turned=True):  # turned: never by pdfplumber whole
+        table = pdf_tables.filled(grid, page, pdf_tables.inside(grid.rect, seen))
+        if table.rows > 1 and table.width > 1 and any(cell.joined for cell in table.cells):
+            out += [Cell(page.to_shown(cell.rect), _folded(cell.joined)) for cell in table.cells]
+    return out
+
+
+def _theirs(page: Any) -> list[Cell]:
+    left, top = page.bbox[:2]
+    out: list[Cell] = []
+    for table in page.filter(_is_no_paper).find_tables():
+        rows = table.extract()
+        if len(rows) < 2 or max(map(len, rows)) < 2 or not any(text for row in rows for text in row):
+            continue
+        for row, texts in zip(table.rows, rows, strict=True):
+            for box, text in zip(row.cells, texts, strict=True):
+                if box is not None:
+                    out.append(Cell((box[0] - left, box[1] - top, box[2] - left, box[3] - top), _folded(text or "")))
+    return out
+
+
+def _is_no_paper(it: dict[str, Any]) -> bool:
+    """Whether something is not merely filled with white."""
+    if it["object_type"] not in ("rect", "curve") or it.get("stroke") or not it.get("fill"):
+        return True
+    colour = it.get("non_stroking_color")
+    if not isinstance(colour, (list, tuple)) or not all(isinstance(each, (int, float)) for each in colour):
+        return True
+    return not (max(colour) <= 0.03 if len(colour) == 4 else min(colour, default=0) >= 0.97)
+
+
+if __name__ == "__main__":
+    total = Compared(0, 0, 0, 0)
+    for name in sys.argv[1:]:
+        found = compared(Path(name))
+        total = Compared(*map(sum, zip(total, found, strict=True)))
+        print(
+            f"{name[-48:]:48} ours {found.ours:6} pdfplumber {found.theirs:6} same box {found.boxes:6} and text {found.equal:6}", flush=True
+        )
+    share = [100 * count / max(1, total.theirs) for count in (total.boxes, total.equal)]
+    print(f"all: {total}; of pdfplumber's {share[0]:.2f} % the same box, {share[1]:.2f} % the same text too")
