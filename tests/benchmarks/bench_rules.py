@@ -3,6 +3,9 @@
 100 rules of 5 conditions over 1,000 plans of 60 figures, none missing, so that engines with two truth values can agree. Every engine
 gets the rules translated from one description and must come to the same verdicts. An engine that is not installed is named.
 
+Of plancheck the whole of `Judge.results` is timed, as a check runs it: outcome with a third value, quotes with their places, sentences
+in two languages, ids and fingerprints. Nothing is kept from one plan to the next but the compiled rules.
+
 Run:  make bench    (or: python tests/benchmarks/bench_rules.py)
 """
 

@@ -8,17 +8,21 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.judging import RULE, loaded
+from tests.engine.judging import RULE, judge, loaded
 
 from plancheck import extract
-from plancheck.engine import elements, evaluate, sieve
+from plancheck.engine import elements, evaluate, passages, sieve
+from plancheck.engine.context import Context
+from plancheck.engine.elements import Words
 from plancheck.engine.watch import Recorder
 from plancheck.extract import mentions
 from plancheck.language.loader import Loaded
+from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import Result
-from plancheck.model.value import Truth, both, either
+from plancheck.model.value import Known, Truth, both, either
+from plancheck.model.vocabulary import Vocabulary
 from plancheck.readers import plain
 
 # ---- what is kept and what is sifted ----------------------------------------------------------------------------------
@@ -35,6 +39,16 @@ BODIES = (
     "对象：每个 主题（浇水、施肥，主要任务 有 章节（属于 该主题））\n  要求：方案 有 目标（属于 该主题，有 指标，年 是 任一 期限）",
     "对象：每个 任务（有 至少 1 个 举措）\n  要求：有 责任单位",
     "对象：每个 序列（有 至少 2 个 数值）、每个 年（该序列.年份）\n  要求：该序列 在 该年 的 目标 一致",
+    "对象：每个 目标（年 是 任一 期限，指标 属于 浇水 或 类别 不属于 浇水，表格 没有 项目，不属于 施肥）\n"
+    "  要求：非 累计 且 名称 匹配 /率$/",
+    "要求：方案 有 章节（不属于 任一 主要目标、其他事项，有 至少 1 个 举措（不匹配 /^[^，。]{0,4}(尚未|整修)/），"
+    "有 段落（含 浇水 或 匹配 /步道.{0,3}公里|X{2,}/））",
+    "要求：没有 段落（匹配 /[铺安建](设|装)/，含 施肥 或 含 浇水，不匹配 /道路/）",
+    "对象：每个 年（期限，树木覆盖率 在 该年 有 目标，有 邻值）\n  其中：邻值 = 参照（邻园，“东园”，该年）\n"
+    "  要求：树木覆盖率 在 该年 的 目标 ≥ 邻值 且 树木覆盖率 在 2025年 的 目标 ≥ 36 %",
+    "对象：每个 指标（名称 不匹配 /绿地/，有 目标（年 是 任一 期限，没有 表格） 或 有 现状值（没有 变化））\n"
+    "  要求：该指标.目标（没有 变化）.单位 一致 且 该指标.数值.单位 一致",
+    "要求：树木覆盖率 在 2030年 的 目标 ≥ 40 % 且 树木覆盖率 在 2025年 的 目标 < 36 %",
 )
 KEPT = "".join(
     RULE.format(body=each, zh="{主体}{值}{位置}", en="{subject}{place}").replace("G-01", f"K-{n:02}") for n, each in enumerate(BODIES)
@@ -83,16 +97,63 @@ def test_answers_that_are_kept_are_those_that_would_be_given_again(lines: list[s
     ],
 )  # fmt: skip
 def test_what_a_match_must_hold(pattern: str, texts: set[str] | None) -> None:
-    found = sieve.pattern_texts(pattern)
-    assert (None if found is None else {text for (text,) in found}) == texts
+    needs = sieve.pattern_needs(pattern)
+    assert (None if needs is None else {text for first, *_ in needs for text in first}) == texts
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("(园区|本区)[^，]{0,9}(成立|设立)于", ((("园区", "本区"), ("成立", "设立")),)),
+        ("(?<!不)碳(账户|汇.{0,3}账本)建(立|成)", ((("账户",),), (("账本",),))),
+        ("年(率|比例)?$|月底", ((("年",),), (("月底",),))),
+        (r"(?<![^。\n])某园区", ((("某园区",),),)),
+    ],
+)
+def test_all_that_a_match_must_hold(pattern: str, needs: sieve.Needs) -> None:
+    assert sieve.pattern_needs(pattern) == needs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "plain"),
+    [
+        ("电价|收费", (("电价", "收费"), False)), ("(比例|率)$", (("比例", "率"), True)), ("峰值", (("峰值",), False)),
+        ("(甲|乙)", (("甲", "乙"), False)),
+        ("比例|率$", None), ("率$", None), ("(甲|乙)丙", None), ("甲|", None), ("甲.乙", None), ("^甲", None), ("(甲", None), ("甲)", None),
+        ("[甲]", None), (r"甲\.", None), ("(甲|乙)?", None), ("甲{2}", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_pattern_of_plain_texts(pattern: str, plain: tuple[tuple[str, ...], bool] | None) -> None:
+    assert sieve.plain(pattern) == plain
+
+
+@given(st.text("电价率比例费\n ", max_size=9))
+@settings(max_examples=200, deadline=None)
+def test_plain_texts_are_found_as_the_pattern_finds_them(text: str) -> None:
+    plan = Plan(Document("", "", "docx"))
+    for pattern in ("电价|收费|率", "(比例|率)$", "(电价|费)", "费$|率", "(?<!电)价"):
+        found = passages.matches(Context(plan, Vocabulary()), Known(Words(text)), pattern)
+        assert found.state is bool(regex.search(pattern, text))
+
+
+@pytest.mark.parametrize("body", ["段落（匹配 /(达|达达)+终/，含 施肥）", "段落（匹配 /(达|达达)+终/，有 表格）"])
+def test_what_a_pattern_that_runs_away_is_tried_on_hangs_on_no_later_condition(body: str) -> None:
+    draft = "# 西山庭园建设方案\n一、主要任务\n" + "达" * 60 + "完\n"
+    assert judge(draft, f"要求：没有 {body}").reason == "pattern_timeout"
 
 
 @given(st.lists(st.text("年率比XxＸ县级市为我，1409发改环资号", max_size=12), max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_no_match_is_held_back(texts: list[str]) -> None:
     blocks = sieve.Blocks(texts)
-    for pattern in ("(?<![比])[XxＸ]{2,}", "发改环资.{0,8}1409号?", "我市(为|是)[^，]{0,9}(县级|市级)市|年率", "(率|比)$"):
-        held = blocks.holding(sieve.pattern_texts(pattern) or ())
+    for pattern in (
+        "(?<![比])[XxＸ]{2,}",
+        "发改环资.{0,8}1409号?",
+        "我市(为|是)[^，]{0,9}(县级|市级)市|年率",
+        "(率|比)$",
+        "(我市|县级)[^率]{0,9}(为.{0,2}比|率)",
+    ):
+        held = blocks.meeting(sieve.pattern_needs(pattern) or ())
         assert {n for n, text in enumerate(texts) if regex.search(pattern, text)} <= set(held)
 
 

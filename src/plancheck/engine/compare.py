@@ -8,7 +8,7 @@ their operator: "占比70%以上" lies between 0 and 100 %.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
@@ -29,6 +29,7 @@ ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _FIGURES = {"figure≥": operator.ge, "figure≤": operator.le}
 _INFINITY = Decimal("Infinity")
+_NO_STEP = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,56 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     return agreed([_single(a, op, b) for a, b in product(lefts, rights)], evidence)
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The amounts of a value that has some: as intervals, with the precision of those that are ≈, and what they rest on."""
+
+    amounts: tuple[tuple[Interval, Decimal], ...]
+    yes: Truth
+    no: Truth
+
+
+def amounts(value: Val) -> Stated | None:
+    """The amounts of a value, for whoever compares them with many others; None where it is no amount, or not only amounts."""
+    if not isinstance(value, Known | Listing):
+        return None
+    found, instead = candidates(value)
+    intervals = [(interval(each), _rough_step(each)) for each in found]
+    if instead is not None or any(each is None for each, _ in intervals):
+        return None
+    evidence = trim(_evidence(value))
+    told = tuple((each, step) for each, step in intervals if each is not None)
+    return Stated(told, Truth(True, None, evidence), Truth(False, None, evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What amounts are compared with: an operator of `ORDER` and an exact amount of a rule."""
+
+    op: str
+    amount: Quantity
+    order: Callable[[Any, Any], bool]
+    low: Decimal
+    dimension: str
+
+    def met(self, stated: Stated) -> Truth:
+        """What `compare` says of the value that these amounts are of."""
+        if len(stated.amounts) == 1:
+            (it, step), *_ = stated.amounts
+            if it.low == it.high and not step and it.dimension == self.dimension:
+                return stated.yes if self.order(it.low, self.low) else stated.no
+        return agreed([self._single(*each) for each in stated.amounts], stated.yes.evidence)
+
+    def _single(self, it: Interval, step: Decimal) -> bool | Reason:
+        return _ordered(it, self.order, Interval(self.low, self.low, self.dimension, (self.low,)), step)
+
+
+def bound(op: str, amount: Quantity) -> Bound | None:
+    """What an amount of a rule is as a bound; None for an operator that does not order amounts."""
+    order = ORDER.get(op)
+    return None if order is None else Bound(op, amount, order, *_base(amount.value, amount.unit))
+
+
 def _evidence(value: Val) -> tuple[Evidence, ...]:
     match value:
         case Known():
@@ -153,10 +204,17 @@ def _single(a: Any, op: str, b: Any) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
+    return _ordered(left, order, right, _rough_step(a, b))
+
+
+def _ordered(left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal) -> bool | Reason:
+    """Whether amounts stand in an order, at the coarser printed precision of those that are ≈ (0: none is)."""
     if left.dimension != right.dimension:
         return "ambiguous"
-    if left.exact and right.exact and _alike(left.low, right.low, step := _rough_step(a, b)) and step:
+    if left.exact and right.exact and step and _alike(left.low, right.low, step):
         return True if order(1, 1) else "ambiguous"  # 约3 and 约4 do not exceed 约7 for being 7.2 exactly
+    if left.exact and right.exact:
+        return order(left.low, right.low)
     ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
     return ends.pop() if len(ends) == 1 else "ambiguous"
 
@@ -265,11 +323,25 @@ def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     return comparable_units(a, b) or _single(a, "is", b) is True
 
 
+def _text(element: Any) -> str | None:
+    return element.text if isinstance(element, Words) else None
+
+
+def _unlike(elements: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
+    """The pairs to compare; none of texts that are all the same, as the units of an indicator nearly always are."""
+    texts = {_text(element) for element in elements}
+    return () if len(texts) == 1 and None not in texts else combinations(elements, 2)
+
+
 def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
     """一致: no two figures of the list contradict each other (see `figures_agree`)."""
     unsure: Truth | None = None
-    for a, b in combinations(found.sure, 2):
-        answer = _pair_agrees(a, b, tolerance)
+    told: dict[tuple[Any, Any], bool | Reason] = {}
+    for a, b in _unlike(found.sure):
+        pair = (_text(a), _text(b))
+        answer = told.get(pair) if None not in pair else _pair_agrees(a, b, tolerance)
+        if answer is None:
+            answer = told[pair] = _pair_agrees(a, b, tolerance)
         if answer is not True:
             evidence = trim((*evidence_of(a), *evidence_of(b)))
             if answer is False:
@@ -399,7 +471,8 @@ def rough(stated: Any) -> Decimal | None:
 
 def _rough_step(*stated: Any) -> Decimal:
     """The coarser printed precision of those that are ≈; 0 where none is."""
-    return max((step for step in map(rough, stated) if step is not None), default=Decimal(0))
+    steps = [step for each in stated if type(each) is not Fact and (step := rough(each)) is not None]
+    return max(steps) if steps else _NO_STEP
 
 
 def text_of(value: Bilingual | str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache, wraps
-from itertools import chain, count
+from functools import cached_property, lru_cache, partial, wraps
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar, assert_never
 
 from plancheck.engine import compare as comparing
 from plancheck.engine import passages
-from plancheck.engine.context import Context, Kept
+from plancheck.engine.context import Context, Stated
 from plancheck.engine.elements import (
     AtYear,
+    Grounds,
+    Late,
     Listing,
     Member,
     Named,
@@ -28,15 +30,19 @@ from plancheck.engine.elements import (
     evidence_of,
     exists,
     in_role,
+    kept_once,
     listing,
+    negated,
     one_of,
     trim,
     truth,
-    with_evidence,
 )
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, PROPERTIES, STATED, ask, ask_one, defined, elements_of, has_property, union
+from plancheck.engine.nouns import NOUNS, PROPERTIES, ask, ask_one, defined, elements_of, has_property, union
+from plancheck.engine.reach import Names, Reach, ident, is_condition, number, reach, stated
+from plancheck.engine.sieve import runs_away
 from plancheck.language import syntax as s
+from plancheck.language import tree
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
@@ -44,6 +50,7 @@ from plancheck.model.plan import (
     Delegated,
     Event,
     Fact,
+    Measure,
     Money,
     PlaceName,
     Plan,
@@ -55,18 +62,16 @@ from plancheck.model.plan import (
     TaskItem,
 )
 from plancheck.model.quantity import Quantity, comparable
-from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, negate
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, Vocabulary, WordList
 
 _CONSTANTS: dict[str, Any] = {"上升": "上升", "下降": "下降", "是": True, "否": False}
 #: How many quotes of the elements that come nearest a list carries.
 MOST_NEAREST = 3
-#: Properties that are true or false by themselves.
-_BOOLEAN = frozenset({"完整", "累计"})
-_NUMBERS = count()
 #: Elements that a plan holds as long as it is judged, so that an answer about one is worth keeping.
-_LASTING = frozenset({Fact, Section, Named, Series, Project, TaskItem, Delegated, Event, Sum, PlanTable, Responsibility, PlaceName})
-_CONDITIONS = (s.And, s.Or, s.Not, s.Alone, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
+_LASTING = frozenset(
+    {Fact, Section, Named, Series, Project, TaskItem, Delegated, Event, Sum, PlanTable, Responsibility, PlaceName, Measure}
+)
 
 
 class Frame(NamedTuple):
@@ -97,6 +102,12 @@ class Scope:
     compiled: dict[str, Closure] = field(default_factory=dict)
     watch: Watch | None = None
     made: dict[tuple[Any, int], Any] = field(default_factory=dict)
+    rule: str = ""
+
+    @cached_property
+    def names(self) -> Names:
+        """The names that a rule may use."""
+        return Names(self.definitions, self.lets, self.parameters)
 
     def ready(self, compiler: Callable[[s.Node, Scope], C], node: s.Node) -> C:
         """A node of the rule compiled in this scope, once for all plans."""
@@ -170,18 +181,19 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
             return disjunction
         case s.Not():
             inner = condition(node.part, scope)
-            return lambda ctx, frame: negate(inner(ctx, frame))
+            return lambda ctx, frame: negated(inner(ctx, frame))
         case s.Alone():
             apart = [condition(part, scope) for part in node.parts]
             return lambda ctx, frame: _alone([part(ctx, frame) for part in apart])
         case s.If():
             return _if(node, scope)
         case s.Every():
-            return _every(node, scope)
+            return _once(node, scope, _every(node, scope))
         case s.Has():
             return _once(node, scope, _has(node, scope))
         case s.Compare():
-            return _once(node, scope, _compare(node, scope))
+            compared = _compare(node, scope)
+            return compared if isinstance(compared, _Bounded) else _once(node, scope, compared)
         case s.Approx():
             left, right = _left(node.left, scope), value(node.right, scope)
             tolerance = _tolerance(node)
@@ -195,108 +207,178 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
 
             return between
         case s.Trend():
-            return _trend(node, scope)
+            return _once(node, scope, _trend(node, scope))
         case _:
             plain = value(node, scope)
             return lambda ctx, frame: truth(plain(ctx, frame))
 
 
-def _once(node: s.Has | s.Compare, scope: Scope, plain: Predicate) -> Predicate:
-    """The condition, worked out once for each element: for one that can ask of nothing but the innermost element."""
-    asked = None if scope.watch is not None else _asked_of_innermost(node, scope)
-    if asked is None:
+def _once(node: s.Node, scope: Scope, plain: Predicate) -> Predicate:
+    """The condition, worked out once a plan for each element, or elements, that it hangs on."""
+    if scope.watch is not None or not scope.parameters:
         return plain
-    of_fact = STATED.get(node.noun.name if isinstance(node, s.Has) and isinstance(node.noun, s.Name) else asked)
-    return _Once(_number(node), asked, of_fact, plain)
+    hangs_on = reach(node, scope.names)
+    if hangs_on is None:
+        return plain
+    return _Once(node, scope.rule, hangs_on, plain)
 
 
-@dataclass(frozen=True, slots=True)
-class _Once:
-    """A condition that asks `asked` of the innermost element ("": that element itself), and of facts what `of_fact` gives."""
-
-    key: int
-    asked: str
-    of_fact: Callable[[Fact], Any] | None
-    plain: Predicate
-
-    def known(self, ctx: Context, frame: Frame) -> Kept:
-        """The answers that there are."""
-        return ctx.kept(self.key)
-
-    def __call__(self, ctx: Context, frame: Frame) -> Truth:
-        if not frame.stack:
-            return self.plain(ctx, frame)
-        element = frame.stack[-1][1]
-        answers = ctx.kept(self.key)
-        kept = answers.get(id(element))
-        if kept is None:
-            kind = type(element)
-            if kind is Fact and self.of_fact is not None:
-                answer = _by_statement(ctx, frame, (self.key, self.of_fact(element)), element, self.plain)
-            elif kind in _LASTING and (self.asked == "" or self.asked in PROPERTIES[kind]):
-                answer = self.plain(ctx, frame)
-            else:
-                return self.plain(ctx, frame)
-            kept = answers[id(element)] = (element, answer)
-        known: Truth = kept[1]
-        return known
-
-
-def _by_statement(ctx: Context, frame: Frame, key: tuple[int, Any], fact: Fact, plain: Predicate) -> Truth:
-    """A condition on what a fact states of itself: worked out once for equal statements, each answer resting on its own fact."""
-    known = ctx.statements.get(key)
-    if known is None:
-        answer = plain(ctx, frame)
-        own: tuple[Evidence, ...] = (fact.evidence,)
-        role = "support" if answer.evidence == own else "nearest" if answer.evidence == as_role(own, "nearest") else ""
-        known = ctx.statements[key] = (answer, role) if answer.evidence == () or role else (None, "")
-    kept, role = known
-    if kept is None:
-        return plain(ctx, frame)
-    if not role:
-        return kept
-    rests_on = (fact.evidence,) if role == "support" else ctx.of("nearest", fact, lambda fact: as_role((fact.evidence,), "nearest"))
-    return Truth(kept.state, kept.reason, rests_on, kept.looked_for)
-
-
-@lru_cache(maxsize=65536)
-def _number(node: s.Node) -> int:
-    """One number for equal conditions, whichever rules they stand in; never given to another."""
-    return next(_NUMBERS)
-
-
-def _asked_of_innermost(node: s.Has | s.Compare, scope: Scope) -> str | None:
-    """The property that a condition asks of the innermost element, "" for the element itself; None where it may ask of others."""
+def _safe(node: s.Node) -> bool:
+    """Whether a condition cannot raise: it may be asked before another that stands in front of it."""
     match node:
-        case s.Has(subject=None, noun=s.Name(args=None) as it) if it.name not in scope.lets and it.name not in BUILTINS:
-            return ""
-        case s.Compare(left=None) if _fixed(node.right, scope):
-            return ""
-        case s.Compare(left=s.Name(args=None) as it) if _fixed(node.right, scope) and _is_bare(it.name, scope):
-            return it.name
-        case _:
-            return None
-
-
-def _is_bare(name: str, scope: Scope) -> bool:
-    """Whether a name can only be a property or a noun."""
-    others: tuple[Collection[str], ...] = (scope.lets, scope.definitions, scope.parameters, BUILTINS, _CONSTANTS, ("方案",))
-    return not any(name in each for each in others)
-
-
-def _fixed(node: s.Node, scope: Scope) -> bool:
-    """Whether a value is the same whatever is bound."""
-    match node:
-        case s.Number() | s.Year() | s.Text() | s.UnitName() | s.Pattern():
+        case s.Has(subject=None, noun=s.Name(args=None)) | s.Name():
             return True
-        case s.AnyOf():
-            return _fixed(node.part, scope)
-        case s.ListOf():
-            return all(_fixed(part, scope) for part in node.parts)
-        case s.Name(args=None):
-            return node.name not in scope.lets and (node.name in scope.definitions or node.name in scope.parameters)
+        case s.Compare(left=s.Name(args=None), op="is" | "is_not" | "=" | "≠"):
+            return True
+        case s.And() | s.Or() | s.Not():
+            return all(map(_safe, tree.children(node)))
         case _:
             return False
+
+
+_FACTS = {Fact}
+#: Elements (by identity) about which conditions say more than the quotes that show them; and whether all of them hold.
+Telling = dict[int, bool]
+
+
+class _Once:
+    """A condition that hangs on these elements alone; of a fact, with `of_fact`, on what that gives. `safe`: it cannot raise."""
+
+    __slots__ = ("_fits", "_key", "_node", "_rule", "bound", "of_fact", "own", "plain", "reach", "safe")
+
+    def __init__(self, node: s.Node, rule: str, reach: Reach, plain: Predicate) -> None:
+        self._node, self._rule = node, rule if reach.named else None
+        self._key: int | None = None
+        self._fits: dict[type, bool] = {}
+        self.reach = reach
+        self.own, self.bound = reach.own, tuple(reach.bound)
+        self.of_fact = stated(reach)
+        self.safe = _safe(node)
+        self.plain = plain
+
+    @property
+    def key(self) -> int:
+        """The number that it shares with its like in other rules."""
+        if self._key is None:
+            self._key = number(self._node, self._rule)
+        return self._key
+
+    def named(self, ctx: Context, frame: Frame) -> Any:
+        """Under which name its answers are kept: one for each choice of the elements that it names."""
+        key = self._key if self._key is not None else self.key
+        if not self.bound:
+            return key
+        if len(self.bound) == 1:
+            element = _bound_element(frame, self.bound[0])
+            ctx.hold(element)
+            return (key, ident(element))
+        bound = [_bound_element(frame, kind) for kind in self.bound]
+        for element in bound:
+            ctx.hold(element)
+        return (key, *map(ident, bound))
+
+    def by_statement(self, ctx: Context) -> bool:
+        """Whether facts that state the same get the same answer."""
+        return self.of_fact is not None and not (self.reach.about and ctx.plan.document.skipped)
+
+    def __call__(self, ctx: Context, frame: Frame) -> Truth:
+        name = self.named(ctx, frame)
+        if not frame.stack or not self.own:
+            return ctx.remembered(("once", name), lambda: self.plain(ctx, frame))
+        element = frame.stack[-1][1]
+        return self.answer(ctx, frame, name, element) if self.fitting(type(element)) else self.plain(ctx, frame)
+
+    def fitting(self, kind: type) -> bool:
+        """Whether what it answers to an element of this type can be kept."""
+        fits = self._fits.get(kind)
+        if fits is None:
+            fits = self._fits[kind] = kind in _LASTING and self.reach.of(kind)
+        return fits
+
+    def answer(self, ctx: Context, frame: Frame, name: Any, element: Any) -> Truth:
+        """What it answers to the innermost element of a frame."""
+        if type(element) is Fact and self.by_statement(ctx):
+            told = self.told(ctx, frame, ctx.stated(name), element)
+            if told.answer is None:
+                return ctx.of(name, element, lambda _: self.plain(ctx, frame))
+            if not told.role:
+                return told.answer
+            answer, support = told.answer, told.role == "support"
+            rests_on = (element.evidence,) if support else ctx.of("nearest", element, lambda fact: as_role((fact.evidence,), "nearest"))
+            return Truth(answer.state, answer.reason, rests_on, answer.looked_for)
+        return ctx.of(name, element, lambda _: self.plain(ctx, frame))
+
+    def told(self, ctx: Context, frame: Frame, answers: dict[Any, Stated], fact: Fact) -> Stated:
+        """What it answers to what a fact states, worked out once for equal statements."""
+        assert self.of_fact is not None
+        statement = self.of_fact(fact)
+        known = answers.get(statement)
+        if known is None:
+            answer = self.plain(ctx, frame)
+            role = _role(answer.evidence, fact.evidence)
+            told = role is not None
+            silent = told and bool(answer.state) and role != "nearest" and not answer.looked_for
+            known = answers[statement] = Stated(answer.state, answer if told else None, role or "", silent)
+        return known
+
+    def sifted(self, ctx: Context, frame: Frame, kind: str, members: Sequence[Member], told: Telling) -> Sequence[Member]:
+        """The members that do not fail it."""
+        if kind in self.bound or not self.own:
+            return _asked_one_by_one(self, ctx, frame, kind, members, told)
+        name = self.named(ctx, frame)
+        if self.by_statement(ctx) and {type(member[0]) for member in members} == _FACTS:
+            return self._sifted_by_statement(ctx, frame, kind, members, told, ctx.stated(name))
+        known, found = ctx.kept(name), []
+        for member in members:
+            element = member[0]
+            kept = known.get(id(element))
+            answer: Truth = kept[1] if kept is not None else self(ctx, frame.push(kind, element))
+            if answer.state is False:
+                continue
+            if not _silent(answer, member[1]):
+                told[id(element)] = told.get(id(element), True) and bool(answer.state)
+            found.append(member)
+        return found
+
+    def _sifted_by_statement(
+        self, ctx: Context, frame: Frame, kind: str, members: Sequence[Member], told: Telling, answers: dict[Any, Stated]
+    ) -> Sequence[Member]:
+        assert self.of_fact is not None
+        statements = [self.of_fact(member[0]) for member in members]
+        different = dict(zip(statements, members, strict=True))
+        out, speaking = set(), {}
+        for statement, (fact, _) in different.items():
+            answer = answers.get(statement) or self.told(ctx, frame.push(kind, fact), answers, fact)
+            if answer.state is False:
+                out.add(statement)
+            elif not answer.silent:
+                speaking[statement] = bool(answer.state)
+        if speaking:
+            for member, statement in zip(members, statements, strict=True):
+                if (holds := speaking.get(statement)) is not None:
+                    told[id(member[0])] = told.get(id(member[0]), True) and holds
+        return members if not out else [member for member, statement in zip(members, statements, strict=True) if statement not in out]
+
+
+def _role(evidence: tuple[Evidence, ...], own: Evidence) -> str | None:
+    """In which role an answer rests on a fact's own quote alone; "": it rests on none; None: on more."""
+    if not evidence:
+        return ""
+    if len(evidence) > 1 or evidence[0].place != own.place:
+        return None
+    return "support" if evidence[0] == own else "nearest" if evidence == as_role((own,), "nearest") else None
+
+
+def _asked_one_by_one(test: Predicate, ctx: Context, frame: Frame, kind: str, members: Sequence[Member], told: Telling) -> Sequence[Member]:
+    found = []
+    for member in members:
+        answer = test(ctx, frame.push(kind, member.element))
+        if answer.state is False:
+            continue
+        if not _silent(answer, member.truth):
+            told[id(member.element)] = told.get(id(member.element), True) and bool(answer.state)
+        found.append(member)
+    return found
 
 
 def _alone(answers: Sequence[Truth]) -> Truth:
@@ -358,11 +440,16 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame) if subject is not None else _owner(ctx, frame)
         answer = holds(ctx, frame, owner)
-        if not answer.evidence and isinstance(owner, Known):  # 总投资 有 单位 rests on where the investment stands
-            answer = with_evidence(answer, owner.evidence)
-        return negate(answer) if node.negated else answer
+        if isinstance(owner, Known) and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
+            answer = _resting_on(answer, owner.evidence)
+        return negated(answer) if node.negated else answer
 
     return closure
+
+
+def _resting_on(answer: Truth, otherwise: tuple[Evidence, ...]) -> Truth:
+    """An answer with these quotes where it has none."""
+    return Late(answer.state, answer.reason, lambda: (answer.evidence or otherwise, answer.looked_for))
 
 
 def _left(node: s.Node | None, scope: Scope) -> Closure:
@@ -452,10 +539,8 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.contains(ctx, left(ctx, frame), words(ctx, frame)))
         case "concerns" | "concerns_not":
             meant = _meant(node.right, scope)
-            if node.left is None and isinstance(node.right, s.The) and node.op == "concerns" and scope.watch is None:
-                return _ConcernsBound(node.right.name)
             if node.left is None:
-                return _signed(node.op.endswith("_not"), _concerned(meant))
+                return _signed(node.op.endswith("_not"), _concerned(_asked(node.right, scope) if isinstance(node.right, s.The) else meant))
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.concerns(ctx, left(ctx, frame), meant(ctx, frame)))
         case "matches" | "matches_not":
             if not isinstance(node.right, s.Pattern):
@@ -474,21 +559,11 @@ def _compare(node: s.Compare, scope: Scope) -> Predicate:
         case _:
             right = value(node.right, scope)
             op = node.op
+            amount = Quantity(node.right.value, node.right.unit) if isinstance(node.right, s.Number) else None
+            against = comparing.bound(op, amount) if amount is not None else None
+            if against is not None and node.left is not None and (key := _same_for_all(node.left, scope)) is not None:
+                return _Bounded(key, left, against, right)
             return lambda ctx, frame: comparing.compare(left(ctx, frame), op, right(ctx, frame))
-
-
-@dataclass(frozen=True, slots=True)
-class _ConcernsBound:
-    """Whether the innermost element is about the bound element of a kind (属于 该主题)."""
-
-    kind: str
-
-    def known(self, ctx: Context, frame: Frame) -> Kept:
-        """The answers that there are."""
-        return passages.concerned(ctx, _bound_element(frame, self.kind))
-
-    def __call__(self, ctx: Context, frame: Frame) -> Truth:
-        return passages.element_concerns(ctx, frame.stack[-1][1], _bound_element(frame, self.kind))
 
 
 def _concerned(meant: Closure) -> Predicate:
@@ -503,8 +578,34 @@ def _concerned(meant: Closure) -> Predicate:
     return closure
 
 
-def _signed(negated: bool, predicate: Predicate) -> Predicate:
-    return (lambda ctx, frame: negate(predicate(ctx, frame))) if negated else predicate
+def _same_for_all(node: s.Node, scope: Scope) -> int | None:
+    """The number of a value that is the same whatever is bound; None for one that is not."""
+    hangs_on = reach(node, scope.names) if scope.watch is None and scope.parameters else None
+    if hangs_on is None or hangs_on.own or hangs_on.bound:
+        return None
+    return number(node, scope.rule if hangs_on.named else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounded:
+    """A value of the plan compared with an amount of the rule: the amounts are looked up once a plan, whatever they are compared with."""
+
+    key: int
+    left: Closure
+    bound: comparing.Bound
+    right: Closure
+
+    def __call__(self, ctx: Context, frame: Frame) -> Truth:
+        stated = ctx.amounts.get(self.key, ...)
+        if stated is ...:
+            stated = ctx.amounts[self.key] = comparing.amounts(self.left(ctx, frame))
+        if stated is None:
+            return comparing.compare(self.left(ctx, frame), self.bound.op, self.right(ctx, frame))
+        return self.bound.met(stated)
+
+
+def _signed(against: bool, predicate: Predicate) -> Predicate:
+    return (lambda ctx, frame: negated(predicate(ctx, frame))) if against else predicate
 
 
 @_watched
@@ -542,6 +643,9 @@ def value(node: s.Node, scope: Scope) -> Closure:
             return lambda ctx, frame: _bound(frame, node.name)
         case s.Prop():
             return _prop(node, scope)
+        case s.At(subject=s.The() as the) if scope.watch is None:
+            when = value(node.when, scope)
+            return lambda ctx, frame: AtYear(_bound_element(frame, the.name), when(ctx, frame))
         case s.At():
             subject, when = _left(node.subject, scope), value(node.when, scope)
 
@@ -647,13 +751,20 @@ def _definition(definition: Any, node: s.Name, scope: Scope) -> Closure:
             raise TypeError(f"{type(definition).__name__} is no value")
 
 
+def _asked(node: s.Node, scope: Scope) -> Closure:
+    """What a property is asked of: its own quotes are not wanted."""
+    if isinstance(node, s.The) and scope.watch is None:
+        return lambda ctx, frame: Known(_bound_element(frame, node.name))
+    return value(node, scope)
+
+
 def _prop(node: s.Prop, scope: Scope) -> Closure:
-    owner, name = value(node.owner, scope), node.name
-    tests = _tests(node.args, scope)
+    owner, name = _asked(node.owner, scope), node.name
+    filtered = _filter(node.args or (), _tests(node.args, scope), scope)
 
     def closure(ctx: Context, frame: Frame) -> Val:
         found = ask(ctx, owner(ctx, frame), name)
-        return _filtered(ctx, frame, found, name, tests) if tests and isinstance(found, Listing) else found
+        return filtered(ctx, frame, found, name) if filtered is not None and isinstance(found, Listing) else found
 
     return closure
 
@@ -716,14 +827,27 @@ def kind_of(node: s.Node) -> str:
     return node.name if isinstance(node, s.Name | s.Prop) else "它"
 
 
-def _is_condition(node: s.Node, scope: Scope) -> bool:
-    if isinstance(node, s.Name) and node.args is None:
-        return node.name in _BOOLEAN or (node.name in scope.lets and isinstance(scope.lets[node.name], _CONDITIONS))
-    return isinstance(node, _CONDITIONS)
-
-
 def _tests(args: tuple[s.Node, ...] | None, scope: Scope) -> list[Predicate]:
-    return [condition(arg, scope) for arg in args or () if _is_condition(arg, scope)]
+    """The conditions of a filter, each worked out once for an element where that can be."""
+    made = ((arg, condition(arg, scope)) for arg in args or () if is_condition(arg, scope.lets))
+    return [test if isinstance(test, _Once) else _once(arg, scope, test) for arg, test in made]
+
+
+#: Leaves of a list what its conditions, on elements of a kind, do not surely rule out.
+Filter = Callable[[Context, Frame, Listing, str], Listing]
+
+
+def _filter(args: Sequence[s.Node], tests: Sequence[Predicate], scope: Scope) -> Filter | None:
+    if not tests:
+        return None
+    if scope.watch is not None:
+        return partial(_filtered_in_order, tests)
+    return partial(_filtered, tests, tests if _may_run_away(args) else sorted(tests, key=_comes_first))
+
+
+def _may_run_away(args: Sequence[s.Node]) -> bool:
+    """Whether a condition has a pattern that may meet its time limit: no other one must then decide what it is tried on."""
+    return any(isinstance(each, s.Pattern) and runs_away(each.source) for arg in args for each in tree.walk(arg))
 
 
 @_watched
@@ -732,23 +856,24 @@ def noun(node: s.Node, scope: Scope) -> Finder:
     match node:
         case s.Name():
             base = _base(node, scope)
-            domains = [value(arg, scope) for arg in node.args or () if not _is_condition(arg, scope)]
+            domains = [value(arg, scope) for arg in node.args or () if not is_condition(arg, scope.lets)]
             tests = _tests(node.args, scope) if node.name not in BUILTINS else []
         case s.Prop() | s.The() | s.At() | s.ListOf() | s.AnyOf():
             plain = value(node, scope)
             return lambda ctx, frame, owner: as_listing(plain(ctx, frame))
         case _:
             raise TypeError(f"{type(node).__name__} is no noun")
-    kind = node.name
-    if kind == "段落" and kind not in scope.lets and not domains and scope.watch is None and (sieve := _sieve(node, scope)) is not None:
-        return _sifted(sieve, tests)
+    kind, filtered = node.name, _filter(node.args or (), tests, scope)
+    if kind == "段落" and kind not in scope.lets and not domains and scope.watch is None and filtered is not None:
+        telling = (node.args or ())[:1] if _may_run_away(node.args or ()) else node.args or ()
+        return _sifted([_sieve(arg, scope) for arg in telling], filtered)
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
         if domains and node.name not in BUILTINS:
             found = _domain(ctx, kind, [as_listing(domain(ctx, frame)) for domain in domains])
         else:
             found = base(ctx, frame, owner)
-        return _filtered(ctx, frame, found, kind, tests) if tests else found
+        return filtered(ctx, frame, found, kind) if filtered is not None else found
 
     return find
 
@@ -756,35 +881,56 @@ def noun(node: s.Node, scope: Scope) -> Finder:
 Sieve = Callable[[Context, Frame], Sequence[int] | None]
 
 
-def _sifted(sieve: Sieve, tests: list[Predicate]) -> Finder:
-    """Paragraphs under a filter whose first condition needs certain words: those that hold none of them are not even listed.
+def _sifted(sieves: Sequence[Sieve | None], filtered: Filter) -> Finder:
+    """Paragraphs under a filter of which some conditions need certain words: those that hold none of them are not even listed.
 
-    Such a paragraph would fail that condition with nothing to show for it, so nothing that comes out knows of it.
+    A paragraph that fails the first condition for lack of words has nothing to show for it, so what came nearest knows none of these.
     """
 
+    def among(ctx: Context, frame: Frame, sieves: Sequence[Sieve | None]) -> frozenset[int] | None:
+        held = [blocks for sieve in sieves if sieve is not None and (blocks := sieve(ctx, frame)) is not None]
+        return ctx.beside_unread.union(frozenset(held[0]).intersection(*held[1:])) if held else None
+
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
-        among = sieve(ctx, frame)
-        only = None if among is None else ctx.beside_unread.union(among)
-        found = _of_each(ctx, owner, lambda each: ctx.some_paragraphs(each, only))
-        return _filtered(ctx, frame, found, "段落", tests)
+        def listed(only: frozenset[int] | None) -> Listing:
+            return _of_each(ctx, owner, lambda each: ctx.some_paragraphs(each, only))
+
+        first, every = among(ctx, frame, sieves[:1]), among(ctx, frame, sieves)
+        found = filtered(ctx, frame, listed(every), "段落")
+        if first == every:
+            return found
+
+        def near() -> tuple[Evidence, ...]:
+            return filtered(ctx, frame, listed(first), "段落").nearest
+
+        return Listing(found.members, found.complete, found.reason, found.looked_for, kept_once(near))
 
     return find
 
 
-def _sieve(node: s.Name, scope: Scope) -> Sieve | None:
-    """Which blocks may meet a filter's first condition; None where it does not say."""
-    first = node.args[0] if node.args else None
-    match first:
+def _sieve(node: s.Node, scope: Scope) -> Sieve | None:
+    """Which blocks may meet a condition on paragraphs; None where it does not say."""
+    match node:
         case s.Compare(left=None, op="matches", right=s.Pattern() as pattern):
             return lambda ctx, frame: ctx.matching(pattern.source)
         case s.Compare(left=None, op="contains"):
-            meant = _meant(first.right, scope)
+            meant = _meant(node.right, scope)
 
             def mentioning(ctx: Context, frame: Frame) -> Sequence[int] | None:
                 words = passages.words_of(meant(ctx, frame))
                 return None if words is None else ctx.mentioning(words)
 
             return mentioning
+        case s.And():
+            return _sieve(node.parts[0], scope)
+        case s.Or():
+            parts = [_sieve(part, scope) for part in node.parts]
+
+            def either(ctx: Context, frame: Frame) -> Sequence[int] | None:
+                found = [None if part is None else part(ctx, frame) for part in parts]
+                return None if None in found else tuple(set().union(*(blocks for blocks in found if blocks is not None)))
+
+            return None if None in parts else either
         case _:
             return None
 
@@ -848,42 +994,115 @@ def _of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listin
             raise TypeError(f"nothing can be asked of {type(owner).__name__}")
 
 
-def _filtered(ctx: Context, frame: Frame, found: Listing, kind: str, tests: list[Predicate]) -> Listing:
-    kept: list[Member] = []
-    missed: dict[int, list[tuple[Evidence, ...]]] = {}
-    rows = [(test, test.known(ctx, frame) if isinstance(test, _Once | _ConcernsBound) else _NONE) for test in tests]
-    for member in found.members:
+def _filtered(
+    tests: Sequence[Predicate], cheap_first: Sequence[Predicate], ctx: Context, frame: Frame, found: Listing, kind: str
+) -> Listing:
+    """The members that may meet all conditions. What came nearest is looked for only when somebody wants to know."""
+    told: Telling = {}
+    members: Sequence[Member] = [member for member in found.members if member.truth.state is not False]
+    for test in cheap_first:
+        if not members:
+            break
+        if isinstance(test, _Once):
+            members = test.sifted(ctx, frame, kind, members, told)
+        else:
+            members = _asked_one_by_one(test, ctx, frame, kind, members, told)
+    kept = []
+    for member in members:
         element, own = member
-        inner: Frame | None = None
-        answers, out = [own], own.state is False
-        for test, known in rows:
-            told = known.get(id(element))
-            if told is not None:
-                answer: Truth = told[1]
-            else:
-                inner = frame.push(kind, element) if inner is None else inner
-                answer = test(ctx, inner)
-            answers.append(answer)
-            if answer.state is False:
-                out = True
-                break
-        if not out:
-            kept.append(member if _adds_nothing(own, answers) else Member(element, _kept(element, own, all_of(answers))))
-        elif evidence := own.evidence if len(answers) > 2 else answers[1].evidence:
-            missed.setdefault(len(answers), []).append(evidence)
-    if not missed:
-        return Listing(
-            tuple(kept), found.complete, found.reason, found.looked_for, found.near and (lambda: trim(found.nearest, MOST_NEAREST))
-        )
-    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, lambda: _nearest(found, missed))
+        holds = told.get(id(element))
+        if holds is None and _bare(element, own):
+            kept.append(member)
+        elif own.state and holds is not False:
+            kept.append(Member(element, Late(True, None, _grounds(ctx, frame, kind, tests, member))))
+        else:
+            kept.append(Member(element, _kept(element, own, all_of(_answers(ctx, frame, kind, tests, member)[0]))))
+    near: Callable[[], tuple[Evidence, ...]] | tuple[()] = ()
+    if len(members) < len(found.members) or found.near:
+        near = kept_once(lambda: _nearest(found, _missed(ctx, frame, found, kind, tests)))
+    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, near)
 
 
-#: No answer is known beforehand.
-_NONE: Kept = {}
+def _grounds(ctx: Context, frame: Frame, kind: str, tests: Sequence[Predicate], member: Member) -> Callable[[], Grounds]:
+    """What finds the grounds on which a member is one that meets all conditions."""
+
+    def grounds() -> Grounds:
+        answer = _kept(member.element, member.truth, all_of(_answers(ctx, frame, kind, tests, member)[0]))
+        return answer.evidence, answer.looked_for
+
+    return grounds
 
 
-def _nearest(found: Listing, missed: dict[int, list[tuple[Evidence, ...]]]) -> tuple[Evidence, ...]:
-    """What came nearest to a filtered list, by how many answers each that was missed has, the element's own among them.
+def _filtered_in_order(tests: Sequence[Predicate], ctx: Context, frame: Frame, found: Listing, kind: str) -> Listing:
+    """The same, each element put to the conditions as they stand and all at once: for whoever looks on."""
+    kept: list[Member] = []
+    missed: Missed = {}
+    for member in found.members:
+        answers, out = _answers(ctx, frame, kind, tests, member)
+        if out:
+            _miss(missed, member.truth, answers)
+        else:
+            element, own = member
+            kept.append(Member(element, _kept(element, own, all_of(answers))))
+    near = (lambda: _nearest(found, missed)) if missed or found.near else ()
+    return Listing(tuple(kept), found.complete, found.reason, found.looked_for, near)
+
+
+def _comes_first(test: Predicate) -> bool:
+    """False for what is cheap to ask and cannot raise: it sorts first."""
+    return not (isinstance(test, _Once) and test.safe and test.of_fact is not None)
+
+
+def _bare(element: Any, own: Truth) -> bool:
+    """Whether an element surely belongs, shown by its own quote alone."""
+    if type(own) is Late or not own.state or own.looked_for:
+        return False
+    evidence = own.evidence
+    return _same_one(evidence, (element.evidence,)) if type(element) is Fact else len(evidence) < 2
+
+
+def _silent(answer: Truth, own: Truth) -> bool:
+    """Whether an answer says no more than that an element belongs, shown by the quotes that show it anyway: as far as is known."""
+    if type(answer) is Late or type(own) is Late or not answer.state or answer.looked_for:
+        return False
+    theirs = answer.evidence
+    return not theirs or theirs is own.evidence or _same_one(theirs, own.evidence)
+
+
+#: The quotes of elements that are out, by how many answers each has, its own among them.
+Missed = dict[int, list[tuple[Evidence, ...]]]
+
+
+def _missed(ctx: Context, frame: Frame, found: Listing, kind: str, tests: Sequence[Predicate]) -> Missed:
+    """What every member that is out met, in the order of the conditions."""
+    missed: Missed = {}
+    for member in found.members:
+        answers, out = _answers(ctx, frame, kind, tests, member)
+        if out:
+            _miss(missed, member.truth, answers)
+    return missed
+
+
+def _miss(missed: Missed, own: Truth, answers: Sequence[Truth]) -> None:
+    if evidence := own.evidence if len(answers) > 2 else answers[1].evidence:
+        missed.setdefault(len(answers), []).append(evidence)
+
+
+def _answers(ctx: Context, frame: Frame, kind: str, tests: Sequence[Predicate], member: Member) -> tuple[list[Truth], bool]:
+    """What is said of a member: that it belongs, then each condition up to the first that it fails; and whether it is out."""
+    element, own = member
+    inner = frame.push(kind, element)
+    answers = [own]
+    for test in tests:
+        answer = test(ctx, inner)
+        answers.append(answer)
+        if answer.state is False:
+            return answers, True
+    return answers, own.state is False
+
+
+def _nearest(found: Listing, missed: Missed) -> tuple[Evidence, ...]:
+    """What came nearest to a filtered list.
 
     The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
     """
@@ -897,30 +1116,19 @@ def _nearest(found: Listing, missed: dict[int, list[tuple[Evidence, ...]]]) -> t
     return trim(chain(found.nearest, in_role(spoken, "nearest")), MOST_NEAREST)
 
 
-def _adds_nothing(own: Truth, answers: Sequence[Truth]) -> bool:
-    """Whether conditions that all hold rest on the very quotes that an element is shown by."""
-    evidence = own.evidence
-    if not own.state or own.looked_for or len(evidence) > 1:
-        return False
-    for answer in answers:
-        if not answer.state or answer.looked_for:
-            return False
-        theirs = answer.evidence
-        if theirs and theirs is not evidence and not _same_one(theirs, evidence):
-            return False
-    return True
-
-
 def _same_one(one: tuple[Evidence, ...], other: tuple[Evidence, ...]) -> bool:
     return len(one) == len(other) == 1 and one[0] is other[0]
 
 
 def _kept(element: Any, own: Truth, answer: Truth) -> Truth:
     """The truth of an element that may belong, with what shows it; a paragraph is shown by what was found in it."""
-    evidence = trim((*own.evidence, *answer.evidence))
-    if isinstance(element, Passage):
-        evidence = trim(e for e in answer.evidence if e not in own.evidence) or evidence
-    return with_evidence(answer, evidence)
+
+    def evidence() -> tuple[Evidence, ...]:
+        if isinstance(element, Passage) and (found := trim(e for e in answer.evidence if e not in own.evidence)):
+            return found
+        return trim((*own.evidence, *answer.evidence))
+
+    return Late(answer.state, answer.reason, lambda: (evidence(), answer.looked_for))
 
 
 @lru_cache(maxsize=1)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role, with_evidence
-from plancheck.engine.sieve import Blocks, pattern_texts, word_pieces
+from plancheck.engine.sieve import Blocks, pattern_needs, word_pieces
 from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention
 from plancheck.model.diagnostic import Bilingual
@@ -42,11 +41,22 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _names(topic: Topic) -> tuple[re.Pattern[str], tuple[tuple[str, ...], ...]]:
-    """A topic's folded words: a pattern of the plain ones, and those with gaps as the parts that must all stand in a short text."""
+def _names(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """A topic's folded words: the plain ones, and those with gaps as the parts that must all stand in a short text."""
     words = [tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words)]
-    plain = "|".join(re.escape(parts[0]) for parts in words if len(parts) == 1)
-    return re.compile(plain or r"(?!)"), tuple(parts for parts in words if len(parts) > 1)
+    return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
+
+
+class Stated(NamedTuple):
+    """What a condition answers to a statement, resting on the fact's own quote in this role ("": on none).
+
+    `answer` is None where it rests on more than that: then each fact has its own.
+    """
+
+    state: bool | None
+    answer: Truth | None
+    role: str
+    silent: bool  # it holds, and says no more than the fact's own quote does
 
 
 @dataclass
@@ -59,7 +69,10 @@ class Context:
     _quotes: dict[tuple[int, int, int], Evidence] = field(default_factory=dict)
     _lists: dict[str, Listing] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
-    statements: dict[Any, tuple[Truth | None, str]] = field(default_factory=dict)
+    _stated: dict[Any, dict[Any, Stated]] = field(default_factory=dict)
+    amounts: dict[int, Any] = field(default_factory=dict)  # of values of the plan, by the number of what asks for them
+    _held: dict[int, Any] = field(default_factory=dict)
+    spans: dict[str, dict[str, tuple[int, int] | None]] = field(default_factory=dict)  # of a pattern: where it matches a text
     _of: dict[Any, Kept] = field(default_factory=dict)
 
     # ---- regions -------------------------------------------------------------------------------------------
@@ -176,7 +189,9 @@ class Context:
 
     def of(self, name: Any, element: Any, find: Callable[[Any], T]) -> T:
         """Something about an element, worked out once. It is kept with its element: the identity is the key, and must not pass on."""
-        answers = self.kept(name)
+        answers = self._of.get(name)
+        if answers is None:
+            answers = self._of[name] = {}
         kept = answers.get(id(element))
         if kept is None:
             kept = answers[id(element)] = (element, find(element))
@@ -189,6 +204,17 @@ class Context:
         if answers is None:
             answers = self._of[name] = {}
         return answers
+
+    def stated(self, name: Any) -> dict[Any, Stated]:
+        """The answers of a condition on facts by what they state, as far as they are known."""
+        answers = self._stated.get(name)
+        if answers is None:
+            answers = self._stated[name] = {}
+        return answers
+
+    def hold(self, element: Any) -> None:
+        """Keep an element as long as the plan is judged, so that its identity does not pass on."""
+        self._held[id(element)] = element
 
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
         """A list over the whole plan, found once however many rules ask for it."""
@@ -347,8 +373,8 @@ class Context:
 
     def matching(self, pattern: str) -> tuple[int, ...] | None:
         """The blocks that a pattern may match in, in order; None: any."""
-        texts = pattern_texts(pattern)
-        return None if texts is None else self.remembered(("pattern", pattern), lambda: self._printed.holding(texts))
+        needs = pattern_needs(pattern)
+        return None if needs is None else self.remembered(("pattern", pattern), lambda: self._printed.meeting(needs))
 
     @cached_property
     def beside_unread(self) -> frozenset[int]:
@@ -446,7 +472,7 @@ class Context:
     def _text_names(self, text: str, topic: Topic) -> bool:
         folded = fold(text)
         plain, gapped = _names(topic)
-        return bool(plain.search(folded)) or any(all(part in folded for part in parts) for parts in gapped)
+        return any(word in folded for word in plain) or any(all(part in folded for part in parts) for parts in gapped)
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""

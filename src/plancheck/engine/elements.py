@@ -158,6 +158,64 @@ Element = (
 )  # fmt: skip
 
 
+#: What decided a truth, and where was looked for it.
+Grounds = tuple[tuple[Evidence, ...], tuple[Place, ...]]
+
+
+class Late(Truth):
+    """A truth whose grounds are gathered when somebody asks for them: of most conditions nobody does."""
+
+    __slots__ = ("_grounds",)
+    _grounds: Grounds | Callable[[], Grounds]
+
+    def __init__(self, state: bool | None, reason: Reason | None, grounds: Callable[[], Grounds]) -> None:
+        put = object.__setattr__
+        put(self, "state", state)
+        put(self, "reason", reason)
+        put(self, "_grounds", grounds)
+
+    @property
+    def grounds(self) -> Grounds:
+        """Its evidence and where was looked for it, gathered once."""
+        found = self._grounds
+        if callable(found):
+            found = found()
+            object.__setattr__(self, "_grounds", found)
+        return found
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What decided it."""
+        return self.grounds[0]
+
+    @property
+    def looked_for(self) -> tuple[Place, ...]:
+        """Where was looked for it."""
+        return self.grounds[1]
+
+
+def negated(truth: Truth) -> Truth:
+    """Kleene's not, as the model has it, with the grounds as they are."""
+    state = truth.state
+    if state is None:
+        return truth
+    if type(truth) is Late:
+        return Late(not state, truth.reason, lambda: truth.grounds)
+    return Truth(not state, truth.reason, truth.evidence, truth.looked_for)
+
+
+def kept_once(find: Callable[[], tuple[Evidence, ...]]) -> Callable[[], tuple[Evidence, ...]]:
+    """The same finder, which looks only the first time that it is asked."""
+    found: list[tuple[Evidence, ...]] = []
+
+    def kept() -> tuple[Evidence, ...]:
+        if not found:
+            found.append(find())
+        return found[0]
+
+    return kept
+
+
 def listing(
     elements: Iterable[Any], complete: bool = True, reason: Reason = "incomplete_list", looked_for: tuple[Place, ...] = ()
 ) -> Listing:
@@ -208,6 +266,8 @@ def in_role(evidence: Iterable[Evidence], role: Role) -> Iterator[Evidence]:
 
 def with_evidence(truth: Truth, evidence: tuple[Evidence, ...]) -> Truth:
     """The same truth resting on other quotes."""
+    if type(truth) is Late:
+        return Late(truth.state, truth.reason, lambda: (evidence, truth.looked_for))
     own = truth.evidence
     if own is evidence or (len(own) == len(evidence) == 1 and own[0] is evidence[0]):
         return truth
@@ -246,7 +306,21 @@ def _deciding(state: bool | None, truths: Sequence[Truth]) -> Truth:
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    return Truth(state, reason, trim((e for part in parts for e in part.evidence), sys.maxsize), places(parts))
+    for part in parts:
+        if type(part) is Late:
+            return Late(state, reason, lambda: (_merged(parts), places(parts)))
+    return Truth(state, reason, _merged(parts), places(parts))
+
+
+def _merged(parts: Sequence[Truth]) -> tuple[Evidence, ...]:
+    """The different quotes that all of them rest on."""
+    resting = [part.evidence for part in parts if part.evidence]
+    if not resting:
+        return ()
+    first = resting[0]
+    if len(first) == 1 and all(len(each) == 1 and each[0] is first[0] for each in resting):
+        return first
+    return trim((e for each in resting for e in each), sys.maxsize)
 
 
 def places(parts: Sequence[Truth]) -> tuple[Place, ...]:
@@ -277,15 +351,20 @@ def exists(found: Listing, op: str, number: int) -> Truth:
         state = False
     elif high is not None and low == high == number:
         state = True
-    support = trim(e for member in sure for e in member.truth.evidence)
+    reason: Reason | None = None
     if state is None:
-        reason: Reason = next((member.truth.reason for member in maybe if member.truth.reason), found.reason)
-        unsure = trim(e for member in maybe for e in member.truth.evidence)
-        return Truth(None, reason, support + as_role(unsure, "nearest"), found.looked_for)
-    if state is False and op == "at_least":
-        support = as_role(support, "nearest")  # what is there, but too little of it
-    nearest = () if state else as_role(found.nearest, "nearest")
-    return Truth(state, None, trim((*support, *nearest)) if nearest else support, found.looked_for)
+        reason = next((member.truth.reason for member in maybe if member.truth.reason), found.reason)
+
+    def evidence() -> tuple[Evidence, ...]:
+        support = trim(e for member in sure for e in member.truth.evidence)
+        if state is None:
+            return support + as_role(trim(e for member in maybe for e in member.truth.evidence), "nearest")
+        if state is False and op == "at_least":
+            support = as_role(support, "nearest")  # what is there, but too little of it
+        nearest = () if state else as_role(found.nearest, "nearest")
+        return trim((*support, *nearest)) if nearest else support
+
+    return Late(state, reason, lambda: (evidence(), found.looked_for))
 
 
 def truth(val: Val) -> Truth:

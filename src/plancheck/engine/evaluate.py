@@ -30,8 +30,8 @@ from plancheck.engine.elements import (
     Words,
     all_of,
     as_role,
-    in_role,
     trim,
+    with_evidence,
 )
 from plancheck.engine.nouns import shown
 from plancheck.language import printer, syntax, tree
@@ -58,7 +58,7 @@ from plancheck.model.plan import (
 from plancheck.model.quantity import Quantity
 from plancheck.model.report import Outcome, Path, Point, Result, Subject, SubResult, worst
 from plancheck.model.value import Known, Reason, Truth
-from plancheck.model.vocabulary import EventConcept, SectionConcept, Topic
+from plancheck.model.vocabulary import EventConcept, SectionConcept, Source, Strength, Topic
 
 _LOG = logging.getLogger(__name__)
 
@@ -87,7 +87,8 @@ class Judged:
 
     rule: syntax.RuleNode
     version: str
-    named: frozenset[str]  # the placeholders of its texts
+    source: Source
+    strength: Strength | None
     closed: Bilingual | None = None  # why it is not in force on the day of the check
 
 
@@ -116,6 +117,7 @@ class Judge:
         self._packs = {pack.id: pack for pack in loaded.packs}
         self._versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
         self._scopes: dict[str, Scope] = {}
+        self._ready: dict[str, Judged] = {}
 
     def pack(self, rule: syntax.RuleNode) -> syntax.Pack:
         """The pack that a rule is of."""
@@ -131,9 +133,16 @@ class Judge:
 
     def result(self, rule: syntax.RuleNode, ctx: Context, watcher: Watcher | None = None) -> Result:
         """What a rule says of a plan."""
-        named = frozenset(name for text in _all_texts(rule) for name in texts.placeholders(text))
-        judged = Judged(rule, self._versions[rule.id], named, self._closed(rule))
-        return _result(judged, self.pack(rule), self.loaded, ctx, self._scope(rule, watcher), watcher)
+        judged = self._ready.get(rule.id)
+        if judged is None:
+            judged = self._ready[rule.id] = self._judged(rule)
+        return _result(judged, self.pack(rule), ctx, self._scope(rule, watcher), watcher)
+
+    def _judged(self, rule: syntax.RuleNode) -> Judged:
+        vocabulary = self.loaded.vocabulary
+        source = next(each for each in vocabulary.sources if each.name == rule.basis)
+        strength = next((each for each in vocabulary.strengths if each.name == source.strength), None)
+        return Judged(rule, self._versions[rule.id], source, strength, self._closed(rule))
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         if self._on is None:
@@ -155,7 +164,7 @@ class Judge:
         if watcher is None and rule.id in self._scopes:
             return self._scopes[rule.id]
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
-        scope = Scope(self.names, lets, {*self._parameters, *self._asked}, watch=watcher.see if watcher else None)
+        scope = Scope(self.names, lets, {*self._parameters, *self._asked}, watch=watcher.see if watcher else None, rule=rule.id)
         if watcher is None:
             self._scopes[rule.id] = scope
         return scope
@@ -202,7 +211,7 @@ def _asked(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str,
     return {name: value(node, Scope(names)) for name, node in nodes.items() if _of_a_plan(node, names)}
 
 
-def _result(judged: Judged, pack: syntax.Pack, loaded: Loaded, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> Result:
+def _result(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> Result:
     rule = judged.rule
     try:
         subs = _judge(judged, pack, ctx, scope, watcher)
@@ -216,8 +225,7 @@ def _result(judged: Judged, pack: syntax.Pack, loaded: Loaded, ctx: Context, sco
     outcome = worst([sub.outcome for sub in subs])
     deciding = [sub for sub in subs if sub.outcome == outcome]
     message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, [sub.message for sub in deciding], len(subs))
-    source = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
-    strength = next((each for each in loaded.vocabulary.strengths if each.name == source.strength), None)
+    source, strength = judged.source, judged.strength
     return Result(
         rule.id, judged.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
         rule.errs, outcome, deciding[0].reason, message, deciding[0].advice, subs, pack.id, rule.group,
@@ -241,17 +249,28 @@ def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watche
 
 def _not_applied(judged: Judged, applies: Truth, node: syntax.Node) -> SubResult:
     if applies.state is None:
-        return _undecided(judged, _PLAN, "applicability_unknown", applies, {})
+        return _undecided(judged, _PLAN, "applicability_unknown", applies, None)
     message = judged.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
     return _made(judged, _PLAN, "inapplicable", None, message, _SILENT, applies.evidence, ())
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One combination of objects: its frame and whether it belongs."""
+    """One combination of objects: its frame and whether each of them belongs."""
 
     frame: Frame
-    belongs: Truth
+    parts: tuple[Truth, ...]
+
+    @property
+    def belongs(self) -> Truth:
+        """Whether it does."""
+        return all_of(self.parts)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether that is open."""
+        states = [part.state for part in self.parts]
+        return None in states and False not in states
 
 
 def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -> tuple[SubResult, ...]:
@@ -262,19 +281,20 @@ def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -
     keys: dict[str, int] = {}
     for each in found:
         subject = _numbered(_subject(each.frame, ctx), keys)
-        if each.belongs.state is None:
-            values = _values(judged, ctx, scope, subject, each.frame, each.belongs)
-            subs.append(_undecided(judged, subject, "applicability_unknown", each.belongs, values))
+        if each.unsure:
+            belongs = each.belongs
+            told = _Told(ctx, scope, subject, each.frame, belongs)
+            subs.append(_undecided(judged, subject, "applicability_unknown", belongs, told))
         else:
-            subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame), each.belongs.evidence))
+            subs.append(_sub(judged, ctx, scope, subject, each.frame, requires(ctx, each.frame), each))
         if watcher is not None:
             watcher.judged(each.frame, each.belongs, subs[-1])
-    zh, en = (_names(rule.objects, lang) for lang in _LANGUAGES)
     if incomplete is not None:
+        zh, en = (_names(rule.objects, lang) for lang in _LANGUAGES)
         rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
         if not subs or all(sub.outcome not in ("failed", "cantTell") for sub in subs):
             undecided = Truth(None, incomplete.reason, incomplete.nearest, incomplete.looked_for)
-            subs.append(replace(_undecided(judged, rest, incomplete.reason, undecided, {}), message=texts.rest_unread(zh, en)))
+            subs.append(replace(_undecided(judged, rest, incomplete.reason, undecided, None), message=texts.rest_unread(zh, en)))
     elif not subs:
         message = rule.inapplicable or texts.nothing_to_check(*(_printed(rule.objects, lang) for lang in _LANGUAGES))
         subs.append(_made(judged, _PLAN, "inapplicable", None, message, _SILENT, (), ()))
@@ -306,7 +326,7 @@ def _names(nodes: Sequence[syntax.Node], lang: Lang) -> str:
 
 def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[list[_Found], Listing | None]:
     """The product of the objects, each found with the ones before it bound; and an incomplete list among them, if any."""
-    frames = [_Found(Frame(), Truth(True))]
+    frames = [_Found(Frame(), (Truth(True),))]
     incomplete: Listing | None = None
     for node in nodes:
         find, kind = scope.ready(noun, node), kind_of(node)
@@ -315,34 +335,35 @@ def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[
             listed = find(ctx, each.frame, Known(ctx.plan))
             if not listed.complete and incomplete is None:
                 incomplete = listed
-            following += [_Found(each.frame.push(kind, m.element), all_of([each.belongs, m.truth])) for m in listed.members]
+            following += [_Found(each.frame.push(kind, m.element), (*each.parts, m.truth)) for m in listed.members]
         frames = following
     return frames, incomplete
 
 
 def _sub(
-    judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth, found: tuple[Evidence, ...] = ()
+    judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth, found: _Found | None = None
 ) -> SubResult:
     """The result for one subject; `found` is what made the subject one, shown where a failure has no evidence of its own."""
     if answer.state is False and not answer.evidence:
-        near = found or [e for _, element in reversed(frame.stack) for e in shown(ctx, element)]
-        answer = replace(answer, evidence=trim(as_role(near, "nearest")))
-    values = _values(judged, ctx, scope, subject, frame, answer)
+        own = found.belongs.evidence if found is not None else ()
+        near = own or [e for _, element in reversed(frame.stack) for e in shown(ctx, element)]
+        answer = with_evidence(answer, trim(as_role(near, "nearest")))
+    told = _Told(ctx, scope, subject, frame, answer)
     if answer.state is None:
-        return _undecided(judged, subject, answer.reason or "ambiguous", answer, values)
+        return _undecided(judged, subject, answer.reason or "ambiguous", answer, told)
     outcome = _STATES[answer.state]
     rule = judged.rule
     if outcome == "passed":
-        return _made(judged, subject, outcome, None, texts.fill(rule.passed or texts.PASSED, values), _SILENT, answer.evidence, ())
-    evidence = trim(next(in_role((e,), "conflict")) if e.role == "support" else e for e in answer.evidence)
+        return _made(judged, subject, outcome, None, told.fill(rule.passed or texts.PASSED), _SILENT, answer.evidence, ())
+    evidence = trim(tuple(Evidence(e.quote, e.place, e.before, e.after, "conflict") if e.role == "support" else e for e in answer.evidence))
     failed, advice = rule.failed or rule.title, rule.advice or _SILENT
-    return _made(judged, subject, outcome, None, texts.fill(failed, values), texts.fill(advice, values), evidence, answer.looked_for)
+    return _made(judged, subject, outcome, None, told.fill(failed), told.fill(advice), evidence, answer.looked_for)
 
 
-def _undecided(judged: Judged, subject: Subject, reason: Reason, answer: Truth, values: Mapping[str, Bilingual]) -> SubResult:
+def _undecided(judged: Judged, subject: Subject, reason: Reason, answer: Truth, told: _Told | None) -> SubResult:
     own = dict(judged.rule.undecided)
     text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
-    message = texts.fill(text, values) if values else texts.UNDECIDED[reason]
+    message = told.fill(text) if told is not None else texts.UNDECIDED[reason]
     return _made(judged, subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
 
 
@@ -356,9 +377,15 @@ def _made(
 ) -> SubResult:  # fmt: skip
     quotes = [_folded(e.quote) for e in evidence if e.role in ("support", "conflict")]
     return SubResult(
-        _digest(judged.rule.id, subject.key), subject, outcome, reason, message, advice,
+        _id(judged.rule.id, subject.key), subject, outcome, reason, message, advice,
         _digest(judged.version, subject.key, outcome, *quotes), looked_for, evidence,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _id(rule: str, key: str) -> str:
+    """What a sub-result is known by in all drafts."""
+    return _digest(rule, key)
 
 
 @lru_cache(maxsize=4096)
@@ -417,18 +444,33 @@ def _numbered(subject: Subject, keys: dict[str, int]) -> Subject:
     return subject if keys[subject.key] == 1 else replace(subject, key=f"{subject.key}#{keys[subject.key]}")
 
 
-def _values(judged: Judged, ctx: Context, scope: Scope, subject: Subject, frame: Frame, answer: Truth) -> dict[str, Bilingual]:
-    """What the placeholders of this rule's texts stand for, under their Chinese and English names."""
-    named = judged.named
-    values = {"主体": subject.label}
-    if _wanted("值", named):
-        values["值"] = texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—")
-    if _wanted("位置", named) or "place" in named:
-        values["位置"] = _position(answer)
-    values |= {kind: _bare(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
-    values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
-    values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": subject.label}
-    return values | {"place": values["位置"]} if "位置" in values else values
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a text about one subject can speak of."""
+
+    ctx: Context
+    scope: Scope
+    subject: Subject
+    frame: Frame
+    answer: Truth
+
+    def fill(self, text: Bilingual) -> Bilingual:
+        """A text of the rule with its placeholders filled; what it does not name is not worked out."""
+        named = texts.placeholders(text)
+        return texts.fill(text, self._values(named)) if named else text
+
+    def _values(self, named: frozenset[str]) -> dict[str, Bilingual]:
+        """What these placeholders stand for, under their Chinese and English names."""
+        ctx, scope, frame, answer = self.ctx, self.scope, self.frame, self.answer
+        values = {"主体": self.subject.label}
+        if _wanted("值", named):
+            values["值"] = texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—")
+        if _wanted("位置", named) or "place" in named:
+            values["位置"] = _position(answer)
+        values |= {kind: _bare(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
+        values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
+        values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": self.subject.label}
+        return values | {"place": values["位置"]} if "位置" in values else values
 
 
 def _wanted(name: str, named: frozenset[str]) -> bool:
@@ -459,11 +501,6 @@ def _unit_of(fact: Fact) -> str:
 
 def _bare(element: Any, ctx: Context) -> Bilingual:
     return texts.both_languages(str(element)) if isinstance(element, int) else _label(element, ctx)
-
-
-def _all_texts(rule: syntax.RuleNode) -> list[Bilingual]:
-    own = [rule.failed, rule.passed, rule.inapplicable, rule.advice, *(text for _, text in rule.undecided)]
-    return [text for text in own if text is not None]
 
 
 # ---- indicators' paths --------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from plancheck.engine.context import Context
+from plancheck.engine.context import Context, Kept
 from plancheck.engine.elements import (
     AtYear,
     Listing,
@@ -60,19 +60,26 @@ def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> 
     plan = ctx.plan
     # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
     if owner is plan or not (plan.document.skipped or ctx.recognised):
-        kept = ctx.kept("member")
-        members = tuple(
-            found[1] if (found := kept.get(id(each))) else ctx.of("member", each, lambda each: Member(each, _membership(ctx, each, plan)))
-            for each in elements
-        )
+        members = tuple(_member(ctx, plan, ctx.kept("member"), each) for each in elements)
     else:
         members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
 
 
+def _member(ctx: Context, plan: Plan, kept: Kept, element: Any) -> Member:
+    """An element as the plan's own, the same for all lists."""
+    found = kept.get(id(element))
+    if found is None:
+        found = kept[id(element)] = (element, Member(element, _membership(ctx, element, plan)))
+    member: Member = found[1]
+    return member
+
+
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     """Whether an element is an owner's, and was recognised clearly enough to say so."""
     evidence = shown(ctx, element)
+    if not (ctx.plan.document.skipped or ctx.recognised):
+        return with_evidence(TRUE, evidence)
     truth = _belongs(ctx, element, owner)
     if truth.state and not all(ctx.clear(each) for each in evidence):
         return Truth(None, "low_confidence", evidence)
@@ -417,17 +424,6 @@ _FACT: dict[str, Property] = {
     "章节": lambda ctx, f: known(ctx.plan.sections[f.section] if f.section is not None else None, f.evidence),
     "表格": lambda ctx, f: known(_table_of(ctx, f), f.evidence),
     "累计": lambda ctx, f: Known(f.cumulative, (f.evidence,)),
-}
-#: Properties of a fact that hang on this much of it alone, and rest on its own quote.
-STATED: dict[str, Callable[[Fact], Any]] = {
-    "年": lambda f: f.year,
-    "单位": lambda f: f.unit,
-    "变化": lambda f: f.change,
-    "名称": lambda f: f.subject,
-    "类别": lambda f: f.category,
-    "指标": lambda f: f.indicator,
-    "表格": lambda f: f.evidence.place.table,
-    "累计": lambda f: f.cumulative,
 }
 _EVENT: dict[str, Property] = {
     "年": lambda ctx, e: known(e.year, e.evidence),

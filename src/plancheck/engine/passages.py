@@ -9,7 +9,8 @@ from typing import Any
 
 import regex
 
-from plancheck.engine.context import Context, Kept, fold
+from plancheck.engine import sieve
+from plancheck.engine.context import Context, fold
 from plancheck.engine.elements import (
     Listing,
     Named,
@@ -148,7 +149,7 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
 
 def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
     """Whether one element is about a topic, or stands in a chapter of that kind."""
-    answers = concerned(ctx, meant)
+    answers = ctx.kept(("concerns", id(meant)))
     kept = answers.get(id(element))
     if kept is None:
         kept = answers[id(element)] = (element, _element_concerns(ctx, element, meant))
@@ -156,12 +157,9 @@ def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
     return answer
 
 
-def concerned(ctx: Context, meant: Any) -> Kept:
-    """What `element_concerns` has answered so far about a topic or a kind of chapter."""
-    return ctx.kept(("concerns", id(meant)))
-
-
 def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
+    if type(element) is Fact and type(meant) is Topic:
+        return ctx.fact_concerns(element, meant)
     if isinstance(meant, SectionConcept):
         return _stands_in(ctx, element, meant)
     match element, meant:
@@ -223,6 +221,27 @@ def _compiled(source: str) -> regex.Pattern[str]:
     return regex.compile(source)
 
 
+def _span(ctx: Context, source: str, text: str) -> tuple[int, int] | None:
+    """Where a pattern first matches a text, looked for once however many elements and rules ask; None if nowhere."""
+    spans = ctx.spans.get(source)
+    if spans is None:
+        spans = ctx.spans[source] = {}
+    if text not in spans:
+        hit = _compiled(source).search(text, timeout=PATTERN_SECONDS)
+        spans[text] = hit.span() if hit else None
+    return spans[text]
+
+
+def _found(ctx: Context, source: str, text: str) -> bool:
+    """Whether a pattern matches a text. One that asks for plain texts needs no library."""
+    plain = sieve.plain(source)
+    if plain is not None:
+        texts, at_end = plain
+        return text.removesuffix("\n").endswith(texts) or text.endswith(texts) if at_end else any(each in text for each in texts)
+    needs = sieve.pattern_needs(source)
+    return (needs is None or sieve.may_match(needs, text)) and _span(ctx, source, text) is not None
+
+
 def matches(ctx: Context, left: Val, source: str) -> Truth:
     """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError.
 
@@ -232,18 +251,17 @@ def matches(ctx: Context, left: Val, source: str) -> Truth:
     def one(element: Any) -> Truth:
         if isinstance(element, Words | str):
             text = element.text if isinstance(element, Words) else element
-            hit = _compiled(source).search(text, timeout=PATTERN_SECONDS)
-            return Truth(bool(hit), evidence=element.evidence if isinstance(element, Words) else ())
+            return Truth(_found(ctx, source, text), evidence=element.evidence if isinstance(element, Words) else ())
         blocks = ctx.plan.document.blocks
         statement = getattr(element, "evidence", None)
         if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
-            return Truth(bool(_compiled(source).search(statement.quote, timeout=PATTERN_SECONDS)), evidence=(statement,))
+            return Truth(_found(ctx, source, statement.quote), evidence=(statement,))
         spans, among = ctx.ranges(element), ctx.matching(source)
         doubtful: Truth | None = None
         for start, end in spans:
             for index in range(start, end) if among is None else among[bisect_left(among, start) : bisect_left(among, end)]:
-                if blocks[index].countable and (hit := _compiled(source).search(blocks[index].text, timeout=PATTERN_SECONDS)):
-                    evidence = (ctx.quote(index, *_widened(blocks[index].text, *hit.span())),)
+                if blocks[index].countable and (span := _span(ctx, source, blocks[index].text)) is not None:
+                    evidence = (ctx.quote(index, *_widened(blocks[index].text, *span)),)
                     belongs = ctx.belongs(element, index)
                     if belongs.state:
                         return Truth(True, evidence=evidence)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -17,19 +17,23 @@ from plancheck.language.patterns import Piece
 
 #: Texts that must all stand in a block: the pieces of a word with gaps, or a single word.
 Pieces = tuple[str, ...]
-#: A class of more characters than these is not taken apart, nor a choice of more texts.
-MOST_CHARACTERS, MOST_CHOICES = 8, 400
+#: What a pattern needs: for one of its branches, one text of each group, the rarest first. ((("建成",), ("年初", "年末")),): both.
+Needs = tuple[tuple[tuple[str, ...], ...], ...]
+#: A class of more characters than these is not taken apart, nor a choice of more texts, nor a group of more branches.
+MOST_CHARACTERS, MOST_CHOICES, MOST_WAYS = 8, 400, 16
 _CLASS = re.compile(r"\[([^\^\[\]\\\-][^\[\]\\\-]*)\]")
 #: What makes plain characters something else: flags, named classes, tolerated errors, characters by number.
-_UNTOLD = re.compile(r"\(\?[aiLmsux-]+[:)]|\[\[|\[\^\[|\[:|\{(?![\d,])|\\(?![dDwWsSbB])[0-9A-Za-z]")
+_UNTOLD = re.compile(r"\(\?[aiLmsux-]+[:)]|\[\[|\[\^\[|\[:|\{(?![\d,])|\\(?![dDwWsSbBnrt])[0-9A-Za-z]")
 
 
 class Blocks:
     """The texts of some blocks as one, to look a word up in all of them at once."""
 
     def __init__(self, texts: Sequence[str | None]) -> None:
-        self._all = "\n".join(text or "" for text in texts)
+        self._texts = [text or "" for text in texts]
+        self._all = "\n".join(self._texts)
         self._starts = list(accumulate((len(text or "") + 1 for text in texts[:-1]), initial=0)) if texts else []
+        self._found: dict[str, frozenset[int]] = {}
 
     def holding(self, choices: Iterable[Pieces]) -> tuple[int, ...]:
         """The blocks that hold every piece of one of the choices, in order."""
@@ -38,19 +42,31 @@ class Blocks:
             if len(pieces) == 1:
                 found |= self._with(pieces[0])
             else:
-                found |= set.intersection(*map(self._with, pieces))
+                found |= frozenset.intersection(*map(self._with, pieces))
         return tuple(sorted(found))
 
-    def _with(self, text: str) -> set[int]:
+    def meeting(self, needs: Needs) -> tuple[int, ...]:
+        """The blocks that hold what a pattern needs, in order."""
         found: set[int] = set()
+        for first, *others in needs:
+            holding = frozenset[int]().union(*map(self._with, first))
+            found |= {block for block in holding if all(any(text in self._texts[block] for text in texts) for texts in others)}
+        return tuple(sorted(found))
+
+    def _with(self, text: str) -> frozenset[int]:
+        known = self._found.get(text)
+        if known is None:
+            known = self._found[text] = frozenset(self._search(text))
+        return known
+
+    def _search(self, text: str) -> Iterator[int]:
         starts, at = self._starts, self._all.find(text)
         while at >= 0:
             block = bisect_right(starts, at)
-            found.add(block - 1)
+            yield block - 1
             if block == len(starts):
-                break
+                return
             at = self._all.find(text, starts[block])
-        return found
 
 
 @lru_cache(maxsize=4096)
@@ -61,16 +77,64 @@ def word_pieces(words: tuple[str, ...]) -> tuple[Pieces, ...]:
 
 
 @lru_cache(maxsize=1024)
-def pattern_texts(source: str) -> tuple[Pieces, ...] | None:
-    """Texts of which every match of a pattern holds one; None where there are none to tell, or the pattern may run away.
+def pattern_needs(source: str) -> Needs | None:
+    """What every match of a pattern holds; None where that cannot be told, or the pattern may run away.
 
     A pattern that may run away is tried everywhere: what its time limit says must not hang on how it was looked for.
     """
     if _UNTOLD.search(source):
         return None
     branches, _ = patterns.read(source)
-    needed = None if patterns.slow(branches) else _needed(branches)
-    return None if needed is None else tuple((text,) for text in sorted(needed))
+    if patterns.slow(branches):
+        return None
+    needs = []
+    for branch in branches:
+        for groups in _ways(branch):
+            telling = sorted((each for each in groups if len(each) <= MOST_CHOICES), key=_worth, reverse=True)
+            if not telling:
+                return None
+            # A single character stands in nearly every text.
+            best, *others = telling
+            needs.append(tuple(tuple(sorted(each)) for each in (best, *(each for each in others if _worth(each)[0] > 1))))
+    return tuple(needs)
+
+
+def _ways(branch: list[Piece]) -> list[list[frozenset[str]]]:
+    """What must be held by a text that a branch matches, for each way through the first group of it that has parts of its own."""
+    for place, piece in enumerate(branch):
+        if piece.least and piece.branches and piece.source in ("(", "(?:"):
+            inner = [list(_choices(each)) for each in piece.branches]
+            if any(len(each) > 1 for each in inner) and len(inner) <= MOST_WAYS:
+                others = [*_choices(branch[:place]), *_choices(branch[place + 1 :])]
+                return [[*others, *each] for each in inner]
+    return [list(_choices(branch))]
+
+
+@lru_cache(maxsize=1024)
+def runs_away(source: str) -> bool:
+    """Whether a pattern may run into its time limit: then it is tried on all that its place in a rule lets it be tried on."""
+    return bool(_ENDLESS.search(source)) and bool(patterns.slow(patterns.read(source)[0]))
+
+
+def may_match(needs: Needs, text: str) -> bool:
+    """Whether a text holds what a pattern needs."""
+    return any(all(any(each in text for each in texts) for texts in groups) for groups in needs)
+
+
+#: Without one of these no pattern runs away.
+_ENDLESS = re.compile(r"[*+]|,\}")
+#: Plain texts, one of them, in a group or not; behind the group perhaps the end.
+_PLAIN = re.compile(r"(\()?(?P<texts>[^\\()\[\]{}.*+?^$]+)(?(1)\))(?P<end>\$?)")
+
+
+@lru_cache(maxsize=1024)
+def plain(source: str) -> tuple[tuple[str, ...], bool] | None:
+    """The texts of which a pattern asks for one, anywhere or (true) at the end; None for a pattern that asks for more."""
+    hit = _PLAIN.fullmatch(source)
+    if hit is None or (hit["end"] and not hit[1]):
+        return None
+    texts = tuple(hit["texts"].split("|"))
+    return (texts, bool(hit["end"])) if all(texts) else None
 
 
 def _needed(branches: list[list[Piece]]) -> frozenset[str] | None:
