@@ -73,6 +73,14 @@ def test_what_they_rest_on() -> None:
         ("风电来自青石市。", "mention"),
         ("青石将全面推进试点建设。", "subject"),
         ("采挖青石建设书房。", "mention"),
+        # a bare name that begins the name of a thing, or of a link
+        ("青石东湾书房储备项目开工建设。", "mention"),
+        ("青石—云水书房配送示范工程建成投运。", "mention"),
+        ("青石实施书房示范工程。", "subject"),
+        ("青石重点工程全部完成。", "subject"),
+        # who leads
+        ("由青石市分管副市长任组长，统筹试点工作。", "subject"),
+        ("青石市主要领导挂帅。", "subject"),
     ],
 )
 def test_other_places(sentence: str, role: str) -> None:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from tests.extract.drafts import draft
 from tests.extract.vocab import VOCABULARY
 
@@ -33,7 +34,7 @@ def test_table() -> None:
     found, gaps = read(TABLE)
     assert [(p.name, p.category, p.content, p.investment, p.period, p.owner) for p in found] == [
         ("城东书屋", "书屋工程", "新建书屋20座", Money(Decimal("1200"), "万元"), "2024—2026年", "甲公司"),
-        ("城西书屋", "书屋工程", "改造书屋5座", Money(Decimal("3.5"), "亿元"), "2025年", None),
+        ("城西书屋", "书屋工程", "改造书屋5座", Money(Decimal("3.5"), "亿元"), "2025年", "市文化局"),
         ("余热利用", "供热工程", "供热30万平方米", None, "2024-2025", "乙公司"),
     ]
     assert gaps == ()
@@ -41,6 +42,26 @@ def test_table() -> None:
     assert dict(found[0].cells)["investment"].place.cell == (3, 4)
     assert found[0].evidence.quote == "城东书屋"
     assert "investment" not in dict(found[2].cells)
+
+
+@pytest.mark.parametrize(
+    ("owner", "body", "expected"),
+    [
+        ("甲公司", "市文化局", "甲公司"),
+        ("", "市文化局", "市文化局"),
+        ("待招商", "市文化局", "市文化局"),
+        ("（待定）", "市文化局", "市文化局"),
+        ("尚待确定", "市文化局", "市文化局"),
+        ("公开招标确定", "市文化局", "市文化局"),
+        ("待发集团", "市文化局", "待发集团"),
+        ("待招商", "", "待招商"),
+        ("", "", None),
+    ],
+)
+def test_a_body_stands_in_for_an_owner_who_is_not_named(owner: str, body: str, expected: str | None) -> None:
+    (only,), _ = read(f"| 项目名称 | 总投资（亿元） | 建设单位 | 责任单位 |\n|---|---|---|---|\n| 城东书屋 | 1 | {owner} | {body} |")
+    assert only.owner == expected
+    assert [evidence.quote for field, evidence in only.cells if field == "owner"][-1:] == ([expected] if expected else [])
 
 
 def test_unit_in_the_header_and_a_category_column() -> None:
@@ -168,5 +189,9 @@ def test_what_is_said_of_all_projects_names_none() -> None:
     1.城东书屋项目。总投资2亿元，建设期2024—2025年，建设单位为城投公司，已取得备案。
     二、重点项目
     围绕四个方向实施21个项目，总投资336.6亿元，清单见附件2。
+    （一）建设三个重大平台
+    一是城东书屋平台建设，总投资1亿元，2025年建成。
+    （二）规划六类重大项目
+    重点开展六个方面、54个项目，总投资1346.90亿元。
     """)
     assert [(p.name, p.owner, p.period) for p in found] == [("城东书屋项目", "城投公司", "2024—2025年")]

@@ -2,8 +2,9 @@
 
 import pytest
 from tests.extract.drafts import draft
+from tests.extract.vocab import VOCABULARY
 
-from plancheck.extract import sums, tables
+from plancheck.extract import headings, sections, sums, tables
 from plancheck.model.plan import Amount, Sum
 
 
@@ -256,6 +257,10 @@ OF_WHICH = [
     ("总投资200亿元，其中2023年至2025年投资112亿元，2026年至2030年投资88亿元。", [("200亿元", ["112亿元", "88亿元"])]),
     # the unit of the total in short
     ("用能921万吨标准煤，其中甲286万吨、乙198万吨、丙71万吨。", [("921万吨标准煤", ["286万吨标准煤", "198万吨标准煤", "71万吨标准煤"])]),
+    # kinds behind ； in one form, though they exceed the total; in two forms the second is another matter
+    ("实施21个项目，总投资336.6亿元。其中，书屋6个，投资203.5亿元；书亭6个，投资88.6亿元；书库9个，投资54.5亿元。",
+     [("336.6亿元", ["203.5亿元", "88.6亿元", "54.5亿元"])]),
+    ("总投资100亿元。其中：企业自筹60亿元；资金来源为贷款70亿元。", [("100亿元", ["60亿元"])]),
     # of the year that the parts are of
     ("2022年用纸量418万吨，2020年为385万吨。其中，2022年新纸318万吨、旧纸100万吨。", [("418万吨", ["318万吨", "100万吨"])]),
     # brackets that count nothing; a second total behind ；
@@ -267,3 +272,35 @@ OF_WHICH = [
 @pytest.mark.parametrize(("text", "expected"), OF_WHICH)
 def test_parts_of_a_total(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert [(said(each.total), [said(part) for part in each.parts]) for each in read(text) if not each.complete] == expected
+
+
+CHAPTER = """
+# 计划
+一、总体要求
+总投资9亿元。
+二、重点工程
+{lead}
+（一）书屋工程
+{first}
+（二）书亭工程
+{second}
+三、保障措施
+"""
+CHAPTERS = [
+    # all that is invested, and what each section invests: also where it does not add up
+    ("筛选9个项目，总投资100亿元。", "安排4个项目，投资56.0亿元。", "安排5个项目，投资48.5亿元。", [("100亿元", ["56.0亿元", "48.5亿元"])]),
+    ("筛选9个项目，总投资约100亿元。", "安排4个项目，投资56亿元。", "总投资44亿元。", [("100亿元", ["56亿元", "44亿元"])]),
+    # a section that says nothing, or more than one sum; a total that is none; parts of something else
+    ("筛选9个项目，总投资100亿元。", "安排4个项目，投资56.0亿元。", "安排5个项目。", []),
+    ("筛选9个项目，总投资100亿元。", "甲投资6亿元，乙投资50亿元。", "安排5个项目，投资44亿元。", []),
+    ("每年投资100亿元以上。", "安排4个项目，投资56.0亿元。", "安排5个项目，投资44亿元。", []),
+    ("筛选9个项目，总投资100亿元。", "完成投资5亿元。", "完成投资4亿元。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lead", "first", "second", "expected"), CHAPTERS)
+def test_a_chapter_and_what_its_sections_invest(lead: str, first: str, second: str, expected: list[tuple[str, list[str]]]) -> None:
+    document = draft(CHAPTER.format(lead=lead, first=first, second=second))
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    found = sums.sums(document, tree, tables.tables(document, tree), ())
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected

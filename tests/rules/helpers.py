@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+from tests.mutants import measure
+
 from plancheck import check, rulelab
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
@@ -28,6 +30,12 @@ TODAY = date(2024, 6, 1)
 def shipped() -> Loaded:
     """The shipped rules."""
     return loader.load((RULES,))
+
+
+def sample(name: str) -> bytes:
+    """A sample plan; "zone-a.docx" is the Word file that zone-a.pdf is printed from."""
+    file = SAMPLES / name
+    return file.read_bytes() if file.exists() else measure.sound(file.stem)
 
 
 def files() -> list[Path]:

@@ -232,7 +232,7 @@ def _outdone(words: Words) -> Reading:
 
 
 #: One of these stands where something is granted.
-_GIVES = late("给予|予以|享受|最高|[奖补]|资助")
+_GIVES = late("给予|予以|享受|最高|奖|补|资助")
 
 
 def _granted(words: Words) -> Reading:

@@ -29,7 +29,9 @@ _LINK = late(
     r"结对|考察|赴|来自|外调|外送|输入|输出|等地|等市|[例比譬诸]如|经验|模式|落户|引进|邀请|联合|承接|融入|辐射|面向|相比|高于|低于|排名|周边|至"
 )
 #: What a clause about this plan's own matter goes on with, whatever the guideline.
-_OWN = late(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
+_OWN = late(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|任组|任总指挥|挂帅|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
+#: Behind a bare name: it is part of the name of a thing (大连湾跨海大桥工程建成), or of a link (大连—烟台).
+_IN_A_NAME = late(r"[—–－-]|[^,;:。的]{2,16}?(?:项目|工程)(?!建设|实施|全部|总|[数量个])")
 _BOUND = late(r"边界|范围|行政区域|辖区|全域|管辖")
 _NO_NAME = late(r"\d|稿|试行|草案|修订|版|附件")
 _BEFORE_NAME = late(r"^(?:中共|国家)")
@@ -344,6 +346,8 @@ def _role(
         inside = next((a, b) for a, b in owners if a <= start < b)
         return "mention" if _LINK.search(fold(text[max(first, inside[0]) : start])) else "subject"
     before, behind = _TIME.sub("", fold(text[first:start]).lstrip("(:")), fold(text[end:last])
+    if bare and _IN_A_NAME.match(behind) and not any(a == 0 for a, _ in own_words.verbs.spans(behind)):
+        return "mention"
     if _cited(text, start) or _LINK.search(before) or _LINK.search(behind[:6]):
         return "mention"
     # A bare name may be part of other words (扩大连片 holds 大连): it must open its clause.

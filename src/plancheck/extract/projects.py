@@ -17,6 +17,10 @@ from plancheck.model.quantity import dimension, fold_unit, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
 _EMPTY = late(r"^[—\-－–/\\.·\s]*$|^无$")
+#: Somebody who is still sought: 待定, 尚待确定.
+_SOUGHT = late(
+    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|正在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)"
+)
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 _GROUP = late(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
 
@@ -154,17 +158,19 @@ def _category(text: str) -> str:
 def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) -> Project:
     places: list[tuple[str, Evidence]] = []
 
-    def text(field: str) -> str | None:
+    def text(field: str, kept: str | None = None) -> str | None:
         at = columns.get(field)
         block = row.cells[at] if at is not None and at < len(row.cells) else -1
         if block < 0 or _EMPTY.match(scene.document.blocks[block].text):
             return None
-        places.append((field, scene.evidence(block)))
+        places.append((kept or field, scene.evidence(block)))
         return scene.document.blocks[block].text.strip()
 
     name, said = text("name") or "", text("category")
     category = _category(said) if said else row.group
     content, scale, period, owner = text("content"), text("scale"), text("period"), text("owner")
+    if owner is None or _SOUGHT.match(owner):
+        owner = text("body", "owner") or owner
     investment = money(text("investment"), unit(scene.document, table, columns.get("investment")))
     return Project(name, category, content, scale, investment, period, owner, scene.evidence(row.cells[columns["name"]]), tuple(places))
 

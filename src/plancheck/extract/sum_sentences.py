@@ -135,7 +135,8 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
         and not patterns.search(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", here.text[opening.end() : each.start])
     ]
     parts = listed if not some and _fits(total, listed, True) else _uppermost(here, listed, opening.end())
-    if goes_on and not _fits(total, parts, False):  # 其中：甲…；资金来源为…: what stands behind ； is another matter
+    # 其中：甲…；资金来源为…: what stands behind ； is another matter
+    if goes_on and not _fits(total, parts, False) and not _in_parallel(here, opening.end(), end, parts):
         end = _end(here.text, at, end)
         parts = [each for each in parts if each.end <= end]
     if len(parts) < (1 if some else 2):
@@ -143,6 +144,14 @@ def _opened(here: _Text, opening: re.Match[str], before: int) -> Iterator[Sum]:
     stated = bool(patterns.search(r"组成|共", here.text[at:end]) and "等" not in here.text[at:end])
     if _sure(total, parts) or _fits(total, parts, not some or stated):
         yield here.made(_subject(here.text, first, total), total, parts, not some or stated)
+
+
+def _in_parallel(here: _Text, start: int, end: int, parts: list[Found]) -> bool:
+    """Whether ； parts kinds of one matter: 甲6个，投资20亿元；乙5个，投资9亿元: one of the parts in each, behind the same word."""
+    groups = [*_groups(here.text, start, end)]
+    inside = [[each for each in parts if a <= each.start < b] for a, b in groups]
+    words = {here.text[each[0].start - 2 : each[0].start] for each in inside if each}
+    return len(groups) >= 2 and all(len(each) == 1 for each in inside) and len(words) == 1 and not _BY_KIND.search(here.text, start, end)
 
 
 def _divided(here: _Text) -> Iterator[Sum]:
@@ -164,6 +173,34 @@ def _divided(here: _Text) -> Iterator[Sum]:
         if _near(total, parts):
             amounts = tuple(here.amount(each, _full(each, total)) for each in parts)
             yield Sum(_subject(over.text, 0, total), over.amount(total, total.unit), amounts, True)
+
+
+def of_chapters(where: Quotes, sections: tuple[Section, ...]) -> Iterator[Sum]:
+    """A sum of money in the lead of a chapter (总投资130亿元) with the one that the lead of each of its sections states (投资56亿元)."""
+    for section in sections:
+        if len(section.children) < 2:
+            continue
+        totals = [*_invested(where, section, True)]
+        parts = [[*_invested(where, sections[at], False)] for at in section.children]
+        if len(totals) != 1 or any(len(each) != 1 for each in parts):
+            continue
+        (over, total), given = totals[0], [each[0] for each in parts]
+        if all(_same(each, total) for _, each in given) and _near(total, [each for _, each in given]):
+            amounts = tuple(here.amount(each, _full(each, total)) for here, each in given)
+            yield Sum(_subject(over.text, 0, total), over.amount(total, total.unit), amounts, True)
+
+
+def _invested(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[_Text, Found]]:
+    """The sums of money that the text before a section's first subsection states as invested; with `whole`, as all that is."""
+    for block in where.document.blocks[section.start : section.own_end]:
+        if (block.index == section.start and not section.heading.run_in) or block.table is not None or not block.countable:
+            continue
+        shadow = quantities.squeeze(block.text)
+        here = _Text(where, block.index, shadow, 0, len(shadow.text))
+        for each in here.free(0, here.end) if "投资" in shadow.text else ():
+            said = patterns.search("投资(?:总?额|规模|共|合计)?(?:约|为|达到?)*$", shadow.text[: each.start])
+            if dimension(each.unit) == "money" and said and (not whole or _stated_total(shadow.text, each)):
+                yield here, each
 
 
 def _totals_before(here: _Text, at: int) -> Iterator[tuple[_Text, Found]]:

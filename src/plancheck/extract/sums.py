@@ -46,7 +46,7 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
             found += sum_sentences.sums(where, block.index)
-    return tuple(found)
+    return (*found, *sum_sentences.of_chapters(where, sections))
 
 
 def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], projects: tuple[Project, ...]) -> tuple[Sum, ...]:
