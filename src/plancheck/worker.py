@@ -16,6 +16,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from pebble import ProcessPool
+    from pebble.pool.process import PoolManager
 
 T = TypeVar("T")
 
@@ -205,11 +207,65 @@ def _crew(function: Callable[..., T], shared: object, workers: int, limits: Limi
     # How long the pool waits for what a killed process held; no message in its pipe takes longer than a moment.
     CONSTS.channel_lock_timeout = 10
     with private_folder() as folder:
-        crew = _Crew(function, ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=_context()), folder, limits)
+        context = _context()
+        pool = ProcessPool(workers, initializer=_begin, initargs=(shared, limits), context=context)
+        pool._pool_manager = _patient()(pool._context, context)
+        crew = _Crew(function, pool, folder, limits)
         try:
             yield crew
         finally:
             crew.end()
+
+
+#: Seconds that a dead process's messages are waited for.
+_HEAR_OUT = 5.0
+
+
+@lru_cache(maxsize=1)
+def _patient() -> type[PoolManager]:
+    """The pool's manager, but one that hears a dead process out before it says whose task went with it.
+
+    Pebble (5.2) looks after its processes in one thread and reads what they sent in another. Where it sees a death first, the task that
+    the process had done before counts as lost, and the one that it died of as at work until its time is over.
+    """
+    from pebble.pool.process import Acknowledgement, NoMessage, TaskProblem, TaskResult
+    from pebble.pool.process import PoolManager as Hasty
+
+    class Patient(Hasty):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            self._reading = threading.Lock()
+
+        def process_next_message(self, timeout: float) -> None:
+            channel = self.worker_manager.pool_channel
+            with suppress(OSError):  # a pipe that was closed: what reads it says so
+                if channel is not None:
+                    channel.poll(timeout)
+            with self._reading:
+                self._heard()
+
+        def handle_worker_expiration(self, expiration: tuple[int, int]) -> None:
+            # Not for ever: half a message of the dead one may keep the other thread reading.
+            if self._reading.acquire(timeout=_HEAR_OUT):
+                try:
+                    while self._heard():
+                        pass
+                finally:
+                    self._reading.release()
+            super().handle_worker_expiration(expiration)
+
+        def _heard(self) -> bool:
+            """Whether there was a message; it was minded."""
+            match message := self.worker_manager.receive(0):
+                case Acknowledgement():
+                    self.task_manager.task_start(message.task, message.worker)
+                case TaskResult():
+                    self.task_manager.task_done(message.task, message.result)
+                case TaskProblem():
+                    self.task_manager.task_problem(message.task, message.error)
+            return not isinstance(message, NoMessage)
+
+    return Patient
 
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
