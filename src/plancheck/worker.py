@@ -84,20 +84,14 @@ def run(
     function: Callable[..., T], shared: object, tasks: Iterable[Task], workers: int = 1, limits: Limits | None = None
 ) -> Iterator[Done[T] | Lost]:
     """`function(shared, *task.arguments)` for each task, in the order of the tasks. `shared` reaches each process once."""
-    waiting = list(tasks)
-    limits = limits or Limits()
-    while waiting:
-        done = 0
-        for outcome in _pooled(function, shared, waiting, min(workers, len(waiting)), limits):
-            if outcome is None:
-                break
-            done += 1
-            yield outcome
-        if done < len(waiting):  # the pool itself broke: its first task goes alone, the others get a new pool
-            alone = next(_pooled(function, shared, waiting[done : done + 1], 1, limits))
-            yield Lost("crashed") if alone is None else alone
-            done += 1
-        waiting = waiting[done:]
+    early: dict[int, Done[T] | Lost] = {}
+    turn = 0
+    for place, outcome in completed(function, shared, tasks, workers, limits):
+        if not isinstance(outcome, Begun):
+            early[place] = outcome
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
 
 
 def completed(
@@ -105,27 +99,19 @@ def completed(
 ) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
     """What `run` gives, as it comes: the number of the task, from 0, and its outcome; before that, once, that a process took it.
 
-    Few tasks wait in the pool's pipe: where the pool itself breaks, each of those goes alone, and the others get a new pool.
+    Few tasks wait in the pool's pipe. A pool that lost a process finishes those and makes room for a new one; where the pool itself
+    breaks, each of them goes alone.
     """
     waiting = deque(enumerate(tasks))
     limits = limits or Limits()
     while waiting:
         for place, task in (yield from _streamed(function, shared, waiting, min(workers, len(waiting)), limits)):
-            alone = next(_pooled(function, shared, [task], 1, limits))
-            yield place, Lost("crashed") if alone is None else alone
+            yield place, _alone(function, shared, task, limits)
 
 
-def _pooled(function: Callable[..., T], shared: object, tasks: list[Task], workers: int, limits: Limits) -> Iterator[Done[T] | Lost | None]:
-    """An outcome for each task; None, and no more, where the pool broke."""
-    with _crew(function, shared, workers, limits) as crew:
-        futures = [crew.give(place, task) for place, task in enumerate(tasks)]
-        for place, future in enumerate(futures):
-            outcome = crew.outcome(place, future)
-            if outcome is None or place + 1 == len(futures):
-                crew.stop()  # its threads wind up while the caller works on the last outcome
-            yield outcome
-            if outcome is None:
-                return
+def _alone(function: Callable[..., T], shared: object, task: Task, limits: Limits) -> Done[T] | Lost:
+    with _crew(function, shared, 1, limits) as crew:
+        return crew.outcome(0, crew.give(0, task)) or Lost("crashed")
 
 
 #: How many tasks a process has waiting for it, the one at work included; and how often (seconds) is asked which were taken.
@@ -141,8 +127,8 @@ def _streamed(
     with _crew(function, shared, workers, limits) as crew:
         flying: dict[Future[bool], tuple[int, Task]] = {}
         begun: set[int] = set()
-        while waiting or flying:
-            while waiting and len(flying) < _AHEAD * workers:
+        while flying or (waiting and crew.whole):
+            while waiting and len(flying) < _AHEAD * workers and crew.whole:
                 place, task = waiting.popleft()
                 flying[crew.give(place, task)] = place, task
             for future, (place, _) in flying.items():
@@ -155,7 +141,7 @@ def _streamed(
                 if outcome is None:
                     return [(place, task), *flying.values()]
                 if not waiting and not flying:
-                    crew.stop()
+                    crew.stop()  # its threads wind up while the caller works on the last outcome
                 yield place, outcome
     return []
 
@@ -182,6 +168,11 @@ class _Crew(Generic[T]):
             self._scales.remove(own)
             _removed(own)
         return found
+
+    @property
+    def whole(self) -> bool:
+        """Whether no process was lost."""
+        return self._pool._pool_manager.whole  # type: ignore[attr-defined, no-any-return]
 
     def stop(self) -> None:
         """No process goes on; does not wait for their ends."""
@@ -223,10 +214,11 @@ _HEAR_OUT = 5.0
 
 @lru_cache(maxsize=1)
 def _patient() -> type[PoolManager]:
-    """The pool's manager, but one that hears a dead process out before it says whose task went with it.
+    """The pool's manager, but one that hears a dead process out before it says whose task went with it, and puts none in its place.
 
     Pebble (5.2) looks after its processes in one thread and reads what they sent in another. Where it sees a death first, the task that
-    the process had done before counts as lost, and the one that it died of as at work until its time is over.
+    the process had done before counts as lost, and the one that it died of as at work until its time is over. And a process that is
+    forked while other threads run may wait for ever for a lock that one of them held.
     """
     from pebble.pool.process import Acknowledgement, NoMessage, TaskProblem, TaskResult
     from pebble.pool.process import PoolManager as Hasty
@@ -235,6 +227,7 @@ def _patient() -> type[PoolManager]:
         def __init__(self, *given: Any) -> None:
             super().__init__(*given)
             self._reading = threading.Lock()
+            self.whole = True
 
         def process_next_message(self, timeout: float) -> None:
             channel = self.worker_manager.pool_channel
@@ -253,6 +246,15 @@ def _patient() -> type[PoolManager]:
                 finally:
                     self._reading.release()
             super().handle_worker_expiration(expiration)
+
+        def update_workers(self) -> None:
+            there = len(self.worker_manager.workers)
+            for expiration in self.worker_manager.inspect_workers():
+                self.handle_worker_expiration(expiration)
+            left = len(self.worker_manager.workers)
+            self.whole = self.whole and there == left == self.worker_manager.workers_number
+            if not left and self.task_manager.tasks:
+                raise BrokenProcessPool("no process is left")
 
         def _heard(self) -> bool:
             """Whether there was a message; it was minded."""

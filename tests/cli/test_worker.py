@@ -126,6 +126,22 @@ def test_completed_goes_on_where_the_pool_breaks() -> None:
     assert sum(outcome == Lost("crashed") for outcome in found.values()) <= 4
 
 
+@linux
+def test_no_process_is_forked_beside_other_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may wait for ever for a lock that one of them held: a sound draft would come out as too slow."""
+    import threading
+
+    from pebble.pool.process import WorkerManager
+
+    forks, threads = WorkerManager.new_worker, []
+    monkeypatch.setattr(WorkerManager, "new_worker", lambda self: (threads.append(threading.active_count()), forks(self)))
+    before = threading.active_count()
+    found = dict(worker.completed(act, None, [Task((deed,), 5) for deed in ("a", "abort", "b", "killed", "c", "d", "e")], workers=2))
+    assert [found[n] for n in range(7)] == [Done("a"), Lost("crashed"), Done("b"), Lost("crashed"), Done("c"), Done("d"), Done("e")]
+    assert len(threads) > 2
+    assert set(threads) == {before}
+
+
 def test_completed_ends_with_its_processes_where_nobody_listens() -> None:
     import multiprocessing
 
