@@ -1,6 +1,6 @@
 # make demo   a first look: checks the sample plans and writes their reports and a letter (needs Python 3.11 or newer)
 # make test   everything that must hold: style, types, floors, tests
-# make bench  where the time of a check goes, how fast rules are beside other rule engines (those that can be installed), drafts a minute
+# make bench  where the time of a check goes, how fast reading and rules are beside others (those that can be installed), drafts a minute
 # make accuracy  how well real documents are read, against hand labels (needs the shared test material beside this folder)
 # make mutants  how many seeded defects of the sound sample plans are found, and what is said of harmless edits
 # make fuzz   looks for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
@@ -27,7 +27,7 @@ test: .venv/ready-to-test
 	$(VENV)/python -m pytest -n 2
 
 bench: .venv/ready-to-test
-	@$(PIP) -e ".[bench]" || for each in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers); do $(PIP) --retries 1 --timeout 15 $$each || true; done
+	@$(PIP) -e ".[bench]" || for each in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers) $$($(VENV)/python tests/benchmarks/bench_reading.py --peers); do $(PIP) --retries 1 --timeout 15 $$each || true; done
 	@$(VENV)/python tests/benchmarks/bench.py
 
 accuracy: .venv/ready-to-test

@@ -574,6 +574,80 @@ TEXTS = {
         "{count} drafts came with attachments, which were not checked; these drafts count as checked in part",
     ),
     "batch_index": Bilingual("汇总：{path}", "Overview: {path}"),
+    "batch_locked": Bilingual(
+        "“{path}”正由另一个 batch 写入（进程 {pid}，机器 {host}）。请等它结束后再运行，或用 -o 换一个文件夹",
+        "Another batch is writing into “{path}” (process {pid} on {host}). Wait until it is done, or choose another folder with -o",
+    ),
+    "batch_locked_far": Bilingual(
+        "如果那台机器上的 batch 其实已经中断，请删除 {lock} 后再运行",
+        "If that run was broken off on its machine, delete {lock} and run this again",
+    ),
+    "batch_extra": Bilingual(
+        "--cluster 和 s3:// 这类地址需要附加组件，本机没有装。请运行：pip install 'plancheck[cluster]'",
+        "--cluster and addresses such as s3:// need an extra that is not installed. Run: pip install 'plancheck[cluster]'",
+    ),
+    "batch_store": Bilingual(
+        "“{url}”读不到或写不进（{error}）。请检查地址和访问权限；各协议还要有自己的组件，例如 s3:// 要 pip install s3fs",
+        "“{url}” could not be read or written ({error}). Look at the address and your rights; each protocol needs a package of its own, "
+        "for s3:// pip install s3fs",
+    ),
+    "batch_cluster": Bilingual("共 {count} 份方案，由集群 {address} 审核", "{count} drafts, checked by the cluster {address}"),
+    "batch_broken_off": Bilingual(
+        "{done} 份已完成并保留，还有 {left} 份；再次运行同一命令即可继续",
+        "{done} drafts are done and kept, {left} are left; run the same command again to go on",
+    ),
+    "cluster_only": Bilingual("{name} 要和 --cluster 一起用", "{name} goes with --cluster"),
+    "cluster_address": Bilingual(
+        "--cluster 不能是“{address}”，要写成 tls://主机:端口 或 tcp://127.0.0.1:端口",
+        "--cluster cannot be “{address}”; write tls://HOST:PORT or tcp://127.0.0.1:PORT",
+    ),
+    "cluster_open": Bilingual(
+        "“{address}”会把方案不加密地传到别的机器上。请用 tls:// 地址并给出 --tls-ca、--tls-cert、--tls-key；"
+        "确认网络可信、允许明文传输的，加 --insecure-cluster",
+        "“{address}” would send the drafts to another machine unencrypted. Use a tls:// address with --tls-ca, --tls-cert and --tls-key; "
+        "if that network is trusted with them in clear text, add --insecure-cluster",
+    ),
+    "cluster_open_worker": Bilingual(
+        "集群的工作进程 {address} 在别的机器上，且不加密，已停止派发。请给集群配置 TLS；"
+        "确认网络可信、允许明文传输的，加 --insecure-cluster",
+        "The worker {address} of the cluster is on another machine and not encrypted, so no more drafts are sent. Set up TLS for the "
+        "cluster; if that network is trusted with drafts in clear text, add --insecure-cluster",
+    ),
+    "cluster_tls_files": Bilingual(
+        "“{address}”要同时给出 --tls-ca、--tls-cert、--tls-key 三个文件",
+        "“{address}” needs all three files: --tls-ca, --tls-cert and --tls-key",
+    ),
+    "cluster_tls_for_tcp": Bilingual(
+        "“{address}”不加密，用不上证书。请把地址写成 tls://，或去掉 --tls-ca、--tls-cert、--tls-key",
+        "“{address}” is not encrypted and has no use for certificates. Write tls://, or leave --tls-ca, --tls-cert and --tls-key out",
+    ),
+    "cluster_tls_file": Bilingual(
+        "证书文件用不了：{path}（{error}）。三个文件都要是 PEM 格式，密钥要与证书配对",
+        "The certificates cannot be used: {path} ({error}). All three files must be PEM, and the key must be that of the certificate",
+    ),
+    "cluster_tls_encrypted": Bilingual(
+        "密钥文件 {path} 有口令，batch 不会询问口令。请给出不带口令、只有本人可读的密钥文件",
+        "The key {path} has a passphrase, which batch does not ask for. Give it a key without one, that only you can read",
+    ),
+    "cluster_unreached": Bilingual(
+        "连不上集群“{address}”：{seconds} 秒内没有得到应答（{error}）。请检查地址、证书，以及调度进程是否在运行",
+        "The cluster “{address}” cannot be reached: no sound answer within {seconds} seconds ({error}). Look at the address, the "
+        "certificates, and whether the scheduler is running",
+    ),
+    "cluster_gone": Bilingual("与集群“{address}”的连接断了（{error}）", "The connection to the cluster “{address}” was lost ({error})"),
+    "cluster_workerless": Bilingual(
+        "集群“{address}”已有 {seconds} 秒没有任何工作进程。请先启动 dask worker",
+        "The cluster “{address}” has had no worker for {seconds} seconds. Start dask worker first",
+    ),
+    "cluster_broken": Bilingual(
+        "集群“{address}”执行不了审核任务（{error}）。请检查调度进程和各工作进程的环境里是否都装了同一版本的 plancheck[cluster]",
+        "The cluster “{address}” cannot do the work ({error}). See that the scheduler and all workers have plancheck[cluster] of one "
+        "version",
+    ),
+    "cluster_version": Bilingual(
+        "集群上的 plancheck 是 {theirs}，这里是 {ours}，得出的结果可能不同。请装成同一版本",
+        "The cluster has plancheck {theirs} and this machine {ours}, which may judge otherwise. Install the same version",
+    ),
     "attachments_unread": Bilingual(
         "随方案报送的附件没有审核（{names}），其中的内容不计入本报告；方案中没有找到的内容可能在附件里，请对照附件人工核实。",
         "What was sent in with the draft was not checked ({names}) and counts for nothing here; what the draft lacks may stand there. "

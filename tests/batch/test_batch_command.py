@@ -20,7 +20,7 @@ from plancheck.render import round_v1
 
 SCHEMA = Path(round_v1.__file__).parent / "schemas" / "round-1.json"
 SAMPLES = resources.folder("samples")
-SOUND, DEFECTS = ((SAMPLES / f"city-{name}.docx").read_bytes() for name in ("sound", "defects"))
+SOUND, DEFECTS = ((SAMPLES / f"city-{name}.docx").read_bytes() for name in ("b", "defects"))
 
 
 def report(out: Path, draft: dict[str, Any]) -> dict[str, Any]:

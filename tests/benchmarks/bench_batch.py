@@ -1,6 +1,7 @@
 """How many drafts a minute `plancheck batch` checks, what a second process adds, what memory the whole tree takes, where the time goes.
 
-Run:  python tests/benchmarks/bench_batch.py [N] [--soak [N]]     (N drafts of about 40 pages, half of them PDF; 40 unless given)
+Run:  python tests/benchmarks/bench_batch.py [N]             (N drafts of about 40 pages, half of them PDF; 40 unless given)
+      python tests/benchmarks/bench_batch.py --soak [N]      (N small drafts, 2,000 unless given: does memory stay flat?)
 
 Drafts a minute hold for one machine only; the ratio, the shares and the memory mean the same on others.
 """
@@ -101,27 +102,37 @@ def _printed(folder: Path, drafts: list[bytes]) -> list[bytes]:
 @dataclass(frozen=True)
 class Run:
     """A run of the command: seconds, exit code, most memory of the whole tree and of the supervisor (bytes; pages that are shared
-    count once), and the supervisor's when a tenth was done."""
+    count once), and for each tenth of the drafts how many processes there were, and the most memory of both."""
 
     seconds: float
     code: int
     tree: int
     supervisor: int
-    early: int
+    tenths: list[tuple[int, int, int]]
 
 
 def run(drafts: Path, out: Path, jobs: int, count: int) -> Run:
     """Runs `plancheck batch` and looks at its memory."""
     command = [sys.executable, "-m", "plancheck", "batch", str(drafts), "-o", str(out), "--jobs", str(jobs), "--quiet"]
-    start, tree, most, early = time.monotonic(), 0, 0, 0
+    start, tenths = time.monotonic(), [(0, 0, 0)] * 10
     with subprocess.Popen(command) as process:
         while process.poll() is None:
+            others = _below(process.pid)
             mine = _memory(process.pid)
-            tree, most = max(tree, mine + sum(map(_memory, _below(process.pid)))), max(most, mine)
-            if not early and len(list((out / "reports").glob("*.json"))) >= count / 10:
-                early = mine
+            tenth = min(9, 10 * _done(out) // count)
+            most = zip(tenths[tenth], (1 + len(others), mine + sum(map(_memory, others)), mine), strict=True)
+            tenths[tenth] = (max(next(most)), max(next(most)), max(next(most)))
             time.sleep(0.1)
-    return Run(time.monotonic() - start, process.returncode, tree, most, early)
+    tree, supervisor = (max(each[place] for each in tenths) for place in (1, 2))
+    return Run(time.monotonic() - start, process.returncode, tree, supervisor, tenths)
+
+
+def _done(out: Path) -> int:
+    """How many drafts are done: the last file of each is its record."""
+    try:
+        return len(os.listdir(out / ".plancheck" / "drafts"))
+    except OSError:
+        return 0
 
 
 def _memory(pid: int) -> int:
@@ -159,31 +170,57 @@ def shares(paths: list[Path]) -> dict[str, float]:
     return found
 
 
-def main(count: int, soak: int | None) -> None:
+def small(folder: Path, count: int) -> None:
+    """`count` drafts of a few sentences in `folder`, a folder for every hundred, no two alike."""
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from tests.batch.drafts import plan
+
+    for number in range(count):
+        place = folder / f"{number // 100 + 1:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{number:05}.docx").write_bytes(plan(f"第{number}市"))
+
+
+def soak(count: int) -> None:
+    """Prints the memory of a run of many small drafts, a line for every tenth."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ["PLANCHECK_CACHE"] = str(folder / "cache")
+        small(folder / "drafts", count)
+        it = run(folder / "drafts", folder / "out", 2, count)
+        checked = len(json.loads((folder / "out" / "round.json").read_bytes())["drafts"])
+        print(f"{count} small drafts, 2 at a time: {60 * count / it.seconds:.0f} a minute; {checked} in the overview, exit code {it.code}")
+        print("most memory while each tenth was done (the last one with the overview):")
+        for number, (processes, tree, supervisor) in enumerate(it.tenths, 1):
+            print(f"  {10 * number:>3} %  {processes} processes  whole tree {tree >> 20:>5} MB  supervisor {supervisor >> 20:>4} MB")
+        second, last = it.tenths[1], it.tenths[8]
+        print(f"from the second tenth to the ninth: tree {(last[1] - second[1]) >> 20:+} MB, supervisor {(last[2] - second[2]) >> 20:+} MB")
+
+
+def main(count: int) -> None:
     """Print it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["PLANCHECK_CACHE"] = str(folder / "cache")
-        number = soak or count
-        make(folder / "drafts", number)
+        make(folder / "drafts", count)
         rulelab.load([], cache=folder / "cache")
         runs = {}
-        for jobs in (2,) if soak else (1, 2):
+        for jobs in (1, 2):
             out = folder / f"out {jobs}"
-            runs[jobs] = it = run(folder / "drafts", out, jobs, number)
+            runs[jobs] = it = run(folder / "drafts", out, jobs, count)
             drafts = json.loads((out / "round.json").read_bytes())["drafts"]
             pages = [each["document"]["pages"] for each in drafts if each["document"]["pages"]]
             checked = sum(each["document"]["status"] != "not_checked" for each in drafts)
-            print(f"{number} drafts ({len(pages)} PDF of {sum(pages) / max(1, len(pages)):.0f} pages on average), {jobs} at a time:")
-            print(f"  {60 * number / it.seconds:.1f} drafts a minute; {checked} checked, exit code {it.code}")
-            print(f"  memory: whole tree {it.tree >> 20} MB, supervisor {it.supervisor >> 20} MB (after a tenth {it.early >> 20} MB)")
-        if soak is None:
-            print(f"two processes: {runs[1].seconds / runs[2].seconds:.2f} × one")
-            first = sorted((folder / "drafts").rglob("*.*"))[:10]
-            found = shares(first)
-            print("shares of the CPU of checking a draft and writing its report:")
-            for part, seconds in found.items():
-                print(f"  {part:<20}{seconds / sum(found.values()):6.1%}")
+            print(f"{count} drafts ({len(pages)} PDF of {sum(pages) / max(1, len(pages)):.0f} pages on average), {jobs} at a time:")
+            print(f"  {60 * count / it.seconds:.1f} drafts a minute; {checked} checked, exit code {it.code}")
+            early = it.tenths[0][2]
+            print(f"  memory: whole tree {it.tree >> 20} MB, supervisor {it.supervisor >> 20} MB (in the first tenth {early >> 20} MB)")
+        print(f"two processes: {runs[1].seconds / runs[2].seconds:.2f} × one")
+        first = sorted((folder / "drafts").rglob("*.*"))[:10]
+        found = shares(first)
+        print("shares of the CPU of checking a draft and writing its report:")
+        for part, seconds in found.items():
+            print(f"  {part:<20}{seconds / sum(found.values()):6.1%}")
 
 
 if __name__ == "__main__":
@@ -191,4 +228,4 @@ if __name__ == "__main__":
     parser.add_argument("count", type=int, nargs="?", default=40)
     parser.add_argument("--soak", type=int, nargs="?", const=2000)
     given = parser.parse_args()
-    main(given.count, given.soak)
+    soak(given.soak) if given.soak else main(given.count)

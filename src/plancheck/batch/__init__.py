@@ -11,16 +11,18 @@ import json
 import os
 import shutil
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import plancheck
 from plancheck import check, pipeline, worker
-from plancheck.batch import names
+from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -30,9 +32,14 @@ from plancheck.model.round import Draft, Figure, Round, Rule, Series
 from plancheck.worker import Begun, Done, Lost, Task
 
 if TYPE_CHECKING:
+    from plancheck.batch.cluster import Address
+    from plancheck.batch.store import Mirror
     from plancheck.pipeline import Job
 
-__all__ = ["FILES", "Batch", "Found", "Item", "Result", "Trouble", "Unwritten", "assemble", "find", "items", "resumed", "run"]
+__all__ = [
+    "FILES", "Batch", "Found", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked", "resumed",
+    "run",
+]  # fmt: skip
 
 #: What is made of all drafts together.
 FILES = ("index.html", "summary.csv", "summary.xlsx", "round.json")
@@ -106,6 +113,20 @@ class Result:
     trace: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A draft, that can be read, of which no earlier run has the results: its SHA-256, and what goes with it."""
+
+    digest: str
+    key: str
+    attachments: tuple[DocumentInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """On another machine: the draft is not there, or is another one."""
+
+
 class Unwritten(Exception):
     """A file of the results, `path`, could not be written."""
 
@@ -136,19 +157,107 @@ def resumed(batch: Batch) -> date | None:
         return None
 
 
-def run(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
-    """Checks every draft: a Begun when a process takes it, its Result once its report is on the disk. Raises Unwritten."""
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keeps other runs out of the folder of results. Raises lock.Held where one is at work there, and Unwritten."""
+    path = out / KEPT / _LOCK
+    _made(path.parent)
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock.locked(path))
+        except OSError as error:
+            raise Unwritten(str(path), error.strerror or type(error).__name__) from error
+        yield
+
+
+def run(
+    batch: Batch, all_items: Sequence[Item], workers: int, cluster: Address | None = None, mirror: Mirror | None = None
+) -> Iterator[tuple[Item, Begun | Result]]:
+    """Checks every draft: a Begun when a process takes it, its Result once its report is on the disk, and in the store of `mirror`.
+
+    With a cluster, this machine only sees what is new; that is checked there. Raises Unwritten, Unusable of the cluster, Unreached of
+    the store.
+    """
     _begin(batch)
-    stage = batch.out / KEPT / _STAGE
-    tasks = [Task((each, str(stage / f"{os.getpid()}-{number}")), each.seconds) for number, each in enumerate(all_items)]
+    if mirror is not None:
+        mirror.push(f"{KEPT}/{_STATE}")
+    for item, event in _on_cluster(batch, all_items, workers, cluster) if cluster else _here(batch, all_items, workers):
+        if mirror is not None and isinstance(event, Result) and not event.kept:
+            mirror.push(item.html, item.json, f"{KEPT}/{_RECORDS}/{item.record}")
+        yield item, event
+    shutil.rmtree(batch.out / KEPT / _STAGE, ignore_errors=True)
+
+
+def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
+    tasks = _tasks(batch, all_items)
     with closing(worker.completed(_checked, batch, tasks, workers, batch.job.limits)) as outcomes:
         for number, outcome in outcomes:
             item, staged = all_items[number], tasks[number].arguments[1]
             yield item, outcome if isinstance(outcome, Begun) else _settled(batch, item, staged, outcome)
-    shutil.rmtree(stage, ignore_errors=True)
 
 
-def assemble(batch: Batch, found: Found, all_items: Sequence[Item]) -> None:
+def _tasks(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
+    stage = batch.out / KEPT / _STAGE
+    return [Task((each, str(stage / f"{os.getpid()}-{number}")), each.seconds) for number, each in enumerate(all_items)]
+
+
+def _on_cluster(batch: Batch, all_items: Sequence[Item], workers: int, where: Address) -> Iterator[tuple[Item, Begun | Result]]:
+    from plancheck.batch import cluster, remote
+
+    tasks = _tasks(batch, all_items)
+    new: dict[int, New] = {}
+    # First here, in processes with limits: a share that hangs, a file that vanished or is unchanged is no business of the cluster's.
+    with closing(worker.completed(_looked, batch, tasks, workers, batch.job.limits)) as outcomes:
+        for number, outcome in outcomes:
+            match outcome:
+                case Begun():
+                    pass
+                case Done(value=New() as found):
+                    new[number] = found
+                case Done(value=Result() | Unwritten() as known, strained=strained):
+                    yield all_items[number], _settled(batch, all_items[number], tasks[number].arguments[1], Done(known, strained))
+                case Lost():
+                    yield all_items[number], _settled(batch, all_items[number], tasks[number].arguments[1], outcome)
+    if not new:
+        return
+    shared, far, failed = remote.packed(batch), False, dict[int, int]()
+
+    def order(number: int) -> bytes:
+        data = _bytes(all_items[number].submission.draft, all_items[number].size) if far else None
+        return remote.order(shared, all_items[number], new[number], data if isinstance(data, bytes) else None)
+
+    waiting: cluster.Waiting = deque((number, partial(order, number)) for number in sorted(new))
+    with cluster.connected(where) as client, closing(cluster.completed(client, where, remote.serve, waiting)) as events:
+        for number, event in events:
+            item, staged = all_items[number], tasks[number].arguments[1]
+            if isinstance(event, Begun):
+                yield item, event
+                continue
+            answer = remote.Answer(event, {}) if isinstance(event, Lost) else remote.answer(event)
+            if isinstance(answer, remote.OtherVersion):
+                raise cluster.Unusable("cluster_version", theirs=answer.version, ours=plancheck.__version__)
+            if isinstance(answer, remote.Failed):
+                failed[number] = failed.get(number, 0) + 1
+                if failed[number] > TRIES:
+                    raise cluster.Gone("cluster_broken", address=where.text, error=answer.error)
+                waiting.append((number, partial(order, number)))  # another worker may be better off
+                continue
+            if isinstance(answer.outcome, Done) and isinstance(answer.outcome.value, Unseen):
+                far = True  # from now on, drafts are brought along
+                data = _bytes(item.submission.draft, item.size)
+                if isinstance(data, bytes):
+                    waiting.appendleft((number, partial(remote.order, shared, item, new[number], data)))
+                    continue
+                report = replace(_unread(batch.job, data), attachments=new[number].attachments)
+                answer = remote.Answer(Done(_written(batch, item, staged, "", report)), {})
+            if isinstance(answer.outcome, Done) and isinstance(answer.outcome.value, Unwritten):  # no room for temporary files there
+                raise cluster.Gone("cluster_broken", address=where.text, error=answer.outcome.value.error)
+            for end, content in answer.files.items():
+                _put(staged + end, content, batch)
+            yield item, _settled(batch, item, staged, answer.outcome)
+
+
+def assemble(batch: Batch, found: Found, all_items: Sequence[Item], mirror: Mirror | None = None) -> None:
     """Writes what is made of all drafts together, from their records. Raises Unwritten, also where the process that does it is lost."""
     stage = batch.out / KEPT / _STAGE
     _made(stage)
@@ -163,11 +272,13 @@ def assemble(batch: Batch, found: Found, all_items: Sequence[Item]) -> None:
     for name in FILES:
         _placed(f"{staged}.{name}", batch.out / name)
     _state(batch, True)
+    if mirror is not None:
+        mirror.push(*FILES, f"{KEPT}/{_STATE}")
     shutil.rmtree(stage, ignore_errors=True)
 
 
-#: Inside `.plancheck`: the state of the run, the records, and what is being written.
-_STATE, _RECORDS, _STAGE = "run.json", "drafts", "staging"
+#: Inside `.plancheck`: the state of the run, the records, what is being written, and which process is at work.
+_STATE, _RECORDS, _STAGE, _LOCK = "run.json", "drafts", "staging", "lock"
 
 
 def _begin(batch: Batch) -> None:
@@ -208,7 +319,7 @@ def _settled(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwri
         case _:
             result = _given_up(batch, item, staged, outcome)
     if not result.kept:
-        for end, target in zip(_ENDS, _targets(batch, item), strict=True):
+        for end, target in zip(ENDS, _targets(batch, item), strict=True):
             _placed(staged + end, target)
     with suppress(OSError):
         os.unlink(staged + _HASH)
@@ -220,11 +331,18 @@ def _given_up(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
     detail = pipeline.why(outcome, item.seconds, batch.job.limits)
     document = not_checked(_label(item.submission.draft), _read(staged + _HASH), "unknown", outcome.reason, detail)
     attachments = tuple(_attachment(each, "") for each in item.submission.attachments)
-    report = replace(check.unread(document, batch.job.loaded, batch.job.options, batch.job.on), attachments=attachments)
+    report = replace(_unread(batch.job, document), attachments=attachments)
     found = _written(batch, item, staged, "", report, outcome.error)
     if isinstance(found, Unwritten):
         raise found
     return replace(found, trace=outcome.trace)
+
+
+def _put(staged: str, content: bytes, batch: Batch) -> None:
+    try:
+        Path(staged).write_bytes(content)
+    except OSError as error:
+        raise Unwritten(str(batch.out), error.strerror or type(error).__name__) from error
 
 
 def _placed(staged: str, target: Path) -> None:
@@ -241,7 +359,7 @@ def _placed(staged: str, target: Path) -> None:
 # ---- in the process: one draft ----------------------------------------------------------------------------------
 
 #: How the staged files of a draft end: page, JSON, record (last: with it, the draft is done); and the hash of a draft being read.
-_ENDS = (".html", ".json", ".record")
+ENDS = (".html", ".json", ".record")
 _HASH = ".sha256"
 
 
@@ -251,8 +369,50 @@ def _targets(batch: Batch, item: Item) -> tuple[Path, ...]:
 
 def _checked(batch: Batch, item: Item, staged: str) -> Result | Unwritten:
     """Checks a draft and stages its files, unless the ones in their places are what would come out again."""
-    job, draft = batch.job, item.submission.draft
-    data = _bytes(draft, item.size)
+    data = _bytes(item.submission.draft, item.size)
+    seen = _seen(batch, item, staged, data)
+    if isinstance(seen, New) and isinstance(data, bytes):
+        return _examined(batch, item, staged, data, seen.key, seen.attachments)
+    assert not isinstance(seen, New)
+    return seen
+
+
+def _looked(batch: Batch, item: Item, staged: str) -> Result | Unwritten | New:
+    """As `_checked`, but a draft that would be checked is New."""
+    return _seen(batch, item, staged, _bytes(item.submission.draft, item.size))
+
+
+def examined(
+    batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...]
+) -> Result | Unwritten | Unseen:
+    """On another machine: checks the draft that lies at `path`, if its SHA-256 is `digest` (whatever it is, where that is "")."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return Unseen()
+    found = hashlib.sha256(data).hexdigest()
+    if digest not in ("", found):
+        return Unseen()
+    return _examined(batch, item, staged, data, _key(batch, item, found, attachments), attachments)
+
+
+def warm(batch: Batch) -> None:
+    """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
+    from plancheck.readers import pdf, word  # noqa: F401
+    from plancheck.render import json_v1, round_v1, template  # noqa: F401
+
+    report = check.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
+    template.html(report, batch.lang)
+    json_v1.report(report)
+
+
+def _examined(batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...]) -> Result | Unwritten:
+    report = _judged(batch.job, data, _label(item.submission.draft), item, attachments)
+    return _written(batch, item, staged, key, replace(report, attachments=attachments))
+
+
+def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
+    """What can be said of a draft without opening it: that it is new, that an earlier run has its results, why it cannot be read."""
     digest = data.sha256 if isinstance(data, Document) else hashlib.sha256(data).hexdigest()
     try:
         Path(staged + _HASH).write_text(digest, "ascii")
@@ -264,10 +424,12 @@ def _checked(batch: Batch, item: Item, staged: str) -> Result | Unwritten:
     if (known := _known(batch, item, key)) is not None:
         return replace(known, kept=True)
     if isinstance(data, Document):
-        report = check.unread(data, job.loaded, job.options, job.on)
-    else:
-        report = _judged(job, data, _label(draft), item, attachments)
-    return _written(batch, item, staged, key, replace(report, attachments=attachments))
+        return _written(batch, item, staged, key, replace(_unread(batch.job, data), attachments=attachments))
+    return New(digest, key, attachments)
+
+
+def _unread(job: Job, document: Document) -> Report:
+    return check.unread(document, job.loaded, job.options, job.on)
 
 
 def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...]) -> Report:
@@ -276,7 +438,7 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
 
     document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
     if document.status == "not_checked":
-        return check.unread(document, job.loaded, job.options, job.on)
+        return _unread(job, document)
     if attachments:
         document = _in_part(document, attachments)
     return check.of_document(document, job.loaded, job.options, job.on)
@@ -359,7 +521,7 @@ def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fa
     draft = _draft(item, report, fault)
     hashes = [hashlib.sha256(each).hexdigest() for each in (page, data)]
     record = json.dumps({"key": key, "files": hashes, "draft": round_v1.draft(draft)}, ensure_ascii=False, indent=1).encode() + b"\n"
-    for end, content in zip(_ENDS, (page, data, record), strict=True):
+    for end, content in zip(ENDS, (page, data, record), strict=True):
         try:
             Path(staged + end).write_bytes(content)
         except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,12 +35,16 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: its path in what was handed in, for people; where it is; why it cannot be read, if that is known."""
+    """A file that was found: its path in what was handed in, for people; where it is; why it cannot be read, if that is known.
+
+    `url`: the address that it was copied from, for machines that reach it too; "" for one that was found on this machine.
+    """
 
     name: str
     path: Path
     trouble: Trouble | None = None
     skip: SkipReason | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +68,17 @@ def find(source: Path, out: Path, into: Path, limits: Limits) -> Found | Trouble
     """What `source`, a folder or zip, holds besides `out`. Zips are unpacked to the folder `into`. A zip that is refused is a Trouble."""
     into.mkdir(mode=0o700, exist_ok=True)
     if source.is_dir():
-        files = list(_walked(source, out))
-        zips = [each for each in files if each.skip is None and each.trouble is None and names.suffix(each.name) == ".zip"]
-        inner = dict(zip(zips, _unpacked([each.path for each in zips], into, 1, limits), strict=True))
-        return grouped(each for file in files for each in _opened(file, inner.get(file)))
+        return gathered(list(_walked(source, out)), into, limits)
     ((whole),) = _unpacked([source], into, 0, limits)
     return whole if isinstance(whole, Trouble) else grouped(whole)
+
+
+def gathered(files: Sequence[File], into: Path, limits: Limits) -> Found:
+    """The drafts among the files of a folder, and in the zips among them, which are unpacked to the folder `into`."""
+    into.mkdir(mode=0o700, exist_ok=True)
+    zips = [each for each in files if each.skip is None and each.trouble is None and names.suffix(each.name) == ".zip"]
+    inner = dict(zip(zips, _unpacked([each.path for each in zips], into, 1, limits), strict=True))
+    return grouped(each for file in files for each in _opened(file, inner.get(file)))
 
 
 def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[File]:
@@ -101,7 +110,7 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
             if depth < DEEPEST and not names.stray(entry.name) and not _results(path, out):
                 yield from _walked(path, out, f"{name}/", depth + 1)
         else:
-            yield File(name, path, skip=_skip(name, _special(entry)))
+            yield File(name, path, skip=skip_reason(name, _special(entry)))
 
 
 def _results(folder: Path, out: Path) -> bool:
@@ -117,7 +126,7 @@ def _special(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _skip(name: str, special: bool) -> SkipReason | None:
+def skip_reason(name: str, special: bool) -> SkipReason | None:
     """Why a file is no draft, by its name; None for one that may be one, or go with one."""
     last = name.rpartition("/")[2]
     if special:
@@ -192,7 +201,7 @@ def _entries(held: archive.Archive, into: Path, depth: int, budget: _Budget) -> 
     files = [info for info in held.entries if not info.is_dir()]
     for info, name in zip(files, names.apart(map(names.of_entry, files)), strict=True):
         link = info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16)
-        skip = _skip(name, link)
+        skip = skip_reason(name, link)
         inner = skip is None and names.suffix(name) == ".zip"
         if inner and depth:
             skip = "nested"

@@ -7,9 +7,9 @@ import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,12 @@ from plancheck.cli import shared
 from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice, Text, shown
-from plancheck.door import Door
+from plancheck.door import Door, Stop
 
 if TYPE_CHECKING:
     from plancheck.batch import Batch, Found, Item, Result
+    from plancheck.batch.cluster import Address, Unusable
+    from plancheck.batch.store import Mirror, Unreached
     from plancheck.pipeline import Job
     from plancheck.readers import View
 
@@ -53,42 +55,166 @@ class _Jobs(Text):
 @click.option(
     "-j", "--jobs", type=_Jobs(), metavar="N", help="同时审核几份，默认为处理器核数 | Drafts at a time; as many as cores unless given"
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="在这个 dask 集群上审核，如 tls://主机:8786 | Check on this cluster of dask, such as tls://HOST:8786",
+)
+@click.option("--tls-ca", metavar="FILE", help="集群的根证书，PEM | Certificate of the cluster's authority, PEM")
+@click.option("--tls-cert", metavar="FILE", help="本机的证书，PEM | This machine's certificate, PEM")
+@click.option("--tls-key", metavar="FILE", help="本机证书的密钥，PEM | The key of that certificate, PEM")
+@click.option("--insecure-cluster", is_flag=True, help="允许把方案不加密地传到别的机器 | Let drafts go to other machines unencrypted")
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度 | No progress")
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @options(RULES, PLAN, VIEW, ALWAYS)
 @click.pass_obj
-def batch(here: Door, /, source: str, output: str, jobs: int | None, quiet: bool, fail_on: str | None, view: View, **asked: Any) -> int:
+def batch(
+    here: Door,
+    /,
+    source: str,
+    output: str,
+    jobs: int | None,
+    cluster: str | None,
+    tls_ca: str | None,
+    tls_cert: str | None,
+    tls_key: str | None,
+    insecure_cluster: bool,
+    quiet: bool,
+    fail_on: str | None,
+    view: View,
+    **asked: Any,
+) -> int:
     """Check every draft, and write a report a draft and an overview. Broken off, the same command goes on where it was."""
-    from plancheck import batch as drafts
     from plancheck import worker
+    from plancheck.batch import Batch, store
+    from plancheck.batch.cluster import Unusable
 
     config = shared.settings(here)
-    place, out = Path(source), Path(output)
-    _fit(here, place, out)
+    where = _where(here, cluster, {"--tls-ca": tls_ca, "--tls-cert": tls_cert, "--tls-key": tls_key}, insecure_cluster)
+    if not store.is_address(source):
+        _there(here, store.path(source))
+    if not store.is_address(output):
+        _fit(here, store.path(source) if not store.is_address(source) else None, store.path(output))
     loaded = shared.rules(here, config, Asked(**asked))
     job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
     with _stoppable(), worker.private_folder() as unpacked:
-        found = drafts.find(place, out, Path(unpacked) / "zips", job.limits)
-        if isinstance(found, drafts.Trouble):
-            raise here.stop(door.UNCHECKED, "batch_zip_refused", why=found.detail.of(here.lang))
-        if not found.submissions:
-            _unassigned(here, found)
-            raise here.stop(door.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
-        asked_day = asked.get("on") is not None
-        whole = drafts.Batch(_same_day(here, job, out, asked_day), out, here.lang, _name(place))
-        return _run(here, whole, found, jobs or _cores(), quiet, fail_on or config.fail_on or "must")
+        try:
+            places = _places(here, source, output, Path(unpacked), job)
+            with _locked(here, places):
+                asked_day = asked.get("on") is not None
+                whole = Batch(_same_day(here, job, places.out, asked_day), places.out, here.lang, places.name)
+                run = _Run(whole, places, jobs or _cores(), where)
+                return _run(here, run, quiet, fail_on or config.fail_on or "must")
+        except store.Missing as error:
+            raise here.stop(door.USAGE, "batch_extra") from error
+        except store.Unreached as error:
+            raise here.stop(door.FAULT, "batch_store", url=error.url, error=error.error) from error
+        except Unusable as error:
+            raise here.stop(door.USAGE, error.code, **error.values) from error
 
 
-def _run(here: Door, whole: Batch, found: Found, workers: int, quiet: bool, fail_on: str) -> int:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """What there is to check, what it is called, and where results go: the folder, and the store's folder that it stands for, if any."""
+
+    found: Found
+    name: str
+    out: Path
+    mirror: Mirror | None
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run: how many processes of this machine, and the cluster, if there is one."""
+
+    batch: Batch
+    places: _Places
+    workers: int
+    cluster: Address | None
+
+
+def _where(here: Door, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
+    """The cluster that was asked for; exit 2 for one that drafts must not go to."""
+    from plancheck.batch import cluster
+
+    given = {name: Path(file) for name, file in files.items() if file is not None}
+    if address is None:
+        if given or insecure:
+            raise here.stop(door.USAGE, "cluster_only", name=", ".join([*given, *(["--insecure-cluster"] if insecure else [])]))
+        return None
+    if 0 < len(given) < len(files):
+        raise here.stop(door.USAGE, "cluster_tls_files", address=address)
+    try:
+        return cluster.address(address, cluster.Tls(*given.values()) if given else None, insecure)
+    except cluster.Unusable as error:
+        raise here.stop(door.USAGE, error.code, **error.values) from error
+
+
+def _places(here: Door, source: str, output: str, own: Path, job: Job) -> _Places:
+    """What is in the source, and the folder for results; exit 3 or 4 if there is nothing to check. Raises Missing and Unreached."""
     from plancheck import batch as drafts
+    from plancheck.batch import store
 
-    items = drafts.items(found)
+    mirror, out = None, store.path(output)
+    if store.is_address(output):
+        out = own / "out"
+        mirror = store.Mirror(output, out)
+        try:
+            mirror.fit(drafts.FILES)
+        except store.Others:
+            raise here.stop(door.USAGE, "batch_into_others", path=output) from None
+    if store.is_address(source):
+        try:
+            name, found = store.name(source), store.fetched(source, own / "in", job.limits)
+        except store.Unreached as error:
+            raise here.stop(door.NO_INPUT, "batch_store", url=error.url, error=error.error) from error
+    else:
+        name, found = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
+    if found is None:
+        raise here.stop(door.USAGE, "batch_input", path=source)
+    if isinstance(found, drafts.Trouble):
+        raise here.stop(door.UNCHECKED, "batch_zip_refused", why=found.detail.of(here.lang))
+    if not found.submissions:
+        _unassigned(here, found)
+        raise here.stop(door.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
+    return _Places(found, name, out, mirror, output.rstrip("/") if mirror else str(out))
+
+
+@contextmanager
+def _locked(here: Door, places: _Places) -> Iterator[None]:
+    """Keeps other runs out of the folder for results, which is then as the last run left it; exit 5 where one is at work there."""
+    from plancheck import batch as drafts
+    from plancheck.batch.lock import Held
+
+    with ExitStack() as held:
+        try:
+            if places.mirror is None:
+                held.enter_context(drafts.locked(places.out))
+            else:
+                held.enter_context(places.mirror.locked())
+                places.mirror.pull()
+        except Held as error:
+            said = here.say("batch_locked", path=places.shown, pid=error.holder.pid, host=error.holder.host)
+            more = f"\n{here.say('batch_locked_far', lock=error.path)}" if error.far else ""
+            raise Stop(door.FAULT, said + more) from error
+        except drafts.Unwritten as error:
+            raise here.stop(door.FAULT, "unwritable", path=error.path, error=error.error) from error
+        yield
+
+
+def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
+    from plancheck import batch as drafts
+    from plancheck.batch import store
+    from plancheck.batch.cluster import Gone, Unusable
+
+    found, items = run.places.found, drafts.items(run.places.found)
     results: list[Result] = []
     progress = _Progress(here, len(items), not quiet and sys.stderr.isatty())
     if not quiet:
-        here.err(here.say("batch_start", count=len(items), workers=min(workers, len(items))))
+        here.err(_started(here, run, len(items)))
     try:
-        for item, event in drafts.run(whole, items, workers):
+        for item, event in drafts.run(run.batch, items, run.workers, run.cluster, run.places.mirror):
             if isinstance(event, drafts.Result):
                 results.append(event)
                 progress.done(item, event)
@@ -99,18 +225,39 @@ def _run(here: Door, whole: Batch, found: Found, workers: int, quiet: bool, fail
             else:
                 progress.begun(item)
         progress.clear()
-        drafts.assemble(whole, found, items)
+        drafts.assemble(run.batch, found, items, run.places.mirror)
     except drafts.Unwritten as error:
         progress.clear()
         raise here.stop(door.FAULT, "unwritable", path=error.path, error=error.error) from error
+    except (Unusable, store.Unreached) as error:
+        progress.clear()
+        if not results and not isinstance(error, Gone):
+            raise
+        here.err(_said(here, error))
+        here.err(here.say("batch_broken_off", done=len(results), left=len(items) - len(results)))
+        return door.UNCHECKED if isinstance(error, Unusable) else door.FAULT
     except KeyboardInterrupt:
         progress.clear()
         here.err(here.say("batch_cancelled", done=len(results), left=len(items) - len(results)))
         return door.CANCELLED
-    return _told(here, whole, found, results, quiet, fail_on)
+    return _told(here, run.places, results, quiet, fail_on)
 
 
-def _told(here: Door, whole: Batch, found: Found, results: Sequence[Result], quiet: bool, fail_on: str) -> int:
+def _started(here: Door, run: _Run, count: int) -> str:
+    if run.cluster is not None:
+        return here.say("batch_cluster", count=count, address=run.cluster.text)
+    return here.say("batch_start", count=count, workers=min(run.workers, count))
+
+
+def _said(here: Door, error: Unusable | Unreached) -> str:
+    from plancheck.batch.cluster import Unusable
+
+    if isinstance(error, Unusable):
+        return here.say(error.code, **error.values)
+    return here.say("batch_store", url=error.url, error=error.error)
+
+
+def _told(here: Door, places: _Places, results: Sequence[Result], quiet: bool, fail_on: str) -> int:
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
@@ -120,6 +267,7 @@ def _told(here: Door, whole: Batch, found: Found, results: Sequence[Result], qui
     counts = word("and", here.lang).join(
         f"{word(f'verdict.{each}', here.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
     )
+    found = places.found
     lost = _unassigned(here, found)
     if not quiet:
         with_others = sum(each.attachments > 0 for each in results)
@@ -127,7 +275,7 @@ def _told(here: Door, whole: Batch, found: Found, results: Sequence[Result], qui
             here.err(here.say("batch_attachments", count=with_others))
         kept = sum(each.kept for each in results)
         here.err(here.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
-        here.err(here.say("batch_index", path=whole.out / FILES[0]))
+        here.err(here.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
     return shared.worst([*(_code(each, fail_on) for each in results), door.UNCHECKED if lost else door.FINE])
 
 
@@ -153,17 +301,21 @@ def _code(result: Result, fail_on: str) -> int:
 # ---- in ---------------------------------------------------------------------------------------------------------
 
 
-def _fit(here: Door, source: Path, out: Path) -> None:
-    """Sees that there is something to check, and that no file of anybody's is written over."""
-    from plancheck.batch import FILES
-    from plancheck.batch.found import KEPT
-
+def _there(here: Door, source: Path) -> None:
+    """Sees that there is something to check."""
     if not os.path.lexists(source):
         raise here.stop(door.NO_INPUT, "missing", path=source)
     if not source.is_dir() and (source.suffix.lower() != ".zip" or _start(source) != b"PK"):
         raise here.stop(door.USAGE, "batch_input", path=source)
+
+
+def _fit(here: Door, source: Path | None, out: Path) -> None:
+    """Sees that no file of anybody's is written over."""
+    from plancheck.batch import FILES
+    from plancheck.batch.found import KEPT
+
     if out.exists():
-        if source.is_dir() and out.samefile(source):
+        if source is not None and source.is_dir() and out.samefile(source):
             raise here.stop(door.USAGE, "batch_into_input")
         if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
             raise here.stop(door.USAGE, "batch_into_others", path=out)

@@ -1,0 +1,254 @@
+"""A draft on another machine: the order that is sent, the process beside the worker that carries it out, the answer that comes back.
+
+A worker of the cluster opens no draft itself. It has a servant: a process that checks one draft after the other, each in a process with
+limits, as a run on one machine does. Only the draft's address travels where the worker can read it too, else its bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import plancheck
+from plancheck import batch as drafts
+from plancheck import worker
+from plancheck.batch import cluster, store
+from plancheck.batch.found import File
+from plancheck.model.report import DocumentInfo
+from plancheck.worker import Done, Lost, Task
+
+#: Seconds that a servant without work waits for more before it ends, and that it has for a draft besides the draft's own time.
+IDLE, GRACE = 60.0, 60.0
+#: Bytes before a message that say how long it is.
+_HEAD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A draft to check. `shared` is what all drafts of a run share, packed, and `run` names it. `where`: the draft's path or address;
+    what is there counts only if it has the SHA-256 `digest`. `data`: its bytes, where they were brought along."""
+
+    version: str
+    run: str
+    shared: bytes
+    item: drafts.Item
+    where: str
+    digest: str
+    attachments: tuple[DocumentInfo, ...]
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a draft, with the files that were made of it, by their ends."""
+
+    outcome: Done[Any] | Lost
+    files: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The worker could not have the draft checked: no room for a temporary file, no process to be had."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """The worker has another plancheck, which may judge otherwise."""
+
+    version: str
+
+
+# ---- at home ----------------------------------------------------------------------------------------------------
+
+
+def packed(batch: drafts.Batch) -> tuple[str, bytes]:
+    """What all drafts share, and its name."""
+    data = zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def order(shared: tuple[str, bytes], item: drafts.Item, new: drafts.New, data: bytes | None) -> bytes:
+    """The order for a draft, as it is sent."""
+    draft: File = item.submission.draft
+    where = draft.url or str(draft.path.absolute())
+    made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data)
+    return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+
+
+def answer(data: bytes) -> Answer | OtherVersion | Failed:
+    """The answer, as it was sent."""
+    found: Answer | OtherVersion | Failed = pickle.loads(data)
+    return found
+
+
+# ---- on the worker of the cluster -------------------------------------------------------------------------------
+
+
+def serve(topic: str, key: str, sent: bytes) -> bytes:
+    """Has a draft checked by a servant. Never raises."""
+    try:
+        made: Order = pickle.loads(sent)
+        if made.version != plancheck.__version__:
+            return pickle.dumps(OtherVersion(plancheck.__version__))
+        cluster.begun(topic, key)
+        return _served(made)
+    except Exception as error:  # noqa: BLE001  the border to dask, which loses exceptions that it cannot pickle
+        return pickle.dumps(Failed(f"{type(error).__name__}: {error}"[:300]))
+
+
+def _served(made: Order) -> bytes:
+    data = made.data
+    if data is None and store.is_address(made.where):
+        data = store.read(made.where)
+        if data is None or hashlib.sha256(data).hexdigest() != made.digest:
+            return pickle.dumps(Answer(Done(drafts.Unseen()), {}))
+    with _servant(made.run, made.shared) as servant:
+        return servant.ask((made.item, made.where, made.digest, made.attachments, data), made.item.seconds + GRACE)
+
+
+class _Servant:
+    """A process that checks drafts of one run, one at a time."""
+
+    def __init__(self, run: str, shared: bytes) -> None:
+        self.run = run
+        # Not a process of multiprocessing: those of dask's own are daemons, which may have none. Its folder is not on the path (-P).
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "plancheck.batch.servant"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        self._tell(shared)
+
+    def ask(self, request: object, seconds: float) -> bytes:
+        """The answer; that the draft was lost where the servant ends over it, or does not answer in time."""
+        self._tell(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+        late = threading.Timer(seconds, self._process.kill)
+        late.start()
+        try:
+            assert self._process.stdout is not None
+            found = message(self._process.stdout)
+        finally:
+            late.cancel()
+        return found if found is not None else pickle.dumps(Answer(Lost("crashed"), {}))
+
+    @property
+    def ready(self) -> bool:
+        """Whether it waits for a draft."""
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """Ends it: one that waits puts its folder away, one that does not hear is killed."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                pipe.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _tell(self, data: bytes) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it is dead, which the missing answer says
+            send(self._process.stdin, data)
+
+
+#: Servants of this worker that wait for a draft.
+_WAITING: list[_Servant] = []
+_LOCK = threading.Lock()
+
+
+@contextmanager
+def _servant(run: str, shared: bytes) -> Iterator[_Servant]:
+    """A servant for a run, that no other thread has. It stays for the next draft; those of other runs that wait end."""
+    with _LOCK:
+        strangers = [each for each in _WAITING if each.run != run or not each.ready]
+        ours = [each for each in _WAITING if each not in strangers]
+        mine = ours.pop() if ours else None
+        _WAITING[:] = ours
+    for each in strangers:
+        each.end()
+    mine = mine or _Servant(run, shared)
+    try:
+        yield mine
+    except BaseException:
+        mine.end()
+        raise
+    with _LOCK:
+        _WAITING.append(mine)
+
+
+# ---- messages between the two -----------------------------------------------------------------------------------
+
+
+def send(pipe: IO[bytes], data: bytes) -> None:
+    """Writes a message."""
+    pipe.write(len(data).to_bytes(_HEAD, "big"))
+    pipe.write(data)
+    pipe.flush()
+
+
+def message(pipe: IO[bytes]) -> bytes | None:
+    """The next message; None where the other side is gone."""
+    head = _exactly(pipe, _HEAD)
+    length = int.from_bytes(head, "big")
+    data = _exactly(pipe, length) if len(head) == _HEAD else b""
+    return bytes(data) if len(head) == _HEAD and len(data) == length else None
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytearray:
+    """So many bytes; fewer where the other side is gone."""
+    data = bytearray(length)
+    at = 0
+    while at < length and (part := pipe.read(min(length - at, 1 << 20))):
+        data[at : at + len(part)] = part
+        at += len(part)
+    return data[:at]
+
+
+# ---- in the servant ---------------------------------------------------------------------------------------------
+
+
+def checked(batch: drafts.Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
+    """Checks a draft in a process with limits."""
+    item, where, digest, attachments, data = request
+    place, staged = Path(where), str(folder / "staged")
+    if data is not None:
+        place, digest = folder / "draft", ""
+        place.write_bytes(data)
+    task = Task((item, staged, str(place), digest, attachments), item.seconds)
+    (outcome,) = worker.run(drafts.examined, batch, [task], limits=batch.job.limits)
+    files = {}
+    for end in drafts.ENDS:
+        with suppress(FileNotFoundError):
+            files[end] = Path(staged + end).read_bytes()
+    for each in folder.iterdir():
+        os.unlink(each)
+    return Answer(outcome, files)
+
+
+def serving(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], ends: Callable[[], None]) -> None:
+    """Checks drafts until no more come; `wait` says whether there is another, `ends` is called when there is none."""
+    shared = message(requests)
+    if shared is None:
+        return
+    batch: drafts.Batch = pickle.loads(zlib.decompress(shared))
+    drafts.warm(batch)
+    with worker.private_folder() as folder:
+        try:
+            while wait() and (request := message(requests)) is not None:
+                send(answers, pickle.dumps(checked(batch, Path(folder), pickle.loads(request)), pickle.HIGHEST_PROTOCOL))
+        finally:
+            ends()

@@ -1,0 +1,211 @@
+"""Drafts and results in a store that has an address (s3://…, memory://…), through fsspec, which is imported nowhere else.
+
+A path of this machine, also one written file://…, is a Path and needs no fsspec. The extra `cluster` brings fsspec; what speaks a protocol
+(s3fs for s3://) is installed besides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from plancheck.batch import lock, names
+from plancheck.batch.found import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
+from plancheck.messages import filled, lost
+from plancheck.pipeline import LARGEST
+from plancheck.worker import Limits
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
+_FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
+#: What a run may take from the folder of results of an earlier one; nothing else is fetched.
+_OURS = re.compile(rf"(?:reports|{re.escape(KEPT)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(KEPT)}/run\.json")
+
+
+class Missing(Exception):
+    """The extra that brings fsspec is not installed."""
+
+
+class Unreached(Exception):
+    """A store, or a file in it (`url`), could not be reached, read or written."""
+
+    def __init__(self, url: str, error: str) -> None:
+        super().__init__(url, error)
+        self.url, self.error = url, error
+
+
+def is_address(text: str) -> bool:
+    """Whether it is the address of a store, and no path of this machine."""
+    return _ADDRESS.match(text) is not None and _FILE.match(text) is None
+
+
+def path(text: str) -> Path:
+    """A path of this machine, which may be written file://…; nothing in it is decoded."""
+    return Path(_FILE.sub("", text, count=1))
+
+
+def name(url: str) -> str:
+    """What a store is called in results: the last part of its address."""
+    return url.rstrip("/").rpartition("/")[2] or url
+
+
+# ---- in ---------------------------------------------------------------------------------------------------------
+
+
+def fetched(url: str, into: Path, limits: Limits) -> Found | Trouble | None:
+    """What a folder or zip in a store holds, as `found.find` has it: every file that may be a draft is copied to the folder `into`.
+
+    None where it is neither. Raises Missing and Unreached.
+    """
+    files, copies = _opened(url)
+    into.mkdir(mode=0o700)
+    with _theirs(url):
+        files.invalidate_cache()
+        if files.isfile(copies):
+            target = into / "whole.zip"
+            if not copies.lower().endswith(".zip"):
+                return None
+            if files.size(copies) > LARGEST_ZIP:
+                return Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20))
+            files.get_file(copies, str(target))
+            return find(target, into / "nowhere", into / "zips", limits) if target.read_bytes()[:2] == b"PK" else None
+        if not files.isdir(copies):
+            raise FileNotFoundError(2, "No such file or directory")
+        listed = {_relative(place, copies): info for place, info in files.find(copies, detail=True).items() if info["type"] == "file"}
+    return gathered(list(_copied(files, listed, into)), into / "zips", limits)
+
+
+def _copied(files: Any, listed: dict[str, Any], into: Path) -> Iterator[File]:
+    """The files of a store in the order in which a folder is walked."""
+    results = {each.partition(f"{KEPT}/")[0] for each in listed if f"/{KEPT}/" in f"/{each}"}
+    for number, each in enumerate(sorted(listed, key=lambda each: [names.order(part) for part in each.split("/")])):
+        folders = each.split("/")[:-1]
+        if len(folders) <= DEEPEST and not any(map(names.stray, folders)) and not each.startswith(tuple(results - {""})):
+            yield _copy(files, each, listed[each], into / str(number))
+
+
+def _copy(files: Any, name: str, info: Any, target: Path) -> File:
+    if (skip := skip_reason(name, False)) is not None:
+        return File(name, target, skip=skip)
+    size, url = int(info.get("size") or 0), str(files.unstrip_protocol(info["name"]))
+    if names.suffix(name) == ".zip" and size > LARGEST_ZIP:
+        return File(name, target, Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20)))
+    if names.suffix(name) != ".zip" and size > LARGEST:
+        return File(name, target, Trouble("too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
+    try:
+        with _theirs(url):
+            files.get_file(info["name"], str(target))
+    except Unreached as error:
+        return File(name, target, Trouble("io_error", lost("io_error", error=error.error)))
+    return File(name, target, url=url)
+
+
+def read(url: str) -> bytes | None:
+    """The bytes of a file in a store, None where this machine cannot read it: then they are brought to it."""
+    try:
+        files, place = _opened(url)
+        with _theirs(url):
+            return bytes(files.cat_file(place))
+    except (Missing, Unreached):
+        return None
+
+
+# ---- out --------------------------------------------------------------------------------------------------------
+
+
+class Others(Exception):
+    """There are files that are no results of ours."""
+
+
+class Mirror:
+    """A folder of results in a store, and a folder of this machine that is worked in: what is done is copied to the store at once.
+
+    A file is as whole as the store writes it. A report that is not whole is known by its record, which comes last, and is made again.
+    """
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.url, self.folder = url.rstrip("/"), folder
+        self._files, self._root = _opened(url)
+
+    def fit(self, results: Iterable[str]) -> None:
+        """Raises Others if the store's folder has one of `results`, or reports, and was not made by us."""
+        with _theirs(self.url):
+            self._files.invalidate_cache()
+            if not self._files.exists(f"{self._root}/{KEPT}") and any(
+                self._files.exists(f"{self._root}/{each}") for each in (*results, "reports")
+            ):
+                raise Others
+
+    def pull(self) -> None:
+        """Copies what an earlier run did to the folder of this machine."""
+        with _theirs(self.url):
+            if not self._files.isdir(self._root):
+                return
+            for place in self._files.find(self._root):
+                relative = _relative(place, self._root)
+                if _OURS.fullmatch(relative) and relative.rpartition("/")[2] not in (".", ".."):
+                    target = self.folder / relative
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    self._files.get_file(place, str(target))
+
+    def push(self, *names: str) -> None:
+        """Copies files of the folder to the store, in that order. Raises Unreached."""
+        for each in names:
+            place = f"{self._root}/{each}"
+            with _theirs(f"{self.url}/{each}"):
+                self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
+                self._files.pipe_file(place, (self.folder / each).read_bytes())
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Holds the lock of the store's folder, as far as the store can keep two apart. Raises lock.Held and Unreached."""
+        place, mine = f"{self._root}/{KEPT}/lock", lock.written(lock.this())
+        with _theirs(f"{self.url}/{KEPT}/lock"):
+            self._files.makedirs(f"{self._root}/{KEPT}", exist_ok=True)
+            for last in (False, True):
+                try:
+                    self._files.pipe_file(place, mine, mode="create")
+                except FileExistsError:
+                    holder = lock.read(self._files.cat_file(place))
+                    if holder is not None and (last or lock.alive(holder)):
+                        raise lock.Held(f"{self.url}/{KEPT}/lock", holder) from None
+                    self._files.rm_file(place)
+                else:
+                    break
+        try:
+            yield
+        finally:
+            with suppress(Unreached), _theirs(self.url):
+                self._files.rm_file(place)
+
+
+# ---- fsspec -----------------------------------------------------------------------------------------------------
+
+
+def _opened(url: str) -> tuple[Any, str]:
+    """The store of an address, and the place in it."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise Missing from error
+    with _theirs(url):
+        files, place = url_to_fs(url)
+        return files, str(place).rstrip("/")
+
+
+def _relative(place: str, root: str) -> str:
+    return place.removeprefix(root).lstrip("/")
+
+
+@contextmanager
+def _theirs(url: str) -> Iterator[None]:
+    """What goes wrong in a store is an Unreached."""
+    try:
+        yield
+    except (lock.Held, Others, Unreached):
+        raise
+    except Exception as error:  # every store raises what the library below it does
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+        raise Unreached(url, said[:200] or type(error).__name__) from error
