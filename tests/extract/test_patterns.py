@@ -49,6 +49,29 @@ def test_an_expression_is_compiled_when_asked() -> None:
         ("元/年", "元/年"),
         ("吨/时期", "吨"),
         ("dB(A)", "dB(A)"),
+        ("t/d", "t/d"),
+        ("万t以上", "万t"),
+        ("tce/t", "tce/t"),
+        ("gce/kWh", "gce/kWh"),
+        ("g/千瓦时", "g/千瓦时"),
+        ("g", ""),  # a gram of its own is too short to tell
+        ("kg/m²", "kg/m²"),
+        ("kgs", ""),
+        ("hm²", "hm²"),
+        ("万hm2", "万hm2"),
+        ("km²", "km²"),
+        ("mm降雨", "mm"),
+        ("mm²", ""),
+        ("万Nm³", "万"),
+        ("Nm³/h", "Nm³/h"),
+        ("m³/a", "m³/a"),
+        ("m³/air", "m³"),
+        ("个/d", "个/d"),
+        ("回路", "回路"),
+        ("万份", "万份"),
+        ("份额", ""),
+        ("支持", ""),
+        ("万部门", "万"),
         ("本", ""),
         ("", ""),
     ],
@@ -57,6 +80,38 @@ def test_a_unit_is_read_as_its_pattern_reads_it(text: str, unit: str) -> None:
     hit = re.match(quantities.UNIT, text)
     assert (hit[0] if hit else "") == unit
     assert text[: quantities._unit_end(text, 0)] == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "value"),
+    [
+        ("减少CO25吨", 5, 7, 5),  # the space of CO2 5吨 is gone
+        ("减少NOx5吨", 5, 7, 5),
+        ("减少VOCs5吨", 6, 8, 5),
+        ("减少5-8吨", 2, 6, 5),
+        ("减少了-5吨", 2, 6, -5),
+        ("共计-5座", 2, 5, -5),
+    ],
+)
+def test_where_a_number_begins(text: str, start: int, end: int, value: int) -> None:
+    found = quantities.find(text)
+    assert [(each.start, each.end, each.value) for each in found] == [(start, end, value)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "folded"),
+    [
+        ("t/d", "吨/日"),
+        ("万hm2", "万公顷"),
+        ("gce/kWh", "克标准煤/千瓦时"),
+        ("mm", "毫米"),
+        ("μg/m³", "μg/m³"),
+        ("km²", "km²"),
+        ("m³/h", "立方米/小时"),
+    ],
+)
+def test_symbols_behind_a_number_are_words(unit: str, folded: str) -> None:
+    assert quantities.folded(unit) == folded
 
 
 WORDS = ("书", "书屋", "书屋建设", "推进…书屋", "推进…书亭…建设", "屋建", "", "……", "阅读 推广")

@@ -630,7 +630,7 @@ def _unit(each: Found, row: _Row, column: Values) -> str:
     unit = each.unit or (column.unit if column.measure else "") or row.unit or column.unit
     if each.unit in ("万", "亿") and row.unit:
         unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
-    unit = fold_unit(unit)
+    unit = quantities.folded(unit)
     return unit if unit and not _EMPTY.match(unit) else "无量纲"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from plancheck.extract import patterns, subjects, years
 from plancheck.extract.patterns import late
-from plancheck.extract.quantities import Found
+from plancheck.extract.quantities import UNIT, Found
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
@@ -56,6 +56,7 @@ class Carried:
     summed: bool = False  # the subject was a sum over years
     unit: str = ""  # the unit of the last quantity
     priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
+    whole: str = ""  # what the parts behind 其中 are parts of
     supposed: bool = False  # what would be if nothing were done
     period: years.Mention | None = None  # the last period named, while no year but its last follows
     moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%
@@ -85,6 +86,12 @@ class Predicate:
     grown: bool = False  # a verb before its object moves it: 新增甲
 
 
+def counts(unit: str) -> bool:
+    """Whether a unit is a counting word, with 万 or 亿 before it or not."""
+    of = dimension(unit)
+    return bool(unit) and of is not None and unit in (of, "万" + of, "亿" + of)
+
+
 class _Nothing:
     """The mark of a quantity that states nothing."""
 
@@ -103,6 +110,7 @@ class Words:
     setting: Setting
     state: Carried
     joined: bool = False  # 、 or 和 stood before the words
+    rest: str = ""  # what stands behind `after`
 
     @cached_property
     def link(self) -> subjects.Link:
@@ -119,6 +127,11 @@ class Words:
         """The change that opens the words, with its object."""
         return subjects.moved(_opening(self.raw))
 
+    @cached_property
+    def listing(self) -> bool:
+        """Whether a list of counts goes on: 、3座乙."""
+        return self.rest.startswith(("、", "和", "及", "与")) and self.rest[1:2].isdecimal() and _LISTS_ON.match(self.rest) is not None
+
     @property
     def listed_on(self) -> bool:
         """Whether the words only go on with a list: 、乙."""
@@ -127,7 +140,7 @@ class Words:
     @property
     def counts(self) -> bool:
         """Whether the unit is a counting word."""
-        return dimension(self.found.unit) == self.found.unit
+        return counts(self.found.unit)
 
     @property
     def relative(self) -> bool:
@@ -264,6 +277,8 @@ def _times_of(words: Words) -> Reading:
     """是他处的2倍: a comparison with a place, no value."""
     if words.found.unit != "倍":
         return None
+    if words.heir and words.raw.endswith("的") and patterns.fullmatch("(?:已|约|将|达|大)*(?:是|为|达到?|相当于)的", words.raw):
+        return Predicate(words.heir, words.state.scope, level=True, keeps=True)  # 是2015年的16倍
     compared = patterns.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or patterns.search(
         r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw
     )
@@ -275,7 +290,7 @@ def _part_of(words: Words) -> Reading:
     if words.found.unit != "%":
         return None
     ends = words.raw.endswith("的")
-    of = patterns.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})的$", words.raw) if ends else None
+    of = patterns.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})(?:[（(][^（()）]*[)）])?的$", words.raw) if ends else None
     if of and words.heir:
         return Predicate(f"{words.heir}占{of[1]}", words.scope, level=True, keeps=True)
     hit = patterns.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw) if ends else None
@@ -308,14 +323,16 @@ def _doubled(words: Words) -> Reading:
 
 def _done(words: Words) -> Reading:
     """建成10个甲, 新增3座乙."""
-    if words.link.kind != "act" or not words.noun:
-        return None
     verb = words.link.verb
+    having = words.link.kind == "level" and verb.rstrip("了") in _HAVING and words.counts
+    if not (words.link.kind == "act" or having) or not words.noun:
+        return None
     keep = patterns.match(r"(?:关停|关闭|淘汰|新建|新引进集聚|退出|化解|减少|整治提升)", verb)
     change: Change | None = (
         "increase" if patterns.match("新增|净增|增加", verb) else "decrease" if patterns.match("减少|削减|压减", verb) else None
     )
-    name = words.clean(words.noun) or words.noun
+    thing = _IN_ALL.sub("", words.noun) if words.noun.startswith(("共", "合计", "总计")) else words.noun
+    name = words.clean(patterns.sub("(?<=.{2})(?:达到|实现|通过).+$", "", thing)).lstrip("了") or thing
     rated = _RATED.fullmatch(name)
     if rated and verb.rstrip("了") == "有":  # 甲超标率最高，有7个点位超标: 甲超标点位
         of = words.state.subject.removesuffix(rated["how"] + "率")
@@ -325,10 +342,46 @@ def _done(words: Words) -> Reading:
 
 def _opening_count(words: Words) -> Reading:
     """10个甲列入乙, 50%的甲."""
-    if words.clean(words.raw) or not words.noun:
+    if not words.noun:
         return None
-    headed = words.found.unit == "%" or (words.counts and (words.state.acting or bool(OBJECT.search(words.noun))))
-    return Predicate(_object(words.noun), words.scope, behind=True) if headed else None
+    within = words.clean(words.raw)
+    if within and not (words.counts and patterns.fullmatch("[一-鿿]{1,4}[市县区州旗]", within)):
+        return None
+    headed = words.found.unit == "%" or (
+        words.counts
+        and (
+            words.state.acting
+            or words.listing
+            or bool(OBJECT.search(words.noun) or _COMPRISES.search(words.raw) or OUT_OF.match(words.after))
+        )
+    )
+    whole = _ALL_OF_IT.match(words.noun)  # 60万吨产能全部退出
+    noun = words.noun if not whole or words.counts else whole[1] + words.noun[whole.end() :]
+    return Predicate(_of_kind(_object(noun), words), within or words.scope, behind=True) if headed or whole else None
+
+
+def _of_kind(noun: str, words: Words) -> str:
+    """甲21个，包括18个大型: 大型甲."""
+    typed = noun.endswith(("型", "类", "式", "级")) and patterns.fullmatch("[一-鿿A-Z0-9]{1,6}[型类式级]", noun)
+    if not typed:
+        return noun
+    of = _TYPED.sub("", words.state.subject) if words.state.acting or words.joined else words.state.subject
+    of = of.removeprefix("现有")
+    return noun + of if words.state.recent and not of.endswith(noun) else noun
+
+
+def _met(words: Words) -> Reading:
+    """对5个甲进行改造, 以10个乙为重点, 城东等6个丙: things that something is done to."""
+    if not words.noun or not words.counts or words.found.unit == "种":
+        return None
+    given = words.found.unit.removeprefix("万") in ("户", "人", "名", "家", "人次") and GIVEN_TO.search(words.raw)
+    if not given and not (words.link.kind == "" and (MET.search(words.raw) or OUT_OF.match(words.after))):
+        return None
+    named = patterns.sub(r"(?:为|作为)(?:重点|试点|对象|目标|基础|主).*$|的?(?<=.{2})\d.*$", "", words.noun)
+    named = patterns.sub("^(?:具有|具备)[^，]{2,10}的", "", named)
+    doing = patterns.fullmatch("(?P<thing>.{2,}?)(?:开展|推进)(?P<work>.{2,}?)(?:工作|建设)?", named)
+    named = doing["work"] + doing["thing"] if doing else patterns.sub("(?<=[一-鿿]{2})(?:进行|实施|加以|予以|给予)(?:了)?", "", named)
+    return Predicate(named, words.scope, behind=True)
 
 
 def _share(words: Words) -> Reading:
@@ -413,6 +466,20 @@ def _in_a_place(words: Words) -> Reading:
     return Predicate(everywhere, where, level=True, keeps=True)
 
 
+def _at_a_rate(words: Words) -> Reading:
+    """甲保持年均5%以上的增长速度, 以年均8%的速度递增."""
+    hit = PACE.match(words.after) if words.relative else None
+    way = hit and (hit["way"] or hit["then"])
+    if not way:
+        return None
+    raw = words.link.rest if words.link.kind else words.raw
+    raw = patterns.sub("(?:保持|维持|实现|[以按]|年均|每年|平均)+(?:不低于|高于|约)?$", "", raw)
+    subject, scope = words.carry(raw)
+    yearly = "年" in words.raw[len(raw) :]
+    change: Change = "decrease" if way in ("下降", "降低", "递减", "减少") else "increase"
+    return Predicate(subject + ("年均" if yearly else ""), scope, change, annual=yearly) if subject else NOTHING
+
+
 def _peak(words: Words) -> Reading:
     """峰值控制在9100万吨以内 of what was spoken of."""
     of = words.state.subject if words.state.recent or words.state.opening else ""
@@ -426,7 +493,7 @@ def _grew(words: Words) -> Reading:
     hit = patterns.fullmatch(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", words.raw)
     if not hit or not words.state.recent or words.state.topic or words.relative or words.noun:
         return None
-    if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power":
+    if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power" and words.found.unit != words.state.unit:
         return None
     return Predicate(words.heir, words.scope, "increase" if hit["up"] else "decrease", grown=True)
 
@@ -442,6 +509,7 @@ def _level(words: Words) -> Reading:
     if grown == "increase" and body == "投资" and words.state.recent:  # 甲新增50万千瓦, 新增投资3亿元
         return Predicate(words.state.subject + "新增" + body, words.scope, keeps=True)  # a flow: no stock of it grows
     subject, scope = words.carry(body)
+    subject = _of_kind(subject, words) if words.counts and ("其中" in words.raw or words.joined) else subject
     if grown == "increase" and patterns.search("年均|每年", words.raw) and not subject.endswith("年均"):
         subject += "年均"
     if grown is None and words.listed_on and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.relative:
@@ -453,7 +521,7 @@ def _level(words: Words) -> Reading:
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
         return NOTHING
-    if link.kind == "" and not found.unit and not found.before_op and not found.after_op:
+    if link.kind == "" and not found.unit and not found.before_op and not found.after_op and not words.raw.endswith(("数", "PUE", "PUE）")):
         return NOTHING
     if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2:
         return NOTHING
@@ -471,7 +539,8 @@ def _has(words: Words) -> Reading:
 
 
 FORMS: tuple[Callable[[Words], Reading], ...] = (
-    _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _has, _least, _listed, _doubled, _done, _opening_count, _share,
+    _at_a_rate, _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _has, _least, _listed, _doubled, _done,
+    _opening_count, _met, _share,
     _turned, _changed, _higher, _further_part, _holds, _named_change, _in_a_place, _peak, _grew, _level,
 )  # fmt: skip
 
@@ -487,6 +556,34 @@ def predicate(words: Words) -> Predicate | None:
 
 # --- words --------------------------------------------------------------------------------------------------------------------
 
+#: How fast: 5%的增长速度, 8%的速度递增.
+PACE = late(
+    "的?(?:年均|平均)?(?:(?P<way>增长|下降|降低|增加|递增|递减|减少)(?:的)?(?:速度|率|幅度|水平)|(?:速度|幅度|比例|速率)(?P<then>增长|下降|降低|增加|递增|递减|减少|提高|提升))",
+    needs=("速度", "率", "幅度", "水平", "比例"),
+)
+#: What happened to all of a quantity.
+_ALL_OF_IT = late("([一-鿿]{2,10}?)(?:已?全部|均已|悉数)", needs=("全部", "均已", "悉数"))
+#: A type before the name of its whole: 大型甲.
+_TYPED = late("^[一-鿿A-Z0-9]{1,6}?[型类式级](?=[一-鿿]{2})")
+#: Verbs of having, whoever has.
+_HAVING = frozenset(("有", "共有", "现有", "拥有", "设有", "建有"))
+#: How large all of them are, before what they are: 完成35台共1200蒸吨锅炉改造.
+_IN_ALL = late(rf"^(?:共|合计|总计)[\d.]+{UNIT}(?=[一-鿿])")
+_LISTS_ON = late(rf"[、和及与]\d+{UNIT}[一-鿿]")
+#: What comes before the parts of a count: 包括7个甲.
+_COMPRISES = late(r"(?:包括|包含|涵盖|分为|其中)(?:有|了)?(?:约)?$", needs=("包括", "包含", "涵盖", "分为", "其中"))
+#: 7个甲中，…: how many there are.
+OUT_OF = late(
+    r"^(?!工作日|小时)[^，。；的\d]{2,24}?(?:(?<![其集高])中|(?<!以)[上内](?=共|[，,]))(?=[，,]|$|[一-鿿]{1,8}(?:占|有|为|达)|[优劣好差未不超]|共)",
+    needs=("中", "上", "内"),
+)
+#: Whom something is given to: 向城中村2万户居民发放.
+GIVEN_TO = late("(?:^|[，,年])(?:向|为|给|面向)[一-鿿]{0,12}$", needs=("向", "为", "给"))
+#: What comes before things that something is done to.
+MET = late(
+    r"(?:(?:^|[，,将已再])(?:将|拟|已)?(?:对|以|针对|围绕|覆盖|涉及|依托|选择|选取)|(?<=[一-鿿])等|全部|全市|全县|全省)(?:的|约)?$",
+    needs=("对", "以", "围绕", "覆盖", "涉及", "依托", "选择", "选取", "等", "全部", "全市", "全县", "全省"),
+)
 #: Names of a measure that need to be told of what.
 _GRANT = "奖[励补]|补[助贴偿]|资助"
 _DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
@@ -499,7 +596,7 @@ _USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|�
 _WASTE = late(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
 _AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
 #: Places alone: a subject they can only be the place of.
-_WHERE = late(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|地区|节点|片区)(?:等地?)?")
+_WHERE = late(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|县城|[乡制]镇|农村|地区|节点|片区)(?:等地?)?")
 LENGTHS = (
     "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
     "头", "位", "班", "名",
@@ -510,7 +607,7 @@ OBJECT = late(
 #: Verbs whose object is what the counted ones do, not what they are.
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备", "建立", "制定")
 GOES_ON = late(
-    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居|用于|为|相当|折合|左右|不等|提高|提升|增|下降|降|减|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
+    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居(?![民住家])|用于|支持(?!单位|政策|力度)|为|相当|折合|左右|不等|提高|提升|增|下降|降(?![水雨雪])|减|压[减缩][至到]|缩[减短]|调整[为到至]|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
 )
 
 
@@ -530,6 +627,8 @@ def noun_of(after: str) -> str:
     if ATTRIBUTE_OF.match(after):
         return ""
     text = after.lstrip("的")
+    if out_of := OUT_OF.match(after):
+        return out_of[0][:-1]
     cut = patterns.search(r"[，,；;。：:！？]|以及", text)
     text = text[: cut.start()] if cut else text
     text = text.rstrip("、和及与或并")

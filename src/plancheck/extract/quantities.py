@@ -103,6 +103,7 @@ _NOT_BEFORE = {
     "架": "构", "家": "庭", "户": "用籍外", "升": "级至到为",
     "克": "服", "米": "面", "亩": "均", "日": "均", "天": "然气", "倍": "增", "番": "茄", "批": "发", "吨": "位", "所": "有在需",
     "处": "理置于罚", "只": "有", "起": "来点步始草重飞降", "周": "年边围期长岁刊",
+    "部": "门分署长委队件级落位", "份": "额", "支": "持撑付出撑柱行线护援", "宗": "旨教",
 }  # fmt: skip
 
 
@@ -121,10 +122,18 @@ def _one_of(words: Sequence[str], before: str = "") -> str:
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
+#: Units by their symbols, which are words of a text otherwise.
+_SYMBOLS = rf"(?:{'|'.join(PREFIXES)})?(?:[mc]m|hm[²2]|t|k?gce|kg|g(?=/))(?![A-Za-z0-9²³])|N?m[³3](?![A-Za-z0-9])"
+#: Times that stand behind another unit only.
+_TIMES = "[年月]|时(?!期)|秒|[dahL](?![A-Za-z])"
+
+
 def _unit_pattern() -> str:
     # Whole words first: 千瓦时 is one, not 千 with 瓦.
-    one = rf"(?:(?:{'|'.join(PREFIXES)})??{_one_of(WORDS)})"
-    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天]))(?:{one}|[年月]|时(?!期)|秒))*|(?:{'|'.join(PREFIXES)})(?![分个]))"
+    ahead = "|".join(PREFIXES)
+    one = rf"(?:(?:{ahead})??{_one_of(WORDS)}|{_SYMBOLS})"
+    over = rf"(?:{one}|{_TIMES})"
+    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天])){over})*|(?:{ahead})(?![分个]))"
 
 
 #: A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and is long to compile.
@@ -136,7 +145,9 @@ _BY_LETTER = {
 _MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
 _KIND = late(r"[（(][台套座艘]\)?）?")
 _EACH = late("/|每(?![年月日天])")
-_TIME = late("[年月]|时(?!期)|秒")
+_TIME = late(_TIMES)
+_BY_SYMBOL = late(_SYMBOLS)
+_SYMBOL_HEADS = frozenset("mchtkgN")
 
 
 def _unit_end(text: str, start: int) -> int:
@@ -161,10 +172,16 @@ def _unit_end(text: str, start: int) -> int:
 def _simple_end(text: str, start: int) -> int:
     """Where one word for a unit ends, a multiplying word before it or not."""
     end = _word_end(text, start)
-    if end > start or text[start : start + 1] not in _MULTIPLIERS:
+    if end > start:
         return end
-    ahead = (start + len(each) for each in PREFIXES if text.startswith(each, start))
-    return next((end for at in ahead if (end := _word_end(text, at)) > at), start)
+    heads = [start]
+    if text[start : start + 1] in _MULTIPLIERS:
+        heads += [start + len(each) for each in PREFIXES if text.startswith(each, start)]
+        end = next((end for at in heads[1:] if (end := _word_end(text, at)) > at), start)
+        if end > start:
+            return end
+    symbol = _BY_SYMBOL.match(text, start) if any(text[at : at + 1] in _SYMBOL_HEADS for at in heads) else None
+    return symbol.end() if symbol else start
 
 
 def _word_end(text: str, start: int) -> int:
@@ -192,7 +209,8 @@ _OP_BEFORE = "|".join(f"(?:{pattern})" for pattern, _, _ in (_BEFORE[1], _BEFORE
 _OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
 
 _LEADING = late(rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?\Z")
-_FIRST = late(rf"(?<![\dA-Za-z.第×÷*]){_NUMBER}")
+#: A number right behind a formula counts (CO2 5吨, its space gone), the figure in it does not.
+_FIRST = late(rf"(?:(?<![\dA-Za-z.第×÷*])|(?<=[CSN]O2)|(?<=[A-Z]Ox)|(?<=OCs)){_NUMBER}")
 _SECOND = late(rf"{_DASH}(?P<number>{_NUMBER})(?![\d年])")
 _BEHIND = late(_OP_AFTER)
 _MORE = ("余", "多")
@@ -208,7 +226,7 @@ _CHINESE = "[零〇一二两三四五六七八九十百千]+"
 #: Written-out quantities: pattern, how its groups give a value, unit ("" = group `unit`).
 _WORDED = late(
     rf"(?P<before>(?:{_OP_BEFORE}))?(?:"
-    rf"(?P<percent>百分之(?P<whole>{_CHINESE}|{_NUMBER})(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
+    rf"(?P<percent>(?<![个项])百分之(?P<whole>{_CHINESE}|{_NUMBER})(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
     rf"|(?P<fraction>(?P<under>{_CHINESE}|\d{{1,2}})分之(?P<over>{_CHINESE}|\d{{1,2}}))"
     r"|(?P<slash>(?<![\d/年.])[1-9]/[2-9](?![\d/.月]))"
     r"|(?P<half>一半|半数)"
@@ -361,12 +379,36 @@ def _numeric(text: str) -> Iterator[Found]:
         if lead["sign"]:
             value, start = -value, lead.start("sign")
         before = lead["before"] or ""
-        first = lead.start() if before else start
+        first = lead.start() if before or lead["sign"] else start
         op = operator(before, number.after, number.more, value_to is not None)
         per = _PER.search(text, max(0, first - 6), first) if unit and "/" not in unit else None
         if per:  # 每公斤20元以下
             first, unit = per.start(), f"{unit}/{per['of']}"
-        yield Found(first, end, start, number.unit_end, value, value_to, fold_unit(unit), op, False, before, number.after)
+        yield Found(first, end, start, number.unit_end, value, value_to, folded(unit), op, False, before, number.after)
+
+
+_SPELLED = {
+    "mm": "毫米",
+    "cm": "厘米",
+    "hm²": "公顷",
+    "hm2": "公顷",
+    "t": "吨",
+    "kgce": "千克标准煤",
+    "gce": "克标准煤",
+    "kg": "千克",
+    "g": "克",
+    "d": "日",
+    "a": "年",
+    "h": "小时",
+    "L": "升",
+}
+_SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])")
+
+
+@lru_cache(maxsize=4096)
+def folded(unit: str) -> str:
+    """A unit's spelling in one form (see `fold_unit`), symbols that only stand behind a number among them (t/d)."""
+    return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))
 
 
 def _ratio_mark(text: str, at: int) -> bool:

@@ -75,18 +75,27 @@ class Scene:
     def settings(self) -> Iterator[tuple[Block, Setting]]:
         """Each block with the setting it is read in: its part, and the year that a heading or a lead above it gave."""
         leads: dict[int | None, years.Mention | None] = {}
+        outer: dict[int | None, years.Mention | None] = {}  # the lead above the items of a section: one item's year is not the next one's
         for block in self.document.blocks:
             section = self.section(block.index)
             part = self.part(section)
             key = section.index if section else None
             if key not in leads:
                 leads[key] = self._inherited(section, leads)
+            if block.table is None and _ITEM.fullmatch(block.text.strip()):
+                leads[key] = outer.setdefault(key, leads[key])
             past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
             yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
             if block.table is None and block.countable and (part in _LASTING or self._lead_only(block)):
                 mention = leading(quantities.squeeze(block.text).text)
-                if mention:
+                if mention and not (past and self._astray(mention) and not self._lead_only(block)):
                     leads[key] = mention
+
+    def _astray(self, mention: years.Mention) -> bool:
+        """Whether a paragraph of the baseline opens with a year of its own alone: an early one, or the period to come."""
+        if mention.year is None or self.pivot is None:
+            return False
+        return (mention.role == "in" and mention.year < self.pivot) or (mention.role == "over" and mention.year > self.pivot)
 
     def _is_past(self, mention: years.Mention | None) -> bool:
         return mention is not None and mention.year is not None and self.pivot is not None and mention.year <= self.pivot
@@ -96,6 +105,7 @@ class Scene:
         if section is None:
             return None
         named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
+        named = [] if named and named[-1].role == "over" and _LACKS.search(section.heading.title) else named
         if named and (patterns.search("目标", section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
         lead = leads.get(section.parent) if self.part(section) in _LASTING else None
@@ -154,10 +164,14 @@ def leading(text: str) -> years.Mention | None:
             patterns.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
         ):
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
-            return None if mention.role == "over" and _TURNS.search(first, mention.end) else mention
+            return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _LACKS.search(first)) else mention
     return None
 
 
+#: The title of an item within a section.
+_ITEM = late("[①-⑳][^，。；：]{2,30}")
+#: What a text tells of that is so now, though it names the period that led to it.
+_LACKS = late("问题|短板|不足|困难|挑战|薄弱")
 _TURNS = late("[，,](?:但|然而|不过)(?!愿)")
 _CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
 #: Words by which a baseline looks ahead: 预计到2025年缺口….

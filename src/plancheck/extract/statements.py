@@ -14,7 +14,21 @@ from itertools import pairwise
 
 from plancheck.extract import clauses, patterns, quantities, subjects, topics, years
 from plancheck.extract.patterns import late
-from plancheck.extract.predicates import ATTRIBUTE_OF, GOES_ON, Carried, Predicate, Setting, Words, noun_of, predicate
+from plancheck.extract.predicates import (
+    ATTRIBUTE_OF,
+    GIVEN_TO,
+    GOES_ON,
+    MET,
+    OUT_OF,
+    PACE,
+    Carried,
+    Predicate,
+    Setting,
+    Words,
+    counts,
+    noun_of,
+    predicate,
+)
 from plancheck.extract.quantities import Found
 from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
@@ -60,7 +74,7 @@ _BRACKETS = late(r"[（(]([^（()）]*)[)）]")
 #: A value that is all of it, or none: phrases with their value in percent.
 _WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
 #: A level of nothing: 2030年为零.
-_NONE = late(r"(?<=[为到至])零(?=$|[，。；、）)])")
+_NONE = late(r"(?<=[为到至])[零0](?=$|[，。；、）)])")
 #: Roles of years that a statement may hold for.
 _SAYING = ("by", "in", "over", "since", "unknown", "now")
 _JOINT = late(r"[，,、和及与或]|以及|并")
@@ -71,7 +85,7 @@ _REACHED = late(
 _FROM = late(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
 _TARGET = late(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
 _STATUS = late(
-    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获"
+    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|共有(?!产)|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获"
 )
 #: Words for how little there is now.
 _LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
@@ -93,7 +107,7 @@ _TREND = late(
 )
 _CUMULATIVE = late(r"累计|合计|共计|总计|共(?=\d)")
 _SUMMED = late(
-    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运"
+    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|对\d|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运|惠及|受益|替换"
 )
 
 
@@ -135,7 +149,10 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     lasting = setting.lasting or (year is not None and setting.pivot is not None and (year.year or 9999) <= setting.pivot)
     # 到2025年 of one sentence serves the next; a period only one that goes on with 力争…, a start does not.
     serves = year is not None and age <= 1 and (year.role == "by" or (year.role == "over" and subjects.SOFT.match(sentence)))
-    if year is not None and (year.role == "unknown" or (not serves and not lasting)):
+    # “十四五”期间，要…, with no value of its own yet: the plan's period goes on through the paragraph.
+    alone = year is not None and year.role == "over" and state.period is year and len(state.said) < 2
+    serves = serves or (alone and not state.unit and _ahead(year, setting))
+    if year is not None and (year.role in ("unknown", "since") or (not serves and not lasting)):
         year = None
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
         year = None  # under 到2030年: 甲2028年最高。乙达到32%
@@ -159,6 +176,7 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         based=None,
         summed=False,
         priced="",
+        whole="",
         supposed=False,
     )
 
@@ -170,10 +188,12 @@ def _clause(
     text: str, masked: str, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> tuple[list[Statement], list[Left], Carried]:
     start, end = span
+    if state.whole and text[start - 1 : start] in ("；", ";"):
+        state = state.but(subject=state.whole, whole="")  # 甲8座，其中乙5座；到2025年再增加4座
     body = masked[start:end]
     brackets = [*_BRACKETS.finditer(body)] if "（" in body or "(" in body else []
     for hit in brackets:
-        if hit[1] not in ("含", "不含"):
+        if hit[1] not in ("含", "不含", "A"):
             body = body[: hit.start()] + "■" * len(hit[0]) + body[hit.end() :]
     mentions = [each.moved(start) for each in years.find(body)]
     state = _with_soft(state, text[start:end], mentions, start, setting.place)
@@ -270,6 +290,12 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
     named = _named(text, span, mentions, setting)
     if named:
         return state.but(subject=named, topic="", opening=False, acting=False, recent=(*state.recent, named), turn=None, summed=False)
+    single = _NEXT_IS.search(raw)
+    if single:
+        return state.but(subject=single[1], topic="", opening=False, acting=False, recent=(*state.recent, single[1]))
+    following = _LISTED_BEHIND.search(raw)
+    if following:
+        return state.but(topic="", opening=False, acting=False, recent=(*state.recent, *patterns.split("[、和及与]", following[1])))
     listed = _LISTED.match(bare)
     parts = tuple(listed[0].split("、")) if listed else ()
     parts = (*parts[:-1], parts[-1][: len(parts[0])]) if parts else ()
@@ -277,6 +303,16 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
 
 
 _NEUTRAL = late(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
+#: 其次为甲，占5%.
+_NEXT_IS = late(
+    r"(?:其次|再次|最[大高多低小少]的?|居首的?)(?:为|是)([一-鿿A-Za-z0-9]{2,12})$",
+    needs=("其次", "再次", "最", "居首"),
+)
+#: 其次分别为甲、乙和丙: names for the values that follow.
+_LISTED_BEHIND = late(
+    r"(?:分别|依次|主要)(?:为|是|有)((?:[^、，和及与]{1,12}、)*[^、，和及与]{1,12}[、和及与][^、，和及与]{1,12})$",
+    needs=("分别", "依次", "主要"),
+)
 _LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
 
 
@@ -327,13 +363,19 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
     for at, (a, b) in enumerate(pairwise(found)):
         if a.op == "≈" and a.before_op and b.op == "=" and _both_parts(body, 0, a, b):
             found[at + 1] = replace(b, op="≈")  # 约 before the first serves both
-    for hit in _NONE.finditer(body) if "零" in body else ():
+    for hit in _NONE.finditer(body) if "零" in body or "0" in body else ():
         found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0), None, "", "=", True))
     for hit in _WHOLE.finditer(body) if "全覆盖" in body or "零增长" in body else ():
+        if hit["all"] and _ALL_ROUND.search(body[: hit.start()]):
+            continue  # 无遗漏、全覆盖: no share of anything
         whole = Decimal(0) if hit["zero"] else Decimal(100)
         op: Op = "≈" if hit["op"] else "="
         found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), whole, None, "%", op, True))
     return sorted((each.moved(start) for each in found), key=lambda each: each.start)
+
+
+#: Before 全覆盖, what makes it no share: 无遗漏、, 应检尽检、.
+_ALL_ROUND = late("(?:[应宜能]尽|[无不零])[^，。；]{0,4}、?$", needs=("尽", "无", "不", "零"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +395,10 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         listed = body.startswith("的", found[at + 1].end - start) and patterns.fullmatch(r"[、和及][一-鿿]{1,8}", between)
         if telling[at + 1] and listed and _alike(found[at], found[at + 1]):
             telling[at] = True
+    for at in range(len(found) - 2, -1, -1):  # 35毫米、40毫米降水线
+        between = body[found[at].end - start : found[at + 1].start - start]
+        if telling[at + 1] and dimension(found[at].unit) == dimension(found[at + 1].unit) == "length" and between in ("、", "和"):
+            telling[at] = True
     for at in range(len(found) - 2, -1, -1):  # 58期1740人次的培训: both count it
         if found[at].end == found[at + 1].start and _counts(found[at]) and _counts(found[at + 1]):
             telling[at] = telling[at + 1]
@@ -364,7 +410,7 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
         if (
             groups
             and len(groups[-1]) == 1
-            and _REACHED.fullmatch(between.strip("■，,的"))
+            and _REACHED.fullmatch(between.strip("■，,的") + (each.before_op if each.before_op.endswith(("至", "到")) else ""))
             and _opened(body, start, groups[-1][0], mentions)
         ):
             courses.add(len(groups) - 1)
@@ -382,13 +428,18 @@ def _parts(text: str, body: str, start: int, found: list[Found], mentions: list[
     for at, group in enumerate(groups):
         until = groups[at + 1][0].start if at + 1 < len(groups) else start + len(body)
         cut = _cut(body, start, group[-1].end, until) if at + 1 < len(groups) else until
+        out = OUT_OF.match(body[group[-1].end - start : until - start]) if cut < until and _counts(group[-1]) else None
+        if out:
+            cut = group[-1].end + out.end()  # 7座书屋中好的占28%
+        if cut == group[-1].end and cut < until and _counts(group[-1]) and MET.search(_without_years(body[: group[0].start - start])):
+            cut = until  # 对2个书院8个书屋进行改造
         yield _Part(tuple(_one_unit(group)), begin, cut, at in courses)
         begin = cut
 
 
 def _counts(each: Found) -> bool:
     """Whether a quantity counts things or people."""
-    return bool(each.unit) and dimension(each.unit) == each.unit
+    return counts(each.unit)
 
 
 def _each_its_own(before: str) -> bool:
@@ -420,6 +471,7 @@ def _one_unit(group: list[Found]) -> Iterator[Found]:
         last = group[-1] = replace(last, unit=group[0].unit)
     for each in group:
         bare = not each.unit or (each.unit == "个" and last.unit.endswith("百分点"))
+        bare = bare or (each.unit in ("万", "亿") and last.unit.startswith(each.unit))  # 10万、12万和20万平方米
         yield replace(each, unit=last.unit) if bare and each is not last else each
 
 
@@ -438,12 +490,24 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     """Whether a quantity only tells which ones are meant (5000吨以上企业, 500米服务半径), and states nothing."""
     a, b = each.start - start, each.end - start
     before, after = body[:a], body[b:]
-    if (after.startswith("”") and _QUOTING.search(before)) or _is_none(each):
+    if (after.startswith("”") and _QUOTING.search(before)) or _is_none(each) or PACE.match(after):
         return False
     if dimension(each.unit) == "voltage" and after:
         paired = later and dimension(later[0].unit) == "voltage" and patterns.match(r"[、和及与]\d", after)
         if paired or not GOES_ON.match(after):
             return True
+    if _counts(each) and not each.after_op and noun_of(after):
+        undated = _without_years(before)
+        if OUT_OF.match(after) or MET.search(undated):
+            return bool(later) and subjects.link(body[b : later[0].start - start]).kind == "level"  # 等9种书借阅量达到4万册
+        if each.unit in ("户", "万户", "人", "万人", "名", "家") and GIVEN_TO.search(undated):
+            return bool(later)
+        if _HAS_MANY.search(before) or _TERRITORY.fullmatch(undated):
+            return False
+    if previous is not None and _counts(each) and _counts(previous) and noun_of(after):  # 对2个书院8个书屋进行改造
+        between = body[previous.end - start : a]
+        if patterns.fullmatch("[一-鿿]{1,5}[^的\\W]", between) and MET.search(_without_years(body[: previous.start - start])):
+            return False
     if later and dimension(each.unit) == each.unit and each.unit and not subjects.clean(_without_years(before))[0]:
         between = body[b : later[0].start - start]  # 8座书屋藏书量达4万册: whose stock it is
         if patterns.search("[一-鿿]{3}", between) and not _JOINT.search(between) and subjects.link(before).kind == "":
@@ -463,8 +527,10 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     if after.startswith("■") and patterns.match(r"■+[及或]?(?:以上|以下|以内)", after):
         return True
     after = after.lstrip("■")
-    if after[:1].isdecimal() and subjects.link(before).kind == "level" and dimension(each.unit) == each.unit:
+    if after[:1].isdecimal() and _counts(each) and (subjects.link(before).kind == "level" or patterns.match(r"\d+回路", after)):
         return False  # 通道达到18条37回路
+    if each.op == "=" and _ALL_OF_IT.match(after) and not subjects.clean(_without_years(before))[0]:
+        return False
     if previous is not None and previous.end == each.start and dimension(previous.unit) == previous.unit and _SIZES.match(after):
         return True  # 2座20万立方米、8座22万立方米储罐: how large each is
     if each.op in (">=", "<=") and patterns.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
@@ -477,18 +543,25 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         return False
     if after.startswith("的") and _HAS.search(before) and noun_of(after):
         return False
-    if after.startswith("的") and each.unit == "%" and each.op != "=" and before and not before_is_list:
+    if after.startswith("的") and each.op in (">=", "<=") and before.startswith(("将", "对", "把")) and each.unit == "%":
+        return True  # 将占10%以上的书屋列入名单
+    if after.startswith("的") and each.unit == "%" and each.op != "=" and subjects.clean(_without_years(before))[0] and not before_is_list:
         return not patterns.search(r"占[^，]{2,}$", before)
     if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
         known = dimension(each.unit) is not None or "/" in each.unit
         return bool(each.after_op) and each.unit != "%" and known and dimension(each.unit) != each.unit
-    if dimension(each.unit) == each.unit and (before_is_list or not subjects.clean(_without_years(before))[0]):
+    if _counts(each) and (before_is_list or not subjects.clean(_without_years(before))[0]):
         return bool(each.after_op)
     if each.unit == "%":
         return bool(later) and subjects.link(before).kind == ""
     return True
 
 
+#: 60万吨产能全部退出: what happened to all of it.
+_ALL_OF_IT = late("[一-鿿]{2,10}(?:已?全部|均已|悉数)", needs=("全部", "均已", "悉数"))
+#: 城东共有8座书屋, 城东9座书屋列入: a place that has them.
+_HAS_MANY = late("(?:[共现拥设建]有|(?<=[市县区州省])有|下辖|管辖)(?:了|约)?$", needs=("有", "下辖", "管辖"))
+_TERRITORY = late("[，,]?(?:其中)?[一-鿿]{1,4}[市县区州盟旗省]")
 #: 书屋具备5%以上的借阅能力: how much of it there is.
 _HAS = late("(?:具备|具有|拥有)(?:不低于|超过|约)*$")
 
@@ -524,6 +597,8 @@ def _ratio_like(each: Found, before: str) -> bool:
     """A bare number counts only where a verb of reaching or an operator stands before it and it is no whole number: PUE不高于1.3."""
     if each.value == each.value.to_integral():
         return False
+    if before.endswith(("系数", "指数", "PUE", "（PUE）")):
+        return True
     return bool(each.before_op) or each.after_op.startswith("上下") or subjects.link(before).kind == "level"
 
 
@@ -539,11 +614,15 @@ def _state(
     setting: Setting,
     state: Carried,
 ) -> tuple[list[Statement], Carried]:
+    if state.recent and any(each.unit in ("万", "亿") and state.unit.startswith(each.unit) for each in part.found):
+        whole = tuple(replace(each, unit=state.unit) if each.unit == state.unit[:1] else each for each in part.found)
+        part = replace(part, found=whole)  # 书架120万个，其中木架80万
     first, last = part.found[0], part.found[-1]
     if _is_none(first):
-        if not state.unit:
+        unit = "%" if _RATIO_NAMED.search(text[part.start : first.start]) else state.unit
+        if not unit:
             return [], state
-        part = replace(part, found=tuple(replace(each, unit=each.unit or state.unit) for each in part.found))
+        part = replace(part, found=tuple(replace(each, unit=each.unit or unit) for each in part.found))
         first, last = part.found[0], part.found[-1]
     raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
     after = _unbracketed(text[last.end : part.end])
@@ -555,7 +634,7 @@ def _state(
     after = after + sized["thing"] if sized else after
     after = "" if after.startswith("”") and _QUOTING.search(text[span[0] : first.start]) else after
     joined = raw.startswith(("、", "和", "及", "与", "以及"))
-    said = predicate(Words(_opened_raw(raw), after, first, setting, state, joined))
+    said = predicate(Words(_opened_raw(raw), after, first, setting, state, joined, text[part.end : span[1]]))
     if said is None:
         return [], state.but(acting=False)
     subject, scope = said.subject + (priced or (state.priced if dimension(first.unit) == "money" else "")), said.scope or state.scope
@@ -590,12 +669,18 @@ def _state(
     return made, _handed(said, subject, scope, base, raw, last, mentions, state)
 
 
+#: A share or a rate that is nothing: 甲比例为0.
+_RATIO_NAMED = late("(?:比例|比重|占比|率)(?:保持|降|稳定|控制|达)?[为到至在]*$")
+
+
 def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = _unbracketed(raw.lstrip("，,、；和及与或"))
     raw = patterns.sub(r"^通过(?=[^，]{2,}$)", "", raw) if _CUT.search(raw) else raw
-    if raw.endswith("在现有"):
-        raw = patterns.sub(r"(?<=[一-鿿]{2})在现有$", "", raw)
+    if raw.endswith("在现有") or "约占" in raw:
+        raw = patterns.sub(r"(?<=[一-鿿]{2})在现有$|(?<=[一-鿿]{2})约(?=占(?!比))", "", raw)
+    if raw.endswith("保持为"):
+        raw = patterns.sub("(?<=[一-鿿]{2})保持(?=为$)", "", raw)
     if "相当于" in raw:
         raw = patterns.sub("^.+相当于(?:每年)?(?=减少|削减)", "", raw)  # 甲相当于减少乙3吨: of 乙
     return patterns.sub(r"(?<=[一-鿿])(?:由|从)的?$", "", raw) if raw.endswith(("由", "从", "由的", "从的")) else raw
@@ -609,13 +694,15 @@ def _unbracketed(text: str) -> str:
 def _present(raw: str) -> bool:
     """Whether the words before a value tell how things are: 甲占乙30%, 高于全省5个百分点; not 占比提高到, 保持在."""
     compared = subjects.compared(raw)
-    if compared and compared.startswith(("高于", "低于")):
+    if (compared and compared.startswith(("高于", "低于"))) or _HAS_NOW.search(raw):
         return True
     if not patterns.search(r"占(?!比)[^，]{2,}$", raw):
         return False
     return not patterns.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
 
 
+#: 城东共有, 下辖书屋.
+_HAS_NOW = late("(?:[共现]有|下辖|管辖)(?:[一-鿿]{2,8})?$", needs=("共有", "现有", "下辖", "管辖"))
 #: 每年安排2亿元: not what is given in all.
 _EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$")
 _PRICED = late(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
@@ -661,6 +748,7 @@ def _handed(
         summed=sums or (same and state.summed),
         moved=(name, said.change) if said.change and not said.grown and not said.annual else None,
         grown=(said.change, dimension(last.unit)) if said.grown and said.change else None,
+        whole=state.whole or (state.subject if raw.startswith(("其中", "，其中", ",其中", "、其中", "；其中")) else ""),
     )
 
 
@@ -743,7 +831,7 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
     names = () if _dealt_to_years(mentions, part, count) else subjects.split(subject, count)
     carried = not subjects.clean(subjects.link(raw).rest if subjects.link(raw).kind else raw)[0]
     if not names and carried and len(state.recent) >= count and "分别" in raw:
-        names = state.recent[-count:]
+        names = tuple(each + "占比" if subjects.link(raw).verb == "占" and "占" not in each else each for each in state.recent[-count:])
     tail = subjects.clean(subjects.link(raw).rest)[0]
     if not names and "分别" in raw and len(state.recent) >= count and _RELATIVE.fullmatch(tail):
         names = tuple(each if each.endswith(tail) else each + tail for each in state.recent[-count:])  # 甲3吨、乙5吨，占比分别为
@@ -831,15 +919,25 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
     ended = next((m for m in reversed(mentions) if m.role in ("in", "by") and a.end <= m.start and 0 <= b.start - m.end <= 2), None)
     end = ended or _nearest([m for m in mentions if m is not started], a.start, state)
     level = replace(about, change=None, base=None, annual=False, level=True)
-    first = _statement(a, subject, started, part.start, setting, state.but(year=None), level)
+    opened = None
+    if started is None and end is not None and end.role == "over" and end.base is not None and _ahead(end, setting) is False:
+        opened = replace(end, year=end.base, role="in", base=None)  # “十三五”期间，甲由20%提高到25%
+    if started is None and opened is None and state.since is not None and end is not None and (end.year or 0) > state.since:
+        opened = replace(end, year=state.since, role="in", base=None)  # 甲由2015年的5座减到2020年的2座，占比由13%降为2%
+    first = _statement(a, subject, started or opened, part.start, setting, state.but(year=None), level)
     second = _statement(b, subject, end, part.start, setting, state, level)
     return [replace(first, kind="status", soft=False), second]
 
 
+#: 约占总面积99%, 约达45%: about, with words between it and the figure.
+_ABOUT = late(
+    r"(?<![节集条合预制公契履违])约(?:占(?!比)[一-鿿]{0,12}?|达到?|为|合|有|需|可?[增减提升下降][长少高升加降低]了?)$",
+    needs=("约",),
+)
 #: A name that says what is saved.
 _CUT = late(r"(?<!年)减(?![少幅量持])[一-鿿]$", needs=("减",))
 #: 在现有240万平方米基础上: how much there is now.
-_PRESENT = late(r"(?<!实)现有(?=约?\d)")
+_PRESENT = late(r"(?<![实成造汰治])现有(?=约?\d)")
 
 
 def _statement(
@@ -868,13 +966,15 @@ def _statement(
     cumulative = cumulative and not (change and base is not None and levelled)
     unit = found.unit or "无量纲"
     op = found.op
-    if found.worded and found.unit == "%" and found.value == 0:
+    if found.worded and found.unit == "%" and found.value == 0 and found.end - found.start > 1:
         change = "increase"  # 零增长: no figure is printed, so no indicator's
     remote = subjects.REMOTE.search(about.words[: -(found.end - found.start)]) if op == "=" and "不" in about.words else None
     if remote:
         op = ">=" if patterns.match(r"不得?[低少小]", remote["op"]) else "<="
     if op == "=" and "控制在" in about.words[-14:]:
         op = "<="
+    if op == "=" and _ABOUT.search(about.words[: found.number - found.end]):
+        op = "≈"
     return Statement(
         subject, about.scope, kind, year, base, change, op, found.value, found.value_to, unit, about.soft, start, found.end,
         cumulative, _counted(subject, found),
@@ -886,6 +986,8 @@ def _base_above(
 ) -> int | None:
     """The year that a change or a sum starts from where its own words name none: that of the course or of the period it stands in."""
     change = about.change
+    if found.unit.endswith("/年"):
+        return None  # each year
     if change and state.since and subject.removesuffix("年均") == state.subject and not about.level:
         return state.since
     if mention is not None and mention.base is not None and (change or ((summed or state.summing) and dimension(found.unit) != "ratio")):
@@ -898,7 +1000,7 @@ def _base_above(
 def _counted(subject: str, found: Found) -> bool:
     """Whether a value counts measures or the like, or no figure is printed (零增长): never an indicator's."""
     return (bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit) or (
-        found.worded and found.value == 0 and found.unit == "%"
+        found.worded and found.value == 0 and found.unit == "%" and found.end - found.start > 1
     )
 
 
@@ -924,6 +1026,14 @@ def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> Fac
         return "status"
     if year is None and about.present and not target:
         return "status"
+    if (
+        year is None
+        and about.base is not None
+        and setting.pivot is not None
+        and about.base <= setting.pivot - 5
+        and not (target or about.soft)
+    ):
+        return "status"  # 较2015年下降13%, and 2020 has been
     if _AIMED.match(about.context):
         return "target"
     if year is None:
@@ -951,7 +1061,7 @@ def _bracket(
     found = quantities.find_squeezed(body)
     if not found or patterns.match(r"以下简称|单位[:：]|含", body):
         return []
-    if len(found) == 1 and not body[: found[0].start].strip("约为") and not body[found[0].end :] and found[0].unit:
+    if len(found) == 1 and not body[: found[0].start].strip("约为共计") and not body[found[0].end :] and found[0].unit:
         return _aside(text, inside, found[0], span, sentence, setting, state)
     own = [
         each for each in found if not (each.after_op and each.op in (">=", "<=") and not patterns.search("占|达|不", body[: each.start]))
@@ -969,12 +1079,21 @@ def _bracket(
     return [replace(each, start=each.start + inside[0], end=each.end + inside[0]) for each in made]
 
 
+#: A further name of a list in which each has a value in brackets.
+_NEXT_OF_BRACKETS = late(r"[)）](?:、|和|及|以及|与|，)([^（()）、，]{2,})$")
+
+
 def _aside(
     text: str, inside: tuple[int, int], found: Found, span: tuple[int, int], sentence: tuple[int, int], setting: Setting, state: Carried
 ) -> list[Statement]:
     before = text[span[0] : inside[0] - 1]
-    if patterns.search(r"(?:仅|只)?(?:为|是|相当于|高于|低于)[一-鿿]{3,}$", before):
+    quoted = text[inside[1] + 1 : inside[1] + 2] == "的"
+    other = patterns.search(r"(?:为|是|相当于|高于|低于)([一-鿿]{2,4}[省市州])?([一-鿿]{3,})$", before) if quoted else None
+    if other and not other[1]:
         return []  # 仅为他处人均量（381）的55%: the other's value
+    item = _NEXT_OF_BRACKETS.search(before)
+    if item and not quantities.find_squeezed(_BRACKETS.sub("", before)):  # 城东路（8公里）、城西路（9公里）
+        before, span = item[1], (inside[0] - 1 - len(item[1]), span[1])
     if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
         return []
     mentions = [each.moved(span[0]) for each in years.find(before)]
@@ -983,7 +1102,15 @@ def _aside(
     subject, scope = Words(before, "", found, setting, state).carry(_without_years(before))
     if not subject or not before:
         return []
-    about = _About(scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True)
+    subject = patterns.sub("^[^，]*(?:属于|位于)[^的]*的(?=[一-鿿]{2,}$)", "", subject)
+    if other:
+        subject, scope = other[2], other[1]
+    placed = patterns.match(r"([一-鿿]{2,3}(?:[市县旗]|(?<![园发社城郊辖片新])区))(?=[一-鿿]{3})", subject) if _counts(found) else None
+    if placed:
+        subject, scope = subject[placed.end() :], placed[1]
+    about = _About(
+        scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True, found.unit.endswith(("km²", "平方公里"))
+    )
     shifted = found.moved(inside[0])
     return [_statement(shifted, subject, mention, span[0], setting, state, about)]
 
@@ -1052,5 +1179,10 @@ def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], sett
     ground = _GROUND.match(raw)
     said = None if ground else _TO_PEAK.match(raw) or _SAID_OF.match(raw)
     subject = subjects.clean(ground[1] if ground else said[1] if said else raw, setting.place)[0]
-    named = (subjects.MEASURED.search(subject) and not subject.endswith("化")) or subject.endswith(("增速", "增幅", "降幅")) or ground
+    named: object = (
+        (subjects.MEASURED.search(subject) and not subject.endswith("化")) or subject.endswith(("增速", "增幅", "降幅")) or ground
+    )
+    named = named or (
+        subject.endswith(("价格", "成本", "费用", "电价", "造价")) and _TREND.search(_without(text, span[0], span[1], mentions))
+    )
     return subject if (named or said) and 2 <= len(subject) <= 30 and not subject.endswith("化") else ""

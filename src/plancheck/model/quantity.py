@@ -29,7 +29,8 @@ _BASES: dict[str, tuple[str, str]] = {
     "千伏安": ("apparent_power", "1"), "千伏": ("voltage", "1"),
     "元": ("money", "1"), "美元": ("usd", "1"),
     "毫米": ("length", "0.001"), "厘米": ("length", "0.01"), "米": ("length", "1"), "公里": ("length", "1000"), "千米": ("length", "1000"),
-    "平方米": ("area", "1"), "平方公里": ("area", "1000000"), "平方千米": ("area", "1000000"), "公顷": ("area", "10000"),
+    "平方米": ("area", "1"), "平方公里": ("area", "1000000"), "平方千米": ("area", "1000000"),
+    "km²": ("area", "1000000"), "公顷": ("area", "10000"),
     "亩": ("mu", "1"),
     "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
     "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
@@ -45,6 +46,7 @@ COUNTERS = (
     "个", "座", "辆", "台", "项", "家", "户", "套", "条", "处", "批", "吨级", "艘", "架", "株", "所", "栋", "只", "头", "口", "件", "次",
     "种", "名", "对", "组", "根", "车次", "场", "标箱", "册", "幢", "片", "公里车道",
     "起", "台套", "标台", "棵", "门", "班", "列", "箱", "款", "届", "期", "位", "标准箱", "户次", "架次", "车位",
+    "回路", "部", "份", "支", "盏", "宗",
 )  # fmt: skip
 
 _SYMBOLS = [
@@ -69,17 +71,19 @@ PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if pref
 
 @lru_cache(maxsize=4096)
 def fold_unit(text: str) -> str:
-    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations), 每 → /."""
+    """A unit's spelling in one form: NFKC, no white space, 标煤 → 标准煤, symbols to words (but for concentrations and km²), 每 → /."""
     if hit := _CONCENTRATION.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
         return f"{hit['mass']}/m³"
     if _SOUND.fullmatch(unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))):
         return "dB(A)" if "A" in unicodedata.normalize("NFKC", text) else "dB"
+    printed = text
     text = re.sub(r"\s+", "", text).replace("㎡", "平方米").replace("km²", "平方公里").replace("m²", "平方米").replace("m³", "立方米")
     text = unicodedata.normalize("NFKC", text)
     for symbol, word in _SYMBOLS:
         text = text.replace(symbol, word)
     text = re.sub(r"(?<!标)标煤", "标准煤", text).replace("立方米米", "立方米")
     text = re.sub(r"^([十百千万亿]*)方$", r"\1立方米", text)
+    text = text.replace("平方公里", "km²") if "km" in printed else text
     return re.sub(r"^(.+?)每(.+)$", r"\1/\2", text)
 
 
