@@ -631,7 +631,23 @@ def _unit(each: Found, row: _Row, column: Values) -> str:
     if each.unit in ("万", "亿") and row.unit:
         unit = each.unit + fold_unit(row.unit) if not row.unit.startswith(("万", "亿")) else row.unit
     unit = quantities.folded(unit)
-    return unit if unit and not _EMPTY.match(unit) else "无量纲"
+    return unit if unit and not _EMPTY.match(unit) else _unit_of_name(row.subject, each) or "无量纲"
+
+
+#: What a name says of its unit where nothing else does: 受益村个数, 优良天数; a rate is in per cent, but for those that are none.
+_COUNTED_NAME = late(r"(?<=[一-鿿])(?P<unit>[个天户人辆座次家项件台套处条所艘株])数$")
+_RATE_NAME = late(r"(?<!功)(?<!频)(?<!汇)(?<!利)(?<!速)(?<!出生)(?<!死亡)(?<!生育)率$|占比$|比重$|百分比$")
+_NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$")
+
+
+def _unit_of_name(name: str, each: Found) -> str:
+    name = _NOTE_BEHIND.sub("", name)
+    counted = _COUNTED_NAME.search(name)
+    if counted:
+        return counted["unit"]
+    # 0.95 may be a share of one.
+    figures = (each.value, each.value_to if each.value_to is not None else each.value)
+    return "%" if _RATE_NAME.search(name) and all(value == 0 or 1 < value <= 100 for value in figures) else ""
 
 
 def _delegated(scene: Scene, table: PlanTable, row: _Row, year: int | None, block: int) -> Delegated:

@@ -181,7 +181,9 @@ def is_concept(title: str, concept: SectionConcept, strict: bool = False) -> boo
     names = _names_of((*concept.titles, *(() if strict else concept.words)))
     least = 0.7 if strict else 0.0
     return any(
-        _called(subject, name) and len(name) >= least * len(subject) for subject in _subjects(title) for name in names.likely(subject)
+        _called(subject, name) and len(name) >= least * len(_COUNT.sub("", subject))
+        for subject in _subjects(title)
+        for name in names.likely(subject)
     )
 
 

@@ -38,14 +38,14 @@ INDICATOR_COLUMNS: tuple[tuple[str, Late], ...] = (
 PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
     ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
     ("code", late(r"代码")),
-    ("name", late(r"(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
+    ("name", late(r"^(?!所属|归属|隶属).*(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
     ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算")),
     ("content", late(r"内容")),
     ("scale", late(r"规模")),
     ("period", late(r"年限|起止|工期|周期|建设期|期限|时间|进度|时限|年份")),
     ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体")),
     ("body", late(r"责任|牵头|主管|配合|部门|单位$")),
-    ("category", late(r"类别|类型|分类|领域|性质|方向")),
+    ("category", late(r"类别|类型|分类|领域|性质|方向|^(?:所属|归属|隶属)(?:项目|工程|板块|任务)")),
     ("site", late(r"地点|地址|位置|区域|属地|所在")),
 )
 _ANY_HEADER = late(

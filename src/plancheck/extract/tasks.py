@@ -37,6 +37,8 @@ _BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?")
 _FIGURE = late(r"\d")
 _LETTERS = late(r"\w")
 _DONE = late(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
+#: What is left to another day or to others: 留待下一阶段, 暂不纳入, 待…出台后另行制定.
+_PUT_OFF = late(r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)")
 _NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
 
 
@@ -75,7 +77,7 @@ def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
     """Whether one clause is an act on a named object, or a quantity to reach."""
     copy = fold(_BRACKET.sub("", clause))
     copy = copy.lstrip("。;,-—·•")
-    if len(copy) < 4:
+    if len(copy) < 4 or _PUT_OFF.search(copy):
         return False
     if _FIGURE.search(copy) and _REACH.search(copy) and not patterns.match(r"(?:截至|目前|已)", copy):
         return True
