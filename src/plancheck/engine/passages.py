@@ -271,7 +271,15 @@ def matches(ctx: Context, left: Val, source: str) -> Truth:
         complete, reason = ctx.complete(spans)
         return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
 
-    return _any_element(left, one)
+    return _side_by_side(left, lambda part: _any_element(part, one))
+
+
+def _side_by_side(left: Val, one: Callable[[Val], Truth]) -> Truth:
+    """Values side by side on the left: all of them, or any."""
+    if isinstance(left, Several):
+        parts = [_side_by_side(part, one) for part in left.parts]
+        return one_of(parts) if left.any else all_of(parts)
+    return one(left)
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
