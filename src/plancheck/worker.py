@@ -473,6 +473,10 @@ def _context() -> BaseContext:
 # ---- inside the process -----------------------------------------------------------------------------------------
 
 
+#: Objects that a task may make before the collector looks for rings among them, and that tasks may leave before it does.
+_WITHIN, _LEFT = 2_000_000, 100_000
+
+
 class _Process:
     """What this process was given when it began."""
 
@@ -483,8 +487,9 @@ class _Process:
 def _begin(shared: object, limits: Limits) -> None:
     _Process.shared, _Process.limits = shared, limits
     # A task makes many objects that live until its end: looking through them again and again would cost a tenth of a check.
+    # What it leaves is looked for when the next one begins; a single one ends with its process.
     gc.freeze()
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(_WITHIN, 20, 20)
     _silence()
     _die_with_supervisor()
     if sys.platform == "win32":
@@ -538,6 +543,8 @@ def _work(function: Callable[..., object], arguments: tuple[Any, ...], seconds: 
 
     It does not go through the pool's own pipe: a process that is killed while it writes there stops all others for minutes.
     """
+    if gc.get_count()[0] > _LEFT:
+        gc.collect()
     _limit_cpu(seconds + 5)
     before = _peak_of_this()
     with _temporary(folder):
