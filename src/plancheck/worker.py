@@ -154,9 +154,12 @@ class _Crew(Generic[T]):
         self._scales = _Scales(folder)
 
     def give(self, place: int, task: Task) -> Future[bool]:
-        """Hands a task to the pool."""
+        """Hands a task to the pool. To one that broke a moment ago, it is lost with the pool."""
         own = self._own(place)
-        future = self._pool.schedule(_work, (self._function, task.arguments, task.seconds, own), timeout=task.seconds)
+        try:
+            future = self._pool.schedule(_work, (self._function, task.arguments, task.seconds, own), timeout=task.seconds)
+        except RuntimeError as error:  # what the pool says once it broke
+            return _broken(error)
         self._scales.start()
         return future
 
@@ -272,6 +275,14 @@ def _patient() -> type[PoolManager]:
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
 _AT_WORK = ".process"
+def _broken(error: RuntimeError) -> Future[bool]:
+    from concurrent.futures import Future
+
+    future: Future[bool] = Future()
+    future.set_exception(BrokenProcessPool(str(error)))
+    return future
+
+
 #: The file beside the folder of a task that holds what its function returned, pickled.
 _RESULT = ".result"
 
