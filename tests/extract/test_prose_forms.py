@@ -3,6 +3,9 @@
 import pytest
 from tests.extract.test_facts import SCENE, read, short
 
+from plancheck.extract import scene
+from plancheck.readers import plain
+
 FACTS = [
     # the parts of a count
     ("云水市共有21个书库，包括18个地下型、2个湖边型和1个河边型。",
@@ -39,6 +42,11 @@ FACTS = [
     ("到2025年，削减CO2182.3万吨。", ["CO2 2025 ↓=182.3万吨"]),
     ("城东书院年降水量大部介于350—375mm之间。", ["城东书院年降水量 None 350..375毫米"]),
     ("云水市由350mm、400mm降水等值线所包围。", []),
+    # a way in one clause, how far in the next ones; on from the value before
+    ("单位用纸量比2020年下降，2025年达到15%，2030年达到27%。", ["单位用纸量 2025<2020 ↓=15%", "单位用纸量 2030<2020 ↓=27%"]),
+    ("单位用纸量比2020年下降10%，2030年达到27%。", ["单位用纸量 None<2020 ↓=10%", "单位用纸量 2030<2020 ↓=27%"]),
+    ("电子书占比比2020年提高，2025年达到18%。", ["电子书占比 2025 =18%"]),
+    ("到2025年，单位用纸量比2020年下降14%以上，到2030年再下降12%。", ["单位用纸量 2025<2020 ↓>=14%", "单位用纸量 2030<2025 ↓=12%"]),
     # a name that says its change, and 约 before a verb
     ("到2025年，力争用纸削减比例达到16%。", ["用纸削减比例 2025 ↓=16%?"]),
     ("2020年，城东书院面积约占全市书院面积99.5%。", ["城东书院面积占全市书院面积 2020 ≈99.5% past"]),
@@ -102,3 +110,10 @@ def test_facts(sentence: str, expected: list[str]) -> None:
 def test_a_heading_on_what_is_lacking_gives_no_year() -> None:
     found = read("一、工作基础\n1.1 “十三五”期间存在的问题\n全市借阅点共有184个。\n二、主要目标\n到2025年，借阅率达到18%。")[0]
     assert [short(each) for each in found] == ["借阅点 None =184个 past", "借阅率 2025 =18%"]
+
+
+@pytest.mark.parametrize(("date", "pivot"), [("2024年3月\n", 2023), ("2026年3月\n", 2025), ("", 2025)])
+def test_nothing_after_the_date_of_a_draft_has_been(date: str, pivot: int) -> None:
+    """What is planned for a later year is compared with one that is planned for as well."""
+    draft = plain.read(f"# 云水市书屋规划\n{date}一、主要目标\n单位用纸量2025年较2020年下降14%，2030年较2025年下降12%。")
+    assert scene.pivot_of(draft)[0] == pivot

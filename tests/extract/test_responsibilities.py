@@ -4,7 +4,7 @@ import pytest
 from tests.extract.drafts import body, draft
 from tests.extract.vocab import VOCABULARY
 
-from plancheck.extract import responsibilities
+from plancheck.extract import responsibilities, tables
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -114,3 +114,27 @@ def test_tables_are_left_to_others() -> None:
 def test_labels_need_no_words_of_a_pack() -> None:
     (found,) = responsibilities.responsibilities(body("（责任单位：市发改委、崇明区）"), Vocabulary())
     assert found.units == ("市发改委", "崇明区")
+
+
+def test_rows_of_a_list_of_tasks() -> None:
+    document = draft("""\
+| 序号 | 重点任务 | 成果 | 牵头单位 | 参与单位 |
+|---|---|---|---|---|
+| 1 | 书房建设 | 书房20座 | 市教育局 | 市财政局、市发改委 |
+| 2 | 读者服务 | 管理办法 | 待明确 | — |
+| 3 | 馆员培训 | 培训计划 | | 市人社局 |
+""")
+    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()))
+    assert [(name, each.units, each.lead, each.evidence.quote) for name, each in found] == [
+        ("书房建设", ("市教育局", "市财政局", "市发改委"), ("市教育局",), "市教育局"),
+        ("馆员培训", ("市人社局",), (), "市人社局"),
+    ]
+
+
+def test_a_list_of_projects_or_of_indicators_names_nobody_for_a_task() -> None:
+    document = draft("""\
+| 序号 | 项目名称 | 总投资（亿元） | 责任单位 |
+|---|---|---|---|
+| 1 | 城东书房 | 3 | 市教育局 |
+""")
+    assert responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ())) == ()

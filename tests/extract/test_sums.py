@@ -304,3 +304,20 @@ def test_a_chapter_and_what_its_sections_invest(lead: str, first: str, second: s
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
     found = sums.sums(document, tree, tables.tables(document, tree), ())
     assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "共安排9个，总投资30亿元。甲类4个，投资20亿元；乙类3个，投资8亿元；丙类2个，投资5亿元。",
+            [("30亿元", ["20亿元", "8亿元", "5亿元"]), ("9个", ["4个", "3个", "2个"])],
+        ),
+        ("总投资30亿元。甲类投资20亿元；乙类投资10亿元。", []),  # two kinds may be any two
+        ("总投资30亿元。甲类投资2亿元；乙类投资1亿元；丙类投资1亿元。", []),  # far from all of it
+        ("安装单机5兆瓦机组4台，总容量3万千瓦。", [("3万千瓦", ["20兆瓦"])]),
+        ("单机5兆瓦机组4台，另建3万千瓦。", []),
+    ],
+)
+def test_kinds_and_units_against_the_whole(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in read(text)] == expected

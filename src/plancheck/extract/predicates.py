@@ -517,6 +517,8 @@ def _level(words: Words) -> Reading:
     moved = words.state.moved
     if moved and moved[0] == subject and words.relative and link.kind == "" and subjects.SOFT.search(words.raw) and not words.clean(body):
         return Predicate(subject, scope, moved[1])
+    if moved and moved[0] == subject and words.relative and link.kind == "level" and not words.clean(body) and not _RATE.search(subject):
+        return Predicate(subject, scope, moved[1])  # 用纸量比2020年下降10%，2025年达到15%
     if words.state.turn and words.relative and not words.clean(body):
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
@@ -584,6 +586,8 @@ MET = late(
     r"(?:(?:^|[，,将已再])(?:将|拟|已)?(?:对|以|针对|围绕|覆盖|涉及|依托|选择|选取)|(?<=[一-鿿])等|全部|全市|全县|全省)(?:的|约)?$",
     needs=("对", "以", "围绕", "覆盖", "涉及", "依托", "选择", "选取", "等", "全部", "全市", "全县", "全省"),
 )
+#: Names of what is a percentage itself.
+_RATE = late("(?:率|比例|比重|占比|增速|增幅|程度|水平|指数|评分)$")
 #: Names of a measure that need to be told of what.
 _GRANT = "奖[励补]|补[助贴偿]|资助"
 _DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")

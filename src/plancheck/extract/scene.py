@@ -214,7 +214,10 @@ def pivot_of(
                 planned[mention.year] += 1
     # A slip in the baseline does not make a year past that the plan plans for.
     past = Counter({year: count for year, count in past.items() if year in sure or count != planned.get(year, 0)})
-    return _split(past, planned, max(cited, written(document) or 0) or None, planned_for)
+    dated = written(document)
+    if dated is not None:  # what is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降)
+        past = Counter({year: count for year, count in past.items() if year <= dated})
+    return _split(past, planned, max(cited, dated or 0) or None, planned_for)
 
 
 def _split(past: Counter[int], planned: Counter[int], today: int | None, planned_for: frozenset[int]) -> tuple[int | None, int | None]:

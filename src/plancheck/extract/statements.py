@@ -275,6 +275,12 @@ def _respectively(text: str, parts: list[_Part], mentions: list[years.Mention], 
     return subjects.split(subjects.clean(links[0].rest, setting.place)[0], len(parts))
 
 
+#: On from where the value before left it.
+_AGAIN = late(r"再(?:次)?(?:下降|降低|减少|压减|提高|提升|增长|增加|上升)", needs=("再",))
+#: A clause that says which way a quantity goes, and not how far.
+_TURNS = late(r"(?P<name>[^，。；]{2,24}?)(?:累计|逐步|持续|进一步|明显)*(?P<way>下降|降低|减少|压减|提高|提升|增长|增加|上升)(?:了)?")
+
+
 def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], setting: Setting, state: Carried) -> Carried:
     """What a clause without a quantity hands on: a base (与2015年相比), a subject that it names, or what it is about."""
     raw = _without(text, *span, mentions)
@@ -285,6 +291,13 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
         return state.but(priced=_at_prices(priced), year=None if state.own_year else state.year)
     if base is not None and len(bare) <= 2:
         return state.but(base=base)
+    turned = _TURNS.fullmatch(bare) if base is not None else None
+    if turned and subjects.MEASURED.search(turned["name"]):  # 用纸量比2020年下降，2025年达到15%
+        change: Change = "decrease" if turned["way"][0] in "下降减压" else "increase"
+        name = turned["name"]
+        return state.but(
+            subject=name, topic="", opening=False, acting=False, recent=(*state.recent, name), moved=(name, change), based=(name, base)
+        )
     if len(bare) < 2:
         return state
     named = _named(text, span, mentions, setting)
@@ -641,6 +654,8 @@ def _state(
     if _EACH_YEAR.search(raw) and not subject.endswith("年均"):
         subject += "年均"
     base = _base(mentions, first.start, said, state)
+    if said.change and state.subject == subject and dimension(first.unit) in ("ratio", "points") and _AGAIN.search(raw):
+        base = _year_before(mentions, first.start, state) or base
     if base is None and said.change:
         base = _base_behind(text[last.end : span[1]])
     soft = state.soft or bool(subjects.SOFT.search(raw))
@@ -793,6 +808,15 @@ def _base(mentions: list[years.Mention], at: int, said: Predicate, state: Carrie
     if state.base is None and state.based is not None and state.based[0] == said.subject == state.subject:
         return state.based[1]
     return state.base
+
+
+def _year_before(mentions: list[years.Mention], at: int, state: Carried) -> int | None:
+    """The year that 再 goes on from: 到2025年下降14%，到2030年再下降12%. None where the clause says one, or none was said."""
+    if any(each.role == "base" and each.start < at for each in mentions):
+        return None
+    now = next((each.year for each in reversed(mentions) if each.role != "base" and each.start < at), state.year and state.year.year)
+    earlier = [each.year for each in state.said if each.role in ("in", "by") and each.year is not None and (now is None or each.year < now)]
+    return max(earlier, default=None)
 
 
 def _base_behind(after: str) -> int | None:
