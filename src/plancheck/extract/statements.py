@@ -814,7 +814,8 @@ def _year_before(mentions: list[years.Mention], at: int, state: Carried) -> int 
     """The year that 再 goes on from: 到2025年下降14%，到2030年再下降12%. None where the clause says one, or none was said."""
     if any(each.role == "base" and each.start < at for each in mentions):
         return None
-    now = next((each.year for each in reversed(mentions) if each.role != "base" and each.start < at), state.year and state.year.year)
+    held = state.year.year if state.year is not None else None
+    now = next((each.year for each in reversed(mentions) if each.role != "base" and each.start < at), held)
     earlier = [each.year for each in state.said if each.role in ("in", "by") and each.year is not None and (now is None or each.year < now)]
     return max(earlier, default=None)
 
