@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from operator import itemgetter, sub
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
 
@@ -85,16 +85,6 @@ class TextLine(NamedTuple):
         return self.rect[3]
 
 
-@dataclass(slots=True)
-class _Row:
-    """Glyphs that share a line while it is being built; `y0`, `y1` are those of its largest run."""
-
-    y0: float
-    y1: float
-    weight: float
-    glyphs: list[Glyph] = field(default_factory=list)
-
-
 class _Stretches:
     """Glyphs in columns, and where a stretch of them that follow each other on one baseline starts and ends."""
 
@@ -102,7 +92,8 @@ class _Stretches:
 
     def __init__(self, glyphs: Sequence[Glyph], styles: Sequence[Style]) -> None:
         self.glyphs = glyphs
-        chars, self.x0s, self.y0s, self.x1s, self.y1s, bases, self.kinds = zip(*glyphs, strict=True) if glyphs else ((),) * 7
+        columns: tuple[tuple[Any, ...], ...] = tuple(zip(*glyphs, strict=True)) if glyphs else ((),) * 7
+        chars, self.x0s, self.y0s, self.x1s, self.y1s, bases, self.kinds = columns
         self.text = "".join(chars)
         self.gaps = list(map(sub, self.x0s[1:], self.x1s))  # from each glyph to the next
         sizes = [styles[kind].size for kind in set(self.kinds)] or [0.0]
