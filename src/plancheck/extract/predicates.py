@@ -569,7 +569,7 @@ _ALL_OF_IT = late("([一-鿿]{2,10}?)(?:已?全部|均已|悉数)", needs=("全�
 _TYPED = late("^[一-鿿A-Z0-9]{1,6}?[型类式级](?=[一-鿿]{2})")
 #: Verbs of having, whoever has.
 _HAVING = frozenset(("有", "共有", "现有", "拥有", "设有", "建有"))
-#: How large all of them are, before what they are: 完成35台共1200蒸吨锅炉改造.
+#: How large all of them are, before what they are: 完成35台共1200蒸吨甲改造.
 _IN_ALL = late(rf"^(?:共|合计|总计)[\d.]+{UNIT}(?=[一-鿿])")
 _LISTS_ON = late(rf"[、和及与]\d+{UNIT}[一-鿿]")
 #: What comes before the parts of a count: 包括7个甲.

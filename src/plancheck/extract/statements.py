@@ -632,7 +632,9 @@ def _state(
         part = replace(part, found=whole)  # 书架120万个，其中木架80万
     first, last = part.found[0], part.found[-1]
     if _is_none(first):
-        unit = "%" if _RATIO_NAMED.search(text[part.start : first.start]) else state.unit
+        own = subjects.clean(_without(text, part.start, first.start, mentions))[0].removesuffix("为")
+        goes_on = not own or own == state.subject  # 甲占比达到30%，乙用量为零: nothing says what 乙 is counted in
+        unit = "%" if _RATIO_NAMED.search(text[part.start : first.start]) else state.unit if goes_on else ""
         if not unit:
             return [], state
         part = replace(part, found=tuple(replace(each, unit=each.unit or unit) for each in part.found))
@@ -1208,6 +1210,6 @@ def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], sett
         (subjects.MEASURED.search(subject) and not subject.endswith("化")) or subject.endswith(("增速", "增幅", "降幅")) or ground
     )
     named = named or (
-        subject.endswith(("价格", "成本", "费用", "电价", "造价")) and _TREND.search(_without(text, span[0], span[1], mentions))
+        subject.endswith(("价", "价格", "成本", "费用")) and _TREND.search(_without(text, span[0], span[1], mentions))
     )
     return subject if (named or said) and 2 <= len(subject) <= 30 and not subject.endswith("化") else ""
