@@ -1,13 +1,12 @@
-"""Build the sample draft plans: text/*.txt -> *.docx, and the zone's plan -> PDF through LibreOffice.
+"""Build a sample draft plan as it is typed in WPS, numbers and headings by hand: text/city-defects.txt -> city-defects.docx.
 
-Run:  python samples/build.py          (needs python-docx and soffice)
+Run:  python samples/build.py          (needs python-docx)
 
-Markup of text/*.txt, one block a line, blank lines ignored:
+Markup of the text, one block a line, blank lines ignored:
 
     @title @subtitle @issuer @date @sample the title block, one paragraph each
-    # ## ###                               headings; "### Lead。rest" is a run-in heading
+    # ## ###                               headings; "### Lead。rest" runs on in the same paragraph
     **Lead。**rest                          a paragraph with a bold lead
-    text[^1]text, and [^1]: the note       a footnote
     @table caption | head=2 | widths=1,2   a table follows; head = repeated header rows, widths in cm
     | a | b |                              its rows; < joins the cell on the left, ^ the one above
     @tablenote text                        the small line under a table
@@ -17,57 +16,24 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import tempfile
 import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
 HERE = Path(__file__).resolve().parent
 FIXED = datetime(2024, 4, 1, 8, 0, 0)
-REL_NOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
-TYPE_NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How one text is set."""
-
-    name: str
-    labels: tuple[str, str, str] | None  # numbering texts of the three levels; None: typed numbers, no heading styles
-    title_font: str = "方正小标宋简体"
-    fonts: tuple[str, str, str] = ("黑体", "楷体_GB2312", "仿宋_GB2312")  # heading 1, heading 2, the rest
-    latin: str = "Times New Roman"
-    running_header: bool = False
-    pdf: bool = False
-
-
-PLANS = (
-    Plan("city-sound", ("%1、", "（%2）", "%3.")),
-    Plan("city-defects", None),
-    Plan(
-        "zone-sound",
-        ("第%1章　", "第%2节　", "%3."),
-        title_font="Noto Serif CJK SC",
-        fonts=("Noto Sans CJK SC", "Noto Sans CJK SC", "Noto Serif CJK SC"),
-        latin="Noto Serif CJK SC",
-        running_header=True,
-        pdf=True,
-    ),
-)
+#: Fonts of headings 1 and 2 and of the rest; of the title; of Latin letters and digits.
+FONTS = ("黑体", "楷体_GB2312", "仿宋_GB2312")
+TITLE, LATIN = "方正小标宋简体", "Times New Roman"
 
 
 def set_font(target: Any, east: str, latin: str, size: float, bold: bool = False) -> None:
@@ -90,25 +56,20 @@ def set_indent(pPr: Any, chars: int) -> None:
 class Builder:
     """Writes one plan into one document."""
 
-    def __init__(self, plan: Plan, lines: list[str]) -> None:
-        self.plan = plan
+    def __init__(self, lines: list[str]) -> None:
         self.doc: Any = Document()
-        self.lines = [line for line in lines if not line.startswith("[^")]
-        self.notes = {m[1]: m[2] for line in lines if (m := re.match(r"\[\^(\d+)\]: (.+)", line))}
+        self.lines = lines
         self.title = next(line[7:] for line in lines if line.startswith("@title "))
         self.table: list[list[str]] = []
         self.table_spec = ""
         self.styles()
         self.page()
-        if self.notes:
-            self.footnotes_part()
 
     # -- document-wide settings ---------------------------------------------------------------
 
     def styles(self) -> None:
-        plan, styles = self.plan, self.doc.styles
-        normal = styles["Normal"]
-        set_font(normal, plan.fonts[2], plan.latin, 16)
+        normal = self.doc.styles["Normal"]
+        set_font(normal, FONTS[2], LATIN, 16)
         shape = normal.paragraph_format
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28)
         shape.space_before = shape.space_after = Pt(0)
@@ -116,39 +77,6 @@ class Builder:
         lang.set(qn("w:val"), "en-US")
         lang.set(qn("w:eastAsia"), "zh-CN")
         normal.element.get_or_add_rPr().append(lang)
-        if plan.labels is None:
-            return
-        styles.add_style("Plan Item", WD_STYLE_TYPE.PARAGRAPH).base_style = normal
-        for level, name in enumerate(("Heading 1", "Heading 2", "Heading 3", "Plan Item")):
-            style = styles[name]
-            set_font(style, plan.fonts[min(level, 2)], plan.latin, 16, bold=name == "Heading 3")
-            for colour in style.element.rPr.findall(qn("w:color")):
-                style.element.rPr.remove(colour)
-            style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
-            style.paragraph_format.keep_with_next = name != "Plan Item"
-            set_indent(style.element.get_or_add_pPr(), 200)
-        self.numbering(plan.labels)
-
-    def numbering(self, labels: tuple[str, str, str]) -> None:
-        """Automatic numbers, bound to the heading styles both ways."""
-        run_in = any(re.match(r"### [^。]+。.", line) for line in self.lines)
-        names = ("Heading 1", "Heading 2", "Plan Item" if run_in else "Heading 3")
-        levels = "".join(
-            f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{"decimal" if i == 2 else "chineseCountingThousand"}"/>'
-            f'<w:pStyle w:val="{self.doc.styles[name].style_id}"/><w:suff w:val="nothing"/>'
-            f'<w:lvlText w:val="{label}"/><w:lvlJc w:val="left"/></w:lvl>'
-            for i, (name, label) in enumerate(zip(names, labels, strict=True))
-        )
-        root = self.doc.part.numbering_part.element
-        root.insert(
-            0,
-            parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'),
-        )
-        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
-        for i, name in enumerate(names):
-            numPr = self.doc.styles[name].element.get_or_add_pPr().get_or_add_numPr()
-            numPr.get_or_add_ilvl().val = i
-            numPr.get_or_add_numId().val = 90
 
     def page(self) -> None:
         section = self.doc.sections[0]
@@ -170,40 +98,17 @@ class Builder:
                 code.text = text
                 run._r.append(code)
         self.run(foot, " —", 14)
-        if self.plan.running_header:
-            section.header_distance = Cm(2.2)
-            head = section.header.paragraphs[0]
-            head.alignment = CENTER
-            self.run(head, f"{self.title}（送审稿）", 10.5)
-            line = '<w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/>'
-            head._p.get_or_add_pPr().insert(1, parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>"))
         props = self.doc.core_properties
         props.title, props.author, props.last_modified_by = self.title, "plancheck samples", "plancheck samples"
         props.comments, props.language = "样例文本，数据虚构 / invented sample", "zh-CN"
         props.created = props.modified = FIXED
         props.revision = 1
 
-    def footnotes_part(self) -> None:
-        small = '<w:rPr><w:sz w:val="21"/></w:rPr>'
-        mark = '<w:r><w:rPr><w:sz w:val="21"/><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-        body = "".join(
-            f'<w:footnote w:type="{kind}" w:id="{i}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
-            for i, kind in ((-1, "separator"), (0, "continuationSeparator"))
-        )
-        for key, text in self.notes.items():
-            body += (
-                f'<w:footnote w:id="{key}"><w:p><w:pPr><w:spacing w:line="300" w:lineRule="exact"/></w:pPr>{mark}'
-                f'<w:r>{small}<w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
-            )
-        xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{body}</w:footnotes>'
-        part = Part(PackURI("/word/footnotes.xml"), TYPE_NOTES, xml.encode(), self.doc.part.package)
-        self.doc.part.relate_to(part, REL_NOTES)
-
     # -- blocks -------------------------------------------------------------------------------
 
     def run(self, para: Any, text: str, size: float = 16, east: str = "", bold: bool = False) -> Any:
         run = para.add_run(text)
-        set_font(run, east or self.plan.fonts[2], self.plan.latin, size, bold)
+        set_font(run, east or FONTS[2], LATIN, size, bold)
         return run
 
     def paragraph(self, text: str) -> None:
@@ -212,32 +117,19 @@ class Builder:
         self.text(para, text)
 
     def text(self, para: Any, text: str) -> None:
-        """Body text with bold leads and footnote marks."""
-        for piece in re.split(r"(\*\*.+?\*\*|\[\^\d+\])", text):
+        """Body text with bold leads."""
+        for piece in re.split(r"(\*\*.+?\*\*)", text):
             if piece.startswith("**"):
                 self.run(para, piece[2:-2], bold=True)
-            elif piece.startswith("[^"):
-                run = self.run(para, "")
-                run.font.superscript = True
-                reference = OxmlElement("w:footnoteReference")
-                reference.set(qn("w:id"), piece[2:-1])
-                run._r.append(reference)
             elif piece:
                 self.run(para, piece)
 
     def heading(self, level: int, text: str) -> None:
         lead, stop, rest = text.partition("。")
-        if self.plan.labels is None:  # as typed in WPS: plain paragraphs, direct formatting
-            para = self.doc.add_paragraph()
-            set_indent(para._p.get_or_add_pPr(), 200)
-            self.run(para, lead + stop, east=self.plan.fonts[level - 1], bold=True)
-            self.text(para, rest)
-        elif rest:
-            para = self.doc.add_paragraph(style="Plan Item")
-            self.run(para, lead + stop, bold=True)
-            self.text(para, rest)
-        else:
-            self.doc.add_paragraph(lead, style=f"Heading {level}")
+        para = self.doc.add_paragraph()
+        set_indent(para._p.get_or_add_pPr(), 200)
+        self.run(para, lead + stop, east=FONTS[level - 1], bold=True)
+        self.text(para, rest)
 
     def block(self, name: str, text: str) -> None:
         para = self.doc.add_paragraph()
@@ -250,14 +142,13 @@ class Builder:
         if name == "title":
             para.paragraph_format.space_before = Pt(36)
             para.paragraph_format.line_spacing = Pt(36)
-            self.run(para, text, 22, self.plan.title_font, bold=self.plan.labels is None)
+            self.run(para, text, 22, TITLE, bold=True)
         else:
-            kai = "" if self.plan.pdf else "楷体_GB2312"
             size, east, after = {
-                "subtitle": (16, kai, 18),
-                "issuer": (16, self.plan.fonts[0], 4),
+                "subtitle": (16, FONTS[1], 18),
+                "issuer": (16, FONTS[0], 4),
                 "date": (14, "", 4),
-                "sample": (12, kai, 24),
+                "sample": (12, FONTS[1], 24),
             }[name]
             para.paragraph_format.space_after = Pt(after)
             self.run(para, text, size, east)
@@ -277,7 +168,7 @@ class Builder:
         para.alignment = CENTER
         para.paragraph_format.keep_with_next = True
         para.paragraph_format.space_before = Pt(6)
-        self.run(para, caption, 14, self.plan.fonts[0])
+        self.run(para, caption, 14, FONTS[0])
         table = self.doc.add_table(len(rows), len(widths), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         for column, width in zip(table.columns, widths, strict=True):
@@ -289,7 +180,7 @@ class Builder:
         together = len(rows) < 6 or any("^" in row for row in rows[head:])
         for r, row in enumerate(rows):
             if len(row) != len(widths):
-                raise ValueError(f"{self.plan.name}: {caption}: row {r} has {len(row)} cells")
+                raise ValueError(f"{self.title}: {caption}: row {r} has {len(row)} cells")
             trPr = table.rows[r]._tr.get_or_add_trPr()
             for tag in ("w:cantSplit", "w:tblHeader") if r < head else ("w:cantSplit",):
                 trPr.append(OxmlElement(tag))
@@ -307,7 +198,7 @@ class Builder:
         para = cell.paragraphs[0]
         para.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else CENTER
         para.paragraph_format.line_spacing = Pt(16)
-        self.run(para, text, 10.5, self.plan.fonts[0] if bold else "")
+        self.run(para, text, 10.5, FONTS[0] if bold else "")
 
     @staticmethod
     def merge(rows: list[list[str]], grid: list[list[Any]]) -> None:
@@ -361,33 +252,10 @@ def fixed_times(buffer: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def to_pdf(source: Path) -> None:
-    """LibreOffice with a profile of its own; setarch -R keeps the order of its font objects, the rest is set by hand."""
-    with tempfile.TemporaryDirectory() as profile:
-        office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless"]
-        subprocess.run(
-            ["setarch", "-R", *office, "--convert-to", "pdf", "--outdir", str(HERE), str(source)],
-            check=True,
-            timeout=120,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    target = source.with_suffix(".pdf")
-    data = target.read_bytes()
-    head, tail = data[:-2000], data[-2000:]  # replacements keep every length, so the offsets of the file stay true
-    tail = re.sub(rb"[0-9A-F]{32}", b"0" * 32, tail)
-    date = f"(D:{FIXED:%Y%m%d%H%M%S}".encode()
-    target.write_bytes(re.sub(rb"\(D:\d{14}", date, head) + tail)
-
-
 def main() -> None:
-    for plan in PLANS:
-        lines = (HERE / "text" / f"{plan.name}.txt").read_text(encoding="utf-8").splitlines()
-        target = HERE / f"{plan.name}.docx"
-        target.write_bytes(Builder(plan, lines).build())
-        if plan.pdf:
-            to_pdf(target)
-        print(target.name)
+    lines = (HERE / "text" / "city-defects.txt").read_text(encoding="utf-8").splitlines()
+    (HERE / "city-defects.docx").write_bytes(Builder(lines).build())
+    print("city-defects.docx")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ PAGES = {
     "report": ("方案.html", "", 1000, 720),
     "finding": ("方案.html", "[data-rule='GOAL-11']", 1000, 640),
     "comparison": ("复核.html", "", 1000, 900),
-    "round": ("本轮审核/index.html", "", 1100, 760),
+    "round": ("本轮审核/index.html", "", 1280, 760),
 }
 #: The pages of Word documents that are shown.
 LETTER, ANNOTATED = ("意见函.docx", 1), ("方案.审核.docx", 5)

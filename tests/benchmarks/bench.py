@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 SAMPLES = HERE.parents[1] / "samples"
 #: Measured unless files are named: a Word and a PDF draft.
-USUAL = [str(SAMPLES / name) for name in ("city-sound.docx", "zone-sound.pdf")]
+USUAL = [str(SAMPLES / name) for name in ("city-a.docx", "zone-a.pdf")]
 #: A part, what it is asked, and the seconds it may take: nine and a half minutes in all, the installing of peers left out.
 PARTS = (
     ("bench_check.py", sys.argv[1:] or USUAL, 100),

@@ -94,7 +94,7 @@ def test_every_command_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Mo
     draft, second, drafts = READMES[name]
     shutil.copyfile(sample("city-defects.docx"), draft)
     edited(Path(draft), Path(second), "力争2032年前后达到峰值 → 力争2029年前达到峰值")
-    put(Path(drafts), "烟台.docx ← city-sound.docx\n襄阳.docx ← city-defects.docx")
+    put(Path(drafts), "湖州.docx ← city-a.docx\n襄阳.docx ← city-defects.docx")
     text = (ROOT / name).read_text("utf-8")
     made = 0
     for step in steps(text):

@@ -118,7 +118,7 @@ def elements(ctx: Context) -> Iterator[Any]:
     yield from (*ctx.vocabulary.indicators, *ctx.vocabulary.topics[:3], *ctx.vocabulary.sources)
 
 
-SAMPLES = ["city-sound.docx", "city-defects.docx", "zone-sound.docx"]
+SAMPLES = ["city-a.docx", "city-defects.docx", "zone-b.docx"]
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

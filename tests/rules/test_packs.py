@@ -144,7 +144,7 @@ def test_every_quote_of_a_sample_stands_in_it(sample: Report) -> None:
 
 @pytest.mark.parametrize("name", [each for each in SAMPLES if each != "city-defects.docx"])
 def test_a_sound_sample_complies(name: str) -> None:
-    """Nothing fails, nothing is left open, and what does not apply is of the other kind, delegated, or asks for a table that is not there."""
+    """No rule fails and none is left open."""
     report = report_on(name)
     assert (report.document.status, report.verdict, report.diagnostics) == ("checked", "compliant", ())
     assert {each.outcome for each in report.results} == {"passed", "inapplicable"}
@@ -352,11 +352,11 @@ GENERAL = {
     "verbs that open a clause of any plan, to cut them from a quantity's name": """
         严控 优化 出台 创建 利用 制定 加强 加快 压减 发展 启动 培育 完善 完成 实施 布局 应用 建成 建立 建设 开发 开展 引导 引进 强化
         打造 执行 扩大 探索 控制 推动 推广 推进 提升 提高 支持 改造 新增 更新 替代 治理 淘汰 组织 编制 落实 设立 试行 鼓励 承担 协同
-        回收 组织实施 整治 修订 健全 构建 深化 投运 安装 新建 扩建 更换 配备 购置 投放 组建""",
+        回收 组织实施 整治 修订 健全 构建 深化 投运 安装 新建 扩建 更换 配备 购置 投放 组建 铺设 敷设""",
     "words of our own sentences to people and of bounds (不得低于)": """
         未能 没有 缺少 不得 不足 存在 问题 主要问题 清单 指南 反对 口径 成立 请写明 请填写""",
     "nouns of any plan: headers of tables, labels of clauses": """
-        单位 部门 企业 中心 集团 投资 资金 目标 附件 附表 地区 牵头 会同 乡镇 基地 现状 形势""",
+        单位 部门 企业 中心 集团 投资 资金 目标 附件 附表 地区 牵头 会同 乡镇 基地 现状 形势 农村 短板 困难 薄弱""",
     "nouns behind an event's name that make it a name of something (X专班, X基金)": "专班 示范 标杆 先行 基金 标准 挑战 总体目标",
     "numbers, units, statistics": "标准 小时 价格 亩均 GDP",
     "what a duty or a location reads like": "考核 督导 位于 地处 毗邻",

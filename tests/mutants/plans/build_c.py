@@ -29,7 +29,7 @@ def build() -> bytes:
     """The Word file; the same bytes each time. Numbers are typed, as in WPS, and no heading has a style."""
     module = samples_builder()
     lines = (HERE / "city-c.txt").read_text(encoding="utf-8").splitlines()
-    data: bytes = module.Builder(module.Plan("city-c", None), lines).build()
+    data: bytes = module.Builder(lines).build()
     return data
 
 
