@@ -117,3 +117,10 @@ def test_nothing_after_the_date_of_a_draft_has_been(date: str, pivot: int) -> No
     """What is planned for a later year is compared with one that is planned for as well."""
     draft = plain.read(f"# 云水市书屋规划\n{date}一、主要目标\n单位用纸量2025年较2020年下降14%，2030年较2025年下降12%。")
     assert scene.pivot_of(draft)[0] == pivot
+
+
+def test_a_date_in_an_annexed_table_is_not_that_of_the_draft() -> None:
+    table = "| 项目 | 完成时间 |\n| --- | --- |\n| 书屋一 | 2026年12月 |\n"
+    draft = plain.read(f"# 云水市书屋规划\n2024年3月\n一、主要目标\n到2025年，用纸量达到3吨。\n附件\n{table}")
+    assert any(block.table is not None for block in draft.blocks[-12:])
+    assert scene.written(draft) == 2024

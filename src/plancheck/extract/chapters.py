@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plancheck.extract import tasks
-from plancheck.extract.sections import TASKS, is_concept
+from plancheck.extract.sections import TASKS, handed_down, is_concept
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
@@ -73,7 +73,7 @@ def _named(tree: tuple[Section, ...], chosen: set[int], left: set[int], name: st
     result: list[Section] = []
     for section in tree:
         above = result[section.parent] if section.parent is not None else None
-        within = () if above is None else tuple(dict.fromkeys((*above.within, *above.concepts)))
         concepts = (name,) if section.index in chosen else () if section.index in left else section.concepts
+        within = () if above is None else handed_down(above, concepts)
         result.append(replace(section, concepts=concepts, within=within))
     return tuple(result)

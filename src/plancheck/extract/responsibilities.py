@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from plancheck.extract import patterns
+from plancheck.extract import patterns, tables
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold, pattern
 from plancheck.extract.patterns import late
 from plancheck.model.document import Block, Document
-from plancheck.model.plan import Responsibility, quote
+from plancheck.model.plan import PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -50,7 +50,7 @@ _LATER = late(
     r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)",
     needs=("以下",),
 )
-_NO_BODY = late(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待定|/|-|—")
+_NO_BODY = late(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待(?:定|明确|确定|落实|补充?|核实|研究)|/|-|—")
 #: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
 _EACH, _OF_EACH = late(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
 _EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
@@ -102,6 +102,39 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
                 if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
                     lead = units[:1]
                 found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
+    return tuple(found)
+
+
+#: The headers of a list of tasks: what is to be done, and who does it.
+_DONE_BY = late(r"责任|牵头|主办|主责|配合|参与|参加|协办|协助|支持(?:单位|部门)|(?:实施|落实|承担)(?:单位|部门|主体)")
+_TO_DO = late(r"任务|举措|措施|事项|政策|改革|工作(?!单位)|行动|名称$|内容$")
+
+
+def of_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable]) -> tuple[tuple[str, Responsibility], ...]:
+    """What each row of a list of tasks is called with who is responsible for it; rows that name nobody are left out.
+
+    A list has a column of what is to be done before one of bodies; tables of projects and of indicators are none. The bodies of
+    the column 牵头 lead, or those of the first where others help.
+    """
+    bodies = _bodies(vocabulary)
+    found: list[tuple[str, Responsibility]] = []
+    for table in plan_tables:
+        headers = () if table.kind else tables.joined(table.header)
+        by = [at for at, header in enumerate(headers) if _DONE_BY.search(header)]
+        what = next((at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by), None)
+        if what is None or not by or what > by[0]:
+            continue
+        helping = [at for at in by if _SUPPORT.search(headers[at]) and not bodies.lead.search(fold(headers[at]))]
+        for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
+            named = {at: names(texts[at], bodies, strict=False) for at in dict.fromkeys(by) if at < len(cells) and cells[at] >= 0}
+            told = next((at for at in named if named[at]), None)
+            if told is None or not tables.bare(texts[what]):
+                continue
+            units = tuple(dict.fromkeys(unit for each in named.values() for unit in each))
+            leads = [at for at in named if bodies.lead.search(fold(headers[at])) or (helping and at not in helping)]
+            lead = tuple(dict.fromkeys(unit for at in leads for unit in named[at]))
+            evidence = quote(document, cells[told], 0, len(document.blocks[cells[told]].text))
+            found.append((tables.bare(texts[what]), Responsibility(units, lead, None, evidence)))
     return tuple(found)
 
 

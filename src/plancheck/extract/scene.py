@@ -150,8 +150,11 @@ _DATE = late(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
 
 
 def written(document: Document) -> int | None:
-    """The year of the latest date among the first and last blocks of a draft; None where none stands there."""
-    edges = [*document.blocks[:12], *document.blocks[-12:]]
+    """The year of the latest date among the first and last blocks of a draft; None where none stands there.
+
+    A date in an annexed table is one of a project or a task.
+    """
+    edges = [*document.blocks[:12], *(block for block in document.blocks[-12:] if block.table is None)]
     found = [int(hit[1]) for block in edges if len(block.text) <= 40 for hit in _DATE.finditer(quantities.squeeze(block.text).text)]
     return max(found, default=None)
 

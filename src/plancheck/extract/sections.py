@@ -25,6 +25,8 @@ _MARKS = late(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·
 _TAIL = late(
     r"(?:行动|工程|任务|计划|体系|体制|机制|制度|建设|情况|工作|方面|内容|要求|清单|一览表|表|部分|支撑|保障|措施|安排|能力|平台|政策|环境|水平|等)+$"
 )
+#: How many a title counts: 四类阅读活动 is 阅读活动.
+_COUNT = late(r"^[一二三四五六七八九十两\d]+[大类项个方]面?")
 #: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
 _PASSING = late(r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$")
 
@@ -46,7 +48,7 @@ def sections(
     for at, heading in enumerate(rows):
         children = tuple(child for child, parent in enumerate(parents) if parent == at)
         above = parents[at]
-        within = () if above is None else tuple(dict.fromkeys((*result[above].within, *result[above].concepts)))
+        within = () if above is None else handed_down(result[above], named[at])
         start, end = heading.place.block, ends[at]
         own_end = rows[children[0]].place.block if children else end
         result.append(
@@ -140,6 +142,13 @@ def _subjects(title: str) -> tuple[str, ...]:
     """The whole title and the things that it joins (阅读推广与馆员培训), folded, without marks; a name with 、 stays in the whole."""
     parts = [_bare(part) for part in _JOINS.split(fold(title))]
     return tuple(dict.fromkeys([_bare(title), *(part for part in parts if len(part) >= 2)]))
+
+
+def handed_down(above: Section, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The concepts that a section stands within. Of a heading that joins several, a section that is one of them is within that one:
+    阅读活动 below 阅读活动与馆舍建设 is no part on buildings."""
+    joined = [name for name in above.concepts if name in own] if len(above.concepts) > 1 else []
+    return tuple(dict.fromkeys((*above.within, *(joined or above.concepts))))
 
 
 def concepts(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:

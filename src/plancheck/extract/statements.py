@@ -1209,7 +1209,5 @@ def _named(text: str, span: tuple[int, int], mentions: list[years.Mention], sett
     named: object = (
         (subjects.MEASURED.search(subject) and not subject.endswith("化")) or subject.endswith(("增速", "增幅", "降幅")) or ground
     )
-    named = named or (
-        subject.endswith(("价", "价格", "成本", "费用")) and _TREND.search(_without(text, span[0], span[1], mentions))
-    )
+    named = named or (subject.endswith(("价", "价格", "成本", "费用")) and _TREND.search(_without(text, span[0], span[1], mentions)))
     return subject if (named or said) and 2 <= len(subject) <= 30 and not subject.endswith("化") else ""

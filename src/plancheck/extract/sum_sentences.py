@@ -99,6 +99,8 @@ def sums(where: Quotes, block: int) -> Iterator[Sum]:
         if not openings:
             yield from _silent(here)
         yield from _after(here, before)
+        yield from _by_kinds(here, before)
+        yield from _of_units(here)
         yield from _divided(here)
         before = start
 
@@ -383,6 +385,74 @@ def _after(here: _Text, before: int) -> Iterator[Sum]:
         given = [each[0] for each in parts if len(each) == 1 and each[0].op in _EXACT]
         if len(given) == len(kinds) and _countable(total.unit) and total.op in _EXACT and _fits(total, given, True):
             yield here.made(_subject(here.text, here.start, total), total, given, True)
+
+
+#: How many a kind or the whole has: 甲工程5个，投资… .
+_HOW_MANY = late(r"[个项]$")
+
+
+def _by_kinds(here: _Text, before: int) -> Iterator[Sum]:
+    """共安排9个，总投资30亿元。甲4个，投资20亿元，…；乙5个，投资10亿元，…: the sentence of kinds breaks down the one before it.
+
+    Each kind states one sum of money as invested. Numbers of things are added up where each kind and the whole state one.
+    """
+    groups = [*_groups(here.text, here.start, here.end)]
+    if len(groups) < 3 or before == here.start or "投资" not in here.text[here.start : here.end]:
+        return
+    money = [[each for each in here.free(*span) if dimension(each.unit) == "money" and _put_in(here.text, each)] for span in groups]
+    totals = [each for each in here.free(before, here.start) if dimension(each.unit) == "money" and _stated_total(here.text, each)]
+    parts = [each[0] for each in money if len(each) == 1]
+    if len(parts) != len(groups) or len(totals) != 1 or not all(each.op in _EXACT and each.value_to is None for each in parts):
+        return
+    if not _near(totals[0], parts):
+        return
+    yield here.made(_subject(here.text, before, totals[0]), totals[0], parts, True)
+    counts = [
+        [each for each in here.free(span[0], part.start) if _HOW_MANY.search(each.unit)] for span, part in zip(groups, parts, strict=True)
+    ]
+    whole = [each for each in here.free(before, totals[0].start) if _HOW_MANY.search(each.unit)]
+    listed = [each[0] for each in counts if len(each) == 1]
+    if len(listed) == len(groups) and len(whole) == 1 and all(each.unit == whole[0].unit and each.op == "=" for each in (*listed, *whole)):
+        yield here.made(_subject(here.text, before, whole[0]), whole[0], listed, True)
+
+
+def _put_in(text: str, each: Found) -> bool:
+    return patterns.search("投资(?:总?额|规模|共|合计)?(?:约|为|达到?)*$", text[: each.start]) is not None
+
+
+_ONE = late(r"单[机台][一-鿿]{0,2}?(?:容量|功率|规模)?(?:为|约)?$")
+_ALL = late(r"总[一-鿿]{0,2}?(?:容量|功率|规模)?(?:为|约|达到?)?$")
+
+
+def _of_units(here: _Text) -> Iterator[Sum]:
+    """单机5兆瓦机组4台，总容量2万千瓦: so many of one size come to the whole."""
+    found = here.free(here.start, here.end) if "单" in here.text[here.start : here.end] else []
+    for one, many, whole in zip(found, found[1:], found[2:], strict=False):
+        close = "；" not in here.text[one.end : whole.start] and whole.start - one.end <= 30
+        exact = all(each.op in _EXACT and each.value_to is None for each in (one, many, whole))
+        if not (close and exact and many.unit in ("台", "套", "组") and dimension(one.unit) == dimension(whole.unit) == "power"):
+            continue
+        if _ONE.search(here.text[: one.start]) and _ALL.search(here.text[: whole.start]):
+            start, end = here.shadow.span(one.number, many.unit_end)
+            part = here.where.amount(here.block, start, end, one.value * many.value, one.unit)
+            yield Sum(_subject(here.text, here.start, whole), here.amount(whole, whole.unit), (part,), True)
+
+
+def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
+    """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
+    text = where.document.blocks[block].text
+    if not any(word in text for word in ("清单", "附件", "附表")) or "投资" not in text:
+        return
+    shadow = quantities.squeeze(text)
+    for start, end in clauses.sentences(shadow.text):
+        here = _Text(where, block, shadow, start, end)
+        if not patterns.search("(?:清单|附[件表]|[详参]?见)", shadow.text[start:end]):
+            continue
+        free = here.free(start, end)
+        totals = [each for each in free if dimension(each.unit) == "money" and _stated_total(here.text, each)]
+        counts = [each for each in free if _HOW_MANY.search(each.unit) and totals and each.end <= totals[0].start]
+        if len(totals) == 1 and len(counts) == 1 and counts[0].value == len(invested):
+            yield Sum(_subject(here.text, start, totals[0]), here.amount(totals[0], totals[0].unit), invested, True)
 
 
 def _groups(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

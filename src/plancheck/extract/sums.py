@@ -50,7 +50,8 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
 
 
 def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], projects: tuple[Project, ...]) -> tuple[Sum, ...]:
-    """What the caption of a box or a heading states its projects to cost (书屋项目（4个，总投资39亿元）), with each project's investment.
+    """What the caption of a box or a heading (书屋项目（4个，总投资39亿元）), or a sentence that cites the list, states its projects to
+    cost, with each project's investment.
 
     Complete where every project below states one.
     """
@@ -68,6 +69,12 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
         parts = tuple(each for each in given if each is not None)
         if total is not None and len(parts) >= 2 and _one_dimension(total, parts):
             found.append(Sum(document.blocks[caption.block].text[caption.start : caption.end], total, parts, len(parts) == len(given)))
+    listed = [each for each in projects if each.evidence.place.table is not None]
+    invested = [each for each in (_invested(where, project) for project in listed) if each is not None]
+    if len(listed) >= 2 and len(invested) == len(listed) and len({each.evidence.place.table for each in listed}) == 1:
+        for block in document.blocks:
+            if block.countable and block.table is None:
+                found += sum_sentences.cited(where, block.index, tuple(invested))
     return tuple(found)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 
 from plancheck.extract import boxes, clauses, patterns, responsibilities
 from plancheck.extract.headings import lead
@@ -38,7 +39,9 @@ _FIGURE = late(r"\d")
 _LETTERS = late(r"\w")
 _DONE = late(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
 #: What is left to another day or to others: 留待下一阶段, 暂不纳入, 待…出台后另行制定.
-_PUT_OFF = late(r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)")
+_PUT_OFF = late(
+    r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)"
+)
 _NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
 
 
@@ -117,17 +120,22 @@ def tasks(
     sections: Sequence[Section],
     responsible: Sequence[Responsibility],
     facts: Sequence[Fact],
+    rows: Mapping[int, str] = MappingProxyType({}),
 ) -> tuple[TaskItem, ...]:
-    """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts."""
+    """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts.
+
+    `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the item of that
+    name where the text names nobody.
+    """
     chosen = [section for section in sections if _is_item(section, sections, vocabulary)]
     actions = vocabulary.words("动作")
     titles = [section.heading for section in sections]
     # Who builds a project of a box answers for no task above it.
     boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
-    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed}
+    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
     result = []
     for section in chosen:
-        clauses_of = _responsible(section, sections, responsible, document, of_projects)
+        clauses_of = _responsible(section, sections, responsible, document, of_projects) or _of_row(section, rows)
         units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
         leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
         result.append(
@@ -182,6 +190,22 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
             return ""
         at = sections[at.parent] if at.parent is not None else None
     return ""
+
+
+def _of_row(section: Section, rows: Mapping[int, str]) -> tuple[int, ...]:
+    """Indices of the rows of a list of tasks that are called like this item."""
+    title = _plain(section.heading.title)
+    return tuple(at for at, name in rows.items() if title and _like(title, _plain(name)))
+
+
+def _plain(text: str) -> str:
+    return patterns.sub(r"\W", "", fold(text))
+
+
+def _like(title: str, name: str) -> bool:
+    """Whether two names are one: equal, or the shorter is most of the longer."""
+    short, long = sorted((title, name), key=len)
+    return title == name or (len(short) >= 4 and short in long and len(short) >= 0.6 * len(long))
 
 
 def _responsible(

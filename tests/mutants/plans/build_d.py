@@ -1,0 +1,37 @@
+"""Build city-d.docx, a sound plan that no rule was written with: city-d.txt in the markup of samples/build.py.
+
+Run:  python tests/mutants/plans/build_d.py          (needs python-docx)
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+SAMPLES = HERE.parents[2] / "samples"
+
+
+def samples_builder() -> Any:
+    """The module samples/build.py."""
+    spec = importlib.util.spec_from_file_location("samples_build", SAMPLES / "build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["samples_build"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def build() -> bytes:
+    """The Word file; the same bytes each time. Numbers are typed, as in WPS, and no heading has a style."""
+    module = samples_builder()
+    lines = (HERE / "city-d.txt").read_text(encoding="utf-8").splitlines()
+    data: bytes = module.Builder(lines).build()
+    return data
+
+
+if __name__ == "__main__":
+    (HERE / "city-d.docx").write_bytes(build())
