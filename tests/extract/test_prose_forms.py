@@ -121,6 +121,7 @@ def test_nothing_after_the_date_of_a_draft_has_been(date: str, pivot: int) -> No
 
 def test_a_date_in_an_annexed_table_is_not_that_of_the_draft() -> None:
     table = "| 项目 | 完成时间 |\n| --- | --- |\n| 书屋一 | 2026年12月 |\n"
-    draft = plain.read(f"# 云水市书屋规划\n2024年3月\n一、主要目标\n到2025年，用纸量达到3吨。\n附件\n{table}")
+    body = "".join(f"（{n}）书屋{n}\n书屋照常开放。\n" for n in range(8))
+    draft = plain.read(f"# 云水市书屋规划\n2024年3月\n一、主要目标\n到2025年，用纸量达到3吨。\n{body}附件\n{table}")
     assert any(block.table is not None for block in draft.blocks[-12:])
     assert scene.written(draft) == 2024
