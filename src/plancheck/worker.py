@@ -275,16 +275,16 @@ def _patient() -> type[PoolManager]:
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.
 _AT_WORK = ".process"
+#: The file beside the folder of a task that holds what its function returned, pickled.
+_RESULT = ".result"
+
+
 def _broken(error: RuntimeError) -> Future[bool]:
     from concurrent.futures import Future
 
     future: Future[bool] = Future()
     future.set_exception(BrokenProcessPool(str(error)))
     return future
-
-
-#: The file beside the folder of a task that holds what its function returned, pickled.
-_RESULT = ".result"
 
 
 class _Scales:
