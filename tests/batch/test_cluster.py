@@ -623,3 +623,11 @@ def test_the_day_of_a_run_travels(tmp_path: Path) -> None:
     name, data = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
     batch = pickle.loads(remote.zlib.decompress(data))
     assert (len(name), batch.job.on, batch.key) == (64, date(2026, 11, 25), drafts.Batch(makers.job(), tmp_path, "zh", "x").key)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"), [(OSError("no route"), store.Unreached), (LookupError("gone"), store.Unreached), (TypeError("ours"), TypeError)]
+)
+def test_a_fault_of_ours_is_not_laid_to_the_store(error: Exception, told: type[Exception]) -> None:
+    with pytest.raises(told), store._theirs("memory://x"):
+        raise error

@@ -199,12 +199,16 @@ def _relative(place: str, root: str) -> str:
     return place.removeprefix(root).lstrip("/")
 
 
+#: What no store raises for being out of reach: faults of ours.
+_OURS_TO_MEND = (TypeError, AttributeError, NameError, AssertionError)
+
+
 @contextmanager
 def _theirs(url: str) -> Iterator[None]:
     """What goes wrong in a store is an Unreached."""
     try:
         yield
-    except (lock.Held, Others, Unreached):
+    except (lock.Held, Others, Unreached, *_OURS_TO_MEND):
         raise
     except Exception as error:  # every store raises what the library below it does
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]

@@ -1,6 +1,6 @@
-"""Build city-d.docx, a sound plan that no rule was written with: city-d.txt in the markup of samples/build.py.
+"""Build the sound plans that no rule was written with (city-c, city-d): NAME.txt, in the markup of samples/build.py, as NAME.docx.
 
-Run:  python tests/mutants/plans/build_d.py          (needs python-docx)
+Run:  python tests/mutants/plans/build.py          (needs python-docx)
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ def samples_builder() -> Any:
     return module
 
 
-def build() -> bytes:
-    """The Word file; the same bytes each time. Numbers are typed, as in WPS, and no heading has a style."""
+def build(name: str) -> bytes:
+    """A plan's Word file; the same bytes each time. Numbers are typed, as in WPS, and no heading has a style."""
     module = samples_builder()
-    lines = (HERE / "city-d.txt").read_text(encoding="utf-8").splitlines()
+    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     data: bytes = module.Builder(lines).build()
     return data
 
 
 if __name__ == "__main__":
-    (HERE / "city-d.docx").write_bytes(build())
+    for each in HERE.glob("*.txt"):
+        each.with_suffix(".docx").write_bytes(build(each.stem))
