@@ -11,7 +11,8 @@ from typing import Any
 
 import jsonschema
 import pytest
-from tests.batch.drafts import batch, by_name, fill, plan, skipped, tree, zipped
+from tests.batch.drafts import batch, by_name, fill, plan, skipped, tree
+from tests.zips import zipped
 
 from plancheck import resources
 from plancheck.cli import main

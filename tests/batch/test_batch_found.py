@@ -10,8 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.batch.drafts import fill, plan, tree, zipped
+from tests.batch.drafts import fill, plan, tree
 from tests.hostile.makers import growth
+from tests.zips import zipped
 
 from plancheck.batch import found
 from plancheck.batch.found import File, Found, Trouble, grouped

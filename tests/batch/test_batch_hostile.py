@@ -15,9 +15,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.batch.drafts import batch, by_name, fill, plan, tree, zipped
+from tests.batch.drafts import batch, by_name, fill, plan, tree
 from tests.hostile import makers
 from tests.hostile.test_process import BLOCKED, _unshare
+from tests.zips import zipped
 
 from plancheck import batch as drafts
 from plancheck.batch import Batch, Unwritten, _placed, found

@@ -25,7 +25,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.batch.drafts import by_name, fill, plan, tree, zipped
+from tests.batch.drafts import by_name, fill, plan, tree
+from tests.zips import zipped
 
 import plancheck
 from plancheck import batch as drafts

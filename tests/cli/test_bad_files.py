@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli import files
+from tests.zips import zipped
 
 from plancheck.cli import main
 
@@ -26,9 +27,9 @@ BAD = [
     ("locked.docx", lambda: files.ole("EncryptedPackage"), "encrypted", "删除密码", "remove the password"),
     ("locked.pdf", files.locked_pdf, "encrypted", "密码", "password"),
     ("cut.doc", lambda: b"{\\rtf1 plan", "damaged", "另存后重新提交", "save it anew"),
-    ("plan.ofd", lambda: files.zipped({"OFD.xml": "<OFD"}), "damaged", "OFD 文件已损坏", "The OFD file is damaged"),
+    ("plan.ofd", lambda: zipped({"OFD.xml": "<OFD"}), "damaged", "OFD 文件已损坏", "The OFD file is damaged"),
     ("page.docx", lambda: b"<html><body>plan</body></html>", "unsupported_format", "网页", "a web page"),
-    ("zip.docx", lambda: files.zipped({"plan.txt": "plan"}), "unsupported_format", "压缩包", "a zip archive"),
+    ("zip.docx", lambda: zipped({"plan.txt": "plan"}), "unsupported_format", "压缩包", "a zip archive"),
     ("scan.pdf", files.pdf, "no_text_layer", "Word", "Word"),
 ]
 

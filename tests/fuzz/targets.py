@@ -18,6 +18,7 @@ from typing import get_args
 from tests.extract.vocab import VOCABULARY
 from tests.fuzz import mutate
 from tests.readers import docx, pdfs
+from tests.zips import zipped
 
 from plancheck import archive, check, extract, readers, resources, rulelab, sheets
 from plancheck.extract import quantities
@@ -205,15 +206,15 @@ def _files() -> list[bytes]:
     magic = [start + b"\0" * 600 for start in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x89PNG\r\n\x1a\n", b"Rar!\x1a\x07", b"\x1f\x8b")]
     texts = ["<html><body>x", "MIME-Version: 1.0", "{\\rtf1 x}", "\ufeff正文", "<?xml version='1.0'?><pkg:package/>"]
     zips = [
-        docx.zipped(
+        zipped(
             {
                 "[Content_Types].xml": "spreadsheetml",
                 "_rels/.rels": docx._relations(f'<Relationship Id="a" Type="{docx.TYPE}officeDocument" Target="xl/workbook.xml"/>'),
                 "xl/workbook.xml": "<x/>",
             }
         ),
-        docx.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
-        docx.zipped({"OFD.xml": "<x/>"}),
+        zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}),
+        zipped({"OFD.xml": "<x/>"}),
     ]
     return [
         *magic,
@@ -238,7 +239,7 @@ def _sniffed(data: bytes) -> None:
 
 def _archives() -> list[bytes]:
     named: dict[str, str | bytes] = {"a.txt": "文" * 300, "甲/乙.docx": b"\0" * 5000, "empty": ""}
-    return [docx.zipped(named), *_words()[:2]]
+    return [zipped(named), *_words()[:2]]
 
 
 def _opened(data: bytes) -> None:

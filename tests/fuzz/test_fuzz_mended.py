@@ -6,7 +6,8 @@ import struct
 
 import pytest
 from tests.fuzz import mutate
-from tests.readers.docx import docx, p, r, tbl, zipped
+from tests.readers.docx import docx, p, r, tbl
+from tests.zips import zipped
 
 from plancheck import archive, sheets
 from plancheck.readers import word

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import docx
+from tests.zips import zipped
 
 from plancheck.resources import folder
 
@@ -91,15 +91,6 @@ def _relations(**each: tuple[str, str]) -> str:
         for name, (kind, target) in each.items()
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
-
-
-def zipped(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip of these parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return out.getvalue()
 
 
 def changed(data: bytes, name: str, content: bytes) -> bytes:

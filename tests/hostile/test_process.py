@@ -22,9 +22,10 @@ import pytest
 from tests.cli.files import ole
 from tests.hostile import makers
 from tests.hostile.makers import checked, one, read, refused
-from tests.readers.docx import docx, p, tbl, tc, tr, zipped
+from tests.readers.docx import docx, p, tbl, tc, tr
 from tests.readers.pdfs import Sheet, build, flow
 from tests.readers.test_pdf_status import scanned
+from tests.zips import zipped
 
 from plancheck import pipeline, worker
 from plancheck.cli import main

@@ -16,8 +16,9 @@ from lxml import etree
 from tests.cli.files import ole
 from tests.hostile import makers
 from tests.hostile.makers import checked, codes, failed, one, read, refused, texts
-from tests.readers.docx import PICTURE, TYPE, abstract, box, docx, field, lvl, num, numbered, p, r, root, style, tbl, tc, tr, zipped
+from tests.readers.docx import PICTURE, TYPE, abstract, box, docx, field, lvl, num, numbered, p, r, root, style, tbl, tc, tr
 from tests.readers.pdfs import build, flow
+from tests.zips import zipped
 
 from plancheck.cli import main
 from plancheck.readers import office

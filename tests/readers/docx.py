@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+from tests.zips import zipped
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
@@ -156,12 +155,3 @@ def _relations(inside: str) -> str:
     return (
         f'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
     )
-
-
-def zipped(content: dict[str, str | bytes]) -> bytes:
-    """A zip of named contents."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in content.items():
-            archive.writestr(name, data)
-    return out.getvalue()

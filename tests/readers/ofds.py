@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .docx import zipped
+from tests.zips import zipped
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.zips import zipped
 
 from plancheck import readers
 from plancheck.model.document import Document
 
-from .docx import zipped
 from .ofds import NS, line, ofd, page, parts, picture, text
 
 LONG = "到二〇二五年单位地区生产总值能耗下降百分之十四以上非化石"  # 28 characters fill 140 mm

@@ -6,12 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from tests.zips import zipped
 
 from plancheck import readers
 from plancheck.readers.contents import contents_lines, is_contents_entry, is_contents_title
 from plancheck.readers.sniff import sniff
 
-from .docx import docx, p, zipped
+from .docx import docx, p
 
 ODT = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"})
 MOVED = zipped(

@@ -11,12 +11,13 @@ import zipfile
 import zlib
 
 import pytest
+from tests.zips import zipped
 
 from plancheck import readers
 from plancheck.readers import word
 from plancheck.readers.word_package import Limits
 
-from .docx import box, docx, p, root, tbl, tc, tr, zipped
+from .docx import box, docx, p, root, tbl, tc, tr
 
 
 def outcome(data: bytes) -> tuple[str, str | None]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.zips import zipped
 
 from plancheck.sheets import CUT, LONGEST, Row, Sheet, Unreadable, Value, clean, csv, read, write
 
@@ -138,17 +139,9 @@ def test_x1_more_cells_than_allowed_are_refused() -> None:
     assert read(write([SHEET]), most=21)
 
 
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return out.getvalue()
-
-
 def _with(part: str, data: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(write([SHEET]))) as package:
-        return _zipped({**{name: package.read(name) for name in package.namelist()}, part: data})
+        return zipped({**{name: package.read(name) for name in package.namelist()}, part: data})
 
 
 @pytest.mark.parametrize(
@@ -156,7 +149,7 @@ def _with(part: str, data: bytes) -> bytes:
     [
         (b"", "unsupported_format"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "unsupported_format"),
-        (_zipped({"word/document.xml": b"<a/>"}), "unsupported_format"),
+        (zipped({"word/document.xml": b"<a/>"}), "unsupported_format"),
         (write([SHEET])[:900], "damaged"),
         (_with("xl/worksheets/sheet1.xml", b"<worksheet"), "damaged"),
         (_with("xl/worksheets/sheet1.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet/>"), "damaged"),
