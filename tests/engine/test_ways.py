@@ -104,10 +104,14 @@ def test_what_a_match_must_hold(pattern: str, texts: set[str] | None) -> None:
 @pytest.mark.parametrize(
     ("pattern", "needs"),
     [
-        ("(园区|本区)[^，]{0,9}(成立|设立)于", ((("园区", "本区"), ("成立", "设立")),)),
-        ("(?<!不)碳(账户|汇.{0,3}账本)建(立|成)", ((("账户",),), (("账本",),))),
+        ("(园区|本区)[^，]{0,9}(成立|设立)于", ((("园区", "本区"), ("成立", "设立"), ("于",)),)),
+        (
+            "(?<!不)碳(账户|汇.{0,3}账本)建(立|成)",
+            ((("账户",), ("碳",), ("建",), ("成", "立")), (("账本",), ("碳",), ("建",), ("汇",), ("成", "立"))),
+        ),
         ("年(率|比例)?$|月底", ((("年",),), (("月底",),))),
         (r"(?<![^。\n])某园区", ((("某园区",),),)),
+        ("(19|20)[0-9]?[XxＸ×*]{1,2}年", ((("19", "20"), ("年",), ("*", "X", "x", "×", "Ｘ")),)),
     ],
 )
 def test_all_that_a_match_must_hold(pattern: str, needs: sieve.Needs) -> None:
@@ -152,6 +156,7 @@ def test_no_match_is_held_back(texts: list[str]) -> None:
         "我市(为|是)[^，]{0,9}(县级|市级)市|年率",
         "(率|比)$",
         "(我市|县级)[^率]{0,9}(为.{0,2}比|率)",
+        "(14|09)[号年]?[XxＸ，]{1,2}",
     ):
         held = blocks.meeting(sieve.pattern_needs(pattern) or ())
         assert {n for n, text in enumerate(texts) if regex.search(pattern, text)} <= set(held)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from plancheck.language import cache, files, loader, problems
 from plancheck.language.loader import Loaded
-from plancheck.language.syntax import Compare, Name, Pack, Prop
+from plancheck.language.syntax import Compare, Name, Pack, Pattern, Prop, RuleNode
 from plancheck.language.version import rule_version
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.quantity import Quantity
@@ -98,6 +99,16 @@ def test_a_later_folder_adds_to_the_first(tmp_path: Path) -> None:
     assert [rule.id for rule in loaded.rules] == ["WASTE-01", "WASTE-02", "WASTE-03", "WASTE-05"]
     assert codes(loaded) == ["rule-switched-off"]
     assert loaded.vocabulary.parameters["期限"] == (2030,)
+
+
+def test_an_office_may_set_a_pattern_anew(tmp_path: Path) -> None:
+    item = '规则包 {name} "甲" / "A"\n  版本：1\n{more}  参数：套话 = {value}\n'
+    packs = write(tmp_path / "base", base__p=item.format(name="base", more="", value="/提高/"))
+    own = write(tmp_path / "own", office__p=item.format(name="office", more="  引入：base\n", value="/深化|提高/"))
+    assert loader.load([packs], ["base"]).vocabulary.parameters == {"套话": (Pattern("提高"),)}
+    loaded = loader.load([packs, own], ["office"])
+    assert loaded.vocabulary.parameters == {"套话": (Pattern("深化|提高"),)}
+    assert [code for code in codes(loaded) if code not in LINT] == []
 
 
 def test_the_hash_of_a_pack_is_over_the_bytes_of_its_files(tmp_path: Path) -> None:
@@ -414,6 +425,23 @@ def test_cached_values_are_validated(tmp_path: Path, value: object) -> None:
     head = json.dumps({"format": cache.FORMAT, "sha256": hashlib.sha256(body).hexdigest()}).encode()
     (tmp_path / "k.json").write_bytes(head + b"\n" + body)
     assert cache.read(tmp_path, "k", Bilingual) is None
+
+
+@pytest.mark.parametrize("number", [-1, 10_000])
+def test_a_rule_that_is_no_rule_of_a_pack_counts_as_damage(tmp_path: Path, number: int) -> None:
+    fresh = loader.load([PACKS], (), tmp_path)
+    (file,) = tmp_path.iterdir()
+    kept = loader._kept(fresh)
+    assert kept.rules == tuple(range(len(fresh.rules)))
+    cache.write(tmp_path, file.stem, replace(kept, rules=(number, *kept.rules[1:])))
+    assert loader.load([PACKS], (), tmp_path) == fresh
+
+
+def test_a_rule_that_was_adjusted_is_kept_beside_the_one_that_was_written() -> None:
+    fresh = loader.load([PACKS], ["waste-extended"])
+    kept = loader._kept(fresh)
+    assert {type(each) for each in kept.rules} == {int, RuleNode}
+    assert loader._whole(kept) == fresh
 
 
 def test_the_cache_follows_the_bytes_of_the_files(tmp_path: Path) -> None:

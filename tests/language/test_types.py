@@ -15,7 +15,7 @@ from tests.language.test_loader import write
 
 from plancheck import extract, readers
 from plancheck.engine import evaluate
-from plancheck.engine.compile import Frame, Scope, definitions, noun
+from plancheck.engine.compile import Compiler, Frame, definitions
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Named, Passage, Series, Territory, Words
 from plancheck.engine.nouns import NOUNS as FINDERS
@@ -162,10 +162,10 @@ def test_a_definition_can_be_asked_of_its_owners_and_finds_what_it_says(sample: 
     ctx = context(sample)
     words: Vocabulary = ctx.vocabulary
     some = {"section": words.sections[:2], "event": words.events, "indicator": words.indicators[:2], "topic": words.topics[:2]}
-    scope = Scope(definitions(words))
+    scope = Compiler(definitions(words))
     seen = set()
     for kind, each in ((kind, each) for kind, row in some.items() for each in row):
-        find = noun(Name(each.name), scope)
+        find = scope.noun(Name(each.name))
         for element in elements(ctx):
             owner = CLASSES[type(element)]
             if owner not in DEFINED[kind].owners:

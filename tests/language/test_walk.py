@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from plancheck import check
-from plancheck.language import loader, parser, printer
+from plancheck.engine import trace
+from plancheck.language import cache, fmt, loader, parser, printer
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options, Result
 from plancheck.readers import plain
@@ -520,6 +521,20 @@ ROWS = {
         GOALS + "到2025年，回收利用率达到30%。",
         GOALS + "到2025年，回收利用率达到29%。",
     ),
+    "parameter-of-a-pattern": Row(
+        "a parameter is a pattern, behind 匹配",
+        "方案 没有 段落（匹配 套话） 且 方案.名称 不匹配 套话",
+        SUPPORT + "市财政每年安排专项资金。",
+        SUPPORT + "进一步提高认识。",
+        more="@  参数：套话 = /(提高|深化)认识|高度重视/\n",
+    ),
+    "parameter-of-a-pattern-of-a-list": Row(
+        "a pattern that is a parameter, of titles and within 每个",
+        "对象：每个 章节（标题 匹配 开头）\n要求：有 段落（匹配 开头 或 匹配 /资金/）",
+        SUPPORT + "资金由市财政安排。",
+        SUPPORT + "由市财政安排。",
+        more="@  参数：开头 = /^(保障|组织)/\n",
+    ),
     "parameter-of-indicators": Row(
         "a parameter lists indicators",
         "对象：每个 指标（要指标）\n要求：有 目标",
@@ -806,6 +821,131 @@ def test_the_province_of_a_plan() -> None:
 def test_a_parameter_may_be_set_when_a_draft_is_checked(value: str, outcome: str) -> None:
     loaded = pack(rule("回收利用率 在 2025年 的 目标 ≥ 界限"))
     assert result(loaded, BOTH, Options(parameters=(("界限", value),))).outcome == outcome
+
+
+PLAIN = SUPPORT + "进一步深化认识。"
+
+
+def named(items: str, pattern: str = "/(提高|深化)认识/") -> Loaded:
+    """The pack with a pattern that has a name."""
+    return pack(items, PACK.replace("强度 strong", f"  参数：套话 = {pattern}\n强度 strong", 1))
+
+
+def test_a_pattern_with_a_name_says_what_the_pattern_itself_says() -> None:
+    drafts = (PLAIN, BOTH, SUPPORT + "市财政安排资金。", STATE + "提高认识。\n" + TASKS + "深化认识。")
+    for body in (
+        "方案 没有 段落（匹配 {}）",
+        "方案 不匹配 {}",
+        "对象：每个 段落（不匹配 {}）\n要求：含 “资金”",
+        "每个 章节 满足 标题 不匹配 {}",
+    ):
+        for draft in drafts:
+            one, other = (
+                result(loaded, draft) for loaded in (named(rule(body.format("套话"))), named(rule(body.format("/(提高|深化)认识/"))))
+            )
+            assert [(sub.outcome, sub.evidence, sub.looked_for) for sub in one.subresults] == [
+                (sub.outcome, sub.evidence, sub.looked_for) for sub in other.subresults
+            ]
+
+
+@pytest.mark.parametrize(("value", "outcome"), [("/(提高|深化)认识/", "failed"), ("/提高认识/", "passed"), (r"/\d{4}\/\d{2}/", "passed")])
+def test_a_named_pattern_may_be_set_when_a_draft_is_checked(value: str, outcome: str) -> None:
+    loaded = named(rule("方案 没有 段落（匹配 套话）"))
+    assert result(loaded, PLAIN, Options(parameters=(("套话", value),))).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("2030年", "parameter-value"),
+        ("“提高”", "parameter-value"),
+        ("/提高/、/深化/", "parameter-value"),
+        ("/(提高/", "bad-pattern"),
+        ("/提高", "open-pattern"),
+        ("/(?R)/", "bad-pattern"),
+        ("/" + "好" * 2001 + "/", "pattern-too-long"),
+    ],
+)
+def test_what_a_named_pattern_cannot_be_set_to(value: str, code: str) -> None:
+    loaded = named(rule("方案 没有 段落（匹配 套话）"))
+    values, wrong = check.parameters(Options(parameters=(("套话", value),)), loaded.vocabulary)
+    assert (values, [each.code for each in wrong]) == ({}, [code])
+
+
+def test_a_year_is_no_pattern_to_be_set() -> None:
+    _, (wrong,) = check.parameters(Options(parameters=(("期限", "/提高/"),)), pack(rule("有 目标")).vocabulary)
+    assert wrong.code == "parameter-value"
+    _, (wrong,) = check.parameters(Options(parameters=(("套话", "2030年"),)), named(rule("方案 不匹配 套话")).vocabulary)
+    assert "/(提高|深化)认识/" in wrong.message.zh
+
+
+@pytest.mark.parametrize(
+    ("body", "pattern", "codes"),
+    [
+        ("方案 不匹配 套话", "/(提高|深化)认识/", []),
+        ("方案 不匹配 套话", "/(提高/", ["bad-pattern"]),
+        ("方案 不匹配 套话", "/(高+)+/", ["slow-pattern"]),
+        ("方案 不匹配 套话", "/(?R)/", ["bad-pattern"]),
+        ("方案 不匹配 套话", "/提高/、/深化/", ["parameter-value"]),
+        ("方案 不匹配 套话", "/提高", ["open-pattern", "unknown-name"]),
+        ("方案 不匹配 套话", "2030年", ["wrong-side"]),
+        ("方案 不匹配 期限 且 方案 不匹配 套话", "/提高/", ["wrong-side"]),
+        ("方案 不匹配 套话（含 “资金”）", "/提高/", ["filter-ignored"]),
+        ("方案 含 套话", "/提高/", ["pattern-place"]),
+        ("方案 有 套话", "/提高/", ["pattern-place"]),
+        ("方案.名称 是 套话", "/提高/", ["pattern-place"]),
+        ("每个 年（套话） 满足 回收利用率 在 该年 有 目标", "/提高/", ["pattern-place"]),
+        ("非 方案 匹配 套话", "/提高/", []),
+        ("方案 不匹配 任一 套话、套话", "/提高/", ["pattern-place", "pattern-place"]),
+    ],
+)
+def test_where_a_named_pattern_may_stand(body: str, pattern: str, codes: list[str]) -> None:
+    quiet = ("unused-definition", "unused-parameter")
+    found = named(rule(body), pattern).diagnostics
+    assert [each.code for each in found if each.code not in quiet] == codes
+
+
+def test_a_named_pattern_that_runs_away_makes_its_rule_an_error_as_the_pattern_itself_does() -> None:
+    draft = SUPPORT + "达" * 60 + "完\n"
+    for body in ("方案 没有 段落（匹配 {}，含 “资金”）", "对象：每个 章节（标题 匹配 /保障/）\n要求：不匹配 {}"):
+        found = [result(named(rule(body.format(text)), "/(达|达达)+终/"), draft) for text in ("套话", "/(达|达达)+终/")]
+        assert [(each.outcome, each.reason) for each in found] == [("error", "pattern_timeout")] * 2
+
+
+def test_a_named_pattern_is_printed_kept_and_counted() -> None:
+    loaded = named(rule("方案 不匹配 套话"))
+    chinese = '规则包 p “甲” / "A"\n  版本：1\n  参数：套话 = /(提高|深化)认识/\n'
+    english = fmt.fmt(chinese, "en")
+    assert "  parameter: 套话 = /(提高|深化)认识/\n" in english
+    assert fmt.fmt(english, "zh") == fmt.fmt(chinese, "zh")
+    with TemporaryDirectory() as folder:
+        cache.write(Path(folder), "0" * 64, loaded)
+        assert cache.read(Path(folder), "0" * 64, Loaded) == loaded
+    assert loaded.versions != named(rule("方案 不匹配 套话"), "/提高认识/").versions
+    assert loaded.versions == named(rule("方案 不匹配 套话")).versions
+
+
+def test_a_named_pattern_is_shown_with_what_it_stands_for() -> None:
+    loaded = named(rule("方案 不匹配 套话"))
+    plan = check.plan_of(plain.read(TITLE + PLAIN), loaded, Options())
+    told = trace.explain(loaded, plan, loaded.rules[0])
+    assert told.result.outcome == "failed"
+    root = told.subjects[0].root
+    assert root is not None
+    assert [(each.part, each.text.zh, each.value.zh if each.value else "") for each in root.steps] == [
+        ("parameter", "套话", "/(提高|深化)认识/")
+    ]
+
+
+@pytest.mark.parametrize("office", ["a-office", "z-office"])
+@pytest.mark.parametrize(("value", "outcome"), [("/提高认识/", "passed"), ("/提高认识|深化认识/", "failed")])
+def test_the_importing_pack_sets_a_parameter_wherever_its_folder_stands(tmp_path: Path, office: str, value: str, outcome: str) -> None:
+    own = f'规则包 {office} “本局” / "Own"\n  版本：1\n  引入：walk\n  参数：套话 = {value}\n'
+    base = PACK.replace("强度 strong", "  参数：套话 = /认识/\n强度 strong", 1) + rule("方案 不匹配 套话")
+    for name, text in ((office, own), ("walk", base)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "pack.rules").write_text(text, encoding="utf-8")
+    assert result(loader.load([tmp_path], [office]), PLAIN).outcome == outcome
 
 
 TEXTS = """级别：应当

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 from plancheck.engine.context import fold
 from plancheck.engine.elements import Listing, Named, Rough, Several, Territory, Val, Words, all_of, evidence_of, exists, one_of, trim
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
@@ -113,7 +113,19 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     if instead is not None:
         return instead
     evidence = trim((*_evidence(left), *_evidence(right)))
-    return agreed([_single(a, op, b) for a, b in product(lefts, rights)], evidence)
+    answers = _in_order(lefts, op, rights)
+    return agreed([_single(a, op, b) for a, b in product(lefts, rights)] if answers is None else answers, evidence)
+
+
+def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool | Reason] | None:
+    """What `_single` says of all pairs of amounts, each looked at once; None where not all are amounts, or no order is asked for."""
+    order = ORDER.get(op)
+    if order is None or any(isinstance(each, int) for each in (*lefts, *rights)):
+        return None
+    one, other = ([(each, interval(each)) for each in side] for side in (lefts, rights))
+    if any(it is None for _, it in (*one, *other)):
+        return None
+    return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,8 @@ class Stated:
     amounts: tuple[tuple[Interval, Decimal], ...]
     yes: Truth
     no: Truth
+    exact: Decimal | None = None  # in base units, where it is one exact amount
+    dimension: str = ""  # of that one
 
 
 def amounts(value: Val) -> Stated | None:
@@ -134,8 +148,11 @@ def amounts(value: Val) -> Stated | None:
     if instead is not None or any(each is None for each, _ in intervals):
         return None
     evidence = trim(_evidence(value))
-    told = tuple((each, step) for each, step in intervals if each is not None)
-    return Stated(told, Truth(True, None, evidence), Truth(False, None, evidence))
+    told = tuple([(each, step) for each, step in intervals if each is not None])
+    yes, no = Truth(True, None, evidence), Truth(False, None, evidence)
+    if len(told) == 1 and told[0][0].exact and not told[0][1]:
+        return Stated(told, yes, no, told[0][0].low, told[0][0].dimension)
+    return Stated(told, yes, no)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +167,6 @@ class Bound:
 
     def met(self, stated: Stated) -> Truth:
         """What `compare` says of the value that these amounts are of."""
-        if len(stated.amounts) == 1:
-            (it, step), *_ = stated.amounts
-            if it.low == it.high and not step and it.dimension == self.dimension:
-                return stated.yes if self.order(it.low, self.low) else stated.no
         return agreed([self._single(*each) for each in stated.amounts], stated.yes.evidence)
 
     def _single(self, it: Interval, step: Decimal) -> bool | Reason:

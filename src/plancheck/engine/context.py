@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from plancheck.engine.elements import Listing, Member, Named, Passage, Series, Territory, as_role, with_evidence
-from plancheck.engine.sieve import Blocks, pattern_needs, word_pieces
+from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, with_evidence
+from plancheck.engine.sieve import Blocks, Holding, pattern_needs, word_pieces
 from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention
 from plancheck.model.diagnostic import Bilingual
@@ -47,6 +48,11 @@ def _names(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
 
 
+def _shares(section: Section) -> tuple[dict[str, float], float]:
+    """How much of a section's sentences speak of each topic, and the largest of these shares."""
+    return dict(section.topics), max((value for _, value in section.topics), default=0.0)
+
+
 class Stated(NamedTuple):
     """What a condition answers to a statement, resting on the fact's own quote in this role ("": on none).
 
@@ -70,10 +76,16 @@ class Context:
     _lists: dict[str, Listing] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
     _stated: dict[Any, dict[Any, Stated]] = field(default_factory=dict)
+    settled: dict[Any, Truth] = field(default_factory=dict)  # conditions that ask nothing of an element, by their names
+    _mentioning: dict[tuple[str, ...], Holding] = field(default_factory=dict)
+    _matching: dict[str, Holding | None] = field(default_factory=dict)
     amounts: dict[int, Any] = field(default_factory=dict)  # of values of the plan, by the number of what asks for them
-    _held: dict[int, Any] = field(default_factory=dict)
-    spans: dict[str, dict[str, tuple[int, int] | None]] = field(default_factory=dict)  # of a pattern: where it matches a text
-    _of: dict[Any, Kept] = field(default_factory=dict)
+    #: Elements that are kept as long as the plan is judged, so that their identities do not pass on.
+    held: dict[int, Any] = field(default_factory=dict)
+    #: Of a pattern: where it matches a text.
+    spans: defaultdict[str, dict[str, tuple[int, int] | None]] = field(default_factory=lambda: defaultdict(dict))
+    #: By what is asked: the answers about elements. An element is kept with its answer: its identity is the key, and must not pass on.
+    answers: defaultdict[Any, Kept] = field(default_factory=lambda: defaultdict(dict))
 
     # ---- regions -------------------------------------------------------------------------------------------
 
@@ -188,22 +200,13 @@ class Context:
         return answer
 
     def of(self, name: Any, element: Any, find: Callable[[Any], T]) -> T:
-        """Something about an element, worked out once. It is kept with its element: the identity is the key, and must not pass on."""
-        answers = self._of.get(name)
-        if answers is None:
-            answers = self._of[name] = {}
+        """Something about an element, worked out once."""
+        answers = self.answers[name]
         kept = answers.get(id(element))
         if kept is None:
             kept = answers[id(element)] = (element, find(element))
         answer: T = kept[1]
         return answer
-
-    def kept(self, name: Any) -> Kept:
-        """What `of` keeps under a name, for those who ask it of many elements."""
-        answers = self._of.get(name)
-        if answers is None:
-            answers = self._of[name] = {}
-        return answers
 
     def stated(self, name: Any) -> dict[Any, Stated]:
         """The answers of a condition on facts by what they state, as far as they are known."""
@@ -211,10 +214,6 @@ class Context:
         if answers is None:
             answers = self._stated[name] = {}
         return answers
-
-    def hold(self, element: Any) -> None:
-        """Keep an element as long as the plan is judged, so that its identity does not pass on."""
-        self._held[id(element)] = element
 
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
         """A list over the whole plan, found once however many rules ask for it."""
@@ -351,13 +350,16 @@ class Context:
         return tuple(
             each
             for start, end in self.ranges(element)
-            for block in blocks[bisect_left(blocks, start) : bisect_left(blocks, end)]
+            for block in blocks.between(start, end)
             for each in self.remembered((block, words), lambda block=block: self._mentions(block, words))  # type: ignore[misc]
         )
 
-    def mentioning(self, words: tuple[str, ...]) -> tuple[int, ...]:
+    def mentioning(self, words: tuple[str, ...]) -> Holding:
         """The blocks that may mention one of the words, in order; all others cannot."""
-        return self.remembered(words, lambda: self._folded.holding(word_pieces(words)))
+        found = self._mentioning.get(words)
+        if found is None:
+            found = self._mentioning[words] = self._folded.holding(word_pieces(words))
+        return found
 
     def _mentions(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
         found = mentions.find(self.plan.document, block, block + 1, words, self.negating, self.opposing)
@@ -371,10 +373,18 @@ class Context:
     def _printed(self) -> Blocks:
         return Blocks([block.text if block.countable else None for block in self.plan.document.blocks])
 
-    def matching(self, pattern: str) -> tuple[int, ...] | None:
+    def matching(self, pattern: str) -> Holding | None:
         """The blocks that a pattern may match in, in order; None: any."""
-        needs = pattern_needs(pattern)
-        return None if needs is None else self.remembered(("pattern", pattern), lambda: self._printed.meeting(needs))
+        found = self._matching.get(pattern, ...)
+        if found is ...:
+            needs = pattern_needs(pattern)
+            found = self._matching[pattern] = None if needs is None else self._printed.meeting(needs)
+        return found
+
+    @cached_property
+    def wholly_read(self) -> bool:
+        """Whether all that a rule may ask for was read and understood."""
+        return not (self.plan.document.skipped or self.plan.gaps)
 
     @cached_property
     def beside_unread(self) -> frozenset[int]:
@@ -401,9 +411,27 @@ class Context:
             end = following[1] if following else end
         return self.quote(mention.block, start, end)
 
+    def _borne_out(self, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Mentions without those of a run-in title whose own text only says that there is none."""
+        titles = self._run_in
+        texts = {
+            each.block: [it.state for it in found if it.block == each.block and it.start >= titles[each.block]]
+            for each in found
+            if each.block in titles
+        }
+        taken_back = {block for block, states in texts.items() if states and "plain" not in states}
+        return tuple(each for each in found if each.block not in taken_back or each.start >= titles[each.block]) if taken_back else found
+
+    @cached_property
+    def _run_in(self) -> dict[int, int]:
+        """Where the title of a block ends that goes on with text behind it."""
+        return {each.place.block: each.place.end for each in self.plan.headings if each.run_in}
+
     def contains(self, element: Any, words: Sequence[str]) -> Truth:
         """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
-        found = self.mentions(element, words)
+        if type(element) is Passage and self.wholly_read and element.block not in self.mentioning(tuple(words)):
+            return Late(False, None, lambda: ((), self.looked_for(element)))
+        found = self._borne_out(self.mentions(element, words))
         plain = [self.mention_evidence(each) for each in found if each.state == "plain" and self.belongs(element, each.block).state]
         looked_for = self.looked_for(element)
         if clear := [each for each in plain if self.clear(each)]:
@@ -425,7 +453,8 @@ class Context:
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
         """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
         text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
-        share = dict(section.topics).get(topic.name, 0.0)
+        shares, most = self.of("shares", section, _shares)
+        share = shares.get(topic.name, 0.0)
         low, high = self.thresholds
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
         above = [self.plan.sections[index] for index in self._ancestors(section)]
@@ -442,7 +471,7 @@ class Context:
         evidence = (heading, *(self.mention_evidence(each) for each in found[:2]))
         if len(found) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
-        largest = share >= max(value for _, value in section.topics)
+        largest = share >= most
         if share >= high and largest:
             # Text behind a part that was not read may stand under a heading in it: it must not make up the share.
             lost = self.parted(section.start, section.end)
@@ -516,16 +545,25 @@ class Context:
 
     def some_paragraphs(self, element: Any, only: Collection[int] | None) -> Listing:
         """The paragraphs of an element that stand in some blocks alone (None: in any); as complete as if all were there."""
-        headings, blocks = self._headings, self.plan.document.blocks
-        spans = self.ranges(element)
-        members = tuple(
-            Member(
-                Passage(i, 0, len(blocks[i].text)),
-                with_evidence(self.belongs(element, i), (self.quote(i, 0, min(120, len(blocks[i].text))),)),
-            )
-            for start, end in spans
-            for i in (range(start, end) if only is None else sorted(each for each in only if start <= each < end))
-            if blocks[i].countable and i not in headings and blocks[i].text.strip()
-        )
-        complete, reason = self.complete(spans)
-        return Listing(members, complete, reason, self.looked_for(element))
+        spans, among = self.ranges(element), self._body
+        known: dict[int, Member] = self.of("paragraphs", element, lambda _: {})
+        members = []
+        for start, end in spans:
+            inside = among[bisect_left(among, start) : bisect_left(among, end)]
+            for index in inside if only is None else [each for each in inside if each in only]:
+                member = known.get(index)
+                if member is None:
+                    member = known[index] = self._paragraph(element, index)
+                members.append(member)
+        complete, reason = self.of("read", element, lambda _: self.complete(spans))
+        return Listing(tuple(members), complete, reason, self.looked_for(element))
+
+    @cached_property
+    def _body(self) -> tuple[int, ...]:
+        """The blocks that are paragraphs, in order."""
+        headings = self._headings
+        return tuple(i for i, b in enumerate(self.plan.document.blocks) if b.countable and i not in headings and b.text.strip())
+
+    def _paragraph(self, owner: Any, block: int) -> Member:
+        size = len(self.plan.document.blocks[block].text)
+        return Member(Passage(block, 0, size), with_evidence(self.belongs(owner, block), (self.quote(block, 0, min(120, size)),)))

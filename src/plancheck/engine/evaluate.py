@@ -9,7 +9,7 @@ import hashlib
 import logging
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,8 +17,8 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from plancheck.engine import texts
-from plancheck.engine.compile import Closure, Frame, Scope, condition, definitions, kind_of, noun, value
-from plancheck.engine.context import Context, fold
+from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Frame, Scope, definitions, kind_of
+from plancheck.engine.context import Context, Kept, fold
 from plancheck.engine.elements import (
     Listing,
     Named,
@@ -39,6 +39,7 @@ from plancheck.language.loader import Loaded
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import (
     Amount,
@@ -78,7 +79,6 @@ _TYPES: dict[type, str] = {
 }  # fmt: skip
 Lang = Literal["zh", "en"]
 _LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
-_STATES: dict[bool | None, Outcome] = {True: "passed", False: "failed", None: "cantTell"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,9 @@ class Judged:
     version: str
     source: Source
     strength: Strength | None
+    passed: texts.Template
+    failed: texts.Template
+    advice: texts.Template
     closed: Bilingual | None = None  # why it is not in force on the day of the check
 
 
@@ -114,6 +117,7 @@ class Judge:
         self.names = definitions(loaded.vocabulary)
         self._parameters = _parameters(loaded, parameters, self.names)
         self._asked = _asked(loaded, parameters, self.names)
+        self._patterns = _patterns(self._parameters)
         self._packs = {pack.id: pack for pack in loaded.packs}
         self._versions = dict(zip((rule.id for rule in loaded.rules), loaded.versions, strict=True))
         self._scopes: dict[str, Scope] = {}
@@ -128,7 +132,7 @@ class Judge:
         ctx = Context(plan, self.loaded.vocabulary, self._parameters)
         if not self._asked:
             return ctx
-        of_plan = {name: closure(ctx, Frame()) for name, closure in self._asked.items()}
+        of_plan = {name: closure(ctx, NOTHING_BOUND) for name, closure in self._asked.items()}
         return Context(plan, self.loaded.vocabulary, {**self._parameters, **of_plan})
 
     def result(self, rule: syntax.RuleNode, ctx: Context, watcher: Watcher | None = None) -> Result:
@@ -142,7 +146,8 @@ class Judge:
         vocabulary = self.loaded.vocabulary
         source = next(each for each in vocabulary.sources if each.name == rule.basis)
         strength = next((each for each in vocabulary.strengths if each.name == source.strength), None)
-        return Judged(rule, self._versions[rule.id], source, strength, self._closed(rule))
+        passed, failed, advice = map(texts.template, (rule.passed or texts.PASSED, rule.failed or rule.title, rule.advice or _SILENT))
+        return Judged(rule, self._versions[rule.id], source, strength, passed, failed, advice, self._closed(rule))
 
     def _closed(self, rule: syntax.RuleNode) -> Bilingual | None:
         if self._on is None:
@@ -164,7 +169,8 @@ class Judge:
         if watcher is None and rule.id in self._scopes:
             return self._scopes[rule.id]
         lets = {let.name: let.value for let in rule.lets if let.value is not None}
-        scope = Scope(self.names, lets, {*self._parameters, *self._asked}, watch=watcher.see if watcher else None, rule=rule.id)
+        parameters = {*self._parameters, *self._asked}
+        scope = Compiler(self.names, lets, parameters, watcher.see if watcher else None, rule.id, self._patterns)
         if watcher is None:
             self._scopes[rule.id] = scope
         return scope
@@ -191,12 +197,31 @@ def watched(
     return judge.result(rule, ctx, watcher), ctx
 
 
+def _nodes(loaded: Loaded, given: Mapping[str, syntax.Node]) -> dict[str, syntax.Node]:
+    """The parameters as written. A pack overrides those that it imports, wherever its files stand; what was asked for overrides all."""
+    imported = {pack.id: pack.imports for pack in loaded.packs}
+
+    def below(pack: str, seen: set[str]) -> set[str]:
+        for each in imported.get(pack, ()):
+            if each not in seen:
+                seen.add(each)
+                below(each, seen)
+        return seen
+
+    packs = sorted(loaded.packs, key=lambda pack: len(below(pack.id, {pack.id})))
+    return {let.name: let.value for pack in packs for let in pack.parameters if let.value is not None} | dict(given)
+
+
 def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
-    nodes = {let.name: let.value for pack in loaded.packs for let in pack.parameters if let.value is not None}
-    nodes |= given
-    nodes = {name: node for name, node in nodes.items() if not _of_a_plan(node, names)}
+    nodes = {name: node for name, node in _nodes(loaded, given).items() if not _of_a_plan(node, names)}
     empty = Context(_NOTHING, loaded.vocabulary)
-    return DEFAULTS | {name: value(node, Scope(names))(empty, Frame()) for name, node in nodes.items()}
+    return DEFAULTS | {name: Compiler(names).value(node)(empty, NOTHING_BOUND) for name, node in nodes.items()}
+
+
+def _patterns(parameters: Mapping[str, Val]) -> dict[str, str]:
+    """The parameters that are patterns."""
+    known = {name: val.value for name, val in parameters.items() if isinstance(val, Known)}
+    return {name: pattern.source for name, pattern in known.items() if isinstance(pattern, syntax.Pattern)}
 
 
 def _of_a_plan(node: syntax.Node, names: Mapping[str, Any]) -> bool:
@@ -207,8 +232,7 @@ def _of_a_plan(node: syntax.Node, names: Mapping[str, Any]) -> bool:
 
 def _asked(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Closure]:
     """The parameters that have to be asked of each plan."""
-    nodes = {let.name: let.value for pack in loaded.packs for let in pack.parameters if let.value is not None} | dict(given)
-    return {name: value(node, Scope(names)) for name, node in nodes.items() if _of_a_plan(node, names)}
+    return {name: Compiler(names).value(node) for name, node in _nodes(loaded, given).items() if _of_a_plan(node, names)}
 
 
 def _result(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watcher: Watcher | None = None) -> Result:
@@ -222,13 +246,15 @@ def _result(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watch
     except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
         _LOG.debug("rule %s failed", rule.id, exc_info=True)
         subs = (_error(judged, "internal"),)
-    outcome = worst([sub.outcome for sub in subs])
-    deciding = [sub for sub in subs if sub.outcome == outcome]
-    message = deciding[0].message if len(subs) == 1 else texts.summary(outcome, [sub.message for sub in deciding], len(subs))
+    first, message = subs[0], subs[0].message
+    if len(subs) > 1:
+        outcome = worst([sub.outcome for sub in subs])
+        deciding = [sub for sub in subs if sub.outcome == outcome]
+        first, message = deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs))
     source, strength = judged.source, judged.strength
     return Result(
         rule.id, judged.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
-        rule.errs, outcome, deciding[0].reason, message, deciding[0].advice, subs, pack.id, rule.group,
+        rule.errs, first.outcome, first.reason, message, first.advice, subs, pack.id, rule.group,
     )  # fmt: skip
 
 
@@ -239,11 +265,11 @@ def _judge(judged: Judged, pack: syntax.Pack, ctx: Context, scope: Scope, watche
     for node in (pack.applies, rule.applies):
         if node is None:
             continue
-        applies = scope.ready(condition, node)(ctx, Frame())
+        applies = scope.ready(Compiler.condition, node)(ctx, NOTHING_BOUND)
         if applies.state is not True:
             return (_not_applied(judged, applies, node),)
     if not rule.objects:
-        return (_sub(judged, ctx, scope, _PLAN, Frame(), scope.ready(condition, rule.requires)(ctx, Frame())),)
+        return (_sub(judged, ctx, scope, _PLAN, NOTHING_BOUND, scope.ready(Compiler.condition, rule.requires)(ctx, NOTHING_BOUND)),)
     return _each(judged, ctx, scope, watcher)
 
 
@@ -275,7 +301,7 @@ class _Found:
 
 def _each(judged: Judged, ctx: Context, scope: Scope, watcher: Watcher | None) -> tuple[SubResult, ...]:
     rule = judged.rule
-    requires = scope.ready(condition, rule.requires)
+    requires = scope.ready(Compiler.condition, rule.requires)
     found, incomplete = _objects(rule.objects, ctx, scope)
     subs: list[SubResult] = []
     keys: dict[str, int] = {}
@@ -326,10 +352,10 @@ def _names(nodes: Sequence[syntax.Node], lang: Lang) -> str:
 
 def _objects(nodes: Sequence[syntax.Node], ctx: Context, scope: Scope) -> tuple[list[_Found], Listing | None]:
     """The product of the objects, each found with the ones before it bound; and an incomplete list among them, if any."""
-    frames = [_Found(Frame(), (Truth(True),))]
+    frames = [_Found(NOTHING_BOUND, (Truth(True),))]
     incomplete: Listing | None = None
     for node in nodes:
-        find, kind = scope.ready(noun, node), kind_of(node)
+        find, kind = scope.ready(Compiler.noun, node), kind_of(node)
         following: list[_Found] = []
         for each in frames:
             listed = find(ctx, each.frame, Known(ctx.plan))
@@ -351,19 +377,27 @@ def _sub(
     told = _Told(ctx, scope, subject, frame, answer)
     if answer.state is None:
         return _undecided(judged, subject, answer.reason or "ambiguous", answer, told)
-    outcome = _STATES[answer.state]
-    rule = judged.rule
-    if outcome == "passed":
-        return _made(judged, subject, outcome, None, told.fill(rule.passed or texts.PASSED), _SILENT, answer.evidence, ())
-    evidence = trim(tuple(Evidence(e.quote, e.place, e.before, e.after, "conflict") if e.role == "support" else e for e in answer.evidence))
-    failed, advice = rule.failed or rule.title, rule.advice or _SILENT
-    return _made(judged, subject, outcome, None, told.fill(failed), told.fill(advice), evidence, answer.looked_for)
+    if answer.state:
+        return _made(judged, subject, "passed", None, told.fill(judged.passed), _SILENT, answer.evidence, ())
+    conflict = ctx.answers["conflict"]
+    against = tuple([_against(each, conflict) if each.role == "support" else each for each in answer.evidence])
+    return _made(judged, subject, "failed", None, told.fill(judged.failed), told.fill(judged.advice), trim(against), answer.looked_for)
+
+
+def _against(evidence: Evidence, known: Kept) -> Evidence:
+    """A quote that speaks against its rule, made once for all rules."""
+    kept = known.get(id(evidence))
+    if kept is None:
+        turned = Evidence(evidence.quote, evidence.place, evidence.before, evidence.after, "conflict")
+        kept = known[id(evidence)] = (evidence, turned)
+    found: Evidence = kept[1]
+    return found
 
 
 def _undecided(judged: Judged, subject: Subject, reason: Reason, answer: Truth, told: _Told | None) -> SubResult:
     own = dict(judged.rule.undecided)
     text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
-    message = told.fill(text) if told is not None else texts.UNDECIDED[reason]
+    message = told.fill(texts.template(text)) if told is not None else texts.UNDECIDED[reason]
     return _made(judged, subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
 
 
@@ -420,6 +454,9 @@ def _key(element: Any, ctx: Context) -> str:
 
 
 def _subject(frame: Frame, ctx: Context) -> Subject:
+    if len(frame.stack) == 1:
+        ((_, element),) = frame.stack
+        return Subject(_TYPES[type(element)], _key(element, ctx), _label(element, ctx))
     elements = [element for _, element in frame.stack]
     labels = [_label(element, ctx) for element in elements]
     return Subject(
@@ -440,8 +477,8 @@ def _label(element: Any, ctx: Context) -> Bilingual:
 
 def _numbered(subject: Subject, keys: dict[str, int]) -> Subject:
     """Two subjects with one key are told apart by a number: ids must not meet."""
-    keys[subject.key] = keys.get(subject.key, 0) + 1
-    return subject if keys[subject.key] == 1 else replace(subject, key=f"{subject.key}#{keys[subject.key]}")
+    number = keys[subject.key] = keys.get(subject.key, 0) + 1
+    return subject if number == 1 else Subject(subject.type, f"{subject.key}#{number}", subject.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,10 +491,9 @@ class _Told:
     frame: Frame
     answer: Truth
 
-    def fill(self, text: Bilingual) -> Bilingual:
+    def fill(self, text: texts.Template) -> Bilingual:
         """A text of the rule with its placeholders filled; what it does not name is not worked out."""
-        named = texts.placeholders(text)
-        return texts.fill(text, self._values(named)) if named else text
+        return text.filled(self._values(text.names)) if text.names else text.text
 
     def _values(self, named: frozenset[str]) -> dict[str, Bilingual]:
         """What these placeholders stand for, under their Chinese and English names."""
@@ -466,7 +502,7 @@ class _Told:
         if _wanted("值", named):
             values["值"] = texts.both_languages("；".join(dict.fromkeys(_said(ctx, e) for e in answer.evidence[:3])) or "—")
         if _wanted("位置", named) or "place" in named:
-            values["位置"] = _position(answer)
+            values["位置"] = _position(ctx, answer)
         values |= {kind: _bare(element, ctx) for kind, element in frame.stack if _wanted(kind, named)}
         values |= {name: texts.shown(scope.let(name)(ctx, frame)) for name in scope.lets if name in named and name not in values}
         values |= {WORDS[name]: text for name, text in values.items() if name in WORDS} | {"subject": self.subject.label}
@@ -477,10 +513,13 @@ def _wanted(name: str, named: frozenset[str]) -> bool:
     return name in named or WORDS.get(name) in named
 
 
-def _position(answer: Truth) -> Bilingual:
+def _position(ctx: Context, answer: Truth) -> Bilingual:
     """Where the first quote stands, else the first place that was looked at."""
     spot = answer.evidence[0].place if answer.evidence else next(iter(answer.looked_for), None)
-    return Bilingual(describe(spot, "zh"), describe(spot, "en")) if spot else Bilingual("文中", "the text")
+    if spot is None:
+        return Bilingual("文中", "the text")
+    own = ctx.plan.document.own(spot)
+    return Bilingual(describe(own, "zh"), describe(own, "en"))
 
 
 def _said(ctx: Context, evidence: Evidence) -> str:
@@ -488,7 +527,9 @@ def _said(ctx: Context, evidence: Evidence) -> str:
     fact = ctx.fact_at.get(evidence.place) if evidence.place.table is not None else None
     if fact is None or fact.subject in evidence.quote:
         return evidence.quote
-    return f"表{evidence.place.table}“{fact.subject}”{_year_of(fact)}{evidence.quote}{_unit_of(fact)}"
+    own = ctx.plan.document.own(evidence.place)
+    where = f"附件{own.document}表{own.table}" if own.document else f"表{own.table}"
+    return f"{where}“{fact.subject}”{_year_of(fact)}{evidence.quote}{_unit_of(fact)}"
 
 
 def _year_of(fact: Fact) -> str:

@@ -60,18 +60,17 @@ def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> 
     plan = ctx.plan
     # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
     if owner is plan or not (plan.document.skipped or ctx.recognised):
-        members = tuple(_member(ctx, plan, ctx.kept("member"), each) for each in elements)
+        kept = ctx.answers["member"]
+        members = tuple([kept[id(each)][1] if id(each) in kept else _member(ctx, plan, kept, each) for each in elements])
     else:
         members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
     return Listing(members, complete, reason, ctx.looked_for(owner))
 
 
 def _member(ctx: Context, plan: Plan, kept: Kept, element: Any) -> Member:
-    """An element as the plan's own, the same for all lists."""
-    found = kept.get(id(element))
-    if found is None:
-        found = kept[id(element)] = (element, Member(element, _membership(ctx, element, plan)))
-    member: Member = found[1]
+    """An element as the plan's own, from now on the same for all lists."""
+    member = Member(element, _membership(ctx, element, plan))
+    kept[id(element)] = (element, member)
     return member
 
 
@@ -566,7 +565,7 @@ def ask_one(ctx: Context, element: Any, name: str) -> Val:
     """element.name: the property of one element."""
     row = PROPERTIES.get(type(element), _NO_PROPERTIES).get(name)
     if row is not None:
-        answers = ctx.kept(row)
+        answers = ctx.answers[row]
         kept = answers.get(id(element))
         if kept is None:
             kept = answers[id(element)] = (element, row(ctx, element))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -12,6 +11,7 @@ import regex
 from plancheck.engine import sieve
 from plancheck.engine.context import Context, fold
 from plancheck.engine.elements import (
+    Late,
     Listing,
     Named,
     Passage,
@@ -149,7 +149,7 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
 
 def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
     """Whether one element is about a topic, or stands in a chapter of that kind."""
-    answers = ctx.kept(("concerns", id(meant)))
+    answers = ctx.answers["concerns", id(meant)]
     kept = answers.get(id(element))
     if kept is None:
         kept = answers[id(element)] = (element, _element_concerns(ctx, element, meant))
@@ -223,9 +223,7 @@ def _compiled(source: str) -> regex.Pattern[str]:
 
 def _span(ctx: Context, source: str, text: str) -> tuple[int, int] | None:
     """Where a pattern first matches a text, looked for once however many elements and rules ask; None if nowhere."""
-    spans = ctx.spans.get(source)
-    if spans is None:
-        spans = ctx.spans[source] = {}
+    spans = ctx.spans[source]
     if text not in spans:
         hit = _compiled(source).search(text, timeout=PATTERN_SECONDS)
         spans[text] = hit.span() if hit else None
@@ -238,8 +236,14 @@ def _found(ctx: Context, source: str, text: str) -> bool:
     if plain is not None:
         texts, at_end = plain
         return text.removesuffix("\n").endswith(texts) or text.endswith(texts) if at_end else any(each in text for each in texts)
+    known = ctx.spans[source].get(text, ...)
+    if known is not ...:
+        return known is not None
     needs = sieve.pattern_needs(source)
-    return (needs is None or sieve.may_match(needs, text)) and _span(ctx, source, text) is not None
+    if needs is not None and not sieve.may_match(needs, text):
+        ctx.spans[source][text] = None
+        return False
+    return _span(ctx, source, text) is not None
 
 
 def matches(ctx: Context, left: Val, source: str) -> Truth:
@@ -248,30 +252,49 @@ def matches(ctx: Context, left: Val, source: str) -> Truth:
     The pattern is made when there is something to try it on: in a single check that takes longer than to match it.
     """
 
-    def one(element: Any) -> Truth:
-        if isinstance(element, Words | str):
-            text = element.text if isinstance(element, Words) else element
-            return Truth(_found(ctx, source, text), evidence=element.evidence if isinstance(element, Words) else ())
-        blocks = ctx.plan.document.blocks
-        statement = getattr(element, "evidence", None)
-        if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
-            return Truth(_found(ctx, source, statement.quote), evidence=(statement,))
-        spans, among = ctx.ranges(element), ctx.matching(source)
-        doubtful: Truth | None = None
-        for start, end in spans:
-            for index in range(start, end) if among is None else among[bisect_left(among, start) : bisect_left(among, end)]:
-                if blocks[index].countable and (span := _span(ctx, source, blocks[index].text)) is not None:
-                    evidence = (ctx.quote(index, *_widened(blocks[index].text, *span)),)
-                    belongs = ctx.belongs(element, index)
-                    if belongs.state:
-                        return Truth(True, evidence=evidence)
-                    doubtful = doubtful or Truth(None, belongs.reason, evidence)
-        if doubtful is not None:  # behind a part that was not read, which may hold a heading
-            return doubtful
-        complete, reason = ctx.complete(spans)
-        return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
+    if type(left) is Known:
+        return element_matches(ctx, left.value, source)
+    return _side_by_side(left, lambda part: _any_element(part, lambda element: element_matches(ctx, element, source)))
 
-    return _side_by_side(left, lambda part: _any_element(part, one))
+
+def element_matches(ctx: Context, element: Any, source: str) -> Truth:
+    """Whether one element matches a pattern. Raises TimeoutError."""
+    if type(element) is Passage:
+        return _passage_matches(ctx, element, source)
+    if isinstance(element, Words):
+        return Truth(_found(ctx, source, element.text), None, element.evidence)
+    if isinstance(element, str):
+        return Truth(_found(ctx, source, element))
+    statement = getattr(element, "evidence", None)
+    if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
+        return Truth(_found(ctx, source, statement.quote), None, (statement,))
+    return _text_matches(ctx, element, source)
+
+
+def _passage_matches(ctx: Context, passage: Passage, source: str) -> Truth:
+    """What `_text_matches` says of a paragraph. Where nothing can match, which is nearly everywhere, no pattern is tried."""
+    among = ctx.matching(source)
+    if among is None or passage.block in among or not ctx.wholly_read:
+        return _text_matches(ctx, passage, source)
+    return Late(False, None, lambda: ((), ctx.looked_for(passage)))
+
+
+def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
+    blocks = ctx.plan.document.blocks
+    spans, among = ctx.ranges(element), ctx.matching(source)
+    doubtful: Truth | None = None
+    for start, end in spans:
+        for index in range(start, end) if among is None else among.between(start, end):
+            if blocks[index].countable and (span := _span(ctx, source, blocks[index].text)) is not None:
+                evidence = (ctx.quote(index, *_widened(blocks[index].text, *span)),)
+                belongs = ctx.belongs(element, index)
+                if belongs.state:
+                    return Truth(True, evidence=evidence)
+                doubtful = doubtful or Truth(None, belongs.reason, evidence)
+    if doubtful is not None:  # behind a part that was not read, which may hold a heading
+        return doubtful
+    complete, reason = ctx.complete(spans)
+    return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
 
 
 def _side_by_side(left: Val, one: Callable[[Val], Truth]) -> Truth:

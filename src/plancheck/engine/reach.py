@@ -244,21 +244,23 @@ def _element(noun: s.Node, names: Names) -> type | None:
 
 
 def _joined(parts: Iterable[Reach | None]) -> Reach | None:
-    found = _NOTHING
+    found = []
     for part in parts:
         if part is None:
             return None
         if part is not _NOTHING:
-            found = Reach(
-                found.it or part.it,
-                found.about or part.about,
-                found.owner or part.owner,
-                found.holds | part.holds,
-                found.asks | part.asks,
-                found.bound | part.bound,
-                found.named or part.named,
-            )
-    return found
+            found.append(part)
+    if len(found) < 2:
+        return found[0] if found else _NOTHING
+    return Reach(
+        any(part.it for part in found),
+        any(part.about for part in found),
+        any(part.owner for part in found),
+        frozenset().union(*(part.holds for part in found)),
+        frozenset().union(*(part.asks for part in found)),
+        frozenset().union(*(part.bound for part in found)),
+        any(part.named for part in found),
+    )
 
 
 def number(node: s.Node, rule: Any = None) -> int:

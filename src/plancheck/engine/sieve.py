@@ -6,7 +6,7 @@ What a sieve lets through need not match; what it holds back cannot.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -20,10 +20,30 @@ Pieces = tuple[str, ...]
 #: What a pattern needs: for one of its branches, one text of each group, the rarest first. ((("建成",), ("年初", "年末")),): both.
 Needs = tuple[tuple[tuple[str, ...], ...], ...]
 #: A class of more characters than these is not taken apart, nor a choice of more texts, nor a group of more branches.
-MOST_CHARACTERS, MOST_CHOICES, MOST_WAYS = 8, 400, 16
+MOST_CHARACTERS, MOST_CHOICES, MOST_WAYS = 16, 400, 16
 _CLASS = re.compile(r"\[([^\^\[\]\\\-][^\[\]\\\-]*)\]")
 #: What makes plain characters something else: flags, named classes, tolerated errors, characters by number.
 _UNTOLD = re.compile(r"\(\?[aiLmsux-]+[:)]|\[\[|\[\^\[|\[:|\{(?![\d,])|\\(?![dDwWsSbBnrt])[0-9A-Za-z]")
+
+
+class Holding:
+    """Blocks by number: in order, and to be asked for one."""
+
+    __slots__ = ("_all", "_order")
+
+    def __init__(self, blocks: Iterable[int]) -> None:
+        self._all = frozenset(blocks)
+        self._order = sorted(self._all)
+
+    def __contains__(self, block: int) -> bool:
+        return block in self._all
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._order)
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Those of a range, half-open."""
+        return self._order[bisect_left(self._order, start) : bisect_left(self._order, end)]
 
 
 class Blocks:
@@ -35,23 +55,23 @@ class Blocks:
         self._starts = list(accumulate((len(text or "") + 1 for text in texts[:-1]), initial=0)) if texts else []
         self._found: dict[str, frozenset[int]] = {}
 
-    def holding(self, choices: Iterable[Pieces]) -> tuple[int, ...]:
-        """The blocks that hold every piece of one of the choices, in order."""
+    def holding(self, choices: Iterable[Pieces]) -> Holding:
+        """The blocks that hold every piece of one of the choices."""
         found: set[int] = set()
         for pieces in choices:
             if len(pieces) == 1:
                 found |= self._with(pieces[0])
             else:
                 found |= frozenset.intersection(*map(self._with, pieces))
-        return tuple(sorted(found))
+        return Holding(found)
 
-    def meeting(self, needs: Needs) -> tuple[int, ...]:
-        """The blocks that hold what a pattern needs, in order."""
+    def meeting(self, needs: Needs) -> Holding:
+        """The blocks that hold what a pattern needs."""
         found: set[int] = set()
         for first, *others in needs:
             holding = frozenset[int]().union(*map(self._with, first))
             found |= {block for block in holding if all(any(text in self._texts[block] for text in texts) for texts in others)}
-        return tuple(sorted(found))
+        return Holding(found)
 
     def _with(self, text: str) -> frozenset[int]:
         known = self._found.get(text)
@@ -85,7 +105,7 @@ def pattern_needs(source: str) -> Needs | None:
     if _UNTOLD.search(source):
         return None
     branches, _ = patterns.read(source)
-    if patterns.slow(branches):
+    if _ENDLESS.search(source) and patterns.slow(branches):
         return None
     needs = []
     for branch in branches:
@@ -93,9 +113,7 @@ def pattern_needs(source: str) -> Needs | None:
             telling = sorted((each for each in groups if len(each) <= MOST_CHOICES), key=_worth, reverse=True)
             if not telling:
                 return None
-            # A single character stands in nearly every text.
-            best, *others = telling
-            needs.append(tuple(tuple(sorted(each)) for each in (best, *(each for each in others if _worth(each)[0] > 1))))
+            needs.append(tuple(tuple(sorted(each)) for each in dict.fromkeys(telling)))
     return tuple(needs)
 
 
@@ -118,7 +136,16 @@ def runs_away(source: str) -> bool:
 
 def may_match(needs: Needs, text: str) -> bool:
     """Whether a text holds what a pattern needs."""
-    return any(all(any(each in text for each in texts) for texts in groups) for groups in needs)
+    for groups in needs:
+        for texts in groups:
+            for each in texts:  # no generator: this is asked of every name of a figure
+                if each in text:
+                    break
+            else:
+                break
+        else:
+            return True
+    return False
 
 
 #: Without one of these no pattern runs away.

@@ -10,7 +10,8 @@ from plancheck.engine import texts
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Passage, Several, Words
-from plancheck.language import words
+from plancheck.language import printer, words
+from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.plan import Event, Fact, Plan
@@ -70,6 +71,8 @@ def element(it: Any, ctx: Context) -> Bilingual:
             return Bilingual(describe(place, "zh"), describe(place, "en"))
         case Source():
             return it.title
+        case Pattern():
+            return texts.both_languages(printer.value(it))
         case _:
             return texts.label(it)
 

@@ -11,6 +11,7 @@ from typing import Any
 from plancheck.engine.elements import Listing, Named, Passage, Series, Territory, Val, Words
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Reason
@@ -103,24 +104,28 @@ def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingua
     return Bilingual(spelt_zh, "; ".join(each.en.rstrip(".;") for each in few) + (f"; and more: {counted.en}" if rest else ""))
 
 
-def fill(text: Bilingual, values: Mapping[str, Bilingual]) -> Bilingual:
-    """A text with its placeholders filled; the checker has made sure that each is known."""
-    if not placeholders(text):
-        return text
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text taken apart: in each language what stands as it is, a name in braces, what stands as it is, …; `names`: all of these."""
 
-    def zh(match: re.Match[str]) -> str:
-        return values[match.group(1)].zh
+    text: Bilingual
+    names: frozenset[str]
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
 
-    def en(match: re.Match[str]) -> str:
-        return values[match.group(1)].en
-
-    return Bilingual(_PLACEHOLDER.sub(zh, text.zh), _PLACEHOLDER.sub(en, text.en))
+    def filled(self, values: Mapping[str, Bilingual]) -> Bilingual:
+        """The text with its placeholders filled; the checker has made sure that each is known."""
+        zh, en = list(self.zh), list(self.en)
+        zh[1::2] = [values[name].zh for name in zh[1::2]]
+        en[1::2] = [values[name].en for name in en[1::2]]
+        return Bilingual("".join(zh), "".join(en))
 
 
 @lru_cache(maxsize=4096)
-def placeholders(text: Bilingual) -> frozenset[str]:
-    """The names in braces of both languages."""
-    return frozenset(_PLACEHOLDER.findall(text.zh)) | frozenset(_PLACEHOLDER.findall(text.en))
+def template(text: Bilingual) -> Template:
+    """A text of a rule, ready to be filled."""
+    zh, en = (tuple(_PLACEHOLDER.split(each)) for each in (text.zh, text.en))
+    return Template(text, frozenset(zh[1::2] + en[1::2]), zh, en)
 
 
 def both_languages(text: str) -> Bilingual:
@@ -158,7 +163,7 @@ def label(element: Any) -> Bilingual:
         case Project() | PlaceName():
             return both_languages(element.name)
         case PlanTable():
-            return both_languages(element.title) if element.title else Bilingual(f"表{element.index}", f"table {element.index}")
+            return both_languages(element.title) if element.title else _table(element)
         case Sum():
             return both_languages(f"{element.subject}{number(element.total.value, element.total.unit)}")
         case Quantity() | Amount() | Money():
@@ -177,6 +182,12 @@ def label(element: Any) -> Bilingual:
             return both_languages(element.evidence.quote)
         case _:
             raise TypeError(f"no label for {type(element).__name__}")
+
+
+def _table(table: PlanTable) -> Bilingual:
+    """A table without a title: its number in the draft, or the annex that it stands in."""
+    annex = table.evidence.place.document if table.evidence else 0
+    return Bilingual(f"附件{annex}的表", f"a table of annex {annex}") if annex else Bilingual(f"表{table.index}", f"table {table.index}")
 
 
 def _series_label(series: Series) -> Bilingual:

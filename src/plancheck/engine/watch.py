@@ -1,6 +1,6 @@
 """A rule looked at while it runs: every node with the frame it ran in, the owner it was asked of, and what came out.
 
-Nothing is worked out twice: what is written down is what the closures of engine/compile.py gave each other.
+Nothing is worked out twice: what is written down is what the closures of engine/compile/ gave each other.
 """
 
 from __future__ import annotations

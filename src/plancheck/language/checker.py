@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.language import definitions, hints, lint, packs, patterns, printer, tree, types, widths
+from plancheck.language import definitions, hints, lint, packs, pattern_problems, printer, tree, types, widths
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Here, Inference, Names
 from plancheck.language.packs import NAMED, PackSource
@@ -134,7 +134,7 @@ class _World:
             for each in self.active:
                 for let in each.parameters:
                     if let.value is not None and definitions.values(let.value) is not None and items.get(let.name, let) is None:
-                        value = Inference(found, _Quiet(), "").value(let.value, Here())
+                        value = _stands_for(let.value, found)
                         found.parameters[let.name] = tuple(dict.fromkeys((*found.parameters.get(let.name, ()), *value)))
         return self._meaning[pack]
 
@@ -148,6 +148,11 @@ class _World:
     def pack_of(self, item: ItemNode) -> str:
         """The pack that an item stands in."""
         return next(each.id for each in self.active if item.file in each.texts)
+
+
+def _stands_for(node: Node, names: Names) -> types.Types:
+    """What the value of a parameter stands for."""
+    return (types.Type("模式", sure=True),) if isinstance(node, Pattern) else Inference(names, _Quiet(), "").value(node, Here())
 
 
 class _Quiet:
@@ -437,7 +442,7 @@ class _Item:
                     case UnitName() if not parse_unit(node.unit):
                         yield self._unit(node.unit, node.span)
                     case Pattern():
-                        yield from self._pattern(node)
+                        yield from pattern_problems.of(node, self.item.file)
 
     def place(self, name: str, span: Span) -> Span:
         """Where in `span` a name is written."""
@@ -505,31 +510,6 @@ class _Item:
         for part in node.parts:
             if isinstance(part, And) and not part.loose and self.text[part.span.start] not in "（(":
                 yield self.say("mixed-and-or", part.span)
-
-    def _pattern(self, node: Pattern) -> Iterator[Diagnostic]:
-        if len(node.source) > patterns.LONGEST:
-            yield self.say("pattern-too-long", node.span, size=len(node.source), limit=patterns.LONGEST)
-            return
-        branches, depth = patterns.read(node.source)
-        if depth > patterns.DEEPEST:
-            yield self.say("pattern-too-deep", node.span, depth=depth, limit=patterns.DEEPEST)
-            return
-        steps = patterns.steps(branches)
-        if steps > patterns.MOST_STEPS:  # the library would write them out
-            yield self.say("pattern-too-large", node.span, size=steps, limit=patterns.MOST_STEPS)
-            return
-        fault = patterns.fault(node.source)
-        if fault:
-            span = node.span
-            if fault.at is not None:  # behind the slash; a fault at the end shows on the last character
-                at = span.start + 1 + min(fault.at, len(node.source) - 1)
-                span = Span(at, at + 1)
-            yield self.say("bad-pattern", span, reason_zh=fault.reason.zh, reason_en=fault.reason.en)
-            return
-        why = patterns.slow(branches)
-        if why:
-            cause, way = _SLOW[why]
-            yield self.say("slow-pattern", node.span, why_zh=cause.zh, why_en=cause.en, way_zh=way.zh, way_en=way.en)
 
     # ---- what a kind of item needs
 
@@ -614,20 +594,8 @@ _BY_KIND = {
     "rule": _Item.rule,
     "adjust": _Item.adjust,
 }
-_SLOW = {
-    "nested": (
-        Bilingual("重复里面又有重复，如 (达+)+", "a repeat inside a repeat, such as (达+)+"),
-        Bilingual("去掉一层重复", "leave out one of the repeats"),
-    ),
-    "overlapping": (
-        Bilingual("重复的几个分支互相包含，如 (年|年年)+", "a repeat of branches that are made of each other, such as (年|年年)+"),
-        Bilingual("只留短的分支", "keep the short branch only"),
-    ),
-    "wide": (
-        Bilingual("一行里有三个以上没有上限的 .*", "three or more parts without an end, such as .*, in a row"),
-        Bilingual("给每个加上限，如 .{0,20}", "give each an end, such as .{0,20}"),
-    ),
-}
+
+
 _UNITS = (
     "%", "‰", "个百分点", "吨", "万吨", "亿吨", "千克", "吨标准煤", "万吨标准煤", "吨二氧化碳", "万吨二氧化碳",
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",

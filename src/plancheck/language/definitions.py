@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from plancheck.language.syntax import AnyOf, Entry, Interval, ItemNode, Let, ListOf, Name, Neg, Node, Number, Pack, Rows, Text, Words, Year
+from plancheck.language.syntax import (
+    AnyOf,
+    Entry,
+    Interval,
+    ItemNode,
+    Let,
+    ListOf,
+    Name,
+    Neg,
+    Node,
+    Number,
+    Pack,
+    Pattern,
+    Rows,
+    Text,
+    Words,
+    Year,
+)
 from plancheck.language.words import DIRECTIONS, LEVELS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import Quantity
@@ -131,10 +148,15 @@ def vocabulary(items: Iterable[ItemNode], parameters: dict[str, tuple[object, ..
 
 
 def values(node: Node) -> tuple[object, ...] | None:
-    """The values that an expression of constants stands for: int for a year, Quantity for a number, str for a text or a name.
+    """The values that an expression of constants stands for: int for a year, Quantity for a number, str for a text or a name; or one
+    Pattern, which is never one of several.
 
     None if it is more than constants.
     """
+    return (Pattern(node.source),) if isinstance(node, Pattern) else _listed(node)
+
+
+def _listed(node: Node) -> tuple[object, ...] | None:
     match node:
         case Year():
             return (node.year,)
@@ -147,9 +169,9 @@ def values(node: Node) -> tuple[object, ...] | None:
         case Name(args=None):
             return (node.name,)
         case AnyOf():
-            return values(node.part)
+            return _listed(node.part)
         case ListOf():
-            parts = [values(part) for part in node.parts]
+            parts = [_listed(part) for part in node.parts]
             return None if any(part is None for part in parts) else tuple(value for part in parts for value in part or ())
         case _:
             return None

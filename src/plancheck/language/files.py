@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from plancheck.language.problems import make
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.frozen import dataclass
 
 LARGEST_FILE = 4_000_000  # bytes
 

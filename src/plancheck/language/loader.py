@@ -7,23 +7,48 @@ Reading files is the only effect here; the same bytes always give the same resul
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from plancheck.language import cache
 from plancheck.language.files import RuleFile, decode, find, source
 from plancheck.language.loaded import Loaded
+from plancheck.language.syntax import RuleNode
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.frozen import dataclass
 
 __all__ = ["Loaded", "RuleFile", "build", "decode", "find", "load", "names", "source"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a cache file holds."""
+    """What a cache file holds: what was loaded, but for its `rules`. Of these, one that stands in its pack as it is is kept as its
+    number among the rules of all packs: to read each of them twice would take as long again."""
 
     loaded: Loaded
+    rules: tuple[RuleNode | int, ...]
     versions: tuple[str, ...]
+
+
+def _kept(loaded: Loaded) -> _Kept:
+    numbers = {id(rule): number for number, rule in enumerate(_own(loaded))}
+    rules = tuple(numbers.get(id(rule), rule) for rule in loaded.rules)
+    return _Kept(replace(loaded, rules=()), rules, loaded.versions if loaded.sound else ())
+
+
+def _whole(kept: _Kept) -> Loaded | None:
+    """What was loaded; None where a number is that of no rule."""
+    own = _own(kept.loaded)
+    if any(isinstance(each, int) and not 0 <= each < len(own) for each in kept.rules):
+        return None
+    loaded = replace(kept.loaded, rules=tuple(own[each] if isinstance(each, int) else each for each in kept.rules))
+    if len(kept.versions) == len(loaded.rules):
+        vars(loaded)["versions"] = kept.versions  # as the property keeps them: to work them out is a tenth of judging a draft
+    return loaded
+
+
+def _own(loaded: Loaded) -> list[RuleNode]:
+    return [rule for pack in loaded.packs for rule in pack.rules]
 
 
 def names(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -45,13 +70,11 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
     parts = [part for file in files for part in (file.name.encode(), file.path.parent.name.encode(), file.data or b"\0")]
     name = cache.key([*parts, repr((list(packs), found)).encode()])
     kept = cache.read(cached, name, _Kept)
-    if kept is None:
+    loaded = _whole(kept) if kept else None
+    if loaded is None:
         loaded = build(files, found, packs)
-        cache.write(cached, name, _Kept(loaded, loaded.versions if loaded.sound else ()))
-        return loaded
-    if len(kept.versions) == len(kept.loaded.rules):
-        vars(kept.loaded)["versions"] = kept.versions  # as the property keeps them: to work them out is a tenth of judging a draft
-    return kept.loaded
+        cache.write(cached, name, _kept(loaded))
+    return loaded
 
 
 def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> Loaded:

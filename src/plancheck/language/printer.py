@@ -66,6 +66,7 @@ from plancheck.language.words import (
     word,
 )
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import (
     EventConcept,
     Indicator,
@@ -86,6 +87,19 @@ _CONDITION, _OR, _AND, _NOT, _PRED, _OPERAND, _SUM, _PRODUCT, _UNARY, _PRIMARY, 
 def expr(node: Node, lang: Lang) -> str:
     """A condition or value as text."""
     return _Printer(lang).at(node, _CONDITION, True)
+
+
+def value(value: object) -> str:
+    """One value of a parameter as it is written in Chinese rules: 2030年, 20 %, /待定|未定/, a text or a name as it is."""
+    match value:
+        case Quantity():
+            return f"{number(value.value)} {value.unit}".strip()
+        case Pattern():
+            return expr(value, "zh")
+        case int():
+            return f"{value}年"
+        case _:
+            return str(value)
 
 
 class _Printer:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
+from plancheck.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +290,8 @@ PROBLEMS: dict[str, Problem] = {
         "Let a pack that imports both give it one value, or use one of them only, with --pack",
     ),
     "parameter-value": _error(
-        "参数“{name}”的值须是年份、数、文字或它们的列表",
-        "The value of the parameter {name!r} is a year, a number, a text or a list of them",
+        "参数“{name}”的值须是年份、数、文字、名称或它们的列表，或者一个模式",
+        "The value of the parameter {name!r} is a year, a number, a text, a name or a list of these, or one pattern",
     ),
     "level-above-basis": _error(
         "级别“{level_zh}”高于依据“{basis}”所允许的“{cap_zh}”",
@@ -460,7 +461,12 @@ PROBLEMS: dict[str, Problem] = {
         "删去括号，或把条件写在名词的括号里",
         "Delete it, or put the condition behind a noun",
     ),
-    "pattern-place": _error("模式只能写在“匹配”之后", "A pattern stands only behind 'matches'", "写作 … 匹配 /…/", "Write: … matches /…/"),
+    "pattern-place": _error(
+        "模式只能写在“匹配”之后",
+        "A pattern stands only behind 'matches'",
+        "写作 … 匹配 /…/；要给它起名，用规则包的“参数”",
+        "Write: … matches /…/; to name it, make it a parameter of the pack",
+    ),
     "wrong-argument": _error(
         "“{function}”不能用于{kind_zh}", "{function_en!r} does not take {kind_en}", "可用于：{fits_zh}", "It takes: {fits_en}"
     ),

@@ -273,8 +273,8 @@ LABELS: dict[str, Bilingual] = {
         "When it applies; where this is false the outcome is “not applicable” and says so",
     ),
     "参数": Bilingual(
-        "名称 = 值；不写值就由引入它的包给出；审核时可用 --set 改",
-        "NAME = value; without one the importing pack gives it; --set changes it for a check",
+        "名称 = 值，值是年份、数、文字、名称，或一个模式；不写值就由引入它的包给出；审核时可用 --set 改",
+        "NAME = value: years, numbers, texts, names, or one pattern; without one the importing pack gives it; --set changes it for a check",
     ),
     "启用": Bilingual("写“否”时只有用 --pack 点名才用", "“no”: used only when named with --pack"),
     "退役": Bilingual(

@@ -5,11 +5,12 @@ One shape for both languages: keywords are stored as their meaning, names as wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Span
+from plancheck.model.frozen import dataclass
 
 NOWHERE = Span(0, 0)
 
@@ -94,7 +95,7 @@ CompareOp = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """left op right. A missing left is "it". For matches the right is a Pattern."""
+    """left op right. A missing left is "it". For matches the right is a Pattern, or names a parameter that is one."""
 
     left: Node | None
     op: CompareOp

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plancheck.language import printer, tree
 from plancheck.language.printer import Definition
-from plancheck.language.syntax import Compare, Name, Node, RuleNode
+from plancheck.language.syntax import Compare, Name, Node, Pattern, RuleNode
 from plancheck.model.quantity import Quantity
 from plancheck.model.vocabulary import Indicator, Source, Vocabulary
 
@@ -87,4 +87,4 @@ def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:
 
 
 def _value(value: object) -> str:
-    return f"{printer.number(value.value)} {value.unit}".strip() if isinstance(value, Quantity) else str(value)
+    return printer.value(value) if isinstance(value, Quantity | Pattern) else str(value)

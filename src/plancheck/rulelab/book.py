@@ -17,7 +17,6 @@ from plancheck.language.syntax import Compare, Every, Has, Name, Node, Pack, Pro
 from plancheck.language.version import names
 from plancheck.language.words import ITEMS, LABELS, NOUNS
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.quantity import Quantity
 from plancheck.model.report import Level, Outcome, Report
 from plancheck.model.rulebook import (
     BookCase,
@@ -108,7 +107,7 @@ def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence
         text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),
         definitions=definitions,
         parameters=tuple(
-            Parameter(name, "、".join(map(_value, value))) for name, value in loaded.vocabulary.parameters.items() if name in used
+            Parameter(name, "、".join(map(printer.value, value))) for name, value in loaded.vocabulary.parameters.items() if name in used
         ),
         cases=tuple(
             BookCase(_case_name(case.name), dedent(case.draft).strip(), cast(Outcome, case.expect[rule.id]["outcome"]))
@@ -189,12 +188,6 @@ def _said(rule: RuleNode) -> Iterator[Said]:
     yield from (Said("cantTell", reason, text) for reason, text in rule.undecided)
     if rule.advice is not None:
         yield Said("advice", "", rule.advice)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, Quantity):
-        return f"{printer.number(value.value)} {value.unit}".strip()
-    return f"{value}年" if isinstance(value, int) else str(value)
 
 
 # ---- definitions ------------------------------------------------------------------------------------------------

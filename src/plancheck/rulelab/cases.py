@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck import resources
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
 
@@ -41,7 +43,7 @@ class Tried:
     """What came of a case: every expectation that was not met, and the outcomes of the rules it names."""
 
     case: Case
-    misses: tuple[str, ...]
+    misses: tuple[Bilingual, ...]
     outcomes: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -164,28 +166,41 @@ def tried(case: Case, loaded: Loaded, on: date) -> Tried:
     return Tried(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
 
 
-def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[str]:
+def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bilingual]:
     result = next((each for each in report.results if each.rule == rule), None)
     if result is None:
-        yield f"{rule}: no such rule"
+        yield Bilingual(f"{rule}：没有这条规则", f"{rule}: no such rule")
         return
-    for key in ("outcome", "reason"):
-        if key in expected and getattr(result, key) != expected[key]:
-            yield f"{rule}: {key} {getattr(result, key)!r}, expected {expected[key]!r}: {result.message.zh}"
+    for key, zh in (("outcome", "结论"), ("reason", "原因")):
+        if key in expected and (got := getattr(result, key)) != expected[key]:
+            yield Bilingual(
+                f"{rule}：{zh}是 {got}，预期 {expected[key]}：{result.message.zh}",
+                f"{rule}: {key} {got!r}, expected {expected[key]!r}: {result.message.en}",
+            )
     if "message" in expected and expected["message"] not in (result.message.zh, result.message.en):
-        yield f"{rule}: message {result.message.zh!r}, expected {expected['message']!r}"
+        yield _otherwise(rule, "说明是", "message", result.message.zh, expected["message"])
     quoted = [each for each in result.evidence if expected.get("quote", "") in each.quote]
     if "quote" in expected and not quoted:
-        yield f"{rule}: quotes {[each.quote for each in result.evidence]!r}, expected {expected['quote']!r}"
+        yield _otherwise(rule, "摘录是", "quotes", [each.quote for each in result.evidence], expected["quote"])
     places = [describe(each.place, "zh") for each in quoted]
     if "place" in expected and not any(expected["place"] in place for place in places):
-        yield f"{rule}: stands at {places!r}, expected {expected['place']!r}"
+        yield _otherwise(rule, "位置是", "stands at", places, expected["place"])
     subjects = {sub.subject.key: sub.outcome for sub in result.subresults} | {
         sub.subject.label.zh: sub.outcome for sub in result.subresults
     }
     for subject, outcome in expected.get("subjects", {}).items():
         if subjects.get(subject) != outcome:
-            yield f"{rule}: {subject} is {subjects.get(subject)!r}, expected {outcome!r}; there are {', '.join(subjects)}"
+            got, all_of = subjects.get(subject), ", ".join(subjects)
+            yield Bilingual(
+                f"{rule}：{subject} 是 {got or '—'}，预期 {outcome}；有：{all_of}",
+                f"{rule}: {subject} is {got!r}, expected {outcome!r}; there are {all_of}",
+            )
+
+
+def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -> Bilingual:
+    texts = [got] if isinstance(got, str) else got
+    shown = "、".join(f"“{each}”" for each in texts) or "（无）"
+    return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
 
 
 def coverage(loaded: Loaded, results: Sequence[Tried]) -> Coverage:

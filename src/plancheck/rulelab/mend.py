@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plancheck.model.diagnostic import Span
+from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleFile

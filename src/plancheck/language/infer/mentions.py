@@ -40,10 +40,21 @@ def concerns(it: Context, node: Compare, left: Types, here: Here) -> None:
 def matches(it: Context, node: Compare, left: Types, here: Here) -> None:
     """Check 匹配."""
     _searched(it, left, node, "matches")
-    if not isinstance(node.right, Pattern):
-        right = it.value(node.right, here)
-        if right:
-            telling.wrong_side(it, node.right, "matches", False, right, ["模式"])
+    if isinstance(node.right, Pattern):
+        return
+    if isinstance(node.right, Name) and _names_a_pattern(it, node.right):
+        it.no_filter(node.right)
+        return
+    right = it.value(node.right, here)
+    if right:
+        telling.wrong_side(it, node.right, "matches", False, right, ["模式"])
+
+
+def _names_a_pattern(it: Context, node: Name) -> bool:
+    """Whether a name is that of a parameter that is a pattern, in whichever pack gives it its value."""
+    parameter = node.name not in it.lets and it.names.items.get(node.name, node) is None
+    found = it.names.parameters.get(node.name, ()) if parameter else ()
+    return bool(found) and all(each.kind == "模式" for each in found)
 
 
 def _searched(it: Context, left: Types, node: Compare, op: str) -> None:

@@ -49,7 +49,7 @@ def _found(it: Context, node: Name, owners: Types, here: Here) -> tuple[Types, t
     if name in it.names.items and name not in WORDS:
         item = it.names.items[name]
         if item is None:
-            return it.names.parameters.get(name, ()), _tests(it, node)
+            return it.parameter(node), _tests(it, node)
         noun = types.DEFINED.get(item.kind)
         if noun is None:
             it.say("not-a-noun", span, text=name)

@@ -12,7 +12,7 @@ from typing import Any
 from plancheck.language import tree
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer.scope import Context, Here
-from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Has, Name, Neg, Node, Not, Or, Pattern, Prop, The
+from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, Has, Name, Neg, Node, Not, Or, Prop, The
 
 
 def there(it: Context, node: Node, here: Here, comparisons: bool) -> Iterator[Any]:
@@ -86,9 +86,9 @@ def unguarded(it: Context, node: Compare | Approx | Between, here: Here) -> None
         return
     sides = (node.left, node.low, node.high) if isinstance(node, Between) else (node.left, node.right)
     for side in sides:
-        if side is None or known(it, side, here) or isinstance(side, Pattern):
+        if side is None or known(it, side, here):
             continue
-        if isinstance(node, Compare) and node.op in ("contains", "concerns") and side is node.right:
+        if isinstance(node, Compare) and node.op in ("contains", "concerns", "matches") and side is node.right:
             continue
         found = it.value(side, here)
         if any(not each.sure or each.many for each in found) and not _within_known(it, side, here):

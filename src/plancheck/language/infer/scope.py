@@ -152,6 +152,14 @@ class Context(ABC):
         item = self.names.items.get(found.defined) if found.defined else None
         return (definitions.text(item, "单位") or None) if item is not None and item.kind == "indicator" else None
 
+    def parameter(self, node: Name) -> Types:
+        """What a parameter stands for as a value. A pattern is none: behind 匹配 it is not asked for as one."""
+        found = self.names.parameters.get(node.name, ())
+        if any(each.kind == "模式" for each in found):
+            self.say("pattern-place", self.place(node.name, node.span))
+            return ()
+        return found
+
     def no_filter(self, node: Name | Prop) -> None:
         if node.args is not None:
             self.say("filter-ignored", self.place(node.name, node.span), name=node.name)

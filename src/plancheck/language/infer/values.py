@@ -109,7 +109,7 @@ def _name(it: Context, node: Name, here: Here) -> Types:
         item = items[name]
         if item is None:
             it.no_filter(node)
-            return it.names.parameters.get(name, ())
+            return it.parameter(node)
         return _definition(it, item, node, here)
     if name in ("上升", "下降", "是", "否"):
         return (Type("方向" if name in types.CLOSED["方向"] else "是否", sure=True),)

@@ -1,0 +1,161 @@
+"""A node as a three-valued condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plancheck.engine import compare as comparing
+from plancheck.engine.compile.comparisons import comparison
+from plancheck.engine.compile.owners import left_of, owner_of
+from plancheck.engine.compile.scope import Frame, Predicate, Scope, kind_of
+from plancheck.engine.compile.sharing import once
+from plancheck.engine.compile.trends import tolerance_of, trend
+from plancheck.engine.context import Context
+from plancheck.engine.elements import (
+    Late,
+    Member,
+    Several,
+    Val,
+    all_of,
+    exists,
+    negated,
+    one_of,
+    trim,
+    truth,
+)
+from plancheck.language import syntax as s
+from plancheck.model.place import Evidence
+from plancheck.model.value import TRUE, Known, Truth
+
+
+def condition(node: s.Node, scope: Scope) -> Predicate:
+    """A node as a three-valued condition."""
+    match node:
+        case s.And():
+            ands = [scope.condition(part) for part in node.parts]
+
+            def conjunction(ctx: Context, frame: Frame) -> Truth:
+                answers = []
+                for part in ands:
+                    answer = part(ctx, frame)
+                    if answer.state is False:
+                        return answer
+                    answers.append(answer)
+                return all_of(answers)
+
+            return conjunction
+        case s.Or():
+            ors = [scope.condition(part) for part in node.parts]
+
+            def disjunction(ctx: Context, frame: Frame) -> Truth:
+                answers = []
+                for part in ors:
+                    answer = part(ctx, frame)
+                    if answer.state:
+                        return answer
+                    answers.append(answer)
+                return one_of(answers)
+
+            return disjunction
+        case s.Not():
+            inner = scope.condition(node.part)
+            return lambda ctx, frame: negated(inner(ctx, frame))
+        case s.Alone():
+            apart = [scope.condition(part) for part in node.parts]
+            return lambda ctx, frame: _alone([part(ctx, frame) for part in apart])
+        case s.If():
+            return _if(node, scope)
+        case s.Every():
+            return once(node, scope, _every(node, scope))
+        case s.Has():
+            return once(node, scope, _has(node, scope))
+        case s.Compare():
+            return comparison(node, scope)
+        case s.Approx():
+            left, right = left_of(node.left, scope), scope.value(node.right)
+            tolerance = tolerance_of(node)
+            return lambda ctx, frame: comparing.approx(left(ctx, frame), right(ctx, frame), tolerance)
+        case s.Between():
+            subject, low, high = left_of(node.left, scope), scope.value(node.low), scope.value(node.high)
+
+            def between(ctx: Context, frame: Frame) -> Truth:
+                it = subject(ctx, frame)
+                return all_of([comparing.compare(it, "figure≥", low(ctx, frame)), comparing.compare(it, "figure≤", high(ctx, frame))])
+
+            return between
+        case s.Trend():
+            return once(node, scope, trend(node, scope))
+        case _:
+            plain = scope.value(node)
+            return lambda ctx, frame: truth(plain(ctx, frame))
+
+
+def _alone(answers: Sequence[Truth]) -> Truth:
+    """不矛盾: the one that holds; unknown where several surely do, or where it hangs on one that is not known."""
+    held = [each for each in answers if each.state]
+    if len(held) > 1:
+        first = [e for each in held for e in each.evidence[:1]]  # so that a long list does not hide what it clashes with
+        return Truth(None, "conflict", trim((*first, *(e for each in held for e in each.evidence))))
+    if any(each.state is None for each in answers):
+        return all_of([each for each in answers if each.state is None])
+    return held[0] if held else all_of(answers)
+
+
+def _if(node: s.If, scope: Scope) -> Predicate:
+    test, then = scope.condition(node.test), scope.condition(node.then)
+    orelse: Predicate = scope.condition(node.orelse) if node.orelse is not None else lambda ctx, frame: TRUE
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        asked = test(ctx, frame)
+        if asked.state is not None:
+            return then(ctx, frame) if asked.state else orelse(ctx, frame)
+        yes, no = then(ctx, frame), orelse(ctx, frame)
+        return yes if yes.state is no.state else Truth(None, asked.reason, trim((*asked.evidence, *yes.evidence, *no.evidence)))
+
+    return closure
+
+
+def _every(node: s.Every, scope: Scope) -> Predicate:
+    find, kind = scope.noun(node.noun), kind_of(node.noun)
+    body = scope.condition(node.body)
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        found = find(ctx, frame, owner_of(ctx, frame))
+        answers = [(member, body(ctx, frame.push(kind, member.element))) for member in found.members]
+        if node.count is not None:
+            members = [Member(m.element, all_of([m.truth, answer])) for m, answer in answers]
+            return exists(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
+        # An element that may not belong cannot make it false, only unknown.
+        parts = [a if m.truth.state else (a if a.state else Truth(None, m.truth.reason, a.evidence)) for m, a in answers]
+        result = all_of(parts)
+        if result.state and not found.complete:
+            return Truth(None, found.reason, result.evidence, found.looked_for)
+        return result
+
+    return closure
+
+
+def _has(node: s.Has, scope: Scope) -> Predicate:
+    subject = scope.value(node.subject) if node.subject is not None else None
+    find = scope.noun(node.noun)
+    op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
+
+    def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
+        if isinstance(owner, Several):
+            parts = [holds(ctx, frame, part) for part in owner.parts]
+            return one_of(parts) if owner.any else all_of(parts)
+        return exists(find(ctx, frame, owner), op, number)
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        owner = subject(ctx, frame) if subject is not None else owner_of(ctx, frame)
+        answer = holds(ctx, frame, owner)
+        if isinstance(owner, Known) and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
+            answer = _resting_on(answer, owner.evidence)
+        return negated(answer) if node.negated else answer
+
+    return closure
+
+
+def _resting_on(answer: Truth, otherwise: tuple[Evidence, ...]) -> Truth:
+    """An answer with these quotes where it has none."""
+    return Late(answer.state, answer.reason, lambda: (answer.evidence or otherwise, answer.looked_for))

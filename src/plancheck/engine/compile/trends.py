@@ -1,0 +1,77 @@
+"""Lists of values that go up, go down, agree or follow one another."""
+
+from __future__ import annotations
+
+from plancheck.engine import compare as comparing
+from plancheck.engine.compile.owners import left_of
+from plancheck.engine.compile.scope import Frame, Predicate, Scope
+from plancheck.engine.context import Context
+from plancheck.engine.elements import Listing, Val, listing, truth
+from plancheck.engine.nouns import ask
+from plancheck.language import syntax as s
+from plancheck.model.plan import Fact, Section
+from plancheck.model.quantity import Quantity
+from plancheck.model.value import Absent, Known, Truth, Unknown
+
+
+def tolerance_of(node: s.Approx | s.Trend) -> Quantity | None:
+    """The tolerance of a comparison, if it states one."""
+    return Quantity(node.tolerance.value, node.tolerance.unit) if node.tolerance else None
+
+
+def trend(node: s.Trend, scope: Scope) -> Predicate:
+    """逐期上升, 逐期下降, 逐期改善, 一致, 连续."""
+    if node.kind == "consecutive" and isinstance(node.left, s.Prop):
+        owner, name = scope.value(node.left.owner), node.left.name
+        return lambda ctx, frame: _consecutive(ctx, owner(ctx, frame), name)
+    left, tolerance = left_of(node.left, scope), tolerance_of(node)
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        found = left(ctx, frame)
+        if isinstance(found, Known):
+            found = listing([found.value])
+        if isinstance(found, Absent | Unknown):
+            return truth(found)
+        if not isinstance(found, Listing):
+            raise TypeError(f"{node.kind} needs a list of values")
+        if node.kind == "agree":
+            return comparing.agree(found, tolerance)
+        return comparing.trend(found, node.kind, direction_of(ctx, found))
+
+    return closure
+
+
+def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
+    if not isinstance(owner, Listing):
+        raise TypeError("连续 needs a property of a list")
+    numbers = []
+    for member in owner.members:
+        found = ask(ctx, Known(member.element), name)
+        numbers.append((found.value if isinstance(found, Known) else None, member.truth.evidence))
+    first = owner.members[0].element if owner.members else None
+    answer = comparing.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
+    if answer.state and not owner.complete:
+        return Truth(None, owner.reason, answer.evidence, owner.looked_for)
+    # A gap may be what was not read: in the list, or where the break is seen.
+    if answer.state is False and not owner.complete:
+        return Truth(None, owner.reason, answer.evidence, owner.looked_for)
+    places = [each.place.block for each in answer.evidence] if answer.state is False else []
+    if places and ctx.parted(places[0] if len(places) > 1 else -1, places[-1]):
+        return Truth(None, "not_read", answer.evidence, owner.looked_for)
+    return answer
+
+
+def _before(ctx: Context, section: Section, name: str) -> int | None:
+    """The number of the last section of this level before: some drafts count on through all chapters."""
+    earlier = [each for each in ctx.plan.sections[: section.index] if each.heading.level == section.heading.level]
+    found = ask(ctx, Known(earlier[-1]), name) if earlier else None
+    return found.value if isinstance(found, Known) and isinstance(found.value, int) else None
+
+
+def direction_of(ctx: Context, found: Listing) -> str | None:
+    """Which way the indicator of a list of facts is to go; None where no pack says so."""
+    for element in found.sure:
+        if isinstance(element, Fact):
+            indicator = ctx.vocabulary.indicator_by_code.get(element.indicator or "")
+            return indicator.direction if indicator else None
+    return None

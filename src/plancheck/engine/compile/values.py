@@ -1,0 +1,146 @@
+"""A node as a value."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, assert_never
+
+from plancheck.engine.compile.arithmetic import unit_of, worked_out
+from plancheck.engine.compile.filters import filter_of, tests_of
+from plancheck.engine.compile.owners import bound_element, bound_value, left_of, owner_of
+from plancheck.engine.compile.scope import Closure, Frame, Scope
+from plancheck.engine.context import Context
+from plancheck.engine.elements import AtYear, Listing, Several, Val
+from plancheck.engine.functions import FUNCTIONS
+from plancheck.engine.nouns import NOUNS, ask, ask_one, has_property
+from plancheck.language import syntax as s
+from plancheck.language.builtins import BUILTINS
+from plancheck.model.quantity import Quantity
+from plancheck.model.value import Known
+from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+
+_CONSTANTS: dict[str, Any] = {"上升": "上升", "下降": "下降", "是": True, "否": False}
+
+
+def value(node: s.Node, scope: Scope) -> Closure:
+    """A node as a value."""
+    match node:
+        case s.Name():
+            return _name(node, scope)
+        case s.The():
+            return lambda ctx, frame: bound_value(frame, node.name)
+        case s.Prop():
+            return _prop(node, scope)
+        case s.At(subject=s.The() as the) if scope.watch is None:
+            when = scope.value(node.when)
+            return lambda ctx, frame: AtYear(bound_element(frame, the.name), when(ctx, frame))
+        case s.At():
+            subject, when = left_of(node.subject, scope), scope.value(node.when)
+
+            def at(ctx: Context, frame: Frame) -> Val:
+                what = subject(ctx, frame)
+                return AtYear(what.value if isinstance(what, Known) else what, when(ctx, frame))
+
+            return at
+        case s.ListOf():
+            parts = [scope.value(part) for part in node.parts]
+            return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
+        case s.AnyOf():
+            inner = scope.value(node.part)
+
+            def any_of(ctx: Context, frame: Frame) -> Val:
+                found = inner(ctx, frame)
+                return Several(found.parts if isinstance(found, Several) else (found,), any=True)
+
+            return any_of
+        case s.Number():
+            number = Known(Quantity(node.value, node.unit))
+            return lambda ctx, frame: number
+        case s.Year():
+            year = Known(node.year)
+            return lambda ctx, frame: year
+        case s.Text():
+            text = Known(node.text)
+            return lambda ctx, frame: text
+        case s.UnitName():
+            unit = Known(node.unit)
+            return lambda ctx, frame: unit
+        case s.Neg():
+            operand = scope.value(node.part)
+            return lambda ctx, frame: worked_out("-", Known(Quantity(Decimal(0), unit_of(operand(ctx, frame)))), operand(ctx, frame))
+        case s.Arith():
+            left, right, op = scope.value(node.left), scope.value(node.right), node.op
+            return lambda ctx, frame: worked_out(op, left(ctx, frame), right(ctx, frame))
+        case s.Pattern():
+            pattern = Known(node)  # of a parameter: in a rule it stands only behind 匹配, which asks the scope for it
+            return lambda ctx, frame: pattern
+        case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
+            return scope.condition(node)
+        case _:
+            assert_never(node)
+
+
+def _name(node: s.Name, scope: Scope) -> Closure:
+    name = node.name
+    if name in scope.lets:
+        return lambda ctx, frame: scope.let(name)(ctx, frame)
+    if name in BUILTINS:
+        args = [scope.value(arg) for arg in node.args or ()]
+        function = FUNCTIONS[name]
+        return lambda ctx, frame: function(ctx, [arg(ctx, frame) for arg in args])
+    if name == "方案":
+        return lambda ctx, frame: Known(ctx.plan)
+    if name in scope.definitions:
+        return _definition(scope.definitions[name], node, scope)
+    if name in _CONSTANTS:
+        constant = Known(_CONSTANTS[name])
+        return lambda ctx, frame: constant
+    find = scope.noun(node) if name in NOUNS else None
+
+    def closure(ctx: Context, frame: Frame) -> Val:
+        if name in ctx.parameters:
+            parameter: Val = ctx.parameters[name]
+            return parameter
+        if node.args is None:
+            for _, element in reversed(frame.stack):
+                if has_property(element, name):
+                    return ask_one(ctx, element, name)
+        if find is not None:
+            return find(ctx, frame, owner_of(ctx, frame))
+        return ask(ctx, Known(ctx.plan), name)
+
+    return closure
+
+
+def _definition(definition: Any, node: s.Name, scope: Scope) -> Closure:
+    """A definition as a value: chapters and events are what the plan holds of them; the others stand for themselves."""
+    match definition:
+        case SectionConcept() | EventConcept():
+            find = scope.noun(node)
+            return lambda ctx, frame: find(ctx, frame, Known(ctx.plan))
+        case WordList() if definition.use == "方案类型":
+            code = Known(definition.code or definition.name)
+            return lambda ctx, frame: code
+        case Indicator() | Topic() | WordList() | ReferenceTable() | Source():
+            itself = Known(definition)
+            return lambda ctx, frame: itself
+        case _:
+            raise TypeError(f"{type(definition).__name__} is no value")
+
+
+def asked_of(node: s.Node, scope: Scope) -> Closure:
+    """What a property is asked of: its own quotes are not wanted."""
+    if isinstance(node, s.The) and scope.watch is None:
+        return lambda ctx, frame: Known(bound_element(frame, node.name))
+    return scope.value(node)
+
+
+def _prop(node: s.Prop, scope: Scope) -> Closure:
+    owner, name = asked_of(node.owner, scope), node.name
+    filtered = filter_of(node.args or (), tests_of(node.args, scope), scope)
+
+    def closure(ctx: Context, frame: Frame) -> Val:
+        found = ask(ctx, owner(ctx, frame), name)
+        return filtered(ctx, frame, found, name) if filtered is not None and isinstance(found, Listing) else found
+
+    return closure
