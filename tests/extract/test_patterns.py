@@ -1,9 +1,14 @@
 """Expressions that are compiled late, and the readings that go without one: each as the expression would read it."""
 
+import importlib
+import pkgutil
 import re
+from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
 
 import pytest
 
+from plancheck import extract
 from plancheck.extract import mentions, patterns, quantities
 
 
@@ -28,6 +33,64 @@ def test_an_expression_is_compiled_when_asked() -> None:
     assert late.sub("", "城东书亭和书屋") == "城东和"
     with pytest.raises(AttributeError):
         late.scanner  # noqa: B018
+
+
+@pytest.mark.parametrize(("needs", "compiled"), [((), True), (("亭",), False), (("亭", "屋"), True)])
+def test_a_text_without_what_an_expression_needs_is_told_without_it(needs: tuple[str, ...], compiled: bool) -> None:
+    late = patterns.late("书(?P<what>屋|亭)", needs=needs)
+    text = "屋中有书"
+    assert (late.search(text), late.match(text), late.fullmatch(text), late.search(text, 1, 3)) == (None, None, None, None)
+    assert (list(late.finditer(text)), late.findall(text), late.split(text)) == ([], [], [text])
+    assert (late.sub("■", text), late.sub("■", text, count=1)) == (text, text)
+    assert ("_compiled" in vars(late)) == compiled
+
+
+def test_an_expression_whose_needs_are_met_is_asked() -> None:
+    late = patterns.late("书(?P<what>屋|亭)", needs=("屋", "亭"))
+    text = "城东书亭和书屋"
+    assert [hit.span() for hit in late.finditer(text)] == [(2, 4), (5, 7)]
+    assert late.search(text, 3) is not None
+    assert late.search(text, 0, 3) is None
+    assert (late.findall(text), late.split("东书亭西")) == (["亭", "屋"], ["东", "亭", "西"])
+    assert (late.sub("■", text), late.sub("■", text, count=1)) == ("城东■和■", "城东■和书屋")
+
+
+def _needing() -> list[tuple[str, patterns.Late]]:
+    """The expressions of the room that need something, each with its name."""
+    modules = [importlib.import_module(f"{extract.__name__}.{each.name}") for each in pkgutil.iter_modules(extract.__path__)]
+    found = [(f"{module.__name__}.{name}", value) for module in modules for name, value in vars(module).items()]
+    found += [
+        (f"{extract.__name__}.headings.{kind}", value) for kind, value in importlib.import_module("plancheck.extract.headings")._KINDS
+    ]
+    return [(name, value) for name, value in found if isinstance(value, patterns.Late) and value.needs]
+
+
+def _always(parsed: Any, needs: tuple[str, ...]) -> bool:
+    """Whether all that a parsed expression matches holds one of some texts, as far as its letters, branches and repeats show."""
+    runs = [""]  # what may stand before, as far as it is letters
+    for kind, of in parsed:
+        letters = [(_constants.LITERAL, of)] if kind is _constants.LITERAL else of if kind is _constants.IN else [(None, None)]
+        told = all(op in (_constants.LITERAL, _constants.RANGE) for op, _ in letters)
+        spans = [what if op is _constants.RANGE else (what, what) for op, what in letters] if told else []
+        runs = [run + chr(each) for run in runs for a, b in spans for each in range(a, b + 1)] if told and len(runs) < 100 else [""]
+        if all(any(each in run for each in needs) for run in runs):
+            return True
+        inside = {
+            _constants.BRANCH: lambda of: of[1],
+            _constants.SUBPATTERN: lambda of: [of[3]],
+            _constants.MAX_REPEAT: lambda of: [of[2]] if of[0] else [()],
+            _constants.MIN_REPEAT: lambda of: [of[2]] if of[0] else [()],
+            _constants.ASSERT: lambda of: [of[1]],
+        }.get(kind, lambda of: [()])(of)
+        if all(_always(each, needs) for each in inside):
+            return True
+    return False
+
+
+@pytest.mark.parametrize(("name", "late"), _needing(), ids=lambda each: each if isinstance(each, str) else "")
+def test_what_an_expression_needs_stands_in_all_that_it_matches(name: str, late: patterns.Late) -> None:
+    assert not late._flags, name  # a flag may let other letters match
+    assert _always(_parser.parse(late.pattern), late.needs), name
 
 
 @pytest.mark.parametrize(

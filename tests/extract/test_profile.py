@@ -81,6 +81,18 @@ def test_what_they_rest_on() -> None:
         # who leads
         ("由青石市分管副市长任组长，统筹试点工作。", "subject"),
         ("青石市主要领导挂帅。", "subject"),
+        # whom it reports to, and what is drawn up for another's place
+        ("重大事项报青石市委、市政府研究。", "subject"),
+        ("方案报请青石市人民政府批准。", "subject"),
+        ("近日多家媒体通报青石市政府的情况。", "mention"),
+        ("按照统一方法逐年编制青石市新能源汽车清单。", "subject"),
+        ("推动建立青石市合作机制。", "mention"),
+        # what is made of it, and what its bodies are to do
+        ("通过试点，把青石建设成为阅读先行区。", "subject"),
+        ("把青石作为学习对象。", "mention"),
+        ("各区政府、青石市教育局对试点任务负总责。", "subject"),
+        ("阅读领导小组由青石市市长任组长。", "subject"),
+        ("图书由青石市调入。", "mention"),
     ],
 )
 def test_other_places(sentence: str, role: str) -> None:

@@ -125,9 +125,9 @@ def test_rows_of_a_list_of_tasks() -> None:
 | 3 | 馆员培训 | 培训计划 | | 市人社局 |
 """)
     found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()))
-    assert [(name, each.units, each.lead, each.evidence.quote) for name, each in found] == [
-        ("书房建设", ("市教育局", "市财政局", "市发改委"), ("市教育局",), "市教育局"),
-        ("馆员培训", ("市人社局",), (), "市人社局"),
+    # who only helps answers for nothing
+    assert [(names, each.units, each.lead, each.evidence.quote) for names, each in found] == [
+        (("书房建设",), ("市教育局", "市财政局", "市发改委"), ("市教育局",), "市教育局"),
     ]
 
 

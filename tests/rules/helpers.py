@@ -12,6 +12,7 @@ from tests.mutants import measure
 from plancheck import check, rulelab
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Options, Report, Result
 from plancheck.readers import plain
 from plancheck.rulelab import Case
@@ -56,7 +57,7 @@ def name_of(case: Case) -> str:
     return f"{case.file.parent.name}/{case.file.stem}: {case.name}"
 
 
-def misses(case: Case, loaded: Loaded) -> list[str]:
+def misses(case: Case, loaded: Loaded) -> list[Bilingual]:
     """Every expectation of a case that is not met."""
     return list(rulelab.tried(case, loaded, TODAY).misses)
 

@@ -360,6 +360,7 @@ GENERAL = {
     "nouns behind an event's name that make it a name of something (X专班, X基金)": "专班 示范 标杆 先行 基金 标准 挑战 总体目标",
     "numbers, units, statistics": "标准 小时 价格 亩均 GDP",
     "what a duty or a location reads like": "考核 督导 位于 地处 毗邻",
+    "what a blank or a thing put off reads like": "暂无 暂未 暂不",
     "a column of place tables, an option of the command": "province",
 }  # fmt: skip
 

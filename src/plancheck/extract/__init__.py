@@ -13,10 +13,10 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
     """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
     # Start-up does not pay for what a plan needs.
     from plancheck.extract import (
+        annexed,
         chapters,
         events,
         facts,
-        headings,
         mentions,
         profile,
         projects,
@@ -25,18 +25,21 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
         sums,
         tables,
         tasks,
+        wholes,
     )
 
-    titles, whole = headings.headings(document), mentions.Whole(document)
+    titles, whole = annexed.of_all(document), mentions.Whole(document)
     tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
-    rows = responsibilities.of_rows(document, vocabulary, grids)
-    named = {len(responsible) + at: name for at, (name, _) in enumerate(rows)}
+    rows = responsibilities.of_rows(document, vocabulary, grids, titles)
+    named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
     bodies = (*responsible, *_placed(document, tree, tuple(each for _, each in rows)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
+    totals = (*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed))
+    values = wholes.apart(values, totals)
     return Plan(
         document,
         title=its.title,
@@ -54,10 +57,10 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
         tasks=tasks.tasks(document, vocabulary, tree, bodies, values, named),
         responsibilities=bodies,
         projects=listed,
-        sums=(*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)),
+        sums=totals,
         tables=grids,
         gaps=(*fact_gaps, *project_gaps),
-        diagnostics=document.diagnostics,
+        diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.headings import box as opening
@@ -21,7 +21,7 @@ from plancheck.model.vocabulary import Vocabulary
 
 PROJECTS = "工程"
 #: A caption that says what is listed: …重点建设项目, …工程布局.
-_LISTS = late(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$")
+_LISTS = late(r"(?:工程|项目)(?:建设)?(?:布局|清单|名单|一览表?|安排|计划|列表|表)?(?:[（(][^（()）]*[)）])?$", needs=("工程", "项目"))
 _NUMBER = late(r"^\s*[（(]?(\d{1,3})(?:[.．、](?!\d)|[）)])\s*|^\s*([①-⑳])\s*")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _CALLED = late(r"^\s*(?:[（(]?\d{1,3}[.．、）)]|[①-⑳]|—{1,2}|[-－●•■◆▪·])?\s*(?P<name>[^，。；：:]{3,40})[：:。]")
@@ -29,8 +29,7 @@ _TOLD = late(r"位于|选址|规模|总投资|容量|\d")
 _NAMED = late(r"^[^，。；：:]{3,40}[。：:]|[（(][^（()）]*\d[^（()）]*[)）]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Characters [start, end) of a block."""
 
     block: int
@@ -38,8 +37,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A box of projects: its caption's text, and its items, each the pieces from one number to the next; `listed`: they are numbered."""
 
     title: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from plancheck.extract import tasks
 from plancheck.extract.sections import TASKS, handed_down, is_concept
@@ -63,8 +64,8 @@ def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], c
     actions, titles = vocabulary.words("动作"), [each.heading for each in tree]
     inside = [tree[at] for at in chapter.children]
     if not inside:
-        return len(tasks.measures(document, chapter.start, chapter.end, actions, titles)) >= 2
-    holding = [each for each in inside if tasks.measures(document, each.start, each.end, actions, titles)]
+        return len([*islice(tasks.told(document, chapter.start, chapter.end, actions, titles), 2)]) == 2
+    holding = [each for each in inside if any(tasks.told(document, each.start, each.end, actions, titles))]
     return len(holding) * 2 > len(inside)
 
 

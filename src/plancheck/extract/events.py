@@ -6,11 +6,10 @@ A title or a citation of a document, and the name of a pilot or an action, are n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from plancheck.extract import clauses, mentions, patterns, quantities, years
 from plancheck.extract.indicators import strip_territory
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.subjects import _SOFT, MEASURED, clean
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
@@ -22,20 +21,27 @@ _NAMED = late(
     r"^(?:[、和及与]?[一-鿿]{3})?(?:试点|行动|实施|工作|方案|路径|路线|时间表|专项|专班|领导|示范|标杆|政策|体系|技术|任务|意见|规划|计划|研究|先行|先锋|管理|项目|工程|评价|基地|"
     r"基础|总体|氛围|成果|经验|挑战|机遇|能力|进程|要求|大局|战略|形势|背景|相关|有关|顶层|科技|人才|基金|标准|机制|平台(?!期)|课题|论坛|宣传|知识|培训|后|前|过程|压力)"
 )
-_AIM = late(r"^(?:的?(?:目标|愿景|承诺|总体目标))")
-_ACHIEVED = late(r"实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
+_AIM = late(r"^(?:的?(?:目标|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
+_achieves = any_of("实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
 _SECTOR = late(
     r"^(.{1,24}?(?:行业|领域|产业|部门|企业|集团|机构|基地|[一-鿿](?:园|县|区|市|州|盟|旗|省)|[各]地|全球|乡镇|社区|学校)(?:和(?:行业|企业|领域))?)"
     r"(?:等|的|内|要|应|将|率先)?.{0,14}$"
 )
 _WHOLE = late(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
+#: Words for all of a place, and no part of it.
+_overall = any_of("全社会|全领域|总体|整体")
 _OTHERS = late(r"我国|全国|国家|中国|全球|世界|国际社会")
 #: A wider territory than that of a city; [1] than that of a part of one.
 _WIDER = late("全省|[我本]省|全自治区|(全市|[我本]市)")
 #: Who set an aim; not those whose thought or decisions are only named as a ground.
 _SOURCE = late(
-    r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))"
+    r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))",
+    needs=("国家主席", "党中央", "国务院", "总书记", "中国", "我国"),
 )
+
+
+#: Words of an event that say by themselves that it happens, and name nothing.
+_VERBAL = late("达|进入|步入|出现|到达|实现|迎来")
 
 
 def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> tuple[Event, ...]:
@@ -92,10 +98,10 @@ def _in_block(
 def _happens(text: str, start: int, end: int, clause: tuple[int, int]) -> bool:
     """Whether the words state that it happens: no name of something, no mere mention."""
     after = text[end : clause[1]]
-    if text[start:end].startswith("达") and patterns.match("后[^，的]{0,4}(?:下降|回落|降低)", after):
+    if _VERBAL.match(text[start:end]) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低)", after):
         return True
     if _AIM.match(after):
-        return bool(_ACHIEVED.search(text[clause[0] : clause[1]]))
+        return _achieves(text[clause[0] : clause[1]])
     return not _NAMED.match(after)
 
 
@@ -113,10 +119,8 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
         if end <= each.start and each.end <= clause[1] and patterns.search(r"(?:时间|年份?|年度)?(?:为|是|在|于)?$", text[end : each.start])
     ]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
-    verb = text[start:end].startswith("达") and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
-    closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (
-        verb or _ACHIEVED.search(text[clause[0] : end])
-    )
+    verb = _VERBAL.match(text[start:end]) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
+    closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
         if choice:
@@ -157,7 +161,10 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
 
 #: What only says how or by whose help it is reached.
 _HOW = late(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
-_HELPED = late(r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同)+")
+_HELPED = late(
+    r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同)+",
+    needs=("支持", "推动", "推进", "促进", "鼓励", "引导", "指导", "督促", "带动", "助力", "组织", "加快", "力促", "协同"),
+)
 #: A quantity of all of a plan's territory, whatever it is counted from.
 _ALL_OF_IT = late(r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构")
 
@@ -187,7 +194,7 @@ def _part(before: str, concept: EventConcept, year: years.Mention, start: int, p
 
 def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: tuple[str, ...], place: str | None) -> str | None:
     """The field that a noun of an event is told of right before it (实现甲业X): one that a topic of the packs names."""
-    if words.startswith("达"):
+    if _VERBAL.match(words):
         return None
     subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
     named = any(each in (subject, subject + "领域", subject + words) for each in topics)
@@ -196,7 +203,7 @@ def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: 
 
 def _above(said: str, path: tuple[str, ...], concept: EventConcept, place: str | None) -> str | None:
     """The sector that the heading above speaks of (甲行业…行动), where the sentence does not turn to the whole."""
-    if not path or _mine(said, place) or _OTHERS.search(said) or patterns.search("全社会|全领域|总体|整体", said):
+    if not path or _mine(said, place) or _OTHERS.search(said) or _overall(said):
         return None
     title = patterns.sub(r"^.{0,6}?[、.．）)]", "", path[-1])
     named = min((title.find(word) for word in (concept.name, *concept.words) if word in title), default=-1)
@@ -211,7 +218,7 @@ def _respectively(before: str, start: int, place: str | None) -> Iterator[tuple[
     owners = [part for part in patterns.split("、|和|及|与", _subject(head.lstrip("，、"), place)) if part]
     if told and len(dated) > 1 and len(dated) == len(owners):
         for owner, each in zip(owners, dated, strict=True):
-            moved = replace(each, start=each.start + start + len(head) + 2, end=each.end + start + len(head) + 2)
+            moved = each._replace(start=each.start + start + len(head) + 2, end=each.end + start + len(head) + 2)
             yield (None if _own(owner, place) else owner), moved
 
 

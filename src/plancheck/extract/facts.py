@@ -42,7 +42,7 @@ def facts(
             continue
         if block.index in dated:
             named = dated[block.index]
-            setting = replace(setting, lead=named[0] if len(named) == 1 else None, named=named)
+            setting = setting._replace(lead=named[0] if len(named) == 1 else None, named=named)
             tasked += _read(scene, block, setting)[0]
             continue
         made, open_targets = _read(scene, block, setting)
@@ -58,8 +58,33 @@ def facts(
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
     found += _of_indicators(document, tasked, found)
+    found += [*_peaks(found)]
     order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+#: What the largest value of an amount is called.
+_PEAK = late(r"(?<=[一-鿿]{2})峰值$", needs=("峰值",))
+
+
+def _peaks(found: list[Fact]) -> Iterator[Fact]:
+    """A peak in a year as a value of the amount itself (…排放峰值 of …排放总量), where the draft gives one of that amount for that year."""
+    for fact in found:
+        peak = _PEAK.search(fact.subject)
+        if peak is None or fact.year is None or fact.change is not None:
+            continue
+        head = fact.subject[: peak.start()]
+        same = {
+            (each.indicator, each.subject)
+            for each in found
+            if each.subject in (head, head + "量", head + "总量")
+            and each.indicator
+            and (each.year, each.scope, each.change) == (fact.year, fact.scope, None)
+            and dimension(each.unit) == dimension(fact.unit)
+        }
+        if len(same) == 1:
+            code, subject = same.pop()
+            yield replace(fact, indicator=code, subject=subject)
 
 
 #: Columns whose years say when something is built or due.
@@ -69,7 +94,7 @@ _DUE = late("投资|资金|年限|期限|时限|工期|周期|时间|进度|责�
 def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tuple[years.Mention, ...]]]:
     """The cells of a table of tasks that stand under years (任务|2025年目标, 2025年、2030年目标), each with the years of its column."""
     for at, header in enumerate(tables_of.joined(table.header)):
-        named = tuple(replace(each, role="by") for each in years.find(header) if each.role in ("in", "by") and each.year is not None)
+        named = tuple(each._replace(role="by") for each in years.find(header) if each.role in ("in", "by") and each.year is not None)
         if not named or _DUE.search(header):
             continue
         for row in tables_of.body(document, table):

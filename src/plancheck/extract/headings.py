@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from plancheck.extract import leads, patterns
 from plancheck.extract.clauses import trimmed
@@ -21,7 +22,7 @@ _HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾
 _DIGIT = "0-9０-９"
 #: Kinds of number, the first that fits wins.
 _KINDS = tuple(
-    (kind, late(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*"))
+    (kind, late(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*", needs=("第",) if pattern.startswith("第") else ()))
     for kind, pattern in (
         ("chapter", rf"第\s*[{_HAN}{_DIGIT}]+\s*(?:章|部分|编|篇)\s*[、：:.．]?"),
         ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
@@ -42,7 +43,7 @@ _NATURE = late(r"[\s\u3000]*[（(]\s*[一-鿿]{2,6}\s*[）)][\s\u3000]*")
 #: A chapter's number without a mark, as standards print it: 1 总则.
 _PLAIN = late(rf"[\s\u3000]*([{_DIGIT}]{{1,2}})[\s\u3000]+(?=[一-鿿])")
 #: Words of a clause: what is numbered obliges somebody, it names nothing.
-_OBLIGES = late(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励")
+_OBLIGES = late(r"应(?![用急对变力届邀])|宜(?!居)|不得|必须|须(?=[一-鿿])|鼓励", needs=("不得", "鼓励", "宜", "应", "须"))
 _WHOLE = ("前言", "引言", "结语", "结束语", "附录", "附则")
 _LEVELS = {"chapter": 1, "part": 2, "han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4}
 _DEPTH = ("chapter", "part", "han", "han_paren", "decimal", "arabic", "arabic_paren")
@@ -50,7 +51,7 @@ _LISTED = ("arabic", "arabic_paren", "decimal")
 #: The caption of a box.
 _BOX = late(rf"[\s\u3000]*专\s*栏\s*[{_DIGIT}{_HAN}]*")
 _MARK = late(r"[。！？\n；;]")
-_ENTRY = late(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$")
+_ENTRY = late(r"(?:[.．…·•・‥⋯]\s*){3,}\s*[（(]?\s*[0-9０-９ivxIVX]*\s*[）)]?\s*$", needs=(".", "．", "…", "·", "•", "・", "‥", "⋯"))
 _STATEMENT = late(r"[0-9０-９]\s*(?:%|％|万|亿|个百分点|年[，,底])")
 #: Who is responsible, in brackets behind a title: no part of it.
 _DUTY = late(
@@ -67,8 +68,7 @@ _NOT_TITLE = late(
 _SPACE = late(r"[\s\u3000]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A block that starts like a heading: number in [start, number_end), title up to title_end."""
 
     block: Block
@@ -266,7 +266,7 @@ def _next_text(document: Document, block: int) -> int | None:
 def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Without the plain numbers that only look like a chapter's: 1 总则 needs 1.1 below it, or one that does in a row that counts on.
 
-    Those that stay are decimal of one part.
+    Those that stay are decimal of one part. Where a draft has no other numbers, a row of short titles from 1 on is its chapters too.
     """
     rows: list[list[int]] = []
     opening: set[int] = set()
@@ -281,8 +281,22 @@ def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         if below is not None and below.kind == "decimal" and _parts(below)[1:2] == ["1"] and _parts(below)[0] == _parts(each)[0]:
             opening.add(at)
     chapters = {at for row in rows if opening & set(row) for at in row}
-    kept = [replace(each, kind="decimal") if at in chapters else each for at, each in enumerate(candidates)]
+    if not chapters and len(rows) == 1 and _are_chapters(candidates, rows[0]):
+        chapters = set(rows[0])
+    kept = [each._replace(kind="decimal") if at in chapters else each for at, each in enumerate(candidates)]
     return [each for each in kept if each.kind != "plain"]
+
+
+#: A title that a plain number may stand before.
+_PLAIN_TITLE = late("[一-鿿A-Za-z（）()“”、]{2,16}")
+
+
+def _are_chapters(candidates: Sequence[_Candidate], row: Sequence[int]) -> bool:
+    """Whether all that is numbered in a draft is this row, from 1 on, with text under each."""
+    found = [candidates[at] for at in row]
+    alone = len(found) == len(candidates) >= 2 and _count(found[0]) == 1
+    apart = all(b.block.index - a.block.index >= 2 for a, b in pairwise(found))
+    return alone and apart and all(_PLAIN_TITLE.fullmatch(each.title) for each in found)
 
 
 def _count(candidate: _Candidate) -> int:
@@ -303,7 +317,7 @@ def _with_empty(document: Document, candidates: Sequence[_Candidate]) -> list[_C
         nearest = place[each.block.index] + 1
         empty = nearest >= len(filled) or filled[nearest] >= following
         opens = at + 1 < len(candidates) and (_depth(candidates[at + 1]) > _depth(each) or _numbers(each, candidates[at + 1]))
-        result.append(replace(each, empty=empty and not opens and each.form != "run_in"))
+        result.append(each._replace(empty=empty and not opens and each.form != "run_in"))
     return result
 
 
@@ -437,7 +451,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     annex = _APPENDIX.match(text)
     if annex and short and not early and not patterns.match(rf"[{_DIGIT}]", text[annex.end() :]):
         below = _named_below(following) if annex.end() >= end else ()
-        return replace(whole, number_end=annex.end(1), title_start=annex.end(), below=below), 1
+        return whole._replace(number_end=annex.end(1), title_start=annex.end(), below=below), 1
     if fold(text) in _WHOLE:
         return whole, 1
     if block.outline is not None and short and not _ENTRY.search(text):
@@ -447,7 +461,7 @@ def _plain_heading(block: Block, following: Sequence[Block], above: int, early: 
     if 4 <= block.bold <= 60 and block.bold < end:
         stop = text.find("。")
         if 0 <= stop <= block.bold <= stop + 1 and text[stop + 1 :].strip() and not _LIST_MARK.match(text):
-            return replace(whole, title_end=stop, form="run_in"), above + 1
+            return whole._replace(title_end=stop, form="run_in"), above + 1
     goes_on = bool(following) and len(following[0].text) > 40
     if block.bold >= end and 3 <= end - start <= 40 and short and goes_on:
         return whole, above + 1

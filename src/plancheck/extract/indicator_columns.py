@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plancheck.extract import patterns, quantities, tables, years
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.scene import Scene
 from plancheck.extract.subjects import MEASURED
 from plancheck.model.document import Block
@@ -18,30 +18,31 @@ from plancheck.model.quantity import fold_unit, parse_unit
 #: How a column's values changed: up, down, or as the sign of each says.
 Turn = Change | Literal["signed"]
 
-_NOW = late(r"现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
-_THEN = late(r"目标|规划|计划|预期值|参考值|指标值|近期|远期")
-_TOTAL = late(r"累计|合计")
-YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率")
+_now = any_of("现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_then = any_of("目标|规划|计划|预期值|参考值|指标值|近期|远期")
+_total = any_of("累计|合计")
+YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率", needs=("年均", "增速", "年增长", "增长率"))
 #: A header that says nothing but that values stand below: their year is the title's.
 _BARE = late(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
 #: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
-_GROWTH = late(r"年均(?:增速|增长率?|增幅|增长速度)(?:[（(][%％][)）]|/[%％])?$")
+_GROWTH = late(r"(?:年均(?:增速|增长率?|增幅|增长速度)|^增速)(?:[（(][%％][)）]|/[%％])?$", needs=("年均增", "增速"))
 #: How far something is along: no value of the indicator.
 _PROGRESS = late(r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况")
 _FIVE_YEARS = late(r"五年|5年|累计")
 #: A column of changes: 2025年比2020年增减, 变化率, 降幅.
 _COMPARED = late(
     r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计)*(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|降(?=幅)|增(?=幅))"
-    r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$"
+    r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$",
+    needs=("增", "降", "上升", "减少", "变动", "变化", "提升", "提高"),
 )
 #: 2025年（较2020年下降）.
-_COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$")
+_COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$", needs=("（", "("))
 #: What a header says besides its measure: years, units, and words for value and state.
 _MEASURE_OF = late(
     r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
     r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量"
 )
-_UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]")
+_UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]", needs=("（", "("))
 _DOWN = ("下降", "降低", "减少", "削减", "降")
 
 
@@ -67,8 +68,11 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     """The columns of values in a table with a title."""
     period, point = title_period(title), title_year(title)
     changes = {column.index: turned for column in roles if column.role == "value" and (turned := _turned(column.header))}
+    of_parts = tables.of_parts(roles)
+    if of_parts and point is None:
+        return  # 领域|排放量（万吨）, of no year
     named = [
-        (column, (point, None) if point is not None and _BARE.fullmatch(column.header) else year_of(column.header))
+        (column, (point, None) if point is not None and (of_parts or _BARE.fullmatch(column.header)) else year_of(column.header))
         for column in roles
         if column.role == "value"
         and column.index not in changes
@@ -82,11 +86,13 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     for (column, (year, base)), its in zip(named, kinds, strict=True):
         if year is None:
             year = _of_title(column.header, period, point)
-        total = bool(_TOTAL.search(column.header))
+        total = _total(column.header)
         if year is None and known and _FIVE_YEARS.search(column.header):
             year, base, total = max(known), max(known) - 5, True
         measure = _MEASURE_OF.sub("", column.header)
-        measure = measure if shared or (things and MEASURED.search(measure)) else ""
+        measure = measure if shared or of_parts or (things and MEASURED.search(measure)) else ""
+        if of_parts and measure in _SHARES:
+            measure = _share_of(title) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
     for column in roles:
@@ -95,6 +101,16 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
             yield growth
         elif column.index in changes:
             yield _change(column, changes[column.index], ends, period.year if period else point)
+
+
+#: What a column of shares of a whole is headed that the title alone names.
+_SHARES = ("占比", "比重", "比例")
+
+
+def _share_of(title: str) -> str:
+    """What each part has of the whole that a title names (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
+    whole = patterns.sub(r"(?:结构|构成|组成)$", "", title_subject(title))
+    return f"占{whole}比重" if len(whole) >= 2 else ""
 
 
 def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
@@ -109,7 +125,7 @@ def _of_title(header: str, period: years.Mention | None, point: int | None) -> i
         return period.year
     if period is not None and patterns.search("基期|基准|基数|现状", header):
         return period.base
-    return point if _THEN.search(header) else None
+    return point if _then(header) else None
 
 
 def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], scene: Scene) -> Values | None:
@@ -119,7 +135,7 @@ def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], 
     year, base = year_of(column.header[: hit.start()])
     if year is not None and base is not None:
         return Values(column.index, year, kind(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
-    if hit.start() == 0 and len(ends) == 2:
+    if hit.start() == 0 and len(set(ends)) == 2:
         return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
     return None
 
@@ -181,16 +197,32 @@ def measure_of(header: str) -> str:
 #: What a table's title says besides what it is about.
 _TITLE_WORDS = late(
     r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
-    r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
+    r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标|控制|分项|安排)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
 )
 
 
 def title_measure(title: str) -> str:
     """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）; "" where it names no measure."""
-    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text)
-    for _ in range(3):
-        text = measure_of(_TITLE_WORDS.sub("", text))
+    text = title_subject(title)
     return text if MEASURED.search(text) and len(text) <= 20 else ""
+
+
+def title_subject(title: str) -> str:
+    """What a table's title says that it is about, without its number, years, unit and words for a list or a plan."""
+    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text.strip())
+    for _ in range(3):
+        text = measure_of(_TITLE_WORDS.sub("", text).strip())
+    return text
+
+
+#: 主要产品单位…: the head of a measure that is said of each thing in the rows.
+_OF_THINGS = late(r"^(?:主要|重点|各类?|分)*(?:产品|品种|用品)的?(?:单位(?=[一-鿿]{3}))?(?P<measure>[一-鿿]{2,})$", needs=("品",))
+
+
+def measure_of_things(title: str) -> str:
+    """What a table's title names as measured of each of the things in its rows (主要产品单位综合借阅率: 综合借阅率); else ""."""
+    found = _OF_THINGS.match(title_measure(title))
+    return found["measure"] if found else ""
 
 
 def title_year(title: str) -> int | None:
@@ -216,9 +248,10 @@ def year_of(header: str) -> tuple[int | None, int | None]:
 
 def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
     """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
-    if _NOW.search(header):
-        return "status"
-    if _THEN.search(header) or year is None:
+    five = _PERIOD.search(header) if year is not None and "五" in header else None
+    if _now(header) or (five and year is not None and year <= 2005 + 5 * "一二三四五六".index(five[1])):
+        return "status"  # “十三五”规划 over 2015年
+    if _then(header) or year is None:
         return "target"
     if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
         return "target"
@@ -226,6 +259,10 @@ def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactK
         first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
         return "status" if year <= scene.pivot or first else "target"
     return "status" if len(set(known)) > 1 and year == min(known) else "target"
+
+
+#: A plan's period in a header.
+_PERIOD = late("十([一二三四五六])五", needs=("五",))
 
 
 def unit_of(header: str) -> str:
@@ -245,7 +282,7 @@ def table_unit(scene: Scene, table: PlanTable) -> str:
         scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)
     ]
     units = tables.noted_units(near)
-    return units[0] if len(units) == 1 else ""
+    return units[0] if len(units) == 1 else "" if units else tables.titled_unit(table.title)
 
 
 def table_base(scene: Scene, table: PlanTable) -> int | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from plancheck.extract import indicator_columns, indicators, patterns, quantities, statements, tables, years
 from plancheck.extract.indicator_columns import Values
@@ -23,44 +24,53 @@ _EMPTY = late(r"^[—\-－–/\\.·\s]*$|^(?:无|不涉及|N/?A)$", re.IGNORECAS
 _LEFT = late(
     r"完成|下达|要求|为准|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
 )
-_UNIT_IN_NAME = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$")
+_UNIT_IN_NAME = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]\s*[*＊※①②③]*$", needs=("（", "("))
 _CHANGED = late(
-    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$"
+    r"(?P<base>(?:[较比](?P<from>(?:19|20)\d\d)年?|五年)?)(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升|降(?=幅)|增(?=幅))(?:率|幅度?|比例|目标)?$",
+    needs=("下降", "降低", "减少", "削减", "提高", "提升", "增", "上升", "降"),
 )
 _CELL_CHANGE = late(
-    r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])"
+    r"^(?:相?[较比](?P<from>(?:19|20)\d\d)年?)?(?P<total>累计)?(?P<word>下降|降低|减少|削减|提高|提升|增长|增加|上升)(?![至到])了?(?=[\d约≥>])",
+    needs=("下降", "降低", "减少", "削减", "提高", "提升", "增长", "增加", "上升"),
 )
 _SHARE_NAME = late(r"(?:占比|比例|比重|率)(?:[（(][^（()）]*[)）])?$")
-_GROWN = late(r"^(?:累计)?(?:新增|净增)(?!长)")
+_GROWN = late(r"^(?:累计)?(?:新增|净增)(?!长)", needs=("新增", "净增"))
 _DOWN = ("下降", "降低", "减少", "削减", "降")
-_OF_WHICH = late(r"^其中[：:]?|^#")
+_OF_WHICH = late(r"^其中[：:]?|^#", needs=("其中", "#"))
 #: 降低率（比2020年）, 下降（以2020年为基期）.
-_BASE_IN_NAME = late(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$")
-_STARS = late(r"^[★☆▲△*＊●◆■]+")
+_BASE_IN_NAME = late(r"[（(](?:比|较|与|相比|相对于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|为基[期准年数]?)?[)）]$", needs=("（", "("))
+_STARS = late(r"^[★☆▲△*＊●◆■]+", needs=("★", "☆", "▲", "△", "*", "＊", "●", "◆", "■"))
 #: Two measures in one name over two rows, told apart by the unit: 甲消费量及比重.
 _TWO_MEASURES = late(
     r"^(?P<thing>.+?)(?P<first>[一-鿿]{2}量|[一-鿿]{2}值)(?:及|和|与)(?:其)?(?P<other>占.+|比重|占比)$",
     needs=("占", "比重"),
 )
-_WITH_UNIT = late(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$")
-_BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$")
-_YEAR_ASIDE = late(r"[（(]((?:19|20)\d\d)年?[)）]$")
-_BASE_ASIDE = late(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$")
+_WITH_UNIT = late(r"[（(](?P<unit>[^（()）]+?)[，,、；;](?P<rest>[^（()）]+)[)）]$", needs=("（", "("))
+_BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$", needs=("[", "【", "〔"))
+_YEAR_ASIDE = late(r"[（(]((?:19|20)\d\d)年?[)）]$", needs=("（", "("))
+_BASE_ASIDE = late(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$", needs=("（", "("))
 _DATED_NAME = late(r"(?:到|至)?(?P<year>20\d\d)年(?:末|底)?(?P<name>[一-鿿]{3}.*)$", needs=("20",))
 #: How far a target was passed: 超额完成2.3个百分点.
 _BEYOND = late("超额|超出|提前|相差|低于目标|高于目标")
 _ALL_OF = late(r"合计|总计|小计|总和")
 _DONE = late(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
 _ALL_BRACKETS = late(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
+_YEARLY_BRACKETS = late(r"[\[【〔]\s*[\]】〕].{0,4}(?:为|是)年均", needs=("年均",))
 _MARKS = late(r"[*＊※①-⑳¹²³⁴-⁹]+$")
 #: Marks of notes behind a name: 座位数[1], 面积（注2）.
 _NAME_MARKS = late(r"(?:[*＊※①-⑳¹²³⁴-⁹]|[\[【〔（(]注?[:：]?\d{1,2}[\]】〕）)]|[（(]注[)）])+$")
 #: A unit behind a name otherwise than in round brackets: 座位数/万个, 用纸量，万吨, 面积[万平方米].
-_UNIT_BEHIND = late(r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+_UNIT_BEHIND = late(
+    r"(?P<name>.{2,}?)(?:/(?P<slash>[^/]+)|[，,](?P<comma>[^，,]+)|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
+    needs=("/", "，", ",", "[", "【", "〔"),
+)
 #: 产值（亿元）（2020年价): a unit before what else the brackets say.
-_UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)")
+_UNIT_FIRST = late(r"[（(](?P<unit>[^（()）]+)[)）](?=[（(][^（()）]+[)）]$)", needs=("（", "("))
 #: Two values in a cell, the second in brackets: 12（500）, 12[60].
-_SECOND = late(r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$")
+_SECOND = late(
+    r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
+    needs=("（", "(", "[", "【", "〔"),
+)
 #: The second name of a row with two values: 书屋数量（面积）.
 _SECOND_NAME = late(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
 #: A yearly growth in a cell: 年均增长6%以上, 6%（年均）.
@@ -72,8 +82,7 @@ _CELL_YEARLY = late(
 _SIGNED = late(r"(?:增速|增长率?|增幅|变化率?|差额?|余额)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     subject: str
     unit: str
     category: str
@@ -118,11 +127,13 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
     gaps: list[Gap] = []
     names = [column.index for column in roles if column.role == "name"]
     period = indicator_columns.title_period(table.title)
-    values = [*indicator_columns.columns(roles, scene, table.title)]
+    based = next((column.index for column in roles if _BASE_COLUMN.fullmatch(column.header) and _all_years(table, column.index)), None)
+    values = [each for each in indicator_columns.columns(roles, scene, table.title) if each.index != based]
     grid = tables.body(scene.document, table)
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
     thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
+    measure = indicator_columns.measure_of_things(table.title)
     parent: _Row | None = None
     inside = False  # among the parts of `parent`
     above = ""  # the heading over the rows
@@ -133,11 +144,16 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             continue
         inside = part
         parent = parent if part else row
-        row = replace(row, category=row.category or above)
+        row = row._replace(category=row.category or above)
+        if _IN_YEARS.fullmatch(tables.bare(texts[0])) and roles[0].role == "":  # 年份|指标|目标值
+            row = row._replace(year=int(tables.bare(texts[0])[:4]))
         if _ALL_OF.fullmatch(row.subject):
-            row = replace(row, subject=thing + row.subject)
+            row = row._replace(subject=thing + row.subject if thing else _of_all(table) or row.subject)
+        elif measure and not MEASURED.search(row.subject):
+            row = row._replace(subject=row.subject + measure)
         if row.change and row.base is None:
-            row = replace(row, base=base)
+            own = tables.bare(texts[based]) if based is not None else ""
+            row = row._replace(base=int(own[:4]) if own and _IN_YEARS.fullmatch(own) else base)
         told = period if row.change and row.base is None else None
         done: set[int] = set()
         for column in values:
@@ -145,13 +161,30 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             if block < 0 or block in done:
                 continue
             done.add(block)
-            since = replace(row, base=told.base) if told and column.year == told.year else row
+            since = row._replace(base=told.base) if told and column.year == told.year else row
             made, open_target, understood = _cell(scene, table, since, column, block)
             found += made
             left += open_target
             if not understood:
                 gaps.append(Gap("facts", block, "unread_cell"))
     return found, left, gaps
+
+
+def _of_all(table: PlanTable) -> str:
+    """What the row of all together is a value of, by the table's title; "" where that is too long for a name."""
+    subject = indicator_columns.title_subject(table.title)
+    return subject if 3 <= len(subject) <= 14 and not patterns.search(r"[\d、，和与及]", subject) else ""
+
+
+#: A column that says with which year each row's changes compare.
+_BASE_COLUMN = late("(?:比较|对比)?基[年期准](?:年份?)?", needs=("基",))
+
+
+def _all_years(table: PlanTable, at: int) -> bool:
+    """Whether a column holds years and nothing else."""
+    cells = [tables.bare(row[at]) for row in table.rows if at < len(row)]
+    printed = [cell for cell in cells if not _EMPTY.match(cell)]
+    return bool(printed) and all(_IN_YEARS.fullmatch(cell) for cell in printed)
 
 
 def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
@@ -172,8 +205,7 @@ def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tupl
         above = above if tables.across(row) else tuple(cells)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A row with the rows that are of it (其中：…), by their places among the table's rows; `unit` is the row's; `columns` hold values.
 
     `more`: the rows that follow with the same unit, which may be of it too.
@@ -257,6 +289,10 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], 
     grid = tables.body(scene.document, table)
     for at, header in enumerate(headers):
         name = indicator_columns.measure_of(header) or titled
+        measure = (
+            _OF_TITLE.search(titled) if name != titled and patterns.fullmatch("[一-鿿]{2,8}", name) and not MEASURED.search(name) else None
+        )
+        name += measure[0] if measure else ""  # 区县|旧纸 under 各区县主要用纸排放量
         if at <= places or not name or patterns.search("排名|名次|备注|类[型别]", header):
             continue
         row = _named(name, indicator_columns.unit_of(header), note, "")
@@ -273,6 +309,10 @@ def _by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], 
     return found, left, []
 
 
+#: The measure at the end of a title.
+_OF_TITLE = late("(?<=[一-鿿])[一-鿿]{2}量$")
+#: A row's year.
+_IN_YEARS = late(r"(?:19|20)\d\d年?", needs=("19", "20"))
 #: A row of all territories together.
 _WHOLE_OF = late(r"(?:全[市省县区州]|合计|总计|小计|平均)")
 
@@ -302,11 +342,16 @@ def _row(
     follows = inside and parent is not None and short and row.unit == parent.unit
     part = bool(opened) or follows
     if part and parent is not None and not MEASURED.search(row.subject):
-        tail = _tail(parent) if len(row.subject) >= 4 else None
-        row = replace(row, subject=row.subject + tail[0] if tail else parent.subject + row.subject)
+        made = len(row.subject) < 4 and dimension(fold_unit(parent.unit)) == "power" and not _PLACE_PART.search(row.subject)
+        tail = _MADE.search(parent.subject) if made else _tail(parent) if len(row.subject) >= 4 else None
+        row = row._replace(subject=row.subject + tail[0] if tail else parent.subject + row.subject)
     return row, part
 
 
+#: What a row in kilowatts ends with, all of it.
+_MADE = late("[一-鿿]{2}(?:容量|规模)?$")
+#: A part that is a place or one side of the whole.
+_PLACE_PART = late("[市县区镇乡村内外]$|^(?:城|乡|其他|其余)")
 #: An amount of which a kind of thing has a part: 藏书总量, of it 少儿图书: 少儿图书总量.
 _AMOUNT_OF = late(r"(?:总[量数额]|(?:总|占地)?面积|总?投资|总?容量|总?规模|[产用]量)$")
 #: What a row in kilowatts ends with says what of it is rated.
@@ -327,7 +372,7 @@ def _named(name: str, own: str, note: str, category: str) -> _Row:
     name = _STARS.sub("", name)
     dated = _DATED_NAME.match(_NUMBER.sub("", name))
     if dated:
-        return replace(_named(dated["name"], own, note, category), year=int(dated["year"]))
+        return _named(dated["name"], own, note, category)._replace(year=int(dated["year"]))
     unit = own if own and not _EMPTY.match(own) else ""
     both = _WITH_UNIT.search(name)
     if both and parse_unit(both["unit"]):  # 产值（亿元，2020年价）
@@ -378,8 +423,9 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int)
     inner = _BRACKETED.match(text)
     if column.mixed and inner:
         return _Cell(scene, table, row, replace(column, measure=""), block).read(inner[1], True) if row.change else ([], [], True)
-    if column.growth:  # what stands in brackets is a sum over the years, no growth a year
-        return [*_growths(scene, table, row, column, block, "" if inner else text)], [], True
+    if column.growth:  # what stands in brackets is a sum over the years, no growth a year, unless a note says so
+        yearly = inner is not None and any(_YEARLY_BRACKETS.search(note) for note in indicator_columns.notes(scene, table))
+        return [*_growths(scene, table, row, column, block, inner[1] if inner and yearly else "" if inner else text)], [], True
     if column.turn and (row.change is None or column.beside):
         return [*_turns(scene, table, row, column, block, inner[1] if inner else text)], [], True
     cell = _Cell(scene, table, row, column, block)
@@ -390,8 +436,7 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int)
     return cell.read(inner[1] if inner else text, bool(inner))
 
 
-@dataclass(frozen=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A value cell with its row and column."""
 
     scene: Scene
@@ -408,10 +453,10 @@ class _Cell:
         if pair["round"] and len(first) == len(other) == 1 and name and unit:
             head = _SHARED_END.sub("", name["first"]) or name["first"]
             rows = (
-                replace(self.row, subject=name["first"], unit=unit["first"]),
-                replace(self.row, subject=head + name["other"], unit=unit["other"]),
+                self.row._replace(subject=name["first"], unit=unit["first"]),
+                self.row._replace(subject=head + name["other"], unit=unit["other"]),
             )
-            return [replace(self, row=row)._plain(each[0]) for row, each in zip(rows, (first, other), strict=True)]
+            return [self._replace(row=row)._plain(each[0]) for row, each in zip(rows, (first, other), strict=True)]
         if pair["square"] and len(first) == len(other) == 1:
             since = _summed_from(self.scene, self.table, self.column.year)
             summed = [self._fact(other[0], self.row.subject, self.column.year, self.row.change, since, True)] if since is not None else []
@@ -468,7 +513,7 @@ class _Cell:
             summed = cumulative and (change is not None or not relative)
             if summed and base is None:
                 base = column.base if column.base is not None or not bracketed else _summed_from(self.scene, self.table, year)
-            cell = self if unit == row.unit else replace(self, row=replace(row, unit=unit))
+            cell = self if unit == row.unit else self._replace(row=row._replace(unit=unit))
             fact = cell._fact(each, cell._name(name), year, change, base, summed and not (relative and base is not None))
             twin = (
                 bool(made) and dimension(fact.unit) == "energy" and dimension(made[0].unit) == "power" and made[0].subject == fact.subject
@@ -490,7 +535,7 @@ class _Cell:
     def _of_row(self, each: Statement) -> Statement:
         """A statement of a part (城区达到20%) as one of the row, for that part."""
         own = self.row.subject in each.subject or MEASURED.search(each.subject)
-        return each if own else replace(each, subject=self.row.subject, scope=each.scope or each.subject)
+        return each if own else each._replace(subject=self.row.subject, scope=each.scope or each.subject)
 
     def _a_year(self, text: str, word: str, compared: int | None) -> list[Fact]:
         """By how much a value is to grow a year."""
@@ -514,7 +559,7 @@ class _Cell:
     def _fact(
         self, each: Found, name: str, year: int | None, change: Change | None, base: int | None, cumulative: bool, own_unit: bool = False
     ) -> Fact:
-        row = replace(self.row, unit=each.unit or "%") if own_unit else self.row
+        row = self.row._replace(unit=each.unit or "%") if own_unit else self.row
         return _fact(self.scene, self.table, row, self.column, self.block, each, name, year, change, base, cumulative)
 
 
@@ -528,7 +573,7 @@ def _signed(row: _Row, change: Change | None, each: Found) -> tuple[Change | Non
         return change, each
     if change is None and dimension(fold_unit(each.unit or row.unit)) not in ("ratio", "points"):
         return change, each
-    return "decrease", replace(each, value=-each.value)
+    return "decrease", each._replace(value=-each.value)
 
 
 def _whole(text: str, unit: str) -> list[Found]:
@@ -566,7 +611,7 @@ def _turns(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int
     each, turn = found[0], column.turn
     change: Change | None = _direction(changed["word"]) if changed else turn if turn == "decrease" or turn == "increase" else None
     if each.value < 0:
-        change, each = "decrease", replace(each, value=-each.value)
+        change, each = "decrease", each._replace(value=-each.value)
     elif change is None:
         change = "increase" if each.value > 0 else None
     if change is None:
@@ -574,13 +619,13 @@ def _turns(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int
     points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
     unit = each.unit or column.unit or ("个百分点" if points else row.unit)
     yield _fact(
-        scene, table, replace(row, unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, column.base, False
+        scene, table, row._replace(unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, column.base, False
     )
 
 
 def _grown(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, each: Found, name: str) -> Fact:
     """By how much a row's values grew a year: no indicator's value."""
-    made = _fact(scene, table, replace(row, unit="%"), column, block, each, name, column.year, "increase", column.base, False)
+    made = _fact(scene, table, row._replace(unit="%"), column, block, each, name, column.year, "increase", column.base, False)
     return replace(made, indicator=None)
 
 
@@ -618,7 +663,7 @@ def _fact(
     unit = _unit(each, row, column)
     op: Op = each.op
     code = scene.code(name)
-    soft = bool(patterns.search("力争|争取", text))
+    soft = "力争" in text or "争取" in text
     return Fact(
         code, name, None, column.kind, year, base, change, op, each.value, each.value_to, unit, soft,
         quote(scene.document, block, 0, len(text), path), row.category, section, cumulative,
@@ -637,7 +682,7 @@ def _unit(each: Found, row: _Row, column: Values) -> str:
 #: What a name says of its unit where nothing else does: 受益村个数, 优良天数; a rate is in per cent, but for those that are none.
 _COUNTED_NAME = late(r"(?<=[一-鿿])(?P<unit>[个天户人辆座次家项件台套处条所艘株])数$")
 _RATE_NAME = late(r"(?<!功)(?<!频)(?<!汇)(?<!利)(?<!速)(?<!出生)(?<!死亡)(?<!生育)率$|占比$|比重$|百分比$")
-_NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$")
+_NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$", needs=("（", "("))
 
 
 def _unit_of_name(name: str, each: Found) -> str:

@@ -19,15 +19,42 @@ from plancheck.model.vocabulary import Indicator
 _NEUTRAL_FRONT = late(
     r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
 )
-_NEUTRAL_BACK = late(r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$")
+_NEUTRAL_BACK = late(
+    r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$",
+    needs=(
+        "指标",
+        "目标",
+        "数值",
+        "约束性",
+        "预期性",
+        "累计",
+        "*",
+        "＊",
+        "※",
+        "①",
+        "②",
+        "③",
+        "④",
+        "⑤",
+        "⑥",
+        "⑦",
+        "⑧",
+        "⑨",
+        "⑩",
+        ",",
+        "，",
+        ":",
+        "：",
+    ),
+)
 _CHANGE_BACK = late(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
-#: 排放量 and 排放 are one quantity.
-_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$")
-_BRACKETS = late(r"\(([^()]*)\)")
+#: 排放量 and 排放 are one quantity, and so are 装机容量 and 装机.
+_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=装[机])(?:总?(?:容量|规模)|总?量)$")
+_BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
-_ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)")
+_ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)", needs=("(",))
 
 
 @lru_cache(maxsize=16384)
@@ -44,7 +71,7 @@ def _is_unit(text: str) -> bool:
 #: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
 _SHARE = late(r"的?(?:占比|比重|比例)$")
 _PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
-_USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$")
+_USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$", needs=("消",))
 #: A bracket that gives the name once more.
 _RENAMED = late(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
 
@@ -69,6 +96,7 @@ class Names:
         self._known = _known(tuple(indicators))
         self._longest_first = sorted({len(name) for name in self._known}, reverse=True)
         self._said: dict[tuple[str, str | None], Indicator | None] = {}
+        self._codes: dict[tuple[str, str | None], str | None] = {}
 
     def match(self, subject: str, place: str | None = None) -> Indicator | None:
         """See `match`."""
@@ -79,6 +107,12 @@ class Names:
 
     def code(self, subject: str, place: str | None = None) -> str | None:
         """See `code`."""
+        key = (subject, place)
+        if key not in self._codes:
+            self._codes[key] = self._code(subject, place)
+        return self._codes[key]
+
+    def _code(self, subject: str, place: str | None) -> str | None:
         found = self.match(subject, place)
         if found:
             return found.code

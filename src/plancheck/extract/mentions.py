@@ -10,10 +10,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plancheck.extract import clauses
 from plancheck.extract.patterns import late
@@ -48,8 +47,7 @@ _IN_A_WORD = late(r"未来|无(?:[废害人线纸障缝论偿烟氟氧毒机疑]
 _NOTHING = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A word at characters [start, end) of a block, with the clause around it (a span of the same block)."""
 
     block: int
@@ -57,6 +55,23 @@ class Mention:
     end: int
     clause: tuple[int, int]
     state: State
+
+
+class Spot(NamedTuple):
+    """A word at characters [start, end) of a block with this text; what state it is in is worked out when asked."""
+
+    block: int
+    start: int
+    end: int
+    text: str
+
+    def clause(self) -> tuple[int, int]:
+        """The clause around it."""
+        return clauses.around(clauses.clauses(self.text), self.start) or (self.start, self.end)
+
+    def state(self, no: Words, against: Words) -> State:
+        """Whether it is said plainly, or one of the words in its clause negates or opposes it."""
+        return _state(self.text, self.clause(), self.start, self.end, no, against)
 
 
 @lru_cache(maxsize=16384)
@@ -212,12 +227,11 @@ class Whole:
         self._text = "\n".join(copies)  # no folded text holds a line's end, and no gap runs over one
         self._pairs = frozenset(map(str.__add__, self._text, self._text[1:]))
 
-    def find(self, words: Sequence[str], negating: Sequence[str] = (), opposing: Sequence[str] = ()) -> Iterator[Mention]:
-        """Mentions of one of `words`, in reading order."""
-        no, against = words_of(tuple(negating)), words_of(tuple(opposing))
+    def places(self, words: Sequence[str]) -> Iterator[Spot]:
+        """Where one of `words` stands, in reading order."""
         for start, end in words_of(tuple(words)).within(self._pairs).spans(self._text):
             at = bisect_right(self._starts, start) - 1
-            yield _mention(self._blocks[at], start - self._starts[at], end - self._starts[at], no, against)
+            yield _spot(self._blocks[at], start - self._starts[at], end - self._starts[at])
 
 
 def spans(text: str, words: Sequence[str]) -> tuple[tuple[int, int], ...]:
@@ -231,20 +245,19 @@ def find(
 ) -> tuple[Mention, ...]:
     """Mentions of one of `words` in the countable blocks of [start, end), in reading order."""
     search, no, against = words_of(tuple(words)), words_of(tuple(negating)), words_of(tuple(opposing))
-    return tuple(
-        _mention(block, first, last, no, against)
+    found = (
+        _spot(block, first, last)
         for block in document.blocks[start:end]
         if block.countable
         for first, last in search.spans(fold(block.text))
     )
+    return tuple(Mention(each.block, each.start, each.end, each.clause(), each.state(no, against)) for each in found)
 
 
-def _mention(block: Block, start: int, end: int, no: Words, against: Words) -> Mention:
-    """The mention at characters [start, end) of a block's folded text."""
+def _spot(block: Block, start: int, end: int) -> Spot:
+    """What stands at characters [start, end) of a block's folded text."""
     places = folded(block.text)[1]
-    first, last = places[start], places[end - 1] + 1
-    clause = clauses.around(clauses.clauses(block.text), first) or (first, last)
-    return Mention(block.index, first, last, clause, _state(block.text, clause, first, last, no, against))
+    return Spot(block.index, places[start], places[end - 1] + 1, block.text)
 
 
 def _state(text: str, clause: tuple[int, int], start: int, end: int, no: Words, against: Words) -> State:

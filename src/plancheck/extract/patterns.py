@@ -30,10 +30,19 @@ def _compile(source: str, flags: int = 0) -> re.Pattern[str]:
     return re.compile(source, flags)
 
 
+#: What a method gives where nothing can match, if it is not None; `sub` leaves the text as it is.
+_NO_MATCH: dict[str, Callable[[str], Any]] = {
+    "finditer": lambda text: iter(()),
+    "findall": lambda text: [],
+    "split": lambda text: [text],
+}
+
+
 class Late:
     """An expression that is compiled when one of its methods is first called; they are those of `re.Pattern`.
 
-    `needs`: texts of which one stands in all that the expression matches. Where none does, search and match ask no further.
+    `needs`: texts of which one stands in all that the expression matches. A text with none of them is told without the expression,
+    and a draft in which none stands does not pay for compiling it.
     """
 
     pattern: str
@@ -47,19 +56,31 @@ class Late:
 
     def __init__(self, source: str, flags: int = 0, needs: tuple[str, ...] = ()) -> None:
         self.pattern = source
+        self.needs = needs
         self._flags = flags
-        if needs:
-            self.search = self._guarded("search", needs)
-            self.match = self._guarded("match", needs)
 
-    def _guarded(self, method: str, needs: tuple[str, ...]) -> Callable[..., re.Match[str] | None]:
-        def ask(text: str, *bounds: int) -> re.Match[str] | None:
-            if not any(map(text.__contains__, needs)):
-                return None
-            found: re.Match[str] | None = getattr(self._compiled, method)(text, *bounds)
-            return found
+    def _guarded(self, method: str) -> Callable[..., Any]:
+        """The method behind a look for what it needs."""
+        first, *others = self.needs
+        otherwise = _NO_MATCH.get(method)
+        ready: Callable[..., Any] | None = None
 
-        return ask
+        def compiled() -> Callable[..., Any]:
+            nonlocal ready
+            ready = getattr(self._compiled, method)
+            return ready
+
+        def ask(text: str, *bounds: int) -> Any:
+            if first in text or (others and any(map(text.__contains__, others))):
+                return (ready or compiled())(text, *bounds)
+            return otherwise(text) if otherwise else None
+
+        def sub(by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> Any:
+            if first in text or (others and any(map(text.__contains__, others))):
+                return (ready or compiled())(by, text, count)
+            return text
+
+        return sub if method == "sub" else ask
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -68,13 +89,22 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
-        for method in _METHODS:
-            self.__dict__.setdefault(method, getattr(self._compiled, method))
+        if self.needs:
+            self.__dict__[name] = self._guarded(name)
+        else:
+            for method in _METHODS:
+                self.__dict__[method] = getattr(self._compiled, method)
         return self.__dict__[name]
 
 
 #: An expression of a module, compiled when it is first asked.
 late = Late
+
+
+def any_of(words: str) -> Callable[[str], bool]:
+    """Tells whether a text holds one of the words between |, sooner than an expression that has to be compiled."""
+    listed = tuple(words.split("|"))
+    return lambda text: any(map(text.__contains__, listed))
 
 
 @lru_cache(maxsize=2048)

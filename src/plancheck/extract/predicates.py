@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from plancheck.extract import patterns, subjects, years
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.quantities import UNIT, Found
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known around a text: the plan's own place, the last year that lies in its past, what part it stands in, the year above it."""
 
     place: str | None = None
@@ -54,6 +53,8 @@ class Carried:
     turn: Change | None = None  # the change that the subject's name states (累计降幅)
     based: tuple[str, int] | None = None  # the last subject whose change was compared, and the year it was compared with
     summed: bool = False  # the subject was a sum over years
+    waiting: tuple[str, ...] = ()  # subjects that clauses without a value have named since the last one
+    frame: str = ""  # the whole whose parts the sentence tells (用纸结构中，…)
     unit: str = ""  # the unit of the last quantity
     priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
     whole: str = ""  # what the parts behind 其中 are parts of
@@ -71,8 +72,7 @@ class Carried:
         return made
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A subject with its scope, how it changes, and how the words say so."""
 
     subject: str
@@ -86,6 +86,7 @@ class Predicate:
     grown: bool = False  # a verb before its object moves it: 新增甲
 
 
+@lru_cache(maxsize=1024)
 def counts(unit: str) -> bool:
     """Whether a unit is a counting word, with 万 or 亿 before it or not."""
     of = dimension(unit)
@@ -159,7 +160,10 @@ class Words:
     def carry(self, raw: str) -> tuple[str, str | None]:
         """The subject and scope in some words, from what was said before where they name none or depend on it."""
         subject, scope = subjects.clean(raw, self.setting.place)
-        if not subject or patterns.fullmatch(r"[■，、的]+", subject):
+        built = _BUILT_IN.match(subject)
+        if built:  # 城东镇建设书屋3万平方米: of 书屋, there
+            subject, scope = subject[built.end() :], built["where"]
+        if not subject.strip("■，、的"):
             return self.heir, scope or self.state.scope
         if (subjects.is_act(subject) and not patterns.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
@@ -171,9 +175,11 @@ class Words:
             return self.state.subject + part[2], scope  # 甲座位5万个，座位占比52%
         if self.state.recent and subject.endswith("率") and _USE.fullmatch(subject) and _WASTE.search(self.state.subject):
             return _WASTE.sub("", self.state.subject) + subject, scope  # 甲产生量600吨，处理率97%
+        if self.state.recent and counts(self.state.unit) and _SIZE_OF.fullmatch(subject) and not self.counts and not self.relative:
+            return self.state.subject + subject, scope  # 建成甲3座，总容量60万吨
         if self.state.topic and _AMOUNT.fullmatch(subject):
             return self.state.topic + subject, scope
-        if patterns.fullmatch(r"(?:排放|消费|消耗)(?:总?量)?", subject) and subject in self.state.subject:
+        if _USED_UP.fullmatch(subject) and subject.removeprefix("实际") in self.state.subject:
             return self.state.subject, scope  # 甲排放…, 排放可降至
         if self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject):
             return self.state.subject, scope  # 甲年产量…, 年产量达到
@@ -206,6 +212,8 @@ def _remote(words: Words) -> Reading:
     if not hit or words.found.before_op:
         return None
     subject = words.clean(words.raw[: hit.start()])
+    if words.found.unit == "%" and words.after.startswith("的") and ABLE.search(words.noun) and len(subject) < 2:
+        return Predicate(f"{words.noun}占{hit['of']}", words.scope, behind=True)  # 形成不低于甲5%的乙能力
     if (
         subject
         and words.found.unit == "%"
@@ -216,10 +224,15 @@ def _remote(words: Words) -> Reading:
 
 
 _ABOVE_WIDER = late(rf"(?:高于|低于|超过)({subjects.WIDER})的?$")
+_THAN_ALL = late(rf"(?:高于|低于|优于|超过)(?P<where>{subjects.WIDER}|全[市省区县])(?:同期)?(?:平均)?(?:水平|值)?的$", needs=("的",))
 
 
 def _elsewhere(words: Words) -> Reading:
     """甲高于全国57.5%的平均水平: the nation's value."""
+    than = _THAN_ALL.search(words.raw) if words.raw.endswith("的") and words.found.unit == words.state.unit else None
+    if than and words.state.recent and not words.clean(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: than.start()])):
+        where = than["where"] if patterns.fullmatch(subjects.WIDER, than["where"]) else None
+        return Predicate(words.state.subject, where, level=True, keeps=True)  # 低于全市平均的5吨
     level = words.after.startswith(("水平", "平均水平", "的水平", "的平均水平"))
     hit = _ABOVE_WIDER.search(words.raw) if level else None
     if not hit:
@@ -240,17 +253,23 @@ def _outdone(words: Words) -> Reading:
     )
     if words.counts and (words.noun or words.clean(words.raw) or words.heir).endswith("指标"):
         return NOTHING  # 设置17项指标: how long a list is
-    # 减按15%的税率
-    return NOTHING if of_aim or words.raw.endswith("按") or words.raw.startswith("相当") else None
+    if words.found.unit == "位" and _RANKED.search(words.raw):
+        return NOTHING
+    # 减按15%的税率, not 造价按5200元/千瓦测算
+    aside = words.raw.endswith("按") and not _RECKONED.match(words.after)
+    return NOTHING if of_aim or aside or words.raw.startswith("相当") else None
 
 
+#: How far a place in a ranking moved.
+_RANKED = late("(?:前进|上升|提升|提高|后退|下降|下滑|跃升|前移|居|列)(?:了|至|到|第)?$")
+_RECKONED = late("(?:测算|估算|计算|核算|考虑)(?=$|[，。；、）)])", needs=("算", "考虑"))
 #: One of these stands where something is granted.
-_GIVES = late("给予|予以|享受|最高|奖|补|资助")
+_gives = any_of("给予|予以|享受|最高|奖|补|资助")
 
 
 def _granted(words: Words) -> Reading:
     """给予一次性奖励100万元, 按投资额的20%给予奖励, 单个项目最高500万元: what a rule grants, no state of anything."""
-    if not _GIVES.search(words.raw + words.after) or not (words.relative or dimension(words.found.unit) == "money"):
+    if not _gives(words.raw + words.after) or not (words.relative or dimension(words.found.unit) == "money"):
         return None
     given = patterns.search(
         rf"(?:给予|予以|享受)[^，]*(?:{_GRANT})$|(?:单[个项户家]|每[个项户家])[^，]{{0,8}}(?:最高|奖[励补]|补贴)$|^最高$",
@@ -296,7 +315,7 @@ def _part_of(words: Words) -> Reading:
     hit = patterns.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw) if ends else None
     if hit:
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
-    hit = patterns.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw) if "达到" in words.raw else None
+    hit = patterns.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw) if "达到" in words.raw and not words.raw.endswith("达到") else None
     if hit and "的" not in hit[2] and subjects.MEASURED.search(hit[1]) and words.link.kind == "":
         return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
     return None
@@ -340,6 +359,51 @@ def _done(words: Words) -> Reading:
     return Predicate((keep[0] if keep and keep[0] != "减少" else "") + name, words.scope, change, behind=True)
 
 
+REST = late("[，,]?(?:其余|其他|剩余|余下|另外|另有)的?", needs=("其余", "其他", "剩余", "余下", "另"))
+
+
+#: What is done with some of those spoken of.
+_SOME = late(
+    "[，,；;]?(?:其中)?[：:]?(?:共计?|合计)?(?:计划|拟)?(?P<act>(?:规划|调整)?(?:保留|新建|迁建|改建|扩建|改扩建|续建|在建|已建|拟建|撤销|拆除|迁移|原址改造|改造提升|提升改造)|新?规划|调整)(?:约)?",
+    needs=("保留", "建", "撤销", "拆除", "迁移", "改造", "规划", "调整"),
+)
+
+
+def _some(words: Words) -> Reading:
+    """规划甲100座，其中保留60座、新建40座: 保留甲, 新建甲."""
+    hit = _SOME.fullmatch(words.raw) if words.counts and not words.noun and words.state.recent else None
+    if not hit or words.found.unit != words.state.unit:
+        return None
+    of = _SOME_OF.sub("", words.state.subject)
+    return Predicate(hit["act"] + of, words.state.scope, keeps=True) if of else None
+
+
+_SOME_OF = late("^(?:新?规划|布局|建成投运|现有|共有)+(?=.{2})")
+
+
+def _the_rest(words: Words) -> Reading:
+    """甲14个，其中3个停用，其余11个均开放: 甲."""
+    if not words.counts or not words.state.recent or words.found.unit != words.state.unit or not REST.fullmatch(words.raw):
+        return None
+    does = patterns.sub("^(?:均|都|全部|已经?|也)+", "", words.noun)
+    name = f"{does}的{words.heir}" if does and does != words.noun and len(does) <= 30 else words.heir  # 其余11个均开放: 开放的甲
+    return Predicate(name, words.state.scope, behind=True, keeps=True) if words.heir else None
+
+
+#: Ones that are built, by their names: 建成城东书屋和城西书屋(2个).
+BY_NAME = late(
+    r"(?:初步|基本|率先|加快|重点|全面|力争|争取|将)*(?:建成|建设|打造|创建|培育|形成|推进|实施)(?!的)[^，。；的]{2,30}[、和及与][^，。；的]{2,14}",
+    needs=("、", "和", "及", "与"),
+)
+
+
+def _named_ones(words: Words) -> Reading:
+    """建成城东区和城西区2个甲: two of 甲."""
+    if not words.counts or not words.noun or words.link.kind != "" or not BY_NAME.fullmatch(words.raw.lstrip("，")):
+        return None
+    return Predicate(words.noun, words.scope, behind=True)
+
+
 def _opening_count(words: Words) -> Reading:
     """10个甲列入乙, 50%的甲."""
     if not words.noun:
@@ -347,7 +411,7 @@ def _opening_count(words: Words) -> Reading:
     within = words.clean(words.raw)
     if within and not (words.counts and patterns.fullmatch("[一-鿿]{1,4}[市县区州旗]", within)):
         return None
-    headed = words.found.unit == "%" or (
+    headed = words.found.unit in ("%", "成") or (
         words.counts
         and (
             words.state.acting
@@ -412,10 +476,13 @@ def _changed(words: Words) -> Reading:
     return Predicate(subject + ("年均" if words.link.annual else ""), scope, words.link.change, annual=words.link.annual)
 
 
+_MORE_OR_LESS = late(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", needs=("高", "低"))
+
+
 def _higher(words: Words) -> Reading:
     """比2020年高5个百分点: the year is gone from the words."""
-    hit = patterns.fullmatch(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", words.raw)
-    if not hit or not words.relative or not words.heir:
+    hit = _MORE_OR_LESS.fullmatch(words.raw) if words.relative else None
+    if not hit or not words.heir:
         return None
     return Predicate(words.heir, words.state.scope, "increase" if hit["way"] == "高" else "decrease")
 
@@ -433,9 +500,15 @@ def _further_part(words: Words) -> Reading:
 
 def _holds(words: Words) -> Reading:
     """其中甲占60%、乙占15% after a total: 甲占 that total, 乙占 it too."""
-    if words.link.verb != "占" or not words.relative or patterns.search("占", words.link.rest):
+    framed = words.state.frame and words.relative and words.link.kind in ("", "level") and not words.found.before_op
+    if (words.link.verb != "占" and not framed) or not words.relative or "占" in words.link.rest:
         return None
-    part, scope = subjects.clean(words.link.rest, words.setting.place)
+    part, scope = subjects.clean(words.link.rest if words.link.kind else words.raw, words.setting.place)
+    part = patterns.sub("(?<=[一-鿿]{2})(?:占比|比重|比例|所占比例)$", "", part) if framed else part
+    if framed and part and not subjects.MEASURED.search(part) and words.link.verb in ("占", "为", ""):
+        return Predicate(f"{part}占{words.state.frame}比重", scope, level=True)  # 用纸结构中，新纸占56%
+    if words.link.verb != "占":
+        return None
     of = patterns.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
     whole = of[1] if of else words.state.subject
     if not part or not (words.joined or "其中" in words.raw) or not words.state.recent or "占" in whole or not _TOTALS.search(whole):
@@ -445,8 +518,10 @@ def _holds(words: Words) -> Reading:
 
 def _named_change(words: Words) -> Reading:
     """甲降幅达到15%."""
+    if not words.relative:
+        return None
     named, bare = subjects.named_change(words.link.rest if words.link.kind == "level" else words.raw)
-    if not named or not words.relative:
+    if not named:
         return None
     subject, scope = words.carry(bare)
     annual = bare.endswith(("年均", "年平均"))
@@ -455,14 +530,19 @@ def _named_change(words: Words) -> Reading:
 
 def _in_a_place(words: Words) -> Reading:
     """其他县市区提升到20% after 甲比例达到50%: 甲比例 in the other counties."""
-    if not words.relative or not words.state.recent or not subjects.MEASURED.search(words.state.subject):
+    bare = words.counts and words.found.unit == words.state.unit and words.link.kind == ""
+    if not words.state.recent or (words.link.kind != "level" and not words.found.before_op and not bare):
         return None
-    if words.link.kind != "level" and not words.found.before_op:
+    alike = words.found.unit == words.state.unit and not words.noun
+    if not alike and not (words.relative and subjects.MEASURED.search(words.state.subject)):
         return None
     where = words.clean(words.link.rest if words.link.kind else words.raw)
+    measure = _DEPENDENT_END.search(where)  # 甲市、乙市占比达到80%
+    where = where[: measure.start()] if measure and words.state.subject.endswith(measure[0]) else where
     if not _WHERE.fullmatch(where) or subjects.MEASURED.search(where):
         return None
-    everywhere = patterns.sub(r"^[一-鿿]{2,5}[市县区州](?=[一-鿿]{4})", "", words.state.subject)  # 甲市占比80%，其他市70%
+    here = r"^[一-鿿]{2,5}(?:区域|[市县区州](?!域))" + (r"(?:规划|布局)?(?=[一-鿿]{2})" if words.counts else r"(?=[一-鿿]{4})")
+    everywhere = patterns.sub(here, "", words.state.subject)  # 甲市占比80%，其他市70%
     return Predicate(everywhere, where, level=True, keeps=True)
 
 
@@ -488,10 +568,15 @@ def _peak(words: Words) -> Reading:
     return Predicate(of + "峰值", words.state.scope, level=True, keeps=True)
 
 
+_GREW = late(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", needs=("增", "减少"))
+
+
 def _grew(words: Words) -> Reading:
     """甲达到3吨，新增5吨 of what was spoken of; 甲总数120座，较2015年增加35座."""
-    hit = patterns.fullmatch(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", words.raw)
-    if not hit or not words.state.recent or words.state.topic or words.relative or words.noun:
+    if not words.state.recent or words.state.topic or words.relative or words.noun:
+        return None
+    hit = _GREW.fullmatch(words.raw)
+    if not hit:
         return None
     if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power" and words.found.unit != words.state.unit:
         return None
@@ -510,7 +595,7 @@ def _level(words: Words) -> Reading:
         return Predicate(words.state.subject + "新增" + body, words.scope, keeps=True)  # a flow: no stock of it grows
     subject, scope = words.carry(body)
     subject = _of_kind(subject, words) if words.counts and ("其中" in words.raw or words.joined) else subject
-    if grown == "increase" and patterns.search("年均|每年", words.raw) and not subject.endswith("年均"):
+    if grown == "increase" and ("年均" in words.raw or "每年" in words.raw) and not subject.endswith("年均"):
         subject += "年均"
     if grown is None and words.listed_on and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.relative:
         return Predicate(subject, scope, words.state.grown[0], grown=True) if subject and not words.noun else NOTHING
@@ -519,15 +604,29 @@ def _level(words: Words) -> Reading:
         return Predicate(subject, scope, moved[1])
     if moved and moved[0] == subject and words.relative and link.kind == "level" and not words.clean(body) and not _RATE.search(subject):
         return Predicate(subject, scope, moved[1])  # 用纸量比2020年下降10%，2025年达到15%
+    hoped = subjects.SOFT.search(words.raw) if words.state.grown and not words.relative else None
+    if hoped and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.clean(body):
+        return Predicate(subject, scope, words.state.grown[0], grown=True)  # 新增甲80万千瓦，力争100万千瓦
     if words.state.turn and words.relative and not words.clean(body):
         return Predicate(subject, scope, words.state.turn, named=True)
     if not subject or (words.noun and link.kind == "" and found.unit != "%"):
         return NOTHING
     if link.kind == "" and not found.unit and not found.before_op and not found.after_op and not words.raw.endswith(("数", "PUE", "PUE）")):
         return NOTHING
-    if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2:
+    goes_on = found.before_op and words.state.recent and found.unit == words.state.unit
+    if link.kind == "" and dimension(found.unit) in LENGTHS and len(words.clean(body)) < 2 and not goes_on:
         return NOTHING
+    paced = _PACE_NAMED.search(subject) or ("年均" in words.raw and subject.endswith(("增速", "增长率")))
+    if words.relative and grown is None and paced:
+        return Predicate(subject, scope, "increase", annual=True, level=True)  # 甲年均增速达到5%
     return Predicate(subject, scope, grown, level=link.kind == "level", grown=grown is not None)
+
+
+ABLE = late("(?:能力|容量|规模|资源)$")
+ABLE_TO = late(
+    "(?:形成|具备|建立|建成|达到)(?:占)?(?:全[市省区县州]|[本我][市省区县])?(?P<of>[一-鿿]{3,14})(?<![达到])$",
+    needs=("形成", "具备", "建立", "建成", "达到"),
+)
 
 
 def _has(words: Words) -> Reading:
@@ -535,14 +634,17 @@ def _has(words: Words) -> Reading:
     if not words.after.startswith("的") or not words.noun or not words.relative:
         return None
     hit = patterns.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
+    of = None if hit or not ABLE.search(words.noun) else ABLE_TO.match(words.raw)
+    if of:
+        return Predicate(f"{words.noun}占{of['of']}", words.scope, behind=True)  # 形成最大甲5%以上的乙能力
     if not hit:
         return None
     return Predicate(words.clean(hit[1]) + words.noun, words.scope, behind=True)
 
 
 FORMS: tuple[Callable[[Words], Reading], ...] = (
-    _at_a_rate, _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _has, _least, _listed, _doubled, _done,
-    _opening_count, _met, _share,
+    _at_a_rate, _outdone, _granted, _elsewhere, _remote, _compared, _times_of, _part_of, _has, _least, _listed, _doubled, _some, _done,
+    _the_rest, _named_ones, _opening_count, _met, _share,
     _turned, _changed, _higher, _further_part, _holds, _named_change, _in_a_place, _peak, _grew, _level,
 )  # fmt: skip
 
@@ -586,21 +688,33 @@ MET = late(
     r"(?:(?:^|[，,将已再])(?:将|拟|已)?(?:对|以|针对|围绕|覆盖|涉及|依托|选择|选取)|(?<=[一-鿿])等|全部|全市|全县|全省)(?:的|约)?$",
     needs=("对", "以", "围绕", "覆盖", "涉及", "依托", "选择", "选取", "等", "全部", "全市", "全县", "全省"),
 )
+#: Names of how fast something grows a year.
+_PACE_NAMED = late("年均(?:增速|增长率|增长速度|增幅)$", needs=("年均",))
+#: A place that builds: 城东镇建设….
+_BUILT_IN = late(
+    "(?P<where>[一-鿿]{1,3}(?<![城乡村小])[县旗镇乡])(?:计划|规划|拟)?(?:建设(?!用地|规模|面积)|布局)(?=[一-鿿]{2})", needs=("建设", "布局")
+)
 #: Names of what is a percentage itself.
 _RATE = late("(?:率|比例|比重|占比|增速|增幅|程度|水平|指数|评分)$")
 #: Names of a measure that need to be told of what.
 _GRANT = "奖[励补]|补[助贴偿]|资助"
-_DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)")
+_DEPENDENT = late(r"(?:年均)?(?:增速|增长率|比重|占比|比例|增幅|降幅)", needs=("增速", "增长率", "比重", "占比", "比例", "增幅", "降幅"))
 #: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
 _CAPACITY = late(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
 #: Names of a whole: 甲总量, 乙消费量.
 _TOTALS = late(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
-_SHARE_OF = late(r"(.{2,6}?)(占比|比重)")
-_USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率")
+_SHARE_OF = late(r"(.{2,6}?)(占比|比重)", needs=("占比", "比重"))
+_USE = late(r"(?:综合|循环|回收|[一-鿿]{2}化)*(?:利用|处理|处置|利用处置)率", needs=("利用", "处理", "处置"))
 _WASTE = late(r"(?<=[一-鿿]{2})(?:产生|排放)总?量$")
+_USED_UP = late(r"(?:实际)?(?:排放|消费|消耗)(?:总?量)?", needs=("排放", "消费", "消耗"))
+_SIZE_OF = late("(?:总|合计)?(?:容量|规模|库容)", needs=("容量", "规模", "库容"))
 _AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
+_DEPENDENT_END = late(r"(?:占比|比例|比重)$", needs=("占比", "比例", "比重"))
 #: Places alone: a subject they can only be the place of.
-_WHERE = late(r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|县城|[乡制]镇|农村|地区|节点|片区)(?:等地?)?")
+_WHERE = late(
+    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区)(?:等地?)?",
+    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点"),
+)
 LENGTHS = (
     "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
     "头", "位", "班", "名",
@@ -611,11 +725,11 @@ OBJECT = late(
 #: Verbs whose object is what the counted ones do, not what they are.
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备", "建立", "制定")
 GOES_ON = late(
-    r"^(?:[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超|居(?![民住家])|用于|支持(?!单位|政策|力度)|为|相当|折合|左右|不等|提高|提升|增|下降|降(?![水雨雪])|减|压[减缩][至到]|缩[减短]|调整[为到至]|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
+    r"^(?:发展[到至为成]|[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超(?![超低高净大微长导充级])|居(?![民住家])|用于|支持(?!单位|政策|力度)|为|相当|折合|左右|不等|提高|提升|增|下降|降(?![水雨雪])|减|压[减缩][至到]|缩[减短]|调整[为到至]|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
 )
 
 
-ATTRIBUTE_OF = late(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)")
+ATTRIBUTE_OF = late(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)", needs=("的",))
 
 
 def _opening(raw: str) -> str:
@@ -626,9 +740,10 @@ def _opening(raw: str) -> str:
 _RATED = late(r"(?P<thing>[一-鿿]{2,6}?)(?P<how>[未不]?(?:超标|达标|合格))")
 
 
+@lru_cache(maxsize=8192)
 def noun_of(after: str) -> str:
     """The noun that the words behind a quantity open with; "" where they go on otherwise."""
-    if ATTRIBUTE_OF.match(after):
+    if not after or ATTRIBUTE_OF.match(after):
         return ""
     text = after.lstrip("的")
     if out_of := OUT_OF.match(after):

@@ -6,12 +6,11 @@ Marks of the kinds (词表 with 用途 方案类型) and the places (参照表 w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plancheck.extract import clauses, mentions, patterns
 from plancheck.extract.mentions import fold
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
@@ -22,7 +21,7 @@ _PROVINCE = ("省份", "省", "省级", "所在省份", "province")
 _KIND = ("类型", "方案类型", "种类", "kind")
 _ALIAS = ("别名", "简称", "又名", "alias")
 _SPLIT = late(r"[、，,；;/ ]+")
-_PAPER = late(r"(?:方案|规划|计划|意见|决定|办法|纲要)")
+_is_paper = any_of("方案|规划|计划|意见|决定|办法|纲要")
 #: In a clause: a link with someone else, a direction, a source, an example; such a name is no subject of this plan.
 _LINK = late(
     r"与|同|和(?!谐)|跟|距|毗邻|接壤|相邻|邻近|位于|地处|连接|通往|往|借鉴|学习|参照|参考|依据|根据|按照|印发|关于|合作|协作|交流|对接|联动|协同|共建|共享|签署|"
@@ -32,15 +31,20 @@ _LINK = late(
 _OWN = late(r"将|[要应须](?!求|用|对)|力争|争取|确保|实现|任组|任总指挥|挂帅|全面|全域|全市|市域|行政区域|辖区|范围|边界|试点|目标")
 #: Behind a bare name: it is part of the name of a thing (大连湾跨海大桥工程建成), or of a link (大连—烟台).
 _IN_A_NAME = late(r"[—–－-]|[^,;:。的]{2,16}?(?:项目|工程)(?!建设|实施|全部|总|[数量个])")
+#: What a plan draws up for its own place: 编制城东市…清单; whom it reports to: 重大事项报城东市教育局.
+_MADE = late(r"(?:编制|制定|制订|建立|健全|完善|出台|发布)(?:了|好)?$")
+_REPORTED = late(r"(?:报请|提请|报送|呈报|(?<![据通简汇日周月年申上填预])报|提交)$", needs=("报", "请", "交"))
 _BOUND = late(r"边界|范围|行政区域|辖区|全域|管辖")
+#: What a plan makes of its own place, and what bodies of its own place are to do.
+_OBJECT = late(r"^(?:[^，。；]{0,12}，)?[把将使]$|^[^，。；]{2,12}由$", needs=("把", "将", "使", "由"))
+_DUTY = late(r"负总责|负责|牵头|抓好|落实|承担|统筹|组织实施", needs=("责", "牵头", "抓好", "落实", "承担", "统筹", "组织实施"))
 _NO_NAME = late(r"\d|稿|试行|草案|修订|版|附件")
 _BEFORE_NAME = late(r"^(?:中共|国家)")
 _AFTER_NAME = late(r"关于|国家|试点|推进|推动|促进|加快|以|实施|创建|建设|的|“|、|,")
 _TIME = late(r"^(?:(?:到|至|在|从)?[“”\d〇二三十年前底末期间\"十四五十五五内以]+)?(?:由|在|将|以|对|为|为了)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Territory:
+class Territory(NamedTuple):
     """A row of the packs' place tables: the name with its other spellings, the longest first; `short` without its kind's mark."""
 
     name: str
@@ -50,8 +54,7 @@ class Territory:
     kind: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """Title, kind and place of a draft with what they rest on."""
 
     title: str
@@ -72,7 +75,8 @@ def territories(vocabulary: Vocabulary) -> tuple[Territory, ...]:
         at_province, at_kind, at_alias = (_column(table.columns, names) for names in (_PROVINCE, _KIND, _ALIAS))
         for row in table.rows:
             aliases = _SPLIT.split(row[at_alias]) if at_alias is not None else []
-            short = _short(row[at_name], vocabulary)
+            # 无 in the column of short names: the short one is a word of its own.
+            short = None if at_alias is not None and row[at_alias].strip() == "无" else _short(row[at_name], vocabulary)
             spellings = {row[at_name], *(alias for alias in aliases if len(alias) >= 2), *([short] if short else [])}
             names = sorted(spellings, key=len, reverse=True)
             province = row[at_province] if at_province is not None else None
@@ -209,7 +213,7 @@ def _last_mark(text: str, vocabulary: Vocabulary) -> str | None:
 
 def _by_form(title: str, vocabulary: Vocabulary) -> str | None:
     """The name at the start of a title up to the last mark of a kind, or what stands in brackets after 试点 and the like."""
-    if not _PAPER.search(title):
+    if not _is_paper(title):
         return None
     bracket = patterns.search(r"[（(]([^（()）]{2,20})[)）](?!$)", title)
     if bracket and not _NO_NAME.search(bracket[1]):
@@ -261,12 +265,12 @@ def _province(known: Sequence[Territory], title: Heading | None, opening: Sequen
     return winners[0] if len(winners) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnWords:
+class _OwnWords(NamedTuple):
     """What the packs' words show to be this plan's own matter."""
 
     verbs: mentions.Words
     matter: mentions.Words
+    bodies: mentions.Words
 
     def own(self, behind: str) -> bool:
         """Whether a clause that goes on like this behind a place's name is about what that place is to do."""
@@ -279,7 +283,7 @@ def _own_words(vocabulary: Vocabulary) -> _OwnWords:
     matter += [word for topic in vocabulary.topics for word in (*topic.titles, *topic.words)]
     matter += [word for event in vocabulary.events for word in (event.name, *event.words)]
     matter += [word for each in vocabulary.indicators for word in (each.name, *each.aliases)]
-    return _OwnWords(mentions.words_of(verbs), mentions.words_of(tuple(matter)))
+    return _OwnWords(mentions.words_of(verbs), mentions.words_of(tuple(matter)), mentions.words_of(vocabulary.words("机构")))
 
 
 def places(
@@ -308,7 +312,7 @@ def places(
     paths = {each.place.block: each.place.section for each in headings if each.level > 0}
     path: tuple[str, ...] = ()
     named: dict[int, list[tuple[int, int]]] = {}
-    for each in (whole or mentions.Whole(document)).find(tuple(by_name)):
+    for each in (whole or mentions.Whole(document)).places(tuple(by_name)):
         named.setdefault(each.block, []).append((each.start, each.end))
     for block in document.blocks:
         path = paths.get(block.index, path)
@@ -348,13 +352,27 @@ def _role(
     before, behind = _TIME.sub("", fold(text[first:start]).lstrip("(:")), fold(text[end:last])
     if bare and _IN_A_NAME.match(behind) and not any(a == 0 for a, _ in own_words.verbs.spans(behind)):
         return "mention"
-    if _cited(text, start) or _LINK.search(before) or _LINK.search(behind[:6]):
+    drawn_up = _MADE.search(before) is not None and own_words.own(behind)
+    told = _REPORTED.search(before) is not None and own_words.own(behind)
+    if (drawn_up or told) and not bare and not _cited(text, start) and not _LINK.search(behind[:8]):
+        return "subject"
+    if _cited(text, start) or _LINK.search(before) or _linked(behind[:6], own_words):
         return "mention"
+    if _OBJECT.search(before) and own_words.own(behind):
+        return "subject"  # 把城东建成…
+    if any(a <= 2 for a, _ in own_words.bodies.spans(behind[:8])) and _DUTY.search(behind):
+        return "subject"  # a body of the place answers for something
     # A bare name may be part of other words (扩大连片 holds 大连): it must open its clause.
     acted_on = not bare and before != "" and len(before) - sum(b - a for a, b in own_words.verbs.spans(before)) <= 2
     if (before == "" or acted_on or start < title_end) and own_words.own(behind):
         return "subject"
     return "subject" if _BOUND.search(behind[:12]) else "mention"
+
+
+def _linked(behind: str, own_words: _OwnWords) -> bool:
+    """Whether what follows a name links it with another: 、城西市和…; not 统筹发展和安全, where 和 joins what the place does."""
+    hit = _LINK.search(behind)
+    return hit is not None and not (hit[0] in ("与", "同", "和", "跟") and own_words.verbs.stand_in(behind[: hit.start()]))
 
 
 def _cited(text: str, at: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from plancheck.extract import boxes, patterns, quantities
 from plancheck.extract.boxes import PROJECTS, Box, Piece
@@ -28,7 +28,7 @@ _LABELS: tuple[tuple[str, Late], ...] = (
     ("content", late(r"(?:主要)?(?:建设|实施)?(?:内容)(?:及规模|与规模|和规模)?[：:]")),
     ("scale", late(r"建设规模[：:]")),
 )
-_PERIOD = late(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?")
+_PERIOD = late(r"(?:19|20)\d\d年?(?:\d{1,2}月)?\s*(?:-{1,2}|—{1,2}|－|–|~|～|至)\s*(?:19|20)\d\d年?(?:\d{1,2}月)?", needs=("19", "20"))
 _ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = late(r"[。：:；]|\s{2,}|\n")
@@ -39,19 +39,27 @@ _NAMED_FIRST = late(
     r"\s*(?:加快|重点|积极|继续|推进|推动|实施|建设|开工|建成|开展|启动|谋划|续建|新建|规划|完成|投资)*(?P<name>[^，,。；;：:\s]{3,40}?(?:项目|工程|基地|电站))"
     r"(?:建设)?(?:[（(][^（()）]*[)）])?[，,：:]"
 )
-_ABOUT_ONE = late(r"(?<!重大|重点|工程|建设)(?:项目|工程)$")
+_ABOUT_ONE = late(r"(?<!重大|重点|工程|建设)(?:项目|工程)$", needs=("项目", "工程"))
 _THIS_ONE = late(r"\s*[该本](?:项目|工程)")
 #: Of all projects together, no name of one: 总体安排, 围绕四个方向实施21个项目.
 _ABOUT_ALL = late(
     r"^(?:总体|整体|投资|资金|进度|实施|年度)[一-鿿]{0,4}(?:安排|情况|概况|来源|估算|测算)$"
     r"|(?:[一二两三四五六七八九十\d]+|[若干多])\s*(?:个|项|大|类|批)(?:重[点大]|支撑|试点|示范|标志性)?(?:项目|工程|平台|载体)(?:$|[（(，,])|^(?:共)?(?:安排|实施|谋划)[^，]{0,12}(?:项目|工程)\d+[个项]"
 )
+#: What stands behind a heading is of several projects: 实施6个项目，总投资3亿元.
+_OF_SEVERAL = late(
+    r"\s*(?:共|拟|计划|规划|重点)*(?:实施|安排|谋划|规划|布局|建设|推进|包括|包含|含|有)?[^，。；、\d]{0,6}(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:重[点大])?(?:项目|工程)(?=[，、。；：]|$)"
+)
+#: So many projects of a kind right behind its name: 城东书屋工程，5个项目、3亿元; 城东书屋工程（5个，3亿元）; 城东书屋工程，安排项目5个.
+_SO_MANY = late(
+    r"\s*[，,：:。（(、]?\s*(?:共|拟|计划|规划|合计|总计)*(?:实施|安排|谋划|规划|布局|建设|推进|包括|包含|涵盖|涉及|含|有)?"
+    r"(?:(?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)(?:共|计|有)*)?(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)?(?=[，,、。；;：:（()）]|$)"
+)
 #: A size in brackets behind a name: 城东书屋（20座）.
 _SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """What projects are looked for in: a document with its sections and the headings above each block."""
 
     document: Document
@@ -129,6 +137,7 @@ def _in_sentences(scene: Listing, section: Section, blocks: Sequence[int]) -> It
                 or section.heading.title == named["name"]
                 or patterns.search("、|等", named["name"])
                 or _ABOUT_ALL.search(named["name"])
+                or _SO_MANY.match(hit[0], named.end("name"))
             ):
                 continue
             start, piece = hit.start() + named.start("name"), Piece(index, hit.start(), hit.end())
@@ -164,7 +173,8 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
     called = bool(_PROJECT.search(name)) and (bool(told) or (opened is not None and len(_rest(scene, pieces, end)) >= 8))
     if not name or len(name) > 60 or not (called or {"investment", "period"} & told):
         return None
-    if _ABOUT_ALL.search(name):
+    several = _SO_MANY.match(first, end) or (pieces[0].block == section.start and _OF_SEVERAL.match(_rest(scene, pieces, end)))
+    if _ABOUT_ALL.search(name) or several:
         return None
     parent = scene.sections[section.parent] if section.parent is not None else None
     above = parent.heading.title if parent is not None and parent.parent is not None else None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from plancheck.extract import patterns, projects, quantities, statements, tables, years
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.projects import Row
 from plancheck.extract.quantities import Found
@@ -15,9 +14,9 @@ from plancheck.model.plan import Fact, FactKind, PlanTable, quote
 from plancheck.model.quantity import PREFIXES, dimension, fold_unit, parse_unit
 
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_DATED = late(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?")
+_DATED = late(r"(?:19|20)\d\d年?(?:度|[底末])?|[“\"]?十[一二三四五六]五[”\"]?(?:期间|时期)?", needs=("19", "20", "十"))
 #: What has been spent, not what is planned.
-_SPENT = late(r"已|累计完成|完成投资")
+_spent = any_of("已|累计完成|完成投资")
 _SUM_WORD = late(r"合计|总计|共计|小计|分计|总和|汇总")
 
 
@@ -82,7 +81,7 @@ def _size(scene: Scene, table: PlanTable, column: tables.Column, block: int, nam
     shadow = quantities.squeeze(scene.document.blocks[block].text)
     setting = Setting(scene.place, scene.pivot, scene.horizon, lead=when)
     made, _, _ = statements.read(shadow.text, setting, Carried(year=when, subject=name))
-    yield from (replace(scene.fact(block, each, shadow), indicator=None) for each in made)
+    yield from (scene.fact(block, each, shadow, of_project=True) for each in made)
 
 
 def _only(scene: Scene, block: int) -> Iterator[Found]:
@@ -104,7 +103,7 @@ def _fact(
     text = scene.document.blocks[block].text
     path = scene.sections[table.section].path if table.section is not None else ()
     year = when.year if when else None
-    past = bool(_SPENT.search(header)) or (year is not None and scene.pivot is not None and year <= scene.pivot)
+    past = _spent(header) or (year is not None and scene.pivot is not None and year <= scene.pivot)
     kind: FactKind = "status" if past else "target"
     base = when.base if when and when.role == "over" else None
     return Fact(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -19,7 +19,8 @@ from plancheck.model.vocabulary import Vocabulary
 _EMPTY = late(r"^[—\-－–/\\.·\s]*$|^无$")
 #: Somebody who is still sought: 待定, 尚待确定.
 _SOUGHT = late(
-    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|正在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)"
+    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|正在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)",
+    needs=("拟引进", "另行", "招标", "暂无", "暂未", "未定", "正在", "中", "待"),
 )
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
 _GROUP = late(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
@@ -35,11 +36,11 @@ def projects(
     scene = Listing(document, vocabulary, sections, tuple(paths))
     found: list[Project] = []
     gaps: list[Gap] = []
-    for table in plan_tables:
-        if table.kind == "projects":
-            rows, unread = _in_table(scene, table)
-            found += rows
-            gaps += unread
+    listing = [table for table in plan_tables if table.kind == "projects"]
+    for table in listing:
+        rows, unread = _in_table(scene, table, _titled(table.title) if len(listing) > 1 else None)
+        found += rows
+        gaps += unread
     found += _not_in(found, project_items.items(scene))
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
@@ -47,8 +48,7 @@ def projects(
 # --- tables -------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row of a project table: `kind` "" a project, else "total" or "subtotal"; the group that it belongs to or sums up."""
 
     kind: str
@@ -76,7 +76,14 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
             yield Row("", group, cells, texts)
 
 
-def _in_table(scene: Listing, table: PlanTable) -> tuple[list[Project], list[Gap]]:
+def _titled(title: str) -> str | None:
+    """What the projects of one table among several are, by its title: 附表1　书屋项目表 lists 书屋."""
+    bare = patterns.sub(r"^(?:附?表|附件|专栏)\s*[\d一二三四五六七八九十—.-]*[：:\s]*", "", title.strip())
+    return patterns.sub(r"(?:建设|重[点大])?(?:项目)?(?:清单|一览表|汇总表|列表|明细表?|表)?$", "", _category(bare)) or None
+
+
+def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tuple[list[Project], list[Gap]]:
+    """The projects of a table; `group` is the category of a row that has none of its own."""
     columns = roles(table)
     found: list[Project] = []
     gaps: list[Gap] = []
@@ -86,7 +93,7 @@ def _in_table(scene: Listing, table: PlanTable) -> tuple[list[Project], list[Gap
         if row.kind:
             continue
         if tables.bare(row.texts[columns["name"]]):
-            found.append(_row(scene, table, columns, row))
+            found.append(_row(scene, table, columns, row._replace(group=row.group or group)))
         elif any(tables.bare(text) for text in row.texts):
             gaps.append(Gap("projects", next((cell for cell in row.cells if cell >= 0), 0), "no_name"))
     return found, gaps

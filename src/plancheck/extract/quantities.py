@@ -46,7 +46,10 @@ class Squeezed:
 
 _SPACE = re.compile(r"\s")
 #: A number and the symbol of its unit, set apart: 500 kW.
-_PARTED = late(r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))")
+_PARTED = late(
+    r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))",
+    needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO2"),
+)
 
 
 @lru_cache(maxsize=4096)
@@ -66,12 +69,13 @@ def _between_ascii(text: str, offset: int) -> bool:
     return bool(before and after) and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A quantity in a text: [start, end) with its operator words, [number, unit_end) without them.
 
     `unit` is folded ("" for a bare number). `worded`: written in Chinese numerals or by a fixed phrase.
     """
+
+    # Thousands are made for a draft, and a frozen dataclass takes five times as long to make.
 
     start: int
     end: int
@@ -93,7 +97,7 @@ class Found:
         )  # fmt: skip
 
 
-_NUMBER = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUMBER = r"(?:\d{1,3}(?:[, ，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 #: Units that are also the head of common words: not a unit where those follow.
 _NOT_BEFORE = {
     "方": "面式案向米法针便", "个": "月性人亿", "次": "级生", "人": "均次才民口工", "种": "植类养子", "位": "居列于置", "期": "间末",
@@ -138,10 +142,10 @@ def _unit_pattern() -> str:
 
 #: A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and is long to compile.
 UNIT = _unit_pattern()
-_BY_LETTER = {
-    letter: tuple((word, frozenset(_NOT_BEFORE.get(word, ""))) for word in WORDS if word[0] == letter)
-    for letter in {word[0] for word in WORDS}
-}
+#: The units that begin with a letter, the longest first, each with the letters before which it is none.
+_BY_LETTER: dict[str, list[tuple[str, frozenset[str]]]] = {}
+for _word in WORDS:
+    _BY_LETTER.setdefault(_word[0], []).append((_word, frozenset(_NOT_BEFORE.get(_word, ""))))
 _MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
 _KIND = late(r"[（(][台套座艘]\)?）?")
 _EACH = late("/|每(?![年月日天])")
@@ -166,6 +170,8 @@ def _unit_end(text: str, start: int) -> int:
         if last == each.end() and time is None:
             break
         end = time.end() if time else last
+    if text[end : end + 1] in ("·", "•") and "/" in text[start:end] and (time := _TIME.match(text, end + 1)):
+        end = time.end()  # 吨/平方公里·月
     return end
 
 
@@ -196,7 +202,7 @@ _DASHES = ("-", "—", "~", "至", "到")
 _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     # pattern, operator, strong: wins over the words behind
     (r"不(?:得)?(?:低|少|小)于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
-    (r"不(?:得)?(?:超过|高于|大于|多于)|低于|小于|少于|至多|最多|不到|≤|<=|<", "<=", True),
+    (r"不(?:得)?(?:超过|高于|大于|多于)|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
     (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
     (r"(?<![节集条合预制公契履违])大?约(?:为|占|合)?|将近|接近|(?<![最接附])近", "≈", False),
 )
@@ -216,10 +222,11 @@ _BEHIND = late(_OP_AFTER)
 _MORE = ("余", "多")
 _FIGURE = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z]")
+_COLONS = (":", "：")
 _SCALE = re.compile(r"\d[:：]$")
 _NO_UNIT = frozenset(("", *PREFIXES))
 _YEAR_BEHIND = late(r"年|[-—~至到]{1,2}(?:19|20)\d\d")
-_PER = late(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$")
+_PER = late(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$", needs=("每",))
 _RATIO = (":", "：", "︰", "∶")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE = "[零〇一二两三四五六七八九十百千]+"
@@ -234,7 +241,7 @@ _WORDED = late(
     r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
     rf")(?P<after>(?:{_OP_AFTER}))?"
 )
-_AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)")
+_AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)", needs=("至少", "不少于", "不低于"))
 _NUMERALS = late("[一二两三四五六七八九十]+")
 
 
@@ -271,6 +278,9 @@ def find_squeezed(text: str) -> list[Found]:
 @lru_cache(maxsize=8192)
 def _found(text: str) -> tuple[Found, ...]:
     found = [*_worded(text), *_counted(text)]
+    found += [each for each in _spelled(text) if not any(a.start < each.end and each.start < a.end for a in found)]
+    if not found:
+        return tuple(_numeric(text))
     taken = [(each.start, each.end) for each in found]
     found += [each for each in _numeric(text) if not any(a < each.end and each.start < b for a, b in taken)]
     return tuple(sorted(found, key=lambda each: each.start))
@@ -307,6 +317,9 @@ def operator(before: str, after: str, more: bool, ranged: bool) -> Op:
 class _Number(NamedTuple):
     """A number as printed with what belongs to it, and where each part ends: 3万-5万余吨以上."""
 
+    lead: int  # where the words that lead to it begin
+    before: str  # operator words
+    minus: bool
     start: int
     a: str
     a_end: int
@@ -321,22 +334,24 @@ class _Number(NamedTuple):
 
 #: Most characters before a number that belong to it: words of an operator, 了 and a sign.
 _LEAD = 6
+#: With what those end, and with what the words behind a number begin: beside other characters stand none.
+_LEAD_ENDS = frozenset("足于少过破逾≥=>超多到≤<在至约为占合近了-")
+_BEHIND_HEADS = frozenset("左上(（及或以之")
 
 
-def _numbers(text: str) -> Iterator[tuple[re.Match[str], _Number]]:
+def _numbers(text: str) -> Iterator[_Number]:
     """Every number, with the words that lead to it."""
     at = 0
     while digit := _FIGURE.search(text, at):
         first = digit.start()
-        found = _number(text, first)
-        lead = _LEADING.search(text, max(at, first - _LEAD), first) if found else None
-        if found and lead:
-            yield lead, found
+        found = _number(text, first, at)
+        if found:
+            yield found
         at = found.end if found else first + 1
 
 
-def _number(text: str, start: int) -> _Number | None:
-    """The number whose figures begin at `start`."""
+def _number(text: str, start: int, after: int) -> _Number | None:
+    """The number whose figures begin at `start`; the words that lead to it begin at `after` or behind."""
     first = _FIRST.match(text, start)
     if first is None:
         return None
@@ -354,15 +369,17 @@ def _number(text: str, start: int) -> _Number | None:
         rest, more = end + 1, True
         end = _unit_end(text, rest)
         unit += text[rest:end]
-    behind = _BEHIND.match(text, end)
+    behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+    lead = _LEADING.search(text, max(after, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
+    before, minus = (lead["before"] or "", lead["sign"] is not None) if lead else ("", False)
     return _Number(
-        start, first[0], a_end, second["number"] if second else "", b_end, unit, end if unit else b_end, more,
-        behind[0] if behind else "", behind.end() if behind else end,
+        lead.start() if lead else start, before, minus, start, first[0], a_end, second["number"] if second else "", b_end, unit,
+        end if unit else b_end, more, behind[0] if behind else "", behind.end() if behind else end,
     )  # fmt: skip
 
 
 def _numeric(text: str) -> Iterator[Found]:
-    for lead, number in _numbers(text):
+    for number in _numbers(text):
         unit, start = number.unit, number.start
         if unit == "年" and len(number.b or number.a) == 4:
             continue
@@ -371,20 +388,20 @@ def _numeric(text: str) -> Iterator[Found]:
         end = number.end if number.after else number.unit_end
         if not unit and _LATIN.match(text, end):
             continue
-        if unit in _NO_UNIT and _SCALE.search(text, max(0, start - 2), start):
+        ahead = text[max(0, start - 1) : start]
+        if unit in _NO_UNIT and ahead in _COLONS and _SCALE.search(text, max(0, start - 2), start):
             continue  # a map at 1:1万
-        if not unit and (_ratio_mark(text, end) or text[max(0, start - 1) : start] in _RATIO):
+        if not unit and (_ratio_mark(text, end) or ahead in _RATIO):
             continue  # 4.3:39.2:56.5 is a ratio
         value, value_to = _decimal(number.a), (_decimal(number.b) if number.b else None)
-        if lead["sign"]:
-            value, start = -value, lead.start("sign")
-        before = lead["before"] or ""
-        first = lead.start() if before or lead["sign"] else start
-        op = operator(before, number.after, number.more, value_to is not None)
+        if number.minus:
+            value, start = -value, start - 1
+        first = number.lead if number.before or number.minus else start
+        op = operator(number.before, number.after, number.more, value_to is not None)
         per = _PER.search(text, max(0, first - 6), first) if unit and "/" not in unit else None
         if per:  # 每公斤20元以下
             first, unit = per.start(), f"{unit}/{per['of']}"
-        yield Found(first, end, start, number.unit_end, value, value_to, folded(unit), op, False, before, number.after)
+        yield Found(first, end, start, number.unit_end, value, value_to, folded(unit), op, False, number.before, number.after)
 
 
 _SPELLED = {
@@ -402,7 +419,7 @@ _SPELLED = {
     "h": "小时",
     "L": "升",
 }
-_SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])")
+_SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])", needs=("m", "t", "g", "/"))
 
 
 @lru_cache(maxsize=4096)
@@ -420,7 +437,7 @@ def _is_year(digits: str, text: str, end: int) -> bool:
 
 
 def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", "").replace(" ", ""))
+    return Decimal(digits.replace(",", "").replace(" ", "").replace("，", ""))
 
 
 #: One of these stands in every quantity that `_WORDED` finds.
@@ -461,6 +478,37 @@ def _counted(text: str) -> Iterator[Found]:
         if count is not None and text[unit:behind] not in PREFIXES:
             name = fold_unit(text[unit:behind])
             yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
+
+
+#: Amounts and counts in Chinese numerals: 十二万亩, 三十六处 at the end of a clause, 建成两个.
+_SPELLED_OUT = late(
+    r"(?P<number>[二两三四五六七八九][万亿](?=[一-鿿])|[一二三四五六七八九]?十[一二三四五六七八九]?[万亿](?=[一-鿿])|[一二三四五六七八九][百千][一二三四五六七八九十零百]*[万亿](?=[一-鿿]))"
+    r"|(?P<ends>(?:[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]))(?=[处座个家台辆所户][，,。；;、]|[处座个家台辆所户]$)"
+    r"|(?<=建成)(?P<few>[两三四五六七八九])(?=[处座个家所][一-鿿])",
+    needs=("万", "亿", "十", "建成"),
+)
+#: Units of amounts that are spelled out.
+_AMOUNT_UNITS = ("亩", "吨", "千瓦", "平方米", "立方米", "公里", "元", "辆", "人", "户", "台")
+
+
+def _spelled(text: str) -> Iterator[Found]:
+    for hit in _SPELLED_OUT.finditer(text):
+        at = hit.end() - (1 if hit["number"] else 0)
+        end = _unit_end(text, at)
+        unit, digits = text[at:end], text[hit.start() : at]
+        if (
+            end <= at
+            or (hit["number"] and (not unit.endswith(_AMOUNT_UNITS) or digits in ("十", "百", "千")))
+            or text[end : end + 1] == "级"
+        ):
+            continue
+        value = chinese_number(digits)
+        if value is not None and text[hit.start() - 1 : hit.start()] not in ("第", "“", "数", "几", "百", "千", "十", "-", "—"):
+            behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+            after = behind[0] if behind else ""
+            until = behind.end() if behind else end
+            op = operator("", after, False, False)
+            yield Found(hit.start(), until, hit.start(), end, Decimal(value), None, fold_unit(unit), op, True, "", after)
 
 
 def _count(text: str, start: int) -> tuple[int, int, int] | None:

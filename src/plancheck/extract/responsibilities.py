@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plancheck.extract import patterns, tables
 from plancheck.extract.clauses import trimmed
 from plancheck.extract.mentions import fold, pattern
 from plancheck.extract.patterns import late
 from plancheck.model.document import Block, Document
-from plancheck.model.plan import PlanTable, Responsibility, quote
+from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
 
 
@@ -27,25 +27,32 @@ _LABEL_WORD = _spaced(
     r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|建设|完成|组织|主责|承办)"
     r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
 )
-_LABEL = late(rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))")
+_LABEL = late(
+    rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))",
+    needs=("：", ":", "为"),
+)
 #: Labels of those who help.
 _SUPPORT = late("配合|支持|协助|协同|协作|协办|参与|参加")
-_LINE_LABEL = late(rf"[\s\u3000·•●—-]*(?:[【\[（(〔]\s*({_LABEL_WORD})[】\]）)〕]|({_LABEL_WORD}))\s*[：:]")
+_LINE_LABEL = late(rf"[\s\u3000·•●—-]*(?P<opened>[【\[（(〔]\s*)?(?P<label>{_LABEL_WORD})(?(opened)[】\]）)〕])\s*[：:]", needs=("：", ":"))
+_SENTENCE_LABEL = late(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", needs=("：", ":"))
 _DEADLINE = late(
     r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)",
     needs=("时限", "时间", "期限", "进度"),
 )
 _DUTY = late(
     r"(?:等)?(?:单位|部门)?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
-    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|推进|支持)$"
+    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|推进|支持)$",
+    needs=("协助", "参与", "参加", "实施", "承担", "推进", "支持", "职责", "落实", "负责", "配合"),
 )
 _FIRST_LEADS = late(
     r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前)[^，,。；;）)]{0,10}(?:牵头|主办|主责)|第一(?:个|家)?(?:单位|部门)?(?:为|是)(?:牵头|主办|主责)",
     needs=("牵头", "主办", "主责"),
 )
 _FROM_HERE = late(r"下同|以下")
-_NOTE = late(r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?")
-_ETC = late(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$")
+_NOTE = late(
+    r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?", needs=("下同", "上同", "排", "列")
+)
+_ETC = late(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$", needs=("等",))
 _LATER = late(
     r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)",
     needs=("以下",),
@@ -53,7 +60,7 @@ _LATER = late(
 _NO_BODY = late(r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|无|略|待(?:定|明确|确定|落实|补充?|核实|研究)|/|-|—")
 #: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
 _EACH, _OF_EACH = late(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
-_EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中")
+_EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中", needs=("以下", "其中", "包括", "简称", "统称", "即", "原", "含"))
 _OPEN, _CLOSE = "（(【[〔", "）)】]〕"
 _GAP = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 
@@ -63,8 +70,7 @@ def _tight(text: str) -> str:
     return _GAP.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bodies:
+class _Bodies(NamedTuple):
     """What the packs say of bodies: how they end or are called, alone and behind 各市、, and the words that mark the leading one."""
 
     ends: re.Pattern[str]
@@ -110,14 +116,22 @@ _DONE_BY = late(r"责任|牵头|主办|主责|配合|参与|参加|协办|协助
 _TO_DO = late(r"任务|举措|措施|事项|政策|改革|工作(?!单位)|行动|名称$|内容$")
 
 
-def of_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable]) -> tuple[tuple[str, Responsibility], ...]:
-    """What each row of a list of tasks is called with who is responsible for it; rows that name nobody are left out.
+#: The number of an item, or of several from one to another (6.1—6.3), in a row's first cells.
+_SPAN = late(r"((?:\d+\.)+)(\d+)(?:(?:—{1,2}|–|-|－|~|～|至)(?:\1)?(\d+))?")
+
+
+def of_rows(
+    document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable], headings: Sequence[Heading] = ()
+) -> tuple[tuple[tuple[str, ...], Responsibility], ...]:
+    """What each row of a list of tasks is called with who is responsible for it; rows that name nobody are left out, and so are those
+    that name only who helps.
 
     A list has a column of what is to be done before one of bodies; tables of projects and of indicators are none. The bodies of
-    the column 牵头 lead, or those of the first where others help.
+    the column 牵头 lead, or those of the first where others help. A row may be of several items: by their names (甲、乙), or by their
+    numbers (6.1—6.3), which `headings` give names to.
     """
     bodies = _bodies(vocabulary)
-    found: list[tuple[str, Responsibility]] = []
+    found: list[tuple[tuple[str, ...], Responsibility]] = []
     for table in plan_tables:
         headers = () if table.kind else tables.joined(table.header)
         by = [at for at, header in enumerate(headers) if _DONE_BY.search(header)]
@@ -125,23 +139,41 @@ def of_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[Pl
         if what is None or not by or what > by[0]:
             continue
         helping = [at for at in by if _SUPPORT.search(headers[at]) and not bodies.lead.search(fold(headers[at]))]
+        answering = [at for at in by if at not in helping]
         for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
             named = {at: names(texts[at], bodies, strict=False) for at in dict.fromkeys(by) if at < len(cells) and cells[at] >= 0}
             told = next((at for at in named if named[at]), None)
-            if told is None or not tables.bare(texts[what]):
+            if told is None or not tables.bare(texts[what]) or not any(named.get(at) for at in answering):
                 continue
             units = tuple(dict.fromkeys(unit for each in named.values() for unit in each))
             leads = [at for at in named if bodies.lead.search(fold(headers[at])) or (helping and at not in helping)]
             lead = tuple(dict.fromkeys(unit for at in leads for unit in named[at]))
             evidence = quote(document, cells[told], 0, len(document.blocks[cells[told]].text))
-            found.append((tables.bare(texts[what]), Responsibility(units, lead, None, evidence)))
+            found.append((_items(texts, what, headings), Responsibility(units, lead, None, evidence)))
     return tuple(found)
+
+
+def _items(texts: tuple[str, ...], what: int, headings: Sequence[Heading]) -> tuple[str, ...]:
+    """The names of the items that a row is of: its own, those that it lists, and those of the headings that it numbers."""
+    name = tables.bare(texts[what])
+    listed = [part for part in name.split("、") if part and part != name]
+    spans = next((hits for text in texts[: what + 1] if (hits := _spans(tables.bare(text)))), [])
+    numbers = {f"{hit[1]}{at}" for hit in spans for at in range(int(hit[2]), int(hit[3] or hit[2]) + 1)}
+    numbered = [each.title for each in headings if tables.bare(each.number).rstrip(".、．") in numbers]
+    return tuple(dict.fromkeys((name, *listed, *numbered)))
+
+
+def _spans(text: str) -> list[re.Match[str]]:
+    """The numbers of several items, where a cell holds nothing else: 6.1—6.3, 6.1、6.3; a row of one item goes by its name."""
+    hits = [_SPAN.fullmatch(part) for part in patterns.split("[、，,;；]", text)]
+    found = [hit for hit in hits if hit is not None]
+    return found if len(found) == len(hits) and (len(found) > 1 or any(hit[3] for hit in found)) else []
 
 
 def labelled(text: str) -> tuple[tuple[int, int], ...]:
     """Where a labelled clause (责任单位：…) stands outside brackets: from its label to the end of its sentence."""
     line = _LINE_LABEL.match(text)
-    starts = [line.start(line.lastindex or 0)] if line else list(_sentence_labels(text))
+    starts = [line.start("label")] if line else list(_sentence_labels(text))
     return tuple((start, _line_end(text, start)) for start in starts)
 
 
@@ -194,6 +226,8 @@ def _stands_apart(text: str, start: int, end: int, several: bool) -> bool:
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
     """Outermost brackets; one that opens inside a clause of its own (书院（东馆）) belongs to the outer one."""
+    if not any(map(text.__contains__, _OPEN)):
+        return
     depth, start = 0, 0
     for at, char in enumerate(text):
         if char in _OPEN:
@@ -210,9 +244,9 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def _sentence_labels(text: str) -> Iterator[int]:
     """Labels that open a sentence inside a paragraph: …改造。责任单位：…."""
-    for found in patterns.finditer(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", text):
-        yield found.start(1)
-        return  # the clause runs on over further labels
+    found = _SENTENCE_LABEL.search(text)
+    if found:
+        yield found.start(1)  # the clause runs on over further labels
 
 
 def _line_end(text: str, start: int) -> int:
@@ -309,7 +343,10 @@ def _and(text: str, bodies: _Bodies) -> list[str]:
     return [text]
 
 
-_PROSE = late(r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)")
+_PROSE = late(
+    r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)",
+    needs=("按职责", "主办", "会同", "牵头", "负责"),
+)
 
 
 def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:

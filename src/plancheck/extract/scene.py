@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from plancheck.extract import indicators, patterns, quantities, years
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.predicates import Setting
 from plancheck.extract.statements import Statement
 from plancheck.model.document import Block, Document
@@ -42,7 +42,7 @@ class Scene:
         owner: list[int | None] = [None] * len(document.blocks)
         for section in sections:
             owner[section.start : section.end] = [section.index] * (section.end - section.start)
-        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), written(document))
+        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), written(document) or titled(document))
         told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == "现状")
         named = [each for values in vocabulary.parameters.values() for each in values]
         planned = frozenset(each for each in named if isinstance(each, int) and 1950 < each < 2100)
@@ -105,7 +105,7 @@ class Scene:
         if section is None:
             return None
         named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
-        named = [] if named and named[-1].role == "over" and _LACKS.search(section.heading.title) else named
+        named = [] if named and named[-1].role == "over" and _lacks(section.heading.title) else named
         if named and (patterns.search("目标", section.heading.title) or self.part(section) in _LASTING):
             return named[-1]
         lead = leads.get(section.parent) if self.part(section) in _LASTING else None
@@ -134,12 +134,13 @@ class Scene:
     def _lead_only(block: Block) -> bool:
         return block.text.rstrip().endswith(("：", ":"))
 
-    def fact(self, block: int, made: Statement, shadow: quantities.Squeezed) -> Fact:
-        """A statement in a block's squeezed text as a fact of the plan."""
+    def fact(self, block: int, made: Statement, shadow: quantities.Squeezed, of_project: bool = False) -> Fact:
+        """A statement in a block's squeezed text as a fact of the plan; one of a project is of no indicator."""
         start, end = shadow.span(made.start, made.end)
         section = self.section(block)
         evidence = quote(self.document, block, start, end, section.path if section else ())
-        code = None if made.counted or self.part(section) == "工程" else self.code(made.subject, made.second)
+        none = of_project or made.counted or self.part(section) == "工程"
+        code = None if none else self.code(made.subject, made.second)
         return Fact(
             code, made.subject, made.scope, made.kind, made.year, made.base_year, made.change, made.op, made.value, made.value_to,
             made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative,
@@ -159,6 +160,16 @@ def written(document: Document) -> int | None:
     return max(found, default=None)
 
 
+#: A year in the name of a plan for it alone: 2026年书屋工作方案.
+_PLAN_OF = late(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![-—~至到])[^，。；]{2,40}(?:方案|计划|要点|安排|措施)$", needs=("年",))
+
+
+def titled(document: Document) -> int | None:
+    """The year that the title of a draft is of; None where it names none or several."""
+    titles = (quantities.squeeze(block.text).text for block in document.blocks[:3] if block.table is None and len(block.text) <= 60)
+    return next((int(hit[1]) for text in titles if (hit := _PLAN_OF.search(text))), None)
+
+
 def leading(text: str) -> years.Mention | None:
     """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
     first = _CUT.split(text, maxsplit=1)[0]
@@ -167,18 +178,18 @@ def leading(text: str) -> years.Mention | None:
             patterns.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
         ):
             # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
-            return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _LACKS.search(first)) else mention
+            return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _lacks(first)) else mention
     return None
 
 
 #: The title of an item within a section.
 _ITEM = late("[①-⑳][^，。；：]{2,30}")
 #: What a text tells of that is so now, though it names the period that led to it.
-_LACKS = late("问题|短板|不足|困难|挑战|薄弱")
-_TURNS = late("[，,](?:但|然而|不过)(?!愿)")
-_CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号")
+_lacks = any_of("问题|短板|不足|困难|挑战|薄弱")
+_TURNS = late("[，,](?:但|然而|不过)(?!愿)", needs=("但", "然而", "不过"))
+_CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号", needs=("号",))
 #: Words by which a baseline looks ahead: 预计到2025年缺口….
-_AHEAD = late("预计|预测|将|力争|目标|规划|计划|到")
+_looks_ahead = any_of("预计|预测|将|力争|目标|规划|计划|到")
 
 
 def pivot_of(
@@ -203,7 +214,7 @@ def pivot_of(
             if mention.year is None:
                 continue
             around = text[max(0, mention.start - 8) : mention.end + 8]
-            tells = block.index in told and mention.role in ("in", "by") and not _AHEAD.search(around)
+            tells = block.index in told and mention.role in ("in", "by") and not _looks_ahead(around)
             if (
                 block.table is not None
                 and mention.role == "base"
@@ -227,7 +238,7 @@ def _split(past: Counter[int], planned: Counter[int], today: int | None, planned
     # A year that is both a base and a horizon (2025 in 到2035年比2025年下降) belongs to the plan if it is planned for more often.
     # What lies before the date on the draft has been.
     reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for) or (today is not None and year < today)]
-    pivot = max([*reached, *([today - 1] if today is not None and reached else [])], default=None)
+    pivot = max([*reached, *([today - 1] if today is not None and (reached or not planned) else [])], default=None)
     ahead = [year for year in planned if pivot is None or year > pivot]
     horizon = min(ahead, default=None)
     if pivot is None and horizon is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -28,7 +29,10 @@ _TAIL = late(
 #: How many a title counts: 四类阅读活动 is 阅读活动.
 _COUNT = late(r"^[一二三四五六七八九十两\d]+[大类项个方]面?")
 #: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
-_PASSING = late(r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$")
+_PASSING = late(
+    r"(?:以|为|通过|依托|围绕|按照|根据|结合|对照|聚焦|落实|支撑|服务)$",
+    needs=("依托", "围绕", "对照", "按照", "支撑", "服务", "根据", "结合", "聚焦", "落实", "通过", "为", "以"),
+)
 
 
 def sections(
@@ -196,8 +200,7 @@ def is_concept(title: str, concept: SectionConcept, strict: bool = False) -> boo
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(NamedTuple):
     """Names for headings, without marks: `all` of them; `halved` those that may have a gap in the middle; `long` those that may have
     gaps anywhere, or be misspelt."""
 
@@ -320,20 +323,16 @@ class _Shares:
                     for start, end in clauses.sentences(block.text)
                     if end > after and not _aside(block.text[max(start, after) : end])
                 ]
-        no, against = vocabulary.words("否定"), vocabulary.words("反对")
+        no, against = mentions.words_of(vocabulary.words("否定")), mentions.words_of(vocabulary.words("反对"))
         self._counts: dict[str, list[int]] = {}
         for topic in vocabulary.topics:
             words = (*topic.words, *topic.titles)
-            hits = {
-                bisect_right(self._starts, (each.block, each.start)) - 1
-                for each in whole.find(words, no, against)
-                if each.state == "plain" and each.start >= title_end.get(each.block, 0)
-            }
-            running, counts = 0, [0]
-            for at in range(len(self._starts)):
-                running += at in hits
-                counts.append(running)
-            self._counts[topic.name] = counts
+            speaks = bytearray(len(self._starts))  # 1 for a sentence that does
+            for each in whole.places(words):
+                at = bisect_right(self._starts, (each.block, each.start)) - 1
+                if at >= 0 and not speaks[at] and each.start >= title_end.get(each.block, 0):
+                    speaks[at] = each.state(no, against) == "plain"
+            self._counts[topic.name] = [0, *accumulate(speaks)]
 
     def of(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
         """(topic, share) for the sentences of blocks [start, end); topics without any are left out."""

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from plancheck.extract import clauses, patterns, quantities, subjects, topics, years
-from plancheck.extract.patterns import late
+from plancheck.extract.patterns import any_of, late
 from plancheck.extract.predicates import (
+    ABLE,
+    ABLE_TO,
     ATTRIBUTE_OF,
+    BY_NAME,
     GIVEN_TO,
     GOES_ON,
     MET,
     OUT_OF,
     PACE,
+    REST,
     Carried,
     Predicate,
     Setting,
@@ -34,8 +38,7 @@ from plancheck.model.plan import Change, FactKind, Op
 from plancheck.model.quantity import dimension
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One value as the text states it. [start, end) is the piece that holds the value with its subject, in squeezed text."""
 
     subject: str
@@ -56,8 +59,7 @@ class Statement:
     second: bool = False  # beside a first value of the same thing, in another dimension (15万千瓦/60万千瓦时)
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(NamedTuple):
     """A target without a value of its own: its subject, year and place (squeezed). `trend`: 稳中有降 and the like."""
 
     subject: str
@@ -68,46 +70,53 @@ class Left:
 
 
 _MASK = late(
-    r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号|[A-Z]{2,}/?[A-Z]*\s?\d+(?:\.\d+)?-\d{4}|https?://\S+|\d{3,4}-\d{7,8}|[（(]?(?:责任|牵头|配合|落实)(?:单位|部门)[：:].*"
+    r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号|[A-Z]{2,}/?[A-Z]*\s?\d+(?:\.\d+)?-\d{4}|https?://\S+|\d{3,4}-\d{7,8}|[（(](?:责任|牵头|配合|落实)(?:单位|部门)[：:][^（()）]*[)）]|[（(]?(?:责任|牵头|配合|落实)(?:单位|部门)[：:].*",
+    needs=("《", "号", "-", "：", ":"),
 )
 _BRACKETS = late(r"[（(]([^（()）]*)[)）]")
 #: A value that is all of it, or none: phrases with their value in percent.
 _WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
 #: A level of nothing: 2030年为零.
-_NONE = late(r"(?<=[为到至])[零0](?=$|[，。；、）)])")
+_NONE = late(r"(?<=[为到至])[零0](?=$|[，。；、）)])", needs=("零", "0"))
 #: Roles of years that a statement may hold for.
 _SAYING = ("by", "in", "over", "since", "unknown", "now")
 _JOINT = late(r"[，,、和及与或]|以及|并")
 _GROUPED = late(r"(?:[、和及与/]|以及|，|,)")
 _REACHED = late(
-    r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|调整|改善)(?:到|至|为|成)了?$"
+    r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|变|调整|改善)(?:到|至|为|成)了?$"
 )
 _FROM = late(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
 _TARGET = late(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
 _STATUS = late(
-    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|共有(?!产)|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获"
+    r"已经?(?!有的)|截[至止]|以来|超额|累计完成了|达到了|实现了|居全[国省]|位居|共有(?!产)|同比|仅为|[增减提下]了|获得|获批|(?<![一-鿿]{2})现有|(?<=[市县区省州])现有|目前|名列|荣获",
+    needs=("仅为", "以来", "位居", "共有", "同比", "名列", "居全", "现有", "目前", "荣获", "获得", "获批", "超额", "了", "已", "截"),
 )
 #: Words for how little there is now.
-_LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]")
+_LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]", needs=("只占", "只有", "不", "仅"))
 #: A label that makes what follows an aim, whatever its year.
-_AIMED = late(r"^[一-鿿]{0,10}目标[:：]")
-_COUNT_NOUN = late(r"(?:措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验)")
+_AIMED = late(r"^[一-鿿]{0,10}目标[:：]", needs=("目标",))
+_counts_measures = any_of("措施|举措|行动|任务|方面|改革|政策|条款|环节|领域|步骤|原则|章节|方向|维度|办法|意见|做法|经验")
 _ABOVE = r"(?:国家|(?:(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]){2,3}(?=[省市])|[全我])?[省市州县区](?!域)|上级|自治区|各级)"
 _DELEGATED = late(
     r"(?:确保|全面|力争|力求|按要求|努力|如期|须|应)*(?:完成|达到|落实|实现|满足|控制在)*(?:好|了)?"
     rf"(?P<set>{_ABOVE}[^，。；、]{{0,6}}?(?:下达|分解|考核|核定)(?:给|我|全|本)?[省市县区]?的?(?P<named>[^，。；]{{0,24}}?)(?P<tail>(?:指标|目标值?|任务|要求|水平|控制|权重)(?![、和及与][一-鿿])|$))"
-    rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:完成|达到|满足|符合){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
+    rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:完成|达到|满足|符合){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)",
+    needs=("国家", "省", "市", "州", "县", "区", "上级", "各级", "为准"),
 )
 #: One of these stands in all that `_DELEGATED` finds.
-_SET_ELSEWHERE = late("下达|分解|考核|核定|为准|(?:完成|达到|满足|符合).{0,20}(?:要求|目标|任务|指标)")
+_SET_ELSEWHERE = late(
+    "下达|分解|考核|核定|为准|(?:完成|达到|满足|符合).{0,20}(?:要求|目标|任务|指标)",
+    needs=("下达", "分解", "考核", "核定", "为准", "要求", "目标", "任务", "指标"),
+)
 #: What a delegated target must look like: a quantity, not a duty.
 _QUANTITY_LIKE = late(r"单位|总量|强度|消费|权重|消耗|产量|用量|储备|储量")
 _TREND = late(
-    r"(?:稳中有[降升]|(?:持续|稳步|逐步|进一步|不断|明显|大幅|显著|有所|逐年|稳定)+(?:提升|提高|下降|降低|增长|优化|改善|减少|上升|增加|扩大)|不[减增降]少?(?:加|低)?|只[减增降]不[增减升])$"
+    r"(?:稳中有[降升]|(?:持续|稳步|逐步|进一步|不断|明显|大幅|显著|有所|逐年|稳定)+(?:提升|提高|下降|降低|增长|优化|改善|减少|上升|增加|扩大)|不[减增降]少?(?:加|低)?|只[减增降]不[增减升])$",
+    needs=("稳中有", "进一步", "大幅", "持续", "明显", "显著", "有所", "稳定", "稳步", "逐年", "逐步", "不", "只"),
 )
-_CUMULATIVE = late(r"累计|合计|共计|总计|共(?=\d)")
+_CUMULATIVE = late(r"累计|合计|共计|总计|共(?=\d)", needs=("累计", "合计", "总计", "共"))
 _SUMMED = late(
-    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|对\d|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运|惠及|受益|替换"
+    r"累计|新增|净增|新建|完成|实施|建成|建设|落实|投资|新改|改造|推广|关停|淘汰|创建|增量|引进|培育|投放|开展|形成|培训|种植|营造|治理|修复|整治|处置|对\d|拆除|植树|造林|排查|封堵|纳管|查处|查办|取缔|出动|化解|清理|投运|惠及|受益|替换|压减|退出|报废|关闭|扩建|改建|更新改造"
 )
 
 
@@ -116,7 +125,8 @@ _IN_TURN = late(r"依次(?=[为是达占较比提增降下控]|约?\d)")
 #: What would be, were nothing done: no state of anything, no target.
 _SUPPOSED = late(
     r"(?:^|[，,])(?:如果?|若|假如|假设)?(?:不(?:再)?|未|无)(?:采取|实施|新增|开展|落实|出台)[^，。；]{0,14}?(?:措施|政策|行动|举措|项目)(?:的?情况下|情[景形]下?|时|下)?$"
-    r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)"
+    r"|(?:基准|惯性|照常|无措施|现有政策|既有政策|当前政策|趋势照常|常规|自然增长)(?:发展)?情[景形](?:测算|预测|下|中)?|^按照?(?:现有|既有|当前)(?:发展)?(?:趋势|政策|路径)",
+    needs=("措施", "政策", "行动", "举措", "项目", "情", "现有", "既有", "当前"),
 )
 #: What is done after all.
 _ACTED = late(r"^(?:而|但|并|如果?|若)?(?:通过|采取|实施|落实|经过)|情[景形]")
@@ -131,12 +141,79 @@ def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[t
     state = carried or Carried()
     for start, end in clauses.sentences(masked):
         state = _next_sentence(state, setting, masked[start:end])
+        first = len(stated)
         for clause in clauses.clauses(masked[start:end]):
             span = (start + clause[0], start + clause[1])
+            dated = _dated_last(masked, span, setting) if len(stated) > first and not state.own_year else None
+            if dealt := _dealt(masked, span, stated, first):
+                stated[-len(dealt) :] = [each._replace(year=year) for each, year in zip(stated[-len(dealt) :], dealt, strict=True)]
+                continue
+            compared = _compared_last(masked, span) if len(stated) > first else None
+            if compared is not None:
+                stated[first:] = [each._replace(base_year=compared) if each.change and not each.base_year else each for each in stated[first:]]
+                continue
             found, open_targets, state = _clause(text, masked, span, (start, end), setting, state)
+            if dated is not None:
+                hoped = subjects.SOFT.search(masked[span[0] : span[1]]) is not None
+                stated[first:] = [each._replace(year=dated, kind="target", soft=each.soft or hoped) for each in stated[first:]]
             stated += found
             left += open_targets
     return tuple(stated), tuple(left), state
+
+
+#: What is said of all that stands before: 以上任务于2026年底前完成, 均于2026年底前并网, …的目标，力争在2027年实现.
+_DATED_LAST = late(
+    r"(?:(?:以上|上述|前述|这些|各项?)(?:任务|工作|项目|目标|指标|工程)+)?(?:均|都|全部)?(?:力争|争取|确保|计划|预计|要|将|拟)*■(?:之?前)?(?:全部|全面|如期|基本|同步)?(?:完成|实现)"
+    r"|(?:均|都|全部)(?:力争|争取|确保|计划|预计|要|将|拟)*■(?:之?前)?(?:全部|全面|如期|基本|同步)?(?:建成(?:投[产用运])?|投[产用运]|并网(?:发电)?|竣工|达产)",
+    needs=("■",),
+)
+
+
+#: With which year all changes before compare: 均以2021年为基期, 基期均为2021年.
+_COMPARED_LAST = late(
+    r"[，,；;（(]?(?:以上|上述|各项?|下降|降低|提高|增长|比例|目标|指标|数值?)*(?:均|都)?(?:以|较|与|相对于?|比)■(?:为基[期准数年]|为基础|相比|计算|水平)?(?:计算|测算)?[）)。；;]?"
+    r"|基[期准]年?(?:均|都)?[为是]■[。；;]?",
+    needs=("■",),
+)
+
+
+def _compared_last(text: str, span: tuple[int, int]) -> int | None:
+    """The year that a clause says all changes of its sentence compare with; None where it is no such clause."""
+    body = text[span[0] : span[1]]
+    hit = patterns.search(r"(?:19|20)\d\d年", body) if "基" in body and len(body) <= 24 else None
+    return int(hit[0][:4]) if hit and _COMPARED_LAST.fullmatch(body[: hit.start()] + "■" + body[hit.end() :]) else None
+
+
+#: Which years the values before are for, one by one: 对应年份分别为2025年和2030年.
+_DEALT = late(
+    r"(?:其|所|分别|依次)?(?:对应|相应|所属)(?:的)?(?:目标)?(?:年份|年度|年限|时间|时点|期限)?(?:分别|依次)?(?:为|是)?■(?:(?:[、和及与]|以及)■)+"
+    r"|(?:分别|依次)(?:为|是|对应)■(?:(?:[、和及与]|以及)■)+(?:的?(?:目标)?(?:值|目标|数值))?",
+    needs=("■",),
+)
+
+
+def _dealt(text: str, span: tuple[int, int], said: list[Statement], first: int) -> list[int]:
+    """The years that a clause deals to the last values of its sentence, where they are as many and of one subject; else none."""
+    body = text[span[0] : span[1]].lstrip("，,（(").rstrip("）)。；")
+    named = [each for each in years.find(body) if each.year is not None] if "年" in body and len(body) <= 40 else []
+    last = said[first:][-len(named) :] if named else []
+    if len(named) < 2 or len(last) != len(named) or len({each.subject for each in last}) > 1:
+        return []
+    bare = body
+    for each in reversed(named):
+        bare = bare[: each.start] + "■" + bare[each.end :]
+    return [each.year for each in named if each.year is not None] if _DEALT.fullmatch(bare) else []
+
+
+def _dated_last(text: str, span: tuple[int, int], setting: Setting) -> int | None:
+    """The year, ahead of the draft, that a clause gives to all that its sentence said before; None where it is no such clause."""
+    body = text[span[0] : span[1]]
+    named = years.find(body) if "年" in body and len(body) <= 40 else ()
+    if len(named) != 1 or named[0].role not in ("in", "by") or not _ahead(named[0], setting):
+        return None
+    each = named[0]
+    soft = subjects.SOFT.match(body[each.start : each.end])
+    return each.year if _DATED_LAST.fullmatch(body[: each.start] + (soft[0] if soft else "") + "■" + body[each.end :]) else None
 
 
 def _masked(text: str) -> str:
@@ -178,6 +255,8 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         priced="",
         whole="",
         supposed=False,
+        waiting=(),
+        frame="",
     )
 
 
@@ -193,42 +272,109 @@ def _clause(
     body = masked[start:end]
     brackets = [*_BRACKETS.finditer(body)] if "（" in body or "(" in body else []
     for hit in brackets:
-        if hit[1] not in ("含", "不含", "A"):
+        if hit[1] not in ("含", "不含", "A") and not _staged(body, hit):
             body = body[: hit.start()] + "■" * len(hit[0]) + body[hit.end() :]
-    mentions = [each.moved(start) for each in years.find(body)]
+    mentions = _settled([each.moved(start) for each in years.find(body)], state, setting)
     state = _with_soft(state, text[start:end], mentions, start, setting.place)
     if setting.past and _POINT.match(body) and _ahead(state.year, setting):
         state = state.but(year=setting.lead)  # 一是…2025年前…；二是…: of a baseline, each point speaks of now
     found = _quantities(body, start, mentions)
+    carrying = _CARRYING.search(body) if "支撑" in body and len(found) > 1 else None
+    paces = _paces(carrying, body, span, found, mentions, setting, state) if carrying else []
+    found = [each for each in found if not (paces and carrying and carrying.start() <= each.start - start < carrying.end())]
     parts = [*_parts(text, body, start, found, mentions)] if found else []
     if not parts:  # 结合“十三五”期间经验: what was learnt then
         mentions = [each for each in mentions if not _LEARNT.match(body[each.end - start :])]
-    if not parts and _FOUNDED.search(body):
+    if not parts and mentions and _founds(body):
         # 2013年批准设立: when it began, no year for what follows.
         mentions = [each for each in mentions if each.role not in ("in", "by") or text[each.start] in "到至"]
     told = _without(text, start, parts[0].found[0].start if parts else end, mentions)
     if _SUPPOSED.search(told):
         state = state.but(supposed=True)
-    elif _ACTED.search(told):
+    elif state.supposed and _ACTED.search(told):
         state = state.but(supposed=False)
-    stated: list[Statement] = []
+    stated: list[Statement] = [*paces]
     at = start
     respectively = _respectively(text, parts, mentions, setting)
     for place, part in enumerate(parts):
         state = _with_years(state, mentions, at, part.found[0].start)
         at = part.found[0].start
         made, state = _state(text, part, span, sentence, mentions, setting, state)
-        stated += [replace(each, subject=respectively[place]) for each in made] if respectively else made
-    stated = _all_did(stated)
+        stated += [each._replace(subject=respectively[place]) for each in made] if respectively else made
+    stated = [*_compared_with(body, start, mentions, setting, state), *_all_did(stated)]
     state = _with_years(state, mentions, at, end)
     if parts or any(each.role in _SAYING for each in mentions):
         aims = any(each.role in _SAYING and each.role != "in" and text[each.start] not in "在于" for each in mentions)
-        state = state.but(dated=bool(parts) or aims)
+        dated = bool(parts) or aims
+        state = state.but(dated=dated) if dated != state.dated else state
     for hit in brackets:
         stated += _bracket(text, (start + hit.start(1), start + hit.end(1)), span, sentence, setting, state)
     stated = [] if state.supposed else stated
     left = [] if stated and not parts else _left(text, masked, span, mentions, setting, state, bool(stated))
     return stated, left, state if parts else _passed(text, span, mentions, setting, state)
+
+
+#: A stage of the plan, and the year in brackets behind it: 近期（2025年）.
+_STAGE = late("(?:[近中远]期|期末?|阶段)$", needs=("期", "阶段"))
+_ONLY_YEARS = late(r"(?:(?:19|20)\d\d年?[-—~至到]+)?(?:19|20)\d\d年?[底末]?", needs=("19", "20"))
+
+
+def _staged(body: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket only dates the stage before it."""
+    return _ONLY_YEARS.fullmatch(bracket[1]) is not None and _STAGE.search(body[: bracket.start()]) is not None
+
+
+def _settled(mentions: list[years.Mention], state: Carried, setting: Setting) -> list[years.Mention]:
+    """The years of a clause, with 年内 as this year where nothing around it says which one is meant."""
+    if not any(each.role == "within" for each in mentions):
+        return mentions
+    other = state.year is not None or setting.past or any(each.role in _SAYING for each in mentions)
+    role: years.Role = "named" if other else "now"
+    return [each._replace(role=role, planned=True) if each.role == "within" else each for each in mentions]
+
+
+#: 以年均2%的用纸增速支撑了年均6%的借阅增长: how fast two things grew.
+_CARRYING = late(
+    r"以(?P<one>[^，。；%]{0,6}[\d.]+%)(?:以上|以下|左右|以内)?的(?P<thing>[一-鿿]{2,16}?)(?P<yearly>年均)?(?P<way>增长|增速|下降|降幅|增幅)(?:率|速度)?"
+    r"支撑了?(?:全[市省区县州]|[本我][市省区县州])?(?:实现)?"
+    r"(?P<other>[^，。；%]{0,6}[\d.]+%)(?:以上|以下|左右|以内)?的(?P<second>[一-鿿]{2,16}?)(?:年均)?(?:增长|增速|增幅)(?:率|速度)?",
+    needs=("支撑",),
+)
+
+
+def _paces(
+    hit: re.Match[str],
+    body: str,
+    span: tuple[int, int],
+    found: list[Found],
+    mentions: list[years.Mention],
+    setting: Setting,
+    state: Carried,
+) -> list[Statement]:
+    """What grew, and what it carried, where two figures stand in the words and no more."""
+    inside = [each for each in found if hit.start() <= each.start - span[0] < hit.end()]
+    if len(inside) != 2:
+        return []
+    made = []
+    for each, name, words in zip(inside, (hit["thing"], hit["second"]), (hit["one"] + (hit["yearly"] or ""), hit["other"]), strict=True):
+        change: Change = "decrease" if each is inside[0] and hit["way"] in ("下降", "降幅") else "increase"
+        yearly = "年均" in words or "每年" in words
+        about = _About(None, state.soft, None, change, yearly, words, body, False)
+        name = subjects.clean(name, setting.place)[0] + ("年均" if yearly else "")
+        made.append(_statement(each, name, _nearest(mentions, each.start, state), span[0], setting, state, about))
+    return made
+
+
+def _compared_with(body: str, start: int, mentions: list[years.Mention], setting: Setting, state: Carried) -> Iterator[Statement]:
+    """与2019年的35吨相比: what it was then."""
+    for each in mentions:
+        said = body[each.start - start : each.end - start] if each.role == "base" and each.year is not None else ""
+        found = quantities.find_squeezed(said) if "的" in said and "比" in said else []
+        subject = subjects.clean(_without_years(body[: each.start - start]), setting.place)[0] or state.subject
+        if len(found) == 1 and found[0].unit and subject and not state.supposed:
+            about = _About(state.scope, False, None, None, False, said, said, True)
+            then = each._replace(role="in", past=True)
+            yield _statement(found[0].moved(each.start), subject, then, each.start, setting, state, about)
 
 
 #: What those that are counted have done: 完成改造的书屋.
@@ -244,7 +390,7 @@ def _all_did(stated: list[Statement]) -> list[Statement]:
     return [
         each
         if _DID.match(each.subject)
-        else replace(each, subject=did[0] + each.subject, base_year=last.base_year, cumulative=last.cumulative)
+        else each._replace(subject=did[0] + each.subject, base_year=last.base_year, cumulative=last.cumulative)
         for each in stated
     ]
 
@@ -252,11 +398,11 @@ def _all_did(stated: list[Statement]) -> list[Statement]:
 #: A quote that holds a statement: “…达到45%”等目标.
 _QUOTING = late("“[^“”]{6,}$")
 #: A point of a list in running text: 一是, 第二.
-_POINT = late(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)")
+_POINT = late(r"(?:[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，,]?)", needs=("是", "第"))
 #: What a year or a period has taught.
 _LEARNT = late(r"的?[一-鿿]{0,8}(?:经验|做法|教训)", needs=("经验", "做法", "教训"))
 #: What happened in a year that says nothing about when its figures hold.
-_FOUNDED = late(r"设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
+_founds = any_of("设立|成立|挂牌|获批|批准|批复|列入|入选|印发|出台|颁布")
 
 
 def _ahead(mention: years.Mention | None, setting: Setting) -> bool:
@@ -300,9 +446,14 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
         )
     if len(bare) < 2:
         return state
+    framed = _FRAME.fullmatch(_NEUTRAL.sub("", raw)) if "构" in raw else None
+    if framed:
+        return state.but(frame=framed["whole"], topic="", opening=False, acting=False, recent=())
     named = _named(text, span, mentions, setting)
     if named:
-        return state.but(subject=named, topic="", opening=False, acting=False, recent=(*state.recent, named), turn=None, summed=False)
+        waiting = (*state.waiting, named)
+        state = state.but(waiting=waiting, topic="", opening=False, acting=False, turn=None, summed=False)
+        return state.but(subject=named, recent=(*state.recent, named))
     single = _NEXT_IS.search(raw)
     if single:
         return state.but(subject=single[1], topic="", opening=False, acting=False, recent=(*state.recent, single[1]))
@@ -315,6 +466,8 @@ def _passed(text: str, span: tuple[int, int], mentions: list[years.Mention], set
     return state.but(topic=topics.topic(_NEUTRAL.sub("", raw)) or state.topic, opening=False, acting=False, listed=parts)
 
 
+#: A whole by its parts: 用纸结构中, 从用纸构成看.
+_FRAME = late(r"从?(?P<whole>[一-鿿]{2,16}?)(?:总量)?(?:构成|结构)(?:中|上|方面|里|来?看)", needs=("构成", "结构"))
 _NEUTRAL = late(r"^(?:[，、；：\s]|[一二三四五六七八九十]是|其中|同时|此外|全[市省区县]|[本我][市省区县])+")
 #: 其次为甲，占5%.
 _NEXT_IS = late(
@@ -331,6 +484,8 @@ _LISTED = late(r"(?:[一-鿿]{1,6}、)+[一-鿿]{1,6}")
 
 def _with_soft(state: Carried, clause: str, mentions: list[years.Mention], start: int, place: str | None) -> Carried:
     """A soft word that opens a clause (before or behind its year, behind the plan's own place) holds for the rest of the sentence."""
+    if not any(map(clause.__contains__, "争努望求")):
+        return state
     opened = clause
     for each in mentions:
         if each.start - start <= 6:
@@ -372,10 +527,10 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
     found = [each for each in quantities.find_squeezed(body) if not mentions or free(each)]
     for at in range(len(found) - 2, -1, -1):  # 11.4和0.7个百分点: the last unit serves both
         if not found[at].unit and found[at + 1].unit and _GROUPED.fullmatch(body[found[at].end : found[at + 1].start]):
-            found[at] = replace(found[at], unit=found[at + 1].unit)
+            found[at] = found[at]._replace(unit=found[at + 1].unit)
     for at, (a, b) in enumerate(pairwise(found)):
         if a.op == "≈" and a.before_op and b.op == "=" and _both_parts(body, 0, a, b):
-            found[at + 1] = replace(b, op="≈")  # 约 before the first serves both
+            found[at + 1] = b._replace(op="≈")  # 约 before the first serves both
     for hit in _NONE.finditer(body) if "零" in body or "0" in body else ():
         found.append(Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0), None, "", "=", True))
     for hit in _WHOLE.finditer(body) if "全覆盖" in body or "零增长" in body else ():
@@ -391,8 +546,7 @@ def _quantities(body: str, start: int, mentions: list[years.Mention]) -> list[Fo
 _ALL_ROUND = late("(?:[应宜能]尽|[无不零])[^，。；]{0,4}、?$", needs=("尽", "无", "不", "零"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """Quantities that share one predicate: one, a list (a、b和c) or a course (由a到b), with the words before and behind."""
 
     found: tuple[Found, ...]
@@ -457,7 +611,9 @@ def _counts(each: Found) -> bool:
 
 def _each_its_own(before: str) -> bool:
     """Whether a list of values is one of a list of subjects: 甲、乙消费量分别控制在3吨、5立方米."""
-    return patterns.search(r"(?:、|[一二两三四五六]项)[^，；]*分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before) is not None
+    if "分别" not in before:
+        return False
+    return patterns.search(r"(?:(?:、|[一二两三四五六]项)[^，；]*|^[，,]?)分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before) is not None
 
 
 def _blank(body: str, start: int, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -481,11 +637,11 @@ def _one_unit(group: list[Found]) -> Iterator[Found]:
     """In a list the last unit serves numbers without one (10、20和30%), and 8.2个和5.1个百分点."""
     last = group[-1]
     if _is_none(last):  # 30吨、为零
-        last = group[-1] = replace(last, unit=group[0].unit)
+        last = group[-1] = last._replace(unit=group[0].unit)
     for each in group:
         bare = not each.unit or (each.unit == "个" and last.unit.endswith("百分点"))
         bare = bare or (each.unit in ("万", "亿") and last.unit.startswith(each.unit))  # 10万、12万和20万平方米
-        yield replace(each, unit=last.unit) if bare and each is not last else each
+        yield each._replace(unit=last.unit) if bare and each is not last else each
 
 
 def _cut(body: str, start: int, a: int, b: int) -> int:
@@ -499,18 +655,34 @@ def _cut(body: str, start: int, a: int, b: int) -> int:
     return a + first.start()
 
 
+#: What is named by how long it takes: 15分钟生活圈.
+_CIRCLE = late("[一-鿿]{2,6}[圈网带区](?!域内)")
+#: An act and nothing that it acts on.
+_NO_NAME = late(r"[，,、]?(?:其中)?(?:形成|建成|建设|新建|新增|规划建设|布局|投运|改造|淘汰)(?:了)?")
+#: Whom a rule is for, a second thing that they must meet, and what such ones are to do: 支持5吨以上、满1年的书屋; 涉及3家以上书屋的由…
+_WHOM = late("[，,]?(?:重点|优先|积极)*(?:支持|鼓励|引导|针对|面向|聚焦|对|将|把|凡)")
+_AND_OTHER = late("、[^，。；]{2,20}的[一-鿿]{2}", needs=("、",))
+_BY_WHOM = late("[一-鿿]{1,10}的[，,]?(?:由|应|须|可)", needs=("的",))
+#: What goes on behind a threshold, and what it is a threshold of: 5吨以上或占一半的书屋.
+_OR_OTHER = late(r"[或且][^，。]{2,20}的[一-鿿]{2}", needs=("或", "且"))
+
+
 def _attributive(body: str, start: int, each: Found, later: list[Found], previous: Found | None) -> bool:
     """Whether a quantity only tells which ones are meant (5000吨以上企业, 500米服务半径), and states nothing."""
     a, b = each.start - start, each.end - start
     before, after = body[:a], body[b:]
     if (after.startswith("”") and _QUOTING.search(before)) or _is_none(each) or PACE.match(after):
         return False
+    if (each.unit == "%" and after.startswith("标准")) or (each.unit in ("分钟", "小时") and _CIRCLE.match(after)):
+        return True
     if dimension(each.unit) == "voltage" and after:
         paired = later and dimension(later[0].unit) == "voltage" and patterns.match(r"[、和及与]\d", after)
         if paired or not GOES_ON.match(after):
             return True
     if _counts(each) and not each.after_op and noun_of(after):
         undated = _without_years(before)
+        if REST.fullmatch(undated) or BY_NAME.fullmatch(undated.lstrip("，,")):
+            return False
         if OUT_OF.match(after) or MET.search(undated):
             return bool(later) and subjects.link(body[b : later[0].start - start]).kind == "level"  # 等9种书借阅量达到4万册
         if each.unit in ("户", "万户", "人", "万人", "名", "家") and GIVEN_TO.search(undated):
@@ -531,6 +703,14 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
             return True
     if each.worded and each.before_op and dimension(each.unit) == each.unit:
         return False
+    if later and _counts(later[0]) and not _counts(each) and each.unit not in ("%", "") and not each.after_op:
+        between = body[b : later[0].start - start]  # 新建20吨书柜2座: how large each is
+        if patterns.fullmatch("[一-鿿]{2,8}", between) and subjects.link(between).kind == "" and _NO_NAME.fullmatch(before):
+            return True
+    if each.after_op and each.op in (">=", "<=") and _AND_OTHER.match(after) and _WHOM.match(_without_years(before)):
+        return True
+    if each.after_op and _counts(each) and _BY_WHOM.match(after):
+        return True
     if each.unit in ("年", "个月", "月") or (each.unit == "" and not _ratio_like(each, before)):
         return True
     if previous is not None and not before[previous.end - start :].strip("、和及与，"):
@@ -546,15 +726,17 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         return False
     if previous is not None and previous.end == each.start and dimension(previous.unit) == previous.unit and _SIZES.match(after):
         return True  # 2座20万立方米、8座22万立方米储罐: how large each is
-    if each.op in (">=", "<=") and patterns.match(r"[或且][^，。]{2,20}的[一-鿿]{2}", after) and subjects.link(before).kind == "":
+    if each.op in (">=", "<=") and _OR_OTHER.match(after) and subjects.link(before).kind == "":
         return True
     if not after or GOES_ON.match(after) or ATTRIBUTE_OF.match(after):
         return False
     if after.startswith("的") and each.op in (">=", "<=") and each.unit != "%":
-        return True
+        return not (_counts(each) and subjects.link(before).kind == "act" and _MAKES.search(before))
     if later and _both_parts(body, start, each, later[0]):
         return False
     if after.startswith("的") and _HAS.search(before) and noun_of(after):
+        return False
+    if each.unit == "%" and after.startswith("的") and ABLE.search(noun_of(after)) and ABLE_TO.match(_without_years(before).lstrip("，,")):
         return False
     if after.startswith("的") and each.op in (">=", "<=") and before.startswith(("将", "对", "把")) and each.unit == "%":
         return True  # 将占10%以上的书屋列入名单
@@ -570,6 +752,8 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
     return True
 
 
+#: 打造100个以上的书屋: how many there are to be.
+_MAKES = late("(?:打造|建成|建设|新建|创建|培育|实施|形成|布局)(?:了|完成)?$")
 #: 60万吨产能全部退出: what happened to all of it.
 _ALL_OF_IT = late("[一-鿿]{2,10}(?:已?全部|均已|悉数)", needs=("全部", "均已", "悉数"))
 #: 城东共有8座书屋, 城东9座书屋列入: a place that has them.
@@ -628,18 +812,25 @@ def _state(
     state: Carried,
 ) -> tuple[list[Statement], Carried]:
     if state.recent and any(each.unit in ("万", "亿") and state.unit.startswith(each.unit) for each in part.found):
-        whole = tuple(replace(each, unit=state.unit) if each.unit == state.unit[:1] else each for each in part.found)
-        part = replace(part, found=whole)  # 书架120万个，其中木架80万
+        whole = tuple(each._replace(unit=state.unit) if each.unit == state.unit[:1] else each for each in part.found)
+        part = part._replace(found=whole)  # 书架120万个，其中木架80万
     first, last = part.found[0], part.found[-1]
+    if first.op in (">=", "<=") and text.startswith(("单", "其中单"), span[0]) and _EACH_ONE.match(text, span[0]):
+        return [], state.but(acting=False)  # 其中单个书屋藏书超过5万册: what each one must have
     if _is_none(first):
         own = subjects.clean(_without(text, part.start, first.start, mentions))[0].removesuffix("为")
         goes_on = not own or own == state.subject  # 甲占比达到30%，乙用量为零: nothing says what 乙 is counted in
         unit = "%" if _RATIO_NAMED.search(text[part.start : first.start]) else state.unit if goes_on else ""
         if not unit:
             return [], state
-        part = replace(part, found=tuple(replace(each, unit=each.unit or unit) for each in part.found))
+        part = part._replace(found=tuple(each._replace(unit=each.unit or unit) for each in part.found))
         first, last = part.found[0], part.found[-1]
     raw, priced = _unpriced(_without(text, part.start, first.start, mentions), text[part.start : first.start])
+    coal = _IN_COAL.search(raw)
+    if coal and first.unit.endswith("吨") and dimension(first.unit) == "mass":  # 甲利用量折合标准煤35万吨
+        part = part._replace(found=tuple(each._replace(unit=each.unit + "标准煤") for each in part.found))
+        first, last = part.found[0], part.found[-1]
+        raw = raw[: coal.start()] if coal["as"] else raw
     after = _unbracketed(text[last.end : part.end])
     behind = text[last.end : span[1]]
     follows = patterns.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", behind) if behind.startswith("的") else None
@@ -670,7 +861,8 @@ def _state(
         text[part.start : last.end],
         _kind_words(text, sentence, span),
         said.level,
-        _present(raw),
+        raw,
+        False,
         span[0],
         any(each.role == "base" and each.year is None and part.start <= each.start < first.start for each in mentions),
     )
@@ -681,11 +873,16 @@ def _state(
         twin = _of_one_plant(part)
         for found, name, mention, where in _paired(part, subject, raw, mentions, state):
             name = subjects.named_change(name)[1] or name if said.named else name
-            each = _statement(found, name, mention, part.start, setting, state, replace(about, scope=where) if where else about)
-            made.append(replace(each, second=True) if twin and found is part.found[1] else each)
+            mention = _year_behind(text[found.end : span[1]], setting) or mention
+            each = _statement(found, name, mention, part.start, setting, state, about._replace(scope=where) if where else about)
+            made.append(each._replace(second=True) if twin and found.start == part.found[1].start else each)
     return made, _handed(said, subject, scope, base, raw, last, mentions, state)
 
 
+#: What a quantity of is told in coal: 折合标准煤35万吨, 节约标煤3万吨.
+_IN_COAL = late(r"(?P<as>(?:约|共|可)*折(?:合|成|算)?(?:成|为)?)?标准?煤(?:总?量)?(?:为|约|达到?|超过)*$", needs=("煤",))
+#: What a rule asks of each: 单个书屋.
+_EACH_ONE = late("(?:其中)?单[个座台]")
 #: A share or a rate that is nothing: 甲比例为0.
 _RATIO_NAMED = late("(?:比例|比重|占比|率)(?:保持|降|稳定|控制|达)?[为到至在]*$")
 
@@ -711,9 +908,10 @@ def _unbracketed(text: str) -> str:
 def _present(raw: str) -> bool:
     """Whether the words before a value tell how things are: 甲占乙30%, 高于全省5个百分点; not 占比提高到, 保持在."""
     compared = subjects.compared(raw)
-    if (compared and compared.startswith(("高于", "低于"))) or _HAS_NOW.search(raw):
+    limited = compared and patterns.search("不得?$", raw[: -len(compared)])
+    if (compared and not limited and compared.startswith(("高于", "低于"))) or _HAS_NOW.search(raw):
         return True
-    if not patterns.search(r"占(?!比)[^，]{2,}$", raw):
+    if not patterns.search(r"占(?![比地])[^，]{2,}$", raw):
         return False
     return not patterns.search(r"到了?$|至$|保持|稳定|控制", subjects.link(raw).verb.removeprefix("达到"))
 
@@ -721,8 +919,8 @@ def _present(raw: str) -> bool:
 #: 城东共有, 下辖书屋.
 _HAS_NOW = late("(?:[共现]有|下辖|管辖)(?:[一-鿿]{2,8})?$", needs=("共有", "现有", "下辖", "管辖"))
 #: 每年安排2亿元: not what is given in all.
-_EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$")
-_PRICED = late(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?")
+_EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$", needs=("每年", "逐年"))
+_PRICED = late(r"^[，,、]?按(?:照)?(?P<year>(?:19|20)\d\d年)?(?P<price>(?:可比|不变)?价格?)(?:计算|测算|核算)?", needs=("价",))
 
 
 def _unpriced(raw: str, text: str) -> tuple[str, str]:
@@ -748,10 +946,11 @@ def _handed(
     sums = bool(_CUMULATIVE.search(raw))
     summing = state.summing or sums
     if said.keeps:
-        return state.but(acting=False, based=based, summing=summing)
+        return state.but(acting=False, waiting=(), based=based, summing=summing)
     same = name == state.subject
     return state.but(
         subject=name,
+        waiting=(),
         unit=last.unit,
         scope=scope,
         topic="",
@@ -769,8 +968,7 @@ def _handed(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(NamedTuple):
     scope: str | None
     soft: bool
     base: int | None
@@ -779,9 +977,15 @@ class _About:
     words: str
     context: str
     level: bool
-    present: bool = False  # it tells how things are (甲占乙30%)
+    before: str = ""  # the words before the value, which may tell how things are (甲占乙30%)
+    dense: bool = False  # its unit is one of how things are (3人/平方公里)
     clause: int = 0  # where its clause begins
     vague: bool = False  # compared with a year that is not named (较峰值)
+
+    @property
+    def present(self) -> bool:
+        """Whether it tells how things are."""
+        return self.dense or _present(self.before)
 
 
 def _without(text: str, a: int, b: int, mentions: list[years.Mention]) -> str:
@@ -829,6 +1033,17 @@ def _base_behind(after: str) -> int | None:
     return named[0] if len(named) == 1 else None
 
 
+_DATE_BEHIND = late(r"[（(]((?:到|至)?(?:19|20)\d\d年(?:[底末]|底?前)?)[)）]")
+
+
+def _year_behind(after: str, setting: Setting) -> years.Mention | None:
+    """The year of a value that stands in brackets behind it, and nothing else with it: 下降14%（2025年）和26%（2030年）."""
+    hit = _DATE_BEHIND.match(after)
+    named = next(iter(years.find(hit[1])), None) if hit else None
+    to_come = named is not None and named.year is not None and setting.pivot is not None and named.year > setting.pivot
+    return named._replace(role="by") if named is not None and to_come else named
+
+
 def _kind_words(text: str, sentence: tuple[int, int], span: tuple[int, int]) -> str:
     return text[sentence[0] : span[1]]
 
@@ -842,13 +1057,16 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
     A list whose values cannot be told apart (分别 without a list that fits) states nothing.
     """
     count = len(part.found)
-    nearest = _nearest(mentions, part.found[0].start, state)
+    absolute = dimension(part.found[0].unit) not in ("ratio", "points") and part.found[0].unit not in ("倍", "番")
+    nearest = _nearest(mentions, part.found[0].start, state, absolute)
     if count == 1:
         dates: list[years.Mention | None] = [*_for_all(mentions, part)] or [nearest]
         yield from ((part.found[0], name, mention, None) for mention in dates for name in subjects.joined(subject))
         return
     found = _shared_op(part.found, "分别" in raw)
     if _of_one_plant(part):
+        if found[0].before_op and found[1].op == "=":  # >15万千瓦/60万千瓦时
+            found = (found[0], found[1]._replace(op=found[0].op))
         yield from ((each, subject, nearest, None) for each in found)
         return
     dated = [_between(mentions, part, at) for at in range(count)]
@@ -856,6 +1074,9 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         yield from ((each, subject, mention or nearest, None) for each, mention in zip(found, dated, strict=True))
         return
     names = () if _dealt_to_years(mentions, part, count) else subjects.split(subject, count)
+    kin = state.waiting[-(count - 1) :] if "分别" in raw and not names and len(subject) > 2 else ()
+    if len(kin) == count - 1 and all(each[-2:] == subject[-2:] and each != subject for each in kin) and subjects.MEASURED.search(subject):
+        names = (*kin, subject)  # 甲覆盖率，乙覆盖率，丙覆盖率分别达到
     carried = not subjects.clean(subjects.link(raw).rest if subjects.link(raw).kind else raw)[0]
     if not names and carried and len(state.recent) >= count and "分别" in raw:
         names = tuple(each + "占比" if subjects.link(raw).verb == "占" and "占" not in each else each for each in state.recent[-count:])
@@ -873,7 +1094,8 @@ def _paired(part: _Part, subject: str, raw: str, mentions: list[years.Mention], 
         yield from ((each, name, nearest, None) for each, name in zip(found, names, strict=True))
         return
     if "分别" not in raw:
-        yield from ((each, subject, nearest, None) for each in found)
+        in_turn = _in_step(found, state)
+        yield from ((each, subject, mention, None) for each, mention in zip(found, in_turn or [nearest] * count, strict=True))
         return
     listed: list[years.Mention | None] = [*_each_year(state, count)]
     if listed:
@@ -919,23 +1141,40 @@ def _each_year(state: Carried, count: int) -> list[years.Mention]:
     last = listed[-1] if listed else None
     if last is None or last.role != "over" or last.year is None or last.base is None:
         return []
-    first = last.base + (1 if last.base % 5 == 0 else 0)
-    run = range(first, last.year + 1)
-    return [replace(last, year=year, role="in", base=None) for year in run] if len(run) == count else []
+    runs = (range(first, last.year + 1) for first in (last.base + (1 if last.base % 5 == 0 else 0), last.base))
+    run = next((each for each in runs if len(each) == count), range(0))
+    return [last._replace(year=year, role="in", base=None) for year in run]
+
+
+def _in_step(found: tuple[Found, ...], state: Carried) -> list[years.Mention | None]:
+    """The years that a sentence has just dealt to another subject (甲率2025年达到48%、2030年达到70%), for as many values of one kind."""
+    told = [each for each in state.said if each.role in ("by", "in") and each.year is not None]
+    dealt: list[years.Mention | None] = [*told]
+    several = len({each.year for each in told}) == len(found) == len(told) > 1
+    alike = len({each.unit for each in found}) == 1 and all(each.unit for each in found)
+    return dealt if several and alike and state.own_year and state.subject else []
 
 
 def _shared_op(found: tuple[Found, ...], each_its_own: bool) -> tuple[Found, ...]:
     """The words behind the last value of a list hold for all: 25%和20%以上; so do those before the first of 分别不低于25%、20%."""
     first, last = found[0], found[-1]
     if last.after_op and last.op in (">=", "<=", "≈") and all(each.op in ("=", last.op) for each in found[:-1]):
-        return tuple(replace(each, op=last.op) for each in found)
+        return tuple(each._replace(op=last.op) for each in found)
     if each_its_own and first.before_op and first.op in (">=", "<=", "≈") and all(each.op == "=" for each in found[1:]):
-        return tuple(each if each.worded and not each.value else replace(each, op=first.op) for each in found)
+        return tuple(each if each.worded and not each.value else each._replace(op=first.op) for each in found)
     return found
 
 
-def _nearest(mentions: list[years.Mention], at: int, state: Carried) -> years.Mention | None:
-    started = next((each for each in mentions if each.role == "from" and 0 <= at - each.end <= 3), None)
+def _nearest(mentions: list[years.Mention], at: int, state: Carried, absolute: bool = False) -> years.Mention | None:
+    """The year of a value: the one before it, else that of the text so far. An `absolute` one beside the base is of it (比2020年402座增加)."""
+    started = next(
+        (
+            each
+            for each in mentions
+            if (each.role == "from" and 0 <= at - each.end <= 3) or (absolute and each.role == "base" and each.year is not None and 0 <= at - each.end <= 1)
+        ),
+        None,
+    )
     before = [each for each in mentions if each.role in _SAYING and each.start < at]
     return started or (before[-1] if before else state.year)
 
@@ -945,15 +1184,15 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
     started = next((m for m in mentions if m.role in ("from", "in", "by") and 0 <= a.start - m.end <= 3), None)
     ended = next((m for m in reversed(mentions) if m.role in ("in", "by") and a.end <= m.start and 0 <= b.start - m.end <= 2), None)
     end = ended or _nearest([m for m in mentions if m is not started], a.start, state)
-    level = replace(about, change=None, base=None, annual=False, level=True)
+    level = about._replace(change=None, base=None, annual=False, level=True)
     opened = None
     if started is None and end is not None and end.role == "over" and end.base is not None and _ahead(end, setting) is False:
-        opened = replace(end, year=end.base, role="in", base=None)  # “十三五”期间，甲由20%提高到25%
+        opened = end._replace(year=end.base, role="in", base=None)  # “十三五”期间，甲由20%提高到25%
     if started is None and opened is None and state.since is not None and end is not None and (end.year or 0) > state.since:
-        opened = replace(end, year=state.since, role="in", base=None)  # 甲由2015年的5座减到2020年的2座，占比由13%降为2%
+        opened = end._replace(year=state.since, role="in", base=None)  # 甲由2015年的5座减到2020年的2座，占比由13%降为2%
     first = _statement(a, subject, started or opened, part.start, setting, state.but(year=None), level)
     second = _statement(b, subject, end, part.start, setting, state, level)
-    return [replace(first, kind="status", soft=False), second]
+    return [first._replace(kind="status", soft=False), second]
 
 
 #: 约占总面积99%, 约达45%: about, with words between it and the figure.
@@ -961,6 +1200,8 @@ _ABOUT = late(
     r"(?<![节集条合预制公契履违])约(?:占(?!比)[一-鿿]{0,12}?|达到?|为|合|有|需|可?[增减提升下降][长少高升加降低]了?)$",
     needs=("约",),
 )
+#: 至少完成3个.
+_AT_LEAST_DONE = late("至少(?:达到|实现|保持|完成|建成|建设|新建|创建|打造|培育|形成|实施)(?:了)?$", needs=("至少",))
 #: A name that says what is saved.
 _CUT = late(r"(?<!年)减(?![少幅量持])[一-鿿]$", needs=("减",))
 #: 在现有240万平方米基础上: how much there is now.
@@ -976,15 +1217,22 @@ def _statement(
     mention = None if now else mention
     year = _year_of(mention, setting)
     change, base = about.change, about.base
+    if mention is not None and mention.role == "base":
+        base = None  # 比2020年402座增加193座: what it was then
     if change is None and _CUT.search(subject) and dimension(found.unit) not in ("ratio", "points"):
         change = "decrease"  # 城东减排210万吨
         year = year if state.own_year or found.unit.endswith("/年") else None
     levelled = dimension(found.unit) in ("ratio", "points")
-    summed = (not levelled and bool(_SUMMED.search(about.words) or _SUMMED.search(subject)) and not _levels(about)) or (
+    summed = (not levelled and not _levels(about) and bool(_SUMMED.search(about.words) or _SUMMED.search(subject))) or (
         mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level
     )
     if base is None and not about.vague:
         base = _base_above(found, subject, mention, year, state, about, summed)
+        span = mention is not None and mention.year is not None and mention.base == base and not _ahead(mention, setting)
+        if summed and base is not None and base % 5 and span:
+            base -= 1  # 2017年至2019年建成3座: from the year before
+    if base is None and change and year is not None and mention is not None and mention.role != "over" and _YEAR_AGO.search(about.words):
+        base = year - 1
     kind: FactKind = "status" if now else _kind(mention, about, setting)
     cumulative = bool(_CUMULATIVE.search(about.words)) or (mention is not None and mention.role == "over" and summed)
     # 累计提高5个百分点，达到30%
@@ -1000,6 +1248,8 @@ def _statement(
         op = ">=" if patterns.match(r"不得?[低少小]", remote["op"]) else "<="
     if op == "=" and "控制在" in about.words[-14:]:
         op = "<="
+    if op == "=" and "至少" in about.words and _AT_LEAST_DONE.search(about.words[: found.number - found.end]):
+        op = ">="
     if op == "=" and _ABOUT.search(about.words[: found.number - found.end]):
         op = "≈"
     return Statement(
@@ -1008,14 +1258,18 @@ def _statement(
     )  # fmt: skip
 
 
+#: Against the year before.
+_YEAR_AGO = late("同比|[较比]上(?:一?年度?|年同期)|[较比]去年", needs=("同比", "上", "去年"))
+
+
 def _base_above(
     found: Found, subject: str, mention: years.Mention | None, year: int | None, state: Carried, about: _About, summed: bool
 ) -> int | None:
     """The year that a change or a sum starts from where its own words name none: that of the course or of the period it stands in."""
     change = about.change
-    if found.unit.endswith("/年"):
+    if found.unit.endswith("/年") or (patterns.search("每年|逐年", about.words) and dimension(found.unit) not in ("ratio", "points", "money")):
         return None  # each year
-    if change and state.since and subject.removesuffix("年均") == state.subject and not about.level:
+    if change and state.since and subject.startswith(state.subject) and not about.level:
         return state.since
     if mention is not None and mention.base is not None and (change or ((summed or state.summing) and dimension(found.unit) != "ratio")):
         return mention.base
@@ -1026,7 +1280,7 @@ def _base_above(
 
 def _counted(subject: str, found: Found) -> bool:
     """Whether a value counts measures or the like, or no figure is printed (零增长): never an indicator's."""
-    return (bool(_COUNT_NOUN.search(subject)) and dimension(found.unit) == found.unit) or (
+    return (dimension(found.unit) == found.unit and _counts_measures(subject)) or (
         found.worded and found.value == 0 and found.unit == "%" and found.end - found.start > 1
     )
 
@@ -1034,45 +1288,59 @@ def _counted(subject: str, found: Found) -> bool:
 def _year_of(mention: years.Mention | None, setting: Setting) -> int | None:
     if mention is None:
         return None
+    if mention.shift:
+        return setting.today + mention.shift if setting.today else None
     return setting.today if mention.role == "now" else mention.year
 
 
+_adds_up = any_of("新增|新建|累计|共计|合计")
+
+
 def _levels(about: _About) -> bool:
-    return about.level and not patterns.search("新增|新建|累计|共计|合计", about.words)
+    return about.level and not _adds_up(about.words)
 
 
 def _kind(mention: years.Mention | None, about: _About, setting: Setting) -> FactKind:
     """A year up to the pivot has been; a later one is planned, unless the words say that it was reached."""
-    target, status = bool(_TARGET.search(about.context)), bool(_STATUS.search(about.context))
-    if mention is not None and mention.past:
+
+    def target() -> bool:
+        return _TARGET.search(about.context) is not None
+
+    def status() -> bool:
+        return _STATUS.search(about.context) is not None
+
+    if mention is not None and (mention.past or mention.shift < 0):
         return "status"
+    if mention is not None and mention.planned:
+        return "target"
     if mention is not None and mention.role == "now":
-        return "target" if target else "status"
+        return "target" if target() else "status"
     year = mention.year if mention else None
     if year is None and _LOW.search(about.words) and not _TARGET.search(about.words):
         return "status"
-    if year is None and about.present and not target:
+    if year is None and not target() and about.present:
         return "status"
     if (
         year is None
         and about.base is not None
         and setting.pivot is not None
         and about.base <= setting.pivot - 5
-        and not (target or about.soft)
+        and not (target() or about.soft)
     ):
         return "status"  # 较2015年下降13%, and 2020 has been
     if _AIMED.match(about.context):
         return "target"
     if year is None:
-        return "status" if setting.past or (status and not target and not about.soft) else "target"
+        return "status" if setting.past or (status() and not target() and not about.soft) else "target"
     if setting.pivot is not None and year <= setting.pivot:
-        return "target" if patterns.search(r"下达|目标[为是]|指标[为是]", about.context) and not status else "status"
-    if setting.past and mention is not None and mention.role == "in" and not target and not about.soft:
+        return "target" if patterns.search(r"下达|目标[为是]|指标[为是]", about.context) and not status() else "status"
+    told = mention is not None and (mention.role == "in" or (mention.role == "over" and setting.today is not None))
+    if setting.past and told and not target() and not about.soft:
         return "status" if setting.today is None or year <= setting.today else "target"  # a baseline tells what is
-    if about.soft or mention is None or (mention.role in ("by", "over", "since") and not (setting.past and not target)):
+    if about.soft or mention is None or (mention.role in ("by", "over", "since") and not (setting.past and not target())):
         return "target"
     early = setting.horizon is not None and year < setting.horizon
-    return "status" if early and (setting.past or status or not target) else "target"
+    return "status" if early and (setting.past or status() or not target()) else "target"
 
 
 # --- brackets -----------------------------------------------------------------------------------------------------------------
@@ -1098,16 +1366,32 @@ def _bracket(
     carried = state.subject if patterns.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
     hoped = subjects.SOFT.match(body)
     more = hoped is not None and _BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
-    before = Carried(year=state.year, own_year=True, subject=state.subject if more else carried)
-    made, _, _ = read(body, replace(setting, lead=state.year), before)
+    where = _PLACED.match(body) if state.recent else None  # 超过50%（城东超过60%）
+    parts = (carried,) if carried and body.startswith("其中") and state.recent else ()
+    before = Carried(
+        year=state.year, own_year=True, subject=state.subject if more else carried, recent=parts, unit=state.unit if parts else ""
+    )
+    made, _, _ = read(body, setting._replace(lead=state.year), before)
+    if where and len(made) == 1:
+        made = (made[0]._replace(subject=state.subject, scope=where["place"]),)
     if more and state.moved and state.moved[0] == state.subject:
         base = state.based[1] if state.based and state.based[0] == state.subject else None
-        made = tuple(replace(each, change=state.moved[1], base_year=base) for each in made)
-    return [replace(each, start=each.start + inside[0], end=each.end + inside[0]) for each in made]
+        made = tuple(each._replace(change=state.moved[1], base_year=base) for each in made)
+    return [each._replace(start=each.start + inside[0], end=each.end + inside[0]) for each in made]
 
 
+#: A place that has another value of what was spoken of.
+_PLACED = late(
+    r"(?:其中)?(?P<place>[一-鿿、]{1,12}(?:[市县区州旗]|区域|地区))(?:占比|比例)?(?:力争)?(?:达到?|不低于|不少于|超过|为|控制在)[\d约]"
+)
 #: A further name of a list in which each has a value in brackets.
 _NEXT_OF_BRACKETS = late(r"[)）](?:、|和|及|以及|与|，)([^（()）、，]{2,})$")
+
+
+def _unnumbered(before: str, span: tuple[int, int]) -> tuple[str, tuple[int, int]]:
+    """The words of an item without its number (1.书屋)."""
+    hit = patterns.match(r"\d{1,2}[.、．](?!\d)", before) if before[:1].isdecimal() else None
+    return (before[hit.end() :], (span[0] + hit.end(), span[1])) if hit else (before, span)
 
 
 def _aside(
@@ -1121,6 +1405,7 @@ def _aside(
     item = _NEXT_OF_BRACKETS.search(before)
     if item and not quantities.find_squeezed(_BRACKETS.sub("", before)):  # 城东路（8公里）、城西路（9公里）
         before, span = item[1], (inside[0] - 1 - len(item[1]), span[1])
+    before, span = _unnumbered(before, span)
     if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
         return []
     mentions = [each.moved(span[0]) for each in years.find(before)]
@@ -1136,7 +1421,7 @@ def _aside(
     if placed:
         subject, scope = subject[placed.end() :], placed[1]
     about = _About(
-        scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True, found.unit.endswith(("km²", "平方公里"))
+        scope, state.soft, None, None, False, before, _kind_words(text, sentence, span), True, "", found.unit.endswith(("km²", "平方公里"))
     )
     shifted = found.moved(inside[0])
     return [_statement(shifted, subject, mention, span[0], setting, state, about)]
@@ -1159,8 +1444,8 @@ def _left(
         subject = patterns.sub(r"(?:累计)?(?:(?:下降|降低)率?|提高|提升|增长|[降增]幅)$|(?<=[量率度耗])控制$", "", subject)
         names = subjects.split(subject, len(patterns.findall("、|和|及|与", subject)) + 1) or (subject,)
         return [Left(name, year, start, end, False) for name in names if _delegable(name)]
-    trend = _TREND.search(body)
-    if trend and not valued:
+    trend = None if valued else _TREND.search(body)
+    if trend:
         raw = _without(text, start, start + trend.start(), mentions)
         subject = subjects.clean(raw, setting.place)[0]
         if not subject or _ASIDE.match(subject):
@@ -1186,13 +1471,16 @@ def _year(mentions: list[years.Mention], setting: Setting, state: Carried) -> in
     return _year_of(named[-1] if named else state.year, setting)
 
 
-#: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量进入平台期.
+#: A measure that a clause says something of without a figure: 甲规模成倍增加, 甲总量不再上升.
 _SAID_OF = late(
     rf"^(.{{2,30}}?{subjects.MEASURE})(?=(?:力争|争取|有望|预计|于|在|将|仍|进入|处于|保持|得到|实现|达到|率先|逐步|逐年|持续|稳步|不断|总体|基本|"
     r"明显|显著|大幅|有所|较快|快速|成倍|平稳|如期|提前|出现|[最较偏][高低大小])|$)"
 )
-_TO_PEAK = late(r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)")
-_GROUND = late(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$")
+_TO_PEAK = late(
+    r"^(.{2,30}?)(?:力争|争取|有望|将|预计|于|在|率先|提前|如期|总体)*(?:达到|出现|进入|迎来)(?:最高|峰|平台)",
+    needs=("出现", "达到", "迎来", "进入"),
+)
+_GROUND = late(r"^(?:测算|预测|核算|计算)?以(.{2,20})为(?:依据|基础|基准|基数)$", needs=("依据", "基准", "基数", "基础"))
 _ASIDE = late(r"^(?:随着|通过|根据|按照|按|围绕|结合|依托|对于|针对|面向|鉴于|综合|超|低于|高于|位居|居)")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from plancheck.extract import boxes, indicator_rows, patterns, quantities, sum_sentences, tables
+from plancheck.extract import boxes, indicator_columns, indicator_rows, patterns, quantities, sum_sentences, tables
 from plancheck.extract.patterns import late
 from plancheck.extract.sum_sentences import ADDABLE, Quotes
 from plancheck.model.document import Document
@@ -22,7 +22,10 @@ TOTAL = late(
     needs=("合计", "总计", "共计", "总和", "总额", "汇总", "小计", "分计"),
 )
 #: A row that heads a group by its number: 一、, （二）.
-_NUMBERED = late(r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))")
+_NUMBERED = late(
+    r"^(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+(?:[、.．]|$))",
+    needs=("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"),
+)
 _OF_WHICH = late(r"^其中")
 _SUBTOTAL = late(r"小计|分计")
 #: What names the whole, and no group of it: 合计, 总计, 投资总计.
@@ -31,8 +34,16 @@ _WHOLE = late(
 )
 _UNIT_BEHIND = late(r"/([^/（()）]+)$")
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+#: What things are counted in, one by one, in a column headed so: 书屋数（个）.
+_COUNTED = ("个", "家", "座", "台", "套", "辆", "户", "处", "项")
+_COUNT = late(r"(?:数|数量|个数)(?:[（(](?:单位[：:])?(?P<unit>[一-鿿]{1,2})[)）])?$", needs=("数",))
+#: A column of shares in a whole.
+_SHARES = late(r"^[一-鿿]{0,6}(?:占比|比重|比例|构成)(?:[（(][%％][)）]|/[%％])?$", needs=("占比", "比重", "比例", "构成"))
 #: How far a total may stand from its parts where each is rounded.
 _ROUNDED = Decimal("0.001")
+_HUNDRED = Decimal(100)
+#: How far parts that are told as all of a whole are let stand from it.
+_SHOWN = Decimal("0.005")
 _DATED = late(r"年$|(?:19|20)\d\d|年限|时间|起止|序号|编号|代码|备注|比例|占比|率")
 
 
@@ -40,13 +51,13 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
     """All stated totals with parts, those of tables first, then those of sentences."""
     where = Quotes.of(document, sections)
     found: list[Sum] = []
-    for table in plan_tables:
-        found += _in_table(where, table)
+    for at, table in enumerate(plan_tables):
+        found += _in_table(where, table, _gone_before(plan_tables[:at], table))
         found += _broken_down(where, table) if table.kind == "indicators" else ()
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
             found += sum_sentences.sums(where, block.index)
-    return (*found, *sum_sentences.of_chapters(where, sections))
+    return tuple(dict.fromkeys((*found, *sum_sentences.of_chapters(where, sections))))
 
 
 def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], projects: tuple[Project, ...]) -> tuple[Sum, ...]:
@@ -71,11 +82,28 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
             found.append(Sum(document.blocks[caption.block].text[caption.start : caption.end], total, parts, len(parts) == len(given)))
     listed = [each for each in projects if each.evidence.place.table is not None]
     invested = [each for each in (_invested(where, project) for project in listed) if each is not None]
-    if len(listed) >= 2 and len(invested) == len(listed) and len({each.evidence.place.table for each in listed}) == 1:
+    if len(listed) >= 2 and len(invested) == len(listed):
         for block in document.blocks:
             if block.countable and block.table is None:
                 found += sum_sentences.cited(where, block.index, tuple(invested))
-    return tuple(found)
+    return (*found, *_of_categories(where, sections, listed))
+
+
+def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: list[Project]) -> Iterator[Sum]:
+    """What the text under a heading states the projects to cost that a table lists as of that kind: 书屋类, and 附表1　书屋类项目."""
+    for section in sections:
+        stated = [*sum_sentences.invested(where, section)]
+        title = tables.bare(section.heading.title)
+        own = [each for each in listed if each.category and title and tables.bare(each.category) == title]
+        parts = tuple(each for each in (_invested(where, project) for project in own) if each is not None)
+        if len(stated) == 1 and len(own) >= 2 and len(parts) == len(own) and _one_dimension(stated[0], parts):
+            yield Sum(section.heading.title, stated[0], parts, True)
+    for point in sum_sentences.points(where):
+        own = [each for each in listed if each.category and tables.bare(each.category) == point.name]
+        parts = tuple(each for each in (_invested(where, project) for project in own) if each is not None)
+        if len(own) >= 2 and len(parts) == len(own) and _one_dimension(point.money, parts):
+            yield Sum(point.name, point.money, parts, True)
+            yield Sum(sum_sentences.COUNTED, point.many, tuple(Amount(Decimal(1), point.many.unit, each.evidence) for each in own), True)
 
 
 def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
@@ -100,15 +128,54 @@ def _invested(where: Quotes, project: Project) -> Amount | None:
 # --- tables -------------------------------------------------------------------------------------------------------------------
 
 
-def _in_table(where: Quotes, table: PlanTable) -> Iterator[Sum]:
-    """For each summing row and each column of money or capacity, the total over the rows of its group."""
+def _gone_before(earlier: tuple[PlanTable, ...], table: PlanTable) -> tuple[PlanTable, ...]:
+    """The tables right before one that go on in it: of the same columns, each summed up by a subtotal and none by a total."""
+    found: list[PlanTable] = []
+    for each in reversed(earlier):
+        totals = kinds(each)
+        if tables.joined(each.header) != tables.joined(table.header) and not _same_columns(each, table):
+            break
+        if "total" in totals or totals.count("subtotal") != 1:
+            break
+        found.insert(0, each)
+    return tuple(found)
+
+
+def _same_columns(one: PlanTable, other: PlanTable) -> bool:
+    """Whether two tables have the same columns, whatever units their headers name."""
+    bare = [[_UNIT.sub("", header) for header in tables.joined(each.header)] for each in (one, other)]
+    return bare[0] == bare[1]
+
+
+def _of_all(where: Quotes, before: tuple[PlanTable, ...], column: int, given: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """What one column of several tables is summed up to in each, with what the last gives; () where one has no such sum."""
+    subtotals: list[Amount] = []
+    for each in before:
+        row = tables.body(where.document, each)[kinds(each).index("subtotal")]
+        unit = _column_unit(where, each, column, tables.joined(each.header)[column])
+        cell = _cell(where, row[column], unit) if column < len(row) and row[column] >= 0 else None
+        if cell is None:
+            return ()
+        subtotals.append(cell)
+    return (*subtotals, *given)
+
+
+def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = ()) -> Iterator[Sum]:
+    """For each summing row and each column of money or capacity, the total over the rows of its group; the total of the last of
+    several tables that go on in it (`before`) may be of all of them."""
     grid = tables.body(where.document, table)
     headers = tables.joined(table.header)
     totals = kinds(table)
     if not any(totals):
         return
     for column, header in enumerate(headers):
-        unit = _column_unit(where, table, column, header)
+        if _SHARES.search(header):
+            yield from _of_shares(where, table, column, header, totals)
+            continue
+        counted = _COUNT.search(header)
+        unit = (counted["unit"] or _COUNTED[0]) if counted else _column_unit(where, table, column, header)
+        if counted and unit not in _COUNTED:
+            unit = _column_unit(where, table, column, header)
         cells = [_cell(where, row[column], unit) if column < len(row) and row[column] >= 0 else None for row in grid]
         if _DATED.search(patterns.sub(r"[（(].*?[)）]", "", header)) and not (unit and dimension(unit) in ADDABLE):
             continue
@@ -118,8 +185,44 @@ def _in_table(where: Quotes, table: PlanTable) -> Iterator[Sum]:
                 continue
             parts = [cells[row] for row in _members(table, totals, at)]
             given = tuple(part for part in parts if part is not None)
+            if (
+                before
+                and kind == "total"
+                and "subtotal" in totals
+                and given
+                and not (_one_dimension(total, given) and _adds_up(total, given))
+            ):
+                given = _of_all(where, before, column, given)
             if given and _one_dimension(total, given):
-                yield Sum(header or table.title, total, given, True)
+                yield Sum(_called(header, table), total, given, True)
+
+
+def _called(header: str, table: PlanTable) -> str:
+    """What a column's total is of: its header, with the title's subject before one that names a year or a share alone."""
+    bare = patterns.fullmatch(r"(?:(?:19|20)\d\d年?[底末]?)?(?:(?:占比|比重|比例|构成)(?:[（(].*[)）])?)?", header)
+    return (indicator_columns.title_subject(table.title) + header if bare else header) or table.title
+
+
+def _of_shares(where: Quotes, table: PlanTable, column: int, header: str, totals: list[str]) -> Iterator[Sum]:
+    """A whole of 100 % with its shares; none where rounding alone may keep them from adding up."""
+    grid = tables.body(where.document, table)
+    cells = [_share(where, row[column]) if column < len(row) and row[column] >= 0 else None for row in grid]
+    for at, kind in enumerate(totals):
+        whole = cells[at]
+        if kind != "total" or whole is None or whole.value != _HUNDRED:
+            continue
+        given = tuple(part for row in _members(table, totals, at) if (part := cells[row]) is not None)
+        added = sum((part.value for part in given), Decimal(0))
+        step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
+        if len(given) >= 2 and not _HUNDRED * _SHOWN < abs(added - _HUNDRED) <= step * len(given) / 2:
+            yield Sum(_called(header, table), whole, given, True)
+
+
+def _share(where: Quotes, block: int) -> Amount | None:
+    """The one number of a cell in a column of shares, in percent."""
+    text = where.document.blocks[block].text
+    found = patterns.fullmatch(r"\s*([\d０-９]+(?:[.．][\d０-９]+)?)\s*[%％]?\s*", text)
+    return where.amount(block, found.start(1), found.end(1), Decimal(tables.bare(found[1])), "%") if found else None
 
 
 def _broken_down(where: Quotes, table: PlanTable) -> Iterator[Sum]:
@@ -225,6 +328,8 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
         return fold_unit(hit)
     money = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) == "money"]
     others = [unit for unit in tables.noted_units(_above(where, table)) if dimension(unit) in ADDABLE and unit not in money]
+    titled = tables.titled_unit(table.title)
+    others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
     if patterns.search("资|金|额|费|算", header):
         return money[0] if money else ""
     return others[0] if len(others) == 1 else ""
@@ -247,7 +352,7 @@ def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
     its = found[0].unit or unit
     if found[0].unit in PREFIXES and unit:
         its = unit
-    if not its or dimension(its) not in ADDABLE:
+    if not its or (dimension(its) not in ADDABLE and not (its in _COUNTED and unit in _COUNTED)):
         return None
     return where.amount(block, found[0].number, found[0].unit_end, found[0].value, its, found[0].op)
 

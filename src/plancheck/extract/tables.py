@@ -6,7 +6,9 @@ A merged cell's text stands in every place it covers. Headers may be of several 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plancheck.extract import patterns, quantities, years
 from plancheck.extract.patterns import Late, late
@@ -31,7 +33,7 @@ INDICATOR_COLUMNS: tuple[tuple[str, Late], ...] = (
         "value",
         late(
             r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基年|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
-            r"近期|远期|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
+            r"近期|远期|^年?度?计划[数量值]?$|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
         ),
     ),
 )  # fmt: skip
@@ -88,8 +90,22 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     path = sections[section].path if section is not None else ()
     evidence = quote(document, spot, 0, len(document.blocks[spot].text), path) if spot is not None else None
     title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
+    title = title or (_line_above(document, first, sections) if first else "")
     header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
     return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below), section, evidence)
+
+
+#: A line of words that may be a table's name.
+_NAMING = late(r"[^，。；：:！？!?]{4,30}(?:[（(]单位[：:][^（()）]{1,12}[)）])?")
+
+
+def _line_above(document: Document, first: int, sections: tuple[Section, ...]) -> str:
+    """The short line right above a table that no word such as 表1 tells from the text; "" where a heading or a sentence stands there."""
+    above = document.blocks[first - 1]
+    text = above.text.strip()
+    if above.table is not None or not above.countable or not _NAMING.fullmatch(text):
+        return ""
+    return "" if any(section.heading.place.block == above.index for section in sections) else text
 
 
 def _notes_below(rows: tuple[tuple[str, ...], ...]) -> int:
@@ -153,9 +169,13 @@ def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
         return False
     return (
         len(set(cells)) > 1
-        and all((_ANY_HEADER.search(cell) and len(cell) <= 10) or _only_year(cell) for cell in cells)
+        and all((len(cell) <= 10 and (_ANY_HEADER.search(cell) or _DATED_HEADER.fullmatch(cell))) or _only_year(cell) for cell in cells)
         and _has_years(rows[row])
     )
+
+
+#: Under a period: 2020年实际, 2020年完成.
+_DATED_HEADER = late(r"(?:19|20)\d\d年?(?:实际|完成|规划|计划|预计|现状|目标)+值?", needs=("19", "20"))
 
 
 def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
@@ -173,6 +193,12 @@ def _has_years(row: tuple[str, ...]) -> bool:
     return sum(bool(patterns.search(r"(?:19|20)\d\d", bare(cell))) for cell in row) >= 2
 
 
+def titled_unit(title: str) -> str:
+    """The unit in the brackets that end a table's title (表4 各类书架（万册）); "" where it is none."""
+    inside = patterns.search(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", bare(title))
+    return fold_unit(inside[1]) if inside and parse_unit(inside[1]) else ""
+
+
 def noted_units(near: list[str]) -> tuple[str, ...]:
     """The units that a note near a table gives: 单位：万元、万千瓦."""
     for text in near:
@@ -183,6 +209,7 @@ def noted_units(near: list[str]) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""
     return quantities.squeeze(text).text.replace(" ", "")
@@ -223,7 +250,7 @@ def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], 
         found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
         found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
     if kinds is INDICATOR_COLUMNS and all(column.role != "name" for column in found):
-        found = _kinds_of_thing(found)
+        found = _measured_things(found) or _kinds_of_thing(found)
     return tuple(found)
 
 
@@ -232,6 +259,23 @@ THINGS = late(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
 
 #: Columns whose rows are territories or bodies: they say whose a value is, not of what.
 _WHERE = late(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
+
+
+#: A measure with its unit, of one year: 排放量（万吨）, 占比（%）.
+_ONE_MEASURE = late(r"[一-鿿]{0,6}(?:量|占比|比重|面积|规模|容量|产值|数)[（(](?P<unit>[^（()）]+)[)）]")
+#: A column of things that are parts of a whole.
+_PARTS = late(r"(?:用[一-鿿])?(?:部门|领域|行业|环节|品种|种类|类[型别])")
+
+
+def of_parts(found: Sequence[Column]) -> bool:
+    """Whether a table's columns are measures of the parts of a whole: 领域|排放量（万吨）|占比（%）."""
+    measured = [hit for each in found[1:] if (hit := _ONE_MEASURE.fullmatch(each.header)) and parse_unit(hit["unit"])]
+    return len(found) > 1 and len(measured) == len(found) - 1 and _PARTS.fullmatch(found[0].header) is not None
+
+
+def _measured_things(found: list[Column]) -> list[Column]:
+    """领域|排放量（万吨）|占比（%）: what each part of a whole comes to, in the year of the title; [] for another table."""
+    return [replace(each, role="value" if each.index else "name") for each in found] if of_parts(found) else []
 
 
 def _kinds_of_thing(found: list[Column]) -> list[Column]:
@@ -254,7 +298,7 @@ def _split_name(found: list[Column]) -> list[Column]:
 
 
 #: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
-_CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?")
+_CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?", needs=("年",))
 
 
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
@@ -264,11 +308,13 @@ def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
 
 #: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
 DATED_ROW = late(
-    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|完成|目标|规划|预期|预测|年|值)*[）)]?"
+    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|完成|目标|规划|预期|预测|年|值)*[）)]?",
+    needs=("19", "20", "十"),
 )
 #: Rows that say of all years how the values grew or what they mean.
 _BESIDE_YEARS = late(
-    r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$"
+    r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$",
+    needs=("注", "说明", "年均", "增", "下降", "降低", "提高", "变化"),
 )
 
 
@@ -283,11 +329,15 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
         and patterns.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0])
         is not None
     )
-    return headed and len(dated) > 1 and not others and not any(years.find(text) for text in headers[1:])
+    named = any(column.role == "name" for column in columns(header, INDICATOR_COLUMNS)[1:])  # 年份|指标|目标值
+    return headed and not named and len(dated) > 1 and not others and not any(years.find(text) for text in headers[1:])
 
 
 #: A header over names of territories: 区县, 县（市、区）, 地区.
-_TERRITORIES = late(r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$")
+_TERRITORIES = late(
+    r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$",
+    needs=("区", "县", "市州", "州市", "地市", "乡镇", "镇街"),
+)
 #: A header that says no more than that names stand below.
 _NAMES = late(r"^名称$")
 _TERRITORY = late(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
@@ -348,7 +398,7 @@ def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
     """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
     found = columns(header, INDICATOR_COLUMNS)
     roles = [column.role for column in found]
-    if found and _by_year(found):
+    if found and (_by_year(found) or of_parts(found)):
         return True
     if (
         "name" not in roles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -34,15 +34,22 @@ _REACH = late(
     r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
     r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
 )
-_BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?")
+_BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", needs=("（", "(", "【", "〔", "["))
 _FIGURE = late(r"\d")
 _LETTERS = late(r"\w")
-_DONE = late(r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年")
+_DONE = late(
+    r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年", needs=("历年", "截至", "无法", "现有", "目前", "不", "已", "未", "没")
+)
 #: What is left to another day or to others: 留待下一阶段, 暂不纳入, 待…出台后另行制定.
 _PUT_OFF = late(
-    r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)"
+    r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)",
+    needs=("再行", "另行", "容后", "情况", "条件", "留待", "尚", "待", "暂"),
 )
-_NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等")
+#: A sentence that opens so tells of what has been: 近年来开放书房20座，修缮书亭3座.
+_PAST = late(r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|(?:19|20)\d\d年以来")
+#: Where such a sentence turns to what is planned.
+_ONWARD = late(r"下一步|下阶段|今后|接下来|在此基础上|继续|进一步|将|拟|力争|计划|到(?:19|20)\d\d年")
+_NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等", needs=("为", "的", "等"))
 
 
 def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
@@ -51,22 +58,33 @@ def measures(document: Document, start: int, end: int, actions: Sequence[str], h
     Titles are none: those of `headings` where given, else what a block alone shows to be one. Tables and asides in brackets
     are left out.
     """
+    return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, headings))
+
+
+def told(
+    document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()
+) -> Iterator[tuple[int, int, int]]:
+    """Where the `measures` stand: block, and characters [start, end) of it."""
     titles = {each.place.block: each.place.end for each in headings}
     verbs = _verbs(tuple(actions))
-    found = []
     for block in document.blocks[start:end]:
         if not block.countable or block.table is not None or block.role != "text":
             continue
         behind = titles.get(block.index, 0) if headings else lead(block)
         duties = responsibilities.labelled(block.text)
+        past = False
         for first, last in clauses.clauses(block.text):
             first = max(first, behind)
-            if any(start <= first < end for start, end in duties):
+            said = block.text[first:last].strip(" \u3000")
+            if block.text[behind:first].rstrip(" \u3000")[-1:] in ("", "。", "\n"):
+                past = _PAST.match(said) is not None
+            past = past and not _ONWARD.search(said)
+            if past:
+                continue
+            if duties and any(start <= first < end for start, end in duties):
                 continue
             if first < last and is_measure(block.text[first:last], verbs):
-                first, last = clauses.trimmed(block.text, first, last)
-                found.append(Measure(quote(document, block.index, first, last)))
-    return tuple(found)
+                yield block.index, *clauses.trimmed(block.text, first, last)
 
 
 @lru_cache(maxsize=256)
@@ -82,7 +100,7 @@ def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
     copy = copy.lstrip("。;,-—·•")
     if len(copy) < 4 or _PUT_OFF.search(copy):
         return False
-    if _FIGURE.search(copy) and _REACH.search(copy) and not patterns.match(r"(?:截至|目前|已)", copy):
+    if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(("截至", "目前", "已")):
         return True
     at = 0
     while found := verbs.search(copy, at):
@@ -120,14 +138,16 @@ def tasks(
     sections: Sequence[Section],
     responsible: Sequence[Responsibility],
     facts: Sequence[Fact],
-    rows: Mapping[int, str] = MappingProxyType({}),
+    rows: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[TaskItem, ...]:
     """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts.
 
-    `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the item of that
-    name where the text names nobody.
+    `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the items of those
+    names where the text names nobody.
     """
-    chosen = [section for section in sections if _is_item(section, sections, vocabulary)]
+    # The name of an annexed file is no item, whatever list it holds.
+    named = {annex.start for annex in document.annexes}
+    chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary)]
     actions = vocabulary.words("动作")
     titles = [section.heading for section in sections]
     # Who builds a project of a box answers for no task above it.
@@ -192,10 +212,10 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
     return ""
 
 
-def _of_row(section: Section, rows: Mapping[int, str]) -> tuple[int, ...]:
+def _of_row(section: Section, rows: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
     """Indices of the rows of a list of tasks that are called like this item."""
     title = _plain(section.heading.title)
-    return tuple(at for at, name in rows.items() if title and _like(title, _plain(name)))
+    return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(name)) for name in names))
 
 
 def _plain(text: str) -> str:

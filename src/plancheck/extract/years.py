@@ -6,9 +6,8 @@ Offsets are those of the text given, which is squeezed (`quantities.squeeze`) by
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from plancheck.extract import patterns
 from plancheck.extract.patterns import late
@@ -16,11 +15,11 @@ from plancheck.extract.quantities import chinese_number
 
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
 #: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
-Role = Literal["by", "in", "over", "since", "base", "from", "unknown", "now", "named"]
+#: within: 年内, 全年完成, of this year where nothing else says which.
+Role = Literal["by", "in", "over", "since", "base", "from", "unknown", "now", "named", "within"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A year in a text. [start, end) holds its preposition and ending (到2025年底前); `base` is the year before a period began.
 
     `before`: it says 前 (not later than). `about`: 左右. `past`: it says 截至 or 以来.
@@ -35,11 +34,14 @@ class Mention:
     about: bool = False
     past: bool = False
     late: bool = False  # the end of a period: 末
+    shift: int = 0  # years from the one in which the text was written: -1 for 去年
+    planned: bool = False  # of what is planned, in no year that is named: 本次规划, 规划期末
 
     def moved(self, by: int) -> Mention:
         """The same year in a text that has `by` more characters before it."""
         return Mention(
-            self.start + by, self.end + by, self.year, self.role, self.base, self.before, self.about, self.past, self.late
+            self.start + by, self.end + by, self.year, self.role, self.base, self.before, self.about, self.past, self.late, self.shift,
+            self.planned,
         )  # fmt: skip
 
 
@@ -50,34 +52,42 @@ _FIVE = r"[“\"「]?十(?P<{name}>[一二三四五六])五[”\"」]?"
 _PATTERN = late(
     "|".join(
         (
+            rf"(?P<staged>(?:[近中远]期|规划期末?|期末|第[一二三四]阶段)[（(](?:(?:19|20)\d\d年?{_DASH})?(?P<stage>{_YEAR})年?[底末]?[)）])",
             rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—|(?<=[”\"」])(?=[“\"「])){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
-            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|期?间|时期|以来|期内|[初前中后]+期|[前后][一二三两四]年|"
+            rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|(?<=[比较]“十.五”)初(?!期)|期?间|时期|以来|期内|[初前中后]+期|[前后][一二三两四]年|"
             r"(?=[,，、]?(?:累计|年均|新增|新建|(?:计划|预计)(?=完成|新[增建]|投资|实施|建设)|全[市省区县]|力争|期)|(?=[一-鿿]{2,14}(?:目标|任务|指标)(?:值|分别)?(?:为|是))|(?=[一-鿿]{2,20}(?:调整为|达到?|[提升增降减][高加至]到?|控制在)\d))))",
             rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
             rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
             rf"(?P<begun>(?P<begin>{_YEAR})年(?:\d{{1,2}}月)?(?![底末初中前后以起来至到和与及])[^，,。；;、\d年]{{4,24}}以来(?=[，,]|$))",
             rf"(?P<point>(?P<year>{_YEAR})(?:年(?P<tail>(?:年?[底末初]|年?中(?![一-鿿])|年终)?(?:前后|左右|之?前|以前|起|开始|以来|以后|之?后)?)|(?=[)）])))",
-            r"(?P<usual>(?:与|比|较|同)(?:历史)?(?:常年|往年|上年|去年|同期|峰值年?份?)(?:同期)?(?:相比)?)",
+            r"(?P<usual>(?:与|比|较|同)(?:历史)?(?:常年|往年|上年[底末]?|去年[底末]?|年初|同期|峰值年?份?)(?:同期)?(?:相比)?)",
             r"(?P<now>今年|本年度?)",
             r"(?P<vague>(?:最?近|过去|未来)(?:[一二三四五六七八九十两几]|\d)+年(?:来|内)?|去年|明年)",
+            r"(?P<within>(?<![一二三四五六七八九十两几多\d今本每全近期半来整数百千个])年内(?=[一-鿿])|(?:全年|年底前)(?=计划|力争|确保|预计|完成|建成|新增|新建|改造|建设|实施|淘汰|推广|投运|开工|新改))",
+            r"(?P<plans>本[次轮](?:共计?|合计)?(?=新?规划)|规划期末(?![（(]))",
         )
-    )
+    ),
+    needs=("年", "五", "19", "20", "同期", "峰值", "二", "本次", "本轮", "期末"),
 )
 _ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
-_BY = late(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展])(?:到|至)|于|在|自|从|自从|展望)$")
-_PAST = late(r"截[至止]到?$")
-_BASE_BEFORE = late(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$")
-_WITH_BEFORE = late(r"(?:与|和|同|跟)$")
-_WITH_AFTER = late(r"^(?:的|水平|同期|全年)*(?:相比|对比)")
-_BASE_AFTER = late(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)")
-_TIMES_BEFORE = late(r"(?:是|为|相当于|达到?)$")
+_BY = late(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展整善宽小])(?:到|至)|于|在|自|从|自从|展望)$")
+_PAST = late(r"截[至止]到?$", needs=("截",))
+_BASE_BEFORE = late(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$", needs=("比", "较", "相对"))
+_WITH_BEFORE = late(r"(?:与|和|同|跟)$", needs=("与", "和", "同", "跟"))
+_WITH_AFTER = late(
+    r"^(?:的|水平|同期|全年)*(?:约?[\d.]+[^，。；、\d]{1,8}|[一-鿿]{2,8}?(?<=[量度率值数]))?(?:相比|对比)(?:较)?", needs=("相比", "对比")
+)
+_BASE_AFTER = late(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)", needs=("基础", "为基", "基期"))
+_TIMES_BEFORE = late(r"(?:是|为|相当于|达到?)$", needs=("是", "为", "相当于", "达"))
 _TIMES_AFTER = late(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
-_FROM_BEFORE = late(r"(?:由|从)$")
+_FROM_BEFORE = late(r"(?:由|从)$", needs=("由", "从"))
 _FROM_AFTER = late(r"^(?:的)?(?:约|大约|近)?\d")
-_PRICE_AFTER = late(r"^(?:不变价|可比价|价格?)")
+_PRICE_AFTER = late(r"^(?:不变价|可比价|价格?)", needs=("价",))
 #: When something was built tells which ones are meant: 2000年前建成的小区.
-_BUILT_AFTER = late(r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)")
+_BUILT_AFTER = late(
+    r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)", needs=("建成", "建造", "竣工", "投产", "投运")
+)
 
 
 def number(text: str) -> int:
@@ -113,7 +123,14 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["now"]:
         return Mention(hit.start(), hit.end(), None, "now")
     if hit["vague"]:
-        return Mention(hit.start(), hit.end(), None, "unknown")
+        return Mention(hit.start(), hit.end(), None, "unknown", shift={"去年": -1, "明年": 1}.get(hit[0], 0))
+    if hit["within"]:
+        return Mention(hit.start(), hit.end(), None, "within")
+    if hit["plans"]:
+        return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
+    if hit["staged"]:
+        first = patterns.search(r"[（(]((?:19|20)\d\d)年?(?:-|—|~|至|到)", hit[0])
+        return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if first else "by", int(first[1]) - 1 if first else None)
     lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
     start = lead.start() if lead else hit.start()
     past = bool(_PAST.search(text, max(0, hit.start() - 4), hit.start()))
@@ -122,7 +139,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["plan"]:
         compared = _BASE_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()])
         if compared:
-            return Mention(hit.start() - len(compared[0]), hit.end(), _ENDS[hit["n"]], "base")
+            year = _ENDS[hit["n"]] - (5 if hit["plan_tail"] == "初" else 0)
+            return Mention(hit.start() - len(compared[0]), hit.end(), year, "base")
         end, tail = _ENDS[hit["n"]], hit["plan_tail"]
         if tail.endswith("初期") and _FROM_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]):
             return Mention(hit.start(), hit.end(), None, "from")  # 从“十三五”初期的53%
@@ -166,7 +184,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> 
     if compared:
         return mention("base", hit.start() - len(compared[0]))
     joined = _WITH_BEFORE.search(before)
-    versus = _WITH_AFTER.search(after)
+    versus = _WITH_AFTER.search(text[hit.end() : hit.end() + 24]) if joined else None
     if joined and versus:
         return mention("base", hit.start() - len(joined[0]), end + len(versus[0]))
     based = _BASE_AFTER.search(after)
