@@ -17,7 +17,10 @@ def main() -> None:
         # Worker processes that start afresh import this module too: the command line must not come with it.
         from plancheck.cli import main as run
 
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
+        # The interpreter's last act would be to look for rings among all of them: 30 ms of CPU for memory that goes back anyway.
+        gc.freeze()
+        sys.exit(code)
     except KeyboardInterrupt:  # while the command line was still loading, or already leaving
         sys.exit(130)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import plancheck
 from plancheck.messages import filled
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
+from plancheck.model.place import Place
 from plancheck.model.plan import Plan
-from plancheck.model.quantity import Quantity
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from plancheck.model.vocabulary import Vocabulary, WordList
     from plancheck.readers import View
 
+T = TypeVar("T")
 
 #: The pack that a parameter asked for is read in.
 _SET = "set"
@@ -38,12 +40,12 @@ def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, se
 
 
 def of_document(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
-    """The report on a document that was read, wholly or in part."""
+    """The report on a document that was read, wholly or in part. Places in annexes are told as the annex's own file counts them."""
     from plancheck.engine import evaluate
 
     plan = plan_of(document, loaded, options)
     results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0], on)
-    return Report(
+    made = Report(
         tool_version=plancheck.__version__,
         packs=packs(loaded),
         date=on,
@@ -52,9 +54,34 @@ def of_document(document: Document, loaded: Loaded, options: Options, on: date) 
         plan=plan_info(plan, loaded.vocabulary),
         verdict=verdict_of(document.status, plan.kind, results),
         results=results,
+        attachments=annexes(document),
         indicators=evaluate.paths(loaded, plan),
         diagnostics=plan.diagnostics,
     )
+    return by_file(made, document)
+
+
+def by_file(it: T, document: Document) -> T:
+    """A report, a plan or an explanation with every place in an annex as the annex's own file counts it; nothing else is changed."""
+    found: T = _told(it, document) if document.annexes else it
+    return found
+
+
+def _told(it: Any, document: Document) -> Any:
+    match it:
+        case Place():
+            return document.own(it)
+        case tuple():
+            made = tuple(_told(each, document) for each in it)
+            return it if all(map(is_, made, it)) else made
+        case Document():
+            return it
+        case _ if is_dataclass(it):
+            values = ((each.name, getattr(it, each.name)) for each in fields(it))
+            changed = {name: new for name, old in values if (new := _told(old, document)) is not old}
+            return replace(it, **changed) if changed else it  # type: ignore[type-var]
+        case _:
+            return it
 
 
 def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
@@ -96,11 +123,12 @@ def explain(
 
 
 def explained(document: Document, loaded: Loaded, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
-    """Why a rule comes out as it does over a document that was read."""
+    """Why a rule comes out as it does over a document that was read. Places in annexes are told as the annex's own file counts them."""
     from plancheck.engine import trace
 
     plan = plan_of(document, loaded, options)
     found = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
+    found = by_file(found, document)
     return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=found)
 
 
@@ -120,6 +148,7 @@ def unexplained(document: Document, loaded: Loaded, options: Options, on: date, 
         rule=node.id,
         title=node.title,
         text=Bilingual(printer.rule(node, "zh"), printer.rule(node, "en")),
+        attachments=annexes(document),
     )
 
 
@@ -159,28 +188,26 @@ def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node
 
 
 def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Diagnostic, ...]:
-    from plancheck.language import definitions, parser
-    from plancheck.language.syntax import Let
+    from plancheck.language import definitions, parser, pattern_problems, printer
+    from plancheck.language.syntax import Let, Pattern
 
     typed = f"--set {name}={text}"
     items, problems = parser.parse(f'规则包 {_SET} "{_SET}" / "{_SET}"\n  参数：{name} = {text}\n', typed)
     bodies = [section.body for item in items for section in item.all("参数")]
     value = bodies[0].value if len(bodies) == 1 and isinstance(bodies[0], Let) else None
+    if isinstance(value, Pattern):
+        problems += [each for each in pattern_problems.of(value, typed) if each.severity == "error"]
     if problems or value is None:
         return tuple(replace(each, span=None) for each in problems)
     usual, given = vocabulary.parameters[name], definitions.values(value)
     unknown = [each for each in given or () if isinstance(each, str) and each not in _names(vocabulary)]
     if given is None or unknown or {type(each) for each in given} != {type(each) for each in usual}:
-        return (Diagnostic("parameter-value", "error", filled("parameter_value", name=name, usual=_written(usual)), file=typed),)
+        return (
+            Diagnostic(
+                "parameter-value", "error", filled("parameter_value", name=name, usual="、".join(map(printer.value, usual))), file=typed
+            ),
+        )
     return value
-
-
-def _written(values: tuple[object, ...]) -> str:
-    """Values of a parameter as they are written in a rules file."""
-    spelt = (
-        f"{each}年" if isinstance(each, int) else f"{each.value} {each.unit}" if isinstance(each, Quantity) else each for each in values
-    )
-    return "、".join(map(str, spelt))
 
 
 def _names(vocabulary: Vocabulary) -> set[str]:
@@ -197,6 +224,11 @@ def packs(loaded: Loaded) -> tuple[PackInfo, ...]:
 def info(document: Document) -> DocumentInfo:
     """A document as a report names it."""
     return DocumentInfo(document.name, document.sha256, document.format, document.pages, document.status, document.reason, document.detail)
+
+
+def annexes(document: Document) -> tuple[DocumentInfo, ...]:
+    """What was read with a document, as a report names it."""
+    return tuple(info(each.file) for each in document.annexes)
 
 
 def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 
 from plancheck.messages import nearest, say
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.frozen import dataclass
 
 NAME = "plancheck.toml"
 

@@ -180,6 +180,27 @@ TEXTS = {
         "“{path}”是要审的文件，不能用报告覆盖它。请用 -o 换一个名称",
         "“{path}” is the draft itself; the report must go elsewhere. Choose another -o",
     ),
+    "annex_one_draft": Bilingual(
+        "--annex 只用于一份方案，现有 {count} 份，看不出附件属于哪一份。请逐份审核，或把每份方案连同附件放进一个子文件夹，用 batch 审核",
+        "--annex is for one draft; there are {count}, and nothing says to which it belongs. Check them one by one, or put each draft with "
+        "its annexes into a folder of its own and use batch",
+    ),
+    "annex_twice": Bilingual(
+        "“{path}”写了两次：--annex 后面写方案以外的文件，每个一次",
+        "“{path}” is named twice: --annex takes files other than the draft, each once",
+    ),
+    "annex_folder": Bilingual(
+        "“{path}”是文件夹，--annex 后面要写文件；有几个附件就写几次 --annex",
+        "“{path}” is a folder and --annex takes a file; write --annex once for each",
+    ),
+    "annex_missing": Bilingual(
+        "附件没有找全，没有开始审核：缺了附件，方案里会显得缺内容",
+        "Not every annex is there, so nothing was checked: without it the draft would seem to lack what stands in it",
+    ),
+    "annex_report": Bilingual(
+        "“{path}”是报告，不是方案；--annex 要和方案一起用：plancheck check 方案.docx --annex 附件.xlsx --format json",
+        "“{path}” is a report, not a draft; --annex goes with a draft: plancheck check plan.docx --annex table.xlsx --format json",
+    ),
     "encoding_only_csv": Bilingual(
         "--encoding 只用于 CSV（--format csv）；其他格式一律为 UTF-8",
         "--encoding is for CSV only (--format csv); every other format is UTF-8",
@@ -403,6 +424,18 @@ TEXTS = {
     "decide_no_need": Bilingual(
         "{rule}（{subject}）没有问题，无需处理或豁免", "{rule} ({subject}) has no finding: no decision or waiver is needed"
     ),
+    "decide_rule_settled": Bilingual(
+        "规则“{name}”的审核结论是“{outcome}”，没有要处理的问题，无需豁免",
+        "The outcome of rule “{name}” is “{outcome}”: nothing to decide, no waiver needed",
+    ),
+    "decide_past": Bilingual(
+        "提醒：豁免的最后一天是 {until}，已经过了；记下了，但问题照样计入",
+        "Note: the waiver's last day, {until}, is past; it is kept, and the finding counts all the same",
+    ),
+    "decide_exported_json": Bilingual(
+        "{count} 条处理意见记录已写出：{path}。对方用 --import 或 --merge 读入",
+        "{count} entries written to {path}; read them with --import or --merge",
+    ),
     "decide_text_many": Bilingual("--text 只能用于一条，现有 {count} 条", "--text is for one finding; these are {count}"),
     "decide_nothing": Bilingual("没有要处理的问题", "There is no finding to decide on"),
     "decide_nothing_undone": Bilingual("没有可撤销的处理意见", "There is no decision to undo"),
@@ -513,6 +546,7 @@ TEXTS = {
     "ask_approver": Bilingual("批准机关：", "Approved by: "),
     "ask_scope": Bilingual("豁免范围（可不填）：", "What it covers (may be empty): "),
     "ask_until": Bilingual("豁免期限，如 2026-12-31（可不填）：", "Its last day, such as 2026-12-31 (may be empty): "),
+    "ask_unknown": Bilingual("没有这个键", "There is no such key"),
     "ask_again": Bilingual("{what}，没有记下", "{what}; nothing was kept"),
     "ask_end": Bilingual("已到最后一条。已处理 {done} 条，未处理 {open} 条", "That was the last. {done} decided, {open} not"),
     "ask_left": Bilingual(
@@ -540,6 +574,10 @@ TEXTS = {
     "batch_into_input": Bilingual(
         "审核结果不能写进要审的文件夹本身。请用 -o 换一个文件夹，例如 -o 审核结果",
         "The results cannot go into the very folder that holds the drafts. Choose another with -o, for example -o results",
+    ),
+    "batch_into_file": Bilingual(
+        "-o 要写一个文件夹，“{path}”像是文件名。总表、各份报告都写进这个文件夹，例如：-o {folder}",
+        "-o takes a folder, and “{path}” looks like a file. The overview and all reports go into the folder, for example: -o {folder}",
     ),
     "batch_into_others": Bilingual(
         "“{path}”里已有别的文件，不是 batch 的结果文件夹。请用 -o 换一个空文件夹",
@@ -570,8 +608,8 @@ TEXTS = {
         "{count} files were not checked, since it is unclear to which draft they belong, or since they are packed too deep: {names}",
     ),
     "batch_attachments": Bilingual(
-        "有 {count} 份方案带有附件，附件没有审核，这些方案只算部分审核",
-        "{count} drafts came with attachments, which were not checked; these drafts count as checked in part",
+        "有 {count} 份方案的附件没有全部读取，这些方案按“部分审核”计",
+        "Of {count} drafts, attachments were not read, or not wholly; these drafts count as checked in part",
     ),
     "batch_index": Bilingual("汇总：{path}", "Overview: {path}"),
     "batch_locked": Bilingual(
@@ -653,9 +691,46 @@ TEXTS = {
         "What was sent in with the draft was not checked ({names}) and counts for nothing here; what the draft lacks may stand there. "
         "Compare it yourself.",
     ),
+    "attachments_partly": Bilingual(
+        "随方案报送的附件只读了一部分（{names}）；方案中没有找到的内容可能在没有读的部分，请对照附件人工核实。",
+        "Of what was sent in with the draft, a part was not read ({names}); what the draft lacks may stand there. Compare it yourself.",
+    ),
+    "annexes_not_given": Bilingual(
+        "方案提到的附件（{names}）不在这份文件里，也没有一并给出，没有计入审核；报告中说没有找到的内容可能在附件里。",
+        "The draft speaks of annexes ({names}) that are not in this file and were not given with it, so they count for nothing here; what "
+        "the report does not find may stand in them.",
+    ),
+    "annexes_not_given_help": Bilingual(
+        "附件单独成文件的，加 --annex 附件文件 一并审核（batch：与方案放在同一个文件夹），或把附件并入方案文件后再审。",
+        "Where an annex is a file of its own, add --annex FILE (for batch: put it into one folder with the draft), or take it into the "
+        "draft.",
+    ),
     "attachment_unread": Bilingual(
         "附件没有审核，不等于通过。请人工查阅，或把它的内容并入方案正文后再审",
         "The attachment was not checked, which is not a pass. Look through it, or take it into the draft and check that",
+    ),
+    "attachment_own": Bilingual(
+        "附件看来是另一份文件，不是方案的一部分，没有计入审核。确是方案内容的，请用 check 方案 --annex 附件 审核这一份，或并入方案正文，"
+        "或把文件名和标题改成表、清单的名称后再审",
+        "The attachment seems to be a paper of its own and no part of the plan, and was not taken into account. If it is a part, use "
+        "check DRAFT --annex FILE, take it into the draft, or give its file and its title the name of a table or list, and check that",
+    ),
+    "attachment_draft_lost": Bilingual(
+        "附件与方案一起读取时中断，没有审核，不等于通过。请人工查阅；可另存一份较小的附件后再审",
+        "Reading the attachment with the draft broke off; it was not checked, which is not a pass. Look through it, or save it anew, "
+        "smaller, and check that",
+    ),
+    "attachment_kind": Bilingual(
+        "附件是 {suffix} 格式，没有审核，不等于通过。请另存为 .xlsx、.docx 或 .pdf 后再审",
+        "The attachment is a {suffix}; it was not checked, which is not a pass. Save it as .xlsx, .docx or .pdf and check that",
+    ),
+    "attachment_empty": Bilingual("附件是空的，请核对是否传错", "The attachment is empty: see whether it is the right file"),
+    "attachment_sheet": Bilingual("附件没有审核：{zh}", "The attachment was not checked. {en}"),
+    "sheet_hidden": Bilingual("工作表“{name}”是隐藏的，没有读取", "The sheet “{name}” is hidden and was not read"),
+    "sheet_unsaved": Bilingual(
+        "工作表“{name}”有 {count} 个公式没有保存计算结果，没有读取。请用 Excel 或 WPS 打开、保存后再审",
+        "The sheet “{name}” has {count} formulas without a saved value, which were not read. Open and save it in Excel or WPS, then check "
+        "it",
     ),
     "zip_too_large": Bilingual(
         "压缩包超过 {limit} MB，未能审核，不等于通过。请解压到文件夹后再审",
@@ -683,7 +758,33 @@ _ONE = {
 
 def say(lang: str, code: str, **values: object) -> str:
     """The sentence `code` in `lang` with its values filled in; "1 finding" where it counts one."""
-    return _numbered(TEXTS[code].of(lang), values).format(**values)
+    return _numbered(TEXTS[code].of(lang), values).format(**_spoken(lang, values))
+
+
+#: What operating systems say in English only.
+_SYSTEM = {
+    "No such file or directory": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "不允许这样做",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "磁盘配额已用完",
+    "Read-only file system": "磁盘是只读的",
+    "Is a directory": "这是文件夹",
+    "Not a directory": "路径中有一段不是文件夹",
+    "File name too long": "文件名太长",
+    "Input/output error": "磁盘读写出错",
+    "Device or resource busy": "正被占用",
+    "Text file busy": "正被占用",
+    "File too large": "文件太大",
+    "File exists": "已有同名文件",
+}
+
+
+def _spoken(lang: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values, what the operating system said in `lang`."""
+    error = values.get("error")
+    known = _SYSTEM.get(error) if isinstance(error, str) and lang != "en" else None
+    return values if known is None else {**values, "error": known}
 
 
 def _numbered(text: str, values: Mapping[str, object]) -> str:
@@ -699,7 +800,7 @@ def filled(code: str, **values: object) -> Bilingual:
 def lost(reason: str, **values: object) -> Bilingual:
     """Why a document could not be checked, in both languages."""
     text = LOST[reason]
-    return Bilingual(text.zh.format(**values), text.en.format(**values))
+    return Bilingual(text.zh.format(**_spoken("zh", values)), text.en.format(**values))
 
 
 def nearest(word: str, words: list[str]) -> str | None:

@@ -7,23 +7,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plancheck import check, worker
-from plancheck.messages import lost
+from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
+from plancheck.model.frozen import dataclass
 from plancheck.model.plan import Plan
-from plancheck.model.report import Options, Report
-from plancheck.model.trace import Trace
+from plancheck.model.report import DocumentInfo, Options, Report
 from plancheck.worker import Done, Limits, Lost, Task
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
+    from plancheck.model.trace import Trace
     from plancheck.readers import View
     from plancheck.render.annotate import Annotated, AnnotateOptions
     from plancheck.render.letter import Checked, LetterOptions, Written
@@ -34,6 +35,8 @@ T = TypeVar("T")
 LARGEST = 100 << 20
 #: A task may take 30 s, and 0.2 s for every page. Pages are reckoned from the size, since only its reader may open a file.
 SECONDS, SECONDS_A_PAGE, BYTES_A_PAGE, MOST_PAGES = 30.0, 0.2, 4096, 3000
+#: Seconds that all annexes of a draft may take at most.
+MOST_SECONDS = 300.0
 LIMITS = Limits()
 #: At most this many files at once: a desktop must stay usable.
 WORKERS = 2
@@ -51,13 +54,21 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every process needs to know: the rules, the options, the day; `view`: which text of a Word file with tracked changes."""
+    """What every process needs to know: the rules, the options, the day; `view`: which text of a Word file with tracked changes.
+
+    `annexes`: the files that are read as further parts of the one draft that there is; a Document is one that cannot be.
+    """
 
     loaded: Loaded
     options: Options
     on: date
     limits: Limits = LIMITS
     view: View = "final"
+    annexes: tuple[Path | Document, ...] = ()
+
+    def without(self, detail: Bilingual) -> Job:
+        """The same, where none of the annexes is read: `detail` says why."""
+        return replace(self, annexes=tuple(_not_read(each, detail) if isinstance(each, Path) else each for each in self.annexes))
 
 
 def seconds(size: int) -> float:
@@ -80,10 +91,10 @@ def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
     """A Report for each file, in their order."""
     for answer in _each(paths, job, _report):
         document = answer.value
-        if isinstance(document, Document):
-            yield Answer(answer.path, check.unread(document, job.loaded, job.options, job.on), answer.error, answer.trace)
-        else:
-            yield Answer(answer.path, document)
+        report = check.unread(document, job.loaded, job.options, job.on) if isinstance(document, Document) else document
+        if report.document.status == "not_checked":
+            report = replace(report, attachments=_unseen(job))
+        yield Answer(answer.path, report, answer.error, answer.trace)
 
 
 def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
@@ -99,8 +110,10 @@ def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer
     (answer,) = _each([path], job, partial(_trace, rule, subject))
     document = answer.value
     if isinstance(document, Document):
-        return Answer(path, check.unexplained(document, job.loaded, job.options, job.on, rule), answer.error, answer.trace)
-    return Answer(path, document)
+        document = check.unexplained(document, job.loaded, job.options, job.on, rule)
+    if document.document.status == "not_checked":
+        document = replace(document, attachments=_unseen(job))
+    return Answer(path, document, answer.error, answer.trace)
 
 
 def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | None = None) -> Answer[Annotated | tuple[Diagnostic, ...]]:
@@ -139,25 +152,46 @@ def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> D
 # ---- in the process ---------------------------------------------------------------------------------------------
 
 
-def _report(job: Job, path: Path) -> Report | Document:
+def _report(job: Job, path: Path) -> Report:
+    document = _document(job, path)
+    judged = check.unread if document.status == "not_checked" else check.of_document
+    return judged(document, job.loaded, job.options, job.on)
+
+
+def _plan(job: Job, path: Path) -> Plan:
+    document = _document(job, path)
+    return Plan(document) if document.status == "not_checked" else check.plan_of(document, job.loaded, job.options)
+
+
+def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace:
+    document = _document(job, path)
+    if document.status == "not_checked":
+        return check.unexplained(document, job.loaded, job.options, job.on, rule)
+    return check.explained(document, job.loaded, job.options, job.on, rule, subject)
+
+
+def _document(job: Job, path: Path) -> Document:
+    """The draft with its annexes behind it. Each of those was named by a person, so it is a part whatever it looks like."""
+    from plancheck import readers
+
     data = _bytes(path)
     if isinstance(data, Document):
         return data
-    return check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)), job.view)
+    document = readers.read(data, label(path), seconds=seconds(len(data)), view=job.view)
+    if document.status == "not_checked" or not job.annexes:
+        return document
+    from plancheck import annexes
+
+    return annexes.joined(document, [_annex(each, job.view) for each in job.annexes])
 
 
-def _plan(job: Job, path: Path) -> Plan | Document:
-    data = _bytes(path)
-    if isinstance(data, Document):
-        return data
-    return check.extract_plan(data, label(path), job.loaded, job.options, seconds(len(data)), job.view)
+def _annex(file: Path | Document, view: View) -> Document:
+    from plancheck import annexes
 
-
-def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace | Document:
-    data = _bytes(path)
-    if isinstance(data, Document):
-        return data
-    return check.explain(data, label(path), job.loaded, job.options, job.on, rule, subject, seconds(len(data)), job.view)
+    if isinstance(file, Document):
+        return file
+    data = _bytes(file)
+    return data if isinstance(data, Document) else annexes.read(data, label(file), seconds(len(data)), view, meant=True)
 
 
 def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: Path) -> Annotated | tuple[Diagnostic, ...] | Document:
@@ -166,7 +200,7 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
     data = _bytes(path)
     if isinstance(data, Document):
         return data
-    found = report or check.check(data, label(path), job.loaded, job.options, job.on, seconds(len(data)), job.view)
+    found = report or _report(job, path)
     if found.document.status == "not_checked":
         return (Diagnostic("annotate-unread", "error", found.document.detail),)
     chosen = replace(options, when=options.when or f"{found.date.isoformat()}T00:00:00Z")
@@ -198,6 +232,15 @@ def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] 
     return letter.difference(old, new)
 
 
+def _unseen(job: Job) -> tuple[DocumentInfo, ...]:
+    """The annexes of a draft that could not be read: there, and not read."""
+    return tuple(check.info(each) for each in job.without(filled("attachment_unread")).annexes if isinstance(each, Document))
+
+
+def _not_read(path: Path, detail: Bilingual) -> Document:
+    return not_checked(label(path), sha256(path), path.suffix.lower().lstrip(".") or "unknown", "not_read", detail)
+
+
 def _bytes(path: Path) -> bytes | Document:
     try:
         return path.read_bytes()
@@ -211,14 +254,26 @@ def _bytes(path: Path) -> bytes | Document:
 def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -> Iterator[Answer[T | Document]]:
     """What `function(job, path)` gives for each file, or a Document that says why there is nothing."""
     sizes = [_size(path) for path in paths]
+    job = replace(job, annexes=tuple(each if isinstance(each, Document) else _small(each) for each in job.annexes))
+    more = min(sum(seconds(_size(each)) for each in job.annexes if isinstance(each, Path)), MOST_SECONDS)
     small = [(path, size) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
-    tasks = [Task((path.absolute(),), seconds(size)) for path, size in small]
+    tasks = [Task((path.absolute(),), seconds(size) + more) for path, size in small]
     outcomes = worker.run(function, job, tasks, WORKERS, job.limits)
     for path, size in zip(paths, sizes, strict=True):
         if size > LARGEST:
             yield Answer(path, _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
-        else:
-            yield _answer(path, next(outcomes), seconds(size), job.limits)
+            continue
+        outcome = next(outcomes)
+        if job.annexes and isinstance(outcome, Lost) and outcome.reason != "internal_error":  # an annex may be what it died of
+            task = Task((path.absolute(),), seconds(size))
+            (outcome,) = worker.run(function, job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
+        yield _answer(path, outcome, seconds(size) + more, job.limits)
+
+
+def _small(path: Path) -> Path | Document:
+    """The annex, unless it is larger than what is opened."""
+    size = _size(path)
+    return path.absolute() if size <= LARGEST else _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20))
 
 
 def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits) -> Answer[T | Document]:
@@ -240,6 +295,8 @@ def why(outcome: Lost, seconds: float, limits: Limits) -> Bilingual:
 
 def _damaged(value: object) -> bool:
     """Whether a reader called the file damaged. Under a memory limit that is what lxml says of a sound one."""
+    from plancheck.model.trace import Trace  # 3 ms for a question that nearly no check asks
+
     document = value.document if isinstance(value, Report | Plan | Trace) else None
     return document is not None and document.reason == "damaged"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,7 @@ from plancheck.archive import Archive, Refused
 from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 # openpyxl writes a sheet to a temporary file first, and hands its name to lxml, which reads a % in it as an escape.
@@ -55,6 +57,28 @@ class Row:
 
     number: int
     values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a sheet as its reader sees it: from (row, column) to the last place that it covers, all from 1, and its text."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet as its reader sees it: its cells with a text, row by row. `hidden`: nobody sees it; `unsaved`: how many formulas have no
+    value in the file, since no spreadsheet program has saved it."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    hidden: bool
+    unsaved: int
 
 
 class Unreadable(Exception):
@@ -103,18 +127,33 @@ def csv(rows: Iterable[Sequence[Value]], encoding: str = "utf-8") -> bytes:
 
 def read(data: bytes, most: int = MOST_CELLS) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     """(title, used rows) of each sheet; of a formula the value that it last had. Raises Unreadable."""
+    _check(data)
+    return tuple((sheet.title, _rows(sheet)) for sheet in _book(data, most, True).worksheets)
+
+
+def pages(data: bytes, most: int = MOST_CELLS) -> tuple[Page, ...]:
+    """Each sheet with its texts as they are shown: merged cells, percentages, decimals, years. Raises Unreadable."""
+    _check(data)
+    shown, formulas = _book(data, most, True), _book(data, most, False)
+    return tuple(
+        Page(sheet.title, _cells(sheet), sheet.sheet_state != "visible", _unsaved(sheet, formulas[sheet.title]))
+        for sheet in shown.worksheets
+    )
+
+
+def _book(data: bytes, most: int, values: bool) -> Workbook:
+    """The workbook, with the values of formulas or with the formulas."""
     from openpyxl import load_workbook
 
-    _check(data)
     try:
-        book = load_workbook(BytesIO(data), data_only=True, keep_links=False)
+        book = load_workbook(BytesIO(data), data_only=values, keep_links=False)
     except (LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
         # openpyxl meets a broken part with whatever it raises; XML that is none is a SyntaxError, an encoding that is none a LookupError
         raise Unreadable("damaged", Bilingual("表格文件不完整或已损坏", "The spreadsheet is truncated or damaged")) from error
     used = sum(len(sheet._cells) for sheet in book.worksheets)
     if used > most:
         raise Unreadable("too_large", Bilingual(f"表格有 {used} 个单元格，超过 {most} 个", f"The sheet has {used} cells, more than {most}"))
-    return tuple((sheet.title, _rows(sheet)) for sheet in book.worksheets)
+    return book
 
 
 # ---- out --------------------------------------------------------------------------------------------------------
@@ -128,13 +167,17 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
 
     line = Border(*(Side("thin", "999999"),) * 4)
     wrapped = Alignment(wrap_text=True, vertical="top")
+    styles: dict[bool, Any] = {}  # of the header and of the rest: setting them anew for each cell would take five times as long
     for number, row in enumerate((sheet.header, *sheet.rows), 1):
         for column, value in enumerate(row, 1):
-            cell = page.cell(number, column)
+            cell: Any = page.cell(number, column)
+            if (style := styles.get(number == 1)) is None:
+                cell.alignment, cell.border = wrapped, line
+                if number == 1:
+                    cell.font, cell.fill = Font(bold=True), PatternFill("solid", "DDE6F0")
+                style = styles[number == 1] = copy(cell._style)
+            cell._style = copy(style)
             _set(cell, value)
-            cell.alignment, cell.border = wrapped, line
-            if number == 1:
-                cell.font, cell.fill = Font(bold=True), PatternFill("solid", "DDE6F0")
     for place, width in enumerate(sheet.widths):
         page.column_dimensions[get_column_letter(place + 1)].width = width
     for place in sheet.hidden:
@@ -253,3 +296,55 @@ def _value(value: object) -> Value:
             return value
         case _:
             return str(value)
+
+
+def _cells(page: Worksheet) -> tuple[Cell, ...]:
+    """Its cells with a text, those that were merged with the places that they cover."""
+    spans = {(each.min_row, each.min_col): (each.max_row, each.max_col) for each in page.merged_cells.ranges}
+    found = []
+    for (row, column), cell in sorted(page._cells.items()):
+        if text := _text(cell):
+            found.append(Cell(row, column, *spans.get((row, column), (row, column)), text))
+    return tuple(found)
+
+
+def _unsaved(page: Worksheet, formulas: Worksheet) -> int:
+    return sum(cell.data_type == "f" and page._cells[at].value is None for at, cell in formulas._cells.items() if at in page._cells)
+
+
+#: How a format of numbers shows decimals.
+_DECIMALS = re.compile(r"[0#](?:\.(0+))?")
+#: Digits of a number that has no format.
+_GENERAL = 10
+
+
+def _text(cell: Any) -> str:
+    """What a cell shows: a number with its percent sign and decimals, a date as far as its format goes."""
+    value, form = cell.value, re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", str(cell.number_format)).split(";")[0].lower()
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case int() | float() | Decimal():
+            return _number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), form)
+        case datetime() | date():
+            if "d" in form or "y" not in form:
+                return (value.date() if isinstance(value, datetime) else value).isoformat()
+            return f"{value.year}年{value.month}月" if "m" in form else f"{value.year}年"
+        case _:
+            return clean(str(value)).strip()
+
+
+def _number(value: Decimal, form: str) -> str:
+    if not value.is_finite():
+        return ""
+    percent = "%" in form
+    value = value * 100 if percent else value
+    found = None if form in ("general", "@") else _DECIMALS.search(form)
+    if found:
+        shown = f"{value:.{len(found[1] or '')}f}"
+    else:
+        shown = f"{value:.{_GENERAL}g}" if value != value.to_integral_value() else f"{value:f}"
+        shown = f"{Decimal(shown).normalize():f}" if "." in shown or "e" in shown.lower() else shown
+    return f"{shown}%" if percent else shown

@@ -15,17 +15,20 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, is_dataclass
+from dataclasses import is_dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+
+from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from mmap import mmap
     from multiprocessing.context import BaseContext
     from typing import IO
 
     from pebble import ProcessPool
-    from pebble.pool.process import PoolManager
+    from pebble.pool.process import PoolManager, WorkerManager
 
 T = TypeVar("T")
 
@@ -197,8 +200,8 @@ def _crew(function: Callable[..., T], shared: object, workers: int, limits: Limi
     from pebble import CONSTS, ProcessPool
 
     # How often the pool looks after its processes: the 0.1 s that it comes with would be a tenth of a whole check, spent on closing.
-    CONSTS.sleep_unit = 0.01
-    # How long the pool waits for what a killed process held; no message in its pipe takes longer than a moment.
+    CONSTS.sleep_unit = 0.02
+    # How long a process waits for the pool's pipe; no message takes longer than a moment, and of a holder that died `_Patient` hears.
     CONSTS.channel_lock_timeout = 10
     with private_folder() as folder:
         context = _context()
@@ -232,6 +235,11 @@ def _patient() -> type[PoolManager]:
             self._reading = threading.Lock()
             self.whole = True
 
+        def start(self) -> None:
+            self.worker_manager.create_channels()  # type: ignore[no-untyped-call]
+            self._holds = _Holders.of(self.worker_manager)
+            self.worker_manager.create_workers()  # type: ignore[no-untyped-call]
+
         def process_next_message(self, timeout: float) -> None:
             channel = self.worker_manager.pool_channel
             with suppress(OSError):  # a pipe that was closed: what reads it says so
@@ -254,6 +262,8 @@ def _patient() -> type[PoolManager]:
             there = len(self.worker_manager.workers)
             for expiration in self.worker_manager.inspect_workers():
                 self.handle_worker_expiration(expiration)
+                if expiration[0] in self._holds:  # nobody else gets to the pipe any more, and half a message may be in it
+                    raise BrokenProcessPool("a process died while it held the pipe")
             left = len(self.worker_manager.workers)
             self.whole = self.whole and there == left == self.worker_manager.workers_number
             if not left and self.task_manager.tasks:
@@ -271,6 +281,58 @@ def _patient() -> type[PoolManager]:
             return not isinstance(message, NoMessage)
 
     return Patient
+
+
+class _Holders:
+    """Which processes hold the locks of a pool's pipe. Whoever waits for one that a killed process held waits in vain."""
+
+    def __init__(self) -> None:
+        import mmap
+
+        self._numbers = mmap.mmap(-1, 2 * _NUMBER)  # shared with the processes that are forked
+
+    @classmethod
+    def of(cls, manager: WorkerManager) -> _Holders | tuple[()]:
+        """Has the locks of a pool say who holds them; empty where processes are not forked: there the others wait until it is clear."""
+        channel = manager.workers_channel
+        if manager.mp_context.get_start_method() != "fork" or channel is None:
+            return ()
+        found, mutex = cls(), cast("Any", channel.mutex)
+        mutex.reader_mutex = _Marked(mutex.reader_mutex, found._numbers, 0)
+        mutex.writer_mutex = _Marked(mutex.writer_mutex, found._numbers, _NUMBER)
+        return found
+
+    def __contains__(self, pid: object) -> bool:
+        return pid in [int.from_bytes(self._numbers[at : at + _NUMBER], "little") for at in (0, _NUMBER)]
+
+
+#: Bytes of the number of a process.
+_NUMBER = 8
+
+
+class _Marked:
+    """A lock that a process may take several times over; while it has it, its number stands at `at`."""
+
+    def __init__(self, lock: Any, numbers: mmap, at: int) -> None:
+        self._lock, self._numbers, self._at, self._depth = lock, numbers, at, 0
+
+    def acquire(self, block: bool = True, timeout: float | None = None) -> bool:
+        """Whether it was to be had in time."""
+        taken = bool(self._lock.acquire(block, timeout))
+        if taken:
+            self._depth += 1
+            self._mark(os.getpid())
+        return taken
+
+    def release(self) -> None:
+        """Gives it back, once."""
+        self._depth -= 1
+        if not self._depth:
+            self._mark(0)
+        self._lock.release()
+
+    def _mark(self, pid: int) -> None:
+        self._numbers[self._at : self._at + _NUMBER] = pid.to_bytes(_NUMBER, "little")
 
 
 #: The file beside the folder of a task that says which process is at work on it, and how much memory that had when it began.

@@ -127,11 +127,11 @@ def test_q05_attachments_are_never_passed_off_as_checked(tmp_path: Path) -> None
         "needs_review",
         "noncompliant",
     ]
-    for name, other in (("甲/方案.docx", "附表.docx"), ("乙/方案.docx", "附件1.pdf")):
+    for name, other, reason in (("甲/方案.docx", "附表.docx", "not_read"), ("乙/方案.docx", "附件1.pdf", "unsupported_format")):
         its = report(tmp_path / "out", found[name])
         assert (its["document"]["status"], its["document"]["reason"]) == ("checked_partly", "not_read")
         ((attachment),) = its["attachments"]
-        assert (attachment["name"], attachment["status"], attachment["reason"]) == (other, "not_checked", "not_read")
+        assert (attachment["name"], attachment["status"], attachment["reason"]) == (other, "not_checked", reason)
         assert len(attachment["sha256"]) == 64
         (note,) = [each for each in its["diagnostics"] if each["code"] == "attachments-not-read"]
         assert other in note["message"]["zh"]
@@ -174,11 +174,13 @@ def test_exit_codes(tmp_path: Path, files: dict[str, bytes], more: list[str], co
     [
         (["batch"], 2, "缺少"),
         (["batch", "in"], 2, "缺少选项 -o"),
+        (["batch", "in", "--output"], 2, "查看用法：plancheck batch --help"),
         (["batch", "nowhere", "-o", "out"], 4, "没有文件“nowhere”"),
         (["batch", "in/a.docx", "-o", "out"], 2, "plancheck check in/a.docx"),
         (["batch", "in", "-o", "in"], 2, "换一个文件夹"),
         (["batch", "in", "-o", "theirs"], 2, "已有别的文件"),
         (["batch", "in", "-o", "in/a.docx"], 2, "已有别的文件"),
+        (["batch", "in", "-o", "report.html"], 2, "-o report"),
         (["batch", "in", "-o", "out", "--jobs", "0"], 2, "写 1 到 256 之间的整数"),
         (["batch", "in", "-o", "out", "--job", "2"], 2, "是不是 --jobs"),
         (["batch", "in", "-o", "out", "--fail-on", "mist"], 2, "是不是 must"),

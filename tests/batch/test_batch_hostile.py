@@ -12,7 +12,9 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.batch.drafts import batch, by_name, fill, plan, tree
@@ -200,6 +202,26 @@ def test_c4_broken_off_at_any_moment_and_gone_on_with(
     assert tree(out) == expected
 
 
+def test_c4_what_was_done_in_the_moment_of_ctrl_c_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its files are in their places, though nobody has heard of it yet."""
+    source, run = fill(tmp_path / "in", {"a.docx": plan("甲市"), "b.docx": plan("乙市")}), drafts.run
+
+    def interrupted(*arguments: Any) -> Iterator[Any]:
+        for item, event in run(*arguments):
+            if isinstance(event, drafts.Result):
+                raise KeyboardInterrupt
+            yield item, event
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "run", interrupted)
+        assert main(["batch", str(source), "-o", str(tmp_path / "out"), "--jobs", "1"]) == 130
+    assert "1 份已完成并保留，还有 1 份" in capsys.readouterr().err
+    main(["batch", str(source), "-o", str(tmp_path / "out")])
+    assert "沿用 1 份" in capsys.readouterr().err
+
+
 # ---- C5 to C10 --------------------------------------------------------------------------------------------------
 
 
@@ -297,7 +319,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, capsys: pytest.Captur
 
     monkeypatch.setattr(drafts, "_placed", full)
     assert main(["batch", str(source), "-o", str(tmp_path / "out")]) == 5
-    assert "No space left on device" in capsys.readouterr().err
+    assert "磁盘已满" in capsys.readouterr().err
 
 
 # ---- N1, N5 -----------------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from typing import Any
 
 import pytest
 from tests.batch.drafts import by_name, fill, plan, tree
+from tests.batch.test_batch_annexes import spreadsheet
 from tests.zips import zipped
 
 import plancheck
@@ -115,9 +116,9 @@ from plancheck.cli import main
 cluster.CONNECT = 3.0
 order, brought = remote.order, []
 
-def counted(shared, item, new, data):
+def counted(shared, item, new, data, *more):
     brought.append(data is not None)
-    return order(shared, item, new, data)
+    return order(shared, item, new, data, *more)
 
 remote.order = counted
 code = main(["batch", *sys.argv[1:]])
@@ -209,11 +210,16 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clusters]:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Drafts with a bit of everything, one of which kills a worker once, and one the process that reads it."""
+    """Drafts with a bit of everything, one of which kills a worker once, and one the process that reads it; one has two annexes."""
     files = {f"{number // 2}/{number:02}.docx": plan(f"第{number}市") for number in range(2)}
     files |= {"once.docx": plan("甲市"), "末/abort.docx": plan("乙市"), "bad.docx": b"junk", "0/附表.xlsx": b"x", "README": b"x"}
-    return fill(tmp_path_factory.mktemp("source") / "in", {**files, "丙/方案.docx": plan("丙市"), "丙/附件1.pdf": b"x", "丁.zip": zipped(
-        {"戊.docx": plan("戊市")})})  # fmt: skip
+    files |= {
+        "丙/方案.docx": plan("丙市"),
+        "丙/附件1.pdf": b"x",
+        "丙/附件2.xlsx": spreadsheet(),
+        "丁.zip": zipped({"戊.docx": plan("戊市")}),
+    }
+    return fill(tmp_path_factory.mktemp("source") / "in", files)
 
 
 @pytest.fixture(scope="module")
@@ -238,6 +244,8 @@ def test_the_bytes_of_a_run_on_one_machine_though_a_worker_is_killed(
     assert clusters.deaths().count("once.docx") == 1
     assert tree(out) == expected
     assert json.loads(expected["reports/末 - abort.docx.json"])["document"]["reason"] == "crashed"
+    annexes = json.loads(expected["reports/丙 - 方案.docx.json"])["attachments"]
+    assert [(each["name"], each["status"]) for each in annexes] == [("附件1.pdf", "not_checked"), ("附件2.xlsx", "checked")]
     assert f"由集群 {clusters.local} 审核" in done.stderr
     assert "brought 0 of 7" in done.stdout  # all could be read where they are
 
@@ -348,9 +356,9 @@ for each in sorted(Path(source).rglob("*")):
         files.pipe_file(f"/round/in/{each.relative_to(source).as_posix()}", each.read_bytes())
 order, brought = remote.order, []
 
-def counted(shared, item, new, data):
+def counted(shared, item, new, data, *more):
     brought.append((item.name, data is not None))
-    return order(shared, item, new, data)
+    return order(shared, item, new, data, *more)
 
 remote.order = counted
 codes = [main(["batch", "memory://round/in", "-o", "memory://round/out", *more, "--date", "2026-11-25"]) for more in
@@ -610,6 +618,29 @@ def test_a_servant_checks_what_is_there_and_nothing_else(tmp_path: Path, monkeyp
     assert remote.answer(servant.ask(None, 5)) == remote.Answer(Lost("crashed"), {})
     servant.end()
     remote._WAITING.clear()
+
+
+def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -> None:
+    """The same bytes as at home, or none."""
+    from tests.hostile import makers
+
+    annex = fill(tmp_path, {"附件1.xlsx": spreadsheet()}) / "附件1.xlsx"
+    item = drafts.items(drafts.Found((Submission(File("a.docx", tmp_path / "a.docx"), (File("附件1.xlsx", annex),)),), ()))[0]
+    shared = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
+
+    def order(digest: str, others: drafts.Others | None = None, alone: bool = False) -> remote.Order:
+        info = drafts._attachment(item.submission.attachments[0], digest)
+        sent = remote.order(shared, item, drafts.New("", "", (info,)), None, others, alone)
+        found: remote.Order = pickle.loads(sent)
+        return found
+
+    digest = drafts.hashlib.sha256(annex.read_bytes()).hexdigest()
+    assert remote._found(order(digest)) == (annex.read_bytes(),)
+    assert remote._found(order("of another")) is None
+    assert order(digest, (b"x",)).others == (b"x",)
+    assert order(digest, (b"x",), alone=True).others is None
+    annex.unlink()
+    assert remote._found(order(digest)) is None
 
 
 def test_an_order_of_another_version_is_not_carried_out(tmp_path: Path) -> None:

@@ -101,11 +101,13 @@ def _printed(folder: Path, drafts: list[bytes]) -> list[bytes]:
 
 @dataclass(frozen=True)
 class Run:
-    """A run of the command: seconds, exit code, most memory of the whole tree and of the supervisor (bytes; pages that are shared
-    count once), and for each tenth of the drafts how many processes there were, and the most memory of both."""
+    """A run of the command: seconds, exit code, seconds of CPU of the whole tree and of the supervisor, most memory of both (bytes; pages
+    that are shared count once), and for each tenth of the drafts how many processes there were, and the most memory of both."""
 
     seconds: float
     code: int
+    cpu: float
+    own: float
     tree: int
     supervisor: int
     tenths: list[tuple[int, int, int]]
@@ -114,17 +116,29 @@ class Run:
 def run(drafts: Path, out: Path, jobs: int, count: int) -> Run:
     """Runs `plancheck batch` and looks at its memory."""
     command = [sys.executable, "-m", "plancheck", "batch", str(drafts), "-o", str(out), "--jobs", str(jobs), "--quiet"]
-    start, tenths = time.monotonic(), [(0, 0, 0)] * 10
-    with subprocess.Popen(command) as process:
-        while process.poll() is None:
-            others = _below(process.pid)
-            mine = _memory(process.pid)
-            tenth = min(9, 10 * _done(out) // count)
-            most = zip(tenths[tenth], (1 + len(others), mine + sum(map(_memory, others)), mine), strict=True)
-            tenths[tenth] = (max(next(most)), max(next(most)), max(next(most)))
-            time.sleep(0.1)
+    start, tenths, own = time.monotonic(), [(0, 0, 0)] * 10, 0.0
+    process = subprocess.Popen(command)
+    while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+        others = _below(process.pid)
+        mine, own = _memory(process.pid), max(own, _cpu(process.pid))
+        tenth = min(9, 10 * _done(out) // count)
+        most = zip(tenths[tenth], (1 + len(others), mine + sum(map(_memory, others)), mine), strict=True)
+        tenths[tenth] = (max(next(most)), max(next(most)), max(next(most)))
+        time.sleep(0.1)
+    _, status, usage = ended
+    process.returncode = os.waitstatus_to_exitcode(status)
     tree, supervisor = (max(each[place] for each in tenths) for place in (1, 2))
-    return Run(time.monotonic() - start, process.returncode, tree, supervisor, tenths)
+    seconds = time.monotonic() - start
+    return Run(seconds, process.returncode, usage.ru_utime + usage.ru_stime, own, tree, supervisor, tenths)
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of CPU of a process by itself; 0 if it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _done(out: Path) -> int:
@@ -156,6 +170,10 @@ def _below(pid: int) -> list[int]:
 def shares(paths: list[Path]) -> dict[str, float]:
     """CPU seconds of the parts of checking these drafts, in a process whose libraries are loaded."""
     bench = rulelab.load([])
+    for path in {path.suffix: path for path in paths}.values():  # what the first draft of a kind loads is no part of any
+        report = check.of_document(readers.read(path.read_bytes(), path.name), bench.loaded, Options(), date(2026, 1, 1))
+        template.html(report)
+        json_v1.report(report)
     found = dict.fromkeys(("reading", "extraction", "rules", "rendering: HTML", "rendering: JSON"), 0.0)
     for path in paths:
         data = path.read_bytes()
@@ -213,9 +231,11 @@ def main(count: int) -> None:
             checked = sum(each["document"]["status"] != "not_checked" for each in drafts)
             print(f"{count} drafts ({len(pages)} PDF of {sum(pages) / max(1, len(pages)):.0f} pages on average), {jobs} at a time:")
             print(f"  {60 * count / it.seconds:.1f} drafts a minute; {checked} checked, exit code {it.code}")
+            print(f"  CPU: {it.cpu / count:.2f} s a draft, supervisor {it.own:.1f} s in all ({it.own / it.cpu:.1%})")
             early = it.tenths[0][2]
             print(f"  memory: whole tree {it.tree >> 20} MB, supervisor {it.supervisor >> 20} MB (in the first tenth {early >> 20} MB)")
-        print(f"two processes: {runs[1].seconds / runs[2].seconds:.2f} × one")
+        # On a machine that others use too, the first of these says little; the second is what two processes cost one another.
+        print(f"two processes: {runs[1].seconds / runs[2].seconds:.2f} × one, for {runs[2].cpu / runs[1].cpu:.2f} × the CPU")
         first = sorted((folder / "drafts").rglob("*.*"))[:10]
         found = shares(first)
         print("shares of the CPU of checking a draft and writing its report:")

@@ -125,7 +125,7 @@ def test_a_file_that_may_not_be_read_is_not_checked(
     document = pipeline._bytes(path)
     assert not isinstance(document, bytes)
     assert document.reason == "io_error"
-    assert "Permission denied" in document.detail.zh
+    assert "没有权限" in document.detail.zh
 
 
 def test_a_file_above_the_limit_is_not_opened(

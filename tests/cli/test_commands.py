@@ -210,9 +210,9 @@ def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
     ("cases", "code", "said"),
     [
         (CASES, 0, "2 个用例，0 个未通过"),
-        (CASES.replace('"failed"', '"passed"'), 1, "未通过：not named（mine/cases.toml）\n  MY-01: outcome 'failed', expected 'passed'"),
-        (CASES.replace("第2段", "第9段"), 1, "expected '第9段'"),
-        (CASES.replace("MY-01", "MY-02"), 1, "MY-02: no such rule"),
+        (CASES.replace('"failed"', '"passed"'), 1, "未通过：not named（mine/cases.toml）\n  MY-01：结论是 failed，预期 passed："),
+        (CASES.replace("第2段", "第9段"), 1, "，预期“第9段”"),
+        (CASES.replace("MY-01", "MY-02"), 1, "MY-02：没有这条规则"),
         (CASES + 'why = "known"\n', 1, "现在已符合预期，请删去 why：known"),
         (CASES.replace('"failed"', '"passed"\nwhy = "known"'), 0, "已知不符合的用例 1 个（各注明原因），不计入未通过\n2 个用例"),
         (CASES.replace("draft", "drafts"), 2, "unknown key 'drafts'"),
@@ -242,7 +242,7 @@ def test_a_folder_that_cannot_be_listed_stops_a_check(capsys: Captured, monkeypa
     Path("plan.docx").write_bytes(DRAFT)
     monkeypatch.setattr("plancheck.cli.shared.os.listdir", refused)
     assert main(["check", "plan.docx", "--rules", "mine"]) == 2
-    assert "规则文件夹“mine”读不出来：Permission denied" in capsys.readouterr().err
+    assert "规则文件夹“mine”读不出来：没有权限" in capsys.readouterr().err
 
 
 def test_a_folder_without_rules(capsys: Captured) -> None:

@@ -313,6 +313,43 @@ def test_the_door_never_opens_a_document(tmp_path: Path) -> None:
     assert found & (DOCUMENTS - {"jinja2"}) == set()
 
 
+#: What a check whose rules are warm does not load into the process of the command, and what it would be for.
+NOT_FOR_A_CHECK = [
+    ("lark", "the parser"),
+    ("plancheck.language.parser", "the parser"),
+    ("plancheck.language.checker", "rules that are new"),
+    ("plancheck.cli.batch", "another command"),
+    ("plancheck.cli.decide", "another command"),
+    ("plancheck.cli.letter", "another command"),
+    ("plancheck.cli.rules", "another command"),
+    ("plancheck.model.decision", "a report with decisions"),
+    ("plancheck.render.decided", "a report with decisions"),
+    ("plancheck.model.trace", "explain"),
+    ("rich.console", "trees and tables of other commands"),
+    ("rich.table", "trees and tables of other commands"),
+    ("plancheck.engine", "the process that opens the draft"),
+    ("plancheck.extract", "the process that opens the draft"),
+    ("plancheck.readers", "the process that opens the draft"),
+    ("lxml", "the process that opens the draft"),
+    ("regex", "the process that opens the draft"),
+    ("rapidfuzz", "the process that opens the draft"),
+    ("jinja2", "pages"),
+    ("pydantic", "JSON from outside"),
+    ("docx", "letters"),
+    ("openpyxl", "sheets"),
+]
+
+
+def test_a_check_starts_without_what_it_does_not_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.docx").write_bytes(DRAFT)
+    monkeypatch.setenv("PLANCHECK_CACHE", str(tmp_path / "cache"))
+    script = AFTER_COMMAND.replace('{name.partition(".")[0] for name in sys.modules}', "sys.modules")
+    cold, warm = (loaded(script, "check", str(tmp_path / "plan.docx")) for _ in range(2))
+    assert "lark" in cold
+    assert "plancheck.render.columns" in warm
+    assert [each for each in NOT_FOR_A_CHECK if each[0] in warm] == []
+
+
 def test_a_word_file_needs_no_pdf_library(tmp_path: Path) -> None:
     (tmp_path / "plan.docx").write_bytes(DRAFT)
     found = loaded(AFTER_CHECK, str(tmp_path / "plan.docx"))

@@ -14,10 +14,11 @@ import docx
 import pytest
 from tests.cli import files
 from tests.hostile.templates import kept, p, shipped, template
-from tests.render.reports import many, sample_report
+from tests.render.reports import many, sample_report, sample_results, with_results
 
 from plancheck import pipeline, sheets
 from plancheck.cli import fonts, main
+from plancheck.messages import _SYSTEM
 from plancheck.render import json_v1
 from plancheck.review import replies
 
@@ -251,6 +252,22 @@ def test_the_form_for_the_replies_goes_with_the_letter(capsys: Captured) -> None
     assert (back.problems, back.replies, len(back.asked)) == ((), (), len(asked))
 
 
+@pytest.mark.parametrize(("arguments", "form"), [((), "letter.意见采纳情况表.xlsx"), (("--replies-form", "r.xlsx"), "r.xlsx")])
+def test_the_form_is_written_with_every_letter_that_asks_for_an_answer(capsys: Captured, arguments: tuple[str, ...], form: str) -> None:
+    code, _, err = run(capsys, *WRITE, *arguments)
+    assert (code, f"已写出：{form}" in err) == (0, True)
+    assert sorted(each.name for each in Path().iterdir()) == sorted(["letter.docx", "report.json", form])
+    assert "附件：1. 审核意见表\n　　　2. 意见采纳情况表（电子表格）\n" in text_of("letter.docx")
+
+
+def test_no_form_goes_with_a_letter_without_opinions(capsys: Captured) -> None:
+    fine = tuple(each for each in sample_results() if each.outcome == "passed")
+    Path("report.json").write_bytes(json_v1.report(with_results(fine, attachments=())))
+    assert run(capsys, *WRITE)[0] == 0
+    assert sorted(each.name for each in Path().iterdir()) == ["letter.docx", "report.json"]
+    assert "附件" not in text_of("letter.docx")
+
+
 def test_a_form_is_not_overwritten_either(capsys: Captured) -> None:
     form = ("--replies-form", "replies.xlsx")
     run(capsys, *WRITE, *form)
@@ -319,7 +336,7 @@ def test_t11_locked_full_or_read_only_leaves_no_half_file(
     code, _, err = run(capsys, *WRITE)
     assert code == 5
     assert "没有写成：letter.docx" in err
-    assert os.strerror(number) in err
+    assert _SYSTEM[os.strerror(number)] in err
     assert [each.name for each in Path().iterdir()] == ["report.json"]
 
 

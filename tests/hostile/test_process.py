@@ -173,6 +173,30 @@ def test_process_killed_while_it_hands_over_its_result(after: float | None) -> N
     assert time.monotonic() - start < 20
 
 
+def hold(shared: object, lock: str) -> str:
+    """Is killed while it holds a lock of the pool's pipe; the others take a moment, so that they need the pipe afterwards."""
+    if not lock:
+        time.sleep(0.5)
+        return "done"
+    frame = sys._getframe()
+    while "channel" not in frame.f_locals:
+        assert frame.f_back is not None
+        frame = frame.f_back
+    getattr(frame.f_locals["channel"].mutex, lock).acquire()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return ""
+
+
+@linux
+@pytest.mark.parametrize("lock", ["reader_mutex", "writer_mutex"])
+def test_process_killed_while_it_holds_the_pipe_is_heard_of_at_once(lock: str) -> None:
+    """The others would wait for it for ten seconds."""
+    start = time.monotonic()
+    before, lost, *others = worker.run(hold, None, [Task(("",)), Task((lock,)), Task(("",)), Task(("",))], workers=2)
+    assert (before, lost, others) == (Done("done"), Lost("crashed"), [Done("done"), Done("done")])
+    assert time.monotonic() - start < 9
+
+
 # ---- its temporary files ----------------------------------------------------------------------------------------
 
 

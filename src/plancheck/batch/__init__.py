@@ -25,8 +25,7 @@ from plancheck import check, pipeline, worker
 from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.messages import filled, lost
-from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.document import Document, Skipped, not_checked
+from plancheck.model.document import Document, not_checked
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Verdict
 from plancheck.model.round import Draft, Figure, Round, Rule, Series
 from plancheck.worker import Begun, Done, Lost, Task
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from plancheck.pipeline import Job
 
 __all__ = [
-    "FILES", "Batch", "Found", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked", "resumed",
-    "run",
+    "FILES", "Batch", "Found", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked", "records",
+    "resumed", "run",
 ]  # fmt: skip
 
 #: What is made of all drafts together.
@@ -74,7 +73,7 @@ class Batch:
         packs = [(each.id, each.version, each.sha256) for each in job.loaded.packs]
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
-        return [1, plancheck.__version__, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
+        return [2, plancheck.__version__, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,15 @@ class Item:
 
     @property
     def seconds(self) -> float:
-        """How long it may take."""
-        return pipeline.seconds(self.size) + SECONDS_MORE
+        """How long it may take, with what goes with it."""
+        others = sum(pipeline.seconds(_size(each.path)) for each in self.submission.attachments)
+        return pipeline.seconds(self.size) + min(others, pipeline.MOST_SECONDS) + SECONDS_MORE
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a draft came out. `failed` counts rules that are not met by level; `kept`: nothing had to be done again. `fault` and `trace`
-    are set where plancheck itself failed."""
+    """How a draft came out. `failed` counts rules that are not met by level, `attachments` those that were not wholly read; `kept`:
+    nothing had to be done again. `fault` and `trace` are set where plancheck itself failed."""
 
     verdict: Verdict
     status: str
@@ -147,6 +147,16 @@ def items(found: Found) -> tuple[Item, ...]:
     )
 
 
+def records(batch: Batch, all_items: Sequence[Item]) -> dict[str, tuple[int, int]]:
+    """What tells one record from a later one in the same place, by the drafts that have one."""
+    found = {}
+    for item in all_items:
+        with suppress(OSError):
+            stat = (batch.out / KEPT / _RECORDS / item.record).stat()
+            found[item.record] = stat.st_mtime_ns, stat.st_ino
+    return found
+
+
 def resumed(batch: Batch) -> date | None:
     """The day of a run into the same folder, by the same rules and options, that was broken off; None where there is none."""
     try:
@@ -190,10 +200,29 @@ def run(
 
 def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
     tasks = _tasks(batch, all_items)
+    lost: list[int] = []
+    for number, outcome in _completed(batch, tasks, workers):
+        item = all_items[number]
+        if isinstance(outcome, Begun):
+            yield item, outcome
+        elif _perhaps_without(item, outcome):
+            lost.append(number)
+        else:
+            yield item, _settled(batch, item, tasks[number].arguments[1], outcome)
+    again = [Task((*tasks[number].arguments, True), tasks[number].seconds) for number in lost]
+    for number, outcome in _completed(batch, again, workers):
+        item, staged, _ = again[number].arguments
+        yield item, outcome if isinstance(outcome, Begun) else _settled(batch, item, staged, outcome)
+
+
+def _completed(batch: Batch, tasks: list[Task], workers: int) -> Iterator[tuple[int, Begun | Done[Result | Unwritten] | Lost]]:
     with closing(worker.completed(_checked, batch, tasks, workers, batch.job.limits)) as outcomes:
-        for number, outcome in outcomes:
-            item, staged = all_items[number], tasks[number].arguments[1]
-            yield item, outcome if isinstance(outcome, Begun) else _settled(batch, item, staged, outcome)
+        yield from outcomes
+
+
+def _perhaps_without(item: Item, outcome: Done[Any] | Lost) -> bool:
+    """Whether a draft, whose process was lost, is to be checked again without what goes with it: that may be what it died of."""
+    return bool(item.submission.attachments) and isinstance(outcome, Lost) and outcome.reason != "internal_error"
 
 
 def _tasks(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
@@ -220,11 +249,13 @@ def _on_cluster(batch: Batch, all_items: Sequence[Item], workers: int, where: Ad
                     yield all_items[number], _settled(batch, all_items[number], tasks[number].arguments[1], outcome)
     if not new:
         return
-    shared, far, failed = remote.packed(batch), False, dict[int, int]()
+    shared, far, failed, alone = remote.packed(batch), False, dict[int, int](), set[int]()
 
     def order(number: int) -> bytes:
-        data = _bytes(all_items[number].submission.draft, all_items[number].size) if far else None
-        return remote.order(shared, all_items[number], new[number], data if isinstance(data, bytes) else None)
+        item = all_items[number]
+        data = _bytes(item.submission.draft, item.size) if far else None
+        brought = data if isinstance(data, bytes) else None
+        return remote.order(shared, item, new[number], brought, _others(item) if far else None, number in alone)
 
     waiting: cluster.Waiting = deque((number, partial(order, number)) for number in sorted(new))
     with cluster.connected(where) as client, closing(cluster.completed(client, where, remote.serve, waiting)) as events:
@@ -246,10 +277,15 @@ def _on_cluster(batch: Batch, all_items: Sequence[Item], workers: int, where: Ad
                 far = True  # from now on, drafts are brought along
                 data = _bytes(item.submission.draft, item.size)
                 if isinstance(data, bytes):
-                    waiting.appendleft((number, partial(remote.order, shared, item, new[number], data)))
+                    made = partial(remote.order, shared, item, new[number], data, _others(item), number in alone)
+                    waiting.appendleft((number, made))
                     continue
                 report = replace(_unread(batch.job, data), attachments=new[number].attachments)
                 answer = remote.Answer(Done(_written(batch, item, staged, "", report)), {})
+            if number not in alone and _perhaps_without(item, answer.outcome):
+                alone.add(number)
+                waiting.append((number, partial(order, number)))
+                continue
             if isinstance(answer.outcome, Done) and isinstance(answer.outcome.value, Unwritten):  # no room for temporary files there
                 raise cluster.Gone("cluster_broken", address=where.text, error=answer.outcome.value.error)
             for end, content in answer.files.items():
@@ -367,12 +403,13 @@ def _targets(batch: Batch, item: Item) -> tuple[Path, ...]:
     return batch.out / item.html, batch.out / item.json, batch.out / KEPT / _RECORDS / item.record
 
 
-def _checked(batch: Batch, item: Item, staged: str) -> Result | Unwritten:
-    """Checks a draft and stages its files, unless the ones in their places are what would come out again."""
+def _checked(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result | Unwritten:
+    """Checks a draft and stages its files, unless the ones in their places are what would come out again. `alone`: without what goes
+    with it."""
     data = _bytes(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
     if isinstance(seen, New) and isinstance(data, bytes):
-        return _examined(batch, item, staged, data, seen.key, seen.attachments)
+        return _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else _others(item))
     assert not isinstance(seen, New)
     return seen
 
@@ -383,7 +420,7 @@ def _looked(batch: Batch, item: Item, staged: str) -> Result | Unwritten | New:
 
 
 def examined(
-    batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...]
+    batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...], others: Others | None
 ) -> Result | Unwritten | Unseen:
     """On another machine: checks the draft that lies at `path`, if its SHA-256 is `digest` (whatever it is, where that is "")."""
     try:
@@ -393,11 +430,12 @@ def examined(
     found = hashlib.sha256(data).hexdigest()
     if digest not in ("", found):
         return Unseen()
-    return _examined(batch, item, staged, data, _key(batch, item, found, attachments), attachments)
+    return _examined(batch, item, staged, data, _key(batch, item, found, attachments), attachments, others)
 
 
 def warm(batch: Batch) -> None:
     """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
+    from plancheck import annexes  # noqa: F401
     from plancheck.readers import pdf, word  # noqa: F401
     from plancheck.render import json_v1, round_v1, template  # noqa: F401
 
@@ -406,9 +444,12 @@ def warm(batch: Batch) -> None:
     json_v1.report(report)
 
 
-def _examined(batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...]) -> Result | Unwritten:
-    report = _judged(batch.job, data, _label(item.submission.draft), item, attachments)
-    return _written(batch, item, staged, key, replace(report, attachments=attachments))
+def _examined(
+    batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...], others: Others | None
+) -> Result | Unwritten:
+    """Without `others` the draft is checked alone, and again by the next run: what it was lost with may go well there."""
+    report = _judged(batch.job, data, _label(item.submission.draft), item, attachments, others)
+    return _written(batch, item, staged, key if others is not None else "", report)
 
 
 def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
@@ -432,39 +473,43 @@ def _unread(job: Job, document: Document) -> Report:
     return check.unread(document, job.loaded, job.options, job.on)
 
 
-def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...]) -> Report:
-    """The report on a draft. With attachments, which nobody reads yet, it is only partly read: what is missing may stand in them."""
-    from plancheck import readers
+def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...], others: Others | None) -> Report:
+    """The report on a draft, read with what goes with it. Where something of that is not read, nothing is said to be missing."""
+    from plancheck import annexes, readers
 
     document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
     if document.status == "not_checked":
-        return _unread(job, document)
-    if attachments:
-        document = _in_part(document, attachments)
-    return check.of_document(document, job.loaded, job.options, job.on)
+        return replace(_unread(job, document), attachments=attachments)
+    if not attachments:
+        return check.of_document(document, job.loaded, job.options, job.on)
+    if others is None:
+        lost_with = filled("attachment_draft_lost")
+        others = tuple(not_checked(each.name, each.sha256, each.format, "not_read", lost_with) for each in attachments)
+    read = [_annex(each, it.name, job) for each, it in zip(others, attachments, strict=True)]
+    return check.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
 
 
-def _in_part(document: Document, attachments: tuple[DocumentInfo, ...]) -> Document:
-    text = _names(attachments)
-    told = Diagnostic("attachments-not-read", "warning", text)
-    detail = Bilingual(document.detail.zh + text.zh, f"{document.detail.en} {text.en}".strip())
-    return replace(
-        document,
-        skipped=(*document.skipped, Skipped("not_read", len(document.blocks), text)),
-        status="checked_partly",
-        reason=document.reason or "not_read",
-        detail=detail,
-        diagnostics=(*document.diagnostics, told),
-    )
+def _annex(data: bytes | Document, name: str, job: Job) -> Document:
+    from plancheck import annexes
+
+    return data if isinstance(data, Document) else annexes.read(data, name, pipeline.seconds(len(data)), job.view)
 
 
-def _names(attachments: tuple[DocumentInfo, ...]) -> Bilingual:
-    zh, en = "、".join(each.name for each in attachments), ", ".join(each.name for each in attachments)
-    return Bilingual(filled("attachments_unread", names=zh).zh, filled("attachments_unread", names=en).en)
+#: The bytes of what goes with a draft, or why there are none.
+Others = tuple[bytes | Document, ...]
+
+
+def _others(item: Item) -> Others:
+    return tuple(content(each) for each in item.submission.attachments)
+
+
+def content(file: File) -> bytes | Document:
+    """The bytes of a file that goes with a draft, or a Document that says why there are none."""
+    return _bytes(file, _size(file.path))
 
 
 def _attachment(file: File, sha256: str) -> DocumentInfo:
-    """What goes with a draft, as its report names it: there, and not read."""
+    """What goes with a draft, as the report on one that could not be read names it: there, and not read."""
     trouble = file.trouble
     reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", filled("attachment_unread"))
     return DocumentInfo(_label(file), sha256, names.suffix(file.name).lstrip(".") or "unknown", None, "not_checked", reason, detail)
@@ -506,7 +551,8 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
             return None
         it = kept["draft"]
         failed = tuple((level, int(it["failed"][level])) for level in LEVELS)
-        return Result(it["verdict"], it["document"]["status"], failed, len(it["attachments"]), it["document"]["reason"])
+        unread = sum(each["status"] != "checked" for each in it["attachments"])
+        return Result(it["verdict"], it["document"]["status"], failed, unread, it["document"]["reason"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -526,7 +572,8 @@ def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fa
             Path(staged + end).write_bytes(content)
         except OSError as error:
             return Unwritten(str(batch.out / item.html), error.strerror or type(error).__name__)
-    return Result(report.verdict, report.document.status, draft.failed, len(report.attachments), report.document.reason, fault=fault)
+    unread = sum(each.status != "checked" for each in report.attachments)
+    return Result(report.verdict, report.document.status, draft.failed, unread, report.document.reason, fault=fault)
 
 
 def _draft(item: Item, report: Report, fault: str) -> Draft:

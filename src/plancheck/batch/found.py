@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plancheck import archive, worker
+from plancheck.annexes import TABLES
 from plancheck.batch import names
 from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual
@@ -133,7 +134,7 @@ def skip_reason(name: str, special: bool) -> SkipReason | None:
         return "special"
     if names.stray(last) or any(names.stray(part) for part in name.split("/")[:-1]):
         return "stray"
-    return None if names.suffix(last) in names.DRAFTS | names.TABLES | {".zip"} else "kind"
+    return None if names.suffix(last) in names.DRAFTS | TABLES | {".zip"} else "kind"
 
 
 # ---- zips -------------------------------------------------------------------------------------------------------
@@ -268,7 +269,7 @@ def grouped(files: Iterable[File]) -> Found:
         for other in others:
             owner = _owner(other, drafts)
             if owner is None:
-                kind = names.suffix(other.name) in names.TABLES and not _attached(folder, other)
+                kind = names.suffix(other.name) in TABLES and not _attached(folder, other)
                 skipped.append(Skipped(other.name, "kind" if kind else "unassigned"))
             else:
                 owned[owner.name].append(other)
@@ -298,7 +299,7 @@ def _attached(folder: str, file: File) -> bool:
 
 def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
     """(drafts, others) of a folder. What is called an attachment but stands alone is the draft."""
-    others = [each for each in inside if _attached(folder, each) or names.suffix(each.name) in names.TABLES]
+    others = [each for each in inside if _attached(folder, each) or names.suffix(each.name) in TABLES]
     drafts = [each for each in inside if each not in others]
     if not drafts and len(others) == 1 and names.suffix(others[0].name) in names.DRAFTS:
         return others, []
@@ -307,7 +308,7 @@ def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
 
 def _owner(other: File, drafts: list[File]) -> File | None:
     """The draft that a file goes with: the only one, else the one with the longest name that stands in the file's own."""
-    table = names.suffix(other.name) in names.TABLES and "/" not in other.name and not names.attached(other.name)
+    table = names.suffix(other.name) in TABLES and "/" not in other.name and not names.attached(other.name)
     if len(drafts) == 1 and not table:
         return drafts[0]
     stem = _stem(other.name)

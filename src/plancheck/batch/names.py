@@ -13,8 +13,6 @@ DRAFTS = frozenset(
     {".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".ofd", ".pdf", ".odt", ".uof", ".uot", ".ceb", ".caj"}
     | {".rar", ".7z", ".tar", ".gz", ".tgz"}
 )  # fmt: skip
-#: What may go with a draft besides.
-TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ett", ".csv"})
 
 #: Left by a program: owner and lock files, downloads, previews, settings of folders; and what says how to read a folder.
 _STRAY = re.compile(r"(?i)~.*|\..*|.*~|.*\.(tmp|temp|part|crdownload|lnk|url|ini|db|log)|readme(\..*)?|thumbs\.db|desktop\.ini|__macosx")

@@ -36,7 +36,8 @@ _HEAD = 8
 @dataclass(frozen=True, slots=True)
 class Order:
     """A draft to check. `shared` is what all drafts of a run share, packed, and `run` names it. `where`: the draft's path or address;
-    what is there counts only if it has the SHA-256 `digest`. `data`: its bytes, where they were brought along."""
+    what is there counts only if it has the SHA-256 `digest`. `data`: its bytes, where they were brought along, and `others` those of
+    what goes with it. `alone`: without that, since the draft was lost with it."""
 
     version: str
     run: str
@@ -46,6 +47,8 @@ class Order:
     digest: str
     attachments: tuple[DocumentInfo, ...]
     data: bytes | None = None
+    others: drafts.Others | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,18 @@ def packed(batch: drafts.Batch) -> tuple[str, bytes]:
     return hashlib.sha256(data).hexdigest(), data
 
 
-def order(shared: tuple[str, bytes], item: drafts.Item, new: drafts.New, data: bytes | None) -> bytes:
+def order(
+    shared: tuple[str, bytes],
+    item: drafts.Item,
+    new: drafts.New,
+    data: bytes | None,
+    others: drafts.Others | None = None,
+    alone: bool = False,
+) -> bytes:
     """The order for a draft, as it is sent."""
     draft: File = item.submission.draft
     where = draft.url or str(draft.path.absolute())
-    made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data)
+    made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
     return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
 
@@ -114,8 +124,23 @@ def _served(made: Order) -> bytes:
         data = store.read(made.where)
         if data is None or hashlib.sha256(data).hexdigest() != made.digest:
             return pickle.dumps(Answer(Done(drafts.Unseen()), {}))
+    others = None if made.alone else made.others if made.others is not None else _found(made)
+    if others is None and not made.alone:
+        return pickle.dumps(Answer(Done(drafts.Unseen()), {}))
     with _servant(made.run, made.shared) as servant:
-        return servant.ask((made.item, made.where, made.digest, made.attachments, data), made.item.seconds + GRACE)
+        return servant.ask((made.item, made.where, made.digest, made.attachments, data, others), made.item.seconds + GRACE)
+
+
+def _found(made: Order) -> drafts.Others | None:
+    """What goes with a draft, read here: the same bytes as at home; None where they are not to be had."""
+    found = []
+    for file, info in zip(made.item.submission.attachments, made.attachments, strict=True):
+        data = store.read(file.url) if file.url else drafts.content(file)
+        digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.sha256 if data is not None else None
+        if data is None or digest != info.sha256:
+            return None
+        found.append(data)
+    return tuple(found)
 
 
 class _Servant:
@@ -223,12 +248,12 @@ def _exactly(pipe: IO[bytes], length: int) -> bytearray:
 
 def checked(batch: drafts.Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
     """Checks a draft in a process with limits."""
-    item, where, digest, attachments, data = request
+    item, where, digest, attachments, data, others = request
     place, staged = Path(where), str(folder / "staged")
     if data is not None:
         place, digest = folder / "draft", ""
         place.write_bytes(data)
-    task = Task((item, staged, str(place), digest, attachments), item.seconds)
+    task = Task((item, staged, str(place), digest, attachments, others), item.seconds)
     (outcome,) = worker.run(drafts.examined, batch, [task], limits=batch.job.limits)
     files = {}
     for end in drafts.ENDS:

@@ -210,6 +210,7 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
 
     found, items = run.places.found, drafts.items(run.places.found)
     results: list[Result] = []
+    before = drafts.records(run.batch, items)
     progress = _Progress(here, len(items), not quiet and sys.stderr.isatty())
     if not quiet:
         here.err(_started(here, run, len(items)))
@@ -238,7 +239,10 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
         return door.UNCHECKED if isinstance(error, Unusable) else door.FAULT
     except KeyboardInterrupt:
         progress.clear()
-        here.err(here.say("batch_cancelled", done=len(results), left=len(items) - len(results)))
+        # One draft may have been done in the moment before this was heard of: what lies in the folder counts.
+        after = drafts.records(run.batch, items)
+        done = sum(each.kept for each in results) + sum(after[name] != before.get(name) for name in after)
+        here.err(here.say("batch_cancelled", done=done, left=len(items) - done))
         return door.CANCELLED
     return _told(here, run.places, results, quiet, fail_on)
 
@@ -319,6 +323,12 @@ def _fit(here: Door, source: Path | None, out: Path) -> None:
             raise here.stop(door.USAGE, "batch_into_input")
         if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
             raise here.stop(door.USAGE, "batch_into_others", path=out)
+    elif out.suffix.lower() in _FILES:
+        raise here.stop(door.USAGE, "batch_into_file", path=out, folder=out.with_suffix(""))
+
+
+#: Ends of files that somebody may take -o to name.
+_FILES = frozenset({".html", ".htm", ".json", ".csv", ".xlsx", ".docx", ".pdf", ".md", ".txt", ".zip"})
 
 
 def _start(path: Path) -> bytes:

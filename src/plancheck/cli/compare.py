@@ -13,7 +13,7 @@ import click
 
 from plancheck import door
 from plancheck.cli import decided, letter, shared
-from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice
 from plancheck.door import Door
@@ -43,7 +43,7 @@ _LEVELS = {"must": ("must",), "should": ("must", "should"), "never": ()}
 @click.option(
     "--fail-on", type=Choice("must", "should", "never"), help="哪一级还有问题时退出码为 1 | Level whose findings give exit code 1"
 )
-@options(decided.DECISIONS, RULES, PLAN, VIEW, ALWAYS)
+@options(decided.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_obj
 def compare(here: Door, /, files: tuple[str, ...], blank: bool, **asked: Any) -> int:
     """Compare two versions, each a draft or the JSON report of one.
@@ -69,6 +69,7 @@ class Wanted:
     output: str | None
     fail_on: str | None
     decisions: str | None
+    annexes: tuple[str, ...]
     view: View
 
 
@@ -83,8 +84,9 @@ def _compare(here: Door, files: Sequence[str], wanted: Wanted, asked: Asked) -> 
         raise here.stop(door.NO_INPUT, "no_input")
     inputs = [*paths, *(Path(each) for each in (wanted.replies, wanted.earlier) if each)]
     _not_over(here, wanted.output, inputs)
+    annexes = _annexes(here, paths[1], wanted)
     earlier = _earlier(here, wanted.earlier) if wanted.earlier else None
-    old, new = _reports(here, paths, wanted, asked)
+    old, new = _reports(here, paths, annexes, wanted, asked)
     comparison = review.compare(old.value, new.value, earlier)
     if wanted.replies:
         comparison = _with_replies(here, comparison, Path(wanted.replies))
@@ -123,20 +125,34 @@ def _earlier(here: Door, given: str) -> Report:
     return report
 
 
-def _reports(here: Door, paths: Sequence[Path], wanted: Wanted, asked: Asked) -> tuple[Answer[Report], Answer[Report]]:
-    """The report that each file holds; drafts are checked, both with the same rules."""
+def _annexes(here: Door, new: Path, wanted: Wanted) -> tuple[Path, ...]:
+    """What goes with the new version; exit 2 where that is a report already."""
+    if wanted.annexes and letter.held(here, new) is not None:
+        raise here.stop(door.USAGE, "annex_report", path=new)
+    return shared.annexes(here, wanted.annexes, new, wanted.output)
+
+
+def _reports(
+    here: Door, paths: Sequence[Path], annexes: tuple[Path, ...], wanted: Wanted, asked: Asked
+) -> tuple[Answer[Report], Answer[Report]]:
+    """The report that each file holds; drafts are checked, both with the same rules, the new one with its annexes."""
     from plancheck import pipeline
     from plancheck.pipeline import Answer
 
     held = {path: report for path in paths if (report := letter.held(here, path)) is not None}
     found = {path: Answer(path, report) for path, report in held.items()}
-    drafts = [path for path in dict.fromkeys(paths) if path not in held]
-    if drafts:
+    drafts = [path for path in dict.fromkeys(paths[:1] if annexes else paths) if path not in held]
+    if drafts or annexes:
         config = shared.settings(here)
         loaded = shared.rules(here, config, asked)
-        for answer in pipeline.reports(drafts, replace(shared.job(here, config, loaded, asked), view=wanted.view)):
+        job = replace(shared.job(here, config, loaded, asked), view=wanted.view)
+        for answer in pipeline.reports(drafts, job):
             shared.faults(here, answer)
             found[answer.path] = answer
+        if annexes:
+            (new,) = pipeline.reports(paths[1:], replace(job, annexes=annexes))
+            shared.faults(here, new)
+            return found[paths[0]], new
     return found[paths[0]], found[paths[1]]
 
 
@@ -224,7 +240,10 @@ def _form(here: Door, files: Sequence[str], wanted: Wanted) -> int:
     from plancheck import sheets
     from plancheck.review import replies
 
-    stray = {"--replies": wanted.replies, "--earlier": wanted.earlier, "--format": wanted.form, "--fail-on": wanted.fail_on}
+    stray = {
+        "--replies": wanted.replies, "--earlier": wanted.earlier, "--format": wanted.form, "--fail-on": wanted.fail_on,
+        "--annex": wanted.annexes,
+    }  # fmt: skip
     for name in (name for name, value in stray.items() if value):
         raise here.stop(door.USAGE, "compare_stray", name=name)
     if len(files) != 1:

@@ -234,6 +234,8 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
     found = [_with_id(desk, each) for each in it.ids]
     for rule in it.rules:
         of_rule = [each for each in findings if each[0].rule.lower() == rule.strip().lower()]
+        if settled := [each.outcome for each in desk.report.results if each.rule.lower() == rule.strip().lower() and not of_rule]:
+            raise desk.here.stop(door.USAGE, "decide_rule_settled", name=rule, outcome=_outcome(desk, settled[0]))
         if not of_rule:
             near = did_you_mean(desk.here.lang, rule.upper(), sorted({result.rule for result, _ in findings}))
             raise Stop(door.USAGE, desk.here.say("decide_no_rule", name=rule) + near)
@@ -242,6 +244,12 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
         standings = desk.standings
         found += [each for each in findings if standings.held(each[1].id) is None or it.undo]
     return list({sub.id: (result, sub) for result, sub in found}.values())
+
+
+def _outcome(desk: Desk, outcome: str) -> str:
+    from plancheck.render.words import word
+
+    return word(f"outcome.{outcome}", desk.here.lang)
 
 
 def _with_id(desk: Desk, name: str) -> Found:
@@ -274,7 +282,16 @@ def _decide(desk: Desk, it: Wanted) -> int:
     history = desk.history
     for result, sub in found:
         history = decisions.decide(history, decisions.target(result, sub), decision, desk.by, desk.on)
-    return _done(desk, history, len(found), DECISIONS[decision.choice].of(here.lang))
+    code = _done(desk, history, len(found), DECISIONS[decision.choice].of(here.lang))
+    if past := _past(desk, decision):
+        here.err(past)
+    return code
+
+
+def _past(desk: Desk, decision: Decision) -> str:
+    """A note where a waiver has run out before it is given; else ""."""
+    until = decision.waiver.until if decision.waiver is not None else None
+    return desk.here.say("decide_past", until=until.isoformat()) if until is not None and until < desk.on else ""
 
 
 def _decision(it: Wanted) -> Decision:
@@ -330,7 +347,9 @@ def _export(desk: Desk, place: Path) -> int:
 
     match place.suffix.lower():
         case ".json":
-            data = decisions_v1.write(desk.history, desk.report)
+            desk.here.write(place, decisions_v1.write(desk.history, desk.report))
+            desk.here.err(desk.here.say("decide_exported_json", count=len(desk.history.entries), path=place))
+            return door.FINE
         case ".xlsx":
             from plancheck import sheets
 
@@ -478,6 +497,8 @@ def _through(desk: Desk, findings: Sequence[Found], key: Key, ask: Ask) -> None:
                 _taken_back(desk, sub)
             case "c" | "e" | "d" | "w" | "i" as pressed:
                 place += _answered(desk, result, sub, pressed, ask)
+            case _:
+                here.out(here.say("ask_unknown"))
     here.out(here.say("ask_end", done=len(findings) - len(_open(desk, findings)), open=len(_open(desk, findings))))
 
 
@@ -504,6 +525,8 @@ def _answered(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask
     history = decisions.decide(desk.history, decisions.target(result, sub), decision, desk.by, desk.on)
     if history != desk.history:
         desk.keep(history)
+    if past := _past(desk, decision):
+        here.out(past)
     return 1
 
 

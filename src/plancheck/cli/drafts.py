@@ -13,7 +13,7 @@ import click
 
 from plancheck import door
 from plancheck.cli import decided, shared
-from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice
 from plancheck.door import Door
@@ -40,6 +40,7 @@ APART = frozenset({"html", "json", "sarif", "junit", "csv", "xlsx"})
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
 @decided.DECISIONS
+@ANNEX
 @VIEW
 @ALWAYS
 @click.pass_obj
@@ -53,6 +54,7 @@ def check(
     fail_on: str | None,
     show: str,
     decisions: str | None,
+    annexes: tuple[str, ...],
     view: View,
     **asked: Any,
 ) -> int:
@@ -60,17 +62,20 @@ def check(
     from plancheck import pipeline
 
     config = shared.settings(here)
+    if annexes and len(files) > 1:
+        raise here.stop(door.USAGE, "annex_one_draft", count=len(files))
     paths, missing = shared.drafts(here, files)
     if decisions and len(files) > 1:
         raise here.stop(door.USAGE, "decisions_one_file", count=len(files))
     form, targets = _targets(here, paths, form, output)
+    others = shared.annexes(here, annexes, paths[0], targets[0])
     if encoding and form != "csv":
         raise here.stop(door.USAGE, "encoding_only_csv")
     if (form == "xlsx" or encoding == "gb18030") and targets[0] is None and sys.stdout.isatty():
         raise here.stop(door.USAGE, "not_for_a_console", format=form)
     kept = decided.opened(here, Path(decisions)) if decisions else None
     loaded = shared.rules(here, config, Asked(**asked))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
     codes = [door.UNCHECKED] * len(missing)
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
         shared.faults(here, answer)
@@ -134,10 +139,11 @@ def _apart(targets: Iterable[Path]) -> list[Path]:
     "html: all as read with what was found marked in it",
 )
 @OUTPUT
+@ANNEX
 @VIEW
 @ALWAYS
 @click.pass_obj
-def extract(here: Door, /, file: str, form: str | None, output: str | None, view: View, **asked: Any) -> int:
+def extract(here: Door, /, file: str, form: str | None, output: str | None, annexes: tuple[str, ...], view: View, **asked: Any) -> int:
     """Show what a draft says, without judging it. Without a format the suffix of the output decides; it is an outline otherwise."""
     from plancheck import pipeline
 
@@ -145,9 +151,10 @@ def extract(here: Door, /, file: str, form: str | None, output: str | None, view
     paths, _ = shared.drafts(here, (file,))
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
         raise here.stop(door.USAGE, "overwrites_input", path=output)
+    others = shared.annexes(here, annexes, paths[0], output)
     form = form or {".json": "json", ".html": "html"}.get(Path(output or "").suffix.lower(), "outline")
     loaded = shared.rules(here, config, Asked(**asked))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
     (answer,) = pipeline.plans(paths, job)
     shared.faults(here, answer)
     data = _extracted(here, answer.value, job, form)
@@ -163,10 +170,10 @@ def extract(here: Door, /, file: str, form: str | None, output: str | None, view
 def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
     match form:
         case "json":
-            from plancheck.check import packs
+            from plancheck.check import by_file, packs
             from plancheck.render import json_v1
 
-            return json_v1.plan(plan, packs(job.loaded))
+            return json_v1.plan(by_file(plan, plan.document), packs(job.loaded))
         case "html":
             from plancheck import __version__
             from plancheck.check import packs, plan_info
@@ -180,6 +187,7 @@ def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
 
             return reading.text(plan.document, here.lang).encode()
         case _:
+            from plancheck.check import by_file
             from plancheck.render import outline
 
-            return outline.text(plan, here.lang).encode()
+            return outline.text(by_file(plan, plan.document), here.lang).encode()

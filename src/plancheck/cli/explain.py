@@ -10,7 +10,7 @@ import click
 
 from plancheck import door
 from plancheck.cli import shared
-from plancheck.cli.help import ALWAYS, OUTPUT, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice, Text
 from plancheck.door import Door, Stop
@@ -43,11 +43,21 @@ _CODES = {
 @click.option("--subject", type=Text(), metavar="NAME", help="只展开这一个对象 | Explain this subject (its key or label)")
 @click.option("--format", "form", type=Choice(*SUFFIXES), help="输出格式 | Format of the output")
 @OUTPUT
+@ANNEX
 @VIEW
 @ALWAYS
 @click.pass_obj
 def explain(
-    here: Door, /, rule: str, file: str, subject: str | None, form: str | None, output: str | None, view: View, **asked: Any
+    here: Door,
+    /,
+    rule: str,
+    file: str,
+    subject: str | None,
+    form: str | None,
+    output: str | None,
+    annexes: tuple[str, ...],
+    view: View,
+    **asked: Any,
 ) -> int:
     """Exit 0 where the rule is met or does not apply, 1 where it is not or may not be, 2 without it, 3 where it or a part of the draft
     was not checked."""
@@ -58,9 +68,10 @@ def explain(
     paths, _ = shared.drafts(here, (file,))
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
         raise here.stop(door.USAGE, "overwrites_input", path=output)
+    others = shared.annexes(here, annexes, paths[0], output)
     loaded = shared.rules(here, config, Asked(**asked))
     name = _rule(here, loaded, rule)
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
     answer = pipeline.trace(paths[0], job, name, subject)
     shared.faults(here, answer)
     trace = answer.value

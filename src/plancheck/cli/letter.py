@@ -15,7 +15,7 @@ import click
 
 from plancheck import door
 from plancheck.cli import decided, shared
-from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Date, Text
 from plancheck.door import Door, Stop
@@ -55,14 +55,18 @@ TEMPLATE = options(
         help="自己的模板文件夹，先用其中的 letter.docx | Your own templates: its letter.docx comes first",
     ),
     click.option("--check-template", is_flag=True, help="只检查模板，列出全部错误 | Only check the template: everything wrong with it"),
-    click.option("--replies-form", metavar="FILE.xlsx", help="同时写出《意见采纳情况表》 | Also write the form for the replies"),
+    click.option(
+        "--replies-form",
+        metavar="FILE.xlsx",
+        help="随函的《意见采纳情况表》写到这里，默认在函旁边 | Where the form for the replies goes, beside the letter by default",
+    ),
 )
 
 
 @click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
 @click.argument("file", metavar="FILE|REPORT.json", required=False)
 @click.option("-o", "--output", metavar="FILE.docx", help="写到这里 | Write it here")
-@options(FIELDS, TEMPLATE, decided.DECISIONS, RULES, PLAN, VIEW, ALWAYS)
+@options(FIELDS, TEMPLATE, decided.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_context
 def letter(
     context: click.Context,
@@ -76,6 +80,7 @@ def letter(
     check_template: bool,
     replies_form: str | None,
     decisions: str | None,
+    annexes: tuple[str, ...],
     view: View,
     **asked: Any,
 ) -> int:
@@ -85,28 +90,32 @@ def letter(
     own = _template(here, (file if check_template else None) or template, templates, config.letter.get("template"))
     if check_template:
         return _checked_template(here, own)
-    target, form = _needed(context, output, "output"), Path(replies_form) if replies_form else None
+    target = _needed(context, output, "output")
+    form = Path(replies_form) if replies_form else target.with_name(f"{target.stem}.{FORM}.xlsx")
     (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),))
     _fit(here, target, ".docx")
-    if form is not None:
-        _fit(here, form, ".xlsx", "--replies-form")
-    if any(each is not None and each.exists() and each.samefile(path) for each in (target, form)):
+    _fit(here, form, ".xlsx", "--replies-form" if replies_form else "-o")
+    if any(each.exists() and each.samefile(path) for each in (target, form)):
         raise here.stop(door.USAGE, "overwrites_input", path=path)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
-    fields: dict[str, Any] = {**_configured(here, config.letter), **given, "replies_form": form is not None}
+    fields: dict[str, Any] = {**_configured(here, config.letter), **given}
     report = held(here, path)
+    if annexes and report is not None:
+        raise here.stop(door.USAGE, "annex_report", path=path)
+    others = shared.annexes(here, annexes, path, target, form)
     place = Path(decisions) if decisions else decided.beside(here, path) if report is not None else None
     history = decided.opened(here, place) if place else None
-    report = report or _checked(here, path, Asked(**asked), view)
+    report = report or _checked(here, path, others, Asked(**asked), view)
     found = decided.standings(here, place, report, asked["on"] or date.today(), history) if place else None
     fields |= {"draft": not final, "confirmed": confirm, "decisions": found}
+    fields["replies_form"] = asks = _asks(report, fields)
     made = _made(here, report, fields, own)
     if final and not confirm:
         _whole(here, made.data)
     if found is not None and place is not None:
         _left_out(here, place, report, found)
     kept(here, target, made.data)
-    if form is not None:
+    if asks:
         kept(here, form, _replies(report, fields), said=False)
     _fonts(here, made.fonts)
     return door.FINE
@@ -201,6 +210,17 @@ def _fonts(here: Door, names: Sequence[str]) -> None:
 
     if missing := fonts.missing(names):
         here.err(here.say("letter_fonts", names="、".join(missing) if here.lang == "zh" else ", ".join(missing)))
+
+
+#: What the form is called behind the name of its letter, where nobody names it.
+FORM = "意见采纳情况表"
+
+
+def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
+    """Whether the letter has opinions that an answer is asked for: then the form for the replies goes with it."""
+    from plancheck.render.letter import LetterOptions, opinions
+
+    return bool(opinions(report, LetterOptions(**fields)))
 
 
 def _replies(report: Report, fields: Mapping[str, Any]) -> bytes:
@@ -325,12 +345,12 @@ def held(here: Door, path: Path) -> Report | None:
         raise here.stop(door.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
 
 
-def _checked(here: Door, path: Path, asked: Asked, view: View) -> Report:
+def _checked(here: Door, path: Path, annexes: tuple[Path, ...], asked: Asked, view: View) -> Report:
     from plancheck import pipeline
 
     config = shared.settings(here)
     loaded = shared.rules(here, config, asked)
-    (answer,) = pipeline.reports([path], replace(shared.job(here, config, loaded, asked), view=view))
+    (answer,) = pipeline.reports([path], replace(shared.job(here, config, loaded, asked), view=view, annexes=annexes))
     shared.faults(here, answer)
     return answer.value
 

@@ -258,7 +258,7 @@ def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any)
     results = [rulelab.tried(case, loaded, date.today()) for case in cases]
     failed = [each for each in results if each.failed]
     for each in failed:
-        lines = each.misses or (here.say("case_mended", why=each.case.why),)
+        lines = [miss.of(here.lang) for miss in each.misses] or [here.say("case_mended", why=each.case.why)]
         here.out("\n  ".join([here.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
     seen = rulelab.coverage(loaded, results)
     here.out("\n".join(_coverage(here, seen)))

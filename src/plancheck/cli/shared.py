@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck import door
 from plancheck.door import Door, Stop
 from plancheck.messages import did_you_mean, nearest
+from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.config import Config
@@ -155,6 +155,14 @@ def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
     for path in paths:
         if path.is_dir():
             raise Stop(door.USAGE, _folder(here, path))
+    missing = _missing(here, paths)
+    if len(missing) == len(paths):
+        raise Stop(door.NO_INPUT, here.say("no_input"))
+    return [path for path in paths if path not in missing], missing
+
+
+def _missing(here: Door, paths: Sequence[Path]) -> list[Path]:
+    """The files that are not there or are none that anybody wrote, of each of which the person is told."""
     missing = [path for path in paths if not os.path.lexists(path)]
     for path in missing:
         near = nearest(path.name, _names(path.parent))
@@ -162,9 +170,28 @@ def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
     for path in (each for each in paths if each not in missing and _owner(each)):
         here.err(here.say("owner_file", path=path, name=_opened_name(path)))
         missing.append(path)
-    if len(missing) == len(paths):
-        raise Stop(door.NO_INPUT, here.say("no_input"))
-    return [path for path in paths if path not in missing], missing
+    return missing
+
+
+def annexes(here: Door, given: Sequence[str], path: Path, *outputs: str | Path | None) -> tuple[Path, ...]:
+    """The files that go with the draft at `path`; exit 2 for one that is a folder, is the draft, is named twice or would be written over,
+    4 for one that is not there."""
+    paths = [Path(each) for each in given]
+    for each in paths:
+        if each.is_dir():
+            raise here.stop(door.USAGE, "annex_folder", path=each)
+    if _missing(here, paths):
+        raise here.stop(door.NO_INPUT, "annex_missing")
+    for at, each in enumerate(paths):
+        if any(_same(each, other) for other in (path, *paths[:at])):
+            raise here.stop(door.USAGE, "annex_twice", path=each)
+        if any(output and _same(each, Path(output)) for output in outputs):
+            raise here.stop(door.USAGE, "overwrites_input", path=each)
+    return tuple(paths)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _folder(here: Door, path: Path) -> str:

@@ -35,6 +35,7 @@ Match = Literal["id", "subject", "words"]
 Caution = Literal[
     "same_file", "old_not_checked", "old_partly", "old_incomplete", "new_not_checked", "new_partly", "new_incomplete",
     "kind_differs", "place_differs", "packs_differ", "options_differ", "dates_reversed",
+    "attachments_differ",
 ]  # fmt: skip
 
 #: What the drafting office says about a finding: 采纳, 部分采纳, 不采纳.

@@ -6,11 +6,12 @@ The first narrow waist: every file format becomes one `Document`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Box, Place
 
 Part = Literal["body", "header", "footer", "footnote", "endnote", "textbox", "comment"]
@@ -73,6 +74,10 @@ class Block:
         lines = self.lines[max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1) :]
         return [line for line in lines if line.start < max(end, start + 1) and line.end > start]
 
+    def moved(self, blocks: int, tables: int) -> Block:
+        """The same block where so many more blocks and tables stand before it."""
+        return replace(self, index=self.index + blocks, table=None if self.table is None else self.table + tables)
+
     def confidence(self, start: int, end: int) -> float:
         """How sure text recognition is of characters [start, end): that of the worst line; 1 where the text is the file's own."""
         return min((line.confidence for line in self.touched(start, end) if line.confidence is not None), default=1.0)
@@ -90,6 +95,12 @@ class Table:
     page: int | None = None
     page_to: int | None = None
 
+    def moved(self, blocks: int, tables: int) -> Table:
+        """The same table where so many more blocks and tables stand before it."""
+        grid = tuple(tuple(cell + blocks if cell >= 0 else cell for cell in row) for row in self.grid)
+        title = None if self.title_block is None else self.title_block + blocks
+        return replace(self, index=self.index + tables, grid=grid, title_block=title)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -101,7 +112,24 @@ class Skipped:
     page: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A file that was sent in with the draft and is read as a part of it: its tables stand behind the first `tables` of the document,
+    its blocks from `start` on. Block `start` is furniture: it says how the file is called, and stands in no file."""
+
+    file: Document  # without its blocks and tables; not_checked where nothing of it was taken in
+    start: int
+    tables: int
+
+    @property
+    def name(self) -> str:
+        """How the file is called."""
+        return self.file.name
+
+
 NO_DETAIL = Bilingual("", "")
+#: Between the cells of a row, where one of them is quoted.
+_BESIDE = " | "
 
 
 @dataclass(frozen=True)
@@ -119,6 +147,7 @@ class Document:
     reason: str | None = None
     detail: Bilingual = NO_DETAIL
     diagnostics: tuple[Diagnostic, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
     def complete(self, start: int, end: int) -> bool:
         """Whether blocks [start, end) were wholly read: nothing skipped inside or at either edge."""
@@ -130,11 +159,63 @@ class Document:
         return "\n".join(block.text for block in self.blocks)
 
     def place(self, block: int, start: int, end: int, section: tuple[str, ...] = ()) -> Place:
-        """The place of characters [start, end) of a block; page and boxes from the printed lines they touch."""
+        """The place of characters [start, end) of a block; page and boxes from the printed lines they touch.
+
+        `block` and `table` count on from the draft to its annexes, `document` says in which of them it is: see `own`.
+        """
         it = self.blocks[block]
         touched = it.touched(start, end)
         boxes = tuple(Box(line.page, line.rect) for line in touched)
-        return Place(block, start, end, 0, section, boxes[0].page if boxes else None, it.paragraph, it.table, it.cell, boxes)
+        number = bisect_right(self.annexes, block, key=lambda annex: annex.start)
+        return Place(block, start, end, number, section, boxes[0].page if boxes else None, it.paragraph, it.table, it.cell, boxes)
+
+    @cached_property
+    def _rows(self) -> dict[int, tuple[int, ...]]:
+        """For each block that is a table cell those of its row, each once, from the left; of a cell over several rows the first row's."""
+        found: dict[int, tuple[int, ...]] = {}
+        for table in self.tables:
+            for line in table.grid:
+                row = tuple(dict.fromkeys(block for block in line if block >= 0))
+                for block in row:
+                    found.setdefault(block, row)
+        return found
+
+    def around(self, block: int, start: int, end: int, most: int = 80) -> tuple[str, str]:
+        """What stands before and after characters [start, end) of a block, up to `most` characters each; of a table cell, in its row."""
+        text = self.blocks[block].text
+        before, after = text[max(0, start - most) : start], text[end : end + most]
+        row = self._rows.get(block, ()) if self.blocks[block].table is not None else ()
+        if len(row) > 1:
+            at = row.index(block)
+            before = (_BESIDE.join([*(self.blocks[each].text for each in row[:at]), before]))[-most:]
+            after = (_BESIDE.join([after, *(self.blocks[each].text for each in row[at + 1 :])]))[:most]
+        return before, after
+
+    def own(self, place: Place) -> Place:
+        """The place as its own file counts blocks and tables (block 0 of an annex is its name), for people and for reports."""
+        if not place.document:
+            return place
+        annex = self.annexes[place.document - 1]
+        table = None if place.table is None else place.table - annex.tables
+        return replace(place, block=place.block - annex.start, table=table)
+
+    def files(self) -> tuple[Document, ...]:
+        """The draft and each annex as a document of its own, its blocks and tables counted from the first, without the annex's name."""
+        if not self.annexes:
+            return (self,)
+        ends = [*(each.start for each in self.annexes), len(self.blocks)]
+        tables = [*(each.tables for each in self.annexes), len(self.tables)]
+        first = replace(self, blocks=self.blocks[: ends[0]], tables=self.tables[: tables[0]], annexes=())
+        others = (
+            replace(
+                first,
+                name=each.name,
+                blocks=tuple(block.moved(-each.start - 1, -each.tables) for block in self.blocks[each.start + 1 : end]),
+                tables=tuple(table.moved(-each.start - 1, -each.tables) for table in self.tables[each.tables : last]),
+            )
+            for each, end, last in zip(self.annexes, ends[1:], tables[1:], strict=True)
+        )
+        return (first, *others)
 
 
 def not_checked(name: str, sha256: str, format: str, reason: str, detail: Bilingual) -> Document:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from plancheck.model.frozen import dataclass
 
 Role = Literal["support", "conflict", "nearest"]
 
@@ -18,7 +19,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one block. Paragraphs, tables, rows, columns and pages count from 1; pages only where the format has them."""
+    """A stretch of one block. Paragraphs, tables, rows, columns and pages count from 1; pages only where the format has them.
+
+    `document` is 0 in the draft, 1… in its annexes.
+    """
 
     block: int
     start: int
@@ -44,9 +48,10 @@ class Evidence:
 
 
 def describe(place: Place, lang: str) -> str:
-    """A place in words: chapter, page (only where the format has pages), paragraph or table cell."""
+    """A place in words: the annex, chapter, page (only where the format has pages), paragraph or table cell."""
     zh = lang != "en"
-    parts = [" › ".join(place.section)] if place.section else []
+    parts = [f"附件{place.document}" if zh else f"annex {place.document}"] if place.document else []
+    parts += [" › ".join(place.section)] if place.section else []
     if place.page is not None:
         parts.append(f"第{place.page}页" if zh else f"page {place.page}")
     if place.table is not None:

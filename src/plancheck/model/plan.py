@@ -6,13 +6,13 @@ Fields are defined by the labelling guide of the project's test data; where it a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Document
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 
 FactKind = Literal["target", "status"]
@@ -261,7 +261,6 @@ class Plan:
 
 
 def quote(document: Document, block: int, start: int, end: int, section: tuple[str, ...] = ()) -> Evidence:
-    """A quote of characters [start, end) of a block with its place and 80 characters around it."""
-    text = document.blocks[block].text
+    """A quote of characters [start, end) of a block with its place and 80 characters around it: of a table cell, those of its row."""
     place = document.place(block, start, end, section)
-    return Evidence(text[start:end], place, text[max(0, start - 80) : start], text[end : end + 80])
+    return Evidence(document.blocks[block].text[start:end], place, *document.around(block, start, end))

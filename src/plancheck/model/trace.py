@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Result, SubResult
 
@@ -124,3 +124,4 @@ class Trace:
     title: Bilingual
     text: Bilingual
     explanation: Explanation | None = None
+    attachments: tuple[DocumentInfo, ...] = ()

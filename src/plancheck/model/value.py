@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, Literal, TypeVar
 
+from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 
 T = TypeVar("T")
