@@ -174,7 +174,8 @@ def _defaults(document: Any) -> None:
         "w:ind",
         "w:jc",
     )  # no sign hangs out of the 156 mm
-    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    # The grid fills the lines. Justified as well, LibreOffice now and then drops the 。 that is to hang out of a line.
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
     for name in ("Header", "Footer"):
         document.styles[name].paragraph_format.tab_stops.clear_all()
     document.settings.odd_and_even_pages_header_footer = True
@@ -238,6 +239,29 @@ def _head(document: Any) -> None:
     para(document, "{{ 主送机关 }}：", first=0)
 
 
+#: The outcome in a sentence: of a report that a person went through, with opinions and without any; of one that nobody went through yet.
+#: What a person left out is not told to the other office, also not as a number. Nothing is said to be in order while anything is unread
+#: or unsettled.
+COUNTED = (
+    (
+        "{%p if 逐条处理 and 列入意见 %}",
+        "经对照{{ 条数.合计 }}条审核要点逐条审核、研究，共提出修改意见{{ 列入意见 }}处（逐处见附件）。请结合下列意见作进一步修改完善。",
+    ),
+    (
+        "{%p elif 逐条处理 and 条数.不符合 + 条数.需核实 %}",
+        "经对照{{ 条数.合计 }}条审核要点逐条审核、研究，未提出修改意见。",
+    ),
+    (
+        "{%p else %}",
+        "经对照审核要点逐条审核，共审核{{ 条数.合计 }}条，其中符合{{ 条数.符合 }}条"
+        "{% if 条数.不符合 %}、不符合{{ 条数.不符合 }}条{% endif %}{% if 条数.需核实 %}、需进一步核实{{ 条数.需核实 }}条{% endif %}"
+        "{% if 条数.不适用 %}、不适用{{ 条数.不适用 }}条{% endif %}{% if 条数.未能审核 %}、未能审核{{ 条数.未能审核 }}条{% endif %}。"
+        "{% if 条数.不符合 %}请结合下列意见作进一步修改完善。"
+        "{% elif 条数.合计 == 条数.符合 + 条数.不适用 and not 未审核说明 %}未发现需要修改的问题。{% endif %}",
+    ),
+)
+
+
 def _body(document: Any) -> None:
     para(document, "你单位报送的《{{ 方案名称 }}》{{ 来文字号 }}收悉。我们组织有关方面进行了审核，现将意见函告如下：")
     heading(document, "{{ 序.总体意见 }}、总体意见")
@@ -245,14 +269,10 @@ def _body(document: Any) -> None:
     para(document, "《{{ 方案名称 }}》在{{ 较好方面 }}等方面内容较为完整。")
     tag(document, "{%p endif %}")
     tag(document, "{%p if 条数.合计 %}")
-    counted = "经对照审核要点逐条审核，共审核{{ 条数.合计 }}条，其中符合{{ 条数.符合 }}条、不符合{{ 条数.不符合 }}条、"
-    counted += (
-        "需进一步核实{{ 条数.需核实 }}条、不适用{{ 条数.不适用 }}条{% if 条数.未能审核 %}、未能审核{{ 条数.未能审核 }}条{% endif %}。"
-    )
-    # Nothing is said to be in order while anything is unread or unsettled.
-    counted += "{% if 条数.不符合 %}请结合下列意见作进一步修改完善。"
-    counted += "{% elif 条数.合计 == 条数.符合 + 条数.不适用 and not 未审核说明 %}未发现需要修改的问题。{% endif %}"
-    para(document, counted)
+    for condition, text in COUNTED:
+        tag(document, condition)
+        para(document, text)
+    tag(document, "{%p endif %}")
     tag(document, "{%p endif %}")
     tag(document, "{%p for 说明 in 未审核说明 %}")
     para(document, "{{ 说明 }}")
@@ -267,7 +287,7 @@ def _body(document: Any) -> None:
     tag(document, "{%p endfor %}")
     tag(document, "{%p endif %}")
     tag(document, "{%p if 其他意见 %}")
-    heading(document, "{{ 序.其他意见 }}、其他文字性意见")
+    heading(document, "{{ 序.其他意见 }}、{% if 其他意见限于文字 %}其他文字性意见{% else %}其他意见{% endif %}")
     tag(document, "{%p for 项 in 其他意见 %}")
     para(document, "{{ loop.index }}. {{ 项 }}")
     tag(document, "{%p endfor %}")
@@ -301,16 +321,20 @@ def _tail(document: Any) -> None:
         signed = para(document, text, first=0, align=WD_ALIGN_PARAGRAPH.RIGHT, keep=True)
         indent(signed, rightChars=400 if "日期" in text else 200)
     para(document, "（联系人及电话：{{ 联系方式 }}）", keep=True)
-    tag(document, "{%p if 抄送 %}")
-    foot = para(document, "抄送：{{ 抄送 }}。", size=14, first=0)
-    foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(14)
-    # 版记: the last line of the type area, without rules in this format.
-    frame = {"w": 156 * 1440 // 25.4, "wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
-    foot._p.get_or_add_pPr().insert_element_before(
-        element("framePr", **{key: int(value) if isinstance(value, float) else value for key, value in frame.items()}),
-        "w:widowControl", "w:pBdr", "w:overflowPunct", "w:spacing", "w:ind", "w:jc",
-    )  # fmt: skip
+    tag(document, "{%p if 抄送 and not 意见表 %}")
+    _copies(document, 156)
     tag(document, "{%p endif %}")
+
+
+def _copies(document: Any, width: int) -> None:
+    """版记: the last line of the type area on the last page, behind the annexes (GB/T 9704-2012, 7.3.4); without rules in this format."""
+    foot = para(document, "抄送：{{ 抄送 }}。", size=14, first=0, line=20)
+    foot.paragraph_format.left_indent = foot.paragraph_format.right_indent = Pt(14)
+    twips = int(width * 1440 / 25.4)
+    frame = {"w": twips, "wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "left", "yAlign": "bottom"}
+    foot._p.get_or_add_pPr().insert_element_before(
+        element("framePr", **frame), "w:widowControl", "w:pBdr", "w:overflowPunct", "w:spacing", "w:ind", "w:jc"
+    )
 
 
 #: Columns of the table: heading, what stands in the cell, width in millimetres (245 in all).
@@ -359,6 +383,16 @@ def _annex(document: Any) -> None:
     for one in table.rows:
         one._tr.get_or_add_trPr().append(element("cantSplit"))
     head._tr.get_or_add_trPr().append(element("tblHeader"))
+    tag(document, "{%p if 抄送 %}")
+    _copies(document, 245)
+    # The frame stands on the page of the paragraph behind it, which is as high as one line of it, or two: where the table leaves no room
+    # for that, both go to a page of their own.
+    tag(document, "{%p if 抄送|length > 45 %}")
+    exact(document.add_paragraph(), 42)
+    tag(document, "{%p else %}")
+    exact(document.add_paragraph(), 22)
+    tag(document, "{%p endif %}")
+    tag(document, "{%p endif %}")
     tag(document, "{%p endif %}")
     last = document.add_paragraph()  # Word wants a paragraph behind a table
     exact(last, 1)

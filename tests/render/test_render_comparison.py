@@ -255,6 +255,9 @@ def test_decisions_stand_beside_the_findings() -> None:
         assert "理由：已说明" in data.decode()
     made = json.loads(comparison_v1.comparison(it, standings))
     assert [(each["id"], each["state"], each["choice"]) for each in made["decisions"]] == [(found.id, "holds", "dismiss")]
+    for page in (render.html, render.markdown, render.console):
+        text = page(it, decisions=standings)
+        assert "本版问题的处理意见：" in (text if isinstance(text, str) else text.decode()).replace("</b>", "")
     (_, rows), _ = sheets.read(render.xlsx(it, decisions=standings))
     assert rows[0].values[-1] == "处理意见"
 

@@ -305,7 +305,7 @@ def test_csv_is_a_row_a_sub_result() -> None:
     row = next(row for row in found if row["编号"] == "GOAL-11")
     assert row["原文位置及摘录"].splitlines() == [
         "二、总体要求 > （三）主要目标  第6页，第31段  “新能源汽车渗透率达到45%左右”",
-        "相互不一致的原文：附表1 主要指标表  第22页，表1，第6行第4列  “50”",
+        "问题所在的原文：附表1 主要指标表  第22页，表1，第6行第4列  “50”",
     ]
     assert (row["审核日期"], row["文件 SHA-256"], row["总体结论"]) == ("2026-11-25", "5d" * 32, "不符合")
     partly = found[-1]
@@ -345,7 +345,7 @@ def test_the_opinion_sheet() -> None:
         ("4-1", "（2）任务2：该项任务没有写明责任单位"),
         ("4-2", "（5）任务5：该项任务没有写明责任单位"),
     ]
-    assert [str(each[7]).splitlines()[-1] for each in parts] == ["另有 4 项：符合 4，不适用 0", "可能漏报"]
+    assert [str(each[7]).splitlines()[-1] for each in parts] == ["另有 4 项符合", "可能漏报"]
     counted = {each.values[0]: each.values[1] for each in summary}
     assert [counted[name] for name in ("未能审核", "不符合", "需人工核实", "符合", "不适用", "合计")] == [0, 7, 2, 3, 1, 13]
     assert indicators[2].values == ("非化石能源消费比重", 2025, "目标值", "≈16%", 16, "%", "二、总体要求 > （三）主要目标  第6页，第35段")

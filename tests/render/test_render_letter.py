@@ -18,7 +18,7 @@ from plancheck.render import letter as letter_module
 from plancheck.render.letter import LetterOptions, balanced, letter, refusals
 from plancheck.resources import folder
 
-from .reports import B, many, sample_report, sample_results, single, with_results
+from .reports import B, many, result, sample_report, sample_results, single, sub, subject, with_results
 
 FULL = LetterOptions(
     agency="某省发展和改革委员会",
@@ -79,9 +79,9 @@ def test_the_whole_letter():
         "2. “（五）促进交通运输绿色低碳发展”只有一般表述，没有具体举措。请补充充换电设施、公共交通、多式联运等方面的具体举措和规模。",
         "（二）应当修改的问题",
         "1. 新能源汽车渗透率缺少2030年目标值。建议在主要目标或指标表中补充2030年新能源汽车渗透率目标值。",
-        "2. 6项任务中有2项没有写明责任单位。请逐项明确责任单位。",
+        "2. （2）任务2、（5）任务5：该项任务没有写明责任单位。请为该项任务明确牵头单位和配合单位。",
         "3. 2025年新能源汽车渗透率正文为45%左右，指标表为50%（见“（三）主要目标”部分）。请核对并统一正文和指标表中的数值。",
-        "三、其他文字性意见",
+        "三、其他意见",
         "1. 没有写明碳排放核算边界。建议注明是否包含外购电力。",
         "2. 正文遗留“××”（见“（五）促进交通运输绿色低碳发展”部分）。请补全或删除。",
         "四、有关要求",
@@ -90,9 +90,9 @@ def test_the_whole_letter():
         "某省发展和改革委员会",
         "2026年11月25日",
         "（联系人及电话：张三，010-00000000）",
-        "抄送：某省生态环境厅。",
         "附件",
         "审核意见表",
+        "抄送：某省生态环境厅。",
     ]
 
 
@@ -148,9 +148,11 @@ def test_what_is_not_given_is_a_bracketed_reminder():
     ("rules", "chapters"),
     [
         ((), ["一、总体意见", "二、有关要求"]),
+        (("TXT-01",), ["一、总体意见", "二、其他文字性意见", "三、有关要求"]),
+        (("TXT-01", "GOAL-13"), ["一、总体意见", "二、其他意见", "三、有关要求"]),
         (("STR-05",), ["一、总体意见", "二、主要问题和修改意见", "三、有关要求"]),
-        (("GOAL-13",), ["一、总体意见", "二、其他文字性意见", "三、有关要求"]),
-        (("STR-05", "GOAL-13"), ["一、总体意见", "二、主要问题和修改意见", "三、其他文字性意见", "四、有关要求"]),
+        (("GOAL-13",), ["一、总体意见", "二、其他意见", "三、有关要求"]),
+        (("STR-05", "GOAL-13"), ["一、总体意见", "二、主要问题和修改意见", "三、其他意见", "四、有关要求"]),
     ],
 )
 def test_chapters_close_up(rules, chapters):
@@ -166,6 +168,25 @@ def test_two_annexes_are_numbered_and_one_is_not():
         "　　　2. 意见采纳情况表（电子表格）",
         "附件1",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "advised", "opinion"),
+    [
+        (("缺少2025年", "缺少2030年"), ("补充2025年", "补充2030年"), "1. 缺少2025年；缺少2030年。补充2025年；补充2030年。"),
+        (("缺少目标",) * 2, ("请补充",) * 2, "1. 甲一、甲二：缺少目标。请补充。"),
+        (tuple("甲乙丙丁戊"), ("请补充",) * 5, "1. 甲；乙；丙；其余2处见附件。请补充。"),
+        (("缺少",) * 4, tuple("甲乙丙丁"), "1. 甲一、甲二、甲三、甲四：缺少。甲；乙；丙；其余1处见附件。"),
+        (("缺少",), ("请补充",), "1. 有2项缺少。请都补充。"),
+    ],
+)
+def test_an_opinion_on_several_findings_has_what_is_said_of_each_and_all_that_is_to_be_done(said, advised, opinion):
+    subs = [
+        sub("R-1", subject("item", str(n), f"甲{'一二三四五'[n]}", str(n)), "failed", B(text, text), B(todo, todo))
+        for n, (text, todo) in enumerate(zip(said, advised, strict=True))
+    ]
+    rule = result("R-1", B("要点", "rule"), "must", "practice", subs, B("有2项缺少", "2 lack it"), B("请都补充", "mend all"))
+    assert [line for line in lines(made(with_results((rule,), **ALL_READ))) if line.startswith("1. ")] == [opinion]
 
 
 LONG = "甲乙丙丁戊己庚辛壬癸" * 500
@@ -208,7 +229,7 @@ def test_should_alone_is_group_one():
 def test_nothing_to_change():
     data = made(with_results(passed_only(), **ALL_READ))
     text = all_text(data)
-    assert "共审核3条，其中符合3条、不符合0条、需进一步核实0条、不适用0条。未发现需要修改的问题。" in text
+    assert "共审核3条，其中符合3条。未发现需要修改的问题。" in text
     assert "附件" not in text
     assert table(data) == []
     assert len(opened(data).sections) == 1

@@ -24,7 +24,21 @@ from plancheck.render import charts, json_v1, junit, sarif, table, template
 from plancheck.render.console import console
 from plancheck.render.words import visible, word
 
-from .reports import HOSTILE, B, many, reports, sample_paths, sample_report, sample_results, single, sub, subject, with_results
+from .reports import (
+    HOSTILE,
+    B,
+    many,
+    place,
+    reports,
+    result,
+    sample_paths,
+    sample_report,
+    sample_results,
+    single,
+    sub,
+    subject,
+    with_results,
+)
 
 VOID = {"meta", "br", "input", "line", "circle", "path", "rect", "polyline", "link", "img"}
 CSP = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -211,10 +225,10 @@ def test_a_card_holds_everything_a_reader_needs():
         "请核对并统一正文和指标表中的数值",
         "到2025年，城市绿色出行比例达到72%，新能源汽车渗透率达到45%左右，公共领域车辆电动化水平明显提升。",
         "二、总体要求 > （三）主要目标  第6页，第31段".replace(">", "&gt;"),
-        "相互不一致的原文：附表1 主要指标表  第22页，表1，第6行第4列",
+        "问题所在的原文：附表1 主要指标表  第22页，表1，第6行第4列",
         "查找范围：全文",
         "可能漏报",
-        "另有 4 项：符合 4，不适用 0",
+        "另有 4 项符合",
         "5d" * 32,
         "annex2-city 2026.1 " + "a3" * 32,
         "2026年11月25日",
@@ -410,3 +424,57 @@ def test_marks_between_words_stay_as_they_are_in_markdown():
     text = template.markdown(sample_report(), "en").decode()
     assert "**Verdict: " in text
     assert "\\:" not in text.split("\n", 4)[2]
+
+
+def chapters(count):
+    return tuple(place(10 * n, 0, 4, (f"{'一二三四五六七八九十'[n]}、章",), n + 1, 1) for n in range(count))
+
+
+def missing(*advice):
+    """A rule of which something is missing, by year, and the whole draft was looked through."""
+    subs = [
+        sub("M-1", subject("year", str(n), f"第{n}年", "y"), "failed", B(f"缺{n}", "lacks it"), B(each, each), looked_for=chapters(8))
+        for n, each in enumerate(advice)
+    ]
+    return with_results((result("M-1", B("有目标", "targets"), "must", "practice", subs, B("缺目标", "lacks"), B(advice[0], advice[0])),))
+
+
+LOOKED = "查找范围：一、章；二、章；三、章；……；八、章（共8个部分）"
+LOOKED_ALL = "查找范围：" + "；".join(f"{n}、章" for n in "一二三四五六七八")
+
+
+def test_every_format_says_that_the_last_chapter_was_looked_through_too():
+    report = missing("补2025年", "补2030年")
+    page = template.html(report).decode()
+    assert page.count(LOOKED_ALL) == 1  # once for both
+    assert template.markdown(report).decode().count(LOOKED_ALL) == 2
+    assert LOOKED in "".join(console(report, width=400).split("\n"))
+    assert table.csv(report).decode("utf-8-sig").count(LOOKED) == 2
+    (_, rows), *_ = sheets.read(table.xlsx(report))
+    assert [row.values[5] for row in rows[1:] if row.values[5]] == [LOOKED, LOOKED]
+
+
+def test_the_advice_of_every_finding_is_given():
+    report = missing("补2025年", "补2030年")
+    for text in (template.html(report).decode(), template.markdown(report).decode(), console(report, width=200)):
+        assert (text.count("补2025年"), text.count("补2030年")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said", "then"),
+    [
+        (("passed", "passed"), "适用的“必须”类要点全部符合。", "可以报送。"),
+        (("passed", "failed"), "适用的“必须”类要点全部符合；其他要点中 1 条不符合。", "请先处理“应当修改”和“需人工核实”的内容"),
+        (("passed", "cantTell"), "适用的“必须”类要点全部符合；其他要点中 1 条需人工核实。", "请先处理“应当修改”和“需人工核实”的内容"),
+    ],
+)
+def test_a_draft_that_complies_says_what_is_left(outcomes, said, then):
+    levels = ("must", "should")
+    rules = tuple(
+        single(f"R-{n}", B("要点", "r"), levels[n], "practice", each, B("说明", "m"), reason="ambiguous" if each == "cantTell" else None)
+        for n, each in enumerate(outcomes)
+    )
+    report = with_results(rules, attachments=())
+    for text in (template.html(report).decode(), template.markdown(report).decode(), console(report, width=200)):
+        assert said in text
+        assert then in text

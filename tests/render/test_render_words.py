@@ -130,3 +130,35 @@ def test_place_line(place, zh, en):
 def test_dates():
     assert words.date_text(date(2026, 1, 5), "zh") == "2026年1月5日"
     assert words.date_text(date(2026, 1, 5), "en") == "5 January 2026"
+
+
+def _chapters(count: int) -> tuple[Place, ...]:
+    return tuple(Place(n, 0, 1, section=(f"{'一二三四五六七八九十'[n]}、章",)) for n in range(count))
+
+
+@pytest.mark.parametrize(
+    ("places", "zh", "en"),
+    [
+        ((), "", ""),
+        ((Place(0, 0, 1),), "全文", "the whole draft"),
+        ((*_chapters(1), *_chapters(1)), "一、章", "一、章"),
+        (_chapters(4), "一、章；二、章；三、章；四、章", "一、章; 二、章; 三、章; 四、章"),
+        # It broke off behind the third: as if the last five chapters had not been read.
+        (_chapters(8), "一、章；二、章；三、章；……；八、章（共8个部分）", "一、章; 二、章; 三、章; …; 八、章 (8 parts)"),
+    ],
+)
+def test_where_was_looked_never_just_breaks_off(places, zh, en):
+    assert (words.looked_text(places, "zh"), words.looked_text(places, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "told"),
+    [
+        ("森林覆盖率 · 2025年", "森林覆盖率2025年的目标不如现状值", True),
+        ("完善加氢网络", "任务“完善加氢网络”未写明责任单位", True),
+        ("2030年", "缺少目标值", False),
+        ("森林覆盖率 · 2030年", "森林覆盖率前后不一致", False),
+    ],
+)
+def test_a_subject_is_named_once(label, text, told):
+    assert words.told(label, text) == told

@@ -128,7 +128,7 @@ def test_examples_come_from_the_rules_own_cases(waste: RuleBook) -> None:
         "规则测试中的小方案：一、治理目标  第3段",
         "到2025年，回收利用率达到35%；",
     )
-    assert (failed.role, failed.quote) == ("相互不一致的原文", "到2030年，回收利用率达到44%。")
+    assert (failed.role, failed.quote) == ("问题所在的原文", "到2030年，回收利用率达到44%。")
     assert failed.says == "报告写：回收利用率达到44%，低于2030年的先进水平45%"
     missing = rulebook.examples(rule(waste, "WASTE-01"), waste, "zh")[1]
     assert (missing.where, missing.quote) == ("规则测试中的小方案：没有相应的原文，查找范围：一、治理目标", "")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancheck.model.comparison import Comparison, Item
 from plancheck.model.decision import Decision, Entry, History
-from plancheck.model.report import Report, Result
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import DocumentInfo, Report, Result
 from plancheck.review import decisions
 from plancheck.review.compare import bare, carried, compare
 
@@ -183,6 +186,9 @@ def test_what_returned() -> None:
     assert (found.state, found.why) == ("new", "old_unread")  # nobody saw it mended
 
 
+READ = DocumentInfo("附件1.xlsx", "", "xlsx", None, "checked", None, Bilingual("", ""))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "cautions"),
     [
@@ -193,6 +199,8 @@ def test_what_returned() -> None:
         (report(FAILED), report(FAILED, day=2, kind="zone"), ("kind_differs",)),
         (report(FAILED), report(day=2, status="not_checked", kind="unknown", place=""), ("new_not_checked",)),
         (report(FAILED, status="checked_partly"), report(rule(sub("error")), day=2), ("old_partly", "new_incomplete")),
+        (replace(report(FAILED), attachments=(READ,)), report(FAILED, day=2), ("attachments_differ",)),
+        (replace(report(FAILED), attachments=(READ,)), replace(report(FAILED, day=2), attachments=(READ,)), ()),
     ],
 )
 def test_what_must_be_known_first(old: Report, new: Report, cautions: tuple[str, ...]) -> None:

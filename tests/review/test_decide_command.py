@@ -619,7 +619,7 @@ def test_without_decisions_the_letter_is_as_before(capsys: Captured) -> None:
     assert run(capsys, *LETTER)[0] == 0
     text = text_of("letter.docx")
     assert all(each in text for each in ("缺少2030年的目标值", "有强制措施", "没有写浇水"))
-    assert "列入本函的意见" not in text
+    assert "提出修改意见" not in text
 
 
 def test_only_confirmed_findings_go_in(capsys: Captured) -> None:
@@ -631,7 +631,8 @@ def test_only_confirmed_findings_go_in(capsys: Captured) -> None:
     assert "提醒" not in err
     text = text_of("letter.docx")
     assert text.count("请改 &lt;b&gt;") == 2  # among the opinions and in the table
-    assert "列入本函的意见共1处" in text
+    assert "共提出修改意见1处" in text
+    assert "不符合" not in text.split("主要问题")[0]  # how many rules are not met is not told: most were not confirmed
     assert "见问题描述" in text
     assert not any(each in text for each in ("缺少2030年的目标值", "请改为引导措施", "没有写浇水"))
 
@@ -705,8 +706,8 @@ def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
     assert "保留原件 letter.docx，新的一稿写为 letter.v2.docx" in err
     assert "与 letter.docx 的差别（- 原稿，+ 新稿）：" in err
     lines = [line.strip() for line in err.splitlines() if line.startswith("  ")]
-    assert "- 以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共1处（一项要点可有几处）。" in lines
-    assert "+ 以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共2处（一项要点可有几处）。" in lines
+    counted = "经对照3条审核要点逐条审核、研究，共提出修改意见{}处（逐处见附件）。请结合下列意见作进一步修改完善。"
+    assert {f"- {counted.format(1)}", f"+ {counted.format(2)}"} <= set(lines)
     assert any(line.startswith("+ ") and "没有写浇水" in line for line in lines)
     assert not any("请改" in line for line in lines)
     assert Path("letter.docx").read_bytes() == first
@@ -715,7 +716,7 @@ def test_t10_a_letter_made_again_is_a_new_version(capsys: Captured) -> None:
     assert "保留原件 letter.v2.docx，新的一稿写为 letter.v3.docx" in run(capsys, *LETTER)[2]
     assert (Path("letter.v2.docx").read_bytes(), Path("letter.v3.docx").read_bytes()) == (second, first)
     assert "内容相同" in run(capsys, "letter", "report.json", "-o", "letter.v2.docx", "--date", "2026-11-25")[2]
-    assert sorted(path.name for path in Path().glob("letter*")) == ["letter.docx", "letter.v2.docx", "letter.v3.docx"]
+    assert sorted(path.name for path in Path().glob("letter*.docx")) == ["letter.docx", "letter.v2.docx", "letter.v3.docx"]
 
 
 @pytest.mark.parametrize(
@@ -729,3 +730,24 @@ def test_t10_whatever_stood_there_is_kept(capsys: Captured, old: bytes, said: st
     assert said in err
     assert Path("letter.docx").read_bytes() == old
     assert "缺少2030年的目标值" in text_of("letter.v2.docx")
+
+
+# ---- what a waiver is told ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("until", "told"), [("2026-11-24", True), ("2026-11-25", False), ("2026-11-26", False)])
+def test_a_waiver_that_has_run_out_before_it_is_given_is_told(capsys: Captured, until: str, told: bool) -> None:
+    code, _, err = run(capsys, "decide", "report.json", "--rule", "G-01", *WAIVE[:-1], until, *BY)
+    assert (code, f"豁免的最后一天是 {until}，已经过了" in err) == (0, told)
+
+
+def test_an_export_to_json_says_what_is_in_it(capsys: Captured) -> None:
+    run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
+    assert "1 条处理意见记录已写出：out.json" in run(capsys, "decide", "report.json", "--export", "out.json")[2]
+
+
+@pytest.mark.parametrize("name", ["G-03", "g-03"])
+def test_a_rule_that_is_met_needs_no_waiver(capsys: Captured, name: str) -> None:
+    written((*small.DRAFT, "三、养护", "及时浇水。"))
+    code, _, err = run(capsys, "decide", "report.json", "--rule", name, *WAIVE, *BY)
+    assert (code, err.strip()) == (2, f"规则“{name}”的审核结论是“符合”，没有要处理的问题，无需豁免")

@@ -15,7 +15,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import LEVELS, Level, Report
 from plancheck.render import decided, rows, template
-from plancheck.render.words import HTML_LANG, date_text, place_line, visible, word
+from plancheck.render.words import HTML_LANG, date_text, looked_text, place_line, visible, word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -162,6 +162,11 @@ def decision(item: Item, decisions: Standings | None, lang: str) -> str:
     return decided.line(found, lang) if found is not None else ""
 
 
+def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> str:
+    """How many findings of the new version have each decision: what was dismissed or waived counts, and was never asked for."""
+    return decided.counts(comparison.new, decisions, lang) if decisions is not None else ""
+
+
 # ---- the terminal -----------------------------------------------------------------------------------------------
 
 
@@ -175,7 +180,7 @@ def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: 
         file=out, width=max(width, 60), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
         markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
     )  # fmt: skip
-    _head(terminal, comparison, lang)
+    _head(terminal, comparison, decisions, lang)
     for group in groups(comparison):
         _say(
             terminal,
@@ -204,7 +209,7 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s*\n\s*", " ", visible(text)).replace("\t", " ")
 
 
-def _head(terminal: Console, comparison: Comparison, lang: str) -> None:
+def _head(terminal: Console, comparison: Comparison, decisions: Standings | None, lang: str) -> None:
     colon = word("colon", lang)
     _say(terminal, comparison.new.plan.title or comparison.new.document.name, "bold")
     for key, report in _versions(comparison):
@@ -222,6 +227,8 @@ def _head(terminal: Console, comparison: Comparison, lang: str) -> None:
         _say(terminal, f"{said}{word('open', lang)}{levels}{word('close', lang)}", _STYLES[state])
     if comparison.claims:
         _say(terminal, f"{word('reply.standing', lang)}{colon}{replied(comparison, lang)}")
+    if text := settled(comparison, decisions, lang):
+        _say(terminal, f"{word('compare.decisions', lang)}{colon}{text}")
     _say(terminal, "")
 
 
@@ -288,10 +295,8 @@ def _said(evidence: Evidence) -> tuple[str, ...]:
 
 def looked(side: Side, lang: str) -> str:
     """Where was looked for what has no passage."""
-    sections = dict.fromkeys(" > ".join(place.section) or word("looked_for.whole", lang) for place in side.sub.looked_for)
-    if not sections:
-        return word("compare.no_passage", lang)
-    return f"{word('looked_for', lang)}{word('colon', lang)}{word('and', lang).join(list(sections)[:MOST_PASSAGES])}"
+    text = looked_text(side.sub.looked_for, lang)
+    return f"{word('looked_for', lang)}{word('colon', lang)}{text}" if text else word("compare.no_passage", lang)
 
 
 # ---- HTML and Markdown ------------------------------------------------------------------------------------------
@@ -344,6 +349,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "head_sign": _SIGNS[found],
         "sentence": sentence(comparison, lang),
         "replied": replied(comparison, lang),
+        "settled": settled(comparison, decisions, lang),
         "tone": lambda item: _TONES.get(item.state, f"failed {item.level}"),
         "state_tone": lambda state: _TONES.get(state, "failed should" if state == "partly" else "failed"),
         "problem": lambda item: problem(item, lang),
@@ -373,7 +379,7 @@ def xlsx(comparison: Comparison, lang: str = "zh", decisions: Standings | None =
     """Two sheets: every finding, and the counts with what was compared."""
     from plancheck import sheets
 
-    return sheets.write((_findings(comparison, lang, decisions), _summary(comparison, lang)))
+    return sheets.write((_findings(comparison, lang, decisions), _summary(comparison, decisions, lang)))
 
 
 _COLUMNS = {
@@ -407,7 +413,7 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
     return Sheet(word("compare.head", lang), tuple(word(key, lang) for key in columns), tuple(found), tuple(columns.values()))
 
 
-def _summary(comparison: Comparison, lang: str) -> Sheet:
+def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> Sheet:
     from plancheck.sheets import Sheet
 
     found: list[tuple[Value, ...]] = [
@@ -417,6 +423,8 @@ def _summary(comparison: Comparison, lang: str) -> Sheet:
     found += [(word("caution", lang), word(f"caution.{each}", lang)) for each in comparison.cautions]
     found += [(word(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
     found += [(word(f"reply.standing.{each}", lang), n) for each, n in comparison.replied.items() if comparison.claims]
+    if text := settled(comparison, decisions, lang):
+        found.append((word("compare.decisions", lang), text))
     for key, report in _versions(comparison):
         name = word(f"compare.{key}", lang)
         found += [(f"{name}{word('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from plancheck.model.decision import Standings
-from plancheck.model.report import OUTCOMES, Outcome, Report, Result
-from plancheck.render import decided
-from plancheck.render.summary import Group, groups, shares, verdict_sentence
-from plancheck.render.words import date_text, place_line, visible, word
+from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
+from plancheck.render import columns
+from plancheck.render.columns import Column
+from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
+from plancheck.render.words import date_text, looked_text, place_line, visible, word
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
+    from plancheck.model.decision import Standings
 
 #: What `show` may be: the verdict and counts alone; with what is to be done (at most MOST rows); with every rule.
 SHOW = ("summary", "findings", "all")
@@ -30,14 +29,8 @@ def console(
     report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
 ) -> str:
     """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
-    from rich.console import Console
-
-    out = StringIO()
     # The environment is not asked (NO_COLOR, TERM, COLUMNS): the door has decided.
-    terminal = Console(
-        file=out, width=max(width, 40), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
-        markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
-    )  # fmt: skip
+    terminal = _Terminal(max(width, 40), colour)
     _head(terminal, report, lang)
     if decisions is not None:
         _decisions(terminal, report, decisions, lang)
@@ -46,21 +39,39 @@ def console(
             if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
                 _group(terminal, group, lang, None if show == "all" else MOST, decisions)
         _diagnostics(terminal, report, lang)
-    _say(terminal, f"{word('next', lang)}{word('colon', lang)}{word(f'next.{report.verdict}', lang)}")
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    _say(terminal, f"{word('next', lang)}{word('colon', lang)}{next_step(report, lang)}")
+    return "".join(f"{line.rstrip()}\n" for line in terminal.lines)
 
 
-def _say(terminal: Console, text: str, style: str | None = None) -> None:
-    from rich.text import Text
+class _Terminal:
+    """Lines of `width` columns, as they gather."""
 
-    terminal.print(Text(_one_line(text), style=style or ""), soft_wrap=False)
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = width
+        self.lines: list[str] = []
+        self._colour = colour
+
+    def say(self, text: str, style: str = "") -> None:
+        """A paragraph."""
+        self.lines += [columns.painted(line, self._style(style)) for line in columns.wrapped(text, self.width)]
+
+    def table(self, head: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> None:
+        """A table."""
+        self.lines += columns.table(head, rows, self.width, self._style("bold"))
+
+    def _style(self, style: str) -> str:
+        return style if self._colour else ""
+
+
+def _say(terminal: _Terminal, text: str, style: str = "") -> None:
+    terminal.say(_one_line(text), style)
 
 
 def _one_line(text: str) -> str:
     return visible(text).replace("\n", " ").replace("\t", " ")
 
 
-def _head(terminal: Console, report: Report, lang: str) -> None:
+def _head(terminal: _Terminal, report: Report, lang: str) -> None:
     colon = word("colon", lang)
     _say(terminal, report.plan.title or report.document.name, "bold")
     kind = word("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
@@ -83,7 +94,9 @@ def _count(outcome: Outcome, count: int, lang: str) -> str:
     return f"{word(f'sign.{outcome}', lang)} {word(f'outcome.{outcome}', lang)} {count}"
 
 
-def _decisions(terminal: Console, report: Report, decisions: Standings, lang: str) -> None:
+def _decisions(terminal: _Terminal, report: Report, decisions: Standings, lang: str) -> None:
+    from plancheck.render import decided  # not for a report without decisions: its classes are 3 ms of every check
+
     _say(terminal, f"{word('decision', lang)}{word('colon', lang)}{decided.counts(report, decisions, lang)}")
     _say(terminal, word("decision.note", lang))
     for each in decisions.gone:
@@ -91,27 +104,22 @@ def _decisions(terminal: Console, report: Report, decisions: Standings, lang: st
     _say(terminal, "")
 
 
-def _group(terminal: Console, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
+def _group(terminal: _Terminal, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
     heading = f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.results))}{word('close', lang)}"
     _say(terminal, heading, f"bold {_STYLES[group.outcome]}")
-    table = _table(lang)
-    for result in group.results[:most]:
-        table.add_row(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang))
-    terminal.print(table)
+    rows = [(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang)) for result in group.results[:most]]
+    terminal.table(_table(lang), rows)
     if most is not None and len(group.results) > most:
         _say(terminal, word("more.findings", lang, n=len(group.results) - most))
     _say(terminal, "")
 
 
-def _table(lang: str) -> Table:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
-    table.add_column(word("rule.id", lang), overflow="fold", min_width=8)
-    table.add_column(word("problem", lang), overflow="fold", ratio=5)
-    table.add_column(f"{word('place', lang)} / {word('quote', lang)}", overflow="fold", ratio=4)
-    return table
+def _table(lang: str) -> tuple[Column, ...]:
+    return (
+        Column(word("rule.id", lang), least=8),
+        Column(word("problem", lang), share=5),
+        Column(f"{word('place', lang)} / {word('quote', lang)}", share=4),
+    )
 
 
 def _what(result: Result, lang: str, decisions: Standings | None) -> str:
@@ -121,18 +129,25 @@ def _what(result: Result, lang: str, decisions: Standings | None) -> str:
     if result.reason:
         lines.append(f"{word('reason', lang)}{colon}{word(f'reason.{result.reason}', lang)}")
     lines.append(result.message.of(lang))
-    if result.outcome in ("failed", "cantTell", "error"):
-        lines += [f"{word('advice', lang)}{colon}{text}" for text in (result.advice.of(lang),) if text]
     shown = shares(result).shown
+    if result.outcome in ("failed", "cantTell", "error"):
+        lines += [f"{word('advice', lang)}{colon}{text}" for text in advices(result, lang)]
     if len(result.subresults) > 1:
         named = [f"{word(f'sign.{sub.outcome}', lang)} {sub.subject.label.of(lang)}" for sub in shown[:8]]
         lines.append(word("and", lang).join(named) + (" …" if len(shown) > 8 else ""))
-    standings = [(sub, decisions.found[sub.id]) for sub in shown if sub.id in decisions.found] if decisions is not None else []
+    lines += _decided(result, shown, decisions, lang) if decisions is not None else []
+    return "\n".join(_one_line(line) for line in lines if line.strip())
+
+
+def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, lang: str) -> list[str]:
+    from plancheck.render import decided
+
+    standings = [(sub, decisions.found[sub.id]) for sub in shown if sub.id in decisions.found]
+    lines = []
     for sub, standing in standings[:8]:
         label = f"{sub.subject.label.of(lang)} " if len(result.subresults) > 1 else ""
-        lines.append(f"{word('decision', lang)}{colon}{label}{decided.line(standing, lang)}")
-    lines += ["…"] if len(standings) > 8 else []
-    return "\n".join(_one_line(line) for line in lines if line.strip())
+        lines.append(f"{word('decision', lang)}{word('colon', lang)}{label}{decided.line(standing, lang)}")
+    return [*lines, "…"] if len(standings) > 8 else lines
 
 
 def _where(result: Result, lang: str) -> str:
@@ -142,13 +157,12 @@ def _where(result: Result, lang: str) -> str:
         quote = evidence.quote if len(evidence.quote) <= QUOTE else evidence.quote[:QUOTE] + "…"
         lines += [place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]
     if not lines:
-        sections = dict.fromkeys(place.section for sub in shares(result).shown for place in sub.looked_for)
-        names = [" > ".join(section) or word("looked_for.whole", lang) for section in list(sections)[:3]]
-        lines = [f"{word('looked_for', lang)}{word('colon', lang)}{word('and', lang).join(names)}"] if names else []
+        looked = looked_text((place for sub in shares(result).shown for place in sub.looked_for), lang)
+        lines = [f"{word('looked_for', lang)}{word('colon', lang)}{looked}"] if looked else []
     return "\n".join(_one_line(line) for line in lines if line)
 
 
-def _diagnostics(terminal: Console, report: Report, lang: str) -> None:
+def _diagnostics(terminal: _Terminal, report: Report, lang: str) -> None:
     colon = word("colon", lang)
     for it in report.diagnostics:
         help = f" {it.help.of(lang)}" if it.help else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plancheck.messages import DECISIONS, OPINIONS
 from plancheck.model.decision import CHOICES, Decision, Standing, Standings
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.render.words import place_line, visible, word
+from plancheck.render.words import looked_text, place_line, told, visible, word
 
 if TYPE_CHECKING:
     from plancheck.sheets import Sheet, Value
@@ -93,7 +93,7 @@ def problem(result: Result, sub: SubResult, lang: str) -> str:
     """What is wrong, with its subject where the rule speaks of several."""
     text = sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
     label = sub.subject.label.of(lang)
-    return f"{label}{word('colon', lang)}{text}" if len(result.subresults) > 1 and label else text
+    return f"{label}{word('colon', lang)}{text}" if len(result.subresults) > 1 and label and not told(label, text) else text
 
 
 def passages(sub: SubResult, lang: str) -> Iterator[str]:
@@ -102,8 +102,7 @@ def passages(sub: SubResult, lang: str) -> Iterator[str]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
         yield place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else "")
     if not sub.evidence and sub.looked_for:
-        sections = dict.fromkeys(" > ".join(place.section) or word("looked_for.whole", lang) for place in sub.looked_for)
-        yield f"{word('looked_for', lang)}{word('colon', lang)}{word('and', lang).join(list(sections)[:MOST_PASSAGES])}"
+        yield f"{word('looked_for', lang)}{word('colon', lang)}{looked_text(sub.looked_for, lang)}"
 
 
 def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str) -> str:

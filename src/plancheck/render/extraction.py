@@ -130,7 +130,7 @@ def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
 
 def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
     """Whether the document has that place, with the quote in it (None: any text)."""
-    if place is None or place.document or not 0 <= place.block < len(document.blocks):
+    if place is None or place.document > len(document.annexes) or not 0 <= place.block < len(document.blocks):
         return False
     text = document.blocks[place.block].text
     return 0 <= place.start < place.end <= len(text) and quote in (None, text[place.start : place.end])
@@ -307,7 +307,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "anchors": _anchors(plan, said),
         "value": lambda fact: fact_text(fact, lang),
         "amount": lambda each: f"{number(each.value)}{' ' if lang == 'en' and each.unit not in ('', '%') else ''}{each.unit}",
-        "spot": lambda place: place_text(place, lang).spot,
+        "spot": lambda place: place_text(document.own(place), lang).spot,
         "sort_of": woven.sort_of,
         "place_of": lambda at: document.place(at, 0, 0),
         "chapter": _chapters(plan, about.vocabulary, lang),
@@ -317,7 +317,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
 
 def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
     """The blocks that the top of the page leads to."""
-    places = (note.it.place for note in notes if note.it.place is not None and not note.it.place.document)
+    places = (note.it.place for note in notes if note.it.place is not None and note.it.place.document <= len(plan.document.annexes))
     return {at for at in (*(gap.at for gap in plan.gaps), *(place.block for place in places)) if 0 <= at < len(plan.document.blocks)}
 
 

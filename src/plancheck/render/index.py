@@ -128,9 +128,9 @@ def remark(draft: Draft, lang: str) -> str:
         said.append(word(f"status.{draft.document.status}", lang) + (f"{word('colon', lang)}{reason}" if reason else ""))
     if draft.fault:
         said.append(word("round.fault", lang, error=visible(draft.fault)))
-    if draft.attachments:
-        names = word("and", lang).join(visible(each.name) for each in draft.attachments)
-        said.append(f"{word('round.attachments', lang)}{word('colon', lang)}{names}")
+    for status in ("not_checked", "checked_partly", "checked"):
+        if names := word("and", lang).join(visible(each.name) for each in draft.attachments if each.status == status):
+            said.append(f"{word(f'round.attachments.{status}', lang)}{word('colon', lang)}{names}")
     return ("; " if lang == "en" else "；").join(said)
 
 

@@ -462,7 +462,7 @@ class TableV1(_Frozen):
 
 
 class PlanV1(_Frozen):
-    """Everything a draft says that rules may ask about."""
+    """Everything a draft says that rules may ask about. `attachments` is there only where files were read with the draft."""
 
     schema_: Literal["plancheck/plan/1"] = Field(alias="schema")
     document: DocumentV1
@@ -480,6 +480,7 @@ class PlanV1(_Frozen):
     sums: tuple[SumV1, ...]
     tables: tuple[TableV1, ...]
     diagnostics: tuple[DiagnosticV1, ...]
+    attachments: tuple[DocumentV1, ...] = ()
 
 
 # --- out --------------------------------------------------------------------------------------------------------------------
@@ -493,7 +494,7 @@ def report(report: Report, decisions: Standings | None = None) -> bytes:
 
 def plan(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:
     """The plan as `plancheck/plan/1`, UTF-8."""
-    return _bytes(plan_v1(plan, packs))
+    return _bytes(plan_v1(plan, packs), frozenset() if plan.document.annexes else frozenset({"attachments"}))
 
 
 def report_v1(report: Report, decisions: Standings | None = None) -> ReportV1:
@@ -541,6 +542,7 @@ def plan_v1(plan: Plan, packs: Sequence[PackInfo] = ()) -> PlanV1:
         sums=tuple(_sum(each) for each in plan.sums),
         tables=tuple(_table(each) for each in plan.tables),
         diagnostics=tuple(_diagnostic(each) for each in dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics))),
+        attachments=tuple(_document(each.file) for each in plan.document.annexes),
     )
 
 

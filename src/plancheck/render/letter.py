@@ -23,7 +23,7 @@ from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, 
 from plancheck.render import letter_template
 from plancheck.render.decided import tally
 from plancheck.render.letter_template import Properties, Shape, plain
-from plancheck.render.words import both, date_text, place_text, word
+from plancheck.render.words import both, date_text, looked_text, place_text, told, word
 from plancheck.resources import folder
 
 TEMPLATE = "letter.docx"
@@ -130,10 +130,11 @@ NAMES: dict[str, Shape] = {
     **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿"), ""),
     **dict.fromkeys(("成文日期", "报送期限", "联系方式", "抄送"), ""),
     "条数": dict.fromkeys(("合计", "符合", "不符合", "需核实", "不适用", "未能审核"), ""),
-    "较好方面": "",
+    **dict.fromkeys(("逐条处理", "列入意见", "较好方面"), ""),
     "未审核说明": [""],
     "主要问题": [{"序": "", "名称": "", "意见": [""]}],
     "其他意见": [""],
+    "其他意见限于文字": "",
     "意见表": [dict.fromkeys(("序号", "编号", "要点", "依据", "结论", "问题", "原文", "建议", "备注"), "")],
     "附件": [""],
     "序": dict.fromkeys(("总体意见", "主要问题", "其他意见", "有关要求"), ""),
@@ -167,9 +168,12 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
             "未能审核": counts["error"],
         },
         "较好方面": "、".join(_good(report)),
-        "未审核说明": [*_settled(len(rows), options), *_not_reviewed(report)],
+        "逐条处理": options.decisions is not None,
+        "列入意见": len(opinions(report, options)),
+        "未审核说明": _not_reviewed(report),
         "主要问题": main,
         "其他意见": other,
+        "其他意见限于文字": all(_about_text(each, options) for each in _others(report, options)),
         "意见表": rows,
         "附件": [word("letter.annex.table", "zh"), *([word("letter.annex.replies", "zh")] if options.replies_form else [])] if rows else [],
         "序": _chapter_numbers(bool(main), bool(other)),
@@ -199,13 +203,6 @@ def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tupl
     return [(result, subs) for result, subs in found if result.level == level and subs]
 
 
-def _settled(count: int, options: LetterOptions) -> list[str]:
-    """With decisions, how many opinions there are: the counts before it are outcomes, which no decision changes."""
-    if options.decisions is None:
-        return []
-    return [f"以上为初步审核结果，按审核要点计。经逐条研究，列入本函的意见共{count}处（一项要点可有几处）。"]
-
-
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
     """Must and should findings, grouped by level; a level without findings is left out."""
     found: list[dict[str, Any]] = []
@@ -225,9 +222,13 @@ def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
 
 def _other(report: Report, options: LetterOptions) -> list[str]:
     """Advice, and findings about wording."""
+    return [item for result, subs in _others(report, options).items() for item in _items(result, subs, options)]
+
+
+def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
+    """The rules of which the letter says something besides the main opinions."""
     found = [(level, *each) for level in LEVELS for each in _opinions(report, level, options)]
-    worded = [(result, subs) for level, result, subs in found if level == "advice" or _about_text(result, options)]
-    return [item for result, subs in worded for item in _items(result, subs, options)]
+    return {result: subs for level, result, subs in found if level == "advice" or _about_text(result, options)}
 
 
 def _about_text(result: Result, options: LetterOptions) -> bool:
@@ -255,7 +256,8 @@ def edited(sub: SubResult, options: LetterOptions) -> str:
     return held.text.strip() if held is not None else ""
 
 
-MOST_NAMED = 10
+#: Subjects that are named before an opinion, and different sentences that an opinion on several findings has; the table has all.
+MOST_NAMED, MOST_SAID = 10, 3
 
 
 def _about(subs: list[SubResult], result: Result) -> str:
@@ -268,11 +270,28 @@ def _about(subs: list[SubResult], result: Result) -> str:
 
 def _item(result: Result, failed: list[SubResult]) -> str:
     """One opinion on all of a rule: problem, where, and what to do."""
+    if len(failed) > 1:
+        return _several(result, failed)
     problem = (result.message.zh or result.title.zh).rstrip("。；; ")
     chapters = (e.place.section[-1] for sub in failed for e in sub.evidence if e.place.section and e.role != "nearest")
     if len(result.subresults) == 1 and (section := next(chapters, "")):
         problem += f"（见“{section}”部分）"
     return _sentence(problem) + _sentence(result.advice.zh or "请核实并修改")
+
+
+def _several(result: Result, failed: list[SubResult]) -> str:
+    """One opinion on several findings of a rule: what is said of each, or of which of them the same is said; and all that is to be done."""
+    problems = _first([sub.message.zh or result.message.zh or result.title.zh for sub in failed])
+    advice = _first([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in failed])
+    return (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems)) + _sentence("；".join(advice))
+
+
+def _first(said: list[str]) -> list[str]:
+    """The different ones of some sentences, very long ones cut; of more than MOST_SAID the first, and how many the table has besides."""
+    few = list(dict.fromkeys(said))[:MOST_SAID]
+    rest = sum(each not in few for each in said)
+    cut = [each.rstrip("。；; ") if len(each) <= LONG else each[:KEPT] + "……（全文见附件）" for each in few]
+    return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
 
 
 def _sentence(text: str) -> str:
@@ -325,7 +344,7 @@ def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, o
 def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
     text = edited(sub, options)
     problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
-    several = len(result.subresults) > 1 and label and label not in problem
+    several = len(result.subresults) > 1 and label and not told(label, problem)
     reason = f"（{word(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
     return {
         "序号": number,
@@ -362,8 +381,7 @@ def _passages(sub: SubResult) -> Iterable[str]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
         yield _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
     if not sub.evidence and sub.looked_for:
-        sections = dict.fromkeys("，".join(place.section) or word("looked_for.whole", "zh") for place in sub.looked_for)
-        yield f"{word('looked_for', 'zh')}：{'；'.join(list(sections)[:3])}"
+        yield f"{word('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
 
 
 def _place(place: Place) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plancheck.model.place import Place
 from plancheck.model.plan import Fact, Plan
-from plancheck.render.words import number, place_line, visible
+from plancheck.render.words import number, place_line, visible, word
 
 #: Names of the parts and of small words, in Chinese and English.
 _NAMES = {
@@ -18,6 +18,7 @@ _NAMES = {
 def text(plan: Plan, lang: str) -> str:
     """The whole outline, one thing a line."""
     headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
+    annexes = [word("attachment", lang, n=n) + word("colon", lang) + each.name for n, each in enumerate(plan.document.annexes, 1)]
     parts: list[tuple[str, list[str]]] = [
         (headings, [f"{'  ' * each.level}{each.number}{each.title}" for each in plan.headings]),
         (facts, [_fact(each, lang) for each in plan.facts]),
@@ -27,13 +28,14 @@ def text(plan: Plan, lang: str) -> str:
         (responsibilities, [_placed("、".join(each.units), each.evidence.place, lang) for each in plan.responsibilities]),
         (unread, [each.message.of(lang) for each in plan.document.skipped]),
     ]
-    return "\n".join(visible(line) for line in _lines(plan, parts, lang)) + "\n"
+    return "\n".join(visible(line) for line in _lines(plan, annexes, parts, lang)) + "\n"
 
 
-def _lines(plan: Plan, parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
+def _lines(plan: Plan, annexes: list[str], parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
     yield " · ".join(each for each in (plan.title or plan.document.name, plan.kind, plan.place, plan.province) if each)
     if plan.document.detail.zh:
         yield plan.document.detail.of(lang)
+    yield from annexes
     for name, lines in parts:
         if lines:
             yield ""

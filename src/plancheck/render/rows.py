@@ -9,7 +9,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import Report, Result, Subject, SubResult
 from plancheck.render import decided
-from plancheck.render.words import both, place_line, visible, word
+from plancheck.render.words import both, looked_text, place_line, told, visible, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,12 @@ def subject(line: Line, lang: str) -> str:
     return visible(line.sub.subject.label.of(lang) or line.sub.subject.key) if len(line.result.subresults) > 1 else ""
 
 
+def about(line: Line, lang: str) -> str:
+    """What is said of a sub-result, with its subject before it where that is one of several and not named in what is said."""
+    said, label = problem(line, lang), subject(line, lang)
+    return f"{label}{word('colon', lang)}{said}" if label and not told(label, said) else said
+
+
 def decision(line: Line, decisions: Standings | None, lang: str) -> str:
     """What a person decided about it, in one line; "" where nobody did."""
     found = decisions.found.get(line.sub.id) if decisions is not None else None
@@ -75,6 +81,13 @@ def passage(evidence: Evidence, lang: str) -> str:
     role = "" if evidence.role == "support" else word(f"role.{evidence.role}", lang) + word("colon", lang)
     quote = f"“{evidence.quote}”" if evidence.quote.strip() else ""
     return visible("  ".join(part for part in (role + place_line(evidence.place, lang), quote) if part))
+
+
+def passages(sub: SubResult, lang: str) -> list[str]:
+    """All passages of a sub-result; of something that is not there, where was looked for it."""
+    found = [passage(each, lang) for each in sub.evidence]
+    looked = looked_text(sub.looked_for, lang) if not found and sub.outcome in ("failed", "cantTell") else ""
+    return [visible(f"{word('looked_for', lang)}{word('colon', lang)}{looked}")] if looked else found
 
 
 def packs(report: Report) -> tuple[str, ...]:

@@ -182,8 +182,7 @@ def _about(report: Report) -> Object:
 
 def _result(line: Line, report: Report, logical: _Logical, lang: str) -> Object:
     result, sub = line.result, line.sub
-    text = rows.problem(line, lang)
-    about = rows.subject(line, lang)
+    text = rows.about(line, lang)
     if advised := rows.advice(line, lang):
         text += f"\n{word('advice', lang)}{word('colon', lang)}{advised}"
     found: Object = {
@@ -191,7 +190,7 @@ def _result(line: Line, report: Report, logical: _Logical, lang: str) -> Object:
         "ruleIndex": line.number - 1,
         "kind": KINDS[sub.outcome],
         "level": LEVELS[result.level] if sub.outcome == "failed" else "none",
-        "message": {"text": f"{about}{word('colon', lang)}{text}" if about else text},
+        "message": {"text": text},
     }
     evidence = [(each, _evidence(each, report, logical, lang)) for each in sub.evidence]
     near = [shown for each, shown in evidence if each.role == "nearest"]

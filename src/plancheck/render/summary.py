@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.render.words import both, word
 
@@ -55,6 +54,18 @@ def shares(result: Result) -> Shares:
     return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"))
 
 
+#: Different pieces of advice that a rule shows; each finding has its own.
+MOST_ADVICE = 3
+
+
+def advices(result: Result, lang: str) -> tuple[str, ...]:
+    """What is to be done about a rule: what its findings advise, each once, the first few; the rule's own advice where they say nothing."""
+    found = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
+    found.pop("", None)
+    few = list(found)[:MOST_ADVICE] or [each for each in (result.advice.of(lang),) if each]
+    return (*few, "…") if len(found) > MOST_ADVICE else tuple(few)
+
+
 def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
     """Why a draft needs a person; () for another verdict."""
     if report.verdict != "needs_review":
@@ -66,9 +77,30 @@ def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
     return tuple(text for holds, text in found if holds)
 
 
+def _others(report: Report, lang: str) -> str:
+    """How many rules are not met or unsettled, of a draft in which none of the must-rules is."""
+    outcomes: tuple[Outcome, ...] = ("failed", "cantTell")
+    return word("and", lang).join(word(f"verdict.other.{each}", lang, n=n) for each in outcomes if (n := report.counts[each]))
+
+
+def next_step(report: Report, lang: str) -> str:
+    """What to do now."""
+    unsettled = report.verdict == "compliant" and report.counts["failed"] + report.counts["cantTell"]
+    return word("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
+
+
+def rest_text(them: Shares, lang: str) -> str:
+    """How many sub-results are not shown, and why; "" where all are."""
+    kinds = [name for name in ("passed", "inapplicable") if getattr(them, name)]
+    key = "both" if len(kinds) == 2 else "".join(kinds)
+    return word(f"more.subresults.{key}", lang, n=them.rest, passed=them.passed, inapplicable=them.inapplicable) if key else ""
+
+
 def verdict_sentence(report: Report, lang: str) -> str:
     """The verdict's ground in one sentence."""
     must = sum(each.level == "must" and each.outcome == "failed" for each in report.results)
     sentence = word(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
+    if report.verdict == "compliant" and (others := _others(report, lang)):
+        return word("verdict.other", lang, said=others)
     reasons = word("and", lang).join(text.of(lang) for text in verdict_reasons(report))
     return sentence + (word("open", lang) + reasons + word("close", lang) if reasons else "")

@@ -11,7 +11,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
 from plancheck.render import rows
 from plancheck.render.rows import Line
-from plancheck.render.summary import groups, shares, verdict_sentence
+from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
 from plancheck.render.words import date_text, number, place_line, value_text, visible, word
 from plancheck.sheets import Sheet, Value
 
@@ -42,9 +42,10 @@ def _cells(line: Line, decisions: Standings | None, lang: str) -> tuple[str, ...
     result, sub = line.result, line.sub
     return (
         line.label, visible(result.rule), visible(result.title.of(lang)), visible(result.group.of(lang)) if result.group else "",
-        word(f"level.{result.level}", lang), rows.basis(result, lang), rows.subject(line, lang), word(f"outcome.{sub.outcome}", lang),
+        word(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang),
+        rows.basis(result, lang), rows.subject(line, lang), word(f"outcome.{sub.outcome}", lang),
         word(f"reason.{sub.reason}", lang) if sub.reason else "", visible(sub.message.of(lang) or result.message.of(lang)),
-        rows.advice(line, lang), "\n".join(rows.passage(each, lang) for each in sub.evidence),
+        rows.advice(line, lang), "\n".join(rows.passages(sub, lang)),
         rows.decision(line, decisions, lang), visible(sub.id), visible(sub.fingerprint), visible(result.rule_version),
     )  # fmt: skip
 
@@ -104,11 +105,10 @@ def _opinion(place: int, result: Result, decisions: Standings | None, lang: str)
         yield (place, title, rows.basis(result, lang), *said, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
     for part, sub in enumerate(shown, 1):
         line = Line(place, part, result, sub)
-        about = rows.subject(line, lang)
         yield (
             place if len(shown) == 1 else f"{place}-{part}", title, rows.basis(result, lang), _outcome(result, sub.outcome, lang),
-            f"{about}{word('colon', lang)}{rows.problem(line, lang)}" if about else rows.problem(line, lang),
-            _limited([rows.passage(each, lang) for each in sub.evidence], lang), rows.advice(line, lang),
+            rows.about(line, lang),
+            _limited(rows.passages(sub, lang), lang), rows.advice(line, lang),
             _remark(line, decisions, lang),
         )  # fmt: skip
 
@@ -130,7 +130,7 @@ def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
     if decision := rows.decision(line, decisions, lang):
         said.append(f"{word('decision', lang)}{word('colon', lang)}{decision}")
     if hidden.rest and line.part == 1:
-        said.append(word("more.subresults", lang, n=hidden.rest, passed=hidden.passed, inapplicable=hidden.inapplicable))
+        said.append(rest_text(hidden, lang))
     return "\n".join(said)
 
 
@@ -140,7 +140,7 @@ def _summary(report: Report, lang: str) -> Sheet:
     found: list[tuple[Value, ...]] = [
         (word("verdict", lang), word(f"verdict.{report.verdict}", lang)),
         ("", verdict_sentence(report, lang)),
-        (word("next", lang), word(f"next.{report.verdict}", lang)),
+        (word("next", lang), next_step(report, lang)),
     ]
     found += [(word(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
     found.append((word("total", lang), len(report.results)))

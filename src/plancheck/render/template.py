@@ -15,8 +15,8 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import charts, decided
-from plancheck.render.summary import groups, shares, verdict_sentence
-from plancheck.render.words import HTML_LANG, both, date_text, number, place_line, place_text, value_text, visible, word
+from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
+from plancheck.render.words import HTML_LANG, both, date_text, looked_text, number, place_line, place_text, value_text, visible, word
 from plancheck.resources import folder
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Most passages shown for one sub-result; the JSON report has all.
 MOST_EVIDENCE = 6
+#: Most headings named of where was looked for something: as many as a draft has chapters.
+MOST_LOOKED_ON_PAGE = 12
 
 
 class BadTemplate(Exception):
@@ -106,6 +108,8 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "spots": _spots(report),
         "shares": shares,
         "sentence": verdict_sentence(report, lang),
+        "next": next_step(report, lang),
+        "rest_of": lambda them: rest_text(them, lang),
         "outcomes": OUTCOMES,
         "levels": LEVELS,
         "chapters": charts.chapters(report, lang),
@@ -118,6 +122,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "place_line": lambda place: place_line(place, lang),
         "evidence_of": _evidence,
         "places": _places,
+        "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
         "notes": _notes(report),
         "documents": ((0, report.document), *enumerate(report.attachments, start=1)),
     }
@@ -220,7 +225,7 @@ def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
 
 def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
     """The headings that places stand under, each once, in order."""
-    return tuple(dict.fromkeys(place.section for place in places))[:MOST_EVIDENCE]
+    return tuple(dict.fromkeys(place.section for place in places))
 
 
 def _notes(report: Report) -> tuple[Diagnostic, ...]:

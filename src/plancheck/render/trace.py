@@ -80,12 +80,12 @@ def list_line(listed: Listed, lang: str) -> str:
     return "".join(parts)
 
 
-def searched(step: Step) -> tuple[tuple[str, ...], ...]:
-    """Where something that is not there was looked for: headings, each once."""
+def searched(step: Step, lang: str) -> str:
+    """Where something that is not there was looked for, in one line; "" where that tells nothing."""
     if step.state not in ("false", "unknown") or step.evidence or step.steps:
-        return ()
+        return ""
     places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
-    return tuple(dict.fromkeys(place.section for place in places))[:6]
+    return words.looked_text(places, lang)
 
 
 # ---- the terminal ---------------------------------------------------------------------------------------------------
@@ -124,10 +124,14 @@ class _Terminal:
         colon, found = self.w("colon"), it.explanation
         self.say(f"{it.rule}  {it.title.of(self.lang)}", "bold")
         self.say(f"{it.document.name}  {self.w('date')}{colon}{date_text(it.date, self.lang)}")
-        if it.document.status != "checked":
-            reason = self.w(f"document.reason.{it.document.reason}") if it.document.reason else ""
-            parts = (self.w(f"status.{it.document.status}"), reason, it.document.detail.of(self.lang))
-            self.say("  ".join(part for part in parts if part), "bold")
+        for number, annex in enumerate(it.attachments, 1):
+            self.say(f"{self.w('attachment', n=number)}{colon}{annex.name}")
+        for info in (it.document, *it.attachments):
+            if info.status != "checked":
+                reason = self.w(f"document.reason.{info.reason}") if info.reason else ""
+                name = f"{info.name}{colon}" if info is not it.document else ""
+                parts = (f"{name}{self.w(f'status.{info.status}')}", reason, info.detail.of(self.lang))
+                self.say("  ".join(part for part in parts if part), "bold")
         self.say("")
         if found is not None:
             outcome = f"{self.w(f'sign.{found.result.outcome}')} {self.w(f'outcome.{found.result.outcome}')}"
@@ -206,9 +210,8 @@ class _Terminal:
             more.append(list_line(step.listed, self.lang))
             more += [self._quote(each, "nearest") for each in close(step)[:MOST_QUOTES]]
         more += [self._quote(each, each.role) for each in own(step)[:MOST_QUOTES]]
-        if places := searched(step):
-            named = self.w("and").join(" > ".join(section) or self.w("looked_for.whole") for section in places)
-            more.append(f"{self.w('looked_for')}{colon}{named}")
+        if looked := searched(step, self.lang):
+            more.append(f"{self.w('looked_for')}{colon}{looked}")
         if step.state == "skipped":
             more.append(self.w("trace.skipped"))
         if step.error:
@@ -296,7 +299,7 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
         "close": close,
         "met": met,
         "list_line": lambda listed: list_line(listed, lang),
-        "searched": searched,
+        "searched": lambda step: searched(step, lang),
         "place_line": lambda place: place_line(place, lang),
         "outcome_of": lambda state: _OUTCOME_OF.get(state, ""),
         "sign_of": lambda state: SIGNS[state],

@@ -115,7 +115,10 @@ class RuleV1(_Frozen):
 
 
 class TraceV1(_Frozen):
-    """Why a rule came out as it did over a draft. `outcome` is null where the draft could not be read."""
+    """Why a rule came out as it did over a draft. `outcome` is null where the draft could not be read.
+
+    `attachments` is there only where files were read with the draft.
+    """
 
     schema_: Literal["plancheck/trace/1"] = Field(alias="schema")
     tool: ToolV1
@@ -133,11 +136,12 @@ class TraceV1(_Frozen):
     subjects: tuple[SubjectOutcomeV1, ...]
     explained: tuple[ExplainedV1, ...]
     more: Count
+    attachments: tuple[DocumentV1, ...] = ()
 
 
 def trace(it: Trace) -> bytes:
     """The explanation as `plancheck/trace/1`, UTF-8."""
-    return json_v1._bytes(trace_v1(it))
+    return json_v1._bytes(trace_v1(it), frozenset() if it.attachments else frozenset({"attachments"}))
 
 
 def trace_v1(it: Trace) -> TraceV1:
@@ -167,6 +171,7 @@ def trace_v1(it: Trace) -> TraceV1:
         subjects=_subjects(result) if result else (),
         explained=tuple(map(_explained, found.subjects)) if found else (),
         more=found.more if found else 0,
+        attachments=tuple(map(json_v1._document, it.attachments)),
     )
 
 

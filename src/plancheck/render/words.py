@@ -7,7 +7,7 @@ because terminals of Chinese Windows print in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -69,6 +69,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "适用的“必须”类要点全部符合。",
         "Every must-rule that applies is met.",
     ),
+    "verdict.other": ("适用的“必须”类要点全部符合；其他要点中 {said}。", "Every must-rule that applies is met; of the others: {said}."),
+    "verdict.other.failed": ("{n} 条不符合", "not met {n}"),
+    "verdict.other.cantTell": ("{n} 条需人工核实", "for a person to check {n}"),
     "verdict.why.noncompliant": (
         "有 {must} 条“必须”类要点不符合，修改后才能通过。",
         "Must-rules not met: {must}. The draft cannot pass until they are mended.",
@@ -87,8 +90,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "next": ("下一步", "Next step"),
     "next.compliant": (
-        "可以报送。列为“应当修改”“建议完善”的内容请酌情修改。",
-        "The draft may be submitted. Consider what is listed as should change and as advice.",
+        "可以报送。",
+        "The draft may be submitted.",
+    ),
+    "next.compliant.open": (
+        "请先处理“应当修改”和“需人工核实”的内容，“建议完善”的可酌情采纳；“必须”类要点已全部符合，不影响报送。",
+        "Go through what should change and what needs a person, and consider the advice; no must-rule stands against submitting the draft.",
     ),
     "next.noncompliant": (
         "请先修改“必须修改”各条，再处理“应当修改”，然后重新审核。",
@@ -186,7 +193,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The draft does not settle these; compare it yourself. To stand here is not to be found wanting.",
     ),
     "part.indicators": ("指标", "Indicators"),
-    "part.chapters": ("各章结论", "Outcomes by chapter"),
+    "part.chapters": ("各方面结论", "Outcomes by area"),
     "part.passed": ("符合", "Met"),
     "part.passed.show": ("展开符合的要点及其依据", "Show the rules that are met, with their evidence"),
     "part.inapplicable": ("不适用", "Not applicable"),
@@ -207,15 +214,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "place": ("所在位置", "Place"),
     "looked_for": ("查找范围", "Looked for in"),
     "looked_for.whole": ("全文", "the whole draft"),
+    "looked_for.joint": ("；", "; "),
+    "looked_for.gap": ("……", "…"),
+    "looked_for.parts": ("（共{n}个部分）", " ({n} parts)"),
     "role.support": ("原文", "Draft"),
-    "role.conflict": ("相互不一致的原文", "Conflicting passage"),
+    "role.conflict": ("问题所在的原文", "Passage in question"),
     "role.nearest": ("最接近的原文（不作依据）", "Nearest passage (no evidence)"),
     "errs": ("判断倾向", "How it errs"),
     "errs.may_miss": ("可能漏报", "may miss cases"),
     "errs.may_overreport": ("可能误报", "may report too much"),
     "subresults": ("分项结论", "One by one"),
     "subject": ("对象", "Subject"),
-    "more.subresults": ("另有 {n} 项：符合 {passed}，不适用 {inapplicable}", "{n} more: met {passed}, not applicable {inapplicable}"),
+    "more.subresults.passed": ("另有 {n} 项符合", "{n} more are met"),
+    "more.subresults.inapplicable": ("另有 {n} 项不适用", "{n} more do not apply"),
+    "more.subresults.both": ("另有 {passed} 项符合、{inapplicable} 项不适用", "{passed} more are met, {inapplicable} do not apply"),
+    "places.n": ("{n} 处", "{n}"),
     "more.evidence": ("另有 {n} 处，见 JSON 报告", "{n} more, see the JSON report"),
     "more.findings": ("另有 {n} 条未列出，见网页或 JSON 报告", "{n} more are not listed; see the HTML or JSON report"),
     # tables
@@ -261,9 +274,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "change.base": ("比{year}年", "against {year}"),
     "chart.path": ("{name}的变化", "Path of {name}"),
     "chart.other": ("另有 {n} 个数值口径或单位不同，只列在表中", "{n} more values differ in unit or base and stand in the table only"),
-    "chart.chapters": ("各章审核结论条数", "Rules by chapter and outcome"),
+    "chart.chapters": ("各方面审核结论条数", "Rules by area and outcome"),
     "chart.point": ("{year}：{value}", "{year}: {value}"),
-    "chapter": ("章", "Chapter"),
+    "chapter": ("审核方面", "Area"),
     "chapter.other": ("其他", "Other"),
     "total": ("合计", "Total"),
     # diagnostics
@@ -306,6 +319,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "规则已更新的 {n} 条另列，不计为新增或已修改。",
         "Findings of changed rules: {n}; they count neither as new nor as mended.",
     ),
+    "compare.decisions": ("本版问题的处理意见", "Decisions on the findings of the new version"),
     "compare.counts": ("整改情况", "State of the findings"),
     "compare.state": ("整改情况", "State"),
     "compare.why": ("说明", "Ground"),
@@ -389,6 +403,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "caution.place_differs": ("两版的地区不同，请确认是同一方案", "the two versions name different places: make sure that it is one plan"),
     "caution.packs_differ": ("两版所用的规则包不同", "the two versions were checked by different packs"),
     "caution.options_differ": ("两版的审核选项不同", "the two versions were checked with different options"),
+    "caution.attachments_differ": (
+        "一版连同附件审核，另一版没有附件，附件中的内容会显示为新增或不再适用。"
+        "请把两版都连同附件审核（--annex 或 batch），再用两份 JSON 报告复核",
+        "one version was checked with attachments, the other without: what stands in them looks new or gone. Check both with their "
+        "attachments (--annex, or batch), and compare the two JSON reports",
+    ),
     "caution.dates_reversed": ("本版的审核日期早于上一版，请确认先后没有颠倒", "the new report is the older one: wrong way round?"),
     "reply": ("答复", "Reply"),
     "reply.accepted": ("采纳", "accepted"),
@@ -429,7 +449,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "round.same": ("内容完全相同的文件", "The same file more than once"),
     "round.version": ("题目和地区相同，可能是同一方案的不同版本，请确认", "The same title and place: versions of one plan?"),
     "round.unread": ("未能审核或只审核了一部分", "Not checked, or only in part"),
-    "round.attachments": ("附件未审核", "Attachments not checked"),
+    "round.attachments.not_checked": ("附件未审核", "Attachments not checked"),
+    "round.attachments.checked_partly": ("附件只读到一部分", "Attachments read in part"),
+    "round.attachments.checked": ("附件已一并审核", "Attachments checked with the draft"),
     "round.fault": ("程序出错：{error}", "plancheck failed: {error}"),
     "round.json": ("数据", "Data"),
     "round.share": ("不符合 / 适用", "Not met / applicable"),
@@ -984,3 +1006,24 @@ def place_line(place: Place, lang: str) -> str:
     """A place in one line."""
     text = place_text(place, lang)
     return "  ".join(part for part in text if part) or word("place.unknown", lang)
+
+
+def told(label: str, text: str) -> bool:
+    """Whether a text names a subject, so that the subject need not stand before it: each part of its label is in the text."""
+    return all(part in text for part in label.split(" · "))
+
+
+#: Headings that are named of where was looked for something; of more, the first ones and the last, with their number.
+MOST_LOOKED = 4
+
+
+def looked_text(places: Iterable[Place], lang: str, most: int = MOST_LOOKED, joint: str = " > ") -> str:
+    """Where was looked for what is not there: the headings, each once; "" for no place.
+
+    Of more than `most` headings the last one and their number are told: a list that only breaks off reads as if no more had been read.
+    """
+    names = list(dict.fromkeys(joint.join(place.section) or word("looked_for.whole", lang) for place in places))
+    count = ""
+    if len(names) > most:
+        names, count = [*names[: most - 1], word("looked_for.gap", lang), names[-1]], word("looked_for.parts", lang, n=len(names))
+    return word("looked_for.joint", lang).join(names) + count

@@ -416,6 +416,11 @@ def _order(item: Item) -> tuple[int, int, int]:
     return {"unverified": 1, "rule_changed": 2, "inapplicable": 3, "mended": 4}[item.state], level, 0
 
 
+def _annexed(report: Report) -> bool:
+    """Whether something was read with the draft."""
+    return any(each.status != "not_checked" for each in report.attachments)
+
+
 def _cautions(old: Report, new: Report) -> Iterator[Caution]:
     """What a person must know before they trust the comparison."""
     sides: tuple[tuple[Report, Caution, Caution, Caution], ...] = (
@@ -436,6 +441,7 @@ def _cautions(old: Report, new: Report) -> Iterator[Caution]:
         ("packs_differ", {(p.id, p.sha256) for p in old.packs} != {(p.id, p.sha256) for p in new.packs}),
         ("options_differ", old.options != new.options),
         ("dates_reversed", new.date < old.date),
+        ("attachments_differ", _annexed(old) != _annexed(new)),
     )  # fmt: skip
     read = "not_checked" not in (old.document.status, new.document.status)
     yield from (code for code, holds in checks if holds and (read or code not in ("kind_differs", "place_differs")))

@@ -50,7 +50,7 @@ def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
     said = text.strip() or sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
     label = sub.subject.label.of(lang)
     colon = "：" if lang == "zh" else ": "
-    if not text.strip() and len(result.subresults) > 1 and label and label not in said:
+    if not text.strip() and len(result.subresults) > 1 and label and not all(part in said for part in label.split(" · ")):
         said = f"{label}{colon}{said}"
     advice = "" if text.strip() else sub.advice.of(lang) or result.advice.of(lang)
     return "\n".join(each for each in (said, advice, *_places(sub, lang)) if each)
