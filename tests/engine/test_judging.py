@@ -117,7 +117,7 @@ def test_the_outcome_of_a_rule_is_the_worst_of_its_subjects_and_says_how_many() 
 def test_a_rule_spells_out_the_first_few_subjects_and_counts_the_rest() -> None:
     years = "2021年、2022年、2023年、2024年"
     result = judge(GOALS, f"对象：每个 年（{years}）\n  要求：树木覆盖率 在 该年 有 目标")
-    assert result.message.zh == "不行：2021年；不行：2022年；不行：2023年；等，共4项，其中4项不符合"
+    assert result.message.zh == "不行：2021年；不行：2022年；不行：2023年等，共4项，其中4项不符合"
     assert result.message.en == "no: 2021; no: 2022; no: 2023; and more: 4 of 4 failed"
 
 

@@ -522,11 +522,15 @@ def _position(ctx: Context, answer: Truth) -> Bilingual:
     return Bilingual(describe(own, "zh"), describe(own, "en"))
 
 
+#: What a quote may begin with only where it stands: 、2030年达到600万千瓦.
+_AFTER = "、，,；;。 "
+
+
 def _said(ctx: Context, evidence: Evidence) -> str:
     """A quote as a sentence can use it: a figure out of a table gets its subject, year and unit."""
     fact = ctx.fact_at.get(evidence.place) if evidence.place.table is not None else None
     if fact is None or fact.subject in evidence.quote:
-        return evidence.quote
+        return evidence.quote.lstrip(_AFTER) or evidence.quote
     own = ctx.plan.document.own(evidence.place)
     where = f"附件{own.document}表{own.table}" if own.document else f"表{own.table}"
     return f"{where}“{fact.subject}”{_year_of(fact)}{evidence.quote}{_unit_of(fact)}"

@@ -100,7 +100,7 @@ def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingua
         return Bilingual(f"共{total}{zh}", f"{total} {en}") if len(messages) == total else counted
     few = list(dict.fromkeys(messages))[:MOST_SPELT]
     rest = len(messages) > len(few)
-    spelt_zh = "；".join(each.zh.rstrip("。；") for each in few) + (f"；等，{counted.zh}" if rest else "")
+    spelt_zh = "；".join(each.zh.rstrip("。；") for each in few) + (f"等，{counted.zh}" if rest else "")
     return Bilingual(spelt_zh, "; ".join(each.en.rstrip(".;") for each in few) + (f"; and more: {counted.en}" if rest else ""))
 
 
