@@ -24,6 +24,8 @@ _total = any_of("累计|合计")
 YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率", needs=("年均", "增速", "年增长", "增长率"))
 #: A header that says nothing but that values stand below: their year is the title's.
 _BARE = late(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
+#: A column that names indicators, not things.
+_CALLED = late("指标|目标|名称|^内容$|^项目$")
 #: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
 _GROWTH = late(r"(?:年均(?:增速|增长率?|增幅|增长速度)|^增速)(?:[（(][%％][)）]|/[%％])?$", needs=("年均增", "增速"))
 #: How far something is along: no value of the indicator.
@@ -82,21 +84,24 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
     known = [year for _, (year, _) in named if year is not None]
     kinds = [kind(column.header, year, known, scene) for column, (year, _) in named]
     shared = len({(year, each) for (_, (year, _)), each in zip(named, kinds, strict=True)}) < len(named)
-    things = any(column.role == "name" and tables.THINGS.search(column.header) for column in roles)
+    things = any(column.role == "name" and not _CALLED.search(column.header) for column in roles)
+    measures = {measure for column, _ in named if MEASURED.search(measure := _MEASURE_OF.sub("", column.header))}
+    only = measures.pop() if len(measures) == 1 else ""
     for (column, (year, base)), its in zip(named, kinds, strict=True):
         if year is None:
-            year = _of_title(column.header, period, point)
+            year = _of_title(column.header, period, point) or titled_end(title, _now(column.header))
         total = _total(column.header)
         if year is None and known and _FIVE_YEARS.search(column.header):
-            year, base, total = max(known), max(known) - 5, True
+            year, base, total = (period.year, period.base, True) if period is not None else (max(known), max(known) - 5, True)
         measure = _MEASURE_OF.sub("", column.header)
+        measure = only if things and not measure and total else measure
         measure = measure if shared or of_parts or (things and MEASURED.search(measure)) else ""
         if of_parts and measure in _SHARES:
             measure = _share_of(title) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
     for column in roles:
-        growth = _growth(column, ends, known, scene) or _mixed(column, ends, period)
+        growth = _growth(column, ends, known, scene) or _mixed(column, ends, period) or _a_year(column, ends, scene)
         if growth:
             yield growth
         elif column.index in changes:
@@ -138,6 +143,18 @@ def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], 
     if hit.start() == 0 and len(set(ends)) == 2:
         return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
     return None
+
+
+def _a_year(column: tables.Column, ends: dict[int, FactKind], scene: Scene) -> Values | None:
+    """A column of what is done each year of a period: “十四五”年均."""
+    if column.role != "value" or not column.header.endswith("年均"):
+        return None
+    year, base = year_of(column.header.removesuffix("年均"))
+    if year is None or base is None:
+        return None
+    return Values(
+        column.index, year, ends.get(year) or kind(column.header, year, [year], scene), unit=unit_of(column.header), measure="年均"
+    )
 
 
 def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
@@ -199,6 +216,17 @@ _TITLE_WORDS = late(
     r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
     r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标|控制|分项|安排)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
 )
+
+
+#: The two years that a title says its columns are of: 目标年2026年，基准年2023年.
+_AIMED_YEAR = late(r"(?:目标|规划|水平)年(?:份|度)?[为是：:]?((?:19|20)\d\d)", needs=("年",))
+_BASE_YEAR = late(r"(?:基准|基期|现状)年?(?:份|度)?[为是：:]?((?:19|20)\d\d)|基年[为是：:]?((?:19|20)\d\d)", needs=("基", "现状"))
+
+
+def titled_end(title: str, base: bool) -> int | None:
+    """The year that a title says its columns of aims, or of the base, are of; None where it does not."""
+    hit = (_BASE_YEAR if base else _AIMED_YEAR).search(quantities.squeeze(title).text)
+    return int(next(each for each in hit.groups() if each)) if hit else None
 
 
 def title_measure(title: str) -> str:

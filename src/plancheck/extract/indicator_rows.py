@@ -131,6 +131,7 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
     values = [each for each in indicator_columns.columns(roles, scene, table.title) if each.index != based]
     grid = tables.body(scene.document, table)
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
+    base = base or indicator_columns.titled_end(table.title, True)
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
     thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
     measure = indicator_columns.measure_of_things(table.title)

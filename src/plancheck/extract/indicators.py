@@ -50,7 +50,7 @@ _NEUTRAL_BACK = late(
 _CHANGE_BACK = late(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
-#: 排放量 and 排放 are one quantity, and so are 装机容量 and 装机.
+#: 排放量 and 排放 are one quantity, and so are 书架容量 and 书架.
 _AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=装[机])(?:总?(?:容量|规模)|总?量)$")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.

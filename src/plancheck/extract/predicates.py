@@ -56,6 +56,8 @@ class Carried:
     waiting: tuple[str, ...] = ()  # subjects that clauses without a value have named since the last one
     frame: str = ""  # the whole whose parts the sentence tells (用纸结构中，…)
     unit: str = ""  # the unit of the last quantity
+    inside: tuple[str, ...] = ()  # what a bracket is to go on with: its parts are of it
+    adding: bool = False  # the last quantity is added to what there is: so are those listed behind it
     priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
     whole: str = ""  # what the parts behind 其中 are parts of
     supposed: bool = False  # what would be if nothing were done
@@ -167,6 +169,8 @@ class Words:
             return self.heir, scope or self.state.scope
         if (subjects.is_act(subject) and not patterns.search("完成|实施|开展|实现", raw)) or subject == "覆盖":
             return self.heir + subject, scope or self.state.scope
+        if subject.startswith("占") and not subject.startswith(("占比", "占地")) and len(subject) > 3 and len(self.state.subject) > 1:
+            return patterns.sub("(?<=[一-鿿]{2})占.+$", "", self.state.subject) + subject, scope  # 甲由3吨增加到5吨，占乙比重提高9%
         if _DEPENDENT.fullmatch(subject):
             of = self.state.topic or self.state.subject
             return of if of.endswith(subject) else of + subject, scope
@@ -597,7 +601,7 @@ def _level(words: Words) -> Reading:
     subject = _of_kind(subject, words) if words.counts and ("其中" in words.raw or words.joined) else subject
     if grown == "increase" and ("年均" in words.raw or "每年" in words.raw) and not subject.endswith("年均"):
         subject += "年均"
-    if grown is None and words.listed_on and words.state.grown and words.state.grown[1] == dimension(found.unit) and not words.relative:
+    if grown is None and words.listed_on and words.state.grown and not words.relative:
         return Predicate(subject, scope, words.state.grown[0], grown=True) if subject and not words.noun else NOTHING
     moved = words.state.moved
     if moved and moved[0] == subject and words.relative and link.kind == "" and subjects.SOFT.search(words.raw) and not words.clean(body):
@@ -712,8 +716,8 @@ _AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
 _DEPENDENT_END = late(r"(?:占比|比例|比重)$", needs=("占比", "比例", "比重"))
 #: Places alone: a subject they can only be the place of.
 _WHERE = late(
-    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区)(?:等地?)?",
-    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点"),
+    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城)(?:等地?)?",
+    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点", "新城"),
 )
 LENGTHS = (
     "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
@@ -725,7 +729,7 @@ OBJECT = late(
 #: Verbs whose object is what the counted ones do, not what they are.
 _DOING = ("基本", "初步", "完成", "实现", "达到", "参与", "建成", "安装", "配备", "使用", "开展", "接入", "采用", "具备", "建立", "制定")
 GOES_ON = late(
-    r"^(?:发展[到至为成]|[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超(?![超低高净大微长导充级])|居(?![民住家])|用于|支持(?!单位|政策|力度)|为|相当|折合|左右|不等|提高|提升|增|下降|降(?![水雨雪])|减|压[减缩][至到]|缩[减短]|调整[为到至]|上升|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算]))"
+    r"^(?:发展[到至为成]|[，,、；;。：:）)】\]…！？\n■和及或/]|与(?!.{2,40}?(?:相关|有关|配套|匹配))|以及|并|占|较|比|高于|低于|超(?![超低高净大微长导充级])|居(?![民住家])|用于|支持(?!单位|政策|力度)|为|相当|折合|左右|不等|提高|提升|增|下降|降(?![水雨雪])|减|压[减缩][至到]|缩[减短]|调整[为到至]|上升|(?:延伸|拓展|扩展)[至到]|攀升|跃升|上涨|回落|扩大|其中|同比|年均|分别|的?基础|时|后|列全|位列|位居|远|同|起|之间|每年|的速度|实现|任务|目标|进一步|大幅|快速|逐步|稳步|继续|到\d|至\d|且|而|计(?=$|[，。；算])|(?:测算|估算|核算|考虑)(?=$|[，。；、）)]))"
 )
 
 

@@ -83,7 +83,7 @@ _SAYING = ("by", "in", "over", "since", "unknown", "now")
 _JOINT = late(r"[，,、和及与或]|以及|并")
 _GROUPED = late(r"(?:[、和及与/]|以及|，|,)")
 _REACHED = late(
-    r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|变|调整|改善)(?:到|至|为|成)了?$"
+    r"(?:大幅|快速|进一步|逐步|稳步|相应|迅速|有效|显著|明显|大幅度)*(?:提高|提升|增长|增加|上升|扩大|发展|下降|降低|减少|削减|压减|优化|升|增|降|减|变化|变|调整|延伸|拓展|扩展|攀升|跃升|上涨|回落|缩短|缩小|改善)(?:到|至|为|成)了?$"
 )
 _FROM = late(r"(?:由|从)(?:[^，。；]{0,8}?的|约|[^，。；]{0,6}?为)?$")
 _TARGET = late(r"力争|争取|确保|力求|有望|预计|预期|计划|将(?!其)|目标|到时|规划|拟|要求|应(?!急|用|对)|不得|原则上|下达")
@@ -150,7 +150,9 @@ def read(text: str, setting: Setting, carried: Carried | None = None) -> tuple[t
                 continue
             compared = _compared_last(masked, span) if len(stated) > first else None
             if compared is not None:
-                stated[first:] = [each._replace(base_year=compared) if each.change and not each.base_year else each for each in stated[first:]]
+                stated[first:] = [
+                    each._replace(base_year=compared) if each.change and not each.base_year else each for each in stated[first:]
+                ]
                 continue
             found, open_targets, state = _clause(text, masked, span, (start, end), setting, state)
             if dated is not None:
@@ -246,7 +248,9 @@ def _next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
         said=setting.named,
         topic="",
         opening=True,
-        recent=(),
+        recent=state.inside,
+        inside=(),
+        adding=False,
         listed=(),
         turn=None,
         moved=None,
@@ -742,9 +746,9 @@ def _attributive(body: str, start: int, each: Found, later: list[Found], previou
         return True  # 将占10%以上的书屋列入名单
     if after.startswith("的") and each.unit == "%" and each.op != "=" and subjects.clean(_without_years(before))[0] and not before_is_list:
         return not patterns.search(r"占[^，]{2,}$", before)
-    if subjects.link(before).kind == "act" or (each.unit == "%" and not subjects.clean(before)[0]):
+    if subjects.link(before).kind == "act" or (each.unit in ("%", "成") and not subjects.clean(before)[0]):
         known = dimension(each.unit) is not None or "/" in each.unit
-        return bool(each.after_op) and each.unit != "%" and known and dimension(each.unit) != each.unit
+        return bool(each.after_op) and each.unit not in ("%", "成") and known and dimension(each.unit) != each.unit
     if _counts(each) and (before_is_list or not subjects.clean(_without_years(before))[0]):
         return bool(each.after_op)
     if each.unit == "%":
@@ -839,7 +843,7 @@ def _state(
     sized = _SIZES.match(text[part.end : span[1]]) if after[:1].isdecimal() and _SIZE.fullmatch(after) else None
     after = after + sized["thing"] if sized else after
     after = "" if after.startswith("”") and _QUOTING.search(text[span[0] : first.start]) else after
-    joined = raw.startswith(("、", "和", "及", "与", "以及"))
+    joined = raw.startswith(_TOGETHER)
     said = predicate(Words(_opened_raw(raw), after, first, setting, state, joined, text[part.end : span[1]]))
     if said is None:
         return [], state.but(acting=False)
@@ -865,6 +869,7 @@ def _state(
         False,
         span[0],
         any(each.role == "base" and each.year is None and part.start <= each.start < first.start for each in mentions),
+        joined and state.adding and not said.level,
     )
     made: list[Statement] = []
     if part.course:
@@ -891,6 +896,7 @@ def _opened_raw(raw: str) -> str:
     """The words before a quantity without what joins them to others, a bracket in front, and the 由 of a course."""
     raw = _unbracketed(raw.lstrip("，,、；和及与或"))
     raw = patterns.sub(r"^通过(?=[^，]{2,}$)", "", raw) if _CUT.search(raw) else raw
+    raw = patterns.sub(r"^通过[^，]{2,16}?(?=减少|削减|压减|减排|新增|净增)", "", raw) if raw.startswith("通过") else raw
     if raw.endswith("在现有") or "约占" in raw:
         raw = patterns.sub(r"(?<=[一-鿿]{2})在现有$|(?<=[一-鿿]{2})约(?=占(?!比))", "", raw)
     if raw.endswith("保持为"):
@@ -964,8 +970,13 @@ def _handed(
         summed=sums or (same and state.summed),
         moved=(name, said.change) if said.change and not said.grown and not said.annual else None,
         grown=(said.change, dimension(last.unit)) if said.grown and said.change else None,
+        adding=_SUMMED.search(raw) is not None or (state.adding and raw.startswith(_TOGETHER)),
         whole=state.whole or (state.subject if raw.startswith(("其中", "，其中", ",其中", "、其中", "；其中")) else ""),
     )
+
+
+#: What joins the members of a list.
+_TOGETHER = ("、", "和", "及", "与", "以及")
 
 
 class _About(NamedTuple):
@@ -981,6 +992,7 @@ class _About(NamedTuple):
     dense: bool = False  # its unit is one of how things are (3人/平方公里)
     clause: int = 0  # where its clause begins
     vague: bool = False  # compared with a year that is not named (较峰值)
+    added: bool = False  # one of a list of what is added (新建甲9座、乙26座)
 
     @property
     def present(self) -> bool:
@@ -1166,12 +1178,13 @@ def _shared_op(found: tuple[Found, ...], each_its_own: bool) -> tuple[Found, ...
 
 
 def _nearest(mentions: list[years.Mention], at: int, state: Carried, absolute: bool = False) -> years.Mention | None:
-    """The year of a value: the one before it, else that of the text so far. An `absolute` one beside the base is of it (比2020年402座增加)."""
+    """The year of a value: the last before it, else that of the text; an `absolute` one beside the base is of it (比2020年402座)."""
     started = next(
         (
             each
             for each in mentions
-            if (each.role == "from" and 0 <= at - each.end <= 3) or (absolute and each.role == "base" and each.year is not None and 0 <= at - each.end <= 1)
+            if (each.role == "from" and 0 <= at - each.end <= 3)
+            or (absolute and each.role == "base" and each.year is not None and 0 <= at - each.end <= 1)
         ),
         None,
     )
@@ -1186,7 +1199,9 @@ def _course(part: _Part, subject: str, mentions: list[years.Mention], setting: S
     end = ended or _nearest([m for m in mentions if m is not started], a.start, state)
     level = about._replace(change=None, base=None, annual=False, level=True)
     opened = None
-    if started is None and end is not None and end.role == "over" and end.base is not None and _ahead(end, setting) is False:
+    if started is None and end is not None and end.role == "since" and end.past:
+        opened, end = end._replace(role="in"), end._replace(year=None)  # 自2019年以来，甲由58座增加到104座
+    if started is None and end is not None and end.role == "over" and end.base is not None:
         opened = end._replace(year=end.base, role="in", base=None)  # “十三五”期间，甲由20%提高到25%
     if started is None and opened is None and state.since is not None and end is not None and (end.year or 0) > state.since:
         opened = end._replace(year=state.since, role="in", base=None)  # 甲由2015年的5座减到2020年的2座，占比由13%降为2%
@@ -1223,7 +1238,7 @@ def _statement(
         change = "decrease"  # 城东减排210万吨
         year = year if state.own_year or found.unit.endswith("/年") else None
     levelled = dimension(found.unit) in ("ratio", "points")
-    summed = (not levelled and not _levels(about) and bool(_SUMMED.search(about.words) or _SUMMED.search(subject))) or (
+    summed = (not levelled and not _levels(about) and bool(about.added or _SUMMED.search(about.words) or _SUMMED.search(subject))) or (
         mention is not None and mention.role == "over" and dimension(found.unit) == "money" and not about.level
     )
     if base is None and not about.vague:
@@ -1267,7 +1282,9 @@ def _base_above(
 ) -> int | None:
     """The year that a change or a sum starts from where its own words name none: that of the course or of the period it stands in."""
     change = about.change
-    if found.unit.endswith("/年") or (patterns.search("每年|逐年", about.words) and dimension(found.unit) not in ("ratio", "points", "money")):
+    if found.unit.endswith("/年") or (
+        patterns.search("每年|逐年", about.words) and dimension(found.unit) not in ("ratio", "points", "money")
+    ):
         return None  # each year
     if change and state.since and subject.startswith(state.subject) and not about.level:
         return state.since
@@ -1369,7 +1386,7 @@ def _bracket(
     where = _PLACED.match(body) if state.recent else None  # 超过50%（城东超过60%）
     parts = (carried,) if carried and body.startswith("其中") and state.recent else ()
     before = Carried(
-        year=state.year, own_year=True, subject=state.subject if more else carried, recent=parts, unit=state.unit if parts else ""
+        year=state.year, own_year=True, subject=state.subject if more else carried, inside=parts, unit=state.unit if parts else ""
     )
     made, _, _ = read(body, setting._replace(lead=state.year), before)
     if where and len(made) == 1:

@@ -92,7 +92,7 @@ def _table(document: Document, table: Table, sections: tuple[Section, ...], owne
     title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
     title = title or (_line_above(document, first, sections) if first else "")
     header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
-    return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below), section, evidence)
+    return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below, title), section, evidence)
 
 
 #: A line of words that may be a table's name.
@@ -164,7 +164,7 @@ def _tied(table: Table, row: int) -> bool:
 
 def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
     """Whether a row is more header: years, units and header words only, no values."""
-    cells = [bare(cell) for cell in rows[row] if bare(cell)]
+    cells = [bare(cell) for cell, over in zip(rows[row], rows[row - 1], strict=False) if bare(cell) and bare(cell) != bare(over)]
     if not cells or any(_VALUE.match(cell) for cell in cells):
         return False
     return (
@@ -278,15 +278,24 @@ def _measured_things(found: list[Column]) -> list[Column]:
     return [replace(each, role="value" if each.index else "name") for each in found] if of_parts(found) else []
 
 
+#: A column over several years: 五年累计, “十四五”年均.
+_OVER_YEARS = late("[五5]年累计|十[一二三四五六]五", needs=("五", "5"))
+
+
 def _kinds_of_thing(found: list[Column]) -> list[Column]:
     """Where no column is called a name: the last column before the values, if it lists kinds of thing or units
     stand beside it, and the values are of two years."""
     values = [each for each in found if each.role == "value" and patterns.search(r"(?:19|20)\d\d", each.header)]
     before = [each for each in found if values and each.index < values[0].index and each.role not in ("number", "unit")]
-    if len({year[0] for each in values if (year := patterns.findall(r"(?:19|20)\d\d", each.header))}) < 2 or not before:
+    dated = {year[0] for each in values if (year := patterns.findall(r"(?:19|20)\d\d", each.header))}
+    over = any(each.role == "value" and each not in values and _OVER_YEARS.search(each.header) for each in found)
+    if len(dated) + over < 2 or not before:
         return found
     last = before[-1]
-    listing = THINGS.search(last.header) or (any(each.role == "unit" for each in found) and not _WHERE.search(last.header))
+    measured = any(each.role == "unit" for each in found) or all(
+        (hit := _UNIT_AT_END.search(each.header)) and parse_unit(hit[1]) for each in values
+    )
+    listing = THINGS.search(last.header) or (measured and not _WHERE.search(last.header))
     return [replace(each, role="name") if each is last else each for each in found] if listing else found
 
 
@@ -363,9 +372,11 @@ def across(row: tuple[str, ...]) -> bool:
     return len(set(row)) == 1 and bool(row[0])
 
 
-def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = ()) -> str:
-    """ "indicators", "projects" or "" as the words of the header (and years as rows) show."""
+def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = (), title: str = "") -> str:
+    """ "indicators", "projects" or "" as the words of the header (and years as rows, or one in the title) show."""
     headers = joined(header)
+    if _of_figures(headers, rows, title):
+        return "indicators"
     if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
     project = {column.role for column in columns(header, PROJECT_COLUMNS)}
@@ -374,6 +385,22 @@ def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] 
     if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
         return "projects"
     return ""
+
+
+_FIGURES = late("(?:数[值量据]?|值|指标值)")
+_UNIT_AT_END = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", needs=("（", "("))
+
+
+def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:
+    """Whether a table tells figures of the one year in its title: 项目|数值, in one pair of columns or more, the units behind the names."""
+    if len(headers) % 2 or len(rows) < 2 or len(patterns.findall(r"(?:19|20)\d\d", title)) != 1:
+        return False
+    pairs = [*zip(headers[::2], headers[1::2], strict=True)]
+    if any(name not in ("项目", "名称", "内容") or not _FIGURES.fullmatch(value) for name, value in pairs):
+        return False
+    told = [(bare(row[at]), bare(row[at + 1])) for row in rows for at in range(0, len(row) - 1, 2) if bare(row[at])]
+    units = [hit for name, value in told if (hit := _UNIT_AT_END.search(name)) and parse_unit(hit[1]) and _VALUE.match(value)]
+    return len(told) >= 3 and len(units) * 2 > len(told)
 
 
 def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
@@ -408,4 +435,9 @@ def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
         return False
     called = any("指标" in column.header or "目标" in column.header for column in found if column.role == "name")
     dated = sum(bool(patterns.search(r"(?:19|20)\d\d", column.header)) for column in found if column.role == "value")
-    return called or ("unit" in roles and dated > 0) or dated >= 2
+    summed = any(
+        _OVER_YEARS.search(column.header)
+        for column in found
+        if column.role == "value" and not patterns.search(r"(?:19|20)\d\d", column.header)
+    )
+    return called or ("unit" in roles and dated > 0) or dated + summed >= 2

@@ -129,8 +129,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["plans"]:
         return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
     if hit["staged"]:
-        first = patterns.search(r"[（(]((?:19|20)\d\d)年?(?:-|—|~|至|到)", hit[0])
-        return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if first else "by", int(first[1]) - 1 if first else None)
+        opens = patterns.search(r"[（(]((?:19|20)\d\d)年?(?:-|—|~|至|到)", hit[0])
+        return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if opens else "by", int(opens[1]) - 1 if opens else None)
     lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
     start = lead.start() if lead else hit.start()
     past = bool(_PAST.search(text, max(0, hit.start() - 4), hit.start()))
