@@ -442,8 +442,9 @@ def _quoted(found: object, document: Document) -> None:
         assert 0 <= place.start <= place.end <= len(text), "a place out of its block"
         if isinstance(each, Evidence):
             assert each.quote == text[place.start : place.end], "a quote that does not stand at its place"
-            assert text[: place.start].endswith(each.before), "what stands before a quote is something else"
-            assert text[place.end :].startswith(each.after), "what stands after a quote is something else"
+            before, after = document.around(place.block, place.start, place.end)
+            assert before.endswith(each.before), "what stands before a quote is something else"
+            assert after.startswith(each.after), "what stands after a quote is something else"
 
 
 def _walked(it: object) -> Iterator[Evidence | Place]:
