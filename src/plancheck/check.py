@@ -74,8 +74,9 @@ def _told(it: Any, document: Document) -> Any:
         case tuple():
             made = tuple(_told(each, document) for each in it)
             return it if all(map(is_, made, it)) else made
-        case Document():
-            return it
+        case Document():  # its blocks and tables stay where they are: only what is noted of it is told
+            noted = _told(it.diagnostics, document)
+            return it if noted is it.diagnostics else replace(it, diagnostics=noted)
         case _ if is_dataclass(it):
             values = ((each.name, getattr(it, each.name)) for each in fields(it))
             changed = {name: new for name, old in values if (new := _told(old, document)) is not old}

@@ -54,7 +54,7 @@ class Door:
         encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
         if sys.stdout.isatty():
             data = data.decode("utf-8").encode(encoding, "replace")
-        with _listened():
+        with _listened(sys.stdout):
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -106,16 +106,21 @@ def cache_folder() -> Path | None:
 
 
 def _print(stream: TextIO, text: str) -> None:
-    with _listened():
+    with _listened(stream):
         stream.write(text if text.endswith("\n") else text + "\n")
         stream.flush()
 
 
 @contextlib.contextmanager
-def _listened() -> Iterator[None]:
-    """Whoever reads our output may go away (`plancheck … | head`): then there is nothing more to say, and exit 5."""
+def _listened(stream: TextIO) -> Iterator[None]:
+    """Whoever reads our output may go away (`plancheck … | head`): nothing more is printed there, and the command goes on to its end.
+
+    Its files are written and its exit code is true all the same: 0 for a draft whose check was left off would be a verdict.
+    """
     try:
         yield
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise Stop(FAULT, "") from None
+        # The stream still holds what it could not write, and flushes it when the interpreter leaves.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -67,6 +67,13 @@ DECISIONS = {
     "gone": Bilingual("报告中已没有这一项", "the report has no such item"),
 }
 
+#: What usage lines and the help of options call a value, in Chinese; the key is the English.
+VALUES = {
+    "ADDRESS": "地址", "ARGS": "参数", "COMMAND": "命令", "DIR": "文件夹", "DRAFT": "方案", "FILE": "文件", "FOLDER": "文件夹",
+    "ID": "编号", "N": "份数", "NAME": "名称", "NEW": "新", "NUMBER": "文号", "OLD": "旧", "OPTIONS": "选项", "PACK": "规则包",
+    "REASON": "理由", "REPORT": "报告", "RULE": "规则", "TEXT": "文字", "VALUE": "值", "YYYY-MM-DD": "年-月-日", "ZIP": "压缩包",
+}  # fmt: skip
+
 #: Columns of the 意见采纳情况表 that goes to the drafting office with the letter, in their order; the last two are hidden.
 REPLIES = {
     "number": Bilingual("序号", "No."),
@@ -262,6 +269,18 @@ TEXTS = {
     "way_out": Bilingual("怎么改：", "Way out: "),
     "case_missed": Bilingual("未通过：{name}（{file}）", "FAILED: {name} ({file})"),
     "case_mended": Bilingual("现在已符合预期，请删去 why：{why}", "It comes out as expected now; take its why away: {why}"),
+    "cases_unreadable": Bilingual("{file} 读不出来：{error}", "{file} cannot be read: {error}"),
+    "cases_encoding": Bilingual("{file} 不是 UTF-8 编码，请另存为 UTF-8", "{file} is not in UTF-8: save it again with that encoding"),
+    "cases_toml": Bilingual("{file} 不是合格的 TOML：{where}写法有误", "{file} is not valid TOML: {error}"),
+    "cases_wrong": Bilingual("{file}：{zh}", "{file}: {en}"),
+    "case_wrong": Bilingual("第 {number} 个用例：{zh}", "case {number}: {en}"),
+    "case_no_table": Bilingual("不是一个表（[[case]]）", "is no table ([[case]])"),
+    "case_lacks": Bilingual("缺少 {key}", "has no {key}"),
+    "case_expects": Bilingual("{rule}：既不是结论，也不是表", "{rule}: is neither an outcome nor a table"),
+    "case_rule": Bilingual("{rule}：{zh}", "{rule}: {en}"),
+    "case_outcome": Bilingual("{rule}：outcome 不能是 {outcome!r}，可以是：{choices}", "{rule}: outcome {outcome!r} is none of {choices}"),
+    "case_key": Bilingual("没有 {key!r} 这一项，可以有：{choices}", "unknown key {key!r}; there can be: {choices}"),
+    "case_type": Bilingual("{key} 应是{zh}", "{key} must be {en}"),
     "cases_known": Bilingual(
         "已知不符合的用例 {count} 个（各注明原因），不计入未通过",
         "{count} cases are known to miss, each with its reason; they do not count as failed",
@@ -297,6 +316,12 @@ TEXTS = {
     "annotate_report": Bilingual(
         "“{path}”是报告，不是方案。请写方案，报告用 --report 给出：plancheck annotate 方案.docx --report {path}",
         "“{path}” is a report, not a draft. Name the draft, and the report with --report: plancheck annotate plan.docx --report {path}",
+    ),
+    "annotate_annex": Bilingual(
+        "报告“{report}”里的问题已经定了，--annex 不能和 --report 一起用。请先连同附件审核："
+        "plancheck check 方案.docx --annex 附件.xlsx -o {report}",
+        "The findings of “{report}” are settled, so --annex does not go with --report. Check the draft with its annexes first: "
+        "plancheck check plan.docx --annex table.xlsx -o {report}",
     ),
     "report_of_another": Bilingual(
         "报告“{report}”不是对“{path}”这份文件作出的（文件内容不同）。请对这份文件重新运行 check --format json",
@@ -449,6 +474,10 @@ TEXTS = {
         "{count} findings written: {path}. Fill in the columns from “Decision” on, and read it back with --import",
     ),
     "decide_imported": Bilingual("已读入 {count} 条处理意见，写入 {path}", "{count} decisions read in, kept in {path}"),
+    "decide_cleared": Bilingual(
+        "另有 {count} 条在表中已清空，原有处理意见已撤销（记录仍保留）",
+        "{count} decisions are cleared in the table, and were taken back; the history keeps them",
+    ),
     "decide_not_imported": Bilingual(
         "“{path}”有 {count} 处错误，一条也没有读入；改好后再读",
         "“{path}” has {count} errors, so nothing was read in; mend them and read it again",
@@ -715,6 +744,10 @@ TEXTS = {
         "The attachment seems to be a paper of its own and no part of the plan, and was not taken into account. If it is a part, use "
         "check DRAFT --annex FILE, take it into the draft, or give its file and its title the name of a table or list, and check that",
     ),
+    "attachment_letter": Bilingual(
+        "附件是报送方案的函或请示，已通读，不是方案的一部分，内容不计入审核",
+        "The attachment is the letter that the plan was sent in with: it was read, is no part of the plan, and counts for nothing here",
+    ),
     "attachment_draft_lost": Bilingual(
         "附件与方案一起读取时中断，没有审核，不等于通过。请人工查阅；可另存一份较小的附件后再审",
         "Reading the attachment with the draft broke off; it was not checked, which is not a pass. Look through it, or save it anew, "
@@ -726,7 +759,23 @@ TEXTS = {
     ),
     "attachment_empty": Bilingual("附件是空的，请核对是否传错", "The attachment is empty: see whether it is the right file"),
     "attachment_sheet": Bilingual("附件没有审核：{zh}", "The attachment was not checked. {en}"),
-    "sheet_hidden": Bilingual("工作表“{name}”是隐藏的，没有读取", "The sheet “{name}” is hidden and was not read"),
+    "sheet_hidden": Bilingual(
+        "工作表“{name}”是隐藏的，其中的内容不作为依据。是方案内容的，请取消隐藏后再审",
+        "The sheet “{name}” is hidden; what it holds is no evidence. If it is a part of the plan, unhide it and check again",
+    ),
+    "sheet_unseen": Bilingual(
+        "工作表“{name}”有隐藏的内容（行：{rows}；列：{columns}），不作为依据。是方案内容的，请取消隐藏或筛选后再审",
+        "The sheet “{name}” has hidden rows or columns (rows: {rows}; columns: {columns}), which are no evidence. If they are a part of "
+        "the plan, unhide them or lift the filter, and check again",
+    ),
+    "sheet_picture": Bilingual(
+        "工作表“{name}”几乎只有图片，其中的文字没有读取。请提供可编辑的表格",
+        "The sheet “{name}” is hardly more than a picture, whose text was not read. Hand in the table itself",
+    ),
+    "sheet_pictures": Bilingual(
+        "工作表“{name}”有图片 {count} 个，其中的文字未读",
+        "The sheet “{name}” has {count} pictures; text in them was not read",
+    ),
     "sheet_unsaved": Bilingual(
         "工作表“{name}”有 {count} 个公式没有保存计算结果，没有读取。请用 Excel 或 WPS 打开、保存后再审",
         "The sheet “{name}” has {count} formulas without a saved value, which were not read. Open and save it in Excel or WPS, then check "
@@ -809,6 +858,20 @@ def nearest(word: str, words: list[str]) -> str | None:
 
     found = get_close_matches(word, words, n=1, cutoff=0.5)
     return found[0] if found else None
+
+
+def toml_place(error: str) -> str:
+    """Where tomllib found a fault, in Chinese: "… (at line 2, column 8)"; its sentence is English only."""
+    found = re.search(r"at line (\d+), column (\d+)", error)
+    return f"第 {found[1]} 行第 {found[2]} 个字符处" if found else "文件末尾"
+
+
+def value(lang: str, metavar: str) -> str:
+    """What help calls a value, in `lang`: "FILE|DIR" is 文件|文件夹. Words in small letters are to be typed as they are."""
+    return metavar if lang == "en" else _VALUE.sub(lambda it: VALUES.get(it[0], it[0]), metavar)
+
+
+_VALUE = re.compile("[A-Z]+(?:-[A-Z]+)*")
 
 
 def did_you_mean(lang: str, word: str, words: list[str]) -> str:

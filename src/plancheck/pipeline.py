@@ -258,16 +258,27 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
     more = min(sum(seconds(_size(each)) for each in job.annexes if isinstance(each, Path)), MOST_SECONDS)
     small = [(path, size) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
     tasks = [Task((path.absolute(),), seconds(size) + more) for path, size in small]
-    outcomes = worker.run(function, job, tasks, WORKERS, job.limits)
+    outcomes = _outcomes(function, job, tasks, more)
     for path, size in zip(paths, sizes, strict=True):
         if size > LARGEST:
             yield Answer(path, _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
             continue
-        outcome = next(outcomes)
-        if job.annexes and isinstance(outcome, Lost) and outcome.reason != "internal_error":  # an annex may be what it died of
-            task = Task((path.absolute(),), seconds(size))
-            (outcome,) = worker.run(function, job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
-        yield _answer(path, outcome, seconds(size) + more, job.limits)
+        outcome, had = next(outcomes)
+        yield _answer(path, outcome, had, job.limits)
+
+
+def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task], more: float) -> Iterator[tuple[Done[T] | Lost, float]]:
+    """What became of each task, and the seconds that it had, `more` of them for annexes. The one draft with annexes, where its process
+    was lost, goes again without them: one of them may be what it died of."""
+    if not job.annexes:
+        yield from zip(worker.run(function, job, tasks, WORKERS, job.limits), (each.seconds for each in tasks), strict=True)
+        return
+    (task,) = tasks
+    (outcome,) = worker.run(function, job, tasks, WORKERS, job.limits)  # to its end: nothing is forked while a pool's threads run
+    if isinstance(outcome, Lost) and outcome.reason != "internal_error":
+        task = replace(task, seconds=task.seconds - more)
+        (outcome,) = worker.run(function, job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
+    yield outcome, task.seconds
 
 
 def _small(path: Path) -> Path | Document:

@@ -31,6 +31,8 @@ Value = str | int | Decimal | date | None
 
 #: What one cell may hold (Excel's own limit, in UTF-16 code units), and how a text that was cut ends.
 LONGEST, CUT = 32_767, "…（已截断）"
+#: The last column that a sheet can have.
+MOST_COLUMNS = 16_384
 #: Used cells that a file may hold.
 MOST_CELLS = 1_000_000
 #: What no cell may hold: control characters (XML 1.0) but tab and line feed, and halves of surrogate pairs.
@@ -72,13 +74,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet as its reader sees it: its cells with a text, row by row. `hidden`: nobody sees it; `unsaved`: how many formulas have no
-    value in the file, since no spreadsheet program has saved it."""
+    """A sheet as its reader sees it: its cells with a text, row by row, and apart from them those that nobody sees (`unseen`), with the
+    numbers of the hidden rows and columns that they stand in. `hidden`: the whole sheet is; `unsaved`: how many formulas have no value in
+    the file, since no spreadsheet program has saved it; `pictures`: how many there are, whose text is not read."""
 
     title: str
     cells: tuple[Cell, ...]
     hidden: bool
     unsaved: int
+    pictures: int
+    unseen: tuple[Cell, ...] = ()
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
 
 
 class Unreadable(Exception):
@@ -135,21 +142,23 @@ def pages(data: bytes, most: int = MOST_CELLS) -> tuple[Page, ...]:
     """Each sheet with its texts as they are shown: merged cells, percentages, decimals, years. Raises Unreadable."""
     _check(data)
     shown, formulas = _book(data, most, True), _book(data, most, False)
-    return tuple(
-        Page(sheet.title, _cells(sheet), sheet.sheet_state != "visible", _unsaved(sheet, formulas[sheet.title]))
-        for sheet in shown.worksheets
-    )
+    return tuple(_page(sheet, formulas[sheet.title]) for sheet in shown.worksheets)
 
 
 def _book(data: bytes, most: int, values: bool) -> Workbook:
     """The workbook, with the values of formulas or with the formulas."""
     from openpyxl import load_workbook
+    from PIL.Image import DecompressionBombError  # openpyxl opens pictures with it, as far as their size
 
     try:
         book = load_workbook(BytesIO(data), data_only=values, keep_links=False)
     except (LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
         # openpyxl meets a broken part with whatever it raises; XML that is none is a SyntaxError, an encoding that is none a LookupError
         raise Unreadable("damaged", Bilingual("表格文件不完整或已损坏", "The spreadsheet is truncated or damaged")) from error
+    except DecompressionBombError as error:
+        raise Unreadable(
+            "too_large", Bilingual("表格里有图片过大，请删去图片", "A picture in the spreadsheet is too large: remove it")
+        ) from error
     used = sum(len(sheet._cells) for sheet in book.worksheets)
     if used > most:
         raise Unreadable("too_large", Bilingual(f"表格有 {used} 个单元格，超过 {most} 个", f"The sheet has {used} cells, more than {most}"))
@@ -239,9 +248,13 @@ _SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 # ---- in ---------------------------------------------------------------------------------------------------------
 
 
+#: How a spreadsheet begins that is old or encrypted.
+OLD = b"\xd0\xcf\x11\xe0"
+
+
 def _check(data: bytes) -> None:
     """Raises Unreadable for what is no .xlsx, and for what no parser should be given."""
-    if data[:4] == b"\xd0\xcf\x11\xe0":
+    if data.startswith(OLD):
         raise Unreadable(
             "unsupported_format",
             Bilingual(
@@ -298,18 +311,66 @@ def _value(value: object) -> Value:
             return str(value)
 
 
-def _cells(page: Worksheet) -> tuple[Cell, ...]:
-    """Its cells with a text, those that were merged with the places that they cover."""
+def letter(column: int) -> str:
+    """What spreadsheets call a column: 3 is C."""
+    from openpyxl.utils import get_column_letter
+
+    return get_column_letter(column)
+
+
+def _page(sheet: Worksheet, formulas: Worksheet) -> Page:
+    hidden = sheet.sheet_state != "visible"
+    rows, columns = _hidden_rows(sheet), _hidden_columns(sheet)
+    seen, unseen = _cells(sheet, rows, columns)
+    held_rows = tuple(sorted({each.row for each in unseen} & rows))
+    held_columns = tuple(sorted({each.column for each in unseen} & columns))
+    cells, unseen = ((), tuple(sorted((*seen, *unseen), key=lambda it: (it.row, it.column)))) if hidden else (seen, unseen)
+    return Page(sheet.title, cells, hidden, _unsaved(sheet, formulas), _pictures(sheet), unseen, held_rows, held_columns)
+
+
+def _hidden_rows(page: Worksheet) -> set[int]:
+    """Rows that are hidden, filtered out, in a group that is closed, or have no height."""
+    return {number for number, it in page.row_dimensions.items() if it.hidden or it.height == 0}
+
+
+def _hidden_columns(page: Worksheet) -> set[int]:
+    """Columns that are hidden, in a group that is closed, or have no width: one entry stands for all from its first to its last."""
+    found: set[int] = set()
+    for each in page.column_dimensions.values():
+        if (each.hidden or each.width == 0) and each.min and each.max:
+            found.update(range(each.min, min(each.max, MOST_COLUMNS) + 1))
+    return found
+
+
+def _cells(page: Worksheet, rows: set[int], columns: set[int]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
+    """Its cells with a text, and those of them that nobody sees. Cells that were merged have the places that they cover; they are seen as
+    long as one of these is, and stand in what is seen of them."""
     spans = {(each.min_row, each.min_col): (each.max_row, each.max_col) for each in page.merged_cells.ranges}
-    found = []
+    seen, unseen = [], []
     for (row, column), cell in sorted(page._cells.items()):
         if text := _text(cell):
-            found.append(Cell(row, column, *spans.get((row, column), (row, column)), text))
-    return tuple(found)
+            last_row, last_column = spans.get((row, column), (row, column))
+            down = _ends(row, last_row, rows)
+            across = _ends(column, last_column, columns)
+            if down and across:
+                seen.append(Cell(down[0], across[0], down[1], across[1], text))
+            else:
+                unseen.append(Cell(row, column, last_row, last_column, text))
+    return tuple(seen), tuple(unseen)
+
+
+def _ends(first: int, last: int, hidden: set[int]) -> tuple[int, int] | None:
+    """The first and the last of these that is not hidden; None if all are."""
+    begin = next((each for each in range(first, last + 1) if each not in hidden), None)
+    return None if begin is None else (begin, next(each for each in range(last, begin - 1, -1) if each not in hidden))
 
 
 def _unsaved(page: Worksheet, formulas: Worksheet) -> int:
     return sum(cell.data_type == "f" and page._cells[at].value is None for at, cell in formulas._cells.items() if at in page._cells)
+
+
+def _pictures(page: Any) -> int:
+    return len(page._images)
 
 
 #: How a format of numbers shows decimals.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -196,6 +197,172 @@ def test_q05_of_a_spreadsheet_nothing_is_passed_over(tmp_path: Path, hidden: boo
     assert (code, attachment["status"], report["document"]["status"]) == (3, "checked_partly", "checked_partly")
     assert said in attachment["detail"]["zh"]
     assert outcome(report, "PROJ-01") == ("cantTell" if hidden else "passed")
+
+
+LETTER = (
+    "甲市人民政府", "甲政函〔2026〕12号", "关于报送《甲市碳达峰试点实施方案》的函", "省发展改革委：",
+    "按照通知要求，我市编制了《甲市碳达峰试点实施方案》，到2025年单位地区生产总值能耗下降13.5%。现报上，请予审核。",
+    "附件：甲市碳达峰试点实施方案", "（联系人：张三，电话：12345678）", "甲市人民政府", "2026年3月1日",
+)  # fmt: skip
+
+
+def lines(*texts: str) -> bytes:
+    return docx("".join(map(p, texts)))
+
+
+def changed(old: str, new: str) -> bytes:
+    return lines(*(each.replace(old, new) for each in LETTER))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "letter"),
+    [
+        ("附件 报送函.docx", lines(*LETTER), True),
+        ("附件1 请示.docx", changed("的函", "的请示"), True),
+        ("附件 关于报送方案的函.docx", lines(*LETTER[2:]), True),
+        ("附件 报送函.docx", lines(*LETTER[:2], "关于报送《甲市碳达峰试点", "实施方案》的函", *LETTER[3:]), True),
+        # anything that leaves it open
+        ("附件1 重点项目清单.docx", lines(*LETTER), False),  # the wrong file: the list is lacking
+        ("附件 报送函.docx", changed("报送《甲市碳达峰试点实施方案》", "报送试点材料"), False),
+        ("附件 报送函.docx", lines("关于报送《甲市碳达峰试点实施方案》的报告", *LETTER[3:]), False),
+        ("附件 报送函.docx", lines(*LETTER[:3], *LETTER[4:]), False),  # to nobody
+        ("附件 报送函.docx", lines(*LETTER, "附件1", "一、总体要求", "建设光伏基地。"), False),
+        ("附件 报送函.docx", lines(*LETTER, "建设光伏基地。" * 200), False),
+        ("附件 报送函.docx", docx("".join(map(p, LETTER)) + tbl(tr(*HEADER), tr(*ROWS[0]))), False),
+        ("附件 报送函.docx", lines(*LETTER)[:400], False),
+        ("附件 关于报送实施方案的函.pdf", b"%PDF-1.7 broken", False),
+    ],
+)
+def test_q05_the_letter_that_a_plan_is_sent_in_with_leaves_nothing_open(tmp_path: Path, name: str, data: bytes, letter: bool) -> None:
+    """One that surely is it was read, and is no annex of the plan; whatever may be more leaves open what the draft lacks."""
+    code, report = checked(tmp_path, {"方案.docx": draft(), name: data})
+    ((attachment),) = report["attachments"]
+    noted = {each["code"] for each in report["diagnostics"]}
+    assert all(each["document"] == 0 for each in evidence(report))
+    if letter:
+        assert (code, report["document"]["status"], attachment["status"], outcome(report, "PROJ-01")) == (0, "checked", "checked", "failed")
+        assert "报送方案的函或请示" in attachment["detail"]["zh"]
+        assert noted >= {"covering-letter", "annexes-not-given"}
+    else:
+        assert (code, report["document"]["status"], outcome(report, "PROJ-01")) == (3, "checked_partly", "cantTell")
+        assert attachment["status"] == "not_checked"
+        assert "covering-letter" not in noted
+
+
+def test_q05_an_annex_beside_the_letter_is_read_all_the_same(tmp_path: Path) -> None:
+    files = {"方案.docx": draft(), "附件 报送函.docx": lines(*LETTER), "附件1.xlsx": spreadsheet()}
+    code, report = checked(tmp_path, files)
+    assert (code, outcome(report, "PROJ-01"), "annexes-not-given" in {each["code"] for each in report["diagnostics"]}) == (
+        0,
+        "passed",
+        False,
+    )
+    assert {each["document"] for each in evidence(report)} <= {0, 1, 2}
+    code, report = checked(tmp_path / "again", {**files, "附件1.xlsx": b"PKjunk"})
+    assert (code, outcome(report, "PROJ-01")) == (3, "cantTell")
+
+
+def covered(hide: Any, **more: str) -> bytes:
+    """The spreadsheet of projects, with a part of its sheet hidden by `hide`."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(spreadsheet(**more)))
+    hide(book.worksheets[0])
+    return saved(book)
+
+
+def _row(page: Any, *rows: int) -> None:
+    for row in rows:
+        page.row_dimensions[row].hidden = True
+
+
+HIDDEN = [
+    (lambda page: _row(page, 4, 5), "cantTell", "行：4—5；列：—", "1 | 城东光伏发电项目"),
+    (lambda page: _row(page, 4), "cantTell", "行：4；列：—", "城东光伏发电项目"),
+    (lambda page: page.row_dimensions.group(4, 5, hidden=True), "cantTell", "行：4—5", "热电联产改造项目"),
+    (
+        lambda page: page.column_dimensions.group("B", "D", hidden=True),
+        "cantTell",
+        "行：—；列：B—D",
+        "城东光伏发电项目 | 装机5万千瓦 | 2.1",
+    ),
+    (lambda page: page.column_dimensions.group("G", "XFD", hidden=True), "passed", "", ""),
+    (lambda page: _row(page, 9, 10), "passed", "", ""),
+]
+
+
+@pytest.mark.parametrize(("hide", "result", "said", "kept"), HIDDEN)
+def test_q05_hidden_rows_and_columns_are_no_evidence(tmp_path: Path, hide: Any, result: str, said: str, kept: str) -> None:
+    """What nobody sees is kept and told of, and is neither there nor missing; where nothing stands in it, nothing is said."""
+    code, report = checked(tmp_path, {"方案.docx": draft(), "附件1.xlsx": covered(hide)})
+    status = "checked_partly" if said else "checked"
+    ((attachment),) = report["attachments"]
+    assert (code, attachment["status"], report["document"]["status"]) == (3 if said else 0, status, status)
+    assert outcome(report, "PROJ-01") == result
+    assert said in attachment["detail"]["zh"]
+    told = [each for each in report["diagnostics"] if each["code"] == "hidden-text"]
+    assert [(said in each["message"]["zh"], each["place"]["document"]) for each in told] == ([(True, 1)] if said else [])
+    document = annexes.read(covered(hide), "附件1.xlsx", 10, "final")
+    unseen = [each for each in document.blocks if each.hidden]
+    assert any(kept in each.text for each in unseen) == bool(said)
+    assert not any(each.countable or each.table is not None for each in unseen)
+    quoted = {each["quote"] for each in evidence(report) if each["document"] == 1}
+    assert not any(kept and quote in each.text.split(" | ") for each in unseen for quote in quoted if len(quote) > 4)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "row", "cells"),
+    [
+        ("", "", ["A1", "B1", "C1", "A2"]),
+        ('<col min="2" max="3" width="9" hidden="1"/>', "", ["A1", "A2"]),
+        ('<col min="2" max="99999999" width="0" customWidth="1"/>', "", ["A1", "A2"]),
+        ('<col min="1" max="1" width="9" hidden="0"/>', 'hidden="1"', ["A1", "B1", "C1"]),
+        ("", 'ht="0" customHeight="1"', ["A1", "B1", "C1"]),
+        ("", 'ht="3" customHeight="1" collapsed="1"', ["A1", "B1", "C1", "A2"]),
+    ],
+)
+def test_what_is_seen_of_a_sheet(dimension: str, row: str, cells: list[str]) -> None:
+    book = new()
+    assert book.active is not None
+    for each in ("A1", "B1", "C1", "A2"):
+        book.active[each] = each
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(out, "w") as made:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = text.replace(b"<sheetData>", f"<cols>{dimension}</cols><sheetData>".encode() if dimension else b"<sheetData>")
+                text = text.replace(b'<row r="2"', f'<row r="2" {row}'.encode())
+            made.writestr(name, text)
+    (page,) = sheets.pages(out.getvalue())
+    assert [each.text for each in page.cells] == cells
+    assert sorted(each.text for each in (*page.cells, *page.unseen)) == ["A1", "A2", "B1", "C1"]
+
+
+def test_merged_cells_stand_in_what_is_seen_of_them() -> None:
+    def hide(page: Any) -> None:
+        _row(page, 1)
+        page.merge_cells("A4:A5")
+        _row(page, 4)
+
+    (page,) = sheets.pages(covered(hide))
+    assert TITLE in [each.text for each in page.unseen]
+    assert sheets.Cell(5, 1, 5, 1, "1") in page.cells
+    assert page.rows == (1, 4)
+
+
+def test_a_hidden_sheet_is_kept_and_no_evidence() -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(spreadsheet()))
+    book.create_sheet("说明")["A1"] = "首页"
+    for state in ("hidden", "veryHidden"):
+        book.worksheets[0].sheet_state = state
+        book.active = 1
+        document = annexes.read(saved(book), "附件1.xlsx", 10, "final")
+        assert [each.text for each in document.blocks if each.countable] == ["首页"]
+        assert "城东光伏发电项目" in document.text
+        assert (document.status, [each.code for each in document.diagnostics]) == ("checked_partly", ["hidden-text"])
 
 
 @linux

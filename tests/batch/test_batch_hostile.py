@@ -222,6 +222,29 @@ def test_c4_what_was_done_in_the_moment_of_ctrl_c_counts(
     assert "沿用 1 份" in capsys.readouterr().err
 
 
+def test_c4_ctrl_c_in_a_finalizer_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Python passes over what is raised there."""
+    source, run = fill(tmp_path / "in", {"a.docx": plan("甲市"), "b.docx": plan("乙市")}), drafts.run
+
+    class Dying:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    def interrupted(*arguments: Any) -> Iterator[Any]:
+        for item, event in run(*arguments):
+            if isinstance(event, drafts.Result):
+                Dying()
+            yield item, event
+
+    before = signal.getsignal(signal.SIGINT)
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts, "run", interrupted)
+        patch.setattr(sys, "unraisablehook", lambda _: None)
+        assert main(["batch", str(source), "-o", str(tmp_path / "out"), "--jobs", "1"]) == 130
+    assert "1 份已完成并保留，还有 1 份" in capsys.readouterr().err
+    assert signal.getsignal(signal.SIGINT) is before
+
+
 # ---- C5 to C10 --------------------------------------------------------------------------------------------------
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import faulthandler
+import io
 import json
 import os
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx as python_docx
+import openpyxl
 import pytest
-from tests.batch.test_batch_annexes import draft, listed, outcome, read_word, spreadsheet
+from tests.batch.test_batch_annexes import draft, listed, outcome, read_word, saved, spreadsheet
 from tests.batch.test_batch_hostile import linux
 from tests.cli import files
 from tests.hostile import makers
 from tests.readers.docx import docx, p
 
-from plancheck import readers
+from plancheck import pipeline, readers
 from plancheck.cli import main
 from plancheck.extract import annexed
 from plancheck.model.document import Document
+from plancheck.worker import Lost, Task
 
 Captured = pytest.CaptureFixture[str]
 SHEET = "附件2.xlsx"
@@ -85,6 +95,33 @@ def test_what_a_person_names_is_a_part_whatever_it_looks_like(capsys: Captured) 
     code, found = report(capsys, "方案.docx", "--annex", "说明.docx")
     assert (code, found["document"]["status"], found["attachments"][0]["status"]) == (0, "checked", "checked")
     assert any(point["place"]["document"] == 1 for path in found["indicators"] for point in path["series"])
+
+
+def noted(path: str) -> set[str]:
+    """The rules whose findings stand in the comments of a Word file."""
+    with zipfile.ZipFile(path) as package:
+        return set(re.findall(r"\[plancheck (\S+) ", package.read("word/comments.xml").decode())) - {"-"}
+
+
+def test_annotate_finds_what_check_finds(capsys: Captured) -> None:
+    for number, given in enumerate(((), ("--annex", SHEET))):
+        _, found = report(capsys, "方案.docx", *given)
+        code, _, err = run(capsys, "annotate", "方案.docx", *given, "-o", f"{number}.docx", *DAY)
+        assert code == 0
+        apart = set(re.findall(r"([A-Z]+-\w+) \d+ 条", err))
+        assert apart == ({"PROJ-07"} if given else set())
+        assert noted(f"{number}.docx") | apart == {each["rule"] for each in found["results"] if each["outcome"] in ("failed", "cantTell")}
+        assert ("方案提到的附件" in err) == (not given)
+    assert ("PROJ-01" in noted("0.docx"), "PROJ-01" in noted("1.docx")) == (True, False)
+
+
+def test_annotate_says_what_it_did_not_read(capsys: Captured) -> None:
+    Path("坏.docx").write_bytes(b"PK")
+    code, _, err = run(capsys, "annotate", "方案.docx", "--annex", "坏.docx", *DAY)
+    assert code == 0
+    assert "坏.docx" in err
+    code, _, err = run(capsys, "annotate", "方案.docx", "--annex", SHEET, "--report", "r.json", *DAY)
+    assert (code, "--annex 不能和 --report 一起用" in err) == (2, True)
 
 
 def test_explain_rests_on_the_annex(capsys: Captured) -> None:
@@ -164,6 +201,9 @@ def test_compare_reads_it_with_the_new_version(capsys: Captured, old: str) -> No
         ("密.xlsx", files.ole("EncryptedPackage"), "unsupported_format", "密码"),
         ("旧.xls", b"\xd0\xcf\x11\xe0" + b"x" * 600, "unsupported_format", "另存为 .xlsx"),
         ("表.csv", b"a,b", "unsupported_format", ".csv 格式"),
+        ("序.csv", "序号,项目\n1,光伏\n".encode("gb18030"), "unsupported_format", ".csv 格式"),
+        ("网页.xls", b"<html><table></table></html>", "unsupported_format", ".xls 格式"),
+        ("网页.xlsx", b"<html><table></table></html>", "unsupported_format", "文件不是 .xlsx 电子表格"),
         ("空.docx", b"", "empty", ""),
     ],
 )
@@ -184,6 +224,79 @@ def test_an_annex_that_is_not_read_leaves_open_what_the_draft_lacks(
     assert f"{name}：" in out
     assert run(capsys, "extract", "方案.docx", "--annex", name, "-o", "读.html", *DAY)[0] == 3
     assert name in Path("读.html").read_text("utf-8")
+
+
+def test_what_is_noted_of_an_annex_is_told_once_and_as_its_file_counts(capsys: Captured) -> None:
+    hidden = "<w:p><w:r><w:t>另有说明。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>这一段是隐藏的文字，看不见</w:t></w:r></w:p>"
+    Path("附件4.docx").write_bytes(docx(p("重点项目清单") + hidden))
+    code, out, _ = run(capsys, "extract", "方案.docx", "--annex", "附件4.docx", "--format", "json", *DAY)
+    (note,) = [each for each in json.loads(out)["diagnostics"] if each["code"] == "hidden-text"]
+    assert (code, note["place"]["document"], note["place"]["block"], note["place"]["start"]) == (0, 1, 2, 5)
+    assert note["message"]["zh"].startswith("附件4.docx：")
+
+
+def pictured(text: str, width: int) -> bytes:
+    """A spreadsheet that holds a text and a picture that says it is `width` by `width`."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, width, 8, 2, 0, 0, 0))
+    png = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"0")) + chunk(b"IEND", b"")
+    kind = "http://schemas.openxmlformats.org"
+    blip = f'<xdr:blipFill xmlns:a="{kind}/drawingml/2006/main"><a:blip xmlns:r="{kind}/officeDocument/2006/relationships" r:embed="rId1"/>'
+    place = "<xdr:from><xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+    drawing = (
+        f'<xdr:wsDr xmlns:xdr="{kind}/drawingml/2006/spreadsheetDrawing"><xdr:oneCellAnchor>{place}<xdr:ext cx="1" cy="1"/><xdr:pic>'
+        f'<xdr:nvPicPr><xdr:cNvPr id="1" name="1"/><xdr:cNvPicPr/></xdr:nvPicPr>{blip}</xdr:blipFill><xdr:spPr/></xdr:pic>'
+        "<xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>"
+    )
+
+    def relation(end: str, target: str) -> str:
+        made = f'<Relationship Id="rId1" Type="{kind}/officeDocument/2006/relationships/{end}" Target="{target}"/>'
+        return f'<Relationships xmlns="{kind}/package/2006/relationships">{made}</Relationships>'
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(spreadsheet() if not text else titled(text))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                link = f'<drawing xmlns:r="{kind}/officeDocument/2006/relationships" r:id="rId1"/></worksheet>'
+                data = data.replace(b"</worksheet>", link.encode())
+            new.writestr(name, data)
+        new.writestr("xl/worksheets/_rels/sheet1.xml.rels", relation("drawing", "/xl/drawings/drawing1.xml"))
+        new.writestr("xl/drawings/drawing1.xml", drawing)
+        new.writestr("xl/drawings/_rels/drawing1.xml.rels", relation("image", "/xl/media/image1.png"))
+        new.writestr("xl/media/image1.png", png)
+    return out.getvalue()
+
+
+def titled(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active["A1"] = text
+    return saved(book)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "code", "result", "status", "reason", "said"),
+    [
+        ("附件2 重点项目清单", 800, 3, "cantTell", "checked_partly", "not_read", "几乎只有图片"),
+        ("", 800, 0, "passed", "checked", None, ""),
+        ("", 30_000, 3, "cantTell", "not_checked", "too_large", "图片过大"),
+    ],
+)
+def test_pictures_in_a_spreadsheet(
+    capsys: Captured, text: str, width: int, code: int, result: str, status: str, reason: str | None, said: str
+) -> None:
+    """A sheet that is a scan is not read; a logo beside a table is told of; one that would fill the memory is not opened."""
+    Path("图.xlsx").write_bytes(pictured(text, width))
+    found_code, found = report(capsys, "方案.docx", "--annex", "图.xlsx")
+    ((annex),) = found["attachments"]
+    assert (found_code, outcome(found, "PROJ-01"), annex["status"], annex["reason"]) == (code, result, status, reason)
+    assert said in annex["detail"]["zh"]
+    notes = [each["message"]["zh"] for each in found["diagnostics"] if each["code"] == "pictures"]
+    assert len(notes) == (not text and status == "checked")
 
 
 def test_of_a_draft_that_is_not_read_the_annexes_are_listed(capsys: Captured) -> None:
@@ -285,6 +398,7 @@ def test_an_annex_that_ends_the_process_costs_itself_only(capsys: Captured, monk
 
     def ended(data: bytes, name: str, **options: Any) -> Document:
         if name == "abort.docx":
+            faulthandler.disable()  # pytest's, inherited: its dump would look like a fault of the tests
             os.abort()
         return read(data, name, **options)
 
@@ -295,3 +409,26 @@ def test_an_annex_that_ends_the_process_costs_itself_only(capsys: Captured, monk
     ((annex),) = found["attachments"]
     assert (annex["name"], annex["status"], annex["reason"]) == ("abort.docx", "not_checked", "not_read")
     assert "中断" in annex["detail"]["zh"]
+
+
+def test_before_the_draft_goes_again_the_first_processes_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may be forked while the threads of a pool run; and the time that is told is that of the draft alone."""
+    order: list[tuple[str, float]] = []
+
+    def run(function: object, job: pipeline.Job, tasks: list[Task], *rest: object, **named: object) -> Iterator[Lost]:
+        for task in tasks:
+            order.append(("begun", task.seconds))
+            try:
+                yield Lost("too_slow")
+            finally:
+                order.append(("gone", task.seconds))
+
+    monkeypatch.setattr("plancheck.worker.run", run)
+    Path("附件9.docx").write_bytes(b"x" * 400_000)
+    job = replace(makers.job(), annexes=(Path("附件9.docx"),))
+    (answer,) = pipeline.reports([Path("方案.docx")], job)
+    alone = pipeline.seconds(Path("方案.docx").stat().st_size)
+    both = alone + pipeline.seconds(400_000)
+    assert order == [("begun", both), ("gone", both), ("begun", alone), ("gone", alone)]
+    assert answer.value.document.detail == pipeline.why(Lost("too_slow"), alone, pipeline.LIMITS)
+    assert answer.value.document.detail != pipeline.why(Lost("too_slow"), both, pipeline.LIMITS)

@@ -40,7 +40,8 @@ def test_demo(capsys: Captured, lang: str, verdicts: tuple[str, str]) -> None:
     assert err == ""
     assert all(verdict in out for verdict in verdicts)
     samples = {path.name for path in (ROOT / "samples").iterdir() if path.suffix in (".docx", ".pdf")}
-    assert {path.name for path in Path("out").iterdir()} == samples | {f"{name}.html" for name in samples} | {"letter.docx"}
+    letter = {"letter.docx", "letter.意见采纳情况表.xlsx"}
+    assert {path.name for path in Path("out").iterdir()} == samples | {f"{name}.html" for name in samples} | letter
     for name in samples:
         assert f"out/{name}.html" in out
         page = Path(f"out/{name}.html").read_text("utf-8")
@@ -215,14 +216,14 @@ def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
         (CASES.replace("MY-01", "MY-02"), 1, "MY-02：没有这条规则"),
         (CASES + 'why = "known"\n', 1, "现在已符合预期，请删去 why：known"),
         (CASES.replace('"failed"', '"passed"\nwhy = "known"'), 0, "已知不符合的用例 1 个（各注明原因），不计入未通过\n2 个用例"),
-        (CASES.replace("draft", "drafts"), 2, "unknown key 'drafts'"),
-        (CASES.replace('"failed"', '"fialed"'), 2, "outcome 'fialed' is none of"),
-        ("[[case]", 2, "cases.toml"),
-        ("case = 3", 2, "case 1: is no table"),
-        ("case = [3]", 2, "case 1: is no table"),
-        ('[[case]]\nname = 3\ndraft = "a"\nexpect = ["b"]', 2, "name must be a str"),
-        ('[[case]]\nname = "a"\ndraft = "a"\nexpect.MY-01 = 3', 2, "MY-01: is neither an outcome nor a table"),
-        ('[[case]]\nname = "a"', 2, "has no draft"),
+        (CASES.replace("draft", "drafts"), 2, "没有 'drafts' 这一项，可以有：name, draft"),
+        (CASES.replace('"failed"', '"fialed"'), 2, "MY-01：outcome 不能是 'fialed'，可以是："),
+        ("[[case]", 2, "mine/cases.toml 不是合格的 TOML：第 1 行第 7 个字符处写法有误"),
+        ("case = 3", 2, "第 1 个用例：不是一个表"),
+        ("case = [3]", 2, "第 1 个用例：不是一个表"),
+        ('[[case]]\nname = 3\ndraft = "a"\nexpect = ["b"]', 2, "name 应是文字（写在引号里）"),
+        ('[[case]]\nname = "a"\ndraft = "a"\nexpect.MY-01 = 3', 2, "MY-01：既不是结论，也不是表"),
+        ('[[case]]\nname = "a"', 2, "第 1 个用例：缺少 draft"),
         ("", 4, "没有找到测试用例"),
     ],
 )

@@ -52,7 +52,7 @@ def test_the_exit_code_is_that_of_the_rule(capsys: Captured, arguments: list[str
         (["GOAL-06", "plam.docx"], 4, "没有文件“plam.docx”。同一文件夹里有：plan.docx"),
         (["RESP-01", "plan.docx", "--subject", "风电基站"], 2, "规则 RESP-01 没有对象“风电基站”"),
         (["GOAL-06", "plan.docx", "-o", "x.pdf"], 2, "看不出报告格式"),
-        (["GOAL-06"], 2, "还缺少参数 FILE"),
+        (["GOAL-06"], 2, "还缺少参数 文件"),
     ],
 )
 def test_what_is_asked_for_must_be_there(capsys: Captured, arguments: list[str], code: int, told: str) -> None:

@@ -351,7 +351,7 @@ def test_t11_a_file_where_a_folder_should_be(capsys: Captured) -> None:
 # ---- what must be given -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(("report.json",), "还缺少选项 -o"), (("-o", "x.docx"), "FILE")])
+@pytest.mark.parametrize(("arguments", "said"), [(("report.json",), "还缺少选项 -o"), (("-o", "x.docx"), "还缺少参数 文件")])
 def test_a_letter_needs_a_file_and_a_place(capsys: Captured, arguments: tuple[str, ...], said: str) -> None:
     code, _, err = run(capsys, "letter", *arguments)
     assert code == 2

@@ -86,6 +86,13 @@ def test_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None:
     done = run("demo")
     assert done.returncode == 0, done.stderr.decode()
     made = {path.name for path in (elsewhere / "plancheck-demo").iterdir()}
-    assert {"city-defects.docx", "city-defects.docx.html", "city-a.docx.html", "zone-a.pdf.html", "letter.docx"} <= made
+    assert {
+        "city-defects.docx",
+        "city-defects.docx.html",
+        "city-a.docx.html",
+        "zone-a.pdf.html",
+        "letter.docx",
+        "letter.意见采纳情况表.xlsx",
+    } <= made
     assert "不符合" in done.stdout.decode()
     assert run("rules", "check").returncode == 0

@@ -152,28 +152,45 @@ def test_coverage_is_counted_by_rule_and_outcome(capsys: Captured) -> None:
     assert [line.split() for line in lines[1:7]] == [
         ["WASTE-01", "1", "2", "1", "1", "-"],
         ["WASTE-02", "1", "3", "-", "1", "-"],
-        ["WASTE-03", "1", "1", "-", "1", "-"],
+        ["WASTE-03", "2", "2", "-", "1", "-"],
         ["WASTE-04", "3", "2", "-", "1", "-"],
         ["WASTE-05", "2", "3", "-", "-", "-"],
-        ["total", "8", "11", "1", "4", "-"],
+        ["total", "9", "12", "1", "4", "-"],
     ]
-    assert lines[7:] == ["24 cases, 0 failed"]
+    assert lines[7:] == ["26 cases, 0 failed"]
+
+
+def test_a_pack_of_ones_own_without_a_case_is_not_passed_over(capsys: Captured) -> None:
+    Path("own/more").mkdir()
+    head = '规则包 more “多” / "More"\n  版本：1\n  引入：municipal-waste\n\n'
+    more = '规则 MORE-01 “有目标” / "A target"\n  依据：usage\n  级别：应当\n  要求：有 目标\n  不符合：“缺” / "missing"\n'
+    Path("own/more/p.rules").write_text(head + more, "utf-8")
+    assert main(["rules", "test", "--pack", "more"]) == 0
+    out = capsys.readouterr().out
+    assert "\nMORE-01      -       -           -       -         -\n" in out
+    assert "没有见过既符合又不符合的规则 1 条：MORE-01\n" in out
+    assert main(["rules", "test", str(CASES), "--pack", "more"]) == 0  # asked for the cases of one file, it speaks of that pack only
+    assert "MORE-01" not in capsys.readouterr().out
 
 
 def test_conditions_and_bounds_that_no_case_notices_are_listed(capsys: Captured) -> None:
     text = CASES.read_text("utf-8")
     start, end = text.index('[[case]]\nname = "提高几个百分点'), text.index('[[case]]\nname = "另一个期限')
-    CASES.write_text((text[:start] + text[end:]).replace("| 597 |", "| 598 |"), "utf-8")
+    text = (text[:start] + text[end:]).replace("| 597 |", "| 598 |")
+    start, end = text.index('[[case]]\nname = "“40%以上”'), text.index('[[case]]\nname = "没有目标就不比')
+    CASES.write_text(text[:start] + text[end:], "utf-8")
     assert main(["rules", "test", "--conditions"]) == 0
     out = capsys.readouterr().out
     assert "WASTE-01：去掉“单位 是 %”，没有用例察觉\n" in out
+    assert "WASTE-03：“所写数值（回收利用率 在 该年 的 目标）”改为“回收利用率 在 该年 的 目标”，没有用例察觉\n" in out
     assert "WASTE-04：“0.5 %”改为“0.4 %”，没有用例察觉\n" in out
     assert "0.6 %" not in out
-    assert "没有用例察觉的改动 2 处（另有 0 处" in out
+    assert "没有用例察觉的改动 3 处（另有 0 处" in out
     excuses = '\n[idle]\n"WASTE-01: 单位 是 %" = "只有百分数"\n"WASTE-04: 0.5 % → 0.4 %" = "足够"\n'
+    excuses += '"WASTE-03: 所写数值（回收利用率 在 该年 的 目标） → 回收利用率 在 该年 的 目标" = "都写准数"\n'
     CASES.write_text(CASES.read_text("utf-8") + excuses, "utf-8")
     assert main(["rules", "test", "--conditions"]) == 0
-    assert "没有用例察觉的改动 0 处（另有 2 处" in capsys.readouterr().out
+    assert "没有用例察觉的改动 0 处（另有 3 处" in capsys.readouterr().out
 
 
 def test_every_kind_of_change_is_tried() -> None:
@@ -195,7 +212,9 @@ def test_every_kind_of_change_is_tried() -> None:
 def test_a_case_file_with_an_unknown_table_is_not_sound(capsys: Captured) -> None:
     CASES.write_text(CASES.read_text("utf-8") + "\n[idel]\n", "utf-8")
     assert main(["rules", "test"]) == 2
-    assert "unknown key 'idel'; there can be: case, idle" in capsys.readouterr().err
+    assert f"{CASES}：没有 'idel' 这一项，可以有：case, idle" in capsys.readouterr().err
+    assert main(["rules", "test", "--lang", "en"]) == 2
+    assert f"{CASES}: unknown key 'idel'; there can be: case, idle" in capsys.readouterr().err
 
 
 # ---- new --------------------------------------------------------------------------------------------------------

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from pathlib import Path
 
+import click
 import pytest
 from tests.cli import files
 
 from plancheck import __version__
-from plancheck.cli import main
+from plancheck.cli import commands, main
 from plancheck.cli.typed import unfolded
-from plancheck.messages import say
+from plancheck.messages import TEXTS, VALUES, say
 
 Captured = pytest.CaptureFixture[str]
 
@@ -28,7 +31,7 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("", "check", "check"),
         ("chek plan.docx", "没有 chek 这个命令。是不是 check？", "There is no command chek. Did you mean check?"),
         ("rules lst", "没有 lst 这个命令。是不是 list？", "There is no command lst. Did you mean list?"),
-        ("check", "还缺少参数 FILE…", "An argument is missing: FILE…"),
+        ("check", "还缺少参数 文件…", "An argument is missing: FILE…"),
         (
             "check plan.docx --fromat json",
             "没有 --fromat 这个选项。是不是 --format？",
@@ -133,7 +136,22 @@ def test_the_language_is_the_option_then_the_environment_then_the_configuration(
     assert sentence in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["", "check", "extract", "letter", "rules", "rules check", "rules test", "demo"])
+def every_command(group: click.Group = commands, path: str = "") -> list[tuple[str, click.Command]]:
+    """Each command with its path, the group itself first."""
+    context = click.Context(group)
+    found: list[tuple[str, click.Command]] = [(path, group)]
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
+        found += every_command(command, f"{path} {name}") if isinstance(command, click.Group) else [(f"{path} {name}", command)]
+    return found
+
+
+#: What help in Chinese says in capital letters all the same: names.
+NAMES = {"CSV", "JSON", "PEM", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK"}
+
+
+@pytest.mark.parametrize("command", [path.strip() for path, _ in every_command()])
 def test_help_is_in_one_language(capsys: Captured, command: str) -> None:
     assert main([*command.split(), "--help"]) == 0
     zh = capsys.readouterr().out
@@ -143,6 +161,48 @@ def test_help_is_in_one_language(capsys: Captured, command: str) -> None:
     assert "Options" in en
     assert " | " not in zh + en
     assert not [char for char in en if "一" <= char <= "鿿"]
+    assert set(re.findall(r"(?<![a-zA-Z])[A-Z][A-Z]+(?![a-zA-Z])", zh)) - NAMES == set()
+    assert "用法：" in zh
+    assert [line for line in zh.splitlines() if line.endswith(":")] == []
+
+
+def columns(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+@pytest.mark.parametrize("command", ["check", "decide", "letter"])
+def test_help_in_chinese_keeps_its_columns(capsys: Captured, command: str) -> None:
+    main([command, "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(columns, lines)) <= 80
+    options = lines[lines.index("选项：") + 1 :]
+    begins = {
+        columns(line[: found.start(1)]) for line in options if (found := re.search(r"^ +-.*?\s{2,}(\S)|^ {6,}(\S)", line)) and found[1]
+    }
+    begins |= {len(line) - len(line.lstrip()) for line in options if not line.lstrip().startswith("-")}
+    assert len(begins) == 1
+
+
+def test_every_value_and_every_help_has_both_languages() -> None:
+    """What a usage line or an option calls its value, and each sentence of help."""
+    named = {
+        word for _, command in every_command() for each in command.params for word in re.findall(r"[A-Z]+(?:-[A-Z]+)*", each.metavar or "")
+    }
+    assert named | {"OPTIONS", "COMMAND", "ARGS"} <= set(VALUES)
+    helps = [command.help or "" for _, command in every_command()]
+    helps += [each.help or "" for _, command in every_command() for each in command.params if isinstance(each, click.Option)]
+    assert [
+        each for each in helps if not re.search(r"[一-鿿].* \| [^一-鿿]+$", each, re.DOTALL) and each != "Show this message and exit."
+    ] == []
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_every_sentence_of_the_doors_has_both_languages(code: str) -> None:
+    zh, en = TEXTS[code].zh, TEXTS[code].en
+    assert zh.strip()
+    assert en.strip()
+    assert not re.search(r"[一-鿿]", re.sub(r"[“‘`].*?[”’`]", "", en))
+    zh.encode("gbk")
 
 
 def test_the_owner_file_of_an_open_document_is_no_draft(capsys: Captured) -> None:

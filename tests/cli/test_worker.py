@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ def act(shared: object, deed: str) -> object:
     """What a hostile draft makes a reader do."""
     match deed:
         case "abort":
+            faulthandler.disable()  # pytest's, inherited: its dump would look like a fault of the tests
             os.abort()
         case "killed":
             os.kill(os.getpid(), signal.SIGKILL)

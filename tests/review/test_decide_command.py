@@ -296,6 +296,13 @@ def test_export_fill_in_import(capsys: Captured) -> None:
     assert (code, err) == (0, "已读入 2 条处理意见，写入 report.decisions.json\n")
     assert current() == {"G-01": "confirm", "G-02": "dismiss"}
     assert run(capsys, "decide", "report.json", "--import", "t.xlsx", *BY)[2] == "没有变化\n"
+    assert run(capsys, "decide", "report.json", "--export", "u.xlsx")[0] == 0
+    out = openpyxl.load_workbook("u.xlsx")
+    out.worksheets[0]["H2"] = None
+    out.save("u.xlsx")
+    code, _, err = run(capsys, "decide", "report.json", "--import", "u.xlsx", *BY)
+    assert (code, current()) == (0, {"G-02": "dismiss"})
+    assert err == "已读入 0 条处理意见，写入 report.decisions.json\n另有 1 条在表中已清空，原有处理意见已撤销（记录仍保留）\n"
     page["H4"], page["I3"] = "豁免", None
     book.save("t.xlsx")
     before = Path("report.decisions.json").read_bytes()

@@ -20,7 +20,7 @@ from plancheck import sheets
 from plancheck.messages import OPINIONS
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.render.decided import sheet
-from plancheck.review import decisions, table
+from plancheck.review import decisions, decisions_v1, table
 
 REPORT = checked()
 COLUMN = {each.zh: place for place, each in enumerate(OPINIONS.values(), 1)}
@@ -129,6 +129,50 @@ def test_a_table_that_nobody_filled_in_changes_nothing() -> None:
     for lang in ("zh", "en"):
         found = taken(exported(history, lang), history)
         assert (found.problems, found.count, found.history) == ((), 0, history)
+
+
+BOTH = decided(REPORT, "G-02", DISMISS, decided(REPORT, "G-01", CONFIRM))
+EMPTY = ((3, "处理意见", None), (3, "理由", None))
+
+
+@pytest.mark.parametrize(
+    ("changes", "since", "expected", "counts"),
+    [
+        pytest.param(EMPTY, BOTH, {"G-01": CONFIRM}, (0, 1), id="cleared"),
+        pytest.param(((2, "处理意见", None), *EMPTY), BOTH, {}, (0, 2), id="both cleared"),
+        pytest.param((*EMPTY, (4, "处理意见", "采纳")), BOTH, {"G-01": CONFIRM, "G-03": CONFIRM}, (1, 1), id="cleared beside a new one"),
+        pytest.param(EMPTY, decisions.undo(BOTH, finding(REPORT, "G-02")[1].id, "丙", DAY), {"G-01": CONFIRM}, (0, 0), id="undone since"),
+        pytest.param(
+            (), decided(REPORT, "G-03", CONFIRM, BOTH), {"G-01": CONFIRM, "G-02": DISMISS, "G-03": CONFIRM}, (0, 0), id="new since"
+        ),
+    ],
+)
+def test_a_decision_that_was_cleared_is_taken_back(changes, since: History, expected: dict[str, Decision], counts: tuple[int, int]) -> None:
+    found = taken(filled(*changes, history=BOTH), since)
+    assert found.problems == ()
+    assert (current(found.history), (found.count, found.cleared)) == (expected, counts)
+    assert found.history.entries[: len(since.entries)] == since.entries
+    assert {each.by for each in found.history.entries[len(since.entries) :]} <= {"乙"}
+    decisions_v1.read(decisions_v1.write(found.history, REPORT))
+
+
+def test_what_went_out_empty_was_not_cleared() -> None:
+    """A waiver that has run out, and a decision on another state of the finding, have to be looked at again: they are not filled in."""
+    ended, old = decided(REPORT, "G-02", WAIVE), decided(checked(rules=STRICTER), "G-02", CONFIRM)
+    for history, on in ((ended, date(2027, 1, 1)), (old, DAY)):
+        tables = table.opened(None, exported(history, on=on))
+        assert isinstance(tables, tuple)
+        found = table.imported(tables, REPORT, history, "乙", on, {})
+        assert (found.problems, found.cleared, found.history) == ((), 0, history)
+
+
+def test_a_cleared_row_whose_decision_is_another_by_now_is_a_conflict() -> None:
+    sent, since = filled(*EMPTY, history=BOTH), decided(REPORT, "G-02", CONFIRM, BOTH, by="丙")
+    refused = taken(sent, since)
+    assert refused.history == since
+    assert [each.zh.partition("，")[0] for each in refused.problems] == ["第 3 行：导出之后已另有处理意见（采纳）"]
+    assert current(taken(sent, since, otherwise="mine").history) == {"G-01": CONFIRM, "G-02": CONFIRM}
+    assert current(taken(sent, since, otherwise="theirs").history) == {"G-01": CONFIRM}
 
 
 def dropped(column: str) -> bytes:

@@ -12,7 +12,7 @@ import click
 from plancheck import door
 from plancheck.cli import decided, shared
 from plancheck.cli.decided import DECISIONS
-from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
+from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Text
 from plancheck.door import Door, Stop
@@ -33,8 +33,8 @@ FIELDS = options(
 
 @click.command(cls=Helpful, help="在方案上写批注（Word 批注、PDF 高亮） | Write the findings into a copy of the draft (Word, PDF)")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="FILE", help="写到这里，默认 FILE 名后加“.审核” | Write it here")
-@options(FIELDS, RULES, PLAN, VIEW, ALWAYS)
+@click.option("-o", "--output", metavar="FILE", help="写到这里，默认在原文件名后加“.审核” | Write it here")
+@options(FIELDS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_obj
 def annotate(
     here: Door,
@@ -47,10 +47,11 @@ def annotate(
     initials: str | None,
     without_macros: bool,
     without_links: bool,
+    annexes: tuple[str, ...],
     view: View,
     **asked: Any,
 ) -> int:
-    """Check a draft, or take its report, and write the annotated copy."""
+    """Check a draft with its annexes, or take its report, and write the annotated copy of the draft itself."""
     from plancheck import pipeline
     from plancheck.render.annotate import AnnotateOptions
 
@@ -63,8 +64,11 @@ def annotate(
     target = Path(output) if output else path.with_name(f"{path.stem}.{here.say('annotated_name')}{path.suffix}")
     if target.exists() and target.samefile(path):
         raise here.stop(door.USAGE, "overwrites_input", path=target)
+    if annexes and report is not None:
+        raise here.stop(door.USAGE, "annotate_annex", report=report)
+    others = shared.annexes(here, annexes, path, target)
     given = Asked(**asked)
-    job = replace(shared.job(here, config, shared.rules(here, config, given), given), view=view)
+    job = replace(shared.job(here, config, shared.rules(here, config, given), given), view=view, annexes=others)
     known = _report(here, path, report)
     place = Path(decisions) if decisions else decided.beside(here, Path(report)) if report else None
     choice = AnnotateOptions(

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,7 +46,7 @@ class _Jobs(Text):
         text = super().convert(value, param, ctx)
         if (text.isdecimal() and 1 <= int(text) <= _MOST_JOBS) or ctx is None or param is None:
             return int(text)
-        raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("batch_jobs", most=_MOST_JOBS))
+        raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("batch_jobs", most=_MOST_JOBS))
 
 
 @click.command(cls=Helpful, help="批量审核文件夹或 zip 中的全部方案 | Check all drafts of a folder or zip")
@@ -97,13 +97,13 @@ def batch(
         _fit(here, store.path(source) if not store.is_address(source) else None, store.path(output))
     loaded = shared.rules(here, config, Asked(**asked))
     job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
-    with _stoppable(), worker.private_folder() as unpacked:
+    with _stoppable() as heed, worker.private_folder() as unpacked:
         try:
             places = _places(here, source, output, Path(unpacked), job)
             with _locked(here, places):
                 asked_day = asked.get("on") is not None
                 whole = Batch(_same_day(here, job, places.out, asked_day), places.out, here.lang, places.name)
-                run = _Run(whole, places, jobs or _cores(), where)
+                run = _Run(whole, places, jobs or _cores(), where, heed)
                 return _run(here, run, quiet, fail_on or config.fail_on or "must")
         except store.Missing as error:
             raise here.stop(door.USAGE, "batch_extra") from error
@@ -126,12 +126,13 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run: how many processes of this machine, and the cluster, if there is one."""
+    """A run: how many processes of this machine, and the cluster, if there is one; `heed` as `_stoppable` gives it."""
 
     batch: Batch
     places: _Places
     workers: int
     cluster: Address | None
+    heed: Callable[[], None]
 
 
 def _where(here: Door, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
@@ -225,6 +226,7 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
                         progress.over(event.trace)
             else:
                 progress.begun(item)
+            run.heed()
         progress.clear()
         drafts.assemble(run.batch, found, items, run.places.mirror)
     except drafts.Unwritten as error:
@@ -365,22 +367,35 @@ def _cores() -> int:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM stops as Ctrl-C does: what is done is kept."""
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """SIGTERM stops as Ctrl-C does: what is done is kept. Gives what stops a run whose signal was lost, to be called now and then.
+
+    Python passes over an exception in a finalizer: a KeyboardInterrupt that is raised there reaches nobody.
+    """
+    asked = False
 
     def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        asked = True
         raise KeyboardInterrupt
 
+    def heed() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    # Ctrl-C that is passed over (a job in the background of a shell) stays so.
+    ours = [each for each in (signal.SIGTERM, signal.SIGINT) if each != signal.SIGINT or signal.getsignal(each) != signal.SIG_IGN]
     try:
-        before = signal.signal(signal.SIGTERM, stop)
+        before = [(each, signal.signal(each, stop)) for each in ours]
     except ValueError:  # not the main thread: whoever runs us there sees to signals
-        yield
+        yield heed
         return
     try:
-        yield
+        yield heed
     finally:
-        with suppress(TypeError):  # it was not set by Python
-            signal.signal(signal.SIGTERM, before)
+        for each, handler in before:
+            with suppress(TypeError):  # it was not set by Python
+                signal.signal(each, handler)
 
 
 # ---- progress ---------------------------------------------------------------------------------------------------

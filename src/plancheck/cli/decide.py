@@ -374,11 +374,13 @@ def _import(desk: Desk, place: Path, it: Wanted) -> int:
     if found.problems:
         here.err("\n".join([*(each.of(here.lang) for each in found.problems), ""]).rstrip())
         raise here.stop(door.FOUND, "decide_not_imported", path=place, count=len(found.problems))
-    if not found.count:
+    if not found.count and not found.cleared:
         here.err(here.say("decide_unchanged"))
         return door.FINE
     desk.keep(found.history)
     here.err(here.say("decide_imported", count=found.count, path=desk.path))
+    if found.cleared:
+        here.err(here.say("decide_cleared", count=found.cleared))
     return door.FINE
 
 

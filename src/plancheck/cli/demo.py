@@ -22,7 +22,7 @@ from plancheck.door import Door
 @ALWAYS
 @click.pass_obj
 def demo(here: Door, /, output: str) -> int:
-    """Copy the sample plans, check each, write their reports, and one letter for the first that does not comply."""
+    """Copy the sample plans, check each, write their reports; a letter and its form for the first that does not comply."""
     from plancheck import config, pipeline, resources
     from plancheck.model.report import Options
 
@@ -47,7 +47,9 @@ def demo(here: Door, /, output: str) -> int:
             bad = answer.value
     if bad is not None:
         place = folder / "letter.docx"
-        here.write(place, letter.written(here, bad, {}))
+        fields = {"replies_form": True}
+        here.write(place, letter.written(here, bad, fields))
+        here.write(letter.beside(place), letter.reply_form(bad, fields))
         here.out("\n" + here.say("demo_letter", path=place))
     here.out("\n" + here.say("demo_next", command=_command()))
     return shared.worst(codes)

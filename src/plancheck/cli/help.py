@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -11,7 +13,7 @@ import click
 from plancheck import door
 from plancheck.cli.typed import Choice, Date, Setting, Text
 from plancheck.door import Door, Stop
-from plancheck.messages import did_you_mean
+from plancheck.messages import did_you_mean, value
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法：", "Show this message and exit.": "显示这段说明"}
 
@@ -26,10 +28,46 @@ class _Formatter(click.HelpFormatter):
     """click's, with Chinese headings."""
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
+        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or _HEADINGS["Usage: "])
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Names and their sentences in two columns: a Chinese character takes two columns of a console, which click does not know."""
+        rows = list(rows)
+        first = min(max((_width(names) for names, _ in rows), default=0), col_max) + col_spacing
+        margin = " " * self.current_indent
+        for names, text in rows:
+            lines = _folded(text, max(self.width - first - self.current_indent, 10))
+            fits = _width(names) <= first - col_spacing
+            self.write(margin + names + (" " * (first - _width(names)) if fits else "\n" + margin + " " * first))
+            self.write(("\n" + margin + " " * first).join(lines) + "\n")
+
+
+def _width(text: str) -> int:
+    """Columns of a console that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+#: What stays together on a line: a word or a Chinese character, with the closing marks behind it.
+_PIECE = re.compile(r"(?:[!-~]+|[“（《]*[^!-~\s])[，。；：、）”》…]*|\s+")
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """The lines of a Chinese text that is at most `width` columns wide."""
+    lines = [""]
+    for piece in _PIECE.findall(text):
+        if lines[-1] and _width(lines[-1] + piece) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [each.rstrip() for each in lines]
+
+
+def _helped(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        context.obj.out(context.get_help())
+        context.exit(door.FINE)
 
 
 class Helpful(click.Command):
@@ -49,6 +87,17 @@ class Helpful(click.Command):
             ctx.formatter_class = _Formatter
         return super().get_help(ctx)
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, printed as everything else is: click's own way makes a reader that went away exit 1, which is a verdict."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.callback = _helped
+        return option
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What the usage line says behind the command."""
+        return [value(ctx.obj.lang, each) for each in super().collect_usage_pieces(ctx)]
+
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
         formatter.write_paragraph()
@@ -58,7 +107,8 @@ class Helpful(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, each with its sentence."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
-        rows = [(names, _side(text, ctx.obj)) for names, text in (param.get_help_record(ctx) or ("", "") for param in options)]
+        records = (param.get_help_record(ctx) or ("", "") for param in options)
+        rows = [(value(ctx.obj.lang, names), _side(text, ctx.obj)) for names, text in records]
         if ctx.obj.lang == "zh":
             rows = [(names, _HEADINGS.get(text, text)) for names, text in rows]
         with formatter.section("Options"):

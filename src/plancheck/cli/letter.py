@@ -91,7 +91,7 @@ def letter(
     if check_template:
         return _checked_template(here, own)
     target = _needed(context, output, "output")
-    form = Path(replies_form) if replies_form else target.with_name(f"{target.stem}.{FORM}.xlsx")
+    form = Path(replies_form) if replies_form else beside(target)
     (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),))
     _fit(here, target, ".docx")
     _fit(here, form, ".xlsx", "--replies-form" if replies_form else "-o")
@@ -116,7 +116,7 @@ def letter(
         _left_out(here, place, report, found)
     kept(here, target, made.data)
     if asks:
-        kept(here, form, _replies(report, fields), said=False)
+        kept(here, form, reply_form(report, fields), said=False)
     _fonts(here, made.fonts)
     return door.FINE
 
@@ -216,6 +216,11 @@ def _fonts(here: Door, names: Sequence[str]) -> None:
 FORM = "意见采纳情况表"
 
 
+def beside(letter: Path) -> Path:
+    """Where the form goes that a letter encloses."""
+    return letter.with_name(f"{letter.stem}.{FORM}.xlsx")
+
+
 def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
     """Whether the letter has opinions that an answer is asked for: then the form for the replies goes with it."""
     from plancheck.render.letter import LetterOptions, opinions
@@ -223,7 +228,7 @@ def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
     return bool(opinions(report, LetterOptions(**fields)))
 
 
-def _replies(report: Report, fields: Mapping[str, Any]) -> bytes:
+def reply_form(report: Report, fields: Mapping[str, Any]) -> bytes:
     """The form that the drafting office fills in, a row for each opinion of the letter in its order."""
     from plancheck import sheets
     from plancheck.render.letter import LetterOptions, edited, opinions

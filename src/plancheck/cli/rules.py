@@ -248,11 +248,12 @@ def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any)
     from plancheck import rulelab
 
     config, given = shared.settings(here), Asked(**asked)
-    loaded = shared.rules(here, config, given)
+    bench = shared.bench(here, config, given)
+    loaded = bench.loaded
     shipped = rulelab.shipped_cases()
     sought = [Path(each) for each in places] or shared.rule_folders(here, config, given.rules) or ([shipped] if shipped else [])
     found = rulelab.case_files(sought)
-    cases = _cases(found)
+    cases = _cases(here, found)
     if not cases:
         raise here.stop(door.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
     results = [rulelab.tried(case, loaded, date.today()) for case in cases]
@@ -260,7 +261,7 @@ def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any)
     for each in failed:
         lines = [miss.of(here.lang) for miss in each.misses] or [here.say("case_mended", why=each.case.why)]
         here.out("\n  ".join([here.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
-    seen = rulelab.coverage(loaded, results)
+    seen = rulelab.coverage(loaded, results, rulelab.own_files([each for each in sought if each.is_dir()], bench))
     here.out("\n".join(_coverage(here, seen)))
     lacking = seen.lacking()
     if lacking:
@@ -280,12 +281,12 @@ def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any)
     return door.FOUND if failed else door.FINE
 
 
-def _cases(files: Sequence[Path]) -> list[Case]:
+def _cases(here: Door, files: Sequence[Path]) -> list[Case]:
     """The cases of the files; exit 2, with everything wrong in them, if a file is not sound."""
     from plancheck import rulelab
 
     read = [rulelab.cases(file) for file in files]
-    wrong = [problem for _, problems in read for problem in problems]
+    wrong = [problem.of(here.lang) for _, problems in read for problem in problems]
     if wrong:
         raise Stop(door.USAGE, "\n".join(wrong))
     return [case for found, _ in read for case in found]
@@ -407,7 +408,7 @@ def docs(here: Door, /, output: str | None, form: str | None, on: date | None, r
     bench = shared.bench(here, config, given)
     shipped = rulelab.shipped_cases()
     places = [*shared.rule_folders(here, config, given.rules), *([shipped] if shipped else [])]
-    cases = _cases(rulelab.case_files(places))
+    cases = _cases(here, rulelab.case_files(places))
     code, reports = _samples(here, bench, day)
     made = books(bench, cases, reports, day)
     if not made:

@@ -13,7 +13,7 @@ import click
 
 from plancheck import door
 from plancheck.door import Door
-from plancheck.messages import did_you_mean
+from plancheck.messages import did_you_mean, value
 
 _RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
 #: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.
@@ -82,7 +82,7 @@ class Choice(Text):
         if text in self.choices or ctx is None or param is None:
             return text
         choices = ", ".join(self.choices) + did_you_mean(ctx.obj.lang, text, list(self.choices))
-        raise ctx.obj.stop(door.USAGE, "bad_choice", name=shown(param), value=value, choices=choices)
+        raise ctx.obj.stop(door.USAGE, "bad_choice", name=shown(ctx.obj, param), value=value, choices=choices)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The words, as help shows them."""
@@ -101,7 +101,7 @@ class Date(Text):
         try:
             return date.fromisoformat(super().convert(value, param, ctx))
         except ValueError:
-            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("bad_date")) from None
+            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date")) from None
 
 
 class Setting(Text):
@@ -115,13 +115,13 @@ class Setting(Text):
             return value
         name, equals, text = super().convert(value, param, ctx).partition("=")
         if not (name.strip() and equals and text.strip()):
-            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(param), value=value, why=ctx.obj.say("bad_set"))
+            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_set"))
         return name.strip(), text.strip()
 
 
-def shown(param: click.Parameter) -> str:
+def shown(here: Door, param: click.Parameter) -> str:
     """How a parameter is called on the command line."""
-    return param.opts[0] if isinstance(param, click.Option) else (param.metavar or param.name or "").strip("[]")
+    return param.opts[0] if isinstance(param, click.Option) else value(here.lang, (param.metavar or param.name or "").strip("[]"))
 
 
 def mistake(here: Door, error: click.UsageError) -> str:
@@ -136,7 +136,7 @@ def _too_much(here: Door, error: click.UsageError, message: str) -> str:
     known = {name for param in params for name in param.opts if isinstance(param, click.Option)}
     for param in params:
         if error.ctx and isinstance(param, click.Option) and error.ctx.params.get(param.name or "") in known:
-            return here.say("no_value", name=shown(param))
+            return here.say("no_value", name=shown(here, param))
     return here.say("extra_arguments", names=message.partition("(")[2].rstrip(")"))
 
 
@@ -146,9 +146,9 @@ def _sentence(here: Door, error: click.UsageError) -> str:
             known = [each for param in error.ctx.command.params for each in param.opts] if error.ctx else []
             return here.say("no_option", name=name) + did_you_mean(here.lang, name, known)
         case click.MissingParameter(param=click.Argument() as param):
-            return here.say("missing_argument", name=shown(param))
+            return here.say("missing_argument", name=shown(here, param))
         case click.MissingParameter(param=click.Option() as param):
-            return here.say("missing_option", name=shown(param))
+            return here.say("missing_option", name=shown(here, param))
         case click.UsageError(message=message) if message.startswith("Got unexpected extra argument"):
             return _too_much(here, error, message)
         case click.BadOptionUsage(option_name=name):

@@ -200,7 +200,10 @@ class Document:
         return replace(place, block=place.block - annex.start, table=table)
 
     def files(self) -> tuple[Document, ...]:
-        """The draft and each annex as a document of its own, its blocks and tables counted from the first, without the annex's name."""
+        """The draft and each annex as a document of its own, its blocks and tables counted from the first, without the annex's name.
+
+        What was skipped or told of an annex stays with the draft.
+        """
         if not self.annexes:
             return (self,)
         ends = [*(each.start for each in self.annexes), len(self.blocks)]
@@ -208,8 +211,7 @@ class Document:
         first = replace(self, blocks=self.blocks[: ends[0]], tables=self.tables[: tables[0]], annexes=())
         others = (
             replace(
-                first,
-                name=each.name,
+                each.file,
                 blocks=tuple(block.moved(-each.start - 1, -each.tables) for block in self.blocks[each.start + 1 : end]),
                 tables=tuple(table.moved(-each.start - 1, -each.tables) for table in self.tables[each.tables : last]),
             )

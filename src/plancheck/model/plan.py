@@ -175,12 +175,16 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A stated total and its parts. `complete`: the parts are stated as all of it (合计, 组成), else only some (其中)."""
+    """A stated total and its parts. `complete`: the parts are stated as all of it (合计, 组成), else only some (其中).
+
+    `again`: where else the same total of the very same parts is stated, for whoever judges it; in a Plan each stands by itself.
+    """
 
     subject: str
     total: Amount
     parts: tuple[Amount, ...]
     complete: bool
+    again: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

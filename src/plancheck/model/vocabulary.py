@@ -12,14 +12,17 @@ from plancheck.model.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SectionConcept:
-    """A chapter to expect (章节): recognised by title, never by place. `part` (用途) is what extraction uses it as:
-    "任务" its lowest items are task items, "目标" objectives, "现状" baseline, "工程" projects, "" nothing special."""
+    """A chapter to expect (章节): recognised by title, else by what it holds, never by place. `part` (用途) is what extraction uses
+    it as: "任务" its lowest items are task items, "目标" objectives, "现状" baseline, "工程" projects, "" nothing special.
+    A chapter that no title names is this one where its parts are about at least `least` (至少) of the topics `contents` (内容)."""
 
     name: str
     label: Bilingual
     titles: tuple[str, ...]
     words: tuple[str, ...] = ()
     part: str = ""
+    contents: tuple[str, ...] = ()
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class EventConcept:
-    """Something that happens in a year (事件)."""
+    """Something that happens in a year (事件). `words` say it by themselves, `predicates` of one of the `subjects`."""
 
     name: str
     label: Bilingual
     words: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+    predicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ USES = {
     "机构": "names and endings of responsible bodies",
     "泛指机构": "body names that commit nobody",
     "牵头": "words that mark the leading body",
+    "非地名": "words that hold a place's name and are none",
 }
 
 

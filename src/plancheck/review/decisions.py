@@ -53,6 +53,13 @@ def undo(history: History, id: str, by: str, on: date) -> History | None:
     return _longer(history, before.target, before.decision, by, on, undo=True)
 
 
+def withdraw(history: History, id: str, by: str, on: date) -> History:
+    """The history with all decisions on a sub-result taken back, the last first: none stands."""
+    while id in history.current and (undone := undo(history, id, by, on)) is not None:
+        history = undone
+    return history
+
+
 def _longer(history: History, about: Target, decision: Decision | None, by: str, on: date, undo: bool = False) -> History:
     last = history.last.get(about.id)
     entry = Entry("", last.name if last else None, about, decision, by, on, undo)

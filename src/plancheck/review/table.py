@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plancheck.messages import DECISIONS, OPINIONS, filled, say
-from plancheck.model.decision import CHOICES, Choice, Decision, Entry, History, Waiver
+from plancheck.model.decision import CHOICES, Choice, Decision, Entry, History, Target, Waiver
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.review import decisions, waivers
@@ -24,10 +24,11 @@ _OPTIONAL = frozenset({"number", "level", "outcome", "problem", "quote", "advice
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The history with what the table decides, and how many decisions that are; with `problems`, the history as it was."""
+    """The history with what the table decides, how many decisions that are and how many were `cleared`; with `problems`, as it was."""
 
     history: History
     count: int = 0
+    cleared: int = 0
     problems: tuple[Bilingual, ...] = ()
 
 
@@ -43,25 +44,27 @@ def imported(
     tables: Tables, report: Report, history: History, by: str | None, on: date, take: Mapping[str, Side], otherwise: Side | None = None
 ) -> Imported:
     """Every decision of the table that is new, behind the history; an empty row decides nothing, and an unchanged one nothing new.
+    A row that went out with a decision and comes back without takes it back.
 
     `by` and `on`: who and when, where the row does not say it. What was decided otherwise since the export is a fault, unless `take`
     says for its id (`otherwise`: for all) whose decision stands.
     """
     found = _table(tables)
     if isinstance(found, tuple):
-        return Imported(history, 0, found)
+        return Imported(history, problems=found)
     reading = _Reading(report, history, by, on, take, otherwise)
     problems: list[Bilingual] = []
     seen: dict[str, int] = {}
-    made, count = history, 0
+    made, count, cleared = history, 0, 0
     for number, cells in found.items():
         row = reading.row(cells, seen, number)
         if isinstance(row, tuple):
             problems += [_at(number, each) for each in row]
+        elif row is not None and row.decision is not None:
+            made, count = decisions.decide(made, row.target, row.decision, row.by, row.on), count + 1
         elif row is not None:
-            made = decisions.decide(made, row.target, row.decision, row.by, row.on) if row.decision else made
-            count += 1
-    return Imported(history, 0, tuple(problems)) if problems else Imported(made, count)
+            made, cleared = decisions.withdraw(made, row.target.id, row.by, row.on), cleared + 1
+    return Imported(history, problems=tuple(problems)) if problems else Imported(made, count, cleared)
 
 
 def _at(row: int, what: Bilingual) -> Bilingual:
@@ -122,14 +125,16 @@ class _Reading:
 
     def _entry(self, cells: Cells, result: Result, sub: SubResult) -> Entry | tuple[Bilingual, ...] | None:
         decision = _decision(cells)
-        if decision is None or isinstance(decision, tuple):
+        if isinstance(decision, tuple):
             return decision
         base = next((each for each in self.history.entries if each.name == _text(cells.get("entry"))), None)
         last = self.history.last.get(sub.id)
         about = decisions.target(result, sub)
-        if base is not None and base.target == about and base.decision is not None and decision == _plain(base.decision):
+        if decision is None and not (base is not None and self._shown(base, about)):
+            return None  # nobody filled it in
+        if base is not None and base.target == about and decision == _plain(base.decision):
             return None  # as it was exported
-        if last is not None and last.decision is not None and last.target == about and decision == _plain(last.decision):
+        if last is not None and (last.target == about or decision is None) and decision == _plain(last.decision):
             return None  # somebody decided the same
         if last is not None and last is not base and last.decision is not None:
             side = self.take.get(sub.id, self.otherwise)
@@ -141,6 +146,10 @@ class _Reading:
         if isinstance(on, Bilingual):
             return (on,)
         return Entry("", None, about, decision, by, on) if by else (filled("row_by"),)
+
+    def _shown(self, base: Entry, about: Target) -> bool:
+        """Whether a row went out with this decision filled in: one that has to be looked at again goes out empty."""
+        return base.decision is not None and base.target == about and not waivers.expired(base.decision.waiver, self.on)
 
     def _who(self, cells: Cells, base: Entry | None) -> tuple[str, date | Bilingual]:
         """Who decided and when: what the row says, unless that still is what was exported; else what was given."""
@@ -186,8 +195,10 @@ def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
 _CHOICES: dict[str, Choice] = {DECISIONS[each].of(lang): each for each in CHOICES for lang in ("zh", "en")}
 
 
-def _plain(it: Decision) -> Decision:
+def _plain(it: Decision | None) -> Decision | None:
     """A decision as it comes back out of a cell."""
+    if it is None:
+        return None
     waiver = it.waiver
     kept = Waiver(_text(waiver.number), _text(waiver.approver), _text(waiver.scope), waiver.until) if waiver else None
     return Decision(it.choice, _text(it.text), _text(it.reason), kept)
