@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document as WordDocument
@@ -189,6 +190,63 @@ def test_what_a_comment_says() -> None:
     assert [each.text for each in seen.paragraphs] == comments(data)[0]
     (comment,) = tree(data, "word/comments.xml")
     assert (comment.get(W + "author"), comment.get(W + "initials"), comment.get(W + "date")) == ("某省发展改革委", "发改", OPTIONS.when)
+
+
+def test_a_finding_at_several_places_is_told_once() -> None:
+    """Whole at the first place of the draft, whatever the order of its evidence; one line at each other place."""
+    data = docx(p("一、目标") + p("渗透率达到45%") + p("保有量16万辆") + p("装机达到3万千瓦"))
+    asked = report(data, "3万千瓦", "16万辆", "45%")
+    (result,) = asked.results
+    one = replace(result.subresults[0], evidence=tuple(sub.evidence[0] for sub in (*result.subresults, result.subresults[2])))
+    found = annotate.annotate(data, replace(asked, results=(replace(result, subresults=(one,)),)), OPTIONS)
+    assert isinstance(found, Annotated)
+    again, mark = "GOAL-01 有目标：同一问题，全文见一、目标  第2段的批注", "[plancheck GOAL-01 000000000000]"
+    first, *others = comments(found.data)
+    assert first[:2] == ["GOAL-01 有目标（必须修改：不符合）", "缺少目标值"]
+    assert others == [[again, mark], [again, mark]]
+    assert covered(found.data) == ["45%", "16万辆", "3万千瓦"]
+
+
+def in_annex(evidence: Evidence) -> Evidence:
+    return replace(evidence, place=replace(evidence.place, document=1))
+
+
+@pytest.mark.parametrize(
+    ("roles", "placed"),
+    [
+        ((("conflict", 0), ("conflict", 1)), True),
+        ((("conflict", 1), ("support", 0)), True),
+        ((("conflict", 1),), False),
+        ((("support", 1), ("nearest", 0)), False),
+        ((("nearest", 1),), False),
+        ((("nearest", 1), ("nearest", 0)), True),
+    ],
+)
+def test_what_rests_on_an_annex_is_not_marked_and_said(roles: tuple[tuple[Any, int], ...], placed: bool) -> None:
+    data = docx(p("某市方案") + p("渗透率达到45%"))
+    asked = report(data, "45%")
+    (result,) = asked.results
+    (evidence,) = result.subresults[0].evidence
+    held = tuple(in_annex(replace(evidence, role=role)) if where else replace(evidence, role=role) for role, where in roles)
+    results = (replace(result, subresults=(replace(result.subresults[0], evidence=held),)),)
+    found = annotate.annotate(data, replace(asked, results=results, attachments=(replace(asked.document, name="附件.xlsx"),)), OPTIONS)
+    assert isinstance(found, Annotated)
+    if placed:
+        assert (covered(found.data), found.diagnostics) == (["45%"], ())
+    else:
+        assert covered(found.data) == ["某市方案"]
+        assert comments(found.data) == [
+            [
+                "另有 1 条问题的依据在附件里，没有在方案中标出：",
+                "GOAL-01 有目标：缺少目标值（附件.xlsx 一、目标  附件1，第2段）",
+                "[plancheck - annexes]",
+            ]
+        ]
+        assert [(each.code, each.message.zh) for each in found.diagnostics] == [
+            ("annotate-annexes", "批注只写在方案上；有 1 条问题的依据在附件里，没有在方案中标出，列在标题处的批注里：GOAL-01 1 条")
+        ]
+        assert isinstance(again := annotate.annotate(found.data, asked, OPTIONS), Annotated)
+        assert len(comments(again.data)) == 1
 
 
 @pytest.mark.parametrize(

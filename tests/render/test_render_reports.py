@@ -478,3 +478,22 @@ def test_a_draft_that_complies_says_what_is_left(outcomes, said, then):
     for text in (template.html(report).decode(), template.markdown(report).decode(), console(report, width=200)):
         assert said in text
         assert then in text
+
+
+def test_evidence_that_rules_share_is_linked_from_findings_only():
+    """The same passage under a rule that is not met and under one that is: only the first leads to the list of passages."""
+    shared = sample_report().results[0].subresults[0].evidence[0]
+    base = sample_report()
+    rules = tuple(
+        replace(result, subresults=tuple(replace(sub, evidence=(shared, shared)) for sub in result.subresults)) for result in base.results
+    )
+    page = template.html(replace(base, results=rules)).decode()
+    cards = re.findall(r'(?s)<article class="card (\w+).*?</article>', page)
+    found = {"failed": 0, "passed": 0}
+    for outcome, card in zip(cards, re.findall(r"(?s)<article.*?</article>", page), strict=True):
+        assert card.count("<figure") >= 2
+        linked = card.count("<figcaption>") == card.count('<a href="#p-')
+        assert linked == (outcome not in ("passed", "inapplicable"))
+        found[outcome] = found.get(outcome, 0) + 1
+    assert found["failed"] >= 2
+    assert found["passed"] >= 2

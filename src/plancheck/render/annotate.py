@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -17,13 +18,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.readers import View, word
 from plancheck.readers.word_package import CannotRead, Package, keeps_space
 from plancheck.readers.word_text import offset_in
-from plancheck.render.words import both, place_line, words
+from plancheck.render.words import LANGUAGES, both, place_line, words
 
 if TYPE_CHECKING:
     from plancheck.readers.word import Anchors
@@ -83,7 +84,7 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View =
     copy = _Copy(data, anchors)
     said = notes(report, options)
     written = copy.comment(said, options)
-    told = []
+    told = list(elsewhere(report, options))
     if copy.is_signed:
         told.append(Diagnostic("annotate-signed", "warning", both("annotate.signed")))
     if options.without_macros:
@@ -100,25 +101,77 @@ _OURS = re.compile(r"\[plancheck \S+ \S+\]\s*$")
 
 
 def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
-    """What is to be said, finding by finding, with the places where it is said."""
+    """What is to be said, finding by finding, with the places where it is said: whole at the first, at the others in one line.
+
+    The last is about the findings that rest on annexes, if there are any: nothing in the draft can be marked for them.
+    """
     found = []
-    for result, sub in report.findings():
-        if sub.id not in options.left_out:
-            lines, mark = _lines(result, sub, options.lang), _MARK.format(rule=result.rule, id=sub.id[:12])
-            found += [Note(place, lines, mark) for place in places(sub)]
-    return tuple(found)
+    for result, sub in _said(report, options):
+        mark = _MARK.format(rule=result.rule, id=sub.id[:12])
+        for number, place in enumerate(spots := places(sub)):
+            lines = _lines(result, sub, options.lang) if number == 0 else (_again(result, spots[0], options.lang),)
+            found.append(Note(place, lines, mark))
+    return (*found, *_of_annexes(report, options))
+
+
+def _said(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
+    return [each for each in report.findings() if each[1].id not in options.left_out]
 
 
 def places(sub: SubResult) -> tuple[Place | None, ...]:
-    """Where a finding is written: at what speaks against the rule; else at its subject, else at the chapter where something is missing."""
-    own = [each for each in sub.evidence if each.place.document == 0]
-    against = [each.place for each in own if each.role == "conflict"] or [each.place for each in own if each.role == "support"]
-    if against:
-        return tuple(against[:MOST_PLACES])
-    if sub.subject.type != "plan" and (near := [each.place for each in own if each.role == "nearest"]):
-        return (near[0],)
-    looked = [each for each in sub.looked_for if each.document == 0]
-    return (looked[0],) if 0 < len(looked) <= 2 else (None,)
+    """Where a finding is written, in the order of the draft: at what speaks against the rule; else at its subject, else at the chapter
+    where something is missing. Nowhere if all of that stands in annexes."""
+    for roles in (("conflict",), ("support",)):
+        if own := [each.place for each in sub.evidence if each.role in roles and each.place.document == 0]:
+            return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda it: (it.block, it.start)))
+    if any(each.role in ("conflict", "support") for each in sub.evidence):
+        return ()
+    near = [each.place for each in sub.evidence if each.role == "nearest" and sub.subject.type != "plan"]
+    looked = near or sub.looked_for
+    own = [each for each in looked if each.document == 0]
+    if looked and not own:
+        return ()
+    return (own[0],) if near or 0 < len(own) <= 2 else (None,)
+
+
+def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...]:
+    """What whoever annotates should know of the annexes: how many findings rest on them and have no mark, which were not read or given."""
+    rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
+    told = []
+    for say in map(words, LANGUAGES):
+        listed = say("and").join(say("annotate.count", rule=rule, n=n) for rule, n in rules.items())
+        told.append(say("annotate.annexes", n=rules.total(), rules=listed))
+    found = [Diagnostic("annotate-annexes", "note", Bilingual(*told))] if rules else []
+    return (*found, *(each for each in report.diagnostics if each.code in ("attachments-not-read", "annexes-not-given")))
+
+
+def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
+    rests = [(result, sub) for result, sub in _said(report, options) if not places(sub)]
+    say = words(options.lang)
+    lines = [
+        f"{result.rule} {result.title.of(options.lang)}{say('colon')}{sub.message.of(options.lang)}{say('open')}"
+        + say("and").join(dict.fromkeys(_in_annex(each, report, options.lang) for each in _annexed(sub)))
+        + say("close")
+        for result, sub in rests
+    ]
+    return (Note(None, (say("annotate.elsewhere", n=len(rests)), *lines), _MARK.format(rule="-", id="annexes")),) if rests else ()
+
+
+def _annexed(sub: SubResult) -> list[Place]:
+    return [each.place for each in sub.evidence if each.place.document][:MOST_PLACES] or [each for each in sub.looked_for if each.document][
+        :1
+    ]
+
+
+def _in_annex(place: Place, report: Report, lang: str) -> str:
+    named = place.document <= len(report.attachments)
+    return f"{report.attachments[place.document - 1].name} {place_line(place, lang)}" if named else place_line(place, lang)
+
+
+def _again(result: Result, first: Place | None, lang: str) -> str:
+    say = words(lang)
+    where = place_line(first, lang) if first is not None else ""
+    return f"{result.rule} {result.title.of(lang)}" + say("colon") + say("annotate.again", place=where)
 
 
 def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
@@ -130,7 +183,7 @@ def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
         found.append(say("advice") + say("colon") + advice)
     found.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
     others = [each for each in sub.evidence if each.role == "conflict"]
-    if len(others) > 1:
+    if len(others) > 1 or any(each.place.document for each in others):
         found += [_other(each, lang) for each in others]
     return tuple(found)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Box, Place
 from plancheck.model.report import Report
-from plancheck.render.annotate import Annotated, AnnotateOptions, Note, clean, notes
+from plancheck.render.annotate import Annotated, AnnotateOptions, Note, clean, elsewhere, notes
 from plancheck.render.words import both
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated
             loose += 1
     out = BytesIO()
     writer.write(out)
-    return Annotated(out.getvalue(), len(said))
+    return Annotated(out.getvalue(), len(said), elsewhere(report, options))
 
 
 def _boxes(place: Place | None) -> tuple[Box, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -338,7 +337,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "comparison": comparison,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
-        "w": partial(template._word, lang),
+        "w": template.words_of(lang),
         "t": lambda text: text.of(lang),
         "day": lambda day: date_text(day, lang),
         "groups": groups(comparison),

@@ -289,7 +289,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "document": document,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
-        "w": partial(template._word, lang),
+        "w": template.words_of(lang),
         "t": lambda text: text.of(lang),
         "date": date_text(about.date, lang),
         "lists": lists,

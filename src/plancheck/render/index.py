@@ -6,7 +6,6 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -163,7 +162,7 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "round": round,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
-        "w": partial(template._word, lang),
+        "w": template.words_of(lang),
         "t": lambda text: text.of(lang),
         "date": date_text(round.date, lang),
         "verdicts": VERDICTS,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from plancheck.render.words import HTML_LANG, both, date_text, looked_text, numb
 from plancheck.resources import folder
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from plancheck.render.sandbox import Sandbox
 
 #: Most passages shown for one sub-result; the JSON report has all.
 MOST_EVIDENCE = 6
@@ -64,7 +64,7 @@ def _render(
 
     environment = _environment(folders, shown)
     try:
-        text = environment.get_template(name).render(_context(report, lang) | _decided(report, lang, decisions))
+        text = environment.fill(name, _context(report, lang) | _decided(report, lang, decisions))
     except TemplateError as error:
         detail = f"{getattr(error, 'lineno', '') or ''} {error.message or type(error).__name__}".strip()
         raise BadTemplate(
@@ -73,23 +73,28 @@ def _render(
     return text.encode("utf-8")
 
 
-def _environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
+def _environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> Sandbox:
+    # A person may add a template to a folder at any time; ours stay as they are, and compiling one takes longer than filling it in.
+    return _sandbox(tuple(folders), shown) if folders else _ours(shown)
+
+
+@cache
+def _ours(shown: Callable[[str], Any]) -> Sandbox:
+    return _sandbox((), shown)
+
+
+def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> Sandbox:
     from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-    from markupsafe import Markup
 
-    def finalize(value: object) -> object:
-        # What a macro made is text that went through here before.
-        return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    from plancheck.render.sandbox import Sandbox
 
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
+        shown,
         loader=FileSystemLoader([str(each) for each in (*folders, folder("templates"))]),
-        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
-        finalize=finalize,
     )
 
 
@@ -99,7 +104,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "report": report,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
-        "w": partial(_word, lang),
+        "w": words_of(lang),
         "t": lambda text: text.of(lang),
         "date": date_text(report.date, lang),
         "groups": groups(report),
@@ -121,6 +126,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "place": lambda place: place_text(place, lang),
         "place_line": lambda place: place_line(place, lang),
         "evidence_of": _evidence,
+        "once": _once(),
         "places": _places,
         "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
         "notes": _notes(report),
@@ -140,6 +146,20 @@ def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str
 
 #: Marks between words: ours, with white space that must stay, and nothing in them that a page could take for a tag.
 _JOINTS = frozenset({"colon", "open", "close", "stop", "and", "comma"})
+
+
+def words_of(lang: str) -> Callable[..., str]:
+    """Our words in a language, for a template, which asks for some thousands: those without placeholders are looked for once."""
+    known: dict[str, str] = {}
+
+    def w(key: str, **values: object) -> str:
+        if values:
+            return _word(lang, key, **values)
+        if (found := known.get(key)) is None:
+            found = known[key] = _word(lang, key)
+        return found
+
+    return w
 
 
 def _word(lang: str, key: str, **values: object) -> str:
@@ -173,6 +193,20 @@ class Shown:
 def _evidence(evidence: Iterable[Evidence]) -> Shown:
     items = tuple(evidence)
     return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+
+
+def _once() -> Callable[[Callable[[Evidence, int | None], str], Evidence, int | None], str]:
+    """(a macro, evidence, number of its passage) to what the macro makes of them, once: rules share evidence."""
+    # With the evidence itself: as long as it is kept, no other has its id.
+    made: dict[tuple[str, int, int | None], tuple[Evidence, str]] = {}
+
+    def once(macro: Any, evidence: Evidence, spot: int | None) -> str:
+        key = macro.name, id(evidence), spot
+        if key not in made:
+            made[key] = evidence, macro(evidence, spot)
+        return made[key][1]
+
+    return once
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from plancheck.render import words
 from plancheck.render.words import HTML_LANG, date_text, place_line, visible, word
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from rich.console import Console
     from rich.text import Text
     from rich.tree import Tree
@@ -272,7 +270,7 @@ def html(trace: Trace, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
     from plancheck.model.diagnostic import Diagnostic
     from plancheck.render.template import BadTemplate, _environment
 
-    environment: ImmutableSandboxedEnvironment = _environment(folders, visible)
+    environment = _environment(folders, visible)
     try:
         text = environment.get_template("explain.html.j2").render(_context(trace, lang))
     except TemplateError as error:
@@ -284,14 +282,14 @@ def html(trace: Trace, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
 
 def _context(trace: Trace, lang: str) -> dict[str, object]:
     """What a template may use."""
-    from plancheck.render.template import _word
+    from plancheck.render.template import words_of
 
     return {
         "trace": trace,
         "found": trace.explanation,
         "lang": lang,
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
-        "w": partial(_word, lang),
+        "w": words_of(lang),
         "t": lambda text: text.of(lang),
         "has_word": lambda key: key in words.WORDS,
         "date": date_text(trace.date, lang),

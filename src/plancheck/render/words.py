@@ -483,6 +483,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # letter
     "annotate.place": ("原文位置", "Place"),
+    "annotate.again": ("同一问题，全文见{place}的批注", "the same finding, told in the comment at {place}"),
+    "annotate.elsewhere": (
+        "另有 {n} 条问题的依据在附件里，没有在方案中标出：",
+        "Findings that rest on annexes, for which nothing is marked in the draft: {n}",
+    ),
+    "annotate.annexes": (
+        "批注只写在方案上；有 {n} 条问题的依据在附件里，没有在方案中标出，列在标题处的批注里：{rules}",
+        "Only the draft itself is annotated; findings that rest on annexes are listed in a comment at its title: {n} ({rules})",
+    ),
+    "annotate.count": ("{rule} {n} 条", "{rule}: {n}"),
     "annotate.encrypted": (
         "PDF 设有权限密码，不能写入批注。请取消保护后另存再试",
         "the PDF is protected against changes, so notes cannot be written into it; save it without protection first",
