@@ -65,3 +65,25 @@ def test_a_paper_without_any_known_chapter_is_left() -> None:
         ("打造书香社区", ()),
         ("练好队伍", ()),
     ]
+
+
+def test_one_chapter_of_tasks_among_several_hides_no_other() -> None:
+    """建设任务 joins all tasks, 城东馆员轮训建设任务行动 is a chapter on one of them."""
+    named = tops(PLAN.replace("练好馆员队伍", "城东馆员轮训建设任务行动"))
+    assert (named[2], named[5]) == (("打造书香社区", ("主要任务",)), ("城东馆员轮训建设任务行动", ("主要任务",)))
+
+
+def test_an_annexed_list_is_no_chapter_of_tasks() -> None:
+    text = """\
+        一、发展目标
+        到2025年，新建书屋20座。
+        二、组织实施
+        加强领导。
+        附件1 阅读空间清单
+        一处一表。
+        附件2 能源转型清单
+        一处一表。
+        """
+    assert dict(tops(text)) == {
+        "发展目标": ("主要目标",), "组织实施": ("组织实施",), "阅读空间清单": (), "能源转型清单": (),
+    }  # fmt: skip

@@ -35,6 +35,19 @@ def test_clauses(text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end in clauses.clauses(text)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2025年，建设书房；开放阅览室。", ["到2025年，建设书房", "开放阅览室"]),
+        ("一是建设书房（甲；乙），二是开放；关闭旧馆！", ["一是建设书房（甲；乙），二是开放", "关闭旧馆"]),
+        ("目标：建成书房。\n第二行", ["目标：建成书房", "第二行"]),
+        ("。；", []),
+    ],
+)
+def test_statements(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in clauses.statements(text)] == expected
+
+
 @pytest.mark.parametrize(("at", "expected"), [(0, (0, 2)), (2, None), (3, (3, 5)), (9, None)])
 def test_around(at: int, expected: tuple[int, int] | None) -> None:
     assert clauses.around(clauses.clauses("甲乙，丙丁。"), at) == expected

@@ -1,7 +1,7 @@
 """What is to happen in a year: which year, how bounded, whose."""
 
 import pytest
-from tests.extract.drafts import body
+from tests.extract.drafts import body, draft
 from tests.extract.vocab import VOCABULARY
 
 from plancheck.extract import events, headings, sections
@@ -39,13 +39,51 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+#: Said of the quantity, in words that tell nothing by themselves.
+SAID = [
+    ("力争2028年，至迟2029年让全市碳排放达到历史高点并转入下行通道。", (2029, "<=", None)),
+    ("注：本市峰值约412万吨，出现在2027年左右。", (2027, "≈", None)),
+    ("清单显示，全市碳排放自2020年越过峰值，近三年小幅波动。", (2020, "=", None)),
+    ("二氧化碳排放量在2029年见顶。", (2029, "=", None)),
+    ("全市碳排放总量2028年封顶。", (2028, "=", None)),
+    ("碳排放将于2030年前由升转降。", (2030, "<=", None)),
+    ("2028年迎来碳排放拐点。", (2028, "=", None)),
+    ("到“十五五”中期（2028年）碳排放触顶回落。", (2028, "=", None)),
+    ("到2029年碳排放总量达到最大值3620万吨，此后逐年下降。", (2029, "=", None)),
+    ("碳排放量在2028年到达最高点，随后缓降。", (2028, "=", None)),
+    ("测算表明，全市碳排放的峰值年为2029年。", (2029, "=", None)),
+    ("2029年是我市碳排放的峰值年。", (2029, "=", None)),
+    ("碳排放于2028年触顶后稳步回落。", (2028, "=", None)),
+    ("峰值目标为2029年、3620万吨二氧化碳。", (2029, "=", None)),
+    ("碳排放总量在2029年达到3620万吨的峰值后逐步下降。", (2029, "=", None)),
+    ("“十五五”末，全市二氧化碳排放越过最高点，之后缓慢走低。", (2030, "=", None)),
+    ("试点情景：2029年前后排放由升转降，最高值约5230万吨。", (2029, "≈", None)),
+    ("围绕云水二〇三〇年前碳达峰这一硬目标，按年拆解到部门。", (2030, "<=", None)),
+    ("氮氧化物排放2027年见顶。", (2027, "=", "氮氧化物")),
+    ("工业碳排放2027年见顶。", (2027, "=", "工业")),
+    ("建筑领域碳排放2029年见顶。", (2029, "=", "建筑领域")),
+]
+#: Where the year stands.
+DATED = [
+    ("不迟于2030年达峰。", (2030, "<=", None)),
+    ("最迟2029年实现碳达峰。", (2029, "<=", None)),
+    ("把2029年作为全市碳达峰的目标年。", (2029, "=", None)),
+    ("我市将比国家提早两年达峰，即2028年。", (2028, "=", None)),
+    ("较国家目标提前一年、即2029年实现碳达峰。", (2029, "=", None)),
+    ("达峰时点锁定在2028年。", (2028, "=", None)),
+    ("全市碳达峰年份：2029年。", (2029, "=", None)),
+    ("全市碳达峰（2029年）。", (2029, "=", None)),
+    ("全市排放峰值3620万吨，时间为2029年。", (2029, "=", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*CASES, *SAID, *DATED])
 def test_event(text: str, expected: tuple[int, str, str | None]) -> None:
     (found,) = events.events(body(text), VOCABULARY, (), "云水市")
     assert (found.year, found.op, found.owner) == expected
     assert found.event == "碳达峰"
     assert found.evidence.quote in text
-    assert str(found.year) in found.evidence.quote or "十五五" in found.evidence.quote
+    assert any(each in found.evidence.quote for each in (str(found.year), "十五五", "二〇三〇"))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +96,15 @@ def test_event(text: str, expected: tuple[int, str, str | None]) -> None:
         "到2025年，碳达峰基础进一步夯实。",
         "确保如期实现碳达峰。",
         "2021年度推动碳达峰工作计划，助力全省率先达峰。",
+        # said of another quantity
+        "能源消费总量2028年封顶。",
+        "用电负荷2029年达到历史高点。",
+        "2029年地区生产总值达到历史高点。",
+        "2028年经济发展迎来拐点。",
+        "用煤总量2030年比峰值减少400万吨。",
+        "2027年夏季电网负荷见顶。",
+        "陆路交通石油消费2028年由升转降。",
+        "2025年煤炭消费量达到历史高点。",
     ],
 )
 def test_no_event(text: str) -> None:
@@ -101,4 +148,29 @@ def test_the_sector_of_the_heading_above(text: str, owner: str | None) -> None:
 )
 def test_a_wider_territory_is_another_s(place: str | None, owner: str | None) -> None:
     (found,) = events.events(body("全省力争2030年前实现碳达峰。"), VOCABULARY, (), place)
+    assert found.owner == owner
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "expected"),
+    [
+        ("碳排放达峰年份", "2029年", [(2029, "=", None)]),
+        ("碳排放峰值年份（年）", "2029", [(2029, "=", None)]),
+        ("全市碳达峰时间", "2030年前", [(2030, "<=", None)]),
+        ("工业领域碳达峰时间", "2028年", [(2028, "=", "工业领域")]),
+        ("全市碳排放量触顶", "2026—2028年", [(2028, "<=", None)]),
+        ("碳达峰专家人数", "2029", []),
+        ("碳达峰时间", "320", []),
+        ("电力负荷峰值年份", "2029", [(2029, "=", "电力负荷")]),
+    ],
+)
+def test_a_row_of_a_table(name: str, cell: str, expected: list[tuple[int, str, str | None]]) -> None:
+    found = events.events(draft(f"一、主要目标\n| 指标 | 目标 |\n| {name} | {cell} |"), VOCABULARY, (), "云水市")
+    assert [(each.year, each.op, each.owner) for each in found] == expected
+    assert all(each.evidence.quote == cell for each in found)
+
+
+@pytest.mark.parametrize(("text", "owner"), [("确保园区不晚于2030年实现碳排放达峰。", None), ("全区2029年实现碳达峰。", None)])
+def test_a_zone_calls_itself_a_zone(text: str, owner: str | None) -> None:
+    (found,) = events.events(body(text), VOCABULARY, (), "库车经济技术开发区")
     assert found.owner == owner

@@ -185,3 +185,37 @@ def test_lead(text: str, expected: str) -> None:
 )  # fmt: skip
 def test_ordinal(number: str, expected: int | None) -> None:
     assert headings.ordinal(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A name before a colon is the title of an item of one sentence.
+        (["（一）旧馆修缮：换窗四百樘，铺地两千平方米。", "（二）新馆建设：建书屋20座，配书柜。"], ["旧馆修缮", "新馆建设"]),
+        (["（一）第一步：2025年", "到2025年，建书屋20座。"], ["第一步：2025年"]),
+        (["（一）讲好故事：让书屋深入人心", "建书屋20座。"], ["讲好故事：让书屋深入人心"]),
+        (["（一）到2025年：书屋20座，书柜30个。"], ["到2025年：书屋20座，书柜30个"]),
+        # A bracket of names behind an item's only sentence: its first clause is the title.
+        (
+            ["1.旧馆修缮，换窗400樘，铺地2万平方米。（城东文旅局）", "2.新馆建设，新增书柜30万个。（城建局、教育局）"],
+            ["旧馆修缮", "新馆建设"],
+        ),
+        (["1.旧馆换窗400樘，铺地2万平方米。（2025年底前）", "2.新馆新增书柜30万个，开放。（完成80%）"], []),
+    ],
+)
+def test_items_of_one_sentence(lines: list[str], expected: list[str]) -> None:
+    assert [each.title for each in headings.headings(body(*lines)) if each.number] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("第三章指标和各表任务全部纳入考核。", []),
+        ("第三章所列指标，由城东文旅局负责。每年公布。", []),
+        ("第三章主要任务", ["主要任务"]),
+        ("第三章 主要任务。", ["主要任务"]),
+        ("第三部分：主要任务。", ["主要任务"]),
+    ],
+)
+def test_a_sentence_about_a_chapter_is_none(line: str, expected: list[str]) -> None:
+    assert [each.title for each in headings.headings(body(line, "建书屋20座。")) if each.number] == expected

@@ -71,18 +71,24 @@ def test_capacity_goes_by_either_name() -> None:
 
 
 PEAKS = [
-    ("到2028年，用纸总量为758万吨。用纸2028年达到峰值，峰值控制在658万吨以内。", {("用纸峰值", 658), ("用纸总量", 658), ("用纸总量", 758)}),
+    (
+        "到2028年，用纸总量为758万吨。用纸2028年达到峰值，峰值控制在658万吨以内。",
+        {("用纸峰值", "~用纸总量", 658), ("用纸总量", "~用纸总量", 758)},
+    ),
     # of another year
-    ("到2027年，用纸总量为758万吨。用纸2028年达到峰值，峰值控制在658万吨以内。", {("用纸峰值", 658), ("用纸总量", 758)}),
+    (
+        "到2027年，用纸总量为758万吨。用纸2028年达到峰值，峰值控制在658万吨以内。",
+        {("用纸峰值", "~用纸峰值", 658), ("用纸总量", "~用纸总量", 758)},
+    ),
     # no amount is given elsewhere
-    ("用纸2028年达到峰值，峰值控制在658万吨以内。", {("用纸峰值", 658)}),
+    ("用纸2028年达到峰值，峰值控制在658万吨以内。", {("用纸峰值", "~用纸峰值", 658)}),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), PEAKS)
-def test_peak_is_a_value_of_the_amount(text: str, expected: set[tuple[str, int]]) -> None:
+def test_peak_is_a_value_of_the_amount(text: str, expected: set[tuple[str, str, int]]) -> None:
     found, *_ = read(text)
-    assert {(fact.subject, int(fact.value)) for fact in found if fact.value > 100} == expected
+    assert {(fact.subject, fact.indicator, int(fact.value)) for fact in found if fact.value > 100} == expected
 
 
 def added(text: str) -> list[tuple[str, str, list[str], bool]]:

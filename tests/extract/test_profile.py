@@ -93,9 +93,29 @@ def test_what_they_rest_on() -> None:
         ("各区政府、青石市教育局对试点任务负总责。", "subject"),
         ("阅读领导小组由青石市市长任组长。", "subject"),
         ("图书由青石市调入。", "mention"),
+        ("成立由主要负责同志任组长的青石市阅读试点工作领导小组。", "subject"),
+        ("与青石市联合成立阅读试点工作领导小组。", "mention"),
+        ("由青石某书业公司投资8亿元建设书房。", "mention"),
+        ("为做好试点，制定本《青石市阅读试点实施方案》。", "subject"),
+        ("根据《青石市阅读试点实施方案》推进。", "mention"),
     ],
 )
 def test_other_places(sentence: str, role: str) -> None:
     _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
     assert [each.role for each in places if each.name == "青石市"] == [role]
     assert all(each.evidence.quote in each.name for each in places)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("青石板建设全面推进。", []),  # a word of the packs that begins with the name
+        ("黄沙青石建设全面推进。", []),  # and one that ends with it
+        ("青石 板建设全面推进。", []),
+        ("青石建设全面推进，青石板路建设启动。", [("青石市", "subject")]),
+        ("青石市板块建设全面推进。", [("青石市", "subject")]),
+    ],
+)
+def test_words_that_hold_a_place_s_name(sentence: str, found: list[tuple[str, str]]) -> None:
+    _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
+    assert [(each.name, each.role) for each in places if each.role != "own"] == found

@@ -51,6 +51,13 @@ ONE = [
     ("不到48%", "不到48%", "48", None, "%", "<="),
     ("35吨/时以下", "35吨/时以下", "35", None, "吨/时", "<="),
     ("6.8米/秒", "6.8米/秒", "6.8", None, "米/秒", "="),
+    ("吞吐量120万TEU", "120万TEU", "120", None, "万标准箱", "="),
+    ("年运量3.5万 TEU以上", "3.5万 TEU以上", "3.5", None, "万标准箱", ">="),
+    ("货物周转量38亿吨公里", "38亿吨公里", "38", None, "亿吨公里", "="),
+    ("2.1升/百吨公里", "2.1升/百吨公里", "2.1", None, "升/百吨公里", "="),
+    ("服务书屋300家次", "300家次", "300", None, "家次", "="),
+    ("30家次级书屋", "30家", "30", None, "家", "="),
+    ("15吨位", "15", "15", None, "", "="),
 ]
 
 
@@ -77,6 +84,20 @@ def test_one_quantity(text: str, quote: str, value: str, value_to: str | None, u
 )
 def test_no_quantity(text: str) -> None:
     assert quantities.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("旧书20，000吨", ["20000"]),
+        ("旧书1，200.5吨", ["1200.5"]),
+        ("旧书1，200，000吨", ["1200000"]),
+        ("分别为85，120，300座", ["85", "120", "300"]),
+        ("分别达到15，200和300座", ["15", "200", "300"]),
+    ],
+)
+def test_a_wide_comma_parts_thousands_or_a_list(text: str, values: list[str]) -> None:
+    assert [str(each.value) for each in quantities.find(text)] == values
 
 
 def test_several_keep_their_order() -> None:

@@ -26,6 +26,13 @@ from plancheck.model.vocabulary import Vocabulary
         ("改造。（市发改委牵头；配合单位：市财政局）", ["市发改委", "市财政局"], ["市发改委"]),
         ("由市发改委会同市财政局制定办法。", ["市发改委", "市财政局"], ["市发改委"]),
         ("由市教育局牵头，各学校落实。", ["市教育局"], ["市教育局"]),
+        ("由市教育局组织实施。", ["市教育局"], []),
+        ("复垦4000公顷，由有关部门共同负责。", ["有关部门"], []),
+        ("各项由市教育局、市科技局联合推进。", ["市教育局", "市科技局"], []),
+        ("〔经办单位：市教育局〕", ["市教育局"], []),
+        ("（主责：市教育局；协管：市科技局）", ["市教育局", "市科技局"], ["市教育局"]),
+        # A bracket behind the last full stop holds bodies only: one whose ending no pack knows is one too.
+        ("新建书屋。（市教育局、市科技局、市供销合作总社）", ["市教育局", "市科技局", "市供销合作总社"], []),
         ("改造。责任单位：市发改委和市工信局。下文。", ["市发改委", "市工信局"], []),
         ("责任单位：市发改委、各有关部门和单位、各区", ["市发改委", "各有关部门和单位", "各区"], []),
         ("【责任单位：市人力资源和社会保障局】", ["市人力资源和社会保障局"], []),
@@ -55,6 +62,12 @@ def test_units_and_lead(text: str, units: list[str], lead: list[str]) -> None:
         "建设书房（含社区书房）。",
         "支持龙头企业（云水集团）。",
         "改造老旧设备。（全部）",
+        "由专家团队、市科技局辅导。",
+        "旧书由出版企业或回收公司负责回收。",
+        "由生产企业负责回收。",
+        "由市科技局组织专家入厂辅导。",
+        "改造。（书屋、书亭、市科技局）",
+        "新建书屋（市教育局、城东书屋、城西书屋）。",
         "加强部门协作。",
         "成立领导小组（以下简称书房办公室）。",
         "企业负责人培训（每年两期）。",
@@ -87,6 +100,41 @@ def test_quote_and_place() -> None:
 def test_the_first_leads_from_there_on() -> None:
     document = body("（责任单位：甲局、乙局）", "（责任单位：丙局、丁局，排在第一为牵头单位，下同）", "（责任单位：戊局、己局）")
     assert [each.lead for each in responsibilities.responsibilities(document, VOCABULARY)] == [(), ("丙局",), ("戊局",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "units"),
+    [
+        ("以上任务由市甲局牵头，市乙局配合。", ("市甲局",), ("市甲局",)),
+        ("本章由市甲局牵头。", ("市甲局",), ("市甲局",)),
+        ("开展活动。（本节牵头单位：甲局；配合单位：乙局）", ("甲局",), ("甲局", "乙局")),
+        ("本章任务主责为甲局、乙局，丙局、丁委协同。", (), ("甲局", "乙局", "丙局", "丁委")),
+        ("本章任务牵头单位为甲局、乙局，丙局协同落实。", ("甲局", "乙局"), ("甲局", "乙局", "丙局")),
+        ("本节工作的责任单位为甲局。", (), ("甲局",)),
+        ("上述事项责任单位：甲局、乙局。", (), ("甲局", "乙局")),
+        ("本部分牵头单位是甲局。", ("甲局",), ("甲局",)),
+    ],
+)
+def test_a_clause_for_a_whole_part(text: str, lead: tuple[str, ...], units: tuple[str, ...]) -> None:
+    (found,) = responsibilities.responsibilities(body(text), VOCABULARY)
+    assert (found.lead, found.units) == (lead, units)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["本章目标为全面建成书房。", "本次任务的责任重大。", "上述工作是书局建设的基础。", "以下为甲局提供的数据。"],
+)
+def test_no_clause_for_a_part(text: str) -> None:
+    assert responsibilities.responsibilities(body(text), VOCABULARY) == ()
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["本章各条括号内列首位的单位负总责，其余单位配合。", "括号内第一单位为主办单位。", "责任单位排名第一的抓总。", "以首个单位为主。"],
+)
+def test_the_first_leads_in_other_words(note: str) -> None:
+    document = body(note, "（责任单位：甲局、乙局）")
+    assert responsibilities.responsibilities(document, VOCABULARY)[-1].lead == ("甲局",)
 
 
 def test_the_first_leads_everywhere() -> None:

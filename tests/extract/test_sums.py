@@ -64,6 +64,17 @@ HEADS = [
     | 3 | 丙 | 4 |
     | 合计 | < | 9 |
     """,
+    # in one cell over number, name and content, without a word
+    """
+    | 代码 | 项目名称 | 建设内容 | 投资额（亿元） | 实施主体 |
+    |---|---|---|---|---|
+    | 甲、书屋工程 | < | < | 5 | < |
+    | N1 | 甲 | 新建20座 | 3 | 甲公司 |
+    | N2 | 乙 | 新建5座 | 2 | 甲公司 |
+    | 乙、供热工程 | < | < | 4 | < |
+    | N3 | 丙 | 供热3万平方米 | 4 | 乙公司 |
+    | 总计 | < | < | 9 | < |
+    """,
     # below it, in the cell of the category
     """
     | 类别 | 项目名称 | 总投资（亿元） |
@@ -317,7 +328,38 @@ def test_a_chapter_and_what_its_sections_invest(lead: str, first: str, second: s
         ("总投资30亿元。甲类投资2亿元；乙类投资1亿元；丙类投资1亿元。", []),  # far from all of it
         ("安装单机5兆瓦机组4台，总容量3万千瓦。", [("3万千瓦", ["20兆瓦"])]),
         ("单机5兆瓦机组4台，另建3万千瓦。", []),
+        # of several sizes: what all of them come to
+        ("安装单机5兆瓦机组4台、单机3兆瓦机组2台，总容量2.6万千瓦。", [("2.6万千瓦", ["20兆瓦", "6兆瓦"])]),
+        ("安装单机5兆瓦机组4台和3兆瓦机组2台，总容量2.6万千瓦。", [("2.6万千瓦", ["20兆瓦", "6兆瓦"])]),
+        ("建设4台30万千瓦机组、2台60万千瓦机组，合计240万千瓦。", [("240万千瓦", ["120万千瓦", "120万千瓦"])]),
+        (
+            "单机5兆瓦机组4台，总容量3万千瓦，单机3兆瓦机组2台，总容量0.6万千瓦。",
+            [("3万千瓦", ["20兆瓦"]), ("0.6万千瓦", ["6兆瓦"])],
+        ),
     ],
 )
 def test_kinds_and_units_against_the_whole(text: str, expected: list[tuple[str, list[str]]]) -> None:
     assert [(said(each.total), [said(part) for part in each.parts]) for each in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "expected"),
+    [
+        ("书屋工程（2个，投资3亿元）", "城东书屋1.7亿元，城西书屋1.3亿元。", [("3亿元", ["1.7亿元", "1.3亿元"])]),
+        ("书屋工程（2个，投资4亿元）", "城东书屋1.7亿元、城西书屋1.3亿元。", [("4亿元", ["1.7亿元", "1.3亿元"])]),
+        (
+            "书屋工程（共3项，总投资4亿元）",
+            "城东书屋1.7亿元。\n城西书屋1.3亿元；\n城南书屋1亿元。",
+            [("4亿元", ["1.7亿元", "1.3亿元", "1亿元"])],
+        ),
+        ("书屋工程（3个，投资4亿元）", "城东书屋1.7亿元，城西书屋1.3亿元。", []),  # not all of them
+        ("书屋工程（投资4亿元）", "城东书屋1.7亿元，城西书屋1.3亿元。", []),
+        ("书屋工程（2个，投资4亿元）", "城东书屋1.7亿元，城西书屋1.3亿元，新建书屋20座。", []),
+        ("书屋工程（2个，投资4亿元）", "建设书屋2座。", []),
+    ],
+)
+def test_things_with_their_prices_below_a_heading(title: str, below: str, expected: list[tuple[str, list[str]]]) -> None:
+    document = draft(f"# 云水市实施方案\n一、重点工程\n（一）{title}\n{below}\n（二）书亭工程")
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    found = sums.headed(document, VOCABULARY, tree, ())
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found if each.complete] == expected

@@ -17,6 +17,8 @@ from plancheck.extract import tables
         ("| 指 标 | 2025年 | 2020年 |", "indicators"),
         ("| 项目 | 指标 | 单位 | 2020年 | 2025年 |", "indicators"),
         ("| 年份 | 2020 | 2025 | 2030 |", "indicators"),
+        ("| | 2025 | 2030 |", "indicators"),
+        ("| | 2025年 | 投资 |", ""),
         ("| 指标 | 计算单位 | 2025年 |", "indicators"),
         ("| 目标指标 | 规划目标 | 现状 |", "indicators"),
         ("| 序号 | 项目名称 | 建设单位 | 建设地点 | 建设内容及规模 | 总投资（亿元） | 建设年限 |", "projects"),
@@ -72,3 +74,16 @@ def test_a_title_inside_a_table() -> None:
     (table,) = tables.tables(document, ())
     assert (table.title, table.kind, len(table.header), table.rows) == ("表1 主要指标", "indicators", 2, (("借阅率", "%", "20"),))
     assert tables.joined(table.header) == ("指标", "单位", "2025年")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("| 年份 | 借阅率（%） | 人均用纸降幅（%，比2020年） |", "indicators"),
+        ("| 年份 | 借阅率（%） | 人均用纸降幅（%，较2020年累计） |", "indicators"),
+        ("| 年份 | 借阅率（2025年） | 座位数（2030年） |", ""),
+    ],
+)
+def test_years_in_rows(header: str, kind: str) -> None:
+    (table,) = tables.tables(draft(f"{header}\n|---|---|---|\n| 2025年 | 16 | 15 |\n| 2030年 | 22 | 25 |"), ())
+    assert table.kind == kind

@@ -4,7 +4,7 @@ import pytest
 from tests.extract.drafts import body, draft
 from tests.extract.vocab import VOCABULARY
 
-from plancheck.extract import headings, responsibilities, sections, tasks
+from plancheck.extract import headings, responsibilities, sections, tables, tasks
 from plancheck.model.plan import TaskItem
 
 ACTIONS = VOCABULARY.words("动作")
@@ -13,7 +13,10 @@ ACTIONS = VOCABULARY.words("动作")
 def items(text: str) -> tuple[TaskItem, ...]:
     document = draft(text)
     tree = sections.sections(document, VOCABULARY, headings.headings(document))
-    return tasks.tasks(document, VOCABULARY, tree, responsibilities.responsibilities(document, VOCABULARY), ())
+    own = responsibilities.responsibilities(document, VOCABULARY)
+    rows = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, tree))
+    named = {len(own) + at: names for at, (names, _) in enumerate(rows)}
+    return tasks.tasks(document, VOCABULARY, tree, (*own, *(each for _, each in rows)), (), named)
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,11 @@ def items(text: str) -> tuple[TaskItem, ...]:
         ("要进一步完善书房管理办法。", ["要进一步完善书房管理办法"]),
         ("目前已建设书房20座，尚未建立读者档案。", []),
         ("近年来阅读氛围良好。", []),
+        ("“十三五”期间新建书房20座，改造阅览室30间。", []),
+        ("“十四五”期间新建书房20座。", ["“十四五”期间新建书房20座"]),
+        ("书房建成于2005年以前的居多，改造需求集中，建设成本偏高。", []),
+        ("三年腾出旧仓库58座，书车“油改电”72台。", ["三年腾出旧仓库58座", "书车“油改电”72台"]),  # a quantity is enough
+        ("其中社区书房占58座，现有书亭20座。", []),
         ("书房建设暂不纳入本轮计划，留待明年统筹推进。", []),
         ("拟待规划出台后另行制定书房管理办法。", []),
         ("新建书房20座，管理办法另行制定。", ["新建书房20座"]),
@@ -139,3 +147,39 @@ def test_sentence_for_all_that_follows() -> None:
 def test_lead_is_carried_over() -> None:
     (found,) = items("一、主要任务\n1.新建书房。新建书房。（牵头单位：市教育局；配合单位：市住建局）")
     assert (found.lead, found.units) == (("市教育局",), ("市教育局", "市住建局"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A chapter of which only the title is left; one that is all in its title; one that is not empty.
+        ("一、主要任务\n二、科技创新\n推广自助借还。\n", ["科技创新"]),
+        ("一、主要任务\n（一）新建书屋\n二、组织实施\n加强领导。\n", ["新建书屋"]),
+        # An annexed list.
+        ("一、主要任务\n（一）新建书屋\n建三座。\n附件1 改革创新清单\n一处一表。\n", ["新建书屋"]),
+    ],
+)
+def test_what_is_no_item(text: str, expected: list[str]) -> None:
+    assert [each.title for each in items(text)] == expected
+
+
+_LIST = """\
+一、主要任务
+| 序号 | 任务 | 措施 | 承担单位 |
+|---|---|---|---|
+| 1 | 新建书屋 | 建三座 | 市文旅局 |
+| 2 | 修缮旧馆 | 换窗 | 市住建局 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (_LIST, ("市文旅局", "市住建局")),
+        (_LIST.replace("市住建局", ""), ()),  # one row names nobody
+        (_LIST.replace("市住建局", "2025年底前"), ()),
+        (_LIST.replace("市住建局", "——"), ()),
+    ],
+)
+def test_a_list_of_tasks_in_place_of_items(text: str, units: tuple[str, ...]) -> None:
+    assert [each.units for each in items(text)] == [units]

@@ -65,3 +65,11 @@ def test_no_year(text: str) -> None:
 def test_bounds(text: str, before: bool, about: bool, past: bool) -> None:
     (found,) = years.find(text)
     assert (found.before, found.about, found.past) == (before, about, past)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("2020年书屋5座，比2015年增加3座", "书屋5座，增加3座"), ("到2025年和“十五五”末书屋", "和书屋"), ("书屋5座", "书屋5座"), ("", "")],
+)
+def test_a_text_without_its_years(text: str, rest: str) -> None:
+    assert years.without(text) == rest

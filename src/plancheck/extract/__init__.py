@@ -38,7 +38,7 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
     bodies = (*responsible, *_placed(document, tree, tuple(each for _, each in rows)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
-    totals = (*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed))
+    totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
     values = wholes.apart(values, totals)
     return Plan(
         document,

@@ -67,14 +67,16 @@ def _below(document: Document, start: int, top: Heading, own: Heading) -> Headin
 
 def lacking(document: Document) -> tuple[Diagnostic, ...]:
     """A note where the text sends to annexes, or lists them, that neither stand in it nor were given; it changes no outcome."""
-    if document.annexes:
+    draft, *others = document.files()
+    # A letter that the draft was sent in with was read and holds nothing: it is none of the annexes that the text speaks of.
+    if any(annex.file.status != "checked" or its.blocks for annex, its in zip(document.annexes, others, strict=True)):
         return ()
-    blocks = [block for block in document.blocks if block.countable and block.text.strip()]
+    blocks = [block for block in draft.blocks if block.countable and block.text.strip()]
     named = [each for at, block in enumerate(blocks) for each in _named(block, blocks[at + 1 : at + _SOON])]
     if not named:
         return ()
     lists = {block.index for block, _, _, title in named if title}
-    short = [block for block in document.blocks if len(block.text) <= _LONGEST]
+    short = [block for block in draft.blocks if len(block.text) <= _LONGEST]
     here = {_number(match[1]) for block in short if block.index not in lists and (match := _HERE.match(block.text))}
     titles = Counter(title for _, _, _, title in named if title) + Counter(fold(block.text) for block in short)
     gone = {
@@ -93,7 +95,7 @@ def lacking(document: Document) -> tuple[Diagnostic, ...]:
             "note",
             filled("annexes_not_given", names="、".join(names)),
             help=filled("annexes_not_given_help"),
-            place=document.place(block.index, start, start + len(text)),
+            place=draft.place(block.index, start, start + len(text)),
         ),
     )
 

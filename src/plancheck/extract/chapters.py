@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 from plancheck.extract import tasks
-from plancheck.extract.sections import TASKS, handed_down, is_concept
+from plancheck.extract.sections import TASKS, is_concept, renamed
 from plancheck.model.document import Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
@@ -25,13 +24,14 @@ def by_exclusion(document: Document, vocabulary: Vocabulary, tree: tuple[Section
     """
     main = next((each for each in vocabulary.sections if each.part == TASKS), None)
     tops = [section for section in tree if section.parent is None and section.heading.level == 1]
-    called = any(main and (is_concept(each.heading.title, main) or each.heading.title.endswith(TASKS)) for each in tops)
+    # 修缮攻坚行动 is one chapter of tasks, 重点任务 is all of them.
+    called = any(main and (is_concept(each.heading.title, main, strict=True) or each.heading.title.endswith(TASKS)) for each in tops)
     known = [each for each in tree if main and set(each.concepts) - {main.name}]
     if main is None or called or not known:
         return tree
     chosen = _chosen(document, vocabulary, tree, tops, main.name)
     left = {each.index for each in tops if each.concepts == (main.name,)} - chosen
-    return _named(tree, chosen, left, main.name) if chosen else tree
+    return renamed(tree, {**dict.fromkeys(left, ()), **dict.fromkeys(chosen, (main.name,))}) if chosen else tree
 
 
 def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Section], main: str) -> set[int]:
@@ -67,14 +67,3 @@ def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], c
         return len([*islice(tasks.told(document, chapter.start, chapter.end, actions, titles), 2)]) == 2
     holding = [each for each in inside if any(tasks.told(document, each.start, each.end, actions, titles))]
     return len(holding) * 2 > len(inside)
-
-
-def _named(tree: tuple[Section, ...], chosen: set[int], left: set[int], name: str) -> tuple[Section, ...]:
-    """The tree with the concept on the chosen chapters, without any on those `left`, and within it on all below."""
-    result: list[Section] = []
-    for section in tree:
-        above = result[section.parent] if section.parent is not None else None
-        concepts = (name,) if section.index in chosen else () if section.index in left else section.concepts
-        within = () if above is None else handed_down(above, concepts)
-        result.append(replace(section, concepts=concepts, within=within))
-    return tuple(result)

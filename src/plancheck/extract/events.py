@@ -21,7 +21,15 @@ _NAMED = late(
     r"^(?:[、和及与]?[一-鿿]{3})?(?:试点|行动|实施|工作|方案|路径|路线|时间表|专项|专班|领导|示范|标杆|政策|体系|技术|任务|意见|规划|计划|研究|先行|先锋|管理|项目|工程|评价|基地|"
     r"基础|总体|氛围|成果|经验|挑战|机遇|能力|进程|要求|大局|战略|形势|背景|相关|有关|顶层|科技|人才|基金|标准|机制|平台(?!期)|课题|论坛|宣传|知识|培训|后|前|过程|压力)"
 )
-_AIM = late(r"^(?:的?(?:目标|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
+_AIM = late(r"^(?:的?(?:目标(?!年)|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
+#: A noun behind the words that asks for the year itself.
+_TIME = late(r"^的?(?:目标年|年[份度]?|时间|时点|时限|节点|目标(?=为|是|：|:))(?!表)")
+_ASKED = late(r"的?(?:目标)?(?:年[份度]?|时间|时点|时限|节点|目标)?(?:[（(]年?[)）])?")
+#: What may stand between the words and a year behind them: 水位约410米，出现在2027年; 通车，即2028年; 通车年份：2029年.
+_BEHIND = late(
+    r"的?(?:目标|水平)?(?:约|为|在|约为)?(?:[\d.]+[万亿]?[一-鿿]{1,8}(?:左右|以内)?)?的?"
+    r"[，,（(]?(?:即|时间|目标年|年[份度]?|时点|时限|节点)?(?:预计|预期|将|确定|锁定|设定|安排|定|力争|大致|大约)*(?:出现|到来|发生|落)?(?:为|是|在|于|：|:)*"
+)
 _achieves = any_of("实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
 _SECTOR = late(
     r"^(.{1,24}?(?:行业|领域|产业|部门|企业|集团|机构|基地|[一-鿿](?:园|县|区|市|州|盟|旗|省)|[各]地|全球|乡镇|社区|学校)(?:和(?:行业|企业|领域))?)"
@@ -30,7 +38,7 @@ _SECTOR = late(
 _WHOLE = late(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
 #: Words for all of a place, and no part of it.
 _overall = any_of("全社会|全领域|总体|整体")
-_OTHERS = late(r"我国|全国|国家|中国|全球|世界|国际社会")
+_OTHERS = late(r"(?<![较比])(?<!早于)(?<!先于)(?:我国|全国|国家|中国|全球|世界|国际社会)")
 #: A wider territory than that of a city; [1] than that of a part of one.
 _WIDER = late("全省|[我本]省|全自治区|(全市|[我本]市)")
 #: Who set an aim; not those whose thought or decisions are only named as a ground.
@@ -40,6 +48,10 @@ _SOURCE = late(
 )
 
 
+#: Words that make the event a measure of something else: 比高点减少400米.
+_MEASURE_OF = late(r"(?:[比较按以自从]|[低高]于|对比|超过|距离?)$")
+#: What makes a quantity of an event's subject, and no other one: 总量.
+_LEVEL = late(r"^的?(?:总量|总规模|总体水平|规模|水平|量)(?:的|将)?")
 #: Words of an event that say by themselves that it happens, and name nothing.
 _VERBAL = late("达|进入|步入|出现|到达|实现|迎来")
 
@@ -50,7 +62,7 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     for section in sections:
         owner[section.start : section.end] = [section.index] * (section.end - section.start)
     found: list[Event] = []
-    words = mentions.words_of(tuple(word for concept in vocabulary.events for word in concept.words))
+    words = mentions.words_of(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
     topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
         if not block.countable or not words.may_stand_in(mentions.fold(quantities.squeeze(block.text).text)):
@@ -58,7 +70,37 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
         index = owner[block.index]
         path = sections[index].path if index is not None else ()
         found += [*_in_block(document, block, vocabulary, topics, path, place)]
+        if block.cell is not None:
+            found += [*_in_row(document, block, vocabulary, path, place)]
     return tuple(found)
+
+
+#: A cell that is a year, or a period, and nothing else.
+_DATED_CELL = late(r"(?:约|力争)?(?:(?:19|20)\d\d年?(?:-|—|~|至|到)+)?(?:(?:19|20)\d\d)年?(?:之?前|底|以前|左右|前后)?")
+
+
+def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tuple[str, ...], place: str | None) -> Iterator[Event]:
+    """A row of a table with an event's name (通车年份 | 2029年): a statement for each cell that is a year or a period."""
+    name = mentions.fold(block.text)
+    for concept in vocabulary.events:
+        hits = [*mentions.spans(name, concept.words), *mentions.spans(name, concept.predicates)]
+        if not hits or block.table is None or block.cell is None or years.find(name):
+            continue
+        end = max(b for _, b in hits)
+        if not _ASKED.fullmatch(name[end:]):
+            continue
+        before = name[: min(a for a, _ in hits)]
+        said = [(a, b) for a, b in mentions.spans(before, concept.subjects)]
+        whose = _subject(before[: said[0][0]] if said else before, place)
+        owner = None if not whose or _own(whose, place) else whose
+        row = document.tables[block.table - 1].grid[block.cell[0] - 1]
+        for at in dict.fromkeys(each for each in row if each not in (-1, block.index)):
+            other = document.blocks[at]
+            text = quantities.squeeze(other.text).text
+            dated = years.find(text if text.endswith("年") or not text.isdigit() else text + "年")
+            if dated and dated[0].year is not None and other.countable and _DATED_CELL.fullmatch(text):
+                op = _op(dated[0], text[dated[0].end :])
+                yield Event(concept.name, dated[0].year, op, owner, quote(document, at, 0, len(other.text), path))
 
 
 def _in_block(
@@ -69,12 +111,14 @@ def _in_block(
     for concept in vocabulary.events:
         taken: set[tuple[int, int]] = set()
         told = 0  # where the statement before ended
-        for start, end in mentions.spans(text, concept.words):
+        for start, end, alone in _told(text, concept):
             sentence = clauses.around(clauses.sentences(text), start)
             clause = clauses.around(clauses.clauses(text), start)
-            if sentence is None or clause is None or not _happens(text, start, end, clause):
+            if sentence is None or clause is None or not _happens(text, start, end, clause, alone):
                 continue
-            year = _year(text, sentence, clause, start, end)
+            year = _year(text, sentence, clause, start, end, alone)
+            if year is None or not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
+                continue
             if year is None or year.year is None or (clause[0], year.start) in taken:
                 continue
             taken.add((clause[0], year.start))
@@ -88,24 +132,57 @@ def _in_block(
                 yield Event(concept.name, its_year.year, op, owner, quote(document, block.index, a, b, path))
             if each_its_own:
                 continue
-            owner = _other_quantity(text[its[0] : start], text[start:end], concept, year, its[0], place)
+            owner = _other_quantity(text[its[0] : start], text[start:end], concept, year, its[0], place) if alone else None
             owner = owner or _owner(text, sentence, its, start, year, place) or _part(text[its[0] : start], concept, year, its[0], place)
-            owner = owner or _of_topic(text[its[0] : start], text[start:end], year, its[0], topics, place)
+            if alone:
+                owner = owner or _of_topic(text[its[0] : start], text[start:end], year, its[0], topics, place)
             owner = owner or _above(text[sentence[0] : end], path, concept, place)
             yield Event(concept.name, year.year, _op(year, text[year.end : year.end + 4]), owner, quote(document, block.index, a, b, path))
 
 
-def _happens(text: str, start: int, end: int, clause: tuple[int, int]) -> bool:
+def _told(text: str, concept: EventConcept) -> Iterator[tuple[int, int, bool]]:
+    """Where words of an event stand, in order, and whether they tell it by themselves; of two at one place those that do."""
+    own = mentions.spans(text, concept.words)
+    others = [each for each in mentions.spans(text, concept.predicates) if not any(a < each[1] and each[0] < b for a, b in own)]
+    yield from sorted([(*each, True) for each in own] + [(*each, False) for each in others])
+
+
+def _said_of_it(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    start: int,
+    end: int,
+    year: years.Mention,
+    concept: EventConcept,
+    place: str | None,
+) -> bool:
+    """Whether a predicate is said of the event's own quantity, the last that its sentence names; or of none, in letters of its name."""
+    named = mentions.spans(text[sentence[0] : end], concept.subjects)
+    own = _undated(text[clause[0] : start], year, clause[0])
+    if _MEASURE_OF.search(own):
+        return False
+    if not named:
+        subject = _subject(own.lstrip("、，和注：:"), place)
+        return bool(set(text[start:end]) & set(concept.name)) and (not subject or _own(subject, place))
+    since = sentence[0] + named[-1][1]
+    between = _subject(_LEVEL.sub("", years.without(text[max(since, clause[0]) : start])), place) if since < start else ""
+    return not MEASURED.search(between)
+
+
+def _happens(text: str, start: int, end: int, clause: tuple[int, int], alone: bool) -> bool:
     """Whether the words state that it happens: no name of something, no mere mention."""
     after = text[end : clause[1]]
-    if _VERBAL.match(text[start:end]) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低)", after):
+    if (_VERBAL.match(text[start:end]) or not alone) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低|缓降|走低)", after):
+        return True
+    if _TIME.match(after):
         return True
     if _AIM.match(after):
         return _achieves(text[clause[0] : clause[1]])
     return not _NAMED.match(after)
 
 
-def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int) -> years.Mention | None:
+def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int, alone: bool) -> years.Mention | None:
     """The year that the event is bound to: nearest before it in its clause, else behind it there, else the last before in the sentence."""
     dated = [
         each
@@ -113,13 +190,9 @@ def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: 
         if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
     ]
     before = [each for each in dated if clause[0] <= each.start and each.end <= start]
-    behind = [
-        each
-        for each in dated
-        if end <= each.start and each.end <= clause[1] and patterns.search(r"(?:时间|年份?|年度)?(?:为|是|在|于)?$", text[end : each.start])
-    ]
+    behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _BEHIND.fullmatch(text[end : each.start])]
     # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
-    verb = _VERBAL.match(text[start:end]) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
+    verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
     closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
     earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
     for choice in (before[-1:], behind[:1], earlier[-1:]):
@@ -162,8 +235,7 @@ def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start:
 #: What only says how or by whose help it is reached.
 _HOW = late(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
 _HELPED = late(
-    r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同)+",
-    needs=("支持", "推动", "推进", "促进", "鼓励", "引导", "指导", "督促", "带动", "助力", "组织", "加快", "力促", "协同"),
+    r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同|围绕|锚定|聚焦|紧扣|瞄准|对照|作为|[让使令把将以是])+",
 )
 #: A quantity of all of a plan's territory, whatever it is counted from.
 _ALL_OF_IT = late(r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构")
@@ -185,8 +257,8 @@ def _part(before: str, concept: EventConcept, year: years.Mention, start: int, p
     """The part of the event's own quantity that is meant where one is named (甲领域X排放, 甲X排放): no peak of the whole."""
     subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
     letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith("达")))
-    at = min((subject.index(letter) for letter in letters if letter in subject), default=0)
-    modifier = patterns.sub(r"(?:的|二氧化)+$", "", subject[:at])
+    at = min((subject.index(each) for each in (*letters, *concept.subjects) if each in subject), default=0)
+    modifier = _HOW.sub("", patterns.sub(r"(?:的|二氧化)+$", "", subject[:at]))
     if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
         return None
     return modifier if MEASURED.search(subject) or subject[at:].endswith(("排放", "消费", "需求")) else None
@@ -228,12 +300,18 @@ def _other_quantity(before: str, words: str, concept: EventConcept, year: years.
         return None
     before = _undated(before, year, start)
     subject = clean(_HOW.sub("", before.lstrip("、，和")), place)[0]
-    quantity = MEASURED.search(subject) or patterns.search("(?:消费|需求|用量|产量|排放)$", subject)
+    quantity = MEASURED.search(subject) or patterns.search("(?:消费|需求|用量|产量|排放|负荷)$", subject)
     return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
+
+
+#: What a zone calls itself.
+_ZONE = late(r"[本全]?(?:园|园?区)(?:域|内)?")
 
 
 def _own(name: str, place: str | None) -> bool:
     bare = strip_territory(name, place)
+    if place and place[-1] in "区园" and _ZONE.fullmatch(bare):
+        return True
     return not bare or bool(_WHOLE.match(bare)) or bool(place and (bare in place or place in bare))
 
 

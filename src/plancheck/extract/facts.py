@@ -6,13 +6,13 @@ between what has been and what is planned.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from plancheck.extract import boxes, indicator_rows, patterns, project_rows, quantities, statements, years
+from plancheck.extract import boxes, indicator_rows, patterns, project_rows, quantities, statements, yardsticks, years
 from plancheck.extract import tables as tables_of
+from plancheck.extract.context import Setting
 from plancheck.extract.patterns import late
-from plancheck.extract.predicates import Setting
 from plancheck.extract.scene import Scene
 from plancheck.extract.statements import Left
 from plancheck.extract.subjects import MEASURED
@@ -58,33 +58,39 @@ def facts(
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
     found += _of_indicators(document, tasked, found)
-    found += [*_peaks(found)]
-    order = sorted(found, key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
+    base = yardsticks.of_plan(document) if any(_unbased(each) for each in found) else None
+    if base is not None:
+        found = [replace(each, base_year=base) if _unbased(each) and (each.year or 9999) > base else each for each in found]
+    order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+def _unbased(fact: Fact) -> bool:
+    """Whether a fact is a change of the plan's own that is compared with no year; what is told a year is none."""
+    own = fact.change is not None and fact.base_year is None and fact.scope is None and fact.indicator is not None
+    return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith("年均")
 
 
 #: What the largest value of an amount is called.
 _PEAK = late(r"(?<=[一-鿿]{2})峰值$", needs=("峰值",))
 
 
-def _peaks(found: list[Fact]) -> Iterator[Fact]:
-    """A peak in a year as a value of the amount itself (…排放峰值 of …排放总量), where the draft gives one of that amount for that year."""
-    for fact in found:
-        peak = _PEAK.search(fact.subject)
-        if peak is None or fact.year is None or fact.change is not None:
-            continue
-        head = fact.subject[: peak.start()]
-        same = {
-            (each.indicator, each.subject)
-            for each in found
-            if each.subject in (head, head + "量", head + "总量")
-            and each.indicator
-            and (each.year, each.scope, each.change) == (fact.year, fact.scope, None)
-            and dimension(each.unit) == dimension(fact.unit)
-        }
-        if len(same) == 1:
-            code, subject = same.pop()
-            yield replace(fact, indicator=code, subject=subject)
+def _peak_of(fact: Fact, found: Sequence[Fact]) -> Fact:
+    """A peak in a year as one more value of the amount itself (…排放峰值 of …排放总量), where the draft gives one of that amount for that
+    year; else as it was."""
+    peak = _PEAK.search(fact.subject)
+    if peak is None or fact.year is None or fact.change is not None:
+        return fact
+    head = fact.subject[: peak.start()]
+    same = {
+        each.indicator
+        for each in found
+        if each.subject in (head, head + "量", head + "总量")
+        and each.indicator
+        and (each.year, each.scope, each.change) == (fact.year, fact.scope, None)
+        and dimension(each.unit) == dimension(fact.unit)
+    }
+    return replace(fact, indicator=same.pop()) if len(same) == 1 else fact
 
 
 #: Columns whose years say when something is built or due.

@@ -59,6 +59,14 @@ _DUTY = late(
     r"(?:[：:]|负责|牵头|落实)(?:[^（()）]|[（(][^（()）]*[)）])*[)）】〕\]]\s*$",
     needs=("：", ":", "负责", "牵头", "落实"),
 )
+#: A name and what is done there, in one sentence: （一）旧馆修缮：换窗四百樘，….
+_NAMED = late(r"\s*([^：:，,；;、\d０-９（(“]{2,16})[：:](?!\s*$)(?=.{4,}[，,；;]|.*[0-9０-９])", needs=("：", ":"))
+#: Nothing but a bracket of names behind a numbered sentence tells who answers for it: 1.旧馆修缮，换窗四百樘。（城东文旅局、城建局）
+_ANSWERED = late(
+    r"\s*(?:（[^（）()：:。；;0-9０-９]{3,60}）|\([^（）()：:。；;0-9０-９]{3,60}\)|【[^【】：:。；;0-9０-９]{3,60}】|〔[^〔〕：:。；;0-9０-９]{3,60}〕)[。\s]*",
+    needs=("（", "(", "【", "〔"),
+)
+_FIRST_CLAUSE = late(r"\s*([^，,；;：:、\d０-９（(]{2,20})[，,：:]", needs=("，", ",", "：", ":"))
 #: A bold lead of a list is none: ——坚持…。 一是…。
 _LIST_MARK = late(rf"[\s\u3000]*(?:[—–\-·•●◆▪■○*]|[{_HAN}]+是|第[{_HAN}]+[，,]|首先|其次|[①-⑳])")
 _TITLE_END = late(r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施)(?:[（(〔][^）)〕]{1,20}[）)〕])*$")
@@ -177,6 +185,9 @@ def _candidate(block: Block) -> _Candidate | None:
     if match is None or _ENTRY.search(text):
         return None
     form, end = _form(text, match.end(), kind)
+    joined = kind in ("chapter", "part") and match[0][-1] in "章分编篇节"
+    if joined and form != "alone" and not styled and not block.label:
+        return None  # 第三章指标和各表任务全部纳入考核。 is a sentence about a chapter
     return _Candidate(block, kind, match.start(1), match.end(1), match.end(), end, form, styled or 0 < match.end() < block.bold)
 
 
@@ -188,6 +199,11 @@ def _form(text: str, start: int, kind: str) -> tuple[str, int]:
     if duty := _DUTY.search(text, start, end):
         end = trimmed(text, start, duty.start())[1]
         return ("run_in" if 0 < len(fold(text[start:end])) <= 60 else "long"), end
+    if found and kind in ("han", "han_paren") and (named := _NAMED.match(text, start, end)):
+        return "run_in", named.end(1)
+    if found and listed and _ANSWERED.fullmatch(text, found.end()):
+        stop = _FIRST_CLAUSE.match(text, start, end)
+        return "run_in", stop.end(1) if stop else end
     first = fold(text[start:end])
     if not first or (found and found[0] in "；;"):
         return "long", end

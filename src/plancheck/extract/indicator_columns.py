@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plancheck.extract import patterns, quantities, tables, years
+from plancheck.extract import patterns, quantities, tables, yardsticks, years
 from plancheck.extract.patterns import any_of, late
 from plancheck.extract.scene import Scene
 from plancheck.extract.subjects import MEASURED
@@ -314,18 +314,40 @@ def table_unit(scene: Scene, table: PlanTable) -> str:
 
 
 def table_base(scene: Scene, table: PlanTable) -> int | None:
-    """The one year that a note of a table says its changes compare with (注：降低率为较2020年累计下降); None without one."""
-    found = set()
-    for text in notes(scene, table):
-        if tables.NOTE.match(text) and patterns.search("下降|降低|提高|变化|降幅|基期|基准", text):
-            found |= {each.year for each in years.find(text) if each.role == "base" and each.year is not None}
-            found |= {int(hit[1]) for hit in patterns.finditer(r"以((?:19|20)\d\d)年为基", text)}
-    return found.pop() if len(found) == 1 else None
+    """The one year that a table's title, its notes, or words on it elsewhere say its changes compare with; None without one."""
+    noted = {year for text in notes(scene, table) if (year := yardsticks.noted(text, bool(tables.NOTE.match(text)))) is not None}
+    if noted:
+        return noted.pop() if len(noted) == 1 else None
+    titled = yardsticks.titled(table.title)
+    near = [quantities.squeeze(block.text).text for block in _above(scene, table)]
+    return titled or yardsticks.above(near, quantities.squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
+
+
+#: A note on those rows alone that bear a mark: 标*指标为较2020年的降幅.
+_OF_MARKED = late(r"(?:标|带|加|注)(?:有|注)?[“\"]?(?P<mark>[*＊※★▲①-⑨])", needs=("标", "带", "加", "注"))
+
+
+def base_mark(scene: Scene, table: PlanTable) -> str:
+    """The mark of the rows whose base a note at a table tells, where it tells that of these only; else ""."""
+    told = (_OF_MARKED.search(text) for text in notes(scene, table) if yardsticks.noted(text, bool(tables.NOTE.match(text))) is not None)
+    return next((hit["mark"] for hit in told if hit), "")
+
+
+def _above(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
+    """The three blocks above a table, without its title."""
+    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), 0)
+    return tuple(block for block in scene.document.blocks[max(0, first - 3) : first] if block.table is None and block.text != table.title)
 
 
 def notes(scene: Scene, table: PlanTable) -> tuple[str, ...]:
     """Where a table's notes stand: its lines over the whole width, and the three blocks below it (no white space)."""
     return (*tables.notes(scene.document, table), *(tables.bare(block.text) for block in _below(scene, table)))
+
+
+def notes_at(scene: Scene, table: PlanTable) -> tuple[int, ...]:
+    """The blocks of a table's notes: its lines over the whole width, and the three below it."""
+    lines = scene.document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
+    return (*(row[0] for row in lines if row and row[0] >= 0), *(block.index for block in _below(scene, table)))
 
 
 def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:

@@ -10,9 +10,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancheck.extract import indicator_columns, indicators, patterns, quantities, statements, tables, years
+from plancheck.extract.context import Carried, Setting
 from plancheck.extract.indicator_columns import Values
 from plancheck.extract.patterns import late
-from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.quantities import Found
 from plancheck.extract.scene import Scene
 from plancheck.extract.statements import Statement
@@ -132,7 +132,9 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
     grid = tables.body(scene.document, table)
     note, base = indicator_columns.table_unit(scene, table), indicator_columns.table_base(scene, table)
     base = base or indicator_columns.titled_end(table.title, True)
+    mark = indicator_columns.base_mark(scene, table)
     header = next((column.header for column in roles if names and column.index == names[-1]), "")
+    note = note or indicator_columns.unit_of(header)  # 指标（%）
     thing = tables.THINGS.sub("", header) if tables.THINGS.search(header) else ""
     measure = indicator_columns.measure_of_things(table.title)
     parent: _Row | None = None
@@ -153,8 +155,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
         elif measure and not MEASURED.search(row.subject):
             row = row._replace(subject=row.subject + measure)
         if row.change and row.base is None:
-            own = tables.bare(texts[based]) if based is not None else ""
-            row = row._replace(base=int(own[:4]) if own and _IN_YEARS.fullmatch(own) else base)
+            told_of = base if not mark or mark in texts[names[-1]] else None
+            row = row._replace(base=_told_year(texts, based) or told_of)
         told = period if row.change and row.base is None else None
         done: set[int] = set()
         for column in values:
@@ -163,12 +165,21 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
                 continue
             done.add(block)
             since = row._replace(base=told.base) if told and column.year == told.year else row
+            if column.turn and row.change is None:
+                since = since._replace(base=_told_year(texts, based))
             made, open_target, understood = _cell(scene, table, since, column, block)
             found += made
             left += open_target
             if not understood:
                 gaps.append(Gap("facts", block, "unread_cell"))
     return found, left, gaps
+
+
+def _told_year(texts: tuple[str, ...], at: int | None) -> int | None:
+    """The year that a row has in its column of base years."""
+    own = tables.bare(texts[at]) if at is not None else ""
+    hit = _COMPARED_YEAR.fullmatch(own)
+    return int(hit["year"]) if hit else None
 
 
 def _of_all(table: PlanTable) -> str:
@@ -178,14 +189,19 @@ def _of_all(table: PlanTable) -> str:
 
 
 #: A column that says with which year each row's changes compare.
-_BASE_COLUMN = late("(?:比较|对比)?基[年期准](?:年份?)?", needs=("基",))
+_BASE_COLUMN = late(
+    "(?:指标|升降|降幅)?(?:(?:比较|对比|参照|起算|计算|核算)?的?基[年期准数](?:年份?)?|(?:比较|对比|参照|起算|比照|对照)的?(?:年份?|对象|起点|基点)|[比较](?:何年|年份))",
+    needs=("基", "比", "较", "参照", "起算", "对照"),
+)
+#: A year that what stands beside it is compared with: 2020年, 比2020年, 较2005年, 2020年=100.
+_COMPARED_YEAR = late(r"(?:以|与|同|相?[比较]|相对于?)?(?P<year>(?:19|20)\d\d)年?(?:相比|为?基[年期数准]?|=100)?")
 
 
 def _all_years(table: PlanTable, at: int) -> bool:
-    """Whether a column holds years and nothing else."""
+    """Whether a column holds years that something is compared with, and nothing else."""
     cells = [tables.bare(row[at]) for row in table.rows if at < len(row)]
     printed = [cell for cell in cells if not _EMPTY.match(cell)]
-    return bool(printed) and all(_IN_YEARS.fullmatch(cell) for cell in printed)
+    return bool(printed) and all(_COMPARED_YEAR.fullmatch(cell) for cell in printed)
 
 
 def _filled(roles: tuple[tables.Column, ...], names: list[int], rows: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:
@@ -421,6 +437,9 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int)
     text = patterns.sub(r"\s", "", shadow.text)
     if _EMPTY.match(text):
         return [], [], True
+    if _MARKS.fullmatch(text):  # the note at the foot says what is to be reached
+        noted = next((at for at in indicator_columns.notes_at(scene, table) if _told_below(scene, at, text)), None)
+        return [], [] if noted is None else [_delegated(scene, table, row, column.year or row.year, noted)], True
     inner = _BRACKETED.match(text)
     if column.mixed and inner:
         return _Cell(scene, table, row, replace(column, measure=""), block).read(inner[1], True) if row.change else ([], [], True)
@@ -435,6 +454,12 @@ def _cell(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int)
     if both is not None:
         return both, [], True
     return cell.read(inner[1] if inner else text, bool(inner))
+
+
+def _told_below(scene: Scene, block: int, mark: str) -> bool:
+    """Whether a note behind a mark leaves a value to others: *按省下达目标执行."""
+    note = tables.bare(scene.document.blocks[block].text).removeprefix("注：")
+    return note.startswith(mark) and _LEFT.search(note) is not None and not quantities.find_squeezed(note)
 
 
 class _Cell(NamedTuple):
@@ -572,8 +597,9 @@ def _signed(row: _Row, change: Change | None, each: Found) -> tuple[Change | Non
     """A value below nothing as a fall of its amount, where its name is not one of values with a sign."""
     if each.value >= 0 or each.value_to is not None or (change is None and _SIGNED.search(row.subject)):
         return change, each
-    if change is None and dimension(fold_unit(each.unit or row.unit)) not in ("ratio", "points"):
-        return change, each
+    of = dimension(fold_unit(each.unit or row.unit))
+    if change is None and (of not in ("ratio", "points") or (of == "ratio" and patterns.search("(?:占比|比重|比例)$", row.subject))):
+        return change, each  # a share below nothing is a slip, no fall
     return "decrease", each._replace(value=-each.value)
 
 
@@ -619,9 +645,8 @@ def _turns(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int
         return
     points = column.beside and dimension(fold_unit(row.unit)) == "ratio" and not column.unit and not each.unit
     unit = each.unit or column.unit or ("个百分点" if points else row.unit)
-    yield _fact(
-        scene, table, row._replace(unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, column.base, False
-    )
+    base = column.base or row.base
+    yield _fact(scene, table, row._replace(unit=unit), replace(column, unit=""), block, each, row.subject, column.year, change, base, False)
 
 
 def _grown(scene: Scene, table: PlanTable, row: _Row, column: Values, block: int, each: Found, name: str) -> Fact:
@@ -686,6 +711,10 @@ _RATE_NAME = late(r"(?<!功)(?<!频)(?<!汇)(?<!利)(?<!速)(?<!出生)(?<!死�
 _NOTE_BEHIND = late(r"[（(][^（）()]*[）)]$", needs=("（", "("))
 
 
+#: Below it, in per cent, nothing works: 1.3 is what goes in over what comes out.
+_LEAST_EFFICIENCY = 3
+
+
 def _unit_of_name(name: str, each: Found) -> str:
     name = _NOTE_BEHIND.sub("", name)
     counted = _COUNTED_NAME.search(name)
@@ -693,6 +722,8 @@ def _unit_of_name(name: str, each: Found) -> str:
         return counted["unit"]
     # 0.95 may be a share of one.
     figures = (each.value, each.value_to if each.value_to is not None else each.value)
+    if name.endswith("效率") and max(figures) < _LEAST_EFFICIENCY:
+        return ""
     return "%" if _RATE_NAME.search(name) and all(value == 0 or 1 < value <= 100 for value in figures) else ""
 
 

@@ -50,8 +50,8 @@ _NEUTRAL_BACK = late(
 _CHANGE_BACK = late(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
-#: 排放量 and 排放 are one quantity, and so are 书架容量 and 书架.
-_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=装[机])(?:总?(?:容量|规模)|总?量)$")
+#: 排放量 and 排放 are one quantity; so are the size of equipment (旧书装置容量) and its name.
+_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=装[备置机])(?:总?(?:容量|规模)|总?量)$")
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
 _ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)", needs=("(",))
@@ -71,6 +71,14 @@ def _is_unit(text: str) -> bool:
 #: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
 _SHARE = late(r"的?(?:占比|比重|比例)$")
 _PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
+#: 甲占乙, of which 18% is said.
+_BARE_SHARE = late(r"[^占]{2,}占(?![比地用有])[^占]{2,}[^占比]", needs=("占",))
+#: A whole that stands in brackets: 甲占比（占乙）.
+_SHARE_ASIDE = late(r"(?P<share>占比|比重|比例)\(占(?P<of>[^()]{2,}?)(?:的?(?:比重|比例))?\)$", needs=("占",))
+#: Brackets that say what a name means, or since when it is summed; they narrow nothing.
+_DEFINED = late(
+    r"\((?:即|指|系)[^()]*\)$|\([^()]{2,}占[^()]{2,}(?:比重|比例|占比)\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
+)
 _USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$", needs=("消",))
 #: A bracket that gives the name once more.
 _RENAMED = late(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
@@ -79,7 +87,9 @@ _RENAMED = late(r"^.{1,4}(?:强度|率|比重|占比|比例|总量|系数)$")
 @lru_cache(maxsize=16384)
 def _canonical(name: str) -> str:
     """A name in which all ways to say a share are one: 甲占乙比. A part of what is consumed needs no 消费 of its own."""
-    text = _SHARE.sub("比", name)
+    text = _SHARE.sub("比", _DEFINED.sub("", _SHARE_ASIDE.sub(r"占\g<of>\g<share>", name)))
+    if _BARE_SHARE.fullmatch(text):
+        text += "比"
     hit = _PART_OF.match(text)
     if not hit:
         return text
@@ -87,6 +97,12 @@ def _canonical(name: str) -> str:
     of = patterns.sub(r"(?<=消费|消耗)总?量$", "", of)
     part = _USED.sub("", hit["part"]) if of.endswith(("消费", "消耗")) else hit["part"]
     return f"{part}占{of}比"
+
+
+def _told_plainly(name: str) -> str:
+    """A name without brackets that say what it means; a share of something in the one form 甲占乙比重."""
+    text = _canonical(name)
+    return f"{text}重" if _PART_OF.match(text) else _DEFINED.sub("", name)
 
 
 class Names:
@@ -116,7 +132,7 @@ class Names:
         found = self.match(subject, place)
         if found:
             return found.code
-        folded = _AMOUNT_BACK.sub("", strip_territory(fold(subject), place))
+        folded = _AMOUNT_BACK.sub("", strip_territory(_told_plainly(fold(subject)), place))
         return f"~{folded}" if folded else None
 
     def _match(self, subject: str, place: str | None) -> Indicator | None:

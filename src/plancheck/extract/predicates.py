@@ -8,70 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from plancheck.extract import patterns, subjects, years
+from plancheck.extract import patterns, subjects
+from plancheck.extract.context import Carried, Setting
 from plancheck.extract.patterns import any_of, late
 from plancheck.extract.quantities import UNIT, Found
 from plancheck.model.plan import Change
 from plancheck.model.quantity import dimension
-
-
-class Setting(NamedTuple):
-    """What is known around a text: the plan's own place, the last year that lies in its past, what part it stands in, the year above it."""
-
-    place: str | None = None
-    pivot: int | None = None
-    horizon: int | None = None
-    past: bool = False  # the text tells what has been reached
-    lasting: bool = False  # a year holds for the sentences that follow it
-    lead: years.Mention | None = None
-    today: int | None = None  # the year in which the draft was written
-    named: tuple[years.Mention, ...] = ()  # the years that the header of a column names for its values
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What goes on from clause to clause."""
-
-    year: years.Mention | None = None
-    own_year: bool = False  # the sentence itself said it
-    dated: bool = False  # a value was said to hold for it
-    age: int = 0  # sentences since it was said
-    subject: str = ""
-    scope: str | None = None
-    soft: bool = False
-    base: int | None = None
-    since: int | None = None  # the year that a course began with (由2015年的A到B)
-    acting: bool = False  # the last quantity came with its noun behind it
-    summing: bool = False
-    said: tuple[years.Mention, ...] = ()  # the years that the sentence has named
-    topic: str = ""  # what the clauses without a quantity since then were about
-    opening: bool = True  # no clause of the sentence has said anything yet
-    recent: tuple[str, ...] = ()  # the subjects that the sentence has named
-    listed: tuple[str, ...] = ()  # the parts of a whole that a clause without a quantity began with (城区、县城…)
-    turn: Change | None = None  # the change that the subject's name states (累计降幅)
-    based: tuple[str, int] | None = None  # the last subject whose change was compared, and the year it was compared with
-    summed: bool = False  # the subject was a sum over years
-    waiting: tuple[str, ...] = ()  # subjects that clauses without a value have named since the last one
-    frame: str = ""  # the whole whose parts the sentence tells (用纸结构中，…)
-    unit: str = ""  # the unit of the last quantity
-    inside: tuple[str, ...] = ()  # what a bracket is to go on with: its parts are of it
-    adding: bool = False  # the last quantity is added to what there is: so are those listed behind it
-    priced: str = ""  # the prices that a clause said values are at (按2020年价格计算)
-    whole: str = ""  # what the parts behind 其中 are parts of
-    supposed: bool = False  # what would be if nothing were done
-    period: years.Mention | None = None  # the last period named, while no year but its last follows
-    moved: tuple[str, Change] | None = None  # the last subject that was to change, and how: 下降14%，力争15%
-    grown: tuple[Change, str | None] | None = (
-        None  # how the last quantity moved the stock of its object (新增甲3吨、乙5吨), and its dimension
-    )
-
-    def but(self, **changed: Any) -> Carried:
-        """As `dataclasses.replace`, which walks over all of these fields for each clause of a draft."""
-        made = object.__new__(Carried)
-        made.__dict__.update(self.__dict__, **changed)
-        return made
 
 
 class Predicate(NamedTuple):
@@ -103,7 +47,7 @@ NOTHING = _Nothing()
 Reading = Predicate | _Nothing | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Words:
     """A quantity with the words before it (years taken out) and behind it, and what the text has said so far."""
 
@@ -162,6 +106,10 @@ class Words:
     def carry(self, raw: str) -> tuple[str, str | None]:
         """The subject and scope in some words, from what was said before where they name none or depend on it."""
         subject, scope = subjects.clean(raw, self.setting.place)
+        this = _THIS.fullmatch(subject)
+        meant = next((each for each in reversed(self.state.recent) if each.endswith(this["thing"])), "") if this else ""
+        if meant:  # 甲座位数20万个，2020年这一座位数为10万个
+            return meant, scope or self.state.scope
         built = _BUILT_IN.match(subject)
         if built:  # 城东镇建设书屋3万平方米: of 书屋, there
             subject, scope = subject[built.end() :], built["where"]
@@ -185,7 +133,8 @@ class Words:
             return self.state.topic + subject, scope
         if _USED_UP.fullmatch(subject) and subject.removeprefix("实际") in self.state.subject:
             return self.state.subject, scope  # 甲排放…, 排放可降至
-        if self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject):
+        short = self.state.recent and len(subject) <= 4 and subjects.MEASURED.search(subject) and self.state.subject.endswith(subject)
+        if short and not self.state.subject.endswith(tuple(mark + subject for mark in "、和及与")):
             return self.state.subject, scope  # 甲年产量…, 年产量达到
         return subject, scope
 
@@ -212,7 +161,7 @@ class Words:
 
 def _remote(words: Words) -> Reading:
     """甲不低于全市平均水平的80%."""
-    hit = subjects.REMOTE.search(words.raw) if "不" in words.raw else None
+    hit = subjects.REMOTE.search(words.raw)
     if not hit or words.found.before_op:
         return None
     subject = words.clean(words.raw[: hit.start()])
@@ -480,6 +429,7 @@ def _changed(words: Words) -> Reading:
     return Predicate(subject + ("年均" if words.link.annual else ""), scope, words.link.change, annual=words.link.annual)
 
 
+_ADVERBS = late("(?:分别|均|都|各|应当?|须|要|原则上|力争|总体)+$")
 _MORE_OR_LESS = late(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", needs=("高", "低"))
 
 
@@ -524,7 +474,9 @@ def _named_change(words: Words) -> Reading:
     """甲降幅达到15%."""
     if not words.relative:
         return None
-    named, bare = subjects.named_change(words.link.rest if words.link.kind == "level" else words.raw)
+    plain = words.raw if words.found.before_op else ""  # 甲降幅分别不低于15%
+    raw = words.link.rest if words.link.kind == "level" else _ADVERBS.sub("", plain) or words.raw
+    named, bare = subjects.named_change(raw)
     if not named:
         return None
     subject, scope = words.carry(bare)
@@ -694,6 +646,8 @@ MET = late(
 )
 #: Names of how fast something grows a year.
 _PACE_NAMED = late("年均(?:增速|增长率|增长速度|增幅)$", needs=("年均",))
+#: What was named before, by the end of its name.
+_THIS = late("(?:这一|这个|这项|该项?|上述|前述)(?P<thing>[一-鿿]{2,})", needs=("这", "该", "述"))
 #: A place that builds: 城东镇建设….
 _BUILT_IN = late(
     "(?P<where>[一-鿿]{1,3}(?<![城乡村小])[县旗镇乡])(?:计划|规划|拟)?(?:建设(?!用地|规模|面积)|布局)(?=[一-鿿]{2})", needs=("建设", "布局")
@@ -716,12 +670,12 @@ _AMOUNT = late(r"年?(?:产量|产值|规模|数量|总量|产能|投资)")
 _DEPENDENT_END = late(r"(?:占比|比例|比重)$", needs=("占比", "比例", "比重"))
 #: Places alone: a subject they can only be the place of.
 _WHERE = late(
-    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城)(?:等地?)?",
-    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点", "新城"),
+    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城|市群|都市圈|经济带|流域)(?:等地?)?",
+    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点", "新城", "都市圈", "经济带", "流域"),
 )
 LENGTHS = (
     "length", "time", "day", "minute", "year", "month", "voltage", "apparent_power", "steam", "吨级", "pressure", "届", "期", "次", "对",
-    "头", "位", "班", "名",
+    "头", "位", "班", "名", "层",
 )  # fmt: skip
 OBJECT = late(
     r"(?:列入|入选|获评|获批|获得|纳入|成为|建成|达到|评为|认定为|创成|完成|实现|通过|进入|参与|基本|初步|满足|符合|开展|配备|安装|使用|采用|接入|建立|制定)"
@@ -733,7 +687,7 @@ GOES_ON = late(
 )
 
 
-ATTRIBUTE_OF = late(r"^的(?:目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)", needs=("的",))
+ATTRIBUTE_OF = late(r"^的(?:基础|目标|水平|要求|比例|规模(?!以|化)|能力|任务|速度|增速|标准|幅度|占比|份额)", needs=("的",))
 
 
 def _opening(raw: str) -> str:

@@ -41,6 +41,13 @@ _DUTY = late(r"负总责|负责|牵头|抓好|落实|承担|统筹|组织实施"
 _NO_NAME = late(r"\d|稿|试行|草案|修订|版|附件")
 _BEFORE_NAME = late(r"^(?:中共|国家)")
 _AFTER_NAME = late(r"关于|国家|试点|推进|推动|促进|加快|以|实施|创建|建设|的|“|、|,")
+#: Behind a bare name: it is part of the name of a firm or a school, which is nobody's plan (城西某书业公司).
+_IN_A_FIRM = late(r"[^,;:。的]{0,12}?(?:公司|集团|股份|银行|大学|学院|研究院|研究所)")
+#: A body that is set up for this plan is called by this plan's own place: 成立由市长任组长的城东市…领导小组.
+_FOUNDED = late(r"(?:成立|组建|设立|建立)(?!.*(?:与|和|联合))", needs=("成立", "组建", "设立", "建立"))
+_GROUP = late(r"(?:领导小组|工作组|专班|指挥部|委员会|联席会议|推进办公室)[^,;:。]{0,8}$")
+#: Before a cited title: the paper is this one (制定本《…实施方案》).
+_THIS_PAPER = late(r"本《$")
 _TIME = late(r"^(?:(?:到|至|在|从)?[“”\d〇二三十年前底末期间\"十四五十五五内以]+)?(?:由|在|将|以|对|为|为了)?")
 
 
@@ -312,8 +319,9 @@ def places(
     paths = {each.place.block: each.place.section for each in headings if each.level > 0}
     path: tuple[str, ...] = ()
     named: dict[int, list[tuple[int, int]]] = {}
-    for each in (whole or mentions.Whole(document)).places(tuple(by_name)):
-        named.setdefault(each.block, []).append((each.start, each.end))
+    for each in (whole or mentions.Whole(document)).places((*by_name, *vocabulary.words("非地名"))):
+        if fold(each.text[each.start : each.end]) in by_name:  # else a longer word that holds a name
+            named.setdefault(each.block, []).append((each.start, each.end))
     for block in document.blocks:
         path = paths.get(block.index, path)
         for start, end in named.get(block.index, ()):
@@ -350,6 +358,10 @@ def _role(
         inside = next((a, b) for a, b in owners if a <= start < b)
         return "mention" if _LINK.search(fold(text[max(first, inside[0]) : start])) else "subject"
     before, behind = _TIME.sub("", fold(text[first:start]).lstrip("(:")), fold(text[end:last])
+    if bare and _IN_A_FIRM.match(behind):
+        return "mention"
+    if not bare and (_THIS_PAPER.search(before) or (_FOUNDED.search(before) and _GROUP.search(behind) and not _cited(text, start))):
+        return "subject"
     if bare and _IN_A_NAME.match(behind) and not any(a == 0 for a, _ in own_words.verbs.spans(behind)):
         return "mention"
     drawn_up = _MADE.search(before) is not None and own_words.own(behind)

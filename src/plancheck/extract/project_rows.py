@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancheck.extract import patterns, projects, quantities, statements, tables, years
+from plancheck.extract.context import Carried, Setting
 from plancheck.extract.patterns import any_of, late
-from plancheck.extract.predicates import Carried, Setting
 from plancheck.extract.projects import Row
 from plancheck.extract.quantities import Found
 from plancheck.extract.scene import Scene
@@ -26,11 +26,14 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
     named = projects.roles(table)
     if "name" not in named:
         return []
+    finished = [
+        column for column in columns if column.role == "period" and (_ENDS.search(column.header) or not _STARTS.search(column.header))
+    ]
     title = _latest(quantities.squeeze(table.title).text)
     found: list[Fact] = []
     for row in projects.rows(scene.document, table):
         name = _subject(row, named["name"])
-        period = _latest(tables.bare(row.texts[named["period"]])) if "period" in named else None
+        period = _latest("，".join(tables.bare(row.texts[column.index]) for column in finished if column.index < len(row.texts)))
         done: set[int] = set()
         for column in columns:
             block = row.cells[column.index] if column.index < len(row.cells) else -1
@@ -43,6 +46,11 @@ def read(scene: Scene, table: PlanTable) -> list[Fact]:
             elif column.role in ("scale", "content") and not row.kind:
                 found += _size(scene, table, column, block, name, when)
     return found
+
+
+#: A column of when a project begins, and of when it is finished.
+_STARTS = late("开工|开始|启动|动工", needs=("开工", "开始", "启动", "动工"))
+_ENDS = late("竣工|完工|完成|建成|投产|投运|结束|止", needs=("竣工", "完工", "完成", "建成", "投产", "投运", "结束", "止"))
 
 
 def _subject(row: Row, name: int) -> str:

@@ -7,23 +7,26 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from plancheck.extract import patterns, project_items, sums, tables
+from plancheck.extract import groups, owners, patterns, project_items, sums, tables
 from plancheck.extract.patterns import late
 from plancheck.extract.project_items import Listing, money
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Gap, PlanTable, Project, Section
-from plancheck.model.quantity import dimension, fold_unit, parse_unit
+from plancheck.model.quantity import dimension, fold_unit
 from plancheck.model.vocabulary import Vocabulary
 
 _EMPTY = late(r"^[—\-－–/\\.·\s]*$|^无$")
 #: Somebody who is still sought: 待定, 尚待确定.
 _SOUGHT = late(
-    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|正在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)",
-    needs=("拟引进", "另行", "招标", "暂无", "暂未", "未定", "正在", "中", "待"),
+    r"^\s*[（(]?(?:尚?待(?:定|招|引|明|落|确|选|补|核|商|洽)|未定|暂无|暂未|另行|[正尚仍]在|(?:通过|依法)?(?:公开)?招标后?确定|(?:招[商标]|洽谈)中|拟引进)",
+    needs=("拟引进", "另行", "招标", "暂无", "暂未", "未定", "在", "中", "待"),
 )
+#: A column that says who builds beside what is built.
+_WITH_OWNER = late(r"内容.*[（(及和与、].*(?:(?:建设|实施|责任|投资|牵头)(?:单位|主体|部门)|业主)")
+_ACTS = "(?:负责|牵头|组织|投资|承担|建设|新建|改造|扩建|实施|更新|建成|承建|购置|安装)"
+_BUILDS = late(rf"\s*由?(?P<who>(?!{_ACTS}|完成|推进)[^，,。；;：:\n\d]{{2,20}}?){_ACTS}")
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
-_GROUP = late(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVX]+[.、])")
 
 
 def projects(
@@ -76,10 +79,32 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
             yield Row("", group, cells, texts)
 
 
+class _Carried:
+    """What stands once before the names of several rows and counts for all of them: a kind, a period."""
+
+    def __init__(self, table: PlanTable, name: int) -> None:
+        columns = tables.columns(table.header, tables.PROJECT_COLUMNS)
+        self._leading = [each.index for each in columns if each.index < name and each.role in ("category", "period")]
+        self._group: str | None = None
+        self._last: dict[int, tuple[int, str]] = {}
+
+    def over(self, row: Row) -> Row:
+        """The row, with what it leaves blank from the rows above it in its group."""
+        if row.group != self._group:
+            self._group, self._last = row.group, {}
+        cells, texts = list(row.cells), list(row.texts)
+        for at in self._leading:
+            if tables.bare(texts[at]):
+                self._last[at] = (cells[at], texts[at])
+            elif at in self._last:
+                cells[at], texts[at] = self._last[at]
+        return row._replace(cells=tuple(cells), texts=tuple(texts))
+
+
 def _titled(title: str) -> str | None:
     """What the projects of one table among several are, by its title: 附表1　书屋项目表 lists 书屋."""
     bare = patterns.sub(r"^(?:附?表|附件|专栏)\s*[\d一二三四五六七八九十—.-]*[：:\s]*", "", title.strip())
-    return patterns.sub(r"(?:建设|重[点大])?(?:项目)?(?:清单|一览表|汇总表|列表|明细表?|表)?$", "", _category(bare)) or None
+    return patterns.sub(r"(?:建设|重[点大])?(?:项目)?(?:清单|一览表|汇总表|列表|明细表?|表)?$", "", groups.name(bare)) or None
 
 
 def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tuple[list[Project], list[Gap]]:
@@ -89,9 +114,11 @@ def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tup
     gaps: list[Gap] = []
     if "name" not in columns:
         return found, [Gap("projects", table.evidence.place.block if table.evidence else 0, "no_name_column")]
+    carried = _Carried(table, columns["name"])
     for row in rows(scene.document, table):
         if row.kind:
             continue
+        row = carried.over(row)
         if tables.bare(row.texts[columns["name"]]):
             found.append(_row(scene, table, columns, row._replace(group=row.group or group)))
         elif any(tables.bare(text) for text in row.texts):
@@ -135,38 +162,31 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
     """The category that a row over the whole width (or one with a numbered title and nothing else) opens; None for a project's row."""
     cells = [tables.bare(text) for text in texts]
     filled = list(dict.fromkeys(cell for cell in cells if cell))
-    if len(filled) > 1 and _GROUP.sub("", filled[0]) and cells[name] not in ("", filled[0]):
+    if len(filled) > 1 and groups.NUMBER.sub("", filled[0]) and cells[name] not in ("", filled[0]):
         return None  # its category stands before its name
     if len(filled) == 1 and len(texts) > 1 and not patterns.fullmatch(r"[\d.,]+", filled[0]):
-        return _category(filled[0])
-    if filled and _GROUP.match(filled[0]) and filled[0] == cells[0] and not cells[0].isdigit():
+        return groups.name(filled[0])
+    if filled and groups.NUMBER.match(filled[0]) and filled[0] == cells[0] and not cells[0].isdigit():
         rest = [cell for cell in cells[name + 1 :] if cell and cell not in filled[:2]]
         if not rest or (len(rest) <= 1 and patterns.fullmatch(r"[\d.,]+", rest[0])):
-            return _category(filled[-1] if len(filled) > 1 and not patterns.match(r"[\d.,]+$", filled[-1]) else filled[0])
+            return groups.name(filled[-1] if len(filled) > 1 and not patterns.match(r"[\d.,]+$", filled[-1]) else filled[0])
     return None
 
 
 def _summed(texts: tuple[str, ...]) -> str | None:
     """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
     for text in texts[:3]:
-        name = _category(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
+        name = groups.name(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
         if name and not patterns.fullmatch(r"[\d.,]+", name):
             return name
     return None
 
 
-def _category(text: str) -> str:
-    """A group's name without its number, how many it holds, and a unit."""
-    bare = _GROUP.sub("", text)
-    bare = _UNIT.sub(lambda hit: "" if parse_unit(hit[1]) else hit[0], bare)
-    return patterns.sub(r"[（(](?:共|计)?\d+[个项][^（()）]*[)）]$", "", bare) or bare
-
-
 def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) -> Project:
     places: list[tuple[str, Evidence]] = []
 
-    def text(field: str, kept: str | None = None) -> str | None:
-        at = columns.get(field)
+    def text(field: str, kept: str | None = None, column: int | None = None) -> str | None:
+        at = columns.get(field) if column is None else column
         block = row.cells[at] if at is not None and at < len(row.cells) else -1
         if block < 0 or _EMPTY.match(scene.document.blocks[block].text):
             return None
@@ -174,12 +194,32 @@ def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) ->
         return scene.document.blocks[block].text.strip()
 
     name, said = text("name") or "", text("category")
-    category = _category(said) if said else row.group
-    content, scale, period, owner = text("content"), text("scale"), text("period"), text("owner")
+    category = groups.name(said) if said else row.group
+    content, scale, owner = text("content"), text("scale"), text("owner")
+    period = next((own for at in _periods(table) if (own := text("period", column=at))), None)
+    within = columns.get("content")
+    if owner is None and within is not None and _WITH_OWNER.search(tables.joined(table.header)[within]):
+        owner = _builder(scene, row.cells[within], places)
     if owner is None or _SOUGHT.match(owner):
         owner = text("body", "owner") or owner
     investment = money(text("investment"), unit(scene.document, table, columns.get("investment")))
     return Project(name, category, content, scale, investment, period, owner, scene.evidence(row.cells[columns["name"]]), tuple(places))
+
+
+def _periods(table: PlanTable) -> Iterator[int]:
+    """The columns that say when: one, or one for the start and one for the end."""
+    yield from (column.index for column in tables.columns(table.header, tables.PROJECT_COLUMNS) if column.role == "period")
+
+
+def _builder(scene: Listing, block: int, places: list[tuple[str, Evidence]]) -> str | None:
+    """Who builds, where a column holds that with the content: 由甲公司建设书屋20座."""
+    text = scene.document.blocks[block].text if block >= 0 else ""
+    opened = _BUILDS.match(text)
+    span = owners.find(text, scene.vocabulary) or (opened.span("who") if opened else None)
+    if span is None:
+        return None
+    places.append(("owner", scene.evidence(block, *span)))
+    return text[span[0] : span[1]]
 
 
 def unit(document: Document, table: PlanTable, column: int | None) -> str:

@@ -47,7 +47,7 @@ class Squeezed:
 _SPACE = re.compile(r"\s")
 #: A number and the symbol of its unit, set apart: 500 kW.
 _PARTED = late(
-    r"(?<=[0-9])\s(?=(?:[kKMG]?W[hp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))",
+    r"(?<=[0-9])\s(?=(?:[kKMGT]?W[hHp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))",
     needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO2"),
 )
 
@@ -97,17 +97,20 @@ class Found(NamedTuple):
         )  # fmt: skip
 
 
-_NUMBER = r"(?:\d{1,3}(?:[, ，]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
+#: 1,234.5; 20，000吨; 1，200，000吨. But 85，120，300座 and 15，200和300座 are lists.
+_WIDE = r"(?<!\d，)\d{1,3}(?:，\d{3}|(?:，\d{3})+，000)(?![\d，、和及与])(?:\.\d+)?"
+_NUMBER = rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|{_WIDE}|\d+(?:\.\d+)?)"
 #: Units that are also the head of common words: not a unit where those follow.
 _NOT_BEFORE = {
     "方": "面式案向米法针便", "个": "月性人亿", "次": "级生", "人": "均次才民口工", "种": "植类养子", "位": "居列于置", "期": "间末",
     "成": "功立为员都本效果长就品渝熟交份",
     "门": "类槛户", "列": "入为车", "口": "岸袋径", "度": "假汛", "头": "部", "对": "标照于接", "名": "单录列称",
     "元": "素旦", "条": "件例", "班": "子组", "组": "织成建", "片": "区", "台": "账湾", "场": "景址", "根": "据本", "箱": "涵",
-    "架": "构", "家": "庭", "户": "用籍外", "升": "级至到为",
+    "架": "构", "家": "庭", "家次": "级要", "户": "用籍外", "升": "级至到为",
     "克": "服", "米": "面", "亩": "均", "日": "均", "天": "然气", "倍": "增", "番": "茄", "批": "发", "吨": "位", "所": "有在需",
     "处": "理置于罚", "只": "有", "起": "来点步始草重飞降", "周": "年边围期长岁刊",
     "部": "门分署长委队件级落位", "份": "额", "支": "持撑付出撑柱行线护援", "宗": "旨教",
+    "瓶": "颈装", "层": "级面次叠", "张": "家掖北力贴", "篇": "章幅",
 }  # fmt: skip
 
 
@@ -199,10 +202,13 @@ def _word_end(text: str, start: int) -> int:
 
 _DASH = r"(?:-{1,2}|—{1,2}|~|至|到)"
 _DASHES = ("-", "—", "~", "至", "到")
+#: What turns a comparison into a limit: 不应超过, 严禁突破, 未低于.
+NEGATION = r"(?:不(?:应当?|得|宜|能够?|可以?|准|允?许|再|会|该|需)?|严禁|禁止|未|没有)"
+_MORE_THAN, _LESS_THAN = "(?:超过|超出|超|突破|逾|高出|[高大多长]于)", "[低少小短]于"
 _BEFORE: tuple[tuple[str, Op, bool], ...] = (
     # pattern, operator, strong: wins over the words behind
-    (r"不(?:得)?(?:低|少|小)于|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
-    (r"不(?:得)?(?:超过|高于|大于|多于)|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
+    (rf"{NEGATION}{_LESS_THAN}|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
+    (rf"{NEGATION}{_MORE_THAN}|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
     (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
     (r"(?<![节集条合预制公契履违])大?约(?:为|占|合)?|将近|接近|(?<![最接附])近", "≈", False),
 )
@@ -237,8 +243,9 @@ _WORDED = late(
     rf"|(?P<fraction>(?P<under>{_CHINESE}|\d{{1,2}})分之(?P<over>{_CHINESE}|\d{{1,2}}))"
     r"|(?P<slash>(?<![\d/年.])[1-9]/[2-9](?![\d/.月]))"
     r"|(?P<half>一半|半数)"
+    r"|(?P<over_half>[过超]半(?=$|[，。；、）]|以上))"
     r"|(?P<doubled>翻(?P<times>[一两二三四])?番)"
-    r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
+    r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的降升增减高低长少加]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
     rf")(?P<after>(?:{_OP_AFTER}))?"
 )
 _AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)", needs=("至少", "不少于", "不低于"))
@@ -333,9 +340,9 @@ class _Number(NamedTuple):
 
 
 #: Most characters before a number that belong to it: words of an operator, 了 and a sign.
-_LEAD = 6
+_LEAD = 7
 #: With what those end, and with what the words behind a number begin: beside other characters stand none.
-_LEAD_ENDS = frozenset("足于少过破逾≥=>超多到≤<在至约为占合近了-")
+_LEAD_ENDS = frozenset("足于少过出破逾≥=>超多到≤<在至约为占合近了-")
 _BEHIND_HEADS = frozenset("左上(（及或以之")
 
 
@@ -441,7 +448,7 @@ def _decimal(digits: str) -> Decimal:
 
 
 #: One of these stands in every quantity that `_WORDED` finds.
-_IN_WORDS = re.compile("分之|一半|半数|番|[一二三四五六七八九]成|[1-9]/[2-9]")
+_IN_WORDS = re.compile("分之|[一过超]半|半数|番|[一二三四五六七八九]成|[1-9]/[2-9]")
 
 
 def _worded(text: str) -> Iterator[Found]:
@@ -459,7 +466,7 @@ def _worded(text: str) -> Iterator[Found]:
             value,
             None,
             unit,
-            operator(before, after, bool(hit["tenths_more"]), False),
+            operator(before, after, bool(hit["tenths_more"] or hit["over_half"]), False),
             True,
             before,
             after,
@@ -480,11 +487,24 @@ def _counted(text: str) -> Iterator[Found]:
             yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
 
 
+_TENS = "(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_COUNT = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九])"
+#: Points and times in Chinese numerals: 三个百分点, 一点五倍, 两到三倍.
+_MEASURED_OUT = late(
+    rf"(?<![第几数百千万亿零〇分点一二两三四五六七八九十])(?P<a>{_TENS}(?:点[零〇一二三四五六七八九]+)?)(?:[至到—-](?P<b>{_TENS}))?(?=个百分点|倍(?![增子]))",
+    needs=("百分点", "倍"),
+)
+#: Counts in Chinese numerals behind a verb of having or of making: 现有四家, 新建三至五座. One alone may be an article.
+_COUNTED_OUT = late(
+    r"(?:(?:共|现|已|拥|设|建)有|建成|新建|[续扩改]建|新[增设开]|增[加设]|引进|招引|培育|关[停闭]|淘汰|组建|达到?|增至)了?"
+    rf"(?P<a>{_COUNT})(?:[至到—-](?P<b>{_COUNT}))?(?=[家座台辆处户所栋艘架])",
+    needs=tuple("家座台辆处户所栋艘架"),
+)
 #: Amounts and counts in Chinese numerals: 十二万亩, 三十六处 at the end of a clause, 建成两个.
 _SPELLED_OUT = late(
     r"(?P<number>[二两三四五六七八九][万亿](?=[一-鿿])|[一二三四五六七八九]?十[一二三四五六七八九]?[万亿](?=[一-鿿])|[一二三四五六七八九][百千][一二三四五六七八九十零百]*[万亿](?=[一-鿿]))"
     r"|(?P<ends>(?:[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]))(?=[处座个家台辆所户][，,。；;、]|[处座个家台辆所户]$)"
-    r"|(?<=建成)(?P<few>[两三四五六七八九])(?=[处座个家所][一-鿿])",
+    r"|(?<=建成)(?P<few>[两三四五六七八九])(?=个[一-鿿])",
     needs=("万", "亿", "十", "建成"),
 )
 #: Units of amounts that are spelled out.
@@ -492,6 +512,10 @@ _AMOUNT_UNITS = ("亩", "吨", "千瓦", "平方米", "立方米", "公里", "�
 
 
 def _spelled(text: str) -> Iterator[Found]:
+    for hit in (*_MEASURED_OUT.finditer(text), *_COUNTED_OUT.finditer(text)):
+        value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(hit["b"]) if hit["b"] else None
+        if value is not None:
+            yield _in_numerals(text, hit.start("a"), hit.end(), value, value_to)
     for hit in _SPELLED_OUT.finditer(text):
         at = hit.end() - (1 if hit["number"] else 0)
         end = _unit_end(text, at)
@@ -502,13 +526,27 @@ def _spelled(text: str) -> Iterator[Found]:
             or text[end : end + 1] == "级"
         ):
             continue
-        value = chinese_number(digits)
+        value = _decimal_in_words(digits)
         if value is not None and text[hit.start() - 1 : hit.start()] not in ("第", "“", "数", "几", "百", "千", "十", "-", "—"):
-            behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
-            after = behind[0] if behind else ""
-            until = behind.end() if behind else end
-            op = operator("", after, False, False)
-            yield Found(hit.start(), until, hit.start(), end, Decimal(value), None, fold_unit(unit), op, True, "", after)
+            yield _in_numerals(text, hit.start(), at, value, None)
+
+
+def _in_numerals(text: str, start: int, unit: int, value: Decimal, value_to: Decimal | None) -> Found:
+    """The quantity whose numerals begin at `start` and whose unit begins at `unit`, with the words of an operator around it."""
+    end = _unit_end(text, unit)
+    behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+    lead = _LEADING.search(text, max(0, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
+    before, after = (lead["before"] or "") if lead else "", behind[0] if behind else ""
+    first, until = lead.start() if lead and before else start, behind.end() if behind else end
+    op = operator(before, after, False, value_to is not None)
+    return Found(first, until, start, end, value, value_to, fold_unit(text[unit:end]), op, True, before, after)
+
+
+def _decimal_in_words(text: str) -> Decimal | None:
+    """十二点五 as a number; None for what is none."""
+    whole, _, part = text.partition("点")
+    value = chinese_number(whole)
+    return None if value is None else Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in part)}" if part else value)
 
 
 def _count(text: str, start: int) -> tuple[int, int, int] | None:
@@ -535,6 +573,8 @@ def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:
         return _ratio(Decimal(over), Decimal(under), "slash")
     if hit["half"]:
         return Decimal(50), "%", "half"
+    if hit["over_half"]:
+        return Decimal(50), "%", "over_half"
     if hit["doubled"]:
         return Decimal(_DIGITS[hit["times"] or "一"]), "番", "doubled"
     if hit["tenths"]:

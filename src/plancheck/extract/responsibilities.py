@@ -24,16 +24,27 @@ def _spaced(pattern: str) -> str:
 
 
 _LABEL_WORD = _spaced(
-    r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|建设|完成|组织|主责|承办)"
-    r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|方)(?:及|和|、)?(?:责任人|责任单位)?"
+    r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|协管|建设|完成|组织|主责|承办|经办|承接|推进|统筹|负责|联系)"
+    r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|科室|方)(?:及|和|、)?(?:责任人|责任单位)?"
 )
 _LABEL = late(
-    rf"({_LABEL_WORD}|牵头|主办|主责|配合|会同|协同|协办|协助|支持|参与|参加|责任人?|负责)\s*(?:[：:]|为(?=\S))",
-    needs=("：", ":", "为"),
+    rf"({_LABEL_WORD}|牵头|主办|主责|主抓|承办|经办|配合|会同|协同|协办|协助|协管|支持|参与|参加|责任人?|负责)\s*(?:[：:]|[为是](?=\S))",
+    needs=("：", ":", "为", "是"),
 )
 #: Labels of those who help.
-_SUPPORT = late("配合|支持|协助|协同|协作|协办|参与|参加")
-_LINE_LABEL = late(rf"[\s\u3000·•●—-]*(?P<opened>[【\[（(〔]\s*)?(?P<label>{_LABEL_WORD})(?(opened)[】\]）)〕])\s*[：:]", needs=("：", ":"))
+_SUPPORT = late("配合|支持|协助|协同|协作|协办|协管|参与|参加")
+#: What a clause is said of that stands for a whole part: 本章任务, 以上各项工作.
+_SCOPE = (
+    r"(?:本|该|以上|上述|前述|下列|以下)各?(?:章|节|部分|方面|类|条|项|款)?各?"
+    r"(?:章|节|条|项|任务|工作|事项|举措|措施|内容|行动)*的?(?:均由|由|均)?"
+)
+#: Who is named before these words helps: 甲局、乙局协同.
+_HELPS = late(r"(?:配合|支持|协助|协同|协作|协办|协管|参与|参加)(?:落实|推进|实施|做好)?[。；;]?\s*$")
+_LINE_LABEL = late(
+    rf"[\s\u3000·•●—-]*(?P<opened>[【\[（(〔]\s*)?(?P<label>{_LABEL_WORD})(?(opened)[】\]）)〕])\s*[：:]"
+    rf"|[\s\u3000·•●—-]*{_SCOPE}(?P<whole>{_LABEL_WORD}|牵头|主办|主责|责任|负责)\s*(?:[：:]|为|是)",
+    needs=("：", ":", "为", "是"),
+)
 _SENTENCE_LABEL = late(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", needs=("：", ":"))
 _DEADLINE = late(
     r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*[：:]\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)",
@@ -41,12 +52,12 @@ _DEADLINE = late(
 )
 _DUTY = late(
     r"(?:等)?(?:单位|部门)?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
-    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|推进|支持)$",
-    needs=("协助", "参与", "参加", "实施", "承担", "推进", "支持", "职责", "落实", "负责", "配合"),
+    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|协同|协办|推进|支持)(?:落实|推进|实施|做好)?$",
+    needs=("协同", "协办", "做好", "协助", "参与", "参加", "实施", "承担", "推进", "支持", "职责", "落实", "负责", "配合"),
 )
 _FIRST_LEADS = late(
-    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前)[^，,。；;）)]{0,10}(?:牵头|主办|主责)|第一(?:个|家)?(?:单位|部门)?(?:为|是)(?:牵头|主办|主责)",
-    needs=("牵头", "主办", "主责"),
+    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前|前)[^，,。；;）)]{0,10}(?:牵头|主办|主责|总责|总牵头|抓总|统筹|为主)|(?:第一|首)(?:个|家|位)?(?:单位|部门)?(?:为|是|负)?(?:牵头|主办|主责|总责|抓总)|以(?:第一|首)(?:个|家|位)?(?:单位|部门)?为主",
+    needs=("牵头", "主办", "主责", "总责", "抓总", "统筹", "为主"),
 )
 _FROM_HERE = late(r"下同|以下")
 _NOTE = late(
@@ -112,7 +123,10 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
 
 
 #: The headers of a list of tasks: what is to be done, and who does it.
-_DONE_BY = late(r"责任|牵头|主办|主责|配合|参与|参加|协办|协助|支持(?:单位|部门)|(?:实施|落实|承担)(?:单位|部门|主体)")
+_DONE_BY = late(
+    r"责任(?!书|制|目标|内容|事项|时限|期限)|牵头|主办|主责|承办|经办|配合|参与|参加|协办|协助|协同|协作|协管|支持(?:单位|部门)"
+    r"|(?:实施|落实|承担|承接|推进|组织|负责|联系|主管)(?:单位|部门|主体|机构|处室|科室|方)|^负责(?:人|者)?$"
+)
 _TO_DO = late(r"任务|举措|措施|事项|政策|改革|工作(?!单位)|行动|名称$|内容$")
 
 
@@ -173,7 +187,7 @@ def _spans(text: str) -> list[re.Match[str]]:
 def labelled(text: str) -> tuple[tuple[int, int], ...]:
     """Where a labelled clause (责任单位：…) stands outside brackets: from its label to the end of its sentence."""
     line = _LINE_LABEL.match(text)
-    starts = [line.start("label")] if line else list(_sentence_labels(text))
+    starts = [max(line.start("label"), line.start("whole"))] if line else list(_sentence_labels(text))
     return tuple((start, _line_end(text, start)) for start in starts)
 
 
@@ -202,7 +216,9 @@ def _in_block(block: Block, bodies: _Bodies) -> Iterator[_Found]:
             continue
         bracketed = text[start] in _OPEN
         content = text[start + 1 : end - 1] if bracketed else text[start:end]
-        units, lead, deadline = _content(content, bodies, bracketed)
+        # Behind the item's last full stop a bracket can be nothing but a list of bodies: those that no pack knows count too.
+        apart = bracketed and text[:start].rstrip()[-1:] == "。" and not patterns.search(r"[\w]", text[end:])
+        units, lead, deadline = _content(content, bodies, bracketed, apart)
         if units and (not bracketed or _LABEL.match(content.strip()) or _stands_apart(text, start, end, len(units) > 1)):
             taken.append((start, end))
             yield start, end, units, lead, deadline
@@ -255,7 +271,7 @@ def _line_end(text: str, start: int) -> int:
     return trimmed(text, 0, found.start() if found else len(text))[1]
 
 
-def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+def _content(content: str, bodies: _Bodies, bracketed: bool, apart: bool = False) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
     """Units, leading ones and deadline of the inside of a clause; no units where it names nobody."""
     content = _tight(content)
     found = _DEADLINE.search(content)
@@ -264,7 +280,7 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
         content = content[: found.start()] + "；" + content[found.end() :]
     content = _NOTE.sub("", _LATER.split(content)[0])
     labels = list(_LABEL.finditer(content))
-    if labels and content[: labels[0].start()].strip(" 　，,；;【（(〔[") == "":
+    if labels and patterns.sub(f"^{_SCOPE}", "", content[: labels[0].start()].strip(" 　，,；;【（(〔[")) == "":
         parts = [
             (label[1], content[label.end() : (labels[at + 1].start() if at + 1 < len(labels) else len(content))])
             for at, label in enumerate(labels)
@@ -274,7 +290,10 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
         for name, names in parts:
             mine, first = _unlabelled(names, bodies, strict=False)
             units += mine
-            lead += mine if bodies.lead.search(fold(name)) else first
+            helping = [
+                unit for each in patterns.split("[，,；;]", names) if _HELPS.search(each) for unit in _unlabelled(each, bodies, False)[0]
+            ]
+            lead += [unit for unit in mine if unit not in helping] if bodies.lead.search(fold(name)) else first
         if not lead and len(parts) > 1:  # 责任单位：甲；配合单位：乙: the label of the others tells that the first leads
             lead = [unit for name, names in parts if not _SUPPORT.search(name) for unit in _unlabelled(names, bodies, strict=False)[0]]
             lead = lead if any(_SUPPORT.search(name) for name, _ in parts) else []
@@ -284,7 +303,8 @@ def _content(content: str, bodies: _Bodies, bracketed: bool) -> tuple[tuple[str,
     duty = _DUTY.search(content) is not None or bodies.lead.search(fold(content)) is not None
     mine, first = _unlabelled(content, bodies, strict=True)
     pieces = [piece for piece in patterns.split(r"[、，,；;。]", patterns.sub(r"[（(][^）)]*[）)]", "", content)) if piece]
-    if duty and mine and 2 * len(mine) >= len(pieces):  # said to be a list of bodies: those that no pack knows count too
+    listed = duty or (apart and len(pieces) > 1)  # said to be a list of bodies: those that no pack knows count too
+    if listed and mine and 2 * len(mine) >= len(pieces):
         mine, first = _unlabelled(content, bodies, strict=False)
     elif len(mine) < len(pieces):
         return (), (), deadline
@@ -343,6 +363,14 @@ def _and(text: str, bodies: _Bodies) -> list[str]:
     return [text]
 
 
+#: 由甲局、乙局共同组织: only behind 由 do these words give a duty.
+_BY = late(
+    r"(?:^|(?<=[，,；;。：:、（(\n]))[^，,；;。：:（()）\n由]{0,12}由([^，,；;。：:（()）\n]{3,60}?)(?:共同|分别|具体|联合|统一|各自|总体)*"
+    r"((?:组织|承担|承办|统筹|落实|实施|推进|抓总|主抓|推动|主管|主持)+)(?=[，,；;。、）)\n]|$|协调|调度|开展)",
+    needs=("由",),
+)
+#: How bodies do what they answer for: 由甲局、乙局共同负责.
+_TOGETHER = late(r"(?:共同|分别|具体|联合|统一|各自|总体|全面|直接|一并|全程)+$")
 _PROSE = late(
     r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头|负责|会同|主办|总负责|按职责)",
     needs=("按职责", "主办", "会同", "牵头", "负责"),
@@ -353,11 +381,12 @@ def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ..
     """由甲局牵头 · 甲局会同乙局… · 以下均需丙局落实: bodies right before the word that gives them the duty."""
     if not bodies.known:
         return
-    for found in _PROSE.finditer(text):
-        group = _ETC.sub("", _tight(found[1]).rsplit("由", 1)[-1])
+    for found in sorted([*_PROSE.finditer(text), *_BY.finditer(text)], key=lambda each: each.start()):
+        group = _ETC.sub("", _TOGETHER.sub("", _tight(found[1]).rsplit("由", 1)[-1]))
         pieces = list(_split(group, bodies))
         units = names(group, bodies, strict=True)
-        if not units or len(units) < len(pieces):
+        # 由生产企业或物业公司负责回收 says who does a part of the work, whoever that is.
+        if not units or len(units) < len(pieces) or any("或" in name or name.endswith("企业") for name in units):
             continue
         leads = bodies.lead.search(found[2]) is not None
         end = found.end()

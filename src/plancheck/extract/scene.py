@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from plancheck.extract import indicators, patterns, quantities, years
+from plancheck.extract import indicators, patterns, quantities, yardsticks, years
+from plancheck.extract.context import Setting
 from plancheck.extract.patterns import any_of, late
-from plancheck.extract.predicates import Setting
 from plancheck.extract.statements import Statement
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Fact, Section, quote
@@ -66,6 +66,11 @@ class Scene:
     def names(self) -> indicators.Names:
         """The packs' indicators by their names."""
         return indicators.Names(self.vocabulary.indicators)
+
+    @cached_property
+    def table_bases(self) -> dict[str, int | None]:
+        """The year that sentences say a table's changes compare with, by the table's number."""
+        return yardsticks.of_tables(self.document)
 
     def section(self, block: int) -> Section | None:
         """The innermost section that holds a block."""
@@ -221,6 +226,9 @@ def pivot_of(
                 and any(each.year and each.year > mention.year for each in years.find(text))
             ):
                 continue  # a header, 2030年比2025年增长: what is planned is compared as well
+            later = any(each.year in planned_for and (each.year or 0) > mention.year for each in years.find(text))
+            if mention.role == "base" and mention.year in planned_for and later:
+                continue  # 2030年较2025年翻番, of a plan for both
             if tells or mention.past or mention.role in ("base", "from"):
                 past[mention.year] += 1
                 sure |= set() if tells else {mention.year}
@@ -239,7 +247,7 @@ def _split(past: Counter[int], planned: Counter[int], today: int | None, planned
     # What lies before the date on the draft has been.
     reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for) or (today is not None and year < today)]
     pivot = max([*reached, *([today - 1] if today is not None and (reached or not planned) else [])], default=None)
-    ahead = [year for year in planned if pivot is None or year > pivot]
+    ahead = [year for year in {*planned, *planned_for} if pivot is None or year > pivot]
     horizon = min(ahead, default=None)
     if pivot is None and horizon is not None:
         pivot = min(horizon - 1 if horizon % 5 else horizon - 5, min(planned_for, default=horizon) - 1)

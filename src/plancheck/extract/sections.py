@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from plancheck.extract import clauses, mentions, patterns
+from plancheck.extract import clauses, contents, mentions, patterns
 from plancheck.extract.mentions import fold
 from plancheck.extract.patterns import late
 from plancheck.model.document import Document
@@ -26,6 +28,8 @@ _MARKS = late(r"[\s“”‘’\"'《》「」()（）【】:：,，、。．.·
 _TAIL = late(
     r"(?:行动|工程|任务|计划|体系|体制|机制|制度|建设|情况|工作|方面|内容|要求|清单|一览表|表|部分|支撑|保障|措施|安排|能力|平台|政策|环境|水平|等)+$"
 )
+#: What a title adds about itself: 阅读活动（2027—2028年）.
+_NOTE = late(r"(?<=\w\w)\([^()]*\)$", needs=("(",))
 #: How many a title counts: 四类阅读活动 is 阅读活动.
 _COUNT = late(r"^[一二三四五六七八九十两\d]+[大类项个方]面?")
 #: Words that make a name behind them a means or a circumstance: 以阅读推广带动….
@@ -71,6 +75,18 @@ def sections(
                 topics.of(heading.title),
             )
         )
+    found = contents.named(result, vocabulary, lambda section, names: shares.together(section.start, section.end, names))
+    return renamed(result, {at: (name,) for at, name in found.items()}) if found else tuple(result)
+
+
+def renamed(tree: Sequence[Section], names: Mapping[int, tuple[str, ...]]) -> tuple[Section, ...]:
+    """The tree in which some sections (by their index) have other concepts, and all below stand within those."""
+    result: list[Section] = []
+    for section in tree:
+        above = result[section.parent] if section.parent is not None else None
+        concepts = names.get(section.index, section.concepts)
+        within = () if above is None else handed_down(above, concepts)
+        result.append(replace(section, concepts=concepts, within=within))
     return tuple(result)
 
 
@@ -94,7 +110,7 @@ def _named(
     main = next((each.name for each in vocabulary.sections if each.part == TASKS), None)
     if main is None or any(main in names for names in result):
         return result
-    free = [at for at, names in enumerate(result) if not names and parents[at] is None]
+    free = [at for at, names in enumerate(result) if not names and parents[at] is None and not rows[at].number.startswith("附")]
     called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parents]
     loose = [at for at in free if topics.by_title(rows[at].title)]
     for at in called or (loose if len(loose) >= 2 else []):
@@ -144,7 +160,8 @@ def _bare(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _subjects(title: str) -> tuple[str, ...]:
     """The whole title and the things that it joins (阅读推广与馆员培训), folded, without marks; a name with 、 stays in the whole."""
-    parts = [_bare(part) for part in _JOINS.split(fold(title))]
+    title = _NOTE.sub("", fold(title))
+    parts = [_bare(part) for part in _JOINS.split(title)]
     return tuple(dict.fromkeys([_bare(title), *(part for part in parts if len(part) >= 2)]))
 
 
@@ -325,6 +342,7 @@ class _Shares:
                 ]
         no, against = mentions.words_of(vocabulary.words("否定")), mentions.words_of(vocabulary.words("反对"))
         self._counts: dict[str, list[int]] = {}
+        self._speaks: dict[str, bytearray] = {}
         for topic in vocabulary.topics:
             words = (*topic.words, *topic.titles)
             speaks = bytearray(len(self._starts))  # 1 for a sentence that does
@@ -333,6 +351,7 @@ class _Shares:
                 if at >= 0 and not speaks[at] and each.start >= title_end.get(each.block, 0):
                     speaks[at] = each.state(no, against) == "plain"
             self._counts[topic.name] = [0, *accumulate(speaks)]
+            self._speaks[topic.name] = speaks
 
     def of(self, start: int, end: int) -> tuple[tuple[str, float], ...]:
         """(topic, share) for the sentences of blocks [start, end); topics without any are left out."""
@@ -341,6 +360,12 @@ class _Shares:
             return ()
         shares = ((name, (counts[last] - counts[first]) / (last - first)) for name, counts in self._counts.items())
         return tuple((name, share) for name, share in shares if share > 0)
+
+    def together(self, start: int, end: int, topics: AbstractSet[str]) -> float:
+        """The share of the sentences of blocks [start, end) that speak of at least one of the topics; 0 where there is no sentence."""
+        first, last = (bisect_right(self._starts, (edge, -1)) for edge in (start, end))
+        held = [any(flags) for flags in zip(*(self._speaks[name][first:last] for name in topics if name in self._speaks), strict=True)]
+        return sum(held) / len(held) if held else 0.0
 
 
 def _aside(sentence: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from plancheck.extract import patterns
 from plancheck.extract.indicators import strip_territory
 from plancheck.extract.patterns import any_of, late
+from plancheck.extract.quantities import NEGATION
 from plancheck.model.plan import Change
 
 _yearly = any_of("年均|年平均|每年")
@@ -43,14 +44,17 @@ _FILLERS = (
     r"推广(?!率)|实现|达到|保持|稳定(?!性|率)|维持|提升|提高|优化|扩大|预计|预期|计划(?!单列)|规划(?!用地)|明确|规定|要求|把(?![关握控脉门手守])|加快|加大|加强|积极|大力|全面|逐步|稳步|持续|不断|进一步|"
     r"深入|有序|合理|严格|切实|成功|累计|共计|合计|总计|总共|原则上|应当?(?!急|用|对|变)|须|需(?!求|水|氧)|要(?!素)|将|已经?|均(?!衡)|都(?!市)|分别|同步|控制|严控|限制|其中|同时|此外|另外|另有|并且|并(?!网|联|购)|且|"
     r"而|则|但|即|至|到|达(?!标|产|峰)|截至|为(?!主)|有(?!色|机|轨|效|害|限)|由|从(?!业|事)|在(?!建|用|校|线|运|营)|以(?![^，]{1,12}为|上|下|内|外)|于|于是|还(?!田|款)|努力|共(?!享|建|同)|约|年均|每年|率先|甚至|一度|(?:重点|主要)(?=建设|推进|实施|开展|打造|推广)|可(?=[节减])|包[括含]|拟|高质量|高水平|等(?![级效量])|虽然|尽管|"
-    r"距离?(?=$)|(?:前)?[二三四五六两]年$|特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)"
+    r"距离?(?=$)|(?:前)?[二三四五六两]年$|特别是|尤其是|相应|相当于|相当|力保|引导|鼓励|助力|届时|目前|当前(?!年)|同年(?!龄|级)|折合(?!标准?煤)|同一?(?:口径|基期|基年|基准)(?:下|的)*"
 )
+#: The years of a plan together, which no subject holds: 甲率两个年份分别达到….
+_BOTH = r"[两三]个(?:目标|考核|规划|水平)?(?:年份|年度|期限|阶段|时点|节点|时间节点|时间点|目标年|水平年)|前后[两三]期"
+BOTH_YEARS = late(_BOTH, needs=("个", "前后"))
 _FRONT = late(
-    rf"^(?:{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/¹²³⁴-⁹]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
+    rf"^(?:由此|因此|(?:{_BOTH})(?:[（(][、和与]?[)）])?的|{_FILLERS}|和(?!田|平|谐)|及(?!时)|与|[，、；：:,。—\-·\s”）)\]】/¹²³⁴-⁹]|一一|[一二三四五六七八九十]+是(?!否)|(?:国家|国务院|省[委政]府?)?(?:明确|提出|要求|规定)(?!率)|(?:国家|上级|省|市|自治区)政?府?下达给?(?=[一-鿿]{{2}})|"
     rf"[(（][一二三四五六七八九十\d]+[)）]|[a-z][)）]|\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?=[一-鿿])|\d{{1,2}}[.、](?!\d))"
 )
 _BACK = late(
-    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|一般|(?<!节)约|预算为?|达|为|按照?|可以)$"
+    rf"(?:{_ADVERB}|[，、：:；—\-·“(（]|的|了|等|方面|情况|其中|至|到|(?<!占)(?<!同)(?<!环)(?<!之)比|较|由|从|在|一般|(?<!节)约|预算为?|达|为|按照?|可以|各自|折合|约合|尚|的?(?:目标|规划|预期|控制)值|(?:[上前]述|以上|这)?(?:{_BOTH}))$"
 )
 _CAUSED = late(
     r"^.*(?:带动|推动|促使|拉动|支撑|使得|使(?!用)|确保|力争|争取|实现|保证|达到(?![^，]*的))(?=[一-鿿A-Za-z“（(]{4,}$)",
@@ -82,13 +86,14 @@ _PER = late(
 )
 #: A name that says its own change: 下降指标为23%, 降幅达到15%.
 CHANGE_NAMED = late(
-    rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:指标|目标|幅度?|任务)的?$|(?P<less>[减降削]排?|削减|减排|压减|下降|降低|减少)比例的?$",
-    needs=("指标", "目标", "幅", "任务", "比例"),
+    rf"(?:累计|实际)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))的?(?:指标|目标|幅度?|任务|百分比)的?$|(?P<less>[减降削]排?|削减|减排|压减|下降|降低|减少)比例的?$",
+    needs=("指标", "目标", "幅", "任务", "比例", "百分比"),
 )
 _DROP_NAMED = late(rf"(?:累计|实际)?(?:{_DOWN})率的?$", needs=("率",))
 #: 不低于全市平均水平的80%: an operator with a noun between it and the number.
 REMOTE = late(
-    r"(?P<op>不(?:得)?(?:低|少|小)于|不(?:得)?(?:超过|高于|大于|多于)|(?<!得)不[足到](?=全|世界|同|[一-鿿]{0,4}平均))(?P<of>[一-鿿]{2,10}?)的?$"
+    rf"(?P<op>{NEGATION}(?:[低少小高大多]于|超过|超出|突破)|(?<!得)不[足到](?=全|世界|同|[一-鿿]{{0,4}}平均))(?P<of>[一-鿿]{{2,10}}?)的?$",
+    needs=("于", "超", "突破", "不足", "不到"),
 )
 _JOINT = late(r"、|以及|和|及其?|与|，", needs=("、", "和", "及", "与", "，"))
 
@@ -122,9 +127,15 @@ def link(raw: str) -> Link:
         if not _acting(verb, rest):
             return Link("change", rest, "increase" if found["up"] else "decrease", adverbs, verb)
     act = _ACT.search(raw)
+    if act and _COMES_TO.match(act[0]) and MEASURED.search(clean(raw[: act.start()])[0]):  # 藏书能力形成8万册
+        return Link("level", raw[: act.start()], None, "", act[0])
     if act:
         return Link("act", raw[: act.start()], None, "", act[0])
     return Link("", raw)
+
+
+#: Acts that say what a measure comes to.
+_COMES_TO = late("形成|建成|创成|落地|安排")
 
 
 def _acting(verb: str, rest: str) -> bool:
@@ -176,6 +187,8 @@ def clean(raw: str, place: str | None = None) -> tuple[str, str | None]:
 def _balanced(text: str) -> str:
     """Without closing marks that were never opened and opening ones never closed, at the edges."""
     for left, right in ("（）", "()", "“”", "《》"):
+        if left not in text and right not in text:
+            continue
         if text.count(right) > text.count(left) and text.endswith(right):
             text = text[:-1]
         if text.count(left) > text.count(right):
@@ -205,7 +218,7 @@ def _around(raw: str, found: re.Match[str]) -> str:
 def named_change(rest: str) -> tuple[Change | None, str]:
     """The change that a name states (降幅, 下降率, 下降指标), and the name without it."""
     name = rest.removesuffix("的")
-    found = CHANGE_NAMED.search(rest) if name.endswith(("指标", "目标", "幅", "幅度", "任务", "比例")) else None
+    found = CHANGE_NAMED.search(rest) if name.endswith(("指标", "目标", "幅", "幅度", "任务", "比例", "百分比")) else None
     if found:
         if found["less"]:
             return "decrease", rest.removesuffix("的")
@@ -286,6 +299,8 @@ def _completed(parts: list[str]) -> tuple[str, ...]:
 _AND_SO_ON = late(rf"(?<=[一-鿿]{{2}})等(?P<tail>[一-鿿]{{0,2}}{MEASURE}(?:占[一-鿿]+)?)$")
 #: One character of a measure behind two or four that go with it: 借阅率, 室内借阅率, 座位容量.
 _WHOLE_TAIL = late(rf"(?:[一-鿿]{{2}}){{1,2}}{MEASURE}")
+#: Equipment, or its size, behind what it is for: 借阅装置, 借阅装置总容量.
+_EQUIPMENT = late(r"总?(?<!包)装[备置机](?:总?容量|总?规模)?$", needs=("装",))
 
 
 def _tail(parts: list[str]) -> str:
@@ -300,7 +315,7 @@ def _tail(parts: list[str]) -> str:
         return last[min(sizes) :]
     if len(sizes) == 1 and _WHOLE_TAIL.fullmatch(last[min(sizes) :]):
         return last[min(sizes) :]
-    rated = patterns.search(r"总?装[机](?:总?容量|总?规模)?$", last)
+    rated = _EQUIPMENT.search(last)
     if rated and not any("装" in part for part in others):
         return rated[0]
     found = patterns.search(rf"(?<=的){MEASURE}$", last) or patterns.search(rf"(?:[一-鿿]{{2}})?{MEASURE}$", last)

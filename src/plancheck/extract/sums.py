@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from plancheck.extract import boxes, indicator_columns, indicator_rows, patterns, quantities, sum_sentences, tables
+from plancheck.extract import boxes, groups, indicator_columns, indicator_rows, patterns, project_items, quantities, sum_sentences, tables
 from plancheck.extract.patterns import late
 from plancheck.extract.sum_sentences import ADDABLE, Quotes
 from plancheck.model.document import Document
@@ -78,8 +78,14 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
         inside = [each for each in projects if each.evidence.place.block in blocks and each.evidence.place.block != caption.block]
         given = [_invested(where, each) for each in inside]
         parts = tuple(each for each in given if each is not None)
+        complete = len(parts) == len(given)
+        if total is not None and not inside:
+            parts, complete = sum_sentences.named_below(where, caption, sorted(blocks - {caption.block})), True
         if total is not None and len(parts) >= 2 and _one_dimension(total, parts):
-            found.append(Sum(document.blocks[caption.block].text[caption.start : caption.end], total, parts, len(parts) == len(given)))
+            found.append(Sum(document.blocks[caption.block].text[caption.start : caption.end], total, parts, complete))
+    for section in sections:
+        found += _led(where, section, [each for each in projects if each.evidence.place.block not in boxed])
+    found += _closed(where, sections, [each for each in projects if each.evidence.place.block not in boxed])
     listed = [each for each in projects if each.evidence.place.table is not None]
     invested = [each for each in (_invested(where, project) for project in listed) if each is not None]
     if len(listed) >= 2 and len(invested) == len(listed):
@@ -87,6 +93,49 @@ def headed(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
             if block.countable and block.table is None:
                 found += sum_sentences.cited(where, block.index, tuple(invested))
     return (*found, *_of_categories(where, sections, listed))
+
+
+def distinct(found: Iterable[Sum]) -> tuple[Sum, ...]:
+    """The sums, each total with the same parts once: as all of it where one of the readings says so (its place is that of the first)."""
+    kept: dict[tuple[Amount, tuple[Amount, ...]], Sum] = {}
+    for each in found:
+        earlier = kept.setdefault((each.total, each.parts), each)
+        if each.complete and not earlier.complete:
+            kept[each.total, each.parts] = each
+    return tuple(kept.values())
+
+
+def _led(where: Quotes, section: Section, projects: list[Project]) -> Iterator[Sum]:
+    """What the text under a heading states the projects below it to cost, where each of them says what it costs."""
+    blocks = where.document.blocks
+    inside = [each for each in projects if section.start < each.evidence.place.block < section.end]
+    parts = [part for each in inside if (part := _invested(where, each)) is not None]
+    if len(inside) < 2 or len(parts) < len(inside):
+        return
+    first = min(each.evidence.place.block for each in inside)
+    start = section.start if section.heading.run_in else section.start + 1
+    lead = [at for at in range(start, min(first, section.own_end)) if blocks[at].countable and blocks[at].table is None]
+    items = [at for at in range(first, section.end) if blocks[at].table is None and project_items.numbered(blocks[at].text)]
+    yield from sum_sentences.led(where, lead, parts, whole=len(items) == len(inside))
+
+
+def _closed(where: Quotes, sections: tuple[Section, ...], projects: list[Project]) -> Iterator[Sum]:
+    """What the text behind the last project under a heading states all of them to cost. It may end several headings, one within another:
+    then it is of those to whose projects it adds up, else of the highest."""
+    blocks = where.document.blocks
+    found: dict[Amount, list[Sum]] = {}
+    for section in sections:  # the higher ones come first
+        inside = [each for each in projects if section.start < each.evidence.place.block < section.end]
+        parts = [part for each in inside if (part := _invested(where, each)) is not None]
+        if len(inside) < 2 or len(parts) < len(inside):
+            continue
+        last = max(each.evidence.place.block for each in inside)
+        stop = min((each.start for each in sections if each.start > last), default=section.end)
+        tail = [at for at in range(last + 1, min(stop, section.end)) if blocks[at].countable and blocks[at].table is None]
+        for each in sum_sentences.led(where, tail, parts, whole=False):
+            found.setdefault(each.total, []).append(each)
+    for told in found.values():
+        yield from [each for each in told if _adds_up(each.total, each.parts)] or told[:1]
 
 
 def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: list[Project]) -> Iterator[Sum]:
@@ -278,12 +327,12 @@ def _within(total: Amount, given: tuple[Amount, ...]) -> bool:
 
 def kinds(table: PlanTable) -> list[str]:
     """For each row "total", "subtotal" or "" (a plain row). A row numbered 一、 among rows numbered 1, 2 heads a group: with an amount
-    of its own it is the group's subtotal."""
+    of its own it is the group's subtotal; so is any other head of a group of projects (`groups`)."""
     named = [_stated(row) for row in table.rows]
     counted = any(tables.bare(row[0]).rstrip(".、．").isdigit() for row in table.rows if row)
     return [
-        kind or ("subtotal" if counted and row and _NUMBERED.match(tables.bare(row[0])) and not _heading(row) else "")
-        for kind, row in zip(named, table.rows, strict=True)
+        kind or ("subtotal" if head or (counted and row and _NUMBERED.match(tables.bare(row[0])) and not _heading(row)) else "")
+        for kind, row, head in zip(named, table.rows, groups.heads(table), strict=True)
     ]
 
 

@@ -41,11 +41,17 @@ PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
     ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
     ("code", late(r"代码")),
     ("name", late(r"^(?!所属|归属|隶属).*(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
-    ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算")),
+    ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算|造价")),
     ("content", late(r"内容")),
     ("scale", late(r"规模")),
-    ("period", late(r"年限|起止|工期|周期|建设期|期限|时间|进度|时限|年份")),
-    ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体")),
+    (
+        "period",
+        late(
+            r"年限|起止|工期|周期|(?:建设|实施)期|期限|时间|时序|进度|时限|年份|时段|^(?:建设|实施|计划)?年度$"
+            r"|^(?:计划|预计|拟)?(?:开工|动工|开竣工|竣工|完工|建成|完成|投产|投运|投用|并网)(?:日期|年度?|年月|节点)?$"
+        ),
+    ),
+    ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体|^(?:所[在属])?企业(?:名称)?$")),
     ("body", late(r"责任|牵头|主管|配合|部门|单位$")),
     ("category", late(r"类别|类型|分类|领域|性质|方向|^(?:所属|归属|隶属)(?:项目|工程|板块|任务)")),
     ("site", late(r"地点|地址|位置|区域|属地|所在")),
@@ -165,7 +171,8 @@ def _tied(table: Table, row: int) -> bool:
 def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
     """Whether a row is more header: years, units and header words only, no values."""
     cells = [bare(cell) for cell, over in zip(rows[row], rows[row - 1], strict=False) if bare(cell) and bare(cell) != bare(over)]
-    if not cells or any(_VALUE.match(cell) for cell in cells):
+    below = not bare(rows[row][0]) and bool(bare(rows[row - 1][0]))  # its names stand in the row above
+    if not cells or any(_VALUE.match(cell) and not (below and _only_year(cell)) for cell in cells):
         return False
     return (
         len(set(cells)) > 1
@@ -311,8 +318,9 @@ _CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标
 
 
 def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
-    """Whether a header is 年份 with years beside it: 年份|2020|2025|2030."""
-    return bool(_CORNER.fullmatch(found[0].header)) and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
+    """Whether a header is 年份 (or a corner left blank) with years beside it: 年份|2020|2025|2030."""
+    corner = not found[0].header or _CORNER.fullmatch(found[0].header) is not None
+    return corner and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
 
 
 #: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
@@ -339,7 +347,8 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
         is not None
     )
     named = any(column.role == "name" for column in columns(header, INDICATOR_COLUMNS)[1:])  # 年份|指标|目标值
-    return headed and not named and len(dated) > 1 and not others and not any(years.find(text) for text in headers[1:])
+    dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 能耗降幅（比2020年） is of the row's year
+    return headed and not named and len(dated) > 1 and not others and not dates
 
 
 #: A header over names of territories: 区县, 县（市、区）, 地区.
@@ -375,7 +384,7 @@ def across(row: tuple[str, ...]) -> bool:
 def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = (), title: str = "") -> str:
     """ "indicators", "projects" or "" as the words of the header (and years as rows, or one in the title) show."""
     headers = joined(header)
-    if _of_figures(headers, rows, title):
+    if _of_figures(headers, rows, title) or _of_one_year(header, title):
         return "indicators"
     if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
         return "indicators"
@@ -401,6 +410,14 @@ def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], tit
     told = [(bare(row[at]), bare(row[at + 1])) for row in rows for at in range(0, len(row) - 1, 2) if bare(row[at])]
     units = [hit for name, value in told if (hit := _UNIT_AT_END.search(name)) and parse_unit(hit[1]) and _VALUE.match(value)]
     return len(told) >= 3 and len(units) * 2 > len(told)
+
+
+def _of_one_year(header: tuple[tuple[str, ...], ...], title: str) -> bool:
+    """Whether a table tells figures of the one year in its title, with their units: 项目|数值|单位."""
+    roles = sorted((column.role, column.header) for column in columns(header, INDICATOR_COLUMNS) if column.role != "number")
+    if [role for role, _ in roles] != ["name", "unit", "value"] or len(set(patterns.findall(r"(?:19|20)\d\d", title))) != 1:
+        return False
+    return _FIGURES.fullmatch(roles[2][1]) is not None
 
 
 def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:

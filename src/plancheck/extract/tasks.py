@@ -33,6 +33,7 @@ _REACH = late(
     r"(?:达到|达|提高到|提高至|提升到|提升至|降至|降到|下降|降低|减少|压减|削减|增加|新增|增长|控制在|稳定在|保持在|超过|突破|不低于|不高于|不少于|"
     r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
     r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
+    r"|^(?!.*(?:占|为|有|排名|位居|[居列]第)).{4,}(?<![\d.])\d+(?:\.\d+)?[万亿]?(?:[台套座个户家辆条处项栋眼艘台]|公里|平方米|千瓦|千瓦时|吨|立方米|亩|公顷|蒸吨|台套)$"
 )
 _BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", needs=("（", "(", "【", "〔", "["))
 _FIGURE = late(r"\d")
@@ -46,10 +47,16 @@ _PUT_OFF = late(
     needs=("再行", "另行", "容后", "情况", "条件", "留待", "尚", "待", "暂"),
 )
 #: A sentence that opens so tells of what has been: 近年来开放书房20座，修缮书亭3座.
-_PAST = late(r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|(?:19|20)\d\d年以来")
+_PAST = late(
+    r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|[“\"]?十[一二三]五[”\"]?(?:期间|时期)|(?:19|20)\d\d年以来"
+)
 #: Where such a sentence turns to what is planned.
 _ONWARD = late(r"下一步|下阶段|今后|接下来|在此基础上|继续|进一步|将|拟|力争|计划|到(?:19|20)\d\d年")
-_NOUN_USE = late(r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等", needs=("为", "的", "等"))
+#: Behind a verb that is part of a name or of an attribute: 的, 改造需求集中, 建成于1998年以前的.
+_NOUN_USE = late(
+    r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等|于|需求|压力|空间|潜力|难度|意愿|成本|周期|任务(?:重|繁|艰|较|十分)",
+    needs=("为", "的", "等", "于", "需求", "压力", "空间", "潜力", "难度", "意愿", "成本", "周期", "任务"),
+)
 
 
 def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
@@ -147,7 +154,7 @@ def tasks(
     """
     # The name of an annexed file is no item, whatever list it holds.
     named = {annex.start for annex in document.annexes}
-    chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary)]
+    chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
     actions = vocabulary.words("动作")
     titles = [section.heading for section in sections]
     # Who builds a project of a box answers for no task above it.
@@ -155,7 +162,11 @@ def tasks(
     of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
     result = []
     for section in chosen:
-        clauses_of = _responsible(section, sections, responsible, document, of_projects) or _of_row(section, rows)
+        clauses_of = (
+            _responsible(section, sections, responsible, document, of_projects)
+            or _of_row(section, rows)
+            or _listed(section, document, responsible, rows)
+        )
         units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
         leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
         result.append(
@@ -180,13 +191,21 @@ def _item_measures(document: Document, section: Section, actions: Sequence[str],
     return measures(document, section.start, section.end, actions, titles)
 
 
-def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> bool:
-    """A section without subsections whose nearest part is that of tasks, with anything under its title or a number before it."""
-    if section.children or _part(section, sections, vocabulary) != TASKS:
+def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary, document: Document) -> bool:
+    """A section without subsections whose nearest part is that of tasks; no annexed list, and no chapter of which only the title is
+    left: that it is empty is told of the chapter."""
+    if section.children or _part(section, sections, vocabulary) != TASKS or section.heading.number.startswith("附"):
+        return False
+    if section.parent is None and not section.heading.run_in and not _holds(document, section):
         return False
     # 强化经费落实 within the chapter on organisation, or a principle, is no task item.
     part = {each.name: each.part for each in vocabulary.sections}
     return not section.within or any(part[name] == TASKS for name in section.within)
+
+
+def _holds(document: Document, section: Section) -> bool:
+    """Whether anything stands under a heading."""
+    return any(block.countable and block.text.strip() for block in document.blocks[section.start + 1 : section.end])
 
 
 def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> str:
@@ -216,6 +235,20 @@ def _of_row(section: Section, rows: Mapping[int, tuple[str, ...]]) -> tuple[int,
     """Indices of the rows of a list of tasks that are called like this item."""
     title = _plain(section.heading.title)
     return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(name)) for name in names))
+
+
+def _listed(
+    section: Section, document: Document, responsible: Sequence[Responsibility], rows: Mapping[int, tuple[str, ...]]
+) -> tuple[int, ...]:
+    """Indices of the rows of a list of tasks that stands under the heading, where each row from the first named one on names a body."""
+    inside = {at: document.blocks[responsible[at].evidence.place.block] for at in rows}
+    inside = {at: block for at, block in inside.items() if section.start <= block.index < section.end}
+    tables = {block.table for block in inside.values()}
+    named = {(block.table, block.cell[0]) for block in inside.values() if block.cell is not None}
+    cells = [block for block in document.blocks[section.start : section.end] if block.table in tables and block.text.strip()]
+    filled = {(block.table, block.cell[0]) for block in cells if block.cell is not None}
+    first = {table: min(row for each, row in named if each == table) for table, _ in named}
+    return tuple(inside) if all(key in named for key in filled if key[1] >= first.get(key[0], 0)) else ()
 
 
 def _plain(text: str) -> str:

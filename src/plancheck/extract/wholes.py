@@ -51,7 +51,4 @@ def _amount(each: Sum) -> object:
 
 def _whole(each: Sum) -> str:
     """What a total is of, without the years and the place in front."""
-    name = each.subject
-    for mention in reversed(years.find(name)):
-        name = name[: mention.start] + name[mention.end :]
-    return patterns.sub(r"[（(].*?[)）]", "", _OPENS.sub("", name))
+    return patterns.sub(r"[（(].*?[)）]", "", _OPENS.sub("", years.without(each.subject)))

@@ -64,21 +64,33 @@ _PATTERN = late(
             r"(?P<now>今年|本年度?)",
             r"(?P<vague>(?:最?近|过去|未来)(?:[一二三四五六七八九十两几]|\d)+年(?:来|内)?|去年|明年)",
             r"(?P<within>(?<![一二三四五六七八九十两几多\d今本每全近期半来整数百千个])年内(?=[一-鿿])|(?:全年|年底前)(?=计划|力争|确保|预计|完成|建成|新增|新建|改造|建设|实施|淘汰|推广|投运|开工|新改))",
+            r"(?P<present>(?<=[由从])(?:现状|目前|当前|现在)(?:水平|值)?的?(?=[约近]?\d))",
             r"(?P<plans>本[次轮](?:共计?|合计)?(?=新?规划)|规划期末(?![（(]))",
         )
     ),
-    needs=("年", "五", "19", "20", "同期", "峰值", "二", "本次", "本轮", "期末"),
+    needs=("年", "五", "19", "20", "同期", "峰值", "二", "本次", "本轮", "期末", "现状", "目前", "当前", "现在"),
 )
 _ENDS = {"一": 2010, "二": 2015, "三": 2020, "四": 2025, "五": 2030, "六": 2035}
 # 提升至2025年的 keeps its verb: there 至 belongs to it.
-_BY = late(r"(?:力争|争取|确保|展望|预计)?(?:截至|截止到?|(?<![升高降低增长加大少减缩展整善宽小])(?:到|至)|于|在|自|从|自从|展望)$")
+_BY = late(
+    r"(?:力争|争取|确保|展望|预计)?(?:不晚于|不迟于|(?:至迟|最迟|最晚)[到于在]?|截至|截止到?|(?<![升高降低增长加大少减缩展整善宽小])(?:到|至)|于|在|自|从|自从|展望)$"
+)
+#: What says that a year is the last that it may be.
+_LATEST = late(r"不晚于|不迟于|至迟|最迟|最晚", needs=("晚", "迟"))
 _PAST = late(r"截[至止]到?$", needs=("截",))
 _BASE_BEFORE = late(r"(?:(?<![占配])比|较|相较于?|相比于?|相对于?|对比|同比)(?:基[期准年]|“?)?$", needs=("比", "较", "相对"))
 _WITH_BEFORE = late(r"(?:与|和|同|跟)$", needs=("与", "和", "同", "跟"))
 _WITH_AFTER = late(
     r"^(?:的|水平|同期|全年)*(?:约?[\d.]+[^，。；、\d]{1,8}|[一-鿿]{2,8}?(?<=[量度率值数]))?(?:相比|对比)(?:较)?", needs=("相比", "对比")
 )
-_BASE_AFTER = late(r"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|为基(?:准|期|数|年)|基期)", needs=("基础", "为基", "基期"))
+#: What a year is taken as with which others compare: 为比较基准, 作为对照年.
+_YARDSTICK = r"(?:[比对]较?比?|对照|参照|计算|核算|测算|统计|统一|共同|起算)*的?(?:基(?:准|期|数|年|点|础)|起算?点|参照|对照|参考(?!值))"
+_BASE_AFTER = late(
+    rf"^(?:的?(?:水平|基数|年末|数值)?(?:的)?(?:实际)?基础上?|的?(?:水平|数据|数值|实绩)?作?为{_YARDSTICK}|基期|基数(?:计算|测算|核算)?(?=[，,]|$))",
+    needs=("基", "点", "照", "参考"),
+)
+#: A name for such a year: 基期为2020年.
+_BASE_NAMED = late(r"(?:基期|基年|基准年?|[比对][较比](?:年份|基数))(?:均|都)?[为是:：]$", needs=("基", "年份"))
 _TIMES_BEFORE = late(r"(?:是|为|相当于|达到?)$", needs=("是", "为", "相当于", "达"))
 _TIMES_AFTER = late(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
 _FROM_BEFORE = late(r"(?:由|从)$", needs=("由", "从"))
@@ -99,6 +111,15 @@ def number(text: str) -> int:
 def find(text: str) -> tuple[Mention, ...]:
     """Every year that `text` (squeezed) names, in order."""
     return tuple(each for hit in _PATTERN.finditer(text) for each in (_each_period(text, hit) or (_mention(text, hit),)))
+
+
+def without(text: str) -> str:
+    """`text` (squeezed) without the years that it names."""
+    kept, last = [], 0
+    for each in find(text):
+        kept.append(text[last : each.start])
+        last = each.end
+    return "".join([*kept, text[last:]])
 
 
 #: Two periods of which each has a value of its own, or the same one.
@@ -126,6 +147,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         return Mention(hit.start(), hit.end(), None, "unknown", shift={"去年": -1, "明年": 1}.get(hit[0], 0))
     if hit["within"]:
         return Mention(hit.start(), hit.end(), None, "within")
+    if hit["present"]:
+        return Mention(hit.start(), hit.end(), None, "from")
     if hit["plans"]:
         return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
     if hit["staged"]:
@@ -133,6 +156,7 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         return Mention(hit.start(), hit.end(), number(hit["stage"]), "over" if opens else "by", int(opens[1]) - 1 if opens else None)
     lead = _BY.search(text, max(0, hit.start() - 6), hit.start())
     start = lead.start() if lead else hit.start()
+    latest = lead is not None and _LATEST.search(lead[0]) is not None
     past = bool(_PAST.search(text, max(0, hit.start() - 4), hit.start()))
     if hit["two"]:
         return Mention(start, hit.end(), _ENDS[hit["other"]], "over", _ENDS[hit["one"]] - 5)
@@ -158,13 +182,13 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
     if hit["date"]:
         tail = hit["date_tail"]
         role: Role = "by" if lead or tail.endswith("前") else ("named" if "日" in tail else "in")
-        return Mention(start, hit.end(), number(hit["dated"]), role, before=tail.endswith("前"), past=past)
-    return _point(text, hit, start, bool(lead), past)
+        return Mention(start, hit.end(), number(hit["dated"]), role, before=tail.endswith("前") or latest, past=past)
+    return _point(text, hit, start, bool(lead), past, latest)
 
 
-def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> Mention:
+def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, latest: bool) -> Mention:
     year, tail = number(hit["year"]), hit["tail"] or ""
-    before, after = text[max(0, hit.start() - 6) : hit.start()], text[hit.end() : hit.end() + 10]
+    before, after = text[max(0, hit.start() - 8) : hit.start()], text[hit.end() : hit.end() + 16]
     end = hit.end()
 
     def mention(role: Role, first: int = start, last: int = end) -> Mention:
@@ -173,7 +197,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> 
             last,
             year,
             role,
-            before=tail.endswith("前") and "前后" not in tail,
+            before=latest or (tail.endswith("前") and "前后" not in tail),
             about=tail.endswith(("左右", "前后")),
             past=past or tail == "以来",
         )
@@ -187,6 +211,8 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool) -> 
     versus = _WITH_AFTER.search(text[hit.end() : hit.end() + 24]) if joined else None
     if joined and versus:
         return mention("base", hit.start() - len(joined[0]), end + len(versus[0]))
+    if _BASE_NAMED.search(before):
+        return mention("base", hit.start())
     based = _BASE_AFTER.search(after)
     if based:
         return mention("base", start, end + len(based[0]))
