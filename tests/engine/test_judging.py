@@ -18,6 +18,13 @@ TASKS = TITLE + (
     "（二）整修道路\n建设步道5公里，途中安装一处喷灌。\n"
 )
 
+RANGE = TITLE + "一、主要目标\n到2025年，树木覆盖率达到30%—35%。\n"
+TWO = TITLE + "一、主要目标\n到2025年，树木覆盖率达到30%以上。\n到2025年，树木覆盖率达到35%以上。\n"
+PROSE = TITLE + "一、主要任务\n安装喷灌设备，共300台；步道暂不修整。\n"
+TITLED = TITLE + "一、主要任务\n1.喷灌设施。铺设管网20公里。其余由园林局另行安排。\n"
+TAKEN_BACK = TITLE + "一、主要任务\n1.喷灌设施。铺设管网20公里；东片尚未建成喷灌，由园林局负责维护。\n"
+RUN_IN, OLD = TITLE + "一、主要任务\n", "其余仍为2001年的老管网，由园林局负责维护。\n"
+
 
 @pytest.mark.parametrize(
     ("draft", "body", "outcome", "quote"),
@@ -44,6 +51,11 @@ TASKS = TITLE + (
         # 含: plainly, negated, opposed
         (TASKS, "要求：主要任务 含 浇水", "passed", "安装喷灌设备300台"),
         (TITLE + "一、主要任务\n尚未推广滴灌，防止大水漫灌破坏水渠。\n", "要求：主要任务 含 浇水", "failed", "尚未推广滴灌"),
+        # a title that text follows holds unless that text says that there is none of what the title names
+        (f"{RUN_IN}1.喷灌设施。东片尚未建成喷灌，{OLD}", "要求：主要任务 含 浇水", "failed", "东片尚未建成喷灌"),
+        (f"{RUN_IN}1.喷灌设施。东片尚未建成喷灌，西片安装喷灌，{OLD}", "要求：主要任务 含 浇水", "passed", "西片安装喷灌"),
+        (f"{RUN_IN}1.推广喷灌设施。东片铺设管网，尚未建成水渠，{OLD}", "要求：主要任务 含 浇水", "passed", "1.推广喷灌设施"),
+        (f"{RUN_IN}1.推广喷灌设施。东片铺设管网，避免喷灌浪费，{OLD}", "要求：主要任务 含 浇水", "passed", "1.推广喷灌设施"),
         # 属于: about a topic, not a mention
         (TASKS, "要求：主要任务 有 章节（属于 浇水，有 至少 2 个 举措）", "passed", "（一）改进浇水"),
         (TITLE + "一、主要任务\n（一）整修道路\n建设步道，途中安装一处喷灌。\n", "要求：主要任务 有 章节（属于 浇水）", "failed", None),
@@ -55,6 +67,25 @@ TASKS = TITLE + (
         (TITLE + "一、主要目标\n力争2032年开园。\n", "要求：有 开园 且 最大(开园.年) 不晚于 2030年", "failed", "2032年开园"),
         # patterns
         (TITLE + "一、主要目标\n投资XX万元。\n", "要求：没有 段落（匹配 /X{2,}/）", "failed", "XX"),
+        # sentences: each is asked by itself, a run-in title goes with the first one behind it, a match shows its clause
+        (PROSE, "要求：方案 有 句子（含 浇水，匹配 /步道/）", "failed", None),
+        (PROSE, "要求：方案 有 段落（含 浇水，匹配 /步道/）", "passed", "安装喷灌设备"),
+        (PROSE, "要求：方案 有 句子（含 浇水，匹配 /^安装/）", "passed", "安装喷灌设备，共300台"),
+        (PROSE, "要求：方案 有 句子（含 浇水，匹配 /共300/）", "passed", "共300台"),
+        (PROSE, "要求：方案 有 恰好 2 个 句子", "passed", None),
+        (TITLED, "要求：方案 有 句子（含 浇水，匹配 /^铺设管网/）", "passed", "1.喷灌设施"),
+        (TITLED, "要求：方案 有 句子（含 浇水，匹配 /另行/）", "failed", None),
+        (TITLED, "要求：方案 有 句子（匹配 /设施/）", "failed", None),  # a title is none
+        (TAKEN_BACK, "要求：方案 有 句子（含 浇水）", "failed", None),
+        (PROSE, "要求：方案 有 句子（含 浇水，有 举措）", "passed", "安装喷灌设备"),
+        (PROSE, "要求：方案 有 句子（匹配 /步道/，有 举措）", "failed", None),
+        (GOALS, "要求：方案 有 句子（匹配 /2030/，有 目标（年 是 2025年））", "failed", None),
+        (GOALS, "要求：方案 有 句子（匹配 /2030/，有 目标（年 是 2030年））", "passed", "到2030年"),
+        (PROSE, "要求：方案 有 举措（含 浇水，匹配 /安装/）", "passed", "安装喷灌设备"),
+        (PROSE + "建设步道5公里，途中见喷灌。\n", "要求：方案 有 举措（含 浇水，匹配 /步道/）", "failed", None),
+        # a numbered line that is a whole sentence is text, one that is a title is none
+        (TITLE + "一、主要任务\n（一）安装喷灌300台。\n（二）改进浇水\n", "要求：主要任务 有 段落（含 浇水）", "passed", "安装喷灌300台"),
+        (TITLE + "一、主要任务\n（一）改进喷灌\n修整步道。\n", "要求：主要任务 有 段落（含 浇水）", "failed", None),
         # if
         (GOALS, "要求：若 有 主要任务，则 有 其他事项，否则 有 主要目标", "passed", None),
         # nearness: figures that are exact, not bounds
@@ -67,6 +98,25 @@ TASKS = TITLE + (
         # arithmetic and functions
         (GOALS, "要求：数量(主要目标) = 1", "passed", None),
         (GOALS, "要求：变化率(树木覆盖率 在 2025年 的 目标, 50 %) > 40 %", "passed", None),
+        # the figure as written, for those who want it instead of the interval
+        (GOALS, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 35 %", "passed", "到2025年，树木覆盖率达到35%"),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2030年 的 目标) ≥ 40 %", "passed", "到2030年，树木覆盖率达到40%以上"),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2030年 的 目标) ≥ 45 %", "failed", "到2030年，树木覆盖率达到40%以上"),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2030年 的 目标) ≤ 40 %", "passed", None),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2030年 的 目标) 约等于 40 %", "passed", None),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2030年 的 目标) 不劣于 树木覆盖率 在 2025年 的 目标", "passed", None),
+        (GOALS, "要求：有 目标（所写数值(值) = 40 %）", "passed", "到2030年，树木覆盖率达到40%以上"),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2027年 的 目标) ≥ 1 %", "failed", None),
+        (GOALS, "要求：所写数值(树木覆盖率 在 2025年 的 目标、树木覆盖率 在 2030年 的 目标) ≥ 40 %", "failed", None),
+        (GOALS, "要求：所写数值(任一 树木覆盖率 在 2025年 的 目标、树木覆盖率 在 2030年 的 目标) ≥ 40 %", "passed", None),
+        # which a range is still more than one of
+        (RANGE, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 30 %", "passed", None),
+        (RANGE, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 33 %", "cantTell", "到2025年，树木覆盖率达到30%—35%"),
+        (RANGE, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 36 %", "failed", None),
+        # and of two values that say different things neither wins
+        (TWO, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 30 %", "passed", None),
+        (TWO, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 33 %", "cantTell", None),
+        (TITLE + "一、主要目标\n[未读]\n", "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 1 %", "cantTell", None),
     ],
 )  # fmt: skip
 def test_outcome(draft: str, body: str, outcome: str, quote: str | None) -> None:

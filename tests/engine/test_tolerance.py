@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from tests.engine.judging import judge, loaded, quotes
 
 from plancheck.engine import compare
+from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, Member, Rough, listing
 from plancheck.engine.functions import FUNCTIONS
+from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Amount, Op
+from plancheck.model.plan import Amount, Op, Plan
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Truth
+from plancheck.model.vocabulary import Vocabulary
 
 TITLE = "# 西山庭园建设方案\n"
 
@@ -146,6 +150,32 @@ def test_a_sum_of_rough_figures_is_not_surely_above_a_total_it_cannot_be_told_fr
     assert added.value == Rough(Decimal("7.2"), "亿元", Decimal(10**7))
     above = compare.compare(added, ">", Known(amount("约7亿元")))
     assert (above.state, above.reason) == (None, "ambiguous")
+
+
+@pytest.mark.parametrize(
+    ("parts", "op", "figure"),
+    [
+        (("约3.2亿元", "约4.0亿元"), "≈", "7.2亿元"),
+        (("3亿元", "4亿元"), ">=", "7亿元"),
+        (("3亿元", "4亿元"), "<=", "7亿元"),
+        (("3亿元", "40000万元"), "=", "7亿元"),
+    ],
+)
+def test_figures_as_written_are_exact(parts: tuple[str, ...], op: Op, figure: str) -> None:
+    ctx = Context(Plan(Document("", "", "docx")), Vocabulary())
+    stated = listing([replace(amount(each), op=op) for each in parts])
+    for written in (
+        FUNCTIONS["所写数值"](ctx, [FUNCTIONS["合计"](ctx, [stated])]),
+        FUNCTIONS["合计"](ctx, [FUNCTIONS["所写数值"](ctx, [stated])]),
+    ):
+        assert isinstance(written, Known)
+        assert type(written.value) is Quantity
+        assert compare.compare(written, "=", Known(amount(figure))).state is True
+        assert [e.quote for e in written.evidence] == list(parts)
+    found = FUNCTIONS["所写数值"](ctx, [stated])
+    assert isinstance(found, Listing)
+    assert [each.op for each in found.sure] == ["="] * len(parts)
+    assert [each.truth for each in found.members] == [each.truth for each in stated.members]
 
 
 def test_a_member_that_may_not_belong_leaves_a_sum_unknown() -> None:

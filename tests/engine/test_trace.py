@@ -151,6 +151,18 @@ def test_both_figures_of_a_comparison() -> None:
     assert quotes(found.subjects[0].needs[0].evidence) == ["2030年达到28%"]
 
 
+def test_a_figure_as_written_shows_what_it_was_taken_from() -> None:
+    draft = "# 西山庭园建设方案\n一、主要目标\n到2025年，树木覆盖率达到30%以上。\n"
+    found = explained(draft, "要求：所写数值(树木覆盖率 在 2025年 的 目标) ≥ 32 %")
+    assert root(found).value == Bilingual("树木覆盖率 2025：30%  ≥  32%", "树木覆盖率 2025: 30%  >=  32%")
+    written = step(root(found), "所写数值（树木覆盖率 在 2025年 的 目标）")
+    assert written.text.en == "as_written(树木覆盖率 at year 2025's target)"
+    assert written.value == Bilingual("树木覆盖率 2025：30%", "树木覆盖率 2025: 30%")
+    assert step(written, "树木覆盖率 在 2025年 的 目标").value == Bilingual("树木覆盖率 2025：≥30%", "树木覆盖率 2025: ≥30%")
+    assert said(found.subjects[0].needs) == ["“所写数值（树木覆盖率 在 2025年 的 目标）”现为 树木覆盖率 2025：30%，须≥ 32 %"]
+    assert quotes(root(found).evidence) == ["树木覆盖率达到30%以上"]
+
+
 def test_named_values_and_parameters() -> None:
     body = "对象：每个 年（期限，有 邻）\n  其中：邻 = 参照(邻园, “东园”, 该年)\n  要求：树木覆盖率 在 该年 的 目标 > 邻"
     found = explained(TASKS, body)

@@ -168,6 +168,7 @@ def test_every_rule_is_read_as_it_was_printed(requires: Node, applies: Node | No
          "if complete, then sum_of(parts) about total(tolerance 0.5 %), else sum_of(parts) <= total"),
         ("任一 工作现状、治理任务 含 末端处理", "any of 工作现状、治理任务 contains 末端处理"),
         ("该序列 在 该年 的 目标 不劣于 基期值（该序列）", "this series at this year's target no worse than baseline(this series)"),
+        ("所写数值（回收率 在 该年 的 目标） ≥ 35 %", "as_written(回收率 at this year's target) >= 35 %"),
         ("最大（零填埋.年） 不晚于 2030年", "largest(零填埋.year) no later than year 2030"),
         ("值 介于 指标.下限 至 指标.上限 之间", "value between indicator.lower limit to indicator.upper limit"),
         ("每个 任务 满足 有 至少 2 个 举措", "every task satisfies has at least 2 measure"),

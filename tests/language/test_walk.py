@@ -690,6 +690,12 @@ ROWS = {
     "mean": Row("平均", "平均(回收利用率.目标) ≥ 43 %", BOTH, GOALS + "到2025年，回收利用率达到36%；到2030年，回收利用率达到40%。"),
     "largest": Row("最大", "最大(回收利用率.目标) ≥ 50 %", BOTH, GOALS + "到2025年，回收利用率达到36%；到2030年，回收利用率达到40%。"),
     "smallest": Row("最小", "最小(回收利用率.目标) ≥ 36 %", BOTH, GOALS + "到2025年，回收利用率达到30%；到2030年，回收利用率达到40%。"),
+    "as-written": Row(
+        "所写数值: 40%以上 is 40 %",
+        "所写数值(回收利用率 在 2025年 的 目标) ≥ 40 %",
+        GOALS + "到2025年，回收利用率达到40%以上。",
+        GOALS + "到2025年，回收利用率达到39%以上。",
+    ),
     "baseline": Row(
         "基期值 is the latest status value",
         "基期值(回收利用率) ≥ 31 %",
@@ -887,7 +893,7 @@ def test_a_year_is_no_pattern_to_be_set() -> None:
         ("方案 不匹配 套话", "/(高+)+/", ["slow-pattern"]),
         ("方案 不匹配 套话", "/(?R)/", ["bad-pattern"]),
         ("方案 不匹配 套话", "/提高/、/深化/", ["parameter-value"]),
-        ("方案 不匹配 套话", "/提高", ["open-pattern", "unknown-name"]),
+        ("方案 不匹配 套话", "/提高", ["open-pattern"]),
         ("方案 不匹配 套话", "2030年", ["wrong-side"]),
         ("方案 不匹配 期限 且 方案 不匹配 套话", "/提高/", ["wrong-side"]),
         ("方案 不匹配 套话（含 “资金”）", "/提高/", ["filter-ignored"]),
@@ -1037,6 +1043,9 @@ WARNED = [
     ("若 有 目标，则 没有 目标", ["always-false"]),
     ("对象：每个 目标（单位 是 %）\n要求：单位 是 %", ["never-fails"]),
     ("2025年 早于 2030年", ["never-fails"]),
+    ("方案.类型 是 大城市", ["never-fails"]),  # as the pack says already
+    ("适用：有 项目 且 有 目标\n要求：有 目标", ["never-fails"]),
+    ("适用：有 目标\n对象：每个 章节\n要求：有 目标", []),  # of the chapter, not of the plan
     ("有 目标 且 没有 目标", ["never-passes"]),
     ("有 至少 3 个 目标 且 有 至多 2 个 目标", ["never-passes"]),
     ("有 恰好 1 个 目标 且 有 至少 2 个 目标", ["never-passes"]),

@@ -14,7 +14,21 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 from plancheck.engine.context import fold
-from plancheck.engine.elements import Listing, Named, Rough, Several, Territory, Val, Words, all_of, evidence_of, exists, one_of, trim
+from plancheck.engine.elements import (
+    Listing,
+    Named,
+    Rough,
+    Several,
+    Territory,
+    Val,
+    Words,
+    all_of,
+    both_sides,
+    evidence_of,
+    exists,
+    one_of,
+    trim,
+)
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence
@@ -103,7 +117,7 @@ def compare(left: Val, op: str, right: Val) -> Truth:
         parts = [compare(part, op, right) for part in left.parts]
         return one_of(parts) if left.any else all_of(parts)
     if isinstance(left, Known) and isinstance(right, Known):
-        evidence = trim((*_evidence(left), *_evidence(right)))
+        evidence = both_sides(_evidence(left), _evidence(right))
         answer = _single(left.value, op, right.value)
         return Truth(None, answer, evidence) if isinstance(answer, str) else Truth(answer, None, evidence)
     lefts, instead = candidates(left)
@@ -112,7 +126,7 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     rights, instead = candidates(right)
     if instead is not None:
         return instead
-    evidence = trim((*_evidence(left), *_evidence(right)))
+    evidence = both_sides(_evidence(left), _evidence(right))
     answers = _in_order(lefts, op, rights)
     return agreed([_single(a, op, b) for a, b in product(lefts, rights)] if answers is None else answers, evidence)
 
@@ -356,7 +370,7 @@ def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
         if answer is None:
             answer = told[pair] = _pair_agrees(a, b, tolerance)
         if answer is not True:
-            evidence = trim((*evidence_of(a), *evidence_of(b)))
+            evidence = both_sides(evidence_of(a), evidence_of(b))
             if answer is False:
                 return Truth(False, None, evidence, found.looked_for)
             unsure = unsure or Truth(None, answer, evidence, found.looked_for)
@@ -384,7 +398,7 @@ def not_worse(left: Val, right: Val, direction: str) -> Truth:
     rights, instead = candidates(right)
     if instead is not None:
         return instead
-    evidence = trim((*_evidence(left), *_evidence(right)))
+    evidence = both_sides(_evidence(left), _evidence(right))
     return agreed([_not_worse(a, b, direction) for a, b in product(lefts, rights)], evidence)
 
 
@@ -449,7 +463,7 @@ def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
     rights, instead = candidates(right)
     if instead is not None:
         return instead
-    evidence = trim((*_evidence(left), *_evidence(right)))
+    evidence = both_sides(_evidence(left), _evidence(right))
     return agreed([_close(a, b, tolerance) for a, b in product(lefts, rights)], evidence)
 
 

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
-from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, with_evidence
+from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, evidence_of, with_evidence
 from plancheck.engine.sieve import Blocks, Holding, pattern_needs, word_pieces
 from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention
@@ -87,6 +88,18 @@ class Context:
     #: By what is asked: the answers about elements. An element is kept with its answer: its identity is the key, and must not pass on.
     answers: defaultdict[Any, Kept] = field(default_factory=lambda: defaultdict(dict))
 
+    def forget(self) -> None:
+        """Lets go of all that was found out, so that it ends with the last result.
+
+        A list knows what finds the passages nearest to it, which asks the context, which has the list: left alone, only the collector
+        would free them, and a fifth of the time went into that in a process that checks many drafts.
+        """
+        for found in (
+            self._quotes, self._lists, self._answers, self._stated, self.settled, self._mentioning, self._matching, self.amounts,
+            self.held, self.spans, self.answers,
+        ):  # fmt: skip
+            found.clear()
+
     # ---- regions -------------------------------------------------------------------------------------------
 
     @cached_property
@@ -110,10 +123,12 @@ class Context:
             case PlanTable():
                 return (self._table_range(element.index),)
             case Project():
-                blocks = sorted({element.evidence.place.block, *(e.place.block for _, e in element.cells)})
-                return tuple((block, block + 1) for block in blocks)
+                own = {element.evidence.place.block, *(e.place.block for _, e in element.cells)}
+                # Of a table also its first cell: what was not read before it may be a caption, with the unit of all amounts.
+                heads = {self._table_range(each.place.table)[0] for each in (element.evidence,) if each.place.table is not None}
+                return tuple((block, block + 1) for block in sorted(own | heads))
             case Sum():
-                blocks = sorted({e.place.block for e in (element.total.evidence, *(part.evidence for part in element.parts))})
+                blocks = sorted({each.place.block for each in evidence_of(element)})
                 return tuple((block, block + 1) for block in blocks)
             case Plan():
                 return (self.whole,)
@@ -122,6 +137,12 @@ class Context:
                 return ((block, block + 1),)
             case _:
                 return (self.whole,)
+
+    def chapters_of(self, element: Any) -> Range:
+        """The blocks of the chapters that an element's quotes stand in, from the first chapter to the last; all, where there is none."""
+        blocks = [each.place.block for each in evidence_of(element)]
+        tops = [each for each in self.plan.sections if each.parent is None and each.start <= max(blocks) and min(blocks) < each.end]
+        return (min(each.start for each in tops), max(each.end for each in tops)) if tops else self.whole
 
     def _table_range(self, index: int) -> Range:
         cells = [block.index for block in self.plan.document.blocks if block.table == index]
@@ -325,12 +346,15 @@ class Context:
 
     def _measures(self, element: Any) -> tuple[Measure, ...]:
         spans = self.ranges(element)
-        return tuple(
+        found = (
             each
             for start, end in spans
             for block in range(start, end)
             for each in self.remembered(("measures of block", block), lambda block=block: self._measures_of(block))  # type: ignore[misc]
         )
+        if type(element) is Passage:
+            return tuple(each for each in found if element.holds(each.evidence.place))
+        return tuple(found)
 
     def _measures_of(self, block: int) -> tuple[Measure, ...]:
         headings = self._headings_of.get(block) or self.plan.headings[:1]  # no heading at all would mean that titles are not known
@@ -347,12 +371,12 @@ class Context:
         """Where an element's text holds one of the words, in whatever way. A body's name in a clause of duties is no mention."""
         words = tuple(words)
         blocks = self.mentioning(words)
-        return tuple(
-            each
-            for start, end in self.ranges(element)
-            for block in blocks.between(start, end)
-            for each in self.remembered((block, words), lambda block=block: self._mentions(block, words))  # type: ignore[misc]
+        found = (
+            each for start, end in self.ranges(element) for block in blocks.between(start, end) for each in self._mentioned(block, words)
         )
+        if type(element) is Passage:
+            return tuple(each for each in found if element.tells(each.start))
+        return tuple(found)
 
     def mentioning(self, words: tuple[str, ...]) -> Holding:
         """The blocks that may mention one of the words, in order; all others cannot."""
@@ -360,6 +384,9 @@ class Context:
         if found is None:
             found = self._mentioning[words] = self._folded.holding(word_pieces(words))
         return found
+
+    def _mentioned(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
+        return self.remembered((block, words), lambda: self._mentions(block, words))
 
     def _mentions(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
         found = mentions.find(self.plan.document, block, block + 1, words, self.negating, self.opposing)
@@ -412,15 +439,17 @@ class Context:
         return self.quote(mention.block, start, end)
 
     def _borne_out(self, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        """Mentions without those of a run-in title whose own text only says that there is none."""
-        titles = self._run_in
-        texts = {
-            each.block: [it.state for it in found if it.block == each.block and it.start >= titles[each.block]]
-            for each in found
-            if each.block in titles
-        }
-        taken_back = {block for block, states in texts.items() if states and "plain" not in states}
-        return tuple(each for each in found if each.block not in taken_back or each.start >= titles[each.block]) if taken_back else found
+        """Mentions without those in a run-in title that its own text takes back: it says none plainly, and that there is none of these."""
+        return tuple(each for each in found if not (each.start < self._run_in.get(each.block, 0) and self._taken_back(each, found)))
+
+    def _taken_back(self, titled: Mention, found: tuple[Mention, ...]) -> bool:
+        own = [each for each in found if each.block == titled.block and each.start >= self._run_in[titled.block]]
+        text = self.plan.document.blocks[titled.block].text
+        pairs, *others = (
+            set(pairwise(fold(text[each.start : each.end]))) for each in (titled, *(each for each in own if each.state == "negated"))
+        )
+        # Another word says nothing against the title, unless the two have characters in a row in common.
+        return all(each.state != "plain" for each in own) and any(pairs & each for each in others)
 
     @cached_property
     def _run_in(self) -> dict[int, int]:
@@ -431,7 +460,14 @@ class Context:
         """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
         if type(element) is Passage and self.wholly_read and element.block not in self.mentioning(tuple(words)):
             return Late(False, None, lambda: ((), self.looked_for(element)))
-        found = self._borne_out(self.mentions(element, words))
+        if type(element) is Passage:  # what a title says may be taken back by a sentence behind this one
+            found = self._borne_out(self._mentioned(element.block, tuple(words)))
+            found = tuple(each for each in found if element.tells(each.start))
+        elif type(element) is Measure:
+            place = element.evidence.place
+            found = tuple(each for each in self._mentioned(place.block, tuple(words)) if place.start <= each.start < place.end)
+        else:
+            found = self._borne_out(self.mentions(element, words))
         plain = [self.mention_evidence(each) for each in found if each.state == "plain" and self.belongs(element, each.block).state]
         looked_for = self.looked_for(element)
         if clear := [each for each in plain if self.clear(each)]:
@@ -501,7 +537,17 @@ class Context:
     def _text_names(self, text: str, topic: Topic) -> bool:
         folded = fold(text)
         plain, gapped = _names(topic)
-        return any(word in folded for word in plain) or any(all(part in folded for part in parts) for parts in gapped)
+        held = [word for word in plain if word in folded]
+        return any(not self._swallowed(word, folded) for word in held) or any(all(part in folded for part in parts) for parts in gapped)
+
+    def _swallowed(self, word: str, folded: str) -> bool:
+        """Whether a word stands in a short text only as a part of longer words of topics that do not hold it themselves."""
+        others = (plain for plain, _ in map(_names, self.vocabulary.topics) if word not in plain)
+        longer = {other for plain in others for other in plain if word in other and other in folded}
+        rest = folded
+        for other in sorted(longer, key=len, reverse=True):
+            rest = rest.replace(other, "\n")
+        return word not in rest
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
         """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
@@ -541,7 +587,13 @@ class Context:
 
     @cached_property
     def _headings(self) -> frozenset[int]:
-        return frozenset(heading.place.block for heading in self.plan.headings if not heading.run_in)
+        said = {section.start for section in self.plan.sections if self._says(section)}
+        return frozenset(heading.place.block for heading in self.plan.headings if not heading.run_in).difference(said)
+
+    def _says(self, section: Section) -> bool:
+        """Whether a numbered line is the text itself: a whole sentence with nothing under it. A title has no full stop."""
+        text = self.plan.document.blocks[section.start].text.rstrip()
+        return not section.children and section.own_end <= section.start + 1 and text.endswith(("。", "；", ";"))
 
     def some_paragraphs(self, element: Any, only: Collection[int] | None) -> Listing:
         """The paragraphs of an element that stand in some blocks alone (None: in any); as complete as if all were there."""
@@ -557,6 +609,33 @@ class Context:
                 members.append(member)
         complete, reason = self.of("read", element, lambda _: self.complete(spans))
         return Listing(tuple(members), complete, reason, self.looked_for(element))
+
+    def sentences(self, element: Any) -> Listing:
+        """The sentences of its paragraphs; a run-in title goes with the one behind it."""
+        return self.some_sentences(element, None)
+
+    def some_sentences(self, element: Any, only: Collection[int] | None) -> Listing:
+        """The sentences of an element that stand in some blocks alone (None: in any); as complete as if all were there."""
+        found = self.some_paragraphs(element, only)
+        known: dict[int, tuple[Member, ...]] = self.of("sentences", element, lambda _: {})
+        members: list[Member] = []
+        for member in found.members:
+            block = member.element.block
+            if block not in known:
+                known[block] = tuple(self._sentences(member))
+            members += known[block]
+        return found.only(members)
+
+    def _sentences(self, paragraph: Member) -> Iterator[Member]:
+        block = paragraph.element.block
+        title: int | None = None
+        for start, end in clauses.statements(self.plan.document.blocks[block].text):
+            if end <= self._run_in.get(block, 0):
+                title = start if title is None else title
+                continue
+            evidence = (self.quote(block, start, min(end, start + 120)),)
+            yield Member(Passage(block, start, end, title), with_evidence(paragraph.truth, evidence))
+            title = None
 
     @cached_property
     def _body(self) -> tuple[int, ...]:

@@ -65,11 +65,23 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One block of text as a paragraph (段落), or a stretch of it."""
+    """One block of text as a paragraph (段落), or a stretch of it.
+
+    `title`: where the run-in title begins that the stretch is the first sentence behind. What the title names, this sentence is about.
+    """
 
     block: int
     start: int
     end: int
+    title: int | None = None
+
+    def tells(self, at: int) -> bool:
+        """Whether what begins at a character of the block is said by it, or by the title that it is the first sentence behind."""
+        return (self.start if self.title is None else self.title) <= at < self.end
+
+    def holds(self, place: Place) -> bool:
+        """Whether what stands at a place begins in it."""
+        return place.block == self.block and self.start <= place.start < max(self.end, self.start + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +244,7 @@ def evidence_of(element: Any) -> tuple[Evidence, ...]:
 _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
     **dict.fromkeys((Fact, Event, Delegated, Measure, Responsibility, Project, Amount, PlaceName), lambda stated: (stated.evidence,)),
     PlanTable: lambda table: (table.evidence,) if table.evidence else (),
-    Sum: lambda it: (it.total.evidence, *(part.evidence for part in it.parts)),
+    Sum: lambda it: (it.total.evidence, *it.again, *(part.evidence for part in it.parts)),
     Series: lambda series: tuple(fact.evidence for fact in series.facts),
     Words: lambda words: words.evidence,
 }
@@ -252,6 +264,14 @@ def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evide
         if len(seen) == most:
             break
     return tuple(seen.values())
+
+
+def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The quotes of the two sides of a comparison. Where there are too many, the longer side gives way: a total is shown however many
+    parts stand against it."""
+    one, other = trim(left), trim(right)
+    room = max(MOST_EVIDENCE - len(other), MOST_EVIDENCE // 2)
+    return trim((*one[:room], *other))
 
 
 def as_role(evidence: Iterable[Evidence], role: Role) -> tuple[Evidence, ...]:

@@ -163,7 +163,9 @@ class Judge:
     def results(self, plan: Plan) -> tuple[Result, ...]:
         """What every rule says of a plan, in the order of the rule files."""
         ctx = self.context(plan)
-        return tuple(self.result(rule, ctx) for rule in self.loaded.rules)
+        found = tuple(self.result(rule, ctx) for rule in self.loaded.rules)
+        ctx.forget()
+        return found
 
     def _scope(self, rule: syntax.RuleNode, watcher: Watcher | None) -> Scope:
         if watcher is None and rule.id in self._scopes:
@@ -446,7 +448,7 @@ def _key(element: Any, ctx: Context) -> str:
         case Delegated():
             return "|".join(str(part or "") for part in (element.indicator or fold(element.subject), element.year))
         case Passage():
-            return _digest(fold(ctx.plan.document.blocks[element.block].text))
+            return _digest(fold(ctx.plan.document.blocks[element.block].text[element.start : element.end]))
         case Topic():
             return element.name
         case _:

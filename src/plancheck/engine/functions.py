@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from plancheck.engine.compare import candidates, interval, rough
 from plancheck.engine.context import Context, fold
-from plancheck.engine.elements import AtYear, Listing, Rough, Several, Territory, Val, Words, evidence_of, trim
+from plancheck.engine.elements import AtYear, Listing, Member, Rough, Several, Territory, Val, Words, evidence_of, trim
 from plancheck.engine.nouns import NOUNS
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Fact
+from plancheck.model.plan import Amount, Fact
 from plancheck.model.quantity import Quantity, parse_unit
 from plancheck.model.value import Absent, Known, Unknown
 from plancheck.model.vocabulary import ReferenceTable
@@ -106,6 +107,33 @@ def _deciding(value: Val, best: Any) -> tuple[Evidence, ...]:
     if not isinstance(value, Listing):
         return ()
     return trim(e for member in value.members if member.element == best for e in member.truth.evidence)
+
+
+def _as_written(ctx: Context, args: Sequence[Val]) -> Val:
+    return _without_operators(ctx, args[0])
+
+
+def _without_operators(ctx: Context, value: Val) -> Val:
+    match value:
+        case Known():
+            return replace(value, value=_figure(ctx, value.value))
+        case Listing():
+            return value.only(Member(_figure(ctx, member.element), member.truth) for member in value.members)
+        case Several():
+            return replace(value, parts=tuple(_without_operators(ctx, part) for part in value.parts))
+        case _:
+            return value
+
+
+def _figure(ctx: Context, element: Any) -> Any:
+    """An amount as its printed figure; an element is made once a plan, since what is kept about elements goes by identity."""
+    match element:
+        case Fact(op="≈" | ">=" | "<=") | Amount(op="≈" | ">=" | "<="):
+            return ctx.of("as_written", element, lambda stated: replace(stated, op="="))
+        case Rough():
+            return Quantity(element.value, element.unit)
+        case _:
+            return element
 
 
 def _count(ctx: Context, args: Sequence[Val]) -> Val:
@@ -204,6 +232,7 @@ FUNCTIONS: dict[str, Function] = {
     "最大": _extreme(max),
     "最小": _extreme(min),
     "平均": _over(lambda values: sum(values, Decimal(0)) / len(values)),
+    "所写数值": _as_written,
     "基期值": _baseline,
     "变化率": _rate,
     "参照": _lookup,

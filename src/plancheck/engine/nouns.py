@@ -6,7 +6,7 @@ A property is asked of one element (该项目.总投资) and gives a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ from plancheck.model.plan import (
     Sum,
     TaskItem,
 )
-from plancheck.model.quantity import Quantity
+from plancheck.model.quantity import Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
 
@@ -165,7 +165,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Series():
             facts = owner.facts
         case Passage():
-            facts = (fact for fact in ctx.plan.facts if fact.evidence.place.block == owner.block)
+            facts = (fact for fact in ctx.plan.facts if owner.holds(fact.evidence.place))
         case Topic():
             members = [Member(fact, ctx.fact_concerns(fact, owner)) for fact in ctx.facts if kind in (None, fact.kind)]
             base = made(ctx, (), ctx.plan, "facts")
@@ -219,6 +219,7 @@ def _named(ctx: Context, owner: Any) -> Listing:
 NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "章节": _sections,
     "段落": lambda ctx, owner: ctx.paragraphs(owner),
+    "句子": lambda ctx, owner: ctx.sentences(owner),
     "表格": _tables,
     "指标": _named,
     "序列": _series,
@@ -230,13 +231,33 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "举措": lambda ctx, owner: made(ctx, ctx.measures(owner), owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
-    "合计关系": lambda ctx, owner: made(
-        ctx, (s for s in ctx.plan.sums if isinstance(owner, Plan) or _inside(ctx, owner, s.total.evidence.place.block)), owner, "sums"
-    ),
+    "合计关系": lambda ctx, owner: _sums(ctx, owner),
     "地名": lambda ctx, owner: _within(ctx, owner, ctx.plan.places, "places"),
     "委托目标": lambda ctx, owner: _delegated(ctx, owner),
     "主题": lambda ctx, owner: made(ctx, ctx.vocabulary.topics, ctx.plan),
 }
+
+
+def _sums(ctx: Context, owner: Any) -> Listing:
+    """The stated totals of an owner. One that is told twice of the very same parts (by a row of a table, and by the sentence above it) is
+    one, with both places: it is right or wrong once."""
+    return made(ctx, ctx.of("sums", owner, lambda owner: tuple(_told_once(_own_sums(ctx, owner)))), owner, "sums")
+
+
+def _own_sums(ctx: Context, owner: Any) -> Iterator[Sum]:
+    return (it for it in ctx.plan.sums if isinstance(owner, Plan) or _inside(ctx, owner, it.total.evidence.place.block))
+
+
+def _told_once(sums: Iterable[Sum]) -> Iterable[Sum]:
+    found: dict[object, Sum] = {}
+    for each in sums:
+        total = each.total
+        amount = (dimension(total.unit) or total.unit, Quantity(total.value, total.unit).base(), total.op)
+        parts = frozenset((part.evidence.place, part.value, part.unit, part.op) for part in each.parts)
+        first = found.setdefault(key := (amount, parts, each.complete), each)
+        if total.evidence.place not in (first.total.evidence.place, *(it.place for it in first.again)):
+            found[key] = replace(first, again=(*first.again, total.evidence))
+    return found.values()
 
 
 def _delegated(ctx: Context, owner: Any) -> Listing:
@@ -440,12 +461,24 @@ _TASK: dict[str, Property] = {
     "牵头单位": lambda ctx, t: _leaders(ctx, t),
     "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], shown(ctx, t)),
 }
+
+
+def _investment(ctx: Context, it: Project) -> Val:
+    """What a project costs; unknown where a part that was not read, the table's caption for one, may name the unit that it lacks."""
+    evidence = tuple(e for name, e in it.cells if name == "investment") or (it.evidence,)
+    if it.investment is not None and not it.investment.unit:
+        complete, reason = ctx.complete(ctx.ranges(it))
+        if not complete:
+            return Unknown(reason, evidence)
+    return known(it.investment, *evidence)
+
+
 _PROJECT: dict[str, Property] = {
     "名称": lambda ctx, p: _cell(p, "name", p.name),
     "类别": lambda ctx, p: _cell(p, "category", p.category),
     "内容": lambda ctx, p: _cell(p, "content", p.content),
     "规模": lambda ctx, p: _cell(p, "scale", p.scale),
-    "总投资": lambda ctx, p: known(p.investment, *(tuple(e for name, e in p.cells if name == "investment") or (p.evidence,))),
+    "总投资": lambda ctx, p: _investment(ctx, p),
     "建设期限": lambda ctx, p: _cell(p, "period", p.period),
     "业主": lambda ctx, p: _cell(p, "owner", p.owner),
 }
@@ -453,11 +486,20 @@ _RESPONSIBILITY: dict[str, Property] = {
     "责任单位": lambda ctx, r: _texts(r.units, r, ctx, r),
     "牵头单位": lambda ctx, r: _texts(r.lead, r, ctx, r),
 }
+
+
+def _parts_of(ctx: Context, it: Sum) -> Listing:
+    """The parts of a total: all of them only where the whole chapter was read, for a part that was not may be one (of a table before)."""
+    listed = made(ctx, it.parts, it)
+    complete, reason = ctx.complete((ctx.chapters_of(it),)) if listed.complete else (True, listed.reason)
+    return listed if complete else replace(listed, complete=False, reason=reason)
+
+
 _SUM: dict[str, Property] = {
     "名称": lambda ctx, s: _text(s.subject, s),
-    "总数": lambda ctx, s: Known(s.total, (s.total.evidence,)),
-    "各项": lambda ctx, s: made(ctx, s.parts, s),
-    "完整": lambda ctx, s: Known(s.complete, (s.total.evidence,)),
+    "总数": lambda ctx, s: Known(s.total, (s.total.evidence, *s.again)),
+    "各项": lambda ctx, s: _parts_of(ctx, s),
+    "完整": lambda ctx, s: Known(s.complete, (s.total.evidence, *s.again)),
 }
 _AMOUNT: dict[str, Property] = {
     "值": lambda ctx, a: Known(a, (a.evidence,)),
@@ -536,7 +578,24 @@ PROPERTIES: dict[type, dict[str, Property]] = {
 
 _NO_PROPERTIES: dict[str, Property] = {}
 #: Nouns that may also be asked as a property: 该序列.目标, 该任务.举措, 表格.数值.
-_ASKED = ("目标", "现状值", "数值", "举措", "任务", "项目", "责任", "章节", "段落", "表格", "委托目标", "合计关系", "序列", "地名", "事件")
+_ASKED = (
+    "目标",
+    "现状值",
+    "数值",
+    "举措",
+    "任务",
+    "项目",
+    "责任",
+    "章节",
+    "段落",
+    "句子",
+    "表格",
+    "委托目标",
+    "合计关系",
+    "序列",
+    "地名",
+    "事件",
+)
 
 
 def has_property(element: Any, name: str) -> bool:

@@ -29,6 +29,7 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.engine.nouns import block_of
+from plancheck.extract import clauses
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth
@@ -285,8 +286,8 @@ def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
     doubtful: Truth | None = None
     for start, end in spans:
         for index in range(start, end) if among is None else among.between(start, end):
-            if blocks[index].countable and (span := _span(ctx, source, blocks[index].text)) is not None:
-                evidence = (ctx.quote(index, *_widened(blocks[index].text, *span)),)
+            if blocks[index].countable and (span := _span_in(ctx, source, element, blocks[index].text)) is not None:
+                evidence = (ctx.quote(index, *_shown(element, blocks[index].text, *span)),)
                 belongs = ctx.belongs(element, index)
                 if belongs.state:
                     return Truth(True, evidence=evidence)
@@ -297,12 +298,33 @@ def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
     return Truth(False, looked_for=ctx.looked_for(element)) if complete else Truth(None, reason)
 
 
+def _span_in(ctx: Context, source: str, element: Any, text: str) -> tuple[int, int] | None:
+    """Where a pattern first matches what an element holds of a block's text: a sentence is looked at as if it stood alone."""
+    if not _is_sentence(element, text):
+        return _span(ctx, source, text)
+    span = _span(ctx, source, text[element.start : element.end])
+    return (span[0] + element.start, span[1] + element.start) if span is not None else None
+
+
 def _side_by_side(left: Val, one: Callable[[Val], Truth]) -> Truth:
     """Values side by side on the left: all of them, or any."""
     if isinstance(left, Several):
         parts = [_side_by_side(part, one) for part in left.parts]
         return one_of(parts) if left.any else all_of(parts)
     return one(left)
+
+
+def _shown(element: Any, text: str, start: int, end: int) -> tuple[int, int]:
+    """What shows a match: in a sentence the clauses that it touches, elsewhere itself."""
+    if not _is_sentence(element, text):
+        return _widened(text, start, end)
+    spans = clauses.clauses(text)
+    first, last = clauses.around(spans, start), clauses.around(spans, max(start, end - 1))
+    return max(element.start, first[0]) if first else start, min(element.end, last[1]) if last else max(end, start + 1)
+
+
+def _is_sentence(element: Any, text: str) -> bool:
+    return type(element) is Passage and not (element.start == 0 and element.end >= len(text))
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

@@ -33,10 +33,13 @@ from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, 
 UNASKED = (int, str, Words, Topic)
 #: noun, or property that lists elements -> what its elements are. Others are not told before a rule runs.
 _ELEMENTS: dict[str, type] = {
-    "章节": Section, "下级章节": Section, "段落": Passage, "正文": Passage, "表格": PlanTable, "指标": Named, "序列": Series,
+    "章节": Section, "下级章节": Section, "段落": Passage, "句子": Passage, "正文": Passage, "表格": PlanTable,
+    "指标": Named, "序列": Series,
     "数值": Fact, "目标": Fact, "现状值": Fact, "事件": Event, "任务": TaskItem, "举措": Measure, "项目": Project,
     "责任": Responsibility, "合计关系": Sum, "地名": PlaceName, "委托目标": Delegated, "主题": Topic, "责任单位": Words, "牵头单位": Words,
 }  # fmt: skip
+#: Elements that a plan holds as long as it is judged, so that an answer about one is worth keeping.
+LASTING = frozenset(_ELEMENTS.values()).difference(UNASKED)
 _DEFINED: dict[type, type] = {SectionConcept: Section, EventConcept: Event, Indicator: Fact, Topic: Passage, WordList: Passage}
 #: Properties that are true or false by themselves.
 _BOOLEAN = frozenset({"完整", "累计"})

@@ -102,11 +102,9 @@ def pattern_needs(source: str) -> Needs | None:
 
     A pattern that may run away is tried everywhere: what its time limit says must not hang on how it was looked for.
     """
-    if _UNTOLD.search(source):
+    if _UNTOLD.search(source) or runs_away(source):
         return None
     branches, _ = patterns.read(source)
-    if _ENDLESS.search(source) and patterns.slow(branches):
-        return None
     needs = []
     for branch in branches:
         for groups in _ways(branch):

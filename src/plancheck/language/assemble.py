@@ -14,7 +14,7 @@ from plancheck.language import checker, definitions, parser
 from plancheck.language.files import RuleFile, decode
 from plancheck.language.loaded import Loaded
 from plancheck.language.packs import PackSource, reach
-from plancheck.language.problems import choose, make
+from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.syntax import Entry, ItemNode, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -22,17 +22,20 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 
 def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
     """The names of all packs in the files."""
-    return tuple(each.id for each in _sources(files, []))
+    return tuple(each.id for each in _sources(files, [])[0])
 
 
 def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> Loaded:
     """What `load` does once the files are read."""
-    everything = _sources(files, found)
-    active = _active(everything, packs, found)
+    everything, nameless = _sources(files, found)
+    active = _active(everything, packs, [] if nameless else found)
     quiet = {file for each in everything if each not in active for file in each.files}
     found = [each for each in found if each.file not in quiet]
-    parameters = _parameters(active, found)
-    found += checker.check(active, everything)
+    known = {each.id for each in everything}
+    # A pack that was read in part, or whose import is misspelt, may give what another leaves open.
+    whole = not any(each.lost or not known.issuperset(each.imports) for each in active)
+    parameters = _parameters(active, found, whole)
+    found += checker.check(active, everything, nameless)
     wrong = [each for each in found if each.severity == "error"]
     built = {each.id: replace(definitions.pack(each.item, each.sha256), rules=_rules(each, wrong)) for each in active}
     rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], found)
@@ -45,12 +48,13 @@ def _ordered(found: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnos
     return sorted(found, key=lambda each: (order.get(each.file or "", -1), each.span.start if each.span else -1))
 
 
-def _sources(files: Sequence[RuleFile], found: list[Diagnostic]) -> list[PackSource]:
-    """The packs, one a folder, in the order of their files."""
+def _sources(files: Sequence[RuleFile], found: list[Diagnostic]) -> tuple[list[PackSource], bool]:
+    """The packs, one a folder, in the order of their files; and whether there is a folder whose pack has no name."""
     folders: dict[Path, list[RuleFile]] = {}
     for file in files:
         folders.setdefault(file.path.parent, []).append(file)
     packs: list[PackSource] = []
+    nameless = False
     for folder, members in folders.items():
         texts: dict[str, str] = {}
         items: list[ItemNode] = []
@@ -67,12 +71,13 @@ def _sources(files: Sequence[RuleFile], found: list[Diagnostic]) -> list[PackSou
             found += wrong
             spoilt = spoilt or any(each.code in ("unknown-item", "missing-name") for each in wrong)
         pack = _pack(folder, members, texts, items, spoilt, found)
+        nameless = nameless or pack is None
         earlier = next((each for each in packs if pack and each.id == pack.id), None)
         if pack and earlier:
             found.append(make("duplicate-pack", pack.item.file, pack.item.name_span, name=pack.id, where=earlier.item.file))
         elif pack:
-            packs.append(pack)
-    return packs
+            packs.append(replace(pack, lost=spoilt or not {"参数", ""}.isdisjoint(pack.item.faulty)))
+    return packs, nameless
 
 
 def _pack(
@@ -95,7 +100,7 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
     by_name = {each.id: each for each in everything}
     for name in asked:
         if name not in by_name:
-            hint = choose(name, by_name)
+            hint = choose(name, by_name, LISTED)
             found.append(make("unknown-pack", None, None, name=name, hint_zh=hint.zh, hint_en=hint.en))
     wanted = (
         [name for name in asked if name in by_name]
@@ -111,8 +116,11 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
     return [each for each in everything if each.id in seen]
 
 
-def _parameters(active: list[PackSource], found: list[Diagnostic]) -> dict[str, tuple[object, ...]]:
-    """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree."""
+def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:
+    """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree.
+
+    `whole`: one that has no value is told.
+    """
     values: dict[str, tuple[PackSource, tuple[object, ...]]] = {}
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}
     reached = reach(active)
@@ -131,7 +139,7 @@ def _parameters(active: list[PackSource], found: list[Diagnostic]) -> dict[str, 
             if earlier and earlier[0].id not in reached[pack.id] and earlier[1] != value:
                 found.append(make("parameter-conflict", pack.item.file, at, name=name, where=earlier[0].item.file))
             values[name] = (pack, value)
-    found += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values]
+    found += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values and whole]
     return {name: value for name, (_, value) in values.items()}
 
 

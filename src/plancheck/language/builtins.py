@@ -14,8 +14,9 @@ from plancheck.model.frozen import dataclass
 #: What an argument may be: amounts (one or a list), the same or years, anything, what has status values, a reference table, a key
 #: of it, a text or something whose text can be counted.
 Takes = Literal["amounts", "amounts or years", "anything", "series", "table", "key", "text"]
-#: What comes out: an amount in the unit of the argument, the same or a year, a bare number, status values, percent, a table's cell.
-Gives = Literal["amount", "amount or year", "count", "status values", "percent", "cell"]
+#: What comes out: an amount in the unit of the argument, the same or a year, the argument's own amounts, a bare number, status
+#: values, percent, a table's cell.
+Gives = Literal["amount", "amount or year", "amounts", "count", "status values", "percent", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ _ROWS = (
     Builtin(
         "平均", "mean", (1, 1), Bilingual("一组数值的平均数", "The mean of a list of amounts"),
         ("amounts",), "amount",
+    ),
+    Builtin(
+        "所写数值", "as_written", (1, 1),
+        Bilingual(
+            "按写出的数，不计“以上、以下、约”：“60%以上”就是60%，范围仍是范围",
+            "The figures as written, without “at least”, “at most”, “about”: 60%以上 is 60 %, and a range stays a range",
+        ),
+        ("amounts",), "amounts",
     ),
     Builtin(
         "基期值", "baseline", (1, 1), Bilingual("序列或指标最近一年的现状值", "The latest status value of a series or indicator"),

@@ -7,14 +7,15 @@ what they say needlessly by folding.py and lint.py, patterns by patterns.py; her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plancheck.language import definitions, hints, lint, packs, pattern_problems, printer, tree, types, widths
 from plancheck.language.builtins import BUILTINS
+from plancheck.language.glued import parted
 from plancheck.language.infer import Here, Inference, Names
 from plancheck.language.packs import NAMED, PackSource
-from plancheck.language.problems import alike, choose, did_you_mean, make, mended, near, only
+from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, mended, near, only
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -37,19 +38,23 @@ from plancheck.language.syntax import (
     The,
     UnitName,
 )
-from plancheck.language.words import ENGLISH, ITEMS, KEYWORDS, LABELS, LEVELS, PLACEHOLDERS, WORDS
+from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDERS, WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import parse_unit
 
 #: Sections whose texts are shown as they stand: nothing is known yet that could fill a placeholder.
 _UNFILLED = ("不适用", "理由")
 _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
+_BRACE = re.compile(r"[{}｛｝]")
 _LEVEL_ORDER = list(LEVELS)  # the highest first
 
 
-def check(active: Sequence[PackSource], everything: Sequence[PackSource] = ()) -> list[Diagnostic]:
-    """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice."""
-    world = _World(active, everything or active)
+def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False) -> list[Diagnostic]:
+    """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice.
+
+    `nameless`: there is one more, whose name could not be read. What may be missing for such a reason only is not told.
+    """
+    world = _World(active, everything or active, nameless)
     found = list(_imports(world))
     found += packs.unique(active)
     found += _successors(world)
@@ -73,7 +78,7 @@ def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
     """Definitions and parameters that neither the pack nor any that imports it uses. Silent where some item could not be read."""
     seeing = [each for each in world.everything if pack.id in world.visible(each.id)]
     near_by = [each for each in world.everything if each in seeing or each.id in world.visible(pack.id)]
-    if any(item.faulty for each in near_by for item in (each.item, *each.items)):
+    if any(each.lost or item.faulty for each in near_by for item in (each.item, *each.items)):
         return
     used = lint.uses(item for each in seeing for item in (each.item, *each.items))
     for item in pack.items:
@@ -90,21 +95,32 @@ def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
 class _World:
     """All names of the packs in play, and which of them a pack sees."""
 
-    def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource]) -> None:
+    def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource], nameless: bool = False) -> None:
         self.active = active
         self.everything = everything
+        self.nameless = nameless
         self.reach = packs.reach(everything)
         self.elsewhere: dict[str, str] = {}  # name -> a pack that defines it
         for pack in everything:
             for item in pack.items:
                 if item.kind in NAMED:
                     self.elsewhere.setdefault(item.name, pack.id)
+            for let in pack.parameters:
+                self.elsewhere.setdefault(let.name, pack.id)
         self._names: dict[str, dict[str, ItemNode | None]] = {}
         self._meaning: dict[str, Names] = {}
 
     def visible(self, pack: str) -> set[str]:
         """The names of the packs whose definitions `pack` sees: itself and what it imports."""
         return {pack, *self.reach.get(pack, set())}
+
+    def lost(self, pack: str) -> bool:
+        """Whether `pack` may see more definitions than could be read."""
+        return any(each.lost or self.misled(each) for each in self.seen(pack))
+
+    def misled(self, pack: PackSource) -> bool:
+        """Whether a pack imports one that is not there: probably it meant another."""
+        return not {each.id for each in self.everything}.issuperset(pack.imports)
 
     def seen(self, pack: str) -> list[PackSource]:
         """The packs whose definitions `pack` sees, itself first."""
@@ -188,10 +204,10 @@ def _imports(world: _World) -> Iterator[Diagnostic]:
             name = entry.text
             if re.search(r"[/\\]|\.\.|^[A-Za-z]:", name):
                 yield make("import-path", pack.item.file, entry.span, name=name)
-            elif name not in by_name:
-                hint = choose(name, by_name)
+            elif name not in by_name and not world.nameless:
+                hint = choose(name, by_name, LISTED)
                 yield make("unknown-import", pack.item.file, entry.span, name=name, hint_zh=hint.zh, hint_en=hint.en)
-            elif pack.id in world.reach[name] or name == pack.id:
+            elif name in by_name and (pack.id in world.reach[name] or name == pack.id):
                 path = _cycle(by_name, pack.id, name)
                 if frozenset(path) not in told:
                     told.add(frozenset(path))
@@ -205,9 +221,9 @@ def _successors(world: _World) -> Iterator[Diagnostic]:
     for pack in world.active:
         for old, heirs in definitions.became(pack.item).items():
             for new in heirs:
-                if new.text not in rules and (new.text not in retired or new.text == old):
+                if new.text not in rules and not world.lost(pack.id) and (new.text not in retired or new.text == old):
                     close = near(new.text, rules)
-                    hint, best = choose(new.text, rules), only(new.text, close)
+                    hint, best = choose(new.text, rules, LISTED), only(new.text, close)
                     found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint_zh=hint.zh, hint_en=hint.en)
                     yield mended(found, (new.span, printer.list_word(best)) if best else None)
 
@@ -240,7 +256,7 @@ class _Item:
     lets: list[str] = field(default_factory=list)
 
     def check(self) -> list[Diagnostic]:
-        found = [*self._sections(), *self._texts(), *self._expressions()]
+        found = [*self._sections(), *self._texts(), *self._words(), *self._expressions()]
         found += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
         if self.item.kind in ("rule", "pack") and not self.item.faulty:
             found += self._meaning(sound=not any(each.severity == "error" for each in found))
@@ -252,19 +268,20 @@ class _Item:
         bodies = [section.body for section in self.item.all("其中")]
         lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
         inference = Inference(self.world.meaning(self.pack.id), told, self.text, lets)
-        inference.ignored = lambda node, word: told("element-ignored", node.span, word=word, word_en=WORDS.get(word, word))
+        if sound:  # what a word speaks of that is not known may well be the element
+            inference.ignored = lambda node, word: told("element-ignored", node.span, word=word, word_en=WORDS.get(word, word))
         applies = self.item.find("适用")
         if applies:
             inference.condition(applies.body, Here())  # type: ignore[arg-type]  # 适用 holds a condition
         if self.item.kind == "rule":
-            self._rule_meaning(inference, told)
+            self._rule_meaning(inference, told, sound)
         else:
             self._parameter_values(inference, told)
         if sound and not any(each.severity == "error" for each in told.found):
             self._lint(inference, told)
         return told.found
 
-    def _rule_meaning(self, inference: Inference, told: _Told) -> None:
+    def _rule_meaning(self, inference: Inference, told: _Told, sound: bool) -> None:
         here, words = Here(), []
         for noun in self._bound():
             plan = (types.Type("方案", sure=True, origin=-1),)
@@ -281,7 +298,7 @@ class _Item:
             name for name in inference.lets if any(f"{{{name}}}" in text for body in texts for text in (body.zh, body.en))
         }
         for at, (noun, word) in enumerate(words):
-            if at not in inference.used and requires and told.count == 0:
+            if at not in inference.used and requires and told.count == 0 and sound:
                 told("element-ignored", noun.span, word=word, word_en=WORDS.get(word, word))
 
     def _parameter_values(self, inference: Inference, told: _Told) -> None:
@@ -304,10 +321,15 @@ class _Item:
             source = basis.body.name if basis and isinstance(basis.body, Basis) else ""
             parameters = [let for each in world.active for let in each.parameters]
             document = world.of_kind(self.pack.id, "document").get(source)
-            found += lint.years(item, parameters, document, dict(inference.names.items))
+            found += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
             found += lint.unused_lets(item, inference)
         for code, span, values in found:
             told(code, span, **values)
+
+    @property
+    def lost(self) -> bool:
+        """Whether a name that nothing has may be defined in what could not be read."""
+        return not {"其中", ""}.isdisjoint(self.item.faulty) or self.world.lost(self.pack.id)
 
     @property
     def text(self) -> str:
@@ -365,6 +387,12 @@ class _Item:
         return min((section.span.start for section in self.item.sections), default=self.item.span.end)
 
     def _placeholders(self, text: Bilingual, span: Span, names: list[str]) -> Iterator[Diagnostic]:
+        single = next(iter(_BRACE.findall(_PLACEHOLDER.sub("", text.zh + "\n" + text.en))), None)
+        if single is not None:
+            written = self.text[span.start : span.end]
+            whole = [hit.span() for hit in _PLACEHOLDER.finditer(written)]
+            at = next(hit.start() for hit in _BRACE.finditer(written) if not any(a <= hit.start() < b for a, b in whole))
+            yield self.say("open-placeholder", Span(span.start + at, span.start + at + 1), mark=single)
         for inner in dict.fromkeys(_PLACEHOLDER.findall(text.zh + "\n" + text.en)):
             name = inner.strip()
             if name in names:
@@ -395,6 +423,15 @@ class _Item:
         objects = self.item.find("对象")
         return objects.body.nouns if objects and isinstance(objects.body, Objects) else ()
 
+    def _words(self) -> Iterator[Diagnostic]:
+        """Words of lists that were probably meant to be several, a pattern, or a heading without its number."""
+        for label in _LISTS:
+            for entry in definitions.entries(self.item, label):
+                odd = next((texts for pattern, labels, *texts in _ODD if label in labels and pattern.search(entry.text)), None)
+                if odd:
+                    values = dict(zip(("why_zh", "why_en", "hint_zh", "hint_en"), odd, strict=True))
+                    yield self.say("odd-word", entry.span, text=entry.text, **values)
+
     # ---- expressions
 
     def _expressions(self) -> Iterator[Diagnostic]:
@@ -409,6 +446,9 @@ class _Item:
             elif let.name in names or let.name in self.lets:
                 defined = names.get(let.name)
                 yield self.say("duplicate-name", let.span, name=let.name, where=defined.file if defined else self.item.file)
+            if let.value is None:
+                hint = Bilingual(f"写作 其中：{let.name} = …", f"Write: where: {let.name} = …")
+                yield self.say("unfinished", let.span, hint_zh=hint.zh, hint_en=hint.en)
             yield from self._names(section.body)
             self.lets.append(let.name)
         for section in self.item.sections:
@@ -468,43 +508,61 @@ class _Item:
             if unit:
                 yield self._unit(name, span)
             elif other and other != self.pack.id:
+                if self.world.misled(self.pack):
+                    return
                 yield self.say("not-imported", span, name=name, pack=other)
-            elif node.args is not None and not noun:
-                yield self._unknown("unknown-function", name, span, [*BUILTINS, *names])
             else:
-                yield self._unknown("unknown-name", name, span, [*WORDS, *names, *self.lets])
+                code, words = "unknown-name", [*WORDS, *names, *self.lets]
+                if node.args is not None and not noun:
+                    code, words = "unknown-function", [*BUILTINS, *names]
+                if not self.lost or parted(name, {*WORDS, *names, *self.lets}):
+                    yield self._unknown(code, name, span, words)
 
-    def _unknown(self, code: str, name: str, span: Span, candidates: Iterable[str]) -> Diagnostic:
-        parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+    def _unknown(self, code: str, name: str, span: Span, candidates: Collection[str]) -> Diagnostic:
+        names = self.world.names(self.pack.id)
+        parts = parted(name, {*WORDS, *names, *self.lets})
         close = near(name, [*candidates, *ENGLISH] if alike(name).isascii() else candidates)
         best = only(name, close)
-        if parts:
-            hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
-        else:
-            hint = did_you_mean(close)
+        hint = hints.parted(parts, name) if parts else did_you_mean(close)
         if name.startswith(("百分之", "千分之", "万分之")):
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
+        elif any(isinstance(each.body, Let) and each.body.name == name for each in self.item.all("其中")):
+            hint = Bilingual(
+                f"把“{name}”写在它上面：“其中”只用在上面起了名的", f"Put {name!r} above it: “where” builds on what stands above"
+            )
+            best = None
+        elif _SPELT_YEAR.fullmatch(name):
+            best = name.translate(_DIGITS)
+            hint = Bilingual(f"年份写作数字：{best}", f"A year is written in digits: {best}")
         elif name in hints.OTHERWISE:
-            hint = Bilingual(*hints.OTHERWISE[name])
-        elif not hint.zh and code == "unknown-name":
-            hint = Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
+            hint, best = Bilingual(*hints.OTHERWISE[name]), None
+        elif name[0] in "那此本这" and name[1:] in WORDS:
+            hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
+        elif not hint.zh:
+            hint = _ways_out(code, name, names)
         found = self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
         return mended(found, self._fix(name, span, parts, best))
 
-    def _fix(self, name: str, span: Span, parts: list[str], best: str | None) -> tuple[Span, str] | None:
+    def _fix(self, name: str, span: Span, parts: Sequence[str], best: str | None) -> tuple[Span, str] | None:
         """What to write instead, where that is plain: the words with spaces between them, or the one name that is near."""
+        if parts and "".join(parts) != name:
+            return None  # a 的 is missing, which says what belongs to what
         written = " ".join(parts) if parts else best
         return (span, written) if written and self.text[span.start : span.end] == name else None
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
         parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
-        close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else near(name, _UNITS)
-        hint = did_you_mean(close)
-        if parts:
-            hint = Bilingual(f"词之间要有空格：{' '.join(parts)}", f"Words are separated by spaces: {' '.join(parts)}")
+        close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
+        hint = hints.parted(parts, name) if parts else did_you_mean(close)
+        if name.startswith("年"):
+            hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
+        elif name in ("字", "个字"):
+            hint, close = Bilingual("字数没有单位，只写数", "A length has no unit: write the number alone"), []
+        elif not hint.zh:
+            hint = Bilingual(f"写常用的单位，如 {'、'.join(_USUAL)}", f"Write a usual unit, such as {', '.join(_USUAL)}")
         place = self.place(name, span)
         fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
-        return mended(self.say("unknown-unit", span, name=name, hint_zh=hint.zh, hint_en=hint.en), fix)
+        return mended(self.say("unknown-unit", place, name=name, hint_zh=hint.zh, hint_en=hint.en), fix)
 
     def _mixed(self, node: Or) -> Iterator[Diagnostic]:
         for part in node.parts:
@@ -523,9 +581,21 @@ class _Item:
             low, high = interval.body.low, interval.body.high
             if low is not None and high is not None and low > high:
                 yield self.say("bad-range", interval.span, low=low, high=high)
+        yield from self._topics("主题")
+
+    def section(self) -> Iterator[Diagnostic]:
+        yield from self._topics("内容")
+        most, least = len(set(definitions.words(self.item, "内容"))), self.item.find("至少")
+        if self.has("内容") != self.has("至少"):
+            yield self._missing("内容" if self.has("至少") else "至少")
+        elif least and isinstance(least.body, Entry) and not 1 <= (definitions.least(self.item) or 0) <= most:
+            yield self.say("bad-least", least.body.span, written=least.body.text, most=most)
+
+    def _topics(self, label: str) -> Iterator[Diagnostic]:
+        """What a list of topics names that no pack defines."""
         topics = self.world.of_kind(self.pack.id, "topic")
-        for entry in definitions.entries(item, "主题"):
-            if entry.text not in topics:
+        for entry in definitions.entries(self.item, label):
+            if entry.text not in topics and not self.lost:
                 hint = choose(entry.text, topics)
                 yield self.say("unknown-topic", entry.span, name=entry.text, hint_zh=hint.zh, hint_en=hint.en)
 
@@ -537,8 +607,14 @@ class _Item:
         if len(rows) < 2 or len(rows[0]) < 2:
             yield self.say("table-without-rows", self.item.name_span)
             return
+        keys: set[tuple[str, ...]] = set()
         for row in rows[1:]:
             span = Span(row[0].span.start, row[-1].span.end)
+            key = tuple("".join(cell.text.split()).removesuffix("年") for cell in row[:-2])
+            if len(row) == len(rows[0]) and key in keys and not definitions.text(self.item, "用途"):
+                yield self.say("duplicate-row", span, key="、".join(cell.text for cell in row[:-2]))
+                continue
+            keys.add(key)
             if len(row) != len(rows[0]):
                 yield self.say("bad-table", span, cells=len(row), columns=len(rows[0]))
             elif not row[-1].text:
@@ -547,7 +623,7 @@ class _Item:
     def document(self) -> Iterator[Diagnostic]:
         section = self.item.find("依据强度")
         strengths = self.world.of_kind(self.pack.id, "strength")
-        if section and isinstance(section.body, Entry) and section.body.text not in strengths:
+        if section and isinstance(section.body, Entry) and section.body.text not in strengths and not self.lost:
             hint = choose(section.body.text, strengths)
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint_zh=hint.zh, hint_en=hint.en)
 
@@ -558,6 +634,12 @@ class _Item:
         basis = section.body
         sources = self.world.of_kind(self.pack.id, "document")
         if basis.name not in sources:
+            other = self.world.elsewhere.get(basis.name)
+            if self.lost:
+                return  # it is told why
+            if other and other not in self.world.visible(self.pack.id):
+                yield self.say("not-imported", basis.span, name=basis.name, pack=other)
+                return
             hint = choose(basis.name, sources)
             yield self.say("unknown-basis", basis.span, name=basis.name, hint_zh=hint.zh, hint_en=hint.en)
         elif level and isinstance(level.body, Entry):
@@ -578,7 +660,9 @@ class _Item:
         rules = self.world.of_kind(self.pack.id, "rule")
         target = rules.get(item.name)
         if target is None:
-            hint = choose(item.name, rules)
+            if self.lost:
+                return
+            hint = choose(item.name, rules, LISTED)
             yield self.say("unknown-rule", item.name_span, name=item.name, hint_zh=hint.zh, hint_en=hint.en)
             return
         section, pack = target.find("依据"), self.world.pack_of(target)
@@ -588,6 +672,7 @@ class _Item:
 
 
 _BY_KIND = {
+    "section": _Item.section,
     "indicator": _Item.indicator,
     "reference": _Item.table,
     "document": _Item.document,
@@ -601,23 +686,50 @@ _UNITS = (
     "吨标准煤/万元", "千瓦", "万千瓦", "千瓦时", "亿千瓦时", "元", "万元", "亿元", "公里", "平方米", "万平方米",
     "公顷", "立方米", "万立方米", "人", "万人", "小时", "辆", "万辆", "座", "个", "台", "家", "户", "项", "吨/日",
 )  # fmt: skip
+_USUAL = ("%", "万吨", "吨标准煤", "万千瓦", "亿元", "公里", "辆")
+#: Symbols that rules write as words.
+_SYMBOLS = {
+    "t": "吨", "kg": "千克", "g": "克", "d": "天", "day": "天", "h": "小时", "hour": "小时", "a": "年", "L": "升", "l": "升", "m": "米",
+    "kgce": "千克标准煤", "ha": "公顷", "hm²": "公顷", "hm2": "公顷", "万t": "万吨", "万tce": "万吨标准煤", "日": "日", "年": "年",
+}  # fmt: skip
 #: Units in words.
-_UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%", "百分之": "%", "千分比": "‰", "百分點": "个百分点"}
-_KEYWORDS = {spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling)}
+_UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%", "百分之": "%", "percent": "%", "千分比": "‰", "百分點": "个百分点"}
 
 
-def parted(name: str, known: set[str]) -> list[str]:
-    """A glued name taken apart into words that are known, the longest first; empty if it is not made of such words alone.
+_LISTS = ("标题", "词语", "别名", "不是")
+#: Words that say something else than was meant: where, why, and what to write.
+_ODD = (
+    (
+        re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]"), _LISTS, "中间有空格", "there is a space in it",
+        "几个词之间写“、”", "Write “、” between several words",
+    ),
+    (
+        re.compile(r"^/.+/$"), _LISTS, "这里不认模式", "a pattern is none here",
+        "隔着字写作 甲…乙；模式写在规则里：匹配 /…/", "A gap is written 甲…乙; a pattern stands in a rule: matches /…/",
+    ),
+    (
+        re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?$|^第[一二三四五六七八九十]+[章节条]$"), ("标题",),
+        "只是一个编号", "it is a number alone", "标题不写编号：甲章，不写 一、甲章", "Leave out the number of a heading",
+    ),
+)  # fmt: skip
+_SPELT_YEAR = re.compile("[〇零○一二三四五六七八九]{4}年")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
-    "回收率在该年有目标" gives 回收率 在 该年 有 目标.
-    """
-    words = known | _KEYWORDS | {f"该{each}" for each in WORDS}
-    longest = max(map(len, words))
-    ways: dict[int, list[str]] = {len(name): []}
-    for start in range(len(name) - 1, -1, -1):
-        for end in range(min(len(name), start + longest), start, -1):
-            if end in ways and name[start:end] in words:
-                ways[start] = [name[start:end], *ways[end]]
-                break
-    found = ways.get(0, [])
-    return found if len(found) > 1 else []
+
+def _meant_unit(name: str) -> list[str]:
+    """A unit written in symbols (t/d), or with more words behind it than belong there (万元人民币)."""
+    spelt = "/".join(_SYMBOLS.get(part, part) for part in re.split("[/／]", name))
+    if spelt != name and parse_unit(spelt):
+        return [spelt]
+    return next(([name[:end]] for end in range(len(name) - 1, 1, -1) if parse_unit(name[:end])), [])
+
+
+def _ways_out(code: str, name: str, names: Iterable[str]) -> Bilingual:
+    """What to do about a name that is like no other."""
+    if code == "unknown-function":
+        return Bilingual("函数有：" + "、".join(BUILTINS), "Functions are: " + ", ".join(row.en for row in BUILTINS.values()))
+    if code == "unknown-property":
+        if name in names:
+            return Bilingual(f"它自己就是名称，直接写“{name}”", f"It is a name by itself: write {name}")
+        return Bilingual("能问的见规则语言手册的“属性”", "What can be asked stands in the reference, under “Properties”")
+    return Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from typing import cast
 
@@ -74,7 +76,15 @@ def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
 
 def section(item: ItemNode) -> SectionConcept:
     """章节."""
-    return SectionConcept(item.name, label(item), words(item, "标题"), words(item, "词语"), text(item, "用途"))
+    return SectionConcept(
+        item.name, label(item), words(item, "标题"), words(item, "词语"), text(item, "用途"), words(item, "内容"), least(item) or 0
+    )
+
+
+def least(item: ItemNode) -> int | None:
+    """The whole number of 至少; None where the item has none, or it is no number from 1 on."""
+    written = unicodedata.normalize("NFKC", text(item, "至少"))
+    return int(written) if re.fullmatch(r"[1-9]\d?", written) else None
 
 
 def topic(item: ItemNode) -> Topic:
@@ -84,7 +94,7 @@ def topic(item: ItemNode) -> Topic:
 
 def event(item: ItemNode) -> EventConcept:
     """事件."""
-    return EventConcept(item.name, label(item), words(item, "词语"))
+    return EventConcept(item.name, label(item), words(item, "词语"), words(item, "主语"), words(item, "谓语"))
 
 
 def indicator(item: ItemNode) -> Indicator:

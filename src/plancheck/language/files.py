@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from plancheck.language.problems import make
+from plancheck.language.words import ITEM_WORDS, LABELS
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.frozen import dataclass
 
 LARGEST_FILE = 4_000_000  # bytes
+#: Words of which a rule file holds some, whatever its guideline.
+_SAID = tuple(word for word in (*ITEM_WORDS, *LABELS) if len(word) > 1 and not word.isascii())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,13 @@ def decode(data: bytes, name: str) -> str | Diagnostic:
         return normal(data.decode("utf-8"))
     except UnicodeDecodeError as error:
         try:
-            data.decode("gb18030")
+            text = data.decode("gb18030")
         except UnicodeDecodeError:
-            return make("not-utf8", name, None, at=error.start + 1)
-        return make("gbk-file", name, None)
+            text = ""
+        # Bytes of other encodings (Big5) often are GBK too, but say nothing then.
+        if any(word in text for word in _SAID):
+            return make("gbk-file", name, None)
+        return make("not-utf8", name, None, at=error.start + 1)
 
 
 def source(folders: Sequence[Path], file: str) -> str | None:

@@ -22,8 +22,9 @@ from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, SETTIN
 ORDER: dict[str, tuple[str, ...]] = {
     "pack": ("版本", "引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"),
     "document": ("文号", "官方名称", "依据强度", "说明"),
-    "section": ("标题", "词语", "用途", "说明"),
+    "section": ("标题", "词语", "内容", "至少", "用途", "说明"),
     "topic": ("标题", "词语", "说明"),
+    "event": ("词语", "主语", "谓语", "说明"),
     "indicator": ("代码", "别名", "不是", "单位", "范围", "方向", "主题", "说明"),
     "reference": ("用途", "表", "说明"),
     "wordlist": ("用途", "代码", "词语", "说明"),
@@ -42,7 +43,7 @@ def fmt(text: str, lang: Lang | None = None) -> str:
     text = normal(text)
     nodes, wrong = parser.parse(text, "")
     by_start = {node.name_span.start: node for node in nodes}
-    spans, _ = lexer.items(text)
+    spans, _, _ = lexer.items(text)
     faults = [each.span.start for each in wrong if each.span]
     out = _lines(text[: spans[0][0] if spans else len(text)])
     for start, end in spans:

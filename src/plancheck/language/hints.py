@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from plancheck.language import glued
+from plancheck.language.builtins import BUILTINS
 from plancheck.language.lexer import Token
-from plancheck.language.words import KEYWORDS, SPELLINGS, WORDS
+from plancheck.language.problems import did_you_mean, near
+from plancheck.language.words import KEYWORDS, NOUNS, PROPERTIES, SPELLINGS, WORDS
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.frozen import dataclass
 
 #: What may stand at a place, in groups: the terminals that show the group, and how it is called.
 _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
@@ -23,6 +27,7 @@ _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset(("EQ",)), "=", "="),
     (frozenset(("DASH",)), "至", "to"),
     (frozenset(("SLASH",)), '/ "English"', '/ "English"'),
+    (frozenset(("COMMA",)), "，", ","),
     (frozenset(("RPAR",)), "）", ")"),
 )
 #: Groups that say nothing where the other is there: comparing includes =, and between values / divides.
@@ -38,25 +43,82 @@ _INNER = sorted(
 _SAYS = frozenset(("CMP", "EQ", "HAS", "HASNO", "APPROX", "BETWEEN", "TREND"))
 _FINDS = frozenset(("HAS", "HASNO"))
 _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_COUNTED = re.compile(r"([一两二三四五六七八九十])[个项处条种类家张]?(?:以上)?$")
+_SPELT = re.compile("[零〇一二两三四五六七八九十百千万亿点]+")
+_DIGITS |= {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
+_COUNTED = re.compile(r"([一两二三四五六七八九十])[个项处条种类家张]?(?:以上)?$|(one|two|three|four|five|six|seven|eight|nine|ten)$")
 #: Words that people write, with what the language has for them.
+_BOTH = ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”")
+_MUST = ("“要求”说的就是应当做到的，不写“应”“须”", "A requirement says what must hold: leave out “must”")
+_AT_LEAST, _AT_MOST = ("写“≥”或“不低于”", "Write >="), ("写“≤”或“不高于”", "Write <=")
+_CONTAINS = ("写“含”：方案 含 “…”", "Write “contains”: plan contains “…”")
+_WITHIN = ("不写“中”“里”：方案 含 “…”，方案 有 …", "Leave it out: plan contains “…”, plan has …")
+_EVERY = ("“都”写作“满足”：每个 … 满足 …", "Write “satisfies”: every … satisfies …")
+_THEN = ("写“则”：若 …，则 …", "Write “then”: if …, then …")
+_IF = ("写“若”：若 …，则 …", "Write “if”: if …, then …")
+_THERE = ("写“有”：有 责任单位", "Write “has”: has responsible bodies")
 OTHERWISE = {
-    "和": ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”"),
-    "与": ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”"),
-    "及": ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”"),
-    "以及": ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”"),
+    **dict.fromkeys(("和", "与", "及", "以及"), _BOTH),
+    "或是": ("写“或”", "Write “or”"),
     "不": ("连写：不含、不是、不属于、不匹配；“不有”写作“没有”", "Write “does not contain”, “is not”, “has no”"),
+    "未": ("写“不含”或“没有”", "Write “does not contain” or “has no”"),
+    **dict.fromkeys(("应", "应当", "应该", "必须", "须", "要", "需", "需要", "必需"), _MUST),
+    **dict.fromkeys(("都", "均", "皆"), _EVERY),
+    **dict.fromkeys(("就", "便"), _THEN),
+    **dict.fromkeys(("当", "凡", "假如", "倘若", "只要"), _IF),
+    **dict.fromkeys(("超过", "大过"), ("写“>”或“高于”", "Write >")),
+    **dict.fromkeys(("不足", "小过"), ("写“<”或“低于”", "Write <")),
+    **dict.fromkeys(("达到", "达", "不得低于", "不得少于", "不得小于"), _AT_LEAST),
+    **dict.fromkeys(("不得高于", "不得超过", "不得大于", "控制在"), _AT_MOST),
+    "以上": ("写在数的前面：≥ 36 %", "Write it before the number: >= 36 %"),
+    **dict.fromkeys(("以下", "以内"), ("写在数的前面：≤ 36 %", "Write it before the number: <= 36 %")),
+    **dict.fromkeys(("含有", "提及", "涉及", "写明", "明确", "体现", "载明"), _CONTAINS),
+    **dict.fromkeys(("中", "里", "内", "之中", "里面"), _WITHIN),
+    **dict.fromkeys(
+        ("前", "之前", "以前", "底", "末", "后", "之后", "以后"),
+        ("时间写作 不晚于 2030年、早于 2030年、晚于 2030年", "A time is written: no later than year 2030, before …, after …"),
+    ),
+    "为": ("写“是”", "Write “is”"),
+    **dict.fromkeys(("the", "a", "an", "The", "A", "An"), ("不写 the、a", "Leave out “the” and “a”")),
+    "of": ("写作 甲's target，或 甲.target", "Write: …'s target, or ….target"),
+    "了": ("不写“了”", "Leave it out"),
+    **dict.fromkeys(("不为空", "非空", "不空", "不能为空"), _THERE),
+    "为空": ("写“没有”：没有 责任单位", "Write “has no”: has no responsible bodies"),
+    **dict.fromkeys(("对", "对于"), ("写“每个 … 满足 …”", "Write: every … satisfies …")),
+    **dict.fromkeys(("x", "X", "乘", "乘以"), ("乘号写作 ×", "Multiplication is written ×")),
+    **dict.fromkeys(("除", "除以"), ("除号写作 ÷", "Division is written ÷")),
 }  # fmt: skip
 
 
-def hint(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual:
-    """What to write at the last token of `before` (behind it, if `at_end`), where one of `allowed` terminals may stand."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a section stops making sense: the tokens up to there, the next one, and the terminals that may stand there.
+
+    `at_end`: it is behind the last of `before`, not at it.
+    """
+
+    before: Sequence[Token]
+    following: Token | None
+    at_end: bool
+    allowed: set[str]
+
+    @property
+    def types(self) -> list[str]:
+        """The terminals up to there."""
+        return [token.type for token in self.before]
+
+
+def hint(place: Place) -> Bilingual:
+    """What to write there instead."""
     for find in _FINDERS:
-        found = find(before, at_end, allowed)
+        found = find(place)
         if found is not None:
             return found
+    allowed = place.allowed
     groups = [group for group in _GROUPS if group[0] <= allowed]
     groups = [group for group in groups if _SAID.get(group[1]) not in allowed]
+    # In an expression "/" divides; only behind a text it parts the two languages.
+    groups = [group for group in groups if group[0] != {"SLASH"} or set(place.types) <= {"TEXT", "SLASH"}]
+    groups = [group for group in groups if group[0] != {"COMMA"} or "RPAR" in allowed]
     if not groups:
         return Bilingual("这一栏到这里就应结束", "The section should end here")
     if len(groups) == 1:
@@ -64,66 +126,121 @@ def hint(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual:
     return Bilingual("这里可写：" + "，".join(each[1] for each in groups), "Here may stand: " + "; ".join(each[2] for each in groups))
 
 
-def _parted(words: Sequence[str]) -> Bilingual:
-    return Bilingual(f"词之间要有空格：{' '.join(words)}", f"Words are separated by spaces: {' '.join(words)}")
+def parted(words: Sequence[str], glued: str = "") -> Bilingual:
+    """That spaces are missing, and a 的 that the glued word has not."""
+    missing = "，“的”不能省" if glued and "".join(words) != glued else ""
+    return Bilingual(f"词之间要有空格{missing}：{' '.join(words)}", f"Words are separated by spaces: {' '.join(words)}")
 
 
-def _retired(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+def apart(place: Place) -> tuple[Token, str] | None:
+    """The glued word at a place, or before it, with the same in spaces; None where no word is glued of known words alone."""
+    for token in reversed(place.before[-2:]):
+        name = str(token.value) if token.type == "NAME" and token.end - token.start == len(str(token.value)) else ""
+        words = glued.parted(name, WORDS.keys()) if name and name not in WORDS and name not in OTHERWISE else ()
+        if words and "".join(words) == name:
+            return token, " ".join(words)
+    return None
+
+
+def _retired(place: Place) -> Bilingual | None:
     """退役：→ NEW."""
-    if any(token.type == "ARROW" for token in before):
+    if "ARROW" in place.types:
         return Bilingual("写作：旧编号 → 新编号、新编号", "Write: OLD -> NEW, NEW")
     return None
 
 
-def _glued(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
-    """每个任务, 非含, 目标不低于36."""
-    for token in before:
+def _glued(place: Place) -> Bilingual | None:
+    """的目标, 每个任务, 非含, 目标不低于36."""
+    found = apart(place)
+    if found:
+        return parted(found[1].split())
+    for token in place.before:
         name = str(token.value) if token.type == "NAME" else ""
         opener = next((each for each in _OPENERS if name.startswith(each) and name != each), None)
         if opener:
-            return _parted([opener, name[len(opener) :]])
+            return parted([opener, name[len(opener) :]])
         if name[:1] == "非" and name[1:] in SPELLINGS:
-            return _parted(["非", name[1:]])
+            return parted(["非", name[1:]])
         inner = next((each for each in _INNER if each in name and name not in WORDS), None)
         if inner:
-            return _parted([part for part in name.partition(inner) if part])
+            return parted([part for part in name.partition(inner) if part])
     return None
 
 
-def _other_word(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
-    """和, 不."""
-    for token in before[-2:]:
+def _other_word(place: Place) -> Bilingual | None:
+    """和, 不, 应."""
+    for token in reversed(place.before[-2:]):
         if token.type == "NAME" and token.value in OTHERWISE:
             return Bilingual(*OTHERWISE[str(token.value)])
+        if token.type == "NAME" and _SPELT.fullmatch(str(token.value)):
+            return Bilingual("数写作阿拉伯数字：36", "A number is written in digits: 36")
     return None
 
 
-def _text(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+def _capitals(place: Place) -> Iterator[str]:
+    """Has, AND: keywords in capitals, in small letters."""
+    for token in place.before[-2:]:
+        word = str(token.value)
+        if token.type == "NAME" and word.isascii() and word != word.lower() and word.lower() in SPELLINGS:
+            yield word.lower()
+
+
+def _misspelt(place: Place) -> Bilingual | None:
+    """逐年上升, Has."""
+    name = next((str(token.value) for token in place.before[-1:] if token.type == "NAME" and not place.at_end), "")
+    capitals = next((word for word in _capitals(place)), "")
+    if capitals:
+        return Bilingual(f"写作小写：{capitals}", f"Write it in small letters: {capitals}")
+    close = near(name, _INNER) if len(name) > 2 else []
+    return did_you_mean(close) if close else None
+
+
+def _else(place: Place) -> Bilingual | None:
+    """若 有 目标，则 有 项目；否则 有 任务."""
+    if not place.at_end and place.types[-2:] == ["SEMI", "ELSE"]:
+        return Bilingual("“否则”前面写“，”：若 …，则 …，否则 …", "Write a comma before “else”: if …, then …, else …")
+    return None
+
+
+def _tolerance(place: Place) -> Bilingual | None:
+    """≥ 35 %（容差 5 %）, 约等于 35 %（误差 5 %）."""
+    if place.at_end or not place.types:
+        return None
+    if place.types[-1] == "TOL":
+        return Bilingual("容差只用于“约等于”和“一致”", "A tolerance belongs to “about” and “agree”")
+    if place.types[-1] == "LPAR" and {"APPROX", "TREND"} & set(place.types) and "TOL" in place.allowed:
+        return Bilingual("写作（容差 5 %）", "Write: (tolerance 5 %)")
+    return None
+
+
+def _text(place: Place) -> Bilingual | None:
     """不符合：缺少目标."""
-    if "TEXT" in allowed and not allowed & {"NAME", "RAW", "WORD"}:
+    if "TEXT" in place.allowed and not place.allowed & {"NAME", "RAW", "WORD"}:
         return Bilingual("文字写在“”里", "A text stands in “”")
     return None
 
 
-def _counted(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
-    """至少 有 2 个 目标, 有 两个 目标, 有 2个以上 目标."""
-    types = [token.type for token in before[-4:]]
+def _counted(place: Place) -> Bilingual | None:
+    """至少 有 2 个 目标, 有 两个 目标, 有 2个以上 目标, 有 不少于 2 个 目标."""
+    before, types = place.before, place.types[-4:]
+    if types[-2:] == ["HAS", "CMP"]:
+        return Bilingual("数目写作 有 至少 2 个 …、有 至多 2 个 …", "A count is written: has at least 2 …, has at most 2 …")
     if types[-2:] == ["COUNT", "HAS"]:
         return Bilingual("“有”写在前面：有 至少 2 个 …", "“has” comes first: has at least 2 …")
     for token in before[-2:]:
         spelt = _COUNTED.match(str(token.value)) if token.type == "NAME" else None
         if spelt and {"COUNT", "HAS", "HASNO"} & set(types):
-            number = _DIGITS[spelt[1]]
+            number = _DIGITS[spelt[1] or spelt[2]]
             return Bilingual(f"数目写作 至少 {number} 个、恰好 {number} 个", f"A count is written: at least {number}, exactly {number}")
     if types[-3:-1] == ["HAS", "NUMBER"] or types[-4:-2] == ["HAS", "NUMBER"]:
         return Bilingual("数目写作 有 至少 2 个 …、有 恰好 2 个 …", "A count is written: has at least 2 …, has exactly 2 …")
     return None
 
 
-def _filter(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+def _filter(place: Place) -> Bilingual | None:
     """有 章节 含 “资金”: what is said of the thing found stands in parentheses; 没有 含 “资金” is 不含."""
-    types = [token.type for token in before]
-    if at_end or len(types) < 2 or types[-1] not in _SAYS:
+    before, types = place.before, place.types
+    if place.at_end or len(types) < 2 or types[-1] not in _SAYS:
         return None
     if types[-2] == "HASNO":
         return Bilingual(
@@ -131,31 +248,120 @@ def _filter(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingu
         )
     if len(types) > 2 and types[-2] == "NAME" and types[-3] in _FINDS | {"CLASSIFIER"}:
         name = before[-2].value
-        return Bilingual(f"条件写在括号里：有 {name}（…）", f"A condition stands in parentheses: has {name}(…)")
+        has = ("没有", "has no") if types[-3] == "HASNO" else ("有", "has")
+        return Bilingual(f"条件写在括号里：{has[0]} {name}（…）", f"A condition stands in parentheses: {has[1]} {name}(…)")
     return None
 
 
-def _apart(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+def _apart(place: Place) -> Bilingual | None:
     """项目 总投资: two words that say nothing together."""
-    if not at_end and len(before) > 1 and before[-1].type == before[-2].type == "NAME" and before[-1].value in WORDS and "DOT" in allowed:
-        owner, name = before[-2].value, before[-1].value
-        return Bilingual(f"“的”不能省：{owner} 的 {name}，或 {owner}.{name}", f"Write {owner}.{WORDS[str(name)]}")
-    return None
+    before = place.before
+    if place.at_end or place.types[-2:] != ["NAME", "NAME"] or "DOT" not in place.allowed:
+        return None
+    owner, name = str(before[-2].value), str(before[-1].value)
+    if name in BUILTINS:
+        return Bilingual(f"函数写在前面：{name}（{owner}）", f"The function comes first: {BUILTINS[name].en}({owner})")
+    if name not in NOUNS and name not in PROPERTIES:
+        return None
+    if place.types[-3:-2] == ["THE"]:
+        owner = f"该{owner}"
+    return Bilingual(f"“的”不能省：{owner} 的 {name}，或 {owner}.{name}", f"Write {owner}.{WORDS[name]}")
 
 
-def _each(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
+def _each(place: Place) -> Bilingual | None:
     """每个 任务 有 责任单位."""
-    if "SATISFIES" in allowed and not at_end and before[-1].type in _SAYS:
+    if "SATISFIES" in place.allowed and not place.at_end and place.before[-1].type in _SAYS:
         return Bilingual("“每个 …”之后先写“满足”：每个 … 满足 有 …", "Behind “every …” comes “satisfies”: every … satisfies has …")
     return None
 
 
-def _comma(before: Sequence[Token], at_end: bool, allowed: set[str]) -> Bilingual | None:
-    if not at_end and before and before[-1].type == "COMMA":
-        return Bilingual("逗号只用在括号里；条件之间写“且”或“；”", "A comma belongs in parentheses; between conditions write “and” or “;”")
+def _range(place: Place) -> Bilingual | None:
+    """值 在 30% 至 40% 之间, 值 介于 30% 到 40%."""
+    types = place.types
+    if ("BETWEEN" in types and "DASH" in place.allowed) or ("AT" in types and types[-1:] == ["DASH"] and not place.at_end):
+        return Bilingual("范围写作 介于 30 % 至 40 % 之间", "A range is written: between 30 % to 40 %")
     return None
 
 
-_FINDERS: tuple[Callable[[Sequence[Token], bool, set[str]], Bilingual | None], ...] = (
-    _retired, _text, _counted, _glued, _other_word, _each, _filter, _apart, _comma,
+def _order(place: Place) -> Bilingual | None:
+    """=>, =<."""
+    if place.types[-2:] == ["EQ", "CMP"] and place.before[-2].end == place.before[-1].start and place.before[-1].value in (">", "<"):
+        sign = "≥" if place.before[-1].value == ">" else "≤"
+        return Bilingual(f"写作 {sign}", f"Write {'>=' if sign == '≥' else '<='}")
+    return None
+
+
+def _year(place: Place) -> Bilingual | None:
+    """回收率 2025年 目标, 2025年 回收率, 回收率 在 2025年 目标, 回收率 的 2025年 目标."""
+    types, before = place.types, place.before
+    if place.at_end or len(types) < 2:
+        return None
+    if types[-1] == "YEAR" and types[-2] in ("NAME", "DOT"):
+        year = f"{before[-1].value}年"
+        return Bilingual(f"年份用“在”：… 在 {year} 的 目标", f"A year stands behind “at”: … at year {before[-1].value}'s target")
+    if types[-2:] != ["YEAR", "NAME"]:
+        return None
+    year, name = str(before[-2].value), str(before[-1].value)
+    if types[-3:-2] == ["AT"]:
+        known = name in NOUNS or name in PROPERTIES
+        return Bilingual(f"“的”不能省：在 {year}年 的 {name}", f"Write: at year {year}'s {WORDS[name]}") if known else None
+    return Bilingual(f"年份写在后面：{name} 在 {year}年 的 目标", f"The year comes behind: {name} at year {year}'s target")
+
+
+def _numbered(place: Place) -> Bilingual | None:
+    """1. 有 目标; ①有 目标."""
+    types = place.types
+    circled = any(token.type == "NAME" and "①" <= str(token.value)[0] <= "⑳" for token in place.before[-2:])
+    if circled or (len(types) == 3 and types[:2] == ["NUMBER", "DOT"]):
+        return Bilingual("不写序号；几个要求用“；”分开", "Write no numbers; several requirements are parted by “;”")
+    return None
+
+
+def _setting(place: Place) -> Bilingual | None:
+    """依据：手册（第三条）."""
+    if place.allowed == {"EQ"} and place.types[:2] == ["NAME", "LPAR"]:
+        return Bilingual("写作 （条款 = “…”，引文 = “…”）", "Write: (clause = “…”, quote = “…”)")
+    return None
+
+
+def _beside(place: Place) -> Bilingual | None:
+    """含 “资金”“来源”, 含 任一 “资金”，“来源”."""
+    following = place.following.type if place.following is not None else ""
+    if (
+        not place.at_end
+        and "CMP" in place.types
+        and (place.types[-2:] == ["TEXT", "TEXT"] or [*place.types[-2:], following] == ["TEXT", "COMMA", "TEXT"])
+    ):
+        return Bilingual("并列的词之间写“、”", "Write “、” between words side by side")
+    return None
+
+
+def _full_stop(place: Place) -> Bilingual | None:
+    if place.at_end and place.types[-1:] == ["DOT"]:
+        return Bilingual("句末不写“.”", "No full stop stands at the end")
+    return None
+
+
+def _semicolon(place: Place) -> Bilingual | None:
+    if not place.at_end and place.types[-1:] == ["SEMI"] and "RPAR" in place.allowed:
+        return Bilingual("括号里用“，”隔开", "In parentheses write a comma")
+    return None
+
+
+def _comma(place: Place) -> Bilingual | None:
+    if place.at_end or place.types[-1:] != ["COMMA"]:
+        return None
+    following = place.following
+    if place.types[-2:-1] == ["NUMBER"] and following is not None and following.type == "NUMBER" and following.end - following.start == 3:
+        return Bilingual("千位之间不写逗号：5000", "No comma stands between thousands: 5000")
+    if place.types[:2] == ["NAME", "EQ"] and "LPAR" not in place.types:
+        return Bilingual("几个值之间写“、”", "Write “、” between several values")
+    if following is not None and following.type == "NAME" and following.value in ("不然", "要不然", "要不", "其他", "其余"):
+        return Bilingual("写“否则”：若 …，则 …，否则 …", "Write “else”: if …, then …, else …")
+    return Bilingual("逗号只用在括号里；条件之间写“且”或“；”", "A comma belongs in parentheses; between conditions write “and” or “;”")
+
+
+_FINDERS: tuple[Callable[[Place], Bilingual | None], ...] = (
+    _retired, _text, _setting, _range, _counted, _numbered, _order, _glued, _other_word, _misspelt, _else, _tolerance, _each, _filter,
+    _year, _apart, _beside, _full_stop, _semicolon, _comma,
 )  # fmt: skip

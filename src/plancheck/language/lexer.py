@@ -7,11 +7,12 @@ the checker does not know and takes apart in its advice.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
+from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
 from plancheck.model.diagnostic import Span
 from plancheck.model.frozen import dataclass
 from plancheck.model.quantity import parse_unit
@@ -69,9 +70,53 @@ _LABELS = re.compile(r"(?:^[ \t\u3000]*|(?<=\S)[ \t\u3000]{2,})" + _LABEL, re.M)
 _QUOTED = re.compile(r"“(?:[^“”\n]|“[^“”\n]*”)*”|\"(?:\\.|[^\"\\\n])*\"|＂[^＂\n]*＂|「[^」\n]*」|(?:^|\s)\#.*")
 
 
+_KINDS = "|".join(sorted(ITEM_WORDS, key=len, reverse=True))
+_QUOTE = r"(?:“[^”\n]*”|\"[^\"\n]*\")"
+#: An item that is indented by mistake: a line as only its header is, with a section below it.
+_INDENTED = re.compile(
+    rf"^[ \t\u3000]+(?P<item>(?P<kind>{_KINDS})[ \t\u3000]+(?P<name>「[^」\n]+」|[^\s「“\"：:]+)[ \t\u3000]*{_QUOTE}"
+    rf"(?:[ \t\u3000]*[/／][ \t\u3000]*{_QUOTE})?)[ \t\u3000]*$(?=\n[ \t\u3000]*{_LABEL})".replace("?P<word>", "?:").replace(
+        "?P<of>", "?:"
+    ),
+    re.M,
+)
+#: Sections whose colon may be missing: in these items, words that begin nothing else there.
+_BARE: dict[str, tuple[str, ...]] = {
+    "rule": (
+        "依据",
+        "级别",
+        "对象",
+        "要求",
+        "不符合",
+        "无法判定",
+        "不适用",
+        "偏差",
+        "basis",
+        "level",
+        "requires",
+        "failed",
+        "undecided",
+        "inapplicable",
+        "errs",
+    ),
+    "pack": ("版本", "引入", "适用", "参数", "启用", "生效", "失效"),
+}
+_COLONLESS = {
+    kind: re.compile(
+        rf"^[ \t\u3000]+(?P<word>{'|'.join(words)})(?P<gap>[ \t\u3000]*[∶︰﹕꞉；;，,=＝][ \t\u3000]*|[ \t\u3000]+|是)"
+        r"(?=[^\s：:（(])",
+        re.M,
+    )
+    for kind, words in _BARE.items()
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A section as found: its label (None: an unknown word), what stands in its parentheses, where label and body stand."""
+    """A section as found: its label (None: an unknown word), what stands in its parentheses, where label and body stand.
+
+    `gap`: what stands behind the label instead of a colon.
+    """
 
     label: Label | None
     word: str
@@ -79,6 +124,7 @@ class Labelled:
     start: int
     body: int
     end: int
+    gap: str = ""
 
 
 def find_label(word: str) -> Label | None:
@@ -86,12 +132,14 @@ def find_label(word: str) -> Label | None:
     return LABELS.get(word) or EN_LABELS.get(word)
 
 
-def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """(start, end) of each item; and of labels that stand in the first column, whose lines belong to the item above.
+def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]]]:
+    """(start, end) of each item; of labels that stand in the first column, whose lines belong to the item above; and of the words
+    that open an item which is indented.
 
     An item opens at a line that starts in the first column and is neither blank nor a comment.
     """
-    starts: list[int] = []
+    hits = [hit for hit in _INDENTED.finditer(text) if hit["name"] not in _PHRASES]
+    starts, indented = [hit.start() for hit in hits], [hit.span("kind") for hit in hits]
     unindented: list[tuple[int, int]] = []
     for line in _FIRST_COLUMN.finditer(text):
         label = _LABEL_FIRST.match(text, line.start())
@@ -99,22 +147,30 @@ def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
             unindented.append(label.span("word"))
         else:
             starts.append(line.start())
-    return list(zip(starts, [*starts[1:], len(text)], strict=True)) if starts else [], unindented
+    starts.sort()
+    return list(zip(starts, [*starts[1:], len(text)], strict=True)) if starts else [], unindented, indented
 
 
-def sections(text: str, start: int, end: int) -> list[Labelled]:
-    """The sections of an item: a label stands at the start of a line or, if the word is one, behind two spaces."""
+def sections(text: str, start: int, end: int, kind: str = "") -> list[Labelled]:
+    """The sections of an item: a label stands at the start of a line or, if the word is one, behind two spaces.
+
+    With a `kind`, those of such an item are also found where their colon is missing.
+    """
     found: list[Labelled] = []
-    starts: list[int] = []
     for hit in _LABELS.finditer(text, start, end):
         label = find_label(hit["word"])
         line = text.rfind("\n", 0, hit.start("word")) + 1
         if text[line : hit.start("word")].strip(" \t\u3000") and (label is None or _inside_quotes(text, line, hit.start("word"))):
             continue
-        starts.append(hit.start("word"))
         found.append(Labelled(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
-    ends = [*starts[1:], end][: len(found)]
-    return [Labelled(each.label, each.word, each.of, each.start, each.body, stop) for each, stop in zip(found, ends, strict=True)]
+    if kind in _COLONLESS:
+        for hit in _COLONLESS[kind].finditer(text, start, end):
+            above = next((each for each in reversed(found) if each.start < hit.start()), None)
+            if above is None or above.label is None or above.label.zh != "说明":  # which may say anything
+                found.append(Labelled(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
+        found.sort(key=lambda each: each.start)
+    ends = [*(each.start for each in found[1:]), end][: len(found)]
+    return [Labelled(each.label, each.word, each.of, each.start, each.body, stop, each.gap) for each, stop in zip(found, ends, strict=True)]
 
 
 def _inside_quotes(text: str, line: int, at: int) -> bool:
@@ -206,6 +262,9 @@ def rows(text: str, start: int, end: int) -> list[Token]:
         at = place + len(line) - len(line.lstrip())
         if body[0] not in "|｜":
             raise Mistake("syntax", at, at + 1, text=body[:12], hint_zh="表的每一行以 | 开头", hint_en="Every row of a table starts with |")
+        if "--" in body and not body.strip("|｜-:： "):  # as Markdown writes tables
+            hint = {"hint_zh": "删去这一行：第一行就是表头", "hint_en": "Delete this line: the first row is the header"}
+            raise Mistake("syntax", at, at + len(body), text=body[:12], **hint)
         closed = body[:-1] if body[-1] in "|｜" and len(body) > 1 else body
         for number, cell in enumerate(_cells(closed[1:], at + 1)):
             out.append(Token("BAR" if number else "ROW", "|", cell.start, cell.start))
@@ -378,6 +437,8 @@ def _english(text: str, begin: int, at: int, end: int, out: list[Token], numbere
 
 def _sign(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     kind, value = _SIGNS[text[begin:at]]
+    if kind == "SLASH" and text.startswith("//", begin):
+        raise Mistake("unknown-character", begin, begin + 2, char="//", hint_zh="注释以 # 开头", hint_en="A comment starts with #")
     if kind == "SLASH" and (not out or out[-1].type not in _VALUE_ENDS):
         pattern = _PATTERN.match(text, begin, end)
         if not pattern:
@@ -452,17 +513,32 @@ _MEANT = {
     "『": "「",
     "』": "」",
     "&": "且",
+    "|": "或",
     "!": "非",
     "·": "、",
 }
 
 
+_IN_ENGLISH = {"且": "and", "或": "or", "非": "not"}
+_COLON = ("“：”只写在栏目名之后；给值写 =", "A colon stands only behind the name of a section; a value is given by =")
+_MONEY = ("金额写作 500 万元", "An amount of money is written 500 万元")
+#: Other signs that have no place in a rule, with what to do.
+_ADVICE = {
+    **dict.fromkeys("：:∶︰﹕꞉", _COLON), **dict.fromkeys("¥￥$", _MONEY),
+}  # fmt: skip
+
+
 def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     char = text[begin]
+    if char == "”":
+        raise Mistake("open-text", begin, at, mark=char, close="“")
+    if unicodedata.category(char) == "Zs":  # copied from a web page or from Word
+        hint = {"hint_zh": "改成普通的空格", "hint_en": "Put a plain space there"}
+        raise Mistake("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", **hint)
     meant = _MEANT.get(char)
-    hint_zh, hint_en = (
-        (f"请写 {meant}", f"Write {meant}") if meant else ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」")
-    )
+    hint_zh, hint_en = _ADVICE.get(char, ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」"))
+    if meant:
+        hint_zh, hint_en = f"请写 {meant}", f"Write {_IN_ENGLISH.get(meant, meant)}"
     raise Mistake("unknown-character", begin, at, char=char, hint_zh=hint_zh, hint_en=hint_en)
 
 

@@ -47,6 +47,9 @@ def certain(item: ItemNode, applies: Node | None, kinds: Iterable[str]) -> Itera
         last = objects.body.nouns[-1]
         given = frozenset(last.args or ()) if isinstance(last, Name) else frozenset()
     section = item.find("适用")
+    if not objects:  # what a condition asks of the plan there, it asks of an element behind 对象
+        for each in (applies, section.body if section else None):
+            given |= frozenset(each.parts if isinstance(each, And) else [each] if each is not None else [])  # type: ignore[list-item]
     own: Node | None = section.body if section else None  # type: ignore[assignment]  # 适用 holds a condition
     if own is not None:
         whole = And((applies, own), span=own.span) if applies is not None and item.kind == "rule" else own
@@ -83,7 +86,7 @@ _PROSE = ("contains", "contains_not", "concerns", "concerns_not", "matches", "ma
 def prose(item: ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
     """A rule about prose says what is to be done where it cannot decide, and which way it errs."""
     nodes = [node for root in roots(item) for node in tree.walk(root)]
-    names = {"章节", "下级章节", "段落", *chapters}
+    names = {"章节", "下级章节", "段落", "句子", *chapters}
     asks = any(isinstance(node, Compare) and node.op in _PROSE for node in nodes) or any(
         isinstance(node, Name) and node.name in names for node in nodes
     )
@@ -143,7 +146,12 @@ def unused_lets(item: ItemNode, inference: Inference) -> Iterator[Warn]:
     texts = [text for section in item.sections if isinstance(section.body, Bilingual) for text in (section.body.zh, section.body.en)]
     for section in item.all("其中"):
         let = section.body
-        if isinstance(let, Let) and let.name not in inference.called and not any(let.name in text for text in texts):
+        if (
+            isinstance(let, Let)
+            and let.value is not None
+            and let.name not in inference.called
+            and not any(let.name in text for text in texts)
+        ):
             yield "unused-where", let.span, {"name": let.name}
 
 
@@ -172,6 +180,8 @@ def uses(items: Iterable[ItemNode]) -> Uses:
             names.add(basis.body.name)
         if item.kind == "indicator":
             names |= set(definitions.words(item, "主题"))
+        elif item.kind == "section":
+            names |= set(definitions.words(item, "内容"))
         elif item.kind == "document":
             names.add(definitions.text(item, "依据强度"))
     return Uses(frozenset(names), frozenset(nouns))

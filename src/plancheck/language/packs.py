@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plancheck.language import definitions
-from plancheck.language.problems import make
+from plancheck.language.problems import alike, make
 from plancheck.language.syntax import Entry, ItemNode, Let
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Diagnostic, Span
@@ -25,7 +25,10 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class PackSource:
-    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name."""
+    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name.
+
+    `lost`: it may define more than its items say, for a file or an item could not be read.
+    """
 
     id: str
     item: ItemNode
@@ -33,6 +36,7 @@ class PackSource:
     texts: dict[str, str]
     files: tuple[str, ...]
     sha256: str
+    lost: bool = False
 
     @property
     def imports(self) -> tuple[str, ...]:
@@ -100,7 +104,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
     reached = reach(packs)
     held = {("name", let.name): _Holder(pack.id, "", _where(pack, pack.item.file, let.span)) for pack in packs for let in pack.parameters}
     shared: dict[tuple[str, str], _Shared] = {}
-    retired = {entry: pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
+    retired = {_id(entry): pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
     for pack in packs:
         yield from _reserved(pack)
         for item in pack.items:
@@ -114,8 +118,8 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
                     pair.names.append(claim.text)
                 elif claim.space not in ("code", "alias") or earlier.item != item.name:
                     yield make(claim.code, item.file, claim.span, name=claim.text, where=earlier.where, other=earlier.item)
-            if item.kind == "rule" and item.name in retired:
-                yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[item.name])
+            if item.kind == "rule" and _id(item.name) in retired:
+                yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[_id(item.name)])
     for pair in shared.values():
         names = list(dict.fromkeys(pair.names))
         yield make(
@@ -145,6 +149,11 @@ def _reserved(pack: PackSource) -> Iterator[Diagnostic]:
             yield make("reserved-name", item.file, item.name_span, name=item.name)
 
 
+def _id(name: str) -> str:
+    """A rule's id as ids are compared: W－01, W—01 and w-01 look like W-01 in a report, so they are no other ids."""
+    return re.sub("[‐‑‒–—―－−_]", "-", alike(name))
+
+
 def _claims(item: ItemNode) -> Iterator[_Claim]:
     """The names that an item takes."""
     if item.kind in NAMED and item.name not in WORDS:
@@ -152,7 +161,7 @@ def _claims(item: ItemNode) -> Iterator[_Claim]:
     elif item.kind == "strength":
         yield _Claim("strength", item.name, item.name, item.name_span, "duplicate-name")
     elif item.kind == "rule":
-        yield _Claim("rule", item.name, item.name, item.name_span, "duplicate-rule")
+        yield _Claim("rule", _id(item.name), item.name, item.name_span, "duplicate-rule")
     if item.kind == "indicator":
         code = item.find("代码")
         if code and isinstance(code.body, Entry):

@@ -389,7 +389,10 @@ def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
     text = normal(text)
     found: list[Diagnostic] = []
     spoilt = _invisible(text, file, found)
-    spans, unindented = lexer.items(text)
+    spans, unindented, indented = lexer.items(text)
+    for span in indented:
+        spaces = Span(text.rfind("\n", 0, span[0]) + 1, span[0])
+        found.append(mended(make("item-indented", file, Span(*span), kind=text[slice(*span)]), (spaces, "")))
     for span in unindented:
         word = text[slice(*span)]
         found.append(mended(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
@@ -433,6 +436,7 @@ _HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)�
 
 
 def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -> ItemNode | None:
+    start = end - len(text[start:end].lstrip(" \t\u3000"))  # an item that is indented by mistake
     hit = _HEADER.match(text, start, end)
     assert hit is not None  # an item starts with something
     kind = ITEM_WORDS.get(hit["kind"])
@@ -443,7 +447,7 @@ def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -
     if not hit[group]:
         found.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"]))
         return None
-    labelled = lexer.sections(text, hit.end(), end)
+    labelled = lexer.sections(text, hit.end(), end, kind.kind)
     reader = _Reader(text, file, kind, found)
     title = reader.title(hit.end(), labelled[0].start if labelled else end, hit[group])
     bodies = [section for each in labelled if (section := reader.section(each)) is not None]
@@ -459,11 +463,29 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     if bare in ITEM_WORDS:
         hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
         return mended(make("unknown-item", file, span, word=word, near_zh=hint.zh, near_en=hint.en), (span, bare))
+    opener = next((each for each in sorted(ITEM_WORDS, key=len, reverse=True) if not each.isascii() and bare.startswith(each)), None)
+    if opener:
+        parts = f"{opener} {bare[len(opener) :].lstrip('：:')}"
+        return mended(make("unknown-item", file, span, word=word[:40], near_zh=f"写作 {parts}", near_en=f"Write: {parts}"), (span, parts))
+    lead = re.match(r"[-*#>•·_]+|[0-9]+[.、)）]", word)
+    if lead:
+        near_zh, near_en = f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}"
+        return make("unknown-item", file, span, word=word[:40], near_zh=near_zh, near_en=near_en)
+    mark = next((each for each in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(each)), None)
+    if mark:
+        start = Span(span.start, span.start + len(mark))
+        return mended(
+            make("unknown-item", file, span, word=word[:40], near_zh="注释以 # 开头", near_en="A comment starts with #"),
+            (start, "#") if mark in ("//", "＃") else None,
+        )
     close = near(word, ITEM_WORDS)
     hint = did_you_mean(close)
     if not hint.zh:
-        hint = Bilingual("可写：" + "、".join(each.zh for each in ITEMS.values()), "Write one of: " + ", ".join(ITEMS))
-    best = only(word, close)
+        hint = Bilingual(
+            "可写：" + "、".join(each.zh for each in ITEMS.values()) + "；注释以 # 开头",
+            "Write one of: " + ", ".join(ITEMS) + "; a comment starts with #",
+        )
+    best = only(word, close, of_few=True)
     return mended(
         make("unknown-item", file, span, word=word[:40], near_zh=hint.zh, near_en=hint.en), (span, best) if best and best != word else None
     )
@@ -497,6 +519,10 @@ class _Reader:
         if label is None or label.zh not in self.kind.labels:
             self._unknown_label(each.word, span)
             return None
+        if each.gap:
+            gap = Span(each.body - len(each.gap), each.body)
+            self.say("label-colon", span, label.zh, word=each.word)
+            self.found[-1] = mended(self.found[-1], (gap, ": " if each.word.isascii() else "："))
         of = each.of
         if of:
             reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
@@ -524,9 +550,10 @@ class _Reader:
     def _unknown_label(self, word: str, span: Span) -> None:
         labels = [LABELS[each] for each in self.kind.labels]
         candidates = near(word, [*(each.zh for each in labels), *(each.en for each in labels)])
-        close, best = did_you_mean(candidates), only(word, candidates)
+        close, best = did_you_mean(candidates), only(word, candidates, of_few=True)
         self.say(
-            "unknown-section", span, "", word=word, kind=self.kind.zh, near_zh=close.zh, near_en=f"{close.en} " if close.en else "",
+            "unknown-section", span, "", word=word, kind=self.kind.zh, kind_en=str(self.kind.kind), near_zh=close.zh,
+            near_en=f"{close.en} " if close.en else "",
             labels_zh="、".join(each.zh for each in labels), labels_en=", ".join(each.en for each in labels),
         )  # fmt: skip
         self.found[-1] = mended(self.found[-1], (span, best) if best else None)
@@ -540,7 +567,9 @@ class _Reader:
             return body
         value = closed(values, body.text.rstrip("。"))
         if value is None:
-            self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_values(values))
+            self.say("bad-value", body.span, label, text=unquoted(body.text[:40]), label=word, **_values(values))
+            bare = closed(values, unquoted(body.text))
+            self.found[-1] = mended(self.found[-1], (body.span, unquoted(body.text)) if bare else None)
             return None
         return Entry(value, body.span)
 
@@ -574,7 +603,10 @@ class _Reader:
         try:
             tokens = lexer.READERS[mode](self.text, start, end)
         except Mistake as error:
+            if mode == "interval":
+                error.values |= {"hint_zh": _RANGE[0], "hint_en": _RANGE[1]}
             self.say(error.code, error.span, label, **error.values)
+            self.found[-1] = mended(self.found[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
             return None
         if not tokens:
             return None
@@ -584,7 +616,7 @@ class _Reader:
         try:
             body = _built(tokens, mode)
         except UnexpectedToken as error:
-            self._syntax(error, tokens, label)
+            self._syntax(error, tokens, label, _RANGE if mode == "interval" else _TITLE if not label and tokens[0].type == "NAME" else None)
             return None
         deep = _too_deep(body) if len(tokens) > lexer.DEEPEST else None
         if deep is not None:
@@ -592,13 +624,17 @@ class _Reader:
             return None
         return body
 
-    def _syntax(self, error: UnexpectedToken, tokens: list[Token], label: str) -> None:
+    def _syntax(self, error: UnexpectedToken, tokens: list[Token], label: str, advice: tuple[str, str] | None) -> None:
         at_end = error.token.type == "$END"
         token = tokens[-1] if at_end else cast(Token, error.token)
-        hint = hints.hint(tokens if at_end else tokens[: tokens.index(token) + 1], at_end, error.accepts or error.expected)
+        at = len(tokens) if at_end else tokens.index(token) + 1
+        place = hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, error.accepts or error.expected)
+        hint, glued = Bilingual(*advice) if advice else hints.hint(place), hints.apart(place)
         code = "unfinished" if at_end else "syntax"
         text = unquoted(self.text[token.start : token.end])
         self.say(code, token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
+        if glued:
+            self.found[-1] = mended(self.found[-1], (glued[0].span, glued[1]))
 
 
 def _plain(mode: str, tokens: list[Token]) -> Body | None:
@@ -612,6 +648,9 @@ def _plain(mode: str, tokens: list[Token]) -> Body | None:
     return None
 
 
+#: How a range is written, and what to do about words behind the name of an item.
+_RANGE = ("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
+_TITLE = ("名称里不写空格；文字写在“”里", "A name has no spaces; a text stands in “”")
 #: What a section with a day takes.
 _A_DAY = {"values_zh": "日期，如 2026年1月1日", "values_en": "a day, such as 2026-01-01"}
 

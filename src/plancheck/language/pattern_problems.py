@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from plancheck.language import patterns
@@ -9,6 +10,8 @@ from plancheck.language.problems import make
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
+#: A stretch in full-width brackets that holds a bar of its own: what people write for a group.
+_FULL_WIDTH = re.compile(r"（[^（）()\[\]|]*\|[^（）()\[\]]*）")
 _SLOW = {
     "nested": (
         Bilingual("重复里面又有重复，如 (达+)+", "a repeat inside a repeat, such as (达+)+"),
@@ -46,6 +49,9 @@ def of(node: Pattern, file: str) -> Iterator[Diagnostic]:
             span = Span(at, at + 1)
         yield make("bad-pattern", file, span, reason_zh=fault.reason.zh, reason_en=fault.reason.en)
         return
+    group = _FULL_WIDTH.search(node.source)
+    if group:
+        yield make("full-width-group", file, Span(node.span.start + 1 + group.start(), node.span.start + 1 + group.end()))
     why = patterns.slow(branches)
     if why:
         cause, way = _SLOW[why]

@@ -454,11 +454,14 @@ def definition(it: Definition) -> str:
     """What a definition means, in Chinese, without the names that are meant for people only."""
     match it:
         case SectionConcept():
-            return _listed("section", it.name, 标题=it.titles, 词语=it.words, 用途=it.part)
+            return _listed(
+                "section", it.name, 标题=it.titles, 词语=it.words, 内容=it.contents,
+                至少=str(it.least or ""), 用途=it.part,
+            )  # fmt: skip
         case Topic():
             return _listed("topic", it.name, 标题=it.titles, 词语=it.words)
         case EventConcept():
-            return _listed("event", it.name, 词语=it.words)
+            return _listed("event", it.name, 词语=it.words, 主语=it.subjects, 谓语=it.predicates)
         case Indicator():
             direction = {"up": "上升", "down": "下降"}.get(it.direction or "", "")
             return _listed(

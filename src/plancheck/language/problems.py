@@ -6,7 +6,7 @@ Codes are stable: people search for them and suppress them by name.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
@@ -62,8 +62,18 @@ PROBLEMS: dict[str, Problem] = {
         "把规则分到几个文件里",
         "Split it into several files",
     ),
-    "unreadable-file": _error("文件无法读取：{reason}", "The file cannot be read: {reason}"),
-    "missing-folder": _error("没有规则文件夹“{name}”", "There is no rules folder {name!r}"),
+    "unreadable-file": _error(
+        "文件无法读取：{reason}",
+        "The file cannot be read: {reason}",
+        "检查文件的权限，或换一份",
+        "Look at its permissions, or put another copy there",
+    ),
+    "missing-folder": _error(
+        "没有规则文件夹“{name}”",
+        "There is no rules folder {name!r}",
+        "核对文件夹的名称和位置",
+        "Check the name and the place of the folder",
+    ),
     "outside-folder": _error(
         "“{name}”指向规则文件夹之外，不予读取",
         "{name!r} points outside the rules folder and is not read",
@@ -96,7 +106,12 @@ PROBLEMS: dict[str, Problem] = {
     "number-too-long": _error(
         "数有 {size} 位，最多 {limit} 位", "The number has {size} digits, at most {limit} are read", "换一个较大的单位", "Use a larger unit"
     ),
-    "count-not-whole": _error("“至少、至多、恰好”之后要整数，这里是 {text}", "A count is a whole number, not {text}"),
+    "count-not-whole": _error(
+        "“至少、至多、恰好”之后要整数，这里是 {text}",
+        "A count is a whole number, not {text}",
+        "写整数，如 至少 2 个",
+        "Write a whole number: at least 2",
+    ),
     # ---- form
     "stray-text": _error(
         "第一个条目之前的文字不属于任何条目",
@@ -108,10 +123,21 @@ PROBLEMS: dict[str, Problem] = {
     "label-not-indented": _error(
         "栏目“{word}”要缩进", "The section {word!r} must be indented", "在行首加两个空格", "Put two spaces before it"
     ),
-    "missing-name": _error("“{kind}”之后要写名称", "A name is missing behind {kind!r}"),
+    "item-indented": _error(
+        "“{kind}”要从第一列写起", "{kind!r} starts in the first column", "删去行首的空格", "Delete the spaces before it"
+    ),
+    "label-colon": _error(
+        "栏目“{word}”之后要写“：”", "A colon is missing behind the section {word!r}", "写作 {word}：…", "Write {word}: …"
+    ),
+    "missing-name": _error(
+        "“{kind}”之后要写名称",
+        "A name is missing behind {kind!r}",
+        "写作 {kind} 名称，名称不加引号",
+        "Write {kind} NAME, without quotation marks",
+    ),
     "unknown-section": _error(
         "“{word}”不是“{kind}”的栏目",
-        "{word!r} is not a section of {kind!r}",
+        "{word!r} is not a section of {kind_en!r}",
         "{near_zh}可用：{labels_zh}",
         "{near_en}It may have: {labels_en}",
     ),
@@ -145,7 +171,9 @@ PROBLEMS: dict[str, Problem] = {
         "用“其中”给中间值起名",
         "Name parts of it under “where”",
     ),
-    "text-too-long": _error("这段文字有 {size} 字，最多 {limit} 字", "The text has {size} characters, at most {limit} are allowed"),
+    "text-too-long": _error(
+        "这段文字有 {size} 字，最多 {limit} 字", "The text has {size} characters, at most {limit} are allowed", "写短些", "Make it shorter"
+    ),
     "bad-value": _error(
         "“{text}”不能用在栏目“{label}”", "{text!r} is no value of the section {label!r}", "可写：{values_zh}", "Write one of: {values_en}"
     ),
@@ -155,8 +183,24 @@ PROBLEMS: dict[str, Problem] = {
         "改正其中一个日期",
         "Correct one of the two days",
     ),
-    "bad-range": _error("下限 {low} 大于上限 {high}", "The lower end {low} is above the upper end {high}"),
-    "bad-table": _error("表的这一行有 {cells} 格，表头有 {columns} 格", "This row has {cells} cells, the header has {columns}"),
+    "bad-range": _error(
+        "下限 {low} 大于上限 {high}",
+        "The lower end {low} is above the upper end {high}",
+        "写作 下限—上限：{high}—{low}",
+        "Write low—high: {high}—{low}",
+    ),
+    "bad-least": _error(
+        "“至少”应是 1 到 {most} 的整数，这里是“{written}”",
+        "“at least” is a whole number from 1 to {most}, not {written!r}",
+        "写内容里要有几个主题才算这一章节，如：至少：2",
+        "Write how many of the contents make this chapter, such as: at least: 2",
+    ),
+    "bad-table": _error(
+        "表的这一行有 {cells} 格，表头有 {columns} 格",
+        "This row has {cells} cells, the header has {columns}",
+        "补齐格子；空的格子写 -，格子里的 | 用 “” 括起",
+        "Fill it up; an empty cell is written -, a cell that holds | stands in “”",
+    ),
     "table-without-rows": _error(
         "表至少要有表头和一行，至少两列",
         "A table has a header, at least one row and at least two columns",
@@ -165,6 +209,12 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "row-without-source": _error(
         "表的这一行没有写来源", "This row has no source", "最后一列写数据的来源", "Write the source in the last column"
+    ),
+    "duplicate-row": _error(
+        "表里“{key}”已有一行",
+        "The table has a row for {key!r} already",
+        "删去其一，或加一列把它们分开",
+        "Delete one, or add a column that tells them apart",
     ),
     "unknown-setting": _error(
         "“依据”之后的括号里没有“{name}”", "A basis has no setting {name!r}", "可写：条款、引文", "Write one of: clause, quote"
@@ -200,6 +250,12 @@ PROBLEMS: dict[str, Problem] = {
     "unknown-rule": _error("没有编号为“{name}”的规则", "There is no rule {name!r}", "{hint_zh}", "{hint_en}"),
     "unknown-placeholder": _error(
         "这条规则给不出“{{{name}}}”", "This rule cannot supply {{{name}}}", "可写：{names_zh}", "Write one of: {names_en}"
+    ),
+    "open-placeholder": _error(
+        "花括号“{mark}”没有配对",
+        "The brace {mark} has no partner",
+        "写作 {{主体}}；花括号只用来写占位",
+        "Write {{subject}}; braces hold placeholders only",
     ),
     "no-placeholder": _error(
         "这段文字里不能用“{{{name}}}”，它会原样印出",
@@ -292,6 +348,8 @@ PROBLEMS: dict[str, Problem] = {
     "parameter-value": _error(
         "参数“{name}”的值须是年份、数、文字、名称或它们的列表，或者一个模式",
         "The value of the parameter {name!r} is a year, a number, a text, a name or a list of these, or one pattern",
+        "如：参数：{name} = 2025年、2030年",
+        "Such as: parameter: {name} = year 2025, year 2030",
     ),
     "level-above-basis": _error(
         "级别“{level_zh}”高于依据“{basis}”所允许的“{cap_zh}”",
@@ -299,7 +357,12 @@ PROBLEMS: dict[str, Problem] = {
         "降低级别，或换更强的依据",
         "Lower the level, or name a stronger basis",
     ),
-    "nothing-adjusted": _error("“调整”要写“级别”或“停用：是”", "An adjustment has a level, or off: yes"),
+    "nothing-adjusted": _error(
+        "“调整”要写“级别”或“停用：是”",
+        "An adjustment has a level, or off: yes",
+        "加一行：级别：…，或 停用：是",
+        "Add: level: …, or off: yes",
+    ),
     "rule-adjusted": _note(
         "规则 {name} 的级别由规则包 {pack} 改为“{level_zh}”：{reason_zh}",
         "The pack {pack} sets the level of {name} to {level_en!r}: {reason_en}",
@@ -335,6 +398,12 @@ PROBLEMS: dict[str, Problem] = {
         "The pattern may be very slow: {why_en}",
         "超过时限的规则不作判定；{way_zh}",
         "A rule that runs out of time decides nothing; {way_en}",
+    ),
+    "full-width-group": _warning(
+        "模式里的“（ ）”是文字，不分组：“|”把整个模式分成几种",
+        "Full-width brackets group nothing in a pattern: “|” parts all of it",
+        "分组用半角括号 ( )；要找“（”这个字，写作 [（]",
+        "Group with ( ); to look for “（” itself, write [（]",
     ),
     # ---- types: what the words of a rule mean
     "no-property": _error("{kind_zh}没有“{name}”", "{name_en!r} is no property of {kind_en}", "{hint_zh}", "{hint_en}"),
@@ -546,6 +615,9 @@ PROBLEMS: dict[str, Problem] = {
         "加一行：偏差：可能漏报（或 可能误报）",
         "Add: errs: may miss (or: may overreport)",
     ),
+    "odd-word": _warning(
+        "“{text}”会当作一个词照原样找：{why_zh}", "{text!r} is looked for as it stands, as one word: {why_en}", "{hint_zh}", "{hint_en}"
+    ),
     "unused-definition": _warning(
         "{kind}“{name}”没有被用到", "Nothing uses the {kind_en} {name!r}", "删去它，或在规则里用它", "Delete it, or use it in a rule"
     ),
@@ -621,8 +693,10 @@ def alike(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_FOLDED).lower()
 
 
-def near(word: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
+def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
     """The candidates that `word` may have been meant to be, best first: at most a third of its letters differ (one always may).
+
+    Without any, those that `word` is a part of.
 
     Letters that only look like others, or are another form of them, do not count as differing; where nothing else differs there
     is no other candidate.
@@ -637,14 +711,22 @@ def near(word: str, candidates: Iterable[str], limit: int = 3) -> list[str]:
         if far <= allowed and (far < len(word) or far == 0):
             found.append((far, each))
     same = [each for far, each in found if far == 0]
-    return same or [each for _, each in sorted(found)[:limit]]
+    close = same or [each for _, each in sorted(found)[:limit]]
+    # A part of a name is what people say for it: 先进 for 先进水平.
+    return close or [each for each in dict.fromkeys(candidates) if len(word) > 1 and folded in alike(each)][:limit]
 
 
-def only(word: str, words: list[str]) -> str | None:
-    """The one candidate that is nearest, if it is nearer than all others: what a fix may put in its place."""
+def only(word: str, words: list[str], of_few: bool = False) -> str | None:
+    """The one candidate that is nearest, if it is nearer than all others: what a fix may put in its place.
+
+    At most a quarter of the letters may differ: 全文 may be 正文 or something else altogether, which a person has to say. `of_few`:
+    the candidates are the few words that can stand there at all, so that any that is near is meant.
+    """
     if not words or len(word) < 2:
         return None
     far = [distance(alike(word), alike(each)) for each in words[:2]]
+    if far[0] > len(word) // 4 and not of_few:
+        return None
     return words[0] if len(words) == 1 or far[0] < far[1] else None
 
 
@@ -655,12 +737,19 @@ def did_you_mean(words: list[str]) -> Bilingual:
     return Bilingual("是不是" + "、".join(f"“{each}”" for each in words) + "？", "Did you mean " + ", ".join(words) + "?")
 
 
-def choose(word: str, candidates: Iterable[str], most: int = 8) -> Bilingual:
-    """The candidates near `word`; without any, all of them if they are few."""
+#: What to do about a name that nothing has.
+DEFINE = Bilingual("先定义它，或引入定义它的规则包", "Define it, or import the pack that does")
+LISTED = Bilingual("规则包和编号见 plancheck rules list", "Packs and ids are listed by: plancheck rules list")
+
+
+def choose(word: str, candidates: Iterable[str], otherwise: Bilingual = DEFINE, most: int = 8) -> Bilingual:
+    """The candidates near `word`; without any, all of them if they are few, else what to do `otherwise`."""
     every = list(dict.fromkeys(candidates))
     close = near(word, every)
-    if close or not every or len(every) > most:
+    if close:
         return did_you_mean(close)
+    if not every or len(every) > most:
+        return otherwise
     return Bilingual("可写：" + "、".join(every), "Write one of: " + ", ".join(every))
 
 

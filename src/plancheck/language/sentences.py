@@ -150,6 +150,10 @@ NOUNS: dict[str, Bilingual] = {
         "一个标题和它下面的全部文字；规则包用“章节”条目给要找的章节起名", "A heading and all text under it; packs name those they look for"
     ),
     "段落": Bilingual("正文的一个自然段，或表格的一个单元格", "A paragraph of the text, or a cell of a table"),
+    "句子": Bilingual(
+        "段落里以句号、分号断开的一句，段首小标题连着它后面的一句",
+        "A sentence of a paragraph, cut at full stops and semicolons; a run-in title goes with the sentence behind it",
+    ),
     "表格": Bilingual("一张表", "A table"),
     "指标": Bilingual(
         "一个有名称的数量：规则包定义的，或方案自己提出的",
@@ -289,6 +293,11 @@ LABELS: dict[str, Bilingual] = {
     "最高级别": Bilingual("凭这种依据最高可以定的级别", "The highest level a rule on this strength may have"),
     "标题": Bilingual("标题里的说法", "Phrases of headings"),
     "词语": Bilingual("词，用“、”分开；… 表示同一分句里可以隔着别的字", "Words, separated by “、” or “,”; … is a gap within a clause"),
+    "主语": Bilingual("事件说的是什么量，用“、”分开", "The quantity that the event is said of: its names, separated by “、” or “,”"),
+    "谓语": Bilingual(
+        "说“主语”里的量时才算这一事件的词，… 同上；“词语”里的词单独就算",
+        "Words that tell the event where they are said of a subject, … as above; those of “words” tell it by themselves",
+    ),
     "用途": Bilingual("拿它做什么，见下", "What it is used for, see below"),
     "代码": Bilingual("机器用的短名，字母和下划线", "A short name for machines: letters and underscores"),
     "别名": Bilingual("同一指标的其他叫法", "Other names of the indicator"),
@@ -297,6 +306,11 @@ LABELS: dict[str, Bilingual] = {
     "范围": Bilingual("可能的范围，如 0—100、≥ 0", "Its possible range, such as 0—100, >= 0"),
     "方向": Bilingual("上升或下降是改善", "Whether up or down is better"),
     "主题": Bilingual("所属的主题", "The topics it belongs to"),
+    "内容": Bilingual(
+        "各部分所写的主题；标题都对不上的章节，凭这些主题认出",
+        "Topics that its parts are about; a chapter that no heading names is known by them",
+    ),
+    "至少": Bilingual("要写到其中几个主题才算", "How many of these topics it must be about"),
     "表": Bilingual(
         "每行以 | 开头；第一行是列名，最后一列是来源", "Rows that start with |; the first names the columns, the last column is the source"
     ),
@@ -343,6 +357,7 @@ USES: dict[str, Bilingual] = {
     "机构": Bilingual("词表：责任单位的名称和结尾", "Word list: names and endings of responsible bodies"),
     "泛指机构": Bilingual("词表：没有说明是谁的单位名称", "Word list: body names that commit nobody"),
     "牵头": Bilingual("词表：表示牵头的词", "Word list: words that mark the leading body"),
+    "非地名": Bilingual("词表：含有地名而不是地名的词", "Word list: words that hold a place's name and are none"),
 }
 
 #: What any rule may put into its texts.

@@ -48,7 +48,9 @@ KINDS: dict[str, str] = {
 #: What states an amount.
 AMOUNTS = frozenset(("数值", "数额", "金额", "数"))
 #: What stands somewhere in a draft, so that its text can be searched.
-PLACED = frozenset(("方案", "章节", "段落", "表格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任", "地名", "数额"))
+PLACED = frozenset(
+    ("方案", "章节", "段落", "句子", "表格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任", "地名", "数额")
+)
 #: Texts out of a draft.
 TEXTS = frozenset(("文字", "单位"))
 #: What a bare noun is not asked of: it is asked of the next thing that is bound.
@@ -73,6 +75,7 @@ PROPERTIES: dict[str, dict[str, Type]] = {
         "正文": Type("段落", many=True),
     },
     "段落": {"表格": Type("表格")},
+    "句子": {"表格": Type("表格")},
     "表格": {"标题": _TEXT, "名称": _TEXT},
     "指标": _MEASURED,
     "指标定义": _MEASURED,
@@ -117,13 +120,14 @@ class Noun:
     at_year: bool = False
 
 
-_PARTS = frozenset(("方案", "章节", "段落", "表格", "任务", "项目"))
-_STATED = frozenset(("方案", "章节", "表格", "任务", "指标", "指标定义", "序列", "段落", "主题"))
+_PARTS = frozenset(("方案", "章节", "段落", "句子", "表格", "任务", "项目"))
+_STATED = frozenset(("方案", "章节", "表格", "任务", "指标", "指标定义", "序列", "段落", "句子", "主题"))
 
 #: noun -> what it finds and where.
 NOUNS: dict[str, Noun] = {
     "章节": Noun("章节", frozenset(("方案", "章节"))),
-    "段落": Noun("段落", PLACED - {"段落"}),
+    "段落": Noun("段落", PLACED - {"段落", "句子"}),
+    "句子": Noun("句子", PLACED - {"句子"}),
     "表格": Noun("表格", frozenset(("方案", "章节", "任务"))),
     "指标": Noun("指标", _STATED - {"指标", "指标定义", "序列"}, dotted=False, at_year=True),
     "序列": Noun("序列", frozenset(("方案", "指标", "指标定义"))),

@@ -9,7 +9,7 @@ from plancheck.language import printer, tree
 from plancheck.language.printer import Definition
 from plancheck.language.syntax import Compare, Name, Node, Pattern, RuleNode
 from plancheck.model.quantity import Quantity
-from plancheck.model.vocabulary import Indicator, Source, Vocabulary
+from plancheck.model.vocabulary import Indicator, SectionConcept, Source, Vocabulary
 
 
 def rule_version(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None = None) -> str:
@@ -52,6 +52,8 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
             yield printer.definition(it)
             if isinstance(it, Indicator):
                 wanted += it.topics
+            elif isinstance(it, SectionConcept):
+                wanted += it.contents
             elif isinstance(it, Source) and it.strength in strengths:
                 yield printer.definition(strengths[it.strength])
         if name in vocabulary.parameters:

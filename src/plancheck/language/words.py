@@ -93,7 +93,7 @@ TOLERANCE = ("容差", "tolerance")
 
 #: What a plan consists of: nouns that 每个 and 有 speak of.
 NOUNS = {
-    "方案": "plan", "章节": "section", "段落": "paragraph", "表格": "table", "指标": "indicator", "序列": "series",
+    "方案": "plan", "章节": "section", "段落": "paragraph", "句子": "sentence", "表格": "table", "指标": "indicator", "序列": "series",
     "数值": "figure", "目标": "target", "现状值": "status", "委托目标": "delegated target", "事件": "event", "任务": "task",
     "举措": "measure", "项目": "project", "责任": "responsibility", "合计关系": "stated sum", "地名": "place name",
     "主题": "topic", "年": "year",
@@ -137,7 +137,7 @@ CLOSED = {"级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DI
 DAYS = ("生效", "失效")
 PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
 TABLE_USES = {"地区": "places"}
-_USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead")
+_USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead", "no places")
 WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
 _REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
 #: 无法判定（…）: word -> reason code.
@@ -168,11 +168,13 @@ _LABELS = (
     Label("词语", "words", "words"), Label("用途", "use", "raw"), Label("代码", "code", "raw"), Label("别名", "aliases", "words"),
     Label("不是", "excludes", "words"), Label("单位", "unit", "raw"), Label("范围", "range", "interval"),
     Label("方向", "direction", "raw"), Label("主题", "topics", "words"), Label("表", "rows", "rows"),
+    Label("内容", "contents", "words"), Label("至少", "at least", "raw"),
     Label("依据", "basis", "basis"), Label("级别", "level", "raw"), Label("对象", "for", "objects"),
     Label("其中", "where", "let", True), Label("要求", "requires", "condition"), Label("符合", "passed", "texts"),
     Label("不符合", "failed", "texts"), Label("无法判定", "undecided", "texts", True), Label("不适用", "inapplicable", "texts"),
     Label("偏差", "errs", "raw"), Label("停用", "off", "raw"), Label("理由", "reason", "texts"),
     Label("建议", "advice", "texts"), Label("生效", "effective", "raw"), Label("失效", "expires", "raw"),
+    Label("主语", "subjects", "words"), Label("谓语", "predicates", "words"),
 )  # fmt: skip
 LABELS = {label.zh: label for label in _LABELS}
 EN_LABELS = {label.en: label for label in _LABELS}
@@ -201,9 +203,9 @@ class ItemKind:
 _ITEMS = (
     ItemKind("pack", "规则包", ("版本",), ("引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"), titled=True),
     ItemKind("document", "文件", ("依据强度",), ("文号", "官方名称", "说明"), titled=True),
-    ItemKind("section", "章节", ("标题",), ("词语", "用途", "说明")),
+    ItemKind("section", "章节", ("标题",), ("词语", "内容", "至少", "用途", "说明")),
     ItemKind("topic", "主题", (), ("标题", "词语", "说明")),
-    ItemKind("event", "事件", ("词语",), ("说明",)),
+    ItemKind("event", "事件", ("词语",), ("主语", "谓语", "说明")),
     ItemKind("indicator", "指标", ("代码",), ("别名", "不是", "单位", "范围", "方向", "主题", "说明")),
     ItemKind("reference", "参照表", ("表",), ("用途", "说明")),
     ItemKind("wordlist", "词表", ("词语",), ("用途", "代码", "说明")),

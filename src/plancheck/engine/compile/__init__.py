@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from plancheck.engine.compile import comparisons, conditions, finding, values
 from plancheck.engine.compile.scope import NOTHING_BOUND, C, Closure, Finder, Frame, Predicate, Scope, definitions, kind_of
@@ -36,5 +35,5 @@ class Compiler(Scope):
     def _seen(self, compiler: Callable[[s.Node, Scope], C], node: s.Node) -> C:
         if self.watch is None:
             return compiler(node, self)
-        seen: Any = self.watch(compiler, node, self)
-        return seen  # type: ignore[no-any-return]
+        seen: C = self.watch(compiler, node, self)
+        return seen

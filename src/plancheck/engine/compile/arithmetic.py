@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from plancheck.engine.elements import Listing, Val, evidence_of, trim
+from plancheck.engine.elements import Listing, Val, both_sides, evidence_of, trim
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable
@@ -43,7 +43,7 @@ def worked_out(op: str, left: Val, right: Val) -> Val:
     if isinstance(b, Absent | Unknown):
         return b
     (x, evidence), (y, more) = a, b
-    evidence = trim((*evidence, *more))
+    evidence = both_sides(evidence, more)
     if op in "+-":
         one, two, unit = x.base(), y.base(), Quantity(Decimal(1), x.unit).base()
         if one is None or two is None or unit is None or not comparable(x.unit, y.unit):

@@ -10,9 +10,9 @@ from plancheck.engine.compile.owners import innermost, left_of
 from plancheck.engine.compile.scope import Closure, Frame, Predicate, Scope
 from plancheck.engine.compile.sharing import once, same_for_all
 from plancheck.engine.compile.trends import direction_of
-from plancheck.engine.compile.values import asked_of
+from plancheck.engine.compile.values import asked_of, side_by_side
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Listing, Several, Val, all_of, negated, one_of
+from plancheck.engine.elements import Listing, all_of, negated, one_of
 from plancheck.language import syntax as s
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Truth
@@ -157,16 +157,7 @@ def meaning(node: s.Node, scope: Scope) -> Closure:
         case s.Name(args=None) if node.name in scope.definitions:
             definition = Known(scope.definitions[node.name])
             return lambda ctx, frame: definition
-        case s.ListOf():
-            parts = [scope.meant(part) for part in node.parts]
-            return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
-        case s.AnyOf():
-            inner = scope.meant(node.part)
-
-            def any_of(ctx: Context, frame: Frame) -> Val:
-                found = inner(ctx, frame)
-                return Several(found.parts if isinstance(found, Several) else (found,), any=True)
-
-            return any_of
+        case s.ListOf() | s.AnyOf():
+            return side_by_side(node, scope.meant)
         case _:
             return scope.value(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from plancheck.engine import compare as comparing
 from plancheck.engine.compile.comparisons import comparison
@@ -32,31 +32,9 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
     """A node as a three-valued condition."""
     match node:
         case s.And():
-            ands = [scope.condition(part) for part in node.parts]
-
-            def conjunction(ctx: Context, frame: Frame) -> Truth:
-                answers = []
-                for part in ands:
-                    answer = part(ctx, frame)
-                    if answer.state is False:
-                        return answer
-                    answers.append(answer)
-                return all_of(answers)
-
-            return conjunction
+            return _in_turn([scope.condition(part) for part in node.parts], False, all_of)
         case s.Or():
-            ors = [scope.condition(part) for part in node.parts]
-
-            def disjunction(ctx: Context, frame: Frame) -> Truth:
-                answers = []
-                for part in ors:
-                    answer = part(ctx, frame)
-                    if answer.state:
-                        return answer
-                    answers.append(answer)
-                return one_of(answers)
-
-            return disjunction
+            return _in_turn([scope.condition(part) for part in node.parts], True, one_of)
         case s.Not():
             inner = scope.condition(node.part)
             return lambda ctx, frame: negated(inner(ctx, frame))
@@ -88,6 +66,21 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
         case _:
             plain = scope.value(node)
             return lambda ctx, frame: truth(plain(ctx, frame))
+
+
+def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequence[Truth]], Truth]) -> Predicate:
+    """Conditions asked one after the other up to the first whose answer settles all; else the answers joined."""
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        answers = []
+        for part in parts:
+            answer = part(ctx, frame)
+            if answer.state is settles:
+                return answer
+            answers.append(answer)
+        return joined(answers)
+
+    return closure
 
 
 def _alone(answers: Sequence[Truth]) -> Truth:

@@ -6,7 +6,7 @@ from typing import Any
 
 from plancheck.engine.compile.filters import filter_of, may_run_away, tests_of
 from plancheck.engine.compile.owners import of_each
-from plancheck.engine.compile.paragraphs import sieve_of, sifted_first
+from plancheck.engine.compile.paragraphs import SIFTED, sieve_of, sifted_first
 from plancheck.engine.compile.scope import Finder, Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
@@ -36,9 +36,9 @@ def noun(node: s.Node, scope: Scope) -> Finder:
         case _:
             raise TypeError(f"{type(node).__name__} is no noun")
     kind, filtered = node.name, filter_of(node.args or (), tests, scope)
-    if kind == "段落" and kind not in scope.lets and not domains and scope.watch is None and filtered is not None:
+    if kind in SIFTED and kind not in scope.lets and not domains and scope.watch is None and filtered is not None:
         telling = (node.args or ())[:1] if may_run_away(node.args or (), scope) else node.args or ()
-        return sifted_first([sieve_of(arg, scope) for arg in telling], filtered, tests)
+        return sifted_first(kind, [sieve_of(arg, scope) for arg in telling], filtered, tests)
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
         if domains and node.name not in BUILTINS:

@@ -11,15 +11,14 @@ from plancheck.engine.elements import (
     AtYear,
     Listing,
     Val,
-    Words,
     as_listing,
     evidence_of,
 )
 from plancheck.engine.nouns import union
+from plancheck.engine.reach import UNASKED
 from plancheck.language import syntax as s
 from plancheck.model.plan import Fact
 from plancheck.model.value import Absent, Known, Unknown
-from plancheck.model.vocabulary import Topic
 
 
 def left_of(node: s.Node | None, scope: Scope) -> Closure:
@@ -35,7 +34,7 @@ def innermost(ctx: Context, frame: Frame) -> Val:
 def owner_of(ctx: Context, frame: Frame) -> Val:
     """What a bare noun is asked of: the innermost element that holds text or facts, else the plan."""
     for _, element in reversed(frame.stack):
-        if not isinstance(element, int | str | Words | Topic):
+        if not isinstance(element, UNASKED):
             return Known(element)
     return Known(ctx.plan)
 

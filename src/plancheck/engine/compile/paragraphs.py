@@ -1,8 +1,9 @@
-"""Paragraphs under a filter: only those that hold the words its conditions need are looked at."""
+"""Paragraphs and sentences under a filter: only those that hold the words its conditions need are looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from plancheck.engine import passages
 from plancheck.engine.compile.filters import Filter, nearest_of
@@ -17,11 +18,20 @@ from plancheck.model.place import Evidence
 Sieve = Callable[[Context, Frame], Iterable[int] | None]
 
 
-def sifted_first(sieves: Sequence[Sieve | None], filtered: Filter, tests: Sequence[Predicate]) -> Finder:
-    """Paragraphs under a filter of which some conditions need certain words: those that hold none of them are not even listed.
+#: Nouns that are sifted -> those of an owner that stand in some blocks alone (None: in any).
+SIFTED: dict[str, Callable[[Context, Any, frozenset[int] | None], Listing]] = {
+    "段落": Context.some_paragraphs,
+    "句子": Context.some_sentences,
+}
+
+
+def sifted_first(kind: str, sieves: Sequence[Sieve | None], filtered: Filter, tests: Sequence[Predicate]) -> Finder:
+    """Paragraphs or sentences under a filter of which some conditions need certain words: those that hold none of them are not even listed.
 
     A paragraph that fails the first condition for lack of words has nothing to show for it, so what came nearest knows none of these.
     """
+
+    some = SIFTED[kind]
 
     def among(ctx: Context, frame: Frame, sieves: Sequence[Sieve | None]) -> frozenset[int] | None:
         held = [blocks for sieve in sieves if sieve is not None and (blocks := sieve(ctx, frame)) is not None]
@@ -29,15 +39,15 @@ def sifted_first(sieves: Sequence[Sieve | None], filtered: Filter, tests: Sequen
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
         def listed(only: frozenset[int] | None) -> Listing:
-            return of_each(ctx, owner, lambda each: ctx.some_paragraphs(each, only))
+            return of_each(ctx, owner, lambda each: some(ctx, each, only))
 
         first, every = among(ctx, frame, sieves[:1]), among(ctx, frame, sieves)
-        found = filtered(ctx, frame, listed(every), "段落")
+        found = filtered(ctx, frame, listed(every), kind)
         if first == every:
             return found
 
         def near() -> tuple[Evidence, ...]:
-            return nearest_of(tests, ctx, frame, listed(first), "段落")
+            return nearest_of(tests, ctx, frame, listed(first), kind)
 
         return Listing(found.members, found.complete, found.reason, found.looked_for, kept_once(near))
 

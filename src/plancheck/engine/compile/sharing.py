@@ -8,37 +8,13 @@ from typing import Any
 from plancheck.engine.compile.owners import bound_element
 from plancheck.engine.compile.scope import Frame, Predicate, Scope
 from plancheck.engine.context import Context, Kept, Stated
-from plancheck.engine.elements import (
-    Late,
-    Member,
-    Named,
-    Passage,
-    Series,
-    as_role,
-)
-from plancheck.engine.reach import Reach, ident, number, reach, stated
+from plancheck.engine.elements import Late, Member, as_role
+from plancheck.engine.reach import LASTING, Reach, ident, number, reach, stated
 from plancheck.language import syntax as s
 from plancheck.language import tree
 from plancheck.model.place import Evidence
-from plancheck.model.plan import (
-    Delegated,
-    Event,
-    Fact,
-    Measure,
-    PlaceName,
-    PlanTable,
-    Project,
-    Responsibility,
-    Section,
-    Sum,
-    TaskItem,
-)
+from plancheck.model.plan import Fact
 from plancheck.model.value import Truth
-
-#: Elements that a plan holds as long as it is judged, so that an answer about one is worth keeping.
-_LASTING = frozenset(
-    {Fact, Section, Named, Series, Project, TaskItem, Delegated, Event, Sum, PlanTable, Responsibility, PlaceName, Measure, Passage}
-)
 
 
 def once(node: s.Node, scope: Scope, plain: Predicate) -> Predicate:
@@ -137,7 +113,7 @@ class Once:
         """Whether what it answers to an element of this type can be kept."""
         fits = self._fits.get(kind)
         if fits is None:
-            fits = self._fits[kind] = kind in _LASTING and self.reach.of(kind)
+            fits = self._fits[kind] = kind in LASTING and self.reach.of(kind)
         return fits
 
     def answer(self, ctx: Context, frame: Frame, name: Any, element: Fact) -> Truth:

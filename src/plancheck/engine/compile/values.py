@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, assert_never
 
@@ -42,17 +43,8 @@ def value(node: s.Node, scope: Scope) -> Closure:
                 return AtYear(what.value if isinstance(what, Known) else what, when(ctx, frame))
 
             return at
-        case s.ListOf():
-            parts = [scope.value(part) for part in node.parts]
-            return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
-        case s.AnyOf():
-            inner = scope.value(node.part)
-
-            def any_of(ctx: Context, frame: Frame) -> Val:
-                found = inner(ctx, frame)
-                return Several(found.parts if isinstance(found, Several) else (found,), any=True)
-
-            return any_of
+        case s.ListOf() | s.AnyOf():
+            return side_by_side(node, scope.value)
         case s.Number():
             number = Known(Quantity(node.value, node.unit))
             return lambda ctx, frame: number
@@ -78,6 +70,20 @@ def value(node: s.Node, scope: Scope) -> Closure:
             return scope.condition(node)
         case _:
             assert_never(node)
+
+
+def side_by_side(node: s.ListOf | s.AnyOf, ready: Callable[[s.Node], Closure]) -> Closure:
+    """Values of which all count, or any; `ready` makes the closure of each."""
+    if isinstance(node, s.ListOf):
+        parts = [ready(part) for part in node.parts]
+        return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
+    inner = ready(node.part)
+
+    def any_of(ctx: Context, frame: Frame) -> Val:
+        found = inner(ctx, frame)
+        return Several(found.parts if isinstance(found, Several) else (found,), any=True)
+
+    return any_of
 
 
 def _name(node: s.Name, scope: Scope) -> Closure:

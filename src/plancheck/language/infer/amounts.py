@@ -23,12 +23,14 @@ def clash(it: Context, a: Type, b: Type) -> bool:
     return one != two
 
 
-def tell_clash(it: Context, span: Span, a: Type, b: Type) -> None:
-    """Tell of two amounts that measure different things; a number without a unit probably lacks it."""
+def tell_clash(it: Context, span: Span, a: Type, b: Type, right: Node | None = None) -> None:
+    """Tell of two amounts that measure different things; a number without a unit probably lacks it, unless things were counted."""
     bare, other = (a, b) if a.unit == "" else (b, a)
     hint = Bilingual("改用能换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
     if "金额" in (a.kind, b.kind):
         hint = Bilingual("金额写上单位：500 万元、2 亿元", "Write an amount of money with its unit: 500 万元, 2 亿元")
+    elif bare.unit == "" and other.unit and bare is a and isinstance(right, Number):
+        hint = Bilingual(f"左边没有单位，右边也不写：{right.value}", f"The left side has no unit, so neither has the right: {right.value}")
     elif bare.unit == "" and other.unit:
         hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit behind the number, such as 30 {other.unit}")
     it.say("dimension-clash", span, **{

@@ -42,6 +42,8 @@ def call(it: Context, node: Name, builtin: Builtin, here: Here) -> Types:
             return tuple(
                 Type("数值", many=True, unit=each.unit or it.unit_of(each), origin=each.origin) for each in found[0][:1]
             )  # fmt: skip
+        case "amounts":
+            return found[0]
         case "cell":
             return _cell(it, node, found, args)
         case _:
@@ -52,7 +54,7 @@ def call(it: Context, node: Name, builtin: Builtin, here: Here) -> Types:
                 other = next(each for each in found[0] if amounts.clash(it, first, each))
                 amounts.tell_clash(it, args[0].span, first, other)
                 return ()
-            return (Type("数", sure=sure, unit=first.unit),)
+            return (Type("金额" if all(each.kind == "金额" for each in found[0]) else "数", sure=sure, unit=first.unit),)
 
 
 def _argument(it: Context, takes: str, node: Node, found: Types, builtin: Builtin, here: Here) -> bool:
@@ -78,9 +80,11 @@ def _argument(it: Context, takes: str, node: Node, found: Types, builtin: Builti
     if not fits and any(each.kind == "在" for each in found):
         it.say("at-alone", node.span, text=it.written(node))
     elif not fits:
+        quoted = takes == "key" and isinstance(node, Name) and node.args is None
         it.say(
             "wrong-argument", node.span, function=builtin.name, function_en=builtin.en, **it.kinds(found),
-            fits_zh="、".join(wanted), fits_en=english(wanted),
+            fits_zh="、".join(wanted) + (f"；名称写成文字：“{it.written(node)}”" if quoted else ""),
+            fits_en=english(wanted) + (f"; a name is written as a text: “{it.written(node)}”" if quoted else ""),
         )  # fmt: skip
     return fits
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from plancheck.language import types
+from plancheck.language import definitions, types
 from plancheck.language.infer import amounts, mentions, trends
 from plancheck.language.infer.scope import Context, Here
 from plancheck.language.infer.telling import OPERATORS, english
@@ -19,6 +19,17 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
     ("年", "文字"): Bilingual("年份写作 2025年，不加引号", "A year is written year 2025, without quotation marks"),
     ("整数", "数"): Bilingual("序号与没有单位的数比较：序号 ≥ 3", "An ordinal compares with a bare number: ordinal >= 3"),
     ("地区", "文字"): Bilingual("地区与 方案.地区 比较", "A region compares with plan.region"),
+    **{
+        (kind, amount): Bilingual(
+            "比较的是它的数值：… 在 2025年 的 目标，或 ….目标", "Compare its figures: … at year 2025's target, or ….target"
+        )
+        for kind in ("指标定义", "指标", "序列")
+        for amount in ("数", "数值", "数额")
+    },
+    ("事件", "年"): Bilingual("比较的是它的年：….年 不晚于 2030年", "Compare its year: ….year no later than year 2030"),
+    ("方案", "数"): Bilingual(
+        "前面写明比什么：… ≤ 9 %；范围写作 介于 … 至 … 之间", "Say first what is compared: … <= 9 %; a range is written: between … to …"
+    ),
     ("数值", "文字"): Bilingual("数量不加引号：30 %、5 万吨", "An amount has no quotation marks: 30 %"),
 }
 
@@ -64,7 +75,7 @@ def _ordered(it: Context, node: Compare | Between, op: str, left: Types, right: 
             if not _closed(it, a, b, right_node) or not _closed(it, b, a, node.left or node):
                 return
             if amounts.clash(it, a, b):
-                amounts.tell_clash(it, node.span, a, b)
+                amounts.tell_clash(it, node.span, a, b, right_node)
                 return
 
 
@@ -91,7 +102,7 @@ def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
     words = it.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
     if other.says in words or not words:
         return True
-    hint = "、".join(words)
+    hint = "、".join(_named(it, each) for each in words)
     it.say(
         "closed-value",
         node.span,
@@ -101,6 +112,12 @@ def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
         words=hint,
     )
     return False
+
+
+def _named(it: Context, word: str) -> str:
+    """A word as rules name it: a kind of plan by its definition, not by its code."""
+    defined = (item.name for item in it.names.items.values() if item is not None and definitions.text(item, "代码") == word)
+    return next(defined, word) if word in it.names.kinds else word
 
 
 def _approx(it: Context, node: Approx, left: Types, right: Types) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from plancheck.language import types
 from plancheck.language.infer import telling
 from plancheck.language.infer.scope import Context, Here
-from plancheck.language.syntax import AnyOf, Compare, ListOf, Name, Node, Pattern
+from plancheck.language.syntax import AnyOf, Compare, ListOf, Name, Node, Pattern, Text
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.language.words import WORDS
 
@@ -47,7 +47,8 @@ def matches(it: Context, node: Compare, left: Types, here: Here) -> None:
         return
     right = it.value(node.right, here)
     if right:
-        telling.wrong_side(it, node.right, "matches", False, right, ["模式"])
+        written = it.written(node.right).strip('“”"') if isinstance(node.right, Text) else "…"
+        telling.wrong_side(it, node.right, "matches", False, right, ["模式"], write=f"/{written}/")
 
 
 def _names_a_pattern(it: Context, node: Name) -> bool:
@@ -59,7 +60,8 @@ def _names_a_pattern(it: Context, node: Name) -> bool:
 
 def _searched(it: Context, left: Types, node: Compare, op: str) -> None:
     for each in left:
-        if each.kind not in PLACED | TEXTS | {"方案类型", "角色"}:
+        # A text that the rule itself holds says nothing of a plan.
+        if each.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text):
             telling.wrong_side(it, node.left or node, op, True, (each,), ["方案", "章节", "段落", "任务", "项目", "文字"])
             return
 

@@ -38,6 +38,8 @@ def at(it: Context, node: At, here: Here) -> Types:
     """What subject 在 year is: nothing by itself, something to ask."""
     subject = it.left(node.subject, here)
     when = it.value(node.when, here)
+    if not when:
+        return ()
     for each in subject:
         listed = each.many and each.kind == "数值"
         if not listed and (each.kind not in types.AT_YEAR or each.many or each.beside):
@@ -55,6 +57,6 @@ def at(it: Context, node: At, here: Here) -> Types:
         if not each.sure and not presence.known(it, node.when, here):
             it.say("unguarded-at", node.when.span, text=it.written(node.when))
             return ()
-    if not subject or not when:
+    if not subject:
         return ()
     return (Type("在", of=subject, sure=True, origin=subject[0].origin),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plancheck.language import types
+from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import presence
 from plancheck.language.infer.scope import Context, Here
 from plancheck.language.infer.telling import english
@@ -49,7 +50,9 @@ def tell_none(it: Context, owners: Types, name: str, span: Span, having: list[st
     owner = owners[0]
     close = near(name, PROPERTIES.get(owner.kind, {}))
     hint = did_you_mean(close) if close else Bilingual("", "")
-    if not hint.zh and having:
+    if name in BUILTINS:
+        hint = Bilingual(f"函数写在前面：{name}（…）", f"The function comes first: {BUILTINS[name].en}(…)")
+    elif not hint.zh and having:
         hint = Bilingual(f"“{name}”是这些的属性：{'、'.join(having)}", f"{WORDS.get(name, name)!r} is a property of: {english(having)}")
     elif not hint.zh and name in NOUNS:
         asked = types.ordered(NOUNS[name].owners)

@@ -40,6 +40,7 @@ from plancheck.language.syntax import (
 from plancheck.language.types import NOUNS, PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.quantity import parse_unit
 
 
 def value(it: Context, node: Node, here: Here) -> Types:
@@ -71,7 +72,7 @@ def value(it: Context, node: Node, here: Here) -> Types:
         case AnyOf():
             return tuple(replace(each, beside=True) for each in it.value(node.part, here))
         case Number():
-            return (Type("数", sure=True, unit=node.unit),)
+            return (Type("数", sure=True, unit=node.unit),) if not node.unit or parse_unit(node.unit) else ()  # told as unknown
         case Year():
             return (Type("年", sure=True),)
         case Text():

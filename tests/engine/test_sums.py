@@ -1,0 +1,51 @@
+"""Stated totals with their parts: one that a draft tells twice is judged once, with both places."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.judging import judge
+
+RULE = "对象：每个 合计关系（有 各项）\n  要求：若 完整，则 合计（各项） 约等于 总数（容差 0.5 %），否则 合计（各项） ≤ 总数"
+
+
+def draft(sentence: str, total: str, *parts: str) -> str:
+    """A draft with a table of projects that ends with a total, and a sentence above it."""
+    rows = "".join(f"| {n} | 水渠{n}号项目 | 铺设水渠3公里 | {part} | 2024—2025年 | 园林局 |\n" for n, part in enumerate(parts, 1))
+    header = "| 序号 | 项目名称 | 建设内容及规模 | 总投资（亿元） | 建设年限 | 责任单位 |\n|---|---|---|---|---|---|\n"
+    return f"# 西山庭园建设方案\n一、主要任务\n{sentence}\n{header}{rows}| 合计 | < | < | {total} | | |\n"
+
+
+PARTS = ("2.1", "3.4", "4.0")
+WHOLE = "规划重点项目3个，总投资12.5亿元，项目清单见下表。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "total", "told"),
+    [
+        (WHOLE, "12.5", [("failed", {"12.5", "12.5亿元"})]),
+        (WHOLE.replace("12.5亿元", "125000万元"), "12.5", [("failed", {"12.5", "125000万元"})]),
+        (WHOLE.replace("12.5", "9.5"), "9.5", [("passed", {"9.5", "9.5亿元"})]),
+        # two totals: each by itself
+        (WHOLE.replace("12.5", "9.5"), "12.5", [("failed", {"12.5"}), ("passed", {"9.5亿元"})]),
+        (WHOLE.replace("总投资", "总投资约"), "12.5", [("failed", {"12.5"}), ("failed", {"12.5亿元"})]),
+        # the same figures of other parts
+        (
+            "建设项目总投资12.5亿元，其中引水2.1亿元、蓄水3.4亿元、排水4.0亿元。",
+            "12.5",
+            [("failed", {"12.5", "12.5亿元"}), ("passed", {"12.5亿元"})],
+        ),
+    ],
+)
+def test_a_total_that_is_told_twice_is_judged_once(sentence: str, total: str, told: list[tuple[str, set[str]]]) -> None:
+    found = judge(draft(sentence, total, *PARTS), RULE)
+    money = [sub for sub in found.subresults if "总投资" in sub.subject.label.zh]
+    own = {*PARTS, *(f"{each}亿元" for each in PARTS)}
+    assert [(sub.outcome, {each.quote for each in sub.evidence} - own) for sub in money] == told
+
+
+@pytest.mark.parametrize(("count", "parts"), [(11, 10), (30, 10), (3, 3)])
+def test_the_total_is_shown_however_many_parts_there_are(count: int, parts: int) -> None:
+    found = judge(draft(f"规划重点项目{count}个，总投资99亿元，项目清单见下表。", "99", *["1.5"] * count), RULE)
+    (wrong,) = [sub for sub in found.subresults if sub.outcome == "failed"]
+    quoted = [each.quote for each in wrong.evidence]
+    assert (quoted.count("1.5"), quoted[-2:]) == (parts, ["99", "99亿元"])
