@@ -48,7 +48,7 @@ def cases(file: Path) -> list[Case]:
     """The cases of a file. Raises ValueError where one is malformed: a case that is skipped would look like one that passes."""
     found, wrong = rulelab.cases(file)
     if wrong:
-        raise ValueError("\n".join(wrong))
+        raise ValueError("\n".join(each.en for each in wrong))
     return found
 
 
