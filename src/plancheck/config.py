@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from datetime import date
 from pathlib import Path
 
-from plancheck.messages import nearest, say
+from plancheck.messages import nearest, say, toml_place
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.frozen import dataclass
 
@@ -66,15 +65,9 @@ def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError:
         return Config(file), (_wrong("config_encoding", file),)
     except tomllib.TOMLDecodeError as error:
-        return Config(file), (_wrong("config_toml", file, error=error, where=_where(str(error))),)
+        return Config(file), (_wrong("config_toml", file, error=error, where=toml_place(str(error))),)
     problems = tuple(_problems(file, data))
     return (Config(file) if problems else _config(file, data)), problems
-
-
-def _where(error: str) -> str:
-    """Where tomllib found a fault, in Chinese: "… (at line 2, column 8)"; its sentence is English only."""
-    found = re.search(r"at line (\d+), column (\d+)", error)
-    return f"第 {found[1]} 行第 {found[2]} 个字符处" if found else "文件末尾"
 
 
 def _config(file: Path, data: dict[str, object]) -> Config:

@@ -442,9 +442,18 @@ def _quoted(found: object, document: Document) -> None:
         assert 0 <= place.start <= place.end <= len(text), "a place out of its block"
         if isinstance(each, Evidence):
             assert each.quote == text[place.start : place.end], "a quote that does not stand at its place"
-            before, after = document.around(place.block, place.start, place.end)
-            assert before.endswith(each.before), "what stands before a quote is something else"
-            assert after.startswith(each.after), "what stands after a quote is something else"
+            shown = each.before + each.quote + each.after
+            rows = _rows(document, place.block)
+            assert any(shown in row for row in rows), "what stands around a quote is something else"
+
+
+def _rows(document: Document, block: int) -> list[str]:
+    """What a reader sees around a block: its own text; of a table cell also each row that it stands in."""
+    lines = [line for table in document.tables for line in table.grid if block in line]
+    return [
+        document.blocks[block].text,
+        *(" | ".join(document.blocks[each].text for each in dict.fromkeys(line) if each >= 0) for line in lines),
+    ]
 
 
 def _walked(it: object) -> Iterator[Evidence | Place]:

@@ -239,7 +239,7 @@ def test_r08_what_a_rule_says_is_text_in_every_output(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_r08_texts_that_are_refused(tmp_path: Path, text: str, code: str) -> None:
-    assert [found for found, _ in errors(load(tmp_path, rule("有 目标", zh=text)))] == [code]
+    assert errors(load(tmp_path, rule("有 目标", zh=text)))[-1][0] == code
 
 
 @pytest.mark.parametrize(

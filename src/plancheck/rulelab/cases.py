@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck import resources
+from plancheck.messages import filled, toml_place
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.frozen import dataclass
 from plancheck.model.place import describe
@@ -75,6 +76,13 @@ CASE_KEYS: dict[str, type] = {
     "name": str, "draft": str, "expect": dict, "kind": str, "province": str, "parameters": dict, "date": date, "why": str,
 }  # fmt: skip
 EXPECT_KEYS: dict[str, type] = {"outcome": str, "reason": str, "message": str, "quote": str, "place": str, "subjects": dict}
+#: What the kinds of these values are called.
+KINDS: dict[type, Bilingual] = {
+    str: Bilingual("文字（写在引号里）", "text, in quotes"),
+    dict: Bilingual("表", "a table"),
+    list: Bilingual("若干个 [[…]] 表", "tables [[…]]"),
+    date: Bilingual("日期，例如 2026-11-25", "a date such as 2026-11-25"),
+}
 
 
 def case_files(places: Sequence[Path]) -> list[Path]:
@@ -88,23 +96,27 @@ def shipped_cases() -> Path | None:
     return found if found.is_dir() else None
 
 
-def cases(file: Path) -> tuple[list[Case], list[str]]:
+def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
     """The cases of a file, and what is wrong with the file itself."""
     import tomllib
 
     try:
         data = tomllib.loads(file.read_text("utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return [], [f"{file}: {error}"]
+    except OSError as error:
+        return [], [filled("cases_unreadable", file=file, error=error.strerror or type(error).__name__)]
+    except UnicodeDecodeError:
+        return [], [filled("cases_encoding", file=file)]
+    except tomllib.TOMLDecodeError as error:
+        return [], [filled("cases_toml", file=file, error=error, where=toml_place(str(error)))]
     found: list[Case] = []
-    wrong = [f"{file}: {problem}" for problem in _untyped(data, FILE_KEYS)]
+    wrong = list(_untyped(data, FILE_KEYS))
     listed = data.get("case", [])
     for number, each in enumerate(listed if isinstance(listed, list) else [listed], 1):
         problems = list(_malformed(each))
-        wrong += [f"{file}: case {number}: {problem}" for problem in problems]
+        wrong += [_within("case_wrong", problem, number=number) for problem in problems]
         if not problems:
             found.append(_case(file, each))
-    return found, wrong
+    return found, [_within("cases_wrong", problem, file=file) for problem in wrong]
 
 
 def excuses(file: Path) -> dict[str, str]:
@@ -119,32 +131,36 @@ def excuses(file: Path) -> dict[str, str]:
     return {str(key): str(why) for key, why in found.items()} if isinstance(found, dict) else {}
 
 
-def _malformed(data: object) -> Iterator[str]:
+def _malformed(data: object) -> Iterator[Bilingual]:
     """What is wrong with a case as it stands in its file."""
     if not isinstance(data, dict):
-        yield "is no table"
+        yield filled("case_no_table")
         return
     yield from _untyped(data, CASE_KEYS)
     for key in ("name", "draft", "expect"):
         if not data.get(key):
-            yield f"has no {key}"
+            yield filled("case_lacks", key=key)
     expect = data.get("expect")
     for rule, expected in expect.items() if isinstance(expect, dict) else ():
         table = {"outcome": expected} if isinstance(expected, str) else expected
         if not isinstance(table, dict):
-            yield f"{rule}: is neither an outcome nor a table"
+            yield filled("case_expects", rule=rule)
             continue
-        yield from (f"{rule}: {problem}" for problem in _untyped(table, EXPECT_KEYS))
+        yield from (_within("case_rule", problem, rule=rule) for problem in _untyped(table, EXPECT_KEYS))
         if table.get("outcome") not in OUTCOMES:
-            yield f"{rule}: outcome {table.get('outcome')!r} is none of {', '.join(OUTCOMES)}"
+            yield filled("case_outcome", rule=rule, outcome=table.get("outcome"), choices=", ".join(OUTCOMES))
 
 
-def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[str]:
+def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[Bilingual]:
     for key, value in data.items():
         if key not in keys:
-            yield f"unknown key {key!r}; there can be: {', '.join(keys)}"
+            yield filled("case_key", key=key, choices=", ".join(keys))
         elif not isinstance(value, keys[key]):
-            yield f"{key} must be a {keys[key].__name__}"
+            yield _within("case_type", KINDS[keys[key]], key=key)
+
+
+def _within(code: str, said: Bilingual, **values: object) -> Bilingual:
+    return filled(code, zh=said.zh, en=said.en, **values)
 
 
 def _case(file: Path, data: dict[str, Any]) -> Case:
@@ -190,7 +206,7 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
     }
     for subject, outcome in expected.get("subjects", {}).items():
         if subjects.get(subject) != outcome:
-            got, all_of = subjects.get(subject), ", ".join(subjects)
+            got, all_of = subjects.get(subject), ", ".join(filter(None, subjects))
             yield Bilingual(
                 f"{rule}：{subject} 是 {got or '—'}，预期 {outcome}；有：{all_of}",
                 f"{rule}: {subject} is {got!r}, expected {outcome!r}; there are {all_of}",
@@ -203,13 +219,13 @@ def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -
     return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
 
 
-def coverage(loaded: Loaded, results: Sequence[Tried]) -> Coverage:
-    """How often each rule was seen with each outcome, over the packs of the rules that the cases name.
+def coverage(loaded: Loaded, results: Sequence[Tried], own: Set[str] = frozenset()) -> Coverage:
+    """How often each rule was seen with each outcome, over the packs of the rules that the cases name, or that stand in the files `own`.
 
-    What a case has missed shows nothing. A pack that no case speaks of is somebody else's, and is left out.
+    What a case has missed shows nothing. Another pack that no case speaks of is somebody else's, and is left out.
     """
     named = {rule for each in results for rule in each.case.expect}
-    packs = {rule.pack for rule in loaded.rules if rule.id in named}
+    packs = {rule.pack for rule in loaded.rules if rule.id in named or rule.file in own}
     seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
     for each in results:
         if each.misses:

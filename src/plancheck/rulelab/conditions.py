@@ -143,8 +143,10 @@ def _shorter(node: Any) -> Iterator[Change]:
         case syntax.Alone(parts=parts) if len(parts) > 2:
             for at, part in enumerate(parts):
                 yield printer.expr(part, "zh"), "", replace(node, parts=(*parts[:at], *parts[at + 1 :]))
-        case syntax.Name(name=name) if name in BUILTINS:
-            return  # without an argument it is no function any more
+        case syntax.Name(name=name, args=args) if name in BUILTINS:
+            # Without an argument it is no function any more; what gives the amounts of its argument can be left out around it.
+            if BUILTINS[name].gives == "amounts" and args:
+                yield printer.expr(node, "zh"), printer.expr(args[0], "zh"), args[0]
         case syntax.Name(args=args) | syntax.Prop(args=args) if args:
             for at, part in enumerate(args):
                 yield printer.expr(part, "zh"), "", replace(node, args=(*args[:at], *args[at + 1 :]) or None)

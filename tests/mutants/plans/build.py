@@ -1,4 +1,4 @@
-"""Build the sound plans that no rule was written with (city-c, city-d): NAME.txt, in the markup of samples/build.py, as NAME.docx.
+"""Build the sound plans that no rule was written with: every NAME.txt beside this file, in the markup of samples/build.py, as NAME.docx.
 
 Run:  python tests/mutants/plans/build.py          (needs python-docx)
 """
