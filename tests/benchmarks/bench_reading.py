@@ -254,21 +254,18 @@ def files(format: str, files: list[tuple[str, bytes]], patience: float) -> None:
 
 def cells(paths: list[Path], patience: float) -> None:
     """How many table cells are the ones that pdfplumber's own finder gives."""
-    from cells import cells as equal_cells
+    from cells import Compared, compared, differences
 
-    mine = theirs = same = used = 0
+    total, used = Compared(0, 0, 0, 0, 0, 0), 0
     start = time.process_time()
     for path in paths:
         if time.process_time() - start > patience:
             break
-        found = equal_cells(path)
-        mine, theirs, same, used = mine + found[0], theirs + found[1], same + found[2], used + 1
-    if max(mine, theirs):
-        share = same / max(mine, theirs)
-        print(
-            f"table cells equal to those of pdfplumber's finder: {share:.2%} of {max(mine, theirs)}, in {used} of {len(paths)} PDF",
-            flush=True,
-        )
+        total, used = Compared(*map(sum, zip(total, compared(path), strict=True))), used + 1
+    most = max(total.ours, total.theirs)
+    if most:
+        print(f"table cells equal to those of pdfplumber's finder: {total.equal / most:.2%} of {most}, in {used} of {len(paths)} PDF")
+        print(f"  the others: {differences(total) or 'none'}", flush=True)
 
 
 def length(format: str) -> None:

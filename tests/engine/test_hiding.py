@@ -113,3 +113,29 @@ def test_no_place_is_another_s_where_the_own_is_not_known() -> None:
     draft = "一、主要目标\n到2030年，烟台市非化石能源占比达到25%。\n"
     for title, outcome in (("# 烟台市碳达峰试点实施方案\n", "passed"), ("# 襄阳市碳达峰试点实施方案\n", "failed"), ("", "cantTell")):
         assert helpers.result(helpers.report(title + draft, SHIPPED), "TXT-02").outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("hidden", "rule"),
+    [
+        ("建设内容：新建捕集装置1套，年捕集5万吨。", "PROJ-02"),
+        ("投资：9亿元。", "PROJ-03"),
+        ("工期：2024—2025年。", "PROJ-04"),
+        ("建设单位：甲公司。", "PROJ-05"),
+    ],
+)
+def test_what_a_project_lacks_may_stand_in_an_unread_line_below_its_heading(hidden: str, rule: str) -> None:
+    told = ["建设内容：新建捕集装置1套，年捕集5万吨。", "投资：9亿元。", "工期：2024—2025年。", "建设单位：甲公司。"]
+    own = "\n".join("[未读]" if line == hidden else line for line in told)
+    others = "\n".join(told)
+    head = "# 烟台市碳达峰试点实施方案\n一、重点项目\n（一）城东捕集项目\n"
+    assert helpers.result(helpers.report(f"{head}{own}\n（二）城西捕集项目\n{others}\n", SHIPPED), rule).outcome == "cantTell"
+    gone = "\n".join(line for line in told if line != hidden)
+    assert helpers.result(helpers.report(f"{head}{gone}\n（二）城西捕集项目\n{others}\n", SHIPPED), rule).outcome == "failed"
+
+
+def test_a_title_that_was_not_read_may_name_the_kind() -> None:
+    """Parks are spoken of, and the title would say that a city's plan does."""
+    draft = "三、主要任务\n（一）节能\n改造4个工业园区的蒸汽系统，园区外另改造3个园区。\n"
+    for title, outcome in (("# 长沙市碳达峰试点实施方案\n", "failed"), ("[未读]\n", "cantTell")):
+        assert helpers.result(helpers.report(title + draft, SHIPPED), "IND-C01").outcome == outcome

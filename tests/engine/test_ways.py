@@ -13,11 +13,11 @@ from tests.engine.judging import RULE, judge, loaded
 from plancheck import extract
 from plancheck.engine import elements, evaluate, passages, sieve
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Words
+from plancheck.engine.elements import Passage, Words
 from plancheck.engine.watch import Recorder
 from plancheck.extract import mentions
 from plancheck.language.loader import Loaded
-from plancheck.model.document import Document
+from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import Result
@@ -167,11 +167,14 @@ def test_no_match_is_held_back(texts: list[str]) -> None:
 
 @given(st.lists(st.text("水渠喷灌滴，。 的〔〕[]", max_size=12), max_size=6))
 @settings(max_examples=200, deadline=None)
-def test_no_mention_is_held_back(texts: list[str]) -> None:
+def test_the_blocks_that_mention_a_word_are_those_that_hold_it(texts: list[str]) -> None:
     words = ("水渠", "喷…灌", "滴灌", "...", "[水]")
-    blocks = sieve.Blocks([mentions.fold(text) for text in texts])
-    held = blocks.holding(sieve.word_pieces(words))
-    assert {n for n, text in enumerate(texts) if mentions.spans(text, words)} <= set(held)
+    blocks = tuple(Block(n, text, paragraph=n + 1) for n, text in enumerate(texts))
+    ctx = Context(Plan(Document("", "", "docx", blocks=blocks)), loaded(RULE.format(body="要求：有 目标", zh="否", en="no")).vocabulary)
+    assert list(ctx.mentioning(words)) == [n for n, text in enumerate(texts) if mentions.spans(text, words)]
+    for n in range(len(texts)):
+        found = mentions.find(ctx.plan.document, n, n + 1, words, ctx.negating, ctx.opposing)
+        assert ctx.mentions(Passage(n, 0, max(1, len(texts[n]))), words) == found
 
 
 # ---- quotes and truths --------------------------------------------------------------------------------------------

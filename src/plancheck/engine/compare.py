@@ -110,13 +110,13 @@ def candidates(value: Val) -> tuple[list[Any], Truth | None]:
 
 def compare(left: Val, op: str, right: Val) -> Truth:
     """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
-    if isinstance(right, Several):
+    if type(right) is Several:
         parts = [compare(left, op, part) for part in right.parts]
         return one_of(parts) if right.any else all_of(parts)
-    if isinstance(left, Several):
+    if type(left) is Several:
         parts = [compare(part, op, right) for part in left.parts]
         return one_of(parts) if left.any else all_of(parts)
-    if isinstance(left, Known) and isinstance(right, Known):
+    if type(left) is Known and type(right) is Known:
         evidence = both_sides(_evidence(left), _evidence(right))
         answer = _single(left.value, op, right.value)
         return Truth(None, answer, evidence) if isinstance(answer, str) else Truth(answer, None, evidence)
@@ -142,15 +142,29 @@ def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool
     return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
 
 
-@dataclass(frozen=True, slots=True)
 class Stated:
-    """The amounts of a value that has some: as intervals, with the precision of those that are ≈, and what they rest on."""
+    """The amounts of a value that has some: as intervals, with the precision of those that are ≈, and what they rest on.
 
-    amounts: tuple[tuple[Interval, Decimal], ...]
-    yes: Truth
-    no: Truth
-    exact: Decimal | None = None  # in base units, where it is one exact amount
-    dimension: str = ""  # of that one
+    `exact` is set, in base units and with its dimension, where it is one exact amount: then there need be no `amounts`.
+    """
+
+    amounts: Sequence[tuple[Interval, Decimal]] = ()
+    _yes: Truth | None = None
+    _no: Truth | None = None
+
+    def __init__(self, evidence: tuple[Evidence, ...], exact: Decimal | None = None, dimension: str = "") -> None:
+        self.evidence, self.exact, self.dimension = evidence, exact, dimension
+
+    def told(self, state: bool) -> Truth:
+        """That a comparison holds or does not, for these amounts."""
+        found = self._yes if state else self._no
+        if found is None:
+            found = Truth(state, None, self.evidence)
+            if state:
+                self._yes = found
+            else:
+                self._no = found
+        return found
 
 
 def amounts(value: Val) -> Stated | None:
@@ -161,12 +175,20 @@ def amounts(value: Val) -> Stated | None:
     intervals = [(interval(each), _rough_step(each)) for each in found]
     if instead is not None or any(each is None for each, _ in intervals):
         return None
-    evidence = trim(_evidence(value))
-    told = tuple([(each, step) for each, step in intervals if each is not None])
-    yes, no = Truth(True, None, evidence), Truth(False, None, evidence)
-    if len(told) == 1 and told[0][0].exact and not told[0][1]:
-        return Stated(told, yes, no, told[0][0].low, told[0][0].dimension)
-    return Stated(told, yes, no)
+    told = [(each, step) for each, step in intervals if each is not None]
+    first, step = told[0]
+    if len(told) == 1 and first.exact and not step:
+        return Stated(trim(_evidence(value)), first.low, first.dimension)
+    stated = Stated(trim(_evidence(value)))
+    stated.amounts = told
+    return stated
+
+
+def stated_by(fact: Fact) -> Stated | None:
+    """The amounts of one fact, resting on its own quote."""
+    if fact.op not in ("=", "≈"):
+        return amounts(Known(fact, (fact.evidence,)))
+    return Stated((fact.evidence,), *_base(fact.value, fact.unit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +203,12 @@ class Bound:
 
     def met(self, stated: Stated) -> Truth:
         """What `compare` says of the value that these amounts are of."""
-        return agreed([self._single(*each) for each in stated.amounts], stated.yes.evidence)
-
-    def _single(self, it: Interval, step: Decimal) -> bool | Reason:
-        return _ordered(it, self.order, Interval(self.low, self.low, self.dimension, (self.low,)), step)
+        if stated.dimension == self.dimension:
+            return stated.told(self.order(stated.exact, self.low))
+        if stated.exact is not None:
+            return Truth(None, "ambiguous", stated.evidence)
+        own = Interval(self.low, self.low, self.dimension, (self.low,))
+        return agreed([_ordered(it, self.order, own, step) for it, step in stated.amounts], stated.evidence)
 
 
 def bound(op: str, amount: Quantity) -> Bound | None:
@@ -194,13 +218,11 @@ def bound(op: str, amount: Quantity) -> Bound | None:
 
 
 def _evidence(value: Val) -> tuple[Evidence, ...]:
-    match value:
-        case Known():
-            return value.evidence or evidence_of(value.value)
-        case Listing():
-            return tuple(e for element in value.sure for e in evidence_of(element))
-        case _:
-            return ()
+    if type(value) is Known:
+        return value.evidence or evidence_of(value.value)
+    if type(value) is Listing:
+        return tuple([e for element in value.sure for e in evidence_of(element)])
+    return ()
 
 
 def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> Truth:
@@ -215,7 +237,8 @@ def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> 
 
 
 def _single(a: Any, op: str, b: Any) -> bool | Reason:
-    a, b = _counted(a, b), _counted(b, a)
+    if isinstance(a, int) or isinstance(b, int):
+        a, b = _counted(a, b), _counted(b, a)
     if op in ("is_not", "≠"):
         answer = _single(a, "is", b)
         return answer if isinstance(answer, str) else not answer
@@ -292,7 +315,7 @@ def _same(a: Any, b: Any) -> bool | Reason:
 
 def comparable_units(a: Any, b: Any) -> bool:
     """Whether two texts are units of one dimension: 单位 是 万辆 means "converts exactly to"."""
-    left, right = (value.text if isinstance(value, Words) else value for value in (a, b))
+    left, right = a.text if isinstance(a, Words) else a, b.text if isinstance(b, Words) else b
     return isinstance(left, str) and isinstance(right, str) and parse_unit(left) is not None and comparable(left, right)
 
 
@@ -320,6 +343,8 @@ def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None
         return True
     if len(left.figures) != len(right.figures):
         return False
+    if left.figures == right.figures:
+        return True
     pairs = list(zip(left.figures, right.figures, strict=True))
     step = max(_quantum(a), _quantum(b))
     if all(_rounded(x, step) == _rounded(y, step) for x, y in pairs):

@@ -12,17 +12,19 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, evidence_of, with_evidence
-from plancheck.engine.sieve import Blocks, Holding, pattern_needs, word_pieces
+from plancheck.engine.sieve import Blocks, Holding, pattern_needs
 from plancheck.extract import clauses, mentions, tasks
-from plancheck.extract.mentions import Mention
+from plancheck.extract.mentions import Mention, Spot, Whole
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
-from plancheck.model.value import TRUE, Reason, Truth
+from plancheck.model.value import FALSE, TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 
 T = TypeVar("T")
 Range = tuple[int, int]
+#: An indicator's code, the kind of fact, and the year.
+Figure = tuple[str | None, str, int | None]
 #: Answers about elements, each with its element, by the element's identity.
 Kept = dict[int, tuple[Any, Any]]
 
@@ -76,8 +78,10 @@ class Context:
     _quotes: dict[tuple[int, int, int], Evidence] = field(default_factory=dict)
     _lists: dict[str, Listing] = field(default_factory=dict)
     _answers: dict[Any, Any] = field(default_factory=dict)
-    _stated: dict[Any, dict[Any, Stated]] = field(default_factory=dict)
+    #: By condition: its answers on facts by what they state, as far as they are known.
+    stated: defaultdict[Any, dict[Any, Stated]] = field(default_factory=lambda: defaultdict(dict))
     settled: dict[Any, Truth] = field(default_factory=dict)  # conditions that ask nothing of an element, by their names
+    _spots: dict[tuple[str, ...], dict[int, list[Spot]]] = field(default_factory=dict)  # by words: where the draft holds one, by block
     _mentioning: dict[tuple[str, ...], Holding] = field(default_factory=dict)
     _matching: dict[str, Holding | None] = field(default_factory=dict)
     amounts: dict[int, Any] = field(default_factory=dict)  # of values of the plan, by the number of what asks for them
@@ -95,8 +99,8 @@ class Context:
         would free them, and a fifth of the time went into that in a process that checks many drafts.
         """
         for found in (
-            self._quotes, self._lists, self._answers, self._stated, self.settled, self._mentioning, self._matching, self.amounts,
-            self.held, self.spans, self.answers,
+            self._quotes, self._lists, self._answers, self.stated, self.settled, self._spots, self._mentioning, self._matching,
+            self.amounts, self.held, self.spans, self.answers,
         ):  # fmt: skip
             found.clear()
 
@@ -229,13 +233,6 @@ class Context:
         answer: T = kept[1]
         return answer
 
-    def stated(self, name: Any) -> dict[Any, Stated]:
-        """The answers of a condition on facts by what they state, as far as they are known."""
-        answers = self._stated.get(name)
-        if answers is None:
-            answers = self._stated[name] = {}
-        return answers
-
     def once(self, name: str, find: Callable[[], Listing]) -> Listing:
         """A list over the whole plan, found once however many rules ask for it."""
         if name not in self._lists:
@@ -269,7 +266,7 @@ class Context:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the plan's own territory."""
-        return tuple(fact for fact in self.plan.facts if self.own(fact))
+        return tuple([fact for fact in self.plan.facts if fact.scope is None or self.own(fact)])
 
     @cached_property
     def facts_by_code(self) -> dict[str, list[Fact]]:
@@ -278,6 +275,21 @@ class Context:
         for fact in self.facts:
             if fact.indicator:
                 found.setdefault(fact.indicator, []).append(fact)
+        return found
+
+    @cached_property
+    def sole_facts(self) -> dict[Figure, Fact]:
+        """The facts of the plan's own territory that state a figure alone; none of a draft that leaves room for doubt which they are."""
+        if self.plan.document.skipped or self.recognised:
+            return {}
+        found: dict[Figure, Fact] = {}
+        again = set()
+        for fact in self.facts:
+            figure = (fact.indicator, fact.kind, fact.year)
+            if found.setdefault(figure, fact) is not fact:
+                again.add(figure)
+        for figure in again:
+            del found[figure]
         return found
 
     @cached_property
@@ -379,22 +391,33 @@ class Context:
         return tuple(found)
 
     def mentioning(self, words: tuple[str, ...]) -> Holding:
-        """The blocks that may mention one of the words, in order; all others cannot."""
+        """The blocks that hold one of the words, in order."""
         found = self._mentioning.get(words)
         if found is None:
-            found = self._mentioning[words] = self._folded.holding(word_pieces(words))
+            found = self._mentioning[words] = Holding(self._spotted(words))
         return found
 
-    def _mentioned(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
-        return self.remembered((block, words), lambda: self._mentions(block, words))
-
-    def _mentions(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
-        found = mentions.find(self.plan.document, block, block + 1, words, self.negating, self.opposing)
-        return tuple(each for each in found if not self._in_duties(each))
+    def _spotted(self, words: tuple[str, ...]) -> dict[int, list[Spot]]:
+        """Where one of the words stands, by block: looked for in the whole draft at once, for few of a list's words occur in it."""
+        found = self._spots.get(words)
+        if found is None:
+            found = self._spots[words] = {}
+            for spot in self._text.places(words):
+                found.setdefault(spot.block, []).append(spot)
+        return found
 
     @cached_property
-    def _folded(self) -> Blocks:
-        return Blocks([mentions.fold(block.text) if block.countable else None for block in self.plan.document.blocks])
+    def _text(self) -> Whole:
+        return Whole(self.plan.document)
+
+    def _mentioned(self, block: int, words: tuple[str, ...]) -> tuple[Mention, ...]:
+        spots = self._spotted(words).get(block)
+        return self.remembered((block, words), lambda: self._mentions(spots)) if spots is not None else ()
+
+    def _mentions(self, spots: Sequence[Spot]) -> tuple[Mention, ...]:
+        no, against = mentions.words_of(self.negating), mentions.words_of(self.opposing)
+        found = (Mention(each.block, each.start, each.end, each.clause(), each.state(no, against)) for each in spots)
+        return tuple(each for each in found if not self._in_duties(each))
 
     @cached_property
     def _printed(self) -> Blocks:
@@ -492,6 +515,8 @@ class Context:
         shares, most = self.of("shares", section, _shares)
         share = shares.get(topic.name, 0.0)
         low, high = self.thresholds
+        if topic.name not in section.about and (section.about or section.children or share < low):
+            return FALSE
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
         above = [self.plan.sections[index] for index in self._ancestors(section)]
         if topic.name in section.about:
@@ -501,8 +526,8 @@ class Context:
                 return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
             borne_out = share > 0 or section.end == section.own_end == section.start + 1
             return Truth(True, evidence=(heading,)) if borne_out else Truth(None, "borderline", (heading,))
-        if section.children or share < low or section.about or any(self._titled(each) for each in above):
-            return Truth(False)
+        if any(self._titled(each) for each in above):
+            return FALSE
         found = [each for each in self.mentions(section, (*topic.words, *topic.titles)) if each.state == "plain"]
         evidence = (heading, *(self.mention_evidence(each) for each in found[:2]))
         if len(found) < FEWEST_MENTIONS:

@@ -179,12 +179,13 @@ class Late(Truth):
 
     __slots__ = ("_grounds",)
     _grounds: Grounds | Callable[[], Grounds]
+    # What is gathered is put in later; and thousands are made for a draft: to go round a frozen class takes three times as long.
+    __setattr__ = object.__setattr__
 
     def __init__(self, state: bool | None, reason: Reason | None, grounds: Callable[[], Grounds]) -> None:
-        put = object.__setattr__
-        put(self, "state", state)
-        put(self, "reason", reason)
-        put(self, "_grounds", grounds)
+        self.state = state  # type: ignore[misc]  # of a frozen class
+        self.reason = reason  # type: ignore[misc]
+        self._grounds = grounds
 
     @property
     def grounds(self) -> Grounds:
@@ -192,7 +193,7 @@ class Late(Truth):
         found = self._grounds
         if callable(found):
             found = found()
-            object.__setattr__(self, "_grounds", found)
+            self._grounds = found
         return found
 
     @property
@@ -216,16 +217,19 @@ def negated(truth: Truth) -> Truth:
     return Truth(not state, truth.reason, truth.evidence, truth.looked_for)
 
 
-def kept_once(find: Callable[[], tuple[Evidence, ...]]) -> Callable[[], tuple[Evidence, ...]]:
-    """The same finder, which looks only the first time that it is asked."""
-    found: list[tuple[Evidence, ...]] = []
+class KeptOnce:
+    """A finder of quotes that looks only the first time that it is asked."""
 
-    def kept() -> tuple[Evidence, ...]:
-        if not found:
-            found.append(find())
-        return found[0]
+    __slots__ = ("_find", "_found")
 
-    return kept
+    def __init__(self, find: Callable[[], tuple[Evidence, ...]]) -> None:
+        self._find = find
+        self._found: tuple[Evidence, ...] | None = None
+
+    def __call__(self) -> tuple[Evidence, ...]:
+        if self._found is None:
+            self._found = self._find()
+        return self._found
 
 
 def listing(
@@ -237,12 +241,16 @@ def listing(
 
 def evidence_of(element: Any) -> tuple[Evidence, ...]:
     """The quotes an element rests on; () where it has none (a year, a number, a topic)."""
-    find = _EVIDENCE.get(type(element))
+    kind = type(element)
+    if kind in _QUOTED:
+        return (element.evidence,)
+    find = _EVIDENCE.get(kind)
     return find(element) if find is not None else ()
 
 
+#: Elements that are one quote, and what finds the quotes of those that are several.
+_QUOTED = frozenset({Fact, Event, Delegated, Measure, Responsibility, Project, Amount, PlaceName})
 _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
-    **dict.fromkeys((Fact, Event, Delegated, Measure, Responsibility, Project, Amount, PlaceName), lambda stated: (stated.evidence,)),
     PlanTable: lambda table: (table.evidence,) if table.evidence else (),
     Sum: lambda it: (it.total.evidence, *it.again, *(part.evidence for part in it.parts)),
     Series: lambda series: tuple(fact.evidence for fact in series.facts),
@@ -270,6 +278,8 @@ def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evi
     """The quotes of the two sides of a comparison. Where there are too many, the longer side gives way: a total is shown however many
     parts stand against it."""
     one, other = trim(left), trim(right)
+    if not (one and other):
+        return one or other
     room = max(MOST_EVIDENCE - len(other), MOST_EVIDENCE // 2)
     return trim((*one[:room], *other))
 
@@ -328,24 +338,29 @@ def _deciding(state: bool | None, truths: Sequence[Truth]) -> Truth:
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
     for part in parts:
         if type(part) is Late:
-            return Late(state, reason, lambda: (_merged(parts), places(parts)))
-    return Truth(state, reason, _merged(parts), places(parts))
+            return Late(state, reason, lambda: (_quotes(parts), places(parts)))
+    return Truth(state, reason, _quotes(parts), places(parts))
 
 
-def _merged(parts: Sequence[Truth]) -> tuple[Evidence, ...]:
+def _quotes(parts: Sequence[Truth]) -> tuple[Evidence, ...]:
     """The different quotes that all of them rest on."""
-    resting = [part.evidence for part in parts if part.evidence]
-    if not resting:
-        return ()
-    first = resting[0]
-    if len(first) == 1 and all(len(each) == 1 and each[0] is first[0] for each in resting):
-        return first
-    return trim((e for each in resting for e in each), sys.maxsize)
+    return merged([evidence for part in parts if (evidence := part.evidence)])
+
+
+def merged(resting: Sequence[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """The different quotes of what several truths rest on."""
+    quotes = [quote for each in resting for quote in each]
+    blocks = {quote.place.block for quote in quotes}
+    if len(blocks) == len(quotes):  # those of different blocks differ
+        return tuple(quotes)
+    if len(blocks) == 1 and all(quote is quotes[0] for quote in quotes):
+        return (quotes[0],)
+    return trim(quotes, sys.maxsize)
 
 
 def places(parts: Sequence[Truth]) -> tuple[Place, ...]:
     """The different places that all of them were looked for at."""
-    looked = [part.looked_for for part in parts if part.looked_for]
+    looked = [places for part in parts if (places := part.looked_for)]
     if not looked:
         return ()
     first = looked[0]
@@ -357,34 +372,46 @@ def places(parts: Sequence[Truth]) -> tuple[Place, ...]:
 def exists(found: Listing, op: str, number: int) -> Truth:
     """Whether a list holds at least, at most or exactly so many elements; unknown where what was not read could decide."""
     members = found.members
-    sure = [member for member in members if member.truth.state]
-    maybe = [member for member in members if member.truth.state is None] if len(sure) < len(members) else []
     if not members and found.complete and op == "at_least" and number > 0 and not found.near:
         return Truth(False, looked_for=found.looked_for)
-    low, high = len(sure), len(sure) + len(maybe) if found.complete else None
-    state: bool | None = None
-    if op == "at_least":
-        state = True if low >= number else False if high is not None and high < number else None
-    elif op == "at_most":
-        state = False if low > number else True if high is not None and high <= number else None
-    elif low > number or (high is not None and high < number):
-        state = False
-    elif high is not None and low == high == number:
-        state = True
+    low = maybe = 0
+    for _, belongs in members:
+        if belongs.state:
+            low += 1
+        elif belongs.state is None:
+            maybe += 1
+    if low >= number and op == "at_least":
+        return Late(True, None, lambda: (_counted(found, op, True), found.looked_for))
+    state = _enough(op, number, low, low + maybe if found.complete else None)
     reason: Reason | None = None
     if state is None:
-        reason = next((member.truth.reason for member in maybe if member.truth.reason), found.reason)
+        unsure = (belongs.reason for _, belongs in members if belongs.state is None and belongs.reason)
+        reason = next(unsure, found.reason)
+    return Late(state, reason, lambda: (_counted(found, op, state), found.looked_for))
 
-    def evidence() -> tuple[Evidence, ...]:
-        support = trim(e for member in sure for e in member.truth.evidence)
-        if state is None:
-            return support + as_role(trim(e for member in maybe for e in member.truth.evidence), "nearest")
-        if state is False and op == "at_least":
-            support = as_role(support, "nearest")  # what is there, but too little of it
-        nearest = () if state else as_role(found.nearest, "nearest")
-        return trim((*support, *nearest)) if nearest else support
 
-    return Late(state, reason, lambda: (evidence(), found.looked_for))
+def _enough(op: str, number: int, low: int, high: int | None) -> bool | None:
+    """Whether at least, at most or exactly so many are there, of which there are from `low` to `high` (None: nobody knows)."""
+    if op == "at_least":
+        return True if low >= number else False if high is not None and high < number else None
+    if op == "at_most":
+        return False if low > number else True if high is not None and high <= number else None
+    if low > number or (high is not None and high < number):
+        return False
+    return True if low == high == number else None
+
+
+def _counted(found: Listing, op: str, state: bool | None) -> tuple[Evidence, ...]:
+    """The quotes that show how many elements a list has."""
+    support = trim(e for member in found.members if member.truth.state for e in member.truth.evidence)
+    if state is None:
+        return support + as_role(
+            trim(e for member in found.members if member.truth.state is None for e in member.truth.evidence), "nearest"
+        )
+    if state is False and op == "at_least":
+        support = as_role(support, "nearest")  # what is there, but too little of it
+    nearest = () if state else as_role(found.nearest, "nearest")
+    return trim((*support, *nearest)) if nearest else support
 
 
 def truth(val: Val) -> Truth:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import hashlib
 import logging
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from plancheck.engine import texts
-from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Frame, Scope, definitions, kind_of
+from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Frame, Predicate, Scope, definitions, kind_of
 from plancheck.engine.context import Context, Kept, fold
 from plancheck.engine.elements import (
     Listing,
@@ -62,6 +62,7 @@ from plancheck.model.value import Known, Reason, Truth
 from plancheck.model.vocabulary import EventConcept, SectionConcept, Source, Strength, Topic
 
 _LOG = logging.getLogger(__name__)
+T = TypeVar("T")
 
 #: Parameters that the language itself reads, with what holds where no pack sets them: below the first share of its sentences a
 #: part is not about a topic, from the second on it is (LANGUAGE: 属于).
@@ -142,6 +143,10 @@ class Judge:
             judged = self._ready[rule.id] = self._judged(rule)
         return _result(judged, self.pack(rule), ctx, self._scope(rule, watcher), watcher)
 
+    def condition(self, rule: syntax.RuleNode) -> Predicate:
+        """What a rule asks for, ready to be put to the context of any plan: its outcome and evidence, without texts and ids."""
+        return self._scope(rule, None).ready(Compiler.condition, rule.requires)
+
     def _judged(self, rule: syntax.RuleNode) -> Judged:
         vocabulary = self.loaded.vocabulary
         source = next(each for each in vocabulary.sources if each.name == rule.basis)
@@ -181,8 +186,33 @@ class Judge:
 def evaluate(
     loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None
 ) -> tuple[Result, ...]:
-    """Every active rule's result on a day, in the order of the rule files. `parameters` (parsed) override those of the packs."""
-    return Judge(loaded, parameters, on).results(plan)
+    """Every active rule's result on a day, in the order of the rule files. `parameters` (parsed) override those of the packs.
+
+    The rules of one draft are kept ready for the next: a worker that checks many compiles them once.
+    """
+    return _judge_of(_Same(loaded), _Same(parameters, tuple([(name, repr(node)) for name, node in parameters.items()])), on).results(plan)
+
+
+class _Same(Generic[T]):
+    """Something that is hashed and compared by a key: without one, by its identity, since to look at all of some rules takes longer
+    than to make them ready."""
+
+    __slots__ = ("it", "key")
+
+    def __init__(self, it: T, key: Hashable = None) -> None:
+        self.it = it
+        self.key = id(it) if key is None else key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.key == other.key
+
+
+@lru_cache(maxsize=1)
+def _judge_of(loaded: _Same[Loaded], parameters: _Same[Mapping[str, syntax.Node]], on: date | None) -> Judge:
+    return Judge(loaded.it, parameters.it, on)
 
 
 def watched(
@@ -437,6 +467,11 @@ def _digest(*parts: str) -> str:
 # ---- subjects and placeholders ------------------------------------------------------------------------------------
 
 
+def _subject_of(element: Any, ctx: Context) -> Subject:
+    """What a sub-result about one element is about."""
+    return ctx.of("subject", element, lambda element: Subject(_TYPES[type(element)], _key(element, ctx), _label(element, ctx)))
+
+
 def _key(element: Any, ctx: Context) -> str:
     match element:
         case Named():
@@ -456,15 +491,13 @@ def _key(element: Any, ctx: Context) -> str:
 
 
 def _subject(frame: Frame, ctx: Context) -> Subject:
-    if len(frame.stack) == 1:
-        ((_, element),) = frame.stack
-        return Subject(_TYPES[type(element)], _key(element, ctx), _label(element, ctx))
-    elements = [element for _, element in frame.stack]
-    labels = [_label(element, ctx) for element in elements]
+    parts = [_subject_of(element, ctx) for _, element in frame.stack]
+    if len(parts) == 1:
+        return parts[0]
     return Subject(
-        "/".join(_TYPES[type(element)] for element in elements),
-        "/".join(_key(element, ctx) for element in elements),
-        Bilingual(" · ".join(each.zh for each in labels), " · ".join(each.en for each in labels)),
+        "/".join([part.type for part in parts]),
+        "/".join([part.key for part in parts]),
+        Bilingual(" · ".join([part.label.zh for part in parts]), " · ".join([part.label.en for part in parts])),
     )
 
 

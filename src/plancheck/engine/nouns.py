@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from plancheck.engine.context import Context, Kept
@@ -56,15 +57,19 @@ from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, 
 
 def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
     """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
-    complete, reason = ctx.of(("complete", field), owner, lambda owner: ctx.complete(ctx.ranges(owner), field))
+    read = ctx.answers["made", field]
+    kept = read.get(id(owner))
+    if kept is None:
+        kept = read[id(owner)] = (owner, (*ctx.complete(ctx.ranges(owner), field), ctx.looked_for(owner)))
+    complete, reason, looked_for = kept[1]
     plan = ctx.plan
     # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
     if owner is plan or not (plan.document.skipped or ctx.recognised):
-        kept = ctx.answers["member"]
-        members = tuple([kept[id(each)][1] if id(each) in kept else _member(ctx, plan, kept, each) for each in elements])
+        known = ctx.answers["member"]
+        members = tuple([it[1] if (it := known.get(id(each))) is not None else _member(ctx, plan, known, each) for each in elements])
     else:
         members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
-    return Listing(members, complete, reason, ctx.looked_for(owner))
+    return Listing(members, complete, reason, looked_for)
 
 
 def _member(ctx: Context, plan: Plan, kept: Kept, element: Any) -> Member:
@@ -78,7 +83,7 @@ def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     """Whether an element is an owner's, and was recognised clearly enough to say so."""
     evidence = shown(ctx, element)
     if not (ctx.plan.document.skipped or ctx.recognised):
-        return with_evidence(TRUE, evidence)
+        return Truth(True, None, evidence) if evidence else TRUE
     truth = _belongs(ctx, element, owner)
     if truth.state and not all(ctx.clear(each) for each in evidence):
         return Truth(None, "low_confidence", evidence)
@@ -115,14 +120,12 @@ def block_of(element: Any) -> int | None:
 
 def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
     """The quotes that show an element, headings and paragraphs included."""
-    match element:
-        case Section() | TaskItem():
-            place = element.place
-            return (ctx.quote(place.block, place.start, place.end),)
-        case Passage():
-            return (ctx.quote(element.block, element.start, min(element.end, element.start + 120)),)
-        case _:
-            return evidence_of(element)
+    if type(element) in (Section, TaskItem):
+        place = element.place
+        return (ctx.quote(place.block, place.start, place.end),)
+    if type(element) is Passage:
+        return (ctx.quote(element.block, element.start, min(element.end, element.start + 120)),)
+    return evidence_of(element)
 
 
 def _inside(ctx: Context, owner: Any, block: int) -> bool:
@@ -131,16 +134,26 @@ def _inside(ctx: Context, owner: Any, block: int) -> bool:
 
 def elements_of(ctx: Context, name: str, owner: Any) -> Listing:
     """What a noun finds in an owner, worked out once a plan however many rules ask."""
-    find = NOUNS[name]
-    if isinstance(owner, Listing):
-        return find(ctx, owner)
-    if isinstance(owner, AtYear):
-        year = owner.year.value if isinstance(owner.year, Known) else None
-        return find(ctx, owner) if isinstance(owner.what, Listing) else ctx.of((name, year), owner.what, lambda _: find(ctx, owner))
-    return ctx.of(name, owner, lambda owner: find(ctx, owner))
+    key: Any
+    if type(owner) is Listing:
+        return NOUNS[name](ctx, owner)
+    if type(owner) is AtYear:
+        if isinstance(owner.what, Listing):
+            return NOUNS[name](ctx, owner)
+        key, element = (name, owner.year.value if isinstance(owner.year, Known) else None), owner.what
+    else:
+        key, element = name, owner
+    answers = ctx.answers[key]
+    kept = answers.get(id(element))
+    if kept is None:
+        kept = answers[id(element)] = (element, NOUNS[name](ctx, owner))
+    found: Listing = kept[1]
+    return found
 
 
-_KINDS = {None: "数值", "target": "目标", "status": "现状值"}
+#: noun -> the kind of facts that it lists alone.
+FACT_KINDS = {"目标": "target", "现状值": "status"}
+_KINDS: dict[str | None, str] = {None: "数值", "target": "目标", "status": "现状值"}
 
 
 def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
@@ -355,9 +368,27 @@ def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: 
     )
 
 
-def _cell(project: Project, field: str, text: str | None) -> Val:
+def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
-    return Absent(evidence=(project.evidence,)) if not text else Known(Words(text, evidence), evidence)
+    return _untold(ctx, project) if not text else Known(Words(text, evidence), evidence)
+
+
+def _untold(ctx: Context, project: Project) -> Val:
+    """What a project does not say: absent where all that is told of it was read.
+
+    One that a heading or a paragraph names is told of up to the next one, or to the end of the section that it stands in; what a row
+    says hangs on its table's header, which may stand in a part before it.
+    """
+    place = project.evidence.place
+    if not ctx.plan.document.skipped:
+        return Absent(evidence=(project.evidence,))
+    if place.table is not None:
+        complete, reason = ctx.complete(ctx.ranges(project))
+        return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
+    within = [section.end for section in ctx.plan.sections if section.start <= place.block < section.end]
+    behind = [each.evidence.place.block for each in ctx.plan.projects if each.evidence.place.block > place.block]
+    complete, reason = ctx.complete(((place.block, min((*within, *behind), default=place.block + 1)),))
+    return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
@@ -466,6 +497,8 @@ _TASK: dict[str, Property] = {
 def _investment(ctx: Context, it: Project) -> Val:
     """What a project costs; unknown where a part that was not read, the table's caption for one, may name the unit that it lacks."""
     evidence = tuple(e for name, e in it.cells if name == "investment") or (it.evidence,)
+    if it.investment is None and isinstance(untold := _untold(ctx, it), Unknown):
+        return untold
     if it.investment is not None and not it.investment.unit:
         complete, reason = ctx.complete(ctx.ranges(it))
         if not complete:
@@ -474,13 +507,13 @@ def _investment(ctx: Context, it: Project) -> Val:
 
 
 _PROJECT: dict[str, Property] = {
-    "名称": lambda ctx, p: _cell(p, "name", p.name),
-    "类别": lambda ctx, p: _cell(p, "category", p.category),
-    "内容": lambda ctx, p: _cell(p, "content", p.content),
-    "规模": lambda ctx, p: _cell(p, "scale", p.scale),
+    "名称": lambda ctx, p: _cell(ctx, p, "name", p.name),
+    "类别": lambda ctx, p: _cell(ctx, p, "category", p.category),
+    "内容": lambda ctx, p: _cell(ctx, p, "content", p.content),
+    "规模": lambda ctx, p: _cell(ctx, p, "scale", p.scale),
     "总投资": lambda ctx, p: _investment(ctx, p),
-    "建设期限": lambda ctx, p: _cell(p, "period", p.period),
-    "业主": lambda ctx, p: _cell(p, "owner", p.owner),
+    "建设期限": lambda ctx, p: _cell(ctx, p, "period", p.period),
+    "业主": lambda ctx, p: _cell(ctx, p, "owner", p.owner),
 }
 _RESPONSIBILITY: dict[str, Property] = {
     "责任单位": lambda ctx, r: _texts(r.units, r, ctx, r),
@@ -598,6 +631,12 @@ _ASKED = (
 )
 
 
+@lru_cache(maxsize=256)
+def rows_of(name: str) -> dict[type, Property]:
+    """What finds a property, by the type of the elements that have it."""
+    return {kind: rows[name] for kind, rows in PROPERTIES.items() if name in rows}
+
+
 def has_property(element: Any, name: str) -> bool:
     """Whether an element answers to a property."""
     return name in PROPERTIES.get(type(element), _NO_PROPERTIES)
@@ -624,15 +663,20 @@ def ask_one(ctx: Context, element: Any, name: str) -> Val:
     """element.name: the property of one element."""
     row = PROPERTIES.get(type(element), _NO_PROPERTIES).get(name)
     if row is not None:
-        answers = ctx.answers[row]
-        kept = answers.get(id(element))
-        if kept is None:
-            kept = answers[id(element)] = (element, row(ctx, element))
-        answer: Val = kept[1]
-        return answer
+        return stated(ctx, element, row)
     if name in _ASKED:
         return elements_of(ctx, name, element)
     raise TypeError(f"{type(element).__name__} has no {name}")
+
+
+def stated(ctx: Context, element: Any, row: Property) -> Val:
+    """A property of an element, worked out once a plan."""
+    answers = ctx.answers[row]
+    kept = answers.get(id(element))
+    if kept is None:
+        kept = answers[id(element)] = (element, row(ctx, element))
+    answer: Val = kept[1]
+    return answer
 
 
 def _flat(owner: Listing, values: list[Val]) -> Listing:

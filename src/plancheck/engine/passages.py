@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from plancheck.engine.elements import (
     all_of,
     evidence_of,
     exists,
+    negated,
     one_of,
     trim,
     truth,
@@ -180,21 +182,40 @@ def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
         case (Words() | str(), WordList()):
             text = fold(element.text if isinstance(element, Words) else element)
             evidence = element.evidence if isinstance(element, Words) else ()
-            return Truth(any(fold(word) in text for word in meant.words), evidence=evidence)
+            return Truth(any(map(text.__contains__, _folded(meant.words))), evidence=evidence)
         case _:
             raise TypeError(f"{type(element).__name__} 属于 {type(meant).__name__}")
 
 
+@lru_cache(maxsize=1024)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, words))
+
+
 def _stands_in(ctx: Context, element: Any, concept: SectionConcept) -> Truth:
     """Whether an element stands in a chapter of a kind, or is one."""
+    section, evidence, ground = ctx.of("stands", element, lambda element: _standing(ctx, element))
+    return _as_surely(ground, Truth(section is not None and _is_in(section, concept.name), None, evidence))
+
+
+def stands_in_any(ctx: Context, element: Any, chapters: Sequence[str]) -> Truth:
+    """What `element_concerns` comes to for one chapter or another of several kinds: it is asked once, for all rest on the same."""
+    section, evidence, ground = ctx.of("stands", element, lambda element: _standing(ctx, element))
+    held = section is not None and any(_is_in(section, chapter) for chapter in chapters)
+    return _as_surely(ground, Truth(held, None, evidence if held and ground.state else trim(evidence, sys.maxsize)))
+
+
+def _is_in(section: Section, chapter: str) -> bool:
+    return chapter in section.concepts or chapter in section.within
+
+
+def _standing(ctx: Context, element: Any) -> tuple[Section | None, tuple[Evidence, ...], Truth]:
+    """The section that an element is, or stands in, with its quotes; and whether it is known to stand there."""
     if isinstance(element, Section):
-        held = concept.name in element.concepts or concept.name in element.within
-        return _as_surely(ctx.in_its_section(element.start), Truth(held, evidence=(ctx.quote(*_spot(element.place)),)))
-    index = _section_of(ctx, element)
+        return element, (ctx.quote(*_spot(element.place)),), ctx.in_its_section(element.start)
+    index, block = _section_of(ctx, element), block_of(element)
     section = ctx.plan.sections[index] if index is not None else None
-    held = section is not None and (concept.name in section.concepts or concept.name in section.within)
-    block = block_of(element)
-    return _as_surely(TRUE if block is None else ctx.in_its_section(block), Truth(held, evidence=evidence_of(element)))
+    return section, evidence_of(element), TRUE if block is None else ctx.in_its_section(block)
 
 
 def _as_surely(ground: Truth, answer: Truth) -> Truth:
@@ -241,35 +262,35 @@ def _found(ctx: Context, source: str, text: str) -> bool:
     if known is not ...:
         return known is not None
     needs = sieve.pattern_needs(source)
-    if needs is not None and not sieve.may_match(needs, text):
+    if needs is not None and (sieve.letters(source).isdisjoint(text) or not sieve.may_match(needs, text)):
         ctx.spans[source][text] = None
         return False
     return _span(ctx, source, text) is not None
 
 
-def matches(ctx: Context, left: Val, source: str) -> Truth:
-    """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError.
+def matches(ctx: Context, left: Val, source: str, against: bool = False) -> Truth:
+    """left 匹配 /source/ (`against`: 不匹配): in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError.
 
     The pattern is made when there is something to try it on: in a single check that takes longer than to match it.
     """
 
     if type(left) is Known:
-        return element_matches(ctx, left.value, source)
-    return _side_by_side(left, lambda part: _any_element(part, lambda element: element_matches(ctx, element, source)))
+        return element_matches(ctx, left.value, source, against)
+    answer = _side_by_side(left, lambda part: _any_element(part, lambda element: element_matches(ctx, element, source)))
+    return negated(answer) if against else answer
 
 
-def element_matches(ctx: Context, element: Any, source: str) -> Truth:
-    """Whether one element matches a pattern. Raises TimeoutError."""
-    if type(element) is Passage:
-        return _passage_matches(ctx, element, source)
+def element_matches(ctx: Context, element: Any, source: str, against: bool = False) -> Truth:
+    """Whether one element matches a pattern (`against`: does not match it). Raises TimeoutError."""
     if isinstance(element, Words):
-        return Truth(_found(ctx, source, element.text), None, element.evidence)
+        return Truth(_found(ctx, source, element.text) is not against, None, element.evidence)
     if isinstance(element, str):
-        return Truth(_found(ctx, source, element))
+        return Truth(_found(ctx, source, element) is not against)
     statement = getattr(element, "evidence", None)
     if isinstance(statement, Evidence) and not isinstance(element, Project):  # a statement is its quote, not its paragraph
-        return Truth(_found(ctx, source, statement.quote), None, (statement,))
-    return _text_matches(ctx, element, source)
+        return Truth(_found(ctx, source, statement.quote) is not against, None, (statement,))
+    answer = _passage_matches(ctx, element, source) if type(element) is Passage else _text_matches(ctx, element, source)
+    return negated(answer) if against else answer
 
 
 def _passage_matches(ctx: Context, passage: Passage, source: str) -> Truth:

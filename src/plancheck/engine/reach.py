@@ -275,8 +275,3 @@ def number(node: s.Node, rule: Any = None) -> int:
 @lru_cache(maxsize=65536)
 def _number(node: s.Node, figures: tuple[str, ...], rule: Any) -> int:
     return next(_NUMBERS)
-
-
-def ident(element: Any) -> Any:
-    """What tells an element from others while it is kept: itself for a year or a text, else its identity."""
-    return element if isinstance(element, int | str) else id(element)

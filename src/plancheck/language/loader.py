@@ -6,14 +6,15 @@ Reading files is the only effect here; the same bytes always give the same resul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plancheck.language import cache
+from plancheck.language import cache, sieves, tree
 from plancheck.language.files import RuleFile, decode, find, source
 from plancheck.language.loaded import Loaded
-from plancheck.language.syntax import RuleNode
+from plancheck.language.sieves import Sieve
+from plancheck.language.syntax import Pattern, RuleNode
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.frozen import dataclass
 
@@ -22,18 +23,27 @@ __all__ = ["Loaded", "RuleFile", "build", "decode", "find", "load", "names", "so
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What a cache file holds: what was loaded, but for its `rules`. Of these, one that stands in its pack as it is is kept as its
-    number among the rules of all packs: to read each of them twice would take as long again."""
+    """What a cache file holds: what was loaded, but for its `rules`, and what is told of the patterns in it. Of the rules, one that stands
+    in its pack as it is is kept as its number among the rules of all packs: to read each of them twice would take as long again."""
 
     loaded: Loaded
     rules: tuple[RuleNode | int, ...]
     versions: tuple[str, ...]
+    sieves: dict[str, Sieve]
 
 
 def _kept(loaded: Loaded) -> _Kept:
     numbers = {id(rule): number for number, rule in enumerate(_own(loaded))}
     rules = tuple(numbers.get(id(rule), rule) for rule in loaded.rules)
-    return _Kept(replace(loaded, rules=()), rules, loaded.versions if loaded.sound else ())
+    return _Kept(replace(loaded, rules=()), rules, loaded.versions if loaded.sound else (), sieves.told(_patterns(loaded)))
+
+
+def _patterns(loaded: Loaded) -> Iterator[str]:
+    """The patterns of the rules, as a check of a draft may ask for them. The parser took each of them."""
+    rules = [node for rule in loaded.rules for node in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets))]
+    nodes = (node for root in (*rules, *(pack.applies for pack in loaded.packs)) if root is not None for node in tree.walk(root))
+    named = (value for values in loaded.vocabulary.parameters.values() for value in values)
+    yield from (each.source for each in (*nodes, *named) if isinstance(each, Pattern))
 
 
 def _whole(kept: _Kept) -> Loaded | None:
@@ -71,9 +81,11 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
     name = cache.key([*parts, repr((list(packs), found)).encode()])
     kept = cache.read(cached, name, _Kept)
     loaded = _whole(kept) if kept else None
-    if loaded is None:
+    if kept is None or loaded is None:
         loaded = build(files, found, packs)
         cache.write(cached, name, _kept(loaded))
+    else:
+        sieves.know(kept.sieves)
     return loaded
 
 

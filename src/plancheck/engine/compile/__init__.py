@@ -9,7 +9,7 @@ from plancheck.engine.compile import comparisons, conditions, finding, values
 from plancheck.engine.compile.scope import NOTHING_BOUND, C, Closure, Finder, Frame, Predicate, Scope, definitions, kind_of
 from plancheck.language import syntax as s
 
-__all__ = ["NOTHING_BOUND", "Closure", "Compiler", "Frame", "Scope", "definitions", "kind_of"]
+__all__ = ["NOTHING_BOUND", "Closure", "Compiler", "Frame", "Predicate", "Scope", "definitions", "kind_of"]
 
 
 @dataclass

@@ -6,33 +6,22 @@ from typing import Any
 
 from plancheck.engine import compare as comparing
 from plancheck.engine import passages
+from plancheck.engine.compile.bounds import bounded
 from plancheck.engine.compile.owners import innermost, left_of
 from plancheck.engine.compile.scope import Closure, Frame, Predicate, Scope
-from plancheck.engine.compile.sharing import once, same_for_all
+from plancheck.engine.compile.sharing import once
 from plancheck.engine.compile.trends import direction_of
 from plancheck.engine.compile.values import asked_of, side_by_side
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, all_of, negated, one_of
 from plancheck.language import syntax as s
-from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Truth
+from plancheck.model.vocabulary import SectionConcept
 
 
 def comparison(node: s.Compare, scope: Scope) -> Predicate:
     """A comparison: of texts (含, 属于, 匹配) or of values."""
-    bounded = _with_an_amount(node, scope)
-    return once(node, scope, _plain(node, scope)) if bounded is None else bounded
-
-
-def _with_an_amount(node: s.Compare, scope: Scope) -> Predicate | None:
-    """A comparison of what is the same whatever is bound with an amount of the rule; None for any other."""
-    if node.left is None or not isinstance(node.right, s.Number):
-        return None
-    against = comparing.bound(node.op, Quantity(node.right.value, node.right.unit))
-    key = same_for_all(node.left, scope) if against is not None else None
-    if against is None or key is None:
-        return None
-    return _bounded(key, left_of(node.left, scope), against, scope.value(node.right))
+    return bounded(node, scope) or once(node, scope, _plain(node, scope))
 
 
 def _plain(node: s.Compare, scope: Scope) -> Predicate:
@@ -51,7 +40,7 @@ def _plain(node: s.Compare, scope: Scope) -> Predicate:
                 )
             return _signed(node.op.endswith("_not"), lambda ctx, frame: passages.concerns(ctx, left(ctx, frame), meant(ctx, frame)))
         case "matches" | "matches_not":
-            return _signed(node.op.endswith("_not"), _matched(node, left, scope))
+            return _matched(node, left, scope)
         case "not_worse":
             right = scope.value(node.right)
 
@@ -70,15 +59,16 @@ def _matched(node: s.Compare, left: Closure, scope: Scope) -> Predicate:
     source = scope.pattern(node.right)
     if source is None:
         raise TypeError("匹配 needs a pattern")
+    against = node.op.endswith("_not")
     if scope.watch is None and node.left is None:
-        return lambda ctx, frame: passages.element_matches(ctx, frame.stack[-1][1] if frame.stack else ctx.plan, source)
+        return lambda ctx, frame: passages.element_matches(ctx, frame.stack[-1][1] if frame.stack else ctx.plan, source, against)
     if scope.watch is None or isinstance(node.right, s.Pattern):
-        return lambda ctx, frame: passages.matches(ctx, left(ctx, frame), source)
+        return lambda ctx, frame: passages.matches(ctx, left(ctx, frame), source, against)
     named = scope.value(node.right)
 
     def told(ctx: Context, frame: Frame) -> Truth:
         named(ctx, frame)  # so that whoever looks on sees what the name stands for
-        return passages.matches(ctx, left(ctx, frame), source)
+        return passages.matches(ctx, left(ctx, frame), source, against)
 
     return told
 
@@ -101,6 +91,9 @@ def _definitions(node: s.Node, scope: Scope) -> tuple[Any, ...] | None:
 
 def _concerned_with(defined: tuple[Any, ...], any_of: bool) -> Predicate:
     """Whether the innermost element is about one of these, or about all."""
+    if any_of and len(defined) > 1 and all(isinstance(each, SectionConcept) for each in defined):
+        chapters = tuple(each.name for each in defined)
+        return lambda ctx, frame: passages.stands_in_any(ctx, frame.stack[-1][1] if frame.stack else ctx.plan, chapters)
     joined = one_of if any_of else all_of
 
     def closure(ctx: Context, frame: Frame) -> Truth:
@@ -127,24 +120,6 @@ def _concerned(meant: Closure) -> Predicate:
         return passages.concerns(ctx, innermost(ctx, frame), about)
 
     return closure
-
-
-def _bounded(key: int, left: Closure, bound: comparing.Bound, right: Closure) -> Predicate:
-    """A value of the plan compared with an amount of the rule: the amounts are looked up once a plan, whatever they are compared with."""
-    order, low, dimension = bound.order, bound.low, bound.dimension
-
-    def bounded(ctx: Context, frame: Frame) -> Truth:
-        stated = ctx.amounts.get(key, ...)
-        if stated is ...:
-            stated = ctx.amounts[key] = comparing.amounts(left(ctx, frame))
-        if stated is None:
-            return comparing.compare(left(ctx, frame), bound.op, right(ctx, frame))
-        if stated.exact is not None and stated.dimension == dimension:
-            truth: Truth = stated.yes if order(stated.exact, low) else stated.no
-            return truth
-        return bound.met(stated)
-
-    return bounded
 
 
 def _signed(against: bool, predicate: Predicate) -> Predicate:

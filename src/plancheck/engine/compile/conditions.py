@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from plancheck.engine import compare as comparing
+from plancheck.engine.compile.bounds import Bounded, all_bounded
 from plancheck.engine.compile.comparisons import comparison
 from plancheck.engine.compile.owners import left_of, owner_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope, kind_of
-from plancheck.engine.compile.sharing import once
+from plancheck.engine.compile.sharing import in_turn, once
 from plancheck.engine.compile.trends import tolerance_of, trend
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
@@ -32,9 +33,11 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
     """A node as a three-valued condition."""
     match node:
         case s.And():
-            return _in_turn([scope.condition(part) for part in node.parts], False, all_of)
+            parts = [scope.condition(part) for part in node.parts]
+            figures = [part for part in parts if isinstance(part, Bounded)]
+            return all_bounded(figures) if len(figures) == len(parts) else in_turn(parts, False, all_of)
         case s.Or():
-            return _in_turn([scope.condition(part) for part in node.parts], True, one_of)
+            return in_turn([scope.condition(part) for part in node.parts], True, one_of)
         case s.Not():
             inner = scope.condition(node.part)
             return lambda ctx, frame: negated(inner(ctx, frame))
@@ -66,21 +69,6 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
         case _:
             plain = scope.value(node)
             return lambda ctx, frame: truth(plain(ctx, frame))
-
-
-def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequence[Truth]], Truth]) -> Predicate:
-    """Conditions asked one after the other up to the first whose answer settles all; else the answers joined."""
-
-    def closure(ctx: Context, frame: Frame) -> Truth:
-        answers = []
-        for part in parts:
-            answer = part(ctx, frame)
-            if answer.state is settles:
-                return answer
-            answers.append(answer)
-        return joined(answers)
-
-    return closure
 
 
 def _alone(answers: Sequence[Truth]) -> Truth:
@@ -129,22 +117,22 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
 
 
 def _has(node: s.Has, scope: Scope) -> Predicate:
-    subject = scope.value(node.subject) if node.subject is not None else None
-    find = scope.noun(node.noun)
+    subject = scope.value(node.subject) if node.subject is not None else owner_of
+    find, against = scope.noun(node.noun), node.negated
     op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
 
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
-        if isinstance(owner, Several):
+        if type(owner) is Several:
             parts = [holds(ctx, frame, part) for part in owner.parts]
             return one_of(parts) if owner.any else all_of(parts)
         return exists(find(ctx, frame, owner), op, number)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
-        owner = subject(ctx, frame) if subject is not None else owner_of(ctx, frame)
+        owner = subject(ctx, frame)
         answer = holds(ctx, frame, owner)
-        if isinstance(owner, Known) and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
+        if type(owner) is Known and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
             answer = _resting_on(answer, owner.evidence)
-        return negated(answer) if node.negated else answer
+        return negated(answer) if against else answer
 
     return closure
 

@@ -12,13 +12,13 @@ from plancheck.engine.compile.sharing import Once, Telling, asked_one_by_one, on
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     Grounds,
+    KeptOnce,
     Late,
     Listing,
     Member,
     Passage,
     all_of,
     in_role,
-    kept_once,
     trim,
 )
 from plancheck.engine.reach import is_condition
@@ -47,7 +47,7 @@ def filter_of(args: Sequence[s.Node], tests: Sequence[Predicate], scope: Scope) 
         return None
     if scope.watch is not None:
         return partial(_filtered_in_order, tests)
-    return partial(_filtered, tests, tests if may_run_away(args, scope) else sorted(tests, key=_comes_first))
+    return partial(_filtered, tests, tests if len(tests) == 1 or may_run_away(args, scope) else sorted(tests, key=_comes_first))
 
 
 def may_run_away(args: Sequence[s.Node], scope: Scope) -> bool:
@@ -76,12 +76,12 @@ def _filtered(
         if holds is None and _bare(element, own):
             kept.append(member)
         elif own.state and holds is not False:
-            kept.append(Member(element, Late(True, None, _grounds(ctx, frame, kind, tests, member))))
+            kept.append(Member(element, Late(True, None, partial(_grounds, ctx, frame, kind, tests, member))))
         else:
             kept.append(Member(element, _kept(element, own, all_of(_answers(ctx, frame, kind, tests, member)[0]))))
     near: Callable[[], tuple[Evidence, ...]] | tuple[()] = ()
     if len(members) < len(found.members) or found.near:
-        near = kept_once(lambda: nearest_of(tests, ctx, frame, found, kind))
+        near = KeptOnce(partial(nearest_of, tests, ctx, frame, found, kind))
     return Listing(tuple(kept), found.complete, found.reason, found.looked_for, near)
 
 
@@ -90,14 +90,10 @@ def nearest_of(tests: Sequence[Predicate], ctx: Context, frame: Frame, found: Li
     return _nearest(found, _missed(ctx, frame, found, kind, tests))
 
 
-def _grounds(ctx: Context, frame: Frame, kind: str, tests: Sequence[Predicate], member: Member) -> Callable[[], Grounds]:
-    """What finds the grounds on which a member is one that meets all conditions."""
-
-    def grounds() -> Grounds:
-        answer = _kept(member.element, member.truth, all_of(_answers(ctx, frame, kind, tests, member)[0]))
-        return answer.evidence, answer.looked_for
-
-    return grounds
+def _grounds(ctx: Context, frame: Frame, kind: str, tests: Sequence[Predicate], member: Member) -> Grounds:
+    """The grounds on which a member is one that meets all conditions."""
+    answer = _kept(member.element, member.truth, all_of(_answers(ctx, frame, kind, tests, member)[0]))
+    return answer.evidence, answer.looked_for
 
 
 def _filtered_in_order(tests: Sequence[Predicate], ctx: Context, frame: Frame, found: Listing, kind: str) -> Listing:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from plancheck.engine.compile.filters import filter_of, may_run_away, tests_of
 from plancheck.engine.compile.owners import of_each
 from plancheck.engine.compile.paragraphs import SIFTED, sieve_of, sifted_first
 from plancheck.engine.compile.scope import Finder, Frame, Scope
+from plancheck.engine.compile.sharing import same_for_all
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     AtYear,
@@ -16,10 +18,11 @@ from plancheck.engine.elements import (
     Val,
     as_listing,
 )
-from plancheck.engine.nouns import NOUNS, ask_one, defined, elements_of, has_property
+from plancheck.engine.nouns import NOUNS, defined, elements_of, rows_of, stated
 from plancheck.engine.reach import is_condition
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
+from plancheck.model.value import Known
 from plancheck.model.vocabulary import Indicator
 
 
@@ -27,8 +30,8 @@ def noun(node: s.Node, scope: Scope) -> Finder:
     """A noun with its filter, asked of an owner."""
     match node:
         case s.Name():
-            base = _base(node, scope)
-            domains = [scope.value(arg) for arg in node.args or () if not is_condition(arg, scope.lets)]
+            domain = [arg for arg in node.args or () if not is_condition(arg, scope.lets)] if node.name not in BUILTINS else []
+            base = _domain(node.name, domain, scope) if domain else _base(node, scope)
             tests = tests_of(node.args, scope) if node.name not in BUILTINS else []
         case s.Prop() | s.The() | s.At() | s.ListOf() | s.AnyOf():
             plain = scope.value(node)
@@ -36,21 +39,30 @@ def noun(node: s.Node, scope: Scope) -> Finder:
         case _:
             raise TypeError(f"{type(node).__name__} is no noun")
     kind, filtered = node.name, filter_of(node.args or (), tests, scope)
-    if kind in SIFTED and kind not in scope.lets and not domains and scope.watch is None and filtered is not None:
+    if kind in SIFTED and kind not in scope.lets and not domain and scope.watch is None and filtered is not None:
         telling = (node.args or ())[:1] if may_run_away(node.args or (), scope) else node.args or ()
         return sifted_first(kind, [sieve_of(arg, scope) for arg in telling], filtered, tests)
 
+    if filtered is None:
+        return base
+    return lambda ctx, frame, owner: filtered(ctx, frame, base(ctx, frame, owner), kind)
+
+
+def _domain(kind: str, domain: Sequence[s.Node], scope: Scope) -> Finder:
+    """What is listed behind a noun: 年（期限）, 主题（五类政策）."""
+    listed = [scope.value(arg) for arg in domain]
+    numbers = [same_for_all(arg, scope) for arg in domain]
+    key = None if None in numbers else ("domain", kind, *numbers)
+
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
-        if domains and node.name not in BUILTINS:
-            found = _domain(ctx, kind, [as_listing(domain(ctx, frame)) for domain in domains])
-        else:
-            found = base(ctx, frame, owner)
-        return filtered(ctx, frame, found, kind) if filtered is not None else found
+        if key is None:
+            return _elements_of_domain(ctx, kind, [as_listing(each(ctx, frame)) for each in listed])
+        return ctx.remembered(key, lambda: _elements_of_domain(ctx, kind, [as_listing(each(ctx, frame)) for each in listed]))
 
     return find
 
 
-def _domain(ctx: Context, kind: str, lists: list[Listing]) -> Listing:
+def _elements_of_domain(ctx: Context, kind: str, lists: Sequence[Listing]) -> Listing:
     members = tuple(member for found in lists for member in found.members)
     if kind == "指标":
         members = tuple(
@@ -77,16 +89,22 @@ def _base(node: s.Name, scope: Scope) -> Finder:
 
         return lambda ctx, frame, owner: of_each(ctx, owner, lambda each: described(ctx, each))
 
+    rows, is_noun = rows_of(name), name in NOUNS
+
     def one(ctx: Context, each: Any) -> Listing:
-        if has_property(each, name):
-            return as_listing(ask_one(ctx, each, name))
-        if name in NOUNS:
+        row = rows.get(type(each))
+        if row is not None:
+            found = stated(ctx, each, row)
+            return found if type(found) is Listing else as_listing(found)
+        if is_noun:
             return elements_of(ctx, name, each)
         raise TypeError(f"{type(each).__name__} has no {name}")
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
         if name in ctx.parameters:
             return as_listing(ctx.parameters[name])
-        return of_each(ctx, owner, lambda each: one(ctx, each))
+        if type(owner) is Known:
+            return one(ctx, owner.value)
+        return one(ctx, owner) if type(owner) is AtYear else of_each(ctx, owner, lambda each: one(ctx, each))
 
     return find

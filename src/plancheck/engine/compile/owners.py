@@ -34,7 +34,7 @@ def innermost(ctx: Context, frame: Frame) -> Val:
 def owner_of(ctx: Context, frame: Frame) -> Val:
     """What a bare noun is asked of: the innermost element that holds text or facts, else the plan."""
     for _, element in reversed(frame.stack):
-        if not isinstance(element, UNASKED):
+        if type(element) not in UNASKED:
             return Known(element)
     return Known(ctx.plan)
 

@@ -10,7 +10,7 @@ from plancheck.engine.compile.filters import Filter, nearest_of
 from plancheck.engine.compile.owners import of_each
 from plancheck.engine.compile.scope import Finder, Frame, Predicate, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Listing, Val, kept_once
+from plancheck.engine.elements import KeptOnce, Listing, Val
 from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 
@@ -49,7 +49,7 @@ def sifted_first(kind: str, sieves: Sequence[Sieve | None], filtered: Filter, te
         def near() -> tuple[Evidence, ...]:
             return nearest_of(tests, ctx, frame, listed(first), kind)
 
-        return Listing(found.members, found.complete, found.reason, found.looked_for, kept_once(near))
+        return Listing(found.members, found.complete, found.reason, found.looked_for, KeptOnce(near))
 
     return find
 

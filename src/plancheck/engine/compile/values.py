@@ -13,7 +13,7 @@ from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Several, Val
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, ask, ask_one, has_property
+from plancheck.engine.nouns import NOUNS, ask, ask_one, rows_of, stated
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.quantity import Quantity
@@ -33,7 +33,7 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.Prop():
             return _prop(node, scope)
         case s.At(subject=s.The() as the) if scope.watch is None:
-            when = scope.value(node.when)
+            when = asked_of(node.when, scope)
             return lambda ctx, frame: AtYear(bound_element(frame, the.name), when(ctx, frame))
         case s.At():
             subject, when = left_of(node.subject, scope), scope.value(node.when)
@@ -102,15 +102,15 @@ def _name(node: s.Name, scope: Scope) -> Closure:
         constant = Known(_CONSTANTS[name])
         return lambda ctx, frame: constant
     find = scope.noun(node) if name in NOUNS else None
+    rows = rows_of(name) if node.args is None else {}
 
     def closure(ctx: Context, frame: Frame) -> Val:
         if name in ctx.parameters:
             parameter: Val = ctx.parameters[name]
             return parameter
-        if node.args is None:
-            for _, element in reversed(frame.stack):
-                if has_property(element, name):
-                    return ask_one(ctx, element, name)
+        for _, element in reversed(frame.stack):
+            if (row := rows.get(type(element))) is not None:
+                return stated(ctx, element, row)
         if find is not None:
             return find(ctx, frame, owner_of(ctx, frame))
         return ask(ctx, Known(ctx.plan), name)
@@ -142,11 +142,23 @@ def asked_of(node: s.Node, scope: Scope) -> Closure:
 
 
 def _prop(node: s.Prop, scope: Scope) -> Closure:
-    owner, name = asked_of(node.owner, scope), node.name
+    asked, name = _asked(node, scope), node.name
     filtered = filter_of(node.args or (), tests_of(node.args, scope), scope)
+    if filtered is None:
+        return asked
 
     def closure(ctx: Context, frame: Frame) -> Val:
-        found = ask(ctx, owner(ctx, frame), name)
-        return filtered(ctx, frame, found, name) if filtered is not None and isinstance(found, Listing) else found
+        found = asked(ctx, frame)
+        return filtered(ctx, frame, found, name) if isinstance(found, Listing) else found
 
     return closure
+
+
+def _asked(node: s.Prop, scope: Scope) -> Closure:
+    """A property of whatever has it, without its filter."""
+    name = node.name
+    if isinstance(node.owner, s.The) and scope.watch is None:
+        kind = node.owner.name
+        return lambda ctx, frame: ask_one(ctx, bound_element(frame, kind), name)
+    owner = scope.value(node.owner)
+    return lambda ctx, frame: ask(ctx, owner(ctx, frame), name)

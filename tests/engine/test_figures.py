@@ -1,0 +1,78 @@
+"""Figures of a draft against amounts of a rule: what each of them rests on, however the engine has them at hand."""
+
+from __future__ import annotations
+
+import pytest
+from tests.engine.judging import RULE, judge, loaded, quotes
+
+from plancheck import extract
+from plancheck.engine import evaluate
+from plancheck.language.syntax import Node, Year
+from plancheck.model.plan import Plan
+from plancheck.readers import plain
+
+HEAD = "# 西山庭园建设方案\n一、主要目标\n"
+BOTH = "要求：树木覆盖率 在 2025年 的 目标 ≥ 30 % 且 树木覆盖率 在 2030年 的 目标 ≥ 40 %"
+FIRST = "到2025年，树木覆盖率达到35%。\n"
+
+
+@pytest.mark.parametrize(
+    ("goals", "outcome", "reason", "shown"),
+    [
+        (FIRST + "到2030年，树木覆盖率达到40%。\n", "passed", None, ["树木覆盖率达到35%", "树木覆盖率达到40%"]),
+        ("到2025年，树木覆盖率达到35%，到2030年，树木覆盖率达到40%。\n", "passed", None, ["树木覆盖率达到35%", "树木覆盖率达到40%"]),
+        # the first that fails decides
+        (FIRST + "到2030年，树木覆盖率达到38%。\n", "failed", None, ["树木覆盖率达到38%"]),
+        ("到2025年，树木覆盖率达到28%。\n到2030年，树木覆盖率达到38%。\n", "failed", None, ["树木覆盖率达到28%"]),
+        # two figures must answer alike
+        (
+            FIRST + "到2030年，树木覆盖率达到38%。\n力争2030年树木覆盖率达到42%。\n",
+            "cantTell",
+            "conflict",
+            ["树木覆盖率达到38%", "力争2030年树木覆盖率达到42%"],
+        ),
+        (
+            FIRST + "到2030年，树木覆盖率达到41%。\n力争2030年树木覆盖率达到42%。\n",
+            "passed",
+            None,
+            ["树木覆盖率达到35%", "树木覆盖率达到41%", "力争2030年树木覆盖率达到42%"],
+        ),
+        # a stated bound is an interval, 左右 is its figure
+        (
+            "到2025年，树木覆盖率达到35%以上。\n到2030年，树木覆盖率达到38%以上。\n",
+            "cantTell",
+            "ambiguous",
+            ["树木覆盖率达到38%以上"],
+        ),
+        (
+            "到2025年，树木覆盖率达到35%左右。\n到2030年，树木覆盖率达到42%以上。\n",
+            "passed",
+            None,
+            ["树木覆盖率达到35%左右", "树木覆盖率达到42%以上"],
+        ),
+        # another dimension is no less and no more
+        (FIRST + "到2030年，树木覆盖率达到40万亩。\n", "cantTell", "ambiguous", ["树木覆盖率达到40万亩"]),
+        # what is not there fails, unless it may not have been read; behind a part that was not read another heading may stand
+        (FIRST, "failed", None, []),
+        (FIRST + "[未读]\n", "cantTell", "not_read", []),
+        ("[未读]\n" + FIRST + "到2030年，树木覆盖率达到40%。\n", "cantTell", "not_read", ["树木覆盖率达到35%", "树木覆盖率达到40%"]),
+    ],
+)
+def test_what_a_figure_says_of_an_amount(goals: str, outcome: str, reason: str | None, shown: list[str]) -> None:
+    result = judge(HEAD + goals, BOTH)
+    assert (result.outcome, result.reason, quotes(result)) == (outcome, reason, shown)
+
+
+def test_rules_kept_ready_remember_neither_draft_nor_parameters() -> None:
+    packs = loaded(RULE.format(body="对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 的 目标 ≥ 40 %", zh="否", en="no"))
+    low, high = (extract.plan(plain.read(f"{HEAD}到2030年，树木覆盖率达到{value}%。\n"), packs.vocabulary) for value in (38, 42))
+
+    def told(plan: Plan, **parameters: Node) -> dict[str, str]:
+        return {sub.subject.key: sub.outcome for sub in evaluate.evaluate(packs, plan, parameters)[0].subresults}
+
+    usual = {"2025": "failed", "2030": "passed"}
+    assert told(high) == usual
+    assert told(low) == {"2025": "failed", "2030": "failed"}
+    assert told(high, 期限=Year(2030)) == {"2030": "passed"}
+    assert told(high, 期限=Year(2035)) == {"2035": "failed"}
+    assert told(high) == usual
