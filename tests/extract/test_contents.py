@@ -53,6 +53,9 @@ def concepts(text: str, vocabulary: Vocabulary = LIBRARY) -> dict[str, tuple[str
         # The section is it, the chapter around it is not.
         ("一、开放城东书屋\n（一）新建书屋\n建三座。\n（二）延长开放\n到晚十点。\n（三）算账\n购书费二十万元，水电费由镇里出。\n",
          {"算账": ("经费",)}),
+        # The title names another topic in passing; the titles of its sections say what it is.
+        ("一、通借通还也要算账\n（一）购书费逐年增加\n多买新书。\n（二）补足修缮费\n修旧馆。\n（三）管好账目\n公开账目。\n",
+         {"通借通还也要算账": ("经费",), "购书费逐年增加": ("<经费",), "补足修缮费": ("<经费",), "管好账目": ("<经费",)}),
         # Another concept.
         ("一、谁来开门\n馆员三名。志愿者二十名。\n", {"谁来开门": ("人员",)}),
     ],
@@ -70,6 +73,9 @@ def test_what_a_chapter_holds_tells_what_it_is(text: str, expected: dict[str, tu
         "一、开放城东书屋\n新建书屋。延长开放。购书费二十万元。水电费由镇里出。培训店长。更换书架。\n",
         # A section whose heading names another topic.
         "一、开放书屋\n（一）推行通借通还\n购书费二十万元，水电费由镇里出。\n（二）新建书屋\n建三座。\n（三）延长开放\n到晚十点。\n",
+        # The title names another topic, and sentences alone speak of what it might be.
+        "一、推行通借通还\n（一）买书\n购书费每年二十万元。\n（二）修房\n修缮费由镇里出。\n",
+        "一、推行通借通还\n购书费每年二十万元。水电费由镇里出。\n",
         # Negated.
         "一、花好每一分钱\n没有购书费。没有修缮费。\n",
         # Two concepts as much as each other.

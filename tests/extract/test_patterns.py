@@ -21,7 +21,7 @@ from plancheck.extract import mentions, patterns, quantities
     ],
 )
 def test_the_engine_that_compiles_sooner(source: str, engine: str) -> None:
-    assert type(patterns.held(source)).__module__ == engine
+    assert type(patterns.held(source)._compiled).__module__ == engine
 
 
 def test_an_expression_is_compiled_when_asked() -> None:
@@ -45,6 +45,32 @@ def test_a_text_without_what_an_expression_needs_is_told_without_it(needs: tuple
     assert ("_compiled" in vars(late)) == compiled
 
 
+@pytest.mark.parametrize(
+    ("source", "needs"),
+    [
+        ("屋|亭", ("屋", "亭")), ("书屋", ("书屋",)), ("(?:屋|亭)", ("屋", "亭")),
+        ("(?:书屋|亭)$", ("书屋", "亭")), ("^(?:屋|亭)+", ("屋", "亭")),
+        ("|".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"), tuple("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳")),
+        # more than are asked for one by one
+        ("|".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"), ()),
+        # what may match a text without any of them
+        ("(?:屋|亭)?", ()), ("屋|亭?", ()), ("屋|^", ()), ("屋|", ()), ("(?:屋|亭)|书.", ()),
+        ("书(?:屋|亭)", ()), (r"屋|\d", ()), ("[屋亭]", ()),
+    ],
+)  # fmt: skip
+def test_what_a_mere_choice_of_texts_needs(source: str, needs: tuple[str, ...]) -> None:
+    late = patterns.late(source)
+    assert (late.search("城东") is None) == (re.search(source, "城东") is None)
+    assert late.needs == needs
+    assert ("_compiled" in vars(late)) == (not needs)
+
+
+@pytest.mark.parametrize("text", ["城东书亭和书屋", "城东"])
+def test_a_text_is_split_as_often_as_asked(text: str) -> None:
+    late = patterns.late("亭|屋")
+    assert (late.split(text), late.split(text, maxsplit=1)) == (re.split("亭|屋", text), re.split("亭|屋", text, maxsplit=1))
+
+
 def test_an_expression_whose_needs_are_met_is_asked() -> None:
     late = patterns.late("书(?P<what>屋|亭)", needs=("屋", "亭"))
     text = "城东书亭和书屋"
@@ -57,7 +83,7 @@ def test_an_expression_whose_needs_are_met_is_asked() -> None:
 
 def _needing() -> list[tuple[str, patterns.Late]]:
     """The expressions of the room that need something, each with its name."""
-    modules = [importlib.import_module(f"{extract.__name__}.{each.name}") for each in pkgutil.iter_modules(extract.__path__)]
+    modules = [importlib.import_module(each.name) for each in pkgutil.walk_packages(extract.__path__, f"{extract.__name__}.")]
     found = [(f"{module.__name__}.{name}", value) for module in modules for name, value in vars(module).items()]
     found += [
         (f"{extract.__name__}.headings.{kind}", value) for kind, value in importlib.import_module("plancheck.extract.headings")._KINDS
@@ -140,7 +166,7 @@ def test_what_an_expression_needs_stands_in_all_that_it_matches(name: str, late:
     ],
 )
 def test_a_unit_is_read_as_its_pattern_reads_it(text: str, unit: str) -> None:
-    hit = re.match(quantities.UNIT, text)
+    hit = re.match(quantities.unit_pattern(), text)
     assert (hit[0] if hit else "") == unit
     assert text[: quantities._unit_end(text, 0)] == unit
 
@@ -202,3 +228,26 @@ def test_words_are_found_as_their_pattern_finds_them(text: str, found: list[str]
     assert [text[start:end] for start, end in mentions.spans(text, WORDS)] == found
     assert words.stand_in(copy) == bool(found)
     assert mentions.Index([("绿地",), WORDS]).held(copy) == ({1} if found else {0})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("借阅率提高三个百分点", ["三个百分点"]),
+        ("提高一点五倍", ["一点五倍"]),
+        ("提高一点零倍", ["一点零倍"]),
+        ("提高两到三倍", ["两到三倍"]),
+        *((f"新建三{each}，书屋", [f"三{each}"]) for each in "家座台辆处户所栋艘架"),
+        ("新建三至五座", ["三至五座"]),
+        ("种植十二万亩绿地", ["十二万亩"]),
+        ("投资三千万元用于书屋", ["三千万元"]),
+        ("投资二百零五亿元用于书屋", ["二百零五亿元"]),
+        ("三十六处，书屋", ["三十六处"]),
+        ("三十个，书屋", ["三十个"]),
+        ("建成两个书屋", ["两个"]),
+        ("比上一年多，第三类", []),
+    ],
+)
+def test_what_stands_in_numerals_is_found_as_its_expressions_find_it(text: str, found: list[str]) -> None:
+    assert [text[each.number : each.unit_end] for each in quantities._spelled(text)] == found
+    assert [text[each.number : each.unit_end] for each in quantities.find(text)] == found

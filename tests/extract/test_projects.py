@@ -469,3 +469,8 @@ def test_a_column_that_holds_who_builds_with_what(cell: str, owner: str | None) 
     assert (only.content, only.owner) == (cell, owner)
     (plain,), _ = read(f"| 项目名称 | 主要内容 | 进度 |\n|---|---|---|\n| 城东书屋 | {cell} | 2025年 |")
     assert plain.owner is None
+
+
+def test_two_projects_alike_in_name_and_sum_are_two() -> None:
+    text = "# 云水市实施方案\n一、重点工程\n（一）城东书屋项目\n新建书屋8座，投资9亿元。\n（二）城西书屋项目\n新建书屋8座，投资9亿元。"
+    assert [each.name for each in read(text)[0]] == ["城东书屋项目", "城西书屋项目"]

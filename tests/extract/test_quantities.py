@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from plancheck.extract import quantities
+from plancheck.model.quantity import dimension
 
 D = Decimal
 
@@ -98,6 +99,21 @@ def test_no_quantity(text: str) -> None:
 )
 def test_a_wide_comma_parts_thousands_or_a_list(text: str, values: list[str]) -> None:
     assert [str(each.value) for each in quantities.find(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("标箱", "万标准箱", True),
+        ("人公里", "亿人公里", True),
+        ("人公里", "吨公里", False),
+        ("人公里", "人", False),
+        ("标准箱", "箱", False),
+    ],
+)
+def test_names_for_one_unit(one: str, other: str, same: bool) -> None:
+    assert (dimension(one) == dimension(other)) is same
+    assert dimension(one) is not None
 
 
 def test_several_keep_their_order() -> None:

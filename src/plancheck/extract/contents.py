@@ -31,7 +31,7 @@ def named(tree: Sequence[Section], vocabulary: Vocabulary, together: Together) -
         # What joins several chapters that titles name is none of them.
         below = {name for at in section.children for name in tree[at].concepts if name in names}
         fit = [each for each in concepts if below <= {each.name} and _may_be(section, each, tree, vocabulary)]
-        held = {each.name: share for each in fit if (share := _share(section, each, tree, together)) >= _MOST}
+        held = {each.name: share for each in fit if (share := _share(section, each, tree, _told(section, each, together))) >= _MOST}
         best = [name for name, share in held.items() if share == max(held.values())]
         if len(best) == 1:
             found[section.index] = best[0]
@@ -43,10 +43,15 @@ def _may_be(section: Section, concept: SectionConcept, tree: Sequence[Section], 
         return False
     above = tree[section.parent] if section.parent is not None else None
     if above is None:
-        return not section.about or bool(set(section.about) & set(concept.contents))
+        return True
     part = {each.name: each.part for each in vocabulary.sections}
     closed = any(part[name] in _CLOSED for name in section.within) or "原则" in above.heading.title
     return above.parent is None and concept.part == _TASKS and not closed and not set(section.about) - set(concept.contents)
+
+
+def _told(section: Section, concept: SectionConcept, together: Together) -> Together:
+    """How a section's sentences are asked. Where its title names another topic (书屋难题怎么解), the titles of its parts must tell it."""
+    return together if not section.about or set(section.about) & set(concept.contents) else lambda section, topics: 0.0
 
 
 def _share(section: Section, concept: SectionConcept, tree: Sequence[Section], together: Together) -> float:

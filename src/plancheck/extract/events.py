@@ -23,7 +23,7 @@ _NAMED = late(
 )
 _AIM = late(r"^(?:的?(?:目标(?!年)|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
 #: A noun behind the words that asks for the year itself.
-_TIME = late(r"^的?(?:目标年|年[份度]?|时间|时点|时限|节点|目标(?=为|是|：|:))(?!表)")
+_TIME = late(r"^的?(?:目标年|年[份度]?|时间|时点|时限|节点|目标(?=为|是|：|:))(?!表)", needs=("年", "时点", "时间", "时限", "目标", "节点"))
 _ASKED = late(r"的?(?:目标)?(?:年[份度]?|时间|时点|时限|节点|目标)?(?:[（(]年?[)）])?")
 #: What may stand between the words and a year behind them: 水位约410米，出现在2027年; 通车，即2028年; 通车年份：2029年.
 _BEHIND = late(
@@ -52,6 +52,8 @@ _SOURCE = late(
 _MEASURE_OF = late(r"(?:[比较按以自从]|[低高]于|对比|超过|距离?)$")
 #: What makes a quantity of an event's subject, and no other one: 总量.
 _LEVEL = late(r"^的?(?:总量|总规模|总体水平|规模|水平|量)(?:的|将)?")
+#: A height that is kept: 进入高点平台，….
+_PLATEAU = late("平台(?=$|[，,。；;、）)]|并|且|后|波动|运行)", needs=("平台",))
 #: Words of an event that say by themselves that it happens, and name nothing.
 _VERBAL = late("达|进入|步入|出现|到达|实现|迎来")
 
@@ -175,7 +177,7 @@ def _happens(text: str, start: int, end: int, clause: tuple[int, int], alone: bo
     after = text[end : clause[1]]
     if (_VERBAL.match(text[start:end]) or not alone) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低|缓降|走低)", after):
         return True
-    if _TIME.match(after):
+    if _TIME.match(after) or (_VERBAL.match(text[start:end]) and _PLATEAU.match(after)):
         return True
     if _AIM.match(after):
         return _achieves(text[clause[0] : clause[1]])

@@ -33,6 +33,8 @@ _KINDS = tuple(
         ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
     )
 )
+#: With what a number of some kind begins: most paragraphs begin with none.
+_OPENS = re.compile(rf"[第（({_HAN}{_DIGIT}A-ZＡ-Ｚ]")
 _BARE = late(rf"[\s\u3000]*([{_HAN}]{{1,3}}|[{_DIGIT}]{{1,2}})[\s\u3000]+")
 _APPENDIX = late(rf"[\s\u3000]*(附\s*[件录表]\s*(?:[{_DIGIT}{_HAN}]+|[A-ZＡ-Ｚ](?![A-Za-z]))?)\s*(?:[：:—\-．.]\s*)?", needs=("附",))
 #: The line that opens the list of annexes: 附件：, 附件：1.甲.
@@ -174,7 +176,8 @@ def _readable(document: Document) -> Iterator[Block]:
 
 def _candidate(block: Block) -> _Candidate | None:
     text = block.text
-    kind, match = next(((kind, found) for kind, pattern in _KINDS if (found := pattern.match(text))), ("", None))
+    kinds = _KINDS if _OPENS.match(text.lstrip()) else ()
+    kind, match = next(((kind, found) for kind, pattern in kinds if (found := pattern.match(text))), ("", None))
     styled = block.outline is not None
     if match is None and (styled or block.label or block.centred) and (match := _BARE.match(text)):
         kind = "han" if match[1][0] in _HAN else "arabic"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from plancheck.extract import patterns, quantities, tables, yardsticks, years
@@ -29,23 +29,35 @@ _CALLED = late("指标|目标|名称|^内容$|^项目$")
 #: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
 _GROWTH = late(r"(?:年均(?:增速|增长率?|增幅|增长速度)|^增速)(?:[（(][%％][)）]|/[%％])?$", needs=("年均增", "增速"))
 #: How far something is along: no value of the indicator.
-_PROGRESS = late(r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况")
+_PROGRESS = late(
+    r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况",
+    needs=("完成度", "完成比", "完成率", "对比情况", "差", "得分", "排名", "是否", "权重", "评价", "评估", "达成率", "达标率", "进度"),
+)
 _FIVE_YEARS = late(r"五年|5年|累计")
 #: A column of changes: 2025年比2020年增减, 变化率, 降幅.
 _COMPARED = late(
-    r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计)*(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|降(?=幅)|增(?=幅))"
+    r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计|已经?|应当?|需要?|须|拟|要求?|再|实际|计划|预计|实现)*"
+    r"(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅|了?(?:$|[（(/]))|减(?=了?(?:$|[（(/]))|增(?=幅))了?"
     r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$",
-    needs=("增", "降", "上升", "减少", "变动", "变化", "提升", "提高"),
+    needs=("增", "降", "上升", "减", "变动", "变化", "提升", "提高"),
 )
+#: A head over the columns of several years that says what they hold: 比2020年降低（%）, 降幅（%，较2020年); then the column's own words.
+_OVER_YEARS = late(
+    r"^(?:(?:相?[较比与同对]于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|的|末|底)*)?(?:五年|累计)*"
+    r"(?P<word>提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅)|增(?=幅))的?(?:率|幅度?|比例)?(?:[（(](?P<aside>[^（()）]*)[)）])?"
+    r"(?P<own>[^（(]*(?:19|20)\d\d.*)$",
+    needs=("19", "20"),
+)
+_SINCE = late(r"(?:相?[较比与同对]于?|以)((?:19|20)\d\d)年?", needs=("19", "20"))
 #: 2025年（较2020年下降）.
 _COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$", needs=("（", "("))
 #: What a header says besides its measure: years, units, and words for value and state.
 _MEASURE_OF = late(
     r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
-    r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量"
+    r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量|实绩"
 )
 _UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]", needs=("（", "("))
-_DOWN = ("下降", "降低", "减少", "削减", "降")
+_DOWN = ("下降", "降低", "减少", "削减", "压减", "降", "减")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class Values:
 def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Iterator[Values]:
     """The columns of values in a table with a title."""
     period, point = title_period(title), title_year(title)
+    roles = tuple(_own_first(column) if column.role == "value" else column for column in roles)
     changes = {column.index: turned for column in roles if column.role == "value" and (turned := _turned(column.header))}
     of_parts = tables.of_parts(roles)
     if of_parts and point is None:
@@ -100,12 +113,16 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
             measure = _share_of(title) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
+    upto = {index: year_of(str(hit.string[: hit.start()]))[0] for index, hit in changes.items()}
+    dated = [year for year in upto.values() if year is not None]
     for column in roles:
         growth = _growth(column, ends, known, scene) or _mixed(column, ends, period) or _a_year(column, ends, scene)
         if growth:
             yield growth
         elif column.index in changes:
-            yield _change(column, changes[column.index], ends, period.year if period else point)
+            at = upto[column.index]
+            alone = kind(column.header, at, dated, scene) if at is not None and at not in ends else None
+            yield _change(column, changes[column.index], ends, period.year if period else point, alone)
 
 
 #: What a column of shares of a whole is headed that the title alone names.
@@ -181,8 +198,26 @@ def _turned(header: str) -> re.Match[str] | None:
     return hit
 
 
-def _change(column: tables.Column, hit: re.Match[str], ends: dict[int, FactKind], titled: int | None) -> Values:
-    """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two."""
+def _own_first(column: tables.Column) -> tables.Column:
+    """A column of one year among several under a head that says how all of them changed, headed as if it stood alone:
+    2025年较2020年降低（%） of 比2020年降低（%） over 2025年."""
+    over = _OVER_YEARS.match(column.header)
+    if over is None:
+        return column
+    aside = over["aside"] or ""
+    since = over["from"] or next((hit[1] for hit in _SINCE.finditer(aside)), None)
+    unit = next((each for each in patterns.split("[，,；;、]", aside) if parse_unit(each)), "")
+    compared = (f"较{since}年" if since else "") + over["word"] + ("幅" if len(over["word"]) == 1 else "")
+    return replace(column, header=over["own"] + compared + (f"（{unit}）" if unit else ""))
+
+
+def _change(
+    column: tables.Column, hit: re.Match[str], ends: dict[int, FactKind], titled: int | None, its: FactKind | None = None
+) -> Values:
+    """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two.
+
+    `its` is the kind of a year that no column of values has.
+    """
     own, base = year_of(hit.string[: hit.start()])
     year = own if own is not None else max(ends, default=titled)
     base = int(hit["from"]) if hit["from"] else base
@@ -191,7 +226,7 @@ def _change(column: tables.Column, hit: re.Match[str], ends: dict[int, FactKind]
     word = hit["word"]
     turn: Turn = "signed" if word in ("增减", "升降", "变化", "变动") else "decrease" if word in _DOWN else "increase"
     unit = unit_of(column.header) or ("%" if hit["tail"] in ("率", "幅", "幅度") else "个百分点" if hit["tail"] == "百分点" else "")
-    its = (ends.get(year) if year is not None else None) or "target"
+    its = (ends.get(year) if year is not None else None) or its or "target"
     return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
 
 

@@ -17,7 +17,7 @@ from plancheck.model.vocabulary import Indicator
 
 #: Words that do not change what is measured.
 _NEUTRAL_FRONT = late(
-    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
+    r"^(?:全[市省区县州盟旗](?!域)|[本我][市省区县州盟旗]|自治区(?![级内])|市域|区域内|全域|辖区|实现|确保|力争|预期|累计|使(?!用)|达到(?![^，。；]{2,8}(?:水平|标准|要求)以?[上下内]?的)|的|其中|约束性|预期性|[:：、，,*＊※]+)+"
 )
 _NEUTRAL_BACK = late(
     r"(?:指标值?|目标值?|数值|约束性|预期性|累计|[*＊※①②③④⑤⑥⑦⑧⑨⑩,，:：])+$",
@@ -51,7 +51,11 @@ _CHANGE_BACK = late(
     r"(?:[较比](?:19|20)\d\d年)?(?:[五5]年)?(?:累计|实际)?(?:下降|降低|减少|削减|提高|提升|增长|增加|上升)?(?:率|幅度|比例|目标|指标|值)?$"
 )
 #: 排放量 and 排放 are one quantity; so are the size of equipment (旧书装置容量) and its name.
-_AMOUNT_BACK = late(r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=装[备置机])(?:总?(?:容量|规模)|总?量)$")
+_AMOUNT_BACK = late(
+    r"(?<=排放|消费|消耗|使用|利用|回收|产生|处理)量$|(?<=[一-鿿]{2})(?:总数量?|数量|个数)$|(?<=装[备置机])(?:总?(?:容量|规模)|总?量)$"
+)
+#: What is used or given off, with the verb in front: 排放甲 is 甲排放.
+_DONE_TO = late(r"^(?:共|年|全年|合计|总共)?(?P<verb>排放|消费|消耗)(?P<what>[一-鿿]{2,8})(?<!量)(?<!率)$", needs=("排放", "消费", "消耗"))
 _BRACKETS = late(r"\(([^()]*)\)", needs=("(",))
 #: Brackets that add nothing: an abbreviation, 约束性, 累计. （中心城区） narrows what is measured and stays.
 _ADDITION = late(r"\((?:[\x00-\x7f]+|约束性|预期性|累计|五年累计|以下简称[^()]*|下同)\)", needs=("(",))
@@ -69,15 +73,17 @@ def _is_unit(text: str) -> bool:
 
 
 #: Ways to say a share: 甲占乙的比重, 甲在乙中占比, 甲消费占乙消费总量比例.
-_SHARE = late(r"的?(?:占比|比重|比例)$")
+_SHARE = late(r"的?(?:占比|比重|比例|份额|百分比)$")
 _PART_OF = late(r"^(?P<part>.{2,}?)(?:占(?!比)|在(?=.+中的?比$))(?P<of>.{2,}?)(?:中的?)?比$")
 #: 甲占乙, of which 18% is said.
 _BARE_SHARE = late(r"[^占]{2,}占(?![比地用有])[^占]{2,}[^占比]", needs=("占",))
 #: A whole that stands in brackets: 甲占比（占乙）.
-_SHARE_ASIDE = late(r"(?P<share>占比|比重|比例)\(占(?P<of>[^()]{2,}?)(?:的?(?:比重|比例))?\)$", needs=("占",))
+_SHARE_ASIDE = late(r"(?P<share>占比|比重|比例|份额)\(占(?P<of>[^()]{2,}?)(?:的?(?:比重|比例|份额))?\)$", needs=("占",))
 #: Brackets that say what a name means, or since when it is summed; they narrow nothing.
 _DEFINED = late(
-    r"\((?:即|指|系)[^()]*\)$|\([^()]{2,}占[^()]{2,}(?:比重|比例|占比)\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
+    r"\((?:按照?|以)?(?:当年|年度|新增|电热)?(?![^()]*(?:不?含|规模以上|规上|全社会|本级|直属|市属|[市城园][区域]|行业|领域|活动|范围|直接|间接))"
+    r"[^()]{0,8}(?:口径|当量|当量值|等价值|当量法|煤耗法|可比价|不变价)(?:口径|计算?|测算|核算|法)?\)$"
+    r"|\((?:即|指|系)[^()]*\)$|\([^()]{2,}占[^()]{2,}(?:比重|比例|占比)\)$|\((?:自|从)?(?:19|20)\d\d年?(?:起|以来|开始)?的?累计[值数]?\)$"
 )
 _USED = late(r"(?<=[一-鿿]{2})(?:消费|消耗)(?:总?量)?$", needs=("消",))
 #: A bracket that gives the name once more.
@@ -133,6 +139,7 @@ class Names:
         if found:
             return found.code
         folded = _AMOUNT_BACK.sub("", strip_territory(_told_plainly(fold(subject)), place))
+        folded = _DONE_TO.sub(r"\g<what>\g<verb>", folded)
         return f"~{folded}" if folded else None
 
     def _match(self, subject: str, place: str | None) -> Indicator | None:
@@ -209,13 +216,17 @@ def strip_territory(text: str, place: str | None) -> str:
         text = rest
 
 
+#: What is called after a place, behind its name without an ending: 云水港, 云水河; 云水河流 is of the place.
+_CALLED_AFTER = late("港(?![口区航])|[湾岛]|河(?![流道湖网])|湖(?!泊)|江(?![河湖])")
+
+
 def _own_name(text: str, place: str) -> int:
     """How long the place's name at the start of `text` is: whole, without its ending, its last words, or three letters out of it that
     end as it does (abbreviations of long names). 0 where none stands there."""
     if text.startswith(place) and text[len(place) : len(place) + 1] not in ("区", "县"):
         return len(place)
     if len(place) > 2 and text.startswith(place[:-1]) and text[len(place) - 1 : len(place)] not in ("区", "县", place[-1]):
-        return len(place) - 1
+        return 0 if _CALLED_AFTER.match(text, len(place) - 1) else len(place) - 1
     if len(place) < 5:
         return 0
     for length in range(len(place) - 1, 1, -1):

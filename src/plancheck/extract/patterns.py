@@ -38,14 +38,29 @@ _NO_MATCH: dict[str, Callable[[str], Any]] = {
 }
 
 
+_TEXTS = r"[^\\.^$*+?{}\[\]()|]+(?:\|[^\\.^$*+?{}\[\]()|]+)*"
+#: Nothing but texts of which one is to stand there, perhaps at the beginning or the end, perhaps several times.
+_ONE_OF = re.compile(rf"{_TEXTS}|\^?\(\?:(?P<grouped>{_TEXTS})\)\+?\$?")
+
+
+#: More texts than these are found sooner by the expression.
+_FEW = 16
+
+
+def _choices(source: str, flags: int) -> tuple[str, ...]:
+    """What an expression that is no more than a choice of a few texts needs; () for any other."""
+    found = _ONE_OF.fullmatch(source) if not flags else None
+    texts = tuple((found["grouped"] or source).split("|")) if found else ()
+    return texts if len(texts) <= _FEW else ()
+
+
 class Late:
     """An expression that is compiled when one of its methods is first called; they are those of `re.Pattern`.
 
     `needs`: texts of which one stands in all that the expression matches. A text with none of them is told without the expression,
-    and a draft in which none stands does not pay for compiling it.
+    and a draft in which none stands does not pay for compiling it. Of a mere choice of texts they are known.
     """
 
-    pattern: str
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
@@ -54,14 +69,15 @@ class Late:
     sub: Callable[..., str]
     split: Callable[..., list[str]]
 
-    def __init__(self, source: str, flags: int = 0, needs: tuple[str, ...] = ()) -> None:
-        self.pattern = source
+    def __init__(self, source: str | Callable[[], str], flags: int = 0, needs: tuple[str, ...] = ()) -> None:
+        """`source`: the expression, or what makes it where that takes long."""
+        self._source = source
         self.needs = needs
         self._flags = flags
 
     def _guarded(self, method: str) -> Callable[..., Any]:
         """The method behind a look for what it needs."""
-        first, *others = self.needs
+        needs = self.needs
         otherwise = _NO_MATCH.get(method)
         ready: Callable[..., Any] | None = None
 
@@ -71,16 +87,33 @@ class Late:
             return ready
 
         def ask(text: str, *bounds: int) -> Any:
-            if first in text or (others and any(map(text.__contains__, others))):
-                return (ready or compiled())(text, *bounds)
+            for each in needs:  # a draft asks this a hundred thousand times, and `any` takes twice as long
+                if each in text:
+                    return (ready or compiled())(text, *bounds)
             return otherwise(text) if otherwise else None
 
         def sub(by: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> Any:
-            if first in text or (others and any(map(text.__contains__, others))):
-                return (ready or compiled())(by, text, count)
+            for each in needs:
+                if each in text:
+                    return (ready or compiled())(by, text, count)
             return text
 
-        return sub if method == "sub" else ask
+        def split(text: str, maxsplit: int = 0) -> list[str]:
+            found: list[str] = ask(text, maxsplit)
+            return found
+
+        match method:
+            case "sub":
+                return sub
+            case "split":
+                return split
+            case _:
+                return ask
+
+    @cached_property
+    def pattern(self) -> str:
+        """The expression as text."""
+        return self._source if isinstance(self._source, str) else self._source()
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
@@ -89,6 +122,7 @@ class Late:
     def __getattr__(self, name: str) -> Any:
         if name not in _METHODS:
             raise AttributeError(name)
+        self.needs = self.needs or _choices(self.pattern, self._flags)
         if self.needs:
             self.__dict__[name] = self._guarded(name)
         else:
@@ -104,13 +138,20 @@ late = Late
 def any_of(words: str) -> Callable[[str], bool]:
     """Tells whether a text holds one of the words between |, sooner than an expression that has to be compiled."""
     listed = tuple(words.split("|"))
-    return lambda text: any(map(text.__contains__, listed))
+
+    def ask(text: str) -> bool:
+        for each in listed:  # noqa: SIM110  (as in `Late`)
+            if each in text:
+                return True
+        return False
+
+    return ask
 
 
 @lru_cache(maxsize=2048)
-def held(source: str) -> re.Pattern[str]:
-    """The expression of a text, compiled once."""
-    return _compile(source)
+def held(source: str) -> Late:
+    """The expression of a text, compiled once and when it is first asked."""
+    return Late(source)
 
 
 def search(source: str, text: str) -> re.Match[str] | None:

@@ -176,6 +176,8 @@ def _kind(
             return winners[0], _title_evidence(document, title, words)
     if territory is not None and (code := next((each.code for each in lists if territory.kind in (each.code, each.name)), None)):
         return code, ()
+    if title is None and not document.complete(0, max((block.index for block in opening), default=0)):
+        return "unknown", ()  # the title, which would tell it, may stand in what was not read
     marks = {each.code: _marks(document, each.words, opening) for each in lists}
     order = sorted(marks, key=lambda code: len(marks[code]), reverse=True)
     if order and marks[order[0]] and (len(order) == 1 or len(marks[order[0]]) >= 3 * max(1, len(marks[order[1]]))):

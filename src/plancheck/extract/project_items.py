@@ -50,7 +50,7 @@ _WHEN = late(
     needs=("20", "十"),
 )
 #: What a project brings others to invest is not what it costs.
-_BROUGHT = late(r"(?:带动|拉动|撬动|吸引|引导|促进)[^，。；]{0,8}$")
+_BROUGHT = late(r"(?:带动|拉动|撬动|吸引|引导|促进)[^，。；]{0,8}$", needs=("促进", "吸引", "带动", "引导", "拉动", "撬动"))
 _ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = late(r"[。：:；]|\s{2,}|\n")
@@ -67,6 +67,7 @@ _THIS_ONE = late(r"\s*[该本](?:项目|工程)")
 _ABOUT_ALL = late(
     r"^(?:总体|整体|投资|资金|进度|实施|年度)[一-鿿]{0,4}(?:安排|情况|概况|来源|估算|测算)$"
     r"|(?:[一二两三四五六七八九十\d]+|[若干多])\s*(?:个|项|大|类|批)(?:重[点大]|支撑|试点|示范|标志性)?(?:项目|工程|平台|载体)(?:$|[（(，,])|^(?:共)?(?:安排|实施|谋划)[^，]{0,12}(?:项目|工程)\d+[个项]"
+    r"|^(?:重[点大]|支撑|建设|首批)*(?:项目|工程)(?:清单|一览|列表|名录|概[况览]|安排|布局|管理)表?$"
 )
 #: What stands behind a heading is of several projects: 实施6个项目，总投资3亿元.
 _OF_SEVERAL = late(
@@ -81,6 +82,8 @@ _CLAUSE = late(rf"\s*{_VERBS}(?P<name>[^，,。；;：:\n]{{3,40}})[，,：:](?=
 _SEVERAL_FOLLOW = late(r"[^：:]{0,40}(?:项目|工程|[个项大])[^，：:]{0,6}[：:]", needs=("：", ":"))
 #: Of several things, or of some without a number.
 _NOT_ONE = late(r"、.*等|一批|若干|一系列|(?:[二两三四五六七八九十]|\d)\s*[个项类]$|(?:类|领域|板块|方面)(?:项目|工程)?$")
+#: A kind of projects, as a heading names it.
+_OF_KIND = late(r"(?:类|领域|板块|方面)(?:项目|工程)$", needs=("类", "领域", "板块", "方面"))
 #: What opens no name: a time, a part of a project, a sum, all of them.
 _OTHER = late(
     r"其中|[到至]20|20\d\d年|[一二三四五首]期|第[一二三四五](?:期|批|类|阶段)|以上|上述|全部|所有|(?:[共总]|合计|累计)(?:[计额量]|投资|规模|安排|实施|建设)"
@@ -97,6 +100,11 @@ _SO_MANY = late(
     r"\s*[，,：:。（(、]?\s*(?:共|拟|计划|规划|合计|总计)*(?:实施|安排|谋划|规划|布局|建设|推进|包括|包含|涵盖|涉及|含|有)?"
     r"(?:(?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)(?:共|计|有)*)?(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:子|重点|重大|具体|单体|支撑)?(?:项目|工程)?(?=[，,、。；;：:（()）]|$)"
 )
+#: So many of them in all, anywhere behind the name: 实施书屋改造等工程，共42个项目，总投资约5亿元.
+_SO_MANY_TOLD = late(
+    r"(?:^|[，,；;。\n])\s*(?:总?共|合计|总计|累计|共计)(?:计|有|安排|实施|谋划|包括|包含|涉及)?\s*(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项]"
+    r"(?:重[点大]|支撑)?(?:项目|工程)(?=[，,、。；;]|$)"
+)
 #: Things without a name or a number: 一批书屋.
 _BATCH = late(r"一批|若干|一系列", needs=("一批", "若干", "一系列"))
 _RATE = late(r"\d\s*(?:[%％]|个百分点)")
@@ -105,6 +113,11 @@ _BY_YEAR = late(r"\s*(?:力争)?[到至]20\d\d年", needs=("20",))
 _SO_MANY_IN = late(r"[（(](?:项目|工程|合计|[共计])*(?:[二两三四五六七八九十]+|[2-9]|\d{2,})\s*[个项](?:项目|工程)?(?:[，,、；;]|[）)]$)")
 #: A size in brackets behind a name: 城东书屋（20座）.
 _SIZE_BEHIND = late(r"^(?P<name>[^（(：:]{2,40}?)\s*[（(](?P<size>[^（()）]*\d[^（()）]*)[)）]$")
+
+
+#: A sum of money that is all a clause says: 城东书屋，20座，2亿元。
+_MONEY_ALONE = late(r"(?<=[，,、；;（(])\s*(?P<sum>约?\d+(?:[.．]\d+)?\s*[千百]?[万亿]元)\s*(?=[，,。；;、）)]|$)", needs=("元",))
+_OF_SO_MANY = late(r"(?:[二两三四五六七八九十]|\d)\s*[个项](?:项目|工程)?[、，,]\s*$")
 
 
 class Listing(NamedTuple):
@@ -130,8 +143,11 @@ def numbered(text: str) -> bool:
     return _ITEM.match(text) is not None
 
 
-def items(scene: Listing) -> Iterator[Project]:
-    """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period."""
+def items(scene: Listing, tabled: bool) -> Iterator[Project]:
+    """The items of boxes of projects, and the lowest items of a part for projects that state a sum, a size or a period.
+
+    `tabled`: a table lists the projects too. Then a heading without a sum or a period tells of some of those, and is none itself.
+    """
     found = list(boxes.of_projects(scene.document, scene.vocabulary, scene.sections))
     for box in found:
         yield from _in_box(scene, box)
@@ -143,7 +159,7 @@ def items(scene: Listing) -> Iterator[Project]:
             continue
         if section.children and not section.concepts:
             continue
-        yield from _in_section(scene, section, boxed)
+        yield from _in_section(scene, section, boxed, tabled)
 
 
 def _told_of(scene: Listing, boxed: set[int]) -> Iterator[Project]:
@@ -159,7 +175,7 @@ def _told_of(scene: Listing, boxed: set[int]) -> Iterator[Project]:
             yield _project(scene, pieces, (start, start + len(name)), None, _fields(scene, pieces[1:]))
 
 
-def _in_section(scene: Listing, section: Section, boxed: set[int]) -> Iterator[Project]:
+def _in_section(scene: Listing, section: Section, boxed: set[int], tabled: bool) -> Iterator[Project]:
     blocks = scene.document.blocks
     own = [at for at in range(section.start, section.own_end) if blocks[at].countable and blocks[at].table is None and at not in boxed]
     after = [index for index in own if index != section.start]
@@ -176,7 +192,7 @@ def _in_section(scene: Listing, section: Section, boxed: set[int]) -> Iterator[P
         groups = [own]
     for group in groups:
         made = _item(scene, section, [Piece(index, 0, len(blocks[index].text)) for index in group])
-        if made:
+        if made and not (tabled and group[0] == section.start and made.investment is None and made.period is None):
             yield made
 
 
@@ -298,8 +314,13 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
     if not name or len(name) > 60 or not (called or {"investment", "period"} & told):
         return None
     rest = _rest(scene, pieces, end)
-    several = _SO_MANY.match(first, end) or _SO_MANY_IN.search(name) or (pieces[0].block == section.start and _OF_SEVERAL.match(rest))
-    if _ABOUT_ALL.search(name) or several or (not {"investment", "period"} & told and _aims(rest)):
+    several = (
+        _SO_MANY.match(first, end)
+        or _SO_MANY_IN.search(name)
+        or _SO_MANY_TOLD.search(rest)
+        or (pieces[0].block == section.start and _OF_SEVERAL.match(rest))
+    )
+    if _ABOUT_ALL.search(name) or _OF_KIND.search(name) or several or (not {"investment", "period"} & told and _aims(rest)):
         return None
     parent = scene.sections[section.parent] if section.parent is not None else None
     above = parent.heading.title if parent is not None and parent.parent is not None else None
@@ -423,6 +444,10 @@ def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evi
                 span = (hit.end(), stop.start() if stop else len(text))
             if span and text[span[0] : span[1]].strip():
                 found[field] = said(span)
+        alone = list(_MONEY_ALONE.finditer(text)) if "investment" not in found and piece is pieces[0] else []
+        alone = [hit for hit in alone if not _OF_SO_MANY.search(text, 0, hit.start())]
+        if len(alone) == 1:
+            found["investment"] = said(alone[0].span("sum"))
         owner = owners.find(text, scene.vocabulary) if "owner" not in found else None
         if owner:
             found["owner"] = said(owner)

@@ -87,6 +87,8 @@ def _size(scene: Scene, table: PlanTable, column: tables.Column, block: int, nam
                 yield _fact(scene, table, block, name + _label(column.header), each, each.unit or unit, when, column.header)
         return
     shadow = quantities.squeeze(scene.document.blocks[block].text)
+    if when is not None and when.year is not None and (scene.pivot is None or when.year > scene.pivot):
+        when = when._replace(planned=True)
     setting = Setting(scene.place, scene.pivot, scene.horizon, lead=when)
     made, _, _ = statements.read(shadow.text, setting, Carried(year=when, subject=name))
     yield from (scene.fact(block, each, shadow, of_project=True) for each in made)

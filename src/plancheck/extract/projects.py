@@ -44,7 +44,7 @@ def projects(
         rows, unread = _in_table(scene, table, _titled(table.title) if len(listing) > 1 else None)
         found += rows
         gaps += unread
-    found += _not_in(found, project_items.items(scene))
+    found += [*_not_in(found, project_items.items(scene, bool(found)))]
     return tuple(sorted(found, key=lambda each: each.evidence.place.block)), tuple(gaps)
 
 
@@ -68,6 +68,8 @@ def rows(document: Document, table: PlanTable) -> Iterator[Row]:
     totals = sums.kinds(table)
     heads = "subtotal" in totals and totals.index("subtotal") < totals.index("") if "" in totals else False
     for kind, cells, texts in zip(totals, tables.body(document, table), table.rows, strict=True):
+        if tables.repeats(table, texts):
+            continue
         heading = _group(texts, at)
         if kind:
             own = _summed(texts) or heading
@@ -127,11 +129,16 @@ def _in_table(scene: Listing, table: PlanTable, group: str | None = None) -> tup
 
 
 def _not_in(listed: list[Project], items: Iterable[Project]) -> Iterator[Project]:
-    """Items that no table lists already: of another name (and not a group's), or of another sum where the names are only alike."""
+    """Items that no table lists already: of another name (and not a group's), or of another sum where the names are only alike.
+
+    Of two items of one name and sum, in a box and in a paragraph, the first counts.
+    """
     groups = {each.category for each in listed if each.category}
+    told: set[tuple[str, object]] = set()
     for item in items:
-        if any(item.name.startswith(group) for group in groups):
+        if any(item.name.startswith(group) for group in groups) or (item.name, item.investment) in told:
             continue
+        told.add((item.name, item.investment))
         same = [each for each in listed if fuzz.ratio(each.name, item.name) >= 70]
         if not any(each.name == item.name or (each.investment and each.investment == item.investment) for each in same):
             yield item

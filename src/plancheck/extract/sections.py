@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from plancheck.extract import clauses, contents, mentions, patterns
 from plancheck.extract.mentions import fold
@@ -234,7 +234,7 @@ class _Names(NamedTuple):
         """The names that `subject` may be called, cheaply told: few are to be looked at closely."""
         yield from [name for name in self.all if name in subject]
         yield from self.gapped(subject)
-        yield from [name for name in self.long if fuzz.ratio(subject, name, score_cutoff=_ALIKE)]
+        yield from [name for name, _, _ in process.extract_iter(subject, self.long, scorer=fuzz.ratio, score_cutoff=_ALIKE)]
 
 
 @lru_cache(maxsize=1024)

@@ -53,6 +53,7 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
     found: list[Sum] = []
     for at, table in enumerate(plan_tables):
         found += _in_table(where, table, _gone_before(plan_tables[:at], table))
+        found += _across(where, table)
         found += _broken_down(where, table) if table.kind == "indicators" else ()
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
@@ -244,6 +245,35 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
                 given = _of_all(where, before, column, given)
             if given and _one_dimension(total, given):
                 yield Sum(_called(header, table), total, given, True)
+
+
+#: A column of all of it, and one of what falls into a period.
+_ALL_OF_IT = late(r"^(?:总投资|投资总?额|总额|合计|总计|总规模|总量|总投入)(?:[（(].*[)）])?$", needs=("总", "合计", "投资"))
+_OF_PERIOD = late(r"(?:19|20)\d\d|十[四五六]五|[近中远前后]期|第[一二三四]阶段", needs=("19", "20", "五", "期", "阶段"))
+#: How many rows must add up for a table to say that its periods are all of it; one may be wrong.
+_ROWS = 3
+
+
+def _across(where: Quotes, table: PlanTable) -> Iterator[Sum]:
+    """For each row its total over the columns of periods (总投资 | 2025年底前 | 2026—2030年), in a table whose rows but one add up so."""
+    headers = tables.joined(table.header)
+    whole = [at for at, header in enumerate(headers) if _ALL_OF_IT.search(header)]
+    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search("累计|占比|比例|比重", header)]
+    if len(whole) != 1 or len(periods) < 2 or len(table.rows) <= _ROWS:
+        return
+    columns = [*whole, *periods]
+    units = {at: _column_unit(where, table, at, headers[at]) for at in columns}
+    known = units[whole[0]] or next((unit for unit in units.values() if unit), "")
+    told: list[tuple[Amount, tuple[Amount, ...]]] = []
+    for row in tables.body(where.document, table):
+        cells = [_cell(where, row[at], units[at] or known) if at < len(row) and row[at] >= 0 else None for at in columns]
+        total, given = cells[0], tuple(each for each in cells[1:] if each is not None)
+        if total is not None and len(given) >= 2 and _one_dimension(total, given):
+            told.append((total, given))
+    right = sum(_adds_up(total, given) for total, given in told)
+    if right >= _ROWS and right >= len(told) - 1:
+        for total, given in told:
+            yield Sum(_called(headers[whole[0]], table), total, given, True)
 
 
 def _called(header: str, table: PlanTable) -> str:

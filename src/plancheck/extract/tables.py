@@ -59,7 +59,7 @@ PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
 _ANY_HEADER = late(
     r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
 )
-_NOTE_UNIT = late(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)")
+_NOTE_UNIT = late(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)", needs=("单位",))
 #: How a note on a table opens.
 NOTE = late(r"注|说明|备注|[*＊※①\[【]|[（(]注")
 _VALUE = late(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
@@ -235,6 +235,11 @@ def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
         cells = [_header_cell(bare(row[at]), line in units) for line, row in enumerate(header) if at < len(row)]
         columns.append("".join(dict.fromkeys(cell for cell in cells if cell)))
     return tuple(columns)
+
+
+def repeats(table: PlanTable, texts: tuple[str, ...]) -> bool:
+    """Whether a row only says the header once more, as it does where a table goes on on another page."""
+    return any(len(set(map(bare, texts))) > 1 and [*map(bare, texts)] == [*map(bare, row)] for row in table.header)
 
 
 def _header_cell(cell: str, unit: bool) -> str:

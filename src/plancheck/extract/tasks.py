@@ -48,7 +48,8 @@ _PUT_OFF = late(
 )
 #: A sentence that opens so tells of what has been: 近年来开放书房20座，修缮书亭3座.
 _PAST = late(
-    r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|[“\"]?十[一二三]五[”\"]?(?:期间|时期)|(?:19|20)\d\d年以来"
+    r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|[“\"]?十[一二三]五[”\"]?(?:期间|时期)|(?:19|20)\d\d年以来",
+    needs=("以来", "截至", "时期", "期间", "此前", "目前", "过去", "近"),
 )
 #: Where such a sentence turns to what is planned.
 _ONWARD = late(r"下一步|下阶段|今后|接下来|在此基础上|继续|进一步|将|拟|力争|计划|到(?:19|20)\d\d年")
@@ -160,6 +161,7 @@ def tasks(
     # Who builds a project of a box answers for no task above it.
     boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
     of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
+    stated = [fact.evidence.place.block for fact in facts]
     result = []
     for section in chosen:
         clauses_of = (
@@ -176,7 +178,7 @@ def tasks(
                 tuple(leads),
                 tuple(units),
                 _item_measures(document, section, actions, titles),
-                tuple(at for at, fact in enumerate(facts) if section.start <= fact.evidence.place.block < section.end),
+                tuple([at for at, block in enumerate(stated) if section.start <= block < section.end]),
                 section.place,
                 section.index,
                 section.start,
@@ -231,10 +233,17 @@ def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary)
     return ""
 
 
+#: Where in the plan what a row is about stands, before its name: 第七章（六）, 三（二）, 4.2.
+_REFERENCE = late(
+    r"^\s*(?:第\s*[一二三四五六七八九十\d]+\s*[编章节部条项款](?:分)?[\s，,、：:·-]*|[（(][一二三四五六七八九十\d]+[）)]\s*[、.．]?|[一二三四五六七八九十]+(?:[、.．]|(?=[（(]))"
+    r"|\d+(?:[.．-]\d+)+[、.．\s]*|\d+[、.．\s]+)+"
+)
+
+
 def _of_row(section: Section, rows: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
     """Indices of the rows of a list of tasks that are called like this item."""
     title = _plain(section.heading.title)
-    return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(name)) for name in names))
+    return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(_REFERENCE.sub("", name))) for name in names))
 
 
 def _listed(

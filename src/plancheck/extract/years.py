@@ -16,7 +16,8 @@ from plancheck.extract.quantities import chinese_number
 #: by: 到2025年, 2025年底前 · in: 2020年 · over: a period · since: 2022年起 · base: 比2020年 · from: 由2015年的 ·
 #: now: 今年 · unknown: 近三年, 去年 · named: a date or part of a name, not the year of a statement.
 #: within: 年内, 全年完成, of this year where nothing else says which.
-Role = Literal["by", "in", "over", "since", "base", "from", "unknown", "now", "named", "within"]
+#: present: 目前, of the time of writing, whatever year was named before.
+Role = Literal["by", "in", "over", "since", "base", "from", "unknown", "now", "named", "within", "present"]
 
 
 class Mention(NamedTuple):
@@ -55,7 +56,7 @@ _PATTERN = late(
             rf"(?P<staged>(?:[近中远]期|规划期末?|期末|第[一二三四]阶段)[（(](?:(?:19|20)\d\d年?{_DASH})?(?P<stage>{_YEAR})年?[底末]?[)）])",
             rf"(?P<two>{_FIVE.format(name='one')}(?:和|、|及|与|至|到|-|—|(?<=[”\"」])(?=[“\"「])){_FIVE.format(name='other')}(?P<two_tail>期间|时期|末)?)",
             rf"(?P<plan>{_FIVE.format(name='n')}(?:规划)?(?P<plan_tail>(?:时?期)?末期?|(?<=[比较]“十.五”)初(?!期)|期?间|时期|以来|期内|[初前中后]+期|[前后][一二三两四]年|"
-            r"(?=[,，、]?(?:累计|年均|新增|新建|(?:计划|预计)(?=完成|新[增建]|投资|实施|建设)|全[市省区县]|力争|期)|(?=[一-鿿]{2,14}(?:目标|任务|指标)(?:值|分别)?(?:为|是))|(?=[一-鿿]{2,20}(?:调整为|达到?|[提升增降减][高加至]到?|控制在)\d))))",
+            r"(?=[,，、]?(?:累计|年均|新增|新建|完成(?![后率情])|(?:计划|预计)(?=完成|新[增建]|投资|实施|建设)|全[市省区县]|力争|期)|(?=[一-鿿]{2,14}(?:目标|任务|指标)(?:值|分别)?(?:为|是))|(?=[一-鿿]{2,20}(?:调整为|达到?|[提升增降减][高加至]到?|控制在)\d))))",
             rf"(?P<range>(?P<first>{_YEAR}){_DASH}(?P<last>{_YEAR})年?(?:之?间|期间)?)",
             rf"(?P<date>(?P<dated>{_YEAR})年(?:1[0-2]|0?[1-9])月(?P<date_tail>(?:\d{{1,2}}日|底|末|份|[上中下]旬)?(?:之?前|以前)?))",
             rf"(?P<begun>(?P<begin>{_YEAR})年(?:\d{{1,2}}月)?(?![底末初中前后以起来至到和与及])[^，,。；;、\d年]{{4,24}}以来(?=[，,]|$))",
@@ -65,6 +66,7 @@ _PATTERN = late(
             r"(?P<vague>(?:最?近|过去|未来)(?:[一二三四五六七八九十两几]|\d)+年(?:来|内)?|去年|明年)",
             r"(?P<within>(?<![一二三四五六七八九十两几多\d今本每全近期半来整数百千个])年内(?=[一-鿿])|(?:全年|年底前)(?=计划|力争|确保|预计|完成|建成|新增|新建|改造|建设|实施|淘汰|推广|投运|开工|新改))",
             r"(?P<present>(?<=[由从])(?:现状|目前|当前|现在)(?:水平|值)?的?(?=[约近]?\d))",
+            r"(?P<today>(?:截[至止]到?目前(?:为止)?|截[至止]到?当前|(?<![由从比较与同和在按以于到])目前)(?![的已]?(?:水平|政策|趋势|情[景形]|基础)))",
             r"(?P<plans>本[次轮](?:共计?|合计)?(?=新?规划)|规划期末(?![（(]))",
         )
     ),
@@ -96,6 +98,9 @@ _TIMES_AFTER = late(r"^的?约?[\d.]+[余多]?倍|^的?(?:水平|比重)")
 _FROM_BEFORE = late(r"(?:由|从)$", needs=("由", "从"))
 _FROM_AFTER = late(r"^(?:的)?(?:约|大约|近)?\d")
 _PRICE_AFTER = late(r"^(?:不变价|可比价|价格?)", needs=("价",))
+#: What a year or a period had, with which something is compared: 高于“十三五”时期实际, 不低于2020年水平.
+_ABOVE_BEFORE = late('(?:[高低优大小多少快慢]于|超过|达到或超过|不[低高]于)[“"]?$', needs=("于", "超过"))
+_ABOVE_AFTER = late("(?:时期|期间|末期?|同期)?的?(?:平均|实际|历史|最高)*(?:水平|实际|实绩|实际值|平均数?|数值)(?=[，。；、]|$)")
 #: When something was built tells which ones are meant: 2000年前建成的小区.
 _BUILT_AFTER = late(
     r"^(?:之?前|以前|之?间|期间)?(?:建成|建造|竣工|投产|投运)(?:的|小区|住宅|房屋|老旧)", needs=("建成", "建造", "竣工", "投产", "投运")
@@ -149,6 +154,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         return Mention(hit.start(), hit.end(), None, "within")
     if hit["present"]:
         return Mention(hit.start(), hit.end(), None, "from")
+    if hit["today"]:
+        return Mention(hit.start(), hit.end(), None, "present", past=True)
     if hit["plans"]:
         return Mention(hit.start(), hit.end(), None, "unknown", planned=True)
     if hit["staged"]:
@@ -165,6 +172,8 @@ def _mention(text: str, hit: re.Match[str]) -> Mention:
         if compared:
             year = _ENDS[hit["n"]] - (5 if hit["plan_tail"] == "初" else 0)
             return Mention(hit.start() - len(compared[0]), hit.end(), year, "base")
+        if _ABOVE_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]) and _ABOVE_AFTER.match(text[hit.end() : hit.end() + 12]):
+            return Mention(hit.start(), hit.end(), _ENDS[hit["n"]], "named")
         end, tail = _ENDS[hit["n"]], hit["plan_tail"]
         if tail.endswith("初期") and _FROM_BEFORE.search(text[max(0, hit.start() - 6) : hit.start()]):
             return Mention(hit.start(), hit.end(), None, "from")  # 从“十三五”初期的53%
@@ -202,7 +211,7 @@ def _point(text: str, hit: re.Match[str], start: int, led: bool, past: bool, lat
             past=past or tail == "以来",
         )
 
-    if _PRICE_AFTER.search(after) or _BUILT_AFTER.search(after):
+    if _PRICE_AFTER.search(after) or _BUILT_AFTER.search(after) or (_ABOVE_BEFORE.search(before) and _ABOVE_AFTER.match(after)):
         return mention("named")
     compared = _BASE_BEFORE.search(before)
     if compared:

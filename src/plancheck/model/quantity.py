@@ -36,7 +36,8 @@ _BASES: dict[str, tuple[str, str]] = {
     "亩": ("mu", "1"),
     "立方米": ("volume", "1"), "标准立方米": ("volume", "1"), "方": ("volume", "1"), "升": ("volume", "0.001"),
     "成": ("ratio", "0.1"), "无量纲": ("number", "1"), "℃": ("temperature", "1"), "摄氏度": ("temperature", "1"), "日": ("day", "1"),
-    "吨公里": ("freight", "1"), "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"),
+    "吨公里": ("freight", "1"), "人公里": ("passenger_traffic", "1"), "标准箱": ("标准箱", "1"), "标箱": ("标准箱", "1"),
+    "蒸吨": ("steam", "1"), "兆帕": ("pressure", "1"), "桶": ("barrel", "1"),
     "分贝": ("sound", "1"), "dB": ("sound", "1"), "dB(A)": ("sound", "1"), "分钟": ("minute", "1"), "月": ("month", "1"),
     "人": ("人", "1"), "人次": ("人次", "1"), "小时": ("time", "1"), "天": ("day", "1"), "年": ("year", "1"), "周": ("week", "1"),
     "微克": ("mass", "0.000000000001"),
@@ -132,6 +133,7 @@ def parse_unit(text: str) -> Unit | None:
     return Unit(folded, "/".join(dimensions), factor)
 
 
+@lru_cache(maxsize=4096)
 def dimension(unit: str) -> str | None:
     """The dimension of a unit text; "" (a bare number) is "number"; None for an unknown unit."""
     if not unit:

@@ -5,13 +5,31 @@ A form (a function in `FORMS`) tells whether a quantity is one, or None where it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cached_property
 
-from plancheck.extract import patterns, quantities, subjects, years
+from plancheck.extract import patterns, subjects, years
 from plancheck.extract.patterns import late
-from plancheck.extract.predicates import ABLE, ABLE_TO, ATTRIBUTE_OF, BY_NAME, GIVEN_TO, GOES_ON, MET, OUT_OF, PACE, REST, counts, noun_of
-from plancheck.extract.quantities import Found
+from plancheck.extract.predicates import (
+    ABLE,
+    ABLE_TO,
+    ATTRIBUTE_OF,
+    BY_NAME,
+    GIVEN_TO,
+    GOES_ON,
+    MET,
+    NAMED_WORK,
+    OF_A_FIELD,
+    OUT_OF,
+    PACE,
+    RATED,
+    REST,
+    WORK,
+    counts,
+    noun_of,
+)
+from plancheck.extract.quantities import Found, unit_pattern
 from plancheck.extract.statements.clause import Clause
 from plancheck.model.quantity import dimension
 
@@ -35,8 +53,15 @@ def both_parts(between: str, behind: str, a: Found, b: Found) -> bool:
 
 #: What two parts share behind the second: 的书屋和60%的书亭分布在城东.
 LIES = late(r"^的(?P<thing>[一-鿿]{2,12}?)(?P<where>(?:分布|集中|位)[在于][一-鿿]{2,})", needs=("分布", "集中", "位"))
-#: More kinds of a thing by size, and the thing: 、8座22万立方米储罐.
-SIZES = late(rf"(?:[、和]\d+{quantities.UNIT}\d+(?:\.\d+)?{quantities.UNIT})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
+_SIZES = late(lambda: rf"(?:[、和]\d+{unit_pattern()}\d+(?:\.\d+)?{unit_pattern()})+(?P<thing>[一-鿿]{{2,8}}?)(?=及|和|等|[、，。；（]|$)")
+
+
+def more_sizes(text: str) -> re.Match[str] | None:
+    """More kinds of a thing by size at the beginning of a text, and the thing: 、8座22万立方米储罐."""
+    # To compile the expression takes as long as to read ten pages, and few drafts have such a list.
+    return _SIZES.match(text) if text[:1] in ("、", "和") and text[1:2].isdecimal() else None
+
+
 #: A quote that holds a statement: “…达到45%”等目标.
 QUOTING = late("“[^“”]{6,}$", needs=("“",))
 
@@ -106,7 +131,7 @@ def _standard(it: Candidate) -> bool | None:
 
 
 #: What is named by how long it takes: 15分钟生活圈.
-_CIRCLE = late("[一-鿿]{2,6}[圈网带区](?!域内)")
+_CIRCLE = late("[一-鿿]{2,6}[圈网带区](?!域内)", needs=("区", "圈", "带", "网"))
 
 
 def _of_voltage(it: Candidate) -> bool | None:
@@ -117,8 +142,15 @@ def _of_voltage(it: Candidate) -> bool | None:
     return True if paired or not GOES_ON.match(it.marked) else None
 
 
+def _of_a_work(it: Candidate) -> bool | None:
+    """推进城东200万千瓦发电项目: how large a work that has a name is to be."""
+    if it.found.after_op or dimension(it.found.unit) not in RATED or not NAMED_WORK.search(it.undated):
+        return None
+    return False if WORK.match(it.marked) else None
+
+
 def _counts_some(it: Candidate) -> bool | None:
-    """其余3座书屋, 城东9座书屋: how many there are; 等9种书借阅量达到4万册: whose."""
+    """其余3座书屋, 城东9座书屋, 建设阅读领域5家书社: how many there are; 等9种书借阅量达到4万册: whose."""
     if not it.counted or it.found.after_op or not noun_of(it.marked):
         return None
     if REST.fullmatch(it.undated) or BY_NAME.fullmatch(it.undated.lstrip("，,")):
@@ -127,12 +159,12 @@ def _counts_some(it: Candidate) -> bool | None:
         return it.following is not None and subjects.link(it.next_words).kind == "level"
     if it.found.unit in ("户", "万户", "人", "万人", "名", "家") and GIVEN_TO.search(it.undated):
         return it.following is not None
-    return False if _HAS_MANY.search(it.before) or _TERRITORY.fullmatch(it.undated) else None
+    return False if _HAS_MANY.search(it.before) or _TERRITORY.fullmatch(it.undated) or OF_A_FIELD.search(it.undated) else None
 
 
 #: 城东共有8座书屋, 城东9座书屋列入: a place that has them.
 _HAS_MANY = late("(?:[共现拥设建]有|(?<=[市县区州省])有|下辖|管辖)(?:了|约)?$", needs=("有", "下辖", "管辖"))
-_TERRITORY = late("[，,]?(?:其中)?[一-鿿]{1,4}[市县区州盟旗省]")
+_TERRITORY = late("[，,]?(?:其中)?[一-鿿]{1,4}[市县区州盟旗省]", needs=("区", "县", "州", "市", "旗", "盟", "省"))
 
 
 def _second_met(it: Candidate) -> bool | None:
@@ -173,10 +205,10 @@ _NO_NAME = late(r"[，,、]?(?:其中)?(?:形成|建成|建设|新建|新增|规
 
 
 def _for_whom(it: Candidate) -> bool | None:
-    """支持5吨以上、满1年的书屋; 涉及3家以上书屋的由…: whom a rule is for."""
+    """支持5吨以上、满1年的书屋; 涉及3家以上书屋的由…; 确需建设18层以上书楼的，应…: whom a rule is for."""
     if not it.found.after_op:
         return None
-    if it.bounded and _AND_OTHER.match(it.marked) and _WHOM.match(it.undated):
+    if it.bounded and ((_AND_OTHER.match(it.marked) and _WHOM.match(it.undated)) or _IN_NEED.search(it.before)):
         return True
     return True if it.counted and _BY_WHOM.match(it.marked) else None
 
@@ -184,18 +216,26 @@ def _for_whom(it: Candidate) -> bool | None:
 #: Whom a rule is for, a second thing that they must meet, and what such ones are to do: 支持5吨以上、满1年的书屋; 涉及3家以上书屋的由…
 _WHOM = late("[，,]?(?:重点|优先|积极)*(?:支持|鼓励|引导|针对|面向|聚焦|对|将|把|凡)")
 _AND_OTHER = late("、[^，。；]{2,20}的[一-鿿]{2}", needs=("、",))
+_IN_NEED = late("确需|确有(?:必要|需要)|确因|如需|因特殊", needs=("确", "如需", "因特殊"))
 _BY_WHOM = late("[一-鿿]{1,10}的[，,]?(?:由|应|须|可)", needs=("的",))
 
 
 def _time(it: Candidate) -> bool | None:
-    """3年, 5个月, and a whole number without a unit."""
-    return True if it.found.unit in ("年", "个月", "月") or (it.found.unit == "" and not _ratio_like(it.found, it.before)) else None
+    """3年, 5个月, and a whole number without a unit; but 指数分别达到3.5和4.5."""
+    if it.found.unit in ("年", "个月", "月"):
+        return True
+    if it.found.unit:
+        return None
+    opened = it.before
+    if it.listed and it.previous is not None and not it.previous.unit:  # as what opens its list
+        opened = patterns.sub(r"(?:[约近]?\d+(?:[.．]\d+)?[、和及与，]约?)+$", "", opened)
+    return None if _ratio_like(it.found, opened) else True
 
 
 def _ratio_like(each: Found, before: str) -> bool:
     """A bare number counts only where a verb of reaching or an operator stands before it and it is no whole number: PUE不高于1.3."""
-    if each.value == each.value.to_integral():
-        return False
+    if each.value == each.value.to_integral() and each.value.as_tuple().exponent == 0:
+        return False  # but 系数达到5.0
     if before.endswith(("系数", "指数", "PUE", "（PUE）")):
         return True
     return bool(each.before_op) or each.after_op.startswith("上下") or subjects.link(before).kind == "level"
@@ -225,7 +265,7 @@ def _sized(it: Candidate) -> bool | None:
     """2座20万立方米、8座22万立方米储罐: how large each is."""
     before = it.previous
     behind = before is not None and before.end == it.found.start and dimension(before.unit) == before.unit
-    return True if behind and SIZES.match(it.after) else None
+    return True if behind and more_sizes(it.after) else None
 
 
 def _or_other(it: Candidate) -> bool | None:
@@ -302,8 +342,9 @@ def _share(it: Candidate) -> bool | None:
 
 
 FORMS: tuple[Form, ...] = (
-    _told, _standard, _of_voltage, _counts_some, _second_met, _whose, _at_least_one, _how_large, _for_whom, _time, _threshold_behind,
-    _counted_twice, _all_of_it, _sized, _or_other, _ends, _bound, _part, _had, _bound_share, _acted_on, _opening_count, _share,
+    _told, _standard, _of_voltage, _of_a_work, _counts_some, _second_met, _whose, _at_least_one, _how_large, _for_whom, _time,
+    _threshold_behind, _counted_twice, _all_of_it, _sized, _or_other, _ends, _bound, _part, _had, _bound_share, _acted_on,
+    _opening_count, _share,
 )  # fmt: skip
 
 

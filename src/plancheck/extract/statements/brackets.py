@@ -15,6 +15,7 @@ from plancheck.extract.statements.about import About
 from plancheck.extract.statements.clause import Clause
 from plancheck.extract.statements.discourse import BARE_VALUE
 from plancheck.extract.statements.statement import Left, Statement
+from plancheck.model.quantity import dimension
 
 #: How a text is read, which the one in a bracket is too.
 Reader = Callable[[str, Setting, Carried], tuple[tuple[Statement, ...], tuple[Left, ...], Carried]]
@@ -30,6 +31,9 @@ _ONLY_YEARS = late(r"(?:(?:19|20)\d\d年?[-—~至到、和与]+)?(?:19|20)\d\d�
 _PLACED = late(
     r"(?:其中)?(?P<place>[一-鿿、]{1,12}(?:[市县区州旗]|区域|地区))(?:占比|比例)?(?:力争)?(?:达到?|不低于|不少于|超过|为|控制在)[\d约]"
 )
+_TIMES = ("time", "minute", "day", "week", "month", "year")
+#: What is measured in time.
+_LASTING = late("(?:时间|时长|时数|小时数|天数|日数|寿命|周期|工期|年限|期限)$", needs=("时", "数", "寿命", "期", "年限"))
 #: A further name of a list in which each has a value in brackets.
 _NEXT_OF_BRACKETS = late(r"[)）](?:、|和|及|以及|与|，)([^（()）、，]{2,})$")
 
@@ -105,6 +109,8 @@ def _aside(clause: Clause, inside: tuple[int, int], found: Found, state: Carried
     subject, scope = Words(before, "", found, clause.setting, state).carry(years.without(before))
     if not subject or not before:
         return []
+    if dimension(found.unit) in _TIMES and not _LASTING.search(subject):
+        return []  # 短时供书能力（2小时左右）达到…: for how long
     subject = patterns.sub("^[^，]*(?:属于|位于)[^的]*的(?=[一-鿿]{2,}$)", "", subject)
     if other:
         subject, scope = other[2], other[1]

@@ -8,7 +8,7 @@ from plancheck.extract.patterns import any_of, late
 from plancheck.extract.statements.clause import Clause
 
 #: Roles of years that a statement may hold for.
-SAYING = ("by", "in", "over", "since", "unknown", "now")
+SAYING = ("by", "in", "over", "since", "unknown", "now", "present")
 #: What a year or a period has taught.
 _LEARNT = late(r"的?[一-鿿]{0,8}(?:经验|做法|教训)", needs=("经验", "做法", "教训"))
 #: What happened in a year that says nothing about when its figures hold.
@@ -53,7 +53,8 @@ def with_years(state: Carried, mentions: list[years.Mention], after: int, before
     for each in mentions:
         if after <= each.start < before:
             if each.role in SAYING:
-                state = state.but(year=each, own_year=True, age=0, said=(*state.said, each), period=_period(each, state))
+                said = state.said if each.role == "present" else (*state.said, each)
+                state = state.but(year=each, own_year=True, age=0, said=said, period=_period(each, state))
             elif each.role == "from":
                 state = state.but(since=each.year)
     return state

@@ -27,7 +27,7 @@ def next_sentence(state: Carried, setting: Setting, sentence: str) -> Carried:
     alone = year is not None and year.role == "over" and state.period is year and len(state.said) < 2
     serves = serves or (alone and not state.unit and dates.ahead(year, setting))
     if year is not None and (year.role in ("unknown", "since") or (not serves and not lasting)):
-        year = None
+        year = year if year.role == "present" and setting.past else None  # 目前甲有7座。乙有3座: of a baseline
     if year is not None and not state.dated and setting.lead is not None and setting.lead.role == "by":
         year = None  # under 到2030年: 甲2028年最高。乙达到32%
     return state.but(

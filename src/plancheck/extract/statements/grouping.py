@@ -18,8 +18,10 @@ from plancheck.model.plan import Op
 
 #: A value that is all of it, or none: phrases with their value in percent.
 _WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
+#: What makes all of it nearly all of it: 基本实现书屋全覆盖.
+_NEARLY = late("[，、]?(?:力争|争取|确保)?基本(?:实现|形成|达到|做到)", needs=("基本",))
 #: Before 全覆盖, what makes it no share: 无遗漏、, 应检尽检、.
-_ALL_ROUND = late("(?:[应宜能]尽|[无不零])[^，。；]{0,4}、?$", needs=("尽", "无", "不", "零"))
+_ALL_ROUND = late("(?:[应宜能]尽|[无不零])[^，。；]{0,4}、?$|全[一-鿿]{2}、$", needs=("尽", "无", "不", "零", "全"))
 #: A level of nothing: 2030年为零.
 _NONE = late(r"(?<=[为到至])[零0](?=$|[，。；、）)])")
 _GROUPED = late(r"(?:[、和及与/]|以及|，|,)")
@@ -59,9 +61,11 @@ def found(clause: Clause) -> list[Found]:
     """The quantities of a clause that are no years, each with its unit and operator where it shares that of another."""
     body, dated = clause.body, [(each.start - clause.start, each.end - clause.start) for each in clause.mentions]
     listed = [each for each in quantities.find_squeezed(body) if not any(a < each.end and each.start < b for a, b in dated)]
-    for at in range(len(listed) - 2, -1, -1):  # 11.4和0.7个百分点: the last unit serves both
-        if not listed[at].unit and listed[at + 1].unit and _GROUPED.fullmatch(body[listed[at].end : listed[at + 1].start]):
-            listed[at] = listed[at]._replace(unit=listed[at + 1].unit)
+    for at in range(len(listed) - 2, -1, -1):  # 11.4和0.7个百分点, 3吨和5吨标准煤 of one thing: the last unit serves both
+        unit, full = listed[at].unit, listed[at + 1].unit
+        short = not unit or (unit.endswith("吨") and full in (unit + "标准煤", unit + "二氧化碳") and _of_one_thing(body, listed[at].start))
+        if full and short and _GROUPED.fullmatch(body[listed[at].end : listed[at + 1].start]):
+            listed[at] = listed[at]._replace(unit=full)
     for at, (a, b) in enumerate(pairwise(listed)):
         if a.op == "≈" and a.before_op and b.op == "=" and both_parts(body[a.end : b.start], body[b.end :], a, b):
             listed[at + 1] = b._replace(op="≈")  # 约 before the first serves both
@@ -76,7 +80,7 @@ def _in_words(body: str) -> Iterator[Found]:
     for hit in _WHOLE.finditer(body) if "全覆盖" in body or "零增长" in body else ():
         if hit["all"] and _ALL_ROUND.search(body[: hit.start()]):
             continue  # 无遗漏、全覆盖: no share of anything
-        op: Op = "≈" if hit["op"] else "="
+        op: Op = "≈" if hit["op"] or _NEARLY.match(body) else "="
         yield Found(hit.start(), hit.end(), hit.start(), hit.end(), Decimal(0 if hit["zero"] else 100), None, "%", op, True)
 
 
@@ -143,6 +147,15 @@ def _each_its_own(before: str) -> bool:
         patterns.search(r"(?:(?:[、和与]|以及|[一二两三四五六]项)[^，；]*|^[，,]?)分别(?:[比较](?:19|20)\d\d年)?[一-鿿]{0,4}$", before)
         is not None
     )
+
+
+#: Two subjects: 甲、乙用量分别为.
+_SUBJECTS = late(r"[一-鿿][、和与及](?!(?:19|20)\d\d)[一-鿿]")
+
+
+def _of_one_thing(body: str, start: int) -> bool:
+    """Whether the words before a list name one subject for all of its values: 用能2025年、2030年分别控制在."""
+    return not _SUBJECTS.search(body, 0, start)
 
 
 def _one_unit(group: list[Found]) -> Iterator[Found]:

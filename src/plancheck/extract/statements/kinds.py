@@ -17,6 +17,8 @@ _STATUS = late(
 LOW = late(r"只有|仅有|仅为|仅占|只占|仅(?=[\d约])|(?<!得)不[到足]", needs=("只占", "只有", "不", "仅"))
 #: A label that makes what follows an aim, whatever its year.
 _AIMED = late(r"^[一-鿿]{0,10}目标[:：]", needs=("目标",))
+#: 依托全市5家书园: what there is already.
+_RESTS_ON = late(r"依托(?:现有的?|已有的?|全[市省区县]的?|[我本][市省区县]的?)*约?(?=\d)", needs=("依托",))
 #: 在现有240万平方米基础上: how much there is now.
 _PRESENT = late(r"(?<![实成造汰治])现有(?=约?\d)", needs=("现有",))
 
@@ -46,7 +48,7 @@ def _tells(about: About) -> bool:
 
 
 def _undated(about: About, setting: Setting) -> FactKind:
-    if LOW.search(about.words) and not _TARGET.search(about.words):
+    if (LOW.search(about.words) and not _TARGET.search(about.words)) or _RESTS_ON.search(about.words):
         return "status"
     aims = _aims(about)
     if not aims and about.present:

@@ -12,7 +12,7 @@ from plancheck.extract.statements.clause import Clause
 from plancheck.extract.statements.statement import Left
 
 #: Who sets it; with its name (东岭省) only right behind a word that leads to it, else the name of the quantity would go with it.
-_ABOVE = r"(?:国家|中央|[全我本]?[省市州县区](?!域|间|际)|上级|自治区|各级)"
+_ABOVE = r"(?:国家|中央|[全我本]?[省市州县区盟旗](?!域|间|际)|地区(?=[^，。；、]{0,4}(?:下达|分解|考核|核定))|上级|自治区|兵团|各级)"
 _NAMED = r"(?:(?!完成|达到|落实|实现|满足|控制|确保)[一-鿿]{2,3}[省市])"
 _REACHED = "完成|达到|落实|实现|满足|符合|控制在|[高低优]于|不[低高]于|不超过|超过"
 #: What a value goes by: 按省下达指标执行, 由省另行核定.
@@ -25,7 +25,7 @@ _DELEGATED = late(
     rf"|以[^，。；]{{2,10}}(?:下达|分解|确定|核定)[^，。；]{{0,8}}为准|(?:{_REACHED}){_ABOVE}[^，。；、]{{0,6}}?(?:要求|目标值?|任务|指标)"
     rf"|按照?{_ABOVE}[^，。；]{{0,8}}?(?:要求|部署|规定|目标|指标|任务|计划)(?:执行|完成|落实|控制|确定)|待{_ABOVE}[^，。；]{{0,8}}?(?:明确|确定)"
     rf"|(?:完成|达到|落实|执行|按照?)(?:年度)?(?:下达|考核)的?(?:目标|任务|指标|要求)|(?:由[^，。；]{{2,12}})?另行(?:下达|核定|确定|明确)$",
-    needs=("国家", "中央", "省", "市", "州", "县", "区", "上级", "各级", "为准", "下达", "考核", "另行"),
+    needs=("国家", "中央", "省", "市", "州", "县", "区", "盟", "旗", "兵团", "上级", "各级", "为准", "下达", "考核", "另行"),
 )
 #: One of these stands in all that `_DELEGATED` finds.
 _SET_ELSEWHERE = late(

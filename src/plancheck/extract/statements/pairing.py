@@ -59,6 +59,8 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
         return (Pair(each, name, nearest) for each, name in zip(found, names, strict=True))
     if len(taken_up) == len(found):  # 甲率两个年份分别为50%和75%
         return (Pair(each, subject, mention) for each, mention in zip(found, taken_up, strict=True))
+    if _years_before(clause, part, len(found)):  # 甲率2025年、2030年相应提高到50%和75%
+        return (Pair(each, subject, mention) for each, mention in zip(found, _joined_years(clause, part), strict=True))
     if not each_its_own:
         in_turn = _in_step(found, state) or [nearest] * len(found)
         return (Pair(each, subject, mention) for each, mention in zip(found, in_turn, strict=True))
@@ -178,7 +180,11 @@ def _between(clause: Clause, part: Part, at: int) -> years.Mention | None:
 
 def _each_year(state: Carried, count: int) -> list[years.Mention]:
     """The years that a sentence lists for `count` values: 2025年和2030年, or each year of 2022至2025年; [] if it does not."""
-    listed = [each for each in state.said if each.role in ("by", "in", "over")][-count:]
+    told = [each for each in state.said if each.role in ("by", "in", "over")]
+    listed = told[-count:]
+    if len({each.year for each in listed}) < len(listed):  # 甲2025年93%、2030年96%，乙2030年62%，丙分别降低17%和30%
+        listed = [*{each.year: each for each in told}.values()]
+        return listed if len(listed) == count else []
     if len(listed) == count:
         return listed
     last = listed[-1] if listed else None

@@ -6,10 +6,10 @@ from plancheck.extract import patterns, subjects
 from plancheck.extract.context import Carried
 from plancheck.extract.patterns import late
 from plancheck.extract.predicates import Words, predicate
-from plancheck.extract.quantities import UNIT
+from plancheck.extract.quantities import unit_pattern
 from plancheck.extract.statements import bases, dates, discourse, pairing, value, wording
 from plancheck.extract.statements.about import About
-from plancheck.extract.statements.attributive import LIES, QUOTING, SIZES, is_none
+from plancheck.extract.statements.attributive import LIES, QUOTING, is_none, more_sizes
 from plancheck.extract.statements.clause import TOGETHER, Clause
 from plancheck.extract.statements.grouping import Part
 from plancheck.extract.statements.statement import Statement
@@ -23,7 +23,7 @@ _EACH_ONE = late("(?:其中)?单[个座台]")
 _RATIO_NAMED = late("(?:比例|比重|占比|率)(?:保持|降|稳定|控制|达)?[为到至在]*$")
 #: 每年安排2亿元: not what is given in all.
 _EACH_YEAR = late(r"(?:每年|逐年)(?:[本市区县省]级)?(?:财政)?(?:安排|投入|拨付|列支|统筹|筹集|给予)$", needs=("每年", "逐年"))
-_SIZE = late(rf"\d+(?:\.\d+)?{UNIT}")
+_SIZE = late(lambda: rf"\d+(?:\.\d+)?{unit_pattern()}")
 
 
 def statements(clause: Clause, part: Part, state: Carried) -> tuple[list[Statement], Carried]:
@@ -92,8 +92,8 @@ def _behind(clause: Clause, part: Part) -> str:
     follows = patterns.match(r"的[^，。；]{2,12}?[、和及与]约?[\d.]+%", behind) if last.unit == "%" and behind.startswith("的") else None
     lies = LIES.match(behind[follows.end() :]) if follows else None
     after = after + lies["where"] if lies else after
-    sized = SIZES.match(text[part.end : clause.end]) if after[:1].isdecimal() and _SIZE.fullmatch(after) else None
-    after = after + sized["thing"] if sized else after
+    sizes = more_sizes(text[part.end : clause.end]) if after[:1].isdecimal() else None
+    after = after + sizes["thing"] if sizes and _SIZE.fullmatch(after) else after
     return "" if after.startswith("”") and QUOTING.search(text[clause.start : part.first.start]) else after
 
 

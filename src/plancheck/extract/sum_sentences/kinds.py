@@ -17,7 +17,8 @@ from plancheck.model.quantity import dimension
 BY_KIND = late(
     r"(?<![一-鿿])按照?[一-鿿]{0,6}?(?:分|来源|构成|时序|类别|领域|年度|渠道|阶段|性质|用途|类型)(?:划分|分|看|安排|统计)?[，,：:]"
     r"|(?<![一-鿿])(?:分|从)[一-鿿]{1,6}来?看[，,：:]"
-    r"|(?:资金|投资)(?:来源|构成|筹措)(?:分别|主要)?(?:为|是|包括|[：:])|(?<=元)中[，,：:]",
+    r"|(?:资金|投资)(?:来源|构成|筹措)(?:分别|主要)?(?:为|是|包括|[：:])|(?<=元)中[，,：:]"
+    r"|(?:资金|投资)(?:来源)?(?:拟|计划)?(?:由|分|通过|从)[一二两三四五六]?(?:大|个|条)?(?:部分|渠道|方面|途径|块|路)(?:来源)?(?:组成|构成|筹措|筹集|解决|落实|筹资)?[，,：:]",
     needs=("按", "资金", "投资", "中", "看"),
 )
 
@@ -25,7 +26,7 @@ BY_KIND = late(
 def divided(here: Text) -> Iterator[Sum]:
     """总投资200亿元…。按来源分，甲78亿元、乙122亿元: all of the total that stands before: of money in the block, one of the two above it
     or the same chapter, else in the block."""
-    if not any(map(here.text.__contains__, ("按", "来源", "构成", "筹措", "元中", "看"))):
+    if not any(map(here.text.__contains__, ("按", "来源", "构成", "筹措", "元中", "看", "部分", "渠道", "方面", "途径", "块", "路"))):
         return
     openings = [*BY_KIND.finditer(here.text, here.start, here.end)]
     for at, opening in enumerate(openings):
