@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from plancheck.language import cache, files, loader, problems
+from plancheck.language import cache, files, loader, patterns, problems, sieves
 from plancheck.language.loader import Loaded
+from plancheck.language.sieves import Sieve
 from plancheck.language.syntax import Compare, Name, Pack, Pattern, Prop, RuleNode
 from plancheck.language.version import rule_version
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -539,6 +540,32 @@ def test_a_rule_that_was_adjusted_is_kept_beside_the_one_that_was_written() -> N
     kept = loader._kept(fresh)
     assert {type(each) for each in kept.rules} == {int, RuleNode}
     assert loader._whole(kept) == fresh
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sieve"),
+    [
+        ("(开展|推进).{0,9}考核", Sieve(False, (("考核", "开展\n推进"),))),
+        ("率$|比例", Sieve(False, (("率",), ("比例",)))),
+        ("[^，]+", Sieve(False, None)),
+        ("(达|达达)+终", Sieve(True, None)),
+    ],
+)
+@pytest.mark.parametrize("place", ["requires", "parameter", "pack"])
+def test_what_is_told_of_patterns_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, sieve: Sieve, place: str) -> None:
+    wants = {"requires": rule(要求=f"方案 匹配 /{pattern}/"), "parameter": rule(要求="方案 匹配 套话"), "pack": rule(要求="有 任务")}
+    section = {"requires": "", "parameter": f"  参数：套话 = /{pattern}/\n", "pack": f"  适用：方案 匹配 /{pattern}/\n"}[place]
+    head = PACK.replace("  版本：1\n", f"  版本：1\n{section}")
+    write(tmp_path / "rules", p__a=head, p__b=wants[place])
+    fresh = loader.load([tmp_path / "rules"], (), tmp_path / "cache")
+    assert loader._kept(fresh).sieves == {pattern: sieve}
+    needs = sieves.needs(pattern)
+    monkeypatch.setattr(sieves, "_KNOWN", {})
+    sieves.needs.cache_clear()
+    sieves.runs_away.cache_clear()
+    monkeypatch.setattr(patterns, "read", None)  # the next load has it from the cache
+    assert loader.load([tmp_path / "rules"], (), tmp_path / "cache") == fresh
+    assert (sieves.runs_away(pattern), sieves.needs(pattern)) == (sieve.runs_away, needs)
 
 
 def test_the_cache_follows_the_bytes_of_the_files(tmp_path: Path) -> None:

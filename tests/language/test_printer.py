@@ -136,6 +136,8 @@ trees = st.recursive(leaves, larger, max_leaves=12)
 @example(tree=And((Name("a"), And((Name("b"), Name("c")), True)), True))
 @example(tree=Approx(None, Name("x"), Number(Decimal("0.5"), "%")))
 @example(tree=Prop(At(Name("回收率"), The("年")), "目标", (Name("方向"),)))
+@example(tree=Has(None, Name("否", (Name("是"),)), None))
+@example(tree=Has(Name("项目"), Prop(Name("否"), "年"), None))
 def test_every_tree_is_read_as_it_was_printed(tree: Node) -> None:
     for lang in LANGUAGES:
         assert read(printer.expr(tree, lang)) == tree, printer.expr(tree, lang)

@@ -1,7 +1,7 @@
-"""What is probably wrong with rules that can run: warnings, which change no outcome and no exit code.
+"""What is probably wrong with rules whose form and meaning are right.
 
-A rule that cannot fail, pass or apply; conditions said twice; names that nothing uses; a rule about prose that does not say which way
-it errs; a year out of nowhere.
+Warnings, which change no outcome and no exit code: a rule that cannot fail, pass or apply; conditions said twice; names that nothing uses;
+a rule about prose that does not say which way it errs; a year out of nowhere. An error: a year after all horizons.
 """
 
 from __future__ import annotations
@@ -107,22 +107,29 @@ def roots(item: ItemNode) -> list[Node]:
 
 
 def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, seen: dict[str, ItemNode | None]) -> Iterator[Warn]:
-    """Years that a rule writes down though no parameter, nothing in its basis and no table that it uses has them."""
+    """Years that a rule writes down though no parameter, nothing in its basis and no table that it uses has them.
+
+    One after the last year of all these, the horizons among them, is asked of no plan: an error. One before may be a base year.
+    """
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     written = [node for node in nodes if isinstance(node, Year)]
     if not written:
         return
-    explained = {node.year for let in parameters if let.value is not None for node in tree.walk(let.value) if isinstance(node, Year)}
+    horizons = {node.year for let in parameters if let.value is not None for node in tree.walk(let.value) if isinstance(node, Year)}
     grounds = list(_basis_texts(item, source))
     for node in nodes:
         table = seen.get(node.name) if isinstance(node, Name) else None
         section = table.find("表") if table is not None else None
         if section and isinstance(section.body, Rows):
             grounds += [cell.text for row in section.body.rows for cell in row]
-    explained |= {int(hit) for text in grounds for hit in re.findall(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)", text)}
+    explained = horizons | {int(hit) for text in grounds for hit in re.findall(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)", text)}
     for year in dict.fromkeys(node.year for node in written):
         if year not in explained:
-            yield "unexplained-year", next(node.span for node in written if node.year == year), {"year": year}
+            span = next(node.span for node in written if node.year == year)
+            if horizons and year > max(explained):
+                yield "year-after-horizons", span, {"year": year, "last": max(explained)}
+            else:
+                yield "unexplained-year", span, {"year": year}
 
 
 def _basis_texts(item: ItemNode, source: ItemNode | None) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, assert_never
 
-from plancheck.language import lexer
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -83,6 +82,9 @@ Lang = Literal["zh", "en"]
 # How tightly a node binds: what stands at a place that asks for more is put in parentheses.
 _CONDITION, _OR, _AND, _NOT, _PRED, _OPERAND, _SUM, _PRODUCT, _UNARY, _PRIMARY, _ATOM = range(11)
 
+#: The word 否 in English, which behind “has” would say that there is none.
+_NO = re.compile(r"no(?!\w)")
+
 
 def expr(node: Node, lang: Lang) -> str:
     """A condition or value as text."""
@@ -100,6 +102,13 @@ def value(value: object) -> str:
             return f"{value}年"
         case _:
             return str(value)
+
+
+def _plain(name: str) -> bool:
+    """Whether a name is read as itself without 「」."""
+    from plancheck.language import lexer  # takes 10 ms to be there, and few checks print a name
+
+    return lexer.plain(name)
 
 
 class _Printer:
@@ -123,8 +132,8 @@ class _Printer:
         """A name: a word of the language in the language asked for, else as it is, in 「」 where it would be misread."""
         known = word(name, self.lang)
         if known is None:
-            return name if lexer.plain(name) else f"「{name}」"
-        return known if self.lang == "en" or lexer.plain(name) else f"「{name}」"
+            return name if _plain(name) else f"「{name}」"
+        return known if self.lang == "en" or _plain(name) else f"「{name}」"
 
     def statement(self, left: Node | None, *rest: str) -> str:
         """A subject, if there is one, and what is said of it."""
@@ -204,7 +213,10 @@ class _Printer:
         match node:
             case Has():
                 has = self.word("HASNO", "has_no") if node.negated else self.word("HAS", "has")
-                return self.statement(node.subject, has, self.count(node.count) if node.count else "", self.at(node.noun, _PRIMARY))
+                noun = self.at(node.noun, _PRIMARY)
+                if not node.negated and _NO.match(noun):
+                    noun = f"({noun})"
+                return self.statement(node.subject, has, self.count(node.count) if node.count else "", noun)
             case Compare():
                 sign = self.word("EQ", "=") if node.op == "=" else self.word("CMP", node.op)
                 return self.statement(node.left, sign, self.at(node.right, _OPERAND))
@@ -258,7 +270,7 @@ class _Printer:
                 this = self.word("THE", "the")
                 return (
                     f"{this}{node.name}"
-                    if self.lang == "zh" and node.name in WORDS and lexer.plain(node.name)
+                    if self.lang == "zh" and node.name in WORDS and _plain(node.name)
                     else f"{this} {self.name(node.name)}"
                 )
             case Number():
@@ -420,7 +432,7 @@ def _body(body: Body, lang: Lang) -> str:
             return "、".join(f"{printer.word('EVERY', 'every')} {printer.at(noun, _PRIMARY)}" for noun in body.nouns)
         case Let():
             printer = _Printer(lang)
-            name = body.name if lexer.plain(body.name) else f"「{body.name}」"
+            name = body.name if _plain(body.name) else f"「{body.name}」"
             return name if body.value is None else f"{name} = {printer.at(body.value, _OR, True)}"
         case _:
             return expr(body, lang)

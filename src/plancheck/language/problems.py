@@ -597,6 +597,12 @@ PROBLEMS: dict[str, Problem] = {
         "补上这一行，或改写键",
         "Add the row, or change the key",
     ),
+    "year-after-horizons": _error(
+        "{year}年晚于参数、依据和所用的表里最晚的年份（{last}年）",
+        "The year {year} is after the last year ({last}) of the parameters, the basis and the tables that are used",
+        "改年份；确是新的期限，就写进规则包的参数",
+        "Correct the year; if it is a new horizon, put it into the parameters of the pack",
+    ),
     "unexplained-year": _warning(
         "{year}年不在任何参数、依据和所用的表里",
         "The year {year} stands in no parameter, no basis and no table that is used",

@@ -15,6 +15,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.frozen import dataclass
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
+from plancheck.render.words import WORDS, word
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
@@ -147,8 +148,9 @@ def _malformed(data: object) -> Iterator[Bilingual]:
             yield filled("case_expects", rule=rule)
             continue
         yield from (_within("case_rule", problem, rule=rule) for problem in _untyped(table, EXPECT_KEYS))
-        if table.get("outcome") not in OUTCOMES:
-            yield filled("case_outcome", rule=rule, outcome=table.get("outcome"), choices=", ".join(OUTCOMES))
+        if _outcome(table.get("outcome")) not in OUTCOMES:
+            zh = "、".join(f"{word(f'outcome.{each}', 'zh')}（{each}）" for each in OUTCOMES)
+            yield filled("case_outcome", rule=rule, outcome=table.get("outcome"), zh=zh, en=", ".join(OUTCOMES))
 
 
 def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[Bilingual]:
@@ -166,8 +168,19 @@ def _within(code: str, said: Bilingual, **values: object) -> Bilingual:
 def _case(file: Path, data: dict[str, Any]) -> Case:
     parameters = tuple(sorted((name, str(value)) for name, value in data.get("parameters", {}).items()))
     options = Options(data.get("kind"), data.get("province"), parameters)
-    expect = {rule: {"outcome": each} if isinstance(each, str) else each for rule, each in data["expect"].items()}
+    expect = {rule: _expected({"outcome": each} if isinstance(each, str) else each) for rule, each in data["expect"].items()}
     return Case(file, data["name"], data["draft"], expect, options, data.get("date"), data.get("why", ""))
+
+
+def _expected(table: dict[str, Any]) -> dict[str, Any]:
+    """What is expected of a rule, its outcomes in the codes of reports."""
+    subjects = {subject: _outcome(outcome) for subject, outcome in table.get("subjects", {}).items()}
+    return {**table, **{key: _outcome(table[key]) for key in ("outcome",) if key in table}, **({"subjects": subjects} if subjects else {})}
+
+
+def _outcome(written: Any) -> Any:
+    """The code of an outcome, which may be written as reports in Chinese have it."""
+    return next((each for each in OUTCOMES if written == word(f"outcome.{each}", "zh")), written)
 
 
 def tried(case: Case, loaded: Loaded, on: date) -> Tried:
@@ -190,7 +203,7 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
     for key, zh in (("outcome", "结论"), ("reason", "原因")):
         if key in expected and (got := getattr(result, key)) != expected[key]:
             yield Bilingual(
-                f"{rule}：{zh}是 {got}，预期 {expected[key]}：{result.message.zh}",
+                f"{rule}：{zh}是{_quoted(key, got)}，预期{_quoted(key, expected[key])}：{result.message.zh}",
                 f"{rule}: {key} {got!r}, expected {expected[key]!r}: {result.message.en}",
             )
     if "message" in expected and expected["message"] not in (result.message.zh, result.message.en):
@@ -208,9 +221,17 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
         if subjects.get(subject) != outcome:
             got, all_of = subjects.get(subject), ", ".join(filter(None, subjects))
             yield Bilingual(
-                f"{rule}：{subject} 是 {got or '—'}，预期 {outcome}；有：{all_of}",
+                f"{rule}：{subject}的结论是{_quoted('outcome', got)}，预期{_quoted('outcome', outcome)}；有：{all_of}",
                 f"{rule}: {subject} is {got!r}, expected {outcome!r}; there are {all_of}",
             )
+
+
+def _quoted(key: str, code: str | None) -> str:
+    """An outcome or a reason in the words of a report in Chinese; what is no code stays as it is written."""
+    if code is None:
+        return "（无）"
+    name = f"{key}.{code}"
+    return f"“{word(name, 'zh') if name in WORDS else code}”"
 
 
 def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -> Bilingual:

@@ -20,12 +20,16 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A rule file as it is and as it is laid out; `wrong` is why it could not be read."""
+    """A rule file as it is and as it is laid out; `wrong` is why it could not be read.
+
+    `mistakes` counts those in its writing: the items that have them stay as they are.
+    """
 
     path: Path
     before: str
     after: str
     wrong: Diagnostic | None = None
+    mistakes: int = 0
 
     @property
     def changed(self) -> bool:
@@ -60,12 +64,17 @@ def files(places: Sequence[Path]) -> list[Path]:
 
 def laid(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Laid:
     """A file laid out; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
+    from plancheck.language import parser
+    from plancheck.language.files import normal
     from plancheck.language.fmt import fmt
 
     wrong = None
     if text is None:
         text, wrong = _text(path)
-    return Laid(path, text, text if wrong else fmt(text, lang), wrong)
+    if wrong:
+        return Laid(path, text, text, wrong)
+    found = parser.parse(normal(text), str(path))[1]
+    return Laid(path, text, fmt(text, lang), mistakes=sum(each.severity == "error" for each in found))
 
 
 def _text(path: Path) -> tuple[str, Diagnostic | None]:
