@@ -156,7 +156,12 @@ TEXTS = {
         "“{path}” is a folder and check takes files. Name the files to check{examples}; for a whole folder: plancheck batch {path} "
         "-o results",
     ),
-    "folder_examples": Bilingual("，例如：plancheck check {files}", ", for example: plancheck check {files}"),
+    "folder_for": Bilingual("“{path}”是文件夹，{word} 要写文件名{examples}", "“{path}” is a folder and {word} takes a file{examples}"),
+    "folder_reports": Bilingual(
+        "“{path}”是 batch 的结果，{word} 一次只办其中一份报告，例如：{example}",
+        "“{path}” holds the results of batch; {word} takes one report of them, for example: {example}",
+    ),
+    "folder_examples": Bilingual("，例如：plancheck {command} {files}", ", for example: plancheck {command} {files}"),
     "folder_without": Bilingual("；其中没有能审的文件（.docx、.pdf 等）", "; it holds no draft (.docx, .pdf …), so none can be named here"),
     "no_option": Bilingual("没有 {name} 这个选项", "There is no option {name}"),
     "no_command": Bilingual("没有 {name} 这个命令", "There is no command {name}"),
@@ -178,6 +183,7 @@ TEXTS = {
         "规则包没有方案类型“{name}”，可以是：{choices}",
         "No rule pack knows the kind of plan “{name}”; it is one of: {choices}",
     ),
+    "rules_file": Bilingual("“{path}”是文件，这里要写规则文件夹：{folder}", "“{path}” is a file; name the rules folder: {folder}"),
     "rules_folder": Bilingual("没有规则文件夹“{path}”", "There is no rules folder “{path}”"),
     "many_to_one": Bilingual(
         "有 {count} 份文件，{format} 报告不能写进同一处。请用 -o 给一个文件夹，例如 -o 报告",
@@ -264,6 +270,7 @@ TEXTS = {
     "rules_counts": Bilingual("错误 {errors} 处，提醒 {warnings} 处", "{errors} errors, {warnings} warnings"),
     "rules_unreadable": Bilingual("规则文件夹“{path}”读不出来：{error}", "The rules folder “{path}” cannot be read: {error}"),
     "rules_nothing": Bilingual("“{path}”里没有规则文件（.rules）", "“{path}” holds no rules file (.rules)"),
+    "no_rule_of_own": Bilingual("\n自己写的规则要加 --rules 规则文件夹", "\nFor a rule of your own add --rules DIR"),
     "no_rule": Bilingual("没有规则“{name}”", "There is no rule “{name}”"),
     "no_cases": Bilingual("没有找到测试用例（*.toml，含 [[case]]）：{path}", "No test cases (*.toml with [[case]]) under {path}"),
     "way_out": Bilingual("怎么改：", "Way out: "),
@@ -278,7 +285,7 @@ TEXTS = {
     "case_lacks": Bilingual("缺少 {key}", "has no {key}"),
     "case_expects": Bilingual("{rule}：既不是结论，也不是表", "{rule}: is neither an outcome nor a table"),
     "case_rule": Bilingual("{rule}：{zh}", "{rule}: {en}"),
-    "case_outcome": Bilingual("{rule}：outcome 不能是 {outcome!r}，可以是：{choices}", "{rule}: outcome {outcome!r} is none of {choices}"),
+    "case_outcome": Bilingual("{rule}：结论不能写“{outcome}”，可以写：{zh}", "{rule}: outcome {outcome!r} is none of {en}"),
     "case_key": Bilingual("没有 {key!r} 这一项，可以有：{choices}", "unknown key {key!r}; there can be: {choices}"),
     "case_type": Bilingual("{key} 应是{zh}", "{key} must be {en}"),
     "cases_known": Bilingual(
@@ -337,6 +344,10 @@ TEXTS = {
         "{name}: plancheck itself failed ({error}) and reached no verdict",
     ),
     # ---- letter
+    "letter_deadline": Bilingual(
+        "提醒：报送期限{deadline}早于成文日期{signed}，请核对",
+        "Note: the deadline, {deadline}, lies before the date of the letter, {signed}",
+    ),
     "letter_confirm": Bilingual("仍要照写：加 --confirm", "To write it all the same, add --confirm"),
     "letter_gaps": Bilingual(
         "正式函里还有没填的空，没有写出：{gaps}。请补上这些选项（也可写在 plancheck.toml 的 [letter] 里）；仍要照写：加 --confirm",
@@ -499,6 +510,7 @@ TEXTS = {
         "{rule} 的处理意见（{what}）：报告中已没有这一项", "A decision on {rule} ({what}): the report has no such item"
     ),
     "decide_spoilt": Bilingual("“{path}”不是能读入的表格：{why}", "“{path}” is no table that can be read in: {why}"),
+    "rows_at": Bilingual("第 {row} 行：{what}", "rows {row}: {what}"),
     "row_at": Bilingual("第 {row} 行：{what}", "row {row}: {what}"),
     "row_no_table": Bilingual("没有“{name}”这一列的表", "no sheet has a column “{name}”"),
     "row_no_column": Bilingual("缺少“{name}”列", "the column “{name}” is missing"),

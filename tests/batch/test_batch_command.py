@@ -271,6 +271,28 @@ def test_a_zip_gives_what_its_folder_gives(tmp_path: Path) -> None:
     assert from_zip["source"] == "in.zip"
 
 
+# ---- what is said -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ((), "未能审核或只审核了一部分：" + "、".join(f"{n}.docx（不支持的格式）" for n in range(1, 6)) + " 等，另有 2 份"),
+        (("--lang", "en"), "Not checked, or only in part: 1.docx (format not supported), "),
+        (("--quiet",), ""),
+    ],
+)  # fmt: skip
+def test_drafts_that_were_not_checked_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...], said: str
+) -> None:
+    source = fill(tmp_path / "in", {"sound.docx": plan(), **{f"{n}.docx": b"junk" for n in range(1, 8)}})
+    assert batch(source, tmp_path / "out", *more)[0] == 3
+    lines = capsys.readouterr().err.splitlines()
+    named = [each for each in lines if "1.docx" in each]
+    assert [each[: len(said)] for each in named] == ([said] if said else [])
+    assert "sound.docx" not in "".join(lines)
+
+
 # ---- progress ---------------------------------------------------------------------------------------------------
 
 

@@ -45,6 +45,24 @@ def told(it: Found | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str
         (["甲/附件1.docx", "甲/附件2.docx"], {}, {"甲/附件1.docx": "unassigned", "甲/附件2.docx": "unassigned"}),
         (["a.docx", "名册.xlsx"], {"a.docx": ()}, {"名册.xlsx": "kind"}),
         (["甲/a.docx", "甲/测算.xlsx"], {"甲/a.docx": ("甲/测算.xlsx",)}, {}),
+        # what annotate and letter wrote beside a draft, in both languages
+        (
+            ["甲/方案.docx", "甲/方案.审核.docx", "甲/方案.审核.v2.docx", "甲/方案.reviewed.docx", "甲/附件1.xlsx"],
+            {"甲/方案.docx": ("甲/附件1.xlsx",)},
+            {"甲/方案.reviewed.docx": "stray", "甲/方案.审核.docx": "stray", "甲/方案.审核.v2.docx": "stray"},
+        ),
+        (
+            ["甲/方案.pdf", "甲/方案.审核.pdf", "甲/函.docx", "甲/函.v2.docx", "甲/函.意见采纳情况表.xlsx", "甲/函.意见采纳情况表.v2.xlsx"],
+            {"甲/方案.pdf": ()},
+            {
+                "甲/函.docx": "stray", "甲/函.v2.docx": "stray", "甲/函.意见采纳情况表.xlsx": "stray",
+                "甲/函.意见采纳情况表.v2.xlsx": "stray", "甲/方案.审核.pdf": "stray",
+            },
+        ),
+        # by its name alone nothing is left out: the draft itself must lie beside it, or the form beside the letter
+        (["甲/方案.审核.docx", "乙/方案.docx"], {"乙/方案.docx": (), "甲/方案.审核.docx": ()}, {}),
+        (["方案.docx", "方案.审核.pdf"], {"方案.docx": (), "方案.审核.pdf": ()}, {}),
+        (["方案.docx", "意见函.docx"], {"意见函.docx": (), "方案.docx": ()}, {}),
     ],
 )  # fmt: skip
 def test_what_goes_with_what(files: list[str], drafts: dict[str, tuple[str, ...]], skipped: dict[str, str]) -> None:

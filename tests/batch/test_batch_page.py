@@ -84,6 +84,52 @@ def test_it_asks_for_nothing_and_axe_finds_nothing(shown: Browser, tmp_path: Pat
     assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_column_and_remark_of_the_drafts_is_in_sight(shown: Browser, tmp_path: Path, lang: str) -> None:
+    """A remark such as “the file is damaged” once stood out of sight, at the right end of a table that scrolls."""
+    it = round_of(10)
+    long = replace(it.drafts[4], name="新疆维吾尔自治区/库车经济技术开发区/库车经济技术开发区国家碳达峰试点实施方案（送审稿）.docx")
+    long = replace(long, plan=replace(long.plan, province="新疆维吾尔自治区"))
+    shown.open(written(tmp_path, index.html(replace(it, drafts=(*it.drafts, long)), lang)))
+    assert shown.js("(panel => panel.scrollWidth - panel.clientWidth)(document.querySelector('#drafts .scroll'))") == 0
+    said = {"zh": "未能读取：文件损坏", "en": "not read: the file is damaged"}[lang]
+    last = "document.querySelector('#drafts tbody tr:last-child td.name .remark')"
+    assert shown.js(f"{last}.textContent") == said
+    assert shown.js(f"{last}.getBoundingClientRect().right") < 1280
+
+
+def test_drafts_that_were_not_checked_are_named_at_the_head(shown: Browser, tmp_path: Path) -> None:
+    shown.open(written(tmp_path, index.html(round_of(60))))
+    said = shown.js("document.querySelector('#notes li').textContent")
+    names = "、".join(f"乙省/{number}.docx（文件损坏）" for number in range(4, 54, 5))
+    assert said == f"未能审核或只审核了一部分：{names} 等，另有 2 份"
+    links = shown.js("[...document.querySelectorAll('#notes li:first-child a')].map(each => decodeURIComponent(each.pathname))")
+    assert [each.rsplit("/", 1)[-1] for each in links[:2]] == ["4 #%.html", "9 #%.html"]
+
+
+def test_the_table_of_outcomes_says_what_its_colours_are_and_whole_names(shown: Browser, tmp_path: Path) -> None:
+    shown.open(written(tmp_path, index.html(round_of(3))))
+    keys = shown.js("[...document.querySelectorAll('.legend .key')].map(each => each.parentNode.textContent.trim())")
+    assert keys == ["× 不符合（必须修改）", "× 不符合（应当修改）", "× 不符合（建议完善）"]
+    colour = "getComputedStyle(document.querySelector('{}')).backgroundColor"
+    assert shown.js(colour.format(".legend .key.should")) == shown.js(colour.format(".grid td.failed.should"))
+    assert shown.js("document.querySelector('.grid td.failed.should').title") == "应当修改"
+    assert shown.js("document.querySelector('.grid tbody th').title") == "乙省/0.docx"
+
+
+def test_an_indicator_counts_drafts_and_unknown_kinds_stand_last() -> None:
+    it = round_of(3)
+    one = it.drafts[1]
+    twice = replace(one, indicators=(*one.indicators, replace(one.indicators[0], figures=one.indicators[0].figures[:1])))
+    unknown = replace(one, plan=replace(one.plan, kind="unknown", kind_label=B("未能识别", "unknown")))
+    zone = replace(one, plan=replace(one.plan, kind="zone", kind_label=B("园区", "zone")))
+    made = replace(it, drafts=(twice, unknown, zone))
+    (values,) = index.values(made)
+    assert (values.drafts, len(values.rows)) == (3, 4)
+    assert '<span class="soft">3 份</span>' in index.html(made).decode()
+    assert [each.kind.zh for each in index.tallies(made)] == ["城市", "园区", "未能识别"]
+
+
 CELLS = "[...document.querySelectorAll('#drafts tbody tr')].map(row => row.cells[{at}].dataset.v)"
 
 

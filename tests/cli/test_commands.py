@@ -62,7 +62,7 @@ def test_extract(capsys: Captured) -> None:
     assert main(["extract", "plan.docx"]) == 0
     out = capsys.readouterr().out
     assert "一、主要目标" in out
-    assert "目标 2025 · 45 %" in out
+    assert "目标 2025年 · 45%" in out
     assert "第3段" in out
     assert main(["extract", "plan.docx", "--format", "json", "-o", "plan.json", "--kind", "zone"]) == 0
     plan = json.loads(Path("plan.json").read_text("utf-8"))
@@ -211,13 +211,19 @@ def test_the_shipped_folder_may_be_named(capsys: Captured) -> None:
     ("cases", "code", "said"),
     [
         (CASES, 0, "2 个用例，0 个未通过"),
-        (CASES.replace('"failed"', '"passed"'), 1, "未通过：not named（mine/cases.toml）\n  MY-01：结论是 failed，预期 passed："),
+        (CASES.replace('"failed"', '"passed"'), 1, "未通过：not named（mine/cases.toml）\n  MY-01：结论是“不符合”，预期“符合”："),
         (CASES.replace("第2段", "第9段"), 1, "，预期“第9段”"),
         (CASES.replace("MY-01", "MY-02"), 1, "MY-02：没有这条规则"),
         (CASES + 'why = "known"\n', 1, "现在已符合预期，请删去 why：known"),
         (CASES.replace('"failed"', '"passed"\nwhy = "known"'), 0, "已知不符合的用例 1 个（各注明原因），不计入未通过\n2 个用例"),
         (CASES.replace("draft", "drafts"), 2, "没有 'drafts' 这一项，可以有：name, draft"),
-        (CASES.replace('"failed"', '"fialed"'), 2, "MY-01：outcome 不能是 'fialed'，可以是："),
+        (
+            CASES.replace('"failed"', '"fialed"'),
+            2,
+            "MY-01：结论不能写“fialed”，可以写：未能审核（error）、不符合（failed）、需人工核实（cantTell）、符合（passed）、不适用（inapplicable）",
+        ),
+        (CASES.replace('"failed"', '"不符合"').replace('"passed"', '"符合"'), 0, "2 个用例，0 个未通过"),
+        (CASES.replace('"failed"', '"符合"'), 1, "MY-01：结论是“不符合”，预期“符合”："),
         ("[[case]", 2, "mine/cases.toml 不是合格的 TOML：第 1 行第 7 个字符处写法有误"),
         ("case = 3", 2, "第 1 个用例：不是一个表"),
         ("case = [3]", 2, "第 1 个用例：不是一个表"),

@@ -90,8 +90,8 @@ def test_a_wrong_template_gives_every_error_and_no_letter(tmp_path: Path, capsys
     kept(tmp_path, template(p("{{ 主送机管 }}") + p("{{ 抄讼 }}")))
     code, _, err = run(capsys, *WRITE, "--template", "own.docx")
     assert code == 2
-    assert "模板中的变量 主送机管 不存在：{{ 主送机管 }}" in err
-    assert "模板中的变量 抄讼 不存在：{{ 抄讼 }}" in err
+    assert "模板里没有名称“主送机管”，见正文“{{ 主送机管 }}”。是不是 主送机关？" in err
+    assert "模板里没有名称“抄讼”，见正文“{{ 抄讼 }}”。是不是 抄送？" in err
     assert sorted(each.name for each in Path().iterdir()) == ["own.docx", "report.json"]
 
 
@@ -104,6 +104,35 @@ def test_t2_a_template_that_does_not_end_is_told_of(tmp_path: Path, monkeypatch:
     assert code == 2
     assert "模板没有在限度内填完（超时）：请检查其中的循环，或改用自带的模板" in err
     assert not Path("letter.docx").exists()
+
+
+# ---- dates ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("signed", ["2026-11-30", "20261130", "2026年11月30日", "２０２６年１１月３０日", "2026/11/30"])
+def test_a_date_may_be_written_as_in_a_letter(capsys: Captured, signed: str) -> None:
+    assert run(capsys, *WRITE, "--signed", signed)[0] == 0
+    assert "2026年11月30日" in text_of("letter.docx")
+
+
+def test_a_date_of_the_configuration_may_be_written_so_too(capsys: Captured) -> None:
+    Path("plancheck.toml").write_text('[letter]\ndeadline = "2026年12月31日"\n', "utf-8")
+    assert run(capsys, *WRITE)[0] == 0
+    assert "于2026年12月31日前" in text_of("letter.docx")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "lang", "said"),
+    [
+        ("2026-11-29", "zh", "提醒：报送期限2026年11月29日早于成文日期2026年11月30日，请核对"),
+        ("2026-11-29", "en", "Note: the deadline, 29 November 2026, lies before the date of the letter, 30 November 2026"),
+        ("2026-11-30", "zh", ""),
+    ],
+)
+def test_a_deadline_before_the_letter_is_told_of(capsys: Captured, deadline: str, lang: str, said: str) -> None:
+    code, _, err = run(capsys, *WRITE, "--signed", "2026-11-30", "--deadline", deadline, "--lang", lang)
+    assert code == 0
+    assert [each for each in err.splitlines() if "期限" in each or "deadline" in each] == ([said] if said else [])
 
 
 # ---- --check-template -------------------------------------------------------------------------------------------
@@ -121,14 +150,14 @@ def test_every_mistake_is_listed(tmp_path: Path, capsys: Captured, named: tuple[
     code, out, err = run(capsys, "letter", "--check-template", *named)
     assert code == 2
     assert out.splitlines() == [
-        "错误：“｛｛ 抄送 ｝｝”应写为半角的“{{ 抄送 }}”：｛｛ 抄送 ｝｝。请在 Word 或 WPS 中改正模板后再试",
-        "错误：模板中的变量 主送机管 不存在：致{{ 主送机管 }}：。是否应为：主送机关",
-        "错误：标签 {% for 项 in 意见表 %} 没有对应的 {%endfor %}：{% for 项 in 意见表 %}。请在 Word 或 WPS 中改正模板后再试",
-        "提醒：这里的标签不会被填写（批注）：{{ 抄送 }}。请在 Word 或 WPS 中改正模板后再试",
+        "错误：“｛｛ 抄送 ｝｝”应写为半角的“{{ 抄送 }}”，见正文“｛｛ 抄送 ｝｝”。请在 Word 或 WPS 中改正模板后再试",
+        "错误：模板里没有名称“主送机管”，见正文“致{{ 主送机管 }}：”。是不是 主送机关？",
+        "错误：标签 {% for 项 in 意见表 %} 没有对应的 {%endfor %}，见正文“{% for 项 in 意见表 %}”。请在 Word 或 WPS 中改正模板后再试",
+        "提醒：这里的标签不会被填写，见批注“{{ 抄送 }}”。请在 Word 或 WPS 中改正模板后再试",
     ]
     assert "模板 own.docx 有 3 处错误" in err
     english = run(capsys, "letter", "--check-template", *named, "--lang", "en")[1]
-    assert "Error: the template uses 主送机管, which does not exist: 致{{ 主送机管 }}：. did you mean: 主送机关" in english
+    assert "Error: the template has no name 主送机管, in the text: “致{{ 主送机管 }}：”. Did you mean 主送机关?" in english
 
 
 def test_t8_fonts_that_are_not_installed_are_listed(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:

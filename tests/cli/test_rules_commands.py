@@ -88,7 +88,32 @@ def test_fmt_leaves_what_it_cannot_read(capsys: Captured) -> None:
     broken = '规则 R-1 “甲” / "A"\n  依据:d\n  要求:甲 甲\n'
     RULES.write_text(broken, "utf-8")
     assert main(["rules", "fmt", str(RULES)]) == 0
+    out, err = capsys.readouterr()
+    assert out == "1 个文件，0 个有变动\n"
+    assert err == f"{RULES}：有 1 处写法错误，写错的条目没有整理；运行 plancheck rules check 看错在哪里\n"
     assert RULES.read_text("utf-8") == broken
+
+
+@pytest.mark.parametrize("command", ["rules check", "rules list --rules"])
+def test_a_file_is_no_rules_folder(capsys: Captured, command: str) -> None:
+    folder = RULES.parent
+    assert main([*command.split(), str(RULES)]) == 2
+    assert f"“{RULES}”是文件，这里要写规则文件夹：{folder}" in capsys.readouterr().err
+    assert main([*command.split(), str(RULES), "--lang", "en"]) == 2
+    assert f"“{RULES}” is a file; name the rules folder: {folder}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["rules show MY-99", "explain MY-99 plan.docx"])
+def test_a_rule_that_is_not_there_may_stand_in_a_folder_that_was_not_named(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    Path("plan.docx").write_bytes(b"x")
+    assert main(command.split()) == 2  # plancheck.toml names the rules here
+    assert "--rules" not in capsys.readouterr().err
+    Path("plancheck.toml").unlink()
+    for lang, said in (("zh", "自己写的规则要加 --rules 规则文件夹"), ("en", "For a rule of your own add --rules DIR")):
+        assert main([*command.split(), "--lang", lang]) == 2
+        assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -223,7 +248,10 @@ def test_a_case_file_with_an_unknown_table_is_not_sound(capsys: Captured) -> Non
 def test_new_begins_a_rule_that_loads_and_cases_that_are_sound(capsys: Captured) -> None:
     assert main(["rules", "new", "WASTE-06", "--pack", "municipal-waste"]) == 0
     out = capsys.readouterr().out
-    assert "写了 own/waste/municipal/waste-06.rules\n写了 own/waste/municipal/waste-06.toml\n接下来：" in out
+    assert (
+        "已写出：own/waste/municipal/waste-06.rules\n已写出：own/waste/municipal/waste-06.toml\n接下来：\n  1. 在规则文件里把（）中的话"
+        in out
+    )
     assert main(["rules", "check"]) == 0
     assert main(["rules", "fmt", "--check"]) == 0
     begun, wrong = rulelab.cases(Path("own/waste/municipal/waste-06.toml"))
@@ -245,6 +273,7 @@ def test_new_never_overwrites(capsys: Captured) -> None:
 
 def test_new_like_another_in_english(capsys: Captured) -> None:
     assert main(["rules", "new", "WASTE-07", "--pack", "municipal-waste", "--like", "waste-01", "--lang", "en"]) == 0
+    assert "1. in the rule file, change requirement and texts to those of the new rule;" in capsys.readouterr().out
     assert "put small drafts" in Path("own/waste/municipal/waste-07.toml").read_text("utf-8")
     text = Path("own/waste/municipal/waste-07.rules").read_text("utf-8")
     assert text.startswith("rule WASTE-07 “回收利用率有各期限目标值”")

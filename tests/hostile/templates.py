@@ -39,6 +39,11 @@ def box(text: str) -> str:
     return f"<w:p><w:r><w:pict>{shape}{p(text)}</w:txbxContent></v:textbox></v:shape></w:pict></w:r></w:p>"
 
 
+def anchored(text: str, inside: str) -> str:
+    """A paragraph with a text box that hangs on it."""
+    return p(text).removesuffix("</w:p>") + box(inside).removeprefix("<w:p>")
+
+
 def table(*rows: tuple[str, ...]) -> str:
     """A table; every cell holds one paragraph, or the XML that it is given."""
     cells = ["".join(f"<w:tc>{each if each.startswith('<w:p') else p(each)}</w:tc>" for each in row) for row in rows]

@@ -17,7 +17,7 @@ import pytest
 from docxtpl import DocxTemplate
 from tests.cli.files import ole
 from tests.hostile import templates
-from tests.hostile.templates import box, changed, kept, p, shipped, table, template, text_of
+from tests.hostile.templates import anchored, box, changed, kept, p, shipped, table, template, text_of
 from tests.render.reports import HOSTILE, B, many, sample_report, sample_results, sub, subject, with_results
 
 from plancheck import pipeline
@@ -128,7 +128,7 @@ def test_t1_tags_in_field_codes_and_attributes_are_refused(tmp_path: Path) -> No
     )
     named = '<w:p><w:bookmarkStart w:id="1" w:name="{{ 方案名称 }}"/><w:bookmarkEnd w:id="1"/></w:p>'
     for body in (field, named):
-        assert refusals(tmp_path, template(body)) == ["标签写在域代码、属性或已删除的文字里，不能填写：{{ 方案名称 }}"]
+        assert refusals(tmp_path, template(body)) == ["标签写在域代码、属性或已删除的文字里，不能填写，见正文“{{ 方案名称 }}”"]
 
 
 # ---- T2 ---------------------------------------------------------------------------------------------------------
@@ -215,17 +215,17 @@ def test_t3_docxtpl_as_it_comes_makes_a_field_of_a_text_and_drops_text() -> None
 @pytest.mark.parametrize(
     ("data", "said", "help"),
     [
-        (template("致{{ 主送机管 }}："), ["模板中的变量 主送机管 不存在：致{{ 主送机管 }}："], "是否应为：主送机关"),
-        (template("{{ 条数.不符和 }}条"), ["模板中的变量 不符和 不存在：{{ 条数.不符和 }}条"], "是否应为：不符合"),
-        (template(header="{{ 发文几关 }}"), ["模板中的变量 发文几关 不存在（页眉）：{{ 发文几关 }}"], "是否应为：发文机关"),
-        (template(footnote="{{ 发文几关 }}"), ["模板中的变量 发文几关 不存在（脚注）：{{ 发文几关 }}"], "是否应为：发文机关"),
+        (template("致{{ 主送机管 }}："), ["模板里没有名称“主送机管”，见正文“致{{ 主送机管 }}：”"], "是不是 主送机关？"),
+        (template("{{ 条数.不符和 }}条"), ["模板里没有名称“不符和”，见正文“{{ 条数.不符和 }}条”"], "是不是 不符合、符合？"),
+        (template(header="{{ 发文几关 }}"), ["模板里没有名称“发文几关”，见页眉“{{ 发文几关 }}”"], "是不是 发文机关、发文字号？"),
+        (template(footnote="{{ 发文几关 }}"), ["模板里没有名称“发文几关”，见脚注“{{ 发文几关 }}”"], "是不是 发文机关、发文字号？"),
         (
             template(p("{%p for 项 in 意见表 %}") + p("{{ 项.依剧 }}") + p("{%p endfor %}")),
-            ["模板中的变量 依剧 不存在：{{ 项.依剧 }}"],
-            "是否应为：依据",
+            ["模板里没有名称“依剧”，见正文“{{ 项.依剧 }}”"],
+            "是不是 依据？",
         ),
-        (template("{% if 抄讼 %}抄送{% endif %}"), ["模板中的变量 抄讼 不存在：{% if 抄讼 %}抄送{% endif %}"], "是否应为：抄送"),
-        (template("{{ 抄讼|default('无') }}"), ["模板中的变量 抄讼 不存在：{{ 抄讼|default('无') }}"], "是否应为：抄送"),
+        (template("{% if 抄讼 %}抄送{% endif %}"), ["模板里没有名称“抄讼”，见正文“{% if 抄讼 %}抄送{% endif %}”"], "是不是 抄送？"),
+        (template("{{ 抄讼|default('无') }}"), ["模板里没有名称“抄讼”，见正文“{{ 抄讼|default('无') }}”"], "是不是 抄送？"),
     ],
 )
 def test_t4_a_misspelt_variable_is_named_with_its_paragraph(tmp_path: Path, data: bytes, said: list[str], help: str) -> None:
@@ -238,9 +238,9 @@ def test_t4_a_misspelt_variable_is_named_with_its_paragraph(tmp_path: Path, data
 def test_t4_all_of_them_are_listed_each_with_its_paragraph(tmp_path: Path) -> None:
     body = "".join(p(f"第{n}段{{{{ 错字{n} }}}}") for n in range(5)) + p("{% if 抄送 %}") + p("{{ 发文机关 }")
     assert refusals(tmp_path, template(body)) == [
-        "标签没有写完整，缺少开头或结尾的括号：{{ 发文机关 }",
-        *(f"模板中的变量 错字{n} 不存在：第{n}段{{{{ 错字{n} }}}}" for n in range(5)),
-        "标签 {% if 抄送 %} 没有对应的 {%endif %}：{% if 抄送 %}",
+        "标签没有写完整，缺少开头或结尾的括号，见正文“{{ 发文机关 }”",
+        *(f"模板里没有名称“错字{n}”，见正文“第{n}段{{{{ 错字{n} }}}}”" for n in range(5)),
+        "标签 {% if 抄送 %} 没有对应的 {%endif %}，见正文“{% if 抄送 %}”",
     ]
 
 
@@ -273,12 +273,12 @@ def test_t5_split_tags_and_curly_quotes_are_understood(tmp_path: Path, body: str
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        ("致｛｛ 主送机关 ｝｝", ["“｛｛ 主送机关 ｝｝”应写为半角的“{{ 主送机关 }}”：致｛｛ 主送机关 ｝｝"]),
-        ("｛％ if 抄送 ％｝", ["“｛％ if 抄送 ％｝”应写为半角的“{% if 抄送 %}”：｛％ if 抄送 ％｝"]),
-        ("{主送机关}", ["“{主送机关}”应写为半角的“{{ 主送机关 }}”：{主送机关}"]),
+        ("致｛｛ 主送机关 ｝｝", ["“｛｛ 主送机关 ｝｝”应写为半角的“{{ 主送机关 }}”，见正文“致｛｛ 主送机关 ｝｝”"]),
+        ("｛％ if 抄送 ％｝", ["“｛％ if 抄送 ％｝”应写为半角的“{% if 抄送 %}”，见正文“｛％ if 抄送 ％｝”"]),
+        ("{主送机关}", ["“{主送机关}”应写为半角的“{{ 主送机关 }}”，见正文“{主送机关}”"]),
         ("{{ 条数。合计 }}", ["模板中的标签有误：{{ 条数。合计 }}  unexpected char '。'"]),
-        ("{% for 项 in 意见表 %}{{ 项.要点 }}", ["标签 {% for 项 in 意见表 %} 没有对应的 {%endfor %}：{% for 项 in 意见表 %}{{ 项.要点 }}"]),
-        ("{{ 抄送 }}{% endif %}", ["标签 {% endif %} 没有对应的开头：{{ 抄送 }}{% endif %}"]),
+        ("{% for 项 in 意见表 %}{{ 项.要点 }}", ["标签 {% for 项 in 意见表 %} 没有对应的 {%endfor %}，见正文“{% for 项 in 意见表 %}{{ 项.要点 }}”"]),
+        ("{{ 抄送 }}{% endif %}", ["标签 {% endif %} 没有对应的开头，见正文“{{ 抄送 }}{% endif %}”"]),
         ("{% fro 项 in 意见表 %}", ["模板中的标签 {% fro 项 in 意见表 %} 不是可用的标签（可用的有 if、elif、else、endif、for、endfor、set）"]),
         ("{% for 项 in 抄送 %}{% endfor %}", ["标签 {% for 项 in 抄送 %} 中要逐项列出的不是清单"]),
         ("{%p if 抄送 %}抄送：{{ 抄送 }}{%p endif %}", ["标签 {%p if 抄送 %} 所在的段落或表格行会整个去掉，里面不能再有别的文字或标签"]),
@@ -296,6 +296,16 @@ def test_t5_split_tags_and_curly_quotes_are_understood(tmp_path: Path, body: str
             table((p("{%p if 抄送 %}") + p("甲") + p("{%p endif %}"),)),
             ["标签 {%p endif %} 是单元格的最后一段，去掉后单元格不完整；请在它后面留一个空段落，或去掉标签里的 p"],
         ),
+        (
+            p("{%p if 抄送 %}") + p("甲") + anchored("{%p endif %}", "印章"),
+            ["标签 {%p endif %} 所在的段落或表格行里有图片或文本框，会一起去掉；请把图片或文本框移到别的段落，见正文“{%p endif %}”"],
+        ),
+        (
+            table((anchored("{%tr for 项 in 意见表 %}", "甲"), "{{ 项.要点 }}"), ("{%tr endfor %}",)),
+            ["标签 {%tr for 项 in 意见表 %} 所在的段落或表格行会整个去掉", "标签 {%tr for 项 in 意见表 %} 所在的段落或表格行里有图片或文本框"],
+        ),
+        ("{% for 项 in 其他意见 %}{{ 项.问题 }}{% endfor %}", ["“问题”前面已经是一个值，不再有下一级名称，见正文“{% for 项"]),
+        ("{{ 主要问题.名称 }}", ["“名称”前面是清单，要先用“{% for … in … %}”逐条取出，见正文“{{ 主要问题.名称 }}”"]),
         (table(("{%tr for 项 in 意见表 %}", "甲"), ("{{ 项.要点 }}", ""), ("{%tr endfor %}", "")), ["标签 {%tr for 项 in 意见表 %} 所在的段落或表格行会整个去掉"]),
     ],
 )  # fmt: skip
@@ -303,6 +313,22 @@ def test_t5_broken_tags_are_named_with_their_paragraph(tmp_path: Path, body: str
     found = refusals(tmp_path, template(body))
     assert len(found) == len(said)
     assert all(each.startswith(start) for each, start in zip(found, said, strict=True)), found
+
+
+def test_t5_where_no_name_is_near_all_are_listed(tmp_path: Path) -> None:
+    (found,) = check_template(kept(tmp_path, template(p("{%p for 组 in 主要问题 %}") + p("{{ 组.xyz }}") + p("{%p endfor %}")))).problems
+    assert (found.help.zh, found.help.en) == ("可以写：序、名称、意见", "There are: 序, 名称, 意见")  # type: ignore[union-attr]
+
+
+def test_t5_a_name_that_stands_in_several_places_is_suggested_once(tmp_path: Path) -> None:
+    (found,) = check_template(kept(tmp_path, template("{{ 条数.主要问体 }}"))).problems
+    assert (found.help.zh, found.help.en) == ("是不是 主要问题？", "Did you mean 主要问题?")  # type: ignore[union-attr]
+
+
+def test_t6_a_file_of_another_kind_says_one_way_out(tmp_path: Path) -> None:
+    (found,) = check_template(kept(tmp_path, ole("WordDocument"))).problems
+    assert found.help is None
+    assert found.message.zh.count("请") == 1
 
 
 def test_t5_full_width_signs_in_a_tag_are_pointed_at(tmp_path: Path) -> None:
@@ -462,5 +488,5 @@ def test_t12_nothing_of_the_templates_author_stays(tmp_path: Path) -> None:
 def test_t12_remarks_in_comments_are_told_of_and_left_out(tmp_path: Path) -> None:
     data = template("致{{ 主送机关 }}", comment="这里填 {{ 主送机关 }}")
     (found,) = check_template(kept(tmp_path, data)).problems
-    assert (found.severity, found.message.zh) == ("warning", "这里的标签不会被填写（批注）：这里填 {{ 主送机关 }}")
+    assert (found.severity, found.message.zh) == ("warning", "这里的标签不会被填写，见批注“这里填 {{ 主送机关 }}”")
     assert "这里填" not in str(zipfile.ZipFile(io.BytesIO(filled(tmp_path, data))).namelist())

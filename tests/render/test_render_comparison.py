@@ -236,6 +236,11 @@ def test_the_terminal_prints_in_gbk_and_says_the_same() -> None:
             "unverified",
         ),
         (report(rule(sub("failed"))), report(day=2), "unverified"),
+        # another plan than was asked about: that nothing of the old one is left says nothing
+        (report(rule(sub("failed"))), report(rule(sub("passed")), day=2, place="西园"), "other"),
+        (report(rule(sub("failed"))), report(rule(sub("passed")), day=2, kind="zone"), "other"),
+        (report(), report(day=2, place="西园"), "other"),
+        (report(rule(sub("failed"))), report(rule(sub("failed")), day=2, place="西园"), "must"),
     ],
 )
 def test_the_result_in_a_word(old: Report, new: Report, expected: str) -> None:

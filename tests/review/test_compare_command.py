@@ -113,6 +113,26 @@ def test_exit_codes(capsys: Captured, arguments: list[str], code: int) -> None:
     assert told.out or told.err
 
 
+@pytest.mark.parametrize(
+    ("place", "more", "code", "said"),
+    [
+        ("东园", (), 0, "复核结果：√ 上一版的问题都不再存在，没有新增问题"),
+        ("西园", (), 1, "复核结果：？ 两版可能不是同一方案，请先确认"),
+        ("西园", ("--lang", "en"), 1, "Result of the re-check: ？ These may be two plans: make sure first"),
+        ("西园", ("--fail-on", "never"), 0, "复核结果：？ 两版可能不是同一方案，请先确认"),
+    ],
+)
+def test_another_plan_has_nothing_mended(capsys: Captured, place: str, more: tuple[str, ...], code: int, said: str) -> None:
+    for name, where in (("bad", "东园"), ("good", place)):
+        main(["check", f"{name}.docx", "-o", f"{name}.json"])
+        report = json.loads(Path(f"{name}.json").read_bytes())
+        report["plan"]["place"] = where
+        Path(f"{name}.json").write_text(json.dumps(report), "utf-8")
+    capsys.readouterr()
+    assert main(["compare", "bad.json", "good.json", *more]) == code
+    assert said in capsys.readouterr().out
+
+
 def test_a_draft_that_cannot_be_read_mends_nothing(capsys: Captured) -> None:
     found = made(capsys, "bad.docx", "broken.docx", code=3)
     assert states(found) == {"G-01": "unverified", "G-02": "unverified"}

@@ -217,12 +217,11 @@ GOOD = (2, "处理意见", "采纳")
         pytest.param(
             lambda: filled(GOOD, (3, "编号（勿改）", IDS[2]), (4, "编号（勿改）", IDS[1])),
             [
-                "第 3 行：编号与校验列不符",
+                "第 3、4 行：编号与校验列不符",
                 "第 3 行：编号属于 G-03，与“审核要点”列不符",
-                "第 4 行：编号与校验列不符",
                 "第 4 行：编号属于 G-02",
             ],
-            "row 3: id and check do not belong together",
+            "rows 3, 4: id and check do not belong together",
             id="edited ids",
         ),
         pytest.param(
@@ -299,6 +298,20 @@ def test_x5_nothing_is_taken_unless_all_is_sound(make: Callable[[], bytes], zh: 
 def test_x5_nobody_decided() -> None:
     found = taken(filled(GOOD), by=None)
     assert [each.zh for each in found.problems] == ["第 2 行：没有审核人；请填写，或加 --by"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "zh", "en"),
+    [
+        ((2, 3), "第 2、3 行：没有审核人；请填写，或加 --by", "rows 2, 3: nobody is named who decided"),
+        ((2, 3, 4), "第 2—4 行：没有审核人；请填写，或加 --by", "rows 2–4: nobody is named who decided"),
+        ((2, 4), "第 2、4 行：没有审核人；请填写，或加 --by", "rows 2, 4: nobody is named who decided"),
+    ],
+)
+def test_x5_rows_with_the_same_fault_are_told_of_at_once(rows: tuple[int, ...], zh: str, en: str) -> None:
+    found = taken(filled(*((row, "处理意见", "采纳") for row in rows)), by=None)
+    assert [each.zh for each in found.problems] == [zh]
+    assert found.problems[0].en.startswith(en)
 
 
 def test_extra_columns_rows_left_out_and_another_order_do_no_harm() -> None:

@@ -93,6 +93,12 @@ def test_an_opinion_names_the_passages_in_question(evidence: tuple[Evidence, ...
     assert replies.opinion(result, result.subresults[0], "zh") == "failed:方案\n请修改" + said
 
 
+@pytest.mark.parametrize(("type", "said"), [("task", "（一、目标，第1段）“责任”"), ("year", "相近原文（一、目标，第1段）“责任”")])
+def test_a_task_at_fault_is_named_itself(type: str, said: str) -> None:
+    result = rule(sub("failed", quote("责任", role="nearest"), type=type))
+    assert replies.opinion(result, result.subresults[0], "zh").splitlines()[-1] == said
+
+
 def test_the_letters_own_words_stand_in_the_table() -> None:
     table, _ = replies.form(OLD, OLD.findings()[:1], texts={IDS[0]: "请删去强制措施"})
     assert [row[1] for row in table.rows] == ["请删去强制措施\n（二、任务，第5段）“一律拆除旧花圃”"]

@@ -257,9 +257,11 @@ def grouped(files: Iterable[File]) -> Found:
     """
     folders: dict[str, list[File]] = {}
     skipped = []
+    files = list(files)
+    ours = names.ours({each.name for each in files})
     for file in files:
-        if file.skip is not None:
-            skipped.append(Skipped(file.name, file.skip))
+        if file.skip is not None or file.name in ours:
+            skipped.append(Skipped(file.name, file.skip or "stray"))
         else:
             folders.setdefault(_folder(file.name), []).append(file)
     found: list[Submission] = []

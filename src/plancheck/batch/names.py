@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
+
+from plancheck.messages import REPLY_GUIDE, TEXTS
 
 #: What plancheck reads, or says of by name why it cannot and what to do.
 DRAFTS = frozenset(
@@ -34,6 +36,23 @@ LONGEST = 80
 def stray(name: str) -> bool:
     """Whether a file or folder of that name was left by a program."""
     return _STRAY.fullmatch(name) is not None
+
+
+_MARKS = "|".join(TEXTS["annotated_name"].of(lang) for lang in ("zh", "en"))
+_ANNOTATED = re.compile(rf"(?s)(.+)\.(?:{_MARKS})(?:\.v\d+)?(\.\w+)")
+_FORM = re.compile(rf"(?s)(.+)\.{REPLY_GUIDE['sheet'].zh}(?:\.v\d+)?\.xlsx")
+_LETTER = re.compile(r"(?s)(.+?)(?:\.v\d+)?\.docx")
+
+
+def ours(names: Set[str]) -> set[str]:
+    """Of the files of a folder those that plancheck wrote beside a draft: its annotated copies, a letter with its form for the replies.
+
+    Checked with the drafts they would be drafts too, and nobody could say any more to which of them an annex belongs.
+    """
+    forms = {name: found[1] for name in names if (found := _FORM.fullmatch(name))}
+    letters = {name for name in names if (found := _LETTER.fullmatch(name)) and found[1] in forms.values()}
+    copies = {name for name in names if (found := _ANNOTATED.fullmatch(name)) and found[1] + found[2] in names}
+    return {*forms, *letters, *copies}
 
 
 def attached(name: str) -> bool:

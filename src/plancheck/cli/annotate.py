@@ -56,7 +56,7 @@ def annotate(
     from plancheck.render.annotate import AnnotateOptions
 
     config = shared.settings(here)
-    (path,), _ = shared.drafts(here, (file,))
+    (path,), _ = shared.drafts(here, (file,), "annotate")
     from plancheck.cli import letter
 
     if report is None and path.suffix.lower() == ".json" and letter.held(here, path) is not None:

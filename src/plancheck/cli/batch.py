@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -210,7 +210,7 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
     from plancheck.batch.cluster import Gone, Unusable
 
     found, items = run.places.found, drafts.items(run.places.found)
-    results: list[Result] = []
+    results: dict[str, Result] = {}
     before = drafts.records(run.batch, items)
     progress = _Progress(here, len(items), not quiet and sys.stderr.isatty())
     if not quiet:
@@ -218,7 +218,7 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
     try:
         for item, event in drafts.run(run.batch, items, run.workers, run.cluster, run.places.mirror):
             if isinstance(event, drafts.Result):
-                results.append(event)
+                results[item.name] = event
                 progress.done(item, event)
                 if event.fault:
                     progress.over(here.say("file_internal", name=item.name, error=event.fault))
@@ -243,10 +243,10 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
         progress.clear()
         # One draft may have been done in the moment before this was heard of: what lies in the folder counts.
         after = drafts.records(run.batch, items)
-        done = sum(each.kept for each in results) + sum(after[name] != before.get(name) for name in after)
+        done = sum(each.kept for each in results.values()) + sum(after[name] != before.get(name) for name in after)
         here.err(here.say("batch_cancelled", done=done, left=len(items) - done))
         return door.CANCELLED
-    return _told(here, run.places, results, quiet, fail_on)
+    return _told(here, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
 
 
 def _started(here: Door, run: _Run, count: int) -> str:
@@ -263,12 +263,13 @@ def _said(here: Door, error: Unusable | Unreached) -> str:
     return here.say("batch_store", url=error.url, error=error.error)
 
 
-def _told(here: Door, places: _Places, results: Sequence[Result], quiet: bool, fail_on: str) -> int:
+def _told(here: Door, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
     from plancheck.render.words import word
 
+    results = list(by_name.values())
     verdicts = [each.verdict for each in results]
     counts = word("and", here.lang).join(
         f"{word(f'verdict.{each}', here.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
@@ -281,8 +282,23 @@ def _told(here: Door, places: _Places, results: Sequence[Result], quiet: bool, f
             here.err(here.say("batch_attachments", count=with_others))
         kept = sum(each.kept for each in results)
         here.err(here.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
+        _unread(here, by_name)
         here.err(here.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
     return shared.worst([*(_code(each, fail_on) for each in results), door.UNCHECKED if lost else door.FINE])
+
+
+def _unread(here: Door, results: Mapping[str, Result]) -> None:
+    """Name the drafts that were not wholly checked, and why."""
+    from plancheck.render.words import words
+
+    w = words(here.lang)
+    unread = {name: each.reason for name, each in results.items() if each.status != "checked"}
+    shown = [
+        _shown(name) + (f"{w('open')}{w(f'document.reason.{reason}')}{w('close')}" if reason else "") for name, reason in unread.items()
+    ]
+    if shown:
+        more = w("round.and_more", n=len(shown) - MOST_NAMES) if len(shown) > MOST_NAMES else ""
+        here.err(f"{w('round.unread')}{w('colon')}{w('and').join(shown[:MOST_NAMES])}{more}")
 
 
 def _unassigned(here: Door, found: Found) -> bool:

@@ -79,7 +79,7 @@ def _compare(here: Door, files: Sequence[str], wanted: Wanted, asked: Asked) -> 
     form = wanted.form or _form_of(here, wanted.output)
     if form == "xlsx" and wanted.output is None and sys.stdout.isatty():
         raise here.stop(door.USAGE, "not_for_a_console", format=form)
-    paths, missing = shared.drafts(here, files)
+    paths, missing = shared.drafts(here, files, "compare")
     if missing:
         raise here.stop(door.NO_INPUT, "no_input")
     inputs = [*paths, *(Path(each) for each in (wanted.replies, wanted.earlier) if each)]
@@ -181,7 +181,8 @@ def _code(here: Door, answers: Sequence[Answer[Report]], comparison: Comparison,
             return door.UNCHECKED
     levels = _LEVELS[fail_on or shared.settings(here).fail_on or "must"]
     there = any(item.new is not None and item.new.finding and item.level in levels for item in comparison.items)
-    return door.FOUND if there else door.FINE
+    asks = not comparison.is_of_one_plan and levels  # a person has to look, as with a verdict needs_review
+    return door.FOUND if there or asks else door.FINE
 
 
 def _rendered(here: Door, comparison: Comparison, form: str, decisions: Standings | None) -> bytes:
@@ -252,7 +253,7 @@ def _form(here: Door, files: Sequence[str], wanted: Wanted) -> int:
         raise here.stop(door.USAGE, "compare_form_output")
     if not wanted.output.lower().endswith(".xlsx"):
         raise here.stop(door.USAGE, "format_suffix", path=wanted.output, choices="xlsx")
-    (path,), _ = shared.drafts(here, files)
+    (path,), _ = shared.drafts(here, files, "compare")
     report = letter.held(here, path)
     if report is None:
         raise here.stop(door.USAGE, "compare_form_one")

@@ -14,7 +14,7 @@ import click
 from plancheck import door
 from plancheck.cli import decided, letter, shared
 from plancheck.cli.help import ALWAYS, Helpful, options, repeated
-from plancheck.cli.typed import Choice, Date, Text
+from plancheck.cli.typed import Choice, Date, Text, day
 from plancheck.door import Door, Stop
 from plancheck.messages import DECISIONS, did_you_mean
 
@@ -63,7 +63,7 @@ FILES = options(
 def decide(here: Door, /, file: str, **asked: Any) -> int:
     """Decide on findings. In a terminal, without any option that says what to do, one after the other."""
     wanted = Wanted(**asked)
-    (path,), _ = shared.drafts(here, (file,))
+    (path,), _ = shared.drafts(here, (file,), "decide")
     report = letter.held(here, path)
     if report is None:
         raise here.stop(door.NO_INPUT, "decide_draft", path=path, report=path.with_suffix(".json"))
@@ -551,9 +551,8 @@ def _asked(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -
             number, approver, scope, reason, until = (
                 ask(here.say(f"ask_{each}")).strip() for each in ("number", "approver", "scope", "reason", "until")
             )
-            try:
-                last = date.fromisoformat(until) if until else None
-            except ValueError:
+            last = day(until) if until else None
+            if until and last is None:
                 return None
             return Decision("waive", reason=reason, waiver=Waiver(number, approver, scope, last))
         case _:

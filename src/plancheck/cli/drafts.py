@@ -148,7 +148,7 @@ def extract(here: Door, /, file: str, form: str | None, output: str | None, anne
     from plancheck import pipeline
 
     config = shared.settings(here)
-    paths, _ = shared.drafts(here, (file,))
+    paths, _ = shared.drafts(here, (file,), "extract")
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
         raise here.stop(door.USAGE, "overwrites_input", path=output)
     others = shared.annexes(here, annexes, paths[0], output)
@@ -187,7 +187,7 @@ def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
 
             return reading.text(plan.document, here.lang).encode()
         case _:
-            from plancheck.check import by_file
+            from plancheck.check import by_file, plan_info
             from plancheck.render import outline
 
-            return outline.text(by_file(plan, plan.document), here.lang).encode()
+            return outline.text(by_file(plan, plan.document), plan_info(plan, job.loaded.vocabulary), here.lang).encode()

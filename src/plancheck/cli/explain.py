@@ -65,12 +65,12 @@ def explain(
 
     config = shared.settings(here)
     form = form or _form_of(here, output)
-    paths, _ = shared.drafts(here, (file,))
+    paths, _ = shared.drafts(here, (file,), f"explain {rule}")
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
         raise here.stop(door.USAGE, "overwrites_input", path=output)
     others = shared.annexes(here, annexes, paths[0], output)
     loaded = shared.rules(here, config, Asked(**asked))
-    name = _rule(here, loaded, rule)
+    name = _rule(here, loaded, rule, bool(asked["rules"] or config.rules))
     job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
     answer = pipeline.trace(paths[0], job, name, subject)
     shared.faults(here, answer)
@@ -98,14 +98,13 @@ def _form_of(here: Door, output: str | None) -> str:
     raise here.stop(door.USAGE, "format_suffix", path=output, choices=", ".join(SUFFIXES))
 
 
-def _rule(here: Door, loaded: Loaded, name: str) -> str:
+def _rule(here: Door, loaded: Loaded, name: str, named: bool) -> str:
     """The id of the rule as its pack writes it; exit 2 with the nearest one if there is none."""
     typed = Text().convert(name, None, None).strip()
     for rule in loaded.rules:
         if rule.id.lower() == typed.lower():
             return rule.id
-    near = did_you_mean(here.lang, typed.upper(), [rule.id for rule in loaded.rules])
-    raise Stop(door.USAGE, here.say("no_rule", name=name) + near)
+    raise shared.no_rule(here, name, [rule.id for rule in loaded.rules], named)
 
 
 def _no_subject(here: Door, result: Result, name: str) -> str:

@@ -17,7 +17,7 @@ from plancheck import door
 from plancheck.cli import decided, shared
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Date, Text
+from plancheck.cli.typed import Date, Text, day
 from plancheck.door import Door, Stop
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def letter(
         return _checked_template(here, own)
     target = _needed(context, output, "output")
     form = Path(replies_form) if replies_form else beside(target)
-    (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),))
+    (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),), "letter")
     _fit(here, target, ".docx")
     _fit(here, form, ".xlsx", "--replies-form" if replies_form else "-o")
     if any(each.exists() and each.samefile(path) for each in (target, form)):
@@ -114,6 +114,7 @@ def letter(
         _whole(here, made.data)
     if found is not None and place is not None:
         _left_out(here, place, report, found)
+    _in_order(here, fields)
     kept(here, target, made.data)
     if asks:
         kept(here, form, reply_form(report, fields), said=False)
@@ -127,6 +128,15 @@ def _needed(context: click.Context, value: str | None, name: str) -> Path:
         param = next(each for each in context.command.params if each.name == name)
         raise click.MissingParameter(ctx=context, param=param)
     return Path(value)
+
+
+def _in_order(here: Door, fields: Mapping[str, Any]) -> None:
+    """A note where the mended draft is due before the letter's own date."""
+    from plancheck.render.words import date_text
+
+    signed, deadline = fields.get("date"), fields.get("deadline")
+    if signed is not None and deadline is not None and deadline < signed:
+        here.err(here.say("letter_deadline", deadline=date_text(deadline, here.lang), signed=date_text(signed, here.lang)))
 
 
 def _whole(here: Door, data: bytes) -> None:
@@ -323,10 +333,10 @@ def _configured(here: Door, letter: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {name: value for name, value in letter.items() if name != "template"}
     for name in ("date", "deadline"):
         if name in found:
-            try:
-                found[name] = date.fromisoformat(found[name])
-            except ValueError:
-                raise here.stop(door.USAGE, "bad_value", name=f"letter.{name}", value=found[name], why=here.say("bad_date")) from None
+            given = day(found[name])
+            if given is None:
+                raise here.stop(door.USAGE, "bad_value", name=f"letter.{name}", value=found[name], why=here.say("bad_date"))
+            found[name] = given
     return found
 
 

@@ -16,7 +16,6 @@ from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeat
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice, Date, Text
 from plancheck.door import Door, Stop
-from plancheck.messages import did_you_mean
 from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
@@ -36,6 +35,10 @@ TEXTS = {
     "fixed_none": Bilingual("没有能自动修改的地方", "There is nothing to mend by itself"),
     "fmt_done": Bilingual("整理了：{path}", "Laid out: {path}"),
     "fmt_would": Bilingual("需要整理：{path}（{lines} 行）", "Would be laid out: {path} ({lines} lines)"),
+    "fmt_left": Bilingual(
+        "{path}：有 {count} 处写法错误，写错的条目没有整理；运行 plancheck rules check 看错在哪里",
+        "{path}: {count} mistakes in writing; the items that have them are not laid out. See plancheck rules check",
+    ),
     "fmt_counts": Bilingual("{files} 个文件，{changed} 个有变动", "{files} files, {changed} changed"),
     "fmt_where": Bilingual(
         "没有说整理哪些文件：写出 .rules 文件或文件夹，或在 plancheck.toml 里写 rules",
@@ -63,15 +66,22 @@ TEXTS = {
         "docs/language/tutorial.en.md), and name its folder with --rules",
     ),
     "never_over": Bilingual("已有文件“{path}”，不覆盖", "“{path}” is there already and is not overwritten"),
+    "begun_empty": Bilingual(
+        "在规则文件里把（）中的话换成要求和文字",
+        "in the rule file, put requirement and texts in place of what stands in parentheses",
+    ),
+    "begun_like": Bilingual(
+        "在规则文件里把要求和文字改成这条规则的", "in the rule file, change requirement and texts to those of the new rule"
+    ),
     "begun": Bilingual(
-        "写了 {rules}\n写了 {cases}\n接下来：\n"
-        "  1. 在规则文件里把（）中的话换成要求和文字；\n"
+        "已写出：{rules}\n已写出：{cases}\n接下来：\n"
+        "  1. {first}；\n"
         "  2. 检查：plancheck rules check {home}\n"
         "  3. 在用例文件里写符合和不符合的小方案；\n"
         "  4. 测试：plancheck rules test {cases}{option} --conditions\n"
         "  5. 整理版面：plancheck rules fmt {rules}",
         "Written: {rules}\nWritten: {cases}\nNext:\n"
-        "  1. in the rule file, put requirement and texts in place of what stands in parentheses;\n"
+        "  1. {first};\n"
         "  2. check it: plancheck rules check {home}\n"
         "  3. in the case file, write small drafts that pass and that fail;\n"
         "  4. test it: plancheck rules test {cases}{option} --conditions\n"
@@ -176,6 +186,8 @@ def fmt(here: Door, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
         raise here.stop(door.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
     laid = [rulelab.laid(path, lang) for path in found]
     for file in laid:
+        if file.mistakes:
+            here.err(say(here, "fmt_left", path=_near(file.path), count=file.mistakes))
         if file.wrong is not None:
             here.err(f"{_near(file.path)}: {shared.plain(here, file.wrong)}")
         elif file.changed and only:
@@ -216,19 +228,20 @@ def show(here: Door, /, name: str, **asked: Any) -> int:
     """A rule as it stands in its file."""
     from plancheck import rulelab
 
-    bench = shared.bench(here, shared.settings(here), Asked(**asked))
-    rule = next(each for each in bench.loaded.rules if each.id == _known(here, bench, name))
+    config, given = shared.settings(here), Asked(**asked)
+    bench = shared.bench(here, config, given)
+    id = _known(here, bench, name, bool(given.rules or config.rules))
+    rule = next(each for each in bench.loaded.rules if each.id == id)
     here.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
     return door.FINE
 
 
-def _known(here: Door, bench: Bench, name: str) -> str:
+def _known(here: Door, bench: Bench, name: str, named: bool) -> str:
     """The id of a rule, which may be typed in small letters; exit 2 with the nearest one if there is none."""
     for rule in bench.loaded.rules:
         if rule.id.lower() == name.lower():
             return rule.id
-    near = did_you_mean(here.lang, name.upper(), [rule.id for rule in bench.loaded.rules])
-    raise Stop(door.USAGE, here.say("no_rule", name=name) + near)
+    raise shared.no_rule(here, name, [rule.id for rule in bench.loaded.rules], named)
 
 
 # ---- test -------------------------------------------------------------------------------------------------------
@@ -351,13 +364,15 @@ def new(here: Door, /, id: str, pack: str, like: str | None, rules: tuple[str, .
     inside = any(found.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
     if not inside and rulelab.shipped_cases() is None:
         raise Stop(door.USAGE, say(here, "shipped_pack", name=pack))
-    begun = rulelab.begun(bench, id, pack, _known(here, bench, like) if like else None, "en" if here.lang == "en" else "zh")
+    model = _known(here, bench, like, bool(own)) if like else None
+    begun = rulelab.begun(bench, id, pack, model, "en" if here.lang == "en" else "zh")
     if begun.taken is not None:
         raise Stop(door.USAGE, say(here, "never_over", path=_near(begun.taken)))
     _create(here, begun.rules, begun.rules_text)
     _create(here, begun.cases, begun.cases_text)
     option = "".join(f" --rules {each}" for each in rules)
     written = {"rules": _near(begun.rules), "cases": _near(begun.cases), "home": rules[0] if rules else ""}
+    written["first"] = say(here, "begun_like" if like else "begun_empty")
     here.out(say(here, "begun", option=option, **written).replace("check \n", "check\n"))
     return door.FINE
 

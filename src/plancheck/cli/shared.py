@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -86,6 +87,8 @@ def rule_folders(here: Door, config: Config, given: Sequence[str]) -> list[Path]
     """The person's own rule folders; exit 2 if one is not there."""
     folders = [Path(each) for each in given] or list(config.rules)
     for folder in folders:
+        if folder.is_file():
+            raise here.stop(door.USAGE, "rules_file", path=folder, folder=folder.parent)
         if not folder.is_dir():
             raise here.stop(door.USAGE, "rules_folder", path=folder)
     return folders
@@ -99,6 +102,12 @@ def _held(here: Door, folder: Path) -> None:
         raise here.stop(door.USAGE, "rules_unreadable", path=folder, error=error.strerror or type(error).__name__) from error
     if not any(folder.rglob("*.rules")):
         raise here.stop(door.USAGE, "rules_nothing", path=folder)
+
+
+def no_rule(here: Door, name: str, known: list[str], named: bool) -> Stop:
+    """There is no rule of that name: the nearest one; and where nobody `named` a folder of rules, how to."""
+    own = "" if named else here.say("no_rule_of_own")
+    return Stop(door.USAGE, here.say("no_rule", name=name) + did_you_mean(here.lang, name.upper(), known) + own)
 
 
 def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
@@ -149,12 +158,15 @@ def _province(here: Door, loaded: Loaded, name: str) -> str:
     return name
 
 
-def drafts(here: Door, files: Sequence[str]) -> tuple[list[Path], list[Path]]:
-    """The files to check and those that are not there or are no drafts (which are told of). Exit 4 if none is left, 2 for a folder."""
+def drafts(here: Door, files: Sequence[str], command: str = "check") -> tuple[list[Path], list[Path]]:
+    """The files to check and those that are not there or are no drafts (which are told of). Exit 4 if none is left, 2 for a folder.
+
+    `command`: what was typed before a file, for the examples.
+    """
     paths = [Path(each) for each in files]
     for path in paths:
         if path.is_dir():
-            raise Stop(door.USAGE, _folder(here, path))
+            raise Stop(door.USAGE, _folder(here, path, command))
     missing = _missing(here, paths)
     if len(missing) == len(paths):
         raise Stop(door.NO_INPUT, here.say("no_input"))
@@ -194,13 +206,26 @@ def _same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _folder(here: Door, path: Path) -> str:
+def _folder(here: Door, path: Path, command: str) -> str:
+    word = command.split()[0]
+    if word in _AFTER_CHECK and (report := _report_in(path)) is not None:
+        return here.say("folder_reports", path=path, word=word, example=f"plancheck {command} {shlex.quote(str(report))}")
     inside = [each for each in _names(path) if each.lower().endswith(DRAFTS) and not each.startswith(("~", "."))]
     # A name in another encoding shows as “?” and cannot be typed.
     typed = [each for each in inside if each.isprintable()] or [f"*{Path(each).suffix}" for each in inside[:1]]
     shown = " ".join(_quoted(str(path / each)) for each in typed[:3])
-    examples = here.say("folder_examples", files=shown) if inside else here.say("folder_without")
-    return here.say("folder", path=path, examples=examples)
+    examples = here.say("folder_examples", command=command, files=shown) if inside else here.say("folder_without")
+    return here.say("folder" if word == "check" else "folder_for", path=path, word=word, examples=examples)
+
+
+#: The commands that take the report of a check alone.
+_AFTER_CHECK = ("decide", "letter")
+
+
+def _report_in(folder: Path) -> Path | None:
+    """The first report of those that batch wrote into a folder."""
+    within = folder if folder.name == "reports" else folder / "reports"
+    return next((within / each for each in _names(within) if each.endswith(".json")), None)
 
 
 #: Bytes of the file that Word and WPS keep beside a document while it is open.

@@ -14,6 +14,7 @@ import click
 from plancheck import door
 from plancheck.door import Door
 from plancheck.messages import did_you_mean, value
+from plancheck.model.day import written
 
 _RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
 #: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.
@@ -90,7 +91,7 @@ class Choice(Text):
 
 
 class Date(Text):
-    """A day, as 2026-11-25 or 20261125."""
+    """A day, as 2026-11-25, 20261125 or 2026年11月25日."""
 
     name = "date"
 
@@ -98,10 +99,18 @@ class Date(Text):
         """A date; exit 2 with the right form for anything else."""
         if isinstance(value, date) or ctx is None or param is None:
             return value
-        try:
-            return date.fromisoformat(super().convert(value, param, ctx))
-        except ValueError:
-            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date")) from None
+        found = day(super().convert(value, param, ctx))
+        if found is None:
+            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date"))
+        return found
+
+
+def day(text: str) -> date | None:
+    """The day that was typed; None for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return written(text)
 
 
 class Setting(Text):

@@ -129,6 +129,11 @@ class Comparison:
     claims: Mapping[str, Claim] = field(default_factory=dict)
 
     @property
+    def is_of_one_plan(self) -> bool:
+        """Whether both reports are on a plan of one kind for one place: of another plan it says nothing that old findings are gone."""
+        return not {"kind_differs", "place_differs"} & set(self.cautions)
+
+    @property
     def counts(self) -> dict[State, int]:
         """How many findings have each state; every state has a count."""
         found = Counter(item.state for item in self.items)

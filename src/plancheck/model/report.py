@@ -43,6 +43,12 @@ class SubResult:
     looked_for: tuple[Place, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
+    @property
+    def is_of_something_read(self) -> bool:
+        """Whether its subject was read in the draft (a task, a value), so that the passage nearest to what is asked is the subject's own;
+        of the plan, a year or a topic it is some other passage."""
+        return bool(set(self.subject.type.split("/")) - {"plan", "year", "topic"})
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -14,7 +14,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import LEVELS, Level, Report
 from plancheck.render import decided, rows, template
-from plancheck.render.words import HTML_LANG, date_text, looked_text, place_line, visible, word
+from plancheck.render.words import HTML_LANG, date_text, looked_text, near_text, place_line, shown_role, visible, word
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,10 +32,10 @@ _STYLES = {
 #: The tone of a state on the page, by the classes that report.css knows.
 _TONES = {"unverified": "cantTell", "rule_changed": "inapplicable", "inapplicable": "inapplicable", "mended": "passed"}
 _HEAD_TONES = {
-    "unchecked": "not_checked", "must": "noncompliant", "open": "needs_review", "unverified": "needs_review", "clean": "compliant",
-    "none": "compliant",
+    "unchecked": "not_checked", "must": "noncompliant", "open": "needs_review", "other": "needs_review", "unverified": "needs_review",
+    "clean": "compliant", "none": "compliant",
 }  # fmt: skip
-_SIGNS = {"unchecked": "！", "must": "×", "open": "×", "unverified": "？", "clean": "√", "none": "√"}
+_SIGNS = {"unchecked": "！", "must": "×", "open": "×", "other": "？", "unverified": "？", "clean": "√", "none": "√"}
 
 
 # ---- what is shown ----------------------------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def _group(item: Item) -> str:
 
 
 def head(comparison: Comparison) -> str:
-    """The result in a word: unchecked, must, open, unverified, clean or none."""
+    """The result in a word: unchecked, must, open, other, unverified, clean or none."""
     new = comparison.new
     if new.verdict == "not_checked":
         return "unchecked"
@@ -79,6 +79,8 @@ def head(comparison: Comparison) -> str:
         return "must"
     if found:
         return "open"
+    if not comparison.is_of_one_plan:
+        return "other"
     if (
         new.verdict == "incomplete"
         or new.document.status != "checked"
@@ -276,7 +278,8 @@ def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[
     found = []
     for evidence in side.sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if longest is None or len(evidence.quote) <= longest else evidence.quote[:longest] + "…"
-        found.append(place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else ""))
+        place = near_text(evidence, side.sub, lang) + place_line(evidence.place, lang)
+        found.append(place + (f"{word('colon', lang)}“{quote}”" if quote.strip() else ""))
     if len(side.sub.evidence) > MOST_PASSAGES:
         found.append(word("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
     return tuple(found) or (looked(side, lang),)
@@ -358,6 +361,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "reply": lambda item: reply(claim, lang) if (claim := comparison.claim(item)) else "",
         "decided": lambda item: decision(item, decisions, lang),
         "shown": _shown,
+        "role": shown_role,
         "place_line": lambda place: place_line(place, lang),
         "same": same,
         "looked": lambda side: looked(side, lang),

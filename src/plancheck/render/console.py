@@ -9,7 +9,7 @@ from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
 from plancheck.render import columns
 from plancheck.render.columns import Column
 from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
-from plancheck.render.words import date_text, looked_text, place_line, visible, word
+from plancheck.render.words import date_text, looked_text, near_text, place_line, visible, word
 
 if TYPE_CHECKING:
     from plancheck.model.decision import Standings
@@ -151,11 +151,13 @@ def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, l
 
 
 def _where(result: Result, lang: str) -> str:
-    """The first three passages with their places; without any, where was looked."""
+    """The first three passages with their places, those that are no evidence under a line that says so; without any, where was looked."""
     lines: list[str] = []
-    for evidence in result.evidence[:3]:
+    of = {evidence: sub for sub in reversed(result.subresults) if sub.outcome == result.outcome for evidence in sub.evidence}
+    for evidence in sorted(result.evidence, key=lambda each: bool(near_text(each, of[each], lang)))[:3]:
         quote = evidence.quote if len(evidence.quote) <= QUOTE else evidence.quote[:QUOTE] + "…"
-        lines += [place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]
+        near = near_text(evidence, of[evidence], lang)
+        lines += [near if near not in lines else "", place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]
     if not lines:
         looked = looked_text((place for sub in shares(result).shown for place in sub.looked_for), lang)
         lines = [f"{word('looked_for', lang)}{word('colon', lang)}{looked}"] if looked else []

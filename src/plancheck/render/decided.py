@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plancheck.messages import DECISIONS, OPINIONS
 from plancheck.model.decision import CHOICES, Decision, Standing, Standings
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.render.words import looked_text, place_line, told, visible, word
+from plancheck.render.words import looked_text, near_text, place_line, told, visible, word
 
 if TYPE_CHECKING:
     from plancheck.sheets import Sheet, Value
@@ -100,7 +100,9 @@ def passages(sub: SubResult, lang: str) -> Iterator[str]:
     """The first passages with their places; without any, where was looked."""
     for evidence in sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
-        yield place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else "")
+        yield (
+            near_text(evidence, sub, lang) + place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else "")
+        )
     if not sub.evidence and sub.looked_for:
         yield f"{word('looked_for', lang)}{word('colon', lang)}{looked_text(sub.looked_for, lang)}"
 

@@ -66,13 +66,13 @@ class Tally:
 
 
 def tallies(round: Round) -> tuple[Tally, ...]:
-    """Drafts by kind and province, in the order of those."""
+    """Drafts by kind and province, in the order of those; of an unknown kind last."""
     found: dict[tuple[str, str], Tally] = {}
     for draft in round.drafts:
         key = draft.plan.kind, draft.plan.province or ""
         tally = found.setdefault(key, Tally(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
         tally.verdicts[draft.verdict] += 1
-    return tuple(found[key] for key in sorted(found))
+    return tuple(found[key] for key in sorted(found, key=lambda key: (key[0] == "unknown", key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,11 @@ class Values:
     unit: str
     years: tuple[int | None, ...]
     rows: tuple[tuple[int, Draft, tuple[tuple[Figure, ...], ...]], ...]
+
+    @property
+    def drafts(self) -> int:
+        """How many drafts give it a value: one may have several rows, of other scopes or base years."""
+        return len({number for number, _, _ in self.rows})
 
 
 def values(round: Round) -> tuple[Values, ...]:
@@ -176,6 +181,7 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "tallies": tallies(round),
         "values": values(round),
         "figure": lambda figure: figure_text(figure, lang),
+        "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),
         "remark": lambda draft: remark(draft, lang),
         "address": quote,
         "skipped": sorted(round.skipped, key=lambda each: SKIPS.index(each.reason)),

@@ -87,7 +87,7 @@ def _body(line: Line, lang: str) -> str:
     colon = word("colon", lang)
     found = [f"{word('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
     found.append(f"{word('basis', lang)}{colon}{rows.basis(line.result, lang)}")
-    return "\n".join([*found, *(rows.passage(each, lang) for each in line.sub.evidence)])
+    return "\n".join([*found, *(rows.passage(each, line.sub, lang) for each in line.sub.evidence)])
 
 
 def _named(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Element:

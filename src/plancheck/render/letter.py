@@ -23,7 +23,7 @@ from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, 
 from plancheck.render import letter_template
 from plancheck.render.decided import tally
 from plancheck.render.letter_template import Properties, Shape, plain
-from plancheck.render.words import both, date_text, looked_text, place_text, told, word
+from plancheck.render.words import both, date_text, looked_text, near_text, place_text, told, word
 from plancheck.resources import folder
 
 TEMPLATE = "letter.docx"
@@ -379,7 +379,7 @@ MOST_QUOTED = 200
 def _passages(sub: SubResult) -> Iterable[str]:
     for evidence in sub.evidence[:3]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
-        yield _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
+        yield near_text(evidence, sub, "zh") + _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
     if not sub.evidence and sub.looked_for:
         yield f"{word('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
 

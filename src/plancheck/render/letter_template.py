@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from difflib import get_close_matches
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.archive import Archive, Limits, Refused
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
-from plancheck.render.words import SIGNS_OF_TROUBLE, both
+from plancheck.render.words import SIGNS_OF_TROUBLE, both, word
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -65,7 +65,8 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
 
 def _unsound(file: str, why: Bilingual) -> Diagnostic:
     what = both("letter.template.damaged")
-    return _fault(file, Bilingual(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}"))
+    # The reader's sentence ends with the way out.
+    return Diagnostic("letter-template", "error", Bilingual(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}"), file=file)
 
 
 _EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")
@@ -203,6 +204,8 @@ _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE = re.compile(r"[{｛]\s*[{｛%％].*?(?:[}｝%％]\s*[}｝]|$)", re.DOTALL)
 _SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%#\s]+)\s*[}｝](?![}｝])")
 _PREFIX = re.compile(r"(p|tr|tc|r)\s")
+#: What hangs on a paragraph.
+_ANCHORED = ("w:drawing", "w:pict", "w:object", "w:txbxContent")
 _KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _WIDE_SIGNS = "，。：；（）％＝｜【】！＜＞＋"
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -231,9 +234,12 @@ class _Part:
         """One more problem, with the text of its paragraph."""
         message = both(key, **values)
         if paragraph and not message.zh.endswith(_shown(paragraph)):
-            where = both(self._source.label)
-            zh, en = ("", "") if self._source.label == "letter.place.body" else (f"（{where.zh}）", f" ({where.en})")
-            message = Bilingual(f"{message.zh}{zh}：{_shown(paragraph)}", f"{message.en}{en}: {_shown(paragraph)}")
+            place = both(self._source.label)
+            at = (
+                word("letter.template.at", lang, message=message.of(lang), place=place.of(lang), paragraph=_shown(paragraph))
+                for lang in ("zh", "en")
+            )
+            message = Bilingual(*at)
         self._found.append(Diagnostic("letter-template", severity, message, help or both("letter.template.help"), file=self._file))
 
     # -- tags
@@ -292,6 +298,9 @@ class _Part:
             count = len(re.findall(r"\{%" + kind + r"\s", whole))
             if _TAG.sub("", whole).strip() or count > 1 or len(_TAG.findall(whole)) > count:
                 self._say("letter.template.beside", text, tag=_shown(here[0].text))
+            # Of a text box docxtpl would cut through the XML; a seal or a line would be gone without a word.
+            if next(element.iter(*map(qn, _ANCHORED)), None) is not None:
+                self._say("letter.template.anchored", text, tag=_shown(here[0].text))
             after = element.getnext()
             if kind == "p" and element.getparent().tag == qn("w:tc") and (after is None or after.tag != qn("w:p")):
                 self._say("letter.template.last", text, tag=_shown(here[0].text))
@@ -341,7 +350,7 @@ class _Part:
                     self._statement(tag)
                 case _:
                     near = get_close_matches(tag.word, _KEYWORDS, n=3, cutoff=0.4)
-                    help = both("letter.template.near", names="、".join(near)) if near else None
+                    help = _listed("letter.template.near", near) if near else None
                     self._say("letter.template.keyword", tag.paragraph, help, tag=_shown(tag.text))
         for tag in open_:
             end = f"{{%{tag.prefix and tag.prefix + ' '}end{tag.word} %}}"
@@ -451,14 +460,23 @@ class _Part:
                 return base[name]
             case Mapping():
                 self._misspelt(name, list(base), tag)
+            case list():
+                self._say("letter.template.list_member", tag.paragraph, name=name)
             case _:
-                self._misspelt(name, [], tag)
+                self._say("letter.template.no_member", tag.paragraph, name=name)
         return None
 
     def _misspelt(self, name: str, known: list[str], tag: _Tag) -> None:
-        near = get_close_matches(name, known, n=3, cutoff=0.4) or get_close_matches(name, _names(self._shape), n=3, cutoff=0.4)
-        help = both("letter.template.near", names="、".join(near)) if near else None
+        """A name that is not among the `known` ones: those that are near, of the whole letter too; if none is, all that are known."""
+        every = list(dict.fromkeys([*known, *_names(self._shape)]))
+        near = get_close_matches(name, known, n=3, cutoff=0.4) or get_close_matches(name, every, n=3, cutoff=0.4)
+        help = _listed("letter.template.near", near) if near else _listed("letter.template.names", known)
         self._say("letter.template.name", tag.paragraph, help, name=name)
+
+
+def _listed(key: str, names: Sequence[str]) -> Bilingual:
+    """A way out that lists names."""
+    return Bilingual(word(key, "zh", names="、".join(names)), word(key, "en", names=", ".join(names)))
 
 
 _LOOP: Shape = dict.fromkeys(("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"), "")

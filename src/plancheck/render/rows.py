@@ -9,7 +9,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import Report, Result, Subject, SubResult
 from plancheck.render import decided
-from plancheck.render.words import both, looked_text, place_line, told, visible, word
+from plancheck.render.words import both, looked_text, place_line, shown_role, told, visible, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +76,17 @@ def basis(result: Result, lang: str) -> str:
     return visible(f"{result.source.of(lang)}{word('open', lang)}{result.basis_label.of(lang)}{word('close', lang)}")
 
 
-def passage(evidence: Evidence, lang: str) -> str:
+def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
     """A place and what stands there; a passage that is no evidence says so."""
-    role = "" if evidence.role == "support" else word(f"role.{evidence.role}", lang) + word("colon", lang)
+    called = shown_role(evidence, sub)
+    role = "" if called == "support" else word(f"role.{called}", lang) + word("colon", lang)
     quote = f"“{evidence.quote}”" if evidence.quote.strip() else ""
     return visible("  ".join(part for part in (role + place_line(evidence.place, lang), quote) if part))
 
 
 def passages(sub: SubResult, lang: str) -> list[str]:
     """All passages of a sub-result; of something that is not there, where was looked for it."""
-    found = [passage(each, lang) for each in sub.evidence]
+    found = [passage(each, sub, lang) for each in sub.evidence]
     looked = looked_text(sub.looked_for, lang) if not found and sub.outcome in ("failed", "cantTell") else ""
     return [visible(f"{word('looked_for', lang)}{word('colon', lang)}{looked}")] if looked else found
 

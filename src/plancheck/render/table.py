@@ -100,7 +100,7 @@ def _opinion(place: int, result: Result, decisions: Standings | None, lang: str)
     shown = () if settled else shares(result).shown
     title = f"{visible(result.title.of(lang))}\n{visible(result.rule)}"
     if settled:
-        passages = [rows.passage(each, lang) for each in result.evidence]
+        passages = [rows.passage(each, rows.itself(result), lang) for each in result.evidence]
         said = (_outcome(result, result.outcome, lang), visible(result.message.of(lang)), _limited(passages, lang))
         yield (place, title, rows.basis(result, lang), *said, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
     for part, sub in enumerate(shown, 1):

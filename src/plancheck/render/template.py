@@ -12,11 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck.model.decision import Standings
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.model.place import Evidence, Place
+from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import charts, decided
 from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
-from plancheck.render.words import HTML_LANG, both, date_text, looked_text, number, place_line, place_text, value_text, visible, word
+from plancheck.render.words import (
+    HTML_LANG,
+    both,
+    date_text,
+    looked_text,
+    number,
+    place_line,
+    place_text,
+    shown_role,
+    value_text,
+    visible,
+    word,
+)
 from plancheck.resources import folder
 
 if TYPE_CHECKING:
@@ -126,6 +138,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "place": lambda place: place_text(place, lang),
         "place_line": lambda place: place_line(place, lang),
         "evidence_of": _evidence,
+        "role": shown_role,
         "once": _once(),
         "places": _places,
         "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
@@ -195,15 +208,15 @@ def _evidence(evidence: Iterable[Evidence]) -> Shown:
     return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
 
 
-def _once() -> Callable[[Callable[[Evidence, int | None], str], Evidence, int | None], str]:
-    """(a macro, evidence, number of its passage) to what the macro makes of them, once: rules share evidence."""
+def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
+    """(a macro, evidence, number of its passage, what it is called) to what the macro makes of them, once: rules share evidence."""
     # With the evidence itself: as long as it is kept, no other has its id.
-    made: dict[tuple[str, int, int | None], tuple[Evidence, str]] = {}
+    made: dict[tuple[str, int, int | None, Role], tuple[Evidence, str]] = {}
 
-    def once(macro: Any, evidence: Evidence, spot: int | None) -> str:
-        key = macro.name, id(evidence), spot
+    def once(macro: Any, evidence: Evidence, spot: int | None, role: Role) -> str:
+        key = macro.name, id(evidence), spot, role
         if key not in made:
-            made[key] = evidence, macro(evidence, spot)
+            made[key] = evidence, macro(evidence, spot, role)
         return made[key][1]
 
     return once

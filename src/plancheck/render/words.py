@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import Place
-from plancheck.model.report import Point
+from plancheck.model.place import Evidence, Place, Role
+from plancheck.model.report import Point, SubResult
 
 LANGUAGES = ("zh", "en")
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
@@ -219,6 +219,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "looked_for.parts": ("（共{n}个部分）", " ({n} parts)"),
     "role.support": ("原文", "Draft"),
     "role.conflict": ("问题所在的原文", "Passage in question"),
+    "role.near": ("相近原文", "Nearest passage"),
     "role.nearest": ("最接近的原文（不作依据）", "Nearest passage (no evidence)"),
     "errs": ("判断倾向", "How it errs"),
     "errs.may_miss": ("可能漏报", "may miss cases"),
@@ -306,6 +307,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "compare.head.unchecked": ("未能复核", "Could not be re-checked"),
     "compare.head.must": ("仍有必须修改的问题", "Must-findings are open"),
     "compare.head.open": ("仍有问题", "Findings are open"),
+    "compare.head.other": ("两版可能不是同一方案，请先确认", "These may be two plans: make sure first"),
     "compare.head.unverified": ("有内容未能核实", "Some matters could not be verified"),
     "compare.head.clean": ("上一版的问题都不再存在，没有新增问题", "No finding of the old version is left, and none is new"),
     "compare.head.none": ("两版都没有问题", "Neither version has a finding"),
@@ -538,8 +540,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "不是意见函模板：里面没有一处要填写的标签（写在双花括号里）",
         "this is no template of the letter: it holds no tag to fill in (in double braces)",
     ),
-    "letter.template.name": ("模板中的变量 {name} 不存在", "the template uses {name}, which does not exist"),
-    "letter.template.near": ("是否应为：{names}", "did you mean: {names}"),
+    "letter.template.name": ("模板里没有名称“{name}”", "the template has no name {name}"),
+    "letter.template.near": ("是不是 {names}？", "Did you mean {names}?"),
+    "letter.template.names": ("可以写：{names}", "There are: {names}"),
+    "letter.template.at": ("{message}，见{place}“{paragraph}”", "{message}, in {place}: “{paragraph}”"),
+    "letter.template.no_member": (
+        "“{name}”前面已经是一个值，不再有下一级名称",
+        "what stands before {name} is a value and has no names of its own",
+    ),
+    "letter.template.list_member": (
+        "“{name}”前面是清单，要先用“{{% for … in … %}}”逐条取出",
+        "what stands before {name} is a list: go through it with {{% for … in … %}} first",
+    ),
+    "letter.template.anchored": (
+        "标签 {tag} 所在的段落或表格行里有图片或文本框，会一起去掉；请把图片或文本框移到别的段落",
+        "the paragraph or row of the tag {tag} holds a picture or text box, which is taken out with it; move that to another paragraph",
+    ),
     "letter.template.tag": ("模板中的标签有误：{detail}", "a tag of the template is wrong: {detail}"),
     "letter.template.keyword": (
         "模板中的标签 {tag} 不是可用的标签（可用的有 if、elif、else、endif、for、endfor、set）",
@@ -548,7 +564,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "letter.template.refused": ("模板含有不允许的操作：{detail}", "the template asks for something that is not allowed: {detail}"),
     "letter.template.unended": ("标签没有写完整，缺少开头或结尾的括号", "a tag lacks its opening or closing braces"),
     "letter.template.wide": ("“{wrong}”应写为半角的“{right}”", "{wrong} must be written with half-width double braces: {right}"),
-    "letter.template.halfwidth": ("标签里的标点要用半角，现有：{signs}", "signs inside a tag are half-width; there are: {signs}"),
+    "letter.template.halfwidth": ("标签里的标点要用半角，现有：{signs}", "Signs inside a tag are half-width; there are: {signs}"),
     "letter.template.unclosed": ("标签 {tag} 没有对应的 {end}", "the tag {tag} has no {end}"),
     "letter.template.unopened": ("标签 {tag} 没有对应的开头", "the tag {tag} belongs to nothing that was begun before it"),
     "letter.template.apart": (
@@ -574,7 +590,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "letter.template.unfilled": ("这里的标签不会被填写", "tags here are not filled in"),
     "letter.template.no_list": ("标签 {tag} 中要逐项列出的不是清单", "what the tag {tag} goes through is no list"),
-    "letter.template.help": ("请在 Word 或 WPS 中改正模板后再试", "mend the template in Word or WPS and try again"),
+    "letter.template.help": ("请在 Word 或 WPS 中改正模板后再试", "Mend the template in Word or WPS and try again"),
     "letter.template.damaged": ("模板不是有效的 .docx 文件", "the template is not a sound .docx file"),
     "letter.template.part": ("模板内部的 {part} 已损坏，或含有 DOCTYPE", "the part {part} of the template is damaged or has a DOCTYPE"),
     "letter.template.dotx": (
@@ -984,6 +1000,11 @@ def number(value: Decimal) -> str:
 _OPS = {"=": "", "≈": "≈", ">=": "≥", "<=": "≤", "range": ""}
 
 
+def op_text(op: str) -> str:
+    """The sign before a value or year: ≥, ≤, ≈; "" for a plain one."""
+    return _OPS.get(op, op)
+
+
 def value_text(point: Point, lang: str) -> str:
     """A value as people write it, with its unit: "≥20%", "下降13.5%（比2020年）", "65—70%"."""
     figure = number(point.value) if point.value_to is None else f"{number(point.value)}—{number(point.value_to)}"
@@ -992,7 +1013,7 @@ def value_text(point: Point, lang: str) -> str:
     base = ""
     if point.base_year is not None:
         base = word("open", lang) + word("change.base", lang, year=point.base_year) + word("close", lang)
-    return f"{change}{_OPS.get(point.op, point.op)}{figure}{gap}{point.unit}{base}"
+    return f"{change}{op_text(point.op)}{figure}{gap}{point.unit}{base}"
 
 
 class PlaceText(NamedTuple):
@@ -1010,6 +1031,17 @@ def place_text(place: Place, lang: str) -> PlaceText:
     if place.cell is not None:
         spots.append(word("place.cell", lang, row=place.cell[0], column=place.cell[1]))
     return PlaceText(" > ".join(place.section), (", " if lang == "en" else "，").join(spots))
+
+
+def shown_role(evidence: Evidence, sub: SubResult) -> Role:
+    """What a passage is called: the one nearest to what is asked of a task or a value is that task's own, so the passage in question."""
+    is_own = sub.is_of_something_read and sub.outcome in ("failed", "cantTell")
+    return "conflict" if evidence.role == "nearest" and is_own else evidence.role
+
+
+def near_text(evidence: Evidence, sub: SubResult, lang: str) -> str:
+    """What stands, in short, before a passage that only comes near to what is asked for; "" before any other."""
+    return word("role.near", lang) + word("colon", lang) if shown_role(evidence, sub) == "nearest" else ""
 
 
 def place_line(place: Place, lang: str) -> str:

@@ -62,7 +62,8 @@ def _places(sub: SubResult, lang: str) -> Iterator[str]:
     yield from (_passage(each.quote, describe(each.place, lang)) for each in found)
     if not found and sub.evidence:
         near = sub.evidence[0]
-        yield REPLY_GUIDE["near"].of(lang) + _passage(near.quote, describe(near.place, lang))
+        called = "" if sub.is_of_something_read else REPLY_GUIDE["near"].of(lang)
+        yield called + _passage(near.quote, describe(near.place, lang))
 
 
 def _passage(quote: str, place: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plancheck.messages import DECISIONS, OPINIONS, filled, say
+from plancheck.model import day
 from plancheck.model.decision import CHOICES, Choice, Decision, Entry, History, Target, Waiver
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report, Result, SubResult
@@ -53,22 +54,39 @@ def imported(
     if isinstance(found, tuple):
         return Imported(history, problems=found)
     reading = _Reading(report, history, by, on, take, otherwise)
-    problems: list[Bilingual] = []
+    problems: dict[Bilingual, list[int]] = {}
     seen: dict[str, int] = {}
     made, count, cleared = history, 0, 0
     for number, cells in found.items():
         row = reading.row(cells, seen, number)
         if isinstance(row, tuple):
-            problems += [_at(number, each) for each in row]
+            for each in row:
+                problems.setdefault(each, []).append(number)
         elif row is not None and row.decision is not None:
             made, count = decisions.decide(made, row.target, row.decision, row.by, row.on), count + 1
         elif row is not None:
             made, cleared = decisions.withdraw(made, row.target.id, row.by, row.on), cleared + 1
-    return Imported(history, problems=tuple(problems)) if problems else Imported(made, count, cleared)
+    if problems:
+        return Imported(history, problems=tuple(_at(rows, what) for what, rows in problems.items()))
+    return Imported(made, count, cleared)
 
 
-def _at(row: int, what: Bilingual) -> Bilingual:
-    return Bilingual(*(say(lang, "row_at", row=row, what=what.of(lang)) for lang in ("zh", "en")))
+def _at(rows: Sequence[int], what: Bilingual) -> Bilingual:
+    """A fault with its rows: one that many rows have, such as no name, would else fill the console."""
+    code = "row_at" if len(rows) == 1 else "rows_at"
+    return Bilingual(*(say(lang, code, row=_runs(rows, lang), what=what.of(lang)) for lang in ("zh", "en")))
+
+
+def _runs(rows: Sequence[int], lang: str) -> str:
+    """2、3、7—9: three rows or more on end as a range."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    dash, comma = ("—", "、") if lang == "zh" else ("–", ", ")
+    return comma.join(f"{run[0]}{dash}{run[-1]}" if len(run) > 2 else comma.join(map(str, run)) for run in runs)
 
 
 def _table(tables: Tables) -> dict[int, Cells] | tuple[Bilingual, ...]:
@@ -208,7 +226,6 @@ def _text(value: Value) -> str:
     return "" if value is None else clean(str(value)).strip()
 
 
-_WRITTEN = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 #: Day 0 of the numbers that spreadsheets keep for days, and up to which number one is likely meant.
 _DAY_ZERO, _DAYS = date(1899, 12, 30), range(36_526, 73_051)
 
@@ -220,11 +237,8 @@ def _date(key: str, value: Value) -> date | Bilingual | None:
     written = _text(value)
     if not written:
         return None
-    if isinstance(value, str) and (parts := _WRITTEN.fullmatch(written)):
-        try:
-            return date(*map(int, parts.groups()))
-        except ValueError:
-            pass
+    if isinstance(value, str) and (found := day.written(written)):
+        return found
     near = _near(written)
     return Bilingual(
         *(
