@@ -152,7 +152,7 @@ def _book(data: bytes, most: int, values: bool) -> Workbook:
 
     try:
         book = load_workbook(BytesIO(data), data_only=values, keep_links=False)
-    except (LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
+    except (LookupError, ValueError, OverflowError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
         # openpyxl meets a broken part with whatever it raises; XML that is none is a SyntaxError, an encoding that is none a LookupError
         raise Unreadable("damaged", Bilingual("表格文件不完整或已损坏", "The spreadsheet is truncated or damaged")) from error
     except DecompressionBombError as error:

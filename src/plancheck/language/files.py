@@ -102,5 +102,5 @@ def source(folders: Sequence[Path], file: str) -> str | None:
 
 
 def normal(text: str) -> str:
-    """A text as spans count in it: without a byte order mark, lines end in "\\n"."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    """A text as spans count in it: without byte order marks in front (joined files have several), lines end in "\\n"."""
+    return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
