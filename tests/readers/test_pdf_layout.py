@@ -6,6 +6,7 @@ import pytest
 
 from plancheck.model.document import Block, Document
 from plancheck.readers import pdf, pdf_layout
+from plancheck.readers.pdf_page import Glyph, Page, Style
 
 from .pdfs import LEFT, Sheet, build, flow
 
@@ -28,6 +29,97 @@ def test_paragraphs_are_joined_over_lines_and_pages(lines: int) -> None:
     document = read(*flow(PARAGRAPHS, lines=lines, number=True))
     assert texts(document) == PARAGRAPHS
     assert [block.paragraph for block in document.blocks] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("figure", ["1.2万台", "89.0亿元", "3.5吨标准煤", "12.6公里", "1.5个百分点"])
+def test_a_figure_that_did_not_fit_into_a_line_opens_no_paragraph(figure: str) -> None:
+    """Where it breaks, the line before is left short by as much."""
+    sheet = flow([LONG * 5])[0]
+    sheet.text(LEFT + 32, 400, "淘汰能效低于基准水平、运行年限较长的各类电动机和变压")
+    sheet.text(LEFT, 428, f"{figure}以上的，逐户建档，按年度安排改造。")
+    assert texts(read(sheet))[-1] == f"淘汰能效低于基准水平、运行年限较长的各类电动机和变压{figure}以上的，逐户建档，按年度安排改造。"
+
+
+@pytest.mark.parametrize("heading", ["5.1.3 用好余热和天然气", "5.1.3用好余热", "1.2 总体要求"])
+def test_a_heading_behind_a_full_line_without_a_stop_is_its_own(heading: str) -> None:
+    sheet = flow([LONG * 5])[0]
+    sheet.text(LEFT + 32, 400, "责任单位：开发区经济发展局、应急管理局、各骨干企业集")
+    sheet.text(LEFT, 428, heading)
+    found = texts(read(sheet))
+    assert (heading in found) is heading.startswith("5")  # of two levels it may be a figure that goes on
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        (
+            "（1）结构偏重，改造任务很重，占比超过四分之三以上。",
+            "（2）煤炭依赖度较高，工业蒸汽主要来自燃煤锅炉和热电厂。",
+            "（3）数据底数薄。企业分头填报。",
+        ),
+        (
+            "一是结构偏重，有色和化工的改造任务很重；二是煤炭依",
+            "赖程度较高，工业蒸汽主要来自园区内的燃煤锅炉和热电厂；",
+            "三是数据底数薄。企业分头填报。",
+        ),
+        (
+            "①冷却塔直接供冷，冬季停用冷水机组；②洁净室分区设",
+            "定温度和湿度，停产时段降低风量；③废水分质回用到冲厕；",
+            "④余热用于新风预热和纯水加热。",
+        ),
+    ],
+)
+def test_a_list_within_a_paragraph_goes_on_at_the_beginning_of_a_line(first: str, second: str, third: str) -> None:
+    sheet = flow([LONG * 5])[0]
+    sheet.text(LEFT + 32, 400, first).text(LEFT, 428, second).text(LEFT, 456, third)
+    assert texts(read(sheet))[-1] == first + second + third
+
+
+def test_the_lines_of_an_item_whose_number_stands_further_out_are_one_paragraph() -> None:
+    sheet = flow([LONG * 5])[0]
+    sheet.text(LEFT + 32, 400, "1.资源禀赋。全市面积不大，大体为五山一水四分田，煤")
+    sheet.text(LEFT + 48, 428, "几乎全部由市外调入，西部山区的抽水蓄能站址很优")
+    sheet.text(LEFT + 48, 456, "越，等效利用小时较高，三类占比依次为十五点零、")
+    sheet.text(LEFT + 48, 484, "11.5%和18.0%。")
+    sheet.text(LEFT + 32, 512, "2.区位交通。三省交界。")
+    assert texts(read(sheet))[-2:] == [
+        "1.资源禀赋。全市面积不大，大体为五山一水四分田，煤几乎全部由市外调入，西部山区的抽水蓄能站址很优越，等效利用小时较高，"
+        "三类占比依次为十五点零、11.5%和18.0%。",
+        "2.区位交通。三省交界。",
+    ]
+
+
+def test_items_that_stand_alone_are_paragraphs_of_their_own() -> None:
+    """Each full to the right margin, none set in, each with its number in front."""
+    items = [f"（{number}）结构偏重，改造任务很重，占全市规模以上工业的八成多。" for number in (1, 2, 3)]
+    sheet = flow([LONG * 5])[0]
+    for number, item in enumerate(items):
+        sheet.text(LEFT, 400 + 28 * number, item)
+    assert texts(read(sheet))[-3:] == items
+
+
+def test_who_answers_in_brackets_may_open_a_line() -> None:
+    sheet = flow([LONG * 5])[0]
+    sheet.text(LEFT + 32, 400, "支持城市配送和短途重卡电动化，预留充电条件。")
+    sheet.text(LEFT, 428, "（责任单位：市交通运输局、市公安局）")
+    assert texts(read(sheet))[-1] == "支持城市配送和短途重卡电动化，预留充电条件。（责任单位：市交通运输局、市公安局）"
+
+
+def test_fields_of_a_cover_stand_apart() -> None:
+    sheet = Sheet().text(187, 100, "某某市碳达峰试点实施方案", 24)
+    sheet.text(162, 600, "编制单位：某某市经济技术开发区委员会", 16).text(154, 628, "试点所在地：某某省某某地区某某市园区", 16)
+    assert texts(read(sheet, flow([LONG * 9])[0]))[1:3] == ["编制单位：某某市经济技术开发区委员会", "试点所在地：某某省某某地区某某市园区"]
+
+
+def test_two_dashes_that_are_one_glyph_are_two() -> None:
+    """A font may draw —— as one; the same dash printed twice to make it bold is one."""
+    page = Page(1, 595.0, 842.0, styles=[Style(16.0, False, "", 0, "")])
+    for spans, text in (((90, 122), (90, 122)), "——稳"), (((90, 106), (90.5, 106.5)), "—稳"):
+        glyphs = [Glyph("—", x0, 100, x1, 120, 116, 0) for x0, x1 in spans]
+        end = glyphs[-1].x1
+        line = pdf_layout.line_of([*glyphs, Glyph("稳", end, 100, end + 16, 120, 116, 0)], page)
+        assert line is not None
+        assert line.text == text
 
 
 def test_lines_say_where_their_characters_stand() -> None:
@@ -208,3 +300,20 @@ def test_a_bold_heading_behind_a_full_line_of_the_text_size() -> None:
         sheet.text(LEFT, 100 + 28 * place, text)
     sheet.text(LEFT + 32, 156, full.strip()[:23] + "。").text(LEFT, 190, "第二节 居民与社区", 16, mode=2).text(LEFT + 32, 230, LONG[:24])
     assert "第二节 居民与社区" in texts(read(sheet))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("装机达到85万千瓦³。单位能耗下降", "装机达到85万千瓦。单位能耗下降"),
+        ("计入间接排放³。库容5亿立方米³，", "计入间接排放。库容5亿立方米³，"),  # 立方米³ may be a slip, but is no mark
+        ("面积12km²、占比9%²³", "面积12km²、占比9%²³"),  # 23 is no note of this page
+        ("甲²乙³", "甲²乙"),
+    ],
+)
+def test_marks_of_notes_at_the_foot_are_left_out(text: str, left: str) -> None:
+    line = pdf_layout.TextLine(text, 1, (90, 100, 300, 120), 16.0, 3, pieces=((90, 300, 0, len(text)),))
+    note = pdf_layout.TextLine("3数据来源于统计局。", 1, (90, 700, 300, 712), 9.0, 0)
+    (found,) = pdf_layout.without_marks([line], [note])
+    assert (found.text, found.pieces) == (left, ((90, 300, 0, len(left)),))
+    assert pdf_layout.without_marks([line], []) == [line]

@@ -55,6 +55,43 @@ def test_text_is_that_of_the_final_version(body: str, expected: list[str]) -> No
     assert texts(read(body)) == expected
 
 
+BREAK = "<w:r><w:br/></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "expected"),
+    [
+        (
+            ["一、目标", "（一）到2025年。占25%。", "（二）到2030年。占30%。"],
+            ["一、目标", "（一）到2025年。占25%。", "（二）到2030年。占30%。"],
+        ),
+        (["建设光伏。", "2.发展风电。", "责任单位：市局"], ["建设光伏。", "2.发展风电。", "责任单位：市局"]),
+        (["十堰市国家碳达峰试点", "实施方案"], ["十堰市国家碳达峰试点\n实施方案"]),  # a title on two lines
+        (["装机达到", "1.2万千瓦，", "（含抽水蓄能）"], ["装机达到\n1.2万千瓦，\n（含抽水蓄能）"]),
+        (["第一步", "", "——坚持系统观念。"], ["第一步", "——坚持系统观念。"]),
+    ],
+)
+def test_a_manual_break_before_a_number_parts_a_paragraph(pieces: list[str], expected: list[str]) -> None:
+    document = read(p(BREAK.join(r(piece) if piece else "" for piece in pieces)))
+    assert texts(document) == expected
+    assert {block.paragraph for block in document.blocks} == {1}
+
+
+def test_the_parts_of_a_paragraph_keep_their_bold_type_their_hidden_text_and_their_places() -> None:
+    bold, gone = "<w:b/>", "<w:vanish/>"
+    body = p(r("1.光伏。", bold), r("建设屋顶光伏。"), BREAK, r("2.风电。", bold), r("秘密", gone), r("新建风电场。"))
+    document = read(body)
+    assert [(block.text, block.bold) for block in document.blocks] == [("1.光伏。建设屋顶光伏。", 5), ("2.风电。新建风电场。", 5)]
+    found = word.anchors(docx(body))
+    assert [[(each.start, each.end, each.skip) for each in found.text[at]] for at in (0, 1)] == [
+        [(0, 5, 0), (5, 12, 0)],
+        [(0, 5, 0), (5, 11, 0)],
+    ]
+    assert found.paragraph[0] == found.paragraph[1]
+    inside = read(tbl(tr(tc(p(r("1.光伏"), BREAK, r("2.风电"))), "乙")))
+    assert texts(inside) == ["1.光伏\n2.风电", "乙"]  # a cell is one block
+
+
 def test_tracked_changes_are_counted_once_in_one_diagnostic() -> None:
     document = read(p("甲", INS.format(r("插")), DEL.format("删")) + p("乙", ppr=GONE) + p("丙"))
     assert [(each.code, each.message.zh) for each in document.diagnostics] == [

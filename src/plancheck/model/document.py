@@ -45,7 +45,8 @@ class Block:
     """A paragraph, or the whole text of one table cell (its paragraphs joined by "\\n"), as a reader of the page sees it.
 
     `text` starts with `label` where the number is automatic (Word numbering): the label is part of the text, so quotes hold it.
-    A number typed by hand is simply text. Line ends inside a paragraph are "\\n" only for manual breaks; PDF lines are joined.
+    A number typed by hand is simply text. Line ends inside a paragraph are "\\n" only for manual breaks; PDF lines are joined. A manual
+    break before the number of an item parts a paragraph of a Word file: its parts are blocks that share its number.
     """
 
     index: int

@@ -342,7 +342,8 @@ def _take_footnotes(sheets: Sequence[_Sheet], size: float) -> None:
             edge.y0 for edge in short
             if edge.x0 < 0.3 * page.width and edge.y0 > 0.4 * page.height and not any(r[1] - 2 <= edge.y0 <= r[3] + 2 for r in inner)
         ]  # fmt: skip
-        sheet.lines, sheet.footnotes = pdf_layout.split_footnotes(sheet.lines, size, rules)
+        lines, sheet.footnotes = pdf_layout.split_footnotes(sheet.lines, size, rules)
+        sheet.lines = pdf_layout.without_marks(lines, sheet.footnotes)
 
 
 # --- putting the document together ---

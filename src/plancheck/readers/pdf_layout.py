@@ -15,6 +15,7 @@ from operator import itemgetter, sub
 from statistics import median
 from typing import Any, NamedTuple
 
+from plancheck.readers.marks import OPENING
 from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
 
 # --- characters ---
@@ -193,17 +194,24 @@ def _main_size(known: Sequence[str], sizes: Sequence[float]) -> float:
     return max(weights, key=lambda size: weights[size])
 
 
-def _printed_once(glyphs: Sequence[Glyph], near: float, printed: set[int]) -> tuple[list[int], set[int]]:
+#: Signs of which fonts draw two as one: —— and ……
+_JOINED = "—…"
+
+
+def _printed_once(glyphs: Sequence[Glyph], size: float, printed: set[int]) -> tuple[list[int], set[int]]:
     """(which glyphs of a row are not the one before printed again to make it bold, which of these a space stands before).
 
     The length of the first is in the second where a space ends the row.
     """
+    near = 0.15 * size
     kept, spaced = [0], set[int]()
     space = False
     for index in range(1, len(glyphs)):
         last, glyph = glyphs[kept[-1]], glyphs[index]
         space = space or index in printed
-        if last.char == glyph.char and abs(last.x0 - glyph.x0) < near and abs(last.base - glyph.base) < near:
+        # Two dashes may be one wide glyph, which stands for both.
+        same = last.char == glyph.char and abs(last.x0 - glyph.x0) < near and abs(last.base - glyph.base) < near
+        if same and not (glyph.char in _JOINED and glyph.x1 - glyph.x0 > 1.6 * size):
             continue
         if space:
             spaced.add(len(kept))
@@ -245,7 +253,7 @@ def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
     gaps = list(map(sub, x0s[1:], x1s))
     loose = _letter_spaced(known, gaps, size)
     if len(known) > 1 and min(map(sub, x0s[1:], x0s)) < 0.15 * size:
-        kept, printed = _printed_once(glyphs, 0.15 * size, printed)
+        kept, printed = _printed_once(glyphs, size, printed)
         if len(kept) < len(known):
             known, x0s, x1s, kinds = ([column[index] for index in kept] for column in (known, x0s, x1s, kinds))  # type: ignore[assignment]
             gaps = list(map(sub, x0s[1:], x1s))
@@ -496,10 +504,11 @@ class Paragraph:
 
 
 _SENTENCE_END = "。！？；：.!?;:…"
-_STRONG_MARK = re.compile(
-    r"第[一二三四五六七八九十百\d]+[章节条篇部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}(?=[\s\u4e00-\u9fff])"
-    r"|[①-⑳]|——|[—-]{2}|附[件表录图]?[\s:：\d一二三]|(?:专栏|表|图)\s*\d|注[:：]|[●■◆▪•○□]"
-)
+_STRONG_MARK = re.compile(OPENING + r"|[—-]{2}|附[件表录图]?[\s:：\d一二三]|(?:专栏|表|图)\s*\d|注[:：]|[●■◆▪•○□]")
+#: A number of three levels or four, which no figure has.
+_LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,3}[\s\u4e00-\u9fff]")
+#: A line of a cover: 编制单位：….
+_FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _CAPTION = re.compile(
     r"(?:续|附)?[表图]\s*[\dA-Z一二三四五六七八九十]+|专栏\s*[\d一二三四五六七八九十]*|附[表图件录](?:\s*[\d一二三四五六七八九十A-Z]+)?(?:[\s:：]|$)"
 )
@@ -637,7 +646,7 @@ class Flow:
         """Whether two centred lines are one title: both larger than the text (or the first one long), set close together."""
         if gap > 1.4 * max(self.pitch, line.size) or _CAPTION.match(line.text) or re.match(r"[（(]?(?:19|20)\d\d\s*[-—–年]", line.text):
             return False
-        if _STRONG_MARK.match(line.text) or (last.bold > 0) != (line.bold > 0):
+        if _STRONG_MARK.match(line.text) or _FIELD.match(line.text) or (last.bold > 0) != (line.bold > 0):
             return False
         if _CAPTION.match(last.text):  # the second line of a table's caption
             return last.text.startswith("表") and not _UNIT.match(line.text) and gap <= 1.2 * max(self.pitch, line.size)
@@ -654,17 +663,54 @@ class Flow:
         if indent < 1.2:
             if not full:
                 # A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
-                return self.indented and not ended and not mark and last.x1 > before.right - 6 * last.size and last.text[-1] not in "：）)"
+                room = max(6.0, 1.0 + _head(line.text)) * last.size
+                closed = last.text[-1] in "：" if line.text[0].isdigit() else last.text[-1] in "：）)"
+                if not self.indented or mark or last.x1 <= before.right - room or closed:
+                    return False
+                return not ended or line.text[0] in "（("
+            if mark and self.indented and _next_of_list(open_.lines, line.text, (open_.lines[0].x0 - before.left) / last.size >= 1.2):
+                return True
             # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
             # A heading in bold behind an unemphasised full line is one wherever that line began.
-            apart = was < 1.2 or (line.bold >= len(line.text) and not last.bold)
-            return not (mark and ended and apart)
-        if not full or ended or mark:
+            # So is one of three levels.
+            sure = (line.bold >= len(line.text) and not last.bold) or _LEVELS.match(line.text) is not None
+            return not (mark and (sure or (ended and was < 1.2)))
+        figure = line.text[0].isdigit() and last.x1 > before.right - (1.0 + _head(line.text)) * last.size and len(open_.lines) > 1
+        if not (full or figure) or ended or mark:
             return False
-        # A block set in: the first line further in, or as far, and this one as far as the others.
+        # A block set in: the first line further in, or as far, or its number further out, and this one as far as the others.
         if len(open_.lines) > 1:
             return abs(indent - was) < 0.4
-        return 0.9 < was - indent < 2.6
+        return 0.9 < was - indent < 2.6 or (0.4 < indent - was < 4 and _STRONG_MARK.match(last.text) is not None)
+
+
+#: What is not broken at the beginning of a line: figures, letters and signs with the character behind them.
+_UNBROKEN = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]?")
+
+
+def _head(text: str) -> float:
+    """How wide (em) the beginning of a line is that cannot be broken."""
+    hit = _UNBROKEN.match(text)
+    return sum(1.0 if is_wide(char) else 0.6 for char in hit[0]) if hit else 0.0
+
+
+_LISTED = re.compile(r"([（(]?)(\d{1,2}|[一二三四五六七八九])([）)、.．]|是(?!否))|[②-⑳]")
+_COUNT = "一二三四五六七八九"
+
+
+def _next_of_list(made: Sequence[TextLine], text: str, set_in: bool) -> bool:
+    """Whether a line begins with the number behind one that stands within the paragraph so far: （1）… （2）… goes on with （3）.
+
+    The one that the paragraph begins with counts where its first line is `set_in`: an item of its own would be set in as well.
+    """
+    hit = _LISTED.match(text)
+    if hit is None:
+        return False
+    if hit[2] is None:
+        return "".join(line.text for line in made).find(chr(ord(hit[0]) - 1), not set_in) >= 0
+    number = int(hit[2]) if hit[2].isdigit() else _COUNT.index(hit[2]) + 1
+    before = f"{hit[1]}{number - 1 if hit[2].isdigit() else _COUNT[number - 2]}{hit[3]}"
+    return number > 1 and "".join(line.text for line in made).find(before, not set_in) >= 0
 
 
 def joined(made: Sequence[TextLine], kind: str, centred: bool) -> Paragraph:
@@ -805,7 +851,8 @@ def split_footnotes(made: Sequence[TextLine], size: float, rules: Sequence[float
     """
     for y in rules:
         below = [line for line in made if line.y0 > y - 0.2 * line.size]
-        if below and _FOOTNOTE.match(below[0].text) and below == list(made[-len(below) :]):
+        # A heading below the lower edge of a box is no note: it is as large as the text, and no mark calls for it.
+        if below and _FOOTNOTE.match(below[0].text) and below == list(made[-len(below) :]) and _called(below[0], made, size):
             return list(made[: -len(below)]), below
     start = len(made)
     while start > 0 and made[start - 1].size <= 0.75 * size:
@@ -814,3 +861,38 @@ def split_footnotes(made: Sequence[TextLine], size: float, rules: Sequence[float
     while notes and notes[0].text[0] not in "¹²³⁴⁵⁶⁷⁸⁹①②③④⑤":
         notes = notes[1:]
     return list(made[: len(made) - len(notes)]), notes
+
+
+def _called(note: TextLine, made: Sequence[TextLine], size: float) -> bool:
+    """Whether a line is smaller than the text, or its number stands raised in the text above it."""
+    if note.size < 0.95 * size:
+        return True
+    number = _NOTE_NUMBER.match(note.text)
+    if number is None:  # ①, ＊
+        return True
+    raised = unicodedata.normalize("NFKC", number[1]).translate(_RAISED)
+    return any(raised in line.text for line in made if line.y1 < note.y0)
+
+
+_NOTE_NUMBER = re.compile(r"([¹²³⁴-⁹⁰]{1,2}|\d{1,2})(?!\d)")
+#: A raised number behind a word, a figure or a stop; behind 米 and 里 it is a power.
+_MARK = re.compile(r"(?<=[\u4e00-\u9fff%％）)”』》。，；、：])(?<![米里])[¹²³⁴-⁹⁰]{1,2}")
+
+
+def without_marks(made: Sequence[TextLine], notes: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a page without the marks of the notes at its foot: 85万千瓦³ is no cubic unit."""
+    hits = (_NOTE_NUMBER.match(line.text) for line in notes)
+    numbers = {unicodedata.normalize("NFKC", hit[1]) for hit in hits if hit}
+    return [_without(line, numbers) if numbers and _MARK.search(line.text) else line for line in made]
+
+
+def _without(line: TextLine, numbers: set[str]) -> TextLine:
+    text, pieces, bold = line.text, line.pieces, line.bold
+    for hit in reversed(list(_MARK.finditer(text))):
+        if unicodedata.normalize("NFKC", hit[0]) not in numbers:
+            continue
+        start, end = hit.span()
+        text = text[:start] + text[end:]
+        pieces = tuple((x0, x1, a - max(0, min(a, end) - start), b - max(0, min(b, end) - start)) for x0, x1, a, b in pieces)
+        bold -= max(0, min(bold, end) - start)
+    return line._replace(text=text, pieces=pieces, bold=bold)

@@ -596,7 +596,26 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     _mark_scan(out, counts, reader, objects.order)
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
         _place(out, raw or reader.raw(), frame)
+    _shorten(out)
     return out
+
+
+#: A glyph's box is as high as its font says that lines are. Higher than this (in em) it reaches into the lines above and below.
+TALLEST = 2.0
+
+
+def _shorten(page: Page) -> None:
+    """Gives glyphs of fonts that make lines much too high (of mathematical signs, of symbols) the box of usual ones on their baseline."""
+    kinds = [glyph.style for glyph in page.glyphs]
+    tall = {
+        style for style in set(kinds) if 0 < TALLEST * page.styles[style].size < (first := page.glyphs[kinds.index(style)]).y1 - first.y0
+    }
+    if tall:
+        page.glyphs = [_usual(glyph, page.styles[glyph.style].size) if glyph.style in tall else glyph for glyph in page.glyphs]
+
+
+def _usual(glyph: Glyph, size: float) -> Glyph:
+    return glyph._replace(y0=glyph.base - 0.95 * size, y1=glyph.base + 0.25 * size)
 
 
 def edge_of(rect: Rect) -> Edge:

@@ -229,8 +229,44 @@ def _boxes(page: Page) -> list[list[Rect]]:
     """The cells of each ruled table, and each wide cell that stands alone: the one row of a box that a page break cut off."""
     found = pdf_cells.cells(completed(page.edges))
     groups = pdf_cells.tables(found)
+    while loose := {cell for group in groups for cell in _run_over(page, group)}:  # without one, its neighbour may stand alone
+        found = [cell for cell in found if cell not in loose]
+        groups = pdf_cells.tables(found)
     taken = {cell for group in groups for cell in group}
     return groups + [[cell] for cell in found if cell not in taken and cell[2] - cell[0] > 0.4 * page.width]
+
+
+def _run_over(page: Page, group: Sequence[Rect]) -> list[Rect]:
+    """The cells of a table that have no neighbour on a side where a line of text runs on over their border: no cells, but what rulings
+    that are drawn too long close between two tables, with the text that stands there."""
+    left, right = min(cell[0] for cell in group), max(cell[2] for cell in group)
+    beside: tuple[dict[int, list[Rect]], dict[int, list[Rect]]] = defaultdict(list), defaultdict(list)
+    for cell in group:
+        beside[0][round(cell[0])].append(cell)
+        beside[1][round(cell[2])].append(cell)
+
+    def alone(cell: Rect, x: float, others: dict[int, list[Rect]]) -> bool:
+        near = (each for at in (-1, 0, 1) for each in others.get(round(x) + at, ()))
+        return not any(each[1] < cell[3] - _SNAP and each[3] > cell[1] + _SNAP for each in near)
+
+    out: list[Rect] = []
+    for cell in group:
+        open_at = [
+            x for x, others in ((cell[2], beside[0]), (cell[0], beside[1])) if left + _SNAP < x < right - _SNAP and alone(cell, x, others)
+        ]
+        if open_at and any(_crossed(page, x, cell[1], cell[3]) for x in open_at):
+            out.append(cell)
+    return out
+
+
+def _crossed(page: Page, x: float, top: float, bottom: float) -> bool:
+    """Whether a line of text runs on over a vertical between two heights, as if it were not there."""
+    for last, glyph in itertools.pairwise(page.glyphs):
+        if last.x0 < x < glyph.x1 and top < last.base < bottom and " " not in (last.char, glyph.char):
+            size = page.styles[glyph.style].size
+            if abs(glyph.base - last.base) <= 0.15 * size and glyph.x0 - last.x1 < 0.25 * size:
+                return True
+    return False
 
 
 def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
@@ -607,10 +643,14 @@ def _repeated(table: Growing, piece: RawTable) -> int:
     return 0
 
 
+#: What a row of totals is called: it may stand alone behind a page break.
+_TOTAL = re.compile(r"[（(]?(?:总|合|共|小|累)计[）)]?(?:[（(].{1,12}[）)])?|总和|合计数")
+
+
 def _continues(table: Growing, piece: RawTable, row: int) -> bool:
     """Whether a row is the rest of the row above: its first cell and its numbers are empty, and few cells are written."""
     texts = _row_texts(piece, row)
-    if texts[0] or not any(texts):
+    if texts[0] or not any(texts) or any(_TOTAL.fullmatch(text) for text in texts):
         return False
     above = [_fold(_joined(table.cells[number])) if number >= 0 else "" for number in table.grid[-1]]
     written = [column for column, text in enumerate(texts) if text]

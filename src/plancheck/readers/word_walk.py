@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Block, Part, Skipped, Table
+from plancheck.readers.marks import OPENING
 from plancheck.readers.numbering import Counters, List
 from plancheck.readers.word_package import Element, Limits, W, number, too_large, value
 from plancheck.readers.word_styles import (
@@ -39,6 +40,8 @@ from plancheck.readers.word_text import (
 
 Queued = Callable[[], None]
 
+#: A manual break before a number that opens a part, an item or a note, or before who answers for it.
+_PARTED = re.compile(rf"\n(?=\s*(?:{OPENING}|(?:责任|牵头|主办|配合)(?:单位|部门)\s*[:：]))")
 _NOT_READ = {
     "altChunk": Bilingual("此处嵌入的另一个文件（altChunk）未读", "A file embedded here (altChunk) was not read"),
     "object": Bilingual("此处嵌入了对象（{}），其内容未读", "An object ({}) is embedded here; its content was not read"),
@@ -179,7 +182,7 @@ class Walker:
         """A paragraph that is one w:p, as nearly all are."""
         collected = self.collector.collect(element, shape.look, self._dark or shape.shaded)
         self._anchor = element
-        self._emit(self._text(collected, mark, index, shape), collected.hanging)
+        self._emit(self._texts(collected, mark, index, shape), collected.hanging)
 
     def _flush(self) -> None:
         """Ends the paragraph that is being put together out of several w:p, where the marks of the others are deleted."""
@@ -192,7 +195,7 @@ class Walker:
         self._anchor, _, shape, mark = pending[owner]
         joined = Collected([piece for each in collected for piece in each.pieces], [one for each in collected for one in each.hanging])
         joined.plain = all(each.plain for each in collected)
-        self._emit(self._text(joined, mark, pending[0].number, shape), joined.hanging)
+        self._emit(self._texts(joined, mark, pending[0].number, shape), joined.hanging)
 
     def _shape(self, element: Element) -> tuple[Shape, Element | None]:
         """How a w:p is to be read, and the w:rPr of its mark."""
@@ -216,8 +219,37 @@ class Walker:
             listed=style.name.startswith(_CONTENTS_STYLES),
         )
 
-    def _text(self, found: Collected, mark: Element | None, count: int | None, shape: Shape) -> Text:
+    def _texts(self, found: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
+        """The paragraph; in parts where a manual break stands before a number, as if each were a paragraph of its own."""
         pieces, hidden, dropped = (found.pieces, False, []) if found.plain else shaped(found.pieces)
+        whole, skip = self._text(found, mark, count, shape, pieces, hidden, dropped)
+        cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
+        if not cuts:
+            return [whole]
+        return [self._part_of(whole, pieces, skip, start, end) for start, end in pairwise([0, *cuts, len(whole.text) + 1])]
+
+    def _part_of(self, whole: Text, pieces: list[Piece], skip: int, start: int, end: int) -> Text:
+        """The characters from `start` up to the break before `end`."""
+        end -= 1
+        return whole._replace(
+            text=whole.text[start:end].rstrip(),
+            label="" if start else whole.label,
+            bold=leading_bold(pieces, skip + start, end - start) if start else min(whole.bold, end),
+            dropped=tuple((offset - start, gone) for offset, gone in whole.dropped if start <= offset <= end),
+            stretches=tuple(
+                replace(
+                    each, start=max(each.start, start) - start, end=min(each.end, end) - start, skip=each.skip + max(0, start - each.start)
+                )
+                for each in whole.stretches
+                if each.start < end and each.end > start
+            ),
+        )
+
+    def _text(
+        self, found: Collected, mark: Element | None, count: int | None, shape: Shape,
+        pieces: list[Piece], hidden: bool, dropped: list[tuple[int, str]],
+    ) -> tuple[Text, int]:  # fmt: skip
+        """The paragraph as a whole, and how far a character of the pieces stands behind the same one of the text."""
         raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         body = raw.strip()
         label, label_bold = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False)
@@ -227,7 +259,7 @@ class Walker:
             body = raw[skip:].rstrip() if body else ""
         at = len(label)
         bold = leading_bold(pieces, skip, len(body))
-        return Text(
+        made = Text(
             label + body,
             label.rstrip(),
             shape.style,
@@ -241,6 +273,7 @@ class Walker:
             count,
             stretches(pieces, at, skip, len(body)) if self._follow else (),
         )
+        return made, skip - at
 
     def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool]:
         """The automatic number of a numbered paragraph, and whether it is bold."""
@@ -256,15 +289,15 @@ class Walker:
 
     # --- blocks
 
-    def _emit(self, text: Text, hanging: list[Hanging]) -> None:
+    def _emit(self, texts: list[Text], hanging: list[Hanging]) -> None:
         later = [self._hung(each) for each in hanging] if hanging else []
         if self._cell is not None:
-            if text.text:
-                self._cell.texts.append(text)
+            self._cell.texts.extend([text for text in texts if text.text])
             self._cell.later.extend(later)
             return
-        if text.text:
-            self._block(text)
+        for text in texts:
+            if text.text:
+                self._block(text)
         for each in later:
             each()
 
