@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import plancheck
-from plancheck import check, pipeline, worker
+from plancheck import check, expressions, pipeline, worker
 from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.messages import filled, lost
@@ -409,7 +409,10 @@ def _checked(batch: Batch, item: Item, staged: str, alone: bool = False) -> Resu
     data = _bytes(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
     if isinstance(seen, New) and isinstance(data, bytes):
-        return _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else _others(item))
+        expressions.keep_in(batch.job.cache)
+        found = _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else _others(item))
+        expressions.save()
+        return found
     assert not isinstance(seen, New)
     return seen
 

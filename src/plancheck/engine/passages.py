@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from plancheck.engine import sieve
 from plancheck.engine.context import Context, fold
@@ -31,11 +29,15 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.engine.nouns import block_of
+from plancheck.expressions import by_regex
 from plancheck.extract import clauses
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
+
+if TYPE_CHECKING:
+    import regex
 
 #: How long one search with a pattern of a rule may take, in seconds.
 PATTERN_SECONDS = 0.5
@@ -240,7 +242,7 @@ def _section_of(ctx: Context, element: Any) -> int | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(source: str) -> regex.Pattern[str]:
-    return regex.compile(source)
+    return by_regex(source)
 
 
 def _span(ctx: Context, source: str, text: str) -> tuple[int, int] | None:
@@ -312,7 +314,7 @@ def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
                 belongs = ctx.belongs(element, index)
                 if belongs.state:
                     return Truth(True, evidence=evidence)
-                doubtful = doubtful or Truth(None, belongs.reason, evidence)
+                doubtful = Truth(None, belongs.reason, evidence) if doubtful is None else doubtful
     if doubtful is not None:  # behind a part that was not read, which may hold a heading
         return doubtful
     complete, reason = ctx.complete(spans)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
-import regex
+from plancheck.expressions import by_re, by_regex
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 _HAN = "一-鿿"
@@ -25,9 +25,8 @@ def _compile(source: str, flags: int = 0) -> re.Pattern[str]:
     `re` walks all 20,992 characters of a range of Chinese ones each time it compiles it (half a millisecond), `regex` does not; for long
     lists of words it is the other way round.
     """
-    if len(source) < 600 * source.count(_HAN) and not _DIFFERENT.search(source):
-        return cast("re.Pattern[str]", regex.compile(source, flags))
-    return re.compile(source, flags)
+    sooner = len(source) < 600 * source.count(_HAN) and not _DIFFERENT.search(source)
+    return cast("re.Pattern[str]", by_regex(source, flags)) if sooner else by_re(source, flags)
 
 
 #: What a method gives where nothing can match, if it is not None; `sub` leaves the text as it is.

@@ -71,7 +71,7 @@ _SOUND = re.compile(r"dB(?:\(A\)|A)?")
 
 #: Every word that a unit may consist of besides its prefix and "/": for those who look for units in a text. Longest first.
 WORDS: tuple[str, ...] = tuple(
-    sorted({*_BASES, *COUNTERS, *(symbol for symbol, _ in _SYMBOLS), "吨标煤", "克标煤", "千克标煤"}, key=len, reverse=True)
+    sorted({*_BASES, *COUNTERS, *(symbol for symbol, _ in _SYMBOLS), "吨标煤", "克标煤", "千克标煤"}, key=lambda word: (-len(word), word))
 )
 PREFIXES: tuple[str, ...] = tuple(sorted((prefix for prefix in _PREFIXES if prefix), key=len, reverse=True))
 
