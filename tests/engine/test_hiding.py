@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from tests.engine.judging import judge
 from tests.rules import helpers
+from tests.zips import zipped
 
 from plancheck import check
 from plancheck.engine import evaluate
 from plancheck.model.document import Document, Skipped
-from plancheck.readers import plain
+from plancheck.model.report import Options
+from plancheck.readers import plain, word
 from plancheck.rulelab import Case
+
+ROOT = Path(__file__).resolve().parents[2]
+MAIN = "word/document.xml"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 SHIPPED = helpers.shipped()
 CASES = [case for file in helpers.files() for case in helpers.cases(file) if "[未读]" not in case.draft]
@@ -139,3 +148,88 @@ def test_a_title_that_was_not_read_may_name_the_kind() -> None:
     draft = "三、主要任务\n（一）节能\n改造4个工业园区的蒸汽系统，园区外另改造3个园区。\n"
     for title, outcome in (("# 长沙市碳达峰试点实施方案\n", "failed"), ("[未读]\n", "cantTell")):
         assert helpers.result(helpers.report(title + draft, SHIPPED), "IND-C01").outcome == outcome
+
+
+# ---- whole drafts -------------------------------------------------------------------------------------------------
+
+
+@cache
+def whole(name: str) -> tuple[dict[str, bytes], Mapping[str, str], int]:
+    """The parts of a Word file, what the rules say of it, and how many blocks of its body hold text."""
+    with zipfile.ZipFile(ROOT / name) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    said = said_of((ROOT / name).read_bytes())
+    return parts, said, len(_holding_text(etree.fromstring(parts[MAIN])[0]))
+
+
+def _holding_text(body: etree._Element) -> list[etree._Element]:
+    return [each for each in body if each.tag in (W + "p", W + "tbl") and "".join(each.itertext()).strip()]  # type: ignore[arg-type]
+
+
+def said_of(data: bytes) -> dict[str, str]:
+    """Rule -> outcome."""
+    plan = check.plan_of(word.read(data, "", ""), SHIPPED, Options())
+    return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, plan)}
+
+
+def without(name: str, gone: set[int]) -> bytes:
+    """The file with some of its blocks in a format that nobody reads."""
+    parts, _, count = whole(name)
+    root = etree.fromstring(parts[MAIN])
+    blocks = _holding_text(root[0])
+    for at in {each % count for each in gone}:
+        root[0].replace(blocks[at], etree.Element(W + "altChunk"))
+    return zipped({**parts, MAIN: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
+
+
+@pytest.mark.parametrize("name", ["samples/city-defects.docx", "samples/zone-b.docx", "tests/mutants/plans/city-l.docx"])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(gone=st.sets(_PLACE, min_size=1, max_size=3))
+def test_blocks_of_a_whole_draft_that_cannot_be_read_turn_no_decision(name: str, gone: set[int]) -> None:
+    """Nor do they bring a rule down."""
+    before, after = whole(name)[1], said_of(without(name, gone))
+    turned = {
+        rule: (said, after[rule]) for rule, said in before.items() if said in ("passed", "failed") and after[rule] not in (said, "cantTell")
+    }
+    assert turned == {}
+
+
+CITY = "# 烟台市碳达峰试点实施方案\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "draft", "hidden"),
+    [
+        # who answers for a whole section is told at its end, or in a table elsewhere
+        (
+            "RESP-01",
+            CITY
+            + "一、主要任务\n（一）能源转型\n1. 建设光伏\n建设屋顶光伏20万千瓦。\n2. 发展风电\n新建风电场3座。\n责任单位：市发展改革委\n",
+            "责任单位：市发展改革委",
+        ),
+        # what a project costs, and whose it is, may be told in a list that another part names it in
+        (
+            "PROJ-03",
+            CITY + "一、重点项目\n（一）城东捕集项目\n建设内容：建设捕集装置1套。\n（二）城西风电项目\n投资：3亿元。\n"
+            "二、项目清单\n| 项目名称 | 总投资（亿元） |\n| 城东捕集项目 | 9 |\n| 城西风电项目 | 3 |\n",
+            "| 项目名称 | 总投资（亿元） |\n| 城东捕集项目 | 9 |\n| 城西风电项目 | 3 |",
+        ),
+        # the line above a table may have the unit of its values
+        (
+            "GOAL-12",
+            CITY + "一、主要目标\n到2025年，新能源汽车保有量达到1.5万辆。\n"
+            "表1 指标表（单位：万辆）\n| 指标 | 2025年 | 2030年 |\n| 新能源汽车保有量 | 1.5 | 4 |\n",
+            "表1 指标表（单位：万辆）",
+        ),
+    ],
+)
+def test_what_a_line_elsewhere_may_have_said(rule: str, draft: str, hidden: str) -> None:
+    assert hidden in draft
+    read, unread = (helpers.result(helpers.report(each, SHIPPED), rule) for each in (draft, draft.replace(hidden, "[未读]")))
+    assert (read.outcome, unread.outcome) == ("passed", "cantTell")
+
+
+@pytest.mark.parametrize("body", ["要求：主要任务 匹配 /喷灌/", "要求：方案 有 章节（属于 主要任务，匹配 /喷灌/）"])
+def test_several_doubtful_matches_are_a_doubt_and_no_fault(body: str) -> None:
+    draft = "# 西山庭园建设方案\n一、主要任务\n整修步道。\n[未读]\n安装喷灌设备。\n改进喷灌。\n"
+    assert judge(draft, body).outcome == "cantTell"

@@ -398,7 +398,7 @@ def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
             evidence = both_sides(evidence_of(a), evidence_of(b))
             if answer is False:
                 return Truth(False, None, evidence, found.looked_for)
-            unsure = unsure or Truth(None, answer, evidence, found.looked_for)
+            unsure = Truth(None, answer, evidence, found.looked_for) if unsure is None else unsure
     if unsure is not None:
         return unsure
     evidence = trim(e for element in found.sure for e in evidence_of(element))

@@ -374,27 +374,18 @@ def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
 
 
 def _untold(ctx: Context, project: Project) -> Val:
-    """What a project does not say: absent where all that is told of it was read.
-
-    One that a heading or a paragraph names is told of up to the next one, or to the end of the section that it stands in; what a row
-    says hangs on its table's header, which may stand in a part before it.
-    """
-    place = project.evidence.place
-    if not ctx.plan.document.skipped:
-        return Absent(evidence=(project.evidence,))
-    if place.table is not None:
-        complete, reason = ctx.complete(ctx.ranges(project))
-        return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
-    within = [section.end for section in ctx.plan.sections if section.start <= place.block < section.end]
-    behind = [each.evidence.place.block for each in ctx.plan.projects if each.evidence.place.block > place.block]
-    complete, reason = ctx.complete(((place.block, min((*within, *behind), default=place.block + 1)),))
+    """What a project does not say: absent where all of the draft was read, for a list anywhere in it may say it of a project that is
+    only named here."""
+    complete, reason = ctx.complete((ctx.whole,))
     return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     """The task's bodies, with the clause that names them as evidence."""
     clauses = tuple(ctx.plan.responsibilities[index].evidence for index in task.responsibility)
-    complete, reason = ctx.complete(((task.start, task.end),), "responsibilities")
+    # A clause for a whole chapter, or a table anywhere in the draft, may name the bodies of an item that names none itself.
+    within = (task.start, task.end) if clauses else ctx.whole
+    complete, reason = ctx.complete((within,), "responsibilities")
     blocks = [clause.place.block for clause in clauses]
     lost = any(ctx.parted(min(block, task.start), max(block, task.start)) for block in blocks)
     members = tuple(Member(Words(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names)

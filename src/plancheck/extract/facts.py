@@ -31,6 +31,8 @@ def facts(
     """All facts in reading order, all delegated targets, and the parts that were not understood."""
     scene = Scene.of(document, vocabulary, sections, place)
     tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
+    noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
+    beside: list[Fact] = []  # said in the lines of notes that end a table
     boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
     found: list[Fact] = []
     tasked: list[Fact] = []  # said in the cells of tables of tasks
@@ -38,6 +40,8 @@ def facts(
     gaps: list[Gap] = []
     dated = {cell: named for table in tables if not table.kind for cell, named in _dated_cells(document, table)}
     for block, setting in scene.settings():
+        if block.index in noted:
+            beside += _read(scene, block, setting)[0]
         if block.index in tabled or not (_prose(block) or (block.countable and block.index in dated)):
             continue
         if block.index in dated:
@@ -52,23 +56,46 @@ def facts(
     for table in tables:
         if table.kind == "indicators":
             rows, open_rows, unread = indicator_rows.read(scene, table)
-            found += rows
+            doubtful = _doubtful(document, table, rows)
+            found += [each for each in rows if each not in doubtful]
             left += open_rows
-            gaps += unread
+            gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
         elif table.kind == "projects":
             found += project_rows.read(scene, table)
     found += _of_indicators(document, tasked, found)
+    found += _of_rows(document, beside, noted, found)
     base = yardsticks.of_plan(document) if any(_unbased(each) for each in found) else None
     if base is not None:
         found = [replace(each, base_year=base) if _unbased(each) and (each.year or 9999) > base else each for each in found]
+    found = [*_summed(found)]
     order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
     return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+def _doubtful(document: Document, table: PlanTable, rows: Sequence[Fact]) -> list[Fact]:
+    """The values that a line right above the table may tell otherwise, where that was not read: its title may make changes of all of
+    them, and a line below the title may have the unit of those without one."""
+    first = min((at for row in document.tables[table.index - 1].grid for at in row if at >= 0), default=-1)
+    if not any(part.at == first for part in document.skipped):
+        return []
+    return [each for each in rows if each.unit == "无量纲" or not table.title]
 
 
 def _unbased(fact: Fact) -> bool:
     """Whether a fact is a change of the plan's own that is compared with no year; what is told a year is none."""
     own = fact.change is not None and fact.base_year is None and fact.scope is None and fact.indicator is not None
     return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith("年均")
+
+
+def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts; a level of what all tables give as a sum over years (改造面积（2021年起累计）) is one too: 改造面积达到280万平方米."""
+    tabled: dict[tuple[str | None, str | None], set[bool]] = {}
+    for each in found:
+        if each.evidence.place.table is not None and each.change is None:
+            tabled.setdefault((each.indicator, each.scope), set()).add(each.cumulative)
+    for each in found:
+        level = each.evidence.place.table is None and each.change is None and each.indicator is not None
+        yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
 
 
 #: What the largest value of an amount is called.
@@ -106,6 +133,14 @@ def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tu
         for row in tables_of.body(document, table):
             if at < len(row) and row[at] >= 0 and patterns.search("[一-鿿]", document.blocks[row[at]].text):
                 yield row[at], named
+
+
+def _of_rows(document: Document, beside: list[Fact], noted: dict[int, int], others: list[Fact]) -> Iterator[Fact]:
+    """The facts of notes on a table that are of what its rows give, in a year: 注：借阅率2020年现状值为10%, not 共6项指标."""
+    given = {(document.blocks[each.evidence.place.block].table, each.indicator) for each in others}
+    for fact in beside:
+        if fact.year is not None and fact.indicator is not None and (noted[fact.evidence.place.block], fact.indicator) in given:
+            yield fact
 
 
 #: What a short name in a cell leaves out at its end: 城东书库（总面积）.
