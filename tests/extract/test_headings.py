@@ -97,6 +97,11 @@ def test_boxes_are_no_headings() -> None:
     assert [each.place.block for each in headings.headings(document)] == [0, 1, 5]
 
 
+def test_a_box_that_says_all_itself_leaves_the_items_behind_it_headings() -> None:
+    document = body("一、任务", "1.建设书房。新建20座。", "专栏 书房要点：①选址靠近社区；②开放到晚间。", "2.培训馆员。每年两期。")
+    assert [each.place.block for each in headings.headings(document)] == [0, 1, 3]
+
+
 def test_table_cells_are_no_headings() -> None:
     document = draft("""\
         一、任务
@@ -115,6 +120,103 @@ def test_a_long_item_among_titles_keeps_its_own_place() -> None:
         "4.培训馆员。每年两期。",
     )
     assert [each.number for each in headings.headings(document)] == ["一、", "1.", "2.", "3.", "4."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # half of them titles: the others are called by their first clause, so that no number is missing
+        (
+            [
+                "1.建设书房。新建20座。",
+                "2.改造书亭5座，举办讲座20场，开展活动30次。",
+                "3.推进馆员培训，每年两期。",
+                "4.开放阅览室。全年开放。",
+            ],
+            ["1.建设书房", "2.改造书亭5座", "3.推进馆员培训", "4.开放阅览室"],
+        ),
+        (
+            [
+                "7.建设书房。新建20座。",
+                "8.改造书亭5座，举办讲座20场，开展活动30次。",
+                "9.推进馆员培训，每年两期。",
+                "10.开放阅览室。全年开放。",
+            ],
+            ["7.建设书房", "8.改造书亭5座", "9.推进馆员培训", "10.开放阅览室"],
+        ),
+        (
+            ["1.建设书房。新建20座。", "2. 2025年底前完成书亭改造。改造书亭5座。", "3.开放阅览室。全年开放。"],
+            ["1.建设书房", "2.2025年底前完成书亭改造", "3.开放阅览室"],
+        ),
+        (
+            ["1.建设书房。新建20座。", "2.2025年，改造书亭5座，举办讲座20场。", "3.5G书房建设。建基站3座。", "4.开放阅览室。全年开放。"],
+            ["1.建设书房", "2.2025年，改造书亭5座，举办讲座20场", "3.5G书房建设", "4.开放阅览室"],
+        ),
+        (["1.建设书房。新建20座。", "2. 3D展厅建设。建展厅2个。"], ["1.建设书房", "2.3D展厅建设"]),
+        # behind the last title nothing is missing
+        (
+            ["1.建设书房。新建20座。", "2.开放阅览室。全年开放。", "3.改造书亭5座，举办讲座20场，开展活动30次；"],
+            ["1.建设书房", "2.开放阅览室"],
+        ),
+        # fewer than half: a list of sentences
+        (["1.建设书房。新建20座。", "2.改造书亭5座，举办讲座20场；", "3.开展活动30次，展览5场，讲座2场；", "4.培训馆员。"], []),
+        # numbers that do not count on are of several lists
+        (
+            ["1.建设书房。新建20座。", "1.改造书亭5座，举办讲座20场，开展活动30次。", "2.开放阅览室。全年开放。"],
+            ["1.建设书房", "1.改造书亭5座，举办讲座20场，开展活动30次", "2.开放阅览室"],
+        ),
+    ],
+)
+def test_no_number_of_a_list_of_titles_is_missing(lines: list[str], expected: list[str]) -> None:
+    assert [each.number + each.title for each in headings.headings(body(*lines))] == expected
+
+
+@pytest.mark.parametrize("text", ["2. 2025年底前完成书亭改造", "3.5G书房建设", "1.2024年建成书房", "4.3D展厅"])
+def test_a_figure_behind_a_number(text: str) -> None:
+    at = headings.lead(Block(0, text))
+    assert at == len(text)
+
+
+@pytest.mark.parametrize("text", ["3.5万册图书入藏。", "3.5GW装机投运", "2.2025册图书", "1.2024号文件", "2.5万座书房"])
+def test_a_figure_without_a_number(text: str) -> None:
+    assert [each for each in headings.headings(body(text, "文。")) if each.number[:2] in ("3.", "2.", "1.") and each.number[2:] == ""] == []
+
+
+def boxed(*lines: str) -> Document:
+    """A document of these lines; those behind "□" stand in text boxes."""
+    blocks = (
+        Block(at, text.removeprefix("□"), part="textbox" if text.startswith("□") else "body", paragraph=at + 1)
+        for at, text in enumerate(lines)
+    )
+    return Document("boxes.docx", "0" * 64, "docx", blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # the number that is missing in the text
+        (["一、总则", "文。", "□二、任务", "文。", "三、保障", "文。"], ["一、", "二、", "三、"]),
+        (["□一、总则", "文。", "二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "□二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "□二、任务", "文。", "□三、保障", "文。"], ["一、", "二、", "三、"]),
+        (
+            ["一、总则", "（一）甲", "文。", "□（二）乙", "文。", "二、任务", "（一）丙", "文。"],
+            ["一、", "（一）", "（二）", "二、", "（一）"],
+        ),
+        (["第一章 总则", "文。", "□第二章 任务", "文。", "第三章 保障", "文。"], ["第一章", "第二章", "第三章"]),
+        (["一、总则", "（一）甲。文。", "□（二）乙。文。", "（三）丙。文。"], ["一、", "（一）", "（二）", "（三）"]),
+        (["一、总则", "（一）甲。文。", "二、任务", "□（二）乙。文。", "（三）丙。文。"], ["一、", "（一）", "二、", "（二）", "（三）"]),
+        # boxes that count by themselves
+        (["一、总则", "文。", "□一、受理", "□二、审批", "二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "二、任务", "□二、任务", "文。", "三、保障", "文。"], ["一、", "二、", "三、"]),
+        (["一、总则", "文。", "□1.受理", "□2.审批", "二、任务", "文。"], ["一、", "二、"]),
+        (["文。", "□一、受理", "□二、审批"], []),
+        # a sentence
+        (["一、总则", "文。", "□二、任务完成后，及时报告。", "二、任务", "文。"], ["一、", "二、"]),
+    ],
+)
+def test_headings_in_text_boxes(lines: list[str], expected: list[str]) -> None:
+    assert [each.number for each in headings.headings(boxed(*lines)) if each.level] == expected
 
 
 def test_automatic_numbers_and_styles() -> None:

@@ -474,3 +474,99 @@ def test_a_column_that_holds_who_builds_with_what(cell: str, owner: str | None) 
 def test_two_projects_alike_in_name_and_sum_are_two() -> None:
     text = "# 云水市实施方案\n一、重点工程\n（一）城东书屋项目\n新建书屋8座，投资9亿元。\n（二）城西书屋项目\n新建书屋8座，投资9亿元。"
     assert [each.name for each in read(text)[0]] == ["城东书屋项目", "城西书屋项目"]
+
+
+@pytest.mark.parametrize(
+    ("item", "name", "period"),
+    [
+        ("1. 2024年，建成城东书屋，新建书屋20座，总投资1.2亿元。", "城东书屋", "2024年"),
+        ("1.2024年，建成城东书屋，新建书屋20座，总投资1.2亿元。", "城东书屋", "2024年"),
+        ("1.2024年建成城东书屋，总投资1.2亿元。", "城东书屋", "2024年"),
+        ("1、2025年底前，完成城西书屋改造项目，总投资8000万元。", "城西书屋改造项目", "2025年底前"),
+        ("1. 到2026年，完成城南书屋建设，总投资3亿元。", "城南书屋建设", "2026年"),
+        ("（1）2024—2025年，实施城东书亭，总投资1.2亿元。", "城东书亭", "2024—2025年"),
+        ("1.2025年，实施城西书亭改造项目：总投资8000万元。", "城西书亭改造项目", "2025年"),
+        ("1.“十四五”期间，建设城北书屋，总投资2亿元。", "城北书屋", "“十四五”期间"),
+        # another time is told
+        ("1.2024年，启动城东书屋，总投资1.2亿元，建设期限：2024—2026年。", "城东书屋", "2024—2026年"),
+        # a year that is of the name
+        ("1.2024年城东书屋改造项目，总投资1.2亿元。", "2024年城东书屋改造项目", None),
+        ("1.城东书屋项目，总投资1.2亿元。", "城东书屋项目", None),
+        ("1.1城东书屋项目，总投资1.2亿元。", "城东书屋项目", None),
+        # who answers for it, in brackets behind the name
+        ("1.城东书屋项目（市文化局）。总投资1.2亿元。", "城东书屋项目", None),
+        ("1.城东书屋项目（二期）。总投资1.2亿元。", "城东书屋项目（二期）", None),
+        ("1.城东书屋项目（市民中心）。总投资1.2亿元。", "城东书屋项目（市民中心）", None),
+    ],
+)
+def test_a_date_that_opens_an_item_is_no_name(item: str, name: str, period: str | None) -> None:
+    found, _ = read(f"一、总体要求\n文。\n二、重点工程\n{item}\n2.书亭项目。总投资1亿元。")
+    assert [(p.name, p.period) for p in found[:1]] == [(name, period)]
+    assert found[0].investment is not None
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "1.到2025年，借阅率达到40%，总投资超过5亿元。",
+        "1.2025年，全市书屋达到20座，总投资3亿元。",
+        "1.2024年，举办讲座20场。",
+        "1.到2026年，书屋覆盖全部街道，累计投资3亿元。",
+    ],
+)
+def test_an_aim_for_a_year_is_no_project(item: str) -> None:
+    found, _ = read(f"一、总体要求\n文。\n二、重点工程\n{item}\n2.书亭项目。总投资1亿元。")
+    assert [p.name for p in found] == ["书亭项目"]
+
+
+@pytest.mark.parametrize("names", [["一体化书屋", "二手书流转站"], ["三馆合一项目", "十里书廊"], ["一网通办书亭", "一期书屋"]])
+@pytest.mark.parametrize("header", ["| 项目名称 | 总投资（亿元） |", "| 项目名称 | 总投资（亿元） | 备注 |"])
+def test_a_numeral_that_is_of_the_name_is_no_number_of_a_group(names: list[str], header: str) -> None:
+    bars = "|---" * (header.count("|") - 1) + "|"
+    found, gaps = read(
+        "\n".join([header, bars, *(f"| {name} | {at + 3} |" + " |" * (header.count("|") - 3) for at, name in enumerate(names))])
+    )
+    assert [(p.name, p.category) for p in found] == [(name, None) for name in names]
+    assert gaps == ()
+
+
+def test_a_space_behind_the_number_of_a_group() -> None:
+    found, _ = read("""
+    | 项目名称 | 建设内容 | 总投资（亿元） | 责任单位 |
+    |---|---|---|---|
+    | 一 书屋工程 | | 3 | |
+    | 城东书屋 | 新建书屋20座 | 3 | 甲公司 |
+    | 二 供热工程 | | 1 | |
+    | 一体化供热 | 供热30万平方米 | 1 | 乙公司 |
+    """)
+    assert [(p.name, p.category) for p in found] == [("城东书屋", "书屋工程"), ("一体化供热", "供热工程")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.城东书屋项目。总投资待定，其中贷款2亿元。", None),
+        ("1.城东书屋项目。总投资未定；设备3亿元。", None),
+        ("1.城东书屋项目。总投资：暂无，贷款2亿元。", None),
+        ("1.城东书屋项目。总投资\n2.城西书屋项目，2亿元。", None),
+        ("1.城东书屋项目。总投资估算为2亿元，其中贷款1亿元。", Money(Decimal("2"), "亿元")),
+        ("1.城东书屋项目。投资总额（含征地）2亿元。", Money(Decimal("2"), "亿元")),
+    ],
+)
+def test_an_open_cost_takes_no_other_sum(text: str, expected: Money | None) -> None:
+    found, _ = read(f"一、总体要求\n文。\n二、重点工程\n{text}")
+    assert [p.investment for p in found if p.name == "城东书屋项目"] in ([expected], [] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.城东书屋项目。2024年，建成书屋20座，总投资1.2亿元。", "2024年"),
+        ("1.城东书屋项目。2025年底前，完成改造，总投资1.2亿元。", "2025年底前"),
+        ("1.城东书屋项目。到2025年，书屋达到20座，总投资1.2亿元。", None),
+        ("1.城东书屋项目。2025年，新建书屋20座，总投资1.2亿元。", None),
+    ],
+)
+def test_a_year_that_opens_what_is_built(text: str, expected: str | None) -> None:
+    found, _ = read(f"一、总体要求\n文。\n二、重点工程\n{text}\n2.书亭项目。总投资1亿元。")
+    assert [p.period for p in found[:1]] == [expected]

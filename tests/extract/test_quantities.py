@@ -59,6 +59,15 @@ ONE = [
     ("服务书屋300家次", "300家次", "300", None, "家次", "="),
     ("30家次级书屋", "30家", "30", None, "家", "="),
     ("15吨位", "15", "15", None, "", "="),
+    # one value told twice
+    ("座位率达到四成即40%", "四成即40%", "40", None, "%", "="),
+    ("座位率达到四成即40%以上", "四成即40%以上", "40", None, "%", ">="),
+    ("座位率超过四成即40%", "超过四成即40%", "40", None, "%", ">="),
+    ("座位率占三分之一也就是33.3%", "三分之一也就是33.3%", "33.3", None, "%", "="),
+    ("常住人口三百二十万人", "三百二十万人", "320", None, "万人", "="),
+    ("常住人口三百二十万五千人", "三百二十万五千人", "3205000", None, "人", "="),
+    ("常住人口约一百零五万三千二百人", "约一百零五万三千二百人", "1053200", None, "人", "≈"),
+    ("投入资金三万六千元", "三万六千元", "36000", None, "元", "="),
 ]
 
 
@@ -114,6 +123,23 @@ def test_a_wide_comma_parts_thousands_or_a_list(text: str, values: list[str]) ->
 def test_names_for_one_unit(one: str, other: str, same: bool) -> None:
     assert (dimension(one) == dimension(other)) is same
     assert dimension(one) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("占四成即30%", ["4", "30"]),  # not the same: both stand
+        ("占四成，即40%", ["4", "40"]),
+        ("座位率40%即可", ["40"]),
+        ("占四成、比重40%", ["4", "40"]),
+        ("占四成即4万册", ["4", "4"]),
+        ("千家万户", []),
+        ("成千上万人", []),
+        ("三万六人", []),
+    ],
+)
+def test_what_is_told_twice_is_one_value(text: str, values: list[str]) -> None:
+    assert [str(each.value) for each in quantities.find(text)] == values
 
 
 def test_several_keep_their_order() -> None:

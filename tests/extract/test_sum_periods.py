@@ -168,6 +168,9 @@ def of_list(chapter: str = "如下。", lead: str = "如下。", more: str = "")
         ("筛选3个项目，总投资8亿元。各类规模见表4。逐个项目的内容、投资、业主见附件1。", [("8亿元", ["1亿元", "2亿元", "4亿元"])]),
         ("筛选3个项目，总投资8亿元，分为两类。清单见附件。", [("8亿元", ["1亿元", "2亿元", "4亿元"])]),
         ("筛选4个项目，总投资7亿元。进度按季调度。清单见附件。", [("4个", ["1个", "1个", "1个"])]),
+        ("筛选3个项目，总投资0.8亿元，逐项列于表1。", [("0.8亿元", ["1亿元", "2亿元", "4亿元"])]),
+        ("筛选3个项目，总投资80000万元，详见表1。", [("80000万元", ["1亿元", "2亿元", "4亿元"])]),
+        ("筛选4个项目，总投资8亿元，见表1。", []),
         ("上一轮清单另行公布。筛选3个项目，总投资8亿元。", []),
         ("筛选9个项目，总投资8亿元。清单见附件。", []),
     ],
@@ -175,4 +178,66 @@ def of_list(chapter: str = "如下。", lead: str = "如下。", more: str = "")
 def test_a_paragraph_that_cites_the_list(text: str, expected: Said) -> None:
     listed = "| 项目名称 | 总投资（亿元） | 业主 |\n|---|---|---|\n| 甲 | 1 | 甲公司 |\n| 乙 | 2 | 乙公司 |\n| 丙 | 4 | 丙公司 |"
     plan = extract.plan(draft(f"# 云水市实施方案\n一、重点工程\n{text}\n二、保障措施\n附件1 项目清单\n{listed}"), VOCABULARY)
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in plan.sums if each.complete] == expected
+
+
+BY_YEAR = """
+表1 分年度投资
+| 年度 | 2024年 | 2025年 | 2026—2030年 |
+|---|---|---|---|
+| {row} | 62000 | 104000 | 128000 |
+{note}
+"""
+
+
+@pytest.mark.parametrize(
+    ("row", "note", "expected"),
+    [
+        ("投资额（万元）", "注：三个时段合计29.4亿元。", [("29.4亿元", ["62000万元", "104000万元", "128000万元"])]),
+        ("投资额（万元）", "注：各年合计30亿元。", [("30亿元", ["62000万元", "104000万元", "128000万元"])]),
+        ("投资额（万元）", "| 注：合计294000万元。 | < | < | < |", [("294000万元", ["62000万元", "104000万元", "128000万元"])]),
+        # of something else, or of no unit
+        ("投资额（万元）", "注：其中书屋合计10亿元、书亭合计5亿元。", []),
+        ("投资额（万元）", "全部书屋面积合计3万平方米。", []),
+        ("投资额（万元）", "注：2024年已完成合计3亿元的招标，合计30个项目。", []),
+        ("投资额", "注：合计29.4亿元。", []),
+    ],
+)
+def test_a_note_tells_what_the_periods_of_a_table_come_to(row: str, note: str, expected: Said) -> None:
+    document = draft(BY_YEAR.format(row=row, note=note))
+    found = sums.sums(document, (), tables.tables(document, ()), ())
+    assert [(said(each.total), [said(part) for part in each.parts]) for each in found] == expected
+
+
+KINDS = """
+# 云水市实施方案
+一、重点工程
+{text}
+附件1 项目清单
+| 项目名称 | 总投资（亿元） | 业主 |
+|---|---|---|
+| 一、书屋工程 | < | < |
+| 甲 | 1 | 甲公司 |
+| 乙 | 2 | 乙公司 |
+| 二、书亭工程 | < | < |
+| 丙 | 4 | 丙公司 |
+| 丁 | 5 | 丁公司 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("其中书屋工程2项、3.0亿元，书亭工程2项、9.0亿元。", [("3.0亿元", ["1亿元", "2亿元"]), ("9.0亿元", ["4亿元", "5亿元"])]),
+        ("包括书屋工程2个，投资4亿元；书亭工程2个，投资9亿元。", [("4亿元", ["1亿元", "2亿元"]), ("9亿元", ["4亿元", "5亿元"])]),
+        ("书屋工程共2项（总投资30000万元）。", [("30000万元", ["1亿元", "2亿元"])]),
+        # another number of them, another matter, no exact sum
+        ("书屋工程3项、3亿元。", []),
+        ("城东书屋2项、3亿元。", []),
+        ("书屋工程2项，带动投资30亿元。", []),
+        ("书屋工程2项、超过3亿元。", []),
+    ],
+)
+def test_a_kind_with_as_many_as_the_list_has(text: str, expected: Said) -> None:
+    plan = extract.plan(draft(KINDS.format(text=text)), VOCABULARY)
     assert [(said(each.total), [said(part) for part in each.parts]) for each in plan.sums if each.complete] == expected

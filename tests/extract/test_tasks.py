@@ -16,7 +16,8 @@ def items(text: str) -> tuple[TaskItem, ...]:
     own = responsibilities.responsibilities(document, VOCABULARY)
     rows = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, tree))
     named = {len(own) + at: names for at, (names, _) in enumerate(rows)}
-    return tasks.tasks(document, VOCABULARY, tree, (*own, *(each for _, each in rows)), (), named)
+    listed = responsibilities.task_rows(document, VOCABULARY, tables.tables(document, tree))
+    return tasks.tasks(document, VOCABULARY, tree, (*own, *(each for _, each in rows)), (), named, listed)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,28 @@ def items(text: str) -> tuple[TaskItem, ...]:
 )
 def test_measures(text: str, expected: list[str]) -> None:
     assert [each.evidence.quote for each in tasks.measures(body(text), 0, 1, ACTIONS)] == expected
+
+
+TASKS = "| 序号 | 任务 | 主要内容 | 牵头 |\n|---|---|---|---|\n| 1 | 书房建设 | {} | 市教育局 |\n| ^ | ^ | {} | 市教育局 |"
+IN_TABLES = [
+    # what a list of tasks says is to be done
+    (TASKS.format("新建书房20座，开放阅览室", "改造书亭5座"), ["新建书房20座", "改造书亭5座"]),
+    (TASKS.format("加强领导", "目前已建设书房20座"), []),
+    ("| 重点任务 | 具体举措 |\n|---|---|\n| 推进书房建设 | 新建书房20座 |", ["新建书房20座"]),
+    ("| 任务 | 责任单位 |\n|---|---|\n| 新建书房20座 | 市教育局 |", ["新建书房20座"]),
+    # other tables, and other columns of one
+    ("| 任务 | 备注 |\n|---|---|\n| 新建书房20座 | 新建书亭5座 |", []),
+    ("| 责任单位 | 任务 |\n|---|---|\n| 市教育局 | 新建书房20座 |", []),
+    ("| 项目名称 | 建设内容 | 总投资（亿元） |\n|---|---|---|\n| 城东书房 | 新建书房20座 | 3 |", []),
+    ("| 指标 | 单位 | 2025年 |\n|---|---|---|\n| 新建书房 | 座 | 20 |", []),
+    ("| 年份 | 情况 |\n|---|---|\n| 2020年 | 新建书房20座 |", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), IN_TABLES)
+def test_measures_of_tables(text: str, expected: list[str]) -> None:
+    document = draft(text)
+    assert [each.evidence.quote for each in tasks.measures(document, 0, len(document.blocks), ACTIONS)] == expected
 
 
 def test_measures_without_the_headings_given() -> None:
@@ -175,11 +198,68 @@ _LIST = """\
 @pytest.mark.parametrize(
     ("text", "units"),
     [
-        (_LIST, ("市文旅局", "市住建局")),
-        (_LIST.replace("市住建局", ""), ()),  # one row names nobody
-        (_LIST.replace("市住建局", "2025年底前"), ()),
-        (_LIST.replace("市住建局", "——"), ()),
+        (_LIST, [("市文旅局",), ("市住建局",)]),
+        (_LIST.replace("市住建局", ""), [("市文旅局",), ()]),  # one row names nobody
+        (_LIST.replace("市住建局", "2025年底前"), [("市文旅局",), ()]),
+        (_LIST.replace("市住建局", "——"), [("市文旅局",), ()]),
+        # one task is that of the chapter
+        (_LIST.replace("| 2 | 修缮旧馆 | 换窗 | 市住建局 |\n", ""), [("市文旅局",)]),
+        # nobody at all is named: the list tells no tasks apart
+        (_LIST.replace("市住建局", "").replace("市文旅局", ""), [()]),
     ],
 )
-def test_a_list_of_tasks_in_place_of_items(text: str, units: tuple[str, ...]) -> None:
-    assert [each.units for each in items(text)] == [units]
+def test_a_list_of_tasks_in_place_of_items(text: str, units: list[tuple[str, ...]]) -> None:
+    assert [each.units for each in items(text)] == units
+
+
+LISTED = """
+一、总体要求
+文。
+二、主要任务
+（一）阅读空间
+{lead}
+| 领域 | 任务 | 主要内容 | 牵头 | 配合 |
+|---|---|---|---|---|
+| 书房 | 书房建设 | 新建书房20座 | 市教育局 | 市财政局 |
+| ^ | ^ | 改造书亭5座 | ^ | 市发改委 |
+| ^ | 读者服务 | 开展讲座30场 | {second} | — |
+| 馆员 | 馆员培训 | 开展培训 | 市人社局 | — |
+（二）阅读活动
+开展讲座30场。（责任单位：市教育局）
+"""
+
+
+def test_the_rows_of_a_list_are_the_items_of_its_section() -> None:
+    found = items(LISTED.format(lead="任务如下。", second="市科技局"))
+    assert [(each.title, each.units, each.lead, len(each.measures)) for each in found] == [
+        ("书房建设", ("市教育局", "市财政局", "市发改委"), ("市教育局",), 2),
+        ("读者服务", ("市科技局",), ("市科技局",), 1),
+        ("馆员培训", ("市人社局",), ("市人社局",), 1),
+        ("阅读活动", ("市教育局",), (), 1),
+    ]
+    assert found[0].heading == ("二、主要任务", "（一）阅读空间")
+    assert (found[1].place.cell, found[1].place.section) == ((4, 2), ("二、主要任务", "（一）阅读空间"))
+
+
+@pytest.mark.parametrize("second", ["", "—", "待明确", "机构改革后明确"])
+def test_a_row_of_a_list_that_names_nobody(second: str) -> None:
+    found = items(LISTED.format(lead="任务如下。", second=second))
+    assert [each.title for each in found if not each.units] == ["读者服务"]
+
+
+@pytest.mark.parametrize("heads", ["| 二、馆员 | | | | |", "| （二） | 馆员 | | | |", "| 二、馆员 | < | < | < | < |"])
+def test_a_head_between_the_rows_is_no_task(heads: str) -> None:
+    row = "| 馆员 | 馆员培训"
+    found = items(LISTED.format(lead="任务如下。", second="市科技局").replace(row, f"{heads}\n{row}"))
+    assert [each.title for each in found] == ["书房建设", "读者服务", "馆员培训", "阅读活动"]
+
+
+def test_a_clause_of_the_text_answers_for_all_of_its_list() -> None:
+    found = items(LISTED.format(lead="任务如下。（责任单位：市教育局、市财政局）", second="—"))
+    assert [(each.title, each.units) for each in found] == [("阅读空间", ("市教育局", "市财政局")), ("阅读活动", ("市教育局",))]
+
+
+def test_a_list_in_an_annex_makes_no_items() -> None:
+    text = LISTED.replace("（一）阅读空间\n{lead}", "（一）阅读空间\n组织讲座。").replace("（二）", "附件1 任务分工\n（二）")
+    annexed = text.split("| 领域")[0] + "（二）阅读活动\n组织讲座。\n附件1 任务分工\n| 领域" + text.split("| 领域")[1].split("附件1")[0]
+    assert [each.title for each in items(annexed.format(second="市科技局"))] == ["阅读空间", "阅读活动"]

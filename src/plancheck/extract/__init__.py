@@ -12,6 +12,14 @@ from plancheck.model.vocabulary import Vocabulary
 def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
     """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
     # Start-up does not pay for what a plan needs.
+    from plancheck.extract import punctuation
+
+    folded = punctuation.folded(document)
+    found = _plan(folded, vocabulary, kind, province)
+    return found if folded is document else punctuation.as_printed(found, document)
+
+
+def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None) -> Plan:
     from plancheck.extract import (
         annexed,
         chapters,
@@ -34,6 +42,7 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
     responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
     rows = responsibilities.of_rows(document, vocabulary, grids, titles)
+    tasked = responsibilities.task_rows(document, vocabulary, grids)
     named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
     bodies = (*responsible, *_placed(document, tree, tuple(each for _, each in rows)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
@@ -54,7 +63,7 @@ def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, pr
         events=events.events(document, vocabulary, tree, its.place),
         places=profile.places(document, vocabulary, its, titles, responsible, whole),
         delegated=delegated,
-        tasks=tasks.tasks(document, vocabulary, tree, bodies, values, named),
+        tasks=tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked),
         responsibilities=bodies,
         projects=listed,
         sums=totals,

@@ -21,7 +21,8 @@ def named(tree: Sequence[Section], vocabulary: Vocabulary, together: Together) -
     """The chapters and second-level sections without a concept that are one by their contents: index -> the concept's name.
 
     Such a section is about at least as many of a concept's topics as the pack asks for, and most of its subsections (else of its
-    sentences) are about one of them. Of several concepts the one that more of it is about counts; where two are equal, none does.
+    sentences) are about one of them; a subsection that is called by the concept itself is about one more. Of several concepts the one
+    that more of it is about counts; where two are equal, none does.
     Within another chapter only parts of tasks are found so: a section on finance within the baseline is no chapter on policy.
     """
     concepts = [each for each in vocabulary.sections if each.contents]
@@ -61,7 +62,7 @@ def _share(section: Section, concept: SectionConcept, tree: Sequence[Section], t
     if not inside:
         told = {name for name, share in section.topics if name in topics}
         return together(section, topics) if len(told) >= concept.least else 0.0
-    about = [_about(each, topics, together) for each in inside]
+    about = [{each.heading.title} if concept.name in each.concepts else _about(each, topics, together) for each in inside]
     return sum(map(bool, about)) / len(inside) if len(set().union(*about)) >= concept.least else 0.0
 
 

@@ -13,7 +13,7 @@ from plancheck.model.quantity import parse_unit
 
 #: A group's number, alone or before its name: 一、, （二）, 甲、, A., Ⅱ、, 第一类, 类别二：.
 NUMBER = late(
-    r"^(?:(?:[（(]?[一二三四五六七八九十]+[）)]?[、.．]?|[IVXⅠ-Ⅹ]+[、.．])|[（(][甲乙丙丁戊己庚辛壬癸A-ZⅠ-Ⅹ][）)]"
+    r"^(?:(?:[（(][一二三四五六七八九十]+[）)][、.．]?|[一二三四五六七八九十]+(?:[、.．：:]|$)|[IVXⅠ-Ⅹ]+[、.．])|[（(][甲乙丙丁戊己庚辛壬癸A-ZⅠ-Ⅹ][）)]"
     r"|[甲乙丙丁戊己庚辛壬癸A-ZⅠ-Ⅹ](?:[、.．：:]|$)|第[一二三四五六七八九十]+[类批组部]分?[、：:]?|(?:类别|分类|类)[一二三四五六七八九十][、：:])"
 )
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
@@ -25,11 +25,20 @@ _FIGURE = late(r"(?:共|计|合计)*\d[\d.,]*(?:[亿万]?元|[个项](?:项目|�
 _TELLING = ("content", "scale", "period", "owner", "body", "site")
 
 
+#: A number with nothing but a space behind it: 一 书屋工程; 一体化书屋 has none.
+_SPACED = late(r"^\s*([一二三四五六七八九十]+)\s+(?=[^\s、.．：:])", needs=("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"))
+
+
+def bare(text: str) -> str:
+    """A cell's text without white space; a number that a space parts from its name is parted by 、."""
+    return tables.bare(_SPACED.sub(r"\1、", text))
+
+
 def name(text: str) -> str:
     """A group's name without its number, how many it holds, and a unit."""
-    bare = NUMBER.sub("", text)
-    bare = _UNIT.sub(lambda hit: "" if parse_unit(hit[1]) else hit[0], bare)
-    return _HOW_MANY_BEHIND.sub("", bare) or bare
+    named = NUMBER.sub("", text)
+    named = _UNIT.sub(lambda hit: "" if parse_unit(hit[1]) else hit[0], named)
+    return _HOW_MANY_BEHIND.sub("", named) or named
 
 
 def heads(table: PlanTable) -> tuple[bool, ...]:
@@ -39,7 +48,7 @@ def heads(table: PlanTable) -> tuple[bool, ...]:
     if at is None:
         return (False,) * len(table.rows)
     telling = tuple(column.index for column in columns if column.role in _TELLING)
-    rows = [tuple(map(tables.bare, row)) for row in table.rows]
+    rows = [tuple(map(bare, row)) for row in table.rows]
     numbered = any(row and _ROW.fullmatch(row[0]) for row in rows)
     return tuple(len(row) > at and _heads(row, at, telling, numbered) for row in rows)
 

@@ -7,7 +7,7 @@ An arabic number is a heading or an ordinary list item; that is settled for all 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from plancheck.model.plan import Heading
 
 _HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾"
 _DIGIT = "0-9０-９"
+#: What begins with a figure of its own behind a number: 2. 2025年底前完成…; 3.5G基站….
+_FIGURE_OF_ITS_OWN = r"\s*(?:(?:19|20)\d\d\s*年|\d[GD](?![A-Za-z]))"
 #: Kinds of number, the first that fits wins.
 _KINDS = tuple(
     (kind, late(r"[\s\u3000]*(" + pattern + r")[\s\u3000]*", needs=("第",) if pattern.startswith("第") else ()))
@@ -28,8 +30,8 @@ _KINDS = tuple(
         ("part", rf"第\s*[{_HAN}{_DIGIT}]+\s*节\s*[、：:.．]?"),
         ("han", rf"[{_HAN}]{{1,4}}\s*[、．.]"),
         ("han_paren", rf"[（(]\s*[{_HAN}]{{1,4}}\s*[）)]\s*[、．.]?"),
-        ("decimal", rf"(?:[{_DIGIT}]{{1,2}}|[A-ZＡ-Ｚ])(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％])\s*[.．、]?"),
-        ("arabic", rf"[{_DIGIT}]{{1,2}}\s*[.．、](?!\s*[{_DIGIT}])"),
+        ("decimal", rf"(?:[{_DIGIT}]{{1,2}}|[A-ZＡ-Ｚ])(?:\s*[.．]\s*[{_DIGIT}]{{1,2}})+(?![{_DIGIT}%％]|[GD](?![A-Za-z]))\s*[.．、]?"),
+        ("arabic", rf"[{_DIGIT}]{{1,2}}\s*[.．、](?:(?={_FIGURE_OF_ITS_OWN})|(?!\s*[{_DIGIT}]))"),
         ("arabic_paren", rf"[（(]?\s*[{_DIGIT}]{{1,2}}\s*[）)]\s*[、．.]?"),
     )
 )
@@ -150,7 +152,8 @@ def lead(block: Block) -> int:
 
 def headings(document: Document) -> tuple[Heading, ...]:
     """All headings in reading order, the title (level 0) first; `place` from number to title, its section path included."""
-    candidates = _without_boxes(document, [each for block in _readable(document) if (each := _candidate(block))])
+    candidates = [each for block in _readable(document) if (each := _candidate(block))]
+    candidates = _without_boxes(document, _with_text_boxes(document, candidates))
     candidates = _counted(_without_annex_list(document, _without_contents(document, candidates)))
     chosen = _chosen(_with_empty(document, candidates))
     taken = {each.block.index for each in chosen}
@@ -172,6 +175,44 @@ def _readable(document: Document) -> Iterator[Block]:
         for block in document.blocks
         if block.countable and block.part == "body" and block.table is None and block.role == "text" and block.text.strip()
     )
+
+
+def _with_text_boxes(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
+    """With the lines of text boxes that are chapters or sections: a number of an upper kind before a short title, where that number is
+    the one that is missing in the text around the box. Boxes of charts count by themselves."""
+    lines = (
+        block for block in document.blocks if block.part == "textbox" and block.table is None and block.countable and block.text.strip()
+    )
+    boxed = [each for block in lines if (each := _candidate(block)) and each.kind not in _LISTED and each.kind != "plain"]
+    boxed = [each for each in boxed if each.form in ("alone", "run_in") and len(fold(each.title)) <= 30]
+    if not boxed:
+        return candidates
+    together = sorted([*candidates, *boxed], key=lambda each: each.block.index)
+    missing = {at for at, each in enumerate(together) if each.block.part == "textbox" and _is_missing(together, at)}
+    return [each for at, each in enumerate(together) if each.block.part != "textbox" or at in missing]
+
+
+def _is_missing(candidates: Sequence[_Candidate], at: int) -> bool:
+    """Whether a candidate counts on from the one of its kind before it, and the next one from it."""
+    its = candidates[at]
+
+    def beside(others: Iterable[_Candidate], upper: Sequence[str]) -> int | None:
+        for each in others:
+            if each.kind in upper and each.form != "long":
+                return None
+            if each.kind == its.kind and each.form != "long":
+                return ordinal(each.block.text[each.start : each.number_end])
+        return None
+
+    if not any(each.kind == its.kind and each.form != "long" and each.block.part == "body" for each in candidates):
+        return False
+    number = ordinal(its.block.text[its.start : its.number_end])
+    for upper in (_DEPTH[: _DEPTH.index(its.kind)], ()):  # within what stands above both; or counted on through all of it
+        before, behind = beside(reversed(candidates[:at]), upper), beside(candidates[at + 1 :], upper)
+        known = before is not None or (behind is not None and upper)
+        if known and number is not None and number == (before or 0) + 1 and behind in (None, number + 1):
+            return True
+    return False
 
 
 def _candidate(block: Block) -> _Candidate | None:
@@ -258,7 +299,8 @@ def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Ca
 
     They may go on from the box before: 专栏2 with 5., 6., 7.
     """
-    boxes = [block.index for block in document.blocks if box(block.text) and block.countable]
+    # One that says all it has to say itself (专栏 冷站要点：①…；②…。) opens no list.
+    boxes = [block.index for block in document.blocks if box(block.text) and block.countable and not block.text.rstrip().endswith("。")]
     if not boxes:
         return candidates
     kept: list[_Candidate] = []
@@ -364,14 +406,38 @@ def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             chosen += [each for each in group if each.form != "long" or each.styled or _nearly(each, good, group)]
         elif len(good) * 2 >= len(group):
             mostly = len(good) * 3 >= len(group) * 2
-            chosen += [
+            picked = [
                 each
                 for each in group
                 if _good(each) or (not _clause(each) and ((mostly and each.form in ("alone", "sentence")) or _nearly(each, good, group)))
             ]
+            broken = group[0].kind != "decimal" and not _opens(picked, group) and _opens(group, group)
+            chosen += map(_to_first_comma, group) if broken else picked
         else:
             chosen += [each for each in group if each.styled and each.form != "long"]
     return sorted(chosen, key=lambda each: each.block.index)
+
+
+#: The first clause of a text; a date in front of it is none: 2025年底前，改造书亭5座，….
+_CLAUSE_END = late(
+    r"\s*(?P<clause>(?:(?:到|至|力争)?(?:(?:19|20)\d\d年?(?:—{1,2}|-|至))?(?:19|20)\d\d年[底末]?前?[，,])?[^，,；;。：:]+)[，,；;。：:]"
+)
+
+
+def _opens(some: Sequence[_Candidate], group: Sequence[_Candidate]) -> bool:
+    """Whether the numbers of some of a group count on from its first without a gap: one left out would be missed by who counts them."""
+    numbers = [ordinal(each.block.text[each.start : each.number_end]) for each in some]
+    first = ordinal(group[0].block.text[group[0].start : group[0].number_end])
+    return first is not None and numbers == [*range(first, first + len(numbers))]
+
+
+def _to_first_comma(candidate: _Candidate) -> _Candidate:
+    """An item of a list of titles; one without a title is called by its first clause, what stands behind it is its text."""
+    if _good(candidate):
+        return candidate
+    text, start = candidate.block.text, candidate.title_start
+    stop = _CLAUSE_END.match(text, start, candidate.title_end)
+    return candidate._replace(title_end=stop.end("clause"), form="run_in") if stop else candidate
 
 
 def _good(candidate: _Candidate) -> bool:

@@ -113,7 +113,8 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
             measure = _share_of(title) or measure
         yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
     ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
-    upto = {index: year_of(str(hit.string[: hit.start()]))[0] for index, hit in changes.items()}
+    places = {column.index: year for column, (year, _) in named if year is not None}
+    upto = {index: year_of(str(hit.string[: hit.start()]))[0] or _right_behind(index, places) for index, hit in changes.items()}
     dated = [year for year in upto.values() if year is not None]
     for column in roles:
         growth = _growth(column, ends, known, scene) or _mixed(column, ends, period) or _a_year(column, ends, scene)
@@ -122,7 +123,15 @@ def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Itera
         elif column.index in changes:
             at = upto[column.index]
             alone = kind(column.header, at, dated, scene) if at is not None and at not in ends else None
-            yield _change(column, changes[column.index], ends, period.year if period else point, alone)
+            yield _change(column, changes[column.index], ends, period.year if period else point, alone, at)
+
+
+def _right_behind(index: int, places: dict[int, int]) -> int | None:
+    """The year of the values right before a column of changes with values of later years behind it: 2025年|较2020年变化|2030年."""
+    before = [at for at in places if at < index]
+    behind = [at for at in places if at > index]
+    year = places[max(before)] if before and behind else None
+    return year if year is not None and year < min(places[at] for at in behind) else None
 
 
 #: What a column of shares of a whole is headed that the title alone names.
@@ -212,14 +221,19 @@ def _own_first(column: tables.Column) -> tables.Column:
 
 
 def _change(
-    column: tables.Column, hit: re.Match[str], ends: dict[int, FactKind], titled: int | None, its: FactKind | None = None
+    column: tables.Column,
+    hit: re.Match[str],
+    ends: dict[int, FactKind],
+    titled: int | None,
+    its: FactKind | None = None,
+    upto: int | None = None,
 ) -> Values:
     """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two.
 
-    `its` is the kind of a year that no column of values has.
+    `its` is the kind of a year that no column of values has; `upto` the year that its place in the table tells.
     """
     own, base = year_of(hit.string[: hit.start()])
-    year = own if own is not None else max(ends, default=titled)
+    year = own if own is not None else upto if upto is not None else max(ends, default=titled)
     base = int(hit["from"]) if hit["from"] else base
     if base is None and own is None and year is not None:
         base = year - 5 if _FIVE_YEARS.search(column.header) else min(ends) if len(ends) == 2 else None
@@ -381,8 +395,7 @@ def notes(scene: Scene, table: PlanTable) -> tuple[str, ...]:
 
 def notes_at(scene: Scene, table: PlanTable) -> tuple[int, ...]:
     """The blocks of a table's notes: its lines over the whole width, and the three below it."""
-    lines = scene.document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
-    return (*(row[0] for row in lines if row and row[0] >= 0), *(block.index for block in _below(scene, table)))
+    return (*tables.note_blocks(scene.document, table), *(block.index for block in _below(scene, table)))
 
 
 def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:

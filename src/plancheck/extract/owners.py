@@ -48,6 +48,10 @@ _COURSE = late("[到向至及入]")
 _LED = late(r"(?:引导|鼓励|支持|推动|依托|带动|吸引|引进|服务|撬动|促进|发动|指导|督促|[为向对与在经被把从替给])")
 _BRACKET = late(r"[（(〔【\[](?P<who>[^（()）〔〕【】\[\]]{3,60})[）)〕】\]](?=[。；;\s]*$|[。；;])")
 _AFTER_SUM = late(r"(?:[。；;\n]|元|年)\s*$")
+#: Behind what is built, before its description: 城东书屋项目（市文化局）：….
+_BEHIND_NAME = late(
+    r"(?:项目|工程|建设|改造|基地|电站)\s*[（(〔【](?:[^（()）〔〕【】]*[，,；;])?(?P<who>[^（()）〔〕【】，,；;\d]{3,40})[)）〕】](?=[。；;，,：:\s]|$)"
+)
 _PLACE = late(r"[一-鿿]{1,8}[省市区县旗州盟镇乡]$")
 
 
@@ -58,7 +62,7 @@ def find(text: str, vocabulary: Vocabulary) -> Span | None:
     """
     ends = _ends(vocabulary.words("机构"))
     labels = [_labelled(text, label, ends) for label in _LABELS]
-    told = labels[0] or labels[1] or _by(text, ends) or _acting(text, ends) or _in_brackets(text, ends)
+    told = labels[0] or labels[1] or _by(text, ends) or _acting(text, ends) or _in_brackets(text, ends) or _behind_name(text, ends)
     acts = vocabulary.words("动作")
     return told or _named(text, ends, acts, _OPENING) or _named(text, ends, acts, _LAST)
 
@@ -120,6 +124,22 @@ def _without_works(who: str) -> tuple[str, bool]:
     """A name without the acts behind it, and whether there were any: 城投集团投资建设; a body's own (建设局) stay."""
     behind = _WORKS_BEHIND.search(who)
     return (who[: behind.start()], True) if behind else (who, False)
+
+
+#: Behind a title of an item, one body of a territory or several: 3.城东书屋（市文化局）。
+_BEHIND_TITLE = late(
+    r"^[^，,。；;：:（(\n]{2,40}[（(](?P<who>[省市县区州盟旗][^（()），,；;\d]{2,40})[)）](?=\s*(?:[。：:]|$))", needs=("（", "(")
+)
+
+
+def _behind_name(text: str, ends: re.Pattern[str]) -> Span | None:
+    """Bodies in brackets behind the name of what is built; a place may be called like one (城东书屋项目（市民中心）)."""
+    for hit in (*_BEHIND_NAME.finditer(text), *_BEHIND_TITLE.finditer(text)):
+        listed = patterns.split("[、/]", hit["who"])
+        bodies = all(_is_body(each, ends) and not ends.fullmatch(fold(each.strip())) for each in listed)
+        if bodies and (len(listed) > 1 or not hit["who"].strip().endswith("中心")):
+            return hit.span("who")
+    return None
 
 
 def _in_brackets(text: str, ends: re.Pattern[str]) -> Span | None:

@@ -17,14 +17,12 @@ from plancheck.model.plan import Money, Project, Section, quote
 from plancheck.model.quantity import PREFIXES, dimension, parse_unit
 from plancheck.model.vocabulary import Vocabulary
 
+#: The label of what a project costs.
+_COSTS = late(
+    r"(?:(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额|概算)?|(?:投入|所需|需要?|安排)资金|(?:总|计划|预计)投入|(?:工程|项目)?总?(?:造价|概算))(?:[（(][^（()）]*[)）])?(?:约|为|达到?|[：:])?"
+)
 #: Labels in a numbered item, with the field that follows each.
 _LABELS: tuple[tuple[str, Late], ...] = (
-    (
-        "investment",
-        late(
-            r"(?:(?:总|计划|项目|估算|预计)*投资(?:额|估算|规模|总额|概算)?|(?:投入|所需|需要?|安排)资金|(?:总|计划|预计)投入|(?:工程|项目)?总?(?:造价|概算))(?:[（(][^（()）]*[)）])?(?:约|为|达到?|[：:])?"
-        ),
-    ),
     (
         "period",
         late(
@@ -46,12 +44,26 @@ _BUILT = (
 #: A year that only opens a sentence (2025年，新建…; 到2025年，…) is that of an aim.
 _WHEN = late(
     rf"(?:(?:^|[，,。；;：:、（(])\s*(?P<when>(?:计划|预计|力争|拟|确保)?[于到在至]?{_YEAR}{_BUILT}+)|[，,；;：:、（(]\s*(?P<year>{_YEAR}))"
-    r"(?=[，,。；;、\n）)]|$)",
+    r"(?=[，,。；;、\n）)]|$)"
+    rf"|(?:[。；;\n]|^)\s*(?P<opens>{_YEAR})(?=[，,](?:计划|力争|全面|全部)*(?:建成|完成|开工|动工|启动|竣工|完工|投产|投运|投用|交付|通车))",
     needs=("20", "十"),
 )
-#: What a project brings others to invest is not what it costs.
-_BROUGHT = late(r"(?:带动|拉动|撬动|吸引|引导|促进)[^，。；]{0,8}$", needs=("促进", "吸引", "带动", "引导", "拉动", "撬动"))
-_ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
+#: When a project is built, where that opens its item, and what is done then: 2024年，建成城东书屋; 2025年底前完成城西书屋改造.
+_DATED = late(
+    rf"\s*(?:计划|预计|力争|拟|确保)?[于到在至]?(?P<when>{_PERIOD.pattern}年?|{_YEAR}[底末]?(?:之?前)?)(?P<comma>\s*[，,：:])?\s*(?:全面|全部|陆续|基本|正式|计划|力争|拟)*"
+    r"(?P<acts>(?:实施|建设|开工|建成|开展|启动|续建|新建|完成|推进|竣工|投[运用产])*)",
+    needs=("19", "20", "十"),
+)
+#: What is to be reached by then, no project: 到2025年，借阅率达到40%.
+_REACHED = late(r"达到|[高低]于|超过|累计|实现|覆盖|全[市区县]")
+#: Between a label and a sum of money that is not its own.
+_STILL_OPEN = late(r"[待未][定明落确]|暂无|另[行计]|[。；;]")
+#: What a project brings others to invest is not what it costs, nor what has been spent, nor what it costs a year or a piece of land.
+_BROUGHT = late(
+    r"(?:带动|拉动|撬动|吸引|引导|促进)[^，。；]{0,8}$|(?:已经?|累计)完成$|(?:亩均|户均|年均|单位|每[年亩户])$",
+    needs=("促进", "吸引", "带动", "引导", "拉动", "撬动", "完成", "均", "单位", "每"),
+)
+_ITEM = late(r"^\s*(?:\d{1,2}(?:[.．]\d{1,2})+(?!\d)\s*|\d{1,3}[.．、]|[（(]\d{1,3}[）)]|[①-⑳]|[（(][一二三四五六七八九十]+[）)]|专栏\d*)")
 _BULLET = late(r"^\s*(?:—{1,2}|[-－●•■◆▪·])\s*")
 _NAME_END = late(r"[。：:；]|\s{2,}|\n")
 _PROJECT = late(r"(?:项目|工程|基地|电站|中心|平台|改造|系统|设施|线|厂|网)$")
@@ -268,7 +280,8 @@ def _in_sentences(scene: Listing, section: Section, blocks: Sequence[int]) -> It
     """实施城北书屋项目，总投资2亿元；…: each that sentences name, with the sum or the size that follows its name."""
     for index in blocks:
         text = scene.document.blocks[index].text
-        for hit in _SENTENCE.finditer(text):
+        opened = _ITEM.match(text)
+        for hit in _SENTENCE.finditer(text, opened.end() if opened else 0):
             named = _NAMED_FIRST.match(hit[0])
             if (
                 not named
@@ -306,8 +319,11 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
     first = scene.text(pieces[0])
     opened = _ITEM.match(first) or _BULLET.match(first)
     start = opened.end() if opened else len(section.heading.number) if first.strip().startswith(section.heading.number) else 0
+    start, when = _behind_date(first, start)
     end = _name_end(first, start)
     name = first[start:end].strip()
+    if when and (_REACHED.search(name) or _OTHER.match(name)):
+        return None
     fields = _fields(scene, pieces)
     told = {"investment", "period", "scale", "content"} & {field for field, _, _ in fields}
     called = bool(_PROJECT.search(name)) and (bool(told) or (opened is not None and len(_rest(scene, pieces, end)) >= 8))
@@ -325,6 +341,7 @@ def _item(scene: Listing, section: Section, pieces: list[Piece]) -> Project | No
     parent = scene.sections[section.parent] if section.parent is not None else None
     above = parent.heading.title if parent is not None and parent.parent is not None else None
     category = section.heading.title if opened and pieces[0].block != section.start and section.parent is not None else above
+    fields = _with_date(scene, pieces[0], fields, when)
     return _project(scene, pieces, (start, end), category, [*fields, *_handed_down(scene, section, pieces, fields)])
 
 
@@ -354,11 +371,31 @@ def _aims(text: str) -> bool:
 def _boxed(scene: Listing, box: Box, pieces: Sequence[Piece]) -> Project | None:
     first = scene.text(pieces[0])
     opened = _ITEM.match(first) or _BULLET.match(first)
-    start = opened.end() if opened else 0
+    start, when = _behind_date(first, opened.end() if opened else 0)
     end = _name_end(first, start)
     if not first[start:end].strip() or end - start > 60:
         return None
-    return _project(scene, pieces, (start, end), box.title, _fields(scene, pieces))
+    return _project(scene, pieces, (start, end), box.title, _with_date(scene, pieces[0], _fields(scene, pieces), when))
+
+
+def _behind_date(text: str, start: int) -> tuple[int, tuple[int, int] | None]:
+    """Where an item's name begins that a date opens, and where the date stands; `start` and None where none does, or it is of the name
+    (2024年城东书屋改造项目)."""
+    dated = _DATED.match(text, start)
+    if dated is None or not (dated["comma"] or dated["acts"]):
+        return start, None
+    counted = patterns.match(r"[^，,。；;：:]*\d", text[dated.end() :])  # 建成书屋20座 is called by what is done
+    return dated.start("acts") if counted or not text[dated.end() :].strip() else dated.end(), dated.span("when")
+
+
+def _with_date(
+    scene: Listing, piece: Piece, fields: list[tuple[str, str, Evidence]], when: tuple[int, int] | None
+) -> list[tuple[str, str, Evidence]]:
+    """What an item states, with the date that opens it where nothing else says when."""
+    if when is None or any(field == "period" for field, _, _ in fields):
+        return fields
+    place = scene.evidence(piece.block, piece.start + when[0], piece.start + when[1])
+    return [*fields, ("period", scene.text(piece)[when[0] : when[1]], place)]
 
 
 def _name_end(text: str, start: int) -> int:
@@ -390,6 +427,8 @@ def _project(
     content = values.get("content") or _rest(scene, pieces, end, owner) or None
     places = [("name", where), *((field, evidence) for field, _, evidence in fields)]
     name = _SIZE_BEHIND.sub(lambda hit: hit["name"], text[start:end].strip())
+    if owner is not None and owner.block == first.block and first.start + start < owner.start and owner.end <= first.start + end:
+        name = patterns.sub(r"\s*[（(〔【][^（()）〕】]*[)）〕】]$", "", name)  # 城东书屋项目（市文化局）
     return Project(
         name, category, content, values.get("scale"), money(values.get("investment"), ""), values.get("period"), values.get("owner"),
         where, tuple(places),
@@ -433,21 +472,17 @@ def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evi
         def said(span: tuple[int, int], text: str = text, piece: Piece = piece) -> tuple[str, Evidence]:
             return text[span[0] : span[1]].strip(), scene.evidence(piece.block, piece.start + span[0], piece.start + span[1])
 
+        span = cost(text, piece is pieces[0]) if "investment" not in found else None
+        if span:
+            found["investment"] = said(span)
         for field, words in _LABELS:
-            hit = next((each for each in words.finditer(text) if not _BROUGHT.search(text[: each.start()])), None)
+            hit = words.search(text)
             if not hit or field in found:
                 continue
-            if field == "investment":
-                span = _sum(text, hit.end())
-            else:
-                stop = re.compile(r"[。；;\n]" if field == "content" else r"[。；;，,\n）)]").search(text, hit.end())
-                span = (hit.end(), stop.start() if stop else len(text))
-            if span and text[span[0] : span[1]].strip():
+            stop = re.compile(r"[。；;\n]" if field == "content" else r"[。；;，,\n）)]").search(text, hit.end())
+            span = (hit.end(), stop.start() if stop else len(text))
+            if text[span[0] : span[1]].strip():
                 found[field] = said(span)
-        alone = list(_MONEY_ALONE.finditer(text)) if "investment" not in found and piece is pieces[0] else []
-        alone = [hit for hit in alone if not _OF_SO_MANY.search(text, 0, hit.start())]
-        if len(alone) == 1:
-            found["investment"] = said(alone[0].span("sum"))
         owner = owners.find(text, scene.vocabulary) if "owner" not in found else None
         if owner:
             found["owner"] = said(owner)
@@ -455,18 +490,29 @@ def _fields(scene: Listing, pieces: Sequence[Piece]) -> list[tuple[str, str, Evi
         if period and "period" not in found:
             found["period"] = said(period.span())
         elif when and "period" not in found:
-            found["period"] = said(when.span("when" if when["when"] else "year"))
+            found["period"] = said(when.span(when.lastgroup or 0))
         size = next((each for each in quantities.find(text) if each.unit and dimension(each.unit) in _SIZES), None)
         if size and "scale" not in found:
             found["scale"] = said((size.number, size.unit_end))
     return [(field, text, evidence) for field, (text, evidence) in found.items()]
 
 
+def cost(text: str, alone: bool = True) -> tuple[int, int] | None:
+    """Where a text says what a project costs: behind a label, else (`alone`) the one sum of money that is all a clause says."""
+    hit = next((each for each in _COSTS.finditer(text) if not _BROUGHT.search(text[: each.start()])), None)
+    span = _sum(text, hit.end()) if hit else None
+    if span or not alone:
+        return span
+    bare = [each for each in _MONEY_ALONE.finditer(text) if not _OF_SO_MANY.search(text, 0, each.start())]
+    return bare[0].span("sum") if len(bare) == 1 else None
+
+
 def _sum(text: str, start: int) -> tuple[int, int] | None:
     """The sum of money right behind a label."""
     for each in quantities.find(text):
         if start <= each.number <= start + 8 and parse_unit(each.unit) and dimension(each.unit) in ("money", "usd"):
-            return each.number, each.unit_end
+            # 总投资待定，设备2亿元: what stands behind is another matter
+            return None if _STILL_OPEN.search(text, start, each.number) else (each.number, each.unit_end)
     return None
 
 
@@ -474,7 +520,9 @@ def money(text: str | None, unit: str) -> Money | None:
     """The amount of money in a text; its own unit wins over `unit`. Without any unit the amount is kept with unit ""."""
     if text is None:
         return None
-    found = [each for each in quantities.find(text) if not each.unit or each.unit in PREFIXES or dimension(each.unit) in ("money", "usd")]
+    found = [
+        each for each in quantities.in_cell(text) if not each.unit or each.unit in PREFIXES or dimension(each.unit) in ("money", "usd")
+    ]
     if not found:
         return None
     first = found[0]

@@ -12,7 +12,7 @@ from plancheck.extract.patterns import late
 from plancheck.extract.project_items import Listing, money
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence
-from plancheck.model.plan import Gap, PlanTable, Project, Section
+from plancheck.model.plan import Gap, Money, PlanTable, Project, Section
 from plancheck.model.quantity import dimension, fold_unit
 from plancheck.model.vocabulary import Vocabulary
 
@@ -27,6 +27,14 @@ _WITH_OWNER = late(r"内容.*[（(及和与、].*(?:(?:建设|实施|责任|投�
 _ACTS = "(?:负责|牵头|组织|投资|承担|建设|新建|改造|扩建|实施|更新|建成|承建|购置|安装)"
 _BUILDS = late(rf"\s*由?(?P<who>(?!{_ACTS}|完成|推进)[^，,。；;：:\n\d]{{2,20}}?){_ACTS}")
 _UNIT = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]")
+
+
+#: A head of what something costs, whoever pays.
+_COST = late(r"(?:项目|工程|计划|估算|建设)*(?:投资|概算|估算|造价)", needs=("投资", "算", "造价"))
+#: A head of what something costs in all: 合计（亿元）, 投资及来源（亿元）合计; not 座位合计.
+_WHOLE_COST = late(
+    r"(?:[^（(]*(?:投资|资金)[^（(]*)?(?:[（(][^（()）]*[)）])?(?:合计|总计|小计|总额)(?:[（(][^（()）]*[)）])?", needs=("计", "总额")
+)
 
 
 def projects(
@@ -154,6 +162,8 @@ def roles(table: PlanTable) -> dict[str, int]:
         (column.index for column in columns if column.role == "investment" and patterns.search("总投资|投资总|总额|总概算", column.header)),
         None,
     )
+    if whole is None and not _COST.match(next((each.header for each in columns if each.role == "investment"), "")):
+        whole = _in_all(columns)
     if whole is not None:
         found["investment"] = whole
     if "owner" not in found and "body" in found:
@@ -165,9 +175,19 @@ def roles(table: PlanTable) -> dict[str, int]:
     return found
 
 
+def _in_all(columns: tuple[tables.Column, ...]) -> int | None:
+    """The one column headed 合计 that is of money: by its unit, or by those beside it that are (合计|其他资金)."""
+    whole = [column for column in columns if _WHOLE_COST.fullmatch(column.header)]
+    if len(whole) != 1:
+        return None
+    units = [dimension(hit[1]) for hit in _UNIT.finditer(whole[0].header)]
+    of_money = "money" in units or (not units and any(column.role == "investment" for column in columns))
+    return whole[0].index if of_money else None
+
+
 def _group(texts: tuple[str, ...], name: int) -> str | None:
     """The category that a row over the whole width (or one with a numbered title and nothing else) opens; None for a project's row."""
-    cells = [tables.bare(text) for text in texts]
+    cells = [groups.bare(text) for text in texts]
     filled = list(dict.fromkeys(cell for cell in cells if cell))
     if len(filled) > 1 and groups.NUMBER.sub("", filled[0]) and cells[name] not in ("", filled[0]):
         return None  # its category stands before its name
@@ -183,7 +203,7 @@ def _group(texts: tuple[str, ...], name: int) -> str | None:
 def _summed(texts: tuple[str, ...]) -> str | None:
     """The group that a subtotal above its rows names: 能源（小计）, or 能源 | 小计."""
     for text in texts[:3]:
-        name = groups.name(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", tables.bare(text)))
+        name = groups.name(patterns.sub(r"[（(]?(?:小计|合计|分计)[^（()）]{0,8}[)）]?$", "", groups.bare(text)))
         if name and not patterns.fullmatch(r"[\d.,]+", name):
             return name
     return None
@@ -209,13 +229,26 @@ def _row(scene: Listing, table: PlanTable, columns: dict[str, int], row: Row) ->
         owner = _builder(scene, row.cells[within], places)
     if owner is None or _SOUGHT.match(owner):
         owner = text("body", "owner") or owner
-    investment = money(text("investment"), unit(scene.document, table, columns.get("investment")))
+    cost = text("investment")
+    investment = money(cost, unit(scene.document, table, columns.get("investment")))
+    within = columns.get("content")
+    if cost is None and within is not None and within < len(row.cells):
+        investment = _cost(scene, row.cells[within], places)
     return Project(name, category, content, scale, investment, period, owner, scene.evidence(row.cells[columns["name"]]), tuple(places))
 
 
 def _periods(table: PlanTable) -> Iterator[int]:
     """The columns that say when: one, or one for the start and one for the end."""
     yield from (column.index for column in tables.columns(table.header, tables.PROJECT_COLUMNS) if column.role == "period")
+
+
+def _cost(scene: Listing, block: int, places: list[tuple[str, Evidence]]) -> Money | None:
+    """What a project costs, where no column says it but the content does: 新建书屋20座，投资3.2亿元."""
+    span = project_items.cost(scene.document.blocks[block].text) if block >= 0 else None
+    if span is None:
+        return None
+    places.append(("investment", scene.evidence(block, *span)))
+    return money(scene.document.blocks[block].text[span[0] : span[1]], "")
 
 
 def _builder(scene: Listing, block: int, places: list[tuple[str, Evidence]]) -> str | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 from plancheck.extract import patterns
@@ -289,12 +290,60 @@ def find_squeezed(text: str) -> list[Found]:
 def _found(text: str) -> tuple[Found, ...]:
     found = [*_worded(text), *_counted(text)]
     if _IN_NUMERALS.search(text):
-        found += [each for each in _spelled(text) if not any(a.start < each.end and each.start < a.end for a in found)]
+        found += _apart(_spelled(text), found)
     if not found:
         return tuple(_numeric(text))
-    taken = [(each.start, each.end) for each in found]
-    found += [each for each in _numeric(text) if not any(a < each.end and each.start < b for a, b in taken)]
-    return tuple(sorted(found, key=lambda each: each.start))
+    found += _apart(_numeric(text), found)
+    return tuple(_once(text, sorted(found, key=lambda each: each.start)))
+
+
+def _apart(others: Iterable[Found], found: list[Found]) -> list[Found]:
+    """Those of others that overlap none of what was found."""
+    spans = sorted((each.start, each.end) for each in found)
+    starts = [start for start, _ in spans]
+    ends = [*accumulate((end for _, end in spans), max)]  # the furthest that any of them reaches up to here
+    return [each for each in others if (at := bisect_left(starts, each.end)) == 0 or ends[at - 1] <= each.start]
+
+
+_BRACKETED = late(r"\s*[（(]\s*(?P<unit>[^（()）\s]{1,8})\s*[)）]", needs=("（", "("))
+
+
+def in_cell(text: str) -> list[Found]:
+    """As `find`, for the text of a cell, where a unit may stand in brackets behind its number: 17.40（亿元）."""
+    found = []
+    for each in find(text):
+        hit = _BRACKETED.match(text, each.end) if not each.unit else None
+        known = hit is not None and _unit_end(hit["unit"], 0) == len(hit["unit"])
+        found.append(each._replace(unit=fold_unit(hit["unit"]), end=hit.end(), unit_end=hit.end()) if hit and known else each)
+    return found
+
+
+#: Between a value and the same once more: 四成即40%.
+_THAT_IS = ("即", "即为", "也就是", "亦即")
+#: How far a share in words (三分之一) may stand from the figure that it is rounded to.
+_ROUNDED = Decimal("0.5")
+
+
+def _once(text: str, found: list[Found]) -> Iterator[Found]:
+    """The quantities, one that is told twice running (四成即40%) once: as the figure behind 即, which is the exact one."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        other = found[at + 1] if at + 1 < len(found) and one.worded else None
+        if other is not None and text[one.end : other.start] in _THAT_IS and _same_share(one, other):
+            strict = one.op if other.op == "=" else other.op
+            one = other._replace(start=one.start, op=strict, before_op=one.before_op or other.before_op)
+            at += 1
+        yield one
+        at += 1
+
+
+def _same_share(one: Found, other: Found) -> bool:
+    """Whether two quantities are one share: 四成 and 40%, 三分之一 and 33.3%."""
+    shares = {"%": Decimal(1), "成": Decimal(10)}
+    if one.unit not in shares or other.unit not in shares or one.value_to is not None or other.value_to is not None:
+        return False
+    return abs(one.value * shares[one.unit] - other.value * shares[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
 
 
 def _moved(found: Found, shadow: Squeezed) -> Found:
@@ -512,6 +561,11 @@ _SPELLED_OUT = late(
     r"|(?<=建成)(?P<few>[两三四五六七八九])(?=个[一-鿿])",
     needs=("万", "亿", "十", "建成"),
 )
+#: Amounts with ten thousands and what is left of them: 三百二十万五千人.
+_SPELLED_IN_PARTS = late(
+    r"(?<![第数几百千万亿十])(?P<high>[一二三四五六七八九十百千零两]*[一二三四五六七八九十百千两])万零?(?P<low>[一二三四五六七八九十][一二三四五六七八九十百千零]*)(?=[一-鿿])",
+    needs=("万",),
+)
 #: Units of amounts that are spelled out.
 _AMOUNT_UNITS = ("亩", "吨", "千瓦", "平方米", "立方米", "公里", "元", "辆", "人", "户", "台")
 
@@ -524,6 +578,7 @@ def _spelled(text: str) -> Iterator[Found]:
         value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(hit["b"]) if hit["b"] else None
         if value is not None:
             yield _in_numerals(text, hit.start("a"), hit.end(), value, value_to)
+    yield from _spelled_in_parts(text)
     for hit in _SPELLED_OUT.finditer(text):
         at = hit.end() - (1 if hit["number"] else 0)
         end = _unit_end(text, at)
@@ -537,6 +592,15 @@ def _spelled(text: str) -> Iterator[Found]:
         value = _decimal_in_words(digits)
         if value is not None and text[hit.start() - 1 : hit.start()] not in ("第", "“", "数", "几", "百", "千", "十", "-", "—"):
             yield _in_numerals(text, hit.start(), at, value, None)
+
+
+def _spelled_in_parts(text: str) -> Iterator[Found]:
+    for hit in _SPELLED_IN_PARTS.finditer(text):
+        end = _unit_end(text, hit.end())
+        high, low = chinese_number(hit["high"]), chinese_number(hit["low"])
+        told = high is not None and low is not None and patterns.search("[十百千]", hit["low"])
+        if told and end > hit.end() and text[hit.end() : end] in _AMOUNT_UNITS and text[end : end + 1] != "级":
+            yield _in_numerals(text, hit.start(), hit.end(), Decimal(high or 0) * 10000 + Decimal(low or 0), None)
 
 
 def _in_numerals(text: str, start: int, unit: int, value: Decimal, value_to: Decimal | None) -> Found:

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from plancheck.extract import boxes, groups, indicator_columns, indicator_rows, patterns, project_items, quantities, sum_sentences, tables
@@ -53,7 +54,7 @@ def sums(document: Document, sections: tuple[Section, ...], plan_tables: tuple[P
     found: list[Sum] = []
     for at, table in enumerate(plan_tables):
         found += _in_table(where, table, _gone_before(plan_tables[:at], table))
-        found += _across(where, table)
+        found += [*_across(where, table), *_paid_for(where, table), *_noted(where, table)]
         found += _broken_down(where, table) if table.kind == "indicators" else ()
     for block in document.blocks:
         if block.countable and (block.table is None or len(block.text) >= 12):
@@ -148,12 +149,36 @@ def _of_categories(where: Quotes, sections: tuple[Section, ...], listed: list[Pr
         parts = tuple(each for each in (_invested(where, project) for project in own) if each is not None)
         if len(stated) == 1 and len(own) >= 2 and len(parts) == len(own) and _one_dimension(stated[0], parts):
             yield Sum(section.heading.title, stated[0], parts, True)
+    yield from _in_lists(where, listed)
     for point in sum_sentences.points(where):
         own = [each for each in listed if each.category and tables.bare(each.category) == point.name]
         parts = tuple(each for each in (_invested(where, project) for project in own) if each is not None)
         if len(own) >= 2 and len(parts) == len(own) and _one_dimension(point.money, parts):
             yield Sum(point.name, point.money, parts, True)
             yield Sum(sum_sentences.COUNTED, point.many, tuple(Amount(Decimal(1), point.many.unit, each.evidence) for each in own), True)
+
+
+def _in_lists(where: Quotes, listed: list[Project]) -> Iterator[Sum]:
+    """What a sentence states for a kind with how many there are (书屋类5项、43亿元), where a table lists as many of just that kind."""
+    kinds = {tables.bare(each.category) for each in listed if each.category}
+    words = sorted(kinds - {""}, key=len, reverse=True)
+    if not words:
+        return
+    form = re.compile(
+        rf"(?:^|(?<=[，,、；;。：:（(和及与括中含为]))(?P<kind>{'|'.join(map(re.escape, words))})(?:类|工程|项目)*(?:共|安排|谋划)*"
+        r"(?P<many>\d+)[个项](?:项目|工程)?[、，,（(](?:总|计划|估算|共)?(?:投资)?(?:约|额|为)*(?=\d)"
+    )
+    for block in where.document.blocks:
+        if not block.countable or block.table is not None or not any(kind in block.text for kind in kinds):
+            continue
+        here = sum_sentences.Text.whole(where, block.index)
+        for hit in form.finditer(here.text):
+            total = next(here.on(hit.end(), here.end), None)
+            own = [each for each in listed if each.category and tables.bare(each.category) == hit["kind"]]
+            parts = tuple(each for each in (_invested(where, project) for project in own) if each is not None)
+            exact = total is not None and total.start == hit.end() and total.op == "=" and total.value_to is None
+            if total is not None and exact and len(parts) == len(own) == int(hit["many"]) > 1 and dimension(total.unit) == "money":
+                yield Sum(hit["kind"], here.amount(total), parts, True)
 
 
 def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
@@ -168,10 +193,12 @@ def _headed_total(where: Quotes, caption: boxes.Piece) -> Amount | None:
 
 
 def _invested(where: Quotes, project: Project) -> Amount | None:
-    """A project's investment with its place; None where it states none, or no unit."""
+    """A project's investment with its place; None where it states none, or no unit, or a range."""
     place = next((evidence.place for field, evidence in project.cells if field == "investment"), None)
     if place is None or project.investment is None or dimension(project.investment.unit) != "money":
         return None
+    if any(each.value_to is not None for each in quantities.find(where.document.blocks[place.block].text[place.start : place.end])):
+        return None  # 3000—5000 is no amount that can be added up
     return where.amount(place.block, place.start, place.end, project.investment.value, project.investment.unit)
 
 
@@ -250,8 +277,8 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
 #: A column of all of it, and one of what falls into a period.
 _ALL_OF_IT = late(r"^(?:总投资|投资总?额|总额|合计|总计|总规模|总量|总投入)(?:[（(].*[)）])?$", needs=("总", "合计", "投资"))
 _OF_PERIOD = late(r"(?:19|20)\d\d|十[四五六]五|[近中远前后]期|第[一二三四]阶段", needs=("19", "20", "五", "期", "阶段"))
-#: How many rows must add up for a table to say that its periods are all of it; one may be wrong.
-_ROWS = 3
+#: How many rows must add up for a table to say that its periods, or the columns beside a whole, are all of it; one may be wrong.
+_ROWS, _ROWS_BESIDE = 3, 2
 
 
 def _across(where: Quotes, table: PlanTable) -> Iterator[Sum]:
@@ -261,19 +288,88 @@ def _across(where: Quotes, table: PlanTable) -> Iterator[Sum]:
     periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search("累计|占比|比例|比重", header)]
     if len(whole) != 1 or len(periods) < 2 or len(table.rows) <= _ROWS:
         return
-    columns = [*whole, *periods]
+    yield from _rows_added_up(where, table, whole[0], periods, _ROWS)
+
+
+#: A cell with nothing but an amount of money, or with none.
+_ONLY_AMOUNT = late(r"[（(]?约?\d[\d,]*(?:[.．]\d+)?(?:[亿万]?元)?[）)]?|[—\-－–/\\.·]*|无|[待未][一-鿿]{1,3}")
+#: An amount that is still open.
+_OPEN = late("[待未]", needs=("待", "未"))
+
+
+def _beside_whole(where: Quotes, table: PlanTable) -> tuple[int, tuple[tuple[int, ...], ...]] | None:
+    """The one column that gives a row's whole, and each run of columns beside it that hold nothing but amounts."""
+    headers = tables.joined(table.header)
+    whole = [at for at, header in enumerate(headers) if tables.WHOLE.search(header)]
+    if len(whole) != 1:
+        return None
+    runs: list[tuple[int, ...]] = [()]
+    for at, header in enumerate(headers):
+        cells = [tables.bare(row[at]) for row in table.rows if at < len(row)]
+        amounts = all(map(_ONLY_AMOUNT.fullmatch, cells)) and any(patterns.search(r"\d", cell) for cell in cells)
+        if at != whole[0] and amounts and not _DATED.search(patterns.sub(r"[（(].*?[)）]", "", header)):
+            runs[-1] += (at,)
+        elif runs[-1]:
+            runs.append(())
+    return whole[0], tuple(run for run in runs if len(run) > 1)
+
+
+def _paid_for(where: Quotes, table: PlanTable) -> Iterator[Sum]:
+    """For each row its whole over a run of columns beside it (合计 and a column for each who pays), where rows add up so."""
+    whole, runs = _beside_whole(where, table) or (0, ())
+    for run in runs:
+        yield from _rows_added_up(where, table, whole, run, _ROWS_BESIDE)
+
+
+#: All of the amounts of a table, as a note below it tells: 注：六年合计53亿元.
+_TOLD_BELOW = late(
+    r"^(?:注|说明|备注)[：:](?:以上|上述|各|[一二三四五六七八九十两\d]+个?|年度?|时段|阶段|时期|期|年份)*(?:投资|资金)*(?:合计|总计|共计)(?:投资|资金|约|为)*$",
+    needs=("合计", "总计", "共计"),
+)
+
+
+def _noted(where: Quotes, table: PlanTable) -> Iterator[Sum]:
+    """The one row of a table that gives an amount for each period, with all of it as a note below the table tells."""
+    headers = tables.joined(table.header)
+    periods = [at for at, header in enumerate(headers) if _OF_PERIOD.search(header) and not patterns.search("累计|占比|比例|比重", header)]
+    grid = tables.body(where.document, table)
+    if len(periods) < 2 or len(grid) != 1:
+        return
+    named = next(
+        (unit for text in table.rows[0] if (hit := _UNIT.search(tables.bare(text))) and (unit := fold_unit(hit[1])) and parse_unit(unit)),
+        "",
+    )
+    cells = [_cell(where, grid[0][at], _column_unit(where, table, at, headers[at]) or named) for at in periods]
+    parts = tuple(each for each in cells if each is not None)
+    last = max(cell for row in where.document.tables[table.index - 1].grid for cell in row)
+    below = [block for block in where.document.blocks[last + 1 : last + 2] if block.table is None]
+    for block in [*(where.document.blocks[at] for at in tables.note_blocks(where.document, table)), *below]:
+        text = quantities.squeeze(block.text)
+        told = [each for each in quantities.find_squeezed(text.text) if _TOLD_BELOW.search(text.text[: each.start])]
+        if len(told) == 1 and told[0].value_to is None and len(parts) == len(periods):
+            start, end = text.span(told[0].number, told[0].unit_end)
+            total = where.amount(block.index, start, end, told[0].value, told[0].unit, told[0].op)
+            if _one_dimension(total, parts):
+                yield Sum("合计", total, parts, True)
+
+
+def _rows_added_up(where: Quotes, table: PlanTable, whole: int, parts: Sequence[int], least: int) -> Iterator[Sum]:
+    """For each row its total over some columns, in a table of which `least` rows and all but one add up so."""
+    headers = tables.joined(table.header)
+    columns = [whole, *parts]
     units = {at: _column_unit(where, table, at, headers[at]) for at in columns}
-    known = units[whole[0]] or next((unit for unit in units.values() if unit), "")
+    known = units[whole] or next((unit for unit in units.values() if unit), "")
     told: list[tuple[Amount, tuple[Amount, ...]]] = []
     for row in tables.body(where.document, table):
         cells = [_cell(where, row[at], units[at] or known) if at < len(row) and row[at] >= 0 else None for at in columns]
         total, given = cells[0], tuple(each for each in cells[1:] if each is not None)
-        if total is not None and len(given) >= 2 and _one_dimension(total, given):
+        still_open = any(_OPEN.search(where.document.blocks[row[at]].text) for at in columns if at < len(row) and row[at] >= 0)
+        if total is not None and len(given) >= 2 and not still_open and _one_dimension(total, given):
             told.append((total, given))
     right = sum(_adds_up(total, given) for total, given in told)
-    if right >= _ROWS and right >= len(told) - 1:
+    if right >= least and right >= len(told) - 1:
         for total, given in told:
-            yield Sum(_called(headers[whole[0]], table), total, given, True)
+            yield Sum(_called(headers[whole], table), total, given, True)
 
 
 def _called(header: str, table: PlanTable) -> str:
@@ -411,6 +507,9 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
     others = others or ([titled] if dimension(titled) in ADDABLE and dimension(titled) != "money" else [])
     if patterns.search("资|金|额|费|算", header):
         return money[0] if money else ""
+    beside = _beside_whole(where, table) if money and not others else None
+    if beside is not None and any(column in (beside[0], *run) for run in beside[1]):
+        return money[0]
     return others[0] if len(others) == 1 else ""
 
 
@@ -425,7 +524,7 @@ def _above(where: Quotes, table: PlanTable) -> list[str]:
 def _cell(where: Quotes, block: int, unit: str) -> Amount | None:
     """The one amount of a cell; None if it holds none or several."""
     text = where.document.blocks[block].text
-    found = [each for each in quantities.find(text) if each.value_to is None]
+    found = [each for each in quantities.in_cell(text) if each.value_to is None]
     if len(found) != 1 or patterns.search(r"[一-鿿]{3,}", text[: found[0].start]):
         return None
     its = found[0].unit or unit

@@ -42,7 +42,7 @@ PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
     ("code", late(r"代码")),
     ("name", late(r"^(?!所属|归属|隶属).*(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
     ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算|造价")),
-    ("content", late(r"内容")),
+    ("content", late(r"内容|^建什么|建多大")),
     ("scale", late(r"规模")),
     (
         "period",
@@ -127,10 +127,15 @@ def body(document: Document, table: PlanTable) -> tuple[tuple[int, ...], ...]:
     return document.tables[table.index - 1].grid[len(table.header) :][: len(table.rows)]
 
 
+def note_blocks(document: Document, table: PlanTable) -> tuple[int, ...]:
+    """The blocks of the lines of notes that end a table."""
+    below = document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
+    return tuple(row[0] for row in below if row and row[0] >= 0)
+
+
 def notes(document: Document, table: PlanTable) -> tuple[str, ...]:
     """The lines of notes that end a table, without white space."""
-    below = document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
-    return tuple(bare(document.blocks[row[0]].text) for row in below if row and row[0] >= 0)
+    return tuple(bare(document.blocks[block].text) for block in note_blocks(document, table))
 
 
 def texts(document: Document, table: Table) -> tuple[tuple[str, ...], ...]:
@@ -266,6 +271,10 @@ def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], 
     return tuple(found)
 
 
+#: The head of a column that gives a row's whole: 合计, 总投资（亿元）.
+WHOLE = late(r"(?:合计|总计|小计|总额|总投资|投资总?额|总投入)(?:[（(][^（()）]*[)）])?$", needs=("计", "总", "投资"))
+
+
 #: Headers of a column that says of which thing a row gives the values: 能源品种, 类型.
 THINGS = late(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
 
@@ -330,7 +339,7 @@ def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
 
 #: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
 DATED_ROW = late(
-    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|完成|目标|规划|预期|预测|年|值)*[）)]?",
+    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|实绩|已|完成|实现|达到|目标|规划|预期|预测|年|值)*[）)]?",
     needs=("19", "20", "十"),
 )
 #: Rows that say of all years how the values grew or what they mean.
@@ -353,7 +362,17 @@ def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...
     )
     named = any(column.role == "name" for column in columns(header, INDICATOR_COLUMNS)[1:])  # 年份|指标|目标值
     dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 能耗降幅（比2020年） is of the row's year
-    return headed and not named and len(dated) > 1 and not others and not dates
+    return headed and not named and len(dated) > 1 and not others and not dates and _holds_values(rows)
+
+
+#: A value of a table: a figure with what says how it is meant; or that none is given.
+_VALUE_CELL = late(r"(?:[≥≤><＞＜≈~约]|大于|小于|不?低于|不?高于|不?超过|不?少于|达到?|降至?)*[-−+]?\d.{0,16}|[-—–－/…]*|略|无")
+
+
+def _holds_values(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether at least half of what stands beside the years is figures: milestones told in words are no values."""
+    cells = [bare(cell) for row in rows for cell in row[1:]]
+    return 2 * sum(1 for cell in cells if _VALUE_CELL.fullmatch(cell)) >= len(cells)
 
 
 #: A header over names of territories: 区县, 县（市、区）, 地区.

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extract import boxes, clauses, patterns, responsibilities
+from plancheck.extract import boxes, clauses, patterns, responsibilities, tables
 from plancheck.extract.headings import lead
 from plancheck.extract.mentions import fold
 from plancheck.extract.patterns import late
+from plancheck.extract.responsibilities import TaskRow
 from plancheck.extract.sections import TASKS, is_concept
-from plancheck.model.document import Block, Document
+from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
 from plancheck.model.vocabulary import Vocabulary
 
@@ -63,8 +65,8 @@ _NOUN_USE = late(
 def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
     """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
 
-    Titles are none: those of `headings` where given, else what a block alone shows to be one. Tables and asides in brackets
-    are left out.
+    Titles are none: those of `headings` where given, else what a block alone shows to be one. Asides in brackets are left out, and so
+    are tables, but for what a list of tasks says is to be done.
     """
     return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, headings))
 
@@ -76,7 +78,7 @@ def told(
     titles = {each.place.block: each.place.end for each in headings}
     verbs = _verbs(tuple(actions))
     for block in document.blocks[start:end]:
-        if not block.countable or block.table is not None or block.role != "text":
+        if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block)):
             continue
         behind = titles.get(block.index, 0) if headings else lead(block)
         duties = responsibilities.labelled(block.text)
@@ -93,6 +95,27 @@ def told(
                 continue
             if first < last and is_measure(block.text[first:last], verbs):
                 yield block.index, *clauses.trimmed(block.text, first, last)
+
+
+#: So many rows of a table show what its columns are.
+_HEAD = 8
+
+
+def _is_deed(document: Document, block: Block) -> bool:
+    """Whether a cell stands in a column of a list of tasks that tells what is to be done."""
+    table = document.tables[(block.table or 1) - 1]
+    if block.cell is None or block.cell[0] > len(table.grid):
+        return False
+    head = replace(table, grid=table.grid[:_HEAD])
+    below, columns = _deeds(head, tables.texts(document, head))
+    return block.cell[0] > below and block.cell[1] - 1 in columns
+
+
+@lru_cache(maxsize=64)
+def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
+    """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
+    count = tables.header_rows(table, rows)
+    return count, responsibilities.deeds(rows[:count]) if not tables.kind(rows[:count], rows[count:], table.title) else frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -147,11 +170,13 @@ def tasks(
     responsible: Sequence[Responsibility],
     facts: Sequence[Fact],
     rows: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+    listed: Sequence[TaskRow] = (),
 ) -> tuple[TaskItem, ...]:
     """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts.
 
     `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the items of those
-    names where the text names nobody.
+    names where the text names nobody. `listed` are all rows of such lists: those under an item for which the text names nobody are the
+    items.
     """
     # The name of an annexed file is no item, whatever list it holds.
     named = {annex.start for annex in document.annexes}
@@ -163,12 +188,15 @@ def tasks(
     of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
     stated = [fact.evidence.place.block for fact in facts]
     result = []
+    clause_of = {responsible[at].evidence.place.block: at for at in rows}
     for section in chosen:
-        clauses_of = (
-            _responsible(section, sections, responsible, document, of_projects)
-            or _of_row(section, rows)
-            or _listed(section, document, responsible, rows)
-        )
+        own = _responsible(section, sections, responsible, document, of_projects) or _of_row(section, rows)
+        parted = () if own else _parted(section, listed)
+        for group in parted:
+            result.append(_of_table(document, section, group, clause_of, actions, titles, stated))
+        if parted:
+            continue
+        clauses_of = own or _listed(section, document, responsible, rows)
         units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
         leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
         result.append(
@@ -187,6 +215,47 @@ def tasks(
             )
         )
     return tuple(result)
+
+
+def _parted(section: Section, listed: Sequence[TaskRow]) -> tuple[list[TaskRow], ...]:
+    """The rows of a list of tasks under a heading, those of one merged name together, from the first that names a body on; () where
+    there is no such list, or it names one task."""
+    inside = [row for row in listed if section.start < row.cells[row.what] < section.end]
+    first = next((at for at, row in enumerate(inside) if row.units), len(inside))
+    groups: dict[int, list[TaskRow]] = {}
+    for row in inside[first:]:
+        groups.setdefault(row.cells[row.what], []).append(row)
+    return tuple(groups.values()) if len(groups) > 1 else ()
+
+
+def _of_table(
+    document: Document,
+    section: Section,
+    group: list[TaskRow],
+    clause_of: Mapping[int, int],
+    actions: Sequence[str],
+    titles: Sequence[Heading],
+    stated: Sequence[int],
+) -> TaskItem:
+    """The task that one or more rows of a list are of."""
+    first = group[0]
+    own = first.cells[first.what]
+    # A cell that reaches down from the rows above (a field, a body) is not this task's alone.
+    cells = {cell for row in group for cell in row.cells[first.what :] if cell >= own}
+    start, end = own, max(cells) + 1
+    return TaskItem(
+        tables.bare(first.texts[first.what]),
+        section.path,
+        tuple(dict.fromkeys(unit for row in group for unit in row.lead)),
+        tuple(dict.fromkeys(unit for row in group for unit in row.units)),
+        measures(document, start, end, actions, titles),
+        tuple(at for at, block in enumerate(stated) if block in cells),
+        quote(document, own, 0, len(document.blocks[own].text), section.path).place,
+        section.index,
+        start,
+        end,
+        tuple(dict.fromkeys(clause_of[row.told] for row in group if row.told is not None and row.told in clause_of)),
+    )
 
 
 def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Sequence[Heading]) -> tuple[Measure, ...]:

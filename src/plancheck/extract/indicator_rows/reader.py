@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from plancheck.extract import indicator_columns, patterns, tables
@@ -94,6 +95,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             row = row._replace(base=told_of)
         told = period if row.change and row.base is None else None
         done: set[int] = set()
+        levels = [each.index for each in values if not each.turn and not each.growth and each.index < len(texts)]
+        leveled = any(patterns.search(r"\d", texts[at]) for at in levels)
         for column in values:
             block = cells[column.index] if column.index < len(cells) else -1
             if block < 0 or block in done:
@@ -102,6 +105,8 @@ def _side(scene: Scene, table: PlanTable, roles: tuple[tables.Column, ...]) -> t
             since = row._replace(base=told.base) if told and column.year == told.year else row
             if column.turn and row.change is None:
                 since = since._replace(base=told_of)
+            # Without levels of its own a row in per cent tells by how many per cent, not points, it changes.
+            column = column if leveled else replace(column, beside=False)
             made, open_target, understood = read_cell(scene, table, since, column, block)
             found += made
             left += open_target

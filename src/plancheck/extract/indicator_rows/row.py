@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from plancheck.extract import indicators, patterns, tables
+from plancheck.extract import indicators, tables
 from plancheck.extract.patterns import late
 from plancheck.extract.subjects import MEASURED
 from plancheck.model.plan import Change
@@ -127,8 +127,12 @@ def named(name: str, own: str, note: str, category: str) -> Row:
     two = _TWO_MEASURES.match(name)
     if two and unit:
         name = two["thing"] + (two["first"][:-1] + two["other"] if fold_unit(unit) == "%" else two["first"])
-    total = bool(patterns.search(r"^累计|累计$|[（(](?:五年)?累计[值数]?[)）]$", name))
-    return Row(patterns.sub(r"[（(](?:五年)?累计[值数]?[)）]$|累计$", "", name) or name, unit, category, None, None, total)
+    total = name.startswith("累计") or _TOTAL_NAME.search(name) is not None
+    return Row(_TOTAL_NAME.sub("", name) or name, unit, category, None, None, total)
+
+
+#: A sum over years, as the end of a name says it: …（五年累计）, …（2021年起累计）.
+_TOTAL_NAME = late(r"[（(](?:五年|(?:自|从)?(?:19|20)\d\d年(?:起|以来|开始)的?)?累计[值数]?[)）]$|累计$", needs=("累计",))
 
 
 def _without_unit(name: str) -> tuple[str, str]:

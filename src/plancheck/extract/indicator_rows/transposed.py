@@ -32,7 +32,8 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
     kinds = {at: indicator_columns.kind(first[at], year, [*dated.values()], scene) for at, year in dated.items()}
     ends = {year: kinds[at] for at, year in dated.items()}
     for at, header in enumerate(tables.joined(table.header)):
-        row = named(header, "", note, "") if at and header else None
+        group, own = _grouped(table.header, at) or ("", header)
+        row = named(own, "", note, group) if at and own else None
         for line, cells in enumerate(grid):
             if row is None or at >= len(cells) or cells[at] < 0:
                 continue
@@ -45,6 +46,25 @@ def by_year(scene: Scene, table: PlanTable) -> tuple[list[Fact], list[Delegated]
             if not understood:
                 gaps.append(Gap("facts", cells[at], "unread_cell"))
     return found, left, gaps
+
+
+#: A head that makes changes of them: 比2020年降低, 较2020年累计降幅.
+_COMPARES = late(r"(?:[比较]|相比)(?:19|20)\d\d年?(?:累计)?(?:下降|降低|减少|提高|上升|增长|降幅|增幅)")
+#: What a head over several columns says of their values: then it is no mere group of them.
+_SAYS = late(r"[\d（()）%]|比|较|幅|下降|降低|上升|增长|提高|累计|年均|单位")
+
+
+def _grouped(header: tuple[tuple[str, ...], ...], at: int) -> tuple[str, str] | None:
+    """The group that a column stands in, and its own name: 阅览 over 座位数, 借阅率. None where a head stands alone or says more."""
+    if len(header) != 2 or at >= len(header[0]) or at >= len(header[1]):
+        return None
+    group, own = tables.bare(header[0][at]), tables.bare(header[1][at])
+    together = sum(1 for text in header[0] if tables.bare(text) == group) > 1
+    if not (group and own and group != own and together):
+        return None
+    if _COMPARES.fullmatch(group):
+        return "", own + group
+    return None if _SAYS.search(group) else (group, own)
 
 
 def by_place(scene: Scene, table: PlanTable, places: int) -> tuple[list[Fact], list[Delegated], list[Gap]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from plancheck.extract.statements import attributive
 from plancheck.extract.statements.attributive import JOINT, alike, both_parts, is_none
 from plancheck.extract.statements.clause import Clause
 from plancheck.model.plan import Op
+from plancheck.model.quantity import dimension
 
 #: A value that is all of it, or none: phrases with their value in percent.
 _WHOLE = late(r"(?P<op>基本)?(?:实现)?(?P<all>全覆盖)(?=$|[，。；、）)])|(?P<zero>零增长)")
@@ -134,9 +135,16 @@ def _adjacent(a: Found, b: Found) -> bool:
 def _goes_on(clause: Clause, group: list[Found], between: str, each: Found) -> bool:
     """Whether a list of values goes on with `each`."""
     none = is_none(each)
+    if of_plants(group) and dimension(each.unit) == "power" and _GROUPED.fullmatch(between) and between != "/":
+        return True
     if not _GROUPED.fullmatch(between.removesuffix("为") if none else between):
         return False
-    return none or between == "/" or alike(group[-1], each) or _each_its_own(clause.before(group[0].start))
+    return none or between == "/" or alike(group[-1], each) or _each_its_own(clause.undated(clause.start, group[0].start))
+
+
+def of_plants(found: Sequence[Found]) -> bool:
+    """Whether values are how much each of some plants gives, and how much it holds: 15万千瓦/60万千瓦时、10万千瓦/20万千瓦时."""
+    return len(found) > 1 and len(found) % 2 == 0 and [dimension(each.unit) for each in found] == ["power", "energy"] * (len(found) // 2)
 
 
 def _each_its_own(before: str) -> bool:

@@ -13,7 +13,7 @@ from plancheck.extract.quantities import Found
 from plancheck.extract.statements import dates
 from plancheck.extract.statements.clause import Clause
 from plancheck.extract.statements.dates import SAYING
-from plancheck.extract.statements.grouping import Part
+from plancheck.extract.statements.grouping import Part, of_plants
 from plancheck.model.quantity import dimension
 
 _RELATIVE = late(r"占比|比重|比例|增速|增幅|降幅|增长率")
@@ -47,6 +47,9 @@ def paired(clause: Clause, part: Part, subject: str, raw: str, state: Carried) -
         if found[0].before_op and found[1].op == "=":  # >15万千瓦/60万千瓦时
             found = (found[0], found[1]._replace(op=found[0].op))
         return (Pair(each, subject, nearest) for each in found)
+    if of_plants(part.found):  # 甲电站、乙电站分别达到15万千瓦/60万千瓦时、10万千瓦/20万千瓦时
+        of_each = subjects.split(subject, len(found) // 2)
+        return (Pair(each, of_each[at // 2], nearest) for at, each in enumerate(found) if of_each)
     dated = [_between(clause, part, at) for at in range(len(found))]
     if all(dated[1:]):  # 甲2025年180万平方米、2030年500万平方米
         return (Pair(each, subject, mention or nearest) for each, mention in zip(found, dated, strict=True))
@@ -86,7 +89,7 @@ def _shared_op(found: tuple[Found, ...], each_its_own: bool) -> tuple[Found, ...
 
 def of_one_plant(part: Part) -> bool:
     """15万千瓦/60万千瓦时: how much one thing gives, and how much it holds; told apart by the unit."""
-    return [dimension(each.unit) for each in part.found] == ["power", "energy"]
+    return of_plants(part.found) and len(part.found) == 2
 
 
 # --- subjects -----------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from plancheck.extract.sum_sentences.places import Quotes, Text
 from plancheck.extract.sum_sentences.totals import COUNTED, invested
 from plancheck.model.plan import Sum
 
-__all__ = ["ADDABLE", "COUNTED", "Point", "Quotes", "cited", "invested", "led", "named_below", "of_chapters", "points", "sums"]
+__all__ = ["ADDABLE", "COUNTED", "Point", "Quotes", "Text", "cited", "invested", "led", "named_below", "of_chapters", "points", "sums"]
 
 #: What a sentence may say of a total, in the order in which its sums are listed.
 _FORMS = (

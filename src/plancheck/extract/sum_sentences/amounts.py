@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
@@ -34,6 +35,35 @@ def countable(unit: str) -> bool:
 def sure(total: Found, parts: list[Found]) -> bool:
     """Whether every amount is exact (or 约) and measured, not counted."""
     return dimension(total.unit) in ADDABLE and exact(total, *parts)
+
+
+class Counted(NamedTuple):
+    """Parts of a total counted up one by one: what they come to so far in its base unit, None where that cannot be told."""
+
+    total: Found
+    added: Decimal | None = Decimal(0)
+
+    def with_part(self, part: Found) -> Counted:
+        """With one part more."""
+        base = Quantity(part.value, full(part, self.total)).base()
+        return self._replace(added=None if base is None or self.added is None else self.added + base)
+
+    @property
+    def fits(self) -> bool:
+        """Whether they come to the total."""
+        return self.added is not None and come_to(self.total, self.added)
+
+    @property
+    def exceeds(self) -> bool:
+        """Whether they come to more, so that no further part can make them fit."""
+        whole = Quantity(self.total.value, self.total.unit).base()
+        return whole is None or self.added is None or self.added > whole * (1 + TOLERANCE)
+
+
+def come_to(total: Found, added: Decimal) -> bool:
+    """Whether what some parts come to is the total."""
+    whole = Quantity(total.value, total.unit).base()
+    return whole is not None and abs(added - whole) <= whole * TOLERANCE
 
 
 def fits(total: Found, parts: list[Found], complete: bool) -> bool:

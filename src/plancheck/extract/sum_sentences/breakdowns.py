@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plancheck.extract import patterns, years
+from plancheck.extract import patterns
 from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
-from plancheck.extract.sum_sentences.amounts import FIGURES, countable, exact, fits, in_full, same, sure
+from plancheck.extract.sum_sentences.amounts import FIGURES, Counted, countable, exact, fits, in_full, same, sure
 from plancheck.extract.sum_sentences.kinds import BY_KIND, uppermost
-from plancheck.extract.sum_sentences.places import Text
+from plancheck.extract.sum_sentences.places import NEAR, Text
 from plancheck.model.plan import Sum
 from plancheck.model.quantity import dimension
 
@@ -22,6 +22,8 @@ _OPENING = late(
 _FURTHER = late(r"[，；](?:另外|此外|另有|同时|除此之外)")
 #: Of each of several, no part: 其中各县分别新建3座.
 _OF_EACH = late(r"[一-鿿（）()、]{0,12}(?:各|每)[^，；]{0,16}分别", needs=("分别",))
+#: How far before a breakdown its total may stand, where shares alone stand between; and where the values of other years do.
+_FAR, _LONG = 60, 240
 #: A total of its own among the parts: 书屋合计3座.
 _TOTAL_OF_ITS_OWN = late(r"[一-鿿]{2,}(?:合计|共计|总计)(?:为|达到?)?约?$", needs=("合计", "共计", "总计"))
 
@@ -56,7 +58,7 @@ def _aside(text: str, start: int, at: int) -> bool:
 def _of_years(here: Text, opening: re.Match[str]) -> bool:
     """Whether values of several years follow: 2020年、2022年预计分别为…."""
     clause = here.opened(opening.start(), "，；：")
-    return opening[0].startswith("分别") and sum(clause <= each.start < opening.start() for each in years.find(here.text)) > 1
+    return opening[0].startswith("分别") and len(here.dated(clause, opening.start())) > 1
 
 
 def _goes_on(here: Text, opening: re.Match[str]) -> bool:
@@ -81,7 +83,7 @@ def _total(here: Text, first: int, opening: re.Match[str]) -> Found | None:
     if some and _OF_EACH.match(here.text[opening.end() : here.end]):
         return None
     total = _last(here, first, opening.start())
-    told = next((each for each in years.find(here.text) if 0 <= each.start - opening.end() <= 1), None)
+    told = next(iter(here.dated(opening.end(), opening.end() + 2)), None)
     if some and total is not None and told is not None:  # 2022年418吨，2020年385吨。其中，2022年甲…
         return _last_of(here, first, opening.start(), told.year)
     return total
@@ -95,7 +97,7 @@ def _parts(here: Text, opening: re.Match[str], total: Found, some: bool, goes_on
     listed = [
         each
         for each in in_full(here.free(start, end), total)
-        if same(each, total) and not _TOTAL_OF_ITS_OWN.search(here.text[start : each.start])
+        if same(each, total) and not _TOTAL_OF_ITS_OWN.search(here.text[max(start, each.start - NEAR) : each.start])
     ]
     parts = listed if not some and fits(total, listed, True) else uppermost(here, listed, start)
     # 其中：甲…；资金来源为甲…: what stands behind ； is another matter
@@ -118,20 +120,42 @@ def _silent(here: Text) -> Iterator[Sum]:
     """书屋660万平方米（社区280万、学校380万）, and three or more parts behind a comma: only where they add up."""
     if not _may_add_up(here.sentence):
         return
-    for total in here.free(here.start, here.end):
-        if not countable(total.unit) or not exact(total):
-            continue
+    listed = here.free(here.start, here.end)
+    end = closed = -1
+    for at, total in enumerate(listed):
         opened = here.text[total.end : total.end + 1]
-        stop = here.text.find("）", total.end, here.end) if opened == "（" else here.ends(total.end)
-        if opened not in ("（", "，", "：") or stop < 0:
+        if opened not in ("（", "，", "：") or not total.value or not countable(total.unit) or not exact(total):
             continue
-        least = 2 if opened == "（" else 3
-        if len(FIGURES.findall(here.text, total.end + 1, stop)) < least:
+        if end < total.end:
+            end = here.ends(total.end)
+        if opened == "（" and closed < total.end:
+            closed = here.text.find("）", total.end, here.end)
+            closed = here.end if closed < 0 else closed
+        if opened == "（" and closed == here.end:
             continue
-        parts = here.free(total.end + 1, stop)
-        if len(parts) >= least and exact(*parts) and all(same(each, total) for each in parts) and fits(total, parts, True):
+        parts = _adding_up(total, listed, at + 1, closed if opened == "（" else end)
+        if len(parts) >= (2 if opened == "（" else 3):
             yield here.made(here.subject(here.start, total), total, parts)
             return
+
+
+def _adding_up(total: Found, listed: list[Found], first: int, stop: int) -> list[Found]:
+    """All amounts from one of a list on that end at `stop` or before, where they add up to a total; [] where they do not.
+
+    It is told at the first one that is no part of it or that makes too much: to look at all of them for each amount of a sentence
+    would take as long as the square of its length.
+    """
+    counted = Counted(total)
+    parts: list[Found] = []
+    for at in range(first, len(listed)):
+        each = listed[at]
+        if each.end > stop:
+            break
+        counted = counted.with_part(each)
+        if not exact(each) or not same(each, total) or counted.exceeds:
+            return []
+        parts.append(each)
+    return parts if counted.fits else []
 
 
 def _may_add_up(sentence: str) -> bool:
@@ -142,24 +166,26 @@ def _may_add_up(sentence: str) -> bool:
 
 
 def _last(here: Text, start: int, end: int) -> Found | None:
-    """The total: the last quantity that can be added up before the breakdown."""
-    found = [each for each in here.free(start, end) if countable(each.unit) and each.value_to is None and each.op != "<="]
-    if not found:
-        return None
-    between = here.text[found[-1].end : end]
-    shares = all(dimension(each.unit) in ("ratio", "points") for each in here.free(found[-1].end, end))
-    # …达到5万册，占全省的8%，提高3个百分点。其中，…
-    told = between.endswith("。") and shares and "；" not in between and len(between) <= 60
-    return found[-1] if told or len(between) <= 24 else None
+    """The total: the last quantity that can be added up before the breakdown, which stands near."""
+    behind: list[Found] = []
+    for each in here.back(max(start, end - _FAR - NEAR), end):
+        if countable(each.unit) and each.value_to is None and each.op != "<=":
+            between = here.text[each.end : end]
+            shares = all(dimension(other.unit) in ("ratio", "points") for other in behind)
+            # …达到5万册，占全省的8%，提高3个百分点。其中，…
+            told = between.endswith("。") and shares and "；" not in between and len(between) <= _FAR
+            return each if told or len(between) <= 24 else None
+        behind.append(each)
+    return None
 
 
 def _last_of(here: Text, start: int, end: int, year: int | None) -> Found | None:
     """The last quantity before `end` that can be added up and stands behind this year; None where another year is compared."""
-    dated = [each for each in years.find(here.text) if start <= each.start < end and each.role in ("in", "by")]
+    dated = [each for each in here.dated(max(start, end - _LONG), end) if each.role in ("in", "by")]
     if not dated:
         return _last(here, start, end)
-    for each in reversed(here.free(start, end)):
-        before = [mention for mention in dated if mention.end <= each.start]
-        if before and before[-1].year == year and countable(each.unit) and each.value_to is None:
+    for each in here.back(max(start, end - _LONG), end):
+        before = next((mention for mention in reversed(dated) if mention.end <= each.start), None)
+        if before is not None and before.year == year and countable(each.unit) and each.value_to is None:
             return each
     return None

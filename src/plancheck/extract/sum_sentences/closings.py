@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from plancheck.extract import patterns
 from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
-from plancheck.extract.sum_sentences.amounts import countable, exact, fits, same
+from plancheck.extract.sum_sentences.amounts import Counted, added_up, come_to, countable, exact, fits, same
 from plancheck.extract.sum_sentences.places import Text
 from plancheck.model.plan import Sum
 
@@ -22,12 +23,15 @@ _MARKS = "，；：:"
 
 def closing(here: Text) -> Iterator[Sum]:
     """A list with its total behind it: 合计 says so, 总投资 only where the list adds up."""
+    sentence = here.sentence
     for words, stated, needed in ((_TOGETHER, True, "计"), (_WHOLE, False, "总")):
-        for hit in words.finditer(here.text, here.start, here.end) if needed in here.text else ():
-            total = next((each for each in here.free(hit.end(), here.end) if each.start == hit.end()), None)
-            if total is None or not countable(total.unit) or not exact(total):
+        opened = here.start  # the total before this one is as far back as its parts can begin
+        for hit in words.finditer(here.text, here.start, here.end) if needed in sentence else ():
+            total = next(here.on(hit.end(), here.end), None)
+            first, opened = opened, hit.start()
+            if total is None or total.start != hit.end() or not countable(total.unit) or not exact(total):
                 continue
-            parts = _parts_before(here, hit.start(), total, stated and not _of_a_kind(here, hit.start()))
+            parts = _parts_before(here, first, hit.start(), total, stated and not _of_a_kind(here, hit.start()))
             if parts:
                 yield here.made("合计" if stated else here.subject(here.start, total), total, parts)
 
@@ -35,28 +39,35 @@ def closing(here: Text) -> Iterator[Sum]:
 def _of_a_kind(here: Text, at: int) -> bool:
     """Whether 合计 has a subject of its own, no amount: 甲3、乙5，藏书合计5: of those that are of that kind."""
     clause = here.opened(at, _MARKS)
-    return clause > here.start and bool(patterns.search(r"[一-鿿]{2,}", here.text[clause:at])) and not here.free(clause, at)
+    alone = clause > here.start and next(here.back(clause, at), None) is None
+    return alone and bool(patterns.search(r"[一-鿿]{2,}", here.text[clause:at]))
 
 
-def _parts_before(here: Text, at: int, total: Found, stated: bool) -> list[Found]:
-    """The list that ends at `at`: joined by 、 in one clause; else the clauses before, each with one amount, as far as they add up.
+def _parts_before(here: Text, first: int, at: int, total: Found, stated: bool) -> list[Found]:
+    """The list that ends at `at` and begins at `first` or behind: joined by 、 in one clause; else the clauses before, each with one
+    amount, as far as they add up.
 
     A list whose total is stated (合计) need not add up where it is all that the sentence says.
     """
-    clause = here.opened(at, _MARKS)
+    clause = here.opened(at, _MARKS, first)
     listed = here.free(clause, at)
     if len(listed) >= 2:
         joined = here.text[clause:at].count("、") + 1 >= len(listed)
         right = joined and exact(*listed) and all(same(each, total) for each in listed)
         return listed if right and (stated or fits(total, listed, True)) else []
-    opened = here.opened(at, "；：:")
+    opened = here.opened(at, "；：:", first)
     run: list[Found] = []
-    for each in reversed(here.free(opened, at)):
+    counted = Counted(total)
+    for each in here.back(opened, at):
         if not same(each, total) or not exact(each):
             return []
-        run.insert(0, each)
-        if len(run) >= 2 and fits(total, run, True):
-            return run
+        run.append(each)
+        counted = counted.with_part(each)
+        if len(run) >= 2 and counted.fits:
+            return run[::-1]
+        if counted.exceeds and not stated:
+            return []
+    run.reverse()
     alone = here.text[opened:at].count("，") + 1 <= len(run)
     return run if stated and alone and len(run) >= 2 else []
 
@@ -67,8 +78,12 @@ def after(here: Text) -> Iterator[Sum]:
     if len(groups) < 3 or "；" in here.sentence:
         return
     kinds = [here.free(*span) for span in groups]
-    for total in here.free(here.start, here.end):
-        parts = [[each for each in kind if same(each, total)] for kind in kinds]
-        given = [each[0] for each in parts if len(each) == 1 and exact(each[0])]
-        if len(given) == len(kinds) and countable(total.unit) and exact(total) and fits(total, given, True):
+    in_unit: dict[str, tuple[list[Found], Decimal | None]] = {}  # what each kind has of a unit, and what they come to
+    for total in here.on(here.start, here.end):
+        if total.unit not in in_unit:
+            parts = [[each for each in kind if same(each, total)] for kind in kinds]
+            own = [each[0] for each in parts if len(each) == 1 and exact(each[0])]
+            in_unit[total.unit] = (own, added_up(total, own) if len(own) == len(kinds) else None)
+        given, added = in_unit[total.unit]
+        if added is not None and countable(total.unit) and exact(total) and come_to(total, added):
             yield here.made(here.subject(here.start, total), total, given)

@@ -26,12 +26,12 @@ BY_KIND = late(
 def divided(here: Text) -> Iterator[Sum]:
     """总投资200亿元…。按来源分，甲78亿元、乙122亿元: all of the total that stands before: of money in the block, one of the two above it
     or the same chapter, else in the block."""
-    if not any(map(here.text.__contains__, ("按", "来源", "构成", "筹措", "元中", "看", "部分", "渠道", "方面", "途径", "块", "路"))):
+    if not any(map(here.sentence.__contains__, ("按", "来源", "构成", "筹措", "元中", "看", "部分", "渠道", "方面", "途径", "块", "路"))):
         return
     openings = [*BY_KIND.finditer(here.text, here.start, here.end)]
     for at, opening in enumerate(openings):
-        stops = [here.text.find(mark, opening.end(), here.end) for mark in "；。"]
-        stop = min([stop for stop in stops if stop >= 0] + [each.start() for each in openings[at + 1 :]], default=here.end)
+        until = openings[at + 1].start() if at + 1 < len(openings) else here.end
+        stop = min([stop for mark in "；。" if (stop := here.text.find(mark, opening.end(), until)) >= 0], default=until)
         if patterns.search("其中|等(?=[。；]|$)", here.text[opening.end() : stop]):
             continue
         listed = here.free(opening.end(), stop)

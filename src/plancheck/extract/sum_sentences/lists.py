@@ -15,16 +15,19 @@ from plancheck.extract.sum_sentences.totals import COUNTED, HOW_MANY, SOME, numb
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
 
+#: What says where the list stands: 清单见附件, 逐项列于表5-1.
+_CITES = late(r"清单|附[件表]|[详参]?见|列[于入在]?[^，。；]{0,6}表|表\d", needs=("清单", "附", "见", "表"))
+
 
 def cited(where: Quotes, block: int, invested: tuple[Amount, ...]) -> Iterator[Sum]:
     """共安排9个，总投资30亿元，清单见附件: a sentence that cites the list of projects and states as many, with what each costs."""
     text = where.document.blocks[block].text
-    if not any(word in text for word in ("清单", "附件", "附表")) or "投资" not in text:
+    if not any(word in text for word in ("清单", "附件", "表")) or "投资" not in text:
         return
     shadow = quantities.squeeze(text)
     for start, end in clauses.sentences(shadow.text):
         here = Text(where, block, shadow, start, end)
-        if not patterns.search("(?:清单|附[件表]|[详参]?见)", shadow.text[start:]):  # …总投资30亿元。…。清单见附件。
+        if not _CITES.search(shadow.text, start):  # …总投资30亿元。…。清单见附件。
             continue
         totals = [each for each in here.free(start, end) if dimension(each.unit) == "money" and stated_total(here.text, each)]
         many = number_for(here, totals[0]) if len(totals) == 1 else None

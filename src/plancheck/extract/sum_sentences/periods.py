@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from plancheck.extract import years
 from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
 from plancheck.extract.sum_sentences.amounts import ADDABLE, exact, near
@@ -47,9 +46,12 @@ class _Dated(NamedTuple):
 
 def _dated(here: Text) -> Iterator[_Dated]:
     """Each exact amount of a sentence that stands behind a year or a period in its own clause."""
-    named = [each for each in years.find(here.text) if each.role in ("over", "in", "by") and here.start <= each.start < here.end]
-    for each in here.free(here.start, here.end):
-        before = next((mention for mention in reversed(named) if mention.end <= each.start), None)
+    named = [each for each in here.dated(here.start, here.end) if each.role in ("over", "in", "by")]
+    at = 0
+    for each in here.on(here.start, here.end):
+        while at < len(named) and named[at].end <= each.start:
+            at += 1
+        before = named[at - 1] if at else None
         if before is None or before.year is None or not exact(each) or dimension(each.unit) not in ADDABLE:
             continue
         between = here.text[before.end : each.start]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from plancheck.extract import quantities, subjects, years
@@ -30,6 +32,37 @@ class Quotes(NamedTuple):
     def amount(self, block: int, start: int, end: int, value: Decimal, unit: str, op: Op = "=") -> Amount:
         """The amount at characters [start, end) of a block."""
         return Amount(value, unit, quote(self.document, block, start, end, self.paths[block]), op)
+
+
+#: More characters than any word or operator before an amount has.
+NEAR = 32
+
+
+class _Read(NamedTuple):
+    """The quantities of a text that are no years, and its years, each with where they start: found once, and looked up from then on, so
+    that a sentence of ten thousand figures takes ten times as long as one of a thousand."""
+
+    found: tuple[Found, ...]
+    starts: tuple[int, ...]
+    years: tuple[years.Mention, ...]
+    year_starts: tuple[int, ...]
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> _Read:
+    named = years.find(text)
+    starts = tuple(each.start for each in named)
+    free = []
+    for each in quantities.find_squeezed(text):
+        near = bisect_left(starts, each.end)
+        if not any(mention.end > each.start for mention in named[max(0, near - 2) : near]):
+            free.append(each)
+    return _Read(tuple(free), tuple(each.start for each in free), named, starts)
+
+
+def figures(text: str) -> tuple[Found, ...]:
+    """All quantities of a squeezed text that are no years."""
+    return _read(text).found
 
 
 class Text(NamedTuple):
@@ -60,9 +93,34 @@ class Text(NamedTuple):
 
     def free(self, start: int, end: int) -> list[Found]:
         """Quantities in [start, end) that are no years."""
-        moved = [each.moved(start) for each in quantities.find_squeezed(self.text[start:end])]
-        named = years.find(self.text) if moved else ()
-        return [each for each in moved if not any(m.start < each.end and each.start < m.end for m in named)] if named else moved
+        return [*self.back(start, end)][::-1]
+
+    def back(self, start: int, end: int) -> Iterator[Found]:
+        """As `free`, from the last to the first."""
+        read = _read(self.text)
+        for at in range(bisect_left(read.starts, end) - 1, -1, -1):
+            each = read.found[at]
+            if each.start < start:
+                return
+            if each.end <= end:
+                yield each
+
+    def on(self, start: int, end: int) -> Iterator[Found]:
+        """As `free`, one by one."""
+        read = _read(self.text)
+        for at in range(bisect_left(read.starts, start), len(read.starts)):
+            if read.found[at].end > end:
+                return
+            yield read.found[at]
+
+    def dated(self, start: int, end: int) -> list[years.Mention]:
+        """The years that are named from `start` on, before `end`."""
+        read = _read(self.text)
+        return [*read.years[bisect_left(read.year_starts, start) : bisect_left(read.year_starts, end)]]
+
+    def before(self, at: int, longest: int = NEAR) -> str:
+        """The few characters before a place."""
+        return self.text[max(0, at - longest) : at]
 
     def opened(self, at: int, marks: str, start: int | None = None) -> int:
         """Behind the last of some marks before a place, where its clause opens; `start`, else that of the sentence, where none stands."""

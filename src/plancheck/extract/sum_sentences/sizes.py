@@ -38,19 +38,20 @@ def of_units(here: Text) -> Iterator[Sum]:
         close = "；" not in between and len(between) <= (16 if sized_behind else 30)
         if not (close and exact(one, many, whole) and many.unit in _UNITS and dimension(one.unit) == dimension(whole.unit) == "power"):
             continue
-        sizes = [*_sizes_before(here, found[:at], a), (a, b)]
-        first = sizes[0][0]
-        said = _IN_ALL.search(between) if sized_behind else _ONE.search(here.text[: first.start]) and _ALL.search(here.text[: whole.start])
-        if said:
+        said = _IN_ALL.search(between) if sized_behind else _ALL.search(here.before(whole.start))
+        sizes = [*_sizes_before(here, found, at), (a, b)] if said else []
+        if said and (sized_behind or _ONE.search(here.before(sizes[0][0].start))):
             opened = whole.start - len(said[0]) + 1 if sized_behind else here.start
             parts = tuple(_times(here, *each, each[1 if each[0].unit in _UNITS else 0].unit) for each in sizes)
             yield Sum(here.subject(opened, whole), here.amount(whole), parts, True)
 
 
-def _sizes_before(here: Text, found: list[Found], at: Found) -> list[tuple[Found, Found]]:
-    """The sizes with how many there are of each (in either order) that are joined before the one that `at` begins."""
+def _sizes_before(here: Text, found: list[Found], index: int) -> list[tuple[Found, Found]]:
+    """The sizes with how many there are of each (in either order) that are joined before the one that begins at an index."""
     sizes: list[tuple[Found, Found]] = []
-    for a, b in zip(found[-2::-2], found[::-2], strict=False):
+    at = found[index]
+    for last in range(index - 1, 0, -2):
+        a, b = found[last - 1], found[last]
         told = a.unit in _UNITS and a.end == b.start and dimension(b.unit) == "power"
         told = told or (dimension(a.unit) == "power" and b.unit in _UNITS and _MANY.fullmatch(here.text[a.end : b.start]) is not None)
         if not (told and exact(a, b) and _NEXT_SIZE.fullmatch(here.text[b.end : at.start])):

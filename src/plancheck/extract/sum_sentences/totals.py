@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from plancheck.extract.patterns import late
 from plancheck.extract.quantities import Found
 from plancheck.extract.sum_sentences.amounts import exact, fits, near, same, slipped
-from plancheck.extract.sum_sentences.places import Quotes, Text
+from plancheck.extract.sum_sentences.places import NEAR, Quotes, Text, figures
 from plancheck.model.plan import Amount, Section
 from plancheck.model.quantity import dimension
 
@@ -26,12 +28,12 @@ _PUT_IN = late("投资(?:总?额|规模|合计|[共总]计|共)?(?:约|为|达�
 
 def stated_total(text: str, each: Found) -> bool:
     """Whether the words before an amount state it as all: 总投资, 合计."""
-    return exact(each) and _TOTAL.search(text[: each.start]) is not None
+    return exact(each) and _TOTAL.search(text[max(0, each.start - NEAR) : each.start]) is not None
 
 
 def put_in(text: str, each: Found) -> bool:
     """Whether the words before an amount state it as invested."""
-    return _PUT_IN.search(text[: each.start]) is not None
+    return _PUT_IN.search(text[max(0, each.start - NEAR) : each.start]) is not None
 
 
 def number_for(here: Text, total: Found) -> Found | None:
@@ -63,7 +65,7 @@ def how_many(where: Quotes, section: Section, whole: bool) -> Iterator[tuple[Tex
     for here in _lead(where, section):
         for each in here.free(0, here.end) if "个" in here.text or "项" in here.text else ():
             counted = each.unit in ("个", "项") and each.op == "=" and each.value_to is None
-            if counted and _ARRANGED.search(here.text[: each.start]) and _PROJECTS.match(here.text, each.end):
+            if counted and _ARRANGED.search(here.before(each.start)) and _PROJECTS.match(here.text, each.end):
                 yield here, each
 
 
@@ -87,8 +89,9 @@ def whole_of(here: Text, at: int, parts: list[Found]) -> tuple[Text, Found] | No
     """The total that parts by kind are of: the nearest of their dimension, if they come to something like it (or would in its unit);
     of money else one that the chapter states, if they come near it."""
     if dimension(parts[0].unit) != "money":
-        before = [each for each in here.free(0, at) if same(parts[0], each) and _ALL_OF.search(here.text[: each.start])]
-        total = before[-1] if before and exact(before[-1]) else None
+        wholes = _wholes(here.text).get(dimension(parts[0].unit), ())
+        count = bisect_right(wholes, at, key=_ends)
+        total = wholes[count - 1] if count and exact(wholes[count - 1]) else None
         return (here, total) if total is not None and (near(total, parts) or slipped(total, parts)) else None
     nearest = next((each for each in _totals_before(here, at) if same(parts[0], each[1])), None)
     if nearest is not None and (near(nearest[1], parts) or slipped(nearest[1], parts)):
@@ -101,13 +104,34 @@ def whole_of(here: Text, at: int, parts: list[Found]) -> tuple[Text, Found] | No
 
 def _totals_before(here: Text, at: int) -> Iterator[tuple[Text, Found]]:
     """The stated totals of money before a place, the nearest first."""
-    yield from ((here, each) for each in reversed(here.free(0, at)) if stated_total(here.text, each))
+    told = _stated(here.text)
+    yield from ((here, each) for each in reversed(told[: bisect_right(told, at, key=_ends)]))
     blocks = here.where.document.blocks
     for index in (here.block - 1, here.block - 2):
         if index < 0 or blocks[index].table is not None or not blocks[index].countable:
             return
         above = Text.whole(here.where, index)
-        yield from ((above, each) for each in reversed(above.free(0, above.end)) if stated_total(above.text, each))
+        yield from ((above, each) for each in reversed(_stated(above.text)))
+
+
+def _ends(each: Found) -> int:
+    return each.end
+
+
+@lru_cache(maxsize=1024)
+def _stated(text: str) -> tuple[Found, ...]:
+    """The sums of money that a text states as all."""
+    return tuple(each for each in figures(text) if dimension(each.unit) == "money" and stated_total(text, each))
+
+
+@lru_cache(maxsize=64)
+def _wholes(text: str) -> dict[str | None, tuple[Found, ...]]:
+    """What a text calls a whole by its name, by what it measures."""
+    found: dict[str | None, tuple[Found, ...]] = {}
+    for each in figures(text):
+        if _ALL_OF.search(text[max(0, each.start - NEAR) : each.start]):
+            found[dimension(each.unit)] = (*found.get(dimension(each.unit), ()), each)
+    return found
 
 
 def _chapter_totals(here: Text) -> Iterator[tuple[Text, Found]]:
@@ -120,4 +144,4 @@ def _chapter_totals(here: Text) -> Iterator[tuple[Text, Found]]:
         block = blocks[index]
         if block.countable and block.table is None and "投资" in block.text:
             above = Text.whole(here.where, index)
-            yield from ((above, each) for each in reversed(above.free(0, above.end)) if stated_total(above.text, each))
+            yield from ((above, each) for each in reversed(_stated(above.text)))

@@ -1,0 +1,71 @@
+"""Tables with a year in each row: heads over groups of columns, years that say how they are meant, milestones in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.rules import helpers
+
+from plancheck import check
+from plancheck.model.plan import Plan
+from plancheck.model.report import Options
+from plancheck.readers import plain
+
+SHIPPED = helpers.shipped()
+HEAD = "# 云川市碳达峰试点实施方案\n一、主要目标\n"
+
+
+def plan(text: str, heads: int = 1) -> Plan:
+    document = plain.read(HEAD + text)
+    document = replace(document, tables=tuple(replace(each, header_rows=heads) for each in document.tables))
+    return check.plan_of(document, SHIPPED, Options())
+
+
+def values(found: Plan) -> list[tuple[str, int | None, str, str, str | None, str]]:
+    return [(each.subject, each.year, str(each.value), each.unit, each.change, each.kind) for each in found.facts]
+
+
+def test_a_head_over_several_columns_is_their_group() -> None:
+    found = plan(
+        "表1 运行类指标\n| 年份 | 资源循环 | 资源循环 | 减污降碳 |\n| 年份 | 固废利用率（%） | 再生水回用率（%） | 氮氧化物排放量（吨） |\n"
+        "| 2025年 | 85 | 40 | 1240 |\n| 2030年 | 92 | 60 | 1080 |\n",
+        heads=2,
+    )
+    assert values(found) == [
+        ("固废利用率", 2025, "85", "%", None, "target"),
+        ("再生水回用率", 2025, "40", "%", None, "target"),
+        ("减污降碳氮氧化物排放量", 2025, "1240", "吨", None, "target"),  # alone, it may be a part of the name
+        ("固废利用率", 2030, "92", "%", None, "target"),
+        ("再生水回用率", 2030, "60", "%", None, "target"),
+        ("减污降碳氮氧化物排放量", 2030, "1080", "吨", None, "target"),
+    ]
+    assert {each.category for each in found.facts} >= {"资源循环"}
+
+
+def test_a_head_that_says_what_the_values_are_is_no_group_and_a_year_may_say_that_it_is_over() -> None:
+    found = plan(
+        "表1 强度类指标（单位：%）\n| 年份 | 比2020年降低 | 比2020年降低 |\n| 年份 | 单位地区生产总值能耗 | 单位工业增加值能耗 |\n"
+        "| 2023年（已实现） | 7.9 | 8.7 |\n| 2025年 | 14.8 | 16 |\n| 2030年 | 27 | 29.5 |\n",
+        heads=2,
+    )
+    assert [(year, value, change, kind) for _, year, value, _, change, kind in values(found)] == [
+        (2023, "7.9", "decrease", "status"), (2023, "8.7", "decrease", "status"), (2025, "14.8", "decrease", "target"),
+        (2025, "16", "decrease", "target"), (2030, "27", "decrease", "target"), (2030, "29.5", "decrease", "target"),
+    ]  # fmt: skip
+    assert {each.base_year for each in found.facts} == {2020}
+
+
+def test_milestones_in_words_are_no_values_and_leave_nothing_open() -> None:
+    found = plan(
+        "附表 年度里程碑\n| 年度 | 要见到的成果 | 盯办部门 |\n| 2024年 | 专项资金到位；A1、B1、C4等工程开工 | 经济发展局 |\n"
+        "| 2025年 | 变电站送电；首份清单通过复核 | 领导小组办公室 |\n| 2030年 | 全部任务销号 | 领导小组办公室 |\n"
+    )
+    assert (found.gaps, [table.kind for table in found.tables]) == ((), [""])
+
+
+@pytest.mark.parametrize("label", ["主办：市经信局；协办：市市场监管局、市商务局。", "牵头：市经信局；配合：市市场监管局、市商务局。"])
+def test_who_answers_may_stand_behind_a_bare_label_at_the_end_of_a_paragraph(label: str) -> None:
+    text = f"一、主要任务\n（一）白酒酿造节能。推广热回收装置30台。{label}\n（二）中药提质。建设烘干线5条。{label}\n"
+    found = check.plan_of(plain.read(f"# 云川市碳达峰试点实施方案\n{text}"), SHIPPED, Options())
+    assert [(each.units, each.lead) for each in found.tasks] == [(("市经信局", "市市场监管局", "市商务局"), ("市经信局",))] * 2
