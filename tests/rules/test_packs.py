@@ -241,7 +241,7 @@ EDITS = [
          "TASK-C5", _MIXED, "cantTell", "passed"),
     Edit("a negation", "common/7-text", "规则 TXT-05", "没有 句子", "有 句子", "TXT-05", _TASK, "passed", "failed"),
     Edit("an opposing word", "common/vocabulary", "词表 反对词", "防止、", "",
-         "TXT-05", _TASK + "防止“一刀切”。", "passed", "failed"),
+         "TXT-05", _TASK + "防止“一刀切”关停。", "passed", "failed"),
     Edit("a negating word", "common/vocabulary", "词表 否定词", "尚未、", "",
          "TXT-05", _TASK + "尚未实行“一刀切”关停。", "passed", "failed"),
     Edit("a kind of plan", "zone/pack", "规则包 annex2-zone", "方案.类型 是 园区", "方案.类型 不是 园区",

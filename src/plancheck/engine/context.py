@@ -17,7 +17,7 @@ from plancheck.extract import clauses, mentions, tasks
 from plancheck.extract.mentions import Mention, Spot, Whole
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.plan import Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
+from plancheck.model.plan import Delegated, Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
 from plancheck.model.value import FALSE, TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 
@@ -49,11 +49,6 @@ def _names(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """A topic's folded words: the plain ones, and those with gaps as the parts that must all stand in a short text."""
     words = [tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words)]
     return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
-
-
-def _shares(section: Section) -> tuple[dict[str, float], float]:
-    """How much of a section's sentences speak of each topic, and the largest of these shares."""
-    return dict(section.topics), max((value for _, value in section.topics), default=0.0)
 
 
 class Stated(NamedTuple):
@@ -299,8 +294,9 @@ class Context:
 
     @cached_property
     def named(self) -> tuple[Named, ...]:
-        """Every named quantity that the draft gives a value for, in order of first mention."""
-        codes = dict.fromkeys(fact.indicator for fact in self.facts if fact.indicator)
+        """Every named quantity that the draft gives a value for, in order of first mention; then those that it leaves to others alone."""
+        said: tuple[Fact | Delegated, ...] = (*self.facts, *self.plan.delegated)
+        codes = dict.fromkeys(each.indicator for each in said if each.indicator)
         return tuple(self.name_of(code) for code in codes)
 
     def name_of(self, code: str) -> Named:
@@ -311,7 +307,8 @@ class Context:
         indicator = self.vocabulary.indicator_by_code.get(code)
         if indicator is not None:
             return Named(code, indicator.label, indicator)
-        subject = next((fact.subject for fact in self.plan.facts if fact.indicator == code), code.lstrip("~"))
+        said: tuple[Fact | Delegated, ...] = (*self.plan.facts, *self.plan.delegated)
+        subject = next((each.subject for each in said if each.indicator == code), code.lstrip("~"))
         return Named(code, Bilingual(subject, subject), None)
 
     @cached_property
@@ -512,14 +509,15 @@ class Context:
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
         """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
         text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
-        shares, most = self.of("shares", section, _shares)
+        shares, most = self.of("shares", section, self._shares)
         share = shares.get(topic.name, 0.0)
         low, high = self.thresholds
-        if topic.name not in section.about and (section.about or section.children or share < low):
+        about = self._about(section)
+        if topic.name not in about and (about or section.children or share < low):
             return FALSE
         heading = self.quote(section.heading.place.block, section.heading.place.start, section.heading.place.end)
         above = [self.plan.sections[index] for index in self._ancestors(section)]
-        if topic.name in section.about:
+        if topic.name in about:
             if any(topic.name not in each.about and self._titled(each) for each in above):
                 # An item that names the topic in a chapter on another is the chapter's; a whole part of it may be either.
                 doubtful = bool(section.children) and share >= high
@@ -532,17 +530,44 @@ class Context:
         evidence = (heading, *(self.mention_evidence(each) for each in found[:2]))
         if len(found) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
-        largest = share >= most
+        largest = share >= most and not self._rivalled(section, topic, share, len(found))
         if share >= high and largest:
             # Text behind a part that was not read may stand under a heading in it: it must not make up the share.
             lost = self.parted(section.start, section.end)
             return Truth(None, "not_read", evidence) if lost else Truth(True, evidence=evidence)
         return Truth(None, "borderline", evidence)
 
+    def _rivalled(self, section: Section, topic: Topic, share: float, mentions: int) -> bool:
+        """Whether as much of a section speaks of another topic for the same kind of plan, no less often: it is about neither for sure."""
+        shares, _ = self.of("shares", section, self._shares)
+        rivals = (each for each in self.vocabulary.topics if each.kind == topic.kind != "" and each.name != topic.name)
+        return any(self._spoken(section, each) >= mentions for each in rivals if shares.get(each.name, 0.0) >= share)
+
+    def _spoken(self, section: Section, topic: Topic) -> int:
+        """How often a section speaks of a topic."""
+        return sum(each.state == "plain" for each in self.mentions(section, (*topic.words, *topic.titles)))
+
     def _titled(self, section: Section) -> bool:
         """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""
         folded = fold(section.heading.title)
-        return any(all(part in folded for part in parts) for name in section.about for parts in self._titles[name])
+        return any(all(part in folded for part in parts) for name in self._about(section) for parts in self._titles[name])
+
+    def _about(self, section: Section) -> tuple[str, ...]:
+        """The topics that a section's heading names, but for those that packs for another kind of plan know."""
+        return tuple(name for name in section.about if name not in self._foreign) if self._foreign else section.about
+
+    def _shares(self, section: Section) -> tuple[dict[str, float], float]:
+        """How much of a section's sentences speak of each topic, and the largest of these shares."""
+        shares = {name: share for name, share in section.topics if name not in self._foreign}
+        return shares, max(shares.values(), default=0.0)
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """The topics of packs that are for another kind of plan: what one kind of plan calls its parts shuts nothing out of another's."""
+        kinds = {each.kind for each in self.vocabulary.topics}
+        if self.plan.kind not in kinds:
+            return frozenset()
+        return frozenset(each.name for each in self.vocabulary.topics if each.kind not in ("", self.plan.kind))
 
     @cached_property
     def _titles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -601,8 +626,8 @@ class Context:
             section = self.plan.sections[index]
             if self.parted(section.start, block):
                 return Truth(None, "not_read", (evidence,))
-            if section.about:
-                return Truth(topic.name in section.about, evidence=(evidence,))
+            if about := self._about(section):
+                return Truth(topic.name in about, evidence=(evidence,))
             index, block = section.parent, section.start
         return Truth(None, "not_read", (evidence,)) if self.parted(-1, block) else Truth(False, evidence=(evidence,))
 

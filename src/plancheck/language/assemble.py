@@ -39,7 +39,10 @@ def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[st
     wrong = [each for each in found if each.severity == "error"]
     built = {each.id: replace(definitions.pack(each.item, each.sha256), rules=_rules(each, wrong)) for each in active}
     rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], found)
-    vocabulary = definitions.vocabulary((item for each in active for item in each.items), parameters)
+    items = [item for each in active for item in each.items]
+    codes = definitions.kinds(items)
+    kinds = {item.name: definitions.kind_of(each.item, codes) for each in active for item in each.items if item.kind == "topic"}
+    vocabulary = definitions.vocabulary(items, parameters, kinds)
     return Loaded(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(found, files)))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import cast
 
 from plancheck.language.syntax import (
     AnyOf,
+    Compare,
     Entry,
     Interval,
     ItemNode,
@@ -20,6 +22,7 @@ from plancheck.language.syntax import (
     Number,
     Pack,
     Pattern,
+    Prop,
     Rows,
     Text,
     Words,
@@ -87,9 +90,25 @@ def least(item: ItemNode) -> int | None:
     return int(written) if re.fullmatch(r"[1-9]\d?", written) else None
 
 
-def topic(item: ItemNode) -> Topic:
-    """主题."""
-    return Topic(item.name, label(item), words(item, "标题"), words(item, "词语"))
+def topic(item: ItemNode, kind: str = "") -> Topic:
+    """主题, of a pack for that kind of plan."""
+    return Topic(item.name, label(item), words(item, "标题"), words(item, "词语"), kind)
+
+
+def kinds(items: Iterable[ItemNode]) -> dict[str, str]:
+    """The codes of the kinds of plan, by the names of their lists."""
+    found = ((item.name, text(item, "代码")) for item in items if item.kind == "wordlist" and text(item, "用途") == "方案类型")
+    return {name: code for name, code in found if code}
+
+
+def kind_of(pack: ItemNode, kinds: Mapping[str, str]) -> str:
+    """The code of the kind of plan that a pack says it is for (适用：方案.类型 是 …); "" where it says anything else, or nothing."""
+    applies = pack.find("适用")
+    match applies.body if applies else None:
+        case Compare(Prop(Name("方案"), "类型"), "is", Name(name)):
+            return kinds.get(name, "")
+        case _:
+            return ""
 
 
 def event(item: ItemNode) -> EventConcept:
@@ -139,14 +158,16 @@ def strength(item: ItemNode) -> Strength:
     return Strength(item.name, label(item), LEVELS.get(text(item, "最高级别"), "must"))
 
 
-def vocabulary(items: Iterable[ItemNode], parameters: dict[str, tuple[object, ...]]) -> Vocabulary:
-    """All definitions among `items`, in their order."""
+def vocabulary(
+    items: Iterable[ItemNode], parameters: dict[str, tuple[object, ...]], kinds: Mapping[str, str] = MappingProxyType({})
+) -> Vocabulary:
+    """All definitions among `items`, in their order. `kinds` tells of topics which kind of plan their pack is for."""
     by: dict[str, list[ItemNode]] = {}
     for item in items:
         by.setdefault(item.kind, []).append(item)
     return Vocabulary(
         sections=tuple(map(section, by.get("section", ()))),
-        topics=tuple(map(topic, by.get("topic", ()))),
+        topics=tuple(topic(each, kinds.get(each.name, "")) for each in by.get("topic", ())),
         events=tuple(map(event, by.get("event", ()))),
         indicators=tuple(map(indicator, by.get("indicator", ()))),
         wordlists=tuple(map(wordlist, by.get("wordlist", ()))),

@@ -27,12 +27,14 @@ class SectionConcept:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject (主题): `titles` are phrases that make a heading about it, `words` what its text speaks of ("…" is a gap in a clause)."""
+    """A subject (主题): `titles` are phrases that make a heading about it, `words` what its text speaks of ("…" is a gap in a clause).
+    `kind` is the code of the kind of plan that its pack is for, "" for any."""
 
     name: str
     label: Bilingual
     titles: tuple[str, ...]
     words: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
