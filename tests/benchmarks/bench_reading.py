@@ -264,7 +264,10 @@ def cells(paths: list[Path], patience: float) -> None:
         total, used = Compared(*map(sum, zip(total, compared(path), strict=True))), used + 1
     most = max(total.ours, total.theirs)
     if most:
-        print(f"table cells equal to those of pdfplumber's finder: {total.equal / most:.2%} of {most}, in {used} of {len(paths)} PDF")
+        print(
+            f"table cells of pdfplumber's finder: {total.boxes / most:.2%} of {most} at the same corners, "
+            f"{total.equal / most:.2%} with the same text too, in {used} of {len(paths)} PDF"
+        )
         print(f"  the others: {differences(total) or 'none'}", flush=True)
 
 
