@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from plancheck.messages import nearest, say, toml_place
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.frozen import dataclass
 
 NAME = "plancheck.toml"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,6 @@ from plancheck import check, expressions, worker
 from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
-from plancheck.model.frozen import dataclass
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, Report
 from plancheck.worker import Done, Limits, Lost, Task

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from plancheck import door
 from plancheck.door import Door, Stop
 from plancheck.messages import did_you_mean, nearest
-from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.config import Config

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
 from typing import Any
@@ -30,7 +31,6 @@ from plancheck.engine.elements import (
     trim,
 )
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.plan import (
     Amount,

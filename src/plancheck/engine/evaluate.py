@@ -9,7 +9,7 @@ import hashlib
 import logging
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -39,7 +39,6 @@ from plancheck.language.loader import Loaded
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place, describe
 from plancheck.model.plan import (
     Amount,

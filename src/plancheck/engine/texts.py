@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,7 +12,6 @@ from typing import Any
 from plancheck.engine.elements import Listing, Named, Passage, Series, Territory, Val, Words
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known, Reason

@@ -6,10 +6,10 @@ under the same name; a test holds the two tables together.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 
 #: What an argument may be: amounts (one or a list), the same or years, anything, what has status values, a reference table, a key
 #: of it, a text or something whose text can be counted.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from plancheck.language.problems import make
 from plancheck.language.words import ITEM_WORDS, LABELS
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.model.frozen import dataclass
 
 LARGEST_FILE = 4_000_000  # bytes
 #: Words of which a rule file holds some, whatever its guideline.

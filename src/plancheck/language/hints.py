@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from plancheck.language import glued
 from plancheck.language.builtins import BUILTINS
@@ -11,7 +12,6 @@ from plancheck.language.lexer import Token
 from plancheck.language.problems import did_you_mean, near
 from plancheck.language.words import KEYWORDS, NOUNS, PROPERTIES, SPELLINGS, WORDS
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 
 #: What may stand at a place, in groups: the terminals that show the group, and how it is called.
 _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
 from plancheck.model.diagnostic import Span
-from plancheck.model.frozen import dataclass
 from plancheck.model.quantity import parse_unit
 
 #: Terms that may be joined in one section (且 或 、 ； + …), and brackets that may stand inside each other.

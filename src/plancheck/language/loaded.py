@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from plancheck.language.syntax import Pack, RuleNode
 from plancheck.language.version import rule_version
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.model.frozen import dataclass
 from plancheck.model.vocabulary import Vocabulary
 
 

@@ -7,7 +7,7 @@ Reading files is the only effect here; the same bytes always give the same resul
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plancheck.language import cache, sieves, tree
@@ -16,7 +16,6 @@ from plancheck.language.loaded import Loaded
 from plancheck.language.sieves import Sieve
 from plancheck.language.syntax import Pattern, RuleNode
 from plancheck.model.diagnostic import Diagnostic
-from plancheck.model.frozen import dataclass
 
 __all__ = ["Loaded", "RuleFile", "build", "decode", "find", "load", "names", "source"]
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
-from plancheck.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.language.patterns import Piece

@@ -5,12 +5,11 @@ One shape for both languages: keywords are stored as their meaning, names as wri
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Span
-from plancheck.model.frozen import dataclass
 
 NOWHERE = Span(0, 0)
 

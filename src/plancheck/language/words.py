@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from plancheck.language.builtins import BUILTINS
-from plancheck.model.frozen import dataclass
 from plancheck.model.value import REASONS
 from plancheck.model.vocabulary import USES
 

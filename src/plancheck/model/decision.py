@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
-
-from plancheck.model.frozen import dataclass
 
 Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
 CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")

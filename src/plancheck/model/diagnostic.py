@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Place
 
 Severity = Literal["error", "warning", "note"]

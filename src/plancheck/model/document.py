@@ -6,12 +6,11 @@ The first narrow waist: every file format becomes one `Document`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Box, Place
 
 Part = Literal["body", "header", "footer", "footnote", "endnote", "textbox", "comment"]

@@ -6,13 +6,13 @@ Fields are defined by the labelling guide of the project's test data; where it a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Document
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 
 FactKind = Literal["target", "status"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Result, SubResult
 

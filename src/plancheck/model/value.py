@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeVar
 
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import Evidence, Place
 
 T = TypeVar("T")

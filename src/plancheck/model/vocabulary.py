@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.render.words import both, word
 

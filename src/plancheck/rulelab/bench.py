@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck import resources
 from plancheck.messages import SEVERITIES, say
-from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from plancheck import resources
 from plancheck.messages import filled, toml_place
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.frozen import dataclass
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
 from plancheck.render.words import WORDS, word

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from plancheck.language import printer, syntax
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.syntax import Let, RuleNode
-from plancheck.model.frozen import dataclass
 from plancheck.model.report import Options
 from plancheck.rulelab.cases import Case
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plancheck.model.diagnostic import Span
-from plancheck.model.frozen import dataclass
 
 if TYPE_CHECKING:
     from plancheck.language.loader import RuleFile

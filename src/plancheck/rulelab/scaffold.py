@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plancheck import resources
-from plancheck.model.frozen import dataclass
 from plancheck.rulelab.bench import Bench, source
 from plancheck.rulelab.cases import shipped_cases
 
