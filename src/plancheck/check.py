@@ -170,9 +170,9 @@ def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, secon
 
 def plan_of(document: Document, loaded: Loaded, options: Options) -> Plan:
     """What a read document says, as the packs' words tell."""
-    from plancheck import extract
+    from plancheck import extraction
 
-    return extract.plan(document, loaded.vocabulary, options.kind, options.province)
+    return extraction.plan(document, loaded.vocabulary, options.kind, options.province)
 
 
 def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:

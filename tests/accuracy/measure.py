@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from plancheck import extract, readers, resources
+from plancheck import extraction, readers, resources
 from plancheck.language import loader
 from plancheck.render import json_v1
 
@@ -59,7 +59,7 @@ def _rows(file: Path) -> list[Row]:
 
 def _extracted(file: Path, loaded: loader.Loaded) -> Row:
     document = readers.read(file.read_bytes(), file.name)
-    found: Row = json.loads(json_v1.plan(extract.plan(document, loaded.vocabulary)))
+    found: Row = json.loads(json_v1.plan(extraction.plan(document, loaded.vocabulary)))
     return found
 
 

@@ -15,7 +15,7 @@ import pytest
 from tests.accuracy import matching
 from tests.accuracy.matching import Row, fold
 
-from plancheck import extract, readers, resources
+from plancheck import extraction, readers, resources
 from plancheck.language import loader
 from plancheck.render import json_v1
 
@@ -27,7 +27,7 @@ FILES = {"city-defects": resources.folder("samples") / "city-defects.docx", "zon
 def extracted(name: str) -> Row:
     file = FILES[name]
     vocabulary = loader.load([resources.folder("rules")]).vocabulary
-    found: Row = json.loads(json_v1.plan(extract.plan(readers.read(file.read_bytes(), file.name), vocabulary)))
+    found: Row = json.loads(json_v1.plan(extraction.plan(readers.read(file.read_bytes(), file.name), vocabulary)))
     return found
 
 

@@ -16,7 +16,7 @@ from tests.hostile import makers
 from tests.readers.docx import docx, p, tbl, tr
 
 from plancheck import annexes, rulelab, sheets
-from plancheck.extract import plan as plan_of
+from plancheck.extraction import plan as plan_of
 from plancheck.model.document import Document
 from plancheck.render import json_v1
 

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from bench_check import samples, timed
 
-from plancheck import check, extract, readers, rulelab
+from plancheck import check, readers, rulelab
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.render import json_v1, template
@@ -178,12 +178,12 @@ def shares(paths: list[Path]) -> dict[str, float]:
     for path in paths:
         data = path.read_bytes()
         document, reading = timed(lambda data=data, path=path: readers.read(data, path.name), 1)  # type: ignore[misc]
-        plan, extraction = timed(lambda document=document: extract.plan(document, bench.loaded.vocabulary), 1)  # type: ignore[misc]
+        plan, extracting = timed(lambda document=document: extraction.plan(document, bench.loaded.vocabulary), 1)  # type: ignore[misc]
         _, rules = timed(lambda plan=plan: evaluate.evaluate(bench.loaded, plan), 1)  # type: ignore[misc]
         report = check.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
         _, page = timed(lambda report=report: template.html(report), 1)  # type: ignore[misc]
         _, text = timed(lambda report=report: json_v1.report(report), 1)  # type: ignore[misc]
-        for name, seconds in zip(found, (reading, extraction, rules, page, text), strict=True):
+        for name, seconds in zip(found, (reading, extracting, rules, page, text), strict=True):
             found[name] += seconds
     return found
 

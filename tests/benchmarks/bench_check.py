@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from plancheck import check, extract, pipeline, readers, resources, rulelab
+from plancheck import check, pipeline, readers, resources, rulelab
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.render import console, json_v1, template
@@ -83,7 +83,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     data = path.read_bytes()
     bench, warm = timed(lambda: rulelab.load([], cache=cache))
     document, reading = timed(lambda: readers.read(data, path.name))
-    plan, extraction = timed(lambda: extract.plan(document, bench.loaded.vocabulary))
+    plan, extracting = timed(lambda: extraction.plan(document, bench.loaded.vocabulary))
     _, rules = timed(lambda: evaluate.evaluate(bench.loaded, plan))
     job = pipeline.Job(bench.loaded, Options(), date(2026, 1, 1))
     (answer,), supervised = timed(lambda: list(pipeline.reports([path], job)))
@@ -97,7 +97,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     return [
         Part("rules loading, warm", warm),
         Part("reading", reading),
-        Part("extraction", extraction),
+        Part("extraction", extracting),
         Part(RULES, rules),
         Part("process of its own", max(0.0, supervised - bare)),
         *rendering,

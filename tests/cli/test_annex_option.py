@@ -26,7 +26,7 @@ from tests.readers.docx import docx, p
 
 from plancheck import pipeline, readers
 from plancheck.cli import main
-from plancheck.extract import annexed
+from plancheck.extraction import annexed
 from plancheck.model.document import Document
 from plancheck.worker import Lost, Task
 

@@ -94,12 +94,11 @@ def test_a_command_that_breaks_has_no_verdict(
 def test_a_draft_on_which_we_fail_is_exit_5_and_not_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from plancheck import extract
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(extract, "plan", broken)
+    monkeypatch.setattr(extraction, "plan", broken)
     (tmp_path / "plan.docx").write_bytes(DRAFT)
     assert main(["check", str(tmp_path / "plan.docx"), "--format", "json"]) == 5
     out, err = capsys.readouterr()
@@ -353,7 +352,7 @@ NOT_FOR_A_CHECK = [
     ("rich.console", "trees and tables of other commands"),
     ("rich.table", "trees and tables of other commands"),
     ("plancheck.engine", "the process that opens the draft"),
-    ("plancheck.extract", "the process that opens the draft"),
+    ("plancheck.extraction", "the process that opens the draft"),
     ("plancheck.readers", "the process that opens the draft"),
     ("lxml", "the process that opens the draft"),
     ("regex", "the process that opens the draft"),

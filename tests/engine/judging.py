@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plancheck import extract
+from plancheck import extraction
 from plancheck.engine import evaluate
 from plancheck.language import loader
 from plancheck.model.document import Document
@@ -86,7 +86,7 @@ def loaded(rules: str) -> loader.Loaded:
 def judge(draft: str | Document, body: str, zh: str = "不行：{主体}", en: str = "no: {subject}") -> Result:
     """What one rule (its sections from 对象 to 要求) says of a draft."""
     packs = loaded(RULE.format(body=body, zh=zh, en=en))
-    plan = extract.plan(plain.read(draft) if isinstance(draft, str) else draft, packs.vocabulary)
+    plan = extraction.plan(plain.read(draft) if isinstance(draft, str) else draft, packs.vocabulary)
     return evaluate.evaluate(packs, plan)[0]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.engine.judging import RULE, judge, loaded, quotes
 
-from plancheck import extract
+from plancheck import extraction
 from plancheck.engine import evaluate
 from plancheck.language.syntax import Node, Year
 from plancheck.model.plan import Plan
@@ -65,7 +65,7 @@ def test_what_a_figure_says_of_an_amount(goals: str, outcome: str, reason: str |
 
 def test_rules_kept_ready_remember_neither_draft_nor_parameters() -> None:
     packs = loaded(RULE.format(body="对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 的 目标 ≥ 40 %", zh="否", en="no"))
-    low, high = (extract.plan(plain.read(f"{HEAD}到2030年，树木覆盖率达到{value}%。\n"), packs.vocabulary) for value in (38, 42))
+    low, high = (extraction.plan(plain.read(f"{HEAD}到2030年，树木覆盖率达到{value}%。\n"), packs.vocabulary) for value in (38, 42))
 
     def told(plan: Plan, **parameters: Node) -> dict[str, str]:
         return {sub.subject.key: sub.outcome for sub in evaluate.evaluate(packs, plan, parameters)[0].subresults}

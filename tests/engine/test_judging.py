@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.engine.judging import judge, loaded, quotes
 
-from plancheck import extract
+from plancheck import extraction
 from plancheck.engine import evaluate, nouns
 from plancheck.readers import plain
 
@@ -229,7 +229,7 @@ def test_a_rule_that_raises_is_an_error_and_the_others_go_on(monkeypatch: pytest
         raise KeyError("a fault of ours")
 
     monkeypatch.setitem(nouns.NOUNS, "项目", broken)
-    bad, good = evaluate.evaluate(packs, extract.plan(plain.read(GOALS), packs.vocabulary))
+    bad, good = evaluate.evaluate(packs, extraction.plan(plain.read(GOALS), packs.vocabulary))
     assert (bad.outcome, bad.reason) == ("error", "internal")
     assert good.outcome == "passed"
 

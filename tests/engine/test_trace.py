@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.engine import judging
 
-from plancheck import check, extract, readers
+from plancheck import check, extraction, readers
 from plancheck.engine import evaluate, functions, trace
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
@@ -27,7 +27,7 @@ OUTCOMES = {"true": "passed", "false": "failed", "unknown": "cantTell"}
 def explained(draft: str | Document, body: str, subject: str | None = None) -> Explanation:
     """What one rule (its sections from 对象 to 要求) says of a draft, and why."""
     packs = judging.loaded(judging.RULE.format(body=body, zh="不行：{主体}", en="no: {subject}"))
-    plan = extract.plan(plain.read(draft) if isinstance(draft, str) else draft, packs.vocabulary)
+    plan = extraction.plan(plain.read(draft) if isinstance(draft, str) else draft, packs.vocabulary)
     found = trace.explain(packs, plan, packs.rules[0], subject=subject)
     assert found.result == evaluate.evaluate(packs, plan)[0]
     return found

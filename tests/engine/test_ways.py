@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.judging import RULE, judge, loaded
 
-from plancheck import extract
+from plancheck import extraction
 from plancheck.engine import elements, evaluate, passages, sieve
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Passage, Words
 from plancheck.engine.watch import Recorder
-from plancheck.extract import mentions
+from plancheck.extraction import mentions
 from plancheck.language.loader import Loaded
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
@@ -74,7 +74,7 @@ def watched(packs: Loaded, plan: Plan) -> list[Result]:
 @settings(max_examples=80, deadline=None)
 def test_answers_that_are_kept_are_those_that_would_be_given_again(lines: list[str]) -> None:
     packs = loaded(KEPT)
-    plan = extract.plan(plain.read("# 西山庭园建设方案\n" + "".join(f"{line}\n" for line in lines)), packs.vocabulary)
+    plan = extraction.plan(plain.read("# 西山庭园建设方案\n" + "".join(f"{line}\n" for line in lines)), packs.vocabulary)
     assert list(evaluate.evaluate(packs, plan)) == watched(packs, plan)
 
 

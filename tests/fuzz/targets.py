@@ -15,13 +15,13 @@ from pathlib import Path
 from random import Random
 from typing import get_args
 
-from tests.extract.vocab import VOCABULARY
+from tests.extraction.vocab import VOCABULARY
 from tests.fuzz import mutate
 from tests.readers import docx, pdfs
 from tests.zips import zipped
 
-from plancheck import archive, check, extract, readers, resources, rulelab, sheets
-from plancheck.extract import quantities
+from plancheck import archive, check, extraction, readers, resources, rulelab, sheets
+from plancheck.extraction import quantities
 from plancheck.language import loader, parser, printer
 from plancheck.language.fmt import alike, fmt
 from plancheck.language.syntax import ItemNode
@@ -416,7 +416,7 @@ def _quantities(data: bytes) -> None:
 
 def _plan(data: bytes) -> None:
     document = plain.read(data.decode("utf-8", "replace"))
-    _quoted(extract.plan(document, VOCABULARY), document)
+    _quoted(extraction.plan(document, VOCABULARY), document)
 
 
 def _report(data: bytes) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.engine.judging import PACK as GARDEN
 from tests.language.test_loader import write
 
-from plancheck import extract, readers
+from plancheck import extraction, readers
 from plancheck.engine import evaluate
 from plancheck.engine.compile import Compiler, Frame, definitions
 from plancheck.engine.context import Context
@@ -104,7 +104,7 @@ def shipped() -> Loaded:
 def context(name: str) -> Context:
     file = ROOT / "samples" / name
     vocabulary = shipped().vocabulary
-    plan = extract.plan(readers.read(file.read_bytes(), name), vocabulary, None, None)
+    plan = extraction.plan(readers.read(file.read_bytes(), name), vocabulary, None, None)
     return Context(plan, vocabulary, {})
 
 

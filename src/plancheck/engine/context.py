@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, evidence_of, with_evidence
 from plancheck.engine.sieve import Blocks, Holding, pattern_needs
-from plancheck.extract import clauses, mentions, tasks
-from plancheck.extract.mentions import Mention, Spot, Whole
+from plancheck.extraction import clauses, mentions, tasks
+from plancheck.extraction.mentions import Mention, Spot, Whole
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Delegated, Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote

@@ -30,8 +30,8 @@ from plancheck.engine.elements import (
     trim,
     with_evidence,
 )
-from plancheck.extract.headings import ordinal
-from plancheck.extract.sections import is_concept
+from plancheck.extraction.headings import ordinal
+from plancheck.extraction.sections import is_concept
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
     Amount,

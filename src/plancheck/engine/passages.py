@@ -30,7 +30,7 @@ from plancheck.engine.elements import (
 )
 from plancheck.engine.nouns import block_of
 from plancheck.expressions import by_regex
-from plancheck.extract import clauses
+from plancheck.extraction import clauses
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth

@@ -1,7 +1,7 @@
 """Patterns of rules: whether they can be used, and whether they may run away. The engine runs them with a time limit all the same.
 
 Whether a pattern is well formed is asked of the library that runs it (regex), which takes other patterns than `re`; this is the only
-place outside extract/ and engine/ that imports it, and it runs nothing.
+place outside extraction/ and engine/ that imports it, and it runs nothing.
 """
 
 from __future__ import annotations

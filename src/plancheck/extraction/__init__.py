@@ -1,0 +1,83 @@
+"""A Document and a Vocabulary to a Plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plancheck.model.document import Document
+from plancheck.model.plan import Plan, Responsibility, Section
+from plancheck.model.vocabulary import Vocabulary
+
+
+def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
+    """Everything the draft says, each thing with its place. `kind` (a pack's code) and `province` are the user's word and win."""
+    # Start-up does not pay for what a plan needs.
+    from plancheck.extraction import punctuation
+
+    folded = punctuation.folded(document)
+    found = _plan(folded, vocabulary, kind, province)
+    return found if folded is document else punctuation.as_printed(found, document)
+
+
+def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province: str | None) -> Plan:
+    from plancheck.extraction import (
+        annexed,
+        chapters,
+        events,
+        facts,
+        mentions,
+        profile,
+        projects,
+        responsibilities,
+        sections,
+        sums,
+        tables,
+        tasks,
+        wholes,
+    )
+
+    titles, whole = annexed.of_all(document), mentions.Whole(document)
+    tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
+    its = profile.profile(document, vocabulary, titles, tree, kind, province)
+    responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
+    grids = tables.tables(document, tree)
+    rows = responsibilities.of_rows(document, vocabulary, grids, titles)
+    tasked = responsibilities.task_rows(document, vocabulary, grids)
+    named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
+    bodies = (*responsible, *_placed(document, tree, tuple(each for _, each in rows)))
+    values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
+    listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
+    totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
+    values = wholes.apart(values, totals)
+    return Plan(
+        document,
+        title=its.title,
+        kind=its.kind,
+        kind_evidence=its.kind_evidence,
+        place=its.place,
+        place_evidence=its.place_evidence,
+        province=its.province,
+        headings=titles,
+        sections=tree,
+        facts=values,
+        events=events.events(document, vocabulary, tree, its.place),
+        places=profile.places(document, vocabulary, its, titles, responsible, whole),
+        delegated=delegated,
+        tasks=tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked),
+        responsibilities=bodies,
+        projects=listed,
+        sums=totals,
+        tables=grids,
+        gaps=(*fact_gaps, *project_gaps),
+        diagnostics=(*document.diagnostics, *annexed.lacking(document)),
+    )
+
+
+def _placed(document: Document, tree: tuple[Section, ...], found: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
+    """The clauses with the headings above them in their places."""
+    paths = Plan(document, sections=tree)
+    result = []
+    for each in found:
+        place = each.evidence.place
+        result.append(replace(each, evidence=paths.evidence(place.block, place.start, place.end)))
+    return tuple(result)

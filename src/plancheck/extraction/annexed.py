@@ -1,0 +1,119 @@
+"""The annexes of a draft: their headings, each file read by itself, an annex under its own name; and those that are only spoken of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plancheck.extraction import headings
+from plancheck.extraction.mentions import fold
+from plancheck.extraction.patterns import late
+from plancheck.messages import filled
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading
+
+#: How the name of an annex begins: 附件1, 附表二：; what stands behind it is its title.
+_NUMBER = late(r"\s*(附\s*[件录表图]\s*[\d一二三四五六七八九十]*)\s*[：:.．、—_\-\s]*", needs=("附",))
+#: What an annex is called whose name does not begin so.
+_ANNEX = "附件"
+_COUNT = r"[\d一二三四五六七八九十]{0,3}"
+#: Where a text sends its reader to an annex: 详见附件2, （见附表1）. The second group is its number, which may be missing.
+_SENT = late(rf"(?:详见|参见|附于|列于|列入|见)[“《（(]?\s*(附\s*[件表录]\s*({_COUNT}))(?![注：:])", needs=("附",))
+#: The line that lists the annexes, at the end of the text (附件：1.甲 2.乙; 附件1：甲), and the lines that go on with it.
+_LISTED = late(rf"\s*(附\s*[件表录]\s*({_COUNT})\s*[：:]\s*(?:(\d{{1,2}})\s*[.．、])?\s*([^\d\s].{{1,60}}))$", needs=("附",))
+#: How an annex begins that stands in the draft itself, be it a line of its own or the title of a table.
+_HERE = late(rf"[（(【\s]*附\s*[件表录图]?\s*({_COUNT}(?=[\s：:.．、）)】—\-]|$)|[\d一二三四五六七八九十]{{1,3}}(?!\d))", needs=("附",))
+#: Longer lines are no title.
+_LONGEST = 60
+#: How many blocks behind its title an annex has begun.
+_SOON = 4
+
+
+def of_all(document: Document) -> tuple[Heading, ...]:
+    """The headings of the draft, then those of each annex: its name on level 1, its own one level deeper and without its title.
+
+    No chapter of an annex is one of the draft's, and no number in an annex says how those of the draft are meant.
+    """
+    if not document.annexes:
+        return headings.headings(document)
+    draft, *others = document.files()
+    found = list(headings.headings(draft))
+    for annex, its in zip(document.annexes, others, strict=True):
+        if not its.blocks:  # its name alone is no chapter
+            continue
+        top = _name(document, annex.start)
+        found.append(top)
+        own = headings.headings(its)
+        titles = {top.title, *(each.title for each in own if each.level == 0)}
+        found += [_below(document, annex.start, top, each) for each in own if each.level and (each.level > 1 or each.title not in titles)]
+    return tuple(found)
+
+
+def _name(document: Document, block: int) -> Heading:
+    text = document.blocks[block].text
+    match = _NUMBER.match(text)
+    number, title = (fold(match[1]), text[match.end() :]) if match else (_ANNEX, text)
+    path = f"{number}{'' if match else ' '}{title}".strip()
+    return Heading(1, number, headings.clean(title), document.place(block, 0, len(text), (path,)))
+
+
+def _below(document: Document, start: int, top: Heading, own: Heading) -> Heading:
+    """A heading of an annex by itself, as it stands in the whole document. Block 0 of the annex is behind its name."""
+    place, path = own.place, (*top.place.section, *own.place.section)
+    return replace(own, level=own.level + 1, place=document.place(place.block + start + 1, place.start, place.end, path))
+
+
+def lacking(document: Document) -> tuple[Diagnostic, ...]:
+    """A note where the text sends to annexes, or lists them, that neither stand in it nor were given; it changes no outcome."""
+    draft, *others = document.files()
+    # A letter that the draft was sent in with was read and holds nothing: it is none of the annexes that the text speaks of.
+    if any(annex.file.status != "checked" or its.blocks for annex, its in zip(document.annexes, others, strict=True)):
+        return ()
+    blocks = [block for block in draft.blocks if block.countable and block.text.strip()]
+    named = [each for at, block in enumerate(blocks) for each in _named(block, blocks[at + 1 : at + _SOON])]
+    if not named:
+        return ()
+    lists = {block.index for block, _, _, title in named if title}
+    short = [block for block in draft.blocks if len(block.text) <= _LONGEST]
+    here = {_number(match[1]) for block in short if block.index not in lists and (match := _HERE.match(block.text))}
+    titles = Counter(title for _, _, _, title in named if title) + Counter(fold(block.text) for block in short)
+    gone = {
+        fold(text): (block, text)
+        for block, text, number, title in named
+        if (number not in here if number else not here) and titles[title] < (2 if title else 1)
+    }
+    if not gone:
+        return ()
+    block, text = next(iter(gone.values()))
+    start = block.text.index(text)
+    names = [text for _, text in gone.values()]
+    return (
+        Diagnostic(
+            "annexes-not-given",
+            "note",
+            filled("annexes_not_given", names="、".join(names)),
+            help=filled("annexes_not_given_help"),
+            place=draft.place(block.index, start, start + len(text)),
+        ),
+    )
+
+
+def _named(block: Block, behind: Sequence[Block]) -> Iterator[tuple[Block, str, str, str]]:
+    """The annexes that a block speaks of: the words, the number ("" if none), and their title where it lists them ("" where not).
+
+    附件1：甲 with text behind it, or 附件：甲 with a table, is the annex itself.
+    """
+    listed = _LISTED.match(block.text)
+    if listed and not any(each.table or (listed[2] and not _LISTED.match(each.text)) for each in behind):
+        yield block, listed[1].strip(), _number(listed[2] or listed[3] or ""), fold(listed[4])
+        return
+    for sent in _SENT.finditer(block.text):
+        yield block, sent[1].strip(), _number(sent[2]), ""
+
+
+def _number(text: str) -> str:
+    """附件二 and 附件2 are one annex."""
+    count = headings.ordinal(text) if text else None
+    return str(count) if count is not None else ""

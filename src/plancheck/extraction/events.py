@@ -1,0 +1,322 @@
+"""What is to happen in a year (a pack's 事件), with the year, how it is bounded, and whose it is.
+
+A title or a citation of a document, and the name of a pilot or an action, are no statements that something happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.extraction import clauses, mentions, patterns, quantities, years
+from plancheck.extraction.indicators import strip_territory
+from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.subjects import _SOFT, MEASURED, clean
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Event, Op, Section, quote
+from plancheck.model.vocabulary import EventConcept, Vocabulary
+
+_CITED = late(r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号")
+#: A noun behind the words that makes them part of a name: a pilot, an action, a plan.
+_NAMED = late(
+    r"^(?:[、和及与]?[一-鿿]{3})?(?:试点|行动|实施|工作|方案|路径|路线|时间表|专项|专班|领导|示范|标杆|政策|体系|技术|任务|意见|规划|计划|研究|先行|先锋|管理|项目|工程|评价|基地|"
+    r"基础|总体|氛围|成果|经验|挑战|机遇|能力|进程|要求|大局|战略|形势|背景|相关|有关|顶层|科技|人才|基金|标准|机制|平台(?!期)|课题|论坛|宣传|知识|培训|后|前|过程|压力)"
+)
+_AIM = late(r"^(?:的?(?:目标(?!年)|愿景|承诺|总体目标))", needs=("目标", "愿景", "承诺"))
+#: A noun behind the words that asks for the year itself.
+_TIME = late(r"^的?(?:目标年|年[份度]?|时间|时点|时限|节点|目标(?=为|是|：|:))(?!表)", needs=("年", "时点", "时间", "时限", "目标", "节点"))
+_ASKED = late(r"的?(?:目标)?(?:年[份度]?|时间|时点|时限|节点|目标)?(?:[（(]年?[)）])?")
+#: What may stand between the words and a year behind them: 水位约410米，出现在2027年; 通车，即2028年; 通车年份：2029年.
+_BEHIND = late(
+    r"的?(?:目标|水平)?(?:约|为|在|约为)?(?:[\d.]+[万亿]?[一-鿿]{1,8}(?:左右|以内)?)?的?"
+    r"[，,（(]?(?:即|时间|目标年|年[份度]?|时点|时限|节点)?(?:预计|预期|将|确定|锁定|设定|安排|定|力争|大致|大约)*(?:出现|到来|发生|落)?(?:为|是|在|于|：|:)*"
+)
+_achieves = any_of("实现|达到|率先|提前|尽早|完成|如期|确保|力争|达成|提出|承诺|宣布|助力|争取")
+_SECTOR = late(
+    r"^(.{1,24}?(?:行业|领域|产业|部门|企业|集团|机构|基地|[一-鿿](?:园|县|区|市|州|盟|旗|省)|[各]地|全球|乡镇|社区|学校)(?:和(?:行业|企业|领域))?)"
+    r"(?:等|的|内|要|应|将|率先)?.{0,14}$"
+)
+_WHOLE = late(r"^(?:全领域|全社会|各领域|全部|整体|总体|全面|区域|全域|本地区|本区域|全口径|直管区|全行业)$")
+#: Words for all of a place, and no part of it.
+_overall = any_of("全社会|全领域|总体|整体")
+_OTHERS = late(r"(?<![较比])(?<!早于)(?<!先于)(?:我国|全国|国家|中国|全球|世界|国际社会)")
+#: A wider territory than that of a city; [1] than that of a part of one.
+_WIDER = late("全省|[我本]省|全自治区|(全市|[我本]市)")
+#: Who set an aim; not those whose thought or decisions are only named as a ground.
+_SOURCE = late(
+    r"(我国|中国(?!特色|共产党|式)|国家主席|总书记|党中央(?![、，]?(?:国务院)?[^，。；]{0,10}(?:决策|部署|领导))|国务院(?![^，。；]{0,10}(?:决策|部署)))",
+    needs=("国家主席", "党中央", "国务院", "总书记", "中国", "我国"),
+)
+
+
+#: Words that make the event a measure of something else: 比高点减少400米.
+_MEASURE_OF = late(r"(?:[比较按以自从]|[低高]于|对比|超过|距离?)$")
+#: What makes a quantity of an event's subject, and no other one: 总量.
+_LEVEL = late(r"^的?(?:总量|总规模|总体水平|规模|水平|量)(?:的|将)?")
+#: A height that is kept: 进入高点平台，….
+_PLATEAU = late("平台(?=$|[，,。；;、）)]|并|且|后|波动|运行)", needs=("平台",))
+#: Words of an event that say by themselves that it happens, and name nothing.
+_VERBAL = late("达|进入|步入|出现|到达|实现|迎来")
+
+
+def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> tuple[Event, ...]:
+    """Every statement that an event of the packs is to happen in a year, in reading order."""
+    owner: list[int | None] = [None] * len(document.blocks)
+    for section in sections:
+        owner[section.start : section.end] = [section.index] * (section.end - section.start)
+    found: list[Event] = []
+    words = mentions.words_of(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
+    topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
+    for block in document.blocks:
+        if not block.countable or not words.may_stand_in(mentions.fold(quantities.squeeze(block.text).text)):
+            continue
+        index = owner[block.index]
+        path = sections[index].path if index is not None else ()
+        found += [*_in_block(document, block, vocabulary, topics, path, place)]
+        if block.cell is not None:
+            found += [*_in_row(document, block, vocabulary, path, place)]
+    return tuple(found)
+
+
+#: A cell that is a year, or a period, and nothing else.
+_DATED_CELL = late(r"(?:约|力争)?(?:(?:19|20)\d\d年?(?:-|—|~|至|到)+)?(?:(?:19|20)\d\d)年?(?:之?前|底|以前|左右|前后)?")
+
+
+def _in_row(document: Document, block: Block, vocabulary: Vocabulary, path: tuple[str, ...], place: str | None) -> Iterator[Event]:
+    """A row of a table with an event's name (通车年份 | 2029年): a statement for each cell that is a year or a period."""
+    name = mentions.fold(block.text)
+    for concept in vocabulary.events:
+        hits = [*mentions.spans(name, concept.words), *mentions.spans(name, concept.predicates)]
+        if not hits or block.table is None or block.cell is None or years.find(name):
+            continue
+        end = max(b for _, b in hits)
+        if not _ASKED.fullmatch(name[end:]):
+            continue
+        before = name[: min(a for a, _ in hits)]
+        said = [(a, b) for a, b in mentions.spans(before, concept.subjects)]
+        whose = _subject(before[: said[0][0]] if said else before, place)
+        owner = None if not whose or _own(whose, place) else whose
+        row = document.tables[block.table - 1].grid[block.cell[0] - 1]
+        for at in dict.fromkeys(each for each in row if each not in (-1, block.index)):
+            other = document.blocks[at]
+            text = quantities.squeeze(other.text).text
+            dated = years.find(text if text.endswith("年") or not text.isdigit() else text + "年")
+            if dated and dated[0].year is not None and other.countable and _DATED_CELL.fullmatch(text):
+                op = _op(dated[0], text[dated[0].end :])
+                yield Event(concept.name, dated[0].year, op, owner, quote(document, at, 0, len(other.text), path))
+
+
+def _in_block(
+    document: Document, block: Block, vocabulary: Vocabulary, topics: tuple[str, ...], path: tuple[str, ...], place: str | None
+) -> Iterator[Event]:
+    shadow = quantities.squeeze(block.text)
+    text = _CITED.sub(lambda hit: "■" * len(hit[0]), shadow.text)
+    for concept in vocabulary.events:
+        taken: set[tuple[int, int]] = set()
+        told = 0  # where the statement before ended
+        for start, end, alone in _told(text, concept):
+            sentence = clauses.around(clauses.sentences(text), start)
+            clause = clauses.around(clauses.clauses(text), start)
+            if sentence is None or clause is None or not _happens(text, start, end, clause, alone):
+                continue
+            year = _year(text, sentence, clause, start, end, alone)
+            if year is None or not (alone or _said_of_it(text, sentence, clause, start, end, year, concept, place)):
+                continue
+            if year is None or year.year is None or (clause[0], year.start) in taken:
+                continue
+            taken.add((clause[0], year.start))
+            first = min(clause[0], year.start)
+            a, b = shadow.span(first, max(end, year.end))
+            its = (max(clause[0], min(told, year.start)), clause[1])
+            told = end
+            each_its_own = [*_respectively(text[its[0] : start], its[0], place)]
+            for owner, its_year in each_its_own:
+                op = _op(its_year, text[its_year.end : its_year.end + 4])
+                yield Event(concept.name, its_year.year, op, owner, quote(document, block.index, a, b, path))
+            if each_its_own:
+                continue
+            owner = _other_quantity(text[its[0] : start], text[start:end], concept, year, its[0], place) if alone else None
+            owner = owner or _owner(text, sentence, its, start, year, place) or _part(text[its[0] : start], concept, year, its[0], place)
+            if alone:
+                owner = owner or _of_topic(text[its[0] : start], text[start:end], year, its[0], topics, place)
+            owner = owner or _above(text[sentence[0] : end], path, concept, place)
+            yield Event(concept.name, year.year, _op(year, text[year.end : year.end + 4]), owner, quote(document, block.index, a, b, path))
+
+
+def _told(text: str, concept: EventConcept) -> Iterator[tuple[int, int, bool]]:
+    """Where words of an event stand, in order, and whether they tell it by themselves; of two at one place those that do."""
+    own = mentions.spans(text, concept.words)
+    others = [each for each in mentions.spans(text, concept.predicates) if not any(a < each[1] and each[0] < b for a, b in own)]
+    yield from sorted([(*each, True) for each in own] + [(*each, False) for each in others])
+
+
+def _said_of_it(
+    text: str,
+    sentence: tuple[int, int],
+    clause: tuple[int, int],
+    start: int,
+    end: int,
+    year: years.Mention,
+    concept: EventConcept,
+    place: str | None,
+) -> bool:
+    """Whether a predicate is said of the event's own quantity, the last that its sentence names; or of none, in letters of its name."""
+    named = mentions.spans(text[sentence[0] : end], concept.subjects)
+    own = _undated(text[clause[0] : start], year, clause[0])
+    if _MEASURE_OF.search(own):
+        return False
+    if not named:
+        subject = _subject(own.lstrip("、，和注：:"), place)
+        return bool(set(text[start:end]) & set(concept.name)) and (not subject or _own(subject, place))
+    since = sentence[0] + named[-1][1]
+    between = _subject(_LEVEL.sub("", years.without(text[max(since, clause[0]) : start])), place) if since < start else ""
+    return not MEASURED.search(between)
+
+
+def _happens(text: str, start: int, end: int, clause: tuple[int, int], alone: bool) -> bool:
+    """Whether the words state that it happens: no name of something, no mere mention."""
+    after = text[end : clause[1]]
+    if (_VERBAL.match(text[start:end]) or not alone) and patterns.match("后[^，的]{0,4}(?:下降|回落|降低|缓降|走低)", after):
+        return True
+    if _TIME.match(after) or (_VERBAL.match(text[start:end]) and _PLATEAU.match(after)):
+        return True
+    if _AIM.match(after):
+        return _achieves(text[clause[0] : clause[1]])
+    return not _NAMED.match(after)
+
+
+def _year(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, end: int, alone: bool) -> years.Mention | None:
+    """The year that the event is bound to: nearest before it in its clause, else behind it there, else the last before in the sentence."""
+    dated = [
+        each
+        for each in years.find(text)
+        if each.role in ("by", "in", "over") and each.year is not None and text[each.end : each.end + 1] != "度"
+    ]
+    before = [each for each in dated if clause[0] <= each.start and each.end <= start]
+    behind = [each for each in dated if end <= each.start and each.end <= sentence[1] and _BEHIND.fullmatch(text[end : each.start])]
+    # A year before the clause holds for a clause that ends in saying that it happens, not for a mention in passing.
+    verb = (_VERBAL.match(text[start:end]) or not alone) and text[clause[0] : start].strip("，、的")  # 甲领域率先…, without 实现
+    closes = patterns.match(r"(?:平台期)?(?:并|且|后|，|。|；|$)", text[end : end + 4]) and (verb or _achieves(text[clause[0] : end]))
+    earlier = [each for each in dated if sentence[0] <= each.start and each.end <= clause[0]] if closes else []
+    for choice in (before[-1:], behind[:1], earlier[-1:]):
+        if choice:
+            return choice[0]
+    return None
+
+
+def _op(year: years.Mention, after: str) -> Op:
+    if year.about or patterns.match(r"(?:左右|前后)", after):
+        return "≈"
+    if year.before or year.role == "over":
+        return "<="
+    return "="
+
+
+def _owner(text: str, sentence: tuple[int, int], clause: tuple[int, int], start: int, year: years.Mention, place: str | None) -> str | None:
+    """Whose event it is: a territory or sector named before it, the nation if the sentence speaks of it; None for the plan's own."""
+    before = text[clause[0] : start]
+    if clause[0] <= year.start < start:
+        before = text[clause[0] : year.start] + text[year.end : start]
+    others = _OTHERS.search(before)
+    wider = _WIDER.search(before)
+    if wider and place and not place.endswith(("省", "自治区")) and not (wider[1] and place[-1] not in "区园县"):
+        return wider[0]
+    if others and not patterns.search(r"国家(?:下达|确定|级|要求)", before):
+        return others[0]
+    subject = _subject(before, place)
+    hit = _SECTOR.match(subject)
+    if hit and not _own(hit[1], place):
+        return strip_territory(clean(hit[1], place)[0], place) or None
+    if not hit or not _own(hit[1], place):
+        lead = text[sentence[0] : clause[0]] + before
+        said = _SOURCE.search(lead)
+        if said and not _mine(lead[said.end() :], place):
+            return said[0] if said[0] in ("我国", "中国") else "国家"
+    return None
+
+
+#: What only says how or by whose help it is reached.
+_HOW = late(rf"(?:{_SOFT}|预计|预期|确保|将|于|在|要|率先|提前|如期|尽早|总体|整体|基本|同步|实现|达到|进入|的)+$")
+_HELPED = late(
+    r"^(?:支持|推动|推进|促进|鼓励|引导|指导|督促|带动|助力|组织|加快|力促|协同|围绕|锚定|聚焦|紧扣|瞄准|对照|作为|[让使令把将以是])+",
+)
+#: A quantity of all of a plan's territory, whatever it is counted from.
+_ALL_OF_IT = late(r"活动$|^(?:年度?|总体|实际|直接|间接|净|人为|主要|全部|持续|稳步|逐步|全社会|区域|社会)$|提高|优化|下降|目标|工作|结构")
+
+
+def _subject(before: str, place: str | None) -> str:
+    """What an event is said of, by the words before it."""
+    return strip_territory(_HELPED.sub("", clean(_HOW.sub("", before), place)[0]), place)
+
+
+def _undated(before: str, year: years.Mention, start: int) -> str:
+    """The words before an event without its year; `start` is where they begin in the text."""
+    if start <= year.start < start + len(before):
+        return before[: year.start - start] + before[year.end - start :]
+    return before
+
+
+def _part(before: str, concept: EventConcept, year: years.Mention, start: int, place: str | None) -> str | None:
+    """The part of the event's own quantity that is meant where one is named (甲领域X排放, 甲X排放): no peak of the whole."""
+    subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
+    letters = set(concept.name) - set("".join(word for word in concept.words if word.startswith("达")))
+    at = min((subject.index(each) for each in (*letters, *concept.subjects) if each in subject), default=0)
+    modifier = _HOW.sub("", patterns.sub(r"(?:的|二氧化)+$", "", subject[:at]))
+    if not patterns.fullmatch(r"[一-鿿、]{2,16}", modifier) or _own(modifier, place) or _ALL_OF_IT.search(modifier):
+        return None
+    return modifier if MEASURED.search(subject) or subject[at:].endswith(("排放", "消费", "需求")) else None
+
+
+def _of_topic(before: str, words: str, year: years.Mention, start: int, topics: tuple[str, ...], place: str | None) -> str | None:
+    """The field that a noun of an event is told of right before it (实现甲业X): one that a topic of the packs names."""
+    if _VERBAL.match(words):
+        return None
+    subject = _subject(_undated(before, year, start).lstrip("、，和"), place)
+    named = any(each in (subject, subject + "领域", subject + words) for each in topics)
+    return subject if named and len(subject) >= 2 and not _own(subject, place) else None
+
+
+def _above(said: str, path: tuple[str, ...], concept: EventConcept, place: str | None) -> str | None:
+    """The sector that the heading above speaks of (甲行业…行动), where the sentence does not turn to the whole."""
+    if not path or _mine(said, place) or _OTHERS.search(said) or _overall(said):
+        return None
+    title = patterns.sub(r"^.{0,6}?[、.．）)]", "", path[-1])
+    named = min((title.find(word) for word in (concept.name, *concept.words) if word in title), default=-1)
+    hit = _SECTOR.match(_subject(title[:named], place)) if named > 0 else None
+    return None if hit is None or _own(hit[1], place) else strip_territory(clean(hit[1], place)[0], place) or None
+
+
+def _respectively(before: str, start: int, place: str | None) -> Iterator[tuple[str | None, years.Mention]]:
+    """甲行业、乙领域分别于2027年、2028年: each with its year."""
+    head, told, tail = before.partition("分别")
+    dated = [each for each in years.find(tail) if each.role in ("by", "in") and each.year is not None]
+    owners = [part for part in patterns.split("、|和|及|与", _subject(head.lstrip("，、"), place)) if part]
+    if told and len(dated) > 1 and len(dated) == len(owners):
+        for owner, each in zip(owners, dated, strict=True):
+            moved = each._replace(start=each.start + start + len(head) + 2, end=each.end + start + len(head) + 2)
+            yield (None if _own(owner, place) else owner), moved
+
+
+def _other_quantity(before: str, words: str, concept: EventConcept, year: years.Mention, start: int, place: str | None) -> str | None:
+    """The quantity that an event's words are said of where it is not the event's: its name shares no letter with the event's words."""
+    if concept.name in words:
+        return None
+    before = _undated(before, year, start)
+    subject = clean(_HOW.sub("", before.lstrip("、，和")), place)[0]
+    quantity = MEASURED.search(subject) or patterns.search("(?:消费|需求|用量|产量|排放|负荷)$", subject)
+    return subject if quantity and not set(subject) & set("".join((concept.name, *concept.words))) else None
+
+
+#: What a zone calls itself.
+_ZONE = late(r"[本全]?(?:园|园?区)(?:域|内)?")
+
+
+def _own(name: str, place: str | None) -> bool:
+    bare = strip_territory(name, place)
+    if place and place[-1] in "区园" and _ZONE.fullmatch(bare):
+        return True
+    return not bare or bool(_WHOLE.match(bare)) or bool(place and (bare in place or place in bare))
+
+
+def _mine(text: str, place: str | None) -> bool:
+    """Whether the text turns to the plan's own territory."""
+    return bool(patterns.search(r"全[市省区县]|[本我][市省区县]", text)) or bool(place and place in text)

@@ -1,0 +1,210 @@
+"""Every statement of (indicator, year, value) in a draft, in prose and tables, with its place; and targets left to others.
+
+`facts` puts together what `statements` reads in one text with what a document knows: where a text stands, the year above it, the pivot
+between what has been and what is planned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from plancheck.extraction import boxes, indicator_rows, patterns, project_rows, quantities, statements, yardsticks, years
+from plancheck.extraction import tables as tables_of
+from plancheck.extraction.context import Setting
+from plancheck.extraction.patterns import late
+from plancheck.extraction.scene import Scene
+from plancheck.extraction.statements import Left
+from plancheck.extraction.subjects import MEASURED
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Delegated, Fact, Gap, PlanTable, Section, quote
+from plancheck.model.quantity import dimension
+from plancheck.model.vocabulary import Vocabulary
+
+#: Endings that sound like a measure and have no figure: 服务水平进一步提升 is no target left open.
+_VAGUE = late(r"(?:能力|水平|程度|规模|化)$")
+
+
+def facts(
+    document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], tables: tuple[PlanTable, ...], place: str | None
+) -> tuple[tuple[Fact, ...], tuple[Delegated, ...], tuple[Gap, ...]]:
+    """All facts in reading order, all delegated targets, and the parts that were not understood."""
+    scene = Scene.of(document, vocabulary, sections, place)
+    tabled = {index for table in tables if table.kind for row in document.tables[table.index - 1].grid for index in row if index >= 0}
+    noted = {block: table.index for table in tables if table.kind == "indicators" for block in tables_of.note_blocks(document, table)}
+    beside: list[Fact] = []  # said in the lines of notes that end a table
+    boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
+    found: list[Fact] = []
+    tasked: list[Fact] = []  # said in the cells of tables of tasks
+    left: list[Delegated] = []
+    gaps: list[Gap] = []
+    dated = {cell: named for table in tables if not table.kind for cell, named in _dated_cells(document, table)}
+    for block, setting in scene.settings():
+        if block.index in noted:
+            beside += _read(scene, block, setting)[0]
+        if block.index in tabled or not (_prose(block) or (block.countable and block.index in dated)):
+            continue
+        if block.index in dated:
+            named = dated[block.index]
+            setting = setting._replace(lead=named[0] if len(named) == 1 else None, named=named)
+            tasked += _read(scene, block, setting)[0]
+            continue
+        made, open_targets = _read(scene, block, setting)
+        # What a project brings is no indicator of the plan.
+        found += [replace(each, indicator=None) for each in made] if block.index in boxed else made
+        left += open_targets
+    for table in tables:
+        if table.kind == "indicators":
+            rows, open_rows, unread = indicator_rows.read(scene, table)
+            doubtful = _doubtful(document, table, rows)
+            found += [each for each in rows if each not in doubtful]
+            left += open_rows
+            gaps += [*unread, *(Gap("facts", each.evidence.place.block, "unread_caption") for each in doubtful)]
+        elif table.kind == "projects":
+            found += project_rows.read(scene, table)
+    found += _of_indicators(document, tasked, found)
+    found += _of_rows(document, beside, noted, found)
+    base = yardsticks.of_plan(document) if any(_unbased(each) for each in found) else None
+    if base is not None:
+        found = [replace(each, base_year=base) if _unbased(each) and (each.year or 9999) > base else each for each in found]
+    found = [*_summed(found)]
+    order = sorted([_peak_of(each, found) for each in found], key=lambda fact: (fact.evidence.place.block, fact.evidence.place.end))
+    return tuple(order), tuple(sorted(left, key=lambda each: each.evidence.place.block)), tuple(gaps)
+
+
+def _doubtful(document: Document, table: PlanTable, rows: Sequence[Fact]) -> list[Fact]:
+    """The values that a line right above the table may tell otherwise, where that was not read: its title may make changes of all of
+    them, and a line below the title may have the unit of those without one."""
+    first = min((at for row in document.tables[table.index - 1].grid for at in row if at >= 0), default=-1)
+    if not any(part.at == first for part in document.skipped):
+        return []
+    return [each for each in rows if each.unit == "无量纲" or not table.title]
+
+
+def _unbased(fact: Fact) -> bool:
+    """Whether a fact is a change of the plan's own that is compared with no year; what is told a year is none."""
+    own = fact.change is not None and fact.base_year is None and fact.scope is None and fact.indicator is not None
+    return own and dimension(fact.unit) in ("ratio", "points") and not fact.subject.endswith("年均")
+
+
+def _summed(found: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts; a level of what all tables give as a sum over years (改造面积（2021年起累计）) is one too: 改造面积达到280万平方米."""
+    tabled: dict[tuple[str | None, str | None], set[bool]] = {}
+    for each in found:
+        if each.evidence.place.table is not None and each.change is None:
+            tabled.setdefault((each.indicator, each.scope), set()).add(each.cumulative)
+    for each in found:
+        level = each.evidence.place.table is None and each.change is None and each.indicator is not None
+        yield replace(each, cumulative=True) if level and tabled.get((each.indicator, each.scope)) == {True} else each
+
+
+#: What the largest value of an amount is called.
+_PEAK = late(r"(?<=[一-鿿]{2})峰值$", needs=("峰值",))
+
+
+def _peak_of(fact: Fact, found: Sequence[Fact]) -> Fact:
+    """A peak in a year as one more value of the amount itself (…排放峰值 of …排放总量), where the draft gives one of that amount for that
+    year; else as it was."""
+    peak = _PEAK.search(fact.subject)
+    if peak is None or fact.year is None or fact.change is not None:
+        return fact
+    head = fact.subject[: peak.start()]
+    same = {
+        each.indicator
+        for each in found
+        if each.subject in (head, head + "量", head + "总量")
+        and each.indicator
+        and (each.year, each.scope, each.change) == (fact.year, fact.scope, None)
+        and dimension(each.unit) == dimension(fact.unit)
+    }
+    return replace(fact, indicator=same.pop()) if len(same) == 1 else fact
+
+
+#: Columns whose years say when something is built or due.
+_DUE = late("投资|资金|年限|期限|时限|工期|周期|时间|进度|责任|单位|部门")
+
+
+def _dated_cells(document: Document, table: PlanTable) -> Iterator[tuple[int, tuple[years.Mention, ...]]]:
+    """The cells of a table of tasks that stand under years (任务|2025年目标, 2025年、2030年目标), each with the years of its column."""
+    for at, header in enumerate(tables_of.joined(table.header)):
+        named = tuple(each._replace(role="by") for each in years.find(header) if each.role in ("in", "by") and each.year is not None)
+        if not named or _DUE.search(header):
+            continue
+        for row in tables_of.body(document, table):
+            if at < len(row) and row[at] >= 0 and patterns.search("[一-鿿]", document.blocks[row[at]].text):
+                yield row[at], named
+
+
+def _of_rows(document: Document, beside: list[Fact], noted: dict[int, int], others: list[Fact]) -> Iterator[Fact]:
+    """The facts of notes on a table that are of what its rows give, in a year: 注：借阅率2020年现状值为10%, not 共6项指标."""
+    given = {(document.blocks[each.evidence.place.block].table, each.indicator) for each in others}
+    for fact in beside:
+        if fact.year is not None and fact.indicator is not None and (noted[fact.evidence.place.block], fact.indicator) in given:
+            yield fact
+
+
+#: What a short name in a cell leaves out at its end: 城东书库（总面积）.
+_LEFT_OUT = late("总?(?:容量|规模|量|数|额|面积)|")
+#: Of what is measured in kilowatts: a word for what of it is rated, too.
+_RATED = late("总?[一-鿿]{2}(?:总?(?:容量|规模))?")
+
+
+def _of_indicators(document: Document, tasked: list[Fact], others: list[Fact]) -> Iterator[Fact]:
+    """The facts of tables of tasks that are of an indicator which the draft names elsewhere, each with that indicator's key.
+
+    Such a table names it in short: without the measure at its end, or without its head where the row speaks of that.
+    """
+    known: dict[tuple[str, str | None], str] = {
+        (each.subject, dimension(each.unit)): each.indicator for each in others if each.indicator and each.scope is None and each.year
+    }
+    keys = set(known.values())
+    for fact in tasked:
+        meant = {key for (name, unit), key in known.items() if unit == dimension(fact.unit) and _in_short(document, fact, name)}
+        if fact.year is None:
+            continue
+        if fact.indicator in keys:
+            yield fact
+        elif len(meant) == 1:
+            yield replace(fact, indicator=meant.pop())
+
+
+def _in_short(document: Document, fact: Fact, name: str) -> bool:
+    """Whether a fact of a table's cell may have the indicator `name` in mind."""
+    short = fact.subject
+    form = _RATED if dimension(fact.unit) == "power" else _LEFT_OUT
+    if len(short) >= 3 and name.startswith(short) and form.fullmatch(name[len(short) :]):
+        return True
+    if len(short) < 3 or not name.endswith(short) or not MEASURED.search(short):
+        return False
+    block = document.blocks[fact.evidence.place.block]
+    grid = document.tables[(block.table or 1) - 1].grid
+    row = next((cells for cells in grid if block.index in cells), ())
+    return any(name[: -len(short)] in tables_of.bare(document.blocks[cell].text) for cell in row if cell >= 0)
+
+
+def _prose(block: Block) -> bool:
+    """Whether a block is read as sentences: cells of other tables only where they hold some."""
+    return block.countable and (block.table is None or len(block.text) >= 12)
+
+
+def _read(scene: Scene, block: Block, setting: Setting) -> tuple[list[Fact], list[Delegated]]:
+    shadow = quantities.squeeze(block.text)
+    stated, left, _ = statements.read(shadow.text, setting)
+    made = [scene.fact(block.index, each, shadow) for each in stated]
+    return made, [each for each in (_delegated(scene, block.index, open_target, shadow) for open_target in left) if each]
+
+
+def _delegated(scene: Scene, block: int, left: Left, shadow: quantities.Squeezed) -> Delegated | None:
+    """A delegated target; a mere trend (稳中有降) only for a known indicator, or a measured quantity among the goals."""
+    known = scene.names.match(left.subject, scene.place)
+    section = scene.section(block)
+    if (
+        left.trend
+        and known is None
+        and not (scene.part(section) == "目标" and MEASURED.search(left.subject) and not _VAGUE.search(left.subject))
+    ):
+        return None
+    start, end = shadow.span(left.start, left.end)
+    evidence = quote(scene.document, block, start, end, section.path if section else ())
+    code = scene.code(left.subject)
+    return Delegated(code, left.subject, left.year, evidence)

@@ -1,0 +1,404 @@
+"""What the columns of an indicator table say before any cell is read: year, kind, unit, and whether they hold levels, sums or changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from plancheck.extraction import patterns, quantities, tables, yardsticks, years
+from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.scene import Scene
+from plancheck.extraction.subjects import MEASURED
+from plancheck.model.document import Block
+from plancheck.model.plan import Change, FactKind, PlanTable
+from plancheck.model.quantity import fold_unit, parse_unit
+
+#: How a column's values changed: up, down, or as the sign of each says.
+Turn = Change | Literal["signed"]
+
+_now = any_of("现状|基期|基年|基准|基础|基数|实际|完成情况|完成值|实绩|当前|现值|年情况")
+_then = any_of("目标|规划|计划|预期值|参考值|指标值|近期|远期")
+_total = any_of("累计|合计")
+YEARLY = late(r"年均|增速|(?<!\d)年增长|增长率", needs=("年均", "增速", "年增长", "增长率"))
+#: A header that says nothing but that values stand below: their year is the title's.
+_BARE = late(r"(?:指标|完成|实际)?(?:数[值量据]|值)(?:[（(][^（()）]*[)）])?|实际完成|完成情况")
+#: A column that names indicators, not things.
+_CALLED = late("指标|目标|名称|^内容$|^项目$")
+#: A column of how the values grew a year, from the first year's to the last's, or over the period that it names.
+_GROWTH = late(r"(?:年均(?:增速|增长率?|增幅|增长速度)|^增速)(?:[（(][%％][)）]|/[%％])?$", needs=("年均增", "增速"))
+#: How far something is along: no value of the indicator.
+_PROGRESS = late(
+    r"完成率|完成比|完成度|达成率|达标率|进度|差[值距]|偏差|排名|得分|权重|评价|评估|是否|对比情况",
+    needs=("完成度", "完成比", "完成率", "对比情况", "差", "得分", "排名", "是否", "权重", "评价", "评估", "达成率", "达标率", "进度"),
+)
+_FIVE_YEARS = late(r"五年|5年|累计")
+#: A column of changes: 2025年比2020年增减, 变化率, 降幅.
+_COMPARED = late(
+    r"(?:[较比与同](?P<from>(?:19|20)\d\d)年?(?:相比|末|底)?)?(?:五年|累计|已经?|应当?|需要?|须|拟|要求?|再|实际|计划|预计|实现)*"
+    r"(?P<word>增减|升降|变化|变动|提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅|了?(?:$|[（(/]))|减(?=了?(?:$|[（(/]))|增(?=幅))了?"
+    r"(?P<tail>率|幅度?|量|值|情况|百分点)?(?:目标|任务|指标|要求)*值?(?:[（(][^（()）]*[)）]|/.*)?$",
+    needs=("增", "降", "上升", "减", "变动", "变化", "提升", "提高"),
+)
+#: A head over the columns of several years that says what they hold: 比2020年降低（%）, 降幅（%，较2020年); then the column's own words.
+_OVER_YEARS = late(
+    r"^(?:(?:相?[较比与同对]于?|以)(?P<from>(?:19|20)\d\d)年?(?:相比|的|末|底)*)?(?:五年|累计)*"
+    r"(?P<word>提高|提升|增长|增加|上升|下降|降低|减少|削减|压减|降(?=幅)|增(?=幅))的?(?:率|幅度?|比例)?(?:[（(](?P<aside>[^（()）]*)[)）])?"
+    r"(?P<own>[^（(]*(?:19|20)\d\d.*)$",
+    needs=("19", "20"),
+)
+_SINCE = late(r"(?:相?[较比与同对]于?|以)((?:19|20)\d\d)年?", needs=("19", "20"))
+#: 2025年（较2020年下降）.
+_COMPARED_ASIDE = late(r"[（(]([较比与同][^（()）]+)[)）]$", needs=("（", "("))
+#: What a header says besides its measure: years, units, and words for value and state.
+_MEASURE_OF = late(
+    r"(?:19|20)\d\d年?[底末]?|[“\"]?十[一二三四五六]五[”\"]?(?:末|期间|时期)?|[（(][^（()）]*[)）]|/.*$|现状|基期|基准|基数|实际|完成情况|完成|目标|规划|计划|预[期计]|"
+    r"累计|合计|当前|情况|参考|指标|数据|数值|值|年|实物量|实绩"
+)
+_UNIT_INSIDE = late(r"[（(]\s*(?:单位[：:])?([^（()）]*?)\s*[)）]", needs=("（", "("))
+_DOWN = ("下降", "降低", "减少", "削减", "压减", "降", "减")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A column of values: its place, year, kind, and whether it sums over years; `base` the year a sum or a change starts from."""
+
+    index: int
+    year: int | None
+    kind: FactKind
+    base: int | None = None
+    cumulative: bool = False
+    unit: str = ""
+    measure: str = ""  # what the column adds to the row's name where several columns share a year
+    growth: bool = False  # by how much the values grew a year
+    turn: Turn | None = None  # by how much they changed over the years
+    beside: bool = False  # the levels stand in columns beside it
+    start: int | None = None  # the year before the period that its header names
+    mixed: bool = False  # growth a year, and in brackets the change over all years (年均增速/累计)
+
+
+def columns(roles: tuple[tables.Column, ...], scene: Scene, title: str) -> Iterator[Values]:
+    """The columns of values in a table with a title."""
+    period, point = title_period(title), title_year(title)
+    roles = tuple(_own_first(column) if column.role == "value" else column for column in roles)
+    changes = {column.index: turned for column in roles if column.role == "value" and (turned := _turned(column.header))}
+    of_parts = tables.of_parts(roles)
+    if of_parts and point is None:
+        return  # 领域|排放量（万吨）, of no year
+    named = [
+        (column, (point, None) if point is not None and (of_parts or _BARE.fullmatch(column.header)) else year_of(column.header))
+        for column in roles
+        if column.role == "value"
+        and column.index not in changes
+        and not YEARLY.search(column.header)
+        and not _PROGRESS.search(column.header)
+    ]
+    known = [year for _, (year, _) in named if year is not None]
+    kinds = [kind(column.header, year, known, scene) for column, (year, _) in named]
+    shared = len({(year, each) for (_, (year, _)), each in zip(named, kinds, strict=True)}) < len(named)
+    things = any(column.role == "name" and not _CALLED.search(column.header) for column in roles)
+    measures = {measure for column, _ in named if MEASURED.search(measure := _MEASURE_OF.sub("", column.header))}
+    only = measures.pop() if len(measures) == 1 else ""
+    for (column, (year, base)), its in zip(named, kinds, strict=True):
+        if year is None:
+            year = _of_title(column.header, period, point) or titled_end(title, _now(column.header))
+        total = _total(column.header)
+        if year is None and known and _FIVE_YEARS.search(column.header):
+            year, base, total = (period.year, period.base, True) if period is not None else (max(known), max(known) - 5, True)
+        measure = _MEASURE_OF.sub("", column.header)
+        measure = only if things and not measure and total else measure
+        measure = measure if shared or of_parts or (things and MEASURED.search(measure)) else ""
+        if of_parts and measure in _SHARES:
+            measure = _share_of(title) or measure
+        yield Values(column.index, year, its, base if total else None, total, unit_of(column.header), measure, start=base)
+    ends = {year: its for (_, (year, _)), its in zip(named, kinds, strict=True) if year is not None}
+    places = {column.index: year for column, (year, _) in named if year is not None}
+    upto = {index: year_of(str(hit.string[: hit.start()]))[0] or _right_behind(index, places) for index, hit in changes.items()}
+    dated = [year for year in upto.values() if year is not None]
+    for column in roles:
+        growth = _growth(column, ends, known, scene) or _mixed(column, ends, period) or _a_year(column, ends, scene)
+        if growth:
+            yield growth
+        elif column.index in changes:
+            at = upto[column.index]
+            alone = kind(column.header, at, dated, scene) if at is not None and at not in ends else None
+            yield _change(column, changes[column.index], ends, period.year if period else point, alone, at)
+
+
+def _right_behind(index: int, places: dict[int, int]) -> int | None:
+    """The year of the values right before a column of changes with values of later years behind it: 2025年|较2020年变化|2030年."""
+    before = [at for at in places if at < index]
+    behind = [at for at in places if at > index]
+    year = places[max(before)] if before and behind else None
+    return year if year is not None and year < min(places[at] for at in behind) else None
+
+
+#: What a column of shares of a whole is headed that the title alone names.
+_SHARES = ("占比", "比重", "比例")
+
+
+def _share_of(title: str) -> str:
+    """What each part has of the whole that a title names (2022年用纸结构: 占用纸比重), so that shares of other wholes are others."""
+    whole = patterns.sub(r"(?:结构|构成|组成)$", "", title_subject(title))
+    return f"占{whole}比重" if len(whole) >= 2 else ""
+
+
+def of_row(index: int, text: str, ends: dict[int, FactKind]) -> Values | None:
+    """What a row of changes below rows of years holds (“十三五”累计下降（%）); None for another row."""
+    hit = _turned(text)
+    return _change(tables.Column(index, text, "value"), hit, ends, None) if hit and ends else None
+
+
+def _of_title(header: str, period: years.Mention | None, point: int | None) -> int | None:
+    """The year of a column that names none: the end of its title's period (目标值, 实际值), or the year before that (基期值)."""
+    if period is not None and patterns.search("目标|实际|完成|末|规划", header):
+        return period.year
+    if period is not None and patterns.search("基期|基准|基数|现状", header):
+        return period.base
+    return point if _then(header) else None
+
+
+def _growth(column: tables.Column, ends: dict[int, FactKind], known: list[int], scene: Scene) -> Values | None:
+    hit = _GROWTH.search(column.header)
+    if not hit:
+        return None
+    year, base = year_of(column.header[: hit.start()])
+    if year is not None and base is not None:
+        return Values(column.index, year, kind(column.header, year, [*known, year], scene), base, measure="年均增速", growth=True)
+    if hit.start() == 0 and len(set(ends)) == 2:
+        return Values(column.index, max(ends), ends[max(ends)], min(ends), measure="年均增速", growth=True)
+    return None
+
+
+def _a_year(column: tables.Column, ends: dict[int, FactKind], scene: Scene) -> Values | None:
+    """A column of what is done each year of a period: “十四五”年均."""
+    if column.role != "value" or not column.header.endswith("年均"):
+        return None
+    year, base = year_of(column.header.removesuffix("年均"))
+    if year is None or base is None:
+        return None
+    return Values(
+        column.index, year, ends.get(year) or kind(column.header, year, [year], scene), unit=unit_of(column.header), measure="年均"
+    )
+
+
+def _mixed(column: tables.Column, ends: dict[int, FactKind], period: years.Mention | None) -> Values | None:
+    """A column headed 年均增速/累计 or 年均[累计]."""
+    if not patterns.search(r"年均.*累计|累计.*年均", column.header):
+        return None
+    own, base = year_of(column.header)
+    if base is None and len(ends) == 2:
+        own, base = max(ends), min(ends)
+    elif base is None and period is not None:
+        own, base = period.year, period.base
+    if own is None or base is None:
+        return None
+    return Values(column.index, own, ends.get(own, "target"), base, measure="年均增速", growth=True, mixed=True)
+
+
+def _turned(header: str) -> re.Match[str] | None:
+    """How a header says that its column holds changes; None for one of values, or where a row's own name must say what changes."""
+    hit = _COMPARED.search(_COMPARED_ASIDE.sub(r"\1", header))
+    if hit is not None and YEARLY.search(header) and ("年均" in header or not hit["from"]):
+        return None
+    if hit is None or (not hit["from"] and _MEASURE_OF.sub("", hit.string[: hit.start()]).strip('“”"五')):
+        return None
+    return hit
+
+
+def _own_first(column: tables.Column) -> tables.Column:
+    """A column of one year among several under a head that says how all of them changed, headed as if it stood alone:
+    2025年较2020年降低（%） of 比2020年降低（%） over 2025年."""
+    over = _OVER_YEARS.match(column.header)
+    if over is None:
+        return column
+    aside = over["aside"] or ""
+    since = over["from"] or next((hit[1] for hit in _SINCE.finditer(aside)), None)
+    unit = next((each for each in patterns.split("[，,；;、]", aside) if parse_unit(each)), "")
+    compared = (f"较{since}年" if since else "") + over["word"] + ("幅" if len(over["word"]) == 1 else "")
+    return replace(column, header=over["own"] + compared + (f"（{unit}）" if unit else ""))
+
+
+def _change(
+    column: tables.Column,
+    hit: re.Match[str],
+    ends: dict[int, FactKind],
+    titled: int | None,
+    its: FactKind | None = None,
+    upto: int | None = None,
+) -> Values:
+    """A column of changes up to the year that it names, the last or the title's; from the year compared with, or the first of two.
+
+    `its` is the kind of a year that no column of values has; `upto` the year that its place in the table tells.
+    """
+    own, base = year_of(hit.string[: hit.start()])
+    year = own if own is not None else upto if upto is not None else max(ends, default=titled)
+    base = int(hit["from"]) if hit["from"] else base
+    if base is None and own is None and year is not None:
+        base = year - 5 if _FIVE_YEARS.search(column.header) else min(ends) if len(ends) == 2 else None
+    word = hit["word"]
+    turn: Turn = "signed" if word in ("增减", "升降", "变化", "变动") else "decrease" if word in _DOWN else "increase"
+    unit = unit_of(column.header) or ("%" if hit["tail"] in ("率", "幅", "幅度") else "个百分点" if hit["tail"] == "百分点" else "")
+    its = (ends.get(year) if year is not None else None) or its or "target"
+    return Values(column.index, year, its, base, unit=unit, turn=turn, beside=bool(ends))
+
+
+def title_period(title: str) -> years.Mention | None:
+    """The period that a table's title says it is about (“十三五”主要指标完成情况); None where it names none, or several."""
+    title = quantities.squeeze(title).text
+    periods = {(each.year, each.base): each for each in years.find(title) if each.role == "over" and each.base is not None}
+    fives = {hit[1] for hit in patterns.finditer("十([一二三四五六])五", title)}
+    if not periods and len(fives) == 1:
+        end, base = year_of(f"十{fives.pop()}五")
+        return years.Mention(0, 0, end, "over", base)
+    return next(iter(periods.values())) if len(periods) == 1 else None
+
+
+def measure_of(header: str) -> str:
+    """What a header says besides year, unit and words for value and state: 借阅率 of 2025年借阅率目标值（%）."""
+    return _MEASURE_OF.sub("", header).strip('“”"的：:、，·-—')
+
+
+#: What a table's title says besides what it is about.
+_TITLE_WORDS = late(
+    r"^(?:续|附)?表\s*[\dA-Z一二三四五六七八九十.．-]*[：:、]?|(?:全[市省县区]|[本我][市省县区])?(?:各|分)(?:区县|县区|市县|地区|市州|乡镇|县|区|市|州)+(?:[（(][^（()）]*[)）])?的?|"
+    r"(?:分解|分配|统计|汇总|一览|明细|对比)?(?:目标|任务|情况|现状|计划|指标|控制|分项|安排)*(?:分解|分配|统计|汇总|一览|明细|对比)*表?$"
+)
+
+
+#: The two years that a title says its columns are of: 目标年2026年，基准年2023年.
+_AIMED_YEAR = late(r"(?:目标|规划|水平)年(?:份|度)?[为是：:]?((?:19|20)\d\d)", needs=("年",))
+_BASE_YEAR = late(r"(?:基准|基期|现状)年?(?:份|度)?[为是：:]?((?:19|20)\d\d)|基年[为是：:]?((?:19|20)\d\d)", needs=("基", "现状"))
+
+
+def titled_end(title: str, base: bool) -> int | None:
+    """The year that a title says its columns of aims, or of the base, are of; None where it does not."""
+    hit = (_BASE_YEAR if base else _AIMED_YEAR).search(quantities.squeeze(title).text)
+    return int(next(each for each in hit.groups() if each)) if hit else None
+
+
+def title_measure(title: str) -> str:
+    """What a table's title names as measured: 借阅率 of 表2 各区县借阅率目标（%）; "" where it names no measure."""
+    text = title_subject(title)
+    return text if MEASURED.search(text) and len(text) <= 20 else ""
+
+
+def title_subject(title: str) -> str:
+    """What a table's title says that it is about, without its number, years, unit and words for a list or a plan."""
+    text = patterns.sub(r"[（(][^（()）]*[)）]$", "", quantities.squeeze(title).text.strip())
+    for _ in range(3):
+        text = measure_of(_TITLE_WORDS.sub("", text).strip())
+    return text
+
+
+#: 主要产品单位…: the head of a measure that is said of each thing in the rows.
+_OF_THINGS = late(r"^(?:主要|重点|各类?|分)*(?:产品|品种|用品)的?(?:单位(?=[一-鿿]{3}))?(?P<measure>[一-鿿]{2,})$", needs=("品",))
+
+
+def measure_of_things(title: str) -> str:
+    """What a table's title names as measured of each of the things in its rows (主要产品单位综合借阅率: 综合借阅率); else ""."""
+    found = _OF_THINGS.match(title_measure(title))
+    return found["measure"] if found else ""
+
+
+def title_year(title: str) -> int | None:
+    """The one year that a table's title names (2025年主要指标)."""
+    named = {each.year for each in years.find(quantities.squeeze(title).text) if each.role in ("in", "by")}
+    return named.pop() if len(named) == 1 else None
+
+
+def year_of(header: str) -> tuple[int | None, int | None]:
+    """The year of a header and the year before its period."""
+    mentions = [each for each in years.find(header) if each.year is not None and each.role != "base"]
+    if mentions:
+        return mentions[-1].year, mentions[-1].base
+    plain = patterns.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", header)
+    if plain:
+        return int(plain[1]), None
+    five = patterns.search(r"十([一二三四五六])五", header)
+    if five:
+        end = 2005 + 5 * "一二三四五六".index(five[1]) + 5
+        return end, end - 5
+    return None, None
+
+
+def kind(header: str, year: int | None, known: list[int], scene: Scene) -> FactKind:
+    """By the header's words, else a year up to the pivot is past; without a pivot the first of several years is."""
+    five = _PERIOD.search(header) if year is not None and "五" in header else None
+    if _now(header) or (five and year is not None and year <= 2005 + 5 * "一二三四五六".index(five[1])):
+        return "status"  # “十三五”规划 over 2015年
+    if _then(header) or year is None:
+        return "target"
+    if year in scene.planned and not (scene.pivot is not None and year <= scene.pivot):
+        return "target"
+    if scene.pivot is not None:
+        first = scene.horizon is not None and len(set(known)) > 1 and year == min(known) and year < scene.horizon and year % 5
+        return "status" if year <= scene.pivot or first else "target"
+    return "status" if len(set(known)) > 1 and year == min(known) else "target"
+
+
+#: A plan's period in a header.
+_PERIOD = late("十([一二三四五六])五", needs=("五",))
+
+
+def unit_of(header: str) -> str:
+    """The unit in a column's header: 规模（万千瓦）, 规模/万千瓦."""
+    inside = [hit[1] for hit in _UNIT_INSIDE.finditer(header)]
+    behind = patterns.search(r"/([^/]+)$", header)
+    return next((fold_unit(each) for each in (*inside, *([behind[1]] if behind else [])) if each and parse_unit(each)), "")
+
+
+# --- around a table -----------------------------------------------------------------------------------------------------------
+
+
+def table_unit(scene: Scene, table: PlanTable) -> str:
+    """The unit that a note at the table's head gives to all of it: 单位：%."""
+    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), None)
+    near = [table.title, *(tables.bare(row[0]) for row in table.header if tables.across(row))] + [
+        scene.document.blocks[at].text for at in range(max(0, (first or 0) - 2), first or 0)
+    ]
+    units = tables.noted_units(near)
+    return units[0] if len(units) == 1 else "" if units else tables.titled_unit(table.title)
+
+
+def table_base(scene: Scene, table: PlanTable) -> int | None:
+    """The one year that a table's title, its notes, or words on it elsewhere say its changes compare with; None without one."""
+    noted = {year for text in notes(scene, table) if (year := yardsticks.noted(text, bool(tables.NOTE.match(text)))) is not None}
+    if noted:
+        return noted.pop() if len(noted) == 1 else None
+    titled = yardsticks.titled(table.title)
+    near = [quantities.squeeze(block.text).text for block in _above(scene, table)]
+    return titled or yardsticks.above(near, quantities.squeeze(table.title).text) or scene.table_bases.get(yardsticks.number(table.title))
+
+
+#: A note on those rows alone that bear a mark: 标*指标为较2020年的降幅.
+_OF_MARKED = late(r"(?:标|带|加|注)(?:有|注)?[“\"]?(?P<mark>[*＊※★▲①-⑨])", needs=("标", "带", "加", "注"))
+
+
+def base_mark(scene: Scene, table: PlanTable) -> str:
+    """The mark of the rows whose base a note at a table tells, where it tells that of these only; else ""."""
+    told = (_OF_MARKED.search(text) for text in notes(scene, table) if yardsticks.noted(text, bool(tables.NOTE.match(text))) is not None)
+    return next((hit["mark"] for hit in told if hit), "")
+
+
+def _above(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
+    """The three blocks above a table, without its title."""
+    first = next((cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0), 0)
+    return tuple(block for block in scene.document.blocks[max(0, first - 3) : first] if block.table is None and block.text != table.title)
+
+
+def notes(scene: Scene, table: PlanTable) -> tuple[str, ...]:
+    """Where a table's notes stand: its lines over the whole width, and the three blocks below it (no white space)."""
+    return (*tables.notes(scene.document, table), *(tables.bare(block.text) for block in _below(scene, table)))
+
+
+def notes_at(scene: Scene, table: PlanTable) -> tuple[int, ...]:
+    """The blocks of a table's notes: its lines over the whole width, and the three below it."""
+    return (*tables.note_blocks(scene.document, table), *(block.index for block in _below(scene, table)))
+
+
+def _below(scene: Scene, table: PlanTable) -> tuple[Block, ...]:
+    cells = [cell for row in scene.document.tables[table.index - 1].grid for cell in row if cell >= 0]
+    last = max(cells, default=-1)
+    return scene.document.blocks[last + 1 : last + 4]

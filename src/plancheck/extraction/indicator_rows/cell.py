@@ -1,0 +1,220 @@
+"""A value cell with its row and column: what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from plancheck.extraction import indicator_columns, patterns, quantities, statements, tables, years
+from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.indicator_columns import Values
+from plancheck.extraction.indicator_rows.row import _GROWN, EMPTY, Row
+from plancheck.extraction.indicator_rows.turns import growths, turns
+from plancheck.extraction.indicator_rows.values import (
+    CELL_CHANGE,
+    MARKS,
+    SHARED_END,
+    delegated,
+    direction,
+    fact_of,
+    several,
+    signed,
+    values_in,
+    whole,
+)
+from plancheck.extraction.patterns import late
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.scene import Scene
+from plancheck.extraction.statements import Statement
+from plancheck.extraction.subjects import MEASURED
+from plancheck.model.plan import Change, Delegated, Fact, PlanTable
+from plancheck.model.quantity import dimension, fold_unit
+
+LEFT = late(
+    r"完成|下达|要求|为准|核定|分解|由[一-鿿]{1,8}(?:确定|明确)|达到(?:国家|[省市]|上级)|逐步|持续|稳步|稳中|不断|不[减增降]|不低于(?:国家|[省市全])|只[减增降]|进一步|明显|大幅|提[升高]$|下降$|降低$|全面|根据|按照"
+)
+_BRACKETED = late(r"^[\[【〔](.+?)[\]】〕][*＊※]*$", needs=("[", "【", "〔"))
+_YEAR_ASIDE = late(r"[（(]((?:19|20)\d\d)年?[)）]$", needs=("（", "("))
+_BASE_ASIDE = late(r"[（(]相?[较比]((?:19|20)\d\d)年?[^（()）]*[)）]$", needs=("（", "("))
+#: How far a target was passed: 超额完成2.3个百分点.
+_BEYOND = late("超额|超出|提前|相差|低于目标|高于目标")
+_DONE = late(r"^(?:已?完成|已?达标|达到|合格|未完成|超额完成|提前完成)$")
+_ALL_BRACKETS = late(r"[\[【〔（(].{0,6}[\]】〕）)].{0,12}累计")
+_YEARLY_BRACKETS = late(r"[\[【〔]\s*[\]】〕].{0,4}(?:为|是)年均", needs=("年均",))
+#: Two values in a cell, the second in brackets: 12（500）, 12[60].
+_SECOND = late(
+    r"^(?P<first>[^（()）\[\]【】〔〕]+)(?:[（(](?P<round>[^（()）]+)[)）]|[\[【〔](?P<square>[^\[\]【】〔〕]+)[\]】〕])$",
+    needs=("（", "(", "[", "【", "〔"),
+)
+#: The second name of a row with two values: 书屋数量（面积）.
+_SECOND_NAME = late(r"^(?P<first>.+?)[（(](?P<other>[^（()）]+)[)）]$")
+#: A yearly growth in a cell: 年均增长6%以上, 6%（年均）.
+_CELL_YEARLY = late(
+    r"^年均(?P<word>增长|增速|增加|提高|提升|下降|降低|减少)?(?:率|为|达到?|约为)*(?=[\d约≥>不])|[（(]年均(?:增长|增速)?[)）]$",
+    needs=("年均",),
+)
+
+
+def read_cell(scene: Scene, table: PlanTable, row: Row, column: Values, block: int) -> tuple[list[Fact], list[Delegated], bool]:
+    """What a value cell says: facts, a delegated target, and whether all of it was understood."""
+    shadow = quantities.squeeze(scene.document.blocks[block].text)
+    text = patterns.sub(r"\s", "", shadow.text)
+    if EMPTY.match(text):
+        return [], [], True
+    if MARKS.fullmatch(text):  # the note at the foot says what is to be reached
+        noted = next((at for at in indicator_columns.notes_at(scene, table) if _told_below(scene, at, text)), None)
+        return [], [] if noted is None else [delegated(scene, table, row, column.year or row.year, noted)], True
+    inner = _BRACKETED.match(text)
+    if column.mixed and inner:
+        return Cell(scene, table, row, replace(column, measure=""), block).read(inner[1], True) if row.change else ([], [], True)
+    if column.growth:  # what stands in brackets is a sum over the years, no growth a year, unless a note says so
+        yearly = inner is not None and any(_YEARLY_BRACKETS.search(note) for note in indicator_columns.notes(scene, table))
+        return [*growths(scene, table, row, column, block, inner[1] if inner and yearly else "" if inner else text)], [], True
+    if column.turn and (row.change is None or column.beside):
+        return [*turns(scene, table, row, column, block, inner[1] if inner else text)], [], True
+    cell = Cell(scene, table, row, column, block)
+    pair = None if inner else _SECOND.match(text)
+    both = cell.pair(pair) if pair else None
+    if both is not None:
+        return both, [], True
+    return cell.read(inner[1] if inner else text, bool(inner))
+
+
+def _told_below(scene: Scene, block: int, mark: str) -> bool:
+    """Whether a note behind a mark leaves a value to others: *按省下达目标执行."""
+    note = tables.bare(scene.document.blocks[block].text).removeprefix("注：")
+    return note.startswith(mark) and LEFT.search(note) is not None and not quantities.find_squeezed(note)
+
+
+class Cell(NamedTuple):
+    """A value cell with its row and column."""
+
+    scene: Scene
+    table: PlanTable
+    row: Row
+    column: Values
+    block: int
+
+    def pair(self, pair: re.Match[str]) -> list[Fact] | None:
+        """Two values: of two measures where the name and the unit say so (书屋数量（面积）), or a value with its sum over the years or its
+        change behind it; None where the bracket says something else."""
+        first, other = values_in(pair["first"]), values_in(pair["round"] or pair["square"])
+        name, unit = _SECOND_NAME.match(self.row.subject), _SECOND_NAME.match(self.row.unit)
+        if pair["round"] and len(first) == len(other) == 1 and name and unit:
+            head = SHARED_END.sub("", name["first"]) or name["first"]
+            rows = (
+                self.row._replace(subject=name["first"], unit=unit["first"]),
+                self.row._replace(subject=head + name["other"], unit=unit["other"]),
+            )
+            return [self._replace(row=row)._plain(each[0]) for row, each in zip(rows, (first, other), strict=True)]
+        if pair["square"] and len(first) == len(other) == 1:
+            since = summed_from(self.scene, self.table, self.column.year)
+            summed = [self._fact(other[0], self.row.subject, self.column.year, self.row.change, since, True)] if since is not None else []
+            return [self._plain(first[0]), *summed]
+        changed = CELL_CHANGE.match(pair["round"] or "")
+        grown = values_in(pair["round"][changed.end() :]) if changed else []
+        if changed and len(first) == len(grown) == 1 and self.row.change is None:
+            base = int(changed["from"]) if changed["from"] else None
+            turned = self._fact(grown[0], self.row.subject, self.column.year, direction(changed["word"]), base, False, own_unit=True)
+            return [self._plain(first[0]), turned]
+        hoped = patterns.fullmatch(r"(?:力争|争取)(?:达到|实现)?(.+)", pair["round"] or "")
+        more = values_in(hoped[1]) if hoped else []
+        if len(first) == len(more) == 1:  # 20%（力争22%）
+            return [replace(self._plain(first[0]), soft=False), replace(self._plain(more[0]), soft=True)]
+        return None
+
+    def read(self, text: str, bracketed: bool) -> tuple[list[Fact], list[Delegated], bool]:
+        """What is left of a cell when its brackets are off."""
+        row, column = self.row, self.column
+        cumulative = row.cumulative or column.cumulative or bracketed
+        year, compared = column.year if column.year is not None else row.year, None
+        based = _BASE_ASIDE.search(text)
+        if based and based.start():
+            text, compared = text[: based.start()], int(based[1])
+        aside = _YEAR_ASIDE.search(text)
+        if aside and text != aside[0]:
+            text, year = text[: aside.start()], int(aside[1])
+        text = MARKS.sub("", text)
+        if column.kind == "status" and column.year is None and _BEYOND.search(text):
+            return [], [], True
+        yearly = _CELL_YEARLY.search(text)
+        if yearly and row.change is None:
+            return self._a_year(text[: yearly.start()] + text[yearly.end() :], yearly["word"] or "", compared), [], True
+        changed = CELL_CHANGE.match(text)
+        found = values_in(text[changed.end() :] if changed else text) or whole(text, row.unit)
+        if not found:
+            if _DONE.match(text) or (column.kind == "status" and LEFT.search(text)):
+                return [], [], True
+            if LEFT.search(text):
+                return [], [delegated(self.scene, self.table, row, year, self.block)], True
+            said = self._sentences(year)
+            return said, [], bool(said) or not patterns.search(r"\d", text)
+        made: list[Fact] = []
+        for (name, unit), each in zip(several(row, len(found)), found, strict=True):
+            change, base = row.change, compared or row.base or (column.start if row.change else None)
+            if changed:
+                change = direction(changed["word"])
+                base = int(changed["from"]) if changed["from"] else base
+            elif each.unit == "番" or _GROWN.match(text):
+                change = "increase"
+            change, each = signed(row, change, each)
+            # A share in brackets is marked, not summed: 【35】%.
+            relative = dimension(fold_unit(unit or each.unit)) in ("ratio", "points")
+            summed = cumulative and (change is not None or not relative)
+            if summed and base is None:
+                base = column.base if column.base is not None or not bracketed else summed_from(self.scene, self.table, year)
+            cell = self if unit == row.unit else self._replace(row=row._replace(unit=unit))
+            fact = cell._fact(each, cell._name(name), year, change, base, summed and not (relative and base is not None))
+            twin = (
+                bool(made) and dimension(fact.unit) == "energy" and dimension(made[0].unit) == "power" and made[0].subject == fact.subject
+            )
+            made.append(replace(fact, indicator=self.scene.code(fact.subject, second=True)) if twin else fact)
+        return made, [], True
+
+    def _sentences(self, year: int | None) -> list[Fact]:
+        """What a cell that is a sentence states of its row (由20%提高到25%; 下降14%，力争15%), where each of its figures is understood."""
+        shadow = quantities.squeeze(self.scene.document.blocks[self.block].text)
+        lead = years.Mention(0, 0, year, "by") if year is not None else None
+        setting = Setting(self.scene.place, self.scene.pivot, self.scene.horizon, lead=lead)
+        stated, _, _ = statements.read(shadow.text, setting, Carried(year=lead, subject=self.row.subject))
+        if not stated or len(stated) != len(quantities.find_squeezed(shadow.text)):
+            return []
+        made = [self.scene.fact(self.block, self._of_row(each), shadow) for each in stated]
+        return [replace(each, category=self.row.category, section=self.table.section) for each in made]
+
+    def _of_row(self, each: Statement) -> Statement:
+        """A statement of a part (城区达到20%) as one of the row, for that part."""
+        own = self.row.subject in each.subject or MEASURED.search(each.subject)
+        return each if own else each._replace(subject=self.row.subject, scope=each.scope or each.subject)
+
+    def _a_year(self, text: str, word: str, compared: int | None) -> list[Fact]:
+        """By how much a value is to grow a year."""
+        found = values_in(text)
+        change: Change = direction(word) if word not in ("", "增速") else "increase"
+        name = self.row.subject + "年均"
+        return [replace(self._fact(each, name, self.column.year, change, compared, False, own_unit=True), indicator=None) for each in found]
+
+    def _name(self, name: str) -> str:
+        """A row's name with the measure of its column."""
+        measure = self.column.measure
+        return (
+            name
+            if not measure or name.endswith(measure) or (len(measure) >= 3 and MEASURED.search(name) and not self.column.unit)
+            else name + measure
+        )
+
+    def _plain(self, each: Found) -> Fact:
+        return self._fact(each, self._name(self.row.subject), self.column.year, self.row.change, self.row.base, False)
+
+    def _fact(
+        self, each: Found, name: str, year: int | None, change: Change | None, base: int | None, cumulative: bool, own_unit: bool = False
+    ) -> Fact:
+        row = self.row._replace(unit=each.unit or "%") if own_unit else self.row
+        return fact_of(self.scene, self.table, row, self.column, self.block, each, name, year, change, base, cumulative)
+
+
+def summed_from(scene: Scene, table: PlanTable, year: int | None) -> int | None:
+    """The year from which bracketed values sum, where a note at the table says so (【】内为五年累计数)."""
+    noted = any(_ALL_BRACKETS.search(text) for text in indicator_columns.notes(scene, table))
+    return year - (year % 5 or 5) if noted and year is not None else None

@@ -1,0 +1,93 @@
+"""Titles without a number at the head of paragraphs (推广阅读。新建书房…): one shows by its neighbours, which open alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plancheck.extraction import patterns, topics
+from plancheck.extraction.clauses import trimmed
+from plancheck.extraction.mentions import fold
+from plancheck.extraction.patterns import late
+from plancheck.model.document import Block
+
+_LONGEST = 30
+#: An item of a list or an aside: no title.
+_MARKED = late(
+    r"[\s\u3000]*(?:[—–\-·•●◆▪■○*（(【\[①-⑳]|[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，,]|首先|其次|专栏|注[：:]|备注)"
+)
+#: A sentence that tells of a time, a place or a ground, and so does not name what follows.
+_TELLS = late(
+    r"(?:近[年几]|目前|当前|截至|同时|此外|其中|为[了此]|根据|按照|全[市省区县国]|[本我][市省区县国]|经过|随着|综上|总体[上来]|详见|"
+    r"到?(?:19|20)\d\d年)"
+)
+#: A year that lies ahead as an aim: 到2025年, 2030年前; what has been is told up to a year.
+_BY_YEAR = late(r"(?:到|至)\s*(?:20\d\d|[“\"]?十[四五六]五)|20\d\d年底?前", needs=("20", "五"))
+_HAS_BEEN = late("截至|截止|以来|已经?(?=[建完实达形超累成])", needs=("截", "以来", "已"))
+#: A sentence that tells what was or shall be reached, of a subject of its own: 甲能力显著提升, 乙更加优化, 丙取得积极进展.
+_REACHED = late(
+    r"[一-鿿“”、]{2,}?(?:(?:取得|实现)[一-鿿]{0,6}(?:进展|成效|突破|成果)|成效(?:显著|明显|突出)|(?:更加|更为|日益|日趋|趋于)[一-鿿]{2,8}"
+    r"|(?:显著|明显|大幅|稳步|持续|进一步|不断|有效|普遍|深入|全面|基本|初步|较快|快速)(?:提升|提高|增强|改善|优化|发展|推广|普及|形成|健全|完善|建立"
+    r"|下降|降低|减少|增加|增长|扩大|加快|好转|建成|转型))",
+)
+_FIGURE = late(r"\d|[：:；;、](?=$)")
+
+
+def title_end(block: Block) -> int | None:
+    """Where the title that may open a paragraph ends (before its full stop); None where the first sentence cannot be one."""
+    text = block.text
+    stop = text.find("。")
+    if stop < 0 or _MARKED.match(text) or not text[stop + 1 :].strip():
+        return None
+    start, end = trimmed(text, 0, stop)
+    first = fold(text[start:end])
+    halves = first.split(",")
+    short = 4 <= len(first) <= _LONGEST and len(halves) <= 2 and all(4 <= len(half) <= 16 for half in halves if len(halves) > 1)
+    if not short or _TELLS.match(first) or _FIGURE.search(first) or "\n" in text[start:end] or patterns.search("[!?:;]", first):
+        return None
+    return None if _REACHED.fullmatch(halves[-1]) and _aims(text[stop + 1 :]) else end
+
+
+def _aims(text: str) -> bool:
+    """Whether what stands behind a first sentence sets an aim, so that the sentence is the first of it: 阅读结构更加优化。到2025年，…."""
+    return _BY_YEAR.search(text) is not None and _HAS_BEEN.search(text) is None
+
+
+def titled(paragraphs: Sequence[Block]) -> dict[int, int]:
+    """The paragraphs under one heading that open with a title: block index -> end of the title.
+
+    Two or more must open so, and nearly all behind the first that does: a paragraph may go on in one more, an introduction stands
+    before. The text behind a title is longer than the title.
+    """
+    ends = {block.index: end for block in paragraphs if (end := title_end(block)) is not None}
+    ends = {block.index: ends[block.index] for block in paragraphs if block.index in ends and _says_more(block, ends[block.index])}
+    if len(ends) < 2:
+        return {}
+    first = next(at for at, block in enumerate(paragraphs) if block.index in ends)
+    behind = len(paragraphs) - first
+    return ends if first <= 2 and len(ends) * 4 >= behind * 3 else {}
+
+
+def around_boxes(paragraphs: Sequence[Block], boxes: Sequence[int]) -> list[Block]:
+    """The paragraphs under one heading without its boxes; `boxes` are the places of their captions in `paragraphs`.
+
+    A box ends before the first paragraph behind its own that opens with a title of an act, as one before the box did; where its
+    first paragraph opens so too, or none comes, it goes on to the end.
+    """
+    ends = [*boxes[1:], len(paragraphs)]
+    kept = list(paragraphs[: boxes[0]] if boxes else paragraphs)
+    for box, until in zip(boxes, ends, strict=False):
+        inside = paragraphs[box + 1 : until]
+        if not any(map(_act, kept)) or not inside or title_end(inside[0]) is not None:
+            return kept
+        behind = next((at for at, block in enumerate(inside) if _act(block)), len(inside))
+        kept += inside[behind:]
+    return kept
+
+
+def _act(block: Block) -> bool:
+    end = title_end(block)
+    return end is not None and _says_more(block, end) and topics.acts(fold(block.text[:end]))
+
+
+def _says_more(block: Block, end: int) -> bool:
+    return len(fold(block.text[end:])) > max(12, len(fold(block.text[:end])))

@@ -1,0 +1,98 @@
+"""Quantities by which something rises or falls."""
+
+from __future__ import annotations
+
+from plancheck.extraction import patterns, subjects
+from plancheck.extraction.patterns import late
+from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
+from plancheck.model.plan import Change
+from plancheck.model.quantity import dimension
+
+_ADVERBS = late("(?:分别|均|都|各|应当?|须|要|原则上|力争|总体)+$")
+_MORE_OR_LESS = late(r"[，,]?(?:约|又|均|还|略)*(?P<way>高|低)出?了?", needs=("高", "低"))
+_GREW = late(r"[，,]?(?:累计|再|又|净)*(?:(?P<up>新增加?|净增加?|增加|增长)|减少)(?:了|约)*", needs=("增", "减少"))
+_GROWTH = late("的?(?:增长|增加|提升|提高)(?=$|[，。；、）)])", needs=("增长", "增加", "提升", "提高"))
+#: How fast: 5%的增长速度, 8%的速度递增.
+PACE = late(
+    "的?(?:年均|平均)?(?:(?P<way>增长|下降|降低|增加|递增|递减|减少)(?:的)?(?:速度|率|幅度|水平)|(?:速度|幅度|比例|速率)(?P<then>增长|下降|降低|增加|递增|递减|减少|提高|提升))",
+    needs=("速度", "率", "幅度", "水平", "比例"),
+)
+#: Stocks that what is added to them adds to: 产能达到3吨，新增5吨.
+_CAPACITY = late(r"(?:产能|能力|容量|规模|面积|里程|总量|保有量|数量|总数)$")
+
+
+def doubled(words: Words) -> Reading:
+    """甲翻一番."""
+    return words.said(words.link.rest if words.link.kind else words.raw, "increase") if words.found.unit == "番" else None
+
+
+def multiplied(words: Words) -> Reading:
+    """甲实现2—3倍增长."""
+    if words.found.unit != "倍" or not _GROWTH.match(words.after):
+        return None
+    return words.said(words.link.rest if words.link.kind else words.raw, "increase")
+
+
+def turned(words: Words) -> Reading:
+    """甲增加5%."""
+    if words.link.kind != "act" or not words.relative or not patterns.match("增加|减少|削减|压减", words.link.verb):
+        return None
+    return words.said(words.link.rest, "increase" if words.link.verb.startswith("增加") else "decrease")
+
+
+def changed(words: Words) -> Reading:
+    """甲比2020年下降13%, 年均增长5%."""
+    if words.link.kind != "change":
+        return None
+    subject, scope = words.carry(words.link.rest)
+    if not subject:
+        return NOTHING
+    return Predicate(subject + ("年均" if words.link.annual else ""), scope, words.link.change, annual=words.link.annual)
+
+
+def higher(words: Words) -> Reading:
+    """比2020年高5个百分点: the year is gone from the words."""
+    hit = _MORE_OR_LESS.fullmatch(words.raw) if words.relative else None
+    if not hit or not words.heir:
+        return None
+    return Predicate(words.heir, words.state.scope, "increase" if hit["way"] == "高" else "decrease")
+
+
+def named_change(words: Words) -> Reading:
+    """甲降幅达到15%."""
+    if not words.relative:
+        return None
+    plain = words.raw if words.found.before_op else ""  # 甲降幅分别不低于15%
+    raw = words.link.rest if words.link.kind == "level" else _ADVERBS.sub("", plain) or words.raw
+    named, bare = subjects.named_change(raw)
+    if not named:
+        return None
+    subject, scope = words.carry(bare)
+    annual = bare.endswith(("年均", "年平均"))
+    return Predicate(subject + ("年均" if annual else ""), scope, named, annual=annual, named=True) if subject else NOTHING
+
+
+def at_a_rate(words: Words) -> Reading:
+    """甲保持年均5%以上的增长速度, 以年均8%的速度递增."""
+    hit = PACE.match(words.after) if words.relative else None
+    way = hit and (hit["way"] or hit["then"])
+    if not way:
+        return None
+    raw = words.link.rest if words.link.kind else words.raw
+    raw = patterns.sub("(?:保持|维持|实现|[以按]|年均|每年|平均)+(?:不低于|高于|约)?$", "", raw)
+    subject, scope = words.carry(raw)
+    yearly = "年" in words.raw[len(raw) :]
+    change: Change = "decrease" if way in ("下降", "降低", "递减", "减少") else "increase"
+    return Predicate(subject + ("年均" if yearly else ""), scope, change, annual=yearly) if subject else NOTHING
+
+
+def grew(words: Words) -> Reading:
+    """甲达到3吨，新增5吨 of what was spoken of; 甲总数120座，较2015年增加35座."""
+    if not words.state.recent or words.state.topic or words.relative or words.noun:
+        return None
+    hit = _GREW.fullmatch(words.raw)
+    if not hit:
+        return None
+    if not _CAPACITY.search(words.heir) and dimension(words.found.unit) != "power" and words.found.unit != words.state.unit:
+        return None
+    return Predicate(words.heir, words.scope, "increase" if hit["up"] else "decrease", grown=True)

@@ -1,0 +1,63 @@
+"""Quantities measured by another one: the nation's value, so much of it, so many times it."""
+
+from __future__ import annotations
+
+from plancheck.extraction import patterns, subjects
+from plancheck.extraction.patterns import late
+from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
+
+_ABOVE_WIDER = late(rf"(?:高于|低于|超过)({subjects.WIDER})的?$")
+_THAN_ALL = late(rf"(?:高于|低于|优于|超过)(?P<where>{subjects.WIDER}|全[市省区县])(?:同期)?(?:平均)?(?:水平|值)?的$", needs=("的",))
+ABLE = late("(?:能力|容量|规模|资源)$")
+
+
+def remote(words: Words) -> Reading:
+    """甲不低于全市平均水平的80%."""
+    hit = subjects.REMOTE.search(words.raw)
+    if not hit or words.found.before_op:
+        return None
+    subject = words.clean(words.raw[: hit.start()])
+    if words.found.unit == "%" and words.after.startswith("的") and ABLE.search(words.noun) and len(subject) < 2:
+        return Predicate(f"{words.noun}占{hit['of']}", words.scope, behind=True)  # 形成不低于甲5%的乙能力
+    if (
+        subject
+        and words.found.unit == "%"
+        and (hit["op"] in ("不足", "不到") or not patterns.search("水平|平均|目标|指标|任务", hit["of"]))
+    ):
+        subject = f"{subject}占{hit['of']}"  # 甲不低于乙的20%
+    return Predicate(subject or hit["of"], words.scope, level=True)
+
+
+def elsewhere(words: Words) -> Reading:
+    """甲高于全国57.5%的平均水平: the nation's value."""
+    than = _THAN_ALL.search(words.raw) if words.raw.endswith("的") and words.found.unit == words.state.unit else None
+    if than and words.state.recent and not words.clean(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: than.start()])):
+        where = than["where"] if patterns.fullmatch(subjects.WIDER, than["where"]) else None
+        return Predicate(words.state.subject, where, level=True, keeps=True)  # 低于全市平均的5吨
+    level = words.after.startswith(("水平", "平均水平", "的水平", "的平均水平"))
+    hit = _ABOVE_WIDER.search(words.raw) if level else None
+    if not hit:
+        return None
+    subject, _ = words.carry(patterns.sub(r"(?:远|略|明显|仍|均)+$", "", words.raw[: hit.start()]))
+    return Predicate(subject, hit[1], level=True, keeps=True) if subject else NOTHING
+
+
+def compared(words: Words) -> Reading:
+    """甲高于全省11.6个百分点."""
+    compared = subjects.compared(words.raw)
+    if not compared or words.found.before_op:
+        return None
+    subject, scope = words.carry(words.raw[: -len(compared)])
+    return Predicate(subject + compared, scope, level=True) if subject else NOTHING
+
+
+def times_of(words: Words) -> Reading:
+    """是他处的2倍: a comparison with a place, no value."""
+    if words.found.unit != "倍":
+        return None
+    if words.heir and words.raw.endswith("的") and patterns.fullmatch("(?:已|约|将|达|大)*(?:是|为|达到?|相当于)的", words.raw):
+        return Predicate(words.heir, words.state.scope, level=True, keeps=True)  # 是2015年的16倍
+    compared = patterns.match(r"(?:是|为|约为|相当于)[一-鿿]", words.raw) or patterns.search(
+        r"(?:(?<!但|于|还|就)是|为)(?!的)[一-鿿]{2,}$", words.raw
+    )
+    return NOTHING if compared else None

@@ -1,0 +1,109 @@
+"""Quantities that say how much of a whole a part is, or where."""
+
+from __future__ import annotations
+
+from plancheck.extraction import patterns, subjects
+from plancheck.extraction.patterns import late
+from plancheck.extraction.predicates.comparisons import ABLE
+from plancheck.extraction.predicates.words import NOTHING, Predicate, Reading, Words
+
+ABLE_TO = late(
+    "(?:形成|具备|建立|建成|达到)(?:占)?(?:全[市省区县州]|[本我][市省区县])?(?P<of>[一-鿿]{3,14})(?<![达到])$",
+    needs=("形成", "具备", "建立", "建成", "达到"),
+)
+#: Names of a whole: 甲总量, 乙消费量.
+_TOTALS = late(r"(?:总[量额数值]|产量|产值|[^占]{2}量|面积|投资|资金)$")
+_DEPENDENT_END = late(r"(?:占比|比例|比重)$", needs=("占比", "比例", "比重"))
+#: Places alone: a subject they can only be the place of.
+_WHERE = late(
+    r"(?:其他|其余|各)?[一-鿿、\d]{0,30}?(?:[市县区州旗盟省]|区域|县城|[乡制]镇|农村|地区|节点|片区|新城|市群|都市圈|经济带|流域)(?:等地?)?",
+    needs=("市", "县", "区", "州", "旗", "盟", "省", "镇", "农村", "节点", "新城", "都市圈", "经济带", "流域"),
+)
+
+
+def part_of(words: Words) -> Reading:
+    """甲达到乙的5%, 甲能力达到乙3%—5%; 仅为乙的55% of what was spoken of."""
+    if words.found.unit != "%":
+        return None
+    ends = words.raw.endswith("的")
+    of = patterns.match(r"(?:仅|只|约)*(?:为|是)([一-鿿]{3,})(?:[（(][^（()）]*[)）])?的$", words.raw) if ends else None
+    if of and words.heir:
+        return Predicate(f"{words.heir}占{of[1]}", words.scope, level=True, keeps=True)
+    hit = patterns.search(r"^(.{2,}?)(?<!下)(?:达到?|占到?)([一-鿿]{3,}?)的$", words.raw) if ends else None
+    if hit:
+        return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
+    hit = patterns.search(r"^(.{2,}?)达到([一-鿿]{4,})$", words.raw) if "达到" in words.raw and not words.raw.endswith("达到") else None
+    if hit and "的" not in hit[2] and subjects.MEASURED.search(hit[1]) and words.link.kind == "":
+        return Predicate(f"{words.clean(hit[1])}占{hit[2]}", words.scope, level=True)
+    return None
+
+
+def share(words: Words) -> Reading:
+    """甲100%乙化, 甲50%以上面积达到丙; 占甲50%以上的乙 is 乙占甲."""
+    if not (words.noun and words.found.unit == "%" and words.link.kind == ""):
+        return None
+    subject, scope = subjects.clean(words.raw, words.setting.place)
+    of = patterns.search(r"占([^，]{2,})$", words.raw)
+    if of:
+        return Predicate(f"{words.noun}占{of[1]}", scope, behind=True)
+    return Predicate(subject + words.noun, scope)
+
+
+def further_part(words: Words) -> Reading:
+    """占乙的16% after 甲: 甲占乙."""
+    if not words.raw.startswith(("占", "约占", "仅占", "分别占", "达占")):
+        return None
+    subject, scope = words.carry("")
+    part = words.clean(words.link.rest if words.link.kind else words.raw) or "占比"
+    # A carried subject that already is a share (甲占乙) gives 甲 for the next one.
+    subject = patterns.sub(r"占.+$|(?<=[一-鿿]{2})(?:年均)?(?:增速|增长率)$", "", subject) or subject
+    return Predicate(subject + part, scope, level=True) if subject else NOTHING
+
+
+def holds(words: Words) -> Reading:
+    """其中甲占60%、乙占15% after a total: 甲占 that total, 乙占 it too."""
+    framed = words.state.frame and words.relative and words.link.kind in ("", "level") and not words.found.before_op
+    if (words.link.verb != "占" and not framed) or not words.relative or "占" in words.link.rest:
+        return None
+    part, scope = subjects.clean(words.link.rest if words.link.kind else words.raw, words.setting.place)
+    part = patterns.sub("(?<=[一-鿿]{2})(?:占比|比重|比例|所占比例)$", "", part) if framed else part
+    if framed and part and not subjects.MEASURED.search(part) and words.link.verb in ("占", "为", ""):
+        return Predicate(f"{part}占{words.state.frame}比重", scope, level=True)  # 用纸结构中，新纸占56%
+    if words.link.verb != "占":
+        return None
+    of = patterns.search(r"占([^占]+)比重$", words.state.subject) if words.joined else None
+    whole = of[1] if of else words.state.subject
+    if not part or not (words.joined or "其中" in words.raw) or not words.state.recent or "占" in whole or not _TOTALS.search(whole):
+        return None
+    return Predicate(f"{part}占{whole}比重", scope, level=True)
+
+
+def in_a_place(words: Words) -> Reading:
+    """其他县市区提升到20% after 甲比例达到50%: 甲比例 in the other counties."""
+    bare = words.counts and words.found.unit == words.state.unit and words.link.kind == ""
+    if not words.state.recent or (words.link.kind != "level" and not words.found.before_op and not bare):
+        return None
+    alike = words.found.unit == words.state.unit and not words.noun
+    if not alike and not (words.relative and subjects.MEASURED.search(words.state.subject)):
+        return None
+    where = words.clean(words.link.rest if words.link.kind else words.raw)
+    measure = _DEPENDENT_END.search(where)  # 甲市、乙市占比达到80%
+    where = where[: measure.start()] if measure and words.state.subject.endswith(measure[0]) else where
+    if not _WHERE.fullmatch(where) or subjects.MEASURED.search(where):
+        return None
+    here = r"^[一-鿿]{2,5}(?:区域|[市县区州](?!域))" + (r"(?:规划|布局)?(?=[一-鿿]{2})" if words.counts else r"(?=[一-鿿]{4})")
+    everywhere = patterns.sub(here, "", words.state.subject)  # 甲市占比80%，其他市70%
+    return Predicate(everywhere, where, level=True, keeps=True)
+
+
+def has(words: Words) -> Reading:
+    """甲具备5%以上的乙能力: 甲乙能力."""
+    if not words.after.startswith("的") or not words.noun or not words.relative:
+        return None
+    hit = patterns.search(r"^(.*?)(?:基本|初步|均|都|全部)*(?:具备|具有|拥有)$", words.raw)
+    of = None if hit or not ABLE.search(words.noun) else ABLE_TO.match(words.raw)
+    if of:
+        return Predicate(f"{words.noun}占{of['of']}", words.scope, behind=True)  # 形成最大甲5%以上的乙能力
+    if not hit:
+        return None
+    return Predicate(words.clean(hit[1]) + words.noun, words.scope, behind=True)

@@ -1,0 +1,668 @@
+"""Numbers with their units in a text, as plans print them.
+
+What comes out is exact (Decimal) and keeps its place. White space inside a text is no obstacle: `squeeze` gives a copy
+without it and the way back. Source of the forms: the project's collection of real sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache, partial
+from itertools import accumulate
+from typing import NamedTuple
+
+from plancheck.extraction import patterns
+from plancheck.extraction.patterns import late
+from plancheck.model.plan import Op
+from plancheck.model.quantity import PREFIXES, WORDS, fold_unit
+
+#: Full-width digits, letters and signs to the usual ones, one character for one; Chinese punctuation stays as it is.
+_WIDTH = {0xFF10 + i: 0x30 + i for i in range(10)}
+_WIDTH |= {code: code - 0xFEE0 for code in range(0xFF21, 0xFF5B) if chr(code - 0xFEE0).isalpha()}
+_WIDTH |= {ord(wide): ord(usual) for wide, usual in zip("％．－–−／＋～〜＜＞＝≧≦", "%.---/+~~<>=≥≤", strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A text without white space (kept between two ASCII letters or digits) and in usual width, with the offsets of its characters."""
+
+    text: str
+    at: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the original text that characters [start, end) stand for."""
+        if not self.at:
+            return 0, 0
+        first = self.at[min(start, len(self.at) - 1)]
+        return first, (self.at[end - 1] + 1 if end > start else first)
+
+    def index(self, offset: int) -> int:
+        """Where the character at an offset of the original text went (the next one if it was dropped)."""
+        return bisect_left(self.at, offset)
+
+
+_SPACE = re.compile(r"\s")
+#: A number and the symbol of its unit, set apart: 500 kW.
+_PARTED = late(
+    r"(?<=[0-9])\s(?=(?:[kKMGT]?W[hHp]?|kwh?|mg|[kc]?m|kV|GJ|tce|tCO2e?)(?:[/²³23]|(?![A-Za-z0-9])))",
+    needs=("m", "W", "kw", "kV", "GJ", "tce", "tCO2"),
+)
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> Squeezed:
+    """`text` for matching: no white space, usual width, and the way back to its offsets."""
+    if not _SPACE.search(text):
+        return Squeezed(text.translate(_WIDTH), range(len(text)))
+    parted = {hit.start() for hit in _PARTED.finditer(text)}
+    kept = [
+        (char, offset) for offset, char in enumerate(text) if not char.isspace() or (offset not in parted and _between_ascii(text, offset))
+    ]
+    return Squeezed("".join(" " if char.isspace() else char for char, _ in kept).translate(_WIDTH), tuple(offset for _, offset in kept))
+
+
+def _between_ascii(text: str, offset: int) -> bool:
+    before, after = text[offset - 1 : offset], text[offset + 1 : offset + 2]
+    return bool(before and after) and before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+class Found(NamedTuple):
+    """A quantity in a text: [start, end) with its operator words, [number, unit_end) without them.
+
+    `unit` is folded ("" for a bare number). `worded`: written in Chinese numerals or by a fixed phrase.
+    """
+
+    # Thousands are made for a draft, and a frozen dataclass takes five times as long to make.
+
+    start: int
+    end: int
+    number: int
+    unit_end: int
+    value: Decimal
+    value_to: Decimal | None
+    unit: str
+    op: Op
+    worded: bool = False
+    before_op: str = ""  # operator words as printed, in front
+    after_op: str = ""  # and behind
+
+    def moved(self, by: int) -> Found:
+        """The same quantity in a text that has `by` more characters before it."""
+        start, end, number, unit_end = self[:4]
+        return _FOUND((start + by, end + by, number + by, unit_end + by, *self[4:]))
+
+
+#: A quantity of its fields in order, in a third of the time: ten thousand are made for a draft.
+_FOUND: Callable[[tuple[object, ...]], Found] = partial(tuple.__new__, Found)
+
+
+#: 1,234.5; 20，000吨; 1，200，000吨. But 85，120，300座 and 15，200和300座 are lists.
+_WIDE = r"(?<!\d，)\d{1,3}(?:，\d{3}|(?:，\d{3})+，000)(?![\d，、和及与])(?:\.\d+)?"
+_NUMBER = rf"(?:\d{{1,3}}(?:[, ]\d{{3}})+(?!\d)(?:\.\d+)?|{_WIDE}|\d+(?:\.\d+)?)"
+#: Units that are also the head of common words: not a unit where those follow.
+_NOT_BEFORE = {
+    "方": "面式案向米法针便", "个": "月性人亿", "次": "级生", "人": "均次才民口工", "种": "植类养子", "位": "居列于置", "期": "间末",
+    "成": "功立为员都本效果长就品渝熟交份",
+    "门": "类槛户", "列": "入为车", "口": "岸袋径", "度": "假汛", "头": "部", "对": "标照于接", "名": "单录列称",
+    "元": "素旦", "条": "件例", "班": "子组", "组": "织成建", "片": "区", "台": "账湾", "场": "景址", "根": "据本", "箱": "涵",
+    "架": "构", "家": "庭", "家次": "级要", "户": "用籍外", "升": "级至到为",
+    "克": "服", "米": "面", "亩": "均", "日": "均", "天": "然气", "倍": "增", "番": "茄", "批": "发", "吨": "位", "所": "有在需",
+    "处": "理置于罚", "只": "有", "起": "来点步始草重飞降", "周": "年边围期长岁刊",
+    "部": "门分署长委队件级落位", "份": "额", "支": "持撑付出撑柱行线护援", "宗": "旨教",
+    "瓶": "颈装", "层": "级面次叠", "张": "家掖北力贴", "篇": "章幅",
+}  # fmt: skip
+
+
+def _one_of(words: Sequence[str], before: str = "") -> str:
+    """A pattern for one of the words, the longest that fits: letters that several begin with stand in it once.
+
+    That is half as much to compile. `before` is what the words' beginnings cut off here were.
+    """
+    ends = "" in words
+    branches = [
+        re.escape(letter) + _one_of([word[1:] for word in words if word[:1] == letter], before + letter)
+        for letter in dict.fromkeys(word[0] for word in words if word)
+    ]
+    if ends:
+        branches.append(f"(?![{_NOT_BEFORE[before]}])" if _NOT_BEFORE.get(before) else "")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+#: Units by their symbols, which are words of a text otherwise.
+_SYMBOLS = rf"(?:{'|'.join(PREFIXES)})?(?:[mc]m|hm[²2]|t|k?gce|kg|g(?=/))(?![A-Za-z0-9²³])|N?m[³3](?![A-Za-z0-9])"
+#: Times that stand behind another unit only.
+_TIMES = "[年月]|时(?!期)|秒|[dahL](?![A-Za-z])"
+
+
+@lru_cache(maxsize=1)
+def unit_pattern() -> str:
+    """A unit for patterns. `_unit_end` reads the same without one: it would stand in nearly all of them, and takes long to compile."""
+    # Whole words first: 千瓦时 is one, not 千 with 瓦.
+    ahead = "|".join(PREFIXES)
+    one = rf"(?:(?:{ahead})??{_one_of(WORDS)}|{_SYMBOLS})"
+    over = rf"(?:{one}|{_TIMES})"
+    return rf"(?:{one}(?:[（(][台套座艘]\)?）?)?(?:(?:/|每(?![年月日天])){over})*|(?:{ahead})(?![分个]))"
+
+
+#: The units that begin with a letter, the longest first, each with the letters before which it is none.
+_BY_LETTER: dict[str, list[tuple[str, frozenset[str]]]] = {}
+for _word in WORDS:
+    _BY_LETTER.setdefault(_word[0], []).append((_word, frozenset(_NOT_BEFORE.get(_word, ""))))
+_MULTIPLIERS = frozenset(each[0] for each in PREFIXES)
+_KIND = late(r"[（(][台套座艘]\)?）?")
+_EACH = late("/|每(?![年月日天])")
+_TIME = late(_TIMES)
+_BY_SYMBOL = late(_SYMBOLS)
+_SYMBOL_HEADS = frozenset("mchtkgN")
+
+
+def _unit_end(text: str, start: int) -> int:
+    """Where the unit that begins at `start` ends; `start` where none does."""
+    end = _simple_end(text, start)
+    if end == start:
+        if text[start : start + 1] not in _MULTIPLIERS:
+            return start
+        shared = (start + len(each) for each in PREFIXES if text.startswith(each, start))
+        return next((at for at in shared if text[at : at + 1] not in ("分", "个")), start)
+    kind = _KIND.match(text, end) if text[end : end + 1] in ("（", "(") else None
+    end = kind.end() if kind else end
+    while text[end : end + 1] in ("/", "每") and (each := _EACH.match(text, end)):
+        last = _simple_end(text, each.end())
+        time = _TIME.match(text, last) if last == each.end() else None
+        if last == each.end() and time is None:
+            break
+        end = time.end() if time else last
+    if text[end : end + 1] in ("·", "•") and "/" in text[start:end] and (time := _TIME.match(text, end + 1)):
+        end = time.end()  # 吨/平方公里·月
+    return end
+
+
+def _simple_end(text: str, start: int) -> int:
+    """Where one word for a unit ends, a multiplying word before it or not."""
+    end = _word_end(text, start)
+    if end > start:
+        return end
+    heads = [start]
+    if text[start : start + 1] in _MULTIPLIERS:
+        heads += [start + len(each) for each in PREFIXES if text.startswith(each, start)]
+        end = next((end for at in heads[1:] if (end := _word_end(text, at)) > at), start)
+        if end > start:
+            return end
+    symbol = _BY_SYMBOL.match(text, start) if any(text[at : at + 1] in _SYMBOL_HEADS for at in heads) else None
+    return symbol.end() if symbol else start
+
+
+def _word_end(text: str, start: int) -> int:
+    for word, heads in _BY_LETTER.get(text[start : start + 1], ()):
+        end = start + len(word)
+        if text.startswith(word, start) and (text[end : end + 1] not in heads or (word == "倍" and text.startswith("增长", end))):
+            return end  # 3倍增长, not 成倍增加
+    return start
+
+
+_DASH = r"(?:-{1,2}|—{1,2}|~|至|到)"
+_DASHES = ("-", "—", "~", "至", "到")
+#: What turns a comparison into a limit: 不应超过, 严禁突破, 未低于.
+NEGATION = r"(?:不(?:应当?|得|宜|能够?|可以?|准|允?许|再|会|该|需)?|严禁|禁止|未|没有)"
+_MORE_THAN, _LESS_THAN = "(?:超过|超出|超|突破|逾|高出|[高大多长]于)", "[低少小短]于"
+_BEFORE: tuple[tuple[str, Op, bool], ...] = (
+    # pattern, operator, strong: wins over the words behind
+    (rf"{NEGATION}{_LESS_THAN}|至少|超过|突破|多于|大于|高于|逾|≥|>=|>|超", ">=", True),
+    (rf"{NEGATION}{_MORE_THAN}|低于|小于|少于|至多|最多|不[到足]|≤|<=|<", "<=", True),
+    (r"控制在|限制在|压减(?:至|到)|压缩到", "<=", False),
+    (r"(?<![节集条合预制公契履违])大?约(?:为|合)?|将近|接近|(?<![最接附])近", "≈", False),
+)
+_AFTER: tuple[tuple[str, Op], ...] = (
+    (r"(?:左右|上下(?:浮动|波动)?)", "≈"),
+    (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以上|之上)", ">="),
+    (r"(?:\((?:含|不含)\)|（(?:含|不含)）)?[及或]?(?:以下|以内|之内|之下)", "<="),
+)
+_OP_BEFORE = "|".join(f"(?:{pattern})" for pattern, _, _ in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]))
+_OP_AFTER = "|".join(pattern for pattern, _ in _AFTER)
+
+_LEADING = late(rf"(?P<before>(?:{_OP_BEFORE}))?(?:了)?(?P<sign>(?<![\d%年月万亿A-Za-z])-)?\Z")
+#: A number right behind a formula counts (CO2 5吨, its space gone), the figure in it does not.
+_FIRST = late(rf"(?:(?<![\dA-Za-z.第×÷*])|(?<=[CSN]O2)|(?<=[A-Z]Ox)|(?<=OCs)){_NUMBER}")
+_SECOND = late(rf"{_DASH}(?P<number>{_NUMBER})(?![\d年])")
+_BEHIND = late(_OP_AFTER)
+_MORE = ("余", "多")
+_FIGURE = re.compile(r"\d")
+_LATIN = re.compile("[A-Za-z]")
+_COLONS = (":", "：")
+_SCALE = re.compile(r"\d[:：]$")
+_NO_UNIT = frozenset(("", *PREFIXES))
+_YEAR_BEHIND = late(r"年|[-—~至到]{1,2}(?:19|20)\d\d")
+_PER = late(r"每(?P<of>公斤|千克|吨|千瓦时|千瓦|度|标准立方米|立方米|平方米|百公里|公里|亩|万元|万人)$", needs=("每",))
+_RATIO = (":", "：", "︰", "∶")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE = "[零〇一二两三四五六七八九十百千]+"
+#: Written-out quantities: pattern, how its groups give a value, unit ("" = group `unit`).
+_WORDED = late(
+    rf"(?P<before>(?:{_OP_BEFORE}))?(?:"
+    rf"(?P<percent>(?<![个项])百分之(?P<whole>{_CHINESE}|{_NUMBER})(?:点(?P<part>[零〇一二三四五六七八九]+))?)"
+    rf"|(?P<fraction>(?P<under>{_CHINESE}|\d{{1,2}})分之(?P<over>{_CHINESE}|\d{{1,2}}))"
+    r"|(?P<slash>(?<![\d/年.])[1-9]/[2-9](?![\d/.月]))"
+    r"|(?P<half>一半|半数)"
+    r"|(?P<over_half>[过超]半(?=$|[，。；、）]|以上))"
+    r"|(?P<doubled>翻(?P<times>[一两二三四])?番)"
+    r"|(?P<tenths>(?:(?<![一-鿿])|(?<=[占达近约为过到逾足有的降升增减高低长少加]))[一二三四五六七八九]成(?![功立为员都本效果长就品不]))(?P<tenths_more>[多余])?"
+    rf")(?P<after>(?:{_OP_AFTER}))?"
+)
+_AT_LEAST = late("(?:至少|不少于|不低于)(?!百分之)", needs=("至少", "不少于", "不低于"))
+_NUMERALS = late("[一二两三四五六七八九十]+")
+
+
+def chinese_number(text: str) -> int | None:
+    """A whole number below ten thousand in Chinese numerals: 二十 gives 20, 一百〇五 gives 105, 二〇三〇 gives 2030. None if it is none."""
+    if not text or any(char not in _DIGITS and char not in "十百千" for char in text):
+        return None
+    if not any(char in "十百千" for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
+            digit = 0
+    return total + digit
+
+
+def find(text: str) -> list[Found]:
+    """Every quantity in `text`, in order, with offsets into it. Years (2025年) and bare years are none; ordinals (第3批) are none.
+
+    Bare numbers count, with unit "". Percentages in words, fractions, doublings (翻一番) count; 2/3 and 三分之二 are percent (two places).
+    """
+    shadow = squeeze(text)
+    return [_moved(each, shadow) for each in find_squeezed(shadow.text)]
+
+
+def find_squeezed(text: str) -> list[Found]:
+    """As `find`, for a text that is squeezed already."""
+    return [*_found(text)]
+
+
+@lru_cache(maxsize=8192)
+def _found(text: str) -> tuple[Found, ...]:
+    found = [*_worded(text), *_counted(text)]
+    if _IN_NUMERALS.search(text):
+        found += _apart(_spelled(text), found)
+    if not found:
+        return tuple(_numeric(text))
+    found += _apart(_numeric(text), found)
+    return tuple(_once(text, sorted(found, key=lambda each: each.start)))
+
+
+def _apart(others: Iterable[Found], found: list[Found]) -> list[Found]:
+    """Those of others that overlap none of what was found."""
+    spans = sorted((each.start, each.end) for each in found)
+    starts = [start for start, _ in spans]
+    ends = [*accumulate((end for _, end in spans), max)]  # the furthest that any of them reaches up to here
+    return [each for each in others if (at := bisect_left(starts, each.end)) == 0 or ends[at - 1] <= each.start]
+
+
+_BRACKETED = late(r"\s*[（(]\s*(?P<unit>[^（()）\s]{1,8})\s*[)）]", needs=("（", "("))
+
+
+def in_cell(text: str) -> list[Found]:
+    """As `find`, for the text of a cell, where a unit may stand in brackets behind its number: 17.40（亿元）."""
+    found = []
+    for each in find(text):
+        hit = _BRACKETED.match(text, each.end) if not each.unit else None
+        known = hit is not None and _unit_end(hit["unit"], 0) == len(hit["unit"])
+        found.append(each._replace(unit=fold_unit(hit["unit"]), end=hit.end(), unit_end=hit.end()) if hit and known else each)
+    return found
+
+
+#: Between a value and the same once more: 四成即40%.
+_THAT_IS = ("即", "即为", "也就是", "亦即")
+#: How far a share in words (三分之一) may stand from the figure that it is rounded to.
+_ROUNDED = Decimal("0.5")
+
+
+def _once(text: str, found: list[Found]) -> Iterator[Found]:
+    """The quantities, one that is told twice running (四成即40%) once: as the figure behind 即, which is the exact one."""
+    at = 0
+    while at < len(found):
+        one = found[at]
+        other = found[at + 1] if at + 1 < len(found) and one.worded else None
+        if other is not None and text[one.end : other.start] in _THAT_IS and _same_share(one, other):
+            strict = one.op if other.op == "=" else other.op
+            one = other._replace(start=one.start, op=strict, before_op=one.before_op or other.before_op)
+            at += 1
+        yield one
+        at += 1
+
+
+def _same_share(one: Found, other: Found) -> bool:
+    """Whether two quantities are one share: 四成 and 40%, 三分之一 and 33.3%."""
+    shares = {"%": Decimal(1), "成": Decimal(10)}
+    if one.unit not in shares or other.unit not in shares or one.value_to is not None or other.value_to is not None:
+        return False
+    return abs(one.value * shares[one.unit] - other.value * shares[other.unit]) <= (_ROUNDED if one.unit == "%" else 0)
+
+
+def _moved(found: Found, shadow: Squeezed) -> Found:
+    start, end = shadow.span(found.start, found.end)
+    number, unit_end = shadow.span(found.number, found.unit_end)
+    return Found(
+        start, end, number, unit_end, found.value, found.value_to, found.unit, found.op, found.worded, found.before_op, found.after_op
+    )
+
+
+@lru_cache(maxsize=1024)
+def operator(before: str, after: str, more: bool, ranged: bool) -> Op:
+    """The operator that words in front and behind state: strong words in front win, then those behind."""
+    if ranged:
+        return "range"
+    front = (
+        next(((op, strong) for pattern, op, strong in (_BEFORE[1], _BEFORE[0], *_BEFORE[2:]) if patterns.fullmatch(pattern, before)), None)
+        if before
+        else None
+    )
+    behind: Op | None = next((op for pattern, op in _AFTER if patterns.fullmatch(pattern, after)), None) if after else None
+    if front and front[1]:
+        return front[0]
+    if behind:
+        return behind
+    if front:
+        return front[0]
+    return ">=" if more else "="
+
+
+class _Number(NamedTuple):
+    """A number as printed with what belongs to it, and where each part ends: 3万-5万余吨以上."""
+
+    lead: int  # where the words that lead to it begin
+    before: str  # operator words
+    minus: bool
+    start: int
+    a: str
+    a_end: int
+    b: str  # the end of a range, "" if it is none
+    b_end: int  # the end of the figures
+    unit: str
+    unit_end: int  # the end of the figures where there is no unit
+    more: bool  # 余 or 多 before or within its unit
+    after: str  # operator words
+    end: int
+
+
+_NUMBERED: Callable[[tuple[object, ...]], _Number] = partial(tuple.__new__, _Number)
+#: Most characters before a number that belong to it: words of an operator, 了 and a sign.
+_LEAD = 7
+#: With what those end, and with what the words behind a number begin: beside other characters stand none.
+_LEAD_ENDS = frozenset("足于少过出破逾≥=>超多到≤<在至约为占合近了-")
+_BEHIND_HEADS = frozenset("左上(（及或以之")
+
+
+def _numbers(text: str) -> Iterator[_Number]:
+    """Every number, with the words that lead to it."""
+    at = 0
+    while digit := _FIGURE.search(text, at):
+        first = digit.start()
+        found = _number(text, first, at)
+        if found:
+            yield found
+        at = found.end if found else first + 1
+
+
+def _number(text: str, start: int, after: int) -> _Number | None:
+    """The number whose figures begin at `start`; the words that lead to it begin at `after` or behind."""
+    first = _FIRST.match(text, start)
+    if first is None:
+        return None
+    a_end = first.end()
+    end = _unit_end(text, a_end)
+    second = _SECOND.match(text, end) if text[end : end + 1] in _DASHES else None
+    at = b_end = second.end() if second else a_end
+    if text[at : at + 1] in _MORE:
+        at += 1
+    if at > a_end:
+        end = _unit_end(text, at)
+    unit = text[at:end]
+    more = at > b_end and unit != ""
+    if text[end - 1] in "万亿" and text[end : end + 1] in _MORE:  # 3万余吨
+        rest, more = end + 1, True
+        end = _unit_end(text, rest)
+        unit += text[rest:end]
+    behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+    lead = _LEADING.search(text, max(after, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
+    before, minus = (lead["before"] or "", lead["sign"] is not None) if lead else ("", False)
+    return _NUMBERED((
+        lead.start() if lead else start, before, minus, start, first[0], a_end, second["number"] if second else "", b_end, unit,
+        end if unit else b_end, more, behind[0] if behind else "", behind.end() if behind else end,
+    ))  # fmt: skip
+
+
+def _numeric(text: str) -> Iterator[Found]:
+    for number in _numbers(text):
+        unit, start = number.unit, number.start
+        if unit == "年" and len(number.b or number.a) == 4:
+            continue
+        if not unit and (_is_year(number.a, text, number.a_end) or _is_year(number.b, text, number.b_end)):
+            continue
+        end = number.end if number.after else number.unit_end
+        if not unit and _LATIN.match(text, end):
+            continue
+        ahead = text[max(0, start - 1) : start]
+        if unit in _NO_UNIT and ahead in _COLONS and _SCALE.search(text, max(0, start - 2), start):
+            continue  # a map at 1:1万
+        if not unit and (_ratio_mark(text, end) or ahead in _RATIO):
+            continue  # 4.3:39.2:56.5 is a ratio
+        value, value_to = _decimal(number.a), (_decimal(number.b) if number.b else None)
+        if number.minus:
+            value, start = -value, start - 1
+        first = number.lead if number.before or number.minus else start
+        op = operator(number.before, number.after, number.more, value_to is not None)
+        per = _PER.search(text, max(0, first - 6), first) if unit and "/" not in unit else None
+        if per:  # 每公斤20元以下
+            first, unit = per.start(), f"{unit}/{per['of']}"
+        yield _FOUND((first, end, start, number.unit_end, value, value_to, folded(unit), op, False, number.before, number.after))
+
+
+_SPELLED = {
+    "mm": "毫米",
+    "cm": "厘米",
+    "hm²": "公顷",
+    "hm2": "公顷",
+    "t": "吨",
+    "kgce": "千克标准煤",
+    "gce": "克标准煤",
+    "kg": "千克",
+    "g": "克",
+    "d": "日",
+    "a": "年",
+    "h": "小时",
+    "L": "升",
+}
+_SYMBOL = late(r"(?<![A-Za-zμµ])(?:[mc]m|hm[²2]|t(?![A-Za-z])|k?gce|kg|g(?=/)|(?<=/)[dahL])(?![A-Za-z²³])", needs=("m", "t", "g", "/"))
+
+
+@lru_cache(maxsize=4096)
+def folded(unit: str) -> str:
+    """A unit's spelling in one form (see `fold_unit`), symbols that only stand behind a number among them (t/d)."""
+    return fold_unit(_SYMBOL.sub(lambda hit: _SPELLED[hit[0]], unit))
+
+
+def _ratio_mark(text: str, at: int) -> bool:
+    return text[at : at + 1] in _RATIO and text[at + 1 : at + 2].isdigit()
+
+
+def _is_year(digits: str, text: str, end: int) -> bool:
+    return len(digits) == 4 and digits[:2] in ("19", "20") and _YEAR_BEHIND.match(text, end) is not None
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", "").replace(" ", "").replace("，", ""))
+
+
+#: One of these stands in every quantity that `_WORDED` finds.
+_IN_WORDS = re.compile("分之|[一过超]半|半数|番|[一二三四五六七八九]成|[1-9]/[2-9]")
+
+
+def _worded(text: str) -> Iterator[Found]:
+    for hit in _WORDED.finditer(text) if _IN_WORDS.search(text) else ():
+        said = _said(hit)
+        if said is None:
+            continue
+        value, unit, name = said
+        before, after = hit["before"] or "", hit["after"] or ""
+        yield Found(
+            hit.start(),
+            hit.end(),
+            hit.start(name),
+            hit.end(name),
+            value,
+            None,
+            unit,
+            operator(before, after, bool(hit["tenths_more"] or hit["over_half"]), False),
+            True,
+            before,
+            after,
+        )
+
+
+def _counted(text: str) -> Iterator[Found]:
+    """至少新建三座: what is counted in Chinese numerals, where a word says at least."""
+    behind = 0
+    for head in _AT_LEAST.finditer(text):
+        found = _count(text, head.end()) if head.start() >= behind else None
+        if found is None:
+            continue
+        start, unit, behind = found
+        count = chinese_number(text[start:unit])
+        if count is not None and text[unit:behind] not in PREFIXES:
+            name = fold_unit(text[unit:behind])
+            yield Found(head.start(), behind, start, behind, Decimal(count), None, name, ">=", True, head[0], "")
+
+
+_TENS = "(?:[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_COUNT = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[两三四五六七八九])"
+#: Points and times in Chinese numerals: 三个百分点, 一点五倍, 两到三倍.
+_MEASURED_OUT = late(
+    rf"(?<![第几数百千万亿零〇分点一二两三四五六七八九十])(?P<a>{_TENS}(?:点[零〇一二三四五六七八九]+)?)(?:[至到—-](?P<b>{_TENS}))?(?=个百分点|倍(?![增子]))",
+    needs=("百分点", "倍"),
+)
+#: Counts in Chinese numerals behind a verb of having or of making: 现有四家, 新建三至五座. One alone may be an article.
+_COUNTED_OUT = late(
+    r"(?:(?:共|现|已|拥|设|建)有|建成|新建|[续扩改]建|新[增设开]|增[加设]|引进|招引|培育|关[停闭]|淘汰|组建|达到?|增至)了?"
+    rf"(?P<a>{_COUNT})(?:[至到—-](?P<b>{_COUNT}))?(?=[家座台辆处户所栋艘架])",
+    needs=tuple("家座台辆处户所栋艘架"),
+)
+#: Amounts and counts in Chinese numerals: 十二万亩, 三十六处 at the end of a clause, 建成两个.
+_SPELLED_OUT = late(
+    r"(?P<number>[二两三四五六七八九][万亿](?=[一-鿿])|[一二三四五六七八九]?十[一二三四五六七八九]?[万亿](?=[一-鿿])|[一二三四五六七八九][百千][一二三四五六七八九十零百]*[万亿](?=[一-鿿]))"
+    r"|(?P<ends>(?:[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]))(?=[处座个家台辆所户][，,。；;、]|[处座个家台辆所户]$)"
+    r"|(?<=建成)(?P<few>[两三四五六七八九])(?=个[一-鿿])",
+    needs=("万", "亿", "十", "建成"),
+)
+#: Amounts with ten thousands and what is left of them: 三百二十万五千人.
+_SPELLED_IN_PARTS = late(
+    r"(?<![第数几百千万亿十])(?P<high>[一二三四五六七八九十百千零两]*[一二三四五六七八九十百千两])万零?(?P<low>[一二三四五六七八九十][一二三四五六七八九十百千零]*)(?=[一-鿿])",
+    needs=("万",),
+)
+#: Units of amounts that are spelled out.
+_AMOUNT_UNITS = ("亩", "吨", "千瓦", "平方米", "立方米", "公里", "元", "辆", "人", "户", "台")
+
+#: One of these stands in every quantity that the three find: to compile one of them takes as long as to try this on a whole draft.
+_IN_NUMERALS = re.compile("[零〇一二两三四五六七八九十百千][倍万亿处座个家台辆所户栋艘架]")
+
+
+def _spelled(text: str) -> Iterator[Found]:
+    for hit in (*_MEASURED_OUT.finditer(text), *_COUNTED_OUT.finditer(text)):
+        value, value_to = _decimal_in_words(hit["a"]), _decimal_in_words(hit["b"]) if hit["b"] else None
+        if value is not None:
+            yield _in_numerals(text, hit.start("a"), hit.end(), value, value_to)
+    yield from _spelled_in_parts(text)
+    for hit in _SPELLED_OUT.finditer(text):
+        at = hit.end() - (1 if hit["number"] else 0)
+        end = _unit_end(text, at)
+        unit, digits = text[at:end], text[hit.start() : at]
+        if (
+            end <= at
+            or (hit["number"] and (not unit.endswith(_AMOUNT_UNITS) or digits in ("十", "百", "千")))
+            or text[end : end + 1] == "级"
+        ):
+            continue
+        value = _decimal_in_words(digits)
+        if value is not None and text[hit.start() - 1 : hit.start()] not in ("第", "“", "数", "几", "百", "千", "十", "-", "—"):
+            yield _in_numerals(text, hit.start(), at, value, None)
+
+
+def _spelled_in_parts(text: str) -> Iterator[Found]:
+    for hit in _SPELLED_IN_PARTS.finditer(text):
+        end = _unit_end(text, hit.end())
+        high, low = chinese_number(hit["high"]), chinese_number(hit["low"])
+        told = high is not None and low is not None and patterns.search("[十百千]", hit["low"])
+        if told and end > hit.end() and text[hit.end() : end] in _AMOUNT_UNITS and text[end : end + 1] != "级":
+            yield _in_numerals(text, hit.start(), hit.end(), Decimal(high or 0) * 10000 + Decimal(low or 0), None)
+
+
+def _in_numerals(text: str, start: int, unit: int, value: Decimal, value_to: Decimal | None) -> Found:
+    """The quantity whose numerals begin at `start` and whose unit begins at `unit`, with the words of an operator around it."""
+    end = _unit_end(text, unit)
+    behind = _BEHIND.match(text, end) if text[end : end + 1] in _BEHIND_HEADS else None
+    lead = _LEADING.search(text, max(0, start - _LEAD), start) if start and text[start - 1] in _LEAD_ENDS else None
+    before, after = (lead["before"] or "") if lead else "", behind[0] if behind else ""
+    first, until = lead.start() if lead and before else start, behind.end() if behind else end
+    op = operator(before, after, False, value_to is not None)
+    return Found(first, until, start, end, value, value_to, fold_unit(text[unit:end]), op, True, before, after)
+
+
+def _decimal_in_words(text: str) -> Decimal | None:
+    """十二点五 as a number; None for what is none."""
+    whole, _, part = text.partition("点")
+    value = chinese_number(whole)
+    return None if value is None else Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in part)}" if part else value)
+
+
+def _count(text: str, start: int) -> tuple[int, int, int] | None:
+    """Where a count in Chinese numerals begins, its unit begins and ends, with four characters before it at most."""
+    for at in range(start, min(start + 5, len(text))):
+        numerals = _NUMERALS.match(text, at)
+        for unit in range(numerals.end(), at, -1) if numerals else ():
+            if (end := _unit_end(text, unit)) > unit:
+                return at, unit, end
+        if not "一" <= text[at] <= "鿿":
+            return None
+    return None
+
+
+def _said(hit: re.Match[str]) -> tuple[Decimal, str, str] | None:
+    if hit["percent"]:
+        whole = _any_number(hit["whole"])
+        part = "".join(str(_DIGITS[char]) for char in hit["part"] or "")
+        return (Decimal(f"{whole}.{part}") if part else whole, "%", "percent") if whole is not None else None
+    if hit["fraction"]:
+        return _ratio(_any_number(hit["over"]), _any_number(hit["under"]), "fraction")
+    if hit["slash"]:
+        over, under = hit["slash"].split("/")
+        return _ratio(Decimal(over), Decimal(under), "slash")
+    if hit["half"]:
+        return Decimal(50), "%", "half"
+    if hit["over_half"]:
+        return Decimal(50), "%", "over_half"
+    if hit["doubled"]:
+        return Decimal(_DIGITS[hit["times"] or "一"]), "番", "doubled"
+    if hit["tenths"]:
+        return Decimal(_DIGITS[hit["tenths"][0]]), "成", "tenths"
+    return None
+
+
+def _any_number(text: str) -> Decimal | None:
+    if text[0].isdigit():
+        return _decimal(text)
+    whole = chinese_number(text)
+    return None if whole is None else Decimal(whole)
+
+
+def _ratio(over: Decimal | None, under: Decimal | None, name: str) -> tuple[Decimal, str, str] | None:
+    if over is None or not under or over >= under:
+        return None
+    value = (over * 100 / under).quantize(Decimal("0.01"))
+    return (Decimal(int(value)) if value == value.to_integral() else value), "%", name

@@ -1,0 +1,562 @@
+"""Who is responsible: bracketed clauses, labelled lines (责任单位：…) and short sentences (由…牵头).
+
+What a body is called comes out of the packs (词表 with 用途 机构); behind a label everything in the list is a body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from plancheck.extraction import groups, patterns, tables
+from plancheck.extraction.clauses import trimmed
+from plancheck.extraction.mentions import fold, pattern
+from plancheck.extraction.patterns import late
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
+from plancheck.model.vocabulary import Vocabulary
+
+
+def _spaced(pattern: str) -> str:
+    """The pattern with white space allowed behind every Chinese character: 责 任 单 位."""
+    return "".join(rf"(?:{char}\s*)" if "\u4e00" <= char <= "\u9fff" else char for char in pattern)
+
+
+_LABEL_WORD = _spaced(
+    r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|配合|落实|实施|主办|协办|参与|参加|承担|支持|主管|协同|协作|协管|建设|完成|组织|主责|承办|经办|承接|推进|统筹|负责|联系)"
+    r"(?:责任|实施|落实)?(?:单位|部门|主体|机构|处室|科室|方)(?:及|和|、)?(?:责任人|责任单位)?"
+)
+_LABEL = late(
+    rf"({_LABEL_WORD}|牵头|主办|主责|主抓|承办|经办|配合|会同|协同|协办|协助|协管|支持|参与|参加|责任人?|负责)\s*(?:[：:]|[为是](?=\S))",
+    needs=("：", ":", "为", "是"),
+)
+#: Labels of those who help.
+_SUPPORT = late("配合|支持|协助|协同|协作|协办|协管|参与|参加")
+#: What a clause is said of that stands for a whole part: 本章任务, 以上各项工作.
+_SCOPE = (
+    r"(?:本|该|以上|上述|前述|下列|以下)各?(?:章|节|部分|方面|类|条|项|款)?各?"
+    r"(?:章|节|条|项|任务|工作|事项|举措|措施|内容|行动)*的?(?:均由|由|均)?"
+)
+#: Who is named before these words helps: 甲局、乙局协同.
+_HELPS = late(
+    r"(?:配合|支持|协助|协同|协作|协办|协管|参与|参加)(?:落实|推进|实施|做好)?[。；;]?\s*$",
+    needs=("协作", "协办", "协助", "协同", "协管", "参与", "参加", "支持", "配合"),
+)
+_LINE_LABEL = late(
+    rf"[\s\u3000·•●—-]*(?P<opened>[【\[（(〔]\s*)?(?P<label>{_LABEL_WORD})(?(opened)[】\]）)〕])\s*[：:]"
+    rf"|[\s\u3000·•●—-]*{_SCOPE}(?P<whole>{_LABEL_WORD}|牵头|主办|主责|责任|负责)\s*(?:[：:]|为|是)",
+    needs=("：", ":", "为", "是"),
+)
+_SENTENCE_LABEL = late(rf"(?<=[。；;\n])\s*({_LABEL_WORD})\s*[：:]", needs=("：", ":"))
+#: Labels of those who answer for a task, within a sentence; 建设单位 there is a project's.
+_ANSWERS = r"(?:第一|主要|具体|共同|总)?(?:责任|牵头|主办|主责|承办|负责|配合|协办|参与)(?:责任|实施|落实)?(?:单位|部门|主体|机构)"
+_WITHIN = late(
+    rf"(?:^|(?<=[，,。；;\n]))\s*(?:本[项条]任务的?|{_SCOPE})?(?P<label>{_ANSWERS}|(?:牵头|主办|主责|承办)(?=\s*[：:]))(?:(?P<colon>\s*[：:])|均?[为是](?=\S))",
+    needs=("：", ":", "为", "是"),
+)
+#: 以甲局为牵头单位; 明确甲局为牵头单位，乙局为配合单位.
+_MADE = late(
+    rf"(?:^|(?<=[，,；;。：:、（(\n]))\s*(?:由|以|明确|确定|指定)?([^，,；;。：:（()）\n]{{3,60}}?)(?:作为|为|是)({_ANSWERS})(?=[，,；;。、）)\n]|$)",
+    needs=("责任", "牵头", "主办", "主责", "承办", "负责", "配合", "协办", "参与"),
+)
+_DEADLINE = late(
+    r"(?:完成|办结|实施|推进|计划)?(?:时限|时间|期限|时间节点|进度)(?:要求|安排)?\s*(?:[：:]|(?<=[时期]限|时间)为(?=\D{0,3}20))\s*([^；;，,。）)】]+)|时间节点\s*[：:]\s*([^；;，,。）)】]+)",
+    needs=("时限", "时间", "期限", "进度"),
+)
+_DUTY = late(
+    r"(?:等)?(?:(?<![有相]关)(?<![各直属成员级])(?:单位|部门))?(?:按照?|根据|依)(?:各自)?(?:的)?职责(?:范围|权限|任务)?(?:分工)?(?:分别|共同)?(?:负责|落实|推进|组织实施|实施|做好|抓好|承担|配合)?.*$"
+    r"|(?:共同|分别|具体|组织|抓好)?(?:负责|落实|实施|承担|配合|参与|参加|协助|协同|协办|推进|支持)(?:落实|推进|实施|做好)?$",
+    needs=("协同", "协办", "做好", "协助", "参与", "参加", "实施", "承担", "推进", "支持", "职责", "落实", "负责", "配合"),
+)
+_FIRST_LEADS = late(
+    r"(?:排|列)(?:名)?(?:在)?(?:第一|首位|首|最前|前)[^，,。；;）)]{0,10}(?:牵头|主办|主责|总责|总牵头|抓总|统筹|为主)|(?:第一|首)(?:个|家|位)?(?:单位|部门)?(?:为|是|负)?(?:牵头|主办|主责|总责|抓总)|以(?:第一|首)(?:个|家|位)?(?:单位|部门)?为主",
+    needs=("牵头", "主办", "主责", "总责", "抓总", "统筹", "为主"),
+)
+_FROM_HERE = late(r"下同|以下")
+_NOTE = late(
+    r"[（(]?[^（(）)；;。，,、]*(?:下同|上同|[排列](?:名)?[在]?(?:第一|首)[^（(）)；;。，,]*)[）)]?", needs=("下同", "上同", "排", "列")
+)
+_ETC = late(r"(?:等|等等|等有关(?:单位|部门)|等相关(?:单位|部门)|等(?:单位|部门))$", needs=("等",))
+_LATER = late(
+    r"以下(?:任务|内容|工作|各项|事项|措施)*(?:均|都|全部)(?:需|由|须|应|要)?(?:由)?(.{2,60}?)(?:负责|落实|牵头|实施|承担)",
+    needs=("以下",),
+)
+_NO_BODY = late(
+    r"[\d０-９〇年月日底前至到\-—~～./以季度末长期持续推进]*|[\d０-９]{4}年?[\d０-９年月日底前至到\-—~～]*(?:完成|建成|落实|实施|启动|开展|见效)|无|略|(?!待).{0,10}后(?:再行?|另行)?(?:明确|确定)|待(?:定|明确|确定|落实|补充?|核实|研究)|/|-|—"
+)
+#: Before and behind the 、 of a name for bodies of two levels (各市、县人民…): a 市 of its own is a body apart, unless 人民 follows.
+_EACH, _OF_EACH = late(r"各[市区州盟]$"), r"(?:[县区旗]{1,2}市?|市(?=人民))(?:人民)?"
+_EXPLAINED = late(r"(?:以下)?(?:简称|统称)|以下|即|含|包括|原|不含|其中", needs=("以下", "其中", "包括", "简称", "统称", "即", "原", "含"))
+_OPEN, _CLOSE = "（(【[〔", "）)】]〕"
+_GAP = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]+")
+
+
+def _tight(text: str) -> str:
+    """The text as printed, without white space."""
+    return _GAP.sub("", text)
+
+
+#: What stands between marks, parted by spaces; and the name of a person who answers for it, before the bodies.
+_SPACED = late(r"[^\s，,、；;。：:（()）]{3,}(?:\s+[^\s，,、；;。：:（()）]{3,})+")
+_PERSON = late(
+    r"^\s*(?:责任|分管|牵头|联系|包联|挂帅|主管)(?:领导|人|市长|县长|区长)\s*[：:][^：:；;，,。]{2,12}?\s*[；;，,]?\s*(?=(?:责任|牵头|配合|主办|主责|承办)(?:单位|部门))",
+    needs=("领导", "人", "长"),
+)
+#: What a body has to do, in brackets behind its name; and a mark of ours for the one that leads.
+_ROLE = late(r"[（(](?P<role>牵头|主办|主责|总牵头|配合|协办|参与|协助)(?:单位|部门)?[)）]", needs=("（", "("))
+_OURS = "\uf8ff"
+#: What may be printed at a body's name to tell it from the others.
+_MARKS = f"*＊★☆※▲●◆{_OURS}"
+#: What a mark at a name means: 带*的为牵头单位, *为牵头单位, 标注星号（*）的为牵头单位.
+_MARKED = late(
+    rf"(?:(?:带有?|标注?有?|注明?|加注?|打|以)(?:星号|星标|符号)?|(?<![一-鿿]))[（(“\"]?(?P<mark>[{_MARKS[:-1]}])[）)”\"]?号?(?:标[注识记明])?(?:的|者)?(?:单位|部门)?(?:均|即)?"
+    r"(?:为|是|系|表示|代表)?(?P<what>[一-鿿]{2,8})",
+    needs=tuple(_MARKS[:-1]),
+)
+
+
+class _Bodies(NamedTuple):
+    """What the packs say of bodies: how they end or are called, alone and behind 各市、, and the words that mark the leading one;
+    `marks` that the draft prints at its name."""
+
+    ends: re.Pattern[str]
+    each: re.Pattern[str]
+    lead: re.Pattern[str]
+    known: bool
+    marks: str = ""
+
+    def is_body(self, text: str) -> bool:
+        """Whether the text is called or ends like a body."""
+        name = fold(patterns.sub(r"[（(][^（）()]*[）)]$", "", text.strip()))
+        found = self.ends.search(name)
+        return found is not None and (2 if len(found[0]) > 1 else 3) <= len(name) <= 40
+
+
+def _bodies(vocabulary: Vocabulary, document: Document) -> _Bodies:
+    words = sorted(set(map(fold, (*vocabulary.words("机构"), *vocabulary.words("泛指机构")))) - {""}, key=len, reverse=True)
+    ends = re.compile(f"(?:{_either(words)})$")
+    each = re.compile(f"{_OF_EACH}(?:{_either([word for word in words if len(word) > 1])})")
+    lead = pattern((*vocabulary.words("牵头"), "会同"))
+    told = (hit for block in document.blocks if block.countable for hit in _MARKED.finditer(_tight(block.text)))
+    return _Bodies(ends, each, lead, bool(words), _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
+
+
+def _either(words: Sequence[str]) -> str:
+    """A pattern for one of the words; for none of them, one that matches nothing."""
+    return "|".join(map(re.escape, words)) or "(?!)"
+
+
+def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Responsibility, ...]:
+    """Every clause outside tables that names who is responsible, in reading order; nothing where no body stands."""
+    bodies = _bodies(vocabulary, document)
+    found: list[Responsibility] = []
+    first_leads = _first_leads_from(document)
+    for block in document.blocks:
+        if block.countable and block.table is None:
+            for start, end, units, lead, deadline in sorted(_in_block(block, bodies)):
+                if not lead and len(units) > 1 and first_leads is not None and (block.index, end) >= first_leads:
+                    lead = units[:1]
+                found.append(Responsibility(units, lead, deadline, quote(document, block.index, start, end)))
+    return tuple(found)
+
+
+#: The headers of a list of tasks: what is to be done, and who does it.
+_DONE_BY = late(
+    r"责任(?!书|制|目标|内容|事项|时限|期限)|牵头|主办|主责|承办|经办|配合|参与|参加|协办|协助|协同|协作|协管|支持(?:单位|部门)"
+    r"|(?:实施|落实|承担|承接|推进|组织|负责|联系|主管)(?:单位|部门|主体|机构|处室|科室|方)|^负责(?:人|者)?$"
+)
+_TO_DO = late(r"任务|举措|措施|事项|政策|改革|工作(?!单位)|行动|名称$|内容$")
+
+
+#: Of the headers of what is to be done, those of what is done in particular.
+_IN_PARTICULAR = late("举措|措施|内容")
+
+
+def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
+    """The columns of a list of tasks that tell what is to be done: 举措 and the like, else the one of tasks. A list has them before one
+    of bodies."""
+    headers = tables.joined(header)
+    by = next((at for at, each in enumerate(headers) if _DONE_BY.search(each)), None)
+    what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not _DONE_BY.search(each) and (by is None or at < by)]
+    told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
+    return frozenset(told or (what[:1] if by is not None else ()))
+
+
+#: The number of an item, or of several from one to another (6.1—6.3), in a row's first cells.
+_SPAN = late(r"((?:\d+\.)+)(\d+)(?:(?:—{1,2}|–|-|－|~|～|至)(?:\1)?(\d+))?")
+
+
+def of_rows(
+    document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable], headings: Sequence[Heading] = ()
+) -> tuple[tuple[tuple[str, ...], Responsibility], ...]:
+    """What each row of a list of tasks is called with who is responsible for it; rows that name nobody are left out, and so are those
+    that name only who helps.
+
+    A list has a column of what is to be done before one of bodies; tables of projects and of indicators are none. The bodies of
+    the column 牵头 lead, or those of the first where others help. A row may be of several items: by their names (甲、乙), or by their
+    numbers (6.1—6.3), which `headings` give names to.
+    """
+    found: list[tuple[tuple[str, ...], Responsibility]] = []
+    for row in task_rows(document, vocabulary, plan_tables):
+        if row.told is not None:
+            evidence = quote(document, row.told, 0, len(document.blocks[row.told].text))
+            found.append((_items(row.texts, row.what, headings), Responsibility(row.units, row.lead, None, evidence)))
+    return tuple(found)
+
+
+class TaskRow(NamedTuple):
+    """A row of a list of tasks that names one, in column `what`; `told` is the cell that names its bodies, None where nobody answers."""
+
+    cells: tuple[int, ...]
+    texts: tuple[str, ...]
+    what: int
+    units: tuple[str, ...]
+    lead: tuple[str, ...]
+    told: int | None
+
+
+def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable]) -> tuple[TaskRow, ...]:
+    """The rows of all lists of tasks (see `of_rows`), those that name nobody too."""
+    bodies = _bodies(vocabulary, document)
+    found: list[TaskRow] = []
+    for table in plan_tables:
+        headers = () if table.kind else tables.joined(table.header)
+        by = [at for at, header in enumerate(headers) if _DONE_BY.search(header)]
+        what = next((at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by), None)
+        if what is None or not by or what > by[0]:
+            continue
+        helping = [at for at in by if _SUPPORT.search(headers[at]) and not bodies.lead.search(fold(headers[at]))]
+        answering = [at for at in by if at not in helping]
+        for cells, texts in zip(tables.body(document, table), table.rows, strict=True):
+            named = {at: names(texts[at], bodies, strict=False) for at in dict.fromkeys(by) if at < len(cells) and cells[at] >= 0}
+            told = next((at for at in named if named[at]), None)
+            heads = groups.NUMBER.match(groups.bare(texts[0]) or groups.bare(texts[what]))
+            if not tables.bare(texts[what]) or cells[what] < 0 or tables.across(texts):
+                continue
+            if heads and not any(map(tables.bare, texts[what + 1 :])):
+                continue  # 二、馆员 between the rows
+            if told is None or not any(named.get(at) for at in answering):
+                found.append(TaskRow(cells, texts, what, (), (), None))
+                continue
+            units = tuple(dict.fromkeys(unit for each in named.values() for unit in each))
+            leads = [at for at in named if bodies.lead.search(fold(headers[at])) or (helping and at not in helping)]
+            lead = tuple(dict.fromkeys(unit for at in leads for unit in named[at]))
+            lead = lead or tuple(dict.fromkeys(unit for at in named for unit in _leading(texts[at], bodies, strict=False)))
+            found.append(TaskRow(cells, texts, what, units, lead, cells[told]))
+    return tuple(found)
+
+
+def _items(texts: tuple[str, ...], what: int, headings: Sequence[Heading]) -> tuple[str, ...]:
+    """The names of the items that a row is of: its own, those that it lists, and those of the headings that it numbers."""
+    name = tables.bare(texts[what])
+    listed = [part for part in name.split("、") if part and part != name]
+    spans = next((hits for text in texts[: what + 1] if (hits := _spans(tables.bare(text)))), [])
+    numbers = {f"{hit[1]}{at}" for hit in spans for at in range(int(hit[2]), int(hit[3] or hit[2]) + 1)}
+    numbered = [each.title for each in headings if tables.bare(each.number).rstrip(".、．") in numbers]
+    return tuple(dict.fromkeys((name, *listed, *numbered)))
+
+
+def _spans(text: str) -> list[re.Match[str]]:
+    """The numbers of several items, where a cell holds nothing else: 6.1—6.3, 6.1、6.3; a row of one item goes by its name."""
+    hits = [_SPAN.fullmatch(part) for part in patterns.split("[、，,;；]", text)]
+    found = [hit for hit in hits if hit is not None]
+    return found if len(found) == len(hits) and (len(found) > 1 or any(hit[3] for hit in found)) else []
+
+
+def labelled(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a labelled clause (责任单位：…) stands outside brackets: from its label to the end of its sentence."""
+    line = _LINE_LABEL.match(text)
+    starts = [max(line.start("label"), line.start("whole"))] if line else list(_sentence_labels(text))
+    return tuple((start, _line_end(text, start)) for start in starts)
+
+
+def for_later(responsibility: Responsibility) -> bool:
+    """Whether it is a sentence for all that follows: 以下均需…落实，不再列出."""
+    return _LATER.match(responsibility.evidence.quote) is not None
+
+
+def _first_leads_from(document: Document) -> tuple[int, int] | None:
+    """From where on the first-named body leads: behind a note with 下同 (its clause included), everywhere without it."""
+    for block in document.blocks:
+        if block.countable and (found := _FIRST_LEADS.search(block.text)):
+            later = _FROM_HERE.search(block.text[max(0, found.start() - 12) : found.end() + 8])
+            return (block.index, found.start()) if later else (0, 0)
+    return None
+
+
+_Found = tuple[int, int, tuple[str, ...], tuple[str, ...], str | None]
+
+
+def _in_block(block: Block, bodies: _Bodies) -> Iterator[_Found]:
+    text = block.text
+    taken: list[tuple[int, int]] = []
+    for start, end in [*_brackets(text), *labelled(text), *_within(text, bodies)]:
+        if any(a < end and start < b for a, b in taken):
+            continue
+        bracketed = text[start] in _OPEN
+        closed = bracketed and sum(map(text[start:end].count, _OPEN)) == sum(map(text[start:end].count, _CLOSE))
+        content = text[start + bracketed : end - closed]
+        # Behind the item's last full stop a bracket can be nothing but a list of bodies: those that no pack knows count too.
+        apart = bracketed and text[:start].rstrip()[-1:] == "。" and not patterns.search(r"[\w]", text[end:])
+        units, lead, deadline = _content(content, bodies, bracketed, apart)
+        if units and (not bracketed or _LABEL.match(content.strip()) or _stands_apart(text, start, end, units, bodies)):
+            taken.append((start, end))
+            yield start, end, units, lead, deadline
+    if bodies.known and (later := _LATER.search(text)) and (units := tuple(names(later[1], bodies, strict=True))):
+        yield later.start(), later.end(), units, (), None
+    for start, end, units, lead in _prose(text, bodies):
+        if not any(a < end and start < b for a, b in taken):
+            taken.append((start, end))
+            yield start, end, units, lead, None
+
+
+#: A body of a territory by the letter that opens its name: 市甲局, 各区乙局.
+_OF_A_TERRITORY = late("各?[省市县区州盟旗]")
+#: What is done ends so, before who does it in brackets: …项目（市甲局）, 20座（市甲局）.
+_TO_BE_DONE = late(r"(?:项目|工程|行动|活动|任务|建设|改造|整治|推广|治理|试点|\d[万亿]?[^\s\d，,。；;：:、（(）)]{1,4})$")
+
+
+def _stands_apart(text: str, start: int, end: int, units: Sequence[str], bodies: _Bodies) -> bool:
+    """Whether a bracket closes its sentence or, where it holds one body only, stands behind it or says what it has to do; one body of a
+    territory may stand behind a title, or behind what is to be done.
+
+    依托书院（藏书楼）开展… and 扶持书店（连锁店）。 name nobody responsible.
+    """
+    before = text[:start].rstrip()
+    closing = text[end : end + 1] in ("", "。", "；", ";", "\n")
+    if before[-1:] in ("", "。", "；", "\n") or (
+        closing and (len(units) > 1 or _DUTY.search(_tight(text[start + 1 : end - 1])) is not None)
+    ):
+        return True
+    named = patterns.split("[，,。；;：:]", before)[-1]
+    if len(units) != 1 or not _OF_A_TERRITORY.match(units[0]) or bodies.is_body(named):
+        return False  # 市甲局（市乙局） gives one body's other name
+    title = before == named and (text[end : end + 1] in ("：", ":") or not text[end:].strip())
+    return title or (text[end : end + 1] in ("，", ",", "。", "；", ";", "") and _TO_BE_DONE.search(named) is not None)
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Outermost brackets; one that opens inside a clause of its own (书院（东馆）) belongs to the outer one."""
+    if not any(map(text.__contains__, _OPEN)):
+        return
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        if char in _OPEN:
+            if depth == 0:
+                start = at
+            depth += 1
+        elif char in _CLOSE and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, at + 1
+    if depth and (label := _LABEL.match(text[start + 1 :].lstrip())) and label:  # never closed
+        yield start, _line_end(text, start + 1)
+
+
+def _sentence_labels(text: str) -> Iterator[int]:
+    """Labels that open a sentence inside a paragraph: …改造。责任单位：…."""
+    found = _SENTENCE_LABEL.search(text)
+    if found:
+        yield found.start(1)  # the clause runs on over further labels
+
+
+def _within(text: str, bodies: _Bodies) -> Iterator[tuple[int, int]]:
+    """Labels within a sentence, each with the list behind it: …，责任单位为甲局、乙局，2025年完成. Behind a mere 为 most names of the list
+    must be of bodies."""
+    for found in _WITHIN.finditer(text):
+        stop = _line_end(text, found.end())
+        parts = [(hit.start(), hit.end(), hit[0].strip()) for hit in patterns.finditer(r"[^，,；;]+", text[found.end() : stop])]
+        first = parts[0][2] if parts else ""
+        sure = names(first, bodies, strict=True)
+        if not names(first, bodies, strict=False) or (not found["colon"] and 2 * len(sure) < len([*_split(_tight(first), bodies)])):
+            continue
+        end = parts[0][1]
+        for _, last, part in parts[1:]:
+            goes_on = _LABEL.match(part) or _DEADLINE.match(part) or _MARKED.match(part)
+            if not goes_on and len(names(part, bodies, strict=True)) < len([*_split(_tight(part), bodies)]):
+                break
+            end = last
+        yield found.start("label"), found.end() + end
+
+
+def _line_end(text: str, start: int) -> int:
+    """The end of a labelled clause: 。 or the line's end, closing marks of its own excluded."""
+    found = re.compile(r"[。\n]").search(text, start)
+    return trimmed(text, 0, found.start() if found else len(text))[1]
+
+
+def _content(content: str, bodies: _Bodies, bracketed: bool, apart: bool = False) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Units, leading ones and deadline of the inside of a clause; no units where it names nobody."""
+    content = _tight(_parted(_PERSON.sub("", content, count=1), bodies))
+    found = _DEADLINE.search(content)
+    deadline = (found[1] or found[2]).strip() if found else None
+    if found:
+        content = content[: found.start()] + "；" + content[found.end() :]
+    content = _NOTE.sub("", _LATER.split(content)[0])
+    content = _MARKED.sub(lambda hit: "" if bodies.lead.search(fold(hit["what"])) else hit[0], content)
+    labels = list(_LABEL.finditer(content))
+    if labels and patterns.sub(f"^{_SCOPE}", "", content[: labels[0].start()].strip(" 　，,；;【（(〔[")) == "":
+        parts = [
+            (label[1], content[label.end() : (labels[at + 1].start() if at + 1 < len(labels) else len(content))])
+            for at, label in enumerate(labels)
+        ]
+        units: list[str] = []
+        lead: list[str] = []
+        for name, names in parts:
+            mine, first = _unlabelled(names, bodies, strict=False)
+            units += mine
+            helping = [
+                unit for each in patterns.split("[，,；;]", names) if _HELPS.search(each) for unit in _unlabelled(each, bodies, False)[0]
+            ]
+            lead += [unit for unit in mine if unit not in helping] if bodies.lead.search(fold(name)) else first
+        if not lead and len(parts) > 1:  # 责任单位：甲；配合单位：乙: the label of the others tells that the first leads
+            lead = [unit for name, names in parts if not _SUPPORT.search(name) for unit in _unlabelled(names, bodies, strict=False)[0]]
+            lead = lead if any(_SUPPORT.search(name) for name, _ in parts) else []
+        return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(lead)), deadline
+    if not bracketed:
+        return (), (), deadline
+    duty = _DUTY.search(content) is not None or bodies.lead.search(fold(content)) is not None
+    mine, first = _unlabelled(content, bodies, strict=True)
+    pieces = [piece for piece in patterns.split(r"[、，,；;。]", patterns.sub(r"[（(][^）)]*[）)]", "", content)) if piece]
+    listed = duty or (apart and len(pieces) > 1)  # said to be a list of bodies: those that no pack knows count too
+    if listed and mine and 2 * len(mine) >= len(pieces):
+        mine, first = _unlabelled(content, bodies, strict=False)
+    elif len(mine) < len(pieces):
+        return (), (), deadline
+    return tuple(dict.fromkeys(mine)), tuple(dict.fromkeys(first)), deadline
+
+
+def _parted(text: str, bodies: _Bodies) -> str:
+    """The text with 、 between bodies that only spaces part: 甲局 乙局."""
+
+    def joined(hit: re.Match[str]) -> str:
+        pieces = patterns.split(r"\s+", hit[0])
+        return "、".join(pieces) if all(map(bodies.is_body, pieces)) else hit[0]
+
+    return _SPACED.sub(joined, text) if _GAP.search(text) else text
+
+
+def _unlabelled(text: str, bodies: _Bodies, strict: bool) -> tuple[list[str], list[str]]:
+    """Bodies of a list that may tell who leads by words: 甲局牵头，乙局、丙局配合 · 甲局会同乙局."""
+    units: list[str] = []
+    lead: list[str] = []
+    for part in patterns.split(r"[；;，,。]", _roles_as_marks(text, bodies)):
+        copy = _tight(_LABEL.sub("", part, count=1) if _LABEL.match(part.strip()) else part)
+        marks = list(bodies.lead.finditer(copy))
+        if marks and not bodies.is_body(copy):
+            before = names(copy[: marks[0].start()], bodies, strict)
+            behind = names(copy[marks[-1].end() :], bodies, strict=True)
+            lead += before
+            units += before + behind
+        else:
+            units += names(copy, bodies, strict)
+            lead += _leading(copy, bodies, strict)
+    return units, lead
+
+
+def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
+    """The bodies of a list joined by 、 and 和; `strict`: only what ends like a body of the packs."""
+    return [name for name, _ in _marked(text, bodies, strict)]
+
+
+def _leading(text: str, bodies: _Bodies, strict: bool) -> list[str]:
+    """Those of a list whose names have the mark of who leads."""
+    return [name for name, marks in _marked(text, bodies, strict) if any(mark in bodies.marks for mark in fold(marks))]
+
+
+def _marked(text: str, bodies: _Bodies, strict: bool) -> list[tuple[str, str]]:
+    """The bodies of a list, each with the marks that are printed before and behind its name."""
+    text = _DUTY.sub("", _tight(_roles_as_marks(text, bodies)).strip("：:。；;，, "))
+    result = []
+    for piece in _split(text, bodies):
+        for part in _and(piece, bodies):
+            name = patterns.sub(r"^(?:由|请|各项由)", "", _DUTY.sub("", _ETC.sub("", _ETC.sub("", part.strip()))))
+            printed = _ETC.sub("", name)
+            name = printed.strip(_MARKS).lstrip("—–-·• ")
+            if not patterns.search(r"\w", name) or _EXPLAINED.match(name) or _NO_BODY.fullmatch(name) or len(name) > 40:
+                continue
+            if bodies.is_body(name) or not strict:
+                result.append((name, printed.replace(name, "")))
+    return result
+
+
+def _roles_as_marks(text: str, bodies: _Bodies) -> str:
+    """The text with a mark in place of a bracket that says that a body leads; one that says that it helps is left out."""
+    return _ROLE.sub(lambda hit: _OURS if bodies.lead.search(fold(hit["role"])) else "", text)
+
+
+def _split(text: str, bodies: _Bodies) -> Iterator[str]:
+    """Pieces between 、 that stand outside brackets."""
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth <= 0 and char in "、,/\n" and not (_EACH.search(text[start:at]) and bodies.each.match(text, at + 1)):
+            yield text[start:at]
+            start = at + 1
+    yield text[start:]
+
+
+def _and(text: str, bodies: _Bodies) -> list[str]:
+    """The piece cut at 和, 及, 与 where a body stands on either side (not where the word is part of a name)."""
+    for found in patterns.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
+        left, right = text[: found.start()], text[found.end() :]
+        if bodies.is_body(left) and len(right) >= 3 and bodies.is_body(_DUTY.sub("", _ETC.sub("", right))):
+            return [left, *_and(right, bodies)]
+    return [text]
+
+
+#: 由甲局、乙局共同组织: only behind 由 do these words give a duty.
+_BY = late(
+    r"(?:^|(?<=[，,；;。：:、（(\n]))[^，,；;。：:（()）\n由]{0,12}由([^，,；;。：:（()）\n]{3,60}?)(?:共同|分别|具体|联合|统一|各自|总体)*"
+    r"((?:组织|承担|承办|统筹|落实|实施|推进|抓总|主抓|推动|主管|主持)+)(?=[，,；;。、）)\n]|$|协调|调度|开展)",
+    needs=("由",),
+)
+#: How bodies do what they answer for: 由甲局、乙局共同负责.
+_TOGETHER = late(r"(?:共同|分别|具体|联合|统一|各自|总体|全面|直接|一并|全程)+$")
+#: Who is helped to do something answers for nothing: 支持书会牵头编制标准.
+_HELPED = late(r"(?:引导|鼓励|支持|推动|带动|吸引|动员|组织|督促|指导|发动|帮助|依托|探索)")
+_PROSE = late(
+    r"(?:^|(?<=[，,；;。：:、（(\n]))(?:由|以)?([^，,；;。：:（()）\n]{2,60}?)(牵头并?会同|牵头|负责|会同|主办|总负责|按职责)",
+    needs=("按职责", "主办", "会同", "牵头", "负责"),
+)
+
+
+def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
+    """由甲局牵头 · 甲局会同乙局… · 以下均需丙局落实: bodies right before the word that gives them the duty."""
+    if not bodies.known:
+        return
+    for found in sorted([*_PROSE.finditer(text), *_BY.finditer(text), *_MADE.finditer(text)], key=lambda each: each.start()):
+        group = _ETC.sub("", _TOGETHER.sub("", _tight(found[1]).rsplit("由", 1)[-1]))
+        pieces = list(_split(group, bodies))
+        units = names(group, bodies, strict=True)
+        # 由生产企业或物业公司负责回收 says who does a part of the work, whoever that is; 支持书会牵头 whom others help;
+        # 加*的单位牵头 what a mark means.
+        if (
+            _HELPED.match(group)
+            or _MARKED.match(group)
+            or not units
+            or len(units) < len(pieces)
+            or any("或" in name or name.endswith("企业") for name in units)
+        ):
+            continue
+        leads, first = bodies.lead.search(found[2]) is not None, tuple(units[:1] if found[2] == "会同" else units)
+        end = found.end()
+        if found[2].endswith("会同") and (partner := patterns.match(r"[^，,；;。：:（()）\n]{2,60}", text[end:])):
+            units += _leading_bodies(partner[0], bodies)
+        yield found.start(), end, tuple(dict.fromkeys(units)), first if leads else ()
+
+
+def _leading_bodies(text: str, bodies: _Bodies) -> list[str]:
+    """Bodies at the start of a text that goes on: 甲局、乙局制定…."""
+    result = []
+    for piece in _split(_tight(text), bodies):
+        cut = next((at for at in range(3, min(len(piece), 30) + 1) if bodies.is_body(piece[:at])), 0)
+        if not cut:
+            break
+        longer = [at for at in (cut + 1, cut + 2) if bodies.is_body(piece[:at]) and not bodies.is_body("某某" + piece[cut:at])]
+        cut = longer[-1] if longer else cut  # an ending may open a longer one
+        result += _and(piece[:cut], bodies)
+        if cut < len(piece):
+            break
+    return result

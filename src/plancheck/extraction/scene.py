@@ -1,0 +1,254 @@
+"""What holds all over a document while facts are read from it: parts, the years above a text, the pivot between past and plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from plancheck.extraction import indicators, patterns, quantities, yardsticks, years
+from plancheck.extraction.context import Setting
+from plancheck.extraction.patterns import any_of, late
+from plancheck.extraction.statements import Statement
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Fact, Section, quote
+from plancheck.model.vocabulary import Vocabulary
+
+_SIZE_OF = late(r"(?<=[一-鿿]{2})(?:容量|规模)$")
+#: Parts (用途 of a section concept) whose years hold for the sentences and items that follow.
+_LASTING = ("目标", "现状")
+_CUT = late("[。；]")
+_LEADING = late(r"^[^，,；。]{0,6}?$")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document with what holds all over it."""
+
+    document: Document
+    vocabulary: Vocabulary
+    sections: tuple[Section, ...]
+    place: str | None
+    pivot: int | None  # the last year that lies in the draft's past, as far as its words show
+    horizon: int | None  # the first year that it plans for
+    owner: tuple[int | None, ...]
+    today: int | None = None  # the year in which it was written, by the latest date on it
+    planned: frozenset[int] = frozenset()  # the years that the packs' parameters name
+
+    @staticmethod
+    def of(document: Document, vocabulary: Vocabulary, sections: tuple[Section, ...], place: str | None) -> Scene:
+        """The scene of a document."""
+        owner: list[int | None] = [None] * len(document.blocks)
+        for section in sections:
+            owner[section.start : section.end] = [section.index] * (section.end - section.start)
+        scene = Scene(document, vocabulary, sections, place, None, None, tuple(owner), written(document) or titled(document))
+        told = frozenset(block.index for block in document.blocks if scene.part(scene.section(block.index)) == "现状")
+        named = [each for values in vocabulary.parameters.values() for each in values]
+        planned = frozenset(each for each in named if isinstance(each, int) and 1950 < each < 2100)
+        pivot, horizon = pivot_of(document, told, planned)
+        return replace(scene, pivot=pivot, horizon=horizon, planned=planned)
+
+    def part(self, section: Section | None) -> str:
+        """What a section is used as (用途 of the nearest concept that has one), "" if nothing."""
+        return "" if section is None else self._parts[section.index]
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        uses = {concept.name: concept.part for concept in self.vocabulary.sections}
+        parts: list[str] = []
+        for section in self.sections:  # those above come first
+            own = next((uses[name] for name in (*section.concepts, *section.within) if uses.get(name)), "")
+            parts.append(own or (parts[section.parent] if section.parent is not None else ""))
+        return parts
+
+    @cached_property
+    def names(self) -> indicators.Names:
+        """The packs' indicators by their names."""
+        return indicators.Names(self.vocabulary.indicators)
+
+    @cached_property
+    def table_bases(self) -> dict[str, int | None]:
+        """The year that sentences say a table's changes compare with, by the table's number."""
+        return yardsticks.of_tables(self.document)
+
+    def section(self, block: int) -> Section | None:
+        """The innermost section that holds a block."""
+        index = self.owner[block]
+        return None if index is None else self.sections[index]
+
+    def settings(self) -> Iterator[tuple[Block, Setting]]:
+        """Each block with the setting it is read in: its part, and the year that a heading or a lead above it gave."""
+        leads: dict[int | None, years.Mention | None] = {}
+        outer: dict[int | None, years.Mention | None] = {}  # the lead above the items of a section: one item's year is not the next one's
+        for block in self.document.blocks:
+            section = self.section(block.index)
+            part = self.part(section)
+            key = section.index if section else None
+            if key not in leads:
+                leads[key] = self._inherited(section, leads)
+            if block.table is None and _ITEM.fullmatch(block.text.strip()):
+                leads[key] = outer.setdefault(key, leads[key])
+            past = part == "现状" or (leads[key] is not None and self._is_past(leads[key]) and part in ("", "现状"))
+            yield block, Setting(self.place, self.pivot, self.horizon, past, part in _LASTING or past, leads[key], self.today)
+            if block.table is None and block.countable and (part in _LASTING or self._lead_only(block)):
+                mention = leading(quantities.squeeze(block.text).text)
+                if mention and not (past and self._astray(mention) and not self._lead_only(block)):
+                    leads[key] = mention
+
+    def _astray(self, mention: years.Mention) -> bool:
+        """Whether a paragraph of the baseline opens with a year of its own alone: an early one, or the period to come."""
+        if mention.year is None or self.pivot is None:
+            return False
+        return (mention.role == "in" and mention.year < self.pivot) or (mention.role == "over" and mention.year > self.pivot)
+
+    def _is_past(self, mention: years.Mention | None) -> bool:
+        return mention is not None and mention.year is not None and self.pivot is not None and mention.year <= self.pivot
+
+    def _inherited(self, section: Section | None, leads: dict[int | None, years.Mention | None]) -> years.Mention | None:
+        """The year in a section's heading, else what its parent's lead gave, where years last."""
+        if section is None:
+            return None
+        named = [each for each in years.find(quantities.squeeze(section.heading.title).text) if each.role in ("by", "in", "over")]
+        named = [] if named and named[-1].role == "over" and _lacks(section.heading.title) else named
+        if named and (patterns.search("目标", section.heading.title) or self.part(section) in _LASTING):
+            return named[-1]
+        lead = leads.get(section.parent) if self.part(section) in _LASTING else None
+        # “十三五”以来 has no end: what the sections below tell without a year is of now.
+        return None if lead is not None and lead.role == "over" and lead.past else lead
+
+    def code(self, subject: str, second: bool = False) -> str | None:
+        """The indicator of a quantity (see `indicators.code`). A `second` measure of a thing (how much it holds) has a key of its own.
+
+        Where the plan's own place is of a kind that its name ends with (城东…园), all words for that kind mean this place.
+        """
+        if second:
+            return self.names.code(_SIZE_OF.sub("", subject) + "容量", self.place)
+        kind = next((word for word in self.own if subject.startswith(word)), "")
+        known = self.names.match(subject[len(kind) :].lstrip("内的"), self.place) if kind else None
+        return known.code if known else self.names.code(subject, self.place)
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The words for what the plan's place is, the longest first; none where the end of its name is no word (…市)."""
+        lists = [[word for word in each.words if len(word) > 1] for each in self.vocabulary.wordlists if each.use == "方案类型"]
+        fitting = [word for words in lists if self.place and self.place.endswith(tuple(words)) for word in words]
+        return tuple(sorted(fitting, key=len, reverse=True))
+
+    @staticmethod
+    def _lead_only(block: Block) -> bool:
+        return block.text.rstrip().endswith(("：", ":"))
+
+    def fact(self, block: int, made: Statement, shadow: quantities.Squeezed, of_project: bool = False) -> Fact:
+        """A statement in a block's squeezed text as a fact of the plan; one of a project is of no indicator."""
+        start, end = shadow.span(made.start, made.end)
+        section = self.section(block)
+        evidence = quote(self.document, block, start, end, section.path if section else ())
+        none = of_project or made.counted or self.part(section) == "工程"
+        code = None if none else self.code(made.subject, made.second)
+        return Fact(
+            code, made.subject, made.scope, made.kind, made.year, made.base_year, made.change, made.op, made.value, made.value_to,
+            made.unit, made.soft, evidence, "", section.index if section else None, made.cumulative,
+        )  # fmt: skip
+
+
+_DATE = late(r"((?:19|20)\d\d)(?:年\d{1,2}月|[-./]\d{1,2}[-./]\d{1,2})")
+
+
+def written(document: Document) -> int | None:
+    """The year of the latest date among the first and last blocks of a draft; None where none stands there.
+
+    A date in an annexed table is one of a project or a task.
+    """
+    edges = [*document.blocks[:12], *(block for block in document.blocks[-12:] if block.table is None)]
+    found = [int(hit[1]) for block in edges if len(block.text) <= 40 for hit in _DATE.finditer(quantities.squeeze(block.text).text)]
+    return max(found, default=None)
+
+
+#: A year in the name of a plan for it alone: 2026年书屋工作方案.
+_PLAN_OF = late(r"(?<![-—~至到\d])((?:19|20)\d\d)年(?:度)?(?![-—~至到])[^，。；]{2,40}(?:方案|计划|要点|安排|措施)$", needs=("年",))
+
+
+def titled(document: Document) -> int | None:
+    """The year that the title of a draft is of; None where it names none or several."""
+    titles = (quantities.squeeze(block.text).text for block in document.blocks[:3] if block.table is None and len(block.text) <= 60)
+    return next((int(hit[1]) for text in titles if (hit := _PLAN_OF.search(text))), None)
+
+
+def leading(text: str) -> years.Mention | None:
+    """The year that opens a text's first sentence (到2025年，…), which holds for what hangs on it."""
+    first = _CUT.split(text, maxsplit=1)[0]
+    for mention in years.find(first):
+        if mention.role in ("by", "in", "over") and _LEADING.match(
+            patterns.sub(r"^(?:[（(]?[一二三四五六七八九十\d]+[）)、.]|—+)", "", first[: mention.start])
+        ):
+            # “十三五”期间，书屋增加，但书亭仍少: it turns to how things are now.
+            return None if mention.role == "over" and (_TURNS.search(first, mention.end) or _lacks(first)) else mention
+    return None
+
+
+#: The title of an item within a section.
+_ITEM = late("[①-⑳][^，。；：]{2,30}")
+#: What a text tells of that is so now, though it names the period that led to it.
+_lacks = any_of("问题|短板|不足|困难|挑战|薄弱")
+_TURNS = late("[，,](?:但|然而|不过)(?!愿)", needs=("但", "然而", "不过"))
+_CITED = late(r"[〔\[【(（]((?:19|20)\d\d)[〕\]】)）]\d+号", needs=("号",))
+#: Words by which a baseline looks ahead: 预计到2025年缺口….
+_looks_ahead = any_of("预计|预测|将|力争|目标|规划|计划|到")
+
+
+def pivot_of(
+    document: Document, told: frozenset[int] = frozenset(), planned_for: frozenset[int] = frozenset()
+) -> tuple[int | None, int | None]:
+    """The last year in a draft's past (截至, the base of comparisons, 由…年的, what the blocks `told` of the baseline tell), and the
+    first it plans for; None where nothing shows. `planned_for` are years that lie ahead in doubt. What lies before the draft's date,
+    or before a document that it cites, has been."""
+    past: Counter[int] = Counter()
+    planned: Counter[int] = Counter()
+    sure: set[int] = set()  # years that more than a baseline's own sentence shows to be past
+    cited = 0
+    for block in document.blocks:
+        if not block.countable:
+            continue
+        text = quantities.squeeze(block.text).text
+        if "号" in text:
+            cited = max([cited, *(int(hit[1]) for hit in _CITED.finditer(text))])
+        if "《" in text:
+            text = patterns.sub(r"《[^《》]*》", lambda hit: "■" * len(hit[0]), text)
+        for mention in years.find(text):
+            if mention.year is None:
+                continue
+            around = text[max(0, mention.start - 8) : mention.end + 8]
+            tells = block.index in told and mention.role in ("in", "by") and not _looks_ahead(around)
+            if (
+                block.table is not None
+                and mention.role == "base"
+                and any(each.year and each.year > mention.year for each in years.find(text))
+            ):
+                continue  # a header, 2030年比2025年增长: what is planned is compared as well
+            later = any(each.year in planned_for and (each.year or 0) > mention.year for each in years.find(text))
+            if mention.role == "base" and mention.year in planned_for and later:
+                continue  # 2030年较2025年翻番, of a plan for both
+            if tells or mention.past or mention.role in ("base", "from"):
+                past[mention.year] += 1
+                sure |= set() if tells else {mention.year}
+            elif mention.role == "by":
+                planned[mention.year] += 1
+    # A slip in the baseline does not make a year past that the plan plans for.
+    past = Counter({year: count for year, count in past.items() if year in sure or count != planned.get(year, 0)})
+    dated = written(document)
+    if dated is not None:  # what is compared with a year after the draft's own date is planned for two of them (2030年较2025年下降)
+        past = Counter({year: count for year, count in past.items() if year <= dated})
+    return _split(past, planned, max(cited, dated or 0) or None, planned_for)
+
+
+def _split(past: Counter[int], planned: Counter[int], today: int | None, planned_for: frozenset[int]) -> tuple[int | None, int | None]:
+    # A year that is both a base and a horizon (2025 in 到2035年比2025年下降) belongs to the plan if it is planned for more often.
+    # What lies before the date on the draft has been.
+    reached = [year for year in past if past[year] >= planned.get(year, 0) + (year in planned_for) or (today is not None and year < today)]
+    pivot = max([*reached, *([today - 1] if today is not None and (reached or not planned) else [])], default=None)
+    ahead = [year for year in {*planned, *planned_for} if pivot is None or year > pivot]
+    horizon = min(ahead, default=None)
+    if pivot is None and horizon is not None:
+        pivot = min(horizon - 1 if horizon % 5 else horizon - 5, min(planned_for, default=horizon) - 1)
+    return pivot, horizon

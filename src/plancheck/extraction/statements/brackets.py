@@ -1,0 +1,130 @@
+"""Statements in brackets: with a subject of their own, or a bare value of what stands before the bracket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from plancheck.extraction import patterns, quantities, subjects, years
+from plancheck.extraction.context import Carried, Setting
+from plancheck.extraction.patterns import late
+from plancheck.extraction.predicates import Words, counts
+from plancheck.extraction.quantities import Found
+from plancheck.extraction.statements import dates, value
+from plancheck.extraction.statements.about import About
+from plancheck.extraction.statements.clause import Clause
+from plancheck.extraction.statements.discourse import BARE_VALUE
+from plancheck.extraction.statements.statement import Left, Statement
+from plancheck.model.quantity import dimension
+
+#: How a text is read, which the one in a bracket is too.
+Reader = Callable[[str, Setting, Carried], tuple[tuple[Statement, ...], tuple[Left, ...], Carried]]
+
+_BRACKET = late(r"[（(]([^（()）]*)[)）]")
+#: A stage of the plan, and the year in brackets behind it: 近期（2025年）.
+_STAGE = late(
+    rf"(?:[近中远]期|期末?|阶段|第[一二三]步|(?:[近中远]期|阶段)目标|{subjects.BOTH_YEARS.pattern})$",
+    needs=("期", "阶段", "步", "个"),
+)
+_ONLY_YEARS = late(r"(?:(?:19|20)\d\d年?[-—~至到、和与]+)?(?:19|20)\d\d年?[底末]?", needs=("19", "20"))
+#: A place that has another value of what was spoken of.
+_PLACED = late(
+    r"(?:其中)?(?P<place>[一-鿿、]{1,12}(?:[市县区州旗]|区域|地区))(?:占比|比例)?(?:力争)?(?:达到?|不低于|不少于|超过|为|控制在)[\d约]"
+)
+_TIMES = ("time", "minute", "day", "week", "month", "year")
+#: What is measured in time.
+_LASTING = late("(?:时间|时长|时数|小时数|天数|日数|寿命|周期|工期|年限|期限)$", needs=("时", "数", "寿命", "期", "年限"))
+#: A further name of a list in which each has a value in brackets.
+_NEXT_OF_BRACKETS = late(r"[)）](?:、|和|及|以及|与|，)([^（()）、，]{2,})$")
+
+
+def find(masked: str) -> list[re.Match[str]]:
+    """The brackets of a clause, what stands in each as group 1."""
+    return [*_BRACKET.finditer(masked)] if "（" in masked or "(" in masked else []
+
+
+def blanked(masked: str, brackets: list[re.Match[str]]) -> str:
+    """The clause with its brackets blanked, but for those that are part of the words around them."""
+    body = masked
+    for hit in brackets:
+        if hit[1] not in ("含", "不含", "A") and not _staged(masked, hit):
+            body = body[: hit.start()] + "■" * len(hit[0]) + body[hit.end() :]
+    return body
+
+
+def _staged(body: str, bracket: re.Match[str]) -> bool:
+    """Whether a bracket only dates the stage before it."""
+    return _ONLY_YEARS.fullmatch(bracket[1]) is not None and _STAGE.search(body[: bracket.start()]) is not None
+
+
+def statements(clause: Clause, hit: re.Match[str], state: Carried, read: Reader) -> list[Statement]:
+    """The statements of a bracket: a bare quantity is said of the words before it, unless it sets a threshold; else it is a text."""
+    start, end = clause.start + hit.start(1), clause.start + hit.end(1)
+    body, behind = clause.text[start:end], clause.text[end + 1 :]
+    found = [] if patterns.match(r"[及或]?(?:以上|以下|以内)", behind) else quantities.find_squeezed(body)
+    if not found or patterns.match(r"以下简称|单位[:：]|含", body):
+        return []
+    if len(found) == 1 and not body[: found[0].start].strip("约为共计") and not body[found[0].end :] and found[0].unit:
+        return _aside(clause, (start, end), found[0], state)
+    if any(each.after_op and each.op in (">=", "<=") and not patterns.search("占|达|不", body[: each.start]) for each in found):
+        return []
+    return [each._replace(start=each.start + start, end=each.end + start) for each in _text(body, clause.setting, state, read)]
+
+
+def _text(body: str, setting: Setting, state: Carried, read: Reader) -> tuple[Statement, ...]:
+    """The statements of a text in brackets, each with its place in it."""
+    subject = state.subject if patterns.match(r"其中|(?:到)?(?:19|20)\d\d年", body) else ""
+    hoped = subjects.SOFT.match(body)
+    more = hoped is not None and BARE_VALUE.fullmatch(body[hoped.end() :]) is not None  # 下降14%（力争15%）
+    parts = (subject,) if subject and body.startswith("其中") and state.recent else ()
+    before = Carried(
+        year=state.year, own_year=True, subject=state.subject if more else subject, inside=parts, unit=state.unit if parts else ""
+    )
+    made, _, _ = read(body, setting._replace(lead=state.year), before)
+    where = _PLACED.match(body) if state.recent else None
+    if where and len(made) == 1:  # 超过50%（城东超过60%）
+        made = (made[0]._replace(subject=state.subject, scope=where["place"]),)
+    if more and state.moved and state.moved[0] == state.subject:
+        base = state.based[1] if state.based and state.based[0] == state.subject else None
+        made = tuple(each._replace(change=state.moved[1], base_year=base) for each in made)
+    return made
+
+
+def _aside(clause: Clause, inside: tuple[int, int], found: Found, state: Carried) -> list[Statement]:
+    """The statement of a bare quantity in a bracket, of the words before it."""
+    text, start, opened = clause.text, clause.start, inside[0] - 1
+    before = text[start:opened]
+    quoted = text[inside[1] + 1 : inside[1] + 2] == "的"
+    other = patterns.search(r"(?:为|是|相当于|高于|低于)([一-鿿]{2,4}[省市州])?([一-鿿]{3,})$", before) if quoted else None
+    if other and not other[1]:
+        return []  # 仅为他处人均量（381）的55%: the other's value
+    item = _NEXT_OF_BRACKETS.search(before)
+    if item and not quantities.find_squeezed(_BRACKET.sub("", before)):  # 城东路（8公里）、城西路（9公里）
+        start, before = opened - len(item[1]), item[1]
+    number = patterns.match(r"\d{1,2}[.、．](?!\d)", before) if before[:1].isdecimal() else None
+    if number:  # 1.书屋（3座）
+        start, before = start + number.end(), before[number.end() :]
+    if found.after_op in ("以上", "以下", "及以上", "及以下") or quantities.find_squeezed(before):
+        return []
+    subject, scope = Words(before, "", found, clause.setting, state).carry(years.without(before))
+    if not subject or not before:
+        return []
+    if dimension(found.unit) in _TIMES and not _LASTING.search(subject):
+        return []  # 短时供书能力（2小时左右）达到…: for how long
+    subject = patterns.sub("^[^，]*(?:属于|位于)[^的]*的(?=[一-鿿]{2,}$)", "", subject)
+    if other:
+        subject, scope = other[2], other[1]
+    placed = patterns.match(r"([一-鿿]{2,3}(?:[市县旗]|(?<![园发社城郊辖片新])区))(?=[一-鿿]{3})", subject) if counts(found.unit) else None
+    if placed:
+        subject, scope = subject[placed.end() :], placed[1]
+    dense = found.unit.endswith(("km²", "平方公里"))
+    about = About(before, clause.context, scope=scope, soft=state.soft, level=True, dense=dense)
+    return [value.statement(found.moved(inside[0]), subject, _year(before, start, state), start, clause.setting, state, about)]
+
+
+def _year(before: str, start: int, state: Carried) -> years.Mention | None:
+    """The year of a value in brackets: one compared with right before it, else the nearest."""
+    mentions = [each.moved(start) for each in years.find(before)]
+    end = start + len(before)
+    compared = [each for each in mentions if each.end >= end]
+    return compared[-1] if compared else dates.nearest(mentions, end + 1, state)

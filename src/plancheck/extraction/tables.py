@@ -1,0 +1,484 @@
+"""Tables of a draft with their header told from their rows, and what each is: of indicators, of projects, or neither.
+
+A merged cell's text stands in every place it covers. Headers may be of several rows; a kind shows only in the header's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from plancheck.extraction import patterns, quantities, years
+from plancheck.extraction.patterns import Late, late
+from plancheck.model.document import Document, Table
+from plancheck.model.plan import PlanTable, Section, quote
+from plancheck.model.quantity import fold_unit, parse_unit
+
+#: What a column holds, told by its header (no white space, usual width). The first that fits wins.
+INDICATOR_COLUMNS: tuple[tuple[str, Late], ...] = (
+    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
+    ("unit", late(r"^(?:计量|计算|统计|度量|指标)?单位(?:[（(].*)?$|^量纲$")),
+    ("attribute", late(r"属性|性质|约束|指标类型|类型$|数据来源|来源|备注|说明|责任|牵头|部门|依据|权重|方向|计算")),
+    (
+        "name",
+        late(
+            r"^(?:[具主核关参重][体要心键考点])?(?:二级|三级)?(?:目标|任务)?(?:指标|目标)(?:项目?|名称|内容|体系)?$"
+            r"|^(?:二级|三级|具体|主要|核心)?指标[（(名]|^(?:主要)?指标[^年值20-9]{0,6}$|^名称$|^内容$|^项目$"
+        ),
+    ),
+    ("category", late(r"类别|分类|领域|一级指标|^类$|方面|维度|大类")),
+    (
+        "value",
+        late(
+            r"(?:19|20)\d\d|十[一二三四五六]五|现状|基期|基年|基准|基础|目标|参考值|规划|完成|指标值|数值|实际|现值|当前|累计|年均|增速|增长|变化|预期|情况|"
+            r"近期|远期|^年?度?计划[数量值]?$|值$|增减|[增降]幅|(?:下降|降低|提高|提升)(?:率|幅度|目标|比例)?(?:[（(].*)?$"
+        ),
+    ),
+)  # fmt: skip
+PROJECT_COLUMNS: tuple[tuple[str, Late], ...] = (
+    ("number", late(r"^(?:序号?|编号|No\.?)$", re.IGNORECASE)),
+    ("code", late(r"代码")),
+    ("name", late(r"^(?!所属|归属|隶属).*(?:项目|工程)(?:名称)?(?:[（(].*)?$|^名称$")),
+    ("investment", late(r"投资(?!主体|单位|方|年度|来源|渠道)|资金(?!来源|渠道|筹措|构成|性质)|概算|估算|造价")),
+    ("content", late(r"内容|^建什么|建多大")),
+    ("scale", late(r"规模")),
+    (
+        "period",
+        late(
+            r"年限|起止|工期|周期|(?:建设|实施)期|期限|时间|时序|进度|时限|年份|时段|^(?:建设|实施|计划)?年度$"
+            r"|^(?:计划|预计|拟)?(?:开工|动工|开竣工|竣工|完工|建成|完成|投产|投运|投用|并网)(?:日期|年度?|年月|节点)?$"
+        ),
+    ),
+    ("owner", late(r"(?:建设|实施|业主|申报|承担|项目|投资|运营)(?:单位|主体|企业|法人|方)|业主|主体|^(?:所[在属])?企业(?:名称)?$")),
+    ("body", late(r"责任|牵头|主管|配合|部门|单位$")),
+    ("category", late(r"类别|类型|分类|领域|性质|方向|^(?:所属|归属|隶属)(?:项目|工程|板块|任务)")),
+    ("site", late(r"地点|地址|位置|区域|属地|所在")),
+)
+_ANY_HEADER = late(
+    r"序号|指标|单位|名称|项目|类别|类型|内容|规模|投资|年限|期限|责任|牵头|属性|性质|备注|目标|现状|基期|任务|领域|时间|地点|年$|值$|情况|说明|措施|部门|合计|来源|数量|面积"
+)
+_NOTE_UNIT = late(r"单位[：:]\s*((?:[^\s。（()）]|[（(][^\s（()）]*[)）])+)", needs=("单位",))
+#: How a note on a table opens.
+NOTE = late(r"注|说明|备注|[*＊※①\[【]|[（(]注")
+_VALUE = late(r"^[\[【(（]?[<>≤≥＜＞约]?-?\d[\d,.]*(?:%|[^\d年]{0,8})$|^[—\-－/]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its place from 0, the texts of its header cells joined (no white space), what it holds ("" if unknown)."""
+
+    index: int
+    header: str
+    role: str
+
+
+def tables(document: Document, sections: tuple[Section, ...]) -> tuple[PlanTable, ...]:
+    """All tables of a document, in order."""
+    owner = _owners(document, sections)
+    return tuple(_table(document, table, sections, owner) for table in document.tables)
+
+
+def _owners(document: Document, sections: tuple[Section, ...]) -> list[int | None]:
+    owner: list[int | None] = [None] * len(document.blocks)
+    for section in sections:
+        owner[section.start : section.end] = [section.index] * (section.end - section.start)
+    return owner
+
+
+def _table(document: Document, table: Table, sections: tuple[Section, ...], owner: list[int | None]) -> PlanTable:
+    rows = texts(document, table)
+    count = header_rows(table, rows)
+    first = next((cell for row in table.grid for cell in row if cell >= 0), None)
+    spot = table.title_block if table.title_block is not None else first
+    section = owner[spot] if spot is not None else None
+    path = sections[section].path if section is not None else ()
+    evidence = quote(document, spot, 0, len(document.blocks[spot].text), path) if spot is not None else None
+    title = table.title or next((row[0].strip() for row in rows[:count] if across(row) and not _NOTE_UNIT.match(bare(row[0]))), "")
+    title = title or (_line_above(document, first, sections) if first else "")
+    header, below = rows[:count], rows[count : len(rows) - _notes_below(rows[count:])]
+    return PlanTable(table.index, title, header, below, table.page, table.page_to, kind(header, below, title), section, evidence)
+
+
+#: A line of words that may be a table's name.
+_NAMING = late(r"[^，。；：:！？!?]{4,30}(?:[（(]单位[：:][^（()）]{1,12}[)）])?")
+
+
+def _line_above(document: Document, first: int, sections: tuple[Section, ...]) -> str:
+    """The short line right above a table that no word such as 表1 tells from the text; "" where a heading or a sentence stands there."""
+    above = document.blocks[first - 1]
+    text = above.text.strip()
+    if above.table is not None or not above.countable or not _NAMING.fullmatch(text):
+        return ""
+    return "" if any(section.heading.place.block == above.index for section in sections) else text
+
+
+def _notes_below(rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many lines of notes over the whole width end a table."""
+    count = 0
+    while count < len(rows) - 1 and across(rows[-1 - count]) and len(rows[-1]) > 1 and NOTE.match(bare(rows[-1 - count][0])):
+        count += 1
+    return count
+
+
+def body(document: Document, table: PlanTable) -> tuple[tuple[int, ...], ...]:
+    """The cells of a table's rows, below its header and above its notes."""
+    return document.tables[table.index - 1].grid[len(table.header) :][: len(table.rows)]
+
+
+def note_blocks(document: Document, table: PlanTable) -> tuple[int, ...]:
+    """The blocks of the lines of notes that end a table."""
+    below = document.tables[table.index - 1].grid[len(table.header) + len(table.rows) :]
+    return tuple(row[0] for row in below if row and row[0] >= 0)
+
+
+def notes(document: Document, table: PlanTable) -> tuple[str, ...]:
+    """The lines of notes that end a table, without white space."""
+    return tuple(bare(document.blocks[block].text) for block in note_blocks(document, table))
+
+
+def texts(document: Document, table: Table) -> tuple[tuple[str, ...], ...]:
+    """The text of every place of the grid, "" where no cell is."""
+    return tuple(tuple(document.blocks[cell].text if cell >= 0 else "" for cell in row) for row in table.grid)
+
+
+def header_rows(table: Table, rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many rows at the top are header: at least what the reader marked, and rows of header words that merged cells tie to it."""
+    if not rows:
+        return 0
+    lead = _lines_above(rows)
+    count = lead + 1 if lead or _headed(rows[0]) or table.header_rows else 0
+    while count < min(len(rows) - 1, lead + 4) and count and (_tied(table, count) or _continues(rows, count) or _of_units(rows, count)):
+        count += 1
+    return max(count, min(table.header_rows, len(rows)))
+
+
+def _lines_above(rows: tuple[tuple[str, ...], ...]) -> int:
+    """How many lines over the whole width (a title, a note on units) stand above a row of header words."""
+    lead = next((at for at, row in enumerate(rows[:3]) if not (across(row) and len(row) > 1)), 0)
+    return lead if lead and lead + 1 < len(rows) and _headed(rows[lead]) else 0
+
+
+def _headed(row: tuple[str, ...]) -> bool:
+    cells = [bare(cell) for cell in row if bare(cell)]
+    return bool(cells) and sum(bool(_ANY_HEADER.search(cell) or years.find(cell)) for cell in cells) * 2 >= len(cells)
+
+
+def _tied(table: Table, row: int) -> bool:
+    """Whether a cell of the row above reaches down into `row` while another one is split there."""
+    above, here = table.grid[row - 1], table.grid[row]
+    down = any(a == b and a >= 0 for a, b in zip(above, here, strict=False))
+    wide = any(above[at] == above[at + 1] and here[at] != here[at + 1] for at in range(min(len(above), len(here)) - 1))
+    return down and wide
+
+
+def _continues(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
+    """Whether a row is more header: years, units and header words only, no values."""
+    cells = [bare(cell) for cell, over in zip(rows[row], rows[row - 1], strict=False) if bare(cell) and bare(cell) != bare(over)]
+    below = not bare(rows[row][0]) and bool(bare(rows[row - 1][0]))  # its names stand in the row above
+    if not cells or any(_VALUE.match(cell) and not (below and _only_year(cell)) for cell in cells):
+        return False
+    return (
+        len(set(cells)) > 1
+        and all((len(cell) <= 10 and (_ANY_HEADER.search(cell) or _DATED_HEADER.fullmatch(cell))) or _only_year(cell) for cell in cells)
+        and _has_years(rows[row])
+    )
+
+
+#: Under a period: 2020年实际, 2020年完成.
+_DATED_HEADER = late(r"(?:19|20)\d\d年?(?:实际|完成|规划|计划|预计|现状|目标)+值?", needs=("19", "20"))
+
+
+def _of_units(rows: tuple[tuple[str, ...], ...], row: int) -> bool:
+    """Whether a row says the unit of each column: 单位|%|万个, or (万吨) under each year."""
+    above, here = [bare(cell) for cell in rows[row - 1]], [bare(cell) for cell in rows[row]]
+    units = [cell for a, cell in zip(above, here, strict=False) if cell and cell != a and cell != "单位"]
+    return bool(units) and all(parse_unit(cell.strip("（()）")) and not cell[0].isdigit() for cell in units)
+
+
+def _only_year(cell: str) -> bool:
+    return bool(patterns.fullmatch(r"[（(]?(?:19|20)\d\d年?(?:末|底)?[）)]?", cell))
+
+
+def _has_years(row: tuple[str, ...]) -> bool:
+    return sum(bool(patterns.search(r"(?:19|20)\d\d", bare(cell))) for cell in row) >= 2
+
+
+def titled_unit(title: str) -> str:
+    """The unit in the brackets that end a table's title (表4 各类书架（万册）); "" where it is none."""
+    inside = patterns.search(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", bare(title))
+    return fold_unit(inside[1]) if inside and parse_unit(inside[1]) else ""
+
+
+def noted_units(near: list[str]) -> tuple[str, ...]:
+    """The units that a note near a table gives: 单位：万元、万千瓦."""
+    for text in near:
+        note = _NOTE_UNIT.search(text)
+        units = tuple(fold_unit(each) for each in patterns.split(r"[、，,；;]", note[1]) if parse_unit(each)) if note else ()
+        if units:
+            return units
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def bare(text: str) -> str:
+    """A cell's text without any white space, in usual width."""
+    return quantities.squeeze(text).text.replace(" ", "")
+
+
+def joined(header: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """The header of each column: its cells from the top joined, a repeated (merged) one once."""
+    if not header:
+        return ()
+    width = max(len(row) for row in header)
+    if any(not across(row) for row in header):
+        header = tuple(row for row in header if not (across(row) and len(row) > 1))
+    units = [at for at in range(1, len(header)) if _of_units(header, at)]
+    columns = []
+    for at in range(width):
+        cells = [_header_cell(bare(row[at]), line in units) for line, row in enumerate(header) if at < len(row)]
+        columns.append("".join(dict.fromkeys(cell for cell in cells if cell)))
+    return tuple(columns)
+
+
+def repeats(table: PlanTable, texts: tuple[str, ...]) -> bool:
+    """Whether a row only says the header once more, as it does where a table goes on on another page."""
+    return any(len(set(map(bare, texts))) > 1 and [*map(bare, texts)] == [*map(bare, row)] for row in table.header)
+
+
+def _header_cell(cell: str, unit: bool) -> str:
+    """A header's cell; in a line of units each stands in brackets, and the word for them says nothing."""
+    if not unit or not parse_unit(cell.strip("（()）")):
+        return "" if unit and cell == "单位" else cell
+    return f"（{cell.strip('（()）')}）"
+
+
+def columns(header: tuple[tuple[str, ...], ...], kinds: tuple[tuple[str, Late], ...]) -> tuple[Column, ...]:
+    """What each column holds by its header."""
+    found = [Column(at, text, next((role for role, words in kinds if words.search(text)), "")) for at, text in enumerate(joined(header))]
+    if kinds is PROJECT_COLUMNS and all(column.role != "name" for column in found):
+        found = _split_name(found)
+    if kinds is INDICATOR_COLUMNS and found and _by_year(found):
+        found[0] = replace(found[0], role="name")
+    if kinds is INDICATOR_COLUMNS and any(column.role == "name" and "指标" in column.header for column in found):
+        # 项目 beside 指标 says what group an indicator belongs to; 目标 behind it what is aimed at.
+        first = next(column.index for column in found if column.role == "name" and "指标" in column.header)
+        found = [replace(each, role="value") if each.header == "目标" and each.index > first else each for each in found]
+        found = [replace(each, role="category") if each.role == "name" and "指标" not in each.header else each for each in found]
+    if kinds is INDICATOR_COLUMNS and all(column.role != "name" for column in found):
+        found = _measured_things(found) or _kinds_of_thing(found)
+    return tuple(found)
+
+
+#: The head of a column that gives a row's whole: 合计, 总投资（亿元）.
+WHOLE = late(r"(?:合计|总计|小计|总额|总投资|投资总?额|总投入)(?:[（(][^（()）]*[)）])?$", needs=("计", "总", "投资"))
+
+
+#: Headers of a column that says of which thing a row gives the values: 能源品种, 类型.
+THINGS = late(r"品种|种类|类[型别]$|名目|门类|[产用]品$")
+
+#: Columns whose rows are territories or bodies: they say whose a value is, not of what.
+_WHERE = late(r"地区|区域|[区县市省]$|单位|企业|部门|年[份度]|属性|备注|来源")
+
+
+#: A measure with its unit, of one year: 排放量（万吨）, 占比（%）.
+_ONE_MEASURE = late(r"[一-鿿]{0,6}(?:量|占比|比重|面积|规模|容量|产值|数)[（(](?P<unit>[^（()）]+)[)）]")
+#: A column of things that are parts of a whole.
+_PARTS = late(r"(?:用[一-鿿])?(?:部门|领域|行业|环节|品种|种类|类[型别])")
+
+
+def of_parts(found: Sequence[Column]) -> bool:
+    """Whether a table's columns are measures of the parts of a whole: 领域|排放量（万吨）|占比（%）."""
+    measured = [hit for each in found[1:] if (hit := _ONE_MEASURE.fullmatch(each.header)) and parse_unit(hit["unit"])]
+    return len(found) > 1 and len(measured) == len(found) - 1 and _PARTS.fullmatch(found[0].header) is not None
+
+
+def _measured_things(found: list[Column]) -> list[Column]:
+    """领域|排放量（万吨）|占比（%）: what each part of a whole comes to, in the year of the title; [] for another table."""
+    return [replace(each, role="value" if each.index else "name") for each in found] if of_parts(found) else []
+
+
+#: A column over several years: 五年累计, “十四五”年均.
+_OVER_YEARS = late("[五5]年累计|十[一二三四五六]五", needs=("五", "5"))
+
+
+def _kinds_of_thing(found: list[Column]) -> list[Column]:
+    """Where no column is called a name: the last column before the values, if it lists kinds of thing or units
+    stand beside it, and the values are of two years."""
+    values = [each for each in found if each.role == "value" and patterns.search(r"(?:19|20)\d\d", each.header)]
+    before = [each for each in found if values and each.index < values[0].index and each.role not in ("number", "unit")]
+    dated = {year[0] for each in values if (year := patterns.findall(r"(?:19|20)\d\d", each.header))}
+    over = any(each.role == "value" and each not in values and _OVER_YEARS.search(each.header) for each in found)
+    if len(dated) + over < 2 or not before:
+        return found
+    last = before[-1]
+    measured = any(each.role == "unit" for each in found) or all(
+        (hit := _UNIT_AT_END.search(each.header)) and parse_unit(hit[1]) for each in values
+    )
+    listing = THINGS.search(last.header) or (measured and not _WHERE.search(last.header))
+    return [replace(each, role="name") if each is last else each for each in found] if listing else found
+
+
+def _split_name(found: list[Column]) -> list[Column]:
+    """One header 项目分类 over two columns: the first gives the category, the last the name."""
+    wide = [each for each in found if each.role == "category" and patterns.search("项目|工程", each.header)]
+    last = wide[-1] if len(wide) > 1 and len({each.header for each in wide}) == 1 else None
+    return [replace(each, role="name") if each is last else each for each in found]
+
+
+#: The corner of a table with years along one side: 年份, 指标 年份, 年份/指标.
+_CORNER = late(r"(?:指标|项目|类别)?[\\/／]?年[份度][\\/／]?(?:指标|项目|类别)?", needs=("年",))
+
+
+def _by_year(found: list[Column] | tuple[Column, ...]) -> bool:
+    """Whether a header is 年份 (or a corner left blank) with years beside it: 年份|2020|2025|2030."""
+    corner = not found[0].header or _CORNER.fullmatch(found[0].header) is not None
+    return corner and len(found) > 2 and all(_only_year(each.header) for each in found[1:])
+
+
+#: A row of one year: 2025年, 2020年（现状）, 2030年目标, “十四五”末.
+DATED_ROW = late(
+    r"[（(]?(?:(?:19|20)\d\d年?(?:末|底)?|[“\"]?十[一二三四五六]五[”\"]?(?:期?末|规划)?)[）)]?[（(]?(?:现状|基期|基准|实际|实绩|已|完成|实现|达到|目标|规划|预期|预测|年|值)*[）)]?",
+    needs=("19", "20", "十"),
+)
+#: Rows that say of all years how the values grew or what they mean.
+_BESIDE_YEARS = late(
+    r"^(?:注|说明|备注)|年均|增速|增长率|^[\[【]?增[长幅]|(?:下降|降低|提高|变化|增减|增长)(?:率|幅度?)?(?:[（(][^（()）]*[)）])?$",
+    needs=("注", "说明", "年均", "增", "下降", "降低", "提高", "变化"),
+)
+
+
+def rows_by_year(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether each row is a year and each column an indicator: 年份|借阅率（%）|座位数."""
+    headers = joined(header)
+    first = [bare(row[0]) if row else "" for row in rows]
+    dated = [text for text in first if DATED_ROW.fullmatch(text)]
+    others = [text for text in first if text not in dated and not _BESIDE_YEARS.search(text)]
+    headed = (
+        bool(headers)
+        and patterns.search(rf"^{_CORNER.pattern}$|年[份度]$|^$|^(?:时间|时期|阶段|目标年|水平年|项目|指标|指标名称)$", headers[0])
+        is not None
+    )
+    named = any(column.role == "name" for column in columns(header, INDICATOR_COLUMNS)[1:])  # 年份|指标|目标值
+    dates = [year for text in headers[1:] for year in years.find(text) if year.role != "base"]  # 能耗降幅（比2020年） is of the row's year
+    return headed and not named and len(dated) > 1 and not others and not dates and _holds_values(rows)
+
+
+#: A value of a table: a figure with what says how it is meant; or that none is given.
+_VALUE_CELL = late(r"(?:[≥≤><＞＜≈~约]|大于|小于|不?低于|不?高于|不?超过|不?少于|达到?|降至?)*[-−+]?\d.{0,16}|[-—–－/…]*|略|无")
+
+
+def _holds_values(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether at least half of what stands beside the years is figures: milestones told in words are no values."""
+    cells = [bare(cell) for row in rows for cell in row[1:]]
+    return 2 * sum(1 for cell in cells if _VALUE_CELL.fullmatch(cell)) >= len(cells)
+
+
+#: A header over names of territories: 区县, 县（市、区）, 地区.
+_TERRITORIES = late(
+    r"^各?(?:区县|县区|市县|市区县|市州|州市|地市|地区|辖区|[县区][（(][^（()）]*[)）]|乡镇(?:街.)?|镇街)(?:名称)?$",
+    needs=("区", "县", "市州", "州市", "地市", "乡镇", "镇街"),
+)
+#: A header that says no more than that names stand below.
+_NAMES = late(r"^名称$")
+_TERRITORY = late(r"[一-鿿、]{1,30}[省市县区州旗盟镇乡]$|[一-鿿]{2,8}街.$")
+
+
+def territories(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> int | None:
+    """The column of territories in a table that gives each row's territory its values (区县|2020年|2025年); None for another table."""
+    headers = joined(header)
+    at = next((at for at, text in enumerate(headers[:3]) if _TERRITORIES.match(text)), None)
+    if at is None:
+        names = next((at for at, text in enumerate(headers[:3]) if _NAMES.match(text)), None)
+        placed = names is not None and all(_TERRITORY.match(bare(row[names])) for row in rows if names < len(row))
+        at = names if placed and len(rows) >= 3 else None
+    if at is None or any(patterns.search(r"投资|建设内容|项目|工程|责任|指标", text) for text in headers):
+        return None
+    named = [row for row in rows if at < len(row) and _TERRITORY.match(bare(row[at]))]
+    valued = [row for row in named if any(_VALUE.match(bare(cell)) and patterns.search(r"\d", cell) for cell in row[at + 1 :])]
+    return at if len(valued) >= 2 and len(named) * 2 > len(rows) else None
+
+
+def across(row: tuple[str, ...]) -> bool:
+    """Whether a row is one line over the whole width: a heading between rows, a note."""
+    return len(set(row)) == 1 and bool(row[0])
+
+
+def kind(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...] = (), title: str = "") -> str:
+    """ "indicators", "projects" or "" as the words of the header (and years as rows, or one in the title) show."""
+    headers = joined(header)
+    if _of_figures(headers, rows, title) or _of_one_year(header, title):
+        return "indicators"
+    if _of_indicators(header) or _of_states(header, rows) or rows_by_year(header, rows) or territories(header, rows) is not None:
+        return "indicators"
+    project = {column.role for column in columns(header, PROJECT_COLUMNS)}
+    named = any(patterns.search(r"^(?:重[点大])?(?:项目|工程)(?:名称)?(?:[（(].*)?$|(?:项目|工程)名称", text) for text in headers)
+    telling = any("项目" in text or "工程" in text or "投资" in text or "建设" in text for text in headers)
+    if "name" in project and len(project & {"investment", "content", "scale", "period", "owner", "body"}) >= 1 and (named or telling):
+        return "projects"
+    return ""
+
+
+_FIGURES = late("(?:数[值量据]?|值|指标值)")
+_UNIT_AT_END = late(r"[（(](?:单位[：:])?([^（()）]+)[)）]$", needs=("（", "("))
+
+
+def _of_figures(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...], title: str) -> bool:
+    """Whether a table tells figures of the one year in its title: 项目|数值, in one pair of columns or more, the units behind the names."""
+    if len(headers) % 2 or len(rows) < 2 or len(patterns.findall(r"(?:19|20)\d\d", title)) != 1:
+        return False
+    pairs = [*zip(headers[::2], headers[1::2], strict=True)]
+    if any(name not in ("项目", "名称", "内容") or not _FIGURES.fullmatch(value) for name, value in pairs):
+        return False
+    told = [(bare(row[at]), bare(row[at + 1])) for row in rows for at in range(0, len(row) - 1, 2) if bare(row[at])]
+    units = [hit for name, value in told if (hit := _UNIT_AT_END.search(name)) and parse_unit(hit[1]) and _VALUE.match(value)]
+    return len(told) >= 3 and len(units) * 2 > len(told)
+
+
+def _of_one_year(header: tuple[tuple[str, ...], ...], title: str) -> bool:
+    """Whether a table tells figures of the one year in its title, with their units: 项目|数值|单位."""
+    roles = sorted((column.role, column.header) for column in columns(header, INDICATOR_COLUMNS) if column.role != "number")
+    if [role for role, _ in roles] != ["name", "unit", "value"] or len(set(patterns.findall(r"(?:19|20)\d\d", title))) != 1:
+        return False
+    return _FIGURES.fullmatch(roles[2][1]) is not None
+
+
+def _of_states(header: tuple[tuple[str, ...], ...], rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether a table tells how things stand in one year: 项目|2020年现状, with amounts in three of its cells or more."""
+    found = columns(header, INDICATOR_COLUMNS)
+    values = [column for column in found if column.role == "value"]
+    if (
+        len(values) != 1
+        or not patterns.search(r"(?:19|20)\d\d年?(?:末|底)?(?:现状|情况|实际)", values[0].header)
+        or found[-1] is not values[0]
+    ):
+        return False
+    amounts = [
+        row
+        for row in rows
+        if values[0].index < len(row) and _VALUE.match(bare(row[values[0].index])) and patterns.search(r"\d", row[values[0].index])
+    ]
+    return "name" in [column.role for column in found] and len(amounts) >= 3
+
+
+def _of_indicators(header: tuple[tuple[str, ...], ...]) -> bool:
+    """A column of names and one of values; where the names are not called 指标, a unit or two columns of dated values besides."""
+    found = columns(header, INDICATOR_COLUMNS)
+    roles = [column.role for column in found]
+    if found and (_by_year(found) or of_parts(found)):
+        return True
+    if (
+        "name" not in roles
+        or "value" not in roles
+        or any(patterns.search("投资|建设内容|建设单位|地点", column.header) for column in found)
+    ):
+        return False
+    called = any("指标" in column.header or "目标" in column.header for column in found if column.role == "name")
+    dated = sum(bool(patterns.search(r"(?:19|20)\d\d", column.header)) for column in found if column.role == "value")
+    summed = any(
+        _OVER_YEARS.search(column.header)
+        for column in found
+        if column.role == "value" and not patterns.search(r"(?:19|20)\d\d", column.header)
+    )
+    return called or ("unit" in roles and dated > 0) or dated + summed >= 2

@@ -1,0 +1,377 @@
+"""Task items: the lowest titled measures of the parts that say what is to be done; and what counts as a measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+from plancheck.extraction import boxes, clauses, patterns, responsibilities, tables
+from plancheck.extraction.headings import lead
+from plancheck.extraction.mentions import fold
+from plancheck.extraction.patterns import late
+from plancheck.extraction.responsibilities import TaskRow
+from plancheck.extraction.sections import TASKS, is_concept
+from plancheck.model.document import Block, Document, Table
+from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
+from plancheck.model.vocabulary import Vocabulary
+
+#: Manner words before a verb or a noun; they name nothing.
+_MANNER = (
+    "进一步|全面|切实|积极|大力|加快|深入|扎实|稳步|有序|着力|持续|不断|努力|有效|充分|坚决|严格|统筹|科学|合理|重点|全力|逐步|适时|率先|共同|主动|继续|"
+    "各项|各级|各类|有关|相关|自身|整体|总体|全市|全区|本地|一批|一系列|的|和|与|及|、|并|要|以及|力争|争取|确保|尽快|优先|探索|鼓励|更加|相应"
+)
+#: Objects that any plan could have: with one of these alone a clause is a slogan (加强领导、提高认识).
+_EMPTY = (
+    "思想认识|政治站位|责任意识|大局意识|组织|领导|认识|思想|意识|力度|水平|能力|质量|效率|成效|实效|效果|工作|任务|措施|举措|目标|责任|协调|配合|"
+    "沟通|协作|合作|保障|支撑|支持|管理|服务|宣传|引导|指导|监督|检查|考核|评估|督导|督查|调度|推进|落实|实施|开展|建设|发展|进程|步伐|进度|进展|改革|创新|"
+    "统筹|部署|谋划|研究|学习|作风|队伍|氛围|合力|落地|见效|到位|力量|投入|强度|转型|升级|优化|提升|提高|加强|强化|完善|机制|体系|制度|政策"
+)
+_MANNER_START = late(f"(?:(?!的)(?:{_MANNER}))+")
+_HOLLOW = late(f"(?:{_MANNER}|{_EMPTY})")
+_REACH = late(
+    r"(?:达到|达|提高到|提高至|提升到|提升至|降至|降到|下降|降低|减少|压减|削减|增加|新增|增长|控制在|稳定在|保持在|超过|突破|不低于|不高于|不少于|"
+    r"不超过|至少|累计|完成|建成|力争|约|以上|以内|左右)[^，。；]{0,12}?\d+(?:\.\d+)?\s*(?:[%‰]|个百分点|[万亿千百]?[^\d\s,.。、)（(年月日]{1,6})"
+    r"|\d+(?:\.\d+)?\s*(?:[%‰]|[万亿千百]?[^\d\s,.、年月日]{1,6})(?:以上|以内|以下|左右)"
+    r"|^(?!.*(?:占|为|有|排名|位居|[居列]第)).{4,}(?<![\d.])\d+(?:\.\d+)?[万亿]?(?:[台套座个户家辆条处项栋眼艘台]|公里|平方米|千瓦|千瓦时|吨|立方米|亩|公顷|蒸吨|台套)$"
+)
+_BRACKET = late(r"[（(【〔\[][^（(）)】〔〕\[\]]*[）)】〕\]]?", needs=("（", "(", "【", "〔", "["))
+_FIGURE = late(r"\d")
+_LETTERS = late(r"\w")
+_DONE = late(
+    r"已经?|目前|截至|现有|未|没|不(?![断低少超高])|无法|历年", needs=("历年", "截至", "无法", "现有", "目前", "不", "已", "未", "没")
+)
+#: What is left to another day or to others: 留待下一阶段, 暂不纳入, 待…出台后另行制定.
+_PUT_OFF = late(
+    r"另行(?:研究|制定|部署|安排|明确|编制|报送|提出|出台|确定)|再行|留待|暂[不未缓]|尚[未无]|容后|^拟?待.{2,24}后|视.{2,16}(?:情况|条件)",
+    needs=("再行", "另行", "容后", "情况", "条件", "留待", "尚", "待", "暂"),
+)
+#: A sentence that opens so tells of what has been: 近年来开放书房20座，修缮书亭3座.
+_PAST = late(
+    r"近[年些几]|近[一二两三四五]年|过去|此前|截至|目前|[“\"]?十[一二三四]五[”\"]?(?:期间|时期)?以来|[“\"]?十[一二三]五[”\"]?(?:期间|时期)|(?:19|20)\d\d年以来",
+    needs=("以来", "截至", "时期", "期间", "此前", "目前", "过去", "近"),
+)
+#: Where such a sentence turns to what is planned.
+_ONWARD = late(r"下一步|下阶段|今后|接下来|在此基础上|继续|进一步|将|拟|力争|计划|到(?:19|20)\d\d年")
+#: Behind a verb that is part of a name or of an attribute: 的, 改造需求集中, 建成于1998年以前的.
+_NOUN_USE = late(
+    r"的|为(?:重点|主|目标|抓手|核心|契机|导向|引领|支撑)|等|于|需求|压力|空间|潜力|难度|意愿|成本|周期|任务(?:重|繁|艰|较|十分)",
+    needs=("为", "的", "等", "于", "需求", "压力", "空间", "潜力", "难度", "意愿", "成本", "周期", "任务"),
+)
+
+
+def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
+    """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
+
+    Titles are none: those of `headings` where given, else what a block alone shows to be one. Asides in brackets are left out, and so
+    are tables, but for what a list of tasks says is to be done.
+    """
+    return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, headings))
+
+
+def told(
+    document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()
+) -> Iterator[tuple[int, int, int]]:
+    """Where the `measures` stand: block, and characters [start, end) of it."""
+    titles = {each.place.block: each.place.end for each in headings}
+    verbs = _verbs(tuple(actions))
+    for block in document.blocks[start:end]:
+        if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block)):
+            continue
+        behind = titles.get(block.index, 0) if headings else lead(block)
+        duties = responsibilities.labelled(block.text)
+        past = False
+        for first, last in clauses.clauses(block.text):
+            first = max(first, behind)
+            said = block.text[first:last].strip(" \u3000")
+            if block.text[behind:first].rstrip(" \u3000")[-1:] in ("", "。", "\n"):
+                past = _PAST.match(said) is not None
+            past = past and not _ONWARD.search(said)
+            if past:
+                continue
+            if duties and any(start <= first < end for start, end in duties):
+                continue
+            if first < last and is_measure(block.text[first:last], verbs):
+                yield block.index, *clauses.trimmed(block.text, first, last)
+
+
+#: So many rows of a table show what its columns are.
+_HEAD = 8
+
+
+def _is_deed(document: Document, block: Block) -> bool:
+    """Whether a cell stands in a column of a list of tasks that tells what is to be done."""
+    table = document.tables[(block.table or 1) - 1]
+    if block.cell is None or block.cell[0] > len(table.grid):
+        return False
+    head = replace(table, grid=table.grid[:_HEAD])
+    below, columns = _deeds(head, tables.texts(document, head))
+    return block.cell[0] > below and block.cell[1] - 1 in columns
+
+
+@lru_cache(maxsize=64)
+def _deeds(table: Table, rows: tuple[tuple[str, ...], ...]) -> tuple[int, frozenset[int]]:
+    """How many rows of a table are its header, and which columns tell what is to be done; none in a table of projects or indicators."""
+    count = tables.header_rows(table, rows)
+    return count, responsibilities.deeds(rows[:count]) if not tables.kind(rows[:count], rows[count:], table.title) else frozenset()
+
+
+@lru_cache(maxsize=256)
+def _verbs(actions: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted({fold(action) for action in actions} - {""}, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, words))) if words else re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=4096)
+def is_measure(clause: str, verbs: re.Pattern[str]) -> bool:
+    """Whether one clause is an act on a named object, or a quantity to reach."""
+    copy = fold(_BRACKET.sub("", clause))
+    copy = copy.lstrip("。;,-—·•")
+    if len(copy) < 4 or _PUT_OFF.search(copy):
+        return False
+    if _FIGURE.search(copy) and _REACH.search(copy) and not copy.startswith(("截至", "目前", "已")):
+        return True
+    at = 0
+    while found := verbs.search(copy, at):
+        at = found.end()
+        if _DONE.search(copy, max(0, found.start() - 8), found.start()):
+            return False
+        if _named(copy[at:], verbs) or _object_in_front(copy[: found.start()], copy[at:]):
+            return True
+    return False
+
+
+def _named(behind: str, verbs: re.Pattern[str]) -> bool:
+    """Whether an object of its own stands behind the verb: something is left without further verbs, manner and empty words."""
+    changed = True
+    while changed:
+        rest = _MANNER_START.sub("", behind, count=1) if _MANNER_START.match(behind) else behind
+        verb = verbs.match(rest)
+        rest = rest[verb.end() :] if verb else rest
+        changed, behind = rest != behind, rest
+    if _NOUN_USE.match(behind):
+        return False
+    left = verbs.sub("", _HOLLOW.sub("", behind))
+    return len(_LETTERS.findall(left)) >= 2
+
+
+def _object_in_front(before: str, behind: str) -> bool:
+    """对旧书架实施更换 · 将旧书架全部更换: the object stands in front, the verb ends the clause."""
+    found = patterns.search(r"(?:对|将|把)(.{2,20}?)(?:进行|实施|开展|予以|全部|全面|依法|逐步)?$", before)
+    return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
+
+
+def tasks(
+    document: Document,
+    vocabulary: Vocabulary,
+    sections: Sequence[Section],
+    responsible: Sequence[Responsibility],
+    facts: Sequence[Fact],
+    rows: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+    listed: Sequence[TaskRow] = (),
+) -> tuple[TaskItem, ...]:
+    """The task items in reading order, each with its measures, responsible bodies (inherited ones too) and facts.
+
+    `rows` gives, for those of `responsible` that stand in a list of tasks, what their row is called: they answer for the items of those
+    names where the text names nobody. `listed` are all rows of such lists: those under an item for which the text names nobody are the
+    items.
+    """
+    # The name of an annexed file is no item, whatever list it holds.
+    named = {annex.start for annex in document.annexes}
+    chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
+    actions = vocabulary.words("动作")
+    titles = [section.heading for section in sections]
+    # Who builds a project of a box answers for no task above it.
+    boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
+    of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
+    stated = [fact.evidence.place.block for fact in facts]
+    result = []
+    clause_of = {responsible[at].evidence.place.block: at for at in rows}
+    for section in chosen:
+        own = _responsible(section, sections, responsible, document, of_projects) or _of_row(section, rows)
+        parted = () if own else _parted(section, listed)
+        for group in parted:
+            result.append(_of_table(document, section, group, clause_of, actions, titles, stated))
+        if parted:
+            continue
+        clauses_of = own or _listed(section, document, responsible, rows)
+        units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
+        leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
+        result.append(
+            TaskItem(
+                section.heading.title,
+                section.path[:-1],
+                tuple(leads),
+                tuple(units),
+                _item_measures(document, section, actions, titles),
+                tuple([at for at, block in enumerate(stated) if section.start <= block < section.end]),
+                section.place,
+                section.index,
+                section.start,
+                section.end,
+                clauses_of,
+            )
+        )
+    return tuple(result)
+
+
+def _parted(section: Section, listed: Sequence[TaskRow]) -> tuple[list[TaskRow], ...]:
+    """The rows of a list of tasks under a heading, those of one merged name together, from the first that names a body on; () where
+    there is no such list, or it names one task."""
+    inside = [row for row in listed if section.start < row.cells[row.what] < section.end]
+    first = next((at for at, row in enumerate(inside) if row.units), len(inside))
+    groups: dict[int, list[TaskRow]] = {}
+    for row in inside[first:]:
+        groups.setdefault(row.cells[row.what], []).append(row)
+    return tuple(groups.values()) if len(groups) > 1 else ()
+
+
+def _of_table(
+    document: Document,
+    section: Section,
+    group: list[TaskRow],
+    clause_of: Mapping[int, int],
+    actions: Sequence[str],
+    titles: Sequence[Heading],
+    stated: Sequence[int],
+) -> TaskItem:
+    """The task that one or more rows of a list are of."""
+    first = group[0]
+    own = first.cells[first.what]
+    # A cell that reaches down from the rows above (a field, a body) is not this task's alone.
+    cells = {cell for row in group for cell in row.cells[first.what :] if cell >= own}
+    start, end = own, max(cells) + 1
+    return TaskItem(
+        tables.bare(first.texts[first.what]),
+        section.path,
+        tuple(dict.fromkeys(unit for row in group for unit in row.lead)),
+        tuple(dict.fromkeys(unit for row in group for unit in row.units)),
+        measures(document, start, end, actions, titles),
+        tuple(at for at, block in enumerate(stated) if block in cells),
+        quote(document, own, 0, len(document.blocks[own].text), section.path).place,
+        section.index,
+        start,
+        end,
+        tuple(dict.fromkeys(clause_of[row.told] for row in group if row.told is not None and row.told in clause_of)),
+    )
+
+
+def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Sequence[Heading]) -> tuple[Measure, ...]:
+    return measures(document, section.start, section.end, actions, titles)
+
+
+def _is_item(section: Section, sections: Sequence[Section], vocabulary: Vocabulary, document: Document) -> bool:
+    """A section without subsections whose nearest part is that of tasks; no annexed list, and no chapter of which only the title is
+    left: that it is empty is told of the chapter."""
+    if section.children or _part(section, sections, vocabulary) != TASKS or section.heading.number.startswith("附"):
+        return False
+    if section.parent is None and not section.heading.run_in and not _holds(document, section):
+        return False
+    # 强化经费落实 within the chapter on organisation, or a principle, is no task item.
+    part = {each.name: each.part for each in vocabulary.sections}
+    return not section.within or any(part[name] == TASKS for name in section.within)
+
+
+def _holds(document: Document, section: Section) -> bool:
+    """Whether anything stands under a heading."""
+    return any(block.countable and block.text.strip() for block in document.blocks[section.start + 1 : section.end])
+
+
+def _part(section: Section, sections: Sequence[Section], vocabulary: Vocabulary) -> str:
+    """The use of the nearest concept that has one; 任务 where several stand in one heading.
+
+    Within tasks another part must be named by hardly anything but its name: 修缮城东书房 is a task there, 书房 a part of its own.
+    """
+    by_name = {each.name: each for each in vocabulary.sections}
+    within_tasks = any(by_name[name].part == TASKS for name in section.within if name in by_name)
+    at: Section | None = section
+    while at is not None:
+        parts = [
+            by_name[name].part
+            for name in at.concepts
+            if by_name[name].part == TASKS or not within_tasks or is_concept(at.heading.title, by_name[name], strict=True)
+        ]
+        parts = [part for part in parts if part]
+        if parts:
+            return TASKS if TASKS in parts else parts[0]
+        if at.concepts and not within_tasks and at.parent is None:
+            return ""
+        at = sections[at.parent] if at.parent is not None else None
+    return ""
+
+
+#: Where in the plan what a row is about stands, before its name: 第七章（六）, 三（二）, 4.2.
+_REFERENCE = late(
+    r"^\s*(?:第\s*[一二三四五六七八九十\d]+\s*[编章节部条项款](?:分)?[\s，,、：:·-]*|[（(][一二三四五六七八九十\d]+[）)]\s*[、.．]?|[一二三四五六七八九十]+(?:[、.．]|(?=[（(]))"
+    r"|\d+(?:[.．-]\d+)+[、.．\s]*|\d+[、.．\s]+)+"
+)
+
+
+def _of_row(section: Section, rows: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
+    """Indices of the rows of a list of tasks that are called like this item."""
+    title = _plain(section.heading.title)
+    return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(_REFERENCE.sub("", name))) for name in names))
+
+
+def _listed(
+    section: Section, document: Document, responsible: Sequence[Responsibility], rows: Mapping[int, tuple[str, ...]]
+) -> tuple[int, ...]:
+    """Indices of the rows of a list of tasks that stands under the heading, where each row from the first named one on names a body."""
+    inside = {at: document.blocks[responsible[at].evidence.place.block] for at in rows}
+    inside = {at: block for at, block in inside.items() if section.start <= block.index < section.end}
+    tables = {block.table for block in inside.values()}
+    named = {(block.table, block.cell[0]) for block in inside.values() if block.cell is not None}
+    cells = [block for block in document.blocks[section.start : section.end] if block.table in tables and block.text.strip()]
+    filled = {(block.table, block.cell[0]) for block in cells if block.cell is not None}
+    first = {table: min(row for each, row in named if each == table) for table, _ in named}
+    return tuple(inside) if all(key in named for key in filled if key[1] >= first.get(key[0], 0)) else ()
+
+
+def _plain(text: str) -> str:
+    return patterns.sub(r"\W", "", fold(text))
+
+
+def _like(title: str, name: str) -> bool:
+    """Whether two names are one: equal, or the shorter is most of the longer."""
+    short, long = sorted((title, name), key=len)
+    return title == name or (len(short) >= 4 and short in long and len(short) >= 0.6 * len(long))
+
+
+def _responsible(
+    section: Section, sections: Sequence[Section], responsible: Sequence[Responsibility], document: Document, of_projects: set[int]
+) -> tuple[int, ...]:
+    """Indices of the clauses that name this item's bodies: its own, else those of the sections above it, and 以下均需….
+
+    A clause for a whole section stands in its introduction, or in a paragraph of its own at its end where no other item
+    of the section has one.
+    """
+    general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
+    later = tuple(at for at in general if responsible[at].evidence.place.block < section.start)
+    general = [*general, *of_projects]
+    own = tuple(at for at, each in enumerate(responsible) if section.start <= each.evidence.place.block < section.end and at not in general)
+    if own:
+        return (*own, *later)
+    above = sections[section.parent] if section.parent is not None else None
+    while above is not None:
+        inside = [at for at, each in enumerate(responsible) if above.start <= each.evidence.place.block < above.end and at not in general]
+        heading = [at for at in inside if responsible[at].evidence.place.block < above.own_end]
+        closing = [at for at in inside if _closes(responsible[at], above, document, responsible)]
+        if heading or closing:
+            return (*(heading or closing), *later)
+        above = sections[above.parent] if above.parent is not None else None
+    return later
+
+
+def _closes(clause: Responsibility, section: Section, document: Document, responsible: Sequence[Responsibility]) -> bool:
+    """A clause for the whole section: alone in the last paragraph, the only one in it."""
+    place = clause.evidence.place
+    last = _last_text(document, section)
+    others = any(each is not clause and section.own_end <= each.evidence.place.block < section.end for each in responsible)
+    return last is not None and place.block == last.index and not others and last.text[: place.start].strip() == ""
+
+
+def _last_text(document: Document, section: Section) -> Block | None:
+    blocks = document.blocks[section.start : section.end]
+    return next((block for block in reversed(blocks) if block.countable and block.table is None and block.text.strip()), None)

@@ -1,0 +1,107 @@
+"""With which year changes compare, where no value stands: of one table (表2是以2020年为比较起点的降幅), or of all of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from plancheck.extraction import clauses, patterns, quantities, years
+from plancheck.extraction.patterns import any_of, late
+from plancheck.model.document import Document
+
+#: What is compared, by its name.
+_changes = any_of("降幅|增幅|升幅|涨幅|幅度|下降率|降低率|提高率|增长率|变化率|下降比例|降低比例|升降|降低值|下降值")
+#: What is compared, by any word for it.
+_moves = any_of("下降|降低|提高|变化|降幅|增幅|升幅|幅度|升降")
+#: The year itself, and of nothing but changes.
+_BASE_IS = late(r"^(?:基期|基年|[比对][较比]基[期准])", needs=("基",))
+#: All of a plan is meant.
+_ALL = late(
+    r"本方案|本文|全文|文中|方案中|各表|两表|下同|凡|所有|全部|除(?!了)[^，。；]{0,10}外|未(?:作|加)?(?:特别|另行?)?(?:注明|说明)|无特别说明"
+)
+#: A table that stands near.
+_THIS_TABLE = late("[下本上]表|表[中内]|(?:见|如|列[于入])(?:附)?表", needs=("表",))
+_NUMBER = late(r"^(?:续|附)?表\s*(?P<number>\d+(?:[-—.]\d+)?|[一二三四五六七八九十]+)", needs=("表",))
+_NAMED_TABLE = late(r"表(?:\d+(?:[-—.]\d+)?|[一二三四五六七八九十]+)", needs=("表",))
+
+
+class Told(NamedTuple):
+    """A clause that tells a base, without values; `sentence` holds it. The year is None where it names several."""
+
+    clause: str
+    sentence: str
+    year: int | None
+
+
+def told(text: str) -> Iterator[Told]:
+    """The clauses of a squeezed text that tell a base."""
+    if not any(each.role == "base" for each in years.find(text)):
+        return
+    for first, last in clauses.sentences(text):
+        sentence = text[first:last]
+        for start, end in clauses.clauses(sentence):
+            clause = sentence[start:end]
+            named = {each.year for each in years.find(clause) if each.role == "base" and each.year is not None}
+            if named and not any(each.unit for each in quantities.find_squeezed(years.without(_NAMED_TABLE.sub("", clause)))):
+                yield Told(clause, sentence, named.pop() if len(named) == 1 else None)
+
+
+def one(found: Iterable[Told]) -> int | None:
+    """The year that all of them name; None where they differ or there is none."""
+    named = {each.year for each in found}
+    return named.pop() if len(named) == 1 else None
+
+
+def titled(title: str) -> int | None:
+    """The base in a table's title: 主要指标（较2020年累计）."""
+    return one(told(quantities.squeeze(title).text))
+
+
+def noted(note: str, marked: bool) -> int | None:
+    """The base that a line below a table tells; one that is not `marked` as a note must name what is compared."""
+    if not marked:
+        return one(each for each in told(note) if _changes(each.sentence)) if len(note) <= 60 else None
+    return one(each for each in told(note) if _moves(each.sentence) or _BASE_IS.match(each.clause.removeprefix("注：")))
+
+
+def above(lines: Iterable[str], title: str) -> int | None:
+    """The base that the lines above a table tell of it."""
+    number = _NUMBER.match(title)
+    found = [each for line in lines for each in told(line) if _changes(each.sentence)]
+    return one(
+        each
+        for each in found
+        if _of(each.clause, number["number"] if number else "")
+        or (_THIS_TABLE.search(each.sentence) and not _NAMED_TABLE.search(each.sentence))
+    )
+
+
+def _of(clause: str, number: str) -> bool:
+    """Whether a clause names the table of a number."""
+    return bool(number) and patterns.search(rf"表{number}(?![\d-])", clause) is not None
+
+
+def of_tables(document: Document) -> dict[str, int | None]:
+    """The base that sentences anywhere tell of a table, by its number: 表2所列降幅均与2020年相比."""
+    found: dict[str, set[int | None]] = {}
+    for each in _everywhere(document):
+        for hit in _NAMED_TABLE.finditer(each.clause):
+            found.setdefault(hit[0][1:], set()).add(each.year)
+    return {number: named.pop() if len(named) == 1 else None for number, named in found.items()}
+
+
+def number(title: str) -> str:
+    """A table's number by its title, "" without one."""
+    hit = _NUMBER.match(quantities.squeeze(title).text)
+    return hit["number"] if hit else ""
+
+
+def of_plan(document: Document) -> int | None:
+    """The base of all changes that a plan names no other of: 本方案所称降幅均与2020年相比."""
+    return one(each for each in _everywhere(document) if _changes(each.sentence) and _ALL.search(each.sentence))
+
+
+def _everywhere(document: Document) -> Iterator[Told]:
+    for block in document.blocks:
+        if block.countable and block.table is None:
+            yield from told(quantities.squeeze(block.text).text)

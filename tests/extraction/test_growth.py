@@ -1,0 +1,91 @@
+"""Twice as long a text takes twice as much work, in whatever form it lists its figures: the work is counted, not timed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from plancheck.extraction import quantities, subjects, years
+from plancheck.extraction.sum_sentences import Quotes, amounts, sums
+from plancheck.extraction.sum_sentences.places import Text
+from plancheck.model.quantity import Quantity
+from plancheck.readers import plain
+
+FORMS = [
+    "，{i}亿元",
+    "、甲{i}亿元",
+    "，书屋{i}万吨",
+    "书屋{i}万吨，",
+    "甲0万吨，",
+    "甲{i}万吨，其中乙{i}万吨；",
+    "甲{i}万吨，其中乙{i}万吨，",
+    "甲{i}万吨。其中乙{i}万吨。",
+    "甲{i}万吨，其中2020年乙{i}万吨；",
+    "甲{i}万吨（乙{i}万吨），",
+    "甲{i}万吨（乙{i}万吨，",
+    "2020年、2022年甲分别为{i}万吨、{i}万吨，",
+    "甲{i}万吨，合计{i}万吨；",
+    "甲{i}万吨，合计{i}万吨，",
+    "甲{i}万吨、乙{i}万吨合计{i}万吨、",
+    "，总投资{i}亿元",
+    "甲工程{i}个，投资{i}亿元；",
+    "按来源分，甲{i}亿元；",
+    "2020年投资{i}亿元，",
+    "2020年书屋总面积{i}亩，2021年{i}亩，2025年{i}亩，",
+    "单机5兆瓦机组{i}台，总容量{i}万千瓦，",
+    "安装单机5兆瓦机组{i}台，",
+    "一是城东书屋工程，{i}个项目、{i}亿元。",
+    "由甲{i}万吨、乙{i}万吨组成，",
+    "占三分之一、{i}万吨，",
+]
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many characters are searched for quantities and years or cleaned, and how many amounts are looked at."""
+    work = [0]
+
+    def watched(owner: Any, name: str, cost: Callable[..., int]) -> None:
+        real = getattr(owner, name)
+
+        def call(*args: Any, **named: Any) -> Any:
+            work[0] += cost(*args)
+            return real(*args, **named)
+
+        monkeypatch.setattr(owner, name, call)
+
+    with monkeypatch.context():
+        for owner, name in ((quantities, "find_squeezed"), (years, "find"), (subjects, "clean"), (subjects, "link")):
+            watched(owner, name, lambda text, *_: len(text))
+        watched(amounts, "dimension", lambda *_: 1)
+        watched(Quantity, "base", lambda *_: 1)
+        real = Text.back
+
+        def back(self: Text, start: int, end: int) -> Any:
+            for each in real(self, start, end):
+                work[0] += 1
+                yield each
+
+        monkeypatch.setattr(Text, "back", back)
+        yield work
+
+
+def work(form: str, times: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    text = "总投资9亿元，" + "".join(form.format(i=at % 90 + 1) for at in range(times)) + "。"
+    document = plain.read(text)
+    with counted(monkeypatch) as done:
+        list(sums(Quotes.of(document, ()), 0))
+    return done[0]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_work_grows_with_the_length(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short, long = work(form, 100, monkeypatch), work(form, 400, monkeypatch)
+    assert long <= 4.6 * short
+
+
+def test_overlapping_quantities_are_left_out_as_before() -> None:
+    found = quantities.find("占三分之一、12万吨，百分之三十五、一半以上和30%")
+    assert [each.value for each in found] == [Decimal("33.33"), Decimal(12), Decimal(35), Decimal(50), Decimal(30)]

@@ -1,0 +1,324 @@
+"""Headings: levels, numbers as printed, titles, places; and what is none."""
+
+import pytest
+from tests.extraction.drafts import body, draft
+
+from plancheck.extraction import headings
+from plancheck.model.document import Block, Document
+from plancheck.model.plan import Heading
+
+
+def rows(found: tuple[Heading, ...]) -> list[tuple[int, str, str]]:
+    return [(each.level, each.number, each.title) for each in found]
+
+
+def test_typed_numbers_of_all_levels() -> None:
+    document = draft("""\
+        # 云水市阅读空间建设
+        # 实施方案
+        为推进阅读，制定本方案。
+        一、总体要求
+        （一）指导思想。坚持以读者为本。
+        二、主要任务
+        （一）建设空间
+        1.建设书房。新建书房20座。
+        2．开放阅览室。每周开放60小时。
+        （1）学校阅览室
+        面向社会开放。
+        """)
+    assert rows(headings.headings(document)) == [
+        (0, "", "云水市阅读空间建设实施方案"),
+        (1, "一、", "总体要求"),
+        (2, "（一）", "指导思想"),
+        (1, "二、", "主要任务"),
+        (2, "（一）", "建设空间"),
+        (3, "1.", "建设书房"),
+        (3, "2．", "开放阅览室"),
+        (4, "（1）", "学校阅览室"),
+    ]
+
+
+def test_place_and_run_in() -> None:
+    document = body("一、任务", "1. 建设书房。新建20座。", "2. 开放阅览室。全年开放。")
+    book = headings.headings(document)[1]
+    assert (book.run_in, book.place.block, book.place.start, book.place.end) == (True, 1, 0, 7)
+    assert book.place.section == ("一、任务", "1.建设书房")
+    assert document.blocks[1].text[book.place.start : book.place.end] == "1. 建设书房"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "expected"),
+    [
+        (["第一章 总则", "文。", "第一节 目的", "文。", "一、范围", "文。", "第二章 附则", "文。"], [1, 2, 3, 1]),
+        (["第一章 总则", "一、范围", "文。", "（一）对象", "文。", "第二章 附则", "文。"], [1, 2, 3, 1]),
+        (["一、总则", "文。", "（一）目的", "文。", "第一章 附录", "文。", "第二章 附录", "一、表", "文。"], [1, 2, 1, 1, 2]),
+        (["1 总则", "1.1 目的", "文。", "1.2 范围", "1.2.1 对象", "文。"], [1, 2, 2, 3]),
+        (["1 总则", "1.1 目的", "文。", "A.1 对象", "文。", "Ｂ.1 范围", "文。"], [1, 2, 2, 2]),
+        (["一、总则", "文。", "二、总则", "文。", "二、附则", "文。"], [1, 1, 1]),  # misnumbered, but headings all the same
+        (["1 书屋概况", "书屋在城东。", "2 主要目标", "到2025年，借阅率达到20%。"], [1, 1]),  # all that is numbered
+        (["一、总则", "文。", "1 书屋概况", "书屋在城东。", "2 主要目标", "文。"], [1]),
+        (["1 书屋概况", "2 主要目标", "文。"], []),
+        (["１．建设书房。新建20座。", "２．开放阅览室。每天开放。"], [3, 3]),
+        (["一、推动结构调整，构建发展新格局", "文。"], [1]),
+        (["(一)建设书房", "文。", "(二)开放阅览室", "文。"], [2, 2]),
+    ],
+)
+def test_levels(paragraphs: list[str], expected: list[int]) -> None:
+    assert [each.level for each in headings.headings(body(*paragraphs)) if each.level] == expected
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        ["1.新建书房20座，其中社区书房10座，乡镇书房5座；", "2.新建阅览室15间；", "3.改造图书馆2座。"],
+        ["1.新建书房。", "2.新建阅览室。", "3.改造图书馆。"],  # a list of sentences with nothing under them
+        ["（一）新建书房的；", "（二）改造书房的；", "（三）其他情形。"],
+        ["一是建设书房。二是开放阅览室。", "三是加强管理。"],
+        ["2025年12月1日", "3.5万册图书入藏。"],
+        ["附件：1.项目清单", "2.任务分工表"],
+        ["“一、总体要求”是首章。"],
+        ["总体要求................................1", "一、总则……………3"],
+        ["（1）到2025年，书房达到20座。开放时间60小时。", "（2）到2030年，书房达到40座。开放时间70小时。"],
+    ],
+)
+def test_no_headings(paragraphs: list[str]) -> None:
+    assert [each for each in headings.headings(body(*paragraphs)) if each.level] == []
+
+
+def test_contents_lists_are_left_out() -> None:
+    document = body("目 录", "一、总体要求", "二、主要任务", "一、总体要求", "文。", "二、主要任务", "文。")
+    assert [each.place.block for each in headings.headings(document)] == [3, 5]
+
+
+def test_boxes_are_no_headings() -> None:
+    document = body(
+        "一、任务", "1.建设书房。新建20座。", "专栏1 书房工程", "1.社区书房。10座。", "2.乡镇书房。10座。", "2.培训馆员。每年两期。"
+    )
+    assert [each.place.block for each in headings.headings(document)] == [0, 1, 5]
+
+
+def test_a_box_that_says_all_itself_leaves_the_items_behind_it_headings() -> None:
+    document = body("一、任务", "1.建设书房。新建20座。", "专栏 书房要点：①选址靠近社区；②开放到晚间。", "2.培训馆员。每年两期。")
+    assert [each.place.block for each in headings.headings(document)] == [0, 1, 3]
+
+
+def test_table_cells_are_no_headings() -> None:
+    document = draft("""\
+        一、任务
+        | 一、能源 | 二、交通 |
+        | 1 | 2 |
+        """)
+    assert rows(headings.headings(document)) == [(1, "一、", "任务")]
+
+
+def test_a_long_item_among_titles_keeps_its_own_place() -> None:
+    document = body(
+        "一、任务",
+        "1.研究制定书房建设行动方案，提出建设目标，明确建设时间表，细化建设路径和任务措施，形成方案。加强督促。",
+        "2.建设书房。新建20座。",
+        "3.开放阅览室。全年开放。",
+        "4.培训馆员。每年两期。",
+    )
+    assert [each.number for each in headings.headings(document)] == ["一、", "1.", "2.", "3.", "4."]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # half of them titles: the others are called by their first clause, so that no number is missing
+        (
+            [
+                "1.建设书房。新建20座。",
+                "2.改造书亭5座，举办讲座20场，开展活动30次。",
+                "3.推进馆员培训，每年两期。",
+                "4.开放阅览室。全年开放。",
+            ],
+            ["1.建设书房", "2.改造书亭5座", "3.推进馆员培训", "4.开放阅览室"],
+        ),
+        (
+            [
+                "7.建设书房。新建20座。",
+                "8.改造书亭5座，举办讲座20场，开展活动30次。",
+                "9.推进馆员培训，每年两期。",
+                "10.开放阅览室。全年开放。",
+            ],
+            ["7.建设书房", "8.改造书亭5座", "9.推进馆员培训", "10.开放阅览室"],
+        ),
+        (
+            ["1.建设书房。新建20座。", "2. 2025年底前完成书亭改造。改造书亭5座。", "3.开放阅览室。全年开放。"],
+            ["1.建设书房", "2.2025年底前完成书亭改造", "3.开放阅览室"],
+        ),
+        (
+            ["1.建设书房。新建20座。", "2.2025年，改造书亭5座，举办讲座20场。", "3.5G书房建设。建基站3座。", "4.开放阅览室。全年开放。"],
+            ["1.建设书房", "2.2025年，改造书亭5座，举办讲座20场", "3.5G书房建设", "4.开放阅览室"],
+        ),
+        (["1.建设书房。新建20座。", "2. 3D展厅建设。建展厅2个。"], ["1.建设书房", "2.3D展厅建设"]),
+        # behind the last title nothing is missing
+        (
+            ["1.建设书房。新建20座。", "2.开放阅览室。全年开放。", "3.改造书亭5座，举办讲座20场，开展活动30次；"],
+            ["1.建设书房", "2.开放阅览室"],
+        ),
+        # fewer than half: a list of sentences
+        (["1.建设书房。新建20座。", "2.改造书亭5座，举办讲座20场；", "3.开展活动30次，展览5场，讲座2场；", "4.培训馆员。"], []),
+        # numbers that do not count on are of several lists
+        (
+            ["1.建设书房。新建20座。", "1.改造书亭5座，举办讲座20场，开展活动30次。", "2.开放阅览室。全年开放。"],
+            ["1.建设书房", "1.改造书亭5座，举办讲座20场，开展活动30次", "2.开放阅览室"],
+        ),
+    ],
+)
+def test_no_number_of_a_list_of_titles_is_missing(lines: list[str], expected: list[str]) -> None:
+    assert [each.number + each.title for each in headings.headings(body(*lines))] == expected
+
+
+@pytest.mark.parametrize("text", ["2. 2025年底前完成书亭改造", "3.5G书房建设", "1.2024年建成书房", "4.3D展厅"])
+def test_a_figure_behind_a_number(text: str) -> None:
+    at = headings.lead(Block(0, text))
+    assert at == len(text)
+
+
+@pytest.mark.parametrize("text", ["3.5万册图书入藏。", "3.5GW装机投运", "2.2025册图书", "1.2024号文件", "2.5万座书房"])
+def test_a_figure_without_a_number(text: str) -> None:
+    assert [each for each in headings.headings(body(text, "文。")) if each.number[:2] in ("3.", "2.", "1.") and each.number[2:] == ""] == []
+
+
+def boxed(*lines: str) -> Document:
+    """A document of these lines; those behind "□" stand in text boxes."""
+    blocks = (
+        Block(at, text.removeprefix("□"), part="textbox" if text.startswith("□") else "body", paragraph=at + 1)
+        for at, text in enumerate(lines)
+    )
+    return Document("boxes.docx", "0" * 64, "docx", blocks=tuple(blocks))
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # the number that is missing in the text
+        (["一、总则", "文。", "□二、任务", "文。", "三、保障", "文。"], ["一、", "二、", "三、"]),
+        (["□一、总则", "文。", "二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "□二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "□二、任务", "文。", "□三、保障", "文。"], ["一、", "二、", "三、"]),
+        (
+            ["一、总则", "（一）甲", "文。", "□（二）乙", "文。", "二、任务", "（一）丙", "文。"],
+            ["一、", "（一）", "（二）", "二、", "（一）"],
+        ),
+        (["第一章 总则", "文。", "□第二章 任务", "文。", "第三章 保障", "文。"], ["第一章", "第二章", "第三章"]),
+        (["一、总则", "（一）甲。文。", "□（二）乙。文。", "（三）丙。文。"], ["一、", "（一）", "（二）", "（三）"]),
+        (["一、总则", "（一）甲。文。", "二、任务", "□（二）乙。文。", "（三）丙。文。"], ["一、", "（一）", "二、", "（二）", "（三）"]),
+        # boxes that count by themselves
+        (["一、总则", "文。", "□一、受理", "□二、审批", "二、任务", "文。"], ["一、", "二、"]),
+        (["一、总则", "文。", "二、任务", "□二、任务", "文。", "三、保障", "文。"], ["一、", "二、", "三、"]),
+        (["一、总则", "文。", "□1.受理", "□2.审批", "二、任务", "文。"], ["一、", "二、"]),
+        (["文。", "□一、受理", "□二、审批"], []),
+        # a sentence
+        (["一、总则", "文。", "□二、任务完成后，及时报告。", "二、任务", "文。"], ["一、", "二、"]),
+    ],
+)
+def test_headings_in_text_boxes(lines: list[str], expected: list[str]) -> None:
+    assert [each.number for each in headings.headings(boxed(*lines)) if each.level] == expected
+
+
+def test_automatic_numbers_and_styles() -> None:
+    blocks = (
+        Block(0, "阅读空间实施方案", style="title", centred=True, size=22.0),
+        Block(1, "一、总体要求", label="一、", style="heading 1", outline=0),
+        Block(2, "文。"),
+        Block(3, "工作背景", style="heading 2", outline=1),
+        Block(4, "文。"),
+        Block(5, "1.新建书房。", label="1.", outline=2),
+        Block(6, "2.新建阅览室。", label="2.", outline=2),
+    )
+    assert rows(headings.headings(Document("", "", "docx", blocks=blocks))) == [
+        (0, "", "阅读空间实施方案"),
+        (1, "一、", "总体要求"),
+        (2, "", "工作背景"),
+        (3, "1.", "新建书房"),
+        (3, "2.", "新建阅览室"),
+    ]
+
+
+def test_bold_leads_and_annexes() -> None:
+    lead = "建设书房。新建书房20座，开放阅览室。"
+    blocks = (
+        Block(0, "一、主要任务"),
+        Block(1, lead, bold=5),
+        Block(2, "正文。" * 20),
+        Block(3, "附件1"),
+        Block(4, "任务分工表"),
+        Block(5, "附件2 项目清单"),
+    )
+    found = headings.headings(Document("", "", "docx", blocks=blocks))
+    assert rows(found) == [(1, "一、", "主要任务"), (2, "", "建设书房"), (1, "附件1", "任务分工表"), (1, "附件2", "项目清单")]
+    assert (found[1].run_in, found[1].place.end) == (True, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# 云水市人民政府关于印发方案的通知\n各区县：\n现印发给你们。\n2025年3月1日\n# 云水市阅读空间建设方案\n一、总则\n文。",
+            "云水市阅读空间建设方案",
+        ),
+        ("# 云水市阅读空间行动计划\n# （试行）\n一、总则\n文。", "云水市阅读空间行动计划（试行）"),
+        ("云水市阅读空间规划\n发布日期：2021-12-01\n一、总则\n文。", "云水市阅读空间规划"),
+        ("# 云水市阅读方案\n# （送审稿）\n# 云水市人民政府\n# 2024年3月\n一、总则\n文。", "云水市阅读方案（送审稿）"),
+        ("正文没有题目，直接开始。", None),
+    ],
+)
+def test_title(text: str, expected: str | None) -> None:
+    titles = [each.title for each in headings.headings(draft(text)) if each.level == 0]
+    assert titles == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1.建设书房。新建20座。", "1.建设书房"), ("（一）总体要求", "（一）总体要求"), ("1.新建书房20座。", ""), ("正文。", "")],
+)
+def test_lead(text: str, expected: str) -> None:
+    assert text[: headings.lead(Block(0, text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("一、", 1), ("（十）", 10), ("（十二）", 12), ("二十一、", 21), ("第一百〇三章", 103), ("3.", 3), ("１２．", 12), ("4.2.6", 6),
+        ("（5）", 5), ("附件2", None), ("二〇", 20), ("", None), ("附件", None),
+    ],
+)  # fmt: skip
+def test_ordinal(number: str, expected: int | None) -> None:
+    assert headings.ordinal(number) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A name before a colon is the title of an item of one sentence.
+        (["（一）旧馆修缮：换窗四百樘，铺地两千平方米。", "（二）新馆建设：建书屋20座，配书柜。"], ["旧馆修缮", "新馆建设"]),
+        (["（一）第一步：2025年", "到2025年，建书屋20座。"], ["第一步：2025年"]),
+        (["（一）讲好故事：让书屋深入人心", "建书屋20座。"], ["讲好故事：让书屋深入人心"]),
+        (["（一）到2025年：书屋20座，书柜30个。"], ["到2025年：书屋20座，书柜30个"]),
+        # A bracket of names behind an item's only sentence: its first clause is the title.
+        (
+            ["1.旧馆修缮，换窗400樘，铺地2万平方米。（城东文旅局）", "2.新馆建设，新增书柜30万个。（城建局、教育局）"],
+            ["旧馆修缮", "新馆建设"],
+        ),
+        (["1.旧馆换窗400樘，铺地2万平方米。（2025年底前）", "2.新馆新增书柜30万个，开放。（完成80%）"], []),
+    ],
+)
+def test_items_of_one_sentence(lines: list[str], expected: list[str]) -> None:
+    assert [each.title for each in headings.headings(body(*lines)) if each.number] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("第三章指标和各表任务全部纳入考核。", []),
+        ("第三章所列指标，由城东文旅局负责。每年公布。", []),
+        ("第三章主要任务", ["主要任务"]),
+        ("第三章 主要任务。", ["主要任务"]),
+        ("第三部分：主要任务。", ["主要任务"]),
+    ],
+)
+def test_a_sentence_about_a_chapter_is_none(line: str, expected: list[str]) -> None:
+    assert [each.title for each in headings.headings(body(line, "建书屋20座。")) if each.number] == expected

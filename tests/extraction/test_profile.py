@@ -1,0 +1,121 @@
+"""Title, kind, place, province, and the other places that a draft names."""
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck.extraction import headings, profile, responsibilities, sections
+from plancheck.model.plan import PlaceName
+
+
+def of(text: str, kind: str | None = None, province: str | None = None) -> tuple[profile.Profile, tuple[PlaceName, ...]]:
+    document = draft(text)
+    titles = headings.headings(document)
+    tree = sections.sections(document, VOCABULARY, titles)
+    found = profile.profile(document, VOCABULARY, titles, tree, kind, province)
+    return found, profile.places(document, VOCABULARY, found, titles, responsibilities.responsibilities(document, VOCABULARY))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place", "province"),
+    [
+        ("# 云水市碳达峰试点实施方案\n一、总则\n文。", "city", "云水市", "东岭省"),
+        ("# 云水经济技术开发区碳达峰实施方案\n一、总则\n文。", "zone", "云水经济技术开发区", "东岭省"),
+        ("# 东岭省发展规划\n一、总则\n云水市。云水市。云水市。", "unknown", None, "东岭省"),
+        ("# 云水碳达峰实施方案\n一、总则\n文。", "city", "云水市", "东岭省"),
+        ("# 白沙新区碳达峰试点实施方案\n一、总则\n文。", "zone", "白沙新区", "南川省"),
+        ("# 云水市高新技术开发区实施方案\n一、总则\n文。", "zone", "云水市高新技术开发区", "东岭省"),
+        ("# 云水工业园区碳达峰试点实施方案\n一、总则\n文。", "zone", "云水工业园区", "东岭省"),
+        ("# 远山市实施方案\n一、总则\n远山市位于南川省。", "city", "远山市", "南川省"),
+        ("# 远山市国家碳达峰试点城市建设实施方案\n一、总则\n文。", "city", "远山市", None),
+        ("# 国家碳达峰试点（云水市）实施方案\n一、总则\n文。", "city", "云水市", "东岭省"),
+        (
+            "# 碳达峰实施方案\n一、总则\n云水市地处东部。云水市将建设书房。云水市力争先行。作为试点城市，试点城市要先行，试点城市。",
+            "city",
+            "云水市",
+            "东岭省",
+        ),
+        ("# 碳达峰实施方案\n一、总则\n文。", "unknown", None, None),
+    ],
+)
+def test_profile(text: str, kind: str, place: str | None, province: str | None) -> None:
+    found, _ = of(text)
+    assert (found.kind, found.place, found.province) == (kind, place, province)
+
+
+def test_the_users_word_wins() -> None:
+    found, _ = of("# 云水市实施方案\n一、总则\n文。", "zone", "南川省")
+    assert (found.kind, found.kind_evidence, found.province) == ("zone", (), "南川省")
+
+
+def test_what_they_rest_on() -> None:
+    found, places = of("# 云水市碳达峰试点\n# 实施方案\n一、总则\n文。")
+    assert found.title == "云水市碳达峰试点实施方案"
+    assert [(each.quote, each.place.block, each.place.start) for each in found.place_evidence] == [("云水市", 0, 0)]
+    assert [(each.quote, each.place.start) for each in found.kind_evidence] == [("市", 2)]
+    assert [(each.name, each.role) for each in places] == [("云水市", "own")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("到2030年，青石市新能源汽车渗透率达到60%。", "subject"),
+        ("青石市将全面推进试点建设。", "subject"),
+        ("核算边界为青石市行政区域。", "subject"),
+        ("建设书房。（责任单位：青石市发展改革委）", "subject"),
+        ("由青石市教育局牵头，推进落实。", "subject"),
+        ("加快推进青石市新能源汽车应用。", "subject"),
+        ("借鉴青石市试点经验。", "mention"),
+        ("与青石市合作建设输电通道。", "mention"),
+        ("本市东邻青石市。", "mention"),
+        ("加强同青石市、白沙新区的交流。", "mention"),
+        ("参照《青石市碳达峰实施方案》执行。", "mention"),
+        ("风电来自青石市。", "mention"),
+        ("青石将全面推进试点建设。", "subject"),
+        ("采挖青石建设书房。", "mention"),
+        # a bare name that begins the name of a thing, or of a link
+        ("青石东湾书房储备项目开工建设。", "mention"),
+        ("青石—云水书房配送示范工程建成投运。", "mention"),
+        ("青石实施书房示范工程。", "subject"),
+        ("青石重点工程全部完成。", "subject"),
+        # who leads
+        ("由青石市分管副市长任组长，统筹试点工作。", "subject"),
+        ("青石市主要领导挂帅。", "subject"),
+        # whom it reports to, and what is drawn up for another's place
+        ("重大事项报青石市委、市政府研究。", "subject"),
+        ("方案报请青石市人民政府批准。", "subject"),
+        ("近日多家媒体通报青石市政府的情况。", "mention"),
+        ("按照统一方法逐年编制青石市新能源汽车清单。", "subject"),
+        ("推动建立青石市合作机制。", "mention"),
+        # what is made of it, and what its bodies are to do
+        ("通过试点，把青石建设成为阅读先行区。", "subject"),
+        ("把青石作为学习对象。", "mention"),
+        ("各区政府、青石市教育局对试点任务负总责。", "subject"),
+        ("阅读领导小组由青石市市长任组长。", "subject"),
+        ("图书由青石市调入。", "mention"),
+        ("成立由主要负责同志任组长的青石市阅读试点工作领导小组。", "subject"),
+        ("与青石市联合成立阅读试点工作领导小组。", "mention"),
+        ("由青石某书业公司投资8亿元建设书房。", "mention"),
+        ("为做好试点，制定本《青石市阅读试点实施方案》。", "subject"),
+        ("根据《青石市阅读试点实施方案》推进。", "mention"),
+    ],
+)
+def test_other_places(sentence: str, role: str) -> None:
+    _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
+    assert [each.role for each in places if each.name == "青石市"] == [role]
+    assert all(each.evidence.quote in each.name for each in places)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("青石板建设全面推进。", []),  # a word of the packs that begins with the name
+        ("黄沙青石建设全面推进。", []),  # and one that ends with it
+        ("青石 板建设全面推进。", []),
+        ("青石建设全面推进，青石板路建设启动。", [("青石市", "subject")]),
+        ("青石市板块建设全面推进。", [("青石市", "subject")]),
+    ],
+)
+def test_words_that_hold_a_place_s_name(sentence: str, found: list[tuple[str, str]]) -> None:
+    _, places = of(f"# 云水市实施方案\n一、主要任务\n{sentence}")
+    assert [(each.name, each.role) for each in places if each.role != "own"] == found
