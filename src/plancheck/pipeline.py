@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from plancheck import check, expressions, worker
+from plancheck import checking, expressions, worker
 from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
@@ -91,7 +91,7 @@ def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
     """A Report for each file, in their order."""
     for answer in _each(paths, job, _report):
         document = answer.value
-        report = check.unread(document, job.loaded, job.options, job.on) if isinstance(document, Document) else document
+        report = checking.unread(document, job.loaded, job.options, job.on) if isinstance(document, Document) else document
         if report.document.status == "not_checked":
             report = replace(report, attachments=_unseen(job))
         yield Answer(answer.path, report, answer.error, answer.trace)
@@ -110,7 +110,7 @@ def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer
     (answer,) = _each([path], job, partial(_trace, rule, subject))
     document = answer.value
     if isinstance(document, Document):
-        document = check.unexplained(document, job.loaded, job.options, job.on, rule)
+        document = checking.unexplained(document, job.loaded, job.options, job.on, rule)
     if document.document.status == "not_checked":
         document = replace(document, attachments=_unseen(job))
     return Answer(path, document, answer.error, answer.trace)
@@ -162,20 +162,20 @@ def _kept(function: Callable[[Job, Path], T], job: Job, path: Path) -> T:
 
 def _report(job: Job, path: Path) -> Report:
     document = _document(job, path)
-    judged = check.unread if document.status == "not_checked" else check.of_document
+    judged = checking.unread if document.status == "not_checked" else checking.of_document
     return judged(document, job.loaded, job.options, job.on)
 
 
 def _plan(job: Job, path: Path) -> Plan:
     document = _document(job, path)
-    return Plan(document) if document.status == "not_checked" else check.plan_of(document, job.loaded, job.options)
+    return Plan(document) if document.status == "not_checked" else checking.plan_of(document, job.loaded, job.options)
 
 
 def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace:
     document = _document(job, path)
     if document.status == "not_checked":
-        return check.unexplained(document, job.loaded, job.options, job.on, rule)
-    return check.explained(document, job.loaded, job.options, job.on, rule, subject)
+        return checking.unexplained(document, job.loaded, job.options, job.on, rule)
+    return checking.explained(document, job.loaded, job.options, job.on, rule, subject)
 
 
 def _document(job: Job, path: Path) -> Document:
@@ -242,7 +242,7 @@ def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] 
 
 def _unseen(job: Job) -> tuple[DocumentInfo, ...]:
     """The annexes of a draft that could not be read: there, and not read."""
-    return tuple(check.info(each) for each in job.without(filled("attachment_unread")).annexes if isinstance(each, Document))
+    return tuple(checking.info(each) for each in job.without(filled("attachment_unread")).annexes if isinstance(each, Document))
 
 
 def _not_read(path: Path, detail: Bilingual) -> Document:

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from bench_check import samples, timed
 
-from plancheck import check, readers, rulelab
+from plancheck import checking, extraction, readers, rulelab
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.render import json_v1, template
@@ -171,7 +171,7 @@ def shares(paths: list[Path]) -> dict[str, float]:
     """CPU seconds of the parts of checking these drafts, in a process whose libraries are loaded."""
     bench = rulelab.load([])
     for path in {path.suffix: path for path in paths}.values():  # what the first draft of a kind loads is no part of any
-        report = check.of_document(readers.read(path.read_bytes(), path.name), bench.loaded, Options(), date(2026, 1, 1))
+        report = checking.of_document(readers.read(path.read_bytes(), path.name), bench.loaded, Options(), date(2026, 1, 1))
         template.html(report)
         json_v1.report(report)
     found = dict.fromkeys(("reading", "extraction", "rules", "rendering: HTML", "rendering: JSON"), 0.0)
@@ -180,7 +180,7 @@ def shares(paths: list[Path]) -> dict[str, float]:
         document, reading = timed(lambda data=data, path=path: readers.read(data, path.name), 1)  # type: ignore[misc]
         plan, extracting = timed(lambda document=document: extraction.plan(document, bench.loaded.vocabulary), 1)  # type: ignore[misc]
         _, rules = timed(lambda plan=plan: evaluate.evaluate(bench.loaded, plan), 1)  # type: ignore[misc]
-        report = check.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
+        report = checking.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
         _, page = timed(lambda report=report: template.html(report), 1)  # type: ignore[misc]
         _, text = timed(lambda report=report: json_v1.report(report), 1)  # type: ignore[misc]
         for name, seconds in zip(found, (reading, extracting, rules, page, text), strict=True):

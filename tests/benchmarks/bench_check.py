@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
-from plancheck import check, pipeline, readers, resources, rulelab
+from plancheck import checking, extraction, pipeline, readers, resources, rulelab
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.render import console, json_v1, template
@@ -88,7 +88,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     job = pipeline.Job(bench.loaded, Options(), date(2026, 1, 1))
     (answer,), supervised = timed(lambda: list(pipeline.reports([path], job)))
     report = answer.value
-    _, bare = timed(lambda: check.check(data, path.name, bench.loaded, Options(), date(2026, 1, 1)))
+    _, bare = timed(lambda: checking.check(data, path.name, bench.loaded, Options(), date(2026, 1, 1)))
     rendering = [
         Part("rendering: HTML", timed(lambda: template.html(report, "zh"))[1]),
         Part("rendering: console", timed(lambda: console.console(report))[1]),

@@ -94,6 +94,7 @@ def test_a_command_that_breaks_has_no_verdict(
 def test_a_draft_on_which_we_fail_is_exit_5_and_not_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from plancheck import extraction
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError

@@ -17,7 +17,7 @@ from tests.engine.judging import judge
 from tests.rules import helpers
 from tests.zips import zipped
 
-from plancheck import check
+from plancheck import checking
 from plancheck.engine import evaluate
 from plancheck.model.document import Document, Skipped
 from plancheck.model.report import Options
@@ -35,8 +35,8 @@ _PLACE = st.integers(0, 10**6)
 
 def outcomes(case: Case, document: Document) -> dict[str, str]:
     """Rule -> outcome of every shipped rule."""
-    parameters, _ = check.parameters(case.options, SHIPPED.vocabulary)
-    plan = check.plan_of(document, SHIPPED, case.options)
+    parameters, _ = checking.parameters(case.options, SHIPPED.vocabulary)
+    plan = checking.plan_of(document, SHIPPED, case.options)
     return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, plan, parameters)}
 
 
@@ -168,7 +168,7 @@ def _holding_text(body: etree._Element) -> list[etree._Element]:
 
 def said_of(data: bytes) -> dict[str, str]:
     """Rule -> outcome."""
-    plan = check.plan_of(word.read(data, "", ""), SHIPPED, Options())
+    plan = checking.plan_of(word.read(data, "", ""), SHIPPED, Options())
     return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, plan)}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from jinja2.runtime import Macro
 
-from plancheck import check, readers, resources, rulelab
+from plancheck import checking, readers, resources, rulelab
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Late, Listing
 from plancheck.model.report import Options, SubResult
@@ -33,9 +33,9 @@ def left(*kinds: type) -> int:
 @pytest.mark.usefixtures("uncollected")
 def test_a_check_and_its_page_leave_nothing_to_the_collector() -> None:
     rules, document = rulelab.load([]).loaded, readers.read(SAMPLE.read_bytes(), SAMPLE.name)
-    template.html(check.of_document(document, rules, Options(), date(2026, 1, 1)))  # compiled, and kept
+    template.html(checking.of_document(document, rules, Options(), date(2026, 1, 1)))  # compiled, and kept
     before = left(Context, Late, Listing), left(Macro, SubResult)
-    report = check.of_document(document, rules, Options(), date(2026, 1, 1))
+    report = checking.of_document(document, rules, Options(), date(2026, 1, 1))
     assert left(SubResult) > 100
     page = template.html(report)
     del report

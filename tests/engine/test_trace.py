@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.engine import judging
 
-from plancheck import check, extraction, readers
+from plancheck import checking, extraction, readers
 from plancheck.engine import evaluate, functions, trace
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
@@ -84,7 +84,7 @@ SAMPLES = [("city-defects.docx", None), ("zone-b.docx", None), ("city-a.docx", N
 def sample(request: pytest.FixtureRequest, shipped: Loaded) -> tuple[Plan, dict[str, Result]]:
     name, province = request.param
     document = readers.read((ROOT / "samples" / name).read_bytes(), name, seconds=30)
-    plan = check.plan_of(document, shipped, Options(province=province))
+    plan = checking.plan_of(document, shipped, Options(province=province))
     return plan, {result.rule: result for result in evaluate.evaluate(shipped, plan)}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.rules import helpers
 
-from plancheck import check, readers
+from plancheck import checking, readers
 from plancheck.engine import evaluate
 from plancheck.extraction import punctuation
 from plancheck.model.document import Block, Document
@@ -67,7 +67,7 @@ def document(draft: Path) -> Document:
 
 
 def plan(of: Document) -> Plan:
-    return check.plan_of(of, SHIPPED, Options())
+    return checking.plan_of(of, SHIPPED, Options())
 
 
 def said(found: Plan) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.rules import helpers
 
-from plancheck import check
+from plancheck import checking
 from plancheck.model.plan import Plan
 from plancheck.model.report import Options
 from plancheck.readers import plain
@@ -19,7 +19,7 @@ HEAD = "# 云川市碳达峰试点实施方案\n一、主要目标\n"
 def plan(text: str, heads: int = 1) -> Plan:
     document = plain.read(HEAD + text)
     document = replace(document, tables=tuple(replace(each, header_rows=heads) for each in document.tables))
-    return check.plan_of(document, SHIPPED, Options())
+    return checking.plan_of(document, SHIPPED, Options())
 
 
 def values(found: Plan) -> list[tuple[str, int | None, str, str, str | None, str]]:
@@ -67,5 +67,5 @@ def test_milestones_in_words_are_no_values_and_leave_nothing_open() -> None:
 @pytest.mark.parametrize("label", ["主办：市经信局；协办：市市场监管局、市商务局。", "牵头：市经信局；配合：市市场监管局、市商务局。"])
 def test_who_answers_may_stand_behind_a_bare_label_at_the_end_of_a_paragraph(label: str) -> None:
     text = f"一、主要任务\n（一）白酒酿造节能。推广热回收装置30台。{label}\n（二）中药提质。建设烘干线5条。{label}\n"
-    found = check.plan_of(plain.read(f"# 云川市碳达峰试点实施方案\n{text}"), SHIPPED, Options())
+    found = checking.plan_of(plain.read(f"# 云川市碳达峰试点实施方案\n{text}"), SHIPPED, Options())
     assert [(each.units, each.lead) for each in found.tasks] == [(("市经信局", "市市场监管局", "市商务局"), ("市经信局",))] * 2

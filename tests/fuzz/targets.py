@@ -20,7 +20,7 @@ from tests.fuzz import mutate
 from tests.readers import docx, pdfs
 from tests.zips import zipped
 
-from plancheck import archive, check, extraction, readers, resources, rulelab, sheets
+from plancheck import archive, checking, extraction, readers, resources, rulelab, sheets
 from plancheck.extraction import quantities
 from plancheck.language import loader, parser, printer
 from plancheck.language.fmt import alike, fmt
@@ -422,7 +422,7 @@ def _plan(data: bytes) -> None:
 def _report(data: bytes) -> None:
     """The rules that come with plancheck over a draft; its JSON is read back as the same report."""
     document = plain.read(data.decode("utf-8", "replace"))
-    report = check.of_document(document, _loaded(), Options(), date(2026, 11, 25))
+    report = checking.of_document(document, _loaded(), Options(), date(2026, 11, 25))
     _quoted(report, document)
     written = json_v1.report(report)
     assert json_v1.report(json_v1.restored(json_v1.read_report(written))) == written, "JSON that is read back as another report"
@@ -472,7 +472,7 @@ def _walked(it: object) -> Iterator[Evidence | Place]:
 
 def _reports() -> list[bytes]:
     """A short report with one result of each outcome, and one of a file that was not read."""
-    report = check.of_document(plain.read(_TEXT), _loaded(), Options(parameters=()), date(2026, 11, 25))
+    report = checking.of_document(plain.read(_TEXT), _loaded(), Options(parameters=()), date(2026, 11, 25))
     written = json.loads(json_v1.report(report))
     outcomes = {each["outcome"]: each for each in written["results"]}
     written["results"] = list(outcomes.values())
@@ -485,7 +485,7 @@ def _reports() -> list[bytes]:
 @cache
 def _unread() -> Report:
     """The report on a file that was not read."""
-    return check.unread(readers.read(b"", "x"), _loaded(), Options(), date(2026, 11, 25))
+    return checking.unread(readers.read(b"", "x"), _loaded(), Options(), date(2026, 11, 25))
 
 
 def _report_json(data: bytes) -> None:

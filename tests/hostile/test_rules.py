@@ -15,7 +15,7 @@ import pytest
 from tests.engine.judging import PACK, RULE
 from tests.language.test_loader import write
 
-from plancheck import check
+from plancheck import checking
 from plancheck.language import loader, problems
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options, Report
@@ -56,7 +56,7 @@ TEXTS: dict[str, str] = {}
 
 
 def report(loaded: Loaded, draft: str = DRAFT) -> Report:
-    return check.of_document(plain.read(draft), loaded, Options(kind="garden"), date(2025, 3, 1))
+    return checking.of_document(plain.read(draft), loaded, Options(kind="garden"), date(2025, 3, 1))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from plancheck import check
+from plancheck import checking
 from plancheck.engine import trace
 from plancheck.language import cache, fmt, loader, parser, printer
 from plancheck.language.loader import Loaded
@@ -143,7 +143,7 @@ def rule(sections: str) -> str:
 
 def result(loaded: Loaded, draft: str, options: Options | None = None) -> Result:
     """What the rule says of a draft, on the day of the tests."""
-    report = check.of_document(plain.read(TITLE + draft), loaded, options or Options(), ON)
+    report = checking.of_document(plain.read(TITLE + draft), loaded, options or Options(), ON)
     return next(each for each in report.results if each.rule == "W-01")
 
 
@@ -874,14 +874,14 @@ def test_a_named_pattern_may_be_set_when_a_draft_is_checked(value: str, outcome:
 )
 def test_what_a_named_pattern_cannot_be_set_to(value: str, code: str) -> None:
     loaded = named(rule("方案 没有 段落（匹配 套话）"))
-    values, wrong = check.parameters(Options(parameters=(("套话", value),)), loaded.vocabulary)
+    values, wrong = checking.parameters(Options(parameters=(("套话", value),)), loaded.vocabulary)
     assert (values, [each.code for each in wrong]) == ({}, [code])
 
 
 def test_a_year_is_no_pattern_to_be_set() -> None:
-    _, (wrong,) = check.parameters(Options(parameters=(("期限", "/提高/"),)), pack(rule("有 目标")).vocabulary)
+    _, (wrong,) = checking.parameters(Options(parameters=(("期限", "/提高/"),)), pack(rule("有 目标")).vocabulary)
     assert wrong.code == "parameter-value"
-    _, (wrong,) = check.parameters(Options(parameters=(("套话", "2030年"),)), named(rule("方案 不匹配 套话")).vocabulary)
+    _, (wrong,) = checking.parameters(Options(parameters=(("套话", "2030年"),)), named(rule("方案 不匹配 套话")).vocabulary)
     assert "/(提高|深化)认识/" in wrong.message.zh
 
 
@@ -933,7 +933,7 @@ def test_a_named_pattern_is_printed_kept_and_counted() -> None:
 
 def test_a_named_pattern_is_shown_with_what_it_stands_for() -> None:
     loaded = named(rule("方案 不匹配 套话"))
-    plan = check.plan_of(plain.read(TITLE + PLAIN), loaded, Options())
+    plan = checking.plan_of(plain.read(TITLE + PLAIN), loaded, Options())
     told = trace.explain(loaded, plan, loaded.rules[0])
     assert told.result.outcome == "failed"
     root = told.subjects[0].root
@@ -1123,7 +1123,7 @@ def test_a_rule_and_a_pack_are_in_force_from_a_day_to_a_day(days: str, outcome: 
         assert found.outcome == outcome
         if message is not None:
             assert (found.message.zh, found.message.en) == tuple(text.format_map(values) for text in message)
-            explained = check.explained(plain.read(TITLE + BOTH), loaded, Options(), ON, "W-01").explanation
+            explained = checking.explained(plain.read(TITLE + BOTH), loaded, Options(), ON, "W-01").explanation
             assert explained is not None
             assert explained.result == found
     assert of_rule.versions == pack(rule("有 目标")).versions  # what it asks for is the same: no decision is to be looked at again

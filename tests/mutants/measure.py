@@ -25,7 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plancheck import check, readers, resources
+from plancheck import checking, readers, resources
 from plancheck.language import loader
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report, SubResult
@@ -178,7 +178,7 @@ def checked(plan: str, data: bytes, province: str | None = None) -> Checked:
     """A draft's report. A plan that is handed in as a PDF is read from its PDF."""
     name = f"{plan}.pdf" if as_pdf(plan) else f"{plan}.docx"
     document = readers.read(pdf_path(data).read_bytes() if as_pdf(plan) else data, name)
-    report = check.of_document(document, rules(), Options(province=province), DAY)
+    report = checking.of_document(document, rules(), Options(province=province), DAY)
     return Checked(report, tuple(operators.fold(block.text) for block in document.blocks), table_rows(document))
 
 

@@ -16,7 +16,7 @@ import pytest
 from tests.rules import helpers
 from tests.zips import zipped
 
-from plancheck import check, readers
+from plancheck import checking, readers
 from plancheck.engine import evaluate
 from plancheck.model.plan import Plan
 from plancheck.model.report import Options
@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plan(file: Path) -> Plan:
     document = readers.read(file.read_bytes(), file.name)
     assert (document.status, document.skipped) == ("checked", ())
-    return check.plan_of(document, SHIPPED, Options())
+    return checking.plan_of(document, SHIPPED, Options())
 
 
 def said(found: Plan) -> tuple[Counter[Any], ...]:

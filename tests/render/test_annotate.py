@@ -17,7 +17,7 @@ from tests.readers.docx import MAIN, PICTURE, abstract, box, docx, field, lvl, n
 from tests.rules import helpers
 from tests.sheets.test_sheets import office
 
-from plancheck import check, readers, rulelab
+from plancheck import checking, readers, rulelab
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
@@ -407,7 +407,7 @@ def test_a_whole_draft(name: str, tmp_path: Path) -> None:
     """Every rule that looks at a draft is made to fail in turn by a report that calls all evidence a finding."""
     data = helpers.sample(name)
     loaded = rulelab.load([], [], None).loaded
-    found = check.check(data, name, loaded, Options(), date(2026, 11, 25))
+    found = checking.check(data, name, loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
     written = annotate.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)
@@ -447,7 +447,7 @@ def test_a_pdf_gets_highlights_where_its_evidence_stands() -> None:
 
     path = next((ROOT / "samples").glob("*.pdf"))
     data, loaded = path.read_bytes(), rulelab.load([], [], None).loaded
-    found = check.check(data, path.name, loaded, Options(), date(2026, 11, 25))
+    found = checking.check(data, path.name, loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
     written = annotate_pdf.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)

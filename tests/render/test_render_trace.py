@@ -13,7 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from plancheck import check
+from plancheck import checking
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options
@@ -44,7 +44,7 @@ def loaded() -> Loaded:
 
 @functools.cache
 def traced(rule: str, draft: str = DRAFT) -> Trace:
-    return check.explained(plain.read(draft), loaded(), Options(kind="city"), date(2024, 6, 1), rule)
+    return checking.explained(plain.read(draft), loaded(), Options(kind="city"), date(2024, 6, 1), rule)
 
 
 def steps(it: Trace) -> Iterator[Step]:

@@ -9,7 +9,7 @@ from textwrap import dedent
 
 from tests.mutants import measure
 
-from plancheck import check, rulelab
+from plancheck import checking, rulelab
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
 from plancheck.model.diagnostic import Bilingual
@@ -64,7 +64,7 @@ def misses(case: Case, loaded: Loaded) -> list[Bilingual]:
 
 def report(draft: str, loaded: Loaded, options: Options = rulelab.NOTHING) -> Report:
     """What rules say of a draft written as plain text."""
-    return check.of_document(plain.read(dedent(draft)), loaded, options, TODAY)
+    return checking.of_document(plain.read(dedent(draft)), loaded, options, TODAY)
 
 
 def result(made: Report, rule: str) -> Result:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.rules import helpers
 
-from plancheck import check
+from plancheck import checking
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
 from plancheck.language.syntax import RuleNode
@@ -113,7 +113,7 @@ SAMPLES = ["city-a.docx", "city-b.docx", "city-defects.docx", "zone-a.docx", "zo
 @functools.cache
 def report_on(name: str, province: str | None = None) -> Report:
     """The report on a sample plan, told of a province or not."""
-    return check.check(helpers.sample(name), name, SHIPPED, Options(province=province), helpers.TODAY)
+    return checking.check(helpers.sample(name), name, SHIPPED, Options(province=province), helpers.TODAY)
 
 
 #: None of their provinces has reference values: one of them is also checked as if it were in one that has.

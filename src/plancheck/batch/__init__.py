@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import plancheck
-from plancheck import check, expressions, pipeline, worker
+from plancheck import checking, expressions, pipeline, worker
 from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.messages import filled, lost
@@ -442,7 +442,7 @@ def warm(batch: Batch) -> None:
     from plancheck.readers import pdf, word  # noqa: F401
     from plancheck.render import json_v1, round_v1, template  # noqa: F401
 
-    report = check.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
+    report = checking.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
     template.html(report, batch.lang)
     json_v1.report(report)
 
@@ -473,7 +473,7 @@ def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Resu
 
 
 def _unread(job: Job, document: Document) -> Report:
-    return check.unread(document, job.loaded, job.options, job.on)
+    return checking.unread(document, job.loaded, job.options, job.on)
 
 
 def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...], others: Others | None) -> Report:
@@ -484,12 +484,12 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
     if document.status == "not_checked":
         return replace(_unread(job, document), attachments=attachments)
     if not attachments:
-        return check.of_document(document, job.loaded, job.options, job.on)
+        return checking.of_document(document, job.loaded, job.options, job.on)
     if others is None:
         lost_with = filled("attachment_draft_lost")
         others = tuple(not_checked(each.name, each.sha256, each.format, "not_read", lost_with) for each in attachments)
     read = [_annex(each, it.name, job) for each, it in zip(others, attachments, strict=True)]
-    return check.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
+    return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
 
 
 def _annex(data: bytes | Document, name: str, job: Job) -> Document:
@@ -619,7 +619,7 @@ def _assembled(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...],
             return Unwritten(str(path), type(error).__name__)
     job = batch.job
     rules = tuple(Rule(each.id, each.title, each.level) for each in job.loaded.rules)
-    packs = check.packs(job.loaded)
+    packs = checking.packs(job.loaded)
     found = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
     made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_v1.round(found))
     for name, content in zip(FILES, made, strict=True):

@@ -170,13 +170,13 @@ def extract(here: Door, /, file: str, form: str | None, output: str | None, anne
 def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
     match form:
         case "json":
-            from plancheck.check import by_file, packs
+            from plancheck.checking import by_file, packs
             from plancheck.render import json_v1
 
             return json_v1.plan(by_file(plan, plan.document), packs(job.loaded))
         case "html":
             from plancheck import __version__
-            from plancheck.check import packs, plan_info
+            from plancheck.checking import packs, plan_info
             from plancheck.render import extraction
 
             vocabulary = job.loaded.vocabulary
@@ -187,7 +187,7 @@ def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
 
             return reading.text(plan.document, here.lang).encode()
         case _:
-            from plancheck.check import by_file, plan_info
+            from plancheck.checking import by_file, plan_info
             from plancheck.render import outline
 
             return outline.text(by_file(plan, plan.document), plan_info(plan, job.loaded.vocabulary), here.lang).encode()

@@ -112,7 +112,7 @@ def no_rule(here: Door, name: str, known: list[str], named: bool) -> Stop:
 
 def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
     """What was asked for, in the packs' own codes; exit 2 for what no pack knows."""
-    from plancheck import check
+    from plancheck import checking
     from plancheck.model.report import Options
     from plancheck.pipeline import Job
 
@@ -127,7 +127,7 @@ def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
         _province(here, loaded, province) if province else None,
         tuple(sorted(parameters.items())),
     )
-    problems = check.parameters(options, loaded.vocabulary)[1]
+    problems = checking.parameters(options, loaded.vocabulary)[1]
     if problems:
         raise Stop(door.USAGE, "\n".join(here.say("problem_at", where=each.file, what=plain(here, each)) for each in problems))
     return Job(loaded, options, asked.on or date.today(), cache=door.cache_folder())
@@ -135,7 +135,7 @@ def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
 
 def _kind(here: Door, loaded: Loaded, name: str) -> str:
     """The code of a kind of plan, which may be given by its code, its name or its label."""
-    from plancheck.check import kinds
+    from plancheck.checking import kinds
 
     known = kinds(loaded.vocabulary)
     for each in known:
@@ -148,7 +148,7 @@ def _kind(here: Door, loaded: Loaded, name: str) -> str:
 
 def _province(here: Door, loaded: Loaded, name: str) -> str:
     """The full name of a province that may be shortened; one that no table names stays, and the person is told."""
-    from plancheck.check import provinces
+    from plancheck.checking import provinces
 
     known = provinces(loaded.vocabulary)
     longer = [each for each in known if each.startswith(name)]

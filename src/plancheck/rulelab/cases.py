@@ -186,10 +186,10 @@ def tried(case: Case, loaded: Loaded, on: date) -> Tried:
     """What the rules say of a case's draft, against what is expected."""
     from textwrap import dedent
 
-    from plancheck import check
+    from plancheck import checking
     from plancheck.readers import plain
 
-    report = check.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
+    report = checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
     misses = [miss for rule, expected in case.expect.items() for miss in _misses(report, rule, expected)]
     return Tried(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
 

@@ -72,10 +72,10 @@ class _Bench:
 
     def told(self, rule: RuleNode, case: Case) -> tuple[object, ...]:
         """What a rule says of a case's draft, as far as the case can tell: outcome, message, quote and the outcome of each subject."""
-        from plancheck import check
+        from plancheck import checking
         from plancheck.engine import evaluate
 
-        parameters, _ = check.parameters(case.options, self.loaded.vocabulary)
+        parameters, _ = checking.parameters(case.options, self.loaded.vocabulary)
         (made,) = evaluate.evaluate(replace(self.loaded, rules=(rule,)), self._plan(case), parameters)
         expected = case.expect[rule.id]
         told: list[object] = [made.outcome, made.reason if "reason" in expected else None]
@@ -87,12 +87,12 @@ class _Bench:
     def _plan(self, case: Case) -> Plan:
         from textwrap import dedent
 
-        from plancheck import check
+        from plancheck import checking
         from plancheck.readers import plain
 
         key = (case.draft, case.options)
         if key not in self._plans:
-            self._plans[key] = check.plan_of(plain.read(dedent(case.draft)), self.loaded, case.options)
+            self._plans[key] = checking.plan_of(plain.read(dedent(case.draft)), self.loaded, case.options)
         return self._plans[key]
 
 

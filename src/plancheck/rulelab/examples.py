@@ -74,10 +74,10 @@ def _tried(rule: str, outcome: Outcome, cases: Sequence[Case], loaded: Loaded, o
 
 def report(case: Case, loaded: Loaded, on: date) -> Report:
     """What all rules say of a case's draft."""
-    from plancheck import check
+    from plancheck import checking
     from plancheck.readers import plain
 
-    return check.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
+    return checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
 
 
 def _subs(rule: str, outcome: Outcome, report: Report) -> Iterator[SubResult]:
