@@ -1,7 +1,7 @@
 """Makes letter.docx: python templates/build_letter.py [OUTPUT]. The same bytes every time.
 
 Layout: GB/T 9704-2012, 信函格式. Office staff may edit the result in Word or WPS: `plancheck letter --check-template` says
-what is wrong with theirs, and NAMES in plancheck/render/letter.py are the names that a tag may use.
+what is wrong with theirs, and NAMES in plancheck/letter/letter.py are the names that a tag may use.
 """
 
 from __future__ import annotations

@@ -8,12 +8,12 @@ from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import plancheck
-from plancheck.messages import filled
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
+from plancheck.wording.messages import filled
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded

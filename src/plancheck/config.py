@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from plancheck.messages import nearest, say, toml_place
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.wording.messages import nearest, say, toml_place
 
 NAME = "plancheck.toml"
 

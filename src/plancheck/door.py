@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from plancheck.messages import say
+from plancheck.wording.messages import say
 
 #: Exit codes. A crash can never look like a verdict.
 FINE, FOUND, USAGE, UNCHECKED, NO_INPUT, FAULT, CANCELLED = 0, 1, 2, 3, 4, 5, 130

@@ -14,19 +14,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plancheck import checking, expressions, worker
-from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, Report
+from plancheck.wording.messages import filled, lost
 from plancheck.worker import Done, Limits, Lost, Task
 
 if TYPE_CHECKING:
+    from plancheck.annotated.notes import Annotated, AnnotateOptions
     from plancheck.language.loader import Loaded
+    from plancheck.letter.letter import Checked, LetterOptions, Written
     from plancheck.model.trace import Trace
     from plancheck.readers import View
-    from plancheck.render.annotate import Annotated, AnnotateOptions
-    from plancheck.render.letter import Checked, LetterOptions, Written
 
 T = TypeVar("T")
 
@@ -188,13 +188,13 @@ def _document(job: Job, path: Path) -> Document:
     document = readers.read(data, label(path), seconds=seconds(len(data)), view=job.view)
     if document.status == "not_checked" or not job.annexes:
         return document
-    from plancheck import annexes
+    from plancheck.readers import annexes
 
     return annexes.joined(document, [_annex(each, job.view) for each in job.annexes])
 
 
 def _annex(file: Path | Document, view: View) -> Document:
-    from plancheck import annexes
+    from plancheck.readers import annexes
 
     if isinstance(file, Document):
         return file
@@ -203,7 +203,8 @@ def _annex(file: Path | Document, view: View) -> Document:
 
 
 def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: Path) -> Annotated | tuple[Diagnostic, ...] | Document:
-    from plancheck.render import annotate, annotate_pdf, words
+    from plancheck.annotated import pdf, word
+    from plancheck.wording import words
 
     data = _bytes(path)
     if isinstance(data, Document):
@@ -214,28 +215,28 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
     chosen = replace(options, when=options.when or f"{found.date.isoformat()}T00:00:00Z")
     match found.document.format:
         case "docx":
-            return annotate.annotate(data, found, chosen, job.view)
+            return word.annotate(data, found, chosen, job.view)
         case "pdf":
-            return annotate_pdf.annotate(data, found, chosen)
+            return pdf.annotate(data, found, chosen)
         case format:
             return (Diagnostic("annotate-format", "error", words.both("annotate.format", format=f".{format}")),)
 
 
 def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> Written | tuple[Diagnostic, ...]:
-    from plancheck.render import letter, letter_template
+    from plancheck.letter import letter, word_template
 
     made = letter.letter(report, options, template)
-    return letter.Written(made, letter_template.fonts(made)) if isinstance(made, bytes) else made
+    return letter.Written(made, word_template.fonts(made)) if isinstance(made, bytes) else made
 
 
 def _letter_template(shared: None, template: Path | None) -> Checked:
-    from plancheck.render import letter
+    from plancheck.letter import letter
 
     return letter.check_template(template)
 
 
 def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] | None:
-    from plancheck.render import letter
+    from plancheck.letter import letter
 
     return letter.difference(old, new)
 

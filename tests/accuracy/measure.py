@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import extraction, readers, resources
+from plancheck.contract import json_v1
 from plancheck.language import loader
-from plancheck.render import json_v1
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1].parent / "shared"

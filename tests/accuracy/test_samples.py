@@ -16,8 +16,8 @@ from tests.accuracy import matching
 from tests.accuracy.matching import Row, fold
 
 from plancheck import extraction, readers, resources
+from plancheck.contract import json_v1
 from plancheck.language import loader
-from plancheck.render import json_v1
 
 LABELS = Path(__file__).with_name("samples")
 FILES = {"city-defects": resources.folder("samples") / "city-defects.docx", "zone-sound": LABELS / "zone-sound" / "zone-sound.pdf"}

@@ -15,10 +15,11 @@ from tests.batch.test_batch_hostile import apart, linux
 from tests.hostile import makers
 from tests.readers.docx import docx, p, tbl, tr
 
-from plancheck import annexes, rulelab, sheets
+from plancheck import rulelab, sheets
+from plancheck.contract import json_v1
 from plancheck.extraction import plan as plan_of
 from plancheck.model.document import Document
-from plancheck.render import json_v1
+from plancheck.readers import annexes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

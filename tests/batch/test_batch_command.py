@@ -18,8 +18,8 @@ from tests.zips import zipped
 from plancheck import resources
 from plancheck.cli import main
 from plancheck.cli.batch import left
-from plancheck.render import round_v1
-from plancheck.render.contract.round import RoundV1
+from plancheck.contract import round_v1
+from plancheck.contract.round import RoundV1
 
 SCHEMA = Path(round_v1.__file__).parent / "schemas" / "round-1.json"
 SAMPLES = resources.folder("samples")

@@ -18,8 +18,8 @@ from tests.render.reports import HOSTILE, sample_report
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Options
 from plancheck.model.round import Draft, Figure, Round, Rule, Series, Skipped
-from plancheck.render import index
-from plancheck.render.words import visible
+from plancheck.report import index
+from plancheck.wording.words import visible
 
 B = Bilingual
 SAMPLE = sample_report()

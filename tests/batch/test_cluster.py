@@ -34,7 +34,7 @@ from plancheck import batch as drafts
 from plancheck.batch import cluster, remote, store
 from plancheck.batch.cluster import Address, Gone, Tls, Unusable
 from plancheck.batch.found import File, Submission
-from plancheck.messages import LOST, TEXTS
+from plancheck.wording.messages import LOST, TEXTS
 from plancheck.worker import Begun, Done, Lost
 
 ROOT = Path(__file__).parents[2]

@@ -27,9 +27,10 @@ from pathlib import Path
 from bench_check import samples, timed
 
 from plancheck import checking, extraction, readers, rulelab
+from plancheck.contract import json_v1
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
-from plancheck.render import json_v1, template
+from plancheck.report import template
 
 #: PDF files that LibreOffice makes; the others are copies with another end, which are other files to everybody.
 PDFS = 4

@@ -19,9 +19,10 @@ from statistics import median
 from typing import TypeVar
 
 from plancheck import checking, extraction, pipeline, readers, resources, rulelab
+from plancheck.contract import json_v1
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
-from plancheck.render import console, json_v1, template
+from plancheck.report import console, template
 
 T = TypeVar("T")
 ROUNDS = 3

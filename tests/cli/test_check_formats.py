@@ -111,7 +111,7 @@ def test_h7_the_json_says_which_schema_it_follows(capsys: Captured) -> None:
     main(["check", "plan.docx", "--kind", "city", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert found["schema"] == "plancheck/report/1"
-    schema = json.loads((ROOT / "src/plancheck/render/schemas/report-1.json").read_bytes())
+    schema = json.loads((ROOT / "src/plancheck/contract/schemas/report-1.json").read_bytes())
     jsonschema.Draft202012Validator(schema).validate(found)
 
 

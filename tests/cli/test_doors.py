@@ -371,7 +371,7 @@ def test_a_check_starts_without_what_it_does_not_need(tmp_path: Path, monkeypatc
     script = AFTER_COMMAND.replace('{name.partition(".")[0] for name in sys.modules}', "sys.modules")
     cold, warm = (loaded(script, "check", str(tmp_path / "plan.docx")) for _ in range(2))
     assert "lark" in cold
-    assert "plancheck.render.columns" in warm
+    assert "plancheck.report.columns" in warm
     assert [each for each in NOT_FOR_A_CHECK if each[0] in warm] == []
 
 

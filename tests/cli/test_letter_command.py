@@ -18,9 +18,9 @@ from tests.render.reports import many, sample_report, sample_results, with_resul
 
 from plancheck import pipeline, sheets
 from plancheck.cli import fonts, main
-from plancheck.messages import _SYSTEM
-from plancheck.render import json_v1
+from plancheck.contract import json_v1
 from plancheck.review import replies
+from plancheck.wording.messages import _SYSTEM
 
 Captured = pytest.CaptureFixture[str]
 SOFFICE = shutil.which("soffice")

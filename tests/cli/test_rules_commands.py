@@ -20,7 +20,7 @@ from plancheck.model import plan as plans
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import OUTCOMES
 from plancheck.model.vocabulary import USES, Source, Topic
-from plancheck.render import reference, rulebook
+from plancheck.rulebook import page, reference
 from plancheck.rulelab import Case
 from plancheck.rulelab.book import books
 
@@ -363,8 +363,8 @@ def test_a_book_in_markdown(capsys: Captured) -> None:
 def test_what_packs_say_is_escaped() -> None:
     edit(RULES, "“回收利用率有各期限目标值”", "“<img src=x>*甲*”")
     (book,) = books(rulelab.load([Path("own")], ["municipal-waste"]), [])
-    assert "<img" not in rulebook.html(book).decode()
-    assert r"\<img src=x\>\*甲\*" in rulebook.markdown(book).decode()
+    assert "<img" not in page.html(book).decode()
+    assert r"\<img src=x\>\*甲\*" in page.markdown(book).decode()
 
 
 def test_the_shipped_rules_make_books() -> None:
@@ -376,7 +376,7 @@ def test_the_shipped_rules_make_books() -> None:
     assert [each.word.zh for each in goal.reads] == ["方案", "年"]
     assert [each.name for each in goal.definitions] == ["碳达峰"]
     for book in made:
-        assert _Page(rulebook.html(book).decode()).outside == []
+        assert _Page(page.html(book).decode()).outside == []
 
 
 # ---- the reference page -----------------------------------------------------------------------------------------

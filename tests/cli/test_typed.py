@@ -13,7 +13,7 @@ from tests.cli import files
 from plancheck import __version__
 from plancheck.cli import commands, main
 from plancheck.cli.typed import unfolded
-from plancheck.messages import TEXTS, VALUES, say
+from plancheck.wording.messages import TEXTS, VALUES, say
 
 Captured = pytest.CaptureFixture[str]
 

@@ -13,7 +13,7 @@ from plancheck import checking, readers, resources, rulelab
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Late, Listing
 from plancheck.model.report import Options, SubResult
-from plancheck.render import template
+from plancheck.report import template
 
 SAMPLE = resources.folder("samples") / "city-defects.docx"
 

@@ -21,6 +21,7 @@ from tests.readers import docx, pdfs
 from tests.zips import zipped
 
 from plancheck import archive, checking, extraction, readers, resources, rulelab, sheets
+from plancheck.contract import json_v1
 from plancheck.extraction import quantities
 from plancheck.language import loader, parser, printer
 from plancheck.language.fmt import alike, fmt
@@ -33,7 +34,6 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Options, Report
 from plancheck.readers import plain, sniff, word
 from plancheck.readers.word_package import CannotRead
-from plancheck.render import json_v1
 from plancheck.review import decisions, decisions_v1
 
 Mutator = Callable[[bytes, Random], bytes]

@@ -16,11 +16,12 @@ from tests.engine.judging import PACK, RULE
 from tests.language.test_loader import write
 
 from plancheck import checking
+from plancheck.contract import json_v1
 from plancheck.language import loader, problems
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options, Report
 from plancheck.readers import plain
-from plancheck.render import console, json_v1, template
+from plancheck.report import console, template
 
 DRAFT = "# 西山庭园建设方案\n一、主要目标\n到2025年，树木覆盖率达到35%。\n" + "达" * 60 + "完。\n"
 

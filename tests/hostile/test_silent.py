@@ -15,8 +15,9 @@ from tests.readers.docx import docx, p
 from tests.rules import helpers
 
 from plancheck import checking
+from plancheck.contract import json_v1
 from plancheck.model.report import Options, Report, Result
-from plancheck.render import json_v1, template
+from plancheck.report import template
 
 CITY = "# 襄阳市碳达峰试点实施方案\n"
 SAMPLES = ("city-a.docx", "city-b.docx", "city-defects.docx", "zone-a.docx", "zone-a.pdf", "zone-b.docx")

@@ -22,9 +22,9 @@ from tests.render.reports import HOSTILE, B, many, sample_report, sample_results
 
 from plancheck import pipeline
 from plancheck.cli import fonts
+from plancheck.letter import word_template
+from plancheck.letter.letter import LetterOptions, check_template, letter
 from plancheck.model.report import Report
-from plancheck.render import letter_template
-from plancheck.render.letter import LetterOptions, check_template, letter
 from plancheck.worker import Done, Lost
 
 OPTIONS = LetterOptions("某省发展和改革委员会", "青岩市发展改革委", "某发改函〔2026〕8号", date=date(2026, 11, 25), draft=False)
@@ -118,8 +118,8 @@ def test_t1_every_way_out_is_closed(tmp_path: Path, payload: str) -> None:
 )
 def test_t1_the_fence_holds_where_the_list_of_mistakes_would_not_look(payload: str) -> None:
     """Whatever docxtpl makes of a package and hands to jinja goes through it."""
-    with pytest.raises(letter_template.NotAllowed):
-        letter_template._environment().from_string(f"<w:x a='{payload}'/>")
+    with pytest.raises(word_template.NotAllowed):
+        word_template._environment().from_string(f"<w:x a='{payload}'/>")
 
 
 def test_t1_tags_in_field_codes_and_attributes_are_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 from tests.rules import helpers
 
 from plancheck import readers, resources
-from plancheck.render import reading
+from plancheck.report import reading
 
 SOFFICE = shutil.which("soffice")
 #: zone-a.docx: the Word file that a sample is printed from, with automatic chapter numbers and a running header.

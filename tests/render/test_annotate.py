@@ -18,12 +18,13 @@ from tests.rules import helpers
 from tests.sheets.test_sheets import office
 
 from plancheck import checking, readers, rulelab
+from plancheck.annotated import pdf, word
+from plancheck.annotated.notes import LONGEST, Annotated, AnnotateOptions
+from plancheck.annotated.notes import notes as notes_of
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, Options, PlanInfo, Report, Result, Subject, SubResult
-from plancheck.render import annotate, annotate_pdf
-from plancheck.render.annotate import Annotated, AnnotateOptions
 
 ROOT = Path(__file__).parents[2]
 NONE = Bilingual("", "")
@@ -58,7 +59,7 @@ def _place(data: bytes, quote: str) -> Place:
 
 def annotated(data: bytes, *quotes: str, options: AnnotateOptions = OPTIONS) -> bytes:
     """The annotated file."""
-    found = annotate.annotate(data, report(data, *quotes), options)
+    found = word.annotate(data, report(data, *quotes), options)
     assert isinstance(found, Annotated), found
     assert found.comments == len(quotes)
     return found.data
@@ -173,7 +174,7 @@ def test_a_missing_thing_is_noted_at_its_chapter() -> None:
     asked = report(data, "")
     (result,) = asked.results
     chapter = replace(result.subresults[0], looked_for=(_place(data, "一、主要目标"),))
-    found = annotate.annotate(data, replace(asked, results=(replace(result, subresults=(chapter,)),)), OPTIONS)
+    found = word.annotate(data, replace(asked, results=(replace(result, subresults=(chapter,)),)), OPTIONS)
     assert isinstance(found, Annotated)
     assert covered(found.data) == ["一、主要目标"]
 
@@ -198,7 +199,7 @@ def test_a_finding_at_several_places_is_told_once() -> None:
     asked = report(data, "3万千瓦", "16万辆", "45%")
     (result,) = asked.results
     one = replace(result.subresults[0], evidence=tuple(sub.evidence[0] for sub in (*result.subresults, result.subresults[2])))
-    found = annotate.annotate(data, replace(asked, results=(replace(result, subresults=(one,)),)), OPTIONS)
+    found = word.annotate(data, replace(asked, results=(replace(result, subresults=(one,)),)), OPTIONS)
     assert isinstance(found, Annotated)
     again, mark = "GOAL-01 有目标：同一问题，全文见一、目标  第2段的批注", "[plancheck GOAL-01 000000000000]"
     first, *others = comments(found.data)
@@ -229,7 +230,7 @@ def test_what_rests_on_an_annex_is_not_marked_and_said(roles: tuple[tuple[Any, i
     (evidence,) = result.subresults[0].evidence
     held = tuple(in_annex(replace(evidence, role=role)) if where else replace(evidence, role=role) for role, where in roles)
     results = (replace(result, subresults=(replace(result.subresults[0], evidence=held),)),)
-    found = annotate.annotate(data, replace(asked, results=results, attachments=(replace(asked.document, name="附件.xlsx"),)), OPTIONS)
+    found = word.annotate(data, replace(asked, results=results, attachments=(replace(asked.document, name="附件.xlsx"),)), OPTIONS)
     assert isinstance(found, Annotated)
     if placed:
         assert (covered(found.data), found.diagnostics) == (["45%"], ())
@@ -245,7 +246,7 @@ def test_what_rests_on_an_annex_is_not_marked_and_said(roles: tuple[tuple[Any, i
         assert [(each.code, each.message.zh) for each in found.diagnostics] == [
             ("annotate-annexes", "批注只写在方案上；有 1 条问题的依据在附件里，没有在方案中标出，列在标题处的批注里：GOAL-01 1 条")
         ]
-        assert isinstance(again := annotate.annotate(found.data, asked, OPTIONS), Annotated)
+        assert isinstance(again := word.annotate(found.data, asked, OPTIONS), Annotated)
         assert len(comments(again.data)) == 1
 
 
@@ -260,24 +261,24 @@ def test_what_rests_on_an_annex_is_not_marked_and_said(roles: tuple[tuple[Any, i
 )
 def test_d26_any_text_may_stand_in_a_comment(message: str, said: str) -> None:
     data = docx(p("渗透率达到45%"))
-    found = annotate.annotate(data, report(data, "45%", message=message), OPTIONS)
+    found = word.annotate(data, report(data, "45%", message=message), OPTIONS)
     assert isinstance(found, Annotated)
     assert comments(found.data)[0][1] == said
 
 
 def test_d26_a_very_long_text_is_cut() -> None:
     data = docx(p("渗透率达到45%"))
-    found = annotate.annotate(data, report(data, "45%", message="长" * 32_000), OPTIONS)
+    found = word.annotate(data, report(data, "45%", message="长" * 32_000), OPTIONS)
     assert isinstance(found, Annotated)
     text = "\n".join(comments(found.data)[0][:-1])
-    assert len(text) == annotate.LONGEST
+    assert len(text) == LONGEST
     assert text.endswith("长…")
     assert comments(found.data)[0][-1] == "[plancheck GOAL-01 000000000000]"
 
 
 def test_findings_that_were_dismissed_are_left_out() -> None:
     data = docx(p("渗透率达到45%，保有量16万辆"))
-    found = annotate.annotate(data, report(data, "45%", "16万辆"), replace(OPTIONS, left_out=frozenset({f"{0:032x}"})))
+    found = word.annotate(data, report(data, "45%", "16万辆"), replace(OPTIONS, left_out=frozenset({f"{0:032x}"})))
     assert isinstance(found, Annotated)
     assert covered(found.data) == ["16万辆"]
 
@@ -333,7 +334,7 @@ def test_every_other_part_stays_byte_for_byte() -> None:
 
 def test_a_file_with_nothing_to_say_is_left_as_it_is() -> None:
     data = docx(p("渗透率达到45%"))
-    found = annotate.annotate(data, report(data), OPTIONS)
+    found = word.annotate(data, report(data), OPTIONS)
     assert isinstance(found, Annotated)
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(io.BytesIO(found.data)) as new:
         assert {name: old.read(name) for name in old.namelist()} == {name: new.read(name) for name in new.namelist()}
@@ -353,7 +354,7 @@ def test_a_strict_file_gets_strict_comments() -> None:
 
 def test_d14_a_file_with_macros_is_annotated_only_without_them() -> None:
     data = makers.macros()
-    refused = annotate.annotate(data, report(data, "宏文件"), OPTIONS)
+    refused = word.annotate(data, report(data, "宏文件"), OPTIONS)
     assert isinstance(refused, tuple)
     assert [each.code for each in refused] == ["annotate-macros"]
     found = annotated(data, "宏文件", options=replace(OPTIONS, without_macros=True))
@@ -391,7 +392,7 @@ def test_d21_links_are_taken_out_on_request() -> None:
 
 def test_d23_a_signature_that_breaks_is_told_of() -> None:
     data = docx(p("一、总体要求"), files={"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": "<Signature/>"})
-    found = annotate.annotate(data, report(data, "总体要求"), OPTIONS)
+    found = word.annotate(data, report(data, "总体要求"), OPTIONS)
     assert isinstance(found, Annotated)
     assert [(each.code, each.severity) for each in found.diagnostics] == [("annotate-signed", "warning")]
 
@@ -409,13 +410,13 @@ def test_a_whole_draft(name: str, tmp_path: Path) -> None:
     loaded = rulelab.load([], [], None).loaded
     found = checking.check(data, name, loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
-    written = annotate.annotate(data, everything, OPTIONS)
+    written = word.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)
-    notes = annotate.notes(everything, OPTIONS)
+    notes = notes_of(everything, OPTIONS)
     assert written.comments == len(notes) > 50
     document, after = readers.read(data, name), readers.read(written.data, name)
     assert _texts(after) == _texts(document)
-    again = annotate.annotate(written.data, everything, OPTIONS)
+    again = word.annotate(written.data, everything, OPTIONS)
     assert isinstance(again, Annotated)
     assert again.data == written.data
     for note, text in zip(notes, covered(written.data), strict=True):
@@ -449,7 +450,7 @@ def test_a_pdf_gets_highlights_where_its_evidence_stands() -> None:
     data, loaded = path.read_bytes(), rulelab.load([], [], None).loaded
     found = checking.check(data, path.name, loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
-    written = annotate_pdf.annotate(data, everything, OPTIONS)
+    written = pdf.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)
     document = PdfReader(io.BytesIO(written.data))
     marks = [
@@ -459,7 +460,7 @@ def test_a_pdf_gets_highlights_where_its_evidence_stands() -> None:
         if each.get_object()["/Subtype"] in ("/Highlight", "/Text")
     ]
     said = [str(each["/Contents"]) for _, each in marks if "/Contents" in each]
-    notes = annotate.notes(everything, OPTIONS)
+    notes = notes_of(everything, OPTIONS)
     assert sorted(text.splitlines()[-1] for text in said) == sorted(note.mark for note in notes)
     assert {str(each["/T"]) for _, each in marks} == {"某省发展改革委"}
     tops: dict[str, set[tuple[int, float]]] = {}
@@ -482,6 +483,6 @@ def test_a_protected_or_broken_pdf_is_refused() -> None:
     writer.write(out)
     asked = report(docx(p("x")), "x")
     for data, code in ((out.getvalue(), "annotate-encrypted"), (b"%PDF-1.7 nothing", "annotate-unread")):
-        refused = annotate_pdf.annotate(data, asked, OPTIONS)
+        refused = pdf.annotate(data, asked, OPTIONS)
         assert isinstance(refused, tuple)
         assert [each.code for each in refused] == [code]

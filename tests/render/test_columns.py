@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from plancheck.render import columns
-from plancheck.render.columns import Column
+from plancheck.report import columns
+from plancheck.report.columns import Column
 
 TEXTS = (
     "",

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from lxml import html as markup
 
 from plancheck import checking, rulelab
+from plancheck.contract import json_v1
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Skipped, Table, not_checked
 from plancheck.model.place import Evidence, Place
@@ -43,10 +44,11 @@ from plancheck.model.plan import (
 )
 from plancheck.model.report import Options, PackInfo, PlanInfo
 from plancheck.model.vocabulary import EventConcept, Indicator, Vocabulary
-from plancheck.render import extraction, json_v1, words, woven
-from plancheck.render.words import visible, word
-from plancheck.render.woven import Mark
+from plancheck.report import extraction, woven
+from plancheck.report.woven import Mark
 from plancheck.resources import folder
+from plancheck.wording import words
+from plancheck.wording.words import visible, word
 
 from .browser import Browser, browser
 from .reports import HOSTILE

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plancheck.render.json_text import utf8, values
+from plancheck.contract.json_text import utf8, values
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import pytest
 from docx import Document
 
 from plancheck.cli.letter import letter
-from plancheck.render.letter import NAMES
-from plancheck.render.letter_template import Shape, problems
+from plancheck.letter.letter import NAMES
+from plancheck.letter.word_template import Shape, problems
 
 PAGES = [Path(__file__).parents[2] / "docs" / f"letter.{lang}.md" for lang in ("zh", "en")]
 #: Names of an example's own.

@@ -11,11 +11,12 @@ import pytest
 from tests.render.reports import sample_results, with_results
 from tests.review.pairs import quote, sub
 
+from plancheck.letter.letter import LetterOptions, letter
 from plancheck.model.comparison import Side
 from plancheck.model.report import Report
-from plancheck.render import comparison, decided, rows, template
-from plancheck.render.console import console
-from plancheck.render.letter import LetterOptions, letter
+from plancheck.render import decided, rows
+from plancheck.report import comparison, template
+from plancheck.report.console import console
 from plancheck.review.compare import compare
 
 

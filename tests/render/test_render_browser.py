@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from plancheck.model.report import Report
-from plancheck.render import charts, template
-from plancheck.render.words import visible
+from plancheck.report import charts, template
+from plancheck.wording.words import visible
 
 from .browser import Browser, browser
 from .reports import HOSTILE, B, many, sample_report, sample_results, single, with_results

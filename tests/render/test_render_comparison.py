@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from tests.review.pairs import B, quote, report, rule, sub, versions
 
 from plancheck import sheets
+from plancheck.contract import comparison_v1, json_v1
+from plancheck.contract.comparison import ComparisonV1
 from plancheck.model.comparison import LEVELS, STANDINGS, STATES, Claim, Comparison, Reply
 from plancheck.model.decision import Decision, History
 from plancheck.model.report import Report
-from plancheck.render import comparison as render
-from plancheck.render import comparison_v1, json_v1
-from plancheck.render.contract.comparison import ComparisonV1
-from plancheck.render.words import WORDS, word
+from plancheck.report import comparison as render
 from plancheck.review import decisions
 from plancheck.review.compare import compare
+from plancheck.wording.words import WORDS, word
 
 from .reports import HOSTILE, many
 from .slow_json import slow

@@ -23,11 +23,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from plancheck import sheets
+from plancheck.contract import json_v1
 from plancheck.model.decision import Decision, Standing, Standings, Target, Waiver
 from plancheck.model.report import DocumentInfo, Report
-from plancheck.render import json_v1, junit, sarif, table, template
-from plancheck.render.console import console
-from plancheck.render.words import visible
+from plancheck.report import junit, sarif, table, template
+from plancheck.report.console import console
+from plancheck.wording.words import visible
 
 from .reports import HOSTILE, B, many, reports, sample_paths, sample_report, sample_results, single, with_results
 
@@ -454,7 +455,7 @@ def test_h8_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
         "import sys, hashlib\n"
         "from pathlib import Path\n"
         "from plancheck.render import json_v1, junit, sarif, table, template\n"
-        "from plancheck.render.console import console\n"
+        "from plancheck.report.console import console\n"
         "report = json_v1.restored(json_v1.read_report(Path('report.json').read_bytes()))\n"
         "made = [f(report) for f in (json_v1.report, template.html, template.markdown, sarif.sarif, junit.junit, table.csv, table.xlsx)]\n"
         "print([hashlib.sha256(each).hexdigest() for each in [*made, console(report).encode()]])\n"

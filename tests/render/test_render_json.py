@@ -12,6 +12,11 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from plancheck.contract import json_v1
+from plancheck.contract.plan import PlanV1
+from plancheck.contract.report import ReportV1
+from plancheck.contract.schema import SCHEMAS as MODELS
+from plancheck.contract.schema import schema
 from plancheck.model.decision import Decision, Standing, Standings, Target, Waiver
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document
@@ -35,11 +40,6 @@ from plancheck.model.plan import (
     quote,
 )
 from plancheck.model.report import PackInfo
-from plancheck.render import json_v1
-from plancheck.render.contract.plan import PlanV1
-from plancheck.render.contract.report import ReportV1
-from plancheck.render.contract.schemas import SCHEMAS as MODELS
-from plancheck.render.contract.schemas import schema
 
 from .reports import many, reports, sample_report
 from .slow_json import slow

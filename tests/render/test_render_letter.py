@@ -12,10 +12,10 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from plancheck.contract import json_v1
+from plancheck.letter import letter as letter_module
+from plancheck.letter.letter import LetterOptions, balanced, letter, refusals
 from plancheck.model.report import DocumentInfo
-from plancheck.render import json_v1
-from plancheck.render import letter as letter_module
-from plancheck.render.letter import LetterOptions, balanced, letter, refusals
 from plancheck.resources import folder
 
 from .reports import B, many, result, sample_report, sample_results, single, sub, subject, with_results

@@ -17,12 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 
 from plancheck import sheets
+from plancheck.contract import json_v1
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
-from plancheck.render import charts, json_v1, junit, sarif, table, template
-from plancheck.render.console import console
-from plancheck.render.words import visible, word
+from plancheck.report import charts, junit, sarif, table, template
+from plancheck.report.console import console
+from plancheck.wording.words import visible, word
 
 from .reports import (
     HOSTILE,

@@ -14,13 +14,14 @@ import jsonschema
 import pytest
 
 from plancheck import checking
+from plancheck.contract import json_v1
+from plancheck.contract.trace import TraceV1
 from plancheck.language import loader
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options
 from plancheck.model.trace import Step, Trace
 from plancheck.readers import plain
-from plancheck.render import json_v1, trace
-from plancheck.render.contract.trace import TraceV1
+from plancheck.report import trace
 
 from .slow_json import slow
 from .test_render_reports import CSP, Page

@@ -13,8 +13,8 @@ import pytest
 from plancheck.model import document, value
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, OUTCOMES, Point
-from plancheck.render import words
 from plancheck.resources import folder
+from plancheck.wording import words
 
 ROOM = Path(words.__file__).parent
 VERDICTS = ("compliant", "noncompliant", "needs_review", "incomplete", "not_checked")

@@ -21,9 +21,10 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.rulebook import BookExample, RuleBook
 from plancheck.model.value import REASONS
-from plancheck.render import rulebook, words
+from plancheck.rulebook import contents, page, word
 from plancheck.rulelab import examples
 from plancheck.rulelab.book import books, sampled
+from plancheck.wording import words
 
 from .browser import Browser, browser
 
@@ -68,28 +69,28 @@ PLAIN = {
 
 @pytest.mark.parametrize(("id", "lang"), PLAIN)
 def test_what_is_read_and_when_in_sentences(waste: RuleBook, id: str, lang: str) -> None:
-    assert list(rulebook.plain(rule(waste, id), waste, lang)) == PLAIN[id, lang]
+    assert list(contents.plain(rule(waste, id), waste, lang)) == PLAIN[id, lang]
 
 
 def test_what_a_rule_leaves_out_is_said() -> None:
     (book,) = (each for each in books(rulelab.load([]), []) if each.id == "annex2-city")
     task = rule(book, "TASK-C1")
     assert task.avoids[:6] == ("资源利用效率", "重点行业达峰", "城乡建设低碳", "交通低碳", "工作基础", "总体要求")
-    uses, avoids = rulebook.plain(task, book, "zh")[2:4]
+    uses, avoids = contents.plain(task, book, "zh")[2:4]
     assert "主题“能源转型”" in uses
     assert "工作基础" not in uses
     assert avoids.startswith("不算在内的：章节“工作基础”“总体要求”")
 
 
 def test_levels_by_basis(waste: RuleBook) -> None:
-    found = {label.zh: (cap, counts) for label, cap, counts in rulebook.matrix([waste])}
+    found = {label.zh: (cap, counts) for label, cap, counts in contents.matrix([waste])}
     assert found == {"指南": ("must", (1, 0, 0)), "审核惯例": ("should", (None, 3, 1))}
-    both = rulebook.matrix([waste, waste])
+    both = contents.matrix([waste, waste])
     assert [counts for *_, counts in both] == [(2, 0, 0), (None, 6, 2)]
 
 
 def test_the_annex_has_every_row_with_its_source(waste: RuleBook) -> None:
-    annex = rulebook.annex([waste, waste])
+    annex = contents.annex([waste, waste])
     assert [(kind, [each.name for each in those]) for kind, those in annex.items()][:2] == [
         ("indicator", ["回收利用率"]),
         ("topic", ["分类投放", "末端处理"]),
@@ -100,21 +101,21 @@ def test_the_annex_has_every_row_with_its_source(waste: RuleBook) -> None:
         ("回收利用率", "2025", "35 %", "行业公报 2023"),
         ("回收利用率", "2030", "45 %", "行业公报 2023"),
     )
-    words = {each.name: rulebook.purpose(each, "zh") for each in annex["wordlist"]}
+    words = {each.name: contents.purpose(each, "zh") for each in annex["wordlist"]}
     assert words["否定词"] == "同一分句里否定一处提法的词"
-    assert rulebook.groups(annex["indicator"][0])["excludes"] == ("污水回收利用率",)
+    assert contents.groups(annex["indicator"][0])["excludes"] == ("污水回收利用率",)
 
 
 def test_reasons_come_with_the_next_step(waste: RuleBook) -> None:
-    said = rulebook.undecided(rule(waste, "WASTE-01"))
-    assert [(each.reason, rulebook.next_step(each, "zh")) for each in said] == [
+    said = contents.undecided(rule(waste, "WASTE-01"))
+    assert [(each.reason, contents.next_step(each, "zh")) for each in said] == [
         ("conflict", "两处都看，请编制单位说明以哪处为准并统一"),
         ("", "按规则的话对照原件核对"),
     ]
 
 
 def test_every_reason_has_a_next_step_and_every_kind_its_heading() -> None:
-    wanted = [f"book.next.{each}" for each in ("any", *REASONS)] + [f"book.annex.{kind}" for kind in (*rulebook.ANNEX_COLUMNS, "reference")]
+    wanted = [f"book.next.{each}" for each in ("any", *REASONS)] + [f"book.annex.{kind}" for kind in (*contents.ANNEX_COLUMNS, "reference")]
     assert [each for each in wanted if each not in words.WORDS] == []
 
 
@@ -122,7 +123,7 @@ def test_every_reason_has_a_next_step_and_every_kind_its_heading() -> None:
 
 
 def test_examples_come_from_the_rules_own_cases(waste: RuleBook) -> None:
-    passed, failed = rulebook.examples(rule(waste, "WASTE-03"), waste, "zh")
+    passed, failed = contents.examples(rule(waste, "WASTE-03"), waste, "zh")
     assert (passed.head, passed.where, passed.quote) == (
         "示例：符合",
         "规则测试中的小方案：一、治理目标  第3段",
@@ -130,7 +131,7 @@ def test_examples_come_from_the_rules_own_cases(waste: RuleBook) -> None:
     )
     assert (failed.role, failed.quote) == ("问题所在的原文", "到2030年，回收利用率达到44%。")
     assert failed.says == "报告写：回收利用率达到44%，低于2030年的先进水平45%"
-    missing = rulebook.examples(rule(waste, "WASTE-01"), waste, "zh")[1]
+    missing = contents.examples(rule(waste, "WASTE-01"), waste, "zh")[1]
     assert (missing.where, missing.quote) == ("规则测试中的小方案：没有相应的原文，查找范围：一、治理目标", "")
 
 
@@ -138,7 +139,7 @@ def test_an_example_of_a_sample_names_the_plan(waste: RuleBook) -> None:
     place = Place(3, 0, 4, section=("二、目标",), paragraph=7)
     said = BookExample("passed", "甲.docx", "甲市方案", Bilingual("有", "is there"), "回收利用率达到35%", "support", place)
     book = replace(waste, sampled=True)
-    passed, failed = rulebook.examples(replace(rule(waste, "WASTE-01"), examples=(said,)), book, "zh")
+    passed, failed = contents.examples(replace(rule(waste, "WASTE-01"), examples=(said,)), book, "zh")
     assert passed.where == "示例方案甲.docx《甲市方案》：二、目标  第7段"
     assert failed.where == "示例方案中没有"
 
@@ -170,7 +171,7 @@ def test_samples_are_for_the_packs_that_they_were_written_for() -> None:
 def test_a_case_is_shown_in_the_language_of_its_name(name: str, zh: bool, en: bool) -> None:
     case = next(case for case in rulelab.cases(WASTE / "municipal" / "2-rules.toml")[0] if "WASTE-01" in case.expect and not case.why)
     (book,) = books(rulelab.load([WASTE], ["municipal-waste"]), [replace(case, name=name)])
-    assert [name in rulebook.html(book, lang=lang).decode() for lang in ("zh", "en")] == [zh, en]
+    assert [name in page.html(book, lang=lang).decode() for lang in ("zh", "en")] == [zh, en]
 
 
 # ---- the Word document ------------------------------------------------------------------------------------------
@@ -178,24 +179,24 @@ def test_a_case_is_shown_in_the_language_of_its_name(name: str, zh: bool, en: bo
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_page_and_document_say_the_same(waste: RuleBook, lang: str) -> None:
-    data = rulebook.docx(waste, lang=lang, on=DAY)
-    assert data == rulebook.docx(waste, lang=lang, on=DAY)
+    data = word.docx(waste, lang=lang, on=DAY)
+    assert data == word.docx(waste, lang=lang, on=DAY)
     text = re.sub(r"\s", "", "".join(docx.Document(BytesIO(data)).element.body.itertext()))
-    page = re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", rulebook.html(waste, lang=lang, on=DAY).decode())))
+    shown_page = re.sub(r"\s", "", unescape(re.sub(r"<[^>]+>", "", page.html(waste, lang=lang, on=DAY).decode())))
     for each in waste.rules:
-        shown = rulebook.examples(each, waste, lang)
-        wanted = [each.id, each.title.of(lang), *(said.text.of(lang) for said in each.texts), *rulebook.plain(each, waste, lang)]
+        shown = contents.examples(each, waste, lang)
+        wanted = [each.id, each.title.of(lang), *(said.text.of(lang) for said in each.texts), *contents.plain(each, waste, lang)]
         wanted += [text.of(lang) for _, text in each.asks] + [text for example in shown for text in (example.where, example.quote)]
         for part in wanted:
             bare = re.sub(r"\s", "", part)
             assert bare in text
-            assert bare in page
+            assert bare in shown_page
     assert waste.sha256 in text
-    assert waste.sha256 in page
+    assert waste.sha256 in shown_page
 
 
 def test_the_document_has_headings_contents_and_a_form(waste: RuleBook) -> None:
-    document = docx.Document(BytesIO(rulebook.docx(waste, on=DAY)))
+    document = docx.Document(BytesIO(word.docx(waste, on=DAY)))
     heads = [(each.style.name, each.text) for each in document.paragraphs if each.style.name.startswith("Heading")]
     assert heads[0] == ("Heading 1", "说明")
     assert ("Heading 2", "WASTE-01　回收利用率有各期限目标值") in heads
@@ -213,7 +214,7 @@ def test_the_document_has_headings_contents_and_a_form(waste: RuleBook) -> None:
 
 
 def test_the_document_names_official_fonts_and_holds_no_clock(waste: RuleBook) -> None:
-    data = rulebook.docx(waste, on=DAY)
+    data = word.docx(waste, on=DAY)
     with zipfile.ZipFile(BytesIO(data)) as archive:
         styles = archive.read("word/styles.xml").decode()
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -227,7 +228,7 @@ def test_the_document_names_official_fonts_and_holds_no_clock(waste: RuleBook) -
 
 
 def test_signs_that_xml_forbids_break_no_document(waste: RuleBook) -> None:
-    made = docx.Document(BytesIO(rulebook.docx(replace(waste, title=Bilingual("甲\x0b<乙>&\u202e", "a\x00b")), on=DAY)))
+    made = docx.Document(BytesIO(word.docx(replace(waste, title=Bilingual("甲\x0b<乙>&\u202e", "a\x00b")), on=DAY)))
     assert made.paragraphs[1].text == "甲<乙>&"
 
 
@@ -244,7 +245,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def test_axe_finds_nothing_and_the_page_asks_for_nothing(shown: Browser, tmp_path: Path, waste: RuleBook, lang: str, width: int) -> None:
     other = replace(waste, id="b", chapters=tuple(replace(each, rules=()) for each in waste.chapters))
     page = tmp_path / "book.html"
-    page.write_bytes(rulebook.html(waste, other, lang=lang, on=DAY))
+    page.write_bytes(page.html(waste, other, lang=lang, on=DAY))
     shown.open(page, width)
     assert shown.requests() == []
     assert not shown.js("document.documentElement.scrollWidth > innerWidth")

@@ -13,9 +13,10 @@ from jinja2.utils import pass_context
 from markupsafe import Markup
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.render import template
+from plancheck.render import pages
 from plancheck.render.sandbox import Sandbox
-from plancheck.render.words import visible
+from plancheck.report import template
+from plancheck.wording.words import visible
 
 from .reports import place, sample_report
 
@@ -111,7 +112,7 @@ def test_what_is_refused_once_is_refused_again_for_another_object() -> None:
 def test_ours_are_compiled_once_and_those_of_a_folder_each_time(tmp_path: Any) -> None:
     """A template that somebody adds to a folder is the next to be used."""
     report = sample_report()
-    assert template._environment((), visible) is template._environment((), visible)
+    assert pages.environment((), visible) is pages.environment((), visible)
     before = template.html(report, folders=(tmp_path,))
     assert before == template.html(report)
     (tmp_path / "report.html.j2").write_text("{{ report.document.name }}", "utf-8")

@@ -21,9 +21,9 @@ from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
 
 from plancheck import door
 from plancheck.cli import decide, main
+from plancheck.contract import json_v1
 from plancheck.door import Door
 from plancheck.model.decision import History
-from plancheck.render import json_v1
 from plancheck.review import decisions_v1
 
 Captured = pytest.CaptureFixture[str]

@@ -9,9 +9,9 @@ import pytest
 from tests.review.small import ON, TITLE, checked, finding, rule
 from tests.review.test_decisions import CONFIRM, DISMISS
 
+from plancheck.letter.letter import LetterOptions, letter
 from plancheck.model.decision import Decision, History
 from plancheck.model.report import Report
-from plancheck.render.letter import LetterOptions, letter
 from plancheck.review import decisions
 
 TARGETS = rule("G-01", "有目标值", "对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 有 目标", "缺少目标值", advice="请补充目标值")

@@ -11,8 +11,8 @@ import pytest
 from tests.review.small import checked, finding
 from tests.review.test_decisions import CONFIRM, DAY, DISMISS, WAIVE, decided
 
+from plancheck.contract import json_v1
 from plancheck.model.decision import Decision, History, Waiver
-from plancheck.render import json_v1
 from plancheck.review import decisions, decisions_v1
 
 SHIPPED = Path(json_v1.__file__).parent / "schemas" / "decisions-1.json"

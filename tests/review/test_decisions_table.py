@@ -17,10 +17,10 @@ from tests.review.small import checked, finding
 from tests.review.test_decisions import CONFIRM, DAY, DISMISS, STRICTER, WAIVE, decided
 
 from plancheck import sheets
-from plancheck.messages import OPINIONS
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.render.decided import sheet
 from plancheck.review import decisions, decisions_v1, table
+from plancheck.wording.messages import OPINIONS
 
 REPORT = checked()
 COLUMN = {each.zh: place for place, each in enumerate(OPINIONS.values(), 1)}

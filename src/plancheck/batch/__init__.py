@@ -24,10 +24,10 @@ import plancheck
 from plancheck import checking, expressions, pipeline, worker
 from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
-from plancheck.messages import filled, lost
 from plancheck.model.document import Document, not_checked
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Verdict
 from plancheck.model.round import Draft, Figure, Round, Rule, Series
+from plancheck.wording.messages import filled, lost
 from plancheck.worker import Begun, Done, Lost, Task
 
 if TYPE_CHECKING:
@@ -438,9 +438,13 @@ def examined(
 
 def warm(batch: Batch) -> None:
     """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
-    from plancheck import annexes  # noqa: F401
-    from plancheck.readers import pdf, word  # noqa: F401
-    from plancheck.render import json_v1, round_v1, template  # noqa: F401
+    from plancheck.contract import json_v1, round_v1  # noqa: F401
+    from plancheck.readers import (  # noqa: F401
+        annexes,
+        pdf,
+        word,
+    )
+    from plancheck.report import template
 
     report = checking.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
     template.html(report, batch.lang)
@@ -478,7 +482,8 @@ def _unread(job: Job, document: Document) -> Report:
 
 def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...], others: Others | None) -> Report:
     """The report on a draft, read with what goes with it. Where something of that is not read, nothing is said to be missing."""
-    from plancheck import annexes, readers
+    from plancheck import readers
+    from plancheck.readers import annexes
 
     document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
     if document.status == "not_checked":
@@ -493,7 +498,7 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
 
 
 def _annex(data: bytes | Document, name: str, job: Job) -> Document:
-    from plancheck import annexes
+    from plancheck.readers import annexes
 
     return data if isinstance(data, Document) else annexes.read(data, name, pipeline.seconds(len(data)), job.view)
 
@@ -562,7 +567,8 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
 
 def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
     """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
-    from plancheck.render import json_v1, round_v1, template
+    from plancheck.contract import json_v1, round_v1
+    from plancheck.report import template
 
     page, data = template.html(report, batch.lang), json_v1.report(report)
     if len(page) + len(data) > batch.job.limits.result:
@@ -608,7 +614,8 @@ def _draft(item: Item, report: Report, fault: str) -> Draft:
 
 def _assembled(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
     """Stages what is made of all drafts together."""
-    from plancheck.render import index, round_v1
+    from plancheck.contract import round_v1
+    from plancheck.report import index
 
     drafts = []
     for record in records:

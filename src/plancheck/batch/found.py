@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from plancheck import archive, worker
-from plancheck.annexes import TABLES
 from plancheck.batch import names
-from plancheck.messages import filled, lost
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.round import Skipped, SkipReason
 from plancheck.pipeline import label, seconds, why
+from plancheck.readers.annexes import TABLES
+from plancheck.wording.messages import filled, lost
 from plancheck.worker import Done, Limits, Lost, Task
 
 #: A zip above this is not opened: its process holds it in memory.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
-from plancheck.messages import REPLY_GUIDE, TEXTS
+from plancheck.wording.messages import REPLY_GUIDE, TEXTS
 
 #: What plancheck reads, or says of by name why it cannot and what to do.
 DRAFTS = frozenset(

@@ -14,8 +14,8 @@ from typing import Any
 
 from plancheck.batch import lock, names
 from plancheck.batch.found import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
-from plancheck.messages import filled, lost
 from plancheck.pipeline import LARGEST
+from plancheck.wording.messages import filled, lost
 from plancheck.worker import Limits
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")

@@ -53,7 +53,7 @@ def annotate(
 ) -> int:
     """Check a draft with its annexes, or take its report, and write the annotated copy of the draft itself."""
     from plancheck import pipeline
-    from plancheck.render.annotate import AnnotateOptions
+    from plancheck.annotated.notes import AnnotateOptions
 
     config = shared.settings(here)
     (path,), _ = shared.drafts(here, (file,), "annotate")

@@ -267,7 +267,7 @@ def _told(here: Door, places: _Places, by_name: Mapping[str, Result], quiet: boo
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
-    from plancheck.render.words import word
+    from plancheck.wording.words import word
 
     results = list(by_name.values())
     verdicts = [each.verdict for each in results]
@@ -289,7 +289,7 @@ def _told(here: Door, places: _Places, by_name: Mapping[str, Result], quiet: boo
 
 def _unread(here: Door, results: Mapping[str, Result]) -> None:
     """Name the drafts that were not wholly checked, and why."""
-    from plancheck.render.words import words
+    from plancheck.wording.words import words
 
     w = words(here.lang)
     unread = {name: each.reason for name, each in results.items() if each.status != "checked"}
@@ -443,7 +443,7 @@ class _Progress:
         self._new += not result.kept
         self._working.pop(item.name, None)
         if self._is_shown:
-            from plancheck.render.words import word
+            from plancheck.wording.words import word
 
             verdict = word(f"verdict.{result.verdict}", self._here.lang)
             said = self._here.say("batch_kept", verdict=verdict) if result.kept else verdict
@@ -485,7 +485,7 @@ class _Progress:
 
 
 def _shown(name: str) -> str:
-    from plancheck.render.words import visible
+    from plancheck.wording.words import visible
 
     return visible(name).replace("\n", " ").replace("\t", " ")
 

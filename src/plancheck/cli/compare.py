@@ -186,11 +186,11 @@ def _code(here: Door, answers: Sequence[Answer[Report]], comparison: Comparison,
 
 
 def _rendered(here: Door, comparison: Comparison, form: str, decisions: Standings | None) -> bytes:
-    from plancheck.render import comparison as render
+    from plancheck.report import comparison as render
 
     match form:
         case "json":
-            from plancheck.render import comparison_v1
+            from plancheck.contract import comparison_v1
 
             return comparison_v1.comparison(comparison, decisions)
         case "html":

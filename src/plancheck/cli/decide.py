@@ -16,7 +16,7 @@ from plancheck.cli import decided, letter, shared
 from plancheck.cli.help import ALWAYS, Helpful, options, repeated
 from plancheck.cli.typed import Choice, Date, Text, day
 from plancheck.door import Door, Stop
-from plancheck.messages import DECISIONS, did_you_mean
+from plancheck.wording.messages import DECISIONS, did_you_mean
 
 if TYPE_CHECKING:
     from plancheck.model.decision import Decision, History, Standings
@@ -247,7 +247,7 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
 
 
 def _outcome(desk: Desk, outcome: str) -> str:
-    from plancheck.render.words import word
+    from plancheck.wording.words import word
 
     return word(f"outcome.{outcome}", desk.here.lang)
 
@@ -435,7 +435,7 @@ def _merge(desk: Desk, place: Path, it: Wanted) -> int:
 def _conflict(desk: Desk, it: Conflict) -> str:
     from plancheck.model.decision import Standing
     from plancheck.render import decided as render
-    from plancheck.render.words import visible
+    from plancheck.wording.words import visible
 
     def told(entry: Any) -> str:
         if entry.decision is None:
@@ -536,7 +536,7 @@ def _asked(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -
     """The decision that a key and its answers make; None for a date that is none."""
     from plancheck.model.decision import Decision, Waiver
     from plancheck.render import decided as render
-    from plancheck.render.words import visible
+    from plancheck.wording.words import visible
 
     here = desk.here
     match pressed:

@@ -171,23 +171,23 @@ def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
     match form:
         case "json":
             from plancheck.checking import by_file, packs
-            from plancheck.render import json_v1
+            from plancheck.contract import json_v1
 
             return json_v1.plan(by_file(plan, plan.document), packs(job.loaded))
         case "html":
             from plancheck import __version__
             from plancheck.checking import packs, plan_info
-            from plancheck.render import extraction
+            from plancheck.report import extraction
 
             vocabulary = job.loaded.vocabulary
             about = extraction.About(plan_info(plan, vocabulary), packs(job.loaded), vocabulary, job.on, __version__)
             return extraction.html(plan, about, here.lang)
         case "text":
-            from plancheck.render import reading
+            from plancheck.report import reading
 
             return reading.text(plan.document, here.lang).encode()
         case _:
             from plancheck.checking import by_file, plan_info
-            from plancheck.render import outline
+            from plancheck.report import outline
 
             return outline.text(by_file(plan, plan.document), plan_info(plan, job.loaded.vocabulary), here.lang).encode()

@@ -14,8 +14,8 @@ from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful
 from plancheck.cli.shared import Asked
 from plancheck.cli.typed import Choice, Text
 from plancheck.door import Door, Stop
-from plancheck.messages import did_you_mean
 from plancheck.model.diagnostic import Bilingual
+from plancheck.wording.messages import did_you_mean
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
@@ -117,7 +117,7 @@ def _no_subject(here: Door, result: Result, name: str) -> str:
 
 
 def _rendered(here: Door, trace: Trace, form: str) -> bytes:
-    from plancheck.render import trace as rendering
+    from plancheck.report import trace as rendering
 
     match form:
         case "json":

@@ -13,7 +13,7 @@ import click
 from plancheck import door
 from plancheck.cli.typed import Choice, Date, Setting, Text
 from plancheck.door import Door, Stop
-from plancheck.messages import did_you_mean, value
+from plancheck.wording.messages import did_you_mean, value
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法：", "Show this message and exit.": "显示这段说明"}
 

@@ -21,10 +21,10 @@ from plancheck.cli.typed import Date, Text, day
 from plancheck.door import Door, Stop
 
 if TYPE_CHECKING:
+    from plancheck.letter.letter import Written
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.readers import View
-    from plancheck.render.letter import Written
 
 #: Larger reports are none of ours.
 LARGEST_REPORT = 50 << 20
@@ -132,7 +132,7 @@ def _needed(context: click.Context, value: str | None, name: str) -> Path:
 
 def _in_order(here: Door, fields: Mapping[str, Any]) -> None:
     """A note where the mended draft is due before the letter's own date."""
-    from plancheck.render.words import date_text
+    from plancheck.wording.words import date_text
 
     signed, deadline = fields.get("date"), fields.get("deadline")
     if signed is not None and deadline is not None and deadline < signed:
@@ -141,7 +141,7 @@ def _in_order(here: Door, fields: Mapping[str, Any]) -> None:
 
 def _whole(here: Door, data: bytes) -> None:
     """Exit 2, with the options that fill them, where reminders stand in a letter that is to go out as it is."""
-    from plancheck.render.letter import reminders
+    from plancheck.letter.letter import reminders
 
     if gaps := reminders(data):
         names = [f"{reminder}（{_OPTIONS[name]}）" if here.lang == "zh" else f"{reminder} ({_OPTIONS[name]})" for name, reminder in gaps]
@@ -233,7 +233,7 @@ def beside(letter: Path) -> Path:
 
 def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
     """Whether the letter has opinions that an answer is asked for: then the form for the replies goes with it."""
-    from plancheck.render.letter import LetterOptions, opinions
+    from plancheck.letter.letter import LetterOptions, opinions
 
     return bool(opinions(report, LetterOptions(**fields)))
 
@@ -241,7 +241,7 @@ def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
 def reply_form(report: Report, fields: Mapping[str, Any]) -> bytes:
     """The form that the drafting office fills in, a row for each opinion of the letter in its order."""
     from plancheck import sheets
-    from plancheck.render.letter import LetterOptions, edited, opinions
+    from plancheck.letter.letter import LetterOptions, edited, opinions
     from plancheck.review import replies
 
     chosen = LetterOptions(**fields)
@@ -304,7 +304,7 @@ MOST_LINES = 20
 def _difference(here: Door, path: Path, old: bytes, new: bytes) -> str:
     """What a new version of a letter says differently; exit 2 where the old file is a document, but no letter of ours."""
     from plancheck import pipeline
-    from plancheck.render.letter import NO_LETTER
+    from plancheck.letter.letter import NO_LETTER
     from plancheck.worker import Done
 
     outcome = pipeline.letter_difference(old, new)
@@ -352,7 +352,7 @@ def held(here: Door, path: Path) -> Report | None:
         return None
     if len(data) > LARGEST_REPORT:
         raise here.stop(door.NO_INPUT, "not_a_report", path=path, why=f"> {LARGEST_REPORT >> 20} MB")
-    from plancheck.render import json_v1
+    from plancheck.contract import json_v1
 
     try:
         return json_v1.restored(json_v1.read_report(data.removeprefix(b"\xef\xbb\xbf")))
@@ -378,7 +378,7 @@ def written(here: Door, report: Report, fields: Mapping[str, Any]) -> bytes:
 def _made(here: Door, report: Report, fields: Mapping[str, Any], template: Path | None) -> Written:
     """The letter; exit 3 where it is refused, 2 where its template is wrong, 5 where plancheck failed."""
     from plancheck import pipeline
-    from plancheck.render.letter import LetterOptions, Written
+    from plancheck.letter.letter import LetterOptions, Written
     from plancheck.worker import Lost
 
     outcome = pipeline.letter(report, LetterOptions(**fields), template)

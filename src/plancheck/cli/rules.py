@@ -211,7 +211,7 @@ def fmt(here: Door, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
 @click.pass_obj
 def list_(here: Door, /, **asked: Any) -> int:
     """Every rule with its level, title and pack."""
-    from plancheck.render.words import word
+    from plancheck.wording.words import word
 
     loaded = shared.rules(here, shared.settings(here), Asked(**asked))
     for rule in loaded.rules:
@@ -307,7 +307,7 @@ def _cases(here: Door, files: Sequence[Path]) -> list[Case]:
 
 def _coverage(here: Door, coverage: Coverage) -> Iterable[str]:
     """How often each rule was seen with each outcome, as a table."""
-    from plancheck.render.words import word
+    from plancheck.wording.words import word
 
     outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
     names = [word(f"outcome.{each}", here.lang) for each in outcomes]
@@ -410,8 +410,7 @@ def docs(here: Door, /, output: str | None, form: str | None, on: date | None, r
     """
     if reference:
         return _reference(here, output)
-    from plancheck import rulelab
-    from plancheck.render import rulebook
+    from plancheck import rulebook, rulelab
     from plancheck.rulelab.book import books
 
     path = Path(output or "rulebooks")
@@ -456,7 +455,7 @@ def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
 
 
 def _reference(here: Door, output: str | None) -> int:
-    from plancheck.render.reference import reference
+    from plancheck.rulebook.reference import reference
 
     if output is None:
         here.raw(reference("en" if here.lang == "en" else "zh"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from plancheck import door
 from plancheck.door import Door, Stop
-from plancheck.messages import did_you_mean, nearest
+from plancheck.wording.messages import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from plancheck.config import Config
@@ -302,34 +302,34 @@ def rendered(
     """A report in one of its formats, with what was decided about its findings. `encoding` is the CSV's."""
     match form:
         case "json":
-            from plancheck.render import json_v1
+            from plancheck.contract import json_v1
 
             return json_v1.report(report, decisions)
         case "html":
-            from plancheck.render import template
+            from plancheck.report import template
 
             return template.html(report, here.lang, decisions=decisions)
         case "md":
-            from plancheck.render import template
+            from plancheck.report import template
 
             return template.markdown(report, here.lang, decisions=decisions)
         case "sarif":
-            from plancheck.render import sarif
+            from plancheck.report import sarif
 
             return sarif.sarif(report, here.lang, decisions)
         case "junit":
-            from plancheck.render import junit
+            from plancheck.report import junit
 
             return junit.junit(report, here.lang, decisions)
         case "csv":
-            from plancheck.render import table
+            from plancheck.report import table
 
             return table.csv(report, here.lang, decisions, encoding)
         case "xlsx":
-            from plancheck.render import table
+            from plancheck.report import table
 
             return table.xlsx(report, here.lang, decisions)
         case _:
-            from plancheck.render import console
+            from plancheck.report import console
 
             return console.console(report, here.lang, door.width(), door.colourful(), show, decisions).encode()

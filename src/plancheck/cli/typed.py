@@ -13,8 +13,8 @@ import click
 
 from plancheck import door
 from plancheck.door import Door
-from plancheck.messages import did_you_mean, value
 from plancheck.model.day import written
+from plancheck.wording.messages import did_you_mean, value
 
 _RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
 #: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.

@@ -9,10 +9,10 @@ from dataclasses import replace
 from plancheck.extraction import headings
 from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
-from plancheck.messages import filled
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
+from plancheck.wording.messages import filled
 
 #: How the name of an annex begins: 附件1, 附表二：; what stands behind it is its title.
 _NUMBER = late(r"\s*(附\s*[件录表图]\s*[\d一二三四五六七八九十]*)\s*[：:.．、—_\-\s]*", needs=("附",))

@@ -1,1 +1,1 @@
-"""A model noun to bytes or text: JSON, HTML, Markdown, the terminal, the letter. Pure: date and options are arguments."""
+"""What the rooms that write documents share: the Jinja environment, Word packages, findings in words."""

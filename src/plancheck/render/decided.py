@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from plancheck.messages import DECISIONS, OPINIONS
 from plancheck.model.decision import CHOICES, Decision, Standing, Standings
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.render.words import looked_text, near_text, place_line, told, visible, word
+from plancheck.wording.messages import DECISIONS, OPINIONS
+from plancheck.wording.words import looked_text, near_text, place_line, told, visible, word
 
 if TYPE_CHECKING:
     from plancheck.sheets import Sheet, Value

@@ -9,7 +9,7 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import Report, Result, Subject, SubResult
 from plancheck.render import decided
-from plancheck.render.words import both, looked_text, place_line, shown_role, told, visible, word
+from plancheck.wording.words import both, looked_text, place_line, shown_role, told, visible, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
-from plancheck.render.words import both, word
+from plancheck.wording.words import both, word
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr, ValidationError
 
-from plancheck.messages import filled, say
 from plancheck.model.decision import Choice, Decision, Entry, History, Target, Waiver
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report
 from plancheck.review import decisions, waivers
+from plancheck.wording.messages import filled, say
 
 SCHEMA: Literal["plancheck/decisions/1"] = "plancheck/decisions/1"
 #: Most that such a file may have, in bytes.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from plancheck.messages import REPLIES, REPLY_GUIDE, REPLY_MEANT, filled, nearest, say
-from plancheck.messages import REPLY_CHOICES as CHOICE_WORDS
 from plancheck.model.comparison import REPLY_CHOICES, Claim, Comparison, Item, Reply, ReplyChoice, Standing
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.sheets import Row, Sheet, Value, clean
+from plancheck.wording.messages import REPLIES, REPLY_GUIDE, REPLY_MEANT, filled, nearest, say
+from plancheck.wording.messages import REPLY_CHOICES as CHOICE_WORDS
 
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 Found = tuple[Result, SubResult]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plancheck.messages import DECISIONS, OPINIONS, filled, say
 from plancheck.model import day
 from plancheck.model.decision import CHOICES, Choice, Decision, Entry, History, Target, Waiver
 from plancheck.model.diagnostic import Bilingual
@@ -15,6 +14,7 @@ from plancheck.model.report import Report, Result, SubResult
 from plancheck.review import decisions, waivers
 from plancheck.review.decisions import Side
 from plancheck.sheets import Row, Unreadable, Value, clean, read
+from plancheck.wording.messages import DECISIONS, OPINIONS, filled, say
 
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 Cells = Mapping[str, Value]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from plancheck.messages import filled
 from plancheck.model.decision import Decision, Waiver
 from plancheck.model.diagnostic import Bilingual
+from plancheck.wording.messages import filled
 
 
 def expired(waiver: Waiver | None, on: date) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck import resources
-from plancheck.messages import SEVERITIES, say
+from plancheck.wording.messages import SEVERITIES, say
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck import resources
-from plancheck.messages import filled, toml_place
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
-from plancheck.render.words import WORDS, word
+from plancheck.wording.messages import filled, toml_place
+from plancheck.wording.words import WORDS, word
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded

@@ -1,0 +1,1 @@
+"""A copy of the draft with its findings as Word comments or PDF highlights."""

@@ -1,0 +1,173 @@
+"""What is said beside a draft, whatever its format: each finding once, at its first place; the same for Word comments and PDF notes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.place import Evidence, Place
+from plancheck.model.report import Report, Result, SubResult
+from plancheck.wording.words import LANGUAGES, place_line, words
+
+if TYPE_CHECKING:
+    pass
+
+Element = etree._Element
+
+#: A comment holds at most so many characters.
+LONGEST = 8_000
+#: One finding is written at no more than so many places of the draft.
+MOST_PLACES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateOptions:
+    """Who comments, when (ISO, "2026-11-25T00:00:00Z"), in which language; `left_out`: ids of sub-results that get no comment.
+
+    A file with macros, or one that fetches things from elsewhere, is annotated as it is only where that is safe: `without_macros` writes
+    a copy that has none, `without_links` one that fetches nothing.
+    """
+
+    author: str = "plancheck"
+    initials: str = "PC"
+    when: str = ""
+    lang: str = "zh"
+    left_out: frozenset[str] = frozenset()
+    without_macros: bool = False
+    without_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of one finding at one place."""
+
+    place: Place | None  # None: about the plan as a whole
+    lines: tuple[str, ...]
+    mark: str  # the last line, which tells our comments from those of others
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The annotated file, how many comments were written, and what its reader should know."""
+
+    data: bytes
+    comments: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# ---- what is said -----------------------------------------------------------------------------------------------
+
+_MARK = "[plancheck {rule} {id}]"
+#: The mark of a note of ours, at its end.
+OURS = re.compile(r"\[plancheck \S+ \S+\]\s*$")
+
+
+def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
+    """What is to be said, finding by finding, with the places where it is said: whole at the first, at the others in one line.
+
+    The last is about the findings that rest on annexes, if there are any: nothing in the draft can be marked for them.
+    """
+    found = []
+    for result, sub in _said(report, options):
+        mark = _MARK.format(rule=result.rule, id=sub.id[:12])
+        for number, place in enumerate(spots := places(sub)):
+            lines = _lines(result, sub, options.lang) if number == 0 else (_again(result, spots[0], options.lang),)
+            found.append(Note(place, lines, mark))
+    return (*found, *_of_annexes(report, options))
+
+
+def _said(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
+    return [each for each in report.findings() if each[1].id not in options.left_out]
+
+
+def places(sub: SubResult) -> tuple[Place | None, ...]:
+    """Where a finding is written, in the order of the draft: at what speaks against the rule; else at its subject, else at the chapter
+    where something is missing. Nowhere if all of that stands in annexes."""
+    for roles in (("conflict",), ("support",)):
+        if own := [each.place for each in sub.evidence if each.role in roles and each.place.document == 0]:
+            return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda it: (it.block, it.start)))
+    if any(each.role in ("conflict", "support") for each in sub.evidence):
+        return ()
+    near = [each.place for each in sub.evidence if each.role == "nearest" and sub.subject.type != "plan"]
+    looked = near or sub.looked_for
+    own = [each for each in looked if each.document == 0]
+    if looked and not own:
+        return ()
+    return (own[0],) if near or 0 < len(own) <= 2 else (None,)
+
+
+def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...]:
+    """What whoever annotates should know of the annexes: how many findings rest on them and have no mark, which were not read or given."""
+    rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
+    told = []
+    for say in map(words, LANGUAGES):
+        listed = say("and").join(say("annotate.count", rule=rule, n=n) for rule, n in rules.items())
+        told.append(say("annotate.annexes", n=rules.total(), rules=listed))
+    found = [Diagnostic("annotate-annexes", "note", Bilingual(*told))] if rules else []
+    return (*found, *(each for each in report.diagnostics if each.code in ("attachments-not-read", "annexes-not-given")))
+
+
+def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
+    rests = [(result, sub) for result, sub in _said(report, options) if not places(sub)]
+    say = words(options.lang)
+    lines = [
+        f"{result.rule} {result.title.of(options.lang)}{say('colon')}{sub.message.of(options.lang)}{say('open')}"
+        + say("and").join(dict.fromkeys(_in_annex(each, report, options.lang) for each in _annexed(sub)))
+        + say("close")
+        for result, sub in rests
+    ]
+    return (Note(None, (say("annotate.elsewhere", n=len(rests)), *lines), _MARK.format(rule="-", id="annexes")),) if rests else ()
+
+
+def _annexed(sub: SubResult) -> list[Place]:
+    return [each.place for each in sub.evidence if each.place.document][:MOST_PLACES] or [each for each in sub.looked_for if each.document][
+        :1
+    ]
+
+
+def _in_annex(place: Place, report: Report, lang: str) -> str:
+    named = place.document <= len(report.attachments)
+    return f"{report.attachments[place.document - 1].name} {place_line(place, lang)}" if named else place_line(place, lang)
+
+
+def _again(result: Result, first: Place | None, lang: str) -> str:
+    say = words(lang)
+    where = place_line(first, lang) if first is not None else ""
+    return f"{result.rule} {result.title.of(lang)}" + say("colon") + say("annotate.again", place=where)
+
+
+def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
+    say = words(lang)
+    head = f"{result.rule} {result.title.of(lang)}" + say("open") + say(f"level.{result.level}") + say("colon").strip()
+    head += " " * (lang == "en") + say(f"outcome.{sub.outcome}") + say("close")
+    found = [head, sub.message.of(lang)]
+    if advice := sub.advice.of(lang):
+        found.append(say("advice") + say("colon") + advice)
+    found.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
+    others = [each for each in sub.evidence if each.role == "conflict"]
+    if len(others) > 1 or any(each.place.document for each in others):
+        found += [_other(each, lang) for each in others]
+    return tuple(found)
+
+
+def _other(evidence: Evidence, lang: str) -> str:
+    quote = evidence.quote if len(evidence.quote) <= 60 else evidence.quote[:60] + "…"
+    return f"{place_line(evidence.place, lang)}：“{quote}”" if lang != "en" else f"{place_line(evidence.place, lang)}: “{quote}”"
+
+
+#: What XML 1.0 has no way to write.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """A text as a comment may hold it: nothing that XML cannot write, cut with … where it is too long."""
+    found = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return found if len(found) <= LONGEST else found[: LONGEST - 1] + "…"
+
+
+# ---- the copy ---------------------------------------------------------------------------------------------------

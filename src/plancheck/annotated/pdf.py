@@ -1,0 +1,110 @@
+"""The annotated draft (.pdf): findings as highlights with notes on the printed lines that they rest on."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from plancheck.annotated.notes import Annotated, AnnotateOptions, Note, clean, elsewhere, notes
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.place import Box, Place
+from plancheck.model.report import Report
+from plancheck.wording.words import both
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfWriter
+
+#: Yellow, in parts of one.
+_COLOUR = "ffe066"
+#: A note about the plan as a whole stands at the top left of the first page; each next one so many points lower.
+_STEP = 20
+
+
+def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated | tuple[Diagnostic, ...]:
+    """The draft with a highlight for every finding, or a note where there is nothing to mark; or why there is none."""
+    from pypdf import PdfReader, PdfWriter
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted:
+            return (Diagnostic("annotate-encrypted", "error", both("annotate.encrypted")),)
+        writer = PdfWriter(clone_from=reader)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
+        # pypdf meets a broken structure, which PDFium may have mended for itself, with whatever it raises
+        return (Diagnostic("annotate-unread", "error", both("annotate.unread")),)
+    loose = 0
+    said = notes(report, options)
+    for note in said:
+        boxes = _boxes(note.place)
+        if boxes:
+            _highlight(writer, boxes, note, options)
+        else:
+            _pin(writer, note, loose, options)
+            loose += 1
+    out = BytesIO()
+    writer.write(out)
+    return Annotated(out.getvalue(), len(said), elsewhere(report, options))
+
+
+def _boxes(place: Place | None) -> tuple[Box, ...]:
+    return place.boxes if place is not None else ()
+
+
+def _text(note: Note) -> str:
+    return clean("\n".join((*note.lines, note.mark)))
+
+
+def _highlight(writer: PdfWriter, boxes: tuple[Box, ...], note: Note, options: AnnotateOptions) -> None:
+    """Marks the lines of a place on the page where it begins; what goes on over the page is marked there, without a note."""
+    from pypdf.annotations import Highlight
+    from pypdf.generic import ArrayObject, FloatObject
+
+    for page in dict.fromkeys(box.page for box in boxes):
+        if page > len(writer.pages):
+            continue
+        rects = [_turned(writer.pages[page - 1], box) for box in boxes if box.page == page]
+        corners = [each for x0, y0, x1, y1 in rects for each in (x0, y1, x1, y1, x0, y0, x1, y0)]
+        around = (min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects))
+        mark = Highlight(rect=around, quad_points=ArrayObject(map(FloatObject, corners)), highlight_color=_COLOUR)
+        _signed(mark, note if page == boxes[0].page else None, options)
+        writer.add_annotation(page - 1, mark)
+
+
+def _pin(writer: PdfWriter, note: Note, number: int, options: AnnotateOptions) -> None:
+    """A note without a mark, at the top of the first page."""
+    from pypdf.annotations import Text
+
+    page = writer.pages[0]
+    left, top = float(page.cropbox.left) + 10, float(page.cropbox.top) - 10 - _STEP * (number % 35)
+    left += _STEP * (number // 35)
+    pin = Text(rect=(left, top - _STEP, left + _STEP, top), text=_text(note))
+    _signed(pin, note, options)
+    writer.add_annotation(0, pin)
+
+
+def _signed(annotation: dict[object, object], note: Note | None, options: AnnotateOptions) -> None:
+    from pypdf.generic import NameObject, TextStringObject
+
+    annotation[NameObject("/T")] = TextStringObject(clean(options.author))
+    if note is not None:
+        annotation[NameObject("/Contents")] = TextStringObject(_text(note))
+    if options.when:
+        digits = "".join(each for each in options.when if each.isdecimal())
+        annotation[NameObject("/M")] = TextStringObject(f"D:{digits[:14]}Z")
+
+
+def _turned(page: PageObject, box: Box) -> tuple[float, float, float, float]:
+    """A box in the page's own system: points from the bottom left, before the page is turned."""
+    x0, y0, x1, y1 = box.rect
+    crop = page.cropbox
+    left, bottom, right, top = float(crop.left), float(crop.bottom), float(crop.right), float(crop.top)
+    match page.rotation % 360:
+        case 90:
+            return left + y0, bottom + x0, left + y1, bottom + x1
+        case 180:
+            return right - x1, bottom + y0, right - x0, bottom + y1
+        case 270:
+            return right - y1, top - x1, right - y0, top - x0
+        case _:
+            return left + x0, top - y1, left + x1, top - y0

@@ -1,0 +1,561 @@
+"""The annotated draft (.docx): findings as real Word comments on the very characters that they rest on.
+
+The package is copied part by part and never saved through a library: only the main part, the comments and, for a first comment, the
+content types and the relationships of the main part change. A second run replaces what the first one wrote, and nothing else.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from plancheck.annotated.notes import OURS, Annotated, AnnotateOptions, Note, clean, elsewhere, notes
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.place import Place
+from plancheck.model.report import Report
+from plancheck.readers import View, word
+from plancheck.readers.word_package import CannotRead, Package, keeps_space
+from plancheck.readers.word_text import offset_in
+from plancheck.wording.words import both, place_line, words
+
+if TYPE_CHECKING:
+    from plancheck.readers.word import Anchors
+
+Element = etree._Element
+
+
+def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View = "final") -> Annotated | tuple[Diagnostic, ...]:
+    """The draft with a comment for every finding; or, with nothing written, why there is none. `data` is what the report is about."""
+    try:
+        package = Package(data)
+        anchors = word.anchors(data, view=view)
+    except CannotRead as error:
+        return (Diagnostic("annotate-unread", "error", error.detail),)
+    if package.has_macros and not options.without_macros:
+        return (Diagnostic("annotate-macros", "error", both("annotate.macros"), both("annotate.macros.help")),)
+    copy = _Copy(data, anchors)
+    said = notes(report, options)
+    written = copy.comment(said, options)
+    told = list(elsewhere(report, options))
+    if copy.is_signed:
+        told.append(Diagnostic("annotate-signed", "warning", both("annotate.signed")))
+    if options.without_macros:
+        copy.drop_macros()
+    if options.without_links:
+        copy.drop_links()
+    return Annotated(copy.data(), written, tuple(told))
+
+
+_PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_TYPES = "[Content_Types].xml"
+
+
+@dataclass(slots=True)
+class _Boundary:
+    """A point between two characters: before or after a character of a w:t, or before or after an element as a whole."""
+
+    element: Element
+    offset: int
+    end: bool
+
+
+@dataclass(slots=True)
+class _Range:
+    """What one comment covers: from a point to a point, or a whole paragraph."""
+
+    id: int
+    start: _Boundary | None = None
+    stop: _Boundary | None = None
+    paragraph: Element | None = None
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A Word file while it is annotated: parts that were changed, by name as the file spells it."""
+
+    source: bytes
+    anchors: Anchors
+    changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+    is_signed: bool = False
+
+    def __post_init__(self) -> None:
+        with zipfile.ZipFile(BytesIO(self.source)) as package:
+            self.names = {name.replace("\\", "/").lstrip("/").lower(): name for name in package.namelist()}
+        self.is_signed = any(name.startswith("_xmlsignatures/") for name in self.names)
+
+    # -- parts
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part as it is now."""
+        name = self.names[part.lower()]
+        if name in self.changed:
+            return self.changed[name]
+        with zipfile.ZipFile(BytesIO(self.source)) as package:
+            return package.read(name)
+
+    def has(self, part: str) -> bool:
+        return part.lower() in self.names
+
+    def tree(self, part: str) -> Element:
+        """The root of a part with all that stands in it, comments and processing instructions too."""
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+        return etree.fromstring(self.read(part), parser)
+
+    def write(self, part: str, root: Element) -> None:
+        name = self.names.setdefault(part.lower(), part)
+        self.changed[name] = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+
+    def data(self) -> bytes:
+        """The whole file: unchanged parts byte for byte, in their order."""
+        out = BytesIO()
+        with zipfile.ZipFile(BytesIO(self.source)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for info in old.infolist():
+                if info.filename not in self.dropped:
+                    new.writestr(_same(info), self.changed.get(info.filename) or old.read(info))
+            for name in self.changed.keys() - set(old.namelist()):
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                new.writestr(info, self.changed[name])
+        return out.getvalue()
+
+    # -- comments
+
+    def comment(self, notes: Sequence[Note], options: AnnotateOptions) -> int:
+        """Writes the comments; how many."""
+        main = self.anchors.part
+        root = self.tree(main)
+        w = _namespace(root)
+        elements = [each for each in root.iter() if isinstance(each.tag, str)]
+        part = self._comments_part()
+        comments = self.tree(part) if part is not None else None
+        if comments is not None:
+            _remove_ours(root, comments, w)
+        elif not notes:
+            return 0
+        first = _free_id(root, comments, w)
+        ranges = []
+        for id, note in enumerate(notes, first):
+            exact, found = self._range(id, note.place, elements, root, w)
+            if found is None:
+                continue
+            if comments is None:
+                comments = etree.Element(w + "comments", nsmap={"w": w[1:-1]})
+            comments.append(_comment(w, id, note, options, None if exact else note.place))
+            ranges.append(found)
+        _mark(ranges, w)
+        if comments is not None:
+            self.write(part or self._new_comments_part(root), comments)
+        self.write(main, root)
+        return len(ranges)
+
+    def _comments_part(self) -> str | None:
+        relations = Package(self.source).relations(self.anchors.part).values()
+        return next((each.target for each in relations if each.kind == "comments" and self.has(each.target)), None)
+
+    def _new_comments_part(self, root: Element) -> str:
+        folder, name = posixpath.split(self.anchors.part)
+        part = next(each for each in _names(posixpath.join(folder, "comments")) if not self.has(each))
+        rels = posixpath.join(folder, "_rels", f"{name}.rels")
+        relations = self.tree(rels) if self.has(rels) else etree.fromstring(f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>')
+        taken = {each.get("Id") for each in relations}
+        strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
+        kind = "http://purl.oclc.org/ooxml/officeDocument" if strict else "http://schemas.openxmlformats.org/officeDocument/2006"
+        etree.SubElement(
+            relations,
+            f"{{{_PACKAGE_RELATIONS}}}Relationship",
+            Id=next(each for each in (f"rIdComments{n or ''}" for n in range(1000)) if each not in taken),
+            Type=f"{kind}/relationships/comments",
+            Target=posixpath.basename(part),
+        )
+        self.write(rels, relations)
+        types = self.tree(_TYPES)
+        etree.SubElement(types, f"{{{_CONTENT_TYPES}}}Override", PartName=f"/{part}", ContentType=_COMMENTS_TYPE)
+        self.write(_TYPES, types)
+        return part
+
+    def _range(self, id: int, place: Place | None, elements: list[Element], root: Element, w: str) -> tuple[bool, _Range | None]:
+        """What a comment at a place covers, and whether that is the place itself and not only the nearest one where a comment may stand."""
+        if place is not None:
+            stretches = [each for each in self.anchors.text.get(place.block, ()) if each.end > place.start and each.start < place.end]
+            if stretches:
+                first, last = stretches[0], stretches[-1]
+                start = _Boundary(elements[first.element], first.skip + max(0, place.start - first.start), False)
+                stop = _Boundary(elements[last.element], last.skip + min(place.end, last.end) - last.start, True)
+                if _may_hold(start.element, w) and _may_hold(stop.element, w):
+                    return True, _Range(id, start, stop)
+            number = self.anchors.paragraph.get(place.block)
+            if number is not None:
+                paragraph = _legal(elements[number], w)
+                return place.block in self.anchors.text and bool(self.anchors.text[place.block]), _Range(id, paragraph=paragraph)
+        body = root.find(w + "body")
+        paragraphs = list(body.iter(w + "p")) if body is not None else []
+        if not paragraphs:
+            return False, None
+        title = next((each for each in paragraphs if _legal(each, w) is each and _has_text(each, w)), paragraphs[0])
+        return place is None, _Range(id, paragraph=_legal(title, w))
+
+    # -- what is taken out on request
+
+    def drop_macros(self) -> None:
+        """No macros, and a content type that promises none."""
+        gone = [name for part, name in self.names.items() if part.endswith((".bin", "vbadata.xml", ".bin.rels")) and "vba" in part]
+        self.dropped.update(gone)
+        types = self.tree(_TYPES)
+        for each in list(types):
+            kind, part = each.get("ContentType", ""), each.get("PartName", "").lstrip("/")
+            if part in gone or "vba" in kind.lower():
+                types.remove(each)
+            elif "macroenabled" in kind.lower():
+                each.set("ContentType", _MAIN_TYPE)
+        self.write(_TYPES, types)
+        for part, name in list(self.names.items()):
+            if part.endswith(".rels"):
+                relations = self.tree(name)
+                wrong = [each for each in relations if "vba" in each.get("Type", "").lower()]
+                if wrong:
+                    for each in wrong:
+                        relations.remove(each)
+                    self.write(name, relations)
+
+    def drop_links(self) -> None:
+        """Nothing that a program would fetch by itself: linked pictures, templates, fields. Links that one has to click stay."""
+        for part, name in list(self.names.items()):
+            if not part.endswith(".rels"):
+                continue
+            relations = self.tree(name)
+            wrong = [each for each in relations if each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink")]
+            if not wrong:
+                continue
+            ids = {each.get("Id") for each in wrong}
+            for each in wrong:
+                relations.remove(each)
+            self.write(name, relations)
+            owner = posixpath.join(posixpath.dirname(posixpath.dirname(part)), posixpath.basename(part).removesuffix(".rels"))
+            if self.has(owner):
+                root = self.tree(owner)
+                _unlinked(root, ids)
+                self.write(owner, root)
+        main = self.tree(self.anchors.part)
+        _without_fetching(main, _namespace(main))
+        self.write(self.anchors.part, main)
+
+
+def _namespace(root: Element) -> str:
+    """The namespace of the words of a part, in braces: the usual one or that of ISO Strict."""
+    return f"{{{etree.QName(root).namespace}}}"
+
+
+def _same(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """An entry of the same name, time and rights."""
+    found = zipfile.ZipInfo(info.filename, info.date_time)
+    found.compress_type = info.compress_type if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else zipfile.ZIP_DEFLATED
+    found.create_system, found.external_attr = info.create_system, info.external_attr
+    return found
+
+
+def _names(stem: str) -> Iterable[str]:
+    yield f"{stem}.xml"
+    for number in range(2, 1000):
+        yield f"{stem}{number}.xml"
+
+
+def _has_text(paragraph: Element, w: str) -> bool:
+    return any((each.text or "").strip() for each in paragraph.iter(w + "t"))
+
+
+def _inside(element: Element, *tags: str) -> Element | None:
+    """The outermost ancestor of one of the tags."""
+    found = None
+    for each in element.iterancestors(*tags):
+        found = each
+    return found
+
+
+def _may_hold(element: Element, w: str) -> bool:
+    """Whether a comment may stand at an element: no comment stands in a text box, where Word allows none."""
+    return _inside(element, w + "txbxContent") is None and _paragraph_of(element, w) is not None
+
+
+def _paragraph_of(element: Element, w: str) -> Element | None:
+    return next(element.iterancestors(w + "p"), None)
+
+
+def _legal(paragraph: Element, w: str) -> Element:
+    """The paragraph, or that of the body which the text box that holds it hangs on."""
+    box = _inside(paragraph, w + "txbxContent")
+    holder = _paragraph_of(box, w) if box is not None else None
+    return paragraph if holder is None else holder
+
+
+# ---- ours of an earlier run -------------------------------------------------------------------------------------
+
+
+def _remove_ours(root: Element, comments: Element, w: str) -> None:
+    ours = set()
+    for each in list(comments.iterchildren(w + "comment")):
+        text = "".join(t.text or "" for t in each.iter(w + "t"))
+        if OURS.search(text):
+            ours.add(each.get(w + "id"))
+            comments.remove(each)
+    for tag in ("commentRangeStart", "commentRangeEnd"):
+        for mark in list(root.iter(w + tag)):
+            if mark.get(w + "id") in ours:
+                _take_out(mark)
+    for reference in list(root.iter(w + "commentReference")):
+        if reference.get(w + "id") in ours:
+            run = reference.getparent()
+            _take_out(reference)
+            if run is not None and run.tag == w + "r" and all(each.tag == w + "rPr" for each in run):
+                _take_out(run)
+
+
+def _take_out(element: Element) -> None:
+    """Removes an element; white space behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _free_id(root: Element, comments: Element | None, w: str) -> int:
+    found = [-1]
+    for tree in (root, comments):
+        if tree is not None:
+            for each in tree.iter(w + "comment", w + "commentRangeStart", w + "commentRangeEnd", w + "commentReference"):
+                id = each.get(w + "id") or ""
+                if id.isdecimal():
+                    found.append(int(id))
+    return max(found) + 1
+
+
+# ---- a comment --------------------------------------------------------------------------------------------------
+
+
+def _comment(w: str, id: int, note: Note, options: AnnotateOptions, true_place: Place | None) -> Element:
+    comment = etree.Element(w + "comment")
+    comment.set(w + "id", str(id))
+    comment.set(w + "author", clean(options.author))
+    if options.when:
+        comment.set(w + "date", options.when)
+    comment.set(w + "initials", clean(options.initials))
+    lines = list(note.lines)
+    if true_place is not None:
+        say = words(options.lang)
+        lines.append(say("annotate.place") + say("colon") + place_line(true_place, options.lang))
+    text = clean("\n".join(lines))
+    for line in (*text.split("\n"), note.mark):
+        paragraph = etree.SubElement(comment, w + "p")
+        run = etree.SubElement(paragraph, w + "r")
+        if line:
+            piece = etree.SubElement(run, w + "t")
+            piece.text = line
+            piece.set(_XML_SPACE, "preserve")
+    return comment
+
+
+# ---- ranges in the text -----------------------------------------------------------------------------------------
+
+
+def _mark(ranges: Sequence[_Range], w: str) -> None:
+    """Puts start, end and reference of every comment into the text; runs are split where a range begins or ends inside one."""
+    points = [point for each in ranges for point in (each.start, each.stop) if point is not None]
+    behind = _split(points, w)
+    for each in ranges:  # ends first: at one place the end of a comment stands before the start of the next
+        stop = etree.Element(w + "commentRangeEnd")
+        stop.set(w + "id", str(each.id))
+        reference = etree.Element(w + "r")
+        etree.SubElement(reference, w + "commentReference").set(w + "id", str(each.id))
+        if each.paragraph is not None:
+            each.paragraph.extend((stop, reference))
+        elif each.stop is not None:
+            _at(behind, each.stop, (stop, reference), w)
+    for each in ranges:
+        start = etree.Element(w + "commentRangeStart")
+        start.set(w + "id", str(each.id))
+        if each.paragraph is not None:
+            properties = each.paragraph.find(w + "pPr")
+            each.paragraph.insert(0 if properties is None else each.paragraph.index(properties) + 1, start)
+        elif each.start is not None:
+            _at(behind, each.start, (start,), w)
+
+
+_Key = tuple[Element, int, bool]
+
+
+def _key(point: _Boundary) -> _Key:
+    return point.element, point.offset, point.end
+
+
+def _at(behind: dict[_Key, tuple[Element, bool]], point: _Boundary, marks: Sequence[Element], w: str) -> None:
+    """Puts marks at a point, behind those that stand there: before the unit that follows it, or after the last one of its run."""
+    unit, before = behind[_key(point)]
+    for mark in marks:
+        if before:
+            _before(unit, mark)
+        else:
+            _after(_last_mark(unit, w), mark)
+
+
+def _last_mark(unit: Element, w: str) -> Element:
+    """The last of the ends and references of comments that follow a unit; the unit if there are none."""
+    for each in unit.itersiblings():
+        if each.tag != w + "commentRangeEnd" and not (each.tag == w + "r" and each.find(w + "commentReference") is not None):
+            break
+        unit = each
+    return unit
+
+
+def _before(unit: Element, mark: Element) -> None:
+    parent = unit.getparent()
+    assert parent is not None
+    parent.insert(parent.index(unit), mark)
+
+
+def _after(unit: Element, mark: Element) -> None:
+    parent = unit.getparent()
+    assert parent is not None
+    mark.tail, unit.tail = unit.tail, None
+    parent.insert(parent.index(unit) + 1, mark)
+
+
+def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
+    """For every point the unit (a run, or what stands for one) that marks go before (True) or after (False)."""
+    found: dict[_Key, tuple[Element, bool]] = {}
+    by_run: dict[Element, list[_Boundary]] = {}
+    for point in points:
+        unit, whole = _unit(point.element, w)
+        if whole:
+            found[_key(point)] = (unit, not point.end)
+        else:
+            by_run.setdefault(unit, []).append(point)
+    for element in {point.element for inside in by_run.values() for point in inside}:
+        if not keeps_space(element):  # white space at its ends is not shown; it must not be once a part of it keeps its own
+            element.text = (element.text or "").strip(" \t\r\n")
+            element.set(_XML_SPACE, "preserve")
+    for run, inside in by_run.items():
+        found.update(_split_run(run, inside, w))
+    return found
+
+
+def _unit(element: Element, w: str) -> tuple[Element, bool]:
+    """What a mark may stand beside for an element, and whether that is not to be split: the run, if the element is its own child."""
+    top = element
+    for each in (element, *element.iterancestors()):
+        if each.tag == w + "p":
+            break
+        if each.tag == w + "sdt" and _is_plain(each, w):
+            top = each  # a control for plain text or a choice may hold nothing but its text
+        elif each.tag == w + "r" or (top is element and _is_in_paragraph(each, w)):
+            top = each
+    plain = top.tag == w + "r" and element.getparent() is top and element.tag == w + "t"
+    return top, not plain
+
+
+def _is_in_paragraph(element: Element, w: str) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag == w + "p"
+
+
+def _is_plain(control: Element, w: str) -> bool:
+    properties = control.find(w + "sdtPr")
+    return properties is not None and any(
+        properties.find(w + name) is not None for name in ("text", "date", "dropDownList", "comboBox", "dataBinding")
+    )
+
+
+def _split_run(run: Element, points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
+    """Splits a run at points inside it, from the last to the first: what is right of a point then never changes any more."""
+    order = {each: place for place, each in enumerate(run)}
+    raw = {_key(point): _raw(point) for point in points}
+    right: dict[_Key, Element | None] = {}
+    next_piece: Element | None = None  # what stands right of `run` now
+    last: Element | None = None  # what stands at the very end
+    made: dict[tuple[Element, int], Element | None] = {}
+    for point in sorted(points, key=lambda each: (order[each.element], raw[_key(each)]), reverse=True):
+        at = (point.element, raw[_key(point)])
+        if at not in made:
+            piece = _cut(run, *at, w)
+            if piece is not None and piece is not run:
+                next_piece, last = piece, last if last is not None else piece
+            made[at] = piece if piece is not None else next_piece
+        right[_key(point)] = made[at]
+    return {key: (last if last is not None else run, False) if piece is None else (piece, True) for key, piece in right.items()}
+
+
+def _raw(point: _Boundary) -> int:
+    """Where a point stands in the w:t as it is written: an end right behind its last character, whatever was not read after that."""
+    if point.end:
+        return offset_in(point.element, point.offset - 1) + 1 if point.offset else 0
+    return offset_in(point.element, point.offset)
+
+
+def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
+    """The run that begins at a character of one of its w:t: a new one, the run itself at its very beginning, None at its end."""
+    words = text.text or ""
+    content = [each for each in run if each.tag != w + "rPr"]
+    if offset <= 0 and text is content[0]:
+        return run
+    if offset >= len(words) and text is content[-1]:
+        return None
+    right = etree.Element(run.tag, {str(name): str(value) for name, value in run.attrib.items()})
+    properties = run.find(w + "rPr")
+    if properties is not None:
+        right.append(deepcopy(properties))
+        right[-1].tail = None
+    place = content.index(text)
+    if 0 < offset < len(words):
+        rest = etree.SubElement(right, w + "t")
+        rest.text = words[offset:]
+        text.text = words[:offset]
+        for each in (text, rest):
+            each.set(_XML_SPACE, "preserve")
+    for each in content[place if offset <= 0 else place + 1 :]:
+        right.append(each)
+    _after(run, right)
+    return right
+
+
+# ---- links ------------------------------------------------------------------------------------------------------
+
+
+def _unlinked(root: Element, ids: set[str | None]) -> None:
+    """No attribute and no element that names one of the relationships."""
+    for each in list(root.iter()):
+        if not isinstance(each.tag, str):
+            continue
+        for name, value in list(each.attrib.items()):
+            if value in ids and "relationships}" in str(name):
+                del each.attrib[name]
+                if etree.QName(each).localname in ("attachedTemplate", "subDoc", "altChunk"):
+                    _take_out(each)
+
+
+_FETCHING = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|DDE|DDEAUTO|LINK|IMPORT|INCLUDE)\b", re.IGNORECASE)
+
+
+def _without_fetching(root: Element, w: str) -> None:
+    """Fields that fetch something lose their instruction; their last result stays."""
+    for simple in list(root.iter(w + "fldSimple")):
+        if _FETCHING.match(simple.get(w + "instr") or ""):
+            simple.set(w + "instr", " QUOTE ")
+    for instruction in root.iter(w + "instrText"):
+        if _FETCHING.match(instruction.text or ""):
+            instruction.text = " QUOTE "

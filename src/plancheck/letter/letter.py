@@ -1,0 +1,493 @@
+"""The letter that goes back (反馈意见的函): a Report's findings in a .docx template that office staff edit in Word or WPS.
+
+Layout is the template's (GB/T 9704-2012, 信函格式; templates/build_letter.py makes the shipped one). Here is settled what is said:
+which findings go in, under which numbers, in which words. A template may read the values named in `NAMES` and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date as Day
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from plancheck.letter import word_template
+from plancheck.letter.word_template import Shape
+from plancheck.model.decision import Standings
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.place import Place
+from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, SubResult
+from plancheck.render.decided import tally
+from plancheck.render.word_file import Properties, plain
+from plancheck.resources import folder
+from plancheck.wording.words import both, date_text, looked_text, near_text, place_text, told, word
+
+TEMPLATE = "letter.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOptions:
+    """What the report does not know. Whatever is not given stands in the letter as a bracketed reminder, 〔发文机关〕."""
+
+    agency: str = "〔发文机关〕"
+    recipient: str = "〔主送机关〕"
+    document_number: str = "〔发文字号〕"
+    incoming_number: str = ""  # number of the letter that came with the draft, without brackets
+    date: Day | None = None
+    deadline: Day | None = None
+    contact: str = "〔联系人及电话〕"
+    copy_to: str = ""
+    draft: bool = True  # marked as a draft, and what needs a person to check is listed too
+    confirmed: bool = False  # a letter is wanted although something could not be reviewed
+    text_groups: tuple[str, ...] = ()  # chapters of the pack that are about wording: their findings stand under 其他文字性意见
+    decisions: Standings | None = None  # with it, only confirmed findings go in, in the words that a reviewer gave them
+    replies_form: bool = False  # the form for the replies goes with the letter, as its second annex
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter: the bytes of its .docx, and the fonts that it names."""
+
+    data: bytes
+    fonts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What there is to say of a template, and the fonts that it names."""
+
+    problems: tuple[Diagnostic, ...]
+    fonts: tuple[str, ...]
+
+
+def letter(report: Report, options: LetterOptions | None = None, template: Path | None = None) -> bytes | tuple[Diagnostic, ...]:
+    """The letter as .docx, the same bytes for the same input; or, with nothing written, why there is none.
+
+    Refused while a document or a rule could not be checked, unless `confirmed`; and where the template is wrong, with all that is.
+    `template`: the office's own, in place of the one that comes with plancheck.
+    """
+    chosen = options or LetterOptions()
+    refused = () if chosen.confirmed else refusals(report, chosen.decisions)
+    if refused:
+        return refused
+    data = _read(template)
+    if isinstance(data, Diagnostic):
+        return (data,)
+    context = _context(report, chosen)
+    properties = Properties(plain(str(context["标题"])).replace("\n", ""), plain(chosen.agency), chosen.date or report.date)
+    return word_template.filled(data, context, NAMES, properties, _name(template))
+
+
+def check_template(template: Path | None = None) -> Checked:
+    """Everything wrong with a template, not only the first, and its fonts; of the one that comes with plancheck without a path."""
+    data = _read(template)
+    if isinstance(data, Diagnostic):
+        return Checked((data,), ())
+    return Checked(word_template.problems(data, NAMES, _name(template)), word_template.fonts(data))
+
+
+def _name(template: Path | None) -> str:
+    return template.name if template else TEMPLATE
+
+
+def _read(template: Path | None) -> bytes | Diagnostic:
+    path, most = template or folder("templates") / TEMPLATE, word_template.LIMITS.unpacked
+    try:
+        if path.stat().st_size > most:
+            return Diagnostic("letter-template", "error", both("letter.template.large", limit=most >> 20), file=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        message = both("letter.template.unreadable", path=path, error=error.strerror or type(error).__name__)
+        return Diagnostic("letter-template", "error", message, both("letter.template.help"), file=path.name)
+
+
+def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
+    """Why no letter should rest on this report, or on these decisions about it; () if one may."""
+    found, nothing = [], list[Diagnostic]()
+    if any(each.status == "not_checked" for each in (report.document, *report.attachments)):
+        found.append(both("letter.refused.not_checked"))
+    if errors := report.counts["error"]:
+        found.append(both("letter.refused.incomplete", n=errors))
+    if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
+        count = tally(report, decisions)
+        said = both("letter.refused.nothing", open=count.open, review=count.review + count.expired)
+        nothing = [Diagnostic("letter-refused", "error", said, both("letter.refused.decide"))]
+    return (*(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in found), *nothing)
+
+
+# --- what is said -----------------------------------------------------------------------------------------------------------
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+#: Every name that a template may use, and what each is: {name: …}, [what each of them is] or a text. Chinese, because office staff
+#: read them.
+NAMES: dict[str, Shape] = {
+    **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿"), ""),
+    **dict.fromkeys(("成文日期", "报送期限", "联系方式", "抄送"), ""),
+    "条数": dict.fromkeys(("合计", "符合", "不符合", "需核实", "不适用", "未能审核"), ""),
+    **dict.fromkeys(("逐条处理", "列入意见", "较好方面"), ""),
+    "未审核说明": [""],
+    "主要问题": [{"序": "", "名称": "", "意见": [""]}],
+    "其他意见": [""],
+    "其他意见限于文字": "",
+    "意见表": [dict.fromkeys(("序号", "编号", "要点", "依据", "结论", "问题", "原文", "建议", "备注"), "")],
+    "附件": [""],
+    "序": dict.fromkeys(("总体意见", "主要问题", "其他意见", "有关要求"), ""),
+}
+
+
+def _context(report: Report, options: LetterOptions) -> dict[str, object]:
+    """The values of NAMES."""
+    main, other = _main(report, options), _other(report, options)
+    rows = _rows(report, options, "\n".join([*(str(each) for group in main for each in group["意见"]), *other]))
+    name = report.plan.title or Path(report.document.name).stem
+    counts = report.counts
+    return {
+        "发文机关": options.agency,
+        "发文字号": options.document_number,
+        "主送机关": options.recipient,
+        "来文字号": f"（{options.incoming_number}）" if options.incoming_number else "",
+        "方案名称": name,
+        "标题": balanced(f"关于《{plain(name)}》审核意见的函"),
+        "草稿": options.draft,
+        "成文日期": date_text(options.date, "zh") if options.date else "〔成文日期〕",
+        "报送期限": date_text(options.deadline, "zh") if options.deadline else "〔报送期限〕",
+        "联系方式": options.contact,
+        "抄送": options.copy_to,
+        "条数": {
+            "合计": len(report.results),
+            "符合": counts["passed"],
+            "不符合": counts["failed"],
+            "需核实": counts["cantTell"],
+            "不适用": counts["inapplicable"],
+            "未能审核": counts["error"],
+        },
+        "较好方面": "、".join(_good(report)),
+        "逐条处理": options.decisions is not None,
+        "列入意见": len(opinions(report, options)),
+        "未审核说明": _not_reviewed(report),
+        "主要问题": main,
+        "其他意见": other,
+        "其他意见限于文字": all(_about_text(each, options) for each in _others(report, options)),
+        "意见表": rows,
+        "附件": [word("letter.annex.table", "zh"), *([word("letter.annex.replies", "zh")] if options.replies_form else [])] if rows else [],
+        "序": _chapter_numbers(bool(main), bool(other)),
+    }
+
+
+def _chapter_numbers(main: bool, other: bool) -> dict[str, str]:
+    """The numeral of each chapter that stands in the letter: no gap where one is left out."""
+    standing = ["总体意见", *(["主要问题"] if main else []), *(["其他意见"] if other else []), "有关要求"]
+    return {name: _NUMERALS[place] for place, name in enumerate(standing)}
+
+
+Subs = tuple[SubResult, ...]
+
+
+def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
+    """Whether a finding is an opinion of the letter: it failed, or, with decisions, it was confirmed and that holds."""
+    if decisions is None:
+        return sub.outcome == "failed"
+    held = decisions.held(sub.id)
+    return sub.outcome in ("failed", "cantTell") and held is not None and held.choice == "confirm"
+
+
+def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
+    """The rules of a level about which the letter says something, each with the findings that go in."""
+    found = [(each, tuple(sub for sub in each.subresults if _goes_in(sub, options.decisions))) for each in report.results]
+    return [(result, subs) for result, subs in found if result.level == level and subs]
+
+
+def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
+    """Must and should findings, grouped by level; a level without findings is left out."""
+    found: list[dict[str, Any]] = []
+    levels: tuple[Level, ...] = ("must", "should")
+    for level in levels:
+        items = [
+            item
+            for each, subs in _opinions(report, level, options)
+            if not _about_text(each, options)
+            for item in _items(each, subs, options)
+        ]
+        if items:
+            numeral = _NUMERALS[len(found)]
+            found.append({"序": numeral, "名称": word(f"level.{level}", "zh") + "的问题", "意见": items})
+    return found
+
+
+def _other(report: Report, options: LetterOptions) -> list[str]:
+    """Advice, and findings about wording."""
+    return [item for result, subs in _others(report, options).items() for item in _items(result, subs, options)]
+
+
+def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
+    """The rules of which the letter says something besides the main opinions."""
+    found = [(level, *each) for level in LEVELS for each in _opinions(report, level, options)]
+    return {result: subs for level, result, subs in found if level == "advice" or _about_text(result, options)}
+
+
+def _about_text(result: Result, options: LetterOptions) -> bool:
+    return result.group is not None and result.group.zh in options.text_groups
+
+
+def _items(result: Result, subs: Subs, options: LetterOptions) -> list[str]:
+    """The opinions on a rule: one on the whole of it where all that failed goes in, else one for findings that say the same."""
+    texts = {sub.id: text for sub in subs if (text := edited(sub, options))}
+    rest = [sub for sub in subs if sub.id not in texts]
+    if rest and rest == [sub for sub in result.subresults if sub.outcome == "failed"]:
+        said = [_item(result, rest)]
+    else:
+        alike: dict[str, list[SubResult]] = {}
+        for sub in rest:
+            problem, advice = sub.message.zh or result.message.zh or result.title.zh, sub.advice.zh or result.advice.zh
+            alike.setdefault(_sentence(problem) + _sentence(advice or "请核实并修改"), []).append(sub)
+        said = [_about(same, result) + text for text, same in alike.items()]
+    return [*said, *(_sentence(text) for text in texts.values())]
+
+
+def edited(sub: SubResult, options: LetterOptions) -> str:
+    """The words that a reviewer gave a finding, "" if none."""
+    held = options.decisions.held(sub.id) if options.decisions is not None else None
+    return held.text.strip() if held is not None else ""
+
+
+#: Subjects that are named before an opinion, and different sentences that an opinion on several findings has; the table has all.
+MOST_NAMED, MOST_SAID = 10, 3
+
+
+def _about(subs: list[SubResult], result: Result) -> str:
+    """Which of a rule's subjects an opinion is about; "" where the rule has but one."""
+    labels = [sub.subject.label.zh for sub in subs if sub.subject.label.zh]
+    if len(result.subresults) == 1 or not labels:
+        return ""
+    return "、".join(labels[:MOST_NAMED]) + (f"等{len(labels)}项" if len(labels) > MOST_NAMED else "") + "："
+
+
+def _item(result: Result, failed: list[SubResult]) -> str:
+    """One opinion on all of a rule: problem, where, and what to do."""
+    if len(failed) > 1:
+        return _several(result, failed)
+    problem = (result.message.zh or result.title.zh).rstrip("。；; ")
+    chapters = (e.place.section[-1] for sub in failed for e in sub.evidence if e.place.section and e.role != "nearest")
+    if len(result.subresults) == 1 and (section := next(chapters, "")):
+        problem += f"（见“{section}”部分）"
+    return _sentence(problem) + _sentence(result.advice.zh or "请核实并修改")
+
+
+def _several(result: Result, failed: list[SubResult]) -> str:
+    """One opinion on several findings of a rule: what is said of each, or of which of them the same is said; and all that is to be done."""
+    problems = _first([sub.message.zh or result.message.zh or result.title.zh for sub in failed])
+    advice = _first([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in failed])
+    return (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems)) + _sentence("；".join(advice))
+
+
+def _first(said: list[str]) -> list[str]:
+    """The different ones of some sentences, very long ones cut; of more than MOST_SAID the first, and how many the table has besides."""
+    few = list(dict.fromkeys(said))[:MOST_SAID]
+    rest = sum(each not in few for each in said)
+    cut = [each.rstrip("。；; ") if len(each) <= LONG else each[:KEPT] + "……（全文见附件）" for each in few]
+    return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if not text or text[-1] in "。！？…" else text.rstrip("，；、：,;:. ") + "。"
+
+
+def _good(report: Report) -> list[str]:
+    """Up to three chapters in which every rule that applies is met; at least two rules do, and more than do not."""
+    chapters: dict[str, list[str]] = {}
+    for each in report.results:
+        chapters.setdefault(each.group.zh if each.group else "", []).append(each.outcome)
+    sound = {"passed", "inapplicable"}
+    return [name for name, outcomes in chapters.items() if name and set(outcomes) <= sound and _passed(outcomes)][:3]
+
+
+def _passed(outcomes: Sequence[str]) -> bool:
+    return outcomes.count("passed") >= 2 and 2 * outcomes.count("passed") > len(outcomes)
+
+
+def _not_reviewed(report: Report) -> list[str]:
+    """What the opinions do not cover, one sentence each."""
+    said = [_unread(each) for each in (report.document, *report.attachments) if each.status != "checked"]
+    errors = [each.title.zh or each.rule for each in report.results if each.outcome == "error"]
+    if errors:
+        listed = "、".join(f"“{title}”" for title in errors[:10]) + (f"等{len(errors)}条" if len(errors) > 10 else "")
+        said.append(f"以下审核要点未能审核，本函意见不包括这些内容：{listed}。")
+    return said
+
+
+def _unread(document: DocumentInfo) -> str:
+    reason = f"（{word(f'document.reason.{document.reason}', 'zh')}）" if document.reason else ""
+    if document.status == "not_checked":
+        return f"文件“{document.name}”未能读取{reason}，未作审核。"
+    return f"文件“{document.name}”有部分内容未能读取{reason}，本函意见不包括这些内容。"
+
+
+def opinions(report: Report, options: LetterOptions) -> list[tuple[Result, SubResult]]:
+    """The findings that the letter gives as opinions, in the order of its table: those that an answer is asked for."""
+    return [(result, sub) for level in LEVELS for result, sub in report.findings(level) if _goes_in(sub, options.decisions)]
+
+
+def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, object]]:
+    """Rows of the 审核意见表, by level: what failed; in a draft also what needs a person to check. `said`: what the letter itself says."""
+    unsettled = options.draft and options.decisions is None
+    found = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
+    return [_row(number, result, sub, options, said) for number, (result, sub) in enumerate(found, start=1)]
+
+
+def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
+    text = edited(sub, options)
+    problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
+    several = len(result.subresults) > 1 and label and not told(label, problem)
+    reason = f"（{word(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
+    return {
+        "序号": number,
+        "编号": result.rule,
+        "要点": f"{result.title.zh}（{result.rule}）",
+        "依据": _basis(result),
+        "结论": word(f"outcome.{sub.outcome}", "zh") + reason,
+        "问题": _once(text or (f"{label}：{problem}" if several else problem), said),
+        "原文": "\n".join(_passages(sub)),
+        "建议": word("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
+        "备注": word(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else word("letter.unsettled", "zh"),
+    }
+
+
+LONG, KEPT = 800, 200
+
+
+def _once(text: str, said: str) -> str:
+    """A very long text that the letter itself has in full is cut in the table, where it would fill pages with one narrow column."""
+    return text[:KEPT] + word("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
+
+
+def _basis(result: Result) -> str:
+    """Source and strength; the strength by its label, never by its code."""
+    label = result.basis_label.zh
+    return f"{result.source.zh}（{label}）" if label and label != result.basis else result.source.zh
+
+
+MOST_QUOTED = 200
+
+
+def _passages(sub: SubResult) -> Iterable[str]:
+    for evidence in sub.evidence[:3]:
+        quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
+        yield near_text(evidence, sub, "zh") + _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
+    if not sub.evidence and sub.looked_for:
+        yield f"{word('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
+
+
+def _place(place: Place) -> str:
+    """A place as a letter writes it: headings from the outermost, then page, paragraph, table."""
+    return "，".join(part for part in (*place.section, place_text(place, "zh").spot) if part) or word("place.unknown", "zh")
+
+
+# --- two letters ------------------------------------------------------------------------------------------------------------
+
+
+#: Stands for the lines of a difference from a document that is no letter of ours.
+NO_LETTER = "-"
+_TITLE = "审核意见的函"
+
+
+def _is_letter(data: bytes, lines: list[str]) -> bool:
+    """Whether a sound .docx is a letter of ours: by what wrote it, or, once an office has saved it, by its title."""
+    import docx
+
+    package = zipfile.ZipFile(BytesIO(data))
+    app = package.read("docProps/app.xml") if "docProps/app.xml" in package.namelist() else b""
+    title = docx.Document(BytesIO(data)).core_properties.title
+    return b"<Application>plancheck</Application>" in app or _TITLE in title or _TITLE in "".join(lines)
+
+
+#: What stands in a letter for a field that nobody gave, by the field.
+_REMINDERS = {
+    "agency": "〔发文机关〕", "recipient": "〔主送机关〕", "document_number": "〔发文字号〕", "date": "〔成文日期〕",
+    "deadline": "〔报送期限〕", "contact": "〔联系人及电话〕",
+}  # fmt: skip
+
+
+def reminders(letter: bytes) -> tuple[tuple[str, str], ...]:
+    """The fields that a letter of ours still reminds of, each with its reminder, in the order of LetterOptions."""
+    with zipfile.ZipFile(BytesIO(letter)) as package:
+        said = "\n".join(package.read(name).decode() for name in package.namelist() if re.fullmatch(r"word/[^/]+\.xml", name))
+    return tuple((name, reminder) for name, reminder in _REMINDERS.items() if reminder in said)
+
+
+def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
+    """What another letter says differently: the lines that are gone with "- ", those that came with "+ ". None: `old` is no .docx.
+
+    Only (NO_LETTER,) where `old` is a document of another kind.
+    """
+    from difflib import SequenceMatcher
+
+    if word_template.unfit(old, TEMPLATE):
+        return None
+    before, after = _lines(old), _lines(new)
+    if not _is_letter(old, before):
+        return (NO_LETTER,)
+    found: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found += [f"- {line}" for line in before[a:b]] + [f"+ {line}" for line in after[c:d]]
+    return tuple(found)
+
+
+def _lines(letter: bytes) -> list[str]:
+    """The paragraphs and table rows of a .docx, one a line."""
+    import docx
+    from docx.table import Table
+
+    found = []
+    for block in docx.Document(BytesIO(letter)).iter_inner_content():
+        texts = [" | ".join(cell.text for cell in row.cells) for row in block.rows] if isinstance(block, Table) else [block.text]
+        found += [" ".join(text.split()) for text in texts if text.strip()]
+    return found
+
+
+# --- the title --------------------------------------------------------------------------------------------------------------
+
+TITLE_LINE = 20  # characters of 22 pt in 156 mm
+_NOT_FIRST = "》）”、，。：；的"
+_NOT_LAST = "《（“"
+#: Words of official titles that are not parted over two lines.
+_WHOLE = ("实施方案", "工作方案", "行动方案", "规划", "国家", "建设", "审核", "意见", "关于")
+
+
+def balanced(title: str) -> str:
+    """A title in lines of at most TITLE_LINE characters, of about the same length or parted behind 》, joined by line feeds.
+
+    No line begins with a closing sign or ends with an opening one.
+    """
+    lines, rest = [], title
+    while len(rest) > TITLE_LINE:
+        at = _cut(rest)
+        lines.append(rest[:at])
+        rest = rest[at:]
+    return "\n".join([*lines, rest])
+
+
+def _cut(text: str) -> int:
+    """Where the first line of `text` ends."""
+    behind_name = text.rfind("》", 0, TITLE_LINE) + 1
+    if behind_name > TITLE_LINE // 2:
+        return behind_name
+    target = ceil(len(text) / ceil(len(text) / TITLE_LINE))
+    places = [at for at in range(max(1, target - 5), TITLE_LINE + 1) if _breakable(text, at)]
+    return min(places, key=lambda at: (abs(at - target), -at), default=target)
+
+
+def _breakable(text: str, at: int) -> bool:
+    if at >= len(text) or text[at] in _NOT_FIRST or text[at - 1] in _NOT_LAST:
+        return False
+    if any(start < at < start + len(word) for word in _WHOLE for start in range(max(0, at - 4), at) if text.startswith(word, start)):
+        return False
+    return not (text[at - 1].isascii() and text[at].isascii() and text[at - 1].isalnum() and text[at].isalnum())

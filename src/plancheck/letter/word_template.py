@@ -1,0 +1,729 @@
+"""A letter's template, a .docx that office staff edit and strangers may have edited: what is wrong with it, and filling it in.
+
+A template may read the values that it is given, repeat and choose; it may call nothing. Two fences stand behind each other: only the
+kinds of expression named here are let through, and what is let through runs in jinja's sandbox.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from plancheck.archive import Archive, Limits, Refused
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
+from plancheck.render.word_file import Properties, plain, repacked
+from plancheck.wording.words import both, word
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docxtpl import DocxTemplate
+    from jinja2 import nodes
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+#: What a value is for a template: {name: shape}, [shape of each], or "" for a text, a number, a yes or no.
+Shape = Mapping[str, "Shape"] | list["Shape"] | str
+
+#: A template of an office is some 100 KB; pictures of a seal may be in it.
+LIMITS = Limits(entries=1000, unpacked=50 << 20, part=20 << 20)
+SHOWN = 120  # characters of a paragraph in a message
+
+
+# ---- is it one --------------------------------------------------------------------------------------------------
+
+
+def unfit(data: bytes, file: str) -> Diagnostic | None:
+    """Why a file is no template: no sound .docx, macros, embedded objects, or anything that leads out of it. None: it may be opened."""
+    from plancheck.readers import sniff
+
+    found = sniff.sniff(data)
+    if found.reason is None and found.format not in ("docx", "pdf", "ofd"):
+        found = sniff.unsupported(found.format)
+    if found.reason is not None:
+        return _unsound(file, found.detail)
+    if found.format != "docx":
+        return _fault(file, both("letter.template.damaged"))
+    try:
+        return _led_out(Archive(data, LIMITS), file)
+    except Refused as refused:
+        return _unsound(file, refused.what)
+
+
+def _unsound(file: str, why: Bilingual) -> Diagnostic:
+    what = both("letter.template.damaged")
+    # The reader's sentence ends with the way out.
+    return Diagnostic("letter-template", "error", Bilingual(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}"), file=file)
+
+
+_EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")
+_FETCHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
+
+
+def _led_out(archive: Archive, file: str) -> Diagnostic | None:
+    """What of a package leads out of it, or runs."""
+    types = archive.read("[Content_Types].xml").lower()
+    if b"macroenabled" in types or any("vbaproject" in name or "vbadata" in name for name in archive.names):
+        return _fault(file, both("letter.template.macros"))
+    if b"template.main+xml" in types:
+        return _fault(file, both("letter.template.dotx"))
+    for name in archive.names:
+        if name.endswith((".rels", ".xml")) and (root := _xml(archive.read(name))) is None:
+            return _fault(file, both("letter.template.part", part=name))
+        elif name.endswith(".rels"):
+            for each in root:
+                kind = (each.get("Type") or "").rsplit("/", 1)[-1]
+                if (each.get("TargetMode") or "").lower() == "external":
+                    return _fault(file, both("letter.template.external", target=_shown(each.get("Target") or "")))
+                if kind in _EMBEDDED:
+                    return _fault(file, both("letter.template.embedded", target=_shown(each.get("Target") or "")))
+    return None
+
+
+def _xml(data: bytes) -> Any:
+    """The root of an XML part; None if it is broken or has a DOCTYPE."""
+    from docx.oxml import parse_xml
+
+    try:
+        root = parse_xml(data)
+    except (SyntaxError, ValueError):  # lxml's XMLSyntaxError is a SyntaxError
+        return None
+    return None if root.getroottree().docinfo.internalDTD is not None else root
+
+
+# ---- what is wrong with it --------------------------------------------------------------------------------------
+
+
+def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagnostic, ...]:
+    """Everything wrong with a template: each misspelt name, broken tag and thing not allowed, with the text of its paragraph.
+
+    `shape` says which names there are. Warnings say what a letter will lack without being wrong.
+    """
+    if (refused := unfit(data, file)) is not None:
+        return (refused,)
+    document = _opened(data)
+    if document is None:
+        return (_fault(file, both("letter.template.damaged")),)
+    parts = [_Part(part, shape, file) for part in _parts(document)]
+    found = [each for part in parts for each in part.problems()]
+    if not any(each.severity == "error" for each in found) and not any(part.tags for part in parts):
+        found.append(_fault(file, both("letter.template.none")))
+    return tuple(dict.fromkeys(found))
+
+
+_WITH_FONTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
+
+
+def fonts(data: bytes) -> tuple[str, ...]:
+    """The fonts that a .docx names for Chinese and for western text, in their order; () if it is none."""
+    try:
+        archive = Archive(data, LIMITS)
+        roots = [
+            _xml(archive.read(name)) for name in archive.names if re.fullmatch(r"word/(document|styles|header\d*|footer\d*)\.xml", name)
+        ]
+    except Refused:
+        return ()
+    from docx.oxml.ns import qn
+
+    names = (qn("w:eastAsia"), qn("w:ascii"), qn("w:hAnsi"))
+    marks = (each for root in roots if root is not None for each in root.iter(qn("w:rFonts")))
+    return tuple(dict.fromkeys(name for each in marks for key in names if (name := each.get(key))))
+
+
+def _opened(data: bytes) -> Document | None:
+    import docx
+
+    try:
+        return docx.Document(BytesIO(data))
+    except (KeyError, ValueError, AttributeError, SyntaxError):  # what python-docx says of a package without the parts it wants
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A part of the package: its name for people (a key of our words), its XML, and whether its tags are filled in."""
+
+    label: str
+    root: Any
+    filled: bool
+
+
+_PLACES = {"header": "letter.place.header", "footer": "letter.place.footer", "footnotes": "letter.place.footnote"}
+
+
+def _parts(document: Document) -> Iterator[_Source]:
+    """Every part with text. The filled ones are those that docxtpl fills."""
+    main = document.part
+    yield _Source("letter.place.body", main.element, True)
+    own = {rel.target_part.partname for rel in main.rels.values() if rel.reltype.rsplit("/", 1)[-1] in ("header", "footer")}
+    for part in main.package.iter_parts():
+        kind = part.content_type.rsplit(".", 1)[-1].removesuffix("+xml")
+        if part is main or not part.content_type.endswith("xml") or kind in ("relationships",):
+            continue
+        root = _xml(part.blob)
+        filled = part.partname in own or kind == "footnotes"
+        label = _PLACES.get(kind) or ("letter.place.comment" if "comments" in kind else "letter.place.other")
+        if "properties" in kind or part.partname.startswith(("/docProps", "/customXml")):
+            label = "letter.place.properties"
+        if root is not None:
+            yield _Source(label, root, filled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag: its text as it stands, the kind of thing it removes ("p", "tr", "tc" or ""), what is inside, and where it is."""
+
+    text: str
+    prefix: str
+    inside: str
+    statement: bool
+    paragraph: str
+    holder: Any  # the element whose children the tag repeats or drops
+
+    @property
+    def word(self) -> str:
+        """The keyword of a statement."""
+        return (self.inside.split(None, 1) or [""])[0] if self.statement else ""
+
+
+_TAG = re.compile(r"\{\{(?P<value>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_WIDE = re.compile(r"[{｛]\s*[{｛%％].*?(?:[}｝%％]\s*[}｝]|$)", re.DOTALL)
+_SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%#\s]+)\s*[}｝](?![}｝])")
+_PREFIX = re.compile(r"(p|tr|tc|r)\s")
+#: What hangs on a paragraph.
+_ANCHORED = ("w:drawing", "w:pict", "w:object", "w:txbxContent")
+_KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set")
+_WIDE_SIGNS = "，。：；（）％＝｜【】！＜＞＋"
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+class _Part:
+    """The check of one part."""
+
+    def __init__(self, source: _Source, shape: Mapping[str, Shape], file: str) -> None:
+        self._source, self._shape, self._file = source, shape, file
+        self._found: list[Diagnostic] = []
+        self.tags = 0  # those that are filled in
+        self._scopes: list[dict[str, Shape | None]] = [dict(shape)]
+
+    def problems(self) -> list[Diagnostic]:
+        """All of them, in the order of the text."""
+        tags = [tag for paragraph in self._paragraphs() for tag in self._tags(paragraph)]
+        self._elsewhere()
+        self._walk(tags)
+        self.tags = len(tags) if self._source.filled else 0
+        if not self._source.filled and tags:
+            self._say("letter.template.unfilled", tags[0].paragraph, severity="warning")
+        return self._found
+
+    def _say(self, key: str, paragraph: str, help: Bilingual | None = None, severity: Severity = "error", **values: str) -> None:
+        """One more problem, with the text of its paragraph."""
+        message = both(key, **values)
+        if paragraph and not message.zh.endswith(_shown(paragraph)):
+            place = both(self._source.label)
+            at = (
+                word("letter.template.at", lang, message=message.of(lang), place=place.of(lang), paragraph=_shown(paragraph))
+                for lang in ("zh", "en")
+            )
+            message = Bilingual(*at)
+        self._found.append(Diagnostic("letter-template", severity, message, help or both("letter.template.help"), file=self._file))
+
+    # -- tags
+
+    def _paragraphs(self) -> Iterator[Any]:
+        from docx.oxml.ns import qn
+
+        yield from self._source.root.iter(qn("w:p"))
+
+    def _tags(self, paragraph: Any) -> list[_Tag]:
+        """The tags of a paragraph. Those that are no tags, or do away with text beside them, are told of."""
+        text = _text(paragraph)
+        found = [self._tag(match, paragraph, text) for match in _TAG.finditer(text)]
+        tags = [tag for tag in found if tag is not None]
+        rest = _TAG.sub("", text)
+        for wide in _WIDE.finditer(rest):
+            if re.search("[｛｝％]", wide[0]):
+                straight = wide[0].translate(str.maketrans("｛｝％", "{}%"))
+                self._say("letter.template.wide", text, wrong=_shown(wide[0]), right=_shown(straight))
+                rest = rest.replace(wide[0], "")
+        if _LEFT.search(rest):
+            self._say("letter.template.unended", text)
+        for single in _SINGLE.finditer(rest):
+            if single[1] in self._shape:
+                self._say("letter.template.wide", text, wrong=single[0], right="{{ " + single[1] + " }}")
+        self._beside(tags, paragraph, text, rest)
+        return tags
+
+    def _tag(self, match: re.Match[str], paragraph: Any, text: str) -> _Tag | None:
+        statement = match["statement"] is not None
+        raw = match["statement"] if statement else match["value"]
+        if raw is None:  # a remark
+            return None
+        prefix = _PREFIX.match(raw)
+        inside = (raw[prefix.end() :] if prefix else raw).strip().strip("-+").strip().translate(_STRAIGHT)
+        kind = prefix[1] if prefix else ""
+        if kind and (not statement or kind == "r"):
+            self._say("letter.template.raw", text, tag=_shown(match[0]))
+            return None
+        holder = _holder(paragraph, kind)
+        if holder is None:
+            self._say("letter.template.outside", text, tag=_shown(match[0]))
+            return None
+        return _Tag(match[0], kind, inside, statement, text, holder)
+
+    def _beside(self, tags: list[_Tag], paragraph: Any, text: str, rest: str) -> None:
+        """A paragraph or row with such a tag vanishes, and with it what stands beside the tag."""
+        from docx.oxml.ns import qn
+
+        for kind in ("p", "tr", "tc"):
+            here = [tag for tag in tags if tag.prefix == kind]
+            if not here:
+                continue
+            element = next((each for each in (paragraph, *paragraph.iterancestors()) if each.tag == qn(f"w:{kind}")), paragraph)
+            whole = text if kind == "p" else "".join(_text(each) for each in element.iter(qn("w:p")))
+            count = len(re.findall(r"\{%" + kind + r"\s", whole))
+            if _TAG.sub("", whole).strip() or count > 1 or len(_TAG.findall(whole)) > count:
+                self._say("letter.template.beside", text, tag=_shown(here[0].text))
+            # Of a text box docxtpl would cut through the XML; a seal or a line would be gone without a word.
+            if next(element.iter(*map(qn, _ANCHORED)), None) is not None:
+                self._say("letter.template.anchored", text, tag=_shown(here[0].text))
+            after = element.getnext()
+            if kind == "p" and element.getparent().tag == qn("w:tc") and (after is None or after.tag != qn("w:p")):
+                self._say("letter.template.last", text, tag=_shown(here[0].text))
+
+    def _elsewhere(self) -> None:
+        """Tags outside of text: in field codes, deleted text, attributes. Whatever is filled in there would not be a text."""
+        from docx.oxml.ns import qn
+        from docx.oxml.xmlchemy import BaseOxmlElement
+
+        raw: Any = BaseOxmlElement.text  # lxml's own: python-docx's .text of a paragraph is that of all in it
+        for each in self._source.root.iter():
+            if not isinstance(each.tag, str):
+                continue
+            texts = [each.tail or ""] if each.tag == qn("w:t") else [raw.__get__(each) or "", each.tail or ""]
+            for text in (*texts, *each.attrib.values()):
+                if "{{" in text or "{%" in text:
+                    if each.tag.startswith("{http://schemas.openxmlformats.org/wordprocessingml") or self._source.filled:
+                        self._say("letter.template.elsewhere", text)
+                    else:
+                        self._alone(text)
+            if each.tag == qn("w:instrText") and _FETCHING.search(each.text or ""):
+                self._say("letter.template.external", "", target=_shown((each.text or "").strip()))
+
+    def _alone(self, text: str) -> None:
+        """A tag in a property: never filled in; what it asks for is looked at all the same."""
+        for match in _TAG.finditer(text):
+            if match["value"] is not None:
+                self._value(_Tag(match[0], "", match["value"].strip().translate(_STRAIGHT), False, text, None))
+        self._say("letter.template.unfilled", text, severity="warning")
+
+    # -- what the tags ask for
+
+    def _walk(self, tags: list[_Tag]) -> None:
+        """Every tag with the names that it may use, and the beginning that each end belongs to."""
+        open_: list[_Tag] = []
+        for tag in tags:
+            match tag.word:
+                case "":
+                    self._value(tag)
+                case "if" | "for":
+                    open_.append(tag)
+                    self._scopes.append({})
+                    self._statement(tag)
+                case "elif" | "else" | "endif" | "endfor":
+                    self._belongs(tag, open_)
+                case "set":
+                    self._statement(tag)
+                case _:
+                    near = get_close_matches(tag.word, _KEYWORDS, n=3, cutoff=0.4)
+                    help = _listed("letter.template.near", near) if near else None
+                    self._say("letter.template.keyword", tag.paragraph, help, tag=_shown(tag.text))
+        for tag in open_:
+            end = f"{{%{tag.prefix and tag.prefix + ' '}end{tag.word} %}}"
+            self._say("letter.template.unclosed", tag.paragraph, tag=_shown(tag.text), end=end)
+
+    def _belongs(self, tag: _Tag, open_: list[_Tag]) -> None:
+        """Whether a tag that goes on or ends has its beginning, of the same kind and in the same place."""
+        wanted = ("for",) if tag.word == "endfor" else ("if", "for") if tag.word == "else" else ("if",)
+        if not open_ or open_[-1].word not in wanted:
+            self._say("letter.template.unopened", tag.paragraph, tag=_shown(tag.text))
+            return
+        begun = open_[-1]
+        if begun.prefix != tag.prefix or begun.holder is not tag.holder:
+            self._say("letter.template.apart", tag.paragraph, tag=_shown(tag.text), begun=_shown(begun.text))
+        if tag.word == "elif":
+            self._statement(tag)
+        elif tag.word != "else":
+            open_.pop()
+            self._scopes.pop()
+
+    def _statement(self, tag: _Tag) -> None:
+        ends = {"if": "{% endif %}", "for": "{% endfor %}", "set": ""}
+        source = "{% if 1 %}{% " + tag.inside + " %}{% endif %}" if tag.word == "elif" else "{% " + tag.inside + " %}" + ends[tag.word]
+        node = self._parsed(source, tag)
+        if node is None:
+            return
+        from jinja2 import nodes
+
+        match node:
+            case nodes.If(elif_=[nodes.If(test=test)]) | nodes.If(test=test):
+                self._shaped(test, tag)
+            case nodes.For(target=target, iter=iterated, test=test, recursive=False):
+                inner = self._shaped(iterated, tag)
+                if inner is not None and not isinstance(inner, list):
+                    self._say("letter.template.no_list", tag.paragraph, tag=_shown(tag.text))
+                each = inner[0] if isinstance(inner, list) else None
+                self._scopes[-1] |= {"loop": _LOOP, **{name: each if isinstance(target, nodes.Name) else None for name in _targets(target)}}
+                if test is not None:
+                    self._shaped(test, tag)
+            case nodes.Assign(target=nodes.Name(name=name), node=value):
+                self._scopes[-1][name] = self._shaped(value, tag)
+            case _:
+                self._say("letter.template.refused", tag.paragraph, detail=_shown(tag.text))
+
+    def _value(self, tag: _Tag) -> None:
+        node = self._parsed("{{ " + tag.inside + " }}", tag)
+        if node is not None:
+            self._shaped(node.nodes[0], tag)
+
+    def _parsed(self, source: str, tag: _Tag) -> Any:
+        """The one node of a tag; None, and it is told of, if it cannot be understood."""
+        from jinja2 import TemplateSyntaxError
+
+        try:
+            body = _environment().parse(source).body
+        except TemplateSyntaxError as error:
+            detail = re.sub(r" at \d+$", "", (error.message or "").rstrip("."))
+            wide = [sign for sign in tag.inside if sign in _WIDE_SIGNS]
+            help = both("letter.template.halfwidth", signs="".join(dict.fromkeys(wide))) if wide else None
+            self._say("letter.template.tag", tag.paragraph, help, detail=f"{_shown(tag.text)}  {detail}")
+            return None
+        except NotAllowed as error:
+            self._say("letter.template.refused", tag.paragraph, detail=str(error))
+            return None
+        return body[0] if body else None
+
+    def _shaped(self, node: nodes.Node, tag: _Tag) -> Shape | None:
+        """What an expression gives; None if that cannot be said. Names that do not exist are told of."""
+        from jinja2 import nodes
+
+        match node:
+            case nodes.Name(name=name):
+                return self._named(name, tag)
+            case nodes.Getattr(node=base, attr=name) | nodes.Getitem(node=base, arg=nodes.Const(value=str(name))):
+                return self._member(self._shaped(base, tag), name, tag)
+            case nodes.Getitem(node=base, arg=arg):
+                self._shaped(arg, tag)
+                inner = self._shaped(base, tag)
+                return inner[0] if isinstance(inner, list) and not isinstance(arg, nodes.Slice) else inner
+            case nodes.Filter(node=nodes.Expr() as base, name=name, args=args):
+                inner = self._shaped(base, tag)
+                for each in args:
+                    self._shaped(each, tag)
+                return _filtered(inner, name)
+            case nodes.CondExpr(test=test, expr1=one, expr2=other):
+                self._shaped(test, tag)
+                if other is not None:
+                    self._shaped(other, tag)
+                return self._shaped(one, tag)
+            case _:
+                for child in node.iter_child_nodes():
+                    self._shaped(child, tag)
+                return "" if isinstance(node, nodes.Const | nodes.TemplateData) else None
+
+    def _named(self, name: str, tag: _Tag) -> Shape | None:
+        for scope in reversed(self._scopes):
+            if name in scope:
+                return scope[name]
+        self._misspelt(name, [each for scope in self._scopes for each in scope], tag)
+        return None
+
+    def _member(self, base: Shape | None, name: str, tag: _Tag) -> Shape | None:
+        match base:
+            case None:
+                return None
+            case Mapping() if name in base:
+                return base[name]
+            case Mapping():
+                self._misspelt(name, list(base), tag)
+            case list():
+                self._say("letter.template.list_member", tag.paragraph, name=name)
+            case _:
+                self._say("letter.template.no_member", tag.paragraph, name=name)
+        return None
+
+    def _misspelt(self, name: str, known: list[str], tag: _Tag) -> None:
+        """A name that is not among the `known` ones: those that are near, of the whole letter too; if none is, all that are known."""
+        every = list(dict.fromkeys([*known, *_names(self._shape)]))
+        near = get_close_matches(name, known, n=3, cutoff=0.4) or get_close_matches(name, every, n=3, cutoff=0.4)
+        help = _listed("letter.template.near", near) if near else _listed("letter.template.names", known)
+        self._say("letter.template.name", tag.paragraph, help, name=name)
+
+
+def _listed(key: str, names: Sequence[str]) -> Bilingual:
+    """A way out that lists names."""
+    return Bilingual(word(key, "zh", names="、".join(names)), word(key, "en", names=", ".join(names)))
+
+
+_LOOP: Shape = dict.fromkeys(("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"), "")
+
+
+def _filtered(inner: Shape | None, name: str) -> Shape | None:
+    if name in ("first", "last"):
+        return inner[0] if isinstance(inner, list) else None
+    return inner if name in ("sort", "reverse", "unique", "list", "default", "d") else None
+
+
+def _targets(target: nodes.Node) -> list[str]:
+    from jinja2 import nodes
+
+    return [each.name for each in (target, *target.find_all(nodes.Name)) if isinstance(each, nodes.Name)]
+
+
+def _names(shape: Shape) -> list[str]:
+    """All names in a shape, inner ones too."""
+    match shape:
+        case Mapping():
+            return [*shape, *(name for each in shape.values() for name in _names(each))]
+        case [first, *_]:
+            return _names(first)
+        case _:
+            return []
+
+
+def _text(paragraph: Any) -> str:
+    """What a paragraph says, without the text boxes in it."""
+    from docx.oxml.ns import qn
+
+    signs = {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n"}
+    found = []
+    for each in paragraph.iter(*signs):
+        if each.tag == qn("w:tab") and each.getparent().tag != qn("w:r"):
+            continue
+        if next(each.iterancestors(qn("w:p")), None) is paragraph:
+            found.append(signs[each.tag] or each.text or "")
+    return "".join(found)
+
+
+def _holder(paragraph: Any, kind: str) -> Any:
+    """The element that holds what a tag of this kind repeats or drops; None if there is none around the tag."""
+    from docx.oxml.ns import qn
+
+    if kind in ("", "p"):
+        return paragraph.getparent()
+    return next((each.getparent() for each in paragraph.iterancestors(qn(f"w:{kind}"))), None)
+
+
+def _shown(text: str) -> str:
+    """A text in a message: one line, not too long."""
+    line = " ".join(plain(text).split())
+    return line if len(line) <= SHOWN else line[:SHOWN] + "…"
+
+
+def _fault(file: str, message: Bilingual) -> Diagnostic:
+    return Diagnostic("letter-template", "error", message, both("letter.template.help"), file=file)
+
+
+# ---- what may run -----------------------------------------------------------------------------------------------
+
+_NODES = (
+    "Template", "Output", "TemplateData", "For", "If", "Assign", "Name", "NSRef", "Getattr", "Getitem", "Slice", "Const", "List", "Tuple",
+    "Filter", "Test", "CondExpr", "Compare", "Operand", "And", "Or", "Not", "Add", "Sub", "Div", "Mod", "Neg", "Pos", "Concat",
+)  # fmt: skip
+_FILTERS = (
+    "length", "count", "default", "d", "join", "first", "last", "upper", "lower", "trim", "replace", "round", "int", "float", "abs",
+    "string", "sort", "reverse", "unique", "list", "sum", "min", "max",
+)  # fmt: skip
+_TESTS = ("defined", "undefined", "none", "number", "string", "odd", "even", "divisibleby", "in", "true", "false", "boolean", "sequence")
+
+
+class NotAllowed(Exception):
+    """A template asks for something that is not allowed: what."""
+
+
+def _fenced(tree: nodes.Template) -> None:
+    """Raises NotAllowed for anything but reading, repeating and choosing."""
+    from jinja2 import nodes
+
+    for node in (tree, *tree.find_all(nodes.Node)):
+        kind = type(node).__name__
+        match node:
+            case nodes.Getattr(attr=name) | nodes.Getitem(arg=nodes.Const(value=str(name))) if name.startswith("_"):
+                raise NotAllowed(name)
+            case nodes.Filter(name=name) if name not in _FILTERS:
+                raise NotAllowed(f"|{name}")
+            case nodes.Test(name=name) if name not in _TESTS:
+                raise NotAllowed(f"is {name}")
+            case nodes.For(recursive=True):
+                raise NotAllowed("recursive")
+            case nodes.Call():
+                raise NotAllowed("( )")
+            case _ if kind not in _NODES:
+                raise NotAllowed(_SIGN.get(kind, kind))
+
+
+_SIGN = {"Mul": "*", "Pow": "**", "FloorDiv": "//", "FilterBlock": "filter", "FromImport": "import", "CallBlock": "call"}
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    """jinja's sandbox behind our fence: nothing that is not let through is even compiled."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup, escape
+
+    class Fenced(ImmutableSandboxedEnvironment):
+        def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+            tree = super()._parse(source, name, filename)
+            _fenced(tree)
+            return tree
+
+    def finalize(value: object) -> object:
+        # docxtpl turns "{_{" into "{{" after it has filled in the values: braces of a draft go in as references.
+        if not isinstance(value, str) or isinstance(value, Markup):
+            return value
+        return Markup(str(escape(plain(value))).replace("{", "&#123;").replace("}", "&#125;"))
+
+    found = Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    found.globals.clear()  # range, cycler and their like
+    return found
+
+
+# ---- filling it in ----------------------------------------------------------------------------------------------
+
+
+def filled(
+    template: bytes, context: dict[str, object], shape: Mapping[str, Shape], properties: Properties, file: str
+) -> bytes | tuple[Diagnostic, ...]:
+    """The template with the values in it, the same bytes for the same input; or every error in it."""
+    found = tuple(each for each in problems(template, shape, file) if each.severity == "error")
+    if found:
+        return found
+    from docxtpl import DocxTemplate
+
+    document = DocxTemplate(BytesIO(template))
+    document.init_docx()
+    _keep_sections(document)
+    fault = _fill(document, context, file)
+    if fault:
+        return (fault,)
+    _without_remarks(document)
+    _let_long_rows_part(document)
+    _drop_empty_end(document)
+    _signed(document, properties)
+    out = BytesIO()
+    document.save(out)
+    return repacked(out.getvalue(), properties)
+
+
+def _fill(document: DocxTemplate, context: dict[str, object], file: str) -> Diagnostic | None:
+    from docx.oxml import parse_xml
+    from jinja2 import TemplateError
+
+    mended = document.fix_tables
+    document.fix_tables = lambda xml: mended(xml) if parse_xml(xml) is not None else None  # it would mend torn XML in silence
+    document.render_properties = lambda *_: None  # ours come later, and a template's own are not run
+    try:
+        document.render(context, jinja_env=_environment())
+    except NotAllowed as error:
+        return _fault(file, both("letter.template.refused", detail=str(error)))
+    except (TemplateError, SyntaxError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # Of these the values are free (they were made before): a template that counts with texts, or tags that tear the XML apart.
+        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return _fault(file, both("letter.template.tag", detail=_shown(detail)))
+    return None
+
+
+def _keep_sections(document: DocxTemplate) -> None:
+    """Gives the end of a section a paragraph of its own where it stands in one that goes with its tag.
+
+    LibreOffice joins them when it saves, and the page's margins, header and footer would go too.
+    """
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for section in [*document.docx.element.body.iter(qn("w:sectPr"))]:
+        properties = section.getparent()
+        paragraph = properties.getparent()
+        if properties.tag != qn("w:pPr") or not re.search(r"\{%p\s", _text(paragraph)):
+            continue
+        own, look, spacing = OxmlElement("w:p"), OxmlElement("w:pPr"), OxmlElement("w:spacing")
+        for name, value in {"line": "20", "lineRule": "exact", "before": "0", "after": "0"}.items():
+            spacing.set(qn(f"w:{name}"), value)
+        look.append(spacing)
+        look.append(section)
+        own.append(look)
+        paragraph.addnext(own)
+
+
+def _without_remarks(document: DocxTemplate) -> None:
+    """Takes out comments: they are between the people who made the template."""
+    from docx.oxml.ns import qn
+
+    package = document.docx.part
+    for mark in [*package.element.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"), qn("w:commentReference"))]:
+        mark.getparent().remove(mark)
+    for name, relation in list(package.rels.items()):
+        if "comments" in relation.reltype.rsplit("/", 1)[-1].lower() or relation.reltype.endswith("/people"):
+            del package.rels[name]
+
+
+#: Characters of a cell of which a row is so high that keeping it on one page would leave the page before it empty.
+HIGH = 150
+
+
+def _let_long_rows_part(document: DocxTemplate) -> None:
+    """Takes "keep on one page" from rows with a long cell."""
+    from docx.oxml.ns import qn
+
+    for row in document.docx.element.body.iter(qn("w:tr")):
+        kept = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        texts = ("".join(each.text or "" for each in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
+        if kept is not None and any(len(text) > HIGH for text in texts):
+            kept.getparent().remove(kept)
+
+
+def _drop_empty_end(document: DocxTemplate) -> None:
+    """Takes away a last section without any text or table: the annex's page where nothing stands in it."""
+    from docx.oxml.ns import qn
+
+    body = document.docx.element.body
+    parts = list(body.iterchildren())
+    breaks = [at for at, part in enumerate(parts) if part.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None]
+    if not breaks or parts[-1].tag != qn("w:sectPr"):
+        return
+    last = parts[breaks[-1] + 1 : -1]
+    if any(part.tag == qn("w:tbl") or "".join(part.itertext()).strip() for part in last):
+        return
+    kept = parts[breaks[-1]].find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    for part in (*last, parts[-1]):
+        body.remove(part)
+    body.append(kept)  # moves it: the paragraph that held it is an ordinary one from now on
+
+
+#: Properties that python-docx knows, all of which are the letter's own or empty.
+_EMPTY = ("subject", "keywords", "comments", "category", "content_status", "identifier", "version")
+_OF_THE_OFFICE = ("custom-properties", "thumbnail", "customXml")
+
+
+def _signed(document: DocxTemplate, properties: Properties) -> None:
+    """Properties of the file: this letter's, not the template author's; no clock."""
+    from datetime import datetime
+
+    core = document.docx.core_properties
+    core.title, core.author, core.last_modified_by = properties.title[:255], properties.author[:255], properties.author[:255]
+    for name in _EMPTY:
+        setattr(core, name, "")
+    day = properties.day
+    core.created = core.modified = datetime(day.year, day.month, day.day)
+    if (printed := core._element.find("{*}lastPrinted")) is not None:
+        core._element.remove(printed)
+    core.revision = 1
+    for rels in (document.docx.part.package.rels, document.docx.part.rels):
+        for name, relation in list(rels.items()):
+            if relation.reltype.rsplit("/", 1)[-1] in _OF_THE_OFFICE:
+                del rels[name]

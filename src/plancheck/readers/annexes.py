@@ -1,0 +1,258 @@
+"""What was sent in with a draft, read as further parts of it: a table of projects in a file of its own is one of the plan's.
+
+A file that is a paper of its own (a notice, a certificate, another plan) is none: what it says is not what the plan says. It may hold
+what the plan lacks all the same, unless it surely is the letter that the plan was sent in with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from plancheck import sheets
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Annex, Block, Document, Skipped, Table, not_checked
+from plancheck.model.place import Place
+from plancheck.wording.messages import filled
+
+if TYPE_CHECKING:
+    from plancheck.readers import View
+
+#: Suffixes of tables that may go with a draft besides what a draft may be.
+TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ett", ".csv"})
+#: What tables that are read are called.
+_READ = ("xlsx", "xlsm")
+#: How the titles of papers end that say something of their own.
+_PAPER = re.compile(
+    r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施|函|批复|证明|承诺书?|说明|汇编|申报书|公告|合同|协议|条例|规定|通告|通报|请示|纪要|标准|规范|制度)"
+    r"(?:[（(〔][^）)〕]{1,20}[）)〕])*$"
+)
+#: With less text than this (characters) and pictures, a sheet is a scan; a Word file with so little is one as well.
+_HARDLY_ANY = 50
+#: Runs of hidden rows or columns that are named one by one.
+_MOST_RUNS = 6
+#: Lines at the beginning of a file among which its title is looked for.
+_FIRST = 6
+
+
+def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False) -> Document:
+    """What a file holds; one that cannot be read, or is no part of the plan, is a Document too: not_checked, with its reason.
+
+    `meant`: somebody has said that it is a part, and it is read as one whatever it looks like.
+    """
+    from plancheck import readers
+
+    if PurePosixPath(name.strip()).suffix.lower() in TABLES:
+        return _spreadsheet(data, name)
+    document = readers.read(data, name, seconds=seconds, view=view)
+    if meant or document.status == "not_checked" or not _own_paper(document):
+        return document
+    if _sends(document):
+        note = Diagnostic("covering-letter", "note", filled("attachment_letter"))
+        return replace(_bare(document), detail=filled("attachment_letter"), diagnostics=(note,))
+    return replace(_bare(document), status="not_checked", reason="not_read", detail=filled("attachment_own"))
+
+
+def _own_paper(document: Document) -> bool:
+    """Whether a file is a paper of its own, by its title or its name; one that is mostly tables is none, whatever it is called."""
+    body = [each for each in document.blocks if each.countable and each.part == "body" and each.text.strip()]
+    listed = sum(len(each.text) for each in body if each.table is not None)
+    if 2 * listed >= sum(len(each.text) for each in body):
+        return False
+    lines = [each.text.strip() for each in body if each.table is None][:_FIRST]
+    return any(_PAPER.search(each) for each in (PurePosixPath(document.name).stem.strip(), *lines))
+
+
+#: How the title of a letter reads that does nothing but send a plan in, and how a file is called that is one.
+_SENDING = re.compile(r"^关于(?:报送|呈报|上报|报请|呈送|报审|转报)[^。；]{0,60}方案[^。；]{0,30}的(?:函|请示)$")
+_CALLED = re.compile(r"函|请示|报送|呈报|上报")
+#: Characters of a letter of two pages at most; what has chapters is none.
+_SHORT = 1_200
+_CHAPTER = re.compile(r"\s*(?:第?[一二三四五六七八九十]+[章节、]|[（(][一二三四五六七八九十]+[）)]|附件?表?\s*\d+\s*$)")
+
+
+def _sends(document: Document) -> bool:
+    """Whether a paper of its own surely is the letter that the plan was sent in with: nothing of the plan can stand in it.
+
+    It was wholly read, its name and its title both say so, it is addressed to somebody, short, and holds no table, picture or chapter.
+    One that could not be read may be anything, whatever it is called: the sealed letter is often scanned with the plan and its annexes.
+    """
+    if document.status != "checked" or document.tables or document.diagnostics or not _CALLED.search(PurePosixPath(document.name).stem):
+        return False
+    lines = [each.text.strip() for each in document.blocks if each.text.strip()]
+    first = ["".join(lines[at : at + count]) for at in range(min(_FIRST, len(lines))) for count in (1, 2, 3)]
+    addressed = any(re.fullmatch(r"[^。；，]{2,40}[：:]", each) for each in lines[: 2 * _FIRST])
+    short = sum(map(len, lines)) <= _SHORT and not any(map(_CHAPTER.match, lines))
+    return short and addressed and any(map(_SENDING.match, first))
+
+
+# ---- spreadsheets -----------------------------------------------------------------------------------------------
+
+
+def _spreadsheet(data: bytes, name: str) -> Document:
+    """The visible sheets of a spreadsheet, each a table; rows and columns of its places are those of the sheet.
+
+    What is hidden in it may be what the plan lacks, or be hidden since it no longer holds: it is no evidence, and the file is read in part.
+    """
+    import hashlib
+
+    digest, format = hashlib.sha256(data).hexdigest(), PurePosixPath(name.strip()).suffix.lower().lstrip(".")
+    if not data:
+        return not_checked(name, digest, format, "empty", filled("attachment_empty"))
+    try:
+        pages = sheets.pages(data)
+    except sheets.Unreadable as error:
+        other = error.reason == "unsupported_format" and format not in _READ and not data.startswith(sheets.OLD)
+        detail = filled("attachment_kind", suffix=f".{format}") if other else filled("attachment_sheet", zh=error.what.zh, en=error.what.en)
+        return not_checked(name, digest, format, error.reason, detail)
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    skipped: list[Skipped] = []
+    notes: list[Diagnostic] = []
+    for page in pages:
+        if page.cells:
+            _add(page, blocks, tables)
+        hidden = len(blocks)
+        blocks += _unseen(page, hidden)
+        pictured = _only_pictures(page)
+        lacks = {
+            "sheet_hidden": page.hidden and bool(page.unseen or page.unsaved or page.pictures),
+            "sheet_unseen": bool(page.unseen) and not page.hidden,
+            "sheet_unsaved": page.unsaved and not page.hidden,
+            "sheet_picture": pictured and not page.hidden,
+        }
+        values = {"name": page.title, "count": page.unsaved, "rows": _numbers(page.rows), "columns": _letters(page.columns)}
+        skipped += (Skipped("not_read", len(blocks), filled(code, **values)) for code, lack in lacks.items() if lack)
+        if page.unseen:
+            code = "sheet_hidden" if page.hidden else "sheet_unseen"
+            place = Place(hidden, 0, len(blocks[hidden].text))
+            notes.append(Diagnostic("hidden-text", "warning", filled(code, **values), place=place))
+        if page.pictures and not pictured and not page.hidden:
+            notes.append(Diagnostic("pictures", "note", filled("sheet_pictures", name=page.title, count=page.pictures)))
+    if not blocks and not skipped:
+        return not_checked(name, digest, format, "empty", filled("attachment_empty"))
+    detail = Bilingual("".join(f"{each.message.zh}。" for each in skipped), " ".join(f"{each.message.en}." for each in skipped))
+    return Document(
+        name, digest, format, blocks=tuple(blocks), tables=tuple(tables), skipped=tuple(skipped),
+        status="checked_partly" if skipped else "checked", reason="not_read" if skipped else None, detail=detail, diagnostics=tuple(notes),
+    )  # fmt: skip
+
+
+def _unseen(page: sheets.Page, start: int) -> Iterator[Block]:
+    """What a sheet holds that nobody sees, a row a block: kept and shown as hidden text is, never evidence, in no table."""
+    for number, (_, row) in enumerate(groupby(page.unseen, key=lambda it: it.row)):
+        yield Block(start + number, " | ".join(each.text for each in row), hidden=True)
+
+
+def _numbers(found: Sequence[int], name: Callable[[int], str] = str) -> str:
+    """Numbers as people list them: 3, 5—8; the first few of many; "—" for none."""
+    runs = [[at for _, at in run] for _, run in groupby(enumerate(found), key=lambda it: it[1] - it[0])]
+    shown = [name(run[0]) if len(run) == 1 else f"{name(run[0])}—{name(run[-1])}" for run in runs[:_MOST_RUNS]]
+    return ", ".join([*shown, *(["…"] if len(runs) > _MOST_RUNS else [])]) or "—"
+
+
+def _letters(found: Sequence[int]) -> str:
+    """Columns as spreadsheets call them."""
+    return _numbers(found, sheets.letter)
+
+
+def _only_pictures(page: sheets.Page) -> bool:
+    """Whether a sheet is a scan that was put into a spreadsheet."""
+    return bool(page.pictures) and sum(len(each.text) for each in (*page.cells, *page.unseen)) < _HARDLY_ANY
+
+
+def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
+    """Adds a sheet: rows and columns without a cell are left out. A line above the header that has one cell goes over the whole width."""
+    rows = sorted({each.row for each in page.cells})
+    columns = sorted({each.column for each in page.cells})
+    row_at = {number: at for at, number in enumerate(rows)}
+    column_at = {number: at for at, number in enumerate(columns)}
+    grid = [[-1] * len(columns) for _ in rows]
+    index = len(tables) + 1
+    alone = _alone(page, rows)
+    for each in page.cells:
+        block = len(blocks)
+        blocks.append(Block(block, each.text, table=index, cell=(each.row, each.column)))
+        across = columns if each.row in alone else [n for n in columns if each.column <= n <= each.last_column]
+        for row in (n for n in rows if each.row <= n <= each.last_row) if each.last_row > each.row else (each.row,):
+            for column in across:
+                grid[row_at[row]][column_at[column]] = block
+    tables.append(Table(index, tuple(map(tuple, grid)), 0 if alone else 1))
+
+
+def _alone(page: sheets.Page, rows: Sequence[int]) -> set[int]:
+    """The rows at the top that have one cell only: a title, a note on units."""
+    count = dict.fromkeys(rows, 0)
+    for each in page.cells:
+        count[each.row] += 1
+    found: set[int] = set()
+    for row in rows:
+        if count[row] > 1:
+            return found
+        found.add(row)
+    return set()
+
+
+# ---- the draft with its annexes ---------------------------------------------------------------------------------
+
+
+def joined(draft: Document, others: Sequence[Document]) -> Document:
+    """The draft with the files that belong to it behind it. What was not read of the others is said to be skipped: it may hold
+    whatever the draft lacks."""
+    # One that could not be read has a number all the same: that of the report's list.
+    found = draft
+    for each in others:
+        found = _behind(found, each if each.status != "not_checked" else _bare(each))
+    unread = [each for each in others if each.status != "checked"]
+    return _in_part(found, unread) if unread else found
+
+
+def _bare(document: Document) -> Document:
+    return replace(document, blocks=(), tables=(), skipped=(), diagnostics=())
+
+
+def _behind(document: Document, other: Document) -> Document:
+    start, tables = len(document.blocks), len(document.tables)
+    name = Block(start, PurePosixPath(other.name).stem.strip() or other.name, role="furniture")
+    number = len(document.annexes) + 1
+    told = tuple(
+        replace(
+            each,
+            message=Bilingual(f"{other.name}：{each.message.zh}", f"{other.name}: {each.message.en}"),
+            place=each.place and replace(each.place, block=each.place.block + start + 1, document=number),
+        )
+        for each in other.diagnostics
+    )
+    return replace(
+        document,
+        blocks=(*document.blocks, name, *(each.moved(start + 1, tables) for each in other.blocks)),
+        tables=(*document.tables, *(each.moved(start + 1, tables) for each in other.tables)),
+        skipped=(*document.skipped, *(replace(each, at=each.at + start + 1) for each in other.skipped)),
+        diagnostics=(*document.diagnostics, *told),
+        annexes=(*document.annexes, Annex(_bare(other), start, tables)),
+    )
+
+
+def _in_part(document: Document, unread: Sequence[Document]) -> Document:
+    """The document said to be checked in part, with the names of what was not read; what was not read at all is skipped at the end."""
+    missing, partly = ([each for each in unread if (each.status == "not_checked") is whole] for whole in (True, False))
+    told = [_names(code, found) for code, found in (("attachments_unread", missing), ("attachments_partly", partly)) if found]
+    zh, en = "".join(each.zh for each in told), " ".join(each.en for each in told)
+    last = (Skipped("not_read", len(document.blocks), told[0]),) if missing else ()
+    return replace(
+        document,
+        skipped=(*document.skipped, *last),
+        status="checked_partly",
+        reason=document.reason or "not_read",
+        detail=Bilingual(document.detail.zh + zh, f"{document.detail.en} {en}".strip()),
+        diagnostics=(*document.diagnostics, *(Diagnostic("attachments-not-read", "warning", each) for each in told)),
+    )
+
+
+def _names(code: str, found: Sequence[Document]) -> Bilingual:
+    zh, en = "、".join(each.name for each in found), ", ".join(each.name for each in found)
+    return Bilingual(filled(code, names=zh).zh, filled(code, names=en).en)

@@ -1,0 +1,199 @@
+"""The geometry of the small SVG charts: numbers in, coordinates out. Templates draw them and print the same numbers as tables."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from plancheck.model.place import Place
+from plancheck.model.report import OUTCOMES, Outcome, Path, Point, Report
+from plancheck.wording.words import value_text, word
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a bar: `x` and `width` in user units, `count` rules."""
+
+    outcome: Outcome
+    count: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A chapter's rules by outcome; `counts` in the order of OUTCOMES."""
+
+    name: str
+    counts: tuple[int, ...]
+    total: int
+    segments: tuple[Segment, ...]
+
+
+BAR = 560.0
+
+
+def chapters(report: Report, lang: str) -> tuple[ChapterRow, ...]:
+    """One row a chapter, in the order of the rules; the longest bar is BAR units long."""
+    found: dict[str, Counter[Outcome]] = {}
+    for result in report.results:
+        found.setdefault(result.group.of(lang) if result.group else word("chapter.other", lang), Counter())[result.outcome] += 1
+    longest = max((counts.total() for counts in found.values()), default=1)
+    return tuple(_row(name, counts, BAR / longest) for name, counts in found.items())
+
+
+def _row(name: str, counts: Counter[Outcome], scale: float) -> ChapterRow:
+    segments, x = [], 0.0
+    for outcome in OUTCOMES:
+        if counts[outcome]:
+            segments.append(Segment(outcome, counts[outcome], round(x, 1), round(counts[outcome] * scale, 1)))
+            x += counts[outcome] * scale
+    return ChapterRow(name, tuple(counts[outcome] for outcome in OUTCOMES), counts.total(), tuple(segments))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value in a chart: where it stands, what is written, and (a range) where its other end is."""
+
+    x: float
+    y: float
+    text: str
+    year: int
+    kind: str
+    y_to: float | None = None
+    below: bool = False
+
+    @property
+    def label_x(self) -> float:
+        """Where the middle of the text stands: over the value, but never so that the text leaves the chart."""
+        size = 11.5 if self.kind != "reference" else 10.5
+        half = sum(size if ord(sign) > 0x2E7F or sign in "≥≤≈—" else size * 0.6 for sign in self.text) / 2
+        return round(min(max(self.x, half + 2), max(WIDTH - half - 2, half + 2)), 1)
+
+    @property
+    def label_y(self) -> float:
+        """Where the text stands: above the value, or below where it would cover another."""
+        ends = [self.y] if self.y_to is None else [self.y, self.y_to]
+        return max(ends) + 17 if self.below else min(ends) - 10
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year under the chart."""
+
+    x: float
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class PathChart:
+    """An indicator's path. `line` is an SVG points list, "" where no single line can be drawn; `left_out` values are not drawn.
+
+    A value that is stated twice is drawn once. `against` is the base year of all values, None without one.
+    """
+
+    width: float
+    height: float
+    base: float
+    marks: tuple[Mark, ...]
+    references: tuple[Mark, ...]
+    line: str
+    ticks: tuple[Tick, ...]
+    left_out: int
+    against: int | None = None
+
+
+WIDTH, HEIGHT, SIDE, HEAD, FOOT = 340.0, 150.0, 44.0, 30.0, 34.0
+MOST = 8
+
+
+def path_chart(path: Path, lang: str) -> PathChart | None:
+    """The chart of one indicator; None where fewer than two years have a value of one measure."""
+    measured = _one_measure(path)
+    points = distinct(measured)
+    references = [(int(year), float(value), text) for year, text, value in _reference_values(path)]
+    years = sorted({point.year for point in points if point.year is not None})
+    if len(years) < 2 or len(years) > MOST:
+        return None
+    references = [each for each in references if years[0] <= each[0] <= years[-1]]
+    x_of, y_of = _scales(points, years, [value for _, value, _ in references])
+    marks = tuple(_mark(point, points, x_of, y_of, lang) for point in points)
+    single = len({mark.year for mark in marks}) == len(marks)
+    ordered = sorted(marks, key=lambda mark: mark.year)
+    line = " ".join(f"{mark.x:g},{mark.y:g}" for mark in ordered) if single else ""
+    compared = tuple(Mark(x_of(year), y_of(value), text, year, "reference", None, True) for year, value, text in references)
+    ticks = tuple(Tick(x_of(year), year) for year in years)
+    return PathChart(WIDTH, HEIGHT, HEIGHT - FOOT, marks, compared, line, ticks, len(path.series) - len(measured), points[0].base_year)
+
+
+def _mark(point: Point, points: list[Point], x_of: _Scale, y_of: _Scale, lang: str) -> Mark:
+    assert point.year is not None, "only dated points are drawn"
+    higher = any(other.year == point.year and other.value > point.value for other in points)
+    end = None if point.value_to is None else y_of(point.value_to)
+    return Mark(x_of(point.year), y_of(point.value), value_text(replace(point, base_year=None), lang), point.year, point.kind, end, higher)
+
+
+def _one_measure(path: Path) -> list[Point]:
+    """The most numerous points that can share an axis: dated, of one unit, one way of change and one base year."""
+    drawable = [point for point in path.series if point.year is not None and _plain(point)]
+    if not drawable:
+        return []
+    measures = Counter((point.unit, point.change, point.base_year) for point in drawable)
+    chosen, _ = measures.most_common(1)[0]
+    return [point for point in drawable if (point.unit, point.change, point.base_year) == chosen]
+
+
+def distinct(points: Iterable[Point]) -> list[Point]:
+    """The points without those that say the same as one before, somewhere else in the draft."""
+    found: dict[Point, Point] = {}
+    for point in points:
+        found.setdefault(replace(point, place=_NOWHERE), point)
+    return list(found.values())
+
+
+_NOWHERE = Place(0, 0, 0)
+
+
+def _plain(point: Point) -> bool:
+    return all(value is None or (value.is_finite() and abs(value) < Decimal("1e15")) for value in (point.value, point.value_to))
+
+
+_FIGURE = re.compile(r"[≥≤≈<>=约\s]*(-?\d{1,12}(?:\.\d{1,6})?)")
+
+
+def _reference_values(path: Path) -> list[tuple[str, str, str]]:
+    """Dated reference values that begin with a figure, as (year, text, figure)."""
+    found = []
+    for label, year, text in path.reference:
+        figure = _FIGURE.match(text)
+        if figure and re.fullmatch(r"[12]\d{3}", year):
+            found.append((year, f"{label} {text}".strip(), figure[1]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    low: float
+    span: float
+    start: float
+    length: float
+
+    def __call__(self, value: float | Decimal | None) -> float:
+        """Where a value stands on the axis, in user units."""
+        return round(self.start + (float(value or 0) - self.low) / self.span * self.length, 1)
+
+
+def _scales(points: list[Point], years: list[int], references: list[float]) -> tuple[_Scale, _Scale]:
+    values = [float(value) for point in points for value in (point.value, point.value_to) if value is not None] + references
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1.0
+    wide = float(years[-1] - years[0])
+    x_of = _Scale(float(years[0]), wide, SIDE, WIDTH - 2 * SIDE)
+    bottom = HEIGHT - FOOT - 10
+    y_of = _Scale(low, span, bottom, HEAD - bottom)
+    assert math.isfinite(span), "values were limited before"
+    return x_of, y_of

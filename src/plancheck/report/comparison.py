@@ -1,0 +1,423 @@
+"""A Comparison for the terminal, as HTML, Markdown and XLSX: what is to be done first, each finding with both places and both quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck.model.comparison import STATES, Claim, Comparison, Item, Side
+from plancheck.model.decision import Standings
+from plancheck.model.place import Evidence
+from plancheck.model.report import LEVELS, Level, Report
+from plancheck.render import decided, pages, rows
+from plancheck.wording.words import HTML_LANG, date_text, looked_text, near_text, place_line, shown_role, visible, word
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from plancheck.sheets import Sheet, Value
+
+#: Passages of one side that are shown (the JSON has all), characters of a quote on the terminal, and rows of a group there.
+MOST_PASSAGES, QUOTE, MOST = 4, 48, 60
+
+_STYLES = {
+    "new": "red", "returned": "red", "unmended": "red", "partly": "yellow", "unverified": "magenta", "rule_changed": "blue",
+    "inapplicable": "bright_black", "mended": "green",
+}  # fmt: skip
+#: The tone of a state on the page, by the classes that report.css knows.
+_TONES = {"unverified": "cantTell", "rule_changed": "inapplicable", "inapplicable": "inapplicable", "mended": "passed"}
+_HEAD_TONES = {
+    "unchecked": "not_checked", "must": "noncompliant", "open": "needs_review", "other": "needs_review", "unverified": "needs_review",
+    "clean": "compliant", "none": "compliant",
+}  # fmt: skip
+_SIGNS = {"unchecked": "！", "must": "×", "open": "×", "other": "？", "unverified": "？", "clean": "√", "none": "√"}
+
+
+# ---- what is shown ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items that stand together; `first` is the number of the first of them, from 1."""
+
+    key: str
+    level: Level | None
+    first: int
+    items: tuple[Item, ...]
+
+
+def groups(comparison: Comparison) -> tuple[Group, ...]:
+    """All items, each once: what is there by level, what could not be told, what is settled; no empty groups."""
+    keys = [*((f"open.{level}", level) for level in LEVELS), ("unverified", None), ("rule_changed", None), ("gone", None), ("mended", None)]
+    found, number = [], 1
+    for key, level in keys:
+        items = tuple(item for item in comparison.items if _group(item) == key)
+        if items:
+            found.append(Group(key, level, number, items))
+        number += len(items)
+    return tuple(found)
+
+
+def _group(item: Item) -> str:
+    if item.open:
+        return f"open.{item.level}"
+    return "gone" if item.state == "inapplicable" else item.state
+
+
+def head(comparison: Comparison) -> str:
+    """The result in a word: unchecked, must, open, other, unverified, clean or none."""
+    new = comparison.new
+    if new.verdict == "not_checked":
+        return "unchecked"
+    found = [item for item in comparison.items if item.open]
+    if any(item.level == "must" for item in found):
+        return "must"
+    if found:
+        return "open"
+    if not comparison.is_of_one_plan:
+        return "other"
+    if (
+        new.verdict == "incomplete"
+        or new.document.status != "checked"
+        or any(_group(i) in ("unverified", "rule_changed") for i in comparison.items)
+    ):
+        return "unverified"
+    return "clean" if comparison.items else "none"
+
+
+def sentence(comparison: Comparison, lang: str) -> str:
+    """All counts in one sentence, and in a second one those of changed rules, where there are any."""
+    counts = comparison.counts
+    said = word(
+        "compare.sentence", lang, old=comparison.old_total, new=comparison.new_total, added=counts["new"],
+        **{state: counts[state] for state in ("unmended", "partly", "unverified", "inapplicable", "mended", "returned")},
+    )  # fmt: skip
+    more = word("compare.rules", lang, n=counts["rule_changed"]) if counts["rule_changed"] else ""
+    return said + (" " if more and lang == "en" else "") + more
+
+
+def problem(item: Item, lang: str) -> str:
+    """What is wrong, or was."""
+    return decided.problem(item.side.result, item.side.sub, lang)
+
+
+def advice(item: Item, lang: str) -> str:
+    """What is to be done about a finding that is there; "" for any other."""
+    side = item.new if item.new is not None and item.new.finding else None
+    return (side.sub.advice.of(lang) or side.result.advice.of(lang)) if side else ""
+
+
+def ground(item: Item, lang: str) -> str:
+    """Why the state is what it is."""
+    detail = item.detail.of(lang).strip()
+    return word(f"why.{item.why}", lang) + (f"{word('colon', lang)}{detail}" if detail else "")
+
+
+def notes(item: Item, lang: str) -> tuple[str, ...]:
+    """What else is to be known: another outcome, a subject reworded, how many of the rule's findings are left, a changed rule."""
+    old, new = item.old, item.new
+    found = []
+    if old is not None and new is not None:
+        if old.sub.outcome != new.sub.outcome:
+            found.append(word("compare.was", lang, old=_outcome(old, lang), new=_outcome(new, lang)))
+        if item.match == "words" and old.sub.subject.label != new.sub.subject.label:
+            found.append(word("compare.renamed", lang, old=old.sub.subject.label.of(lang), new=new.sub.subject.label.of(lang)))
+    if max(item.siblings) > 1:
+        found.append(word("compare.siblings", lang, old=item.siblings[0], new=item.siblings[1]))
+    if item.rule_changed and item.state != "rule_changed":
+        found.append(word("compare.rule_changed", lang))
+    return tuple(found)
+
+
+def _outcome(side: Side, lang: str) -> str:
+    reason = f"{word('open', lang)}{word(f'reason.{side.sub.reason}', lang)}{word('close', lang)}" if side.sub.reason else ""
+    return word(f"outcome.{side.sub.outcome}", lang) + reason
+
+
+def reply(claim: Claim, lang: str) -> str:
+    """A reply in one line: how it stands to the re-check, choice, what was changed, where."""
+    said = [word(f"reply.standing.{claim.standing}", lang)]
+    if claim.reply is not None:
+        said.append(f"{word('reply', lang)}{word('colon', lang)}{word(f'reply.{claim.reply.choice}', lang)}")
+        said += [word("reply.note", lang, text=claim.reply.note)] if claim.reply.note else []
+        said += [word("reply.place", lang, text=claim.reply.place)] if claim.reply.place else []
+    return ("; " if lang == "en" else "；").join(said)
+
+
+def replied(comparison: Comparison, lang: str) -> str:
+    """How many replies stand each way; "" where there are none."""
+    if not comparison.claims:
+        return ""
+    joint = "; " if lang == "en" else "、"
+    return joint.join(f"{word(f'reply.standing.{each}', lang)} {n}" for each, n in comparison.replied.items())
+
+
+def decision(item: Item, decisions: Standings | None, lang: str) -> str:
+    """What was decided about the finding as the new report has it; "" where nothing was."""
+    found = decisions.found.get(item.new.sub.id) if decisions is not None and item.new is not None else None
+    return decided.line(found, lang) if found is not None else ""
+
+
+def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> str:
+    """How many findings of the new version have each decision: what was dismissed or waived counts, and was never asked for."""
+    return decided.counts(comparison.new, decisions, lang) if decisions is not None else ""
+
+
+# ---- the terminal -----------------------------------------------------------------------------------------------
+
+
+def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: bool = False, decisions: Standings | None = None) -> str:
+    """The comparison as text of `width` columns; escape codes only if `colour`."""
+    from rich.console import Console
+
+    out = StringIO()
+    # The environment is not asked (NO_COLOR, TERM, COLUMNS): the door has decided.
+    terminal = Console(
+        file=out, width=max(width, 60), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
+        markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
+    )  # fmt: skip
+    _head(terminal, comparison, decisions, lang)
+    for group in groups(comparison):
+        _say(
+            terminal,
+            f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.items))}{word('close', lang)}",
+            "bold",
+        )
+        table = _table(lang)
+        for item in group.items[:MOST]:
+            table.add_row(*_cells(item, comparison, decisions, lang))
+        terminal.print(table)
+        if len(group.items) > MOST:
+            _say(terminal, word("more.findings", lang, n=len(group.items) - MOST))
+        _say(terminal, "")
+    if not comparison.items:
+        _say(terminal, word("compare.nothing", lang))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _say(terminal: Console, text: str, style: str = "") -> None:
+    from rich.text import Text
+
+    terminal.print(Text(_one_line(text), style=style), soft_wrap=False)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", visible(text)).replace("\t", " ")
+
+
+def _head(terminal: Console, comparison: Comparison, decisions: Standings | None, lang: str) -> None:
+    colon = word("colon", lang)
+    _say(terminal, comparison.new.plan.title or comparison.new.document.name, "bold")
+    for key, report in _versions(comparison):
+        _say(terminal, f"{word(f'compare.{key}', lang)}{colon}{_version(report, lang)}")
+    _say(terminal, "")
+    found = head(comparison)
+    _say(terminal, f"{word('compare.head', lang)}{colon}{_SIGNS[found]} {word(f'compare.head.{found}', lang)}", "bold")
+    _say(terminal, sentence(comparison, lang))
+    for caution in comparison.cautions:
+        _say(terminal, f"{word('caution', lang)}{colon}{word(f'caution.{caution}', lang)}", "bold")
+    counts = comparison.counts
+    for state in (each for each in STATES if counts[each]):
+        levels = word("and", lang).join(f"{word(f'level.{each}', lang)} {n}" for each, n in comparison.by_level[state].items() if n)
+        said = f"{word(f'state.sign.{state}', lang)} {word(f'state.{state}', lang)} {counts[state]}"
+        _say(terminal, f"{said}{word('open', lang)}{levels}{word('close', lang)}", _STYLES[state])
+    if comparison.claims:
+        _say(terminal, f"{word('reply.standing', lang)}{colon}{replied(comparison, lang)}")
+    if text := settled(comparison, decisions, lang):
+        _say(terminal, f"{word('compare.decisions', lang)}{colon}{text}")
+    _say(terminal, "")
+
+
+def _versions(comparison: Comparison) -> Iterator[tuple[str, Report]]:
+    yield from (("old", comparison.old), ("new", comparison.new))
+    if comparison.earlier is not None:
+        yield "earlier", comparison.earlier
+
+
+def _version(report: Report, lang: str) -> str:
+    parts = [report.document.name, date_text(report.date, lang), word(f"verdict.{report.verdict}", lang)]
+    if report.document.status != "checked":
+        parts.append(word(f"status.{report.document.status}", lang))
+    return "  ".join(parts)
+
+
+def _table(lang: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
+    table.add_column(word("compare.state", lang), overflow="fold", min_width=10)
+    table.add_column(word("problem", lang), overflow="fold", ratio=4)
+    table.add_column(word("compare.old", lang), overflow="fold", ratio=3)
+    table.add_column(word("compare.new", lang), overflow="fold", ratio=3)
+    return table
+
+
+def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang: str) -> tuple[str, ...]:
+    state = f"{word(f'state.sign.{item.state}', lang)} {word(f'state.{item.state}', lang)}\n{visible(item.side.result.rule)}"
+    lines = [problem(item, lang), ground(item, lang), *notes(item, lang)]
+    if claim := comparison.claim(item):
+        lines.append(reply(claim, lang))
+    if text := decision(item, decisions, lang):
+        lines.append(f"{word('decision', lang)}{word('colon', lang)}{text}")
+    if item.earlier is not None:
+        lines += [f"{word('compare.earlier', lang)}{word('colon', lang)}{each}" for each in passages(item.earlier, lang, QUOTE)[:1]]
+    said = "\n".join(_one_line(each) for each in lines if each.strip())
+    return state, said, *("\n".join(map(_one_line, passages(side, lang, QUOTE))) for side in (item.old, item.new))
+
+
+def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[str, ...]:
+    """The passages of one side, each with its place; where there are none, where was looked; never nothing."""
+    if side is None:
+        return (word("compare.absent", lang),)
+    found = []
+    for evidence in side.sub.evidence[:MOST_PASSAGES]:
+        quote = evidence.quote if longest is None or len(evidence.quote) <= longest else evidence.quote[:longest] + "…"
+        place = near_text(evidence, side.sub, lang) + place_line(evidence.place, lang)
+        found.append(place + (f"{word('colon', lang)}“{quote}”" if quote.strip() else ""))
+    if len(side.sub.evidence) > MOST_PASSAGES:
+        found.append(word("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
+    return tuple(found) or (looked(side, lang),)
+
+
+def same(item: Item) -> bool:
+    """Whether both versions show the same passages, wherever they stand now: then their wording is shown once."""
+    old, new = (side.sub.evidence if side is not None else () for side in (item.old, item.new))
+    return bool(old) and [_said(each) for each in old] == [_said(each) for each in new]
+
+
+def _said(evidence: Evidence) -> tuple[str, ...]:
+    return evidence.role, evidence.quote, evidence.before, evidence.after
+
+
+def looked(side: Side, lang: str) -> str:
+    """Where was looked for what has no passage."""
+    text = looked_text(side.sub.looked_for, lang)
+    return f"{word('looked_for', lang)}{word('colon', lang)}{text}" if text else word("compare.no_passage", lang)
+
+
+# ---- HTML and Markdown ------------------------------------------------------------------------------------------
+
+
+def html(comparison: Comparison, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
+    """One HTML file that needs nothing else; UTF-8. Raises pages.BadTemplate."""
+    return _rendered("comparison.html.j2", comparison, lang, folders, visible, decisions)
+
+
+def markdown(comparison: Comparison, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
+    """GitHub-flavoured Markdown; UTF-8. Raises pages.BadTemplate."""
+    text = _rendered("comparison.md.j2", comparison, lang, folders, pages.escaped_markdown, decisions).decode()
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+
+
+def _rendered(
+    name: str, comparison: Comparison, lang: str, folders: Sequence[Path], shown: Callable[[str], Any], decisions: Standings | None
+) -> bytes:
+    return pages.fill(name, _context(comparison, lang, decisions), folders, shown)
+
+
+def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, object]:
+    """What a template may use."""
+    found = head(comparison)
+    return {
+        "comparison": comparison,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": pages.words_of(lang),
+        "t": lambda text: text.of(lang),
+        "day": lambda day: date_text(day, lang),
+        "groups": groups(comparison),
+        "states": STATES,
+        "levels": LEVELS,
+        "head": found,
+        "head_tone": _HEAD_TONES[found],
+        "head_sign": _SIGNS[found],
+        "sentence": sentence(comparison, lang),
+        "replied": replied(comparison, lang),
+        "settled": settled(comparison, decisions, lang),
+        "tone": lambda item: _TONES.get(item.state, f"failed {item.level}"),
+        "state_tone": lambda state: _TONES.get(state, "failed should" if state == "partly" else "failed"),
+        "problem": lambda item: problem(item, lang),
+        "advice": lambda item: advice(item, lang),
+        "ground": lambda item: ground(item, lang),
+        "notes": lambda item: notes(item, lang),
+        "reply": lambda item: reply(claim, lang) if (claim := comparison.claim(item)) else "",
+        "decided": lambda item: decision(item, decisions, lang),
+        "shown": _shown,
+        "role": shown_role,
+        "place_line": lambda place: place_line(place, lang),
+        "same": same,
+        "looked": lambda side: looked(side, lang),
+        "versions": tuple(_versions(comparison)),
+        "target": lambda state: next((group.key for group in groups(comparison) for item in group.items if item.state == state), ""),
+    }  # fmt: skip
+
+
+def _shown(side: Side) -> tuple[tuple[Evidence, ...], int]:
+    """The passages to show, and how many are left out."""
+    return side.sub.evidence[:MOST_PASSAGES], max(0, len(side.sub.evidence) - MOST_PASSAGES)
+
+
+# ---- XLSX -------------------------------------------------------------------------------------------------------
+
+
+def xlsx(comparison: Comparison, lang: str = "zh", decisions: Standings | None = None) -> bytes:
+    """Two sheets: every finding, and the counts with what was compared."""
+    from plancheck import sheets
+
+    return sheets.write((_findings(comparison, lang, decisions), _summary(comparison, decisions, lang)))
+
+
+_COLUMNS = {
+    "number": 7.0, "compare.state": 12.0, "level": 12.0, "rule": 26.0, "problem": 40.0, "compare.why": 36.0, "compare.old": 44.0,
+    "compare.new": 44.0, "advice": 36.0, "reply": 32.0, "decision": 24.0,
+}  # fmt: skip
+
+
+def _findings(comparison: Comparison, lang: str, decisions: Standings | None) -> Sheet:
+    from plancheck.sheets import Sheet
+
+    left_out = {*(() if comparison.claims else ("reply",)), *(() if decisions is not None else ("decision",))}
+    columns = {key: width for key, width in _COLUMNS.items() if key not in left_out}
+    found: list[tuple[Value, ...]] = []
+    for number, item in enumerate(comparison.items, 1):
+        claim = comparison.claim(item)
+        cells: dict[str, Value] = {
+            "number": number,
+            "compare.state": word(f"state.{item.state}", lang),
+            "level": word(f"level.{item.level}", lang),
+            "rule": f"{visible(item.side.result.title.of(lang))}\n{visible(item.side.result.rule)}",
+            "problem": visible(problem(item, lang)),
+            "compare.why": "\n".join(visible(each) for each in (ground(item, lang), *notes(item, lang))),
+            "compare.old": "\n".join(map(visible, passages(item.old, lang))),
+            "compare.new": "\n".join(map(visible, passages(item.new, lang))),
+            "advice": visible(advice(item, lang)),
+            "reply": visible(reply(claim, lang)) if claim else "",
+            "decision": visible(decision(item, decisions, lang)),
+        }
+        found.append(tuple(cells[key] for key in columns))
+    return Sheet(word("compare.head", lang), tuple(word(key, lang) for key in columns), tuple(found), tuple(columns.values()))
+
+
+def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> Sheet:
+    from plancheck.sheets import Sheet
+
+    found: list[tuple[Value, ...]] = [
+        (word("compare.head", lang), word(f"compare.head.{head(comparison)}", lang), *(None,) * len(LEVELS)),
+        ("", sentence(comparison, lang)),
+    ]
+    found += [(word("caution", lang), word(f"caution.{each}", lang)) for each in comparison.cautions]
+    found += [(word(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
+    found += [(word(f"reply.standing.{each}", lang), n) for each, n in comparison.replied.items() if comparison.claims]
+    if text := settled(comparison, decisions, lang):
+        found.append((word("compare.decisions", lang), text))
+    for key, report in _versions(comparison):
+        name = word(f"compare.{key}", lang)
+        found += [(f"{name}{word('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]
+    header = (word("item", lang), word("content", lang), *(word(f"level.{level}", lang) for level in LEVELS))
+    return Sheet(word("sheet.summary", lang), header, tuple(found), (24.0, 90.0, 12.0, 12.0, 12.0))

@@ -1,0 +1,173 @@
+"""A Report for the terminal. Only signs that GBK has; nothing in a draft can act on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
+from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
+from plancheck.report import columns
+from plancheck.report.columns import Column
+from plancheck.wording.words import date_text, looked_text, near_text, place_line, visible, word
+
+if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
+
+#: What `show` may be: the verdict and counts alone; with what is to be done (at most MOST rows); with every rule.
+SHOW = ("summary", "findings", "all")
+MOST = 60
+QUOTE = 48
+
+_STYLES = {
+    "passed": "green", "failed": "red", "cantTell": "magenta", "inapplicable": "bright_black", "error": "bold reverse",
+    "compliant": "green", "noncompliant": "red", "needs_review": "magenta", "incomplete": "bold reverse", "not_checked": "bold reverse",
+}  # fmt: skip
+
+
+def console(
+    report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
+) -> str:
+    """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
+    # The environment is not asked (NO_COLOR, TERM, COLUMNS): the door has decided.
+    terminal = _Terminal(max(width, 40), colour)
+    _head(terminal, report, lang)
+    if decisions is not None:
+        _decisions(terminal, report, decisions, lang)
+    if show != "summary":
+        for group in groups(report):
+            if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
+                _group(terminal, group, lang, None if show == "all" else MOST, decisions)
+        _diagnostics(terminal, report, lang)
+    _say(terminal, f"{word('next', lang)}{word('colon', lang)}{next_step(report, lang)}")
+    return "".join(f"{line.rstrip()}\n" for line in terminal.lines)
+
+
+class _Terminal:
+    """Lines of `width` columns, as they gather."""
+
+    def __init__(self, width: int, colour: bool) -> None:
+        self.width = width
+        self.lines: list[str] = []
+        self._colour = colour
+
+    def say(self, text: str, style: str = "") -> None:
+        """A paragraph."""
+        self.lines += [columns.painted(line, self._style(style)) for line in columns.wrapped(text, self.width)]
+
+    def table(self, head: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> None:
+        """A table."""
+        self.lines += columns.table(head, rows, self.width, self._style("bold"))
+
+    def _style(self, style: str) -> str:
+        return style if self._colour else ""
+
+
+def _say(terminal: _Terminal, text: str, style: str = "") -> None:
+    terminal.say(_one_line(text), style)
+
+
+def _one_line(text: str) -> str:
+    return visible(text).replace("\n", " ").replace("\t", " ")
+
+
+def _head(terminal: _Terminal, report: Report, lang: str) -> None:
+    colon = word("colon", lang)
+    _say(terminal, report.plan.title or report.document.name, "bold")
+    kind = word("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
+    facts = [f"{word('plan.kind', lang)}{colon}{kind}", f"{word('date', lang)}{colon}{date_text(report.date, lang)}"]
+    _say(terminal, "  ".join([report.document.name, *facts]))
+    for info in (report.document, *report.attachments):
+        if info.status != "checked":
+            reason = word(f"document.reason.{info.reason}", lang) if info.reason else ""
+            parts = (word(f"status.{info.status}", lang), reason, info.detail.of(lang))
+            _say(terminal, f"{info.name}{colon}{'  '.join(part for part in parts if part)}", "bold")
+    verdict = f"{word(f'verdict.sign.{report.verdict}', lang)} {word(f'verdict.{report.verdict}', lang)}"
+    _say(terminal, "")
+    _say(terminal, f"{word('verdict', lang)}{colon}{verdict}", _STYLES[report.verdict])
+    _say(terminal, verdict_sentence(report, lang))
+    _say(terminal, "  ".join(_count(outcome, report.counts[outcome], lang) for outcome in OUTCOMES))
+    _say(terminal, "")
+
+
+def _count(outcome: Outcome, count: int, lang: str) -> str:
+    return f"{word(f'sign.{outcome}', lang)} {word(f'outcome.{outcome}', lang)} {count}"
+
+
+def _decisions(terminal: _Terminal, report: Report, decisions: Standings, lang: str) -> None:
+    from plancheck.render import decided  # not for a report without decisions: its classes are 3 ms of every check
+
+    _say(terminal, f"{word('decision', lang)}{word('colon', lang)}{decided.counts(report, decisions, lang)}")
+    _say(terminal, word("decision.note", lang))
+    for each in decisions.gone:
+        _say(terminal, f"{each.target.rule}  {decided.line(each, lang)}")
+    _say(terminal, "")
+
+
+def _group(terminal: _Terminal, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
+    heading = f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.results))}{word('close', lang)}"
+    _say(terminal, heading, f"bold {_STYLES[group.outcome]}")
+    rows = [(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang)) for result in group.results[:most]]
+    terminal.table(_table(lang), rows)
+    if most is not None and len(group.results) > most:
+        _say(terminal, word("more.findings", lang, n=len(group.results) - most))
+    _say(terminal, "")
+
+
+def _table(lang: str) -> tuple[Column, ...]:
+    return (
+        Column(word("rule.id", lang), least=8),
+        Column(word("problem", lang), share=5),
+        Column(f"{word('place', lang)} / {word('quote', lang)}", share=4),
+    )
+
+
+def _what(result: Result, lang: str, decisions: Standings | None) -> str:
+    """Title, message, reason, advice, the subjects in question and what was decided about them, one a line."""
+    colon = word("colon", lang)
+    lines = [result.title.of(lang)]
+    if result.reason:
+        lines.append(f"{word('reason', lang)}{colon}{word(f'reason.{result.reason}', lang)}")
+    lines.append(result.message.of(lang))
+    shown = shares(result).shown
+    if result.outcome in ("failed", "cantTell", "error"):
+        lines += [f"{word('advice', lang)}{colon}{text}" for text in advices(result, lang)]
+    if len(result.subresults) > 1:
+        named = [f"{word(f'sign.{sub.outcome}', lang)} {sub.subject.label.of(lang)}" for sub in shown[:8]]
+        lines.append(word("and", lang).join(named) + (" …" if len(shown) > 8 else ""))
+    lines += _decided(result, shown, decisions, lang) if decisions is not None else []
+    return "\n".join(_one_line(line) for line in lines if line.strip())
+
+
+def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, lang: str) -> list[str]:
+    from plancheck.render import decided
+
+    standings = [(sub, decisions.found[sub.id]) for sub in shown if sub.id in decisions.found]
+    lines = []
+    for sub, standing in standings[:8]:
+        label = f"{sub.subject.label.of(lang)} " if len(result.subresults) > 1 else ""
+        lines.append(f"{word('decision', lang)}{word('colon', lang)}{label}{decided.line(standing, lang)}")
+    return [*lines, "…"] if len(standings) > 8 else lines
+
+
+def _where(result: Result, lang: str) -> str:
+    """The first three passages with their places, those that are no evidence under a line that says so; without any, where was looked."""
+    lines: list[str] = []
+    of = {evidence: sub for sub in reversed(result.subresults) if sub.outcome == result.outcome for evidence in sub.evidence}
+    for evidence in sorted(result.evidence, key=lambda each: bool(near_text(each, of[each], lang)))[:3]:
+        quote = evidence.quote if len(evidence.quote) <= QUOTE else evidence.quote[:QUOTE] + "…"
+        near = near_text(evidence, of[evidence], lang)
+        lines += [near if near not in lines else "", place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]
+    if not lines:
+        looked = looked_text((place for sub in shares(result).shown for place in sub.looked_for), lang)
+        lines = [f"{word('looked_for', lang)}{word('colon', lang)}{looked}"] if looked else []
+    return "\n".join(_one_line(line) for line in lines if line)
+
+
+def _diagnostics(terminal: _Terminal, report: Report, lang: str) -> None:
+    colon = word("colon", lang)
+    for it in report.diagnostics:
+        help = f" {it.help.of(lang)}" if it.help else ""
+        _say(terminal, f"{word(f'severity.{it.severity}', lang)}{colon}{it.message.of(lang)}{help}")
+    if report.diagnostics:
+        _say(terminal, "")

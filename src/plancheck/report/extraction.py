@@ -1,0 +1,335 @@
+"""A Plan as one HTML page: the draft as it was read, what was found in it marked where it stands, all of it in lists beside it.
+
+The page that people look at when they doubt a reading. It judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.document import Document
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Fact, Heading, Plan, PlanTable, Project, Section, Sum, TaskItem
+from plancheck.model.quantity import fold_unit
+from plancheck.model.report import PackInfo, PlanInfo, Point
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.render import pages
+from plancheck.report import woven
+from plancheck.report.woven import Mark
+from plancheck.wording.words import HTML_LANG, date_text, number, place_text, value_text, visible, word
+
+#: The lists of a plan in the order of the page; those of its JSON that hold something with a place.
+LISTS = ("facts", "delegated", "events", "tasks", "responsibilities", "projects", "sums", "tables", "places", "headings")
+#: What is marked, each in its own manner, and the list that it stands in. A list's entries are of its first kind unless said.
+KINDS = {
+    "target": "facts", "status": "facts", "delegated": "delegated", "event": "events", "task": "tasks", "measure": "tasks",
+    "responsibility": "responsibilities", "project": "projects", "sum": "sums", "table": "tables", "place": "places",
+    "heading": "headings",
+}  # fmt: skip
+#: Kinds that are not marked until somebody asks for them.
+UNMARKED = frozenset({"measure"})
+#: A section's topics are many; those with the largest shares are shown.
+MOST_TOPICS = 3
+#: Places named for one list that may not be complete.
+MOST_GAPS = 20
+
+# ---- what was found ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Something that was found: its kind, its names (of fields of a project), quote and place. `placed`: the text holds it there."""
+
+    id: str
+    kind: str
+    names: tuple[str, ...]
+    quote: str
+    place: Place | None
+    placed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a list, numbered from 1 as in the JSON; `parts` are further passages that belong to it."""
+
+    list: str
+    number: int
+    it: Any
+    find: Find
+    parts: tuple[Find, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its place on the page."""
+        return f"{self.list}-{self.number}"
+
+    @property
+    def finds(self) -> tuple[Find, ...]:
+        """Itself and its parts."""
+        return self.find, *self.parts
+
+    def part(self, name: str) -> Find | None:
+        """Where the field of that name stands; None where that is not known, or is where the entry itself stands."""
+        return next((each for each in self.parts if name in each.names), None)
+
+
+def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
+    """Everything of a plan's lists, in the order of the plan."""
+    return {name: tuple(_entries(plan, name)) for name in LISTS}
+
+
+def _entries(plan: Plan, name: str) -> Iterator[Entry]:
+    stem = next(kind for kind, list_ in KINDS.items() if list_ == name)
+    grids = {each.table for each in plan.document.blocks if each.table is not None} & {each.index for each in plan.document.tables}
+    for at, it in enumerate(getattr(plan, name), 1):
+        quote, place = _stands(it)
+        kind = it.kind if isinstance(it, Fact) else stem
+        said = None if isinstance(it, (Heading, TaskItem)) else quote
+        find = Find(f"{name}-{at}", kind, (), quote, place, _holds(plan.document, place, said))
+        if isinstance(it, PlanTable):
+            find = replace(find, placed=it.index in grids)
+        parts = tuple(
+            Find(f"{name}-{at}-{n}", kind_, names, each.quote, each.place, _holds(plan.document, each.place, each.quote))
+            for n, (kind_, names, each) in enumerate(_parts(it), 1)
+        )
+        yield Entry(name, at, it, find, parts)
+
+
+def _stands(it: Any) -> tuple[str, Place | None]:
+    """Quote and place of an element of a list."""
+    match it:
+        case Heading(number=mark, title=title, place=place):
+            return mark + title, place
+        case TaskItem(title=title, place=place):
+            return title, place
+        case Sum(total=total):
+            return total.evidence.quote, total.evidence.place
+        case _:
+            evidence: Evidence | None = it.evidence
+            return (evidence.quote, evidence.place) if evidence else ("", None)
+
+
+def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
+    """Kind, names and evidence of what else an element rests on; what stands in one place once."""
+    match it:
+        case TaskItem(measures=measures):
+            yield from (("measure", (), each.evidence) for each in measures)
+        case Project(cells=cells, evidence=own):
+            for evidence in dict.fromkeys(each for _, each in cells if each.place != own.place):
+                yield "project", tuple(name for name, each in cells if each == evidence), evidence
+        case Sum(parts=parts):
+            yield from (("sum", (), each.evidence) for each in parts)
+
+
+def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
+    """Whether the document has that place, with the quote in it (None: any text)."""
+    if place is None or place.document > len(document.annexes) or not 0 <= place.block < len(document.blocks):
+        return False
+    text = document.blocks[place.block].text
+    return 0 <= place.start < place.end <= len(text) and quote in (None, text[place.start : place.end])
+
+
+# ---- the text ---------------------------------------------------------------------------------------------------
+
+
+def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[int, list[Mark]]:
+    """What to mark in each block, what is to stand outside first. A table is marked as a whole, not in its text."""
+    found: dict[int, list[Mark]] = defaultdict(list)
+    levels = _levels(plan)
+    order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
+    # Of several finds in one place the first stands inside: the numbers behind it are in order.
+    for entry in (each for name in LISTS for each in reversed(lists[name]) if name != "tables"):
+        sign = f"{word(f'extraction.sign.{entry.list}', lang)}{entry.number}"
+        level = levels.get(entry.number, 0) if isinstance(entry.it, Heading) and entry.it.run_in else 0
+        for find in entry.finds:
+            if find.placed and find.place is not None:
+                found[find.place.block].append(Mark(find.id, entry.id, find.kind, sign, find.place.start, find.place.end, level))
+    for each in found.values():
+        each.sort(key=lambda mark: order.index(mark.kind))
+    return found
+
+
+#: The levels that headings have on the page: under the heading of the text itself.
+_TOP, _LOWEST = 3, 6
+
+
+def _levels(plan: Plan) -> dict[int, int]:
+    """The level on the page of each heading, by its number: no level is left out on the way down, whatever the draft does."""
+    found: dict[int, int] = {}
+    last = _TOP - 1
+    for at, heading in sorted(enumerate(plan.headings, 1), key=lambda each: (each[1].place.block, each[1].place.start)):
+        last = min(_TOP + max(heading.level - 1, 0), last + 1, _LOWEST)
+        found[at] = last
+    return found
+
+
+def _block_levels(plan: Plan) -> dict[int, int]:
+    """The level on the page of each block that is a heading and nothing else."""
+    levels = _levels(plan)
+    return {each.place.block: levels[at] for at, each in enumerate(plan.headings, 1) if not each.run_in and not each.place.table}
+
+
+# ---- lists ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The facts of one indicator. `code` "" where no pack knows it."""
+
+    label: str
+    code: str
+    entries: tuple[Entry, ...]
+
+
+def series(facts: Iterable[Entry], vocabulary: Vocabulary, lang: str) -> tuple[tuple[str, tuple[Series, ...]], ...]:
+    """The facts by what they are about: ("known", …) indicators of the packs, ("named", …) others, ("loose", …) without an indicator.
+
+    Indicators in the order of their first fact, facts by year, those without a year last. Kinds without a fact are left out.
+    """
+    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in facts:
+        code = entry.it.indicator
+        known = code in vocabulary.indicator_by_code
+        sort = "loose" if code is None else "known" if known else "named"
+        found[sort, code if code is not None else entry.it.subject].append(entry)
+    made = {
+        (sort, key): Series(
+            vocabulary.indicator_by_code[key].label.of(lang) if sort == "known" else each[0].it.subject,
+            key if sort == "known" else "",
+            tuple(sorted(each, key=lambda entry: (entry.it.year is None, entry.it.year or 0, entry.number))),
+        )
+        for (sort, key), each in found.items()
+    }
+    sorts = [(sort, tuple(each for (its, _), each in made.items() if its == sort)) for sort in ("known", "named", "loose")]
+    return tuple((sort, each) for sort, each in sorts if each)
+
+
+def fact_text(fact: Fact, lang: str) -> str:
+    """The value of a fact with operator, direction of change, unit and base year."""
+    unit = fold_unit(fact.unit)
+    point = Point(fact.year, fact.kind, fact.value, fact.value_to, fact.op, unit, fact.base_year, fact.change, fact.evidence.place)
+    return value_text(point, lang)
+
+
+# ---- what was not read ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A diagnostic, and how often it was given: the same words at several places are one note."""
+
+    it: Diagnostic
+    times: int
+
+
+def notes(plan: Plan) -> tuple[Note, ...]:
+    """What is to be said of the file, errors first."""
+    order = ("error", "warning", "note")
+    counts = Counter((each.severity, each.message) for each in dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics)))
+    first = {(each.severity, each.message): each for each in reversed((*plan.document.diagnostics, *plan.diagnostics))}
+    found = [Note(first[key], n) for key, n in counts.items()]
+    return tuple(sorted(found, key=lambda note: order.index(note.it.severity)))
+
+
+def runs(numbers: Iterable[int]) -> tuple[str, ...]:
+    """Numbers in ascending order as "3" and "5—9"."""
+    found = []
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        one = [number for _, number in run]
+        found.append(f"{one[0]}—{one[-1]}" if len(one) > 1 else str(one[0]))
+    return tuple(found)
+
+
+# ---- HTML -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page names beside the plan: what kind it is, by which packs it was read, when and by which version."""
+
+    plan: PlanInfo
+    packs: tuple[PackInfo, ...]
+    vocabulary: Vocabulary
+    date: date
+    tool_version: str
+
+
+def html(plan: Plan, about: About, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+    """One HTML file that needs nothing else and holds no script; UTF-8. BadTemplate if a template in `folders` is wrong."""
+    return pages.fill("extraction.html.j2", _context(plan, about, lang), folders, visible).strip() + b"\n"
+
+
+def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
+    """What the template may use."""
+    lists = entries(plan)
+    document = plan.document
+    kinds = Counter(entry.find.kind for each in lists.values() for entry in each)
+    kinds["measure"] = sum(len(entry.parts) for entry in lists["tasks"])
+    said = notes(plan)
+    return {
+        "plan": plan,
+        "about": about,
+        "document": document,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": pages.words_of(lang),
+        "t": lambda text: text.of(lang),
+        "date": date_text(about.date, lang),
+        "lists": lists,
+        "kinds": kinds,
+        "list_of": KINDS,
+        "unmarked": UNMARKED,
+        "series": series(lists["facts"], about.vocabulary, lang),
+        "parts": woven.parts(document, marks(plan, lists, lang), _block_levels(plan)),
+        "grids": {entry.it.index: entry for entry in lists["tables"]},
+        "lost": tuple((entry, find) for each in lists.values() for entry in each for find in entry.finds if not find.placed),
+        "blank": runs(woven.blank_pages(document)),
+        "unsure": sorted({gap.list for gap in plan.gaps}, key=LISTS.index),
+        "most_gaps": MOST_GAPS,
+        "notes": said,
+        "anchors": _anchors(plan, said),
+        "value": lambda fact: fact_text(fact, lang),
+        "amount": lambda each: f"{number(each.value)}{' ' if lang == 'en' and each.unit not in ('', '%') else ''}{each.unit}",
+        "spot": lambda place: place_text(document.own(place), lang).spot,
+        "sort_of": woven.sort_of,
+        "place_of": lambda at: document.place(at, 0, 0),
+        "chapter": _chapters(plan, about.vocabulary, lang),
+        "label": partial(_labels, about.vocabulary, lang),
+    }
+
+
+def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
+    """The blocks that the top of the page leads to."""
+    places = (note.it.place for note in notes if note.it.place is not None and note.it.place.document <= len(plan.document.annexes))
+    return {at for at in (*(gap.at for gap in plan.gaps), *(place.block for place in places)) if 0 <= at < len(plan.document.blocks)}
+
+
+def _labels(vocabulary: Vocabulary, lang: str, list_: str, name: str) -> str:
+    """What the packs call an event, a topic or a chapter; its own name where they do not know it."""
+    known: Mapping[str, Iterable[Any]] = {"events": vocabulary.events, "topics": vocabulary.topics, "sections": vocabulary.sections}
+    label: Bilingual | None = next((each.label for each in known[list_] if each.name == name), None)
+    return label.of(lang) if label else name
+
+
+def _chapters(plan: Plan, vocabulary: Vocabulary, lang: str) -> Callable[[Heading], dict[str, str]]:
+    """For a heading the chapters that its section is recognised as, and the topics that most of its text is about."""
+    sections: dict[tuple[int, int], Section] = {(each.place.block, each.place.start): each for each in plan.sections}
+
+    def chapter(heading: Heading) -> dict[str, str]:
+        section = sections.get((heading.place.block, heading.place.start))
+        if section is None:
+            return {"concepts": "", "topics": ""}
+        concepts = (_labels(vocabulary, lang, "sections", name) for name in section.concepts)
+        most = sorted(section.topics, key=lambda each: -each[1])[:MOST_TOPICS]
+        topics = (f"{_labels(vocabulary, lang, 'topics', name)} {round(100 * share)}%" for name, share in most)
+        return {"concepts": word("and", lang).join(concepts), "topics": word("and", lang).join(topics)}
+
+    return chapter

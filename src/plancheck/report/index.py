@@ -1,0 +1,296 @@
+"""A Round as one HTML page, as CSV and as XLSX: how the drafts came out, which rules fail most, indicators side by side."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from plancheck import sheets
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Place
+from plancheck.model.report import LEVELS, OUTCOMES, Outcome, Point, Verdict
+from plancheck.model.round import SKIPS, VERDICTS, Draft, Figure, Round, Rule
+from plancheck.render import pages
+from plancheck.resources import folder
+from plancheck.sheets import Sheet, Value
+from plancheck.wording.words import HTML_LANG, date_text, value_text, visible, word
+
+#: The page has a cell for each rule and draft up to this many; the spreadsheet always has them.
+MOST_CELLS = 40_000
+
+# ---- what is shown ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule, how many drafts have each outcome, and how many it applied to."""
+
+    rule: Rule
+    counts: dict[Outcome, int]
+
+    @property
+    def applied(self) -> int:
+        """Drafts that it applies to, or may."""
+        return sum(self.counts.values()) - self.counts["inapplicable"]
+
+
+def failing(round: Round) -> tuple[RuleRow, ...]:
+    """The rules that some draft does not meet, those first that fail most, then by level and order."""
+    counts = round.by_rule
+    rows = [RuleRow(rule, counts[rule.id]) for rule in round.rules if counts[rule.id]["failed"]]
+    return tuple(sorted(rows, key=lambda row: (-row.counts["failed"], LEVELS.index(row.rule.level))))
+
+
+def used(round: Round) -> tuple[Rule, ...]:
+    """The rules that some draft has an outcome of other than inapplicable."""
+    counts = round.by_rule
+    return tuple(rule for rule in round.rules if any(n for outcome, n in counts[rule.id].items() if outcome != "inapplicable"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Drafts of one kind and province: how many have each verdict."""
+
+    kind: Bilingual
+    province: str
+    verdicts: dict[Verdict, int]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(self.verdicts.values())
+
+
+def tallies(round: Round) -> tuple[Tally, ...]:
+    """Drafts by kind and province, in the order of those; of an unknown kind last."""
+    found: dict[tuple[str, str], Tally] = {}
+    for draft in round.drafts:
+        key = draft.plan.kind, draft.plan.province or ""
+        tally = found.setdefault(key, Tally(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
+        tally.verdicts[draft.verdict] += 1
+    return tuple(found[key] for key in sorted(found, key=lambda key: (key[0] == "unknown", key)))
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """One indicator over the drafts that give it a value: the years (None: none given), and for each draft its figures a year."""
+
+    code: str
+    label: Bilingual
+    unit: str
+    years: tuple[int | None, ...]
+    rows: tuple[tuple[int, Draft, tuple[tuple[Figure, ...], ...]], ...]
+
+    @property
+    def drafts(self) -> int:
+        """How many drafts give it a value: one may have several rows, of other scopes or base years."""
+        return len({number for number, _, _ in self.rows})
+
+
+def values(round: Round) -> tuple[Values, ...]:
+    """Every indicator of the packs that has a value, in the order of its first appearance; drafts by kind, province and name."""
+    drafts = sorted(enumerate(round.drafts, 1), key=lambda each: (each[1].plan.kind, each[1].plan.province or "", each[0]))
+    found: dict[str, list[tuple[int, Draft, tuple[Figure, ...]]]] = {}
+    names: dict[str, tuple[Bilingual, str]] = {}
+    for draft in round.drafts:
+        for series in draft.indicators:
+            names.setdefault(series.code, (series.label, series.unit))
+    for number, draft in drafts:
+        for series in draft.indicators:
+            if series.figures:
+                found.setdefault(series.code, []).append((number, draft, series.figures))
+    return tuple(_values(code, *names[code], found[code]) for code in names if code in found)
+
+
+def _values(code: str, label: Bilingual, unit: str, rows: Sequence[tuple[int, Draft, tuple[Figure, ...]]]) -> Values:
+    years = sorted({figure.year for _, _, figures in rows for figure in figures}, key=lambda year: (year is None, year or 0))
+    cells = (
+        (number, draft, tuple(tuple(dict.fromkeys(f for f in figures if f.year == year)) for year in years))
+        for number, draft, figures in rows
+    )
+    return Values(code, label, unit, tuple(years), tuple(cells))
+
+
+def figure_text(figure: Figure, lang: str) -> str:
+    """A value with its unit, and whether it is what was or what is aimed at."""
+    point = Point(
+        figure.year, figure.kind, figure.value, figure.value_to, figure.op, figure.unit, figure.base_year, figure.change, Place(0, 0, 0)
+    )
+    text = value_text(point, lang)
+    return f"{text}{word('open', lang)}{word('kind.status', lang)}{word('close', lang)}" if figure.kind == "status" else text
+
+
+def remark(draft: Draft, lang: str) -> str:
+    """Why a draft was not wholly checked, that plancheck failed, and what came with it; "" where nothing is to be said."""
+    said = []
+    if draft.document.status != "checked":
+        reason = word(f"document.reason.{draft.document.reason}", lang) if draft.document.reason else ""
+        said.append(word(f"status.{draft.document.status}", lang) + (f"{word('colon', lang)}{reason}" if reason else ""))
+    if draft.fault:
+        said.append(word("round.fault", lang, error=visible(draft.fault)))
+    for status in ("not_checked", "checked_partly", "checked"):
+        if names := word("and", lang).join(visible(each.name) for each in draft.attachments if each.status == status):
+            said.append(f"{word(f'round.attachments.{status}', lang)}{word('colon', lang)}{names}")
+    return ("; " if lang == "en" else "；").join(said)
+
+
+# ---- HTML -------------------------------------------------------------------------------------------------------
+
+
+def html(round: Round, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+    """One HTML file that needs nothing else but leads to the reports; UTF-8. Its one script, which sorts tables, is allowed by hash."""
+    return pages.fill("index.html.j2", _context(round, lang), folders, visible)
+
+
+def _context(round: Round, lang: str) -> dict[str, object]:
+    """What the template may use."""
+    from markupsafe import Markup
+
+    script = (folder("templates") / "index.js").read_text("utf-8")
+    rules = used(round)
+    outcomes = tuple(dict(draft.outcomes) for draft in round.drafts)
+    return {
+        "round": round,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": pages.words_of(lang),
+        "t": lambda text: text.of(lang),
+        "date": date_text(round.date, lang),
+        "verdicts": VERDICTS,
+        "outcomes": OUTCOMES,
+        "levels": LEVELS,
+        "verdict_order": VERDICTS.index,
+        "failing": failing(round),
+        "most": max((row.counts["failed"] for row in failing(round)), default=1),
+        "rules": rules,
+        "matrix": outcomes if len(rules) * len(outcomes) <= MOST_CELLS else None,
+        "tallies": tallies(round),
+        "values": values(round),
+        "figure": lambda figure: figure_text(figure, lang),
+        "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),
+        "remark": lambda draft: remark(draft, lang),
+        "address": quote,
+        "skipped": sorted(round.skipped, key=lambda each: SKIPS.index(each.reason)),
+        "script": Markup(script),
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    }
+
+
+# ---- CSV and XLSX -----------------------------------------------------------------------------------------------
+
+_COLUMNS = {
+    "number": 7.0, "document.name": 40.0, "round.submission": 20.0, "plan.title": 36.0, "plan.kind": 12.0, "plan.place": 12.0,
+    "plan.province": 12.0, "verdict": 14.0, "level.must": 10.0, "level.should": 10.0, "level.advice": 10.0, "outcome.cantTell": 12.0,
+    "outcome.error": 12.0, "document.format": 8.0, "document.pages": 8.0, "remark": 40.0, "about.sha256": 24.0, "report.title": 40.0,
+}  # fmt: skip
+
+
+def csv(round: Round, lang: str = "zh", encoding: str = "utf-8") -> bytes:
+    """A row a draft: what it is, how it came out, and its outcome for every rule."""
+    rules = used(round)
+    header = (*(word(key, lang) for key in _COLUMNS), *(visible(rule.id) for rule in rules))
+    return sheets.csv(
+        [header, *((*row, *cells) for row, cells in zip(_drafts(round, lang), _cells(round, rules, lang), strict=True))], encoding
+    )
+
+
+def xlsx(round: Round, lang: str = "zh") -> bytes:
+    """Five sheets: drafts, rules, rules by draft, indicators, files that were skipped; and what it was checked by."""
+    return sheets.write(
+        (
+            Sheet(
+                word("round.drafts", lang),
+                tuple(word(key, lang) for key in _COLUMNS),
+                tuple(_drafts(round, lang)),
+                tuple(_COLUMNS.values()),
+            ),
+            _rule_sheet(round, lang),
+            _matrix_sheet(round, lang),
+            _value_sheet(round, lang),
+            _skipped_sheet(round, lang),
+            _about_sheet(round, lang),
+        )
+    )
+
+
+def _drafts(round: Round, lang: str) -> Iterator[tuple[Value, ...]]:
+    for number, draft in enumerate(round.drafts, 1):
+        plan, document, failed = draft.plan, draft.document, dict(draft.failed)
+        yield (
+            number, visible(draft.name), visible(draft.submission), visible(plan.title), _kind(draft, lang), visible(plan.place or ""),
+            visible(plan.province or ""), word(f"verdict.{draft.verdict}", lang), *(failed.get(level, 0) for level in LEVELS),
+            draft.counts["cantTell"], draft.counts["error"], visible(document.format), document.pages, remark(draft, lang),
+            visible(document.sha256), visible(draft.html),
+        )  # fmt: skip
+
+
+def _kind(draft: Draft, lang: str) -> str:
+    return word("unknown", lang) if draft.plan.kind == "unknown" else visible(draft.plan.kind_label.of(lang))
+
+
+def _cells(round: Round, rules: Sequence[Rule], lang: str) -> Iterator[tuple[str, ...]]:
+    for draft in round.drafts:
+        found = dict(draft.outcomes)
+        yield tuple(word(f"outcome.{found[rule.id]}", lang) if rule.id in found else "" for rule in rules)
+
+
+def _rule_sheet(round: Round, lang: str) -> Sheet:
+    header = (word("rule.id", lang), word("rule", lang), word("level", lang), *(word(f"outcome.{each}", lang) for each in OUTCOMES))
+    counts = round.by_rule
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (visible(rule.id), visible(rule.title.of(lang)), word(f"level.{rule.level}", lang), *counts[rule.id].values())
+        for rule in used(round)
+    )
+    return Sheet(word("rule", lang), header, rows, (14, 50, 12, *(12.0,) * len(OUTCOMES)))
+
+
+def _matrix_sheet(round: Round, lang: str) -> Sheet:
+    rules = used(round)
+    rows: tuple[tuple[Value, ...], ...] = tuple(
+        (number, visible(draft.name), *cells)
+        for number, (draft, cells) in enumerate(zip(round.drafts, _cells(round, rules, lang), strict=True), 1)
+    )
+    header = (word("number", lang), word("document.name", lang), *(f"{visible(rule.id)}\n{visible(rule.title.of(lang))}" for rule in rules))
+    return Sheet(word("round.matrix", lang), header, rows, (7, 40, *(14.0,) * len(rules)))
+
+
+def _value_sheet(round: Round, lang: str) -> Sheet:
+    keys = ("number", "document.name", "plan.kind", "plan.province", "indicator", "year", "kind", "value", "unit.value", "unit")
+    rows: list[tuple[Value, ...]] = []
+    for each in values(round):
+        for number, draft, years in each.rows:
+            about = (number, visible(draft.name), _kind(draft, lang), visible(draft.plan.province or ""), visible(each.label.of(lang)))
+            rows += [(*about, *_figure(figure, lang)) for figures in years for figure in figures]
+    return Sheet(
+        word("part.indicators", lang), tuple(word(key, lang) for key in keys), tuple(rows), (7, 40, 12, 12, 30, 10, 10, 26, 14, 12)
+    )
+
+
+def _figure(figure: Figure, lang: str) -> tuple[Value, ...]:
+    year: Value = figure.year if figure.year is not None else word("year.none", lang)
+    plain = (
+        figure.value
+        if figure.value_to is None and len(figure.value.as_tuple().digits) <= 15 and abs(figure.value.adjusted()) < 100
+        else None
+    )
+    return year, word(f"kind.{figure.kind}", lang), visible(figure_text(figure, lang)), plain, visible(figure.unit)
+
+
+def _skipped_sheet(round: Round, lang: str) -> Sheet:
+    rows = tuple((visible(each.name), word(f"round.skip.{each.reason}", lang)) for each in round.skipped)
+    return Sheet(word("round.skipped", lang), (word("document.name", lang), word("reason", lang)), rows, (60, 50))
+
+
+def _about_sheet(round: Round, lang: str) -> Sheet:
+    rows: list[tuple[Value, ...]] = [(word("round.source", lang), visible(round.source)), (word("date", lang), date_text(round.date, lang))]
+    rows += [(word("about.packs", lang), f"{each.id} {each.version} {each.sha256}") for each in round.packs]
+    rows += [(word("about.tool", lang), f"plancheck {round.tool_version}")]
+    rows += [(word(f"verdict.{verdict}", lang), n) for verdict, n in round.verdicts.items()]
+    for alike in round.alike:
+        names = "\n".join(visible(round.drafts[number - 1].name) for number in alike.drafts)
+        rows.append((word(f"round.{alike.kind}", lang), names))
+    return Sheet(word("part.about", lang), (word("item", lang), word("content", lang)), tuple(rows), (30, 90))

@@ -1,0 +1,107 @@
+"""A Report as JUnit XML, for build servers: a test case a sub-result. What was not checked or not settled is never a passed case."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from plancheck.model.decision import Standings
+from plancheck.model.report import DocumentInfo, Report
+from plancheck.render import rows
+from plancheck.render.rows import Line
+from plancheck.render.summary import verdict_sentence
+from plancheck.wording.words import visible, word
+
+#: Outcome to the element that a case holds; a case without one has passed.
+ELEMENTS = {"failed": "failure", "error": "error", "cantTell": "skipped", "inapplicable": "skipped"}
+
+
+def junit(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
+    """One <testsuites> with one <testsuite>, the draft; UTF-8. A draft that was not read is one error, one read in part a skipped case.
+
+    A decision is a property of its case and changes nothing else.
+    """
+    root = ElementTree.Element("testsuites", name="plancheck")
+    suite = ElementTree.SubElement(root, "testsuite", name=visible(report.document.name) or word("document", lang))
+    suite.set("timestamp", f"{report.date.isoformat()}T00:00:00")
+    _properties(suite, _about(report))
+    _reading(suite, report, lang)
+    for line in rows.lines(report):
+        _case(suite, line, lang, rows.decision(line, decisions, lang))
+    counted = {name: len(suite.findall(f"testcase/{name}")) for name in ("failure", "error", "skipped")}
+    totals = {"tests": len(suite.findall("testcase")), "failures": counted["failure"], "errors": counted["error"]}
+    for element in (root, suite):
+        for name, number in totals.items():
+            element.set(name, str(number))
+        element.set("time", "0")
+    suite.set("skipped", str(counted["skipped"]))  # the schemas that are in use know it of a suite only
+    ElementTree.indent(root)
+    data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _about(report: Report) -> list[tuple[str, str]]:
+    document = report.document
+    found = [("document", document.name), ("document.sha256", document.sha256), ("document.status", document.status)]
+    found += [(f"attachment.{n}", f"{each.name} {each.sha256} {each.status}") for n, each in enumerate(report.attachments, 1)]
+    found += [("pack", pack) for pack in rows.packs(report)]
+    found += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
+    return found + [(f"rules.{outcome}", str(count)) for outcome, count in report.counts.items()]
+
+
+def _reading(suite: ElementTree.Element, report: Report, lang: str) -> None:
+    """A case for a document that was not wholly read, and for a draft that no rule spoke of: neither may look passed."""
+    if report.document.status == "not_checked":
+        _document(suite, report.document, "error", lang)
+        return
+    for info in (report.document, *report.attachments):
+        if info.status != "checked":
+            _document(suite, info, "skipped" if info.status == "checked_partly" else "error", lang)
+    if not report.results:
+        _outcome(_named(suite, "plancheck.verdict", word("verdict", lang)), "skipped", verdict_sentence(report, lang), "")
+
+
+def _document(suite: ElementTree.Element, info: DocumentInfo, element: str, lang: str) -> None:
+    reason = word(f"document.reason.{info.reason}", lang) if info.reason else word(f"status.{info.status}", lang)
+    detail = visible(info.detail.of(lang))
+    case = _named(suite, "plancheck.document", visible(info.name) or word("document", lang))
+    _outcome(case, element, reason, detail, info.reason or info.status)
+
+
+def _case(suite: ElementTree.Element, line: Line, lang: str, decision: str) -> None:
+    result, sub = line.result, line.sub
+    about = rows.subject(line, lang)
+    title = visible(result.title.of(lang) or result.rule)
+    case = _named(
+        suite, f"{visible(result.pack) or 'plancheck'}.{visible(result.rule)}", f"{title}{word('colon', lang)}{about}" if about else title
+    )
+    said = [("number", str(line.number)), ("outcome", sub.outcome), ("level", result.level), ("subject", sub.subject.key)]
+    _properties(case, [*said, ("id", sub.id), ("fingerprint", sub.fingerprint), *([("decision", decision)] if decision else [])])
+    name = ELEMENTS.get(sub.outcome)
+    if name:
+        message = f"{word(f'outcome.{sub.outcome}', lang)}{word('colon', lang)}{rows.problem(line, lang)}"
+        _outcome(case, name, message, _body(line, lang), result.level if name == "failure" else sub.reason or sub.outcome)
+
+
+def _body(line: Line, lang: str) -> str:
+    """Advice, basis and passages, one a line."""
+    colon = word("colon", lang)
+    found = [f"{word('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
+    found.append(f"{word('basis', lang)}{colon}{rows.basis(line.result, lang)}")
+    return "\n".join([*found, *(rows.passage(each, line.sub, lang) for each in line.sub.evidence)])
+
+
+def _named(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Element:
+    return ElementTree.SubElement(suite, "testcase", classname=group, name=name, time="0")
+
+
+def _outcome(case: ElementTree.Element, element: str, message: str, text: str, kind: str = "") -> None:
+    held = ElementTree.SubElement(case, element, message=visible(message))
+    if kind and element != "skipped":
+        held.set("type", kind)
+    held.text = text
+
+
+def _properties(parent: ElementTree.Element, pairs: list[tuple[str, str]]) -> None:
+    held = ElementTree.SubElement(parent, "properties")
+    for name, value in pairs:
+        ElementTree.SubElement(held, "property", name=name, value=visible(value))

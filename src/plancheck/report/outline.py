@@ -1,0 +1,61 @@
+"""What a draft says, as plain text: headings, indicators, events, tasks, projects, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from plancheck.model.place import Place
+from plancheck.model.plan import Fact, Plan
+from plancheck.model.report import PlanInfo, Point
+from plancheck.wording.words import op_text, place_line, value_text, visible, word
+
+#: Names of the parts and of small words, in Chinese and English.
+_NAMES = {
+    "zh": ("标题", "指标数值", "事件", "任务", "项目", "责任分工", "没有读到", "目标", "现状"),
+    "en": ("Headings", "Indicator values", "Events", "Tasks", "Projects", "Responsibilities", "Not read", "target", "status"),
+}
+
+
+def text(plan: Plan, about: PlanInfo, lang: str) -> str:
+    """The whole outline, one thing a line, under what the draft is a plan for."""
+    headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
+    annexes = [word("attachment", lang, n=n) + word("colon", lang) + each.name for n, each in enumerate(plan.document.annexes, 1)]
+    parts: list[tuple[str, list[str]]] = [
+        (headings, [f"{'  ' * each.level}{each.number}{each.title}" for each in plan.headings]),
+        (facts, [_fact(each, lang) for each in plan.facts]),
+        (events, [_placed(f"{each.event} {op_text(each.op)}{_year(each.year, lang)}", each.evidence.place, lang) for each in plan.events]),
+        (tasks, [_placed(each.title, each.place, lang) for each in plan.tasks]),
+        (projects, [_placed(each.name, each.evidence.place, lang) for each in plan.projects]),
+        (responsibilities, [_placed("、".join(each.units), each.evidence.place, lang) for each in plan.responsibilities]),
+        (unread, [each.message.of(lang) for each in plan.document.skipped]),
+    ]
+    return "\n".join(visible(line) for line in _lines(plan, about, annexes, parts, lang)) + "\n"
+
+
+def _lines(plan: Plan, about: PlanInfo, annexes: list[str], parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
+    unknown = word("plan.kind", lang) + word("colon", lang) + word("unknown", lang)
+    kind = unknown if about.kind == "unknown" else about.kind_label.of(lang)
+    yield " · ".join(each for each in (plan.title or plan.document.name, kind, plan.place, plan.province) if each)
+    if plan.document.detail.zh:
+        yield plan.document.detail.of(lang)
+    yield from annexes
+    for name, lines in parts:
+        if lines:
+            yield ""
+            yield f"{name} ({len(lines)})"
+            yield from (f"  {line}" for line in lines)
+
+
+def _fact(fact: Fact, lang: str) -> str:
+    kind = _NAMES[lang][7 if fact.kind == "target" else 8]
+    place = fact.evidence.place
+    point = Point(fact.year, fact.kind, fact.value, fact.value_to, fact.op, fact.unit, fact.base_year, fact.change, place)
+    return _placed(f"{fact.subject} · {kind} {_year(fact.year, lang)} · {value_text(point, lang)}", place, lang)
+
+
+def _year(year: int | None, lang: str) -> str:
+    return word("year.none", lang) if year is None else word("year.n", lang, n=year)
+
+
+def _placed(line: str, place: Place, lang: str) -> str:
+    return f"{line}   [{place_line(place, lang)}]"

@@ -1,0 +1,216 @@
+"""A Report as tables: CSV (a row a sub-result) and the 审核意见表 as .xlsx."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from plancheck import sheets
+from plancheck.model.decision import Standings
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
+from plancheck.render import rows
+from plancheck.render.rows import Line
+from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
+from plancheck.sheets import Sheet, Value
+from plancheck.wording.words import date_text, number, place_line, value_text, visible, word
+
+#: Most passages in one cell; the JSON report has all.
+MOST_PASSAGES = 6
+#: Significant digits that a spreadsheet keeps of a number.
+DIGITS = 15
+
+# ---- CSV --------------------------------------------------------------------------------------------------------
+
+#: Columns of the CSV by the key of their heading.
+COLUMNS = (
+    "number", "rule.id", "rule", "chapter", "level", "basis", "subject", "outcome", "reason", "problem", "advice", "place.quote",
+    "decision", "finding.id", "fingerprint", "rule.version", "document", "about.sha256", "about.packs", "about.tool", "date", "verdict",
+)  # fmt: skip
+
+
+def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
+    """Header and a row a sub-result, then a row without a number for each document that was not wholly read; `encoding` or "gb18030"."""
+    about = _about(report, lang)
+    found = [tuple(word(key, lang) for key in COLUMNS)]
+    found += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
+    found += [(*each, *about) for each in _unread(report, lang)]
+    return sheets.csv(found, encoding)
+
+
+def _cells(line: Line, decisions: Standings | None, lang: str) -> tuple[str, ...]:
+    result, sub = line.result, line.sub
+    return (
+        line.label, visible(result.rule), visible(result.title.of(lang)), visible(result.group.of(lang)) if result.group else "",
+        word(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang),
+        rows.basis(result, lang), rows.subject(line, lang), word(f"outcome.{sub.outcome}", lang),
+        word(f"reason.{sub.reason}", lang) if sub.reason else "", visible(sub.message.of(lang) or result.message.of(lang)),
+        rows.advice(line, lang), "\n".join(rows.passages(sub, lang)),
+        rows.decision(line, decisions, lang), visible(sub.id), visible(sub.fingerprint), visible(result.rule_version),
+    )  # fmt: skip
+
+
+def _about(report: Report, lang: str) -> tuple[str, ...]:
+    document = report.document
+    return (
+        visible(document.name), visible(document.sha256), "; ".join(rows.packs(report)), f"plancheck {report.tool_version}",
+        report.date.isoformat(), word(f"verdict.{report.verdict}", lang),
+    )  # fmt: skip
+
+
+def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
+    """What was not wholly read, so that no table looks clean that is not."""
+    for info in (report.document, *report.attachments):
+        if info.status == "checked":
+            continue
+        outcome = word("outcome.error" if info.status == "not_checked" else "outcome.cantTell", lang)
+        reason = word(f"document.reason.{info.reason}", lang) if info.reason else ""
+        said = {"rule": word("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
+        said["problem"] = visible(info.detail.of(lang)) or word(f"status.{info.status}", lang)
+        yield tuple(said.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
+
+
+# ---- XLSX -------------------------------------------------------------------------------------------------------
+
+
+def xlsx(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
+    """Three sheets: the 审核意见表, counts with what was checked by what, indicators; and notes on the file where there are any."""
+    found = [_opinions(report, decisions, lang), _summary(report, lang), _indicators(report.indicators, lang)]
+    if report.diagnostics:
+        found.append(_notes(report.diagnostics, lang))
+    return sheets.write(found)
+
+
+def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
+    """Every rule, what must be changed first; of a rule with several sub-results those that make it so, "3-1", "3-2"."""
+    keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
+    found: list[tuple[Value, ...]] = [
+        (None, word("read", lang), "", each[7], f"{each[6]}{word('colon', lang)}{each[9]}", "", "", each[8])
+        for each in _unread(report, lang)
+    ]
+    ordered = (result for group in groups(report) for result in group.results)
+    for place, result in enumerate(ordered, 1):
+        found += _opinion(place, result, decisions, lang)
+    return Sheet(word("sheet.findings", lang), tuple(word(key, lang) for key in keys), tuple(found), (7, 26, 26, 13, 40, 52, 40, 22))
+
+
+def _opinion(place: int, result: Result, decisions: Standings | None, lang: str) -> Iterator[tuple[Value, ...]]:
+    """The rows of a rule: one for each sub-result that makes it so; for a rule that is met or does not apply, one in all."""
+    settled = result.outcome in ("passed", "inapplicable") or not result.subresults
+    shown = () if settled else shares(result).shown
+    title = f"{visible(result.title.of(lang))}\n{visible(result.rule)}"
+    if settled:
+        passages = [rows.passage(each, rows.itself(result), lang) for each in result.evidence]
+        said = (_outcome(result, result.outcome, lang), visible(result.message.of(lang)), _limited(passages, lang))
+        yield (place, title, rows.basis(result, lang), *said, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
+    for part, sub in enumerate(shown, 1):
+        line = Line(place, part, result, sub)
+        yield (
+            place if len(shown) == 1 else f"{place}-{part}", title, rows.basis(result, lang), _outcome(result, sub.outcome, lang),
+            rows.about(line, lang),
+            _limited(rows.passages(sub, lang), lang), rows.advice(line, lang),
+            _remark(line, decisions, lang),
+        )  # fmt: skip
+
+
+def _outcome(result: Result, outcome: str, lang: str) -> str:
+    said = word(f"outcome.{outcome}", lang)
+    return f"{said}{word('open', lang)}{word(f'level.{result.level}', lang)}{word('close', lang)}" if outcome == "failed" else said
+
+
+def _limited(passages: list[str], lang: str) -> str:
+    left = len(passages) - MOST_PASSAGES
+    return "\n".join([*passages[:MOST_PASSAGES], *([word("more.evidence", lang, n=left)] if left > 0 else [])])
+
+
+def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
+    """How the rule errs, what was decided, and (in its first row) the sub-results that have no row of their own."""
+    result, hidden = line.result, shares(line.result)
+    said = [word(f"errs.{result.errs}", lang)] if result.errs else []
+    if decision := rows.decision(line, decisions, lang):
+        said.append(f"{word('decision', lang)}{word('colon', lang)}{decision}")
+    if hidden.rest and line.part == 1:
+        said.append(rest_text(hidden, lang))
+    return "\n".join(said)
+
+
+def _summary(report: Report, lang: str) -> Sheet:
+    plan, document = report.plan, report.document
+    kind = word("unknown", lang) if plan.kind == "unknown" else plan.kind_label.of(lang)
+    found: list[tuple[Value, ...]] = [
+        (word("verdict", lang), word(f"verdict.{report.verdict}", lang)),
+        ("", verdict_sentence(report, lang)),
+        (word("next", lang), next_step(report, lang)),
+    ]
+    found += [(word(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
+    found.append((word("total", lang), len(report.results)))
+    found += [
+        (word("plan.title", lang), visible(plan.title)),
+        (word("plan.kind", lang), visible(kind)),
+        (word("plan.place", lang), visible(plan.place or "")),
+        (word("plan.province", lang), visible(plan.province or "")),
+        (word("document.format", lang), visible(document.format)),
+        (word("document.pages", lang), document.pages if document.pages is not None else word("document.pages.none", lang)),
+        (word("read.status", lang), word(f"status.{document.status}", lang)),
+    ]
+    dated = (word("date", lang), date_text(report.date, lang))
+    found += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", word("about.note", lang))]
+    return Sheet(word("sheet.summary", lang), (word("item", lang), word("content", lang)), tuple(found), (22, 90))
+
+
+def _options(report: Report, lang: str) -> Iterator[tuple[Value, ...]]:
+    options = report.options
+    given = [(word("plan.kind", lang), options.kind), (word("plan.province", lang), options.province), *options.parameters]
+    for name, value in given:
+        if value is not None:
+            yield f"{word('about.options', lang)}{word('colon', lang)}{visible(name)}", visible(value)
+
+
+def _indicators(paths: Iterable[Path], lang: str) -> Sheet:
+    keys = ("indicator", "year", "kind", "value", "unit.value", "unit", "place")
+    found: list[tuple[Value, ...]] = []
+    for path in paths:
+        label = visible(path.label.of(lang))
+        found += [_point(label, point, lang) for point in path.series]
+        found += [
+            (label, _year(year), word("reference", lang), visible(text), None, visible(path.unit), visible(name))
+            for name, year, text in path.reference
+        ]
+    return Sheet(word("part.indicators", lang), tuple(word(key, lang) for key in keys), tuple(found), (30, 10, 10, 26, 14, 12, 52))
+
+
+def _point(label: str, point: Point, lang: str) -> tuple[Value, ...]:
+    year = point.year if point.year is not None else word("year.none", lang)
+    figure = _figure(point.value) if point.value_to is None else None
+    return (
+        label,
+        year,
+        word(f"kind.{point.kind}", lang),
+        visible(value_text(point, lang)),
+        figure,
+        visible(point.unit),
+        visible(place_line(point.place, lang)),
+    )
+
+
+def _figure(value: Decimal) -> Value:
+    """The number, if a spreadsheet keeps all its digits; else its text."""
+    short = len(value.normalize().as_tuple().digits) <= DIGITS and abs(value.adjusted()) < 100
+    return value if short else number(value)
+
+
+def _year(text: str) -> Value:
+    return int(text) if text.isdecimal() and len(text) == 4 else visible(text)
+
+
+def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
+    found = tuple(
+        (
+            word(f"severity.{each.severity}", lang), visible(each.message.of(lang)), visible(each.help.of(lang)) if each.help else "",
+            visible(place_line(each.place, lang)) if each.place else "",
+        )
+        for each in diagnostics
+    )  # fmt: skip
+    return Sheet(
+        word("part.diagnostics", lang), tuple(word(key, lang) for key in ("severity", "message", "help", "place")), found, (10, 50, 50, 40)
+    )

@@ -1,0 +1,195 @@
+"""A Report as HTML or Markdown, by templates that an office may replace. Counts and facts are settled here; templates choose words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck.model.decision import Standings
+from plancheck.model.diagnostic import Diagnostic
+from plancheck.model.place import Evidence, Place, Role
+from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
+from plancheck.render import decided, pages
+from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
+from plancheck.report import charts
+from plancheck.wording.words import (
+    HTML_LANG,
+    date_text,
+    looked_text,
+    number,
+    place_line,
+    place_text,
+    shown_role,
+    value_text,
+    visible,
+)
+
+if TYPE_CHECKING:
+    pass
+
+#: Most passages shown for one sub-result; the JSON report has all.
+MOST_EVIDENCE = 6
+#: Most headings named of where was looked for something: as many as a draft has chapters.
+MOST_LOOKED_ON_PAGE = 12
+
+
+def html(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
+    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
+    return _render("report.html.j2", report, lang, folders, visible, decisions)
+
+
+def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
+    """GitHub-flavoured Markdown; UTF-8. BadTemplate if a template is wrong."""
+    text = _render("report.md.j2", report, lang, folders, pages.escaped_markdown, decisions).decode()
+    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+
+
+def _render(
+    name: str, report: Report, lang: str, folders: Sequence[Path], shown: Callable[[str], Any], decisions: Standings | None
+) -> bytes:
+    return pages.fill(name, _context(report, lang) | _decided(report, lang, decisions), folders, shown)
+
+
+def _context(report: Report, lang: str) -> dict[str, object]:
+    """What a template may use. A person's template relies on these names: docs list them."""
+    return {
+        "report": report,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": pages.words_of(lang),
+        "t": lambda text: text.of(lang),
+        "date": date_text(report.date, lang),
+        "groups": groups(report),
+        "first": _first(report),
+        "passages": passages(report),
+        "spots": _spots(report),
+        "shares": shares,
+        "sentence": verdict_sentence(report, lang),
+        "next": next_step(report, lang),
+        "rest_of": lambda them: rest_text(them, lang),
+        "outcomes": OUTCOMES,
+        "levels": LEVELS,
+        "chapters": charts.chapters(report, lang),
+        "chart": lambda path: charts.path_chart(path, lang),
+        "years": _years(report),
+        "cell": _cell,
+        "value": lambda point: value_text(point, lang),
+        "number": lambda value: number(value) if isinstance(value, Decimal) else value,
+        "place": lambda place: place_text(place, lang),
+        "place_line": lambda place: place_line(place, lang),
+        "evidence_of": _evidence,
+        "role": shown_role,
+        "once": _once(),
+        "places": _places,
+        "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
+        "notes": _notes(report),
+        "documents": ((0, report.document), *enumerate(report.attachments, start=1)),
+    }
+
+
+def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str, object]:
+    """What a template may say of decisions: "" and nothing where there are none."""
+    found, gone = (decisions.found, decisions.gone) if decisions is not None else ({}, ())
+    return {
+        "decided": lambda sub: decided.line(found[sub.id], lang) if sub.id in found else "",
+        "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",
+        "decided_gone": tuple(f"{each.target.rule}  {decided.line(each, lang)}" for each in gone),
+    }
+
+
+def _years(report: Report) -> tuple[int, ...]:
+    return tuple(sorted({point.year for path in report.indicators for point in path.series if point.year is not None}))
+
+
+def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
+    """The points of a path in one year, one that is stated twice once."""
+    return tuple(charts.distinct(point for point in path.series if point.year == year))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Evidence to show, and how many passages are left out."""
+
+    items: tuple[Evidence, ...]
+    more: int
+
+
+def _evidence(evidence: Iterable[Evidence]) -> Shown:
+    items = tuple(evidence)
+    return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+
+
+def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
+    """(a macro, evidence, number of its passage, what it is called) to what the macro makes of them, once: rules share evidence."""
+    # With the evidence itself: as long as it is kept, no other has its id.
+    made: dict[tuple[str, int, int | None, Role], tuple[Evidence, str]] = {}
+
+    def once(macro: Any, evidence: Evidence, spot: int | None, role: Role) -> str:
+        key = macro.name, id(evidence), spot, role
+        if key not in made:
+            made[key] = evidence, macro(evidence, spot, role)
+        return made[key][1]
+
+    return once
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or table cell that findings point at: its quotes, and the findings by their number on the page, from 1."""
+
+    number: int
+    place: Place
+    quotes: tuple[str, ...]
+    findings: tuple[tuple[int, Result], ...]
+
+
+def _first(report: Report) -> dict[str, int]:
+    """The number on the page of the first rule of each group."""
+    found, number = {}, 1
+    for group in groups(report):
+        found[group.key] = number
+        number += len(group.results)
+    return found
+
+
+def passages(report: Report) -> tuple[Passage, ...]:
+    """Where in the draft something is to be changed or checked, in the order of the draft."""
+    found: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
+    for at, result, evidence in _pointing(report):
+        found.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
+    return tuple(_passage(number, found[key]) for number, key in enumerate(sorted(found), 1))
+
+
+def _passage(number: int, found: list[tuple[int, Result, Evidence]]) -> Passage:
+    quotes = tuple(dict.fromkeys(evidence.quote for _, _, evidence in found if evidence.quote.strip()))
+    return Passage(number, found[0][2].place, quotes[:MOST_EVIDENCE], tuple({at: (at, result) for at, result, _ in found}.values()))
+
+
+def _spots(report: Report) -> Callable[[int, Evidence], int | None]:
+    """(a finding's number, evidence) to the number of the passage; None for what is no finding."""
+    order = {key: n for n, key in enumerate(sorted({(e.place.document, e.place.block) for _, _, e in _pointing(report)}), 1)}
+    findings = {at for at, _, _ in _pointing(report)}
+    return lambda at, evidence: order[evidence.place.document, evidence.place.block] if at in findings else None
+
+
+def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
+    """The evidence that the page shows of rules that are not met or not settled, with the number of the rule on the page."""
+    numbered = enumerate((result for group in groups(report) for result in group.results), 1)
+    for at, result in numbered:
+        if result.outcome not in ("passed", "inapplicable"):
+            for sub in shares(result).shown:
+                yield from ((at, result, evidence) for evidence in sub.evidence[:MOST_EVIDENCE])
+
+
+def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
+    """The headings that places stand under, each once, in order."""
+    return tuple(dict.fromkeys(place.section for place in places))
+
+
+def _notes(report: Report) -> tuple[Diagnostic, ...]:
+    order = ("error", "warning", "note")
+    return tuple(sorted(report.diagnostics, key=lambda each: order.index(each.severity)))

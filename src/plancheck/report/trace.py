@@ -1,0 +1,302 @@
+"""A Trace for the terminal, as one HTML file, and as `plancheck/trace/1`: why a rule came out as it did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plancheck.model.place import Evidence, Place
+from plancheck.model.trace import Example, Listed, Need, Step, SubjectTrace, Trace
+from plancheck.render import pages
+from plancheck.wording import words
+from plancheck.wording.words import HTML_LANG, date_text, place_line, visible, word
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+    from rich.tree import Tree
+
+#: How many passages and places one step shows, and how much of a quote the terminal does; the JSON has all.
+MOST_QUOTES, QUOTE = 3, 60
+
+#: Signs of a step; "" is a value, which is neither.
+SIGNS = {"true": "√", "false": "×", "unknown": "？", "skipped": "—", "error": "！", None: "·"}
+_OUTCOME_OF = {"true": "passed", "false": "failed", "unknown": "cantTell", "skipped": "inapplicable", "error": "error"}
+_STYLES = {"true": "green", "false": "red", "unknown": "magenta", "skipped": "bright_black", "error": "bold reverse", None: ""}
+
+
+# ---- what is shown of a step ----------------------------------------------------------------------------------------
+
+
+def own(step: Step) -> tuple[Evidence, ...]:
+    """The passages that a step rests on and that no step or element below it shows; a list is shown by its elements."""
+    if step.state is None and step.listed is not None:
+        return ()
+    below = set(_shown_below(step))
+    return tuple({_key(each): each for each in step.evidence if _key(each) not in below}.values())
+
+
+def _shown_below(step: Step) -> Iterator[tuple[object, ...]]:
+    for each in step.steps:
+        yield from map(_key, each.evidence)
+        yield from _shown_below(each)
+    for example in (*step.listed.met, *step.listed.missed) if step.listed else ():
+        yield from map(_key, example.evidence)
+        for inner in example.steps:
+            yield from map(_key, inner.evidence)
+
+
+def _key(evidence: Evidence) -> tuple[object, ...]:
+    """One passage, whatever role it plays."""
+    return evidence.place.document, evidence.place.block, evidence.place.start, evidence.place.end
+
+
+def close(step: Step) -> tuple[Evidence, ...]:
+    """Passages that come close to what a list lacks, where no element shows them."""
+    if step.listed is None or step.listed.sure or step.listed.missed:
+        return ()
+    below = {*_shown_below(step), *map(_key, own(step))}
+    return tuple(each for each in step.listed.nearest if _key(each) not in below)
+
+
+def met(listed: Listed) -> tuple[Example, ...]:
+    """The elements worth a line of their own: not those whose name, which the value of the list gives, is all there is to say."""
+    return tuple(each for each in listed.met if each.evidence or each.steps)
+
+
+def list_line(listed: Listed, lang: str) -> str:
+    """有 2 个（共查看 65 个）；清单可能不全：未读到."""
+    parts = [word("trace.list.sure" if listed.examined is None else "trace.list.met", lang, n=listed.sure)]
+    if listed.unsure:
+        parts.append(word("trace.list.unsure", lang, n=listed.unsure))
+    if listed.examined is not None:
+        parts.append(word("trace.list.examined", lang, n=listed.examined))
+    if not listed.complete:
+        parts.append(word("trace.list.incomplete", lang, reason=word(f"reason.{listed.reason}", lang)))
+    return "".join(parts)
+
+
+def searched(step: Step, lang: str) -> str:
+    """Where something that is not there was looked for, in one line; "" where that tells nothing."""
+    if step.state not in ("false", "unknown") or step.evidence or step.steps:
+        return ""
+    places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
+    return words.looked_text(places, lang)
+
+
+# ---- the terminal ---------------------------------------------------------------------------------------------------
+
+
+def console(trace: Trace, lang: str = "zh", width: int = 100, colour: bool = False) -> str:
+    """The explanation as text of `width` columns; escape codes only if `colour`."""
+    from rich.console import Console
+
+    out = StringIO()
+    terminal = Console(
+        file=out, width=max(width, 40), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
+        markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
+    )  # fmt: skip
+    _Terminal(terminal, lang).trace(trace)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Terminal:
+    terminal: Console
+    lang: str
+
+    def w(self, key: str, **values: object) -> str:
+        return word(key, self.lang, **values)
+
+    def say(self, text: str, style: str = "") -> None:
+        self.terminal.print(self._text(text, style))
+
+    def _text(self, text: str, style: str = "") -> Text:
+        from rich.text import Text
+
+        return Text(_plain(text), style=style)
+
+    def trace(self, it: Trace) -> None:
+        colon, found = self.w("colon"), it.explanation
+        self.say(f"{it.rule}  {it.title.of(self.lang)}", "bold")
+        self.say(f"{it.document.name}  {self.w('date')}{colon}{date_text(it.date, self.lang)}")
+        for number, annex in enumerate(it.attachments, 1):
+            self.say(f"{self.w('attachment', n=number)}{colon}{annex.name}")
+        for info in (it.document, *it.attachments):
+            if info.status != "checked":
+                reason = self.w(f"document.reason.{info.reason}") if info.reason else ""
+                name = f"{info.name}{colon}" if info is not it.document else ""
+                parts = (f"{name}{self.w(f'status.{info.status}')}", reason, info.detail.of(self.lang))
+                self.say("  ".join(part for part in parts if part), "bold")
+        self.say("")
+        if found is not None:
+            outcome = f"{self.w(f'sign.{found.result.outcome}')} {self.w(f'outcome.{found.result.outcome}')}"
+            why = f"{self.w('open')}{self.w(f'reason.{found.result.reason}')}{self.w('close')}" if found.result.reason else ""
+            self.say(f"{self.w('outcome')}{colon}{outcome}{why}", _style_of(found.result.outcome))
+            self.say(found.result.message.of(self.lang))
+            self.say("")
+        self._head("trace.rule")
+        self.say(it.text.of(self.lang).rstrip())
+        if found is None:
+            return
+        self._head("trace.applies")
+        self._steps(found.applies, "trace.applies.always")
+        self._head("trace.objects")
+        self._steps(found.objects, "trace.objects.whole")
+        for each in found.subjects:
+            self._subject(each)
+        if found.more:
+            self.say(self.w("trace.more", n=found.more))
+
+    def _head(self, key: str) -> None:
+        self.say("")
+        self.say(self.w(key), "bold")
+
+    def _steps(self, steps: Sequence[Step], otherwise: str) -> None:
+        for step in steps:
+            self.terminal.print(self.tree(step))
+        if not steps:
+            self.say(self.w(otherwise))
+
+    def _subject(self, it: SubjectTrace) -> None:
+        sub = it.result
+        self.say("")
+        outcome = f"{self.w(f'sign.{sub.outcome}')} {self.w(f'outcome.{sub.outcome}')}"
+        why = f"{self.w('open')}{self.w(f'reason.{sub.reason}')}{self.w('close')}" if sub.reason else ""
+        self.say(f"{self.w('subject')}{self.w('colon')}{sub.subject.label.of(self.lang)}  {outcome}{why}", f"bold {_style_of(sub.outcome)}")
+        if it.belongs:
+            self.say(self.w("trace.belongs"))
+            for example in it.belongs:
+                self.terminal.print(self._example(example, 1))
+        if it.root is not None:
+            self.say(self.w("trace.conditions"))
+            self.terminal.print(self.tree(it.root))
+        else:
+            self.say(self.w("trace.no_root"))
+        if it.needs:
+            self.say(self.w("trace.needs"))
+            for need in it.needs:
+                self.terminal.print(self._need(need))
+
+    def tree(self, step: Step) -> Tree:
+        """A step with all below it."""
+        from rich.tree import Tree
+
+        tree = Tree(self._label(step), guide_style="bright_black")
+        for each in step.steps:
+            tree.children.append(self.tree(each))
+        if step.listed is not None:
+            listed = step.listed
+            tree.children += [self._example(each, 1 if each.state == "unknown" else 0) for each in met(listed)]
+            tree.children += [self._example(each, 9) for each in listed.missed]
+        return tree
+
+    def _label(self, step: Step) -> Text:
+        colon = self.w("colon")
+        part = f"{self.w(f'trace.part.{step.part}')}{colon}" if f"trace.part.{step.part}" in words.WORDS else ""
+        reason = f"{self.w('open')}{self.w(f'reason.{step.reason}')}{self.w('close')}" if step.reason and step.state else ""
+        value = f"  = {step.value.of(self.lang)}" if step.value is not None else ""
+        lines = [f"{SIGNS[step.state]} {part}{step.text.of(self.lang)}{value}{reason}"]
+        more: list[str] = []
+        if step.owner is not None:
+            more.append(f"{self.w('trace.bound' if step.part == 'object' else 'trace.asked_of')}{colon}{step.owner.of(self.lang)}")
+        if step.words:
+            more.append(f"{self.w('trace.words')}{colon}{'、'.join(step.words)}")
+        if step.listed is not None:
+            more.append(list_line(step.listed, self.lang))
+            more += [self._quote(each, "nearest") for each in close(step)[:MOST_QUOTES]]
+        more += [self._quote(each, each.role) for each in own(step)[:MOST_QUOTES]]
+        if looked := searched(step, self.lang):
+            more.append(f"{self.w('looked_for')}{colon}{looked}")
+        if step.state == "skipped":
+            more.append(self.w("trace.skipped"))
+        if step.error:
+            more.append(f"{self.w('trace.error')}{colon}{step.error}")
+        text = self._text(lines[0], _STYLES[step.state])
+        for line in dict.fromkeys(more):
+            text.append(f"\n  {_plain(line)}", style="")
+        return text
+
+    def _quote(self, evidence: Evidence, role: str) -> str:
+        quote = " ".join(evidence.quote.split())
+        shown = quote if len(quote) <= QUOTE else quote[:QUOTE] + "…"
+        near = f"{self.w('trace.nearest')}{self.w('colon')}" if role == "nearest" else ""
+        return f"{near}{place_line(evidence.place, self.lang)}  “{shown}”"
+
+    def _example(self, example: Example, depth: int) -> Tree:
+        """An element; its conditions only so deep (0: it says no more than that it belongs)."""
+        from rich.tree import Tree
+
+        reason = f"{self.w('open')}{self.w(f'reason.{example.reason}')}{self.w('close')}" if example.reason else ""
+        text = self._text(
+            f"{SIGNS[example.state]} {example.kind.of(self.lang)}“{example.label.of(self.lang)}”{reason}", _STYLES[example.state]
+        )
+        for each in example.evidence[:1]:
+            text.append(f"\n  {_plain(self._quote(each, ''))}", style="")
+        tree = Tree(text, guide_style="bright_black")
+        for step in example.steps if depth else ():
+            tree.children.append(self.tree(step) if depth > 1 else Tree(self._label(step)))
+        return tree
+
+    def _need(self, need: Need) -> Tree:
+        from rich.tree import Tree
+
+        text = self._text(f"> {need.text.of(self.lang)}")
+        for each in need.evidence[:MOST_QUOTES]:
+            text.append(f"\n  {_plain(self._quote(each, ''))}", style="")
+        tree = Tree(text, guide_style="bright_black")
+        tree.children += [self._need(part) for part in need.parts]
+        return tree
+
+
+def _plain(text: str) -> str:
+    """`text` as a terminal may have it; the sign between headings is one that GBK has."""
+    return visible(text).replace("\t", " ").replace("›", ">")
+
+
+def _style_of(outcome: str) -> str:
+    return next((_STYLES[state] for state, each in _OUTCOME_OF.items() if each == outcome and state is not None), "")
+
+
+# ---- HTML -----------------------------------------------------------------------------------------------------------
+
+
+def html(trace: Trace, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
+    return pages.fill("explain.html.j2", _context(trace, lang), folders, visible)
+
+
+def _context(trace: Trace, lang: str) -> dict[str, object]:
+    """What a template may use."""
+    return {
+        "trace": trace,
+        "found": trace.explanation,
+        "lang": lang,
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": pages.words_of(lang),
+        "t": lambda text: text.of(lang),
+        "has_word": lambda key: key in words.WORDS,
+        "date": date_text(trace.date, lang),
+        "own": own,
+        "close": close,
+        "met": met,
+        "list_line": lambda listed: list_line(listed, lang),
+        "searched": lambda step: searched(step, lang),
+        "place_line": lambda place: place_line(place, lang),
+        "outcome_of": lambda state: _OUTCOME_OF.get(state, ""),
+        "sign_of": lambda state: SIGNS[state],
+        "most": MOST_QUOTES,
+    }
+
+
+# ---- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def json(trace: Trace) -> bytes:
+    """The explanation as `plancheck/trace/1`, UTF-8, the same bytes for the same trace."""
+    from plancheck.contract import trace_v1
+
+    return trace_v1.trace(trace)

@@ -1,0 +1,222 @@
+"""The reference page of the rule language, made from its tables: grammar, words, functions, purposes. Nothing in it is written twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from plancheck.language import parser, sentences
+from plancheck.language import words as table
+from plancheck.language.builtins import BUILTINS, Builtin
+from plancheck.language.fmt import fmt
+from plancheck.language.words import ITEM_USES, ITEMS, KEYWORDS, LABELS, Keyword, Label
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.report import OUTCOMES
+from plancheck.model.value import REASONS
+from plancheck.wording.words import word
+
+Lang = Literal["zh", "en"]
+
+#: key -> (Chinese, English).
+TEXTS: dict[str, tuple[str, str]] = {
+    "title": ("规则语言手册", "The rule language: reference"),
+    "made": (
+        "这一页由 `plancheck rules docs --reference` 从语言自己的表生成，不要手改。"
+        "怎样从头写一个规则包，见[教程](tutorial.zh.md)。",
+        "This page is made by `plancheck rules docs --reference` from the language's own tables; do not edit it. "
+        "The [tutorial](tutorial.en.md) writes a pack from nothing.",
+    ),
+    "form": ("一个规则文件", "A rule file"),
+    "form.what": (
+        "文件是 UTF-8 文本，扩展名 `.rules`；一个文件夹是一个规则包，其中一个文件写“规则包”条目。"
+        "条目从第一列写起，栏目缩进；`#` 之后是注释。词和词之间用空格或标点隔开；全角和半角标点一样。"
+        "名称里有符号、以数字开头或与语言的词相同时写在「」里，文字写在“”里。"
+        "中文和英文的词可以混用，`plancheck rules fmt --lang zh` 或 `--lang en` 把一种写成另一种，名称不变。",
+        "A file is UTF-8 text that ends in `.rules`; a folder is a rule pack, and one of its files holds the pack item. Items start in "
+        "the first column, their sections are indented; `#` opens a comment. Words are separated by spaces or punctuation; full-width and "
+        "half-width punctuation mean the same. A name that holds a sign, starts with a digit or equals a word of the language stands in "
+        "「」, a text in quotation marks. Chinese and English words may be mixed: `plancheck rules fmt --lang zh` or `--lang en` writes "
+        "one as the other, and leaves names as they are.",
+    ),
+    "keywords": ("关键词", "Keywords"),
+    "nouns": ("方案里有什么", "What a plan consists of"),
+    "nouns.what": ("“每个”和“有”之后写这些词；括号里写条件。", "These stand behind “every” and “has”; conditions stand in parentheses."),
+    "properties": ("可以问什么", "What may be asked of them"),
+    "values": ("词形的值", "Values that are words"),
+    "functions": ("函数", "Functions"),
+    "items": ("条目", "Items"),
+    "labels": ("栏目", "Sections"),
+    "uses": ("用途", "Purposes"),
+    "placeholders": ("文字里的占位", "Placeholders in texts"),
+    "placeholders.what": (
+        "“不符合”等文字里可写 {主体} 这样的占位；对象的类别和“其中”的名称也可以写。",
+        "Texts may hold placeholders such as {subject}; the kind of what is checked and names under “where” may stand there too.",
+    ),
+    "outcomes": ("结论", "Outcomes"),
+    "reasons": ("需人工核实的原因", "Reasons why a person must decide"),
+    "grammar": ("语法", "Grammar"),
+    "grammar.what": (
+        "每个栏目单独解析，从栏目的写法所指的那一行起。大写的是词的种类。",
+        "Each section is parsed by itself, from the rule that its way of writing names. Words in capitals are kinds of words.",
+    ),
+    "word": ("词", "Word"),
+    "english": ("英文", "Chinese"),
+    "also": ("也可写", "Also"),
+    "means": ("意思", "Meaning"),
+    "example": ("例", "Example"),
+    "of": ("属于", "Of"),
+    "arguments": ("参数个数", "Arguments"),
+    "must": ("必有", "must have"),
+    "may": ("可有", "may have"),
+    "written": ("写法", "Written as"),
+    "or_values": ("可写", "one of"),
+    "repeats": ("可写多次", "may stand several times"),
+    "titled": (
+        "名称是编号，后面写 “中文” / \"English\"", "Its name is an id, followed by “中文” / \"English\""
+    ),
+    "labelled": ("名称后面写 \"English\"", "Its name is followed by \"English\""),
+}  # fmt: skip
+
+#: Start symbol of the grammar -> how such a section is written.
+MODES: dict[str, tuple[str, str]] = {
+    "raw": ("一行文字", "a line of text"),
+    "words": ("词，用“、”分开", "words, separated by “,” or “、”"),
+    "retired": ("编号，或 编号 → 编号、编号", "ids, or ID -> ID, ID"),
+    "texts": ("“中文” / \"English\"", "“中文” / \"English\""),
+    "condition": ("条件", "a condition"),
+    "objects": ("每个 …、每个 …", "every …、every …"),
+    "let": ("名称 = 值", "NAME = value"),
+    "basis": ("文件（条款 = “…”，引文 = “…”）", "DOCUMENT(clause = \"…\", quote = \"…\")"),
+    "interval": ("下限—上限，≥ 下限，≤ 上限", "low—high, >= low, <= high"),
+    "rows": ("| … | … | 的行", "rows of | … | … |"),
+}  # fmt: skip
+
+
+def reference(lang: Lang) -> bytes:
+    """The page as GitHub-flavoured Markdown; UTF-8. Follows from the tables alone: the same for every run."""
+    return ("\n".join(_lines(lang)).rstrip() + "\n").encode()
+
+
+def _lines(lang: Lang) -> Iterator[str]:
+    def head(key: str) -> Iterator[str]:
+        yield from ("", f"## {_t(key, lang)}", "")
+
+    yield from (f"# {_t('title', lang)}", "", _t("made", lang))
+    yield from (*head("form"), _t("form.what", lang), "", "```", *_example(lang), "```")
+    yield from (*head("keywords"), *_table([_t(key, lang) for key in ("word", "english", "also", "means", "example")], _keywords(lang)))
+    yield from (*head("nouns"), _t("nouns.what", lang), "")
+    yield from _table([_t(key, lang) for key in ("word", "english", "means")], _pairs(table.NOUNS, sentences.NOUNS, lang))
+    yield from (*head("properties"), *_table([_t(key, lang) for key in ("word", "english", "of", "means")], _properties(lang)))
+    yield from (*head("values"), *_table([_t(key, lang) for key in ("word", "english", "means")],
+                                         _pairs(table.CONSTANTS, sentences.CONSTANTS, lang)))  # fmt: skip
+    yield from (*head("functions"), *_table([_t(key, lang) for key in ("word", "english", "arguments", "means")],
+                                            (_function(each, lang) for each in BUILTINS.values())))  # fmt: skip
+    yield from (*head("items"), *_items(lang))
+    yield from (*head("labels"), *_table([_t(key, lang) for key in ("word", "english", "written", "means")],
+                                         (_label(each, lang) for each in LABELS.values())))  # fmt: skip
+    uses = {zh: en for values in ITEM_USES.values() for zh, en in values.items()}
+    yield from (*head("uses"), *_table([_t(key, lang) for key in ("word", "english", "means")], _pairs(uses, sentences.USES, lang)))
+    yield from (*head("placeholders"), _t("placeholders.what", lang), "")
+    placeholders = _pairs(table.PLACEHOLDERS, sentences.PLACEHOLDERS, lang)
+    yield from _table([_t(key, lang) for key in ("word", "english", "means")], ([f"{{{a}}}", f"{{{b}}}", c] for a, b, c in placeholders))
+    yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)],
+                ([word(f"outcome.{each}", lang), f"`{each}`", sentences.OUTCOMES[each].of(lang)] for each in OUTCOMES)))  # fmt: skip
+    yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
+        [_either(zh, code.replace("_", " "), lang), f"`{code}`", word(f"reason.what.{code}", lang)]
+        for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
+    )))  # fmt: skip
+    yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *parser.grammar().rstrip().splitlines(), "```")
+
+
+def _t(key: str, lang: Lang) -> str:
+    return TEXTS[key][lang == "en"]
+
+
+def _either(zh: str, en: str, lang: Lang) -> str:
+    return en if lang == "en" else zh
+
+
+def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    yield from (f"| {' | '.join(each.replace('|', chr(92) + '|') for each in row)} |" for row in rows)
+
+
+def _pairs(words: dict[str, str], means: dict[str, Bilingual], lang: Lang) -> Iterator[list[str]]:
+    """Word, the same in the other language, meaning."""
+    for zh, en in words.items():
+        yield [*((en, zh) if lang == "en" else (zh, en)), means[zh].of(lang)]
+
+
+def _keywords(lang: Lang) -> Iterator[list[str]]:
+    for each in KEYWORDS:
+        meaning = sentences.KEYWORDS[each.terminal, each.value]
+        names = _code(each.en), _code(each.zh)
+        yield [
+            *(names if lang == "en" else reversed(names)), " ".join(map(_code, _spellings(each))), meaning.sentence.of(lang),
+            _code(in_language(meaning.example, lang)),
+        ]  # fmt: skip
+
+
+def _spellings(each: Keyword) -> list[str]:
+    """Other spellings, without full-width doubles of a sign."""
+    return [spelling for spelling in each.also if not any(0xFF01 <= ord(char) <= 0xFF5E for char in spelling)]
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else "—"
+
+
+def in_language(example: str, lang: Lang) -> str:
+    """An example, which is a condition in Chinese, in the language asked for."""
+    text = fmt(f'规则 R “甲” / "A"\n  依据：d\n  级别：应当\n  要求：{example}\n  不符合：“乙” / "B"\n', lang)
+    return text.splitlines()[3].split("：" if lang == "zh" else ": ", 1)[1]
+
+
+def _properties(lang: Lang) -> Iterator[list[str]]:
+    nouns = {**table.NOUNS, "文件": "document"}
+    for zh, (meaning, owners) in sentences.PROPERTIES.items():
+        names = (table.PROPERTIES[zh], zh) if lang == "en" else (zh, table.PROPERTIES[zh])
+        joint = ", " if lang == "en" else "、"
+        yield [*names, joint.join(_either(each, nouns[each], lang) for each in owners) or "—", meaning.of(lang)]
+
+
+def _function(each: Builtin, lang: Lang) -> list[str]:
+    fewest, most = each.arity
+    count = str(fewest) if fewest == most else f"{fewest}—{most}" if most is not None else f"≥ {fewest}"
+    return [*((each.en, each.name) if lang == "en" else (each.name, each.en)), count, each.sentence.of(lang)]
+
+
+def _items(lang: Lang) -> Iterator[str]:
+    for each in ITEMS.values():
+        labels = [[_either(label, LABELS[label].en, lang) for label in group] for group in (each.must, each.may)]
+        joint = ", " if lang == "en" else "、"
+        parts = [f"{_t(key, lang)} {joint.join(group)}" for key, group in zip(("must", "may"), labels, strict=True) if group]
+        named = _t("titled" if each.titled else "labelled", lang)
+        stop, semicolon = (".", "; ") if lang == "en" else ("。", "；")
+        yield f"- **{_either(each.zh, each.kind, lang)}** ({_either(each.kind, each.zh, lang)}) {sentences.ITEMS[each.kind].of(lang)}{stop}"
+        yield f"  {semicolon.join([*parts, named] if each.kind != 'adjust' else parts)}{stop}"
+
+
+def _label(each: Label, lang: Lang) -> list[str]:
+    written = MODES[each.mode][lang == "en"]
+    values = table.CLOSED.get(each.zh)
+    if values:
+        words = (_either(zh, en.replace("_", " "), lang) for zh, en in values.items())
+        written = f"{_t('or_values', lang)} {(', ' if lang == 'en' else '、').join(words)}"
+    repeats = f"{'; ' if lang == 'en' else '；'}{_t('repeats', lang)}" if each.repeats else ""
+    return [*((each.en, each.zh) if lang == "en" else (each.zh, each.en)), written + repeats, sentences.LABELS[each.zh].of(lang)]
+
+
+_EXAMPLE = """\
+规则 R-01 “项目写明总投资” / "Each project gives its investment"
+  依据：文件甲
+  级别：应当
+  对象：每个 项目
+  要求：有 总投资
+  不符合：“项目“{项目}”没有写明总投资” / "The project “{project}” gives no investment"
+"""
+
+
+def _example(lang: Lang) -> list[str]:
+    return fmt(_EXAMPLE, lang).splitlines()

@@ -1,0 +1,505 @@
+"""Rule books as a Word document: what an office prints and sends round for comment. The same bytes for the same books.
+
+Layout after the official format of documents: A4, 仿宋 text, 黑体 and 楷体 headings; fonts are named, none is embedded. What is said
+is settled in contents.py, so that page and document say the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Day
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck.language import sentences
+from plancheck.model.report import LEVELS, OUTCOMES
+from plancheck.model.value import REASONS
+from plancheck.render.word_file import Properties, plain, repacked
+from plancheck.rulebook import contents
+from plancheck.wording import words
+
+if TYPE_CHECKING:
+    from plancheck.model.rulebook import BookRule, Definition, RuleBook
+
+TEXT, TITLE, BLACK, KAI, SONG, DIGITS = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"
+#: Width between the margins in twentieths of a point: 210 mm less 28 and 26.
+WIDTH = 8844
+MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474, "header": 851, "footer": 1134, "gutter": 0}
+#: Empty rows of the form for comments.
+FORM_ROWS = 12
+#: Style id -> name, Chinese font, size in half points, level of its heading (None: text), bold, line in points (0: single),
+#: space before and after in points, other marks.
+STYLES: dict[str, tuple[str, str, int, int | None, int, float, float, str]] = {
+    "BookTitle": ("Book Title", TITLE, 44, None, 36, 160, 12, "center"),
+    "BookCover": ("Book Cover", KAI, 32, None, 30, 0, 6, "center"),
+    "BookText": ("Book Text", TEXT, 24, None, 22, 0, 4, "both"),
+    "BookCell": ("Book Cell", TEXT, 21, None, 16, 0, 1, "left"),
+    "BookQuote": ("Book Quote", KAI, 21, None, 16, 0, 1, "left"),
+    "BookCode": ("Book Pack Text", SONG, 20, None, 15, 0, 1, "left"),
+    "BookHead": ("Book Table Head", BLACK, 21, None, 16, 1, 1, "center"),
+    "BookNote": ("Book Note", KAI, 21, None, 16, 2, 6, "left"),
+    "BookPlain": ("Book Unlisted Heading", BLACK, 32, None, 30, 0, 10, "center"),
+    "Heading1": ("heading 1", BLACK, 32, 0, 30, 18, 10, "left"),
+    "Heading2": ("heading 2", KAI, 30, 1, 28, 14, 8, "left"),
+    "Heading3": ("heading 3", BLACK, 24, 2, 20, 14, 4, "left"),
+    "TOC1": ("toc 1", BLACK, 24, None, 22, 4, 0, "left"),
+    "TOC2": ("toc 2", KAI, 24, None, 20, 2, 0, "left"),
+    "TOC3": ("toc 3", TEXT, 21, None, 17, 0, 0, "left"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look."""
+
+    text: str
+    font: str = ""
+    bold: bool = False
+
+
+Line = tuple[str, Sequence[Run] | str]  # style id, text
+Cell = Sequence[Line] | str
+
+
+@dataclass
+class _Heads:
+    """The headings as they are set, for the table of contents: level from 1, text, the bookmark."""
+
+    found: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: Day | None = None) -> bytes:
+    """The books as one .docx, the same bytes for the same input; `on` is the day that it bears.
+
+    `folders` change nothing: it has no template.
+    """
+    import docx as library
+
+    document = library.Document()
+    _styled(document, lang)
+    made = _Book(books, lang, on)
+    body = document.element.body
+    section = body[-1]
+    for old in list(body):
+        if old is not section:
+            body.remove(old)
+    for each in made.parts():
+        section.addprevious(each)
+    _paged(document, section)
+    title = f"{words.word('book', lang)}{words.word('colon', lang)}{contents.title(books, lang)}"
+    day = on or Day(1980, 1, 1)
+    _signed(document, plain(title), day, lang)
+    out = BytesIO()
+    document.save(out)
+    return repacked(out.getvalue(), Properties(plain(title), "", day))
+
+
+# ---- elements ---------------------------------------------------------------------------------------------------
+
+
+def _made(name: str, /, *children: Any, **attributes: object) -> Any:
+    """A w: element with w: attributes."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
+    made.extend(children)
+    return made
+
+
+def _text(text: str) -> Any:
+    made = _made("t")
+    made.text = plain(text)
+    made.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return made
+
+
+def _run(run: Run, chinese: bool) -> Any:
+    fonts = {"hint": "eastAsia"} if chinese else {}  # or “ ” … — stand in the western font
+    if run.font:
+        fonts |= {"eastAsia": run.font}
+    marks = [_made("rFonts", **fonts)] if fonts else []
+    marks += [_made("b")] if run.bold else []
+    made = _made("r", *([_made("rPr", *marks)] if marks else []))
+    for number, line in enumerate(run.text.split("\n")):
+        made.extend(([_made("br")] if number else []) + [_text(line)])
+    return made
+
+
+def _code(instruction: str, shown: str = "") -> list[Any]:
+    """A field with the text that it shows until it is brought up to date."""
+    text = _made("instrText")
+    text.text = f" {instruction} "
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    begin, parted, end = (_made("r", _made("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
+    return [begin, _made("r", text), parted, _made("r", _text(shown)), end]
+
+
+def _fonts(east: str) -> Any:
+    return _made("rFonts", ascii=DIGITS, hAnsi=DIGITS, eastAsia=east, cs=DIGITS)
+
+
+def _grid(sizes: Sequence[int]) -> Any:
+    """A table without rows: its lines, its margins, the widths of its columns in twips."""
+    sides = ("top", "left", "bottom", "right")
+    edges = [_made(side, val="single", sz=4, space=0, color="7F7F7F") for side in (*sides, "insideH", "insideV")]
+    inner = [_made(side, w=100 if side in ("left", "right") else 30, type="dxa") for side in sides]
+    layout = (
+        _made("tblW", w=sum(sizes), type="dxa"),
+        _made("tblBorders", *edges),
+        _made("tblLayout", type="fixed"),
+        _made("tblCellMar", *inner),
+    )
+    return _made("tbl", _made("tblPr", *layout), _made("tblGrid", *(_made("gridCol", w=each) for each in sizes)))
+
+
+# ---- styles, page, properties -----------------------------------------------------------------------------------
+
+
+def _styled(document: Any, lang: str) -> None:
+    """Our styles, in place of those that the library's own template has; all other paragraph styles of it go."""
+    from docx.oxml.ns import qn
+
+    root = document.styles.element
+    keep = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Footer", "Header", "FooterChar", "HeaderChar"}
+    for style in root.findall(qn("w:style")):
+        if style.get(qn("w:styleId")) not in keep:
+            root.remove(style)
+    normal = next(each for each in root.findall(qn("w:style")) if each.get(qn("w:styleId")) == "Normal")
+    for name in ("pPr", "rPr"):
+        if (old := normal.find(qn(f"w:{name}"))) is not None:
+            normal.remove(old)
+    normal.append(_made("rPr", _fonts(TEXT), _made("sz", val=24), _made("szCs", val=24)))
+    for id, row in STYLES.items():
+        root.append(_style(id, *row))
+    language = root.find(f".//{qn('w:lang')}")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    theme = document.settings.element.find(qn("w:themeFontLang"))
+    if theme is not None:
+        theme.set(qn("w:eastAsia"), "zh-CN")
+
+
+def _style(id: str, name: str, font: str, size: int, level: int | None, line: int, before: float, after: float, align: str) -> Any:
+    heading = level is not None
+    layout = [_made("keepNext"), _made("keepLines")] if heading else []
+    if id.startswith("TOC"):
+        layout.append(_made("tabs", _made("tab", val="right", leader="dot", pos=WIDTH)))
+    layout.append(_made("spacing", before=int(before * 20), after=int(after * 20), line=line * 20, lineRule="atLeast"))
+    if id.startswith("TOC"):
+        layout.append(_made("ind", left=(int(id[-1]) - 1) * 240))
+    layout.append(_made("jc", val=align))
+    layout += [_made("outlineLvl", val=level)] if heading else []
+    colour = [_made("color", val="000000")]
+    made = _made("style", _made("name", val=name), _made("basedOn", val="Normal"), type="paragraph", styleId=id)
+    made.extend([_made("next", val="BookText")] if heading else [])
+    made.extend(
+        [_made("qFormat"), _made("pPr", *layout), _made("rPr", _fonts(font), *colour, _made("sz", val=size), _made("szCs", val=size))]
+    )
+    return made
+
+
+def _paged(document: Any, section: Any) -> None:
+    """A4 with the margins of official documents; — 1 — in the middle of the foot, none on the cover."""
+    from docx.oxml.ns import qn
+
+    for old in list(section):
+        section.remove(old)
+    section.extend([_made("pgSz", w=11906, h=16838), _made("pgMar", **MARGINS), _made("cols", space=425), _made("titlePg")])
+    page = document.sections[-1]
+    page.footer.is_linked_to_previous = False
+    foot = page.footer.paragraphs[0]._p
+    for old in list(foot):
+        foot.remove(old)
+    foot.append(_made("pPr", _made("jc", val="center")))
+    marks = _made("rPr", _made("rFonts", ascii=SONG, hAnsi=SONG, eastAsia=SONG), _made("sz", val=28))
+    for each in (_made("r", _text("— ")), *_code("PAGE", "1"), _made("r", _text(" —"))):
+        each.insert(0, _made("rPr", *(_copy(mark) for mark in marks)))
+        foot.append(each)
+    page.first_page_footer.is_linked_to_previous = False
+    for name in ("header", "footer"):  # the schema wants the references first
+        for reference in reversed(section.findall(qn(f"w:{name}Reference"))):
+            section.insert(0, reference)
+
+
+def _copy(element: Any) -> Any:
+    from copy import deepcopy
+
+    return deepcopy(element)
+
+
+def _signed(document: Any, title: str, day: Day, lang: str) -> None:
+    from datetime import datetime
+
+    core = document.core_properties
+    core.title, core.language = title[:255], "en-US" if lang == "en" else "zh-CN"
+    core.author = core.last_modified_by = core.comments = core.subject = core.keywords = core.category = ""
+    core.created = core.modified = datetime(day.year, day.month, day.day)
+    core.revision = 1
+    for rels in (document.part.package.rels, document.part.rels):
+        for name, relation in list(rels.items()):
+            if relation.reltype.rsplit("/", 1)[-1] in _OF_THE_LIBRARY:
+                del rels[name]
+
+
+#: Parts of the library's own template that no book uses.
+_OF_THE_LIBRARY = ("thumbnail", "customXml", "stylesWithEffects", "numbering", "webSettings")
+
+
+# ---- the book ---------------------------------------------------------------------------------------------------
+
+
+class _Book:
+    """The parts of a document, in their order."""
+
+    def __init__(self, books: Sequence[RuleBook], lang: str, on: Day | None) -> None:
+        self._books, self._lang, self._on = books, lang, on
+        self._w = words.words(lang)
+        self._heads = _Heads()
+
+    def parts(self) -> list[Any]:
+        """All blocks of the body."""
+        after = [*self._about(), *self._rules(), *self._annex(), *self._form()]  # the headings are known only then
+        return [*self._cover(), *self._contents(), *after]
+
+    def _t(self, text: Any) -> str:
+        found: str = text.of(self._lang)
+        return found
+
+    # -- blocks
+
+    def _p(self, style: str, text: Sequence[Run] | str, *before: Any, fresh: bool = False, keep: bool = False) -> Any:
+        runs = [Run(text)] if isinstance(text, str) else text
+        layout = [_made("pStyle", val=style)]
+        layout += [_made("keepNext")] if keep else []
+        layout += [_made("pageBreakBefore")] if fresh else []
+        return _made("p", _made("pPr", *layout), *before, *(_run(each, self._lang != "en") for each in runs if each.text))
+
+    def _heading(self, level: int, text: str, fresh: bool = False) -> Any:
+        number = len(self._heads.found) + 1
+        mark = f"_Toc{number:08d}"
+        self._heads.found.append((level, text, mark))
+        made = self._p(f"Heading{level}", text, _made("bookmarkStart", id=number, name=mark), fresh=fresh)
+        made.append(_made("bookmarkEnd", id=number))
+        return made
+
+    def _table(
+        self,
+        widths: Sequence[int],
+        head: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        split: bool = False,
+        whole: bool = False,
+        tall: int = 0,
+    ) -> list[Any]:
+        """A table whose first row is repeated on every page, and the gap behind it. `widths` are parts of the whole.
+
+        `split`: rows may be parted by a page; `whole`: the table is not, where it fits on one; `tall`: least height of a row in twips.
+        """
+        sizes = [WIDTH * each // sum(widths) for each in widths]
+        top = [[("BookHead", each)] for each in head]
+        made = _grid(sizes)
+        made.append(self._row(sizes, top, _made("cantSplit"), _made("tblHeader"), head=True, keep=True))
+        for number, row in enumerate(rows, 1):
+            # Elements have one parent, so each row has marks of its own.
+            marks = [*([] if split else [_made("cantSplit")]), *([_made("trHeight", val=tall, hRule="atLeast")] if tall else [])]
+            made.append(self._row(sizes, row, *marks, keep=whole and number < len(rows)))
+        return [made, self._p("BookCell", "")]
+
+    def _row(self, sizes: Sequence[int], cells: Sequence[Cell], *marks: Any, head: bool = False, keep: bool = False) -> Any:
+        made = _made("tr", *([_made("trPr", *marks)] if marks else []))
+        made.extend(self._cell(size, each, head, keep) for size, each in zip(sizes, cells, strict=True))
+        return made
+
+    def _cell(self, size: int, content: Cell, head: bool, keep: bool) -> Any:
+        lines: Sequence[Line] = [("BookCell", content)] if isinstance(content, str) else content
+        shade = [_made("shd", val="clear", color="auto", fill="EDEDED"), _made("vAlign", val="center")] if head else []
+        made = _made("tc", _made("tcPr", _made("tcW", w=size, type="dxa"), *shade))
+        made.extend(self._p(style, text, keep=keep) for style, text in lines or [("BookCell", "")])  # a cell needs a paragraph
+        return made
+
+    # -- front
+
+    def _cover(self) -> Iterator[Any]:
+        w = self._w
+        yield self._p("BookTitle", w("book"))
+        for book in self._books:
+            yield self._p("BookCover", self._t(book.title) or book.id)
+        yield self._p("BookCover", f"{w('open').strip()}{w('book.for_comment')}{w('close')}")
+        yield self._p("BookCover", "")
+        if self._on is not None:
+            yield self._p("BookCover", words.date_text(self._on, self._lang))
+
+    def _contents(self) -> Iterator[Any]:
+        """A field that Word brings up to date, with the headings already in it."""
+        yield self._p("BookPlain", self._w("book.nav"), fresh=True)
+        begin, code, parted, _, end = _code('TOC \\o "1-3" \\h \\z \\u')
+        for number, (level, text, mark) in enumerate(self._heads.found):
+            # No page is known before the document is laid out: numbers come with the first update of the field.
+            link = _made("hyperlink", _run(Run(text), self._lang != "en"), anchor=mark, history=1)
+            yield self._p(f"TOC{level}", "", *([begin, code, parted] if number == 0 else []), link)
+        closing = self._p("BookCell", "")
+        closing.append(end)
+        yield closing
+        yield self._p("BookNote", self._w("book.toc.note"))
+
+    def _about(self) -> Iterator[Any]:
+        w, t = self._w, self._t
+        yield self._heading(1, w("book.about"), fresh=True)
+        yield self._p("BookText", w("book.what"))
+        yield self._p("BookText", w("book.made") + w("colon") + self._made_by())
+        yield self._heading(2, w("book.packs"))
+        rows = [
+            (
+                t(each.title),
+                f"{each.id} {each.version}",
+                t(each.applies) or w("book.applies.all"),
+                str(each.size),
+                [("BookCode", each.sha256)],
+            )
+            for each in self._books
+        ]
+        yield from self._table(
+            (24, 17, 20, 9, 30), (w("book.version"), w("about.version"), w("book.applies"), w("book.rules.head"), w("about.hash")), rows
+        )
+        yield self._heading(2, w("book.matrix"))
+        yield self._p("BookNote", w("book.matrix.note"), keep=True)
+        counted = [
+            (t(label), w(f"level.rule.{cap}"), *("—" if n is None else str(n) for n in counts))
+            for label, cap, counts in contents.matrix(self._books)
+        ]
+        heads = (w("book.strength"), w("book.cap"), *(w(f"level.rule.{each}") for each in LEVELS))
+        yield from self._table((40, 20, 13, 13, 13), heads, counted, whole=True)
+        yield self._heading(2, w("book.levels"))
+        meanings = [(w(f"level.rule.{each}"), t(contents.LEVELS_MEAN[each])) for each in LEVELS]
+        meanings += [(w(f"errs.{each}"), t(text)) for each, text in contents.ERRS_MEAN.items()]
+        yield from self._table((22, 78), (w("book.column"), w("book.means")), meanings, whole=True)
+        yield self._heading(2, w("book.outcomes"))
+        yield from self._table(
+            (22, 78),
+            (w("book.outcomes"), w("book.means")),
+            [(w(f"outcome.{each}"), t(sentences.OUTCOMES[each])) for each in OUTCOMES],
+            whole=True,
+        )
+        yield self._heading(2, w("book.reasons"))
+        steps = [(w(f"reason.{each}"), w(f"reason.what.{each}"), w(f"book.next.{each}")) for each in REASONS]
+        yield from self._table((18, 40, 42), (w("book.reason"), w("book.means"), w("book.next")), steps, whole=True)
+
+    def _made_by(self) -> str:
+        version = self._books[0].tool_version
+        return self._w("book.made.by", version=version, date=words.date_text(self._on, self._lang)) if self._on else f"plancheck {version}"
+
+    # -- rules
+
+    def _rules(self) -> Iterator[Any]:
+        """By pack, where there are several, then by chapter."""
+        several = len(self._books) > 1
+        for book in self._books:
+            if several:
+                yield self._heading(1, self._t(book.title) or book.id, fresh=True)
+            for number, chapter in enumerate(book.chapters):
+                name = self._t(chapter.title) if chapter.title else self._w("book.other" if len(book.chapters) > 1 else "book.all")
+                yield self._heading(2 if several else 1, name, fresh=not several and number == 0)
+                for rule in chapter.rules:
+                    yield self._heading(3 if several else 2, f"{rule.id}　{self._t(rule.title)}")
+                    yield from self._table((21, 79), (self._w("book.column"), rule.id), list(self._rows(rule, book)))
+
+    def _rows(self, rule: BookRule, book: RuleBook) -> Iterator[tuple[Cell, Cell]]:
+        w, t, lang = self._w, self._t, self._lang
+        yield w("rule.level"), f"{w(f'level.rule.{rule.level}')}{w('colon')}{t(contents.LEVELS_MEAN[rule.level])}"
+        ground = rule.ground
+        number = w("open") + ground.number + w("close") if ground.number else ""
+        yield (
+            w("rule.basis"),
+            [
+                ("BookCell", t(ground.document) + number),
+                ("BookCell", w("book.strength.what", strength=t(ground.strength), cap=w(f"level.rule.{ground.cap}")) + w("stop")),
+            ],
+        )
+        source = [f"{w('rule.clause')}{w('colon')}{ground.clause}"] if ground.clause else []
+        source += [f"{w('rule.quote')}{w('colon')}{w('quoted', text=ground.quote)}"] if ground.quote else []
+        yield w("rule.source"), [("BookCell", each) for each in source or [w("rule.source.none")]]
+        yield w("rule.plain"), [("BookCell", (" " if lang == "en" else "").join(contents.plain(rule, book, lang)))]
+        yield w("rule.asks"), [("BookCode", (Run(t(label) + w("colon"), bold=True), Run(t(text)))) for label, text in rule.asks]
+        if rule.parameters:
+            yield w("rule.parameters"), [("BookCell", f"{each.name} = {each.value}") for each in rule.parameters]
+        yield (
+            w("rule.texts"),
+            [("BookCell", (Run(contents.said(each, lang) + w("colon"), BLACK), Run(t(each.text)))) for each in contents.texts(rule)],
+        )
+        if undecided := contents.undecided(rule):
+            yield w("rule.undecided"), [line for each in undecided for line in self._undecided(each)]
+        for each in rule.texts:
+            if each.role == "advice":
+                yield w("rule.advice"), t(each.text)
+        yield (
+            w("rule.errs"),
+            f"{w(f'errs.{rule.errs}')}{w('colon')}{t(contents.ERRS_MEAN[rule.errs])}" if rule.errs else w("rule.errs.none"),
+        )
+        for shown in contents.examples(rule, book, lang):
+            yield shown.head, list(self._shown(shown))
+
+    def _undecided(self, text: Any) -> Iterator[Line]:
+        w = self._w
+        reason = w(f"reason.{text.reason}") if text.reason else w("book.reason.any")
+        yield "BookCell", (Run(reason + w("colon"), BLACK), Run(self._t(text.text)))
+        yield "BookCell", f"{w('book.next')}{w('colon')}{contents.next_step(text, self._lang)}{w('stop')}"
+
+    def _shown(self, shown: contents.Shown) -> Iterator[Line]:
+        yield "BookCell", shown.where
+        if shown.quote:
+            yield "BookQuote", f"{shown.role}{self._w('colon')}{self._w('quoted', text=shown.quote)}"
+        if shown.says:
+            yield "BookCell", shown.says
+
+    # -- back
+
+    def _annex(self) -> Iterator[Any]:
+        w, lang = self._w, self._lang
+        yield self._heading(1, w("book.annex"), fresh=True)
+        yield self._p("BookText", w("book.annex.note"))
+        for kind, those in contents.annex(self._books).items():
+            yield self._heading(2, w(f"book.annex.{kind}"))
+            if kind == "reference":
+                for each in those:
+                    yield from self._reference(each)
+                continue
+            columns = contents.ANNEX_COLUMNS[kind]
+            rows = [(contents.name_of(each, lang), *(self._words(each, key) for key in columns)) for each in those]
+            yield from self._table(_ANNEX[kind], (w("book.annex.name"), *(contents.heads(lang)[key] for key in columns)), rows, split=True)
+
+    def _words(self, definition: Definition, key: str) -> str:
+        if key == "use":
+            return contents.purpose(definition, self._lang)
+        return contents.listed(contents.groups(definition).get(key, ()), self._lang)
+
+    def _reference(self, table: Definition) -> Iterator[Any]:
+        yield self._heading(3, contents.name_of(table, self._lang))
+        if purpose := contents.purpose(table, self._lang):
+            yield self._p("BookNote", purpose, keep=True)
+        columns, *rows = table.rows
+        # Columns as wide as what stands in them asks for.
+        longest = [min(40, max(6, *(len(row[at]) for row in table.rows))) for at in range(len(columns))]
+        yield from self._table(longest, columns, rows, split=True)
+
+    def _form(self) -> Iterator[Any]:
+        w = self._w
+        yield self._heading(1, w("book.form"), fresh=True)
+        yield self._p("BookText", w("book.form.note"))
+        names = tuple(w(f"book.form.{each}") for each in ("rule", "opinion", "change", "office"))
+        yield from self._table((14, 34, 34, 18), names, [("", "", "", "")] * FORM_ROWS, tall=794)
+
+
+#: Kind of definition -> widths of its columns in the annex.
+_ANNEX = {
+    "indicator": (22, 14, 10, 30, 24),
+    "section": (15, 45, 20, 20),
+    "topic": (18, 36, 46),
+    "event": (20, 80),
+    "wordlist": (15, 60, 25),
+}
