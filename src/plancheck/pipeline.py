@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from plancheck import checking, expressions, worker
+from plancheck import checking, worker
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
@@ -64,7 +64,6 @@ class Job:
     limits: Limits = LIMITS
     view: View = "final"
     annexes: tuple[Path | Document, ...] = ()
-    cache: Path | None = None  # the folder where compiled expressions are kept from run to run
 
     def without(self, detail: Bilingual) -> Job:
         """The same, where none of the annexes is read: `detail` says why."""
@@ -150,14 +149,6 @@ def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> D
 
 
 # ---- in the process ---------------------------------------------------------------------------------------------
-
-
-def _kept(function: Callable[[Job, Path], T], job: Job, path: Path) -> T:
-    """What the function gives, with expressions compiled by an earlier run where there was one."""
-    expressions.keep_in(job.cache)
-    found = function(job, path)
-    expressions.save()
-    return found
 
 
 def _report(job: Job, path: Path) -> Report:
@@ -280,15 +271,13 @@ def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task
     """What became of each task, and the seconds that it had, `more` of them for annexes. The one draft with annexes, where its process
     was lost, goes again without them: one of them may be what it died of."""
     if not job.annexes:
-        yield from zip(worker.run(partial(_kept, function), job, tasks, WORKERS, job.limits), (each.seconds for each in tasks), strict=True)
+        yield from zip(worker.run(function, job, tasks, WORKERS, job.limits), (each.seconds for each in tasks), strict=True)
         return
     (task,) = tasks
-    (outcome,) = worker.run(
-        partial(_kept, function), job, tasks, WORKERS, job.limits
-    )  # to its end: nothing is forked while a pool's threads run
+    (outcome,) = worker.run(function, job, tasks, WORKERS, job.limits)  # to its end: nothing is forked while a pool's threads run
     if isinstance(outcome, Lost) and outcome.reason != "internal_error":
         task = replace(task, seconds=task.seconds - more)
-        (outcome,) = worker.run(partial(_kept, function), job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
+        (outcome,) = worker.run(function, job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
     yield outcome, task.seconds
 
 

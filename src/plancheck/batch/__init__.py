@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import plancheck
-from plancheck import checking, expressions, pipeline, worker
+from plancheck import checking, pipeline, worker
 from plancheck.batch import lock, names
 from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.model.document import Document, not_checked
@@ -409,10 +409,7 @@ def _checked(batch: Batch, item: Item, staged: str, alone: bool = False) -> Resu
     data = _bytes(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
     if isinstance(seen, New) and isinstance(data, bytes):
-        expressions.keep_in(batch.job.cache)
-        found = _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else _others(item))
-        expressions.save()
-        return found
+        return _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else _others(item))
     assert not isinstance(seen, New)
     return seen
 

@@ -36,7 +36,7 @@ def demo(here: Door, /, output: str) -> int:
         here.write(draft, sample.read_bytes())
     loaded = shared.rules(here, config.Config(), Asked())
     codes, bad = [], None
-    for answer in pipeline.reports(drafts, pipeline.Job(loaded, Options(), date.today(), cache=door.cache_folder())):
+    for answer in pipeline.reports(drafts, pipeline.Job(loaded, Options(), date.today())):
         shared.faults(here, answer)
         codes.append(door.FAULT if answer.error else door.FINE)
         here.out("\n" + shared.rendered(here, answer.value, "console", "summary").decode())

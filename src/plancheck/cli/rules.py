@@ -445,7 +445,7 @@ def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
     if not sampled(bench):
         return door.FINE, []
     files = sorted(each for each in resources.folder("samples").iterdir() if each.suffix == ".docx")
-    answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day, cache=door.cache_folder())))
+    answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day)))
     for answer in answers:
         shared.faults(here, answer)
         if answer.value.document.status != "checked" and not answer.error:

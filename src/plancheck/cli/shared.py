@@ -130,7 +130,7 @@ def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
     problems = checking.parameters(options, loaded.vocabulary)[1]
     if problems:
         raise Stop(door.USAGE, "\n".join(here.say("problem_at", where=each.file, what=plain(here, each)) for each in problems))
-    return Job(loaded, options, asked.on or date.today(), cache=door.cache_folder())
+    return Job(loaded, options, asked.on or date.today())
 
 
 def _kind(here: Door, loaded: Loaded, name: str) -> str:

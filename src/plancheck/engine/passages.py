@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import regex
 
 from plancheck.engine import sieve
 from plancheck.engine.context import Context, fold
@@ -29,15 +31,11 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.engine.nouns import block_of
-from plancheck.expressions import by_regex
 from plancheck.extraction import clauses
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
-
-if TYPE_CHECKING:
-    import regex
 
 #: How long one search with a pattern of a rule may take, in seconds.
 PATTERN_SECONDS = 0.5
@@ -242,7 +240,7 @@ def _section_of(ctx: Context, element: Any) -> int | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(source: str) -> regex.Pattern[str]:
-    return by_regex(source)
+    return regex.compile(source)
 
 
 def _span(ctx: Context, source: str, text: str) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import Any, cast
 
-from plancheck.expressions import by_re, by_regex
+import regex
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "split")
 _HAN = "一-鿿"
@@ -26,7 +26,7 @@ def _compile(source: str, flags: int = 0) -> re.Pattern[str]:
     lists of words it is the other way round.
     """
     sooner = len(source) < 600 * source.count(_HAN) and not _DIFFERENT.search(source)
-    return cast("re.Pattern[str]", by_regex(source, flags)) if sooner else by_re(source, flags)
+    return cast("re.Pattern[str]", regex.compile(source, flags)) if sooner else re.compile(source, flags)
 
 
 #: What a method gives where nothing can match, if it is not None; `sub` leaves the text as it is.
