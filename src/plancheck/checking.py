@@ -242,12 +242,24 @@ def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:
     return tuple(each for each in vocabulary.wordlists if each.use == "方案类型")
 
 
+def kind_code(vocabulary: Vocabulary, name: str) -> str | None:
+    """The code of the kind of plan with this code, name or label; None if no pack declares it."""
+    return next((kind.code for kind in kinds(vocabulary) if name in (kind.code, kind.name, kind.label.zh, kind.label.en)), None)
+
+
 def provinces(vocabulary: Vocabulary) -> tuple[str, ...]:
     """The provinces that the packs' reference tables name."""
     columns = [
         (table, table.columns.index(name)) for table in vocabulary.references for name in ("省份", "province") if name in table.columns
     ]
     return tuple(dict.fromkeys(row[at] for table, at in columns for row in table.rows))
+
+
+def province_name(vocabulary: Vocabulary, name: str) -> str | None:
+    """The full name of a province, which may be shortened; None if no reference table names it, or several begin so."""
+    known = provinces(vocabulary)
+    matches = [name] if name in known else [province for province in known if province.startswith(name)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _kind_label(kind: str, vocabulary: Vocabulary) -> Bilingual:

@@ -91,20 +91,6 @@ def colourful() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 
 
-def cache_folder() -> Path | None:
-    """Where compiled rules are kept; None if PLANCHECK_CACHE is "off" or there is no place for it."""
-    given = os.environ.get("PLANCHECK_CACHE")
-    if given == "off":
-        return None
-    if given:
-        return Path(given)
-    base = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "plancheck"
-    except RuntimeError:  # no home folder
-        return None
-
-
 def _print(stream: TextIO, text: str) -> None:
     with _listened(stream):
         stream.write(text if text.endswith("\n") else text + "\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -18,3 +20,15 @@ def folder(name: Folder) -> Path:
         if found.is_dir():
             return found
     raise FileNotFoundError(f"plancheck is not wholly installed: no folder {name!r} in any of {[str(root) for root in _ROOTS]}")
+
+
+def cache_folder() -> Path | None:
+    """Where compiled rules are stored; None if PLANCHECK_CACHE is "off" or there is no home folder."""
+    configured = os.environ.get("PLANCHECK_CACHE")
+    if configured:
+        return None if configured == "off" else Path(configured)
+    base = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "plancheck"
+    except RuntimeError:
+        return None

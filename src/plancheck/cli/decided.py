@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plancheck import door
+from plancheck import door, resources
 from plancheck.door import Door
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def successors(here: Door, history: History, report: Report) -> dict[str, tuple[
     context = click.get_current_context(silent=True)
     given = context.params.get("rules") if context else None
     folders = shared.rule_folders(here, shared.settings(here), given or ())
-    return rulelab.load(folders, [pack.id for pack in report.packs], door.cache_folder()).loaded.successors
+    return rulelab.load(folders, [pack.id for pack in report.packs], resources.cache_folder()).loaded.successors
 
 
 def other_draft(here: Door, path: Path, found: Kept, report: Report) -> None:

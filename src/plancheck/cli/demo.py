@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from plancheck import door
+from plancheck import door, resources
 from plancheck.cli import letter, shared
 from plancheck.cli.help import ALWAYS, Helpful
 from plancheck.cli.shared import Asked
@@ -23,7 +23,7 @@ from plancheck.door import Door
 @click.pass_obj
 def demo(here: Door, /, output: str) -> int:
     """Copy the sample plans, check each, write their reports; a letter and its form for the first that does not comply."""
-    from plancheck import config, pipeline, resources
+    from plancheck import config, pipeline
     from plancheck.model.report import Options
 
     folder = Path(output)

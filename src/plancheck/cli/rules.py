@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
+from plancheck import door, resources
 from plancheck.cli import shared
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeated
 from plancheck.cli.shared import Asked
@@ -129,7 +129,7 @@ def check(here: Door, /, folders: tuple[str, ...], fix: bool, **asked: Any) -> i
             raise here.stop(door.NO_INPUT, "rules_nothing", path=folder)
     if fix:
         _mend(here, own, given.packs or config.packs)
-    bench = rulelab.load(own, given.packs or config.packs, door.cache_folder())
+    bench = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
     loaded = bench.loaded
     theirs = rulelab.own_files(own, bench)
     # Of files that are not the person's own only errors are told: these stop a check, a warning there is not theirs to heed.
@@ -438,7 +438,7 @@ def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
 
     A sample that was not wholly read is told of: it would be missed among the examples in silence.
     """
-    from plancheck import pipeline, resources
+    from plancheck import pipeline
     from plancheck.model.report import Options
     from plancheck.rulelab.book import sampled
 

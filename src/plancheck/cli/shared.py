@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plancheck import door
+from plancheck import door, resources
 from plancheck.door import Door, Stop
 from plancheck.wording.messages import did_you_mean, nearest
 
@@ -70,7 +70,7 @@ def bench(here: Door, config: Config, asked: Asked) -> Bench:
     folders = rule_folders(here, config, asked.rules)
     for folder in folders:
         _held(here, folder)
-    found = rulelab.load(folders, asked.packs or config.packs, door.cache_folder())
+    found = rulelab.load(folders, asked.packs or config.packs, resources.cache_folder())
     errors = [each for each in found.loaded.diagnostics if each.severity == "error"]
     if errors:
         shown = [rulelab.shown(each, found, here.lang) for each in errors]
@@ -135,27 +135,25 @@ def job(here: Door, config: Config, loaded: Loaded, asked: Asked) -> Job:
 
 def _kind(here: Door, loaded: Loaded, name: str) -> str:
     """The code of a kind of plan, which may be given by its code, its name or its label."""
-    from plancheck.checking import kinds
+    from plancheck import checking
 
-    known = kinds(loaded.vocabulary)
-    for each in known:
-        if name in (each.code, each.name, each.label.zh, each.label.en):
-            return each.code
-    choices = ", ".join(f"{each.code} ({each.label.of(here.lang)})" for each in known)
-    near = did_you_mean(here.lang, name, [each.code for each in known])
-    raise Stop(door.USAGE, here.say("unknown_kind", name=name, choices=choices) + near)
+    code = checking.kind_code(loaded.vocabulary, name)
+    if code is None:
+        known = checking.kinds(loaded.vocabulary)
+        choices = ", ".join(f"{kind.code} ({kind.label.of(here.lang)})" for kind in known)
+        near = did_you_mean(here.lang, name, [kind.code for kind in known])
+        raise Stop(door.USAGE, here.say("unknown_kind", name=name, choices=choices) + near)
+    return code
 
 
 def _province(here: Door, loaded: Loaded, name: str) -> str:
-    """The full name of a province that may be shortened; one that no table names stays, and the person is told."""
-    from plancheck.checking import provinces
+    """The full name of a province, which may be shortened. One that no table names is used as it is, with a note on standard error."""
+    from plancheck import checking
 
-    known = provinces(loaded.vocabulary)
-    longer = [each for each in known if each.startswith(name)]
-    if name in known or len(longer) == 1:
-        return name if name in known else longer[0]
-    here.err(here.say("unknown_province", name=name) + did_you_mean(here.lang, name, list(known)))
-    return name
+    full_name = checking.province_name(loaded.vocabulary, name)
+    if full_name is None:
+        here.err(here.say("unknown_province", name=name) + did_you_mean(here.lang, name, list(checking.provinces(loaded.vocabulary))))
+    return full_name or name
 
 
 def drafts(here: Door, files: Sequence[str], command: str = "check") -> tuple[list[Path], list[Path]]:
