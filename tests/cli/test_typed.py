@@ -64,6 +64,11 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("check plan.docx --format html -o plan.docx", "不能用报告覆盖它", "the report must go elsewhere"),
         ("letter plan.docx", "还缺少选项 -o", "An option is missing: -o"),
         ("letter plan.docx -o plan.docx", "不能用报告覆盖它", "the report must go elsewhere"),
+        (
+            "schema raport",
+            "没有名为“raport”的格式定义，可以是：comparison, decisions, plan, report, round, trace。是不是 report？",
+            "There is no schema “raport”; it is one of: comparison, decisions, plan, report, round, trace. Did you mean report?",
+        ),
         ("rules show GAOL-01", "没有规则“GAOL-01”。是不是 GOAL-01？", "There is no rule “GAOL-01”. Did you mean GOAL-01?"),
     ],
 )

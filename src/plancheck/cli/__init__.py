@@ -18,7 +18,7 @@ from plancheck.door import Door, Stop
 #: The module under cli/ that holds each command, in the order in which help lists them.
 MODULES = {
     "check": "drafts", "batch": "batch", "extract": "drafts", "explain": "explain", "decide": "decide", "annotate": "annotate",
-    "letter": "letter", "compare": "compare", "rules": "rules", "demo": "demo",
+    "letter": "letter", "compare": "compare", "rules": "rules", "schema": "schema", "demo": "demo",
 }  # fmt: skip
 
 

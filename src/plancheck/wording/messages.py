@@ -603,6 +603,7 @@ TEXTS = {
         "Next:\n  open the reports above in a browser;\n  check a draft of your own: {command} check plan.docx\n"
         "  write a report page: {command} check plan.docx -o report.html\n  see the rules: {command} rules list",
     ),
+    "no_schema": Bilingual("没有名为“{name}”的格式定义，可以是：{choices}", "There is no schema “{name}”; it is one of: {choices}"),
     "no_samples": Bilingual("这份安装里没有示例方案", "This installation holds no sample plans"),
     # ---- batch
     "batch_input": Bilingual(
