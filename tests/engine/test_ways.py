@@ -15,7 +15,6 @@ from plancheck.engine import elements, evaluate, passages, sieve
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Passage, Words
 from plancheck.engine.watch import Recorder
-from plancheck.extraction import mentions
 from plancheck.language.loader import Loaded
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
@@ -24,6 +23,7 @@ from plancheck.model.report import Result
 from plancheck.model.value import Known, Truth, both, either
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.readers import plain
+from plancheck.text import mentions
 
 # ---- what is kept and what is sifted ----------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from plancheck import extraction
-from plancheck.extraction import mentions, patterns, quantities
+from plancheck.extraction import patterns, quantities
+from plancheck.text import mentions
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from plancheck.engine.context import fold
 from plancheck.engine.elements import (
     Listing,
     Named,
@@ -36,6 +35,7 @@ from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
 from plancheck.model.vocabulary import Indicator, Topic, WordList
+from plancheck.text.names import fold_name
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt,
@@ -282,11 +282,11 @@ def _by_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool | Rea
 def _name(value: Any) -> str | None:
     match value:
         case str():
-            return fold(value)
+            return fold_name(value)
         case Words():
-            return fold(value.text)
+            return fold_name(value.text)
         case Topic() | WordList() | Indicator():
-            return fold(value.name)
+            return fold_name(value.name)
         case _:
             return None
 
@@ -301,7 +301,7 @@ def _same(a: Any, b: Any) -> bool | Reason:
         if isinstance(one, Named) and isinstance(other, Indicator):
             return one.code == other.code
     if isinstance(a, Territory) and isinstance(b, Territory):
-        return (a.own and b.own) or (a.name is not None and b.name is not None and fold(a.name) == fold(b.name))
+        return (a.own and b.own) or (a.name is not None and b.name is not None and fold_name(a.name) == fold_name(b.name))
     left, right = _name(a), _name(b)
     if left is not None and right is not None:
         return left == right or comparable_units(a, b)

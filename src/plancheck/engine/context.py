@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,13 +12,15 @@ from typing import Any, NamedTuple, TypeVar
 
 from plancheck.engine.elements import Late, Listing, Member, Named, Passage, Series, Territory, as_role, evidence_of, with_evidence
 from plancheck.engine.sieve import Blocks, Holding, pattern_needs
-from plancheck.extraction import clauses, mentions, tasks
-from plancheck.extraction.mentions import Mention, Spot, Whole
+from plancheck.extraction import tasks
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Delegated, Fact, Heading, Measure, Plan, PlanTable, Project, Section, Sum, TaskItem, quote
 from plancheck.model.value import FALSE, TRUE, Reason, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
+from plancheck.text import clauses, mentions
+from plancheck.text.mentions import Mention, Spot, Whole
+from plancheck.text.names import fold_name
 
 T = TypeVar("T")
 Range = tuple[int, int]
@@ -37,17 +38,10 @@ LEAST_CONFIDENCE = 0.8
 FEW_CHARACTERS = 2
 
 
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Text for comparing names: NFKC, brackets of one kind, no white space, lower case."""
-    text = unicodedata.normalize("NFKC", text).replace("〔", "[").replace("〕", "]").replace("【", "[").replace("】", "]")
-    return "".join(text.split()).lower()
-
-
 @lru_cache(maxsize=4096)
 def _names(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """A topic's folded words: the plain ones, and those with gaps as the parts that must all stand in a short text."""
-    words = [tuple(fold(part) for part in word.split("…")) for word in (*topic.titles, *topic.words)]
+    words = [tuple(fold_name(part) for part in word.split("…")) for word in (*topic.titles, *topic.words)]
     return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
 
 
@@ -251,12 +245,12 @@ class Context:
     @cached_property
     def foreign(self) -> frozenset[str]:
         """Folded names of territories that are not the plan's own: what holds for them is not this plan's matter."""
-        named = {fold(cell) for table in self.vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
-        return frozenset(named - {fold(self.plan.place or "")}) | {"全国", "国家", "全省", "全区", "我国", "全球", "世界"}
+        named = {fold_name(cell) for table in self.vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
+        return frozenset(named - {fold_name(self.plan.place or "")}) | {"全国", "国家", "全省", "全区", "我国", "全球", "世界"}
 
     def own(self, fact: Fact) -> bool:
         """Whether a fact is of the plan's own territory (a branch of its industry counts)."""
-        return fact.scope is None or fold(fact.scope) not in self.foreign
+        return fact.scope is None or fold_name(fact.scope) not in self.foreign
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -466,7 +460,7 @@ class Context:
         own = [each for each in found if each.block == titled.block and each.start >= self._run_in[titled.block]]
         text = self.plan.document.blocks[titled.block].text
         pairs, *others = (
-            set(pairwise(fold(text[each.start : each.end]))) for each in (titled, *(each for each in own if each.state == "negated"))
+            set(pairwise(fold_name(text[each.start : each.end]))) for each in (titled, *(each for each in own if each.state == "negated"))
         )
         # Another word says nothing against the title, unless the two have characters in a row in common.
         return all(each.state != "plain" for each in own) and any(pairs & each for each in others)
@@ -549,7 +543,7 @@ class Context:
 
     def _titled(self, section: Section) -> bool:
         """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""
-        folded = fold(section.heading.title)
+        folded = fold_name(section.heading.title)
         return any(all(part in folded for part in parts) for name in self._about(section) for parts in self._titles[name])
 
     def _about(self, section: Section) -> tuple[str, ...]:
@@ -572,7 +566,7 @@ class Context:
     @cached_property
     def _titles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
         topics = self.vocabulary.topics
-        return {topic.name: tuple(tuple(fold(part) for part in title.split("…")) for title in topic.titles) for topic in topics}
+        return {topic.name: tuple(tuple(fold_name(part) for part in title.split("…")) for title in topic.titles) for topic in topics}
 
     def _ancestors(self, section: Section) -> Iterator[int]:
         index = section.parent
@@ -585,7 +579,7 @@ class Context:
         return self.remembered(("names", text, topic.name), lambda: self._text_names(text, topic))
 
     def _text_names(self, text: str, topic: Topic) -> bool:
-        folded = fold(text)
+        folded = fold_name(text)
         plain, gapped = _names(topic)
         held = [word for word in plain if word in folded]
         return any(not self._swallowed(word, folded) for word in held) or any(all(part in folded for part in parts) for parts in gapped)

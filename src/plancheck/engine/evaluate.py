@@ -18,7 +18,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from plancheck.engine import texts
 from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Frame, Predicate, Scope, definitions, kind_of
-from plancheck.engine.context import Context, Kept, fold
+from plancheck.engine.context import Context, Kept
 from plancheck.engine.elements import (
     Listing,
     Named,
@@ -59,6 +59,7 @@ from plancheck.model.quantity import Quantity
 from plancheck.model.report import Outcome, Path, Point, Result, Subject, SubResult, worst
 from plancheck.model.value import Known, Reason, Truth
 from plancheck.model.vocabulary import EventConcept, SectionConcept, Source, Strength, Topic
+from plancheck.text.names import fold_name
 
 _LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -478,15 +479,15 @@ def _key(element: Any, ctx: Context) -> str:
         case Series():
             return element.key
         case Fact():
-            return "|".join(str(part or "") for part in (element.indicator or fold(element.subject), element.year, element.kind))
+            return "|".join(str(part or "") for part in (element.indicator or fold_name(element.subject), element.year, element.kind))
         case Delegated():
-            return "|".join(str(part or "") for part in (element.indicator or fold(element.subject), element.year))
+            return "|".join(str(part or "") for part in (element.indicator or fold_name(element.subject), element.year))
         case Passage():
-            return _digest(fold(ctx.plan.document.blocks[element.block].text[element.start : element.end]))
+            return _digest(fold_name(ctx.plan.document.blocks[element.block].text[element.start : element.end]))
         case Topic():
             return element.name
         case _:
-            return fold(texts.label(element).zh)
+            return fold_name(texts.label(element).zh)
 
 
 def _subject(frame: Frame, ctx: Context) -> Subject:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from plancheck.engine.compare import candidates, interval, rough
-from plancheck.engine.context import Context, fold
+from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, Rough, Several, Territory, Val, Words, evidence_of, trim
 from plancheck.engine.nouns import NOUNS
 from plancheck.model.place import Evidence
@@ -17,6 +17,7 @@ from plancheck.model.plan import Amount, Fact
 from plancheck.model.quantity import Quantity, parse_unit
 from plancheck.model.value import Absent, Known, Unknown
 from plancheck.model.vocabulary import ReferenceTable
+from plancheck.text.names import fold_name
 
 Function = Callable[[Context, Sequence[Val]], Val]
 #: A table without the row: to compare with it is unknown, but that there is none is certain (see `as_listing`).
@@ -177,8 +178,8 @@ def _key(value: Val) -> str | Unknown | None:
         case Known():
             inner = value.value
             if isinstance(inner, Territory):
-                return fold(inner.name) if inner.name else Unknown("applicability_unknown")
-            return fold(inner.text if isinstance(inner, Words) else str(inner))
+                return fold_name(inner.name) if inner.name else Unknown("applicability_unknown")
+            return fold_name(inner.text if isinstance(inner, Words) else str(inner))
         case Unknown():
             return value
         case _:
@@ -198,7 +199,7 @@ def _lookup(ctx: Context, args: Sequence[Val]) -> Val:
             return NO_REFERENCE
         keys.append(key)
     for row in table.rows:
-        if [fold(cell).removesuffix("年") for cell in row[: len(keys)]] == [key.removesuffix("年") for key in keys]:
+        if [fold_name(cell).removesuffix("年") for cell in row[: len(keys)]] == [key.removesuffix("年") for key in keys]:
             return _cell(row[len(keys)])
     return NO_REFERENCE
 

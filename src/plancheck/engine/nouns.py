@@ -30,7 +30,6 @@ from plancheck.engine.elements import (
     trim,
     with_evidence,
 )
-from plancheck.extraction.headings import ordinal
 from plancheck.extraction.sections import is_concept
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
@@ -51,6 +50,7 @@ from plancheck.model.plan import (
 from plancheck.model.quantity import Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+from plancheck.text.numbers import ordinal
 
 # ---- lists --------------------------------------------------------------------------------------------------------
 

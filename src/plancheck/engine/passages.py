@@ -10,7 +10,7 @@ from typing import Any
 import regex
 
 from plancheck.engine import sieve
-from plancheck.engine.context import Context, fold
+from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     Late,
     Listing,
@@ -31,11 +31,12 @@ from plancheck.engine.elements import (
     with_evidence,
 )
 from plancheck.engine.nouns import block_of
-from plancheck.extraction import clauses
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, PlanTable, Project, Section, TaskItem
 from plancheck.model.value import FALSE, TRUE, Absent, Known, Truth
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
+from plancheck.text import clauses
+from plancheck.text.names import fold_name
 
 #: How long one search with a pattern of a rule may take, in seconds.
 PATTERN_SECONDS = 0.5
@@ -123,8 +124,8 @@ def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
 
 def _element_contains(ctx: Context, element: Any, words: tuple[str, ...]) -> Truth:
     if isinstance(element, Words | str):
-        text = fold(element.text if isinstance(element, Words) else element)
-        hit = any(all(fold(part) in text for part in word.split("…")) for word in words)
+        text = fold_name(element.text if isinstance(element, Words) else element)
+        hit = any(all(fold_name(part) in text for part in word.split("…")) for word in words)
         return Truth(hit, evidence=element.evidence if isinstance(element, Words) else ())
     return ctx.contains(element, words)
 
@@ -180,7 +181,7 @@ def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
         case (Words() | str(), Topic()):
             return Truth(ctx.text_names(element.text if isinstance(element, Words) else element, meant))
         case (Words() | str(), WordList()):
-            text = fold(element.text if isinstance(element, Words) else element)
+            text = fold_name(element.text if isinstance(element, Words) else element)
             evidence = element.evidence if isinstance(element, Words) else ()
             return Truth(any(map(text.__contains__, _folded(meant.words))), evidence=evidence)
         case _:
@@ -189,7 +190,7 @@ def _element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
 
 @lru_cache(maxsize=1024)
 def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(fold, words))
+    return tuple(map(fold_name, words))
 
 
 def _stands_in(ctx: Context, element: Any, concept: SectionConcept) -> Truth:

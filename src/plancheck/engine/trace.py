@@ -12,7 +12,7 @@ from typing import Any
 
 from plancheck.engine import evaluate, needs, telling
 from plancheck.engine.compile import Frame
-from plancheck.engine.context import Context, fold
+from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, trim
 from plancheck.engine.nouns import has_property, shown
 from plancheck.engine.watch import Judged, Recorder, Seen, merged
@@ -25,6 +25,7 @@ from plancheck.model.report import Result, SubResult
 from plancheck.model.trace import Example, Explanation, Listed, Part, State, Step, SubjectTrace
 from plancheck.model.value import Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+from plancheck.text.names import fold_name
 
 #: How many subjects are explained unasked, and how many elements of a list are shown, of each sort.
 MOST_SUBJECTS, MOST_EXAMPLES = 5, 3
@@ -75,9 +76,10 @@ def _deciding(result: Result) -> list[SubResult]:
 
 
 def _asked(result: Result, name: str) -> list[SubResult]:
-    sought = fold(name)
+    sought = fold_name(name)
     named = [
-        (sub, [fold(sub.id), fold(sub.subject.key), fold(sub.subject.label.zh), fold(sub.subject.label.en)]) for sub in result.subresults
+        (sub, [fold_name(sub.id), fold_name(sub.subject.key), fold_name(sub.subject.label.zh), fold_name(sub.subject.label.en)])
+        for sub in result.subresults
     ]
     exact = [sub for sub, names in named if sought and sought in names]
     return exact or [sub for sub, (_, _, *labels) in named if sought and any(sought in label for label in labels)]

@@ -25,7 +25,6 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         chapters,
         events,
         facts,
-        mentions,
         profile,
         projects,
         responsibilities,
@@ -35,6 +34,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         tasks,
         wholes,
     )
+    from plancheck.text import mentions
 
     titles, whole = annexed.of_all(document), mentions.Whole(document)
     tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))

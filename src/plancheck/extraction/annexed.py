@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plancheck.extraction import headings
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
+from plancheck.text.mentions import fold
+from plancheck.text.numbers import ordinal
 from plancheck.wording.messages import filled
 
 #: How the name of an annex begins: 附件1, 附表二：; what stands behind it is its title.
@@ -115,5 +116,5 @@ def _named(block: Block, behind: Sequence[Block]) -> Iterator[tuple[Block, str, 
 
 def _number(text: str) -> str:
     """附件二 and 附件2 are one annex."""
-    count = headings.ordinal(text) if text else None
+    count = ordinal(text) if text else None
     return str(count) if count is not None else ""

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from plancheck.extraction.clauses import trimmed
 from plancheck.extraction.headings import box as opening
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
 from plancheck.extraction.sections import is_concept
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Section
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.clauses import trimmed
+from plancheck.text.mentions import fold
 
 PROJECTS = "工程"
 #: A caption that says what is listed: …重点建设项目, …工程布局.

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import clauses, mentions, patterns, quantities, years
+from plancheck.extraction import patterns, quantities, years
 from plancheck.extraction.indicators import strip_territory
 from plancheck.extraction.patterns import any_of, late
 from plancheck.extraction.subjects import _SOFT, MEASURED, clean
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Event, Op, Section, quote
 from plancheck.model.vocabulary import EventConcept, Vocabulary
+from plancheck.text import clauses, mentions
 
 _CITED = late(r"《[^《》]*》|[〔\[【(（](?:19|20)\d\d[〕\]】)）]\d+号")
 #: A noun behind the words that makes them part of a name: a pilot, an action, a plan.

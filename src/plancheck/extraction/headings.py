@@ -12,11 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from plancheck.extraction import leads, patterns
-from plancheck.extraction.clauses import trimmed
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
+from plancheck.text.clauses import trimmed
+from plancheck.text.mentions import fold
+from plancheck.text.numbers import ordinal
 
 _HAN = "一二三四五六七八九十百零〇两壹贰叁肆伍陆柒捌玖拾"
 _DIGIT = "0-9０-９"
@@ -104,36 +105,6 @@ def clean(text: str) -> str:
     text = _SPACE.sub(" ", text).strip()
     text = patterns.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
     return text.rstrip("。：:.．… ")
-
-
-_VALUES = (
-    {char: at for at, char in enumerate("零一二三四五六七八九")}
-    | {"〇": 0, "两": 2}
-    | dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
-)
-
-
-def ordinal(number: str) -> int | None:
-    """The last count in a printed number: "（十二）" is 12, "4.3" is 3, "第一章" is 1; None where there is none.
-
-    附件1 has none: annexes do not go on counting the chapters.
-    """
-    if number.startswith("附"):
-        return None
-    parts = patterns.findall(rf"[{_DIGIT}]+|[{_HAN}]+", number)
-    if not parts:
-        return None
-    last = fold(parts[-1])
-    if last.isdigit() and last.isascii():
-        return int(last)
-    total, digit = 0, 0
-    for char in last:
-        if char in "十拾百":
-            total += (digit or 1) * (100 if char == "百" else 10)
-            digit = 0
-        else:
-            digit = digit * 10 + _VALUES[char] if len(last) > 1 and not set(last) & set("十拾百") else _VALUES[char]
-    return total + digit
 
 
 def box(text: str) -> re.Match[str] | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plancheck.extraction import patterns, topics
-from plancheck.extraction.clauses import trimmed
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block
+from plancheck.text.clauses import trimmed
+from plancheck.text.mentions import fold
 
 _LONGEST = 30
 #: An item of a list or an aside: no title.

@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 
 from plancheck.extraction import patterns
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import Late, late
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.mentions import fold
 
 Span = tuple[int, int]
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from plancheck.extraction import clauses, mentions, patterns
-from plancheck.extraction.mentions import fold
+from plancheck.extraction import patterns
 from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Heading, PlaceName, Responsibility, Section, quote
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import clauses, mentions
+from plancheck.text.mentions import fold
 
 _NAME = ("名称", "地区", "地名", "name")
 _PROVINCE = ("省份", "省", "省级", "所在省份", "province")

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from plancheck.extraction import groups, patterns, tables
-from plancheck.extraction.clauses import trimmed
-from plancheck.extraction.mentions import fold, pattern
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading, PlanTable, Responsibility, quote
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.clauses import trimmed
+from plancheck.text.mentions import fold, pattern
 
 
 def _spaced(pattern: str) -> str:

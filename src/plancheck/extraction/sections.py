@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from plancheck.extraction import clauses, contents, mentions, patterns
-from plancheck.extraction.mentions import fold
+from plancheck.extraction import contents, patterns
 from plancheck.extraction.patterns import late
 from plancheck.model.document import Document
 from plancheck.model.plan import Heading, Section
 from plancheck.model.vocabulary import SectionConcept, Vocabulary
+from plancheck.text import clauses, mentions
+from plancheck.text.mentions import fold
 
 #: The use (用途) of concepts whose lowest items are task items.
 TASKS = "任务"

@@ -8,15 +8,16 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from plancheck.extraction import boxes, clauses, patterns, responsibilities, tables
+from plancheck.extraction import boxes, patterns, responsibilities, tables
 from plancheck.extraction.headings import lead
-from plancheck.extraction.mentions import fold
 from plancheck.extraction.patterns import late
 from plancheck.extraction.responsibilities import TaskRow
 from plancheck.extraction.sections import TASKS, is_concept
 from plancheck.model.document import Block, Document, Table
 from plancheck.model.plan import Fact, Heading, Measure, Responsibility, Section, TaskItem, quote
 from plancheck.model.vocabulary import Vocabulary
+from plancheck.text import clauses
+from plancheck.text.mentions import fold
 
 #: Manner words before a verb or a noun; they name nothing.
 _MANNER = (

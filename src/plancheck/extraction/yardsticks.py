@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from plancheck.extraction import clauses, patterns, quantities, years
+from plancheck.extraction import patterns, quantities, years
 from plancheck.extraction.patterns import any_of, late
 from plancheck.model.document import Document
+from plancheck.text import clauses
 
 #: What is compared, by its name.
 _changes = any_of("降幅|增幅|升幅|涨幅|幅度|下降率|降低率|提高率|增长率|变化率|下降比例|降低比例|升降|降低值|下降值")

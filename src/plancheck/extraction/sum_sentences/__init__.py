@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.extraction import clauses, quantities
+from plancheck.extraction import quantities
 from plancheck.extraction.sum_sentences import breakdowns, closings, enumerations, kinds, periods, sizes
 from plancheck.extraction.sum_sentences.amounts import ADDABLE, FIGURES
 from plancheck.extraction.sum_sentences.chapters import of_chapters
@@ -17,6 +17,7 @@ from plancheck.extraction.sum_sentences.lists import cited, led, named_below
 from plancheck.extraction.sum_sentences.places import Quotes, Text
 from plancheck.extraction.sum_sentences.totals import COUNTED, invested
 from plancheck.model.plan import Sum
+from plancheck.text import clauses
 
 __all__ = ["ADDABLE", "COUNTED", "Point", "Quotes", "Text", "cited", "invested", "led", "named_below", "of_chapters", "points", "sums"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from plancheck.extraction import clauses
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
 from plancheck.extraction.sum_sentences.amounts import exact
@@ -13,6 +12,7 @@ from plancheck.extraction.sum_sentences.places import Quotes, Text
 from plancheck.extraction.sum_sentences.totals import COUNTED, HOW_MANY, number_for, whole_of
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
+from plancheck.text import clauses
 
 
 class Point(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from plancheck.extraction import clauses, patterns, quantities
+from plancheck.extraction import patterns, quantities
 from plancheck.extraction.boxes import Piece
 from plancheck.extraction.patterns import late
 from plancheck.extraction.quantities import Found
@@ -14,6 +14,7 @@ from plancheck.extraction.sum_sentences.places import Quotes, Text
 from plancheck.extraction.sum_sentences.totals import COUNTED, HOW_MANY, SOME, number_for, put_in, stated_total
 from plancheck.model.plan import Amount, Sum
 from plancheck.model.quantity import dimension
+from plancheck.text import clauses
 
 #: What says where the list stands: 清单见附件, 逐项列于表5-1.
 _CITES = late(r"清单|附[件表]|[详参]?见|列[于入在]?[^，。；]{0,6}表|表\d", needs=("清单", "附", "见", "表"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plancheck.extraction import clauses
+from plancheck.text import clauses
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,9 @@ import sys
 from bisect import bisect_right
 from functools import lru_cache
 
-from plancheck.extraction.patterns import late
-
 Span = tuple[int, int]
 
-_SENTENCE_END = late(r"[。！？!?\n]+[”’』」）)】]*")
+_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’』」）)】]*")
 _OPEN = {"（": "）", "(": ")", "【": "】", "《": "》", "“": "”", "‘": "’", "「": "」", "『": "』", "[": "]", "〔": "〕"}
 _CLOSE = frozenset(_OPEN.values())
 _BREAK = frozenset("，,；;：:")

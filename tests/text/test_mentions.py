@@ -3,8 +3,8 @@
 import pytest
 from tests.extraction.drafts import body, draft
 
-from plancheck.extraction import mentions
 from plancheck.model.document import Block, Document
+from plancheck.text import mentions
 
 NEGATING = ("尚未", "没有", "未", "无")
 OPPOSING = ("避免", "防止")

@@ -14,9 +14,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from plancheck.extraction import clauses
-from plancheck.extraction.patterns import late
 from plancheck.model.document import Block, Document
+from plancheck.text import clauses
 
 State = Literal["plain", "negated", "opposed"]
 
@@ -35,15 +34,15 @@ _SINGLE = {
     **{code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)},
     **{ord(radical): ord(char) for radical, char in _SUPPLEMENT.items()},
 }
-_DROPPED = late(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]")
+_DROPPED = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad]")
 _GAP = "…"
 _GAP_PATTERN = r"[^,;:。!?]{0,30}?"
 _GAP_STOP = re.compile("[,;:。!?\n]")
 _LONGEST_GAP = 30
 #: Where the reach of a negating or opposing word ends before the clause does.
-_REACH_END = late(r"前提下|情况下|基础上|条件下|同时|但是|而是|但|并且|并")
+_REACH_END = re.compile(r"前提下|情况下|基础上|条件下|同时|但是|而是|但|并且|并")
 #: 未来, 无线, 无害化 …: a character that negates elsewhere and is part of a word here.
-_IN_A_WORD = late(r"未来|无(?:[废害人线纸障缝论偿烟氟氧毒机疑]|组织)")
+_IN_A_WORD = re.compile(r"未来|无(?:[废害人线纸障缝论偿烟氟氧毒机疑]|组织)")
 _NOTHING = re.compile(r"(?!)")
 
 
