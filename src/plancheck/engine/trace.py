@@ -76,13 +76,13 @@ def _deciding(result: Result) -> list[SubResult]:
 
 
 def _asked(result: Result, name: str) -> list[SubResult]:
+    """The subjects of that id, key or label; else those with the name in their label."""
     sought = fold_name(name)
-    named = [
-        (sub, [fold_name(sub.id), fold_name(sub.subject.key), fold_name(sub.subject.label.zh), fold_name(sub.subject.label.en)])
-        for sub in result.subresults
-    ]
-    exact = [sub for sub, names in named if sought and sought in names]
-    return exact or [sub for sub, (_, _, *labels) in named if sought and any(sought in label for label in labels)]
+    if not sought:
+        return []
+    labels = [(sub, [fold_name(sub.subject.label.zh), fold_name(sub.subject.label.en)]) for sub in result.subresults]
+    exact = [sub for sub, names in labels if sought in (fold_name(sub.id), fold_name(sub.subject.key), *names)]
+    return exact or [sub for sub, names in labels if any(sought in label for label in names)]
 
 
 @contextmanager
