@@ -247,7 +247,7 @@ def test_a_folder_that_cannot_be_listed_stops_a_check(capsys: Captured, monkeypa
 
     Path("mine").mkdir()
     Path("plan.docx").write_bytes(DRAFT)
-    monkeypatch.setattr("plancheck.cli.shared.os.listdir", refused)
+    monkeypatch.setattr("plancheck.cli.inputs.os.listdir", refused)
     assert main(["check", "plan.docx", "--rules", "mine"]) == 2
     assert "规则文件夹“mine”读不出来：没有权限" in capsys.readouterr().err
 

@@ -19,10 +19,9 @@ from tests.cli import files
 from tests.review import small
 from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
 
-from plancheck import door
 from plancheck.cli import decide, main
+from plancheck.cli.terminal import Stop, Terminal
 from plancheck.contract import json_v1
-from plancheck.door import Door
 from plancheck.model.decision import History
 from plancheck.review import decisions_v1
 
@@ -217,7 +216,7 @@ def test_a_read_only_folder_leaves_no_half_file(capsys: Captured, monkeypatch: p
 
 
 def test_list_shows_every_finding_with_its_decision(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "width", lambda: 400)
+    monkeypatch.setenv("COLUMNS", "400")
     run(capsys, "decide", "report.json", "--rule", "G-02", *WAIVE, *BY)
     code, out, _ = run(capsys, "decide", "report.json", "--list", "--date", "2026-12-01")
     assert code == 0
@@ -242,14 +241,14 @@ def test_list_shows_every_finding_with_its_decision(capsys: Captured, monkeypatc
     ],
 )
 def test_list_after_a_new_check(capsys: Captured, monkeypatch: pytest.MonkeyPatch, draft: tuple[str, ...], rules: str, said: str) -> None:
-    monkeypatch.setattr(door, "width", lambda: 200)
+    monkeypatch.setenv("COLUMNS", "200")
     run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
     written(draft, rules)
     assert said in run(capsys, "decide", "report.json", "--list")[1]
 
 
 def test_a_split_rule_in_the_list(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "width", lambda: 200)
+    monkeypatch.setenv("COLUMNS", "200")
     run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
     from tests.review.test_decisions import SPLIT
 
@@ -260,7 +259,7 @@ def test_a_split_rule_in_the_list(capsys: Captured, monkeypatch: pytest.MonkeyPa
 
 def test_a_pack_tells_what_a_split_rule_became(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     """None of the commands is told which; each of them asks that the decision be looked at again."""
-    monkeypatch.setattr(door, "width", lambda: 200)
+    monkeypatch.setenv("COLUMNS", "200")
     run(capsys, "decide", "report.json", "--rule", "G-02", "--dismiss", "误报", *BY)
     from tests.review.test_decisions import SPLIT
 
@@ -393,7 +392,7 @@ class Person:
 
 def sat(person: Person, by: str = "甲", lang: str = "zh") -> decide.Desk:
     """A session of that person over report.json."""
-    desk = decide.Desk(Door(lang), reported(), Path("report.decisions.json"), History(), None, by, date(2026, 11, 25))
+    desk = decide.Desk(Terminal(lang), reported(), Path("report.decisions.json"), History(), None, by, date(2026, 11, 25))
     if desk.path.exists():
         desk.seen = desk.path.read_bytes()
         desk.history = kept()
@@ -480,7 +479,7 @@ def test_another_decision_meanwhile_is_not_overwritten() -> None:
             main(["decide", "report.json", "--rule", "G-01", "--dismiss", "误报", "--by", "乙"])
             return super().key()
 
-    with pytest.raises(door.Stop, match="刚被别人改过，且意见不同"):
+    with pytest.raises(Stop, match="刚被别人改过，且意见不同"):
         sat(Slow("c"))
     assert current() == {"G-01": "dismiss"}
 
@@ -567,7 +566,7 @@ def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys:
 @pytest.mark.parametrize("form", ["console", "html", "md"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: pytest.MonkeyPatch, form: str, lang: str) -> None:
-    monkeypatch.setattr(door, "width", lambda: 300)
+    monkeypatch.setenv("COLUMNS", "300")
     decide_all(capsys)
     plain = run(capsys, *CHECK, "--format", form, "--lang", lang)
     code, out, _ = run(capsys, *CHECK, "--format", form, "--lang", lang, *WITH)
@@ -593,7 +592,7 @@ def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: py
 def test_check_says_how_decisions_stand(
     capsys: Captured, monkeypatch: pytest.MonkeyPatch, draft: tuple[str, ...], rules: str, on: str, said: list[str]
 ) -> None:
-    monkeypatch.setattr(door, "width", lambda: 300)
+    monkeypatch.setenv("COLUMNS", "300")
     decide_all(capsys)
     written(draft, rules)
     out = run(capsys, "check", "plan.docx", "--date", on, "--show", "all", *WITH)[1]

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 import click
 
 import plancheck
-from plancheck import door
+from plancheck.cli.arguments import language, mistake, parted, unfolded
 from plancheck.cli.help import ALWAYS, Commands
-from plancheck.cli.typed import language, mistake, parted, unfolded
-from plancheck.door import Door, Stop
+from plancheck.cli.terminal import Exit, Stop, Terminal, replace_unprintable
 
 #: The module under cli/ that holds each command, in the order in which help lists them.
 MODULES = {
@@ -35,35 +34,35 @@ def commands(context: click.Context, version: bool) -> int | None:
     """The group of all commands."""
     if version:
         context.obj.out(f"plancheck {plancheck.__version__}")
-        context.exit(door.FINE)
+        context.exit(Exit.OK)
     if context.invoked_subcommand is None:
         context.obj.out(context.get_help())
-        return door.USAGE
+        return Exit.USAGE
     return None
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Gives its exit code; never raises."""
-    door.forgiving()
+    replace_unprintable()
     arguments = [unfolded(each) for each in parted(arguments)]
-    here = Door(language(arguments), "--debug" in arguments)
+    terminal = Terminal(language(arguments), "--debug" in arguments)
     try:
-        code = commands.main(list(arguments), prog_name="plancheck", standalone_mode=False, obj=here)
-        return code if isinstance(code, int) else door.FINE
+        code = commands.main(list(arguments), prog_name="plancheck", standalone_mode=False, obj=terminal)
+        return code if isinstance(code, int) else Exit.OK
     except Stop as stop:
         if stop.sentence:
-            here.err(stop.sentence)
+            terminal.err(stop.sentence)
         return stop.code
     except click.UsageError as error:
-        here.err(mistake(here, error))
-        return door.USAGE
+        terminal.err(mistake(terminal, error))
+        return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        here.err(here.say("cancelled"))
-        return door.CANCELLED
+        terminal.err(terminal.say("cancelled"))
+        return Exit.CANCELLED
     except Exception as error:  # noqa: BLE001  the one border where a fault of ours becomes an exit code
-        if here.debug:
+        if terminal.debug:
             import traceback
 
-            here.err(traceback.format_exc())
-        here.err(here.say("internal", error=type(error).__name__))
-        return door.FAULT
+            terminal.err(traceback.format_exc())
+        terminal.err(terminal.say("internal", error=type(error).__name__))
+        return Exit.FAILURE

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import decided, shared
-from plancheck.cli.decided import DECISIONS
+from plancheck.cli import decision_files, inputs, outputs
+from plancheck.cli.arguments import Text
+from plancheck.cli.decision_files import DECISIONS
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Text
-from plancheck.door import Door, Stop
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from plancheck.model.report import Report
@@ -37,7 +36,7 @@ FIELDS = options(
 @options(FIELDS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_obj
 def annotate(
-    here: Door,
+    terminal: Terminal,
     /,
     file: str,
     output: str | None,
@@ -55,64 +54,64 @@ def annotate(
     from plancheck import pipeline
     from plancheck.annotated.notes import AnnotateOptions
 
-    config = shared.settings(here)
-    (path,), _ = shared.drafts(here, (file,), "annotate")
+    config = inputs.settings(terminal)
+    (path,), _ = inputs.drafts(terminal, (file,), "annotate")
     from plancheck.cli import letter
 
-    if report is None and path.suffix.lower() == ".json" and letter.held(here, path) is not None:
-        raise here.stop(door.USAGE, "annotate_report", path=path)
-    target = Path(output) if output else path.with_name(f"{path.stem}.{here.say('annotated_name')}{path.suffix}")
+    if report is None and path.suffix.lower() == ".json" and letter.held(terminal, path) is not None:
+        raise terminal.stop(Exit.USAGE, "annotate_report", path=path)
+    target = Path(output) if output else path.with_name(f"{path.stem}.{terminal.say('annotated_name')}{path.suffix}")
     if target.exists() and target.samefile(path):
-        raise here.stop(door.USAGE, "overwrites_input", path=target)
+        raise terminal.stop(Exit.USAGE, "overwrites_input", path=target)
     if annexes and report is not None:
-        raise here.stop(door.USAGE, "annotate_annex", report=report)
-    others = shared.annexes(here, annexes, path, target)
+        raise terminal.stop(Exit.USAGE, "annotate_annex", report=report)
+    others = inputs.annexes(terminal, annexes, path, target)
     given = Asked(**asked)
-    job = replace(shared.job(here, config, shared.rules(here, config, given), given), view=view, annexes=others)
-    known = _report(here, path, report)
-    place = Path(decisions) if decisions else decided.beside(here, Path(report)) if report else None
+    job = replace(inputs.job(terminal, config, inputs.rules(terminal, config, given), given), view=view, annexes=others)
+    known = _report(terminal, path, report)
+    place = Path(decisions) if decisions else decision_files.beside(terminal, Path(report)) if report else None
     choice = AnnotateOptions(
         author=author or config.annotate.get("author", "plancheck"),
         initials=initials or config.annotate.get("initials", "PC"),
-        lang=here.lang,
-        left_out=_left_out(here, known, place, given),
+        lang=terminal.lang,
+        left_out=_left_out(terminal, known, place, given),
         without_macros=without_macros,
         without_links=without_links,
     )
     answer = pipeline.annotated(path, job, choice, known)
-    shared.faults(here, answer)
+    outputs.note_failure(terminal, answer)
     match answer.value:
         case tuple() as refused:
-            raise Stop(door.UNCHECKED, "\n".join(shared.plain(here, each) for each in refused))
+            raise Stop(Exit.NOT_CHECKED, "\n".join(inputs.describe(terminal, each) for each in refused))
         case written:
             for each in written.diagnostics:
-                here.err(shared.plain(here, each))
-            letter.kept(here, target, written.data, said=False)
-            here.err(here.say("annotated", count=written.comments))
-            return door.FINE
+                terminal.err(inputs.describe(terminal, each))
+            letter.kept(terminal, target, written.data, said=False)
+            terminal.err(terminal.say("annotated", count=written.comments))
+            return Exit.OK
 
 
-def _report(here: Door, path: Path, report: str | None) -> Report | None:
+def _report(terminal: Terminal, path: Path, report: str | None) -> Report | None:
     """The report that was asked for; exit 2 if it is about another file, since its places would be wrong."""
     if report is None:
         return None
     from plancheck.cli import letter
 
-    found = letter.held(here, Path(report))
+    found = letter.held(terminal, Path(report))
     if found is None:
-        raise here.stop(door.NO_INPUT, "not_a_report", path=report, why="JSON")
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=report, why="JSON")
     from plancheck.pipeline import sha256
 
     if found.document.sha256 != sha256(path):
-        raise here.stop(door.USAGE, "report_of_another", path=path, report=report)
+        raise terminal.stop(Exit.USAGE, "report_of_another", path=path, report=report)
     return found
 
 
-def _left_out(here: Door, report: Report | None, decisions: Path | None, asked: Asked) -> frozenset[str]:
+def _left_out(terminal: Terminal, report: Report | None, decisions: Path | None, asked: Asked) -> frozenset[str]:
     """The findings that were dismissed or let off, and still are."""
     if decisions is None:
         return frozenset()
     if report is None:
-        raise here.stop(door.USAGE, "decisions_need_report")
-    standings = decided.standings(here, decisions, report, asked.on or date.today())
+        raise terminal.stop(Exit.USAGE, "decisions_need_report")
+    standings = decision_files.standings(terminal, decisions, report, asked.on or date.today())
     return frozenset(id for id in standings.found if (held := standings.held(id)) is not None and held.choice in ("dismiss", "waive"))

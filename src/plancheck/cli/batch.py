@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import shared
+from plancheck.cli import inputs, outputs
+from plancheck.cli.arguments import Choice, Text, shown
 from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Choice, Text, shown
-from plancheck.door import Door, Stop
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from plancheck.batch import Batch, Found, Item, Result
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from plancheck.pipeline import Job
     from plancheck.readers import View
 
-#: The levels whose failures count, as `shared.code` has them.
+#: The levels whose failures count, as `outputs.exit_code` has them.
 _LEVELS = {"must": ("must",), "should": ("must", "should"), "never": ()}
 #: More processes than that are no use to anybody.
 _MOST_JOBS = 256
@@ -46,7 +45,7 @@ class _Jobs(Text):
         text = super().convert(value, param, ctx)
         if (text.isdecimal() and 1 <= int(text) <= _MOST_JOBS) or ctx is None or param is None:
             return int(text)
-        raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("batch_jobs", most=_MOST_JOBS))
+        raise ctx.obj.stop(Exit.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("batch_jobs", most=_MOST_JOBS))
 
 
 @click.command(cls=Helpful, help="批量审核文件夹或 zip 中的全部方案 | Check all drafts of a folder or zip")
@@ -69,7 +68,7 @@ class _Jobs(Text):
 @options(RULES, PLAN, VIEW, ALWAYS)
 @click.pass_obj
 def batch(
-    here: Door,
+    terminal: Terminal,
     /,
     source: str,
     output: str,
@@ -89,28 +88,28 @@ def batch(
     from plancheck.batch import Batch, store
     from plancheck.batch.cluster import Unusable
 
-    config = shared.settings(here)
-    where = _where(here, cluster, {"--tls-ca": tls_ca, "--tls-cert": tls_cert, "--tls-key": tls_key}, insecure_cluster)
+    config = inputs.settings(terminal)
+    where = _where(terminal, cluster, {"--tls-ca": tls_ca, "--tls-cert": tls_cert, "--tls-key": tls_key}, insecure_cluster)
     if not store.is_address(source):
-        _there(here, store.path(source))
+        _there(terminal, store.path(source))
     if not store.is_address(output):
-        _fit(here, store.path(source) if not store.is_address(source) else None, store.path(output))
-    loaded = shared.rules(here, config, Asked(**asked))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view)
+        _fit(terminal, store.path(source) if not store.is_address(source) else None, store.path(output))
+    loaded = inputs.rules(terminal, config, Asked(**asked))
+    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view)
     with _stoppable() as heed, worker.private_folder() as unpacked:
         try:
-            places = _places(here, source, output, Path(unpacked), job)
-            with _locked(here, places):
+            places = _places(terminal, source, output, Path(unpacked), job)
+            with _locked(terminal, places):
                 asked_day = asked.get("on") is not None
-                whole = Batch(_same_day(here, job, places.out, asked_day), places.out, here.lang, places.name)
+                whole = Batch(_same_day(terminal, job, places.out, asked_day), places.out, terminal.lang, places.name)
                 run = _Run(whole, places, jobs or _cores(), where, heed)
-                return _run(here, run, quiet, fail_on or config.fail_on or "must")
+                return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
         except store.Missing as error:
-            raise here.stop(door.USAGE, "batch_extra") from error
+            raise terminal.stop(Exit.USAGE, "batch_extra") from error
         except store.Unreached as error:
-            raise here.stop(door.FAULT, "batch_store", url=error.url, error=error.error) from error
+            raise terminal.stop(Exit.FAILURE, "batch_store", url=error.url, error=error.error) from error
         except Unusable as error:
-            raise here.stop(door.USAGE, error.code, **error.values) from error
+            raise terminal.stop(Exit.USAGE, error.code, **error.values) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +134,24 @@ class _Run:
     heed: Callable[[], None]
 
 
-def _where(here: Door, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
+def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
     """The cluster that was asked for; exit 2 for one that drafts must not go to."""
     from plancheck.batch import cluster
 
     given = {name: Path(file) for name, file in files.items() if file is not None}
     if address is None:
         if given or insecure:
-            raise here.stop(door.USAGE, "cluster_only", name=", ".join([*given, *(["--insecure-cluster"] if insecure else [])]))
+            raise terminal.stop(Exit.USAGE, "cluster_only", name=", ".join([*given, *(["--insecure-cluster"] if insecure else [])]))
         return None
     if 0 < len(given) < len(files):
-        raise here.stop(door.USAGE, "cluster_tls_files", address=address)
+        raise terminal.stop(Exit.USAGE, "cluster_tls_files", address=address)
     try:
         return cluster.address(address, cluster.Tls(*given.values()) if given else None, insecure)
     except cluster.Unusable as error:
-        raise here.stop(door.USAGE, error.code, **error.values) from error
+        raise terminal.stop(Exit.USAGE, error.code, **error.values) from error
 
 
-def _places(here: Door, source: str, output: str, own: Path, job: Job) -> _Places:
+def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -> _Places:
     """What is in the source, and the folder for results; exit 3 or 4 if there is nothing to check. Raises Missing and Unreached."""
     from plancheck import batch as drafts
     from plancheck.batch import store
@@ -164,26 +163,26 @@ def _places(here: Door, source: str, output: str, own: Path, job: Job) -> _Place
         try:
             mirror.fit(drafts.FILES)
         except store.Others:
-            raise here.stop(door.USAGE, "batch_into_others", path=output) from None
+            raise terminal.stop(Exit.USAGE, "batch_into_others", path=output) from None
     if store.is_address(source):
         try:
             name, found = store.name(source), store.fetched(source, own / "in", job.limits)
         except store.Unreached as error:
-            raise here.stop(door.NO_INPUT, "batch_store", url=error.url, error=error.error) from error
+            raise terminal.stop(Exit.NO_INPUT, "batch_store", url=error.url, error=error.error) from error
     else:
         name, found = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
     if found is None:
-        raise here.stop(door.USAGE, "batch_input", path=source)
+        raise terminal.stop(Exit.USAGE, "batch_input", path=source)
     if isinstance(found, drafts.Trouble):
-        raise here.stop(door.UNCHECKED, "batch_zip_refused", why=found.detail.of(here.lang))
+        raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=found.detail.of(terminal.lang))
     if not found.submissions:
-        _unassigned(here, found)
-        raise here.stop(door.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
+        _unassigned(terminal, found)
+        raise terminal.stop(Exit.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
     return _Places(found, name, out, mirror, output.rstrip("/") if mirror else str(out))
 
 
 @contextmanager
-def _locked(here: Door, places: _Places) -> Iterator[None]:
+def _locked(terminal: Terminal, places: _Places) -> Iterator[None]:
     """Keeps other runs out of the folder for results, which is then as the last run left it; exit 5 where one is at work there."""
     from plancheck import batch as drafts
     from plancheck.batch.lock import Held
@@ -196,15 +195,15 @@ def _locked(here: Door, places: _Places) -> Iterator[None]:
                 held.enter_context(places.mirror.locked())
                 places.mirror.pull()
         except Held as error:
-            said = here.say("batch_locked", path=places.shown, pid=error.holder.pid, host=error.holder.host)
-            more = f"\n{here.say('batch_locked_far', lock=error.path)}" if error.far else ""
-            raise Stop(door.FAULT, said + more) from error
+            said = terminal.say("batch_locked", path=places.shown, pid=error.holder.pid, host=error.holder.host)
+            more = f"\n{terminal.say('batch_locked_far', lock=error.path)}" if error.far else ""
+            raise Stop(Exit.FAILURE, said + more) from error
         except drafts.Unwritten as error:
-            raise here.stop(door.FAULT, "unwritable", path=error.path, error=error.error) from error
+            raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
         yield
 
 
-def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
+def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
     from plancheck import batch as drafts
     from plancheck.batch import store
     from plancheck.batch.cluster import Gone, Unusable
@@ -212,17 +211,17 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
     found, items = run.places.found, drafts.items(run.places.found)
     results: dict[str, Result] = {}
     before = drafts.records(run.batch, items)
-    progress = _Progress(here, len(items), not quiet and sys.stderr.isatty())
+    progress = _Progress(terminal, len(items), not quiet and sys.stderr.isatty())
     if not quiet:
-        here.err(_started(here, run, len(items)))
+        terminal.err(_started(terminal, run, len(items)))
     try:
         for item, event in drafts.run(run.batch, items, run.workers, run.cluster, run.places.mirror):
             if isinstance(event, drafts.Result):
                 results[item.name] = event
                 progress.done(item, event)
                 if event.fault:
-                    progress.over(here.say("file_internal", name=item.name, error=event.fault))
-                    if here.debug and event.trace:
+                    progress.over(terminal.say("file_internal", name=item.name, error=event.fault))
+                    if terminal.debug and event.trace:
                         progress.over(event.trace)
             else:
                 progress.begun(item)
@@ -231,39 +230,39 @@ def _run(here: Door, run: _Run, quiet: bool, fail_on: str) -> int:
         drafts.assemble(run.batch, found, items, run.places.mirror)
     except drafts.Unwritten as error:
         progress.clear()
-        raise here.stop(door.FAULT, "unwritable", path=error.path, error=error.error) from error
+        raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
     except (Unusable, store.Unreached) as error:
         progress.clear()
         if not results and not isinstance(error, Gone):
             raise
-        here.err(_said(here, error))
-        here.err(here.say("batch_broken_off", done=len(results), left=len(items) - len(results)))
-        return door.UNCHECKED if isinstance(error, Unusable) else door.FAULT
+        terminal.err(_said(terminal, error))
+        terminal.err(terminal.say("batch_broken_off", done=len(results), left=len(items) - len(results)))
+        return Exit.NOT_CHECKED if isinstance(error, Unusable) else Exit.FAILURE
     except KeyboardInterrupt:
         progress.clear()
         # One draft may have been done in the moment before this was heard of: what lies in the folder counts.
         after = drafts.records(run.batch, items)
         done = sum(each.kept for each in results.values()) + sum(after[name] != before.get(name) for name in after)
-        here.err(here.say("batch_cancelled", done=done, left=len(items) - done))
-        return door.CANCELLED
-    return _told(here, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
+        terminal.err(terminal.say("batch_cancelled", done=done, left=len(items) - done))
+        return Exit.CANCELLED
+    return _told(terminal, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
 
 
-def _started(here: Door, run: _Run, count: int) -> str:
+def _started(terminal: Terminal, run: _Run, count: int) -> str:
     if run.cluster is not None:
-        return here.say("batch_cluster", count=count, address=run.cluster.text)
-    return here.say("batch_start", count=count, workers=min(run.workers, count))
+        return terminal.say("batch_cluster", count=count, address=run.cluster.text)
+    return terminal.say("batch_start", count=count, workers=min(run.workers, count))
 
 
-def _said(here: Door, error: Unusable | Unreached) -> str:
+def _said(terminal: Terminal, error: Unusable | Unreached) -> str:
     from plancheck.batch.cluster import Unusable
 
     if isinstance(error, Unusable):
-        return here.say(error.code, **error.values)
-    return here.say("batch_store", url=error.url, error=error.error)
+        return terminal.say(error.code, **error.values)
+    return terminal.say("batch_store", url=error.url, error=error.error)
 
 
-def _told(here: Door, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
+def _told(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
@@ -271,78 +270,78 @@ def _told(here: Door, places: _Places, by_name: Mapping[str, Result], quiet: boo
 
     results = list(by_name.values())
     verdicts = [each.verdict for each in results]
-    counts = word("and", here.lang).join(
-        f"{word(f'verdict.{each}', here.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
+    counts = word("and", terminal.lang).join(
+        f"{word(f'verdict.{each}', terminal.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
     )
     found = places.found
-    lost = _unassigned(here, found)
+    lost = _unassigned(terminal, found)
     if not quiet:
         with_others = sum(each.attachments > 0 for each in results)
         if with_others:
-            here.err(here.say("batch_attachments", count=with_others))
+            terminal.err(terminal.say("batch_attachments", count=with_others))
         kept = sum(each.kept for each in results)
-        here.err(here.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
-        _unread(here, by_name)
-        here.err(here.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
-    return shared.worst([*(_code(each, fail_on) for each in results), door.UNCHECKED if lost else door.FINE])
+        terminal.err(terminal.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
+        _unread(terminal, by_name)
+        terminal.err(terminal.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
+    return outputs.worst([*(_code(each, fail_on) for each in results), Exit.NOT_CHECKED if lost else Exit.OK])
 
 
-def _unread(here: Door, results: Mapping[str, Result]) -> None:
+def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
     """Name the drafts that were not wholly checked, and why."""
     from plancheck.wording.words import words
 
-    w = words(here.lang)
+    w = words(terminal.lang)
     unread = {name: each.reason for name, each in results.items() if each.status != "checked"}
     shown = [
         _shown(name) + (f"{w('open')}{w(f'document.reason.{reason}')}{w('close')}" if reason else "") for name, reason in unread.items()
     ]
     if shown:
         more = w("round.and_more", n=len(shown) - MOST_NAMES) if len(shown) > MOST_NAMES else ""
-        here.err(f"{w('round.unread')}{w('colon')}{w('and').join(shown[:MOST_NAMES])}{more}")
+        terminal.err(f"{w('round.unread')}{w('colon')}{w('and').join(shown[:MOST_NAMES])}{more}")
 
 
-def _unassigned(here: Door, found: Found) -> bool:
+def _unassigned(terminal: Terminal, found: Found) -> bool:
     """Whether files were left out that may hold something; they are named."""
     lost = [each.name for each in found.skipped if each.reason in ("unassigned", "nested")]
     if lost:
         names = "、".join(lost[:MOST_NAMES]) + ("…" if len(lost) > MOST_NAMES else "")
-        here.err(here.say("batch_unassigned", count=len(lost), names=_shown(names)))
+        terminal.err(terminal.say("batch_unassigned", count=len(lost), names=_shown(names)))
     return bool(lost)
 
 
-def _code(result: Result, fail_on: str) -> int:
-    """The exit code that one draft asks for, as `shared.code` has it for one report."""
+def _code(result: Result, fail_on: str) -> Exit:
+    """The exit code that one draft asks for, as `outputs.exit_code` has it for one report."""
     if result.fault:
-        return door.FAULT
+        return Exit.FAILURE
     if result.status != "checked" or result.verdict in ("not_checked", "incomplete"):
-        return door.UNCHECKED
+        return Exit.NOT_CHECKED
     failed = any(n and level in _LEVELS[fail_on] for level, n in result.failed)
-    return door.FOUND if failed or (result.verdict == "needs_review" and fail_on != "never") else door.FINE
+    return Exit.FINDINGS if failed or (result.verdict == "needs_review" and fail_on != "never") else Exit.OK
 
 
 # ---- in ---------------------------------------------------------------------------------------------------------
 
 
-def _there(here: Door, source: Path) -> None:
+def _there(terminal: Terminal, source: Path) -> None:
     """Sees that there is something to check."""
     if not os.path.lexists(source):
-        raise here.stop(door.NO_INPUT, "missing", path=source)
+        raise terminal.stop(Exit.NO_INPUT, "missing", path=source)
     if not source.is_dir() and (source.suffix.lower() != ".zip" or _start(source) != b"PK"):
-        raise here.stop(door.USAGE, "batch_input", path=source)
+        raise terminal.stop(Exit.USAGE, "batch_input", path=source)
 
 
-def _fit(here: Door, source: Path | None, out: Path) -> None:
+def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
     """Sees that no file of anybody's is written over."""
     from plancheck.batch import FILES
     from plancheck.batch.found import KEPT
 
     if out.exists():
         if source is not None and source.is_dir() and out.samefile(source):
-            raise here.stop(door.USAGE, "batch_into_input")
+            raise terminal.stop(Exit.USAGE, "batch_into_input")
         if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
-            raise here.stop(door.USAGE, "batch_into_others", path=out)
+            raise terminal.stop(Exit.USAGE, "batch_into_others", path=out)
     elif out.suffix.lower() in _FILES:
-        raise here.stop(door.USAGE, "batch_into_file", path=out, folder=out.with_suffix(""))
+        raise terminal.stop(Exit.USAGE, "batch_into_file", path=out, folder=out.with_suffix(""))
 
 
 #: Ends of files that somebody may take -o to name.
@@ -358,14 +357,14 @@ def _start(path: Path) -> bytes:
         return b"PK"
 
 
-def _same_day(here: Door, job: Job, out: Path, asked: bool) -> Job:
+def _same_day(terminal: Terminal, job: Job, out: Path, asked: bool) -> Job:
     """The job, on the day of the run into that folder that was broken off, unless a day was asked for."""
     from plancheck import batch as drafts
 
-    day = None if asked else drafts.resumed(drafts.Batch(job, out, here.lang, ""))
+    day = None if asked else drafts.resumed(drafts.Batch(job, out, terminal.lang, ""))
     if day is None or day == job.on:
         return job
-    here.err(here.say("batch_resumed", date=day.isoformat()))
+    terminal.err(terminal.say("batch_resumed", date=day.isoformat()))
     return replace(job, on=day)
 
 
@@ -425,8 +424,8 @@ def left(done: int, total: int, seconds: float) -> float | None:
 class _Progress:
     """A line a draft, and below them one that says how far all are. Nothing at all where nobody looks."""
 
-    def __init__(self, here: Door, total: int, shown: bool) -> None:
-        self._here, self._total, self._is_shown = here, total, shown
+    def __init__(self, terminal: Terminal, total: int, shown: bool) -> None:
+        self._terminal, self._total, self._is_shown = terminal, total, shown
         self._done = self._new = 0
         self._working: dict[str, None] = {}
         self._start = time.monotonic()
@@ -445,15 +444,15 @@ class _Progress:
         if self._is_shown:
             from plancheck.wording.words import word
 
-            verdict = word(f"verdict.{result.verdict}", self._here.lang)
-            said = self._here.say("batch_kept", verdict=verdict) if result.kept else verdict
-            self.over(f"{word(f'verdict.sign.{result.verdict}', self._here.lang)} {_shown(item.name)}  {said}")
+            verdict = word(f"verdict.{result.verdict}", self._terminal.lang)
+            said = self._terminal.say("batch_kept", verdict=verdict) if result.kept else verdict
+            self.over(f"{word(f'verdict.sign.{result.verdict}', self._terminal.lang)} {_shown(item.name)}  {said}")
         self._line()
 
     def over(self, text: str) -> None:
         """Print a line above the last one."""
         self.clear()
-        self._here.err(text)
+        self._terminal.err(text)
 
     def clear(self) -> None:
         """Take the last line away."""
@@ -469,10 +468,10 @@ class _Progress:
         # What was kept took no time: only drafts that were checked anew say how long the others will take.
         seconds = left(self._new, self._new + self._total - self._done, time.monotonic() - self._start)
         if seconds is not None and self._done < self._total:
-            parts.append(self._here.say("batch_left", time=self._time(seconds)))
+            parts.append(self._terminal.say("batch_left", time=self._time(seconds)))
         if self._working:
-            parts.append(self._here.say("batch_now", names=" ".join(_shown(each) for each in list(self._working)[:MOST_NAMES])))
-        line = _cut("  ".join(parts), door.width() - 1)
+            parts.append(self._terminal.say("batch_now", names=" ".join(_shown(each) for each in list(self._working)[:MOST_NAMES])))
+        line = _cut("  ".join(parts), self._terminal.width - 1)
         self.clear()
         sys.stderr.write(line)
         sys.stderr.flush()
@@ -480,8 +479,8 @@ class _Progress:
 
     def _time(self, seconds: float) -> str:
         if seconds >= 90:
-            return self._here.say("batch_minutes", n=round(seconds / 60))
-        return self._here.say("batch_seconds", n=max(1, round(seconds)))
+            return self._terminal.say("batch_minutes", n=round(seconds / 60))
+        return self._terminal.say("batch_seconds", n=max(1, round(seconds)))
 
 
 def _shown(name: str) -> str:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import decided, letter, shared
+from plancheck.cli import decision_files, inputs, letter
+from plancheck.cli.arguments import Choice, Date, Text, day
 from plancheck.cli.help import ALWAYS, Helpful, options, repeated
-from plancheck.cli.typed import Choice, Date, Text, day
-from plancheck.door import Door, Stop
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.messages import DECISIONS, did_you_mean
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ FILES = options(
     click.option("--take", type=Choice("mine", "theirs"), help="意见不同时以谁的为准 | Whose decisions stand where two differ"),
     repeated("--take-id", "takes", type=Text(), metavar="ID=mine|theirs", help="同上，只对这一条，可多次 | The same for one, repeatable"),
     repeated("--renamed", "renames", type=Text(), metavar="OLD=NEW,NEW", help="旧规则由哪些新规则接替 | Rules in an old one's place"),
-    decided.DECISIONS,
+    decision_files.DECISIONS,
 )
 
 
@@ -60,15 +59,15 @@ FILES = options(
 @click.argument("file", metavar="REPORT.json")
 @options(WHICH, WHAT, FILES, ALWAYS)
 @click.pass_obj
-def decide(here: Door, /, file: str, **asked: Any) -> int:
+def decide(terminal: Terminal, /, file: str, **asked: Any) -> int:
     """Decide on findings. In a terminal, without any option that says what to do, one after the other."""
     wanted = Wanted(**asked)
-    (path,), _ = shared.drafts(here, (file,), "decide")
-    report = letter.held(here, path)
+    (path,), _ = inputs.drafts(terminal, (file,), "decide")
+    report = letter.held(terminal, path)
     if report is None:
-        raise here.stop(door.NO_INPUT, "decide_draft", path=path, report=path.with_suffix(".json"))
-    desk = _desk(here, path, report, wanted)
-    match _mode(here, wanted):
+        raise terminal.stop(Exit.NO_INPUT, "decide_draft", path=path, report=path.with_suffix(".json"))
+    desk = _desk(terminal, path, report, wanted)
+    match _mode(terminal, wanted):
         case "list":
             return _list(desk)
         case "export":
@@ -80,7 +79,7 @@ def decide(here: Door, /, file: str, **asked: Any) -> int:
         case "undo":
             return _undo(desk, wanted)
         case "":
-            return session(desk, _key, lambda question: _line(here, question))
+            return session(desk, _key, lambda question: _line(terminal, question))
         case _:
             return _decide(desk, wanted)
 
@@ -120,7 +119,7 @@ _MODES = {
 }  # fmt: skip
 
 
-def _mode(here: Door, it: Wanted) -> str:
+def _mode(terminal: Terminal, it: Wanted) -> str:
     """What is to be done, "" for one by one; exit 2 for two things at once, or none without a terminal."""
     given = {
         "--list": it.listed, "--export": it.export, "--import": it.incoming, "--merge": it.merge, "--undo": it.undo,
@@ -128,15 +127,15 @@ def _mode(here: Door, it: Wanted) -> str:
     }  # fmt: skip
     names = [name for name, value in given.items() if value]
     if len(names) > 1:
-        raise here.stop(door.USAGE, "decide_one", names=" ".join(names))
+        raise terminal.stop(Exit.USAGE, "decide_one", names=" ".join(names))
     mode = _MODES[names[0]] if names else ""
-    _fitting(here, it, mode)
+    _fitting(terminal, it, mode)
     if not names and not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise here.stop(door.USAGE, "decide_how")
+        raise terminal.stop(Exit.USAGE, "decide_how")
     return mode
 
 
-def _fitting(here: Door, it: Wanted, mode: str) -> None:
+def _fitting(terminal: Terminal, it: Wanted, mode: str) -> None:
     """Exit 2 for an option that says nothing beside the others."""
     choices = ("confirm", "dismiss", "waive", "needs_information")
     stray = [
@@ -150,7 +149,7 @@ def _fitting(here: Door, it: Wanted, mode: str) -> None:
     ]
     for name, given, modes, other in stray:
         if given and mode not in modes:
-            raise here.stop(door.USAGE, "decide_stray", name=name, other=other)
+            raise terminal.stop(Exit.USAGE, "decide_stray", name=name, other=other)
 
 
 # ---- the desk: a report with its decisions ----------------------------------------------------------------------
@@ -160,7 +159,7 @@ def _fitting(here: Door, it: Wanted, mode: str) -> None:
 class Desk:
     """A report, the file of its decisions, and who decides on which day. `seen` are the file's bytes as last read or written."""
 
-    here: Door
+    terminal: Terminal
     report: Report
     path: Path
     history: History
@@ -182,45 +181,45 @@ class Desk:
 
         now = self.path.read_bytes() if self.path.is_file() else None
         if now != self.seen and now is not None:
-            merged = decisions.merge(history, decided.kept(self.here, self.path, now).history, {}, self.by, self.on)
+            merged = decisions.merge(history, decision_files.kept(self.terminal, self.path, now).history, {}, self.by, self.on)
             if merged.conflicts:
-                raise self.here.stop(door.FAULT, "decide_meanwhile", path=self.path)
+                raise self.terminal.stop(Exit.FAILURE, "decide_meanwhile", path=self.path)
             history = merged.history
         data = decisions_v1.write(history, self.report)
-        self.here.write(self.path, data)
+        self.terminal.write(self.path, data)
         self.history, self.seen = history, data
 
 
-def _desk(here: Door, path: Path, report: Report, it: Wanted) -> Desk:
+def _desk(terminal: Terminal, path: Path, report: Report, it: Wanted) -> Desk:
     from plancheck.model.decision import History
     from plancheck.review import decisions_v1
 
     place = Path(it.decisions) if it.decisions else decisions_v1.beside(path)
-    seen = decided.data(here, place) if place.exists() else None
+    seen = decision_files.data(terminal, place) if place.exists() else None
     history = History()
     if seen is not None:
-        found = decided.kept(here, place, seen)
-        decided.other_draft(here, place, found, report)
+        found = decision_files.kept(terminal, place, seen)
+        decision_files.other_draft(terminal, place, found, report)
         history = found.history
     by = (it.by or "").strip()
-    became = {**decided.successors(here, history, report), **_renamed(here, it.renames)}
-    return Desk(here, report, place, history, seen, by, it.on or date.today(), became)
+    became = {**decision_files.successors(terminal, history, report), **_renamed(terminal, it.renames)}
+    return Desk(terminal, report, place, history, seen, by, it.on or date.today(), became)
 
 
-def _renamed(here: Door, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
+def _renamed(terminal: Terminal, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
     found = {}
     for each in given:
         old, equals, new = each.partition("=")
         names = tuple(name.strip() for name in new.replace("，", ",").split(",") if name.strip())
         if not (old.strip() and equals and names):
-            raise here.stop(door.USAGE, "bad_value", name="--renamed", value=each, why=here.say("decide_renamed"))
+            raise terminal.stop(Exit.USAGE, "bad_value", name="--renamed", value=each, why=terminal.say("decide_renamed"))
         found[old.strip()] = names
     return found
 
 
 def _signed(desk: Desk) -> None:
     if not desk.by:
-        raise desk.here.stop(door.USAGE, "decide_by")
+        raise desk.terminal.stop(Exit.USAGE, "decide_by")
 
 
 # ---- by options -------------------------------------------------------------------------------------------------
@@ -229,16 +228,16 @@ def _signed(desk: Desk) -> None:
 def _chosen(desk: Desk, it: Wanted) -> list[Found]:
     """The sub-results that --id, --rule and --all name, each once; exit 2 for a name that there is none of."""
     if not (it.ids or it.rules or it.everything):
-        raise desk.here.stop(door.USAGE, "decide_which")
+        raise desk.terminal.stop(Exit.USAGE, "decide_which")
     findings = desk.report.findings()
     found = [_with_id(desk, each) for each in it.ids]
     for rule in it.rules:
         of_rule = [each for each in findings if each[0].rule.lower() == rule.strip().lower()]
         if settled := [each.outcome for each in desk.report.results if each.rule.lower() == rule.strip().lower() and not of_rule]:
-            raise desk.here.stop(door.USAGE, "decide_rule_settled", name=rule, outcome=_outcome(desk, settled[0]))
+            raise desk.terminal.stop(Exit.USAGE, "decide_rule_settled", name=rule, outcome=_outcome(desk, settled[0]))
         if not of_rule:
-            near = did_you_mean(desk.here.lang, rule.upper(), sorted({result.rule for result, _ in findings}))
-            raise Stop(door.USAGE, desk.here.say("decide_no_rule", name=rule) + near)
+            near = did_you_mean(desk.terminal.lang, rule.upper(), sorted({result.rule for result, _ in findings}))
+            raise Stop(Exit.USAGE, desk.terminal.say("decide_no_rule", name=rule) + near)
         found += of_rule
     if it.everything:
         standings = desk.standings
@@ -249,7 +248,7 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
 def _outcome(desk: Desk, outcome: str) -> str:
     from plancheck.wording.words import word
 
-    return word(f"outcome.{outcome}", desk.here.lang)
+    return word(f"outcome.{outcome}", desk.terminal.lang)
 
 
 def _with_id(desk: Desk, name: str) -> Found:
@@ -262,36 +261,36 @@ def _with_id(desk: Desk, name: str) -> Found:
     begun = [id for id in known if id.startswith(name)]
     if len(begun) == 1:
         return known[begun[0]]
-    raise desk.here.stop(door.USAGE, "decide_many_ids" if begun else "decide_no_id", name=name, count=len(begun))
+    raise desk.terminal.stop(Exit.USAGE, "decide_many_ids" if begun else "decide_no_id", name=name, count=len(begun))
 
 
 def _decide(desk: Desk, it: Wanted) -> int:
     from plancheck.review import decisions, waivers
 
-    here = desk.here
+    terminal = desk.terminal
     _signed(desk)
     found = _chosen(desk, it)
     decision = _decision(it)
     if lacking := waivers.lacking(decision):
-        raise Stop(door.USAGE, "\n".join(each.of(here.lang) for each in lacking))
+        raise Stop(Exit.USAGE, "\n".join(each.of(terminal.lang) for each in lacking))
     if decision.text and len(found) > 1:
-        raise here.stop(door.USAGE, "decide_text_many", count=len(found))
+        raise terminal.stop(Exit.USAGE, "decide_text_many", count=len(found))
     for result, sub in found:
         if sub.outcome not in ("failed", "cantTell"):
-            raise here.stop(door.USAGE, "decide_no_need", rule=result.rule, subject=sub.subject.label.of(here.lang))
+            raise terminal.stop(Exit.USAGE, "decide_no_need", rule=result.rule, subject=sub.subject.label.of(terminal.lang))
     history = desk.history
     for result, sub in found:
         history = decisions.decide(history, decisions.target(result, sub), decision, desk.by, desk.on)
-    code = _done(desk, history, len(found), DECISIONS[decision.choice].of(here.lang))
+    code = _done(desk, history, len(found), DECISIONS[decision.choice].of(terminal.lang))
     if past := _past(desk, decision):
-        here.err(past)
+        terminal.err(past)
     return code
 
 
 def _past(desk: Desk, decision: Decision) -> str:
     """A note where a waiver has run out before it is given; else ""."""
     until = decision.waiver.until if decision.waiver is not None else None
-    return desk.here.say("decide_past", until=until.isoformat()) if until is not None and until < desk.on else ""
+    return desk.terminal.say("decide_past", until=until.isoformat()) if until is not None and until < desk.on else ""
 
 
 def _decision(it: Wanted) -> Decision:
@@ -316,19 +315,19 @@ def _undo(desk: Desk, it: Wanted) -> int:
         if undone is not None:
             history, count = undone, count + 1
     if not count:
-        raise desk.here.stop(door.USAGE, "decide_nothing_undone")
-    return _done(desk, history, count, desk.here.say("decide_undone"))
+        raise desk.terminal.stop(Exit.USAGE, "decide_nothing_undone")
+    return _done(desk, history, count, desk.terminal.say("decide_undone"))
 
 
 def _done(desk: Desk, history: History, count: int, what: str) -> int:
     if not count:
-        desk.here.err(desk.here.say("decide_nothing"))
+        desk.terminal.err(desk.terminal.say("decide_nothing"))
     elif history == desk.history:
-        desk.here.err(desk.here.say("decide_unchanged"))
+        desk.terminal.err(desk.terminal.say("decide_unchanged"))
     else:
         desk.keep(history)
-        desk.here.err(desk.here.say("decide_done", count=count, what=what, path=desk.path))
-    return door.FINE
+        desk.terminal.err(desk.terminal.say("decide_done", count=count, what=what, path=desk.path))
+    return Exit.OK
 
 
 # ---- lists and files --------------------------------------------------------------------------------------------
@@ -337,8 +336,8 @@ def _done(desk: Desk, history: History, count: int, what: str) -> int:
 def _list(desk: Desk) -> int:
     from plancheck.render import decided as render
 
-    desk.here.out(render.listing(desk.report, desk.standings, desk.here.lang, door.width()))
-    return door.FINE
+    desk.terminal.out(render.listing(desk.report, desk.standings, desk.terminal.lang, desk.terminal.width))
+    return Exit.OK
 
 
 def _export(desk: Desk, place: Path) -> int:
@@ -347,44 +346,44 @@ def _export(desk: Desk, place: Path) -> int:
 
     match place.suffix.lower():
         case ".json":
-            desk.here.write(place, decisions_v1.write(desk.history, desk.report))
-            desk.here.err(desk.here.say("decide_exported_json", count=len(desk.history.entries), path=place))
-            return door.FINE
+            desk.terminal.write(place, decisions_v1.write(desk.history, desk.report))
+            desk.terminal.err(desk.terminal.say("decide_exported_json", count=len(desk.history.entries), path=place))
+            return Exit.OK
         case ".xlsx":
             from plancheck import sheets
 
             entries = {id: each.name for id, each in desk.history.last.items()}
-            data = sheets.write([render.sheet(desk.report, desk.standings, entries, desk.here.lang)])
+            data = sheets.write([render.sheet(desk.report, desk.standings, entries, desk.terminal.lang)])
         case _:
-            raise desk.here.stop(door.USAGE, "format_suffix", path=place, choices=".xlsx, .json")
-    desk.here.write(place, data)
-    desk.here.err(desk.here.say("decide_exported", count=len(desk.report.findings()), path=place))
-    return door.FINE
+            raise desk.terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=".xlsx, .json")
+    desk.terminal.write(place, data)
+    desk.terminal.err(desk.terminal.say("decide_exported", count=len(desk.report.findings()), path=place))
+    return Exit.OK
 
 
 def _import(desk: Desk, place: Path, it: Wanted) -> int:
     """Read a table back: all of it or, with exit 1, nothing."""
     from plancheck.review import table
 
-    here = desk.here
-    data = decided.data(here, place)
+    terminal = desk.terminal
+    data = decision_files.data(terminal, place)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _merge(desk, place, it)
-    found = table.imported(_opened(here, place, data), desk.report, desk.history, desk.by or None, desk.on, _takes(desk, it), it.take)
+    found = table.imported(_opened(terminal, place, data), desk.report, desk.history, desk.by or None, desk.on, _takes(desk, it), it.take)
     if found.problems:
-        here.err("\n".join([*(each.of(here.lang) for each in found.problems), ""]).rstrip())
-        raise here.stop(door.FOUND, "decide_not_imported", path=place, count=len(found.problems))
+        terminal.err("\n".join([*(each.of(terminal.lang) for each in found.problems), ""]).rstrip())
+        raise terminal.stop(Exit.FINDINGS, "decide_not_imported", path=place, count=len(found.problems))
     if not found.count and not found.cleared:
-        here.err(here.say("decide_unchanged"))
-        return door.FINE
+        terminal.err(terminal.say("decide_unchanged"))
+        return Exit.OK
     desk.keep(found.history)
-    here.err(here.say("decide_imported", count=found.count, path=desk.path))
+    terminal.err(terminal.say("decide_imported", count=found.count, path=desk.path))
     if found.cleared:
-        here.err(here.say("decide_cleared", count=found.cleared))
-    return door.FINE
+        terminal.err(terminal.say("decide_cleared", count=found.cleared))
+    return Exit.OK
 
 
-def _opened(here: Door, place: Path, data: bytes) -> Any:
+def _opened(terminal: Terminal, place: Path, data: bytes) -> Any:
     """The sheets of a file that came from outside, opened in a process of its own; exit 4 for what is no spreadsheet."""
     from plancheck import worker
     from plancheck.review import table
@@ -392,11 +391,11 @@ def _opened(here: Door, place: Path, data: bytes) -> Any:
 
     (outcome,) = worker.run(table.opened, None, [Task((data,))])
     if isinstance(outcome, Lost):
-        if here.debug:
-            here.err(outcome.trace)
-        raise here.stop(door.NO_INPUT, "decide_spoilt", path=place, why=outcome.error or outcome.reason)
+        if terminal.debug:
+            terminal.err(outcome.trace)
+        raise terminal.stop(Exit.NO_INPUT, "decide_spoilt", path=place, why=outcome.error or outcome.reason)
     if not isinstance(outcome.value, tuple):
-        raise here.stop(door.NO_INPUT, "decide_spoilt", path=place, why=outcome.value.of(here.lang))
+        raise terminal.stop(Exit.NO_INPUT, "decide_spoilt", path=place, why=outcome.value.of(terminal.lang))
     return outcome.value
 
 
@@ -405,7 +404,7 @@ def _takes(desk: Desk, it: Wanted) -> dict[str, Side]:
     for each in it.takes:
         id, _, side = each.partition("=")
         if side not in ("mine", "theirs"):
-            raise desk.here.stop(door.USAGE, "bad_value", name="--take-id", value=each, why=desk.here.say("decide_take_id"))
+            raise desk.terminal.stop(Exit.USAGE, "bad_value", name="--take-id", value=each, why=desk.terminal.say("decide_take_id"))
         found[id] = "mine" if side == "mine" else "theirs"
     return found
 
@@ -414,22 +413,22 @@ def _merge(desk: Desk, place: Path, it: Wanted) -> int:
     """Take in another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
     from plancheck.review import decisions
 
-    here = desk.here
+    terminal = desk.terminal
     takes = _takes(desk, it)
     if takes or it.take:
         _signed(desk)
-    theirs = decided.kept(here, place, decided.data(here, place))
-    decided.other_draft(here, place, theirs, desk.report)
+    theirs = decision_files.kept(terminal, place, decision_files.data(terminal, place))
+    decision_files.other_draft(terminal, place, theirs, desk.report)
     merged = decisions.merge(desk.history, theirs.history, takes, desk.by, desk.on, it.take)
     if merged.conflicts:
-        here.err("\n".join(_conflict(desk, each) for each in merged.conflicts))
-        raise here.stop(door.FOUND, "decide_conflicts", count=len(merged.conflicts))
+        terminal.err("\n".join(_conflict(desk, each) for each in merged.conflicts))
+        raise terminal.stop(Exit.FINDINGS, "decide_conflicts", count=len(merged.conflicts))
     if merged.history == desk.history:
-        here.err(here.say("decide_unchanged"))
-        return door.FINE
+        terminal.err(terminal.say("decide_unchanged"))
+        return Exit.OK
     desk.keep(merged.history)
-    here.err(here.say("decide_merged", count=merged.added, path=desk.path))
-    return door.FINE
+    terminal.err(terminal.say("decide_merged", count=merged.added, path=desk.path))
+    return Exit.OK
 
 
 def _conflict(desk: Desk, it: Conflict) -> str:
@@ -439,11 +438,11 @@ def _conflict(desk: Desk, it: Conflict) -> str:
 
     def told(entry: Any) -> str:
         if entry.decision is None:
-            return f"{desk.here.say('decide_withdrawn')}  {entry.by} {entry.on}"
-        return render.line(Standing(it.id, "holds", entry.decision, entry.target, entry.by, entry.on), desk.here.lang)
+            return f"{desk.terminal.say('decide_withdrawn')}  {entry.by} {entry.on}"
+        return render.line(Standing(it.id, "holds", entry.decision, entry.target, entry.by, entry.on), desk.terminal.lang)
 
     mine, theirs = visible(told(it.mine)), visible(told(it.theirs))
-    return desk.here.say("decide_conflict", id=it.id, rule=it.mine.target.rule, mine=mine, theirs=theirs)
+    return desk.terminal.say("decide_conflict", id=it.id, rule=it.mine.target.rule, mine=mine, theirs=theirs)
 
 
 # ---- one by one -------------------------------------------------------------------------------------------------
@@ -457,20 +456,20 @@ def session(desk: Desk, key: Key, ask: Ask) -> int:
 
     `key` gives one key, `ask` the line that answers a question. An end of input leaves, with what was decided kept.
     """
-    here = desk.here
+    terminal = desk.terminal
     findings = desk.report.findings()
     if not findings:
-        here.out(here.say("decide_nothing"))
-        return door.FINE
+        terminal.out(terminal.say("decide_nothing"))
+        return Exit.OK
     try:
         while not desk.by:
-            desk.by = ask(here.say("ask_by")).strip()
+            desk.by = ask(terminal.say("ask_by")).strip()
         _through(desk, findings, key, ask)
     except EOFError:
         pass
     done = len(findings) - len(_open(desk, findings))
-    here.out(here.say("ask_left", done=done, open=len(findings) - done, path=desk.path))
-    return door.FINE
+    terminal.out(terminal.say("ask_left", done=done, open=len(findings) - done, path=desk.path))
+    return Exit.OK
 
 
 def _open(desk: Desk, findings: Sequence[Found]) -> list[int]:
@@ -482,12 +481,14 @@ def _open(desk: Desk, findings: Sequence[Found]) -> list[int]:
 def _through(desk: Desk, findings: Sequence[Found], key: Key, ask: Ask) -> None:
     from plancheck.render import decided as render
 
-    here = desk.here
+    terminal = desk.terminal
     place = min(_open(desk, findings), default=0)
     while place < len(findings):
         result, sub = findings[place]
         standing = desk.standings.found.get(sub.id)
-        here.out(f"\n{'-' * 60}\n{place + 1}/{len(findings)}  {render.finding(result, sub, standing, here.lang)}\n{here.say('ask_keys')}")
+        terminal.out(
+            f"\n{'-' * 60}\n{place + 1}/{len(findings)}  {render.finding(result, sub, standing, terminal.lang)}\n{terminal.say('ask_keys')}"
+        )
         match key().lower():
             case "q":
                 return
@@ -500,8 +501,8 @@ def _through(desk: Desk, findings: Sequence[Found], key: Key, ask: Ask) -> None:
             case "c" | "e" | "d" | "w" | "i" as pressed:
                 place += _answered(desk, result, sub, pressed, ask)
             case _:
-                here.out(here.say("ask_unknown"))
-    here.out(here.say("ask_end", done=len(findings) - len(_open(desk, findings)), open=len(_open(desk, findings))))
+                terminal.out(terminal.say("ask_unknown"))
+    terminal.out(terminal.say("ask_end", done=len(findings) - len(_open(desk, findings)), open=len(_open(desk, findings))))
 
 
 def _taken_back(desk: Desk, sub: SubResult) -> None:
@@ -509,7 +510,7 @@ def _taken_back(desk: Desk, sub: SubResult) -> None:
 
     undone = decisions.undo(desk.history, sub.id, desk.by, desk.on)
     if undone is None:
-        desk.here.out(desk.here.say("decide_nothing_undone"))
+        desk.terminal.out(desk.terminal.say("decide_nothing_undone"))
     else:
         desk.keep(undone)
 
@@ -518,17 +519,17 @@ def _answered(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask
     """Ask for what a choice needs and keep the decision: 1; or 0 and nothing kept where something is lacking."""
     from plancheck.review import decisions, waivers
 
-    here = desk.here
+    terminal = desk.terminal
     decision = _asked(desk, result, sub, pressed, ask)
-    wrong = [here.say("bad_date")] if decision is None else [each.of(here.lang) for each in waivers.lacking(decision)]
+    wrong = [terminal.say("bad_date")] if decision is None else [each.of(terminal.lang) for each in waivers.lacking(decision)]
     if decision is None or wrong:
-        here.out(here.say("ask_again", what="；".join(wrong) if here.lang == "zh" else "; ".join(wrong)))
+        terminal.out(terminal.say("ask_again", what="；".join(wrong) if terminal.lang == "zh" else "; ".join(wrong)))
         return 0
     history = decisions.decide(desk.history, decisions.target(result, sub), decision, desk.by, desk.on)
     if history != desk.history:
         desk.keep(history)
     if past := _past(desk, decision):
-        here.out(past)
+        terminal.out(past)
     return 1
 
 
@@ -538,18 +539,18 @@ def _asked(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -
     from plancheck.render import decided as render
     from plancheck.wording.words import visible
 
-    here = desk.here
+    terminal = desk.terminal
     match pressed:
         case "e":
-            here.out(visible(render.problem(result, sub, here.lang)))
-            return Decision("confirm", ask(here.say("ask_text")).strip())
+            terminal.out(visible(render.problem(result, sub, terminal.lang)))
+            return Decision("confirm", ask(terminal.say("ask_text")).strip())
         case "d":
-            return Decision("dismiss", reason=ask(here.say("ask_reason")).strip())
+            return Decision("dismiss", reason=ask(terminal.say("ask_reason")).strip())
         case "i":
-            return Decision("needs_information", reason=ask(here.say("ask_information")).strip())
+            return Decision("needs_information", reason=ask(terminal.say("ask_information")).strip())
         case "w":
             number, approver, scope, reason, until = (
-                ask(here.say(f"ask_{each}")).strip() for each in ("number", "approver", "scope", "reason", "until")
+                ask(terminal.say(f"ask_{each}")).strip() for each in ("number", "approver", "scope", "reason", "until")
             )
             last = day(until) if until else None
             if until and last is None:
@@ -564,6 +565,6 @@ def _key() -> str:
     return click.getchar()
 
 
-def _line(here: Door, question: str) -> str:
-    here.out(question)
+def _line(terminal: Terminal, question: str) -> str:
+    terminal.out(question)
     return input("> ")

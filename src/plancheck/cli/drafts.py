@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import decided, shared
+from plancheck.cli import decision_files, inputs, outputs
+from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Choice
-from plancheck.door import Door
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
     from plancheck.model.plan import Plan
@@ -39,13 +38,13 @@ APART = frozenset({"html", "json", "sarif", "junit", "csv", "xlsx"})
 @OUTPUT
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
-@decided.DECISIONS
+@decision_files.DECISIONS
 @ANNEX
 @VIEW
 @ALWAYS
 @click.pass_obj
 def check(
-    here: Door,
+    terminal: Terminal,
     /,
     files: tuple[str, ...],
     form: str | None,
@@ -61,59 +60,59 @@ def check(
     """Check drafts and write their reports. Decisions are shown beside findings and change neither outcome nor exit code."""
     from plancheck import pipeline
 
-    config = shared.settings(here)
+    config = inputs.settings(terminal)
     if annexes and len(files) > 1:
-        raise here.stop(door.USAGE, "annex_one_draft", count=len(files))
-    paths, missing = shared.drafts(here, files)
+        raise terminal.stop(Exit.USAGE, "annex_one_draft", count=len(files))
+    paths, missing = inputs.drafts(terminal, files)
     if decisions and len(files) > 1:
-        raise here.stop(door.USAGE, "decisions_one_file", count=len(files))
-    form, targets = _targets(here, paths, form, output)
-    others = shared.annexes(here, annexes, paths[0], targets[0])
+        raise terminal.stop(Exit.USAGE, "decisions_one_file", count=len(files))
+    form, targets = _targets(terminal, paths, form, output)
+    others = inputs.annexes(terminal, annexes, paths[0], targets[0])
     if encoding and form != "csv":
-        raise here.stop(door.USAGE, "encoding_only_csv")
+        raise terminal.stop(Exit.USAGE, "encoding_only_csv")
     if (form == "xlsx" or encoding == "gb18030") and targets[0] is None and sys.stdout.isatty():
-        raise here.stop(door.USAGE, "not_for_a_console", format=form)
-    kept = decided.opened(here, Path(decisions)) if decisions else None
-    loaded = shared.rules(here, config, Asked(**asked))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
-    codes = [door.UNCHECKED] * len(missing)
+        raise terminal.stop(Exit.USAGE, "not_for_a_console", format=form)
+    kept = decision_files.opened(terminal, Path(decisions)) if decisions else None
+    loaded = inputs.rules(terminal, config, Asked(**asked))
+    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view, annexes=others)
+    codes = [Exit.NOT_CHECKED] * len(missing)
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
-        shared.faults(here, answer)
-        codes.append(shared.code(answer, fail_on or config.fail_on or "must"))
-        standings = decided.standings(here, Path(decisions), answer.value, job.on, kept) if decisions else None
-        data = shared.rendered(here, answer.value, form, show, standings, encoding or "utf-8")
+        outputs.note_failure(terminal, answer)
+        codes.append(outputs.exit_code(answer, fail_on or config.fail_on or "must"))
+        standings = decision_files.standings(terminal, Path(decisions), answer.value, job.on, kept) if decisions else None
+        data = outputs.rendered(terminal, answer.value, form, show, standings, encoding or "utf-8")
         if target is None:
-            shared.told(here, form, data)
+            outputs.show(terminal, form, data)
         else:
-            shared.kept(here, target, data)
-    return shared.worst(codes)
+            outputs.save(terminal, target, data)
+    return outputs.worst(codes)
 
 
-def _targets(here: Door, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
+def _targets(terminal: Terminal, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
     """The format, and where each report goes (None: standard output)."""
     if output is None:
         if len(paths) > 1 and form in APART:
-            raise here.stop(door.USAGE, "many_to_one", count=len(paths), format=form)
+            raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
         return form or "console", [None] * len(paths)
     place = Path(output)
     if len(paths) > 1 or place.is_dir() or output.endswith(("/", os.sep)):
         if place.is_file():
-            raise here.stop(door.USAGE, "many_to_one", count=len(paths), format=form or "html")
+            raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form or "html")
         form = form or "html"
         targets = _apart(place / (path.name + SUFFIXES[form]) for path in paths)
     else:
-        form, targets = form or _form_of(here, place), [place]
+        form, targets = form or _form_of(terminal, place), [place]
     for target in targets:
         if any(target.exists() and path.exists() and target.samefile(path) for path in paths):
-            raise here.stop(door.USAGE, "overwrites_input", path=target)
+            raise terminal.stop(Exit.USAGE, "overwrites_input", path=target)
     return form, list(targets)
 
 
-def _form_of(here: Door, place: Path) -> str:
+def _form_of(terminal: Terminal, place: Path) -> str:
     for form, suffix in SUFFIXES.items():
         if place.suffix.lower() == suffix:
             return form
-    raise here.stop(door.USAGE, "format_suffix", path=place, choices=", ".join(SUFFIXES))
+    raise terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=", ".join(SUFFIXES))
 
 
 def _apart(targets: Iterable[Path]) -> list[Path]:
@@ -143,31 +142,33 @@ def _apart(targets: Iterable[Path]) -> list[Path]:
 @VIEW
 @ALWAYS
 @click.pass_obj
-def extract(here: Door, /, file: str, form: str | None, output: str | None, annexes: tuple[str, ...], view: View, **asked: Any) -> int:
+def extract(
+    terminal: Terminal, /, file: str, form: str | None, output: str | None, annexes: tuple[str, ...], view: View, **asked: Any
+) -> int:
     """Show what a draft says, without judging it. Without a format the suffix of the output decides; it is an outline otherwise."""
     from plancheck import pipeline
 
-    config = shared.settings(here)
-    paths, _ = shared.drafts(here, (file,), "extract")
+    config = inputs.settings(terminal)
+    paths, _ = inputs.drafts(terminal, (file,), "extract")
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
-        raise here.stop(door.USAGE, "overwrites_input", path=output)
-    others = shared.annexes(here, annexes, paths[0], output)
+        raise terminal.stop(Exit.USAGE, "overwrites_input", path=output)
+    others = inputs.annexes(terminal, annexes, paths[0], output)
     form = form or {".json": "json", ".html": "html"}.get(Path(output or "").suffix.lower(), "outline")
-    loaded = shared.rules(here, config, Asked(**asked))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
+    loaded = inputs.rules(terminal, config, Asked(**asked))
+    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view, annexes=others)
     (answer,) = pipeline.plans(paths, job)
-    shared.faults(here, answer)
-    data = _extracted(here, answer.value, job, form)
+    outputs.note_failure(terminal, answer)
+    data = _extracted(terminal, answer.value, job, form)
     if output:
-        shared.kept(here, Path(output), data)
+        outputs.save(terminal, Path(output), data)
     else:
-        shared.told(here, form, data)
+        outputs.show(terminal, form, data)
     if answer.error:
-        return door.FAULT
-    return door.FINE if answer.value.document.status == "checked" else door.UNCHECKED
+        return Exit.FAILURE
+    return Exit.OK if answer.value.document.status == "checked" else Exit.NOT_CHECKED
 
 
-def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
+def _extracted(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
     match form:
         case "json":
             from plancheck.checking import by_file, packs
@@ -181,13 +182,13 @@ def _extracted(here: Door, plan: Plan, job: Job, form: str) -> bytes:
 
             vocabulary = job.loaded.vocabulary
             about = extraction.About(plan_info(plan, vocabulary), packs(job.loaded), vocabulary, job.on, __version__)
-            return extraction.html(plan, about, here.lang)
+            return extraction.html(plan, about, terminal.lang)
         case "text":
             from plancheck.report import reading
 
-            return reading.text(plan.document, here.lang).encode()
+            return reading.text(plan.document, terminal.lang).encode()
         case _:
             from plancheck.checking import by_file, plan_info
             from plancheck.report import outline
 
-            return outline.text(by_file(plan, plan.document), plan_info(plan, job.loaded.vocabulary), here.lang).encode()
+            return outline.text(by_file(plan, plan.document), plan_info(plan, job.loaded.vocabulary), terminal.lang).encode()

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import shared
+from plancheck.cli import inputs, outputs
+from plancheck.cli.arguments import Choice, Text
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Choice, Text
-from plancheck.door import Door, Stop
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.model.diagnostic import Bilingual
 from plancheck.wording.messages import did_you_mean
 
@@ -32,7 +31,7 @@ _NO_SUBJECT = Bilingual("规则 {rule} 没有对象“{name}”", "Rule {rule} h
 _SUBJECTS = Bilingual("。有：{names}", ". There are: {names}")
 _MORE = Bilingual(" 等 {n} 个", " and others, {n} in all")
 _CODES = {
-    "passed": door.FINE, "inapplicable": door.FINE, "failed": door.FOUND, "cantTell": door.FOUND, "error": door.UNCHECKED,
+    "passed": Exit.OK, "inapplicable": Exit.OK, "failed": Exit.FINDINGS, "cantTell": Exit.FINDINGS, "error": Exit.NOT_CHECKED,
 }  # fmt: skip
 
 
@@ -48,7 +47,7 @@ _CODES = {
 @ALWAYS
 @click.pass_obj
 def explain(
-    here: Door,
+    terminal: Terminal,
     /,
     rule: str,
     file: str,
@@ -63,52 +62,52 @@ def explain(
     was not checked."""
     from plancheck import pipeline
 
-    config = shared.settings(here)
-    form = form or _form_of(here, output)
-    paths, _ = shared.drafts(here, (file,), f"explain {rule}")
+    config = inputs.settings(terminal)
+    form = form or _form_of(terminal, output)
+    paths, _ = inputs.drafts(terminal, (file,), f"explain {rule}")
     if output and Path(output).exists() and Path(output).samefile(paths[0]):
-        raise here.stop(door.USAGE, "overwrites_input", path=output)
-    others = shared.annexes(here, annexes, paths[0], output)
-    loaded = shared.rules(here, config, Asked(**asked))
-    name = _rule(here, loaded, rule, bool(asked["rules"] or config.rules))
-    job = replace(shared.job(here, config, loaded, Asked(**asked)), view=view, annexes=others)
+        raise terminal.stop(Exit.USAGE, "overwrites_input", path=output)
+    others = inputs.annexes(terminal, annexes, paths[0], output)
+    loaded = inputs.rules(terminal, config, Asked(**asked))
+    name = _rule(terminal, loaded, rule, bool(asked["rules"] or config.rules))
+    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view, annexes=others)
     answer = pipeline.trace(paths[0], job, name, subject)
-    shared.faults(here, answer)
+    outputs.note_failure(terminal, answer)
     trace = answer.value
     if trace.explanation is not None and not trace.explanation.subjects and subject is not None:
-        raise Stop(door.USAGE, _no_subject(here, trace.explanation.result, subject))
-    data = _rendered(here, trace, form)
+        raise Stop(Exit.USAGE, _no_subject(terminal, trace.explanation.result, subject))
+    data = _rendered(terminal, trace, form)
     if output:
-        shared.kept(here, Path(output), data)
+        outputs.save(terminal, Path(output), data)
     else:
-        shared.told(here, form, data)
+        outputs.show(terminal, form, data)
     if answer.error:
-        return door.FAULT
+        return Exit.FAILURE
     if trace.explanation is None or trace.document.status != "checked":
-        return door.UNCHECKED
+        return Exit.NOT_CHECKED
     return _CODES[trace.explanation.result.outcome]
 
 
-def _form_of(here: Door, output: str | None) -> str:
+def _form_of(terminal: Terminal, output: str | None) -> str:
     if output is None:
         return "console"
     for form, suffix in SUFFIXES.items():
         if output.lower().endswith(suffix):
             return form
-    raise here.stop(door.USAGE, "format_suffix", path=output, choices=", ".join(SUFFIXES))
+    raise terminal.stop(Exit.USAGE, "format_suffix", path=output, choices=", ".join(SUFFIXES))
 
 
-def _rule(here: Door, loaded: Loaded, name: str, named: bool) -> str:
+def _rule(terminal: Terminal, loaded: Loaded, name: str, named: bool) -> str:
     """The id of the rule as its pack writes it; exit 2 with the nearest one if there is none."""
     typed = Text().convert(name, None, None).strip()
     for rule in loaded.rules:
         if rule.id.lower() == typed.lower():
             return rule.id
-    raise shared.no_rule(here, name, [rule.id for rule in loaded.rules], named)
+    raise inputs.no_rule(terminal, name, [rule.id for rule in loaded.rules], named)
 
 
-def _no_subject(here: Door, result: Result, name: str) -> str:
-    lang = here.lang
+def _no_subject(terminal: Terminal, result: Result, name: str) -> str:
+    lang = terminal.lang
     known = list(dict.fromkeys(sub.subject.label.of(lang) for sub in result.subresults))
     names = ("、" if lang == "zh" else ", ").join(known[:MOST])
     names += _MORE.of(lang).format(n=len(known)) if len(known) > MOST else ""
@@ -116,13 +115,13 @@ def _no_subject(here: Door, result: Result, name: str) -> str:
     return _NO_SUBJECT.of(lang).format(rule=result.rule, name=name) + near + (_SUBJECTS.of(lang).format(names=names) if not near else "")
 
 
-def _rendered(here: Door, trace: Trace, form: str) -> bytes:
+def _rendered(terminal: Terminal, trace: Trace, form: str) -> bytes:
     from plancheck.report import trace as rendering
 
     match form:
         case "json":
             return rendering.json(trace)
         case "html":
-            return rendering.html(trace, here.lang)
+            return rendering.html(trace, terminal.lang)
         case _:
-            return rendering.console(trace, here.lang, door.width(), door.colourful()).encode()
+            return rendering.console(trace, terminal.lang, terminal.width, terminal.has_colours).encode()

@@ -10,18 +10,17 @@ from typing import Any
 
 import click
 
-from plancheck import door
-from plancheck.cli.typed import Choice, Date, Setting, Text
-from plancheck.door import Door, Stop
+from plancheck.cli.arguments import Choice, Date, Setting, Text
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.messages import did_you_mean, value
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法：", "Show this message and exit.": "显示这段说明"}
 
 
-def _side(text: str, here: object) -> str:
+def _side(text: str, terminal: object) -> str:
     """The half of "中文 | English" that the person reads."""
     zh, _, en = text.partition(" | ")
-    return en if en and isinstance(here, Door) and here.lang == "en" else zh
+    return en if en and isinstance(terminal, Terminal) and terminal.lang == "en" else zh
 
 
 class _Formatter(click.HelpFormatter):
@@ -67,7 +66,7 @@ def _folded(text: str, width: int) -> list[str]:
 def _helped(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
         context.obj.out(context.get_help())
-        context.exit(door.FINE)
+        context.exit(Exit.OK)
 
 
 class Helpful(click.Command):
@@ -150,7 +149,7 @@ class Commands(Helpful, click.Group):
         if args[0] not in names and not args[0].startswith("-"):
             near = did_you_mean(ctx.obj.lang, args[0], names)
             see = ctx.obj.say("see_help", command=ctx.command_path)
-            raise Stop(door.USAGE, f"{ctx.obj.say('no_command', name=args[0])}{near}\n{see}")
+            raise Stop(Exit.USAGE, f"{ctx.obj.say('no_command', name=args[0])}{near}\n{see}")
         return super().resolve_command(ctx, args)
 
 

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door
-from plancheck.cli import decided, shared
+from plancheck.cli import decision_files, inputs, outputs
+from plancheck.cli.arguments import Date, Text, day
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Date, Text, day
-from plancheck.door import Door, Stop
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from plancheck.letter.letter import Written
@@ -66,7 +65,7 @@ TEMPLATE = options(
 @click.command(cls=Helpful, help="写意见函（Word） | Write the letter that goes back (Word)")
 @click.argument("file", metavar="FILE|REPORT.json", required=False)
 @click.option("-o", "--output", metavar="FILE.docx", help="写到这里 | Write it here")
-@options(FIELDS, TEMPLATE, decided.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
+@options(FIELDS, TEMPLATE, decision_files.DECISIONS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_context
 def letter(
     context: click.Context,
@@ -85,41 +84,41 @@ def letter(
     **asked: Any,
 ) -> int:
     """Check a draft, or take its JSON report, and write the letter; or check a template."""
-    here: Door = context.obj
-    config = shared.settings(here)
-    own = _template(here, (file if check_template else None) or template, templates, config.letter.get("template"))
+    terminal: Terminal = context.obj
+    config = inputs.settings(terminal)
+    own = _template(terminal, (file if check_template else None) or template, templates, config.letter.get("template"))
     if check_template:
-        return _checked_template(here, own)
+        return _checked_template(terminal, own)
     target = _needed(context, output, "output")
     form = Path(replies_form) if replies_form else beside(target)
-    (path,), _ = shared.drafts(here, (str(_needed(context, file, "file")),), "letter")
-    _fit(here, target, ".docx")
-    _fit(here, form, ".xlsx", "--replies-form" if replies_form else "-o")
+    (path,), _ = inputs.drafts(terminal, (str(_needed(context, file, "file")),), "letter")
+    _fit(terminal, target, ".docx")
+    _fit(terminal, form, ".xlsx", "--replies-form" if replies_form else "-o")
     if any(each.exists() and each.samefile(path) for each in (target, form)):
-        raise here.stop(door.USAGE, "overwrites_input", path=path)
+        raise terminal.stop(Exit.USAGE, "overwrites_input", path=path)
     given = {name: value for name in _NAMES if (value := asked.pop(name)) is not None}
-    fields: dict[str, Any] = {**_configured(here, config.letter), **given}
-    report = held(here, path)
+    fields: dict[str, Any] = {**_configured(terminal, config.letter), **given}
+    report = held(terminal, path)
     if annexes and report is not None:
-        raise here.stop(door.USAGE, "annex_report", path=path)
-    others = shared.annexes(here, annexes, path, target, form)
-    place = Path(decisions) if decisions else decided.beside(here, path) if report is not None else None
-    history = decided.opened(here, place) if place else None
-    report = report or _checked(here, path, others, Asked(**asked), view)
-    found = decided.standings(here, place, report, asked["on"] or date.today(), history) if place else None
+        raise terminal.stop(Exit.USAGE, "annex_report", path=path)
+    others = inputs.annexes(terminal, annexes, path, target, form)
+    place = Path(decisions) if decisions else decision_files.beside(terminal, path) if report is not None else None
+    history = decision_files.opened(terminal, place) if place else None
+    report = report or _checked(terminal, path, others, Asked(**asked), view)
+    found = decision_files.standings(terminal, place, report, asked["on"] or date.today(), history) if place else None
     fields |= {"draft": not final, "confirmed": confirm, "decisions": found}
     fields["replies_form"] = asks = _asks(report, fields)
-    made = _made(here, report, fields, own)
+    made = _made(terminal, report, fields, own)
     if final and not confirm:
-        _whole(here, made.data)
+        _whole(terminal, made.data)
     if found is not None and place is not None:
-        _left_out(here, place, report, found)
-    _in_order(here, fields)
-    kept(here, target, made.data)
+        _left_out(terminal, place, report, found)
+    _in_order(terminal, fields)
+    kept(terminal, target, made.data)
     if asks:
-        kept(here, form, reply_form(report, fields), said=False)
-    _fonts(here, made.fonts)
-    return door.FINE
+        kept(terminal, form, reply_form(report, fields), said=False)
+    _fonts(terminal, made.fonts)
+    return Exit.OK
 
 
 def _needed(context: click.Context, value: str | None, name: str) -> Path:
@@ -130,22 +129,24 @@ def _needed(context: click.Context, value: str | None, name: str) -> Path:
     return Path(value)
 
 
-def _in_order(here: Door, fields: Mapping[str, Any]) -> None:
+def _in_order(terminal: Terminal, fields: Mapping[str, Any]) -> None:
     """A note where the mended draft is due before the letter's own date."""
     from plancheck.wording.words import date_text
 
     signed, deadline = fields.get("date"), fields.get("deadline")
     if signed is not None and deadline is not None and deadline < signed:
-        here.err(here.say("letter_deadline", deadline=date_text(deadline, here.lang), signed=date_text(signed, here.lang)))
+        terminal.err(terminal.say("letter_deadline", deadline=date_text(deadline, terminal.lang), signed=date_text(signed, terminal.lang)))
 
 
-def _whole(here: Door, data: bytes) -> None:
+def _whole(terminal: Terminal, data: bytes) -> None:
     """Exit 2, with the options that fill them, where reminders stand in a letter that is to go out as it is."""
     from plancheck.letter.letter import reminders
 
     if gaps := reminders(data):
-        names = [f"{reminder}（{_OPTIONS[name]}）" if here.lang == "zh" else f"{reminder} ({_OPTIONS[name]})" for name, reminder in gaps]
-        raise here.stop(door.USAGE, "letter_gaps", gaps="、".join(names) if here.lang == "zh" else ", ".join(names))
+        names = [
+            f"{reminder}（{_OPTIONS[name]}）" if terminal.lang == "zh" else f"{reminder} ({_OPTIONS[name]})" for name, reminder in gaps
+        ]
+        raise terminal.stop(Exit.USAGE, "letter_gaps", gaps="、".join(names) if terminal.lang == "zh" else ", ".join(names))
 
 
 #: Names that Windows keeps for devices, whatever the suffix; and signs that its file names may not have.
@@ -157,7 +158,7 @@ LONGEST_PATH = 259
 LONGEST_NAME = 230
 
 
-def _fit(here: Door, path: Path, suffix: str, option: str = "-o") -> None:
+def _fit(terminal: Terminal, path: Path, suffix: str, option: str = "-o") -> None:
     """Exit 2 for a name that the drafting office's Windows could not hold, before anything is made: letters travel."""
     name, length = path.name, len(str(path.absolute()))
     whys = (
@@ -170,28 +171,28 @@ def _fit(here: Door, path: Path, suffix: str, option: str = "-o") -> None:
     )
     for why, wrong in whys:
         if wrong:
-            reason = here.say(why, suffix=suffix, length=length, most=LONGEST_PATH)
-            raise here.stop(door.USAGE, "letter_name", name=name, why=reason, option=option)
+            reason = terminal.say(why, suffix=suffix, length=length, most=LONGEST_PATH)
+            raise terminal.stop(Exit.USAGE, "letter_name", name=name, why=reason, option=option)
 
 
-def _template(here: Door, given: str | None, folder: str | None, configured: str | None) -> Path | None:
+def _template(terminal: Terminal, given: str | None, folder: str | None, configured: str | None) -> Path | None:
     """The office's template: the one that was named, else that of the folder, else that of plancheck.toml; None: plancheck's own."""
     if given:
-        return _there(here, Path(given))
+        return _there(terminal, Path(given))
     if folder is not None:
-        found = _there(here, Path(folder)) / "letter.docx"
+        found = _there(terminal, Path(folder)) / "letter.docx"
         if found.is_file():
             return found
-    return _there(here, Path(configured)) if configured else None
+    return _there(terminal, Path(configured)) if configured else None
 
 
-def _there(here: Door, path: Path) -> Path:
+def _there(terminal: Terminal, path: Path) -> Path:
     if not path.exists():
-        raise here.stop(door.USAGE, "letter_template_none", path=path)
+        raise terminal.stop(Exit.USAGE, "letter_template_none", path=path)
     return path
 
 
-def _checked_template(here: Door, template: Path | None) -> int:
+def _checked_template(terminal: Terminal, template: Path | None) -> int:
     """Print everything wrong with a template, and its fonts that are not installed. Exit 2 if there is an error."""
     from plancheck import pipeline
     from plancheck.worker import Lost
@@ -199,27 +200,29 @@ def _checked_template(here: Door, template: Path | None) -> int:
     name = template or Path("letter.docx")
     outcome = pipeline.letter_template(template)
     if isinstance(outcome, Lost):
-        raise here.stop(
-            door.FAULT if outcome.error else door.USAGE, "letter_template_lost", why=outcome.error or here.say(f"lost_{outcome.reason}")
+        raise terminal.stop(
+            Exit.FAILURE if outcome.error else Exit.USAGE,
+            "letter_template_lost",
+            why=outcome.error or terminal.say(f"lost_{outcome.reason}"),
         )
     problems = outcome.value.problems
     for each in problems:
-        here.out(here.say(f"template_{each.severity}", what=shared.plain(here, each)))
-    _fonts(here, outcome.value.fonts)
+        terminal.out(terminal.say(f"template_{each.severity}", what=inputs.describe(terminal, each)))
+    _fonts(terminal, outcome.value.fonts)
     errors = sum(each.severity == "error" for each in problems)
     if errors:
-        here.err(here.say("letter_template_wrong", path=name, count=errors))
-        return door.USAGE
-    here.err(here.say("letter_template_fine", path=name))
-    return door.FINE
+        terminal.err(terminal.say("letter_template_wrong", path=name, count=errors))
+        return Exit.USAGE
+    terminal.err(terminal.say("letter_template_fine", path=name))
+    return Exit.OK
 
 
-def _fonts(here: Door, names: Sequence[str]) -> None:
+def _fonts(terminal: Terminal, names: Sequence[str]) -> None:
     """Tell which fonts this machine lacks; nothing where it cannot say."""
     from plancheck.cli import fonts
 
     if missing := fonts.missing(names):
-        here.err(here.say("letter_fonts", names="、".join(missing) if here.lang == "zh" else ", ".join(missing)))
+        terminal.err(terminal.say("letter_fonts", names="、".join(missing) if terminal.lang == "zh" else ", ".join(missing)))
 
 
 #: What the form is called behind the name of its letter, where nobody names it.
@@ -249,40 +252,40 @@ def reply_form(report: Report, fields: Mapping[str, Any]) -> bytes:
     return sheets.write(replies.form(report, found, "zh", {sub.id: edited(sub, chosen) for _, sub in found}))
 
 
-def _left_out(here: Door, path: Path, report: Report, decisions: Standings) -> None:
+def _left_out(terminal: Terminal, path: Path, report: Report, decisions: Standings) -> None:
     """Say how many findings are in the letter and why others are not."""
     from plancheck.render.decided import tally
 
     count = tally(report, decisions)
-    here.err(here.say("letter_decided", path=path, **count.values()))
+    terminal.err(terminal.say("letter_decided", path=path, **count.values()))
     if count.open or count.review or count.expired:
-        here.err(here.say("letter_undecided", open=count.open, review=count.review + count.expired))
+        terminal.err(terminal.say("letter_undecided", open=count.open, review=count.review + count.expired))
 
 
 _VERSION = re.compile(r"(.+)\.v(\d+)")
 
 
-def kept(here: Door, target: Path, data: bytes, said: bool = True) -> None:
+def kept(terminal: Terminal, target: Path, data: bytes, said: bool = True) -> None:
     """Write the letter: NAME.docx, and where that is there and says something else, NAME.v2.docx and so on. No letter is overwritten.
 
     `said`: show what the new one says differently; exit 2 where what is there is no letter at all.
     """
     latest, free = _versions(target)
     if latest is None:
-        shared.kept(here, free, data)
+        outputs.save(terminal, free, data)
         return
     try:
         old = latest.read_bytes()
     except OSError:
         old = b""
     if old == data:
-        here.err(here.say("letter_same", path=latest))
+        terminal.err(terminal.say("letter_same", path=latest))
         return
-    told = _difference(here, latest, old, data) if said else ""
-    here.write(free, data)
-    here.err(here.say("letter_version", old=latest, path=free))
+    told = _difference(terminal, latest, old, data) if said else ""
+    terminal.write(free, data)
+    terminal.err(terminal.say("letter_version", old=latest, path=free))
     if told:
-        here.err(told)
+        terminal.err(told)
 
 
 def _versions(target: Path) -> tuple[Path | None, Path]:
@@ -301,7 +304,7 @@ def _versions(target: Path) -> tuple[Path | None, Path]:
 MOST_LINES = 20
 
 
-def _difference(here: Door, path: Path, old: bytes, new: bytes) -> str:
+def _difference(terminal: Terminal, path: Path, old: bytes, new: bytes) -> str:
     """What a new version of a letter says differently; exit 2 where the old file is a document, but no letter of ours."""
     from plancheck import pipeline
     from plancheck.letter.letter import NO_LETTER
@@ -310,14 +313,14 @@ def _difference(here: Door, path: Path, old: bytes, new: bytes) -> str:
     outcome = pipeline.letter_difference(old, new)
     lines = outcome.value if isinstance(outcome, Done) else None
     if lines is None:
-        return here.say("letter_unlike", old=path)
+        return terminal.say("letter_unlike", old=path)
     if not lines:
-        return here.say("letter_alike")
+        return terminal.say("letter_alike")
     if lines[0] == NO_LETTER:
-        raise here.stop(door.USAGE, "letter_not_ours", path=path)
+        raise terminal.stop(Exit.USAGE, "letter_not_ours", path=path)
     shown = [f"  {line}" for line in lines[:MOST_LINES]]
-    rest = [f"  {here.say('letter_more', count=len(lines) - MOST_LINES)}"] if len(lines) > MOST_LINES else []
-    return "\n".join([here.say("letter_difference", old=path), *shown, *rest])
+    rest = [f"  {terminal.say('letter_more', count=len(lines) - MOST_LINES)}"] if len(lines) > MOST_LINES else []
+    return "\n".join([terminal.say("letter_difference", old=path), *shown, *rest])
 
 
 #: The options of the letter's fields.
@@ -328,19 +331,19 @@ _OPTIONS = {
 _NAMES = tuple(_OPTIONS)
 
 
-def _configured(here: Door, letter: Mapping[str, str]) -> dict[str, Any]:
+def _configured(terminal: Terminal, letter: Mapping[str, str]) -> dict[str, Any]:
     """The [letter] of plancheck.toml, its dates read."""
     found: dict[str, Any] = {name: value for name, value in letter.items() if name != "template"}
     for name in ("date", "deadline"):
         if name in found:
             given = day(found[name])
             if given is None:
-                raise here.stop(door.USAGE, "bad_value", name=f"letter.{name}", value=found[name], why=here.say("bad_date"))
+                raise terminal.stop(Exit.USAGE, "bad_value", name=f"letter.{name}", value=found[name], why=terminal.say("bad_date"))
             found[name] = given
     return found
 
 
-def held(here: Door, path: Path) -> Report | None:
+def held(terminal: Terminal, path: Path) -> Report | None:
     """The report that a JSON file holds; None if the file is something else. Exit 4 for JSON that is no report of ours."""
     try:
         with path.open("rb") as file:
@@ -351,31 +354,31 @@ def held(here: Door, path: Path) -> Report | None:
     if not data:
         return None
     if len(data) > LARGEST_REPORT:
-        raise here.stop(door.NO_INPUT, "not_a_report", path=path, why=f"> {LARGEST_REPORT >> 20} MB")
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=f"> {LARGEST_REPORT >> 20} MB")
     from plancheck.contract import json_v1
 
     try:
         return json_v1.restored(json_v1.read_report(data.removeprefix(b"\xef\xbb\xbf")))
     except ValueError as error:
-        raise here.stop(door.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
 
 
-def _checked(here: Door, path: Path, annexes: tuple[Path, ...], asked: Asked, view: View) -> Report:
+def _checked(terminal: Terminal, path: Path, annexes: tuple[Path, ...], asked: Asked, view: View) -> Report:
     from plancheck import pipeline
 
-    config = shared.settings(here)
-    loaded = shared.rules(here, config, asked)
-    (answer,) = pipeline.reports([path], replace(shared.job(here, config, loaded, asked), view=view, annexes=annexes))
-    shared.faults(here, answer)
+    config = inputs.settings(terminal)
+    loaded = inputs.rules(terminal, config, asked)
+    (answer,) = pipeline.reports([path], replace(inputs.job(terminal, config, loaded, asked), view=view, annexes=annexes))
+    outputs.note_failure(terminal, answer)
     return answer.value
 
 
-def written(here: Door, report: Report, fields: Mapping[str, Any]) -> bytes:
+def written(terminal: Terminal, report: Report, fields: Mapping[str, Any]) -> bytes:
     """The bytes of a letter by plancheck's own template."""
-    return _made(here, report, fields, None).data
+    return _made(terminal, report, fields, None).data
 
 
-def _made(here: Door, report: Report, fields: Mapping[str, Any], template: Path | None) -> Written:
+def _made(terminal: Terminal, report: Report, fields: Mapping[str, Any], template: Path | None) -> Written:
     """The letter; exit 3 where it is refused, 2 where its template is wrong, 5 where plancheck failed."""
     from plancheck import pipeline
     from plancheck.letter.letter import LetterOptions, Written
@@ -383,15 +386,15 @@ def _made(here: Door, report: Report, fields: Mapping[str, Any], template: Path 
 
     outcome = pipeline.letter(report, LetterOptions(**fields), template)
     if isinstance(outcome, Lost):
-        if here.debug:
-            here.err(outcome.trace)
+        if terminal.debug:
+            terminal.err(outcome.trace)
         if template and not outcome.error:
-            raise here.stop(door.USAGE, "letter_template_lost", why=here.say(f"lost_{outcome.reason}"))
-        raise here.stop(door.FAULT, "letter_lost", why=outcome.error or outcome.reason)
+            raise terminal.stop(Exit.USAGE, "letter_template_lost", why=terminal.say(f"lost_{outcome.reason}"))
+        raise terminal.stop(Exit.FAILURE, "letter_lost", why=outcome.error or outcome.reason)
     if isinstance(outcome.value, Written):
         return outcome.value
     refused = any(each.code == "letter-refused" for each in outcome.value)
-    sentences = [shared.plain(here, each) for each in outcome.value]
+    sentences = [inputs.describe(terminal, each) for each in outcome.value]
     if refused:
-        sentences.append(here.say("letter_confirm"))
-    raise Stop(door.UNCHECKED if refused else door.USAGE, "\n".join(sentences))
+        sentences.append(terminal.say("letter_confirm"))
+    raise Stop(Exit.NOT_CHECKED if refused else Exit.USAGE, "\n".join(sentences))

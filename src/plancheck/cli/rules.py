@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck import door, resources
-from plancheck.cli import shared
+from plancheck import resources
+from plancheck.cli import inputs, outputs
+from plancheck.cli.arguments import Choice, Date, Text
 from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeated
-from plancheck.cli.shared import Asked
-from plancheck.cli.typed import Choice, Date, Text
-from plancheck.door import Door, Stop
+from plancheck.cli.inputs import Asked
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ TEXTS = {
 }  # fmt: skip
 
 
-def say(here: Door, code: str, **values: object) -> str:
+def say(terminal: Terminal, code: str, **values: object) -> str:
     """The sentence `code` in the person's language."""
-    return TEXTS[code].of(here.lang).format(**values)
+    return TEXTS[code].of(terminal.lang).format(**values)
 
 
 @click.group(cls=Commands, help="规则：检查、整理、测试、列出、查看、新建、成册 | Rules: check, lay out, test, list, show, begin, document")
@@ -118,51 +118,51 @@ def rules() -> None:
 @RULES
 @ALWAYS
 @click.pass_obj
-def check(here: Door, /, folders: tuple[str, ...], fix: bool, **asked: Any) -> int:
+def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: Any) -> int:
     """Exit 0 without errors, 2 with some; warnings are listed and change nothing."""
     from plancheck import rulelab
 
-    config, given = shared.settings(here), Asked(**asked)
-    own = shared.rule_folders(here, config, folders + given.rules)
+    config, given = inputs.settings(terminal), Asked(**asked)
+    own = inputs.rule_folders(terminal, config, folders + given.rules)
     for folder in own:
         if not any(folder.rglob("*.rules")):
-            raise here.stop(door.NO_INPUT, "rules_nothing", path=folder)
+            raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=folder)
     if fix:
-        _mend(here, own, given.packs or config.packs)
+        _mend(terminal, own, given.packs or config.packs)
     bench = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
     loaded = bench.loaded
     theirs = rulelab.own_files(own, bench)
     # Of files that are not the person's own only errors are told: these stop a check, a warning there is not theirs to heed.
     told = [each for each in loaded.diagnostics if not own or each.severity == "error" or each.file in theirs or each.file is None]
     for each in told:
-        here.out(rulelab.shown(each, bench, here.lang) + "\n")
+        terminal.out(rulelab.shown(each, bench, terminal.lang) + "\n")
     errors = sum(each.severity == "error" for each in told)
     warnings = sum(each.severity == "warning" for each in told)
     if errors:
-        here.out(here.say("rules_counts", errors=errors, warnings=warnings))
-        return door.USAGE
-    here.out(here.say("rules_fine", packs=len(loaded.packs), rules=len(loaded.rules), warnings=warnings))
-    return door.FINE
+        terminal.out(terminal.say("rules_counts", errors=errors, warnings=warnings))
+        return Exit.USAGE
+    terminal.out(terminal.say("rules_fine", packs=len(loaded.packs), rules=len(loaded.rules), warnings=warnings))
+    return Exit.OK
 
 
-def _mend(here: Door, own: Sequence[Path], packs: Sequence[str]) -> None:
+def _mend(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None:
     """Mend the files in the folders, and tell of every change; exit 2 without a folder."""
     from plancheck import rulelab
 
     if not own:
-        raise Stop(door.USAGE, say(here, "fix_whose"))
+        raise Stop(Exit.USAGE, say(terminal, "fix_whose"))
     texts, done = rulelab.mended(own, packs)
     for each in done:
-        here.out(say(here, "fixed", path=_near(each.path), line=each.line, column=each.column, old=each.old, new=each.new))
+        terminal.out(say(terminal, "fixed", path=_near(each.path), line=each.line, column=each.column, old=each.old, new=each.new))
     changed = bool(done)
     for path in rulelab.files(own):
         file = rulelab.laid(path, text=texts.get(path))
         if file.changed:
-            here.out(say(here, "fixed_form", path=_near(path), lines=file.lines))
+            terminal.out(say(terminal, "fixed_form", path=_near(path), lines=file.lines))
         if file.changed or path in texts:
-            here.write(path, file.after.encode())
+            terminal.write(path, file.after.encode())
             changed = True
-    here.out("" if changed else say(here, "fixed_none") + "\n")
+    terminal.out("" if changed else say(terminal, "fixed_none") + "\n")
 
 
 @rules.command(cls=Helpful, help="整理规则文件的版面，可在中英文之间改写 | Lay out rule files; rewrites one language as the other")
@@ -171,35 +171,35 @@ def _mend(here: Door, own: Sequence[Path], packs: Sequence[str]) -> None:
 @click.option("--lang", "lang", type=Choice("zh", "en"), help="改写成：zh 中文，en 英文；不写则各条保持原来的语言 | Rewrite in: zh or en")
 @click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies")
 @click.pass_obj
-def fmt(here: Door, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
+def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
     """Exit 0 when all is laid out, 1 where --check finds a file that is not, 2 for a file that cannot be read, 4 without files."""
     from plancheck import rulelab
 
-    sought = [Path(each) for each in places] or shared.rule_folders(here, shared.settings(here), ())
+    sought = [Path(each) for each in places] or inputs.rule_folders(terminal, inputs.settings(terminal), ())
     if not sought:
-        raise Stop(door.USAGE, say(here, "fmt_where"))
+        raise Stop(Exit.USAGE, say(terminal, "fmt_where"))
     for place in sought:
         if not place.exists():
-            raise Stop(door.NO_INPUT, say(here, "no_place", path=place))
+            raise Stop(Exit.NO_INPUT, say(terminal, "no_place", path=place))
     found = rulelab.files(sought)
     if not found:
-        raise here.stop(door.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
+        raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
     laid = [rulelab.laid(path, lang) for path in found]
     for file in laid:
         if file.mistakes:
-            here.err(say(here, "fmt_left", path=_near(file.path), count=file.mistakes))
+            terminal.err(say(terminal, "fmt_left", path=_near(file.path), count=file.mistakes))
         if file.wrong is not None:
-            here.err(f"{_near(file.path)}: {shared.plain(here, file.wrong)}")
+            terminal.err(f"{_near(file.path)}: {inputs.describe(terminal, file.wrong)}")
         elif file.changed and only:
-            here.out(say(here, "fmt_would", path=_near(file.path), lines=file.lines))
+            terminal.out(say(terminal, "fmt_would", path=_near(file.path), lines=file.lines))
         elif file.changed:
-            here.write(file.path, file.after.encode())
-            here.out(say(here, "fmt_done", path=_near(file.path)))
+            terminal.write(file.path, file.after.encode())
+            terminal.out(say(terminal, "fmt_done", path=_near(file.path)))
     changed = sum(file.changed for file in laid)
-    here.out(say(here, "fmt_counts", files=len(laid), changed=changed))
+    terminal.out(say(terminal, "fmt_counts", files=len(laid), changed=changed))
     if any(file.wrong for file in laid):
-        return door.USAGE
-    return door.FOUND if only and changed else door.FINE
+        return Exit.USAGE
+    return Exit.FINDINGS if only and changed else Exit.OK
 
 
 # ---- list, show -------------------------------------------------------------------------------------------------
@@ -209,14 +209,14 @@ def fmt(here: Door, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
 @RULES
 @ALWAYS
 @click.pass_obj
-def list_(here: Door, /, **asked: Any) -> int:
+def list_(terminal: Terminal, /, **asked: Any) -> int:
     """Every rule with its level, title and pack."""
     from plancheck.wording.words import word
 
-    loaded = shared.rules(here, shared.settings(here), Asked(**asked))
+    loaded = inputs.rules(terminal, inputs.settings(terminal), Asked(**asked))
     for rule in loaded.rules:
-        here.out(f"{rule.id:<12} {word(f'level.{rule.level}', here.lang)}  {rule.title.of(here.lang)}  [{rule.pack}]")
-    return door.FINE
+        terminal.out(f"{rule.id:<12} {word(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
+    return Exit.OK
 
 
 @rules.command(cls=Helpful, help="查看一条规则的原文 | Show the text of a rule")
@@ -224,24 +224,24 @@ def list_(here: Door, /, **asked: Any) -> int:
 @RULES
 @ALWAYS
 @click.pass_obj
-def show(here: Door, /, name: str, **asked: Any) -> int:
+def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     """A rule as it stands in its file."""
     from plancheck import rulelab
 
-    config, given = shared.settings(here), Asked(**asked)
-    bench = shared.bench(here, config, given)
-    id = _known(here, bench, name, bool(given.rules or config.rules))
+    config, given = inputs.settings(terminal), Asked(**asked)
+    bench = inputs.bench(terminal, config, given)
+    id = _known(terminal, bench, name, bool(given.rules or config.rules))
     rule = next(each for each in bench.loaded.rules if each.id == id)
-    here.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
-    return door.FINE
+    terminal.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
+    return Exit.OK
 
 
-def _known(here: Door, bench: Bench, name: str, named: bool) -> str:
+def _known(terminal: Terminal, bench: Bench, name: str, named: bool) -> str:
     """The id of a rule, which may be typed in small letters; exit 2 with the nearest one if there is none."""
     for rule in bench.loaded.rules:
         if rule.id.lower() == name.lower():
             return rule.id
-    raise shared.no_rule(here, name, [rule.id for rule in bench.loaded.rules], named)
+    raise inputs.no_rule(terminal, name, [rule.id for rule in bench.loaded.rules], named)
 
 
 # ---- test -------------------------------------------------------------------------------------------------------
@@ -253,76 +253,76 @@ def _known(here: Door, bench: Bench, name: str, named: bool) -> str:
 @RULES
 @ALWAYS
 @click.pass_obj
-def test(here: Door, /, places: tuple[str, ...], conditions: bool, **asked: Any) -> int:
+def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **asked: Any) -> int:
     """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file is not sound, 4 without cases.
 
     What --conditions lists changes no exit code.
     """
     from plancheck import rulelab
 
-    config, given = shared.settings(here), Asked(**asked)
-    bench = shared.bench(here, config, given)
+    config, given = inputs.settings(terminal), Asked(**asked)
+    bench = inputs.bench(terminal, config, given)
     loaded = bench.loaded
     shipped = rulelab.shipped_cases()
-    sought = [Path(each) for each in places] or shared.rule_folders(here, config, given.rules) or ([shipped] if shipped else [])
+    sought = [Path(each) for each in places] or inputs.rule_folders(terminal, config, given.rules) or ([shipped] if shipped else [])
     found = rulelab.case_files(sought)
-    cases = _cases(here, found)
+    cases = _cases(terminal, found)
     if not cases:
-        raise here.stop(door.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
+        raise terminal.stop(Exit.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
     results = [rulelab.tried(case, loaded, date.today()) for case in cases]
     failed = [each for each in results if each.failed]
     for each in failed:
-        lines = [miss.of(here.lang) for miss in each.misses] or [here.say("case_mended", why=each.case.why)]
-        here.out("\n  ".join([here.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
+        lines = [miss.of(terminal.lang) for miss in each.misses] or [terminal.say("case_mended", why=each.case.why)]
+        terminal.out("\n  ".join([terminal.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
     seen = rulelab.coverage(loaded, results, rulelab.own_files([each for each in sought if each.is_dir()], bench))
-    here.out("\n".join(_coverage(here, seen)))
+    terminal.out("\n".join(_coverage(terminal, seen)))
     lacking = seen.lacking()
     if lacking:
-        here.out(here.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
+        terminal.out(terminal.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
     if conditions:
         excuses = {what: why for file in found for what, why in rulelab.excuses(file).items()}
         survivors = dict.fromkeys(rulelab.survivors(loaded, cases, excuses))
         open_ = [each for each in survivors if not each.why]
         for left in open_:
             code = "survived_step" if left.becomes else "survived"
-            here.out(say(here, code, rule=left.rule, what=left.what, becomes=left.becomes))
-        here.out(say(here, "survivors", count=len(open_), excused=len(survivors) - len(open_)))
+            terminal.out(say(terminal, code, rule=left.rule, what=left.what, becomes=left.becomes))
+        terminal.out(say(terminal, "survivors", count=len(open_), excused=len(survivors) - len(open_)))
     known = sum(each.known for each in results)
     if known:
-        here.out(here.say("cases_known", count=known))
-    here.out(here.say("cases_done", cases=len(results), failed=len(failed)))
-    return door.FOUND if failed else door.FINE
+        terminal.out(terminal.say("cases_known", count=known))
+    terminal.out(terminal.say("cases_done", cases=len(results), failed=len(failed)))
+    return Exit.FINDINGS if failed else Exit.OK
 
 
-def _cases(here: Door, files: Sequence[Path]) -> list[Case]:
+def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
     """The cases of the files; exit 2, with everything wrong in them, if a file is not sound."""
     from plancheck import rulelab
 
     read = [rulelab.cases(file) for file in files]
-    wrong = [problem.of(here.lang) for _, problems in read for problem in problems]
+    wrong = [problem.of(terminal.lang) for _, problems in read for problem in problems]
     if wrong:
-        raise Stop(door.USAGE, "\n".join(wrong))
+        raise Stop(Exit.USAGE, "\n".join(wrong))
     return [case for found, _ in read for case in found]
 
 
-def _coverage(here: Door, coverage: Coverage) -> Iterable[str]:
+def _coverage(terminal: Terminal, coverage: Coverage) -> Iterable[str]:
     """How often each rule was seen with each outcome, as a table."""
     from plancheck.wording.words import word
 
     outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
-    names = [word(f"outcome.{each}", here.lang) for each in outcomes]
-    first = max(map(_width, [say(here, "coverage"), say(here, "total"), *coverage.seen]))
-    yield "  ".join([_padded(say(here, "coverage"), first), *names])
+    names = [word(f"outcome.{each}", terminal.lang) for each in outcomes]
+    first = max(map(_width, [say(terminal, "coverage"), say(terminal, "total"), *coverage.seen]))
+    yield "  ".join([_padded(say(terminal, "coverage"), first), *names])
     rows = [(rule, [counts[each] for each in outcomes]) for rule, counts in coverage.seen.items()]
     totals = [sum(counts[each] for counts in coverage.seen.values()) for each in outcomes]
-    for name, counts in [*rows, (say(here, "total"), totals)]:
+    for name, counts in [*rows, (say(terminal, "total"), totals)]:
         yield "  ".join([_padded(name, first), *(f"{count or '-':>{_width(head)}}" for count, head in zip(counts, names, strict=True))])
 
 
 def _near(path: Path) -> Path:
     """A path as it is called from here, where it lies below."""
-    here, there = Path.cwd().resolve(), path.resolve()
-    return there.relative_to(here) if there.is_relative_to(here) else path
+    terminal, there = Path.cwd().resolve(), path.resolve()
+    return there.relative_to(terminal) if there.is_relative_to(terminal) else path
 
 
 def _width(text: str) -> int:
@@ -348,45 +348,45 @@ _RULES_ONLY = options(
 @_RULES_ONLY
 @ALWAYS
 @click.pass_obj
-def new(here: Door, /, id: str, pack: str, like: str | None, rules: tuple[str, ...]) -> int:
+def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tuple[str, ...]) -> int:
     """Writes two files that are not there yet, and says the next steps; exit 2 where one is there, or the id has been used."""
     from plancheck import rulelab
 
     if not rulelab.ID.fullmatch(id):
-        raise Stop(door.USAGE, say(here, "bad_id", id=id))
-    config = shared.settings(here)
-    own = shared.rule_folders(here, config, rules)
-    bench = shared.bench(here, config, Asked(rules=rules, packs=(pack,)))
+        raise Stop(Exit.USAGE, say(terminal, "bad_id", id=id))
+    config = inputs.settings(terminal)
+    own = inputs.rule_folders(terminal, config, rules)
+    bench = inputs.bench(terminal, config, Asked(rules=rules, packs=(pack,)))
     found = rulelab.survey(bench.folders)
     used = next((each for each in found.ids if each.lower() == id.lower()), None)
     if used is not None:
-        raise Stop(door.USAGE, say(here, "id_used", id=used, where=found.ids[used]))
+        raise Stop(Exit.USAGE, say(terminal, "id_used", id=used, where=found.ids[used]))
     inside = any(found.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
     if not inside and rulelab.shipped_cases() is None:
-        raise Stop(door.USAGE, say(here, "shipped_pack", name=pack))
-    model = _known(here, bench, like, bool(own)) if like else None
-    begun = rulelab.begun(bench, id, pack, model, "en" if here.lang == "en" else "zh")
+        raise Stop(Exit.USAGE, say(terminal, "shipped_pack", name=pack))
+    model = _known(terminal, bench, like, bool(own)) if like else None
+    begun = rulelab.begun(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
     if begun.taken is not None:
-        raise Stop(door.USAGE, say(here, "never_over", path=_near(begun.taken)))
-    _create(here, begun.rules, begun.rules_text)
-    _create(here, begun.cases, begun.cases_text)
+        raise Stop(Exit.USAGE, say(terminal, "never_over", path=_near(begun.taken)))
+    _create(terminal, begun.rules, begun.rules_text)
+    _create(terminal, begun.cases, begun.cases_text)
     option = "".join(f" --rules {each}" for each in rules)
     written = {"rules": _near(begun.rules), "cases": _near(begun.cases), "home": rules[0] if rules else ""}
-    written["first"] = say(here, "begun_like" if like else "begun_empty")
-    here.out(say(here, "begun", option=option, **written).replace("check \n", "check\n"))
-    return door.FINE
+    written["first"] = say(terminal, "begun_like" if like else "begun_empty")
+    terminal.out(say(terminal, "begun", option=option, **written).replace("check \n", "check\n"))
+    return Exit.OK
 
 
-def _create(here: Door, path: Path, text: str) -> None:
+def _create(terminal: Terminal, path: Path, text: str) -> None:
     """Write a file that is not there; one that came meanwhile stays as it is."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(text.encode())
     except FileExistsError as error:
-        raise Stop(door.USAGE, say(here, "never_over", path=path)) from error
+        raise Stop(Exit.USAGE, say(terminal, "never_over", path=path)) from error
     except OSError as error:
-        raise here.stop(door.FAULT, "unwritable", path=path, error=error.strerror or type(error).__name__) from error
+        raise terminal.stop(Exit.FAILURE, "unwritable", path=path, error=error.strerror or type(error).__name__) from error
 
 
 @rules.command(cls=Helpful, help="把规则写成手册：一个规则包一册，或合成一册 | Write rule books: one a pack, or one for all")
@@ -403,13 +403,13 @@ def _create(here: Door, path: Path, text: str) -> None:
 @RULES
 @ALWAYS
 @click.pass_obj
-def docs(here: Door, /, output: str | None, form: str | None, on: date | None, reference: bool, **asked: Any) -> int:
+def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date | None, reference: bool, **asked: Any) -> int:
     """A file a pack, or one for all; with --reference two pages about the language, to a folder, or without one to the console.
 
     Exit 3 where a sample plan, out of which examples are taken, was not wholly read; the books are written all the same.
     """
     if reference:
-        return _reference(here, output)
+        return _reference(terminal, output)
     from plancheck import rulebook, rulelab
     from plancheck.rulelab.book import books
 
@@ -417,23 +417,23 @@ def docs(here: Door, /, output: str | None, form: str | None, on: date | None, r
     suffix = path.suffix.lower().removeprefix(".")
     one = suffix in rulebook.FORMATS and not path.is_dir()
     if one and form not in (None, suffix):
-        raise Stop(door.USAGE, say(here, "docs_format", path=path, form=form))
-    config, given, day = shared.settings(here), Asked(**asked), on or date.today()
-    bench = shared.bench(here, config, given)
+        raise Stop(Exit.USAGE, say(terminal, "docs_format", path=path, form=form))
+    config, given, day = inputs.settings(terminal), Asked(**asked), on or date.today()
+    bench = inputs.bench(terminal, config, given)
     shipped = rulelab.shipped_cases()
-    places = [*shared.rule_folders(here, config, given.rules), *([shipped] if shipped else [])]
-    cases = _cases(here, rulelab.case_files(places))
-    code, reports = _samples(here, bench, day)
+    places = [*inputs.rule_folders(terminal, config, given.rules), *([shipped] if shipped else [])]
+    cases = _cases(terminal, rulelab.case_files(places))
+    code, reports = _samples(terminal, bench, day)
     made = books(bench, cases, reports, day)
     if not made:
-        raise Stop(door.NO_INPUT, say(here, "docs_none"))
+        raise Stop(Exit.NO_INPUT, say(terminal, "docs_none"))
     write = rulebook.FORMATS[suffix if one else form or "html"]
     for name, those in [(path, made)] if one else [(path / f"{book.id}.{form or 'html'}", (book,)) for book in made]:
-        shared.kept(here, name, write(*those, lang=here.lang, on=day))
+        outputs.save(terminal, name, write(*those, lang=terminal.lang, on=day))
     return code
 
 
-def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
+def _samples(terminal: Terminal, bench: Bench, day: date) -> tuple[int, list[Report]]:
     """The reports on the Word samples, where packs are loaded that they were written for; and an exit code.
 
     A sample that was not wholly read is told of: it would be missed among the examples in silence.
@@ -443,23 +443,23 @@ def _samples(here: Door, bench: Bench, day: date) -> tuple[int, list[Report]]:
     from plancheck.rulelab.book import sampled
 
     if not sampled(bench):
-        return door.FINE, []
+        return Exit.OK, []
     files = sorted(each for each in resources.folder("samples").iterdir() if each.suffix == ".docx")
     answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day)))
     for answer in answers:
-        shared.faults(here, answer)
+        outputs.note_failure(terminal, answer)
         if answer.value.document.status != "checked" and not answer.error:
-            here.err(say(here, "docs_sample", name=answer.path.name, detail=answer.value.document.detail.of(here.lang)))
-    codes = [door.FAULT if each.error else door.FINE if each.value.document.status == "checked" else door.UNCHECKED for each in answers]
-    return shared.worst(codes), [answer.value for answer in answers if not answer.error]
+            terminal.err(say(terminal, "docs_sample", name=answer.path.name, detail=answer.value.document.detail.of(terminal.lang)))
+    codes = [Exit.FAILURE if each.error else Exit.OK if each.value.document.status == "checked" else Exit.NOT_CHECKED for each in answers]
+    return outputs.worst(codes), [answer.value for answer in answers if not answer.error]
 
 
-def _reference(here: Door, output: str | None) -> int:
+def _reference(terminal: Terminal, output: str | None) -> int:
     from plancheck.rulebook.reference import reference
 
     if output is None:
-        here.raw(reference("en" if here.lang == "en" else "zh"))
-        return door.FINE
-    shared.kept(here, Path(output) / "reference.zh.md", reference("zh"))
-    shared.kept(here, Path(output) / "reference.en.md", reference("en"))
-    return door.FINE
+        terminal.out_bytes(reference("en" if terminal.lang == "en" else "zh"))
+        return Exit.OK
+    outputs.save(terminal, Path(output) / "reference.zh.md", reference("zh"))
+    outputs.save(terminal, Path(output) / "reference.en.md", reference("en"))
+    return Exit.OK

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from plancheck import contract, door
+from plancheck import contract
 from plancheck.cli.help import ALWAYS, Helpful
-from plancheck.door import Door, Stop
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.messages import did_you_mean
 
 
@@ -16,14 +16,14 @@ from plancheck.wording.messages import did_you_mean
 @click.argument("name", metavar="[NAME]", required=False)
 @ALWAYS
 @click.pass_obj
-def schema(here: Door, /, name: str | None) -> int:
+def schema(terminal: Terminal, /, name: str | None) -> int:
     """Print the schema as it is shipped; exit 2 for a name that there is none of."""
     files = {path.stem.rpartition("-")[0]: path for path in sorted(Path(contract.__path__[0], "schemas").glob("*.json"))}
     if name is None:
-        here.out("\n".join(files))
-        return door.FINE
+        terminal.out("\n".join(files))
+        return Exit.OK
     if name not in files:
-        unknown = here.say("no_schema", name=name, choices=", ".join(files))
-        raise Stop(door.USAGE, unknown + did_you_mean(here.lang, name, list(files)))
-    here.raw(files[name].read_bytes())
-    return door.FINE
+        unknown = terminal.say("no_schema", name=name, choices=", ".join(files))
+        raise Stop(Exit.USAGE, unknown + did_you_mean(terminal.lang, name, list(files)))
+    terminal.out_bytes(files[name].read_bytes())
+    return Exit.OK

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from tests.cli import files
 
-from plancheck import door
-from plancheck.cli import main, shared
-from plancheck.door import Door, Stop
+from plancheck.cli import main, outputs
+from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import DocumentInfo, Level, Options, Outcome, PlanInfo, Report, Result, verdict_of
 from plancheck.pipeline import Answer
@@ -58,16 +57,16 @@ GOOD: tuple[Level, Outcome] = ("must", "passed")
 )
 def test_exit_code_of_a_report(found: Report, must: int, should: int, never: int) -> None:
     answer = Answer(Path("plan.docx"), found)
-    assert [shared.code(answer, level) for level in ("must", "should", "never")] == [must, should, never]
-    assert shared.code(replace(answer, error="KeyError"), "never") == 5
+    assert [outputs.exit_code(answer, level) for level in ("must", "should", "never")] == [must, should, never]
+    assert outputs.exit_code(replace(answer, error="KeyError"), "never") == 5
 
 
 @pytest.mark.parametrize(("codes", "worst"), [([0, 0], 0), ([0, 1], 1), ([1, 3, 0], 3), ([3, 5, 1], 5), ([1, 1], 1)])
 def test_exit_code_of_several_files(codes: list[int], worst: int) -> None:
-    assert shared.worst(codes) == worst
+    assert outputs.worst([Exit(code) for code in codes]) == worst
 
 
-@pytest.mark.parametrize(("raised", "code"), [(KeyError("draft text"), 5), (KeyboardInterrupt(), 130), (Stop(2, "no"), 2)])
+@pytest.mark.parametrize(("raised", "code"), [(KeyError("draft text"), 5), (KeyboardInterrupt(), 130), (Stop(Exit.USAGE, "no"), 2)])
 def test_a_command_that_breaks_has_no_verdict(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], raised: BaseException, code: int
 ) -> None:
@@ -210,7 +209,7 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path, arguments: list[str
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "new" / "report.html"
-    Door().write(target, b"old")
+    Terminal().write(target, b"old")
     assert target.read_bytes() == b"old"
 
     def full(self: Path, data: bytes) -> int:
@@ -220,8 +219,8 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(Stop) as stop:
-        Door("en").write(target, b"new")
-    assert stop.value.code == door.FAULT
+        Terminal("en").write(target, b"new")
+    assert stop.value.code == Exit.FAILURE
     assert "No space left on device" in stop.value.sentence
     assert target.read_bytes() == b"old"
     assert [each.name for each in target.parent.iterdir()] == ["report.html"]

@@ -12,7 +12,7 @@ from tests.cli import files
 
 from plancheck import __version__
 from plancheck.cli import commands, main
-from plancheck.cli.typed import unfolded
+from plancheck.cli.arguments import unfolded
 from plancheck.wording.messages import TEXTS, VALUES, say
 
 Captured = pytest.CaptureFixture[str]

@@ -11,8 +11,7 @@ from typing import Any
 
 import click
 
-from plancheck import door
-from plancheck.door import Door
+from plancheck.cli.terminal import Exit, Terminal
 from plancheck.model.day import written
 from plancheck.wording.messages import did_you_mean, value
 
@@ -83,7 +82,7 @@ class Choice(Text):
         if text in self.choices or ctx is None or param is None:
             return text
         choices = ", ".join(self.choices) + did_you_mean(ctx.obj.lang, text, list(self.choices))
-        raise ctx.obj.stop(door.USAGE, "bad_choice", name=shown(ctx.obj, param), value=value, choices=choices)
+        raise ctx.obj.stop(Exit.USAGE, "bad_choice", name=shown(ctx.obj, param), value=value, choices=choices)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The words, as help shows them."""
@@ -101,7 +100,7 @@ class Date(Text):
             return value
         found = day(super().convert(value, param, ctx))
         if found is None:
-            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date"))
+            raise ctx.obj.stop(Exit.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date"))
         return found
 
 
@@ -124,43 +123,43 @@ class Setting(Text):
             return value
         name, equals, text = super().convert(value, param, ctx).partition("=")
         if not (name.strip() and equals and text.strip()):
-            raise ctx.obj.stop(door.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_set"))
+            raise ctx.obj.stop(Exit.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_set"))
         return name.strip(), text.strip()
 
 
-def shown(here: Door, param: click.Parameter) -> str:
+def shown(terminal: Terminal, param: click.Parameter) -> str:
     """How a parameter is called on the command line."""
-    return param.opts[0] if isinstance(param, click.Option) else value(here.lang, (param.metavar or param.name or "").strip("[]"))
+    return param.opts[0] if isinstance(param, click.Option) else value(terminal.lang, (param.metavar or param.name or "").strip("[]"))
 
 
-def mistake(here: Door, error: click.UsageError) -> str:
+def mistake(terminal: Terminal, error: click.UsageError) -> str:
     """What is wrong with what was typed, and how to see what is right."""
     command = error.ctx.command_path if error.ctx else "plancheck"
-    return f"{_sentence(here, error)}\n{here.say('see_help', command=command)}"
+    return f"{_sentence(terminal, error)}\n{terminal.say('see_help', command=command)}"
 
 
-def _too_much(here: Door, error: click.UsageError, message: str) -> str:
+def _too_much(terminal: Terminal, error: click.UsageError, message: str) -> str:
     """What stands there that no parameter takes; an option without its value takes the next option for it, and its value is left over."""
     params = error.ctx.command.params if error.ctx else []
     known = {name for param in params for name in param.opts if isinstance(param, click.Option)}
     for param in params:
         if error.ctx and isinstance(param, click.Option) and error.ctx.params.get(param.name or "") in known:
-            return here.say("no_value", name=shown(here, param))
-    return here.say("extra_arguments", names=message.partition("(")[2].rstrip(")"))
+            return terminal.say("no_value", name=shown(terminal, param))
+    return terminal.say("extra_arguments", names=message.partition("(")[2].rstrip(")"))
 
 
-def _sentence(here: Door, error: click.UsageError) -> str:
+def _sentence(terminal: Terminal, error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption(option_name=name):
             known = [each for param in error.ctx.command.params for each in param.opts] if error.ctx else []
-            return here.say("no_option", name=name) + did_you_mean(here.lang, name, known)
+            return terminal.say("no_option", name=name) + did_you_mean(terminal.lang, name, known)
         case click.MissingParameter(param=click.Argument() as param):
-            return here.say("missing_argument", name=shown(here, param))
+            return terminal.say("missing_argument", name=shown(terminal, param))
         case click.MissingParameter(param=click.Option() as param):
-            return here.say("missing_option", name=shown(here, param))
+            return terminal.say("missing_option", name=shown(terminal, param))
         case click.UsageError(message=message) if message.startswith("Got unexpected extra argument"):
-            return _too_much(here, error, message)
+            return _too_much(terminal, error, message)
         case click.BadOptionUsage(option_name=name):
-            return here.say("takes_no_value" if "does not take" in error.message else "no_value", name=name)
+            return terminal.say("takes_no_value" if "does not take" in error.message else "no_value", name=name)
         case _:
-            return here.say("wrong_usage", error=error.format_message())
+            return terminal.say("wrong_usage", error=error.format_message())

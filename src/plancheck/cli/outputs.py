@@ -1,0 +1,95 @@
+"""What commands write: a report in its format, to a file or standard output, and the exit code that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plancheck.cli.terminal import Exit, Terminal
+
+if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
+    from plancheck.model.report import Report
+    from plancheck.pipeline import Answer
+
+# ---- out --------------------------------------------------------------------------------------------------------
+
+
+def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
+    """Tell of a fault of plancheck's own while it worked on a file."""
+    if answer.error:
+        if terminal.debug:
+            terminal.err(answer.trace)
+        terminal.err(terminal.say("file_internal", name=answer.path.name, error=answer.error))
+
+
+def exit_code(answer: Answer[Report], fail_on: str) -> Exit:
+    """The exit code that one report asks for."""
+    report = answer.value
+    if answer.error:
+        return Exit.FAILURE
+    if report.document.status != "checked" or report.verdict in ("not_checked", "incomplete"):
+        return Exit.NOT_CHECKED
+    levels = {"must": ("must",), "should": ("must", "should"), "never": ()}[fail_on]
+    failed = any(result.outcome == "failed" and result.level in levels for result in report.results)
+    return Exit.FINDINGS if failed or (report.verdict == "needs_review" and fail_on != "never") else Exit.OK
+
+
+def worst(codes: Iterable[Exit]) -> Exit:
+    """The code that counts for several files."""
+    order = (Exit.OK, Exit.FINDINGS, Exit.NOT_CHECKED, Exit.FAILURE)
+    return max(codes, key=order.index)
+
+
+def show(terminal: Terminal, form: str, data: bytes) -> None:
+    """Print a report: what people read in the encoding of their console, what programs read in UTF-8."""
+    if form in ("console", "text"):
+        terminal.out(data.decode())
+    else:
+        terminal.out_bytes(data)
+
+
+def save(terminal: Terminal, path: Path, data: bytes) -> None:
+    """Write a report to a file, and say so."""
+    terminal.write(path, data)
+    terminal.err(terminal.say("written", path=path))
+
+
+def rendered(
+    terminal: Terminal, report: Report, form: str, show: str = "findings", decisions: Standings | None = None, encoding: str = "utf-8"
+) -> bytes:
+    """A report in one of its formats, with what was decided about its findings. `encoding` is the CSV's."""
+    match form:
+        case "json":
+            from plancheck.contract import json_v1
+
+            return json_v1.report(report, decisions)
+        case "html":
+            from plancheck.report import template
+
+            return template.html(report, terminal.lang, decisions=decisions)
+        case "md":
+            from plancheck.report import template
+
+            return template.markdown(report, terminal.lang, decisions=decisions)
+        case "sarif":
+            from plancheck.report import sarif
+
+            return sarif.sarif(report, terminal.lang, decisions)
+        case "junit":
+            from plancheck.report import junit
+
+            return junit.junit(report, terminal.lang, decisions)
+        case "csv":
+            from plancheck.report import table
+
+            return table.csv(report, terminal.lang, decisions, encoding)
+        case "xlsx":
+            from plancheck.report import table
+
+            return table.xlsx(report, terminal.lang, decisions)
+        case _:
+            from plancheck.report import console
+
+            return console.console(report, terminal.lang, terminal.width, terminal.has_colours, show, decisions).encode()

@@ -1,0 +1,124 @@
+"""The terminal of a command: exit codes, messages in the user's language, output that no encoding breaks, files written whole."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TextIO
+
+from plancheck.wording.messages import say
+
+
+class Exit(IntEnum):
+    """Exit codes. A crash never looks like a verdict."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOT_CHECKED = 3
+    NO_INPUT = 4
+    FAILURE = 5
+    CANCELLED = 130
+
+
+class Stop(Exception):
+    """The command ends with an exit code and a sentence on standard error."""
+
+    def __init__(self, code: Exit, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The language of messages, and whether tracebacks are wanted."""
+
+    lang: str = "zh"
+    debug: bool = False
+
+    def say(self, code: str, **values: object) -> str:
+        """The message `code` in this language."""
+        return say(self.lang, code, **values)
+
+    def stop(self, exit_code: Exit, code: str, **values: object) -> Stop:
+        """A Stop with the message `code`."""
+        return Stop(exit_code, self.say(code, **values))
+
+    def out(self, text: str) -> None:
+        """Print a result to standard output."""
+        _print(sys.stdout, text)
+
+    def err(self, text: str) -> None:
+        """Print a note to standard error."""
+        _print(sys.stderr, text)
+
+    def out_bytes(self, data: bytes) -> None:
+        """Print UTF-8 bytes: unchanged to a file or pipe, in the console's own encoding to a console."""
+        if sys.stdout.isatty():
+            data = data.decode("utf-8").encode(sys.stdout.encoding or "utf-8", "replace")
+        with _reader_may_leave(sys.stdout):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a file under a temporary name and rename it, so that it is never there in part. Exit 5 if that fails."""
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
+            os.replace(temporary, path)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise self.unwritable(path, error) from error
+
+    def unwritable(self, path: Path, error: OSError) -> Stop:
+        """A Stop for an output that could not be written."""
+        return self.stop(Exit.FAILURE, "unwritable", path=path, error=error.strerror or type(error).__name__)
+
+    @property
+    def width(self) -> int:
+        """Columns of the console; 100 where there is none."""
+        return shutil.get_terminal_size((100, 24)).columns
+
+    @property
+    def has_colours(self) -> bool:
+        """Whether standard output shows colours: a console, and NO_COLOR is not set."""
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def replace_unprintable() -> None:
+    """From here on a character that the console's encoding (GBK, ASCII) lacks is printed as “?”."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _print(stream: TextIO, text: str) -> None:
+    with _reader_may_leave(stream):
+        stream.write(text if text.endswith("\n") else text + "\n")
+        stream.flush()
+
+
+@contextlib.contextmanager
+def _reader_may_leave(stream: TextIO) -> Iterator[None]:
+    """Where the reader of our output has gone (`plancheck … | head`), print nothing more there, and let the command finish.
+
+    Its files are written and its exit code is that of the whole check: 0 for a check that was cut short would be a verdict.
+    """
+    try:
+        yield
+    except BrokenPipeError:
+        # The stream still holds what it could not write, and flushes it when the interpreter exits.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
