@@ -36,6 +36,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes 
 DEEDS = """
 import errno, os, pathlib, sys, time
 from plancheck import batch, pipeline, readers
+from plancheck.readers import formats
 from plancheck.batch import found
 from plancheck.cli import main
 
@@ -62,7 +63,8 @@ def vanishing(*arguments):
             each.draft.path.unlink()
     return it
 
-readers.read, pathlib.Path.read_bytes, batch.find = hostile, denied, vanishing
+readers.read = formats.read = hostile
+pathlib.Path.read_bytes, batch.find = denied, vanishing
 sys.exit(main(sys.argv[1:]))
 """
 

@@ -97,6 +97,7 @@ import sys
 if any("plancheck" in each or "forkserver" in each for each in sys.orig_argv):
     import os, time
     from plancheck import readers
+    from plancheck.readers import formats
     read = readers.read
 
     def hostile(data, name, *others, **options):
@@ -106,7 +107,7 @@ if any("plancheck" in each or "forkserver" in each for each in sys.orig_argv):
             time.sleep(0.6)
         return read(data, name, *others, **options)
 
-    readers.read = hostile
+    readers.read = formats.read = hostile
 """
 #: The command with a cluster that is waited for less long; says which drafts were brought along to workers.
 COMMAND = """

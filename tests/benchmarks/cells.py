@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 import pdfplumber
 import pypdfium2
 
-from plancheck.readers import pdf_page, pdf_tables
-from plancheck.readers.pdf_page import Page, Rect
+from plancheck.readers.pdf import tables
+from plancheck.readers.pdf.page import Page, Rect, read_page
 
 #: Corners this near (points) are the same: both sides put rulings on their mean, but not of the same ones.
 NEAR = 2.0
@@ -56,7 +56,7 @@ def compared(path: Path) -> Compared:
     try:
         with pdfplumber.open(io.BytesIO(data)) as whole:
             for number, theirs in enumerate(whole.pages, 1):
-                page = pdf_page.read(document.raw, number)
+                page = read_page(document.raw, number)
                 total = Compared(*map(sum, zip(total, _page(_ours(page), _theirs(theirs)), strict=True)))
                 theirs.close()
     finally:
@@ -106,8 +106,8 @@ def _ours(page: Page) -> list[Cell]:
     hidden = {number for number, style in enumerate(page.styles) if style.hidden}
     seen = [glyph for glyph in (*page.glyphs, *page.askew) if glyph.style not in hidden]
     out: list[Cell] = []
-    for grid in pdf_tables.ruled(page, b"", turned=True):  # turned: never by pdfplumber whole
-        table = pdf_tables.filled(grid, page, pdf_tables.inside(grid.rect, seen))
+    for grid in tables.ruled(page, b"", turned=True):  # turned: never by pdfplumber whole
+        table = tables.filled(grid, page, tables.inside(grid.rect, seen))
         if table.rows > 1 and table.width > 1 and any(cell.joined for cell in table.cells):
             out += [Cell(page.to_shown(cell.rect), _folded(cell.joined)) for cell in table.cells]
     return out

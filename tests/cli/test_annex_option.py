@@ -24,10 +24,11 @@ from tests.cli import files
 from tests.hostile import makers
 from tests.readers.docx import docx, p
 
-from plancheck import pipeline, readers
+from plancheck import pipeline
 from plancheck.cli import main
 from plancheck.extraction import annexed
 from plancheck.model.document import Document
+from plancheck.readers import formats
 from plancheck.worker import Lost, Task
 
 Captured = pytest.CaptureFixture[str]
@@ -394,7 +395,7 @@ def test_the_note_changes_no_outcome_and_goes_with_the_annex(capsys: Captured) -
 @linux
 def test_an_annex_that_ends_the_process_costs_itself_only(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     """The draft is checked again without it; what it lacks stays open."""
-    read = readers.read
+    read = formats.read
 
     def ended(data: bytes, name: str, **options: Any) -> Document:
         if name == "abort.docx":
@@ -402,7 +403,7 @@ def test_an_annex_that_ends_the_process_costs_itself_only(capsys: Captured, monk
             os.abort()
         return read(data, name, **options)
 
-    monkeypatch.setattr(readers, "read", ended)
+    monkeypatch.setattr(formats, "read", ended)
     Path("abort.docx").write_bytes(makers.SOUND)
     code, found = report(capsys, "方案.docx", "--annex", "abort.docx")
     assert (code, found["verdict"], outcome(found, "PROJ-01")) == (3, "needs_review", "cantTell")

@@ -33,7 +33,7 @@ from plancheck.model.document import REASONS, Document, Status
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Options, Report
 from plancheck.readers import plain, sniff, word
-from plancheck.readers.word_package import CannotRead
+from plancheck.readers.package import CannotRead
 from plancheck.review import decisions, decisions_v1
 
 Mutator = Callable[[bytes, Random], bytes]

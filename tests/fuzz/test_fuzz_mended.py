@@ -11,7 +11,7 @@ from tests.zips import zipped
 
 from plancheck import archive, sheets
 from plancheck.readers import word
-from plancheck.readers.word_package import CannotRead
+from plancheck.readers.package import CannotRead
 
 HIDDEN = p(r("不能给人看的字", "<w:vanish/>"))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from plancheck import archive, worker
-from plancheck.readers import word_package
+from plancheck.readers import package
 
 TEXT = (Path(__file__).parents[2] / "SECURITY.md").read_text("utf-8")
 ROWS = re.findall(r"^\| [^|]+ \| ([\d,.]+)(?: (GB|MB|s))? \| `(plancheck[\w.]+)` \|$", TEXT, re.M)
@@ -30,7 +30,7 @@ def test_a_limit_is_what_the_table_says(value: str, unit: str, path: str) -> Non
 
 def test_every_limit_of_processes_and_zips_is_in_the_table() -> None:
     said = {path for _, _, path in ROWS}
-    for module, limits in ((worker, worker.Limits), (archive, archive.Limits), (word_package, word_package.Limits)):
+    for module, limits in ((worker, worker.Limits), (archive, archive.Limits), (package, package.Limits)):
         own = {field.name for field in fields(limits)} - {
             field.name for base in limits.__bases__ if base is not object for field in fields(base)
         }

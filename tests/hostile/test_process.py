@@ -29,8 +29,9 @@ from tests.zips import zipped
 
 from plancheck import pipeline, worker
 from plancheck.cli import main
-from plancheck.readers import pdf, pdf_page, word
-from plancheck.readers.word_package import Limits as WordLimits
+from plancheck.readers import pdf, word
+from plancheck.readers.package import Limits as WordLimits
+from plancheck.readers.pdf import page as pdf_page
 from plancheck.worker import Done, Limits, Lost, Task
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
@@ -410,12 +411,12 @@ def test_process_limit_of_spans() -> None:
 def test_process_limits_of_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     sheets = [Sheet().text(90, 100, "一、总体要求"), Sheet().text(90, 100, "二、主要目标")]
     for most, fits in ((2, True), (1, False)):
-        monkeypatch.setattr(pdf, "MAX_PAGES", most)
+        monkeypatch.setattr(pdf.document, "MAX_PAGES", most)
         document = read(build(sheets), "x.pdf")
         assert document.status == ("checked" if fits else "not_checked")
         if not fits:
             refused(document, "too_large", "共 2 页，超过上限 1 页", "2 pages, over the limit of 1")
-    monkeypatch.setattr(pdf, "MAX_PAGES", 10)
+    monkeypatch.setattr(pdf.document, "MAX_PAGES", 10)
     for most, fits in ((6, True), (5, False)):
         monkeypatch.setattr(pdf_page, "MAX_CHARS", most)
         assert read(build(sheets), "x.pdf").status == ("checked" if fits else "not_checked")

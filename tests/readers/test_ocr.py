@@ -15,7 +15,7 @@ import pytest
 
 from plancheck import readers, worker
 from plancheck.model.document import Document
-from plancheck.readers import helper, ocr
+from plancheck.readers import ocr, programs
 from plancheck.readers.ocr import Line, Picture, Recognised, Rect
 
 from .pdfs import Sheet, build, flow
@@ -156,7 +156,7 @@ ANSWERS_ONCE = f"import sys\nsys.stdin.buffer.read(16); print('''{ONE}''', flush
 def program(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Code that runs in the place of RapidOCR, a piece a start."""
     codes: list[str] = []
-    monkeypatch.setattr(helper, "module", lambda name: [sys.executable, "-c", codes.pop(0)])
+    monkeypatch.setattr(programs, "module", lambda name: [sys.executable, "-c", codes.pop(0)])
     monkeypatch.setattr(ocr, "START_SECONDS", 5.0)
     return codes
 

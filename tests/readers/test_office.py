@@ -17,7 +17,7 @@ import pytest
 
 from plancheck import readers, worker
 from plancheck.model.document import Document
-from plancheck.readers import helper, office
+from plancheck.readers import office, programs
 
 from .docx import docx, numbered, p, tbl, tr
 
@@ -132,7 +132,7 @@ def limits_of_helper(shared: None) -> tuple[list[int], list[int]]:
     import resource
 
     code = "import resource as r; print(r.getrlimit(r.RLIMIT_AS)[0], r.getrlimit(r.RLIMIT_NOFILE)[0], r.getrlimit(r.RLIMIT_FSIZE)[0])"
-    process = helper.start([sys.executable, "-c", code])
+    process = programs.start([sys.executable, "-c", code])
     out = process.communicate()[0]
     own = [resource.getrlimit(what)[0] for what in (resource.RLIMIT_AS, resource.RLIMIT_NOFILE)]
     return own, [int(each) for each in out.split()]

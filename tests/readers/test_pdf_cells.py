@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 from pdfplumber.table import TableFinder
 
-from plancheck.readers import pdf_cells
-from plancheck.readers.pdf_page import Edge
+from plancheck.readers.pdf import cells as pdf_cells
+from plancheck.readers.pdf.page import Edge
 
 
 class Page(NamedTuple):

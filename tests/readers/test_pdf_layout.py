@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from plancheck.model.document import Block, Document
-from plancheck.readers import pdf, pdf_layout
-from plancheck.readers.pdf_page import Glyph, Page, Style
+from plancheck.readers import pdf
+from plancheck.readers.pdf import layout
+from plancheck.readers.pdf.page import Glyph, Page, Style
 
 from .pdfs import LEFT, Sheet, build, flow
 
@@ -117,7 +118,7 @@ def test_two_dashes_that_are_one_glyph_are_two() -> None:
     for spans, text in (((90, 122), (90, 122)), "——稳"), (((90, 106), (90.5, 106.5)), "—稳"):
         glyphs = [Glyph("—", x0, 100, x1, 120, 116, 0) for x0, x1 in spans]
         end = glyphs[-1].x1
-        line = pdf_layout.line_of([*glyphs, Glyph("稳", end, 100, end + 16, 120, 116, 0)], page)
+        line = layout.line_of([*glyphs, Glyph("稳", end, 100, end + 16, 120, 116, 0)], page)
         assert line is not None
         assert line.text == text
 
@@ -214,7 +215,7 @@ def test_spaces_and_characters(pieces: list[tuple[float, str]], expected: str) -
     ],
 )
 def test_what_stands_between_two_lines(before: str, after: str, expected: str) -> None:
-    assert pdf_layout.join(before, after) == expected
+    assert layout.join(before, after) == expected
 
 
 def test_raised_digits_are_kept_apart_from_numbers() -> None:
@@ -312,8 +313,8 @@ def test_a_bold_heading_behind_a_full_line_of_the_text_size() -> None:
     ],
 )
 def test_marks_of_notes_at_the_foot_are_left_out(text: str, left: str) -> None:
-    line = pdf_layout.TextLine(text, 1, (90, 100, 300, 120), 16.0, 3, pieces=((90, 300, 0, len(text)),))
-    note = pdf_layout.TextLine("3数据来源于统计局。", 1, (90, 700, 300, 712), 9.0, 0)
-    (found,) = pdf_layout.without_marks([line], [note])
+    line = layout.TextLine(text, 1, (90, 100, 300, 120), 16.0, 3, pieces=((90, 300, 0, len(text)),))
+    note = layout.TextLine("3数据来源于统计局。", 1, (90, 700, 300, 712), 9.0, 0)
+    (found,) = layout.without_marks([line], [note])
     assert (found.text, found.pieces) == (left, ((90, 300, 0, len(left)),))
-    assert pdf_layout.without_marks([line], []) == [line]
+    assert layout.without_marks([line], []) == [line]

@@ -10,8 +10,8 @@ import pytest
 from tests.readers.pdfs import Sheet, build, flow
 
 from plancheck import resources
-from plancheck.readers import pdf_page
-from plancheck.readers.pdf_page import Page
+from plancheck.readers.pdf import page as pdf_page
+from plancheck.readers.pdf.page import Page
 
 SHEETS = {
     "text": flow(["一、总体要求", "到2025年，单位地区生产总值能耗比2020年下降13.5%，power is 20 MW。" * 9], number=True),
@@ -29,7 +29,7 @@ SHEETS = {
 def pages(data: bytes) -> list[Page]:
     document = pypdfium2.PdfDocument(data)
     try:
-        return [pdf_page.read(document.raw, number) for number in range(1, len(document) + 1)]
+        return [pdf_page.read_page(document.raw, number) for number in range(1, len(document) + 1)]
     finally:
         document.close()
 

@@ -73,7 +73,7 @@ def test_every_truncation_is_a_value_and_no_pass() -> None:
 
 @pytest.mark.parametrize(("pages", "reason"), [(5, None), (6, "too_large")])
 def test_page_limit(pages: int, reason: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_PAGES", 5)
+    monkeypatch.setattr(pdf.document, "MAX_PAGES", 5)
     document = read(build([Sheet().text(90, 300, "正文一行。")], count=pages))
     assert document.reason == reason
     assert document.pages == (pages if reason is None else None)

@@ -8,7 +8,9 @@ import pdfplumber
 import pytest
 
 from plancheck.model.document import Document, Table
-from plancheck.readers import pdf, pdf_page, pdf_tables
+from plancheck.readers import pdf
+from plancheck.readers.pdf import tables
+from plancheck.readers.pdf.page import Page, read_page
 
 from .pdfs import Sheet, build, flow
 
@@ -214,9 +216,9 @@ def test_our_edges_give_pdfplumbers_cells(sheet: Sheet) -> None:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    page = pdf_page.read(document.raw, 1)
+    page = read_page(document.raw, 1)
     document.close()
-    boxes = pdf_tables._boxes(page)
+    boxes = tables._boxes(page)
     assert [sorted(tuple(round(x) for x in cell) for cell in found) for found in boxes] == expected
 
 
@@ -237,4 +239,4 @@ def test_a_drawing_of_many_lines_is_no_table_and_takes_no_time() -> None:
 
 
 def test_without_rulings_no_table_is_looked_for() -> None:
-    assert not pdf_tables.gated(pdf_page.Page(1, 595, 842))
+    assert not tables.gated(Page(1, 595, 842))

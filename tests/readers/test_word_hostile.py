@@ -15,7 +15,7 @@ from tests.zips import zipped
 
 from plancheck import readers
 from plancheck.readers import word
-from plancheck.readers.word_package import Limits
+from plancheck.readers.package import Limits
 
 from .docx import box, docx, p, root, tbl, tc, tr
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plancheck.readers import word
-from plancheck.readers.numbering import shown
+from plancheck.readers.word.numbering import shown
 
 from .docx import abstract, docx, lvl, num, numbered, p, r, style, tbl, tc, tr
 

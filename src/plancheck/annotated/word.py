@@ -22,8 +22,8 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import Report
 from plancheck.readers import View, word
-from plancheck.readers.word_package import CannotRead, Package, keeps_space
-from plancheck.readers.word_text import offset_in
+from plancheck.readers.package import CannotRead, Package, keeps_space
+from plancheck.readers.word.text import offset_in
 from plancheck.wording.words import both, place_line, words
 
 if TYPE_CHECKING:

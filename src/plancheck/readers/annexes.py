@@ -6,21 +6,20 @@ what the plan lacks all the same, unless it surely is the letter that the plan w
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from plancheck import sheets
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Annex, Block, Document, Skipped, Table, not_checked
 from plancheck.model.place import Place
+from plancheck.readers import formats
+from plancheck.readers.view import View
 from plancheck.wording.messages import filled
-
-if TYPE_CHECKING:
-    from plancheck.readers import View
 
 #: Suffixes of tables that may go with a draft besides what a draft may be.
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ett", ".csv"})
@@ -44,11 +43,9 @@ def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False
 
     `meant`: somebody has said that it is a part, and it is read as one whatever it looks like.
     """
-    from plancheck import readers
-
     if PurePosixPath(name.strip()).suffix.lower() in TABLES:
         return _spreadsheet(data, name)
-    document = readers.read(data, name, seconds=seconds, view=view)
+    document = formats.read(data, name, seconds=seconds, view=view)
     if meant or document.status == "not_checked" or not _own_paper(document):
         return document
     if _sends(document):
@@ -98,8 +95,6 @@ def _spreadsheet(data: bytes, name: str) -> Document:
 
     What is hidden in it may be what the plan lacks, or be hidden since it no longer holds: it is no evidence, and the file is read in part.
     """
-    import hashlib
-
     digest, format = hashlib.sha256(data).hexdigest(), PurePosixPath(name.strip()).suffix.lower().lstrip(".")
     if not data:
         return not_checked(name, digest, format, "empty", filled("attachment_empty"))

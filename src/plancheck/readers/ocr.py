@@ -20,7 +20,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
-from plancheck.readers import helper
+from plancheck.readers import programs
 
 Rect = tuple[float, float, float, float]
 
@@ -95,7 +95,7 @@ class Recogniser:
         if left <= 0:
             return "too_slow"
         if self._process is None:
-            self._process = helper.start(helper.module("plancheck.readers.ocr"))
+            self._process = programs.start(programs.module("plancheck.readers.ocr"))
         answers: list[bytes] = []
         asking = threading.Thread(target=_ask, args=(self._process, picture, answers), daemon=True)
         asking.start()

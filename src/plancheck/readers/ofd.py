@@ -16,9 +16,23 @@ from itertools import pairwise
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
-from plancheck.readers import pdf, pdf_page
-from plancheck.readers.pdf_page import Glyph, Page, Picture, Rect, Style
-from plancheck.readers.word_package import CannotRead, Element, Package
+from plancheck.readers import pdf
+from plancheck.readers.package import CannotRead, Element, Package
+from plancheck.readers.pdf.page import (
+    BLACK_FACES,
+    MAX_CHARS,
+    MAX_EDGES,
+    Glyph,
+    Page,
+    Picture,
+    Rect,
+    Style,
+    decoded,
+    edge_of,
+    is_unmapped,
+    rectangle_of,
+    sides,
+)
 
 #: Points in a millimetre.
 _POINTS = 72 / 25.4
@@ -228,7 +242,7 @@ class _File:
         for font in _children(_child(root, "Fonts"), "Font"):
             name = f"{font.get('FontName', '')} {font.get('FamilyName', '')}"
             into.fonts[font.get("ID", "")] = name.strip()
-            if font.get("Bold") == "true" or any(face in name.lower() for face in pdf_page.BLACK_FACES):
+            if font.get("Bold") == "true" or any(face in name.lower() for face in BLACK_FACES):
                 into.black.add(font.get("ID", ""))
         for unit in _children(_child(root, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
             into.units[unit.get("ID", "")] = unit
@@ -268,7 +282,7 @@ class _File:
 
 
 class _Painter:
-    """Takes the objects of one page apart, as `pdf_page` does for a PDF."""
+    """Takes the objects of one page apart, as `pdf.page` does for a PDF."""
 
     def __init__(self, page: Page, resources: _Resources, box: Rect) -> None:
         self.page, self.resources = page, resources
@@ -284,7 +298,7 @@ class _Painter:
     def _walk(self, parent: Element, outer: Affine, depth: int) -> None:
         for element in parent:
             self.seen += 1
-            if self.seen > _MOST_OBJECTS or len(self.page.glyphs) > pdf_page.MAX_CHARS or depth > _MOST_DEEP:
+            if self.seen > _MOST_OBJECTS or len(self.page.glyphs) > MAX_CHARS or depth > _MOST_DEEP:
                 self.page.failed = "too_large"
                 return
             match _named(element):
@@ -333,8 +347,8 @@ class _Painter:
     def _glyph(self, char: str, line: Rect, size: float, style: int, turn: int) -> None:
         """`line` is the stretch of the baseline under the character."""
         page = self.page
-        char = pdf_page.decoded(ord(char))
-        page.unmapped += pdf_page.is_unmapped(ord(char)) if char else 1
+        char = decoded(ord(char))
+        page.unmapped += is_unmapped(ord(char)) if char else 1
         if not char:
             return
         x0, y0, x1, y1 = line
@@ -371,21 +385,21 @@ class _Painter:
             return
         for points, closed in _subpaths(_text(_child(element, "AbbreviatedData"))):
             page.drawings += max(1, len(points))
-            if len(page.edges) > pdf_page.MAX_EDGES:
+            if len(page.edges) > MAX_EDGES:
                 page.too_many_edges = True
                 return
             moved = [_moved(x, y, to_page) for x, y in points]
-            box = pdf_page.rectangle_of(moved)
+            box = rectangle_of(moved)
             if box:
                 page.rectangles += 1
-                page.edges += [pdf_page.edge_of(side) for side in pdf_page.sides(box)]
+                page.edges += [edge_of(side) for side in sides(box)]
                 if filled and min(box[2] - box[0], box[3] - box[1]) > 3.2:
                     page.shades.append(box)
             elif stroked:
                 around = [*moved, moved[0]] if closed and moved else moved
                 for (ax, ay), (bx, by) in pairwise(around):
                     if abs(ax - bx) < 0.6 or abs(ay - by) < 0.6:
-                        page.edges.append(pdf_page.edge_of((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))))
+                        page.edges.append(edge_of((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))))
 
 
 def _moved(x: float, y: float, to_page: Affine) -> tuple[float, float]:

@@ -22,7 +22,8 @@ from typing import IO
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
-from plancheck.readers import View, helper, sniff
+from plancheck.readers import programs, sniff
+from plancheck.readers.view import View
 
 #: Format → the suffix under which LibreOffice is given the file. WPS writes the format of Word 97 under a suffix of its own.
 _SUFFIX = {"doc": "doc", "wps": "doc", "rtf": "rtf"}
@@ -124,7 +125,7 @@ def _closed(data: bytes) -> bool:
 
 def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
     """The .docx; b"" where none came out, _LATE where the time was up."""
-    process = helper.start(helper.module("plancheck.readers.office", soffice, suffix, str(seconds)))
+    process = programs.start(programs.module("plancheck.readers.office", soffice, suffix, str(seconds)))
     assert process.stdin is not None
     assert process.stdout is not None
     with process:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Block, Part, Skipped, Table
-from plancheck.readers.marks import OPENING
-from plancheck.readers.numbering import Counters, List
-from plancheck.readers.word_package import Element, Limits, W, number, too_large, value
-from plancheck.readers.word_styles import (
+from plancheck.readers.openings import OPENING
+from plancheck.readers.package import Element, Limits, W, number, too_large, value
+from plancheck.readers.word.numbering import Counters, List
+from plancheck.readers.word.styles import (
     SAYS_NOTHING,
     Format,
     Look,
@@ -24,7 +24,7 @@ from plancheck.readers.word_styles import (
     numbering_of,
     said_of_paragraph,
 )
-from plancheck.readers.word_text import (
+from plancheck.readers.word.text import (
     Collected,
     Collector,
     Hanging,

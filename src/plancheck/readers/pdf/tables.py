@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from plancheck.readers import pdf_cells, pdf_layout
-from plancheck.readers.pdf_layout import TextLine
-from plancheck.readers.pdf_page import Edge, Glyph, Page, Rect
+from plancheck.readers.pdf import cells as pdf_cells
+from plancheck.readers.pdf import layout
+from plancheck.readers.pdf.layout import TextLine
+from plancheck.readers.pdf.page import Edge, Glyph, Page, Rect
 
 #: Fewer rulings than this on a page draw no table. It missed none of 594 table pages; a gate on lines alone missed 432.
 GATE = 4
@@ -325,7 +326,7 @@ def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
         per_cell[number].append(glyph)
     cells = []
     for cell, own in zip(table.cells, per_cell, strict=True):
-        made = tuple(pdf_layout.lines(own, page))
+        made = tuple(layout.lines(own, page))
         cells.append(Cell(cell.row, cell.column, cell.down, cell.across, cell.rect, made, _cell_text(made, cell)))
     crossed = sum(_adjoin(glyphs[index - 1], glyphs[index]) for index in changes[1:])
     sound = crossed <= 2 or crossed <= 0.06 * sum(map(_adjoin, glyphs, glyphs[1:]))
@@ -363,7 +364,7 @@ def breaks(made: Sequence[TextLine], cell_rect: Rect) -> list[bool]:
 def _cell_text(made: Sequence[TextLine], cell: Cell) -> str:
     text = ""
     for line, broken in zip(made, breaks(made, cell.rect), strict=True):
-        text += ("\n" if broken else pdf_layout.join(text, line.text)) + line.text
+        text += ("\n" if broken else layout.join(text, line.text)) + line.text
     return text
 
 
@@ -410,7 +411,7 @@ def _gutters(made: Sequence[TextLine], rect: Rect, size: float) -> list[float]:
 
 def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -> RawTable | None:
     """A table read by its white stripes. Lines above `head` (the rule under the header) may run over them."""
-    size = pdf_layout.body_size(made) or 10.0
+    size = layout.body_size(made) or 10.0
     rows_ = [line for line in made if line.y0 >= head - 1]
     columns = _gutters(rows_, rect, size)
     if len(columns) < 3 or len(rows_) < 2 or median(len(line.pieces) for line in rows_) > len(columns) - 1:
@@ -667,7 +668,7 @@ def _continues(table: Growing, piece: RawTable, row: int) -> bool:
 def _joined(cells: Sequence[Cell]) -> str:
     text = ""
     for cell in cells:
-        text += pdf_layout.join(text, cell.joined) + cell.joined
+        text += layout.join(text, cell.joined) + cell.joined
     return text
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from plancheck.readers.pdf_page import Edge, Rect
+from plancheck.readers.pdf.page import Edge, Rect
 
 _NEAR = 3.0  # rulings this near are one, pieces of a line this near are joined, lines this near cross
 _SHORT = 1.0  # shorter pieces are dropped before they are joined

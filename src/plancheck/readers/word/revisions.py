@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from plancheck.readers.word_package import Element, W
+from plancheck.readers.package import Element, W
 
 #: What counts as a change. Changes of format do not: in both views the text looks as it looks now.
 _CHANGES = {W + name: name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from plancheck.readers.word_cover import covered
-from plancheck.readers.word_package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
-from plancheck.readers.word_styles import Look, Said, Styles, said
+from plancheck.readers.package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
+from plancheck.readers.word.overlap import covered
+from plancheck.readers.word.styles import Look, Said, Styles, said
 
 # --- signs that Word keeps as letters of a sign font
 

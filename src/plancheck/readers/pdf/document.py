@@ -17,11 +17,12 @@ import pypdfium2.raw as pdfium
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
-from plancheck.readers import ocr, pdf_damage, pdf_layout, pdf_page, pdf_scan, pdf_tables
+from plancheck.readers import ocr
 from plancheck.readers.contents import contents_lines
-from plancheck.readers.pdf_layout import Flow, Frame, Opened, TextLine
-from plancheck.readers.pdf_page import Glyph, Page, Rect
-from plancheck.readers.pdf_tables import Growing, RawTable
+from plancheck.readers.pdf import damage, layout, scan, tables
+from plancheck.readers.pdf.layout import Flow, Frame, Opened, TextLine
+from plancheck.readers.pdf.page import Glyph, Page, Rect, read_page
+from plancheck.readers.pdf.tables import Growing, RawTable
 
 MAX_PAGES = 3_000
 #: On a page with a longer side (points; the largest that PDF 1.7 allows) no tables are looked for: their rules of thumb are shares of it.
@@ -139,9 +140,9 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
         if count > MAX_PAGES:
             return refused("too_large", _too_large(count))
         notes = _document_notes(document.raw, data)
-        read_pages = (pdf_page.read(document.raw, number) for number in range(1, count + 1))
+        read_pages = (read_page(document.raw, number) for number in range(1, count + 1))
         # One page after another: its glyphs are gone before the next one's are made.
-        with closing(pdf_scan.recognised(document, read_pages, end)) as pages:
+        with closing(scan.recognised(document, read_pages, end)) as pages:
             sheets = [_sheet(page, data) for page in pages]
     finally:
         document.close()
@@ -151,7 +152,7 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
             if not any(sheet.page.failed == "too_large" for sheet in sheets)
             else refused("too_large", _too_large(count))
         )
-    return _Assembly(sheets, name, sha256, notes).document(pdf_damage.damaged(data))
+    return _Assembly(sheets, name, sha256, notes).document(damage.damaged(data))
 
 
 def assembled(pages: Iterable[Page], name: str, sha256: str) -> Document:
@@ -193,7 +194,7 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
     """The page taken apart. `page.glyphs` is empty afterwards: the sheet has their text."""
     sheet = _Sheet(page, count=len(page.glyphs) + len(page.askew))
     seen, hidden = _visible(page)
-    sheet.hidden = pdf_layout.lines(hidden, page)
+    sheet.hidden = layout.lines(hidden, page)
     sheet.oversize = max(page.width, page.height) > MAX_SIDE
     if sheet.oversize:
         _take_grids(sheet, (), seen)
@@ -210,11 +211,11 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
 def _take_ruled(sheet: _Sheet, data: bytes, seen: list[Glyph]) -> None:
     """The tables that rulings draw; by pdfplumber whole where ours are not sound and its are there."""
     page = sheet.page
-    sheet.dense = pdf_tables.gated(page) and pdf_tables.dense(page)
+    sheet.dense = tables.gated(page) and tables.dense(page)
     turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
-    _take_grids(sheet, pdf_tables.ruled(page, data, turned), seen)
+    _take_grids(sheet, tables.ruled(page, data, turned), seen)
     if sheet.unsound and not turned:
-        again = pdf_tables.whole(page, data)
+        again = tables.whole(page, data)
         if again:
             sheet.tables, sheet.boxes, sheet.lone, sheet.unsound, sheet.taken = [], [], [], [], {}
             _take_grids(sheet, again, seen)
@@ -227,11 +228,11 @@ def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> 
     left = seen
     askew = [glyph for glyph in page.askew if page.styles[glyph.style].turn > 0 and not page.styles[glyph.style].hidden]
     for grid in sorted(grids, key=lambda grid: (len(grid.cells) == 1, (grid.rect[2] - grid.rect[0]) * (grid.rect[3] - grid.rect[1]))):
-        taken = pdf_tables.inside(grid.rect, left)
+        taken = tables.inside(grid.rect, left)
         if not taken:
             continue
-        sideways = pdf_tables.inside(grid.rect, askew)
-        table = pdf_tables.filled(grid, page, taken + sideways)
+        sideways = tables.inside(grid.rect, askew)
+        table = tables.filled(grid, page, taken + sideways)
         if _keep(sheet, table):
             sheet.taken[id(table)] = taken + sideways
             used = {id(glyph) for glyph in taken}
@@ -240,13 +241,13 @@ def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> 
 
 
 def _lay_out(sheet: _Sheet) -> None:
-    sheet.lines = pdf_layout.in_columns(sheet.glyphs, sheet.page)
+    sheet.lines = layout.in_columns(sheet.glyphs, sheet.page)
 
 
 def _keep(sheet: _Sheet, table: RawTable) -> bool:
     """Puts a ruled grid where it belongs; False if its text is running text after all."""
     page = sheet.page
-    if pdf_tables.is_table(table):
+    if tables.is_table(table):
         if table.sound:
             sheet.tables.append(table)
             return True
@@ -275,8 +276,8 @@ def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
             after = sheets[index + 1].tables if index + 1 < len(sheets) else []
             first = table is min(sheet.tables, key=lambda each: each.rect[1])
             last = table is max(sheet.tables, key=lambda each: each.rect[3])
-            goes_on = first and before and pdf_tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
-            starts = last and after and pdf_tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
+            goes_on = first and before and tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
+            starts = last and after and tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
             if not goes_on and not starts:
                 sheet.tables.remove(table)
                 sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
@@ -293,8 +294,8 @@ def _settle_lone(sheets: Sequence[_Sheet]) -> None:
         for table in sheet.lone:
             first = all(rect[1] >= table.rect[3] - 3 for rect in ruled) and not any(line.y1 < table.rect[1] for line in _text_lines(sheet))
             last = all(rect[3] <= table.rect[1] + 3 for rect in ruled) and not any(line.y0 > table.rect[3] for line in _text_lines(sheet))
-            goes_on = first and before and pdf_tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
-            starts = last and after and pdf_tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
+            goes_on = first and before and tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
+            starts = last and after and tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
             if goes_on or starts:
                 kept.append(table)
         loose = [table for table in sheet.lone if table not in kept]
@@ -316,7 +317,7 @@ def _as_lines(table: RawTable) -> list[TextLine]:
 
 
 def _drop_furniture(sheets: Sequence[_Sheet]) -> None:
-    dropped = pdf_layout.furniture([(sheet.page, sheet.lines) for sheet in sheets])
+    dropped = layout.furniture([(sheet.page, sheet.lines) for sheet in sheets])
     for sheet in sheets:
         kept = [line for line in sheet.lines if id(line) not in dropped]
         sheet.lines = kept
@@ -327,7 +328,7 @@ def _take_unruled(sheets: Sequence[_Sheet]) -> None:
         if sheet.oversize:
             continue
         taken = [table.rect for table in [*sheet.tables, *sheet.boxes]]
-        for table, used in pdf_tables.unruled(sheet.page, sheet.lines, taken):
+        for table, used in tables.unruled(sheet.page, sheet.lines, taken):
             ids = {id(line) for line in used}
             sheet.tables.append(table)
             sheet.lines = [line for line in sheet.lines if id(line) not in ids]
@@ -342,8 +343,8 @@ def _take_footnotes(sheets: Sequence[_Sheet], size: float) -> None:
             edge.y0 for edge in short
             if edge.x0 < 0.3 * page.width and edge.y0 > 0.4 * page.height and not any(r[1] - 2 <= edge.y0 <= r[3] + 2 for r in inner)
         ]  # fmt: skip
-        lines, sheet.footnotes = pdf_layout.split_footnotes(sheet.lines, size, rules)
-        sheet.lines = pdf_layout.without_marks(lines, sheet.footnotes)
+        lines, sheet.footnotes = layout.split_footnotes(sheet.lines, size, rules)
+        sheet.lines = layout.without_marks(lines, sheet.footnotes)
 
 
 # --- putting the document together ---
@@ -374,14 +375,14 @@ class _Assembly:
         _drop_furniture(self.sheets)
         _take_unruled(self.sheets)
         every = [line for sheet in self.sheets for line in sheet.lines]
-        self.size = pdf_layout.body_size(every) or 10.5
+        self.size = layout.body_size(every) or 10.5
         _take_footnotes(self.sheets, self.size)
-        self.margins = pdf_layout.margins([(sheet.page, sheet.lines) for sheet in self.sheets])
+        self.margins = layout.margins([(sheet.page, sheet.lines) for sheet in self.sheets])
         every = [line for sheet in self.sheets for line in sheet.lines]
         marked = contents_lines([line.text for line in every])
         self.contents = {id(every[index]) for index in marked}
-        indented = pdf_layout.is_indented((sheet.lines, self.margins[sheet.page.number]) for sheet in self.sheets)
-        self.flow = Flow(pdf_layout.line_pitch(every), self.contents, indented)
+        indented = layout.is_indented((sheet.lines, self.margins[sheet.page.number]) for sheet in self.sheets)
+        self.flow = Flow(layout.line_pitch(every), self.contents, indented)
         self.notes_flow = Flow(0.0, set())
         self.entries: list[_Entry] = []
         self.doubts: list[_Skip] = []  # they stand around what was read, and part nothing
@@ -476,7 +477,7 @@ class _Assembly:
         share = page.picture_share
         if page.ocr:
             return None
-        if pdf_scan.is_scan(page, sheet.characters):
+        if scan.is_scan(page, sheet.characters):
             reason = page.unrecognised or "no_text_layer"
             return _Skip(reason, _page_message(page.number, *_SCANNED[reason]), page.number)
         if share > 0.04:
@@ -522,11 +523,11 @@ class _Assembly:
     def _lost_table(self, sheet: _Sheet) -> bool:
         """Whether a caption of a table stands over a picture, over rulings too many to follow, or over rows that stayed lines."""
         for line in sheet.lines:
-            if id(line) in self.contents or not pdf_tables.is_caption(line):
+            if id(line) in self.contents or not tables.is_caption(line):
                 continue
             if any(-6 <= table.rect[1] - line.y1 < 60 for table in [*sheet.tables, *sheet.boxes]):
                 continue
-            if sheet.dense or pdf_tables.tabular(sheet.lines, line):
+            if sheet.dense or tables.tabular(sheet.lines, line):
                 return True
             for picture in sheet.page.pictures:
                 wide = picture.rect[2] - picture.rect[0] > 0.3 * sheet.page.width and picture.rect[3] - picture.rect[1] > 30
@@ -540,26 +541,26 @@ class _Assembly:
         # Columns come one under the other: each gets the margins of its own lines.
         for part in _column_parts(made):
             split = len(part) < len(made) or (part[0].x0 > 0.5 * sheet.page.width and len(part) > 8)
-            own = pdf_layout.frame_margins(part, _outline(part)) if split else self.margins[sheet.page.number]
+            own = layout.frame_margins(part, _outline(part)) if split else self.margins[sheet.page.number]
             self.entries += self.flow.add(Frame("body", tuple(part), own.left, own.right, self._size(sheet)))
 
     def _size(self, sheet: _Sheet) -> float:
         """The type size of the page's text; of the document's where the page has little."""
-        return pdf_layout.text_size(sheet.lines) if len(sheet.lines) > 9 else self.size
+        return layout.text_size(sheet.lines) if len(sheet.lines) > 9 else self.size
 
     def _add_box(self, sheet: _Sheet, table: RawTable) -> None:
         self.flow.table()
         for cell in table.cells:
             if cell.lines:
-                own = pdf_layout.frame_margins(cell.lines, cell.rect)
-                self.entries += self.flow.add(Frame("box", cell.lines, own.left, own.right, pdf_layout.body_size(cell.lines)))
+                own = layout.frame_margins(cell.lines, cell.rect)
+                self.entries += self.flow.add(Frame("box", cell.lines, own.left, own.right, layout.body_size(cell.lines)))
 
     def _add_askew(self, sheet: _Sheet) -> None:
         """Text that stands sideways or aslant outside tables: a page number or watermark is furniture, longer text a block."""
         page = sheet.page
         used = {id(glyph) for glyphs in sheet.taken.values() for glyph in glyphs}
         loose = [glyph for glyph in page.askew if id(glyph) not in used]
-        for line in pdf_layout.askew_lines(loose, page):
+        for line in layout.askew_lines(loose, page):
             if len(line.text) > _WATERMARK:
                 self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
 
@@ -568,9 +569,9 @@ class _Assembly:
         self.flow.table()
         self.flow.open.pop("box", None)
         if growing is not None:
-            pdf_tables.stitch(growing, table)
+            tables.stitch(growing, table)
             return
-        self.entries.append(_TableEntry(pdf_tables.grown(table), self._caption(table)))
+        self.entries.append(_TableEntry(tables.grown(table), self._caption(table)))
 
     def _body_entries(self) -> Iterable[_Entry]:
         aside = (each for each in self.entries if isinstance(each, Opened) and each.kind in ("footnote", "hidden"))
@@ -582,7 +583,7 @@ class _Assembly:
         for entry in self._body_entries():
             if isinstance(entry, _TableEntry):
                 last = entry.growing.pieces[-1]
-                return entry.growing if last.page == table.page - 1 and pdf_tables.same_columns(last, table) else None
+                return entry.growing if last.page == table.page - 1 and tables.same_columns(last, table) else None
             if not isinstance(entry, Opened) or len(entry.lines) > 1 or entry.lines[0].page != table.page:
                 return None
             if not _CONTINUED.match(entry.lines[0].text) and not _UNIT_LINE.fullmatch(entry.lines[0].text):
@@ -608,7 +609,7 @@ class _Assembly:
     # what is said about it
 
     def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
-        yield from pdf_scan.told(self.pages)
+        yield from scan.told(self.pages)
         oversize = [sheet.page.number for sheet in self.sheets if sheet.oversize]
         if oversize:
             listed = _listed(oversize)
@@ -760,7 +761,7 @@ class _Blocks:
         return Line(start, start + len(line.text), line.page, rect, page.confidence(line.rect))
 
     def _paragraph(self, opened: Opened) -> None:
-        made = pdf_layout.joined(opened.lines, opened.kind, opened.centred)
+        made = layout.joined(opened.lines, opened.kind, opened.centred)
         self.numbers[id(opened)] = len(self.blocks)
         role: Role = "text"
         if id(opened.lines[0]) in self.contents:
@@ -786,7 +787,7 @@ class _Blocks:
 
     def _table(self, entry: _TableEntry) -> None:
         growing = entry.growing
-        grid = pdf_tables.trimmed(growing)
+        grid = tables.trimmed(growing)
         header = growing.header
         title, title_block = "", None
         if entry.caption is not None:
@@ -823,8 +824,8 @@ class _Blocks:
         lines: list[TextLine] = []
         at: list[int] = []
         for piece in growing.cells[number]:
-            for line, broken in zip(piece.lines, pdf_tables.breaks(piece.lines, piece.rect), strict=True):
-                text += "\n" if broken else pdf_layout.join(text, line.text)
+            for line, broken in zip(piece.lines, tables.breaks(piece.lines, piece.rect), strict=True):
+                text += "\n" if broken else layout.join(text, line.text)
                 at.append(len(text))
                 text += line.text
                 lines.append(line)

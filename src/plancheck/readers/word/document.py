@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Block, Document, Part, Skipped, not_checked
-from plancheck.readers import View, word_changes
 from plancheck.readers.contents import contents_lines, is_contents_title
-from plancheck.readers.word_package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
-from plancheck.readers.word_styles import read_numbering, read_styles
-from plancheck.readers.word_text import choose
-from plancheck.readers.word_walk import Origin, Sources, Walker, check_counts
+from plancheck.readers.package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
+from plancheck.readers.view import View
+from plancheck.readers.word import revisions
+from plancheck.readers.word.styles import read_numbering, read_styles
+from plancheck.readers.word.text import choose
+from plancheck.readers.word.walk import Origin, Sources, Walker, check_counts
 
 #: The bytes of the shortest paragraph or cell.
 _SHORTEST = len("<p/>")
@@ -121,8 +122,8 @@ class _File:
         root = choose(root)
         if self.package.size(part) > _SHORTEST * min(self.limits.paragraphs, self.limits.cells):  # a smaller part cannot hold so many
             check_counts(root, self.limits)
-        self.changes.update(word_changes.counted(root))
-        return word_changes.turned_round(root) if self.view == "original" else root
+        self.changes.update(revisions.counted(root))
+        return revisions.turned_round(root) if self.view == "original" else root
 
     def _target(self, kind: str) -> Relation | None:
         return next((each for each in self.relations.values() if each.kind == kind and not each.external), None)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from plancheck.readers import pdf_calls
+from plancheck.readers.pdf import calls
 
 Rect = tuple[float, float, float, float]
 
@@ -212,12 +212,12 @@ class _Collector:
         self._number_refs = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
 
     def page(self, page: Any) -> None:
-        get, each = pdf_calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
-        self.walk(list(map(get, repeat(pdf_calls.handle(page)), each)), _IDENTITY, 0)
+        get, each = calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
+        self.walk(list(map(get, repeat(calls.handle(page)), each)), _IDENTITY, 0)
 
     def walk(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
         order, text = self.order, pdfium.FPDF_PAGEOBJ_TEXT
-        for obj, kind in zip(objects, list(map(pdf_calls.type_of, objects)), strict=True):
+        for obj, kind in zip(objects, list(map(calls.type_of, objects)), strict=True):
             self.seen += 1
             if kind == text:
                 order[obj] = self.seen
@@ -228,18 +228,18 @@ class _Collector:
             elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
                 self.shades.append(self.bounds(obj, outer))
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-                inner = list(map(pdf_calls.form_object, repeat(obj), range(pdf_calls.count_in_form(obj))))
+                inner = list(map(calls.form_object, repeat(obj), range(calls.count_in_form(obj))))
                 self.walk(inner, self.matrix(obj, outer), depth + 1)
 
     def matrix(self, obj: int, outer: Matrix) -> Matrix:
-        if not pdf_calls.matrix_of(obj, self._float_refs[0]):
+        if not calls.matrix_of(obj, self._float_refs[0]):
             return outer
         ma, mb, mc, md, me, mf = self._floats
         a, b, c, d, e, f = outer
         return ma * a + mb * c, ma * b + mb * d, mc * a + md * c, mc * b + md * d, me * a + mf * c + e, me * b + mf * d + f
 
     def bounds(self, obj: int, outer: Matrix) -> Rect:
-        if not pdf_calls.bounds_of(obj, *self._float_refs[:4]):
+        if not calls.bounds_of(obj, *self._float_refs[:4]):
             return 0.0, 0.0, 0.0, 0.0
         x0, y0, x1, y1 = self._floats[:4]
         if outer == _IDENTITY:
@@ -256,15 +256,15 @@ class _Collector:
         return r, g, b, a
 
     def path(self, obj: int, outer: Matrix) -> None:
-        segments = pdf_calls.count_segments(obj)
+        segments = calls.count_segments(obj)
         self.pieces += max(0, segments)
         if not 2 <= segments <= _MAX_SEGMENTS or len(self.lines) > MAX_EDGES:
             return
-        pdf_calls.draw_mode(obj, *self._number_refs[:2])
+        calls.draw_mode(obj, *self._number_refs[:2])
         fill, stroke = self._numbers[:2]
         # White fills are paper: FineReader lays one behind every text line, and pdfplumber takes each for a table.
-        filled = bool(fill) and not is_white(self.colour(pdf_calls.fill_colour, obj))
-        stroked = bool(stroke) and not is_white(self.colour(pdf_calls.stroke_colour, obj))
+        filled = bool(fill) and not is_white(self.colour(calls.fill_colour, obj))
+        stroked = bool(stroke) and not is_white(self.colour(calls.stroke_colour, obj))
         if not filled and not stroked:
             return
         for points, closed in self.subpaths(obj, segments, self.matrix(obj, outer)):
@@ -283,9 +283,9 @@ class _Collector:
         point, (x_ref, y_ref) = self._floats, self._float_refs[:2]
         points: list[tuple[float, float]] = []
         closed = curved = False
-        for segment in map(pdf_calls.segment_of, repeat(obj), range(segments)):
-            kind = pdf_calls.segment_type(segment)
-            pdf_calls.segment_point(segment, x_ref, y_ref)
+        for segment in map(calls.segment_of, repeat(obj), range(segments)):
+            kind = calls.segment_type(segment)
+            calls.segment_point(segment, x_ref, y_ref)
             if kind == pdfium.FPDF_SEGMENT_MOVETO:
                 if len(points) > 1:
                     yield ([] if curved else points), closed
@@ -294,7 +294,7 @@ class _Collector:
                 curved = True
             x, y = point[0], point[1]
             points.append((a * x + c * y + e, b * x + d * y + f))
-            closed = closed or bool(pdf_calls.segment_closes(segment))
+            closed = closed or bool(calls.segment_closes(segment))
         if len(points) > 1:
             yield ([] if curved else points), closed
 
@@ -326,9 +326,9 @@ def _face(raw: bytes) -> tuple[str, bool]:
 def _font(font: int) -> tuple[str, bool]:
     """(name of a font, whether it prints bold)."""
     buffer = ctypes.create_string_buffer(256)
-    pdf_calls.font_name(font, buffer, 256)
+    calls.font_name(font, buffer, 256)
     name, black = _face(buffer.value)
-    return name, black or pdf_calls.font_weight(font) >= 600 or bool(pdf_calls.font_flags(font) & _FORCE_BOLD)
+    return name, black or calls.font_weight(font) >= 600 or bool(calls.font_flags(font) & _FORCE_BOLD)
 
 
 class _Raw(NamedTuple):
@@ -364,19 +364,19 @@ class _Text:
         self._codes: list[int] = []
         self._indexes: Sequence[int] = ()
         self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) for each that follows another
-        self._text, self._handle = text, pdf_calls.handle(text)
+        self._text, self._handle = text, calls.handle(text)
 
     def __len__(self) -> int:
         return len(self.kinds)
 
     def read(self, count: int) -> None:
-        found = list(map(pdf_calls.object_of, repeat(self._handle), range(count)))
+        found = list(map(calls.object_of, repeat(self._handle), range(count)))
         # What has no object is a space or line end that PDFium made up.
         self._indexes = indexes = list(compress(range(count), found))
         if not indexes:
             return
         objects = list(filter(None, found))
-        _, (self.lefts, self.tops, self.rights, self.bottoms) = pdf_calls.boxes()(pdf_calls.char_box, indexes, self._handle)
+        _, (self.lefts, self.tops, self.rights, self.bottoms) = calls.boxes()(calls.char_box, indexes, self._handle)
         starts = [0, *compress(range(1, len(objects)), map(ne, objects[1:], objects))]
         self._styled(starts, [objects[start] for start in starts])
         text = self._whole(count)
@@ -395,7 +395,7 @@ class _Text:
     def codes(self) -> list[int]:
         """The characters one by one, as PDFium numbers them."""
         if not self._codes:
-            self._codes = list(map(pdf_calls.unicode_of, repeat(self._handle), self._indexes))
+            self._codes = list(map(calls.unicode_of, repeat(self._handle), self._indexes))
         return self._codes
 
     def raw(self) -> list[_Raw]:
@@ -413,12 +413,12 @@ class _Text:
     def _styled(self, starts: Sequence[int], objects: Sequence[int]) -> None:
         """Fills in what the characters of each stretch share; it starts at `starts` and belongs to one of `objects`."""
         first = [self._indexes[start] for start in starts]
-        _, (a, b, c, d) = pdf_calls.matrices()(pdf_calls.char_matrix, first, self._handle)
-        held = list(map(pdf_calls.Handle, objects))
-        _, (points,) = pdf_calls.numbers()(pdf_calls.font_size, held)
-        fonts, modes = map(pdf_calls.font_of, held), map(pdf_calls.mode_of, held)
-        coloured, colour = pdf_calls.colours()(pdf_calls.text_colour, held)
-        _, (xs, ys) = pdf_calls.origins()(pdf_calls.char_origin, first, self._handle)
+        _, (a, b, c, d) = calls.matrices()(calls.char_matrix, first, self._handle)
+        held = list(map(calls.Handle, objects))
+        _, (points,) = calls.numbers()(calls.font_size, held)
+        fonts, modes = map(calls.font_of, held), map(calls.mode_of, held)
+        coloured, colour = calls.colours()(calls.text_colour, held)
+        _, (xs, ys) = calls.origins()(calls.char_origin, first, self._handle)
         looks = _Looks(self.styles)
         styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, coloured, *colour, strict=True)))
         self._stretches = list(zip(styles, objects, strict=True))
@@ -551,7 +551,7 @@ def _notes(document: Any, page: Any) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def read(document: Any, number: int) -> Page:
+def read_page(document: Any, number: int) -> Page:
     """Page `number` (from 1) of an open raw PDFium document. `failed` says why it could not be read."""
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:

@@ -15,8 +15,8 @@ from operator import itemgetter, sub
 from statistics import median
 from typing import Any, NamedTuple
 
-from plancheck.readers.marks import OPENING
-from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
+from plancheck.readers.openings import OPENING
+from plancheck.readers.pdf.page import Glyph, Page, Rect, Style
 
 # --- characters ---
 

@@ -10,9 +10,9 @@ from statistics import mean, median
 import pypdfium2
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.readers import ocr, pdf_page
-from plancheck.readers.pdf_layout import is_wide
-from plancheck.readers.pdf_page import Glyph, Page, Rect, Style
+from plancheck.readers import ocr
+from plancheck.readers.pdf.layout import is_wide
+from plancheck.readers.pdf.page import FULL_PAGE, Glyph, Page, Rect, Style, edge_of
 
 #: A page whose pictures cover this share, with no more text than a page number or stamp, is a scanned one.
 _SCAN_SHARE = 0.02
@@ -29,7 +29,7 @@ def is_scan(page: Page, characters: int) -> bool:
     """Whether a page with so many visible characters is a picture of text: nothing of it, or hardly anything, is text."""
     drawn = not characters and page.drawings > _OUTLINES
     share = page.picture_share
-    return (not characters and share > _SCAN_SHARE) or (characters < _SCAN_TEXT and share > pdf_page.FULL_PAGE) or drawn
+    return (not characters and share > _SCAN_SHARE) or (characters < _SCAN_TEXT and share > FULL_PAGE) or drawn
 
 
 def recognised(document: pypdfium2.PdfDocument, pages: Iterable[Page], end: float) -> Generator[Page]:
@@ -102,7 +102,7 @@ def _page(page: Page, picture: ocr.Picture, found: ocr.Recognised, scale: float)
     if found.slope:
         out.to_shown = _leaning(found.slope, out.width, out.height)
     lines = [(_scaled(line.rect, scale), line) for line in found.lines]
-    out.edges = [pdf_page.edge_of(_scaled(rect, scale)) for rect in found.rulings]
+    out.edges = [edge_of(_scaled(rect, scale)) for rect in found.rulings]
     out.recognised = tuple((rect, line.score) for rect, line in lines)
     sizes = [_size(rect, line.text) for rect, line in lines]
     usual = median(size for size, (_, line) in zip(sizes, lines, strict=True) for _ in line.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.readers.word_package import MC, PIC, WP, A, Element, R, W, is_on
+from plancheck.readers.package import MC, PIC, WP, A, Element, R, W, is_on
 
 #: What stands around runs and drawings without moving them; what stands between them without being seen.
 _THROUGH = frozenset(

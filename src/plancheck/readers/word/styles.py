@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plancheck.readers.numbering import MAX_LEVEL, Level, List
-from plancheck.readers.word_package import MC, OFF, VAL, Element, W, is_on, number, value
+from plancheck.readers.package import MC, OFF, VAL, Element, W, is_on, number, value
+from plancheck.readers.word.numbering import MAX_LEVEL, Level, List
 
 #: What a w:rPr says, as the fields of a Look, and the id of the character style that it names.
 Said = tuple[bool | None, float | None, bool | None, bool | None, bool | None, bool | None, str | None]

@@ -1,0 +1,8 @@
+"""Which text of a draft with tracked changes is read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+#: The text after the tracked changes of a Word file, or the text before them.
+View = Literal["final", "original"]
