@@ -14,7 +14,7 @@ import pytest
 from plancheck import rulelab
 from plancheck.cli import main
 from plancheck.engine import nouns
-from plancheck.language import loader, parser, sentences, words
+from plancheck.language import grammar, loader, parser, sentences, words
 from plancheck.language.fmt import alike
 from plancheck.model import plan as plans
 from plancheck.model.diagnostic import Bilingual
@@ -402,7 +402,7 @@ def test_every_word_has_its_sentence() -> None:
     assert USES.keys() <= sentences.USES.keys()
     assert sentences.PLACEHOLDERS.keys() == words.PLACEHOLDERS.keys()
     assert set(sentences.OUTCOMES) == set(OUTCOMES)
-    assert reference.MODES.keys() == set(parser.STARTS)
+    assert reference.MODES.keys() == set(grammar.STARTS)
     tables = (sentences.NOUNS, sentences.CONSTANTS, sentences.ITEMS, sentences.LABELS, sentences.USES, sentences.PLACEHOLDERS)
     said = [*(each for table in tables for each in table.values()), *(meaning for meaning, _ in sentences.PROPERTIES.values())]
     assert [each for each in said if not isinstance(each, Bilingual) or not each.zh or not each.en] == []

@@ -3,14 +3,12 @@
 import logging
 import time
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plancheck import resources
-from plancheck.language import lexer, parser, problems, tree
+from plancheck.language import grammar, lexer, parser, problems, tree
 from plancheck.language.files import normal
 from plancheck.language.syntax import (
     And,
@@ -57,22 +55,17 @@ def faults(text: str) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("grammar", "conflicts"), [(None, 0), ("start: e\ne: e A e | B\n%declare A B\n", 1)])
-def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture, grammar: str | None, conflicts: int) -> None:
+@pytest.mark.parametrize(("text", "conflicts"), [(None, 0), ("start: e\ne: e A e | B\n%declare A B\n", 1)])
+def test_the_grammar_has_no_conflicts(caplog: pytest.LogCaptureFixture, text: str | None, conflicts: int) -> None:
     from lark import Lark, logger
 
     before = logger.level
     logger.setLevel(logging.DEBUG)
     try:
-        Lark(grammar or parser.grammar(), parser="lalr", lexer="basic", start=["start"] if grammar else list(parser.STARTS), debug=True)
+        Lark(text or grammar.source(), parser="lalr", lexer="basic", start=["start"] if text else list(grammar.STARTS), debug=True)
     finally:
         logger.setLevel(before)
     assert len([record for record in caplog.records if "conflict" in record.getMessage().lower()]) == conflicts
-
-
-def test_the_grammar_is_strict() -> None:
-    pytest.importorskip("interegular")
-    assert parser.lark(strict=True)
 
 
 @pytest.mark.parametrize(
@@ -325,11 +318,3 @@ def test_no_text_makes_the_parser_fail(text: str) -> None:
 def test_the_cells_of_a_row(line: str, cells: list[str]) -> None:
     """An empty cell is a cell, at the end as well."""
     assert [token.value for token in lexer.rows(line, 0, len(line)) if token.type == "CELL"] == cells
-
-
-@pytest.mark.parametrize("file", sorted(resources.folder("rules").rglob("*.rules")), ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_our_loop_over_the_tables_of_lark_gives_what_lark_gives(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = file.read_text("utf-8")
-    ours = parser.parse(text, "t")
-    monkeypatch.setattr(parser, "_built", lambda tokens, start: parser.lark().parse(tokens, start=start))
-    assert parser.parse(text, "t") == ours

@@ -24,25 +24,19 @@ LONGEST_NUMBER = 40
 LONGEST_TEXT = 20_000
 
 
+@dataclass(slots=True)
 class Token:
-    """A token: a terminal of the grammar, its meaning, its place. The class attributes are what Lark asks of a token."""
+    """A token: a terminal of the grammar, its meaning, its place."""
 
-    __slots__ = ("end", "start", "type", "value")
-    start_pos = line = column = end_line = end_column = end_pos = None
-
-    def __init__(self, type: str, value: str | int | Decimal, start: int, end: int) -> None:
-        self.type = type
-        self.value = value
-        self.start = start
-        self.end = end
+    type: str
+    value: str | int | Decimal
+    start: int
+    end: int
 
     @property
     def span(self) -> Span:
         """Where it stands."""
         return Span(self.start, self.end)
-
-    def __repr__(self) -> str:
-        return f"{self.type}({self.value!r}@{self.start})"
 
 
 class Mistake(Exception):

@@ -1,4 +1,4 @@
-"""From tokens to the tree. The only module that knows Lark; it is imported when a text is parsed and not before.
+"""From a rules text to its items.
 
 Every section is parsed by itself, so a mistake costs its section only: the other sections and items stand, and are checked.
 """
@@ -6,58 +6,16 @@ Every section is parsed by itself, so a mistake costs its section only: the othe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import Literal, cast
 
-from plancheck import resources
-from plancheck.language import hints, lexer, tree
+from plancheck.language import grammar, hints, lexer, tree
 from plancheck.language.files import normal
 from plancheck.language.lexer import Mistake, Token
 from plancheck.language.problems import did_you_mean, make, mended, near, only, unquoted
-from plancheck.language.syntax import (
-    Alone,
-    And,
-    AnyOf,
-    Approx,
-    Arith,
-    At,
-    Basis,
-    Between,
-    Body,
-    Compare,
-    CompareOp,
-    Count,
-    Entry,
-    Every,
-    Has,
-    If,
-    Interval,
-    ItemNode,
-    Let,
-    ListOf,
-    Name,
-    Neg,
-    Node,
-    Not,
-    Number,
-    Objects,
-    Or,
-    Pattern,
-    Prop,
-    Rows,
-    RuleNode,
-    Section,
-    Text,
-    The,
-    Trend,
-    UnitName,
-    Words,
-    Year,
-)
+from plancheck.language.syntax import Basis, Body, Entry, ItemNode, Let, Node, Objects, RuleNode, Section
 from plancheck.language.words import (
     CLOSED,
     DAYS,
@@ -74,309 +32,6 @@ from plancheck.language.words import (
     day,
 )
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
-
-if TYPE_CHECKING:
-    from lark import Lark
-    from lark.exceptions import UnexpectedToken
-
-STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "rows", "condition")
-
-
-# ---- the grammar, and what its rules build ----------------------------------------------------------------------
-
-Child = Any  # a Token, a node, or None for an optional part that is not there
-
-
-def _cover(children: list[Child]) -> Span:
-    """From the first to the last child that is there."""
-    last = children[-1] if children[-1] is not None else next(child for child in reversed(children) if child is not None)
-    first = children[0]
-    return Span(first.start if first.__class__ is Token else first.span.start, last.end if last.__class__ is Token else last.span.end)
-
-
-def _nodes(children: list[Child]) -> tuple[Node, ...]:
-    return tuple([child for child in children if child.__class__ is not Token])
-
-
-@dataclass(frozen=True, slots=True)
-class _Arguments:
-    nodes: tuple[Node, ...]
-    span: Span
-
-
-_TrendKind = Literal["agree", "rise", "fall", "improve", "consecutive"]
-_CountOp = Literal["at_least", "at_most", "exactly"]
-
-
-class _Build:
-    """One method a rule of the grammar (or its alias): its children, from left to right, to a node."""
-
-    # ---- bodies of sections
-
-    def raw(self, c: list[Child]) -> Entry:
-        return Entry(c[0].value, c[0].span)
-
-    def words(self, c: list[Child]) -> Words:
-        return Words(tuple(Entry(t.value, t.span) for t in c if t.type == "WORD"))
-
-    def retired(self, c: list[Child]) -> Words:
-        arrow = next((t.start for t in c if t is not None and t.type == "ARROW"), None)
-        entries = [Entry(t.value, t.span) for t in c if t is not None and t.type == "WORD"]
-        old = tuple(each for each in entries if arrow is None or each.span.start < arrow)
-        return Words(old, tuple(entries[len(old) :]))
-
-    def texts(self, c: list[Child]) -> Bilingual:
-        return Bilingual(c[0], c[2] if c[2] is not None else "")
-
-    def text(self, c: list[Child]) -> str:
-        return "".join(token.value for token in c)
-
-    def basis(self, c: list[Child]) -> Basis:
-        settings = tuple(child for child in c[1:] if child.__class__ is tuple)  # (key as written, text)
-        return Basis(c[0].value, settings, c[0].span)
-
-    def setting(self, c: list[Child]) -> tuple[str, str]:
-        return c[0].value, c[2].value
-
-    def let(self, c: list[Child]) -> Let:
-        return Let(c[0].value, c[2], c[0].span)
-
-    def objects(self, c: list[Child]) -> Objects:
-        return Objects(_nodes(c))
-
-    def each(self, c: list[Child]) -> Node:
-        return cast(Node, c[1])
-
-    def interval(self, c: list[Child]) -> Interval:
-        if c[0].__class__ is Token:
-            low, high = (c[1], None) if c[0].value in ("≥", ">") else (None, c[1])
-            return Interval(low, high, c[0].span)
-        return Interval(c[0], c[2], c[1].span)
-
-    def bound(self, c: list[Child]) -> Decimal:
-        return cast(Decimal, -c[1].value if len(c) == 2 else c[0].value)
-
-    def rows(self, c: list[Child]) -> Rows:
-        return Rows(tuple(c))
-
-    def row(self, c: list[Child]) -> tuple[Entry, ...]:
-        return tuple(Entry(t.value, t.span) for t in c if t.type == "CELL")
-
-    # ---- conditions
-
-    def condition(self, c: list[Child]) -> Node:
-        parts = _nodes(c)
-        return And(parts, True, _cover(c)) if len(parts) > 1 else parts[0]
-
-    def either(self, c: list[Child]) -> Node:
-        return Or(_nodes(c), _cover(c))
-
-    def both(self, c: list[Child]) -> Node:
-        return And(_nodes(c), False, _cover(c))
-
-    def negated(self, c: list[Child]) -> Node:
-        return Not(c[1], _cover(c))
-
-    def alone(self, c: list[Child]) -> Node:
-        return Alone(c[1].nodes, _cover(c))
-
-    def every(self, c: list[Child]) -> Node:
-        return Every(c[1], c[3], None, _cover(c))
-
-    def counted(self, c: list[Child]) -> Node:
-        return Every(c[1], c[3], c[0], _cover(c))
-
-    def choice(self, c: list[Child]) -> Node:
-        return If(c[1], c[3], c[5] if len(c) > 5 else None, _cover(c))
-
-    # ---- statements
-
-    def compare(self, c: list[Child]) -> Token:
-        return cast(Token, c[0])
-
-    def compared(self, c: list[Child]) -> Node:
-        return Compare(c[0], cast(CompareOp, c[1].value), c[2], _cover(c))
-
-    def compared_it(self, c: list[Child]) -> Node:
-        return Compare(None, cast(CompareOp, c[0].value), c[1], _cover(c))
-
-    def approx(self, c: list[Child]) -> Node:
-        return Approx(c[0], c[2], c[3], _cover(c))
-
-    def approx_it(self, c: list[Child]) -> Node:
-        return Approx(None, c[1], c[2], _cover(c))
-
-    def has(self, c: list[Child]) -> Node:
-        return Has(c[0], c[3], c[2], False, _cover(c))
-
-    def has_it(self, c: list[Child]) -> Node:
-        return Has(None, c[2], c[1], False, _cover(c))
-
-    def has_no(self, c: list[Child]) -> Node:
-        return Has(c[0], c[2], None, True, _cover(c))
-
-    def has_no_it(self, c: list[Child]) -> Node:
-        return Has(None, c[1], None, True, _cover(c))
-
-    def between(self, c: list[Child]) -> Node:
-        return Between(c[0], c[2], c[4], _cover(c))
-
-    def between_it(self, c: list[Child]) -> Node:
-        return Between(None, c[1], c[3], _cover(c))
-
-    def trend(self, c: list[Child]) -> Node:
-        return Trend(c[0], cast(_TrendKind, c[1].value), c[2], _cover(c))
-
-    def trend_it(self, c: list[Child]) -> Node:
-        return Trend(None, cast(_TrendKind, c[0].value), c[1], _cover(c))
-
-    def count(self, c: list[Child]) -> Count:
-        return Count(cast(_CountOp, c[0].value), int(c[1].value), _cover(c))
-
-    def tolerance(self, c: list[Child]) -> Node:
-        return cast(Node, replace(c[1], span=_cover(c)))
-
-    # ---- values
-
-    def any_of(self, c: list[Child]) -> Node:
-        return AnyOf(c[1], _cover(c))
-
-    def list_of(self, c: list[Child]) -> Node:
-        return ListOf(_nodes(c), _cover(c))
-
-    def arith(self, c: list[Child]) -> Node:
-        return Arith(c[1].value, c[0], c[2], _cover(c))
-
-    def minus(self, c: list[Child]) -> Node:
-        return Neg(c[1], _cover(c))
-
-    def prop(self, c: list[Child]) -> Node:
-        return Prop(c[0], c[2].value, c[3].nodes if c[3] is not None else None, _cover(c))
-
-    def at(self, c: list[Child]) -> Node:
-        return At(c[0], c[2], _cover(c))
-
-    def at_it(self, c: list[Child]) -> Node:
-        return At(None, c[1], _cover(c))
-
-    def name(self, c: list[Child]) -> Node:
-        return Name(c[0].value, c[1].nodes if c[1] is not None else None, _cover(c))
-
-    def the(self, c: list[Child]) -> Node:
-        return The(c[1].value, _cover(c))
-
-    def year(self, c: list[Child]) -> Node:
-        return Year(c[0].value, c[0].span)
-
-    def string(self, c: list[Child]) -> Node:
-        return Text(c[0].value, c[0].span)
-
-    def pattern(self, c: list[Child]) -> Node:
-        return Pattern(c[0].value, c[0].span)
-
-    def unit(self, c: list[Child]) -> Node:
-        return UnitName(c[0].value, c[0].span)
-
-    def paren(self, c: list[Child]) -> Node:
-        # The brackets become part of the span: so the checker can tell "A 或 （B 且 C）" from "A 或 B 且 C".
-        return cast(Node, replace(c[1], span=_cover(c)))
-
-    def args(self, c: list[Child]) -> _Arguments:
-        return _Arguments(_nodes([child for child in c if child is not None]), _cover(c))
-
-    def quantity(self, c: list[Child]) -> Node:
-        return Number(c[0].value, c[1].value if c[1] is not None else "", _cover(c))
-
-
-@lru_cache(maxsize=1)
-def grammar() -> str:
-    """The text of the grammar."""
-    return (resources.folder("grammar") / "rules.lark").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=2)
-def lark(strict: bool = False) -> Lark:
-    """The parser, built once. `strict` also refuses what Lark would settle by itself (needs the package interegular)."""
-    from lark import Lark
-    from lark.lexer import Lexer
-
-    class Ready(Lexer):
-        """Hands on the tokens that are given in place of a text."""
-
-        def __init__(self, lexer_conf: object) -> None:
-            pass
-
-        def lex(self, data: list[Token]) -> Iterator[Token]:  # type: ignore[override]
-            return iter(data)
-
-    return Lark(
-        grammar(), parser="lalr", lexer=Ready, start=list(STARTS), transformer=_Build(), maybe_placeholders=True,
-        propagate_positions=False, strict=strict,
-    )  # fmt: skip
-
-
-_Reduce = tuple[int, Callable[[list[Child]], Child] | None, str]  # how many values, what builds a node of them, the rule it is of
-
-
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Lark's tables, laid out for one loop. `moves`: state -> terminal -> the next state, or what is to be built first."""
-
-    moves: Mapping[int, Mapping[str, int | _Reduce]]
-    gotos: Mapping[int, Mapping[str, int]]
-    first: Mapping[str, int]
-    last: Mapping[str, int]
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    from lark.parse_tree_builder import ExpandSingleChild
-
-    made: Any = lark().parser
-    table, callbacks = made.parser.parser.parse_table, made.parser.parser.callbacks
-    moves: dict[int, dict[str, int | _Reduce]] = {}
-    for state, row in table.states.items():
-        own = moves[state] = {}
-        for symbol, (_, to) in row.items():
-            if isinstance(to, int):
-                own[str(symbol)] = to
-                continue
-            size, build = len(to.expansion), callbacks[to]
-            assert size, "no rule of the grammar is empty"
-            own[str(symbol)] = (size, None if size == 1 and isinstance(build, ExpandSingleChild) else build, str(to.origin.name))
-    gotos = {state: {symbol: to for symbol, to in row.items() if isinstance(to, int)} for state, row in moves.items()}
-    return _Tables(moves, gotos, table.start_states, table.end_states)
-
-
-_END = Token("$END", "", 0, 0)
-
-
-def _built(tokens: list[Token], start: str) -> Body:
-    """What Lark's own loop makes of the tokens, in half its time. Raises UnexpectedToken, by Lark, where they do not parse."""
-    tables = _tables()
-    moves, gotos = tables.moves, tables.gotos
-    state = tables.first[start]
-    states: list[int] = [state]
-    values: list[Child] = []
-    for token in (*tokens, _END):
-        move = moves[state].get(token.type)
-        while move.__class__ is tuple:
-            size, build, rule = move
-            if build is None:  # the only child is handed on as it is
-                states.pop()
-            else:
-                values[-size:] = (build(values[-size:]),)
-                del states[-size:]
-            state = gotos[states[-1]][rule]
-            states.append(state)
-            move = moves[state].get(token.type)
-        if move.__class__ is not int:
-            break
-        state = move
-        states.append(state)
-        values.append(token)
-    return cast(Body, values[0] if state == tables.last[start] else lark().parse(cast(str, tokens), start=start))
-
 
 # ---- a text -----------------------------------------------------------------------------------------------------
 
@@ -598,8 +253,6 @@ class _Reader:
 
     def body(self, mode: str, label: str, start: int, end: int) -> Body | None:
         """The body of a section, None if there is none or (noted) it cannot be read."""
-        from lark.exceptions import UnexpectedToken
-
         try:
             tokens = lexer.READERS[mode](self.text, start, end)
         except Mistake as error:
@@ -610,13 +263,9 @@ class _Reader:
             return None
         if not tokens:
             return None
-        plain = _plain(mode, tokens)
-        if plain is not None:
-            return plain
-        try:
-            body = _built(tokens, mode)
-        except UnexpectedToken as error:
-            self._syntax(error, tokens, label, _RANGE if mode == "interval" else _TITLE if not label and tokens[0].type == "NAME" else None)
+        body = grammar.parse(tokens, mode)
+        if isinstance(body, grammar.Rejected):
+            self._syntax(body, tokens, label, _RANGE if mode == "interval" else _TITLE if not label and tokens[0].type == "NAME" else None)
             return None
         deep = _too_deep(body) if len(tokens) > lexer.DEEPEST else None
         if deep is not None:
@@ -624,28 +273,15 @@ class _Reader:
             return None
         return body
 
-    def _syntax(self, error: UnexpectedToken, tokens: list[Token], label: str, advice: tuple[str, str] | None) -> None:
-        at_end = error.token.type == "$END"
-        token = tokens[-1] if at_end else cast(Token, error.token)
-        at = len(tokens) if at_end else tokens.index(token) + 1
-        place = hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, error.accepts or error.expected)
+    def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: tuple[str, str] | None) -> None:
+        at, at_end = rejected.read, rejected.at_end
+        token = tokens[at - 1]
+        place = hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
         hint, glued = Bilingual(*advice) if advice else hints.hint(place), hints.apart(place)
-        code = "unfinished" if at_end else "syntax"
         text = unquoted(self.text[token.start : token.end])
-        self.say(code, token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
+        self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
         if glued:
             self.found[-1] = mended(self.found[-1], (glued[0].span, glued[1]))
-
-
-def _plain(mode: str, tokens: list[Token]) -> Body | None:
-    """The bodies that need no grammar: one text, a list, or “zh” / "en". Most sections are, so this is worth a third of the time."""
-    if mode == "raw":
-        return Entry(str(tokens[0].value), tokens[0].span)
-    if mode == "words" and all((token.type == "WORD") == (place % 2 == 0) for place, token in enumerate(tokens)):
-        return Words(tuple([Entry(str(token.value), token.span) for token in tokens[::2]]))
-    if mode == "texts" and len(tokens) == 3 and [token.type for token in tokens] == ["TEXT", "SLASH", "TEXT"]:
-        return Bilingual(str(tokens[0].value), str(tokens[2].value))
-    return None
 
 
 #: How a range is written, and what to do about words behind the name of an item.

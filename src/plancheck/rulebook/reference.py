@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from plancheck.language import parser, sentences
+from plancheck.language import grammar, sentences
 from plancheck.language import words as table
 from plancheck.language.builtins import BUILTINS, Builtin
 from plancheck.language.fmt import fmt
@@ -125,7 +125,7 @@ def _lines(lang: Lang) -> Iterator[str]:
         [_either(zh, code.replace("_", " "), lang), f"`{code}`", word(f"reason.what.{code}", lang)]
         for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
     )))  # fmt: skip
-    yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *parser.grammar().rstrip().splitlines(), "```")
+    yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *grammar.source().rstrip().splitlines(), "```")
 
 
 def _t(key: str, lang: Lang) -> str:

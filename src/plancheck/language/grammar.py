@@ -1,0 +1,313 @@
+"""The grammar and the syntax tree: the only module that uses Lark. It is imported when a text is parsed and not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, cast
+
+from lark import Lark, Token, Transformer, UnexpectedToken, v_args
+
+from plancheck import resources
+from plancheck.language import lexer
+from plancheck.language.syntax import (
+    Alone,
+    And,
+    AnyOf,
+    Approx,
+    Arith,
+    At,
+    Basis,
+    Between,
+    Body,
+    Compare,
+    Count,
+    Entry,
+    Every,
+    Has,
+    If,
+    Interval,
+    Let,
+    ListOf,
+    Name,
+    Neg,
+    Node,
+    Not,
+    Number,
+    Objects,
+    Or,
+    Pattern,
+    Prop,
+    Rows,
+    Text,
+    The,
+    Trend,
+    UnitName,
+    Words,
+    Year,
+)
+from plancheck.model.diagnostic import Bilingual, Span
+
+#: The start symbols: how the body of a section is parsed.
+STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interval", "rows", "condition")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Tokens that do not parse: how many of them were read, the one that does not fit included; the terminals that would have fitted.
+
+    `at_end`: all tokens fit, and more are needed.
+    """
+
+    read: int
+    at_end: bool
+    allowed: set[str]
+
+
+@cache
+def source() -> str:
+    """The text of the grammar."""
+    return (resources.folder("grammar") / "rules.lark").read_text(encoding="utf-8")
+
+
+def parse(tokens: Sequence[lexer.Token], start: str) -> Body | Rejected:
+    """The body that the tokens of a section make up, parsed from one of STARTS."""
+    parser = _lark().parse_interactive(start=start)
+    read, last = 0, None
+    try:
+        for token in tokens:
+            read += 1
+            last = Token(token.type, token.value, start_pos=token.start, end_pos=token.end)
+            parser.feed_token(last)
+        return cast(Body, parser.feed_eof(last))
+    except UnexpectedToken as error:
+        return Rejected(read, error.token.type == "$END", parser.accepts() or error.expected)
+
+
+@cache
+def _lark() -> Lark:
+    # All terminals are declared, so the basic lexer is never asked.
+    return Lark(source(), parser="lalr", lexer="basic", start=list(STARTS), transformer=_Builder(), maybe_placeholders=True)
+
+
+# ---- the tree ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What stands in a pair of brackets, or in a row of a table."""
+
+    items: tuple[Any, ...]
+    span: Span
+
+
+def _cover(children: Sequence[Any]) -> Span:
+    """From the first to the last child that is there."""
+    present = [child for child in children if child is not None]
+    return Span(_span(present[0]).start, _span(present[-1]).end)
+
+
+def _span(child: Token | Node | Count | _Group) -> Span:
+    if isinstance(child, Token):
+        assert child.start_pos is not None
+        assert child.end_pos is not None
+        return Span(child.start_pos, child.end_pos)
+    return child.span
+
+
+def _entries(children: Sequence[Token | None], terminal: str) -> tuple[Entry, ...]:
+    return tuple(Entry(token.value, _span(token)) for token in children if token is not None and token.type == terminal)
+
+
+def _nodes(children: Sequence[Token | Node | None]) -> tuple[Node, ...]:
+    return tuple(child for child in children if child is not None and not isinstance(child, Token))
+
+
+def _with_span(method: Any, _rule: str, children: list[Any], _meta: None) -> Any:
+    return method(_cover(children), *children)
+
+
+@v_args(wrapper=_with_span)
+class _Builder(Transformer[Token, Body]):
+    """One method for each rule of the grammar, or for its alias: from the span of its children and the children to a node.
+
+    An optional child that is missing is None.
+    """
+
+    # ---- bodies of sections
+
+    def raw(self, span: Span, text: Token) -> Entry:
+        return Entry(text.value, span)
+
+    def words(self, _: Span, *children: Token) -> Words:
+        return Words(_entries(children, "WORD"))
+
+    def retired(self, _: Span, *children: Token | None) -> Words:
+        arrow = next((at for at, token in enumerate(children) if token is not None and token.type == "ARROW"), len(children))
+        return Words(_entries(children[:arrow], "WORD"), _entries(children[arrow:], "WORD"))
+
+    def texts(self, _: Span, zh: Text, _slash: Token | None, en: Text | None) -> Bilingual:
+        return Bilingual(zh.text, en.text if en is not None else "")
+
+    def text(self, span: Span, *parts: Token) -> Text:
+        return Text("".join(part.value for part in parts), span)
+
+    def basis(self, _: Span, name: Token, *children: Token | _Group | None) -> Basis:
+        return Basis(name.value, tuple(child.items for child in children if isinstance(child, _Group)), _span(name))
+
+    def setting(self, span: Span, name: Token, _equals: Token, text: Token) -> _Group:
+        return _Group((name.value, text.value), span)
+
+    def let(self, _: Span, name: Token, _equals: Token | None, value: Node | None) -> Let:
+        return Let(name.value, value, _span(name))
+
+    def objects(self, _: Span, *children: Token | Node) -> Objects:
+        return Objects(_nodes(children))
+
+    def each(self, _: Span, _every: Token, noun: Node) -> Node:
+        return noun
+
+    def interval(self, _: Span, *parts: Token | Number) -> Interval:
+        match parts:
+            case (Number() as low, Token() as dash, Number() as high):
+                return Interval(low.value, high.value, _span(dash))
+            case (Token() as sign, Number() as bound):
+                low_end, high_end = (bound.value, None) if sign.value in ("≥", ">") else (None, bound.value)
+                return Interval(low_end, high_end, _span(sign))
+        raise AssertionError(parts)
+
+    def bound(self, span: Span, *children: Token) -> Number:
+        *minus, number = children
+        return Number(-number.value if minus else number.value, "", span)
+
+    def rows(self, _: Span, *rows: _Group) -> Rows:
+        return Rows(tuple(row.items for row in rows))
+
+    def row(self, span: Span, *children: Token) -> _Group:
+        return _Group(_entries(children, "CELL"), span)
+
+    # ---- conditions
+
+    def condition(self, span: Span, *children: Token | Node) -> Node:
+        parts = _nodes(children)
+        return And(parts, True, span) if len(parts) > 1 else parts[0]
+
+    def either(self, span: Span, *children: Token | Node) -> Or:
+        return Or(_nodes(children), span)
+
+    def both(self, span: Span, *children: Token | Node) -> And:
+        return And(_nodes(children), False, span)
+
+    def negated(self, span: Span, _not: Token, part: Node) -> Not:
+        return Not(part, span)
+
+    def alone(self, span: Span, _alone: Token, parts: _Group) -> Alone:
+        return Alone(parts.items, span)
+
+    def every(self, span: Span, _every: Token, noun: Node, _satisfies: Token, body: Node) -> Every:
+        return Every(noun, body, None, span)
+
+    def counted(self, span: Span, count: Count, noun: Node, _satisfies: Token, body: Node) -> Every:
+        return Every(noun, body, count, span)
+
+    def choice(self, span: Span, _if: Token, test: Node, _then: Token, then: Node, *orelse: Token | Node) -> If:
+        return If(test, then, next(iter(_nodes(orelse)), None), span)
+
+    # ---- statements: with a subject, or without it ("..._it")
+
+    def compare(self, _: Span, operator: Token) -> Token:
+        return operator
+
+    def compared(self, span: Span, left: Node, operator: Token, right: Node) -> Compare:
+        return Compare(left, operator.value, right, span)
+
+    def compared_it(self, span: Span, operator: Token, right: Node) -> Compare:
+        return Compare(None, operator.value, right, span)
+
+    def approx(self, span: Span, left: Node, _about: Token, right: Node, tolerance: Number | None) -> Approx:
+        return Approx(left, right, tolerance, span)
+
+    def approx_it(self, span: Span, _about: Token, right: Node, tolerance: Number | None) -> Approx:
+        return Approx(None, right, tolerance, span)
+
+    def has(self, span: Span, subject: Node, _has: Token, count: Count | None, noun: Node) -> Has:
+        return Has(subject, noun, count, False, span)
+
+    def has_it(self, span: Span, _has: Token, count: Count | None, noun: Node) -> Has:
+        return Has(None, noun, count, False, span)
+
+    def has_no(self, span: Span, subject: Node, _has_no: Token, noun: Node) -> Has:
+        return Has(subject, noun, None, True, span)
+
+    def has_no_it(self, span: Span, _has_no: Token, noun: Node) -> Has:
+        return Has(None, noun, None, True, span)
+
+    def between(self, span: Span, left: Node, _between: Token, low: Node, _to: Token, high: Node, _end: Token | None) -> Between:
+        return Between(left, low, high, span)
+
+    def between_it(self, span: Span, _between: Token, low: Node, _to: Token, high: Node, _end: Token | None) -> Between:
+        return Between(None, low, high, span)
+
+    def trend(self, span: Span, left: Node, kind: Token, tolerance: Number | None) -> Trend:
+        return Trend(left, kind.value, tolerance, span)
+
+    def trend_it(self, span: Span, kind: Token, tolerance: Number | None) -> Trend:
+        return Trend(None, kind.value, tolerance, span)
+
+    def count(self, span: Span, operator: Token, number: Token, _classifier: Token | None) -> Count:
+        return Count(operator.value, int(number.value), span)
+
+    def tolerance(self, span: Span, _open: Token, amount: Number, _close: Token) -> Number:
+        return replace(amount, span=span)
+
+    # ---- values
+
+    def any_of(self, span: Span, _any: Token, part: Node) -> AnyOf:
+        return AnyOf(part, span)
+
+    def list_of(self, span: Span, *children: Token | Node) -> ListOf:
+        return ListOf(_nodes(children), span)
+
+    def arith(self, span: Span, left: Node, operator: Token, right: Node) -> Arith:
+        return Arith(operator.value, left, right, span)
+
+    def minus(self, span: Span, _minus: Token, part: Node) -> Neg:
+        return Neg(part, span)
+
+    def prop(self, span: Span, owner: Node, _dot: Token, name: Token, args: _Group | None) -> Prop:
+        return Prop(owner, name.value, args.items if args is not None else None, span)
+
+    def at(self, span: Span, subject: Node, _at: Token, when: Node) -> At:
+        return At(subject, when, span)
+
+    def at_it(self, span: Span, _at: Token, when: Node) -> At:
+        return At(None, when, span)
+
+    def name(self, span: Span, name: Token, args: _Group | None) -> Name:
+        return Name(name.value, args.items if args is not None else None, span)
+
+    def the(self, span: Span, _the: Token, name: Token) -> The:
+        return The(name.value, span)
+
+    def year(self, span: Span, year: Token) -> Year:
+        return Year(year.value, span)
+
+    def string(self, span: Span, text: Token) -> Text:
+        return Text(text.value, span)
+
+    def pattern(self, span: Span, pattern: Token) -> Pattern:
+        return Pattern(pattern.value, span)
+
+    def unit(self, span: Span, unit: Token) -> UnitName:
+        return UnitName(unit.value, span)
+
+    def paren(self, span: Span, _open: Token, inner: Node, _close: Token) -> Node:
+        # The span includes the brackets: so the checker can tell "A 或 （B 且 C）" from "A 或 B 且 C".
+        return replace(inner, span=span)
+
+    def args(self, span: Span, *children: Token | Node | None) -> _Group:
+        return _Group(_nodes(children), span)
+
+    def quantity(self, span: Span, number: Token, unit: Token | None) -> Number:
+        return Number(number.value, unit.value if unit is not None else "", span)
