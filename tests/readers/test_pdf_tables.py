@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pdfplumber
 import pytest
+from tests.benchmarks.cells import compared
 
 from plancheck.model.document import Document, Table
 from plancheck.readers import pdf
 from plancheck.readers.pdf import tables
-from plancheck.readers.pdf.page import Page, read_page
+from plancheck.readers.pdf.page import Edge, Page, read_page
 
 from .pdfs import Sheet, build, flow
 
@@ -240,3 +242,37 @@ def test_a_drawing_of_many_lines_is_no_table_and_takes_no_time() -> None:
 
 def test_without_rulings_no_table_is_looked_for() -> None:
     assert not tables.gated(Page(1, 595, 842))
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        ([], []),
+        ([Edge("h", 0, 10, 100, 10), Edge("v", 10, 0, 10, 100)], []),
+        # A box of four lines, one of them in two pieces, and corners that nearly meet.
+        (
+            [
+                Edge("h", 10, 10, 50, 10), Edge("h", 52, 10, 90, 10), Edge("h", 12, 60, 90, 60),
+                Edge("v", 10, 10, 10, 58), Edge("v", 90, 8, 90, 60),
+            ],
+            [(10, 10, 90, 60)],
+        ),
+        # Lines two points apart are one, on their mean.
+        (
+            [
+                Edge("h", 0, 10, 50, 10), Edge("h", 50, 12, 99, 12), Edge("h", 0, 40, 99, 40),
+                Edge("v", 0, 10, 0, 40), Edge("v", 99, 10, 99, 40),
+            ],
+            [(0, 11, 99, 40)],
+        ),
+    ],
+)  # fmt: skip
+def test_cells_are_what_rulings_enclose(edges: list[Edge], expected: list[tuple[float, float, float, float]]) -> None:
+    assert tables.cells(edges) == expected
+
+
+def test_the_cells_of_the_sample_are_those_of_pdfplumber_whole() -> None:
+    """pdfplumber's own edges and text of each page, against PDFium's edges and text under the same table finder."""
+    result = compared(Path(__file__).parents[2] / "samples" / "zone-a.pdf")
+    assert (result.ours, result.boxes, result.equal) == (result.theirs, result.theirs, result.theirs)
+    assert result.theirs > 300
