@@ -13,7 +13,7 @@ from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
-from plancheck.wording.messages import filled
+from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
@@ -205,7 +205,10 @@ def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Dia
     if given is None or unknown or {type(each) for each in given} != {type(each) for each in usual}:
         return (
             Diagnostic(
-                "parameter-value", "error", filled("parameter_value", name=name, usual="、".join(map(printer.value, usual))), file=typed
+                "parameter-value",
+                "error",
+                both("terminal.parameter_value", name=name, usual="、".join(map(printer.value, usual))),
+                file=typed,
             ),
         )
     return value

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.wording.messages import nearest, say, toml_place
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.usage import nearest, toml_place
 
 NAME = "plancheck.toml"
 
@@ -64,7 +65,7 @@ def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError:
         return Config(file), (_wrong("config_encoding", file),)
     except tomllib.TOMLDecodeError as error:
-        return Config(file), (_wrong("config_toml", file, error=error, where=toml_place(str(error))),)
+        return Config(file), (_wrong("config_toml", file, where=toml_place(error)),)
     problems = tuple(_problems(file, data))
     return (Config(file) if problems else _config(file, data)), problems
 
@@ -123,7 +124,7 @@ def _unknown(file: Path, key: str, known: list[str], prefix: str = "") -> Diagno
 
 def _wrong(code: str, file: Path, **values: object) -> Diagnostic:
     def text(lang: str) -> str:
-        expected = {"expected": say(lang, str(values["expected"]), key=values["key"])} if "expected" in values else {}
-        return say(lang, code, file=file, **{**values, **expected})
+        expected = {"expected": phrase(f"terminal.{values['expected']}", lang, key=values["key"])} if "expected" in values else {}
+        return phrase(f"terminal.{code}", lang, file=file, **{**values, **expected})
 
     return Diagnostic(code, "error", Bilingual(text("zh"), text("en")), file=str(file))

@@ -18,7 +18,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, Report
-from plancheck.wording.messages import filled, lost
+from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Limits, Lost, Task
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _annex(file: Path | Document, view: View) -> Document:
 
 def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: Path) -> Annotated | tuple[Diagnostic, ...] | Document:
     from plancheck.annotated import pdf, word
-    from plancheck.wording import words
+    from plancheck.wording.catalogue import both
 
     data = _bytes(path)
     if isinstance(data, Document):
@@ -210,7 +210,7 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
         case "pdf":
             return pdf.annotate(data, found, chosen)
         case format:
-            return (Diagnostic("annotate-format", "error", words.both("annotate.format", format=f".{format}")),)
+            return (Diagnostic("annotate-format", "error", both("annotate.format", format=f".{format}")),)
 
 
 def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> Written | tuple[Diagnostic, ...]:
@@ -234,7 +234,7 @@ def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] 
 
 def _unseen(job: Job) -> tuple[DocumentInfo, ...]:
     """The annexes of a draft that could not be read: there, and not read."""
-    return tuple(checking.info(each) for each in job.without(filled("attachment_unread")).annexes if isinstance(each, Document))
+    return tuple(checking.info(each) for each in job.without(both("reading.attachment_unread")).annexes if isinstance(each, Document))
 
 
 def _not_read(path: Path, detail: Bilingual) -> Document:
@@ -245,7 +245,7 @@ def _bytes(path: Path) -> bytes | Document:
     try:
         return path.read_bytes()
     except OSError as error:
-        return not_checked(label(path), "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
+        return not_checked(label(path), "", "unknown", "io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
 
 
 # ---- gathering --------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
     outcomes = _outcomes(function, job, tasks, more)
     for path, size in zip(paths, sizes, strict=True):
         if size > LARGEST:
-            yield Answer(path, _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
+            yield Answer(path, _unopened(path, "too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
             continue
         outcome, had = next(outcomes)
         yield _answer(path, outcome, had, job.limits)
@@ -277,14 +277,18 @@ def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task
     (outcome,) = worker.run(function, job, tasks, WORKERS, job.limits)  # to its end: nothing is forked while a pool's threads run
     if isinstance(outcome, Lost) and outcome.reason != "internal_error":
         task = replace(task, seconds=task.seconds - more)
-        (outcome,) = worker.run(function, job.without(filled("attachment_draft_lost")), [task], limits=job.limits)
+        (outcome,) = worker.run(function, job.without(both("reading.attachment_draft_lost")), [task], limits=job.limits)
     yield outcome, task.seconds
 
 
 def _small(path: Path) -> Path | Document:
     """The annex, unless it is larger than what is opened."""
     size = _size(path)
-    return path.absolute() if size <= LARGEST else _unopened(path, "too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20))
+    return (
+        path.absolute()
+        if size <= LARGEST
+        else _unopened(path, "too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20))
+    )
 
 
 def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits) -> Answer[T | Document]:
@@ -300,8 +304,8 @@ def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits)
 def why(outcome: Lost, seconds: float, limits: Limits) -> Bilingual:
     """Why nothing came back of a file that had `seconds`, and what to do."""
     if outcome.reason == "too_large":
-        return lost("result_too_large", limit=limits.result / (1 << 20))
-    return lost(outcome.reason, seconds=seconds, megabytes=limits.memory >> 20, error=outcome.error)
+        return both("reading.result_too_large", limit=limits.result / (1 << 20))
+    return both(f"reading.{outcome.reason}", seconds=seconds, megabytes=limits.memory >> 20, error=outcome.error)
 
 
 def _damaged(value: object) -> bool:

@@ -19,7 +19,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Options
 from plancheck.model.round import Draft, Figure, Round, Rule, Series, Skipped
 from plancheck.report import index
-from plancheck.wording.words import visible
+from plancheck.wording.visible import visible
 
 B = Bilingual
 SAMPLE = sample_report()

@@ -34,7 +34,7 @@ from plancheck import batch as drafts
 from plancheck.batch import cluster, remote, store
 from plancheck.batch.cluster import Address, Gone, Tls, Unusable
 from plancheck.batch.found import File, Submission
-from plancheck.wording.messages import LOST, TEXTS
+from plancheck.wording.catalogue import phrase
 from plancheck.worker import Begun, Done, Lost
 
 ROOT = Path(__file__).parents[2]
@@ -263,7 +263,7 @@ def test_a_draft_that_kills_every_worker_is_lost_alone(clusters: Clusters, tmp_p
     }  # fmt: skip
     poison = made["poison.docx"]
     assert (poison["verdict"], poison["document"]["status"], poison["fault"]) == ("not_checked", "not_checked", "")
-    assert poison["document"]["detail"] == {"zh": LOST["crashed"].zh, "en": LOST["crashed"].en}
+    assert poison["document"]["detail"] == {lang: phrase("reading.crashed", lang) for lang in ("zh", "en")}
     assert 3 <= clusters.deaths().count("poison.docx") <= 4
 
 
@@ -460,8 +460,8 @@ def test_addresses_of_clusters(text: str, tls: Tls | None, open: bool, expected:
     with pytest.raises(Unusable) as refused:
         cluster.address(text, tls, open)
     assert refused.value.code == expected
-    assert text in TEXTS[expected].zh.format(**refused.value.values)
-    assert text in TEXTS[expected].en.format(**refused.value.values)
+    assert text in phrase(f"terminal.{expected}", "zh", **refused.value.values)
+    assert text in phrase(f"terminal.{expected}", "en", **refused.value.values)
 
 
 @pytest.mark.parametrize(

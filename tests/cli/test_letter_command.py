@@ -20,7 +20,7 @@ from plancheck import pipeline, sheets
 from plancheck.cli import fonts, main
 from plancheck.contract import json_v1
 from plancheck.review import replies
-from plancheck.wording.messages import _SYSTEM
+from plancheck.wording.catalogue import SYSTEM_ERRORS
 
 Captured = pytest.CaptureFixture[str]
 SOFFICE = shutil.which("soffice")
@@ -365,7 +365,7 @@ def test_t11_locked_full_or_read_only_leaves_no_half_file(
     code, _, err = run(capsys, *WRITE)
     assert code == 5
     assert "没有写成：letter.docx" in err
-    assert _SYSTEM[os.strerror(number)] in err
+    assert SYSTEM_ERRORS[os.strerror(number)] in err
     assert [each.name for each in Path().iterdir()] == ["report.json"]
 
 

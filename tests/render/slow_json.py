@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from plancheck.wording.words import number
+from plancheck.wording.numbers import number
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 

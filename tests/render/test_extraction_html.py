@@ -47,8 +47,9 @@ from plancheck.model.vocabulary import EventConcept, Indicator, Vocabulary
 from plancheck.report import extraction, woven
 from plancheck.report.woven import Mark
 from plancheck.resources import folder
-from plancheck.wording import words
-from plancheck.wording.words import visible, word
+from plancheck.wording import numbers
+from plancheck.wording.catalogue import known, phrase
+from plancheck.wording.visible import visible
 
 from .browser import Browser, browser
 from .reports import HOSTILE
@@ -382,7 +383,7 @@ def agrees(plan: Plan, tree: Any) -> None:
         assert "".join(piece.text_content() for piece in found[f"facts-{n}"]) == visible(each["quote"])
         item = ids[f"facts-{n}"]
         assert item.get("class") == each["kind"]
-        assert words.number(Decimal(str(each["value"]))) in item.find("a").text_content()
+        assert numbers.number(Decimal(str(each["value"]))) in item.find("a").text_content()
 
 
 def _number(item: Any) -> int:
@@ -540,7 +541,7 @@ def test_an_incomplete_reading_says_so_first(lang: str, wanted: list[str]) -> No
     for each in wanted:
         assert each in text
     assert {said(tree, name) for name in extraction.LISTS} == {
-        f"{word(f'extraction.list.{name}', lang)}0 {word('extraction.none.checked_partly', lang)}" for name in extraction.LISTS
+        f"{phrase(f'extraction.list.{name}', lang)}0 {phrase('extraction.none.checked_partly', lang)}" for name in extraction.LISTS
     }
 
 
@@ -609,7 +610,7 @@ def test_every_composed_key_exists() -> None:
     keys += [f"extraction.role.{role}" for role in ("own", "subject", "mention")]
     keys += [f"extraction.project.{each}" for each in ("category", "content", "scale", "investment", "period", "owner")]
     keys += [f"extraction.facts.{sort}" for sort in ("known", "named", "loose")]
-    assert [key for key in keys if key not in words.WORDS] == []
+    assert [key for key in keys if not known(key)] == []
 
 
 def test_the_template_holds_no_sentences_of_its_own() -> None:
@@ -766,7 +767,7 @@ def test_print_holds_text_and_lists(shown: Browser, tmp_path: Path, lang: str) -
     for block in FULL.blocks:
         # Numbers of finds stand between the characters.
         assert re.search(".{0,12}".join(re.escape(each) for each in squeezed(block.text)), text), block.text
-    assert squeezed(word("extraction.list.responsibilities", lang)) in text
+    assert squeezed(phrase("extraction.list.responsibilities", lang)) in text
 
 
 def test_h6_a_long_draft_opens_within_three_seconds(shown: Browser, tmp_path: Path) -> None:

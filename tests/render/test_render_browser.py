@@ -16,7 +16,7 @@ import pytest
 
 from plancheck.model.report import Report
 from plancheck.report import charts, template
-from plancheck.wording.words import visible
+from plancheck.wording.visible import visible
 
 from .browser import Browser, browser
 from .reports import HOSTILE, B, many, sample_report, sample_results, single, with_results

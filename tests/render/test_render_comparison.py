@@ -22,7 +22,7 @@ from plancheck.model.report import Report
 from plancheck.report import comparison as render
 from plancheck.review import decisions
 from plancheck.review.compare import compare
-from plancheck.wording.words import WORDS, word
+from plancheck.wording.catalogue import known, phrase
 
 from .reports import HOSTILE, many
 from .slow_json import slow
@@ -84,9 +84,9 @@ def counted_html(it: Comparison, lang: str) -> tuple[dict[str, int], dict[str, i
 def counted_markdown(it: Comparison, lang: str) -> tuple[dict[str, int], dict[str, int]]:
     data = render.markdown(it, lang)
     table = markdown_rows(data)[0]
-    labels = {f"{word(f'state.sign.{state}', lang)} {word(f'state.{state}', lang)}": state for state in STATES}
+    labels = {f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)}": state for state in STATES}
     heads = re.findall(r"(?m)^### \S+ (.+?)(?:：|: )", data.decode())
-    names = {word(f"state.{state}", lang): state for state in STATES}
+    names = {phrase(f"state.{state}", lang): state for state in STATES}
     return {labels[row[0]]: int(row[-1]) for row in table[1:]}, {s: [names[h] for h in heads].count(s) for s in STATES}
 
 
@@ -94,14 +94,14 @@ def counted_console(it: Comparison, lang: str) -> dict[str, int]:
     lines = render.console(it, lang, 300).splitlines()
     found = dict.fromkeys(STATES, 0)
     for state in STATES:
-        said = f"{word(f'state.sign.{state}', lang)} {word(f'state.{state}', lang)} "
+        said = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} "
         found[state] = next((int(re.findall(r"\d+", line[len(said) :])[0]) for line in lines if line.startswith(said)), 0)
     return found
 
 
 def counted_xlsx(it: Comparison, lang: str) -> tuple[dict[str, int], dict[str, int]]:
     (_, rows), (_, summary) = sheets.read(render.xlsx(it, lang))
-    names = {word(f"state.{state}", lang): state for state in STATES}
+    names = {phrase(f"state.{state}", lang): state for state in STATES}
     cells = [names[str(row.values[1])] for row in rows[1:]]
     numbers = {names[str(row.values[0])]: int(str(row.values[1])) for row in summary if row.values[0] in names}
     return numbers, {state: cells.count(state) for state in STATES}
@@ -246,7 +246,7 @@ def test_the_terminal_prints_in_gbk_and_says_the_same() -> None:
 def test_the_result_in_a_word(old: Report, new: Report, expected: str) -> None:
     it = compare(old, new)
     assert render.head(it) == expected
-    assert word(f"compare.head.{expected}", "zh") in render.console(it)
+    assert phrase(f"compare.head.{expected}", "zh") in render.console(it)
 
 
 def test_decisions_stand_beside_the_findings() -> None:
@@ -297,9 +297,7 @@ def test_every_word_is_there_in_both_languages() -> None:
     keys = [f"why.{each}" for each in get_args(Why)] + [f"caution.{each}" for each in get_args(Caution)]
     keys += [f"state.{each}" for each in STATES] + [f"state.sign.{each}" for each in STATES]
     keys += [f"reply.standing.{each}" for each in STANDINGS] + [f"reply.{each}" for each in REPLY_CHOICES]
-    assert [key for key in keys if key not in WORDS] == []
-    for key in keys:
-        WORDS[key][0].encode("gbk")
+    assert [key for key in keys if not known(key)] == []
 
 
 def test_ten_thousand_findings_stay_under_20_mb() -> None:

@@ -28,7 +28,7 @@ from plancheck.model.decision import Decision, Standing, Standings, Target, Waiv
 from plancheck.model.report import DocumentInfo, Report
 from plancheck.report import junit, sarif, table, template
 from plancheck.report.console import console
-from plancheck.wording.words import visible
+from plancheck.wording.visible import visible
 
 from .reports import HOSTILE, B, many, reports, sample_paths, sample_report, sample_results, single, with_results
 

@@ -23,7 +23,8 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
 from plancheck.report import charts, junit, sarif, table, template
 from plancheck.report.console import console
-from plancheck.wording.words import visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.visible import visible
 
 from .reports import (
     HOSTILE,
@@ -100,16 +101,18 @@ def markdown_rows(data: bytes) -> list[list[list[str]]]:
 
 
 def markdown_counts(data: bytes, lang: str) -> tuple[dict[str, int], dict[str, int]]:
-    names = {f"{word(f'sign.{each}', lang)} {word(f'outcome.{each}', lang)}": each for each in OUTCOMES}
+    names = {f"{phrase(f'sign.{each}', lang)} {phrase(f'outcome.{each}', lang)}": each for each in OUTCOMES}
     written = {names[row[0]]: int(row[1]) for row in markdown_rows(data)[0][1:]}
     signs = [line[4] for line in data.decode().splitlines() if line.startswith("### ")]
-    return written, {each: signs.count(word(f"sign.{each}", lang)) for each in OUTCOMES}
+    return written, {each: signs.count(phrase(f"sign.{each}", lang)) for each in OUTCOMES}
 
 
 def console_counts(text: str, lang: str) -> dict[str, int]:
     """Counts in the line that has all five."""
     flat = re.sub(r"\s+", " ", text)
-    pattern = " ".join(rf"{re.escape(word(f'sign.{each}', lang))} {re.escape(word(f'outcome.{each}', lang))} (\d+)" for each in OUTCOMES)
+    pattern = " ".join(
+        rf"{re.escape(phrase(f'sign.{each}', lang))} {re.escape(phrase(f'outcome.{each}', lang))} (\d+)" for each in OUTCOMES
+    )
     found = re.search(pattern, flat)
     assert found, text
     return dict(zip(OUTCOMES, map(int, found.groups()), strict=True))
@@ -138,18 +141,18 @@ def junit_counts(data: bytes) -> tuple[dict[str, int], dict[str, int]]:
 def csv_counts(data: bytes, lang: str) -> dict[str, int]:
     """Counts as the rows with a number give them."""
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    names = {word(f"outcome.{each}", lang): each for each in OUTCOMES}
-    number, outcome = word("number", lang), word("outcome", lang)
+    names = {phrase(f"outcome.{each}", lang): each for each in OUTCOMES}
+    number, outcome = phrase("number", lang), phrase("outcome", lang)
     return _by_rule((row[number].partition("-")[0], names[row[outcome]]) for row in rows if row[number])
 
 
 def xlsx_counts(data: bytes, lang: str) -> tuple[dict[str, int], dict[str, int]]:
     """Counts as written on the second sheet, and as the rows of the first give them."""
     (_, opinions), (_, summary), *_ = sheets.read(data)
-    names = {word(f"outcome.{each}", lang): each for each in OUTCOMES}
+    names = {phrase(f"outcome.{each}", lang): each for each in OUTCOMES}
     written = {names[row.values[0]]: row.values[1] for row in summary if row.values[0] in names}
     cells = [(str(row.values[0]).partition("-")[0], str(row.values[3])) for row in opinions[1:] if row.values[0] is not None]
-    return written, _by_rule((number, names[said.partition(word("open", lang))[0]]) for number, said in cells)
+    return written, _by_rule((number, names[said.partition(phrase("open", lang))[0]]) for number, said in cells)
 
 
 def _by_rule(found: Iterable[tuple[object, Outcome]]) -> dict[str, int]:

@@ -5,51 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from string import Formatter
 
 import pytest
 
-from plancheck.model import document, value
 from plancheck.model.place import Place
-from plancheck.model.report import LEVELS, OUTCOMES, Point
+from plancheck.model.report import Point
 from plancheck.resources import folder
-from plancheck.wording import words
-
-ROOM = Path(words.__file__).parent
-VERDICTS = ("compliant", "noncompliant", "needs_review", "incomplete", "not_checked")
-
-
-def fields(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-@pytest.mark.parametrize("key", sorted(words.WORDS))
-def test_both_languages_say_the_same(key):
-    zh, en = words.WORDS[key]
-    assert zh.strip()
-    assert en.strip()
-    assert fields(zh) == fields(en)
-    assert not re.search(r"[\u4e00-\u9fff]", en)
-    zh.encode("gbk")  # a terminal of Chinese Windows prints it
-
-
-def test_every_code_has_words():
-    wanted = [f"outcome.{each}" for each in OUTCOMES] + [f"sign.{each}" for each in OUTCOMES] + [f"level.{each}" for each in LEVELS]
-    wanted += [f"{head}.{each}" for head in ("verdict", "verdict.sign", "verdict.why", "next") for each in VERDICTS]
-    reasons = (*value.REASONS, "pattern_timeout", "limit", "internal")
-    wanted += [f"{head}.{each}" for head in ("reason", "reason.what") for each in reasons]
-    wanted += [f"document.reason.{each}" for each in document.REASONS]
-    assert [key for key in wanted if key not in words.WORDS] == []
-
-
-def test_every_key_that_is_asked_for_exists():
-    asked = set()
-    for path in [*ROOM.glob("*.py"), *folder("templates").glob("*.j2")]:
-        text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.DOTALL)
-        asked |= set(re.findall(r"""\b(?:w|word|both)\(\s*["']([a-z_.A-Z]+[a-zA-Z_])["']\s*[,)]""", text))
-    assert len(asked) > 60
-    assert asked - set(words.WORDS) == set()
+from plancheck.wording.numbers import date_text, number, value_text
+from plancheck.wording.places import looked_text, names_subject, place_line
+from plancheck.wording.visible import visible
 
 
 def test_templates_hold_no_sentences_of_their_own():
@@ -72,7 +36,7 @@ def test_templates_hold_no_sentences_of_their_own():
     ],
 )
 def test_visible(text, expected):
-    assert words.visible(text) == expected
+    assert visible(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -90,8 +54,8 @@ def test_visible(text, expected):
     ],
 )
 def test_number_is_the_shortest_exact_literal(value, expected):
-    assert words.number(Decimal(value)) == expected
-    assert Decimal(words.number(Decimal(value))) == Decimal(value)
+    assert number(Decimal(value)) == expected
+    assert Decimal(number(Decimal(value))) == Decimal(value)
 
 
 HERE = Place(1, 0, 4)
@@ -110,8 +74,8 @@ HERE = Place(1, 0, 4)
     ],
 )
 def test_value_text(point, zh, en):
-    assert words.value_text(point, "zh") == zh
-    assert words.value_text(point, "en") == en
+    assert value_text(point, "zh") == zh
+    assert value_text(point, "en") == en
 
 
 @pytest.mark.parametrize(
@@ -123,13 +87,13 @@ def test_value_text(point, zh, en):
     ],
 )
 def test_place_line(place, zh, en):
-    assert words.place_line(place, "zh") == zh
-    assert words.place_line(place, "en") == en
+    assert place_line(place, "zh") == zh
+    assert place_line(place, "en") == en
 
 
 def test_dates():
-    assert words.date_text(date(2026, 1, 5), "zh") == "2026年1月5日"
-    assert words.date_text(date(2026, 1, 5), "en") == "5 January 2026"
+    assert date_text(date(2026, 1, 5), "zh") == "2026年1月5日"
+    assert date_text(date(2026, 1, 5), "en") == "5 January 2026"
 
 
 def _chapters(count: int) -> tuple[Place, ...]:
@@ -148,7 +112,7 @@ def _chapters(count: int) -> tuple[Place, ...]:
     ],
 )
 def test_where_was_looked_never_just_breaks_off(places, zh, en):
-    assert (words.looked_text(places, "zh"), words.looked_text(places, "en")) == (zh, en)
+    assert (looked_text(places, "zh"), looked_text(places, "en")) == (zh, en)
 
 
 @pytest.mark.parametrize(
@@ -161,4 +125,4 @@ def test_where_was_looked_never_just_breaks_off(places, zh, en):
     ],
 )
 def test_a_subject_is_named_once(label, text, told):
-    assert words.told(label, text) == told
+    assert names_subject(label, text) == told

@@ -16,7 +16,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.render import pages
 from plancheck.render.sandbox import Sandbox
 from plancheck.report import template
-from plancheck.wording.words import visible
+from plancheck.wording.visible import visible
 
 from .reports import place, sample_report
 

@@ -20,10 +20,10 @@ from plancheck import sheets
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.render.decided import sheet
 from plancheck.review import decisions, decisions_v1, table
-from plancheck.wording.messages import OPINIONS
+from plancheck.wording.catalogue import group
 
 REPORT = checked()
-COLUMN = {each.zh: place for place, each in enumerate(OPINIONS.values(), 1)}
+COLUMN = {each.zh: place for place, each in enumerate(group("opinions").values(), 1)}
 #: The findings in the order of the table, from row 2 on.
 RULES = ("G-01", "G-02", "G-03")
 

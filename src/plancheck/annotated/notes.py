@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.wording.words import LANGUAGES, place_line, words
+from plancheck.wording.catalogue import both, listed, phrases
+from plancheck.wording.places import place_line
 
 if TYPE_CHECKING:
     pass
@@ -104,17 +105,14 @@ def places(sub: SubResult) -> tuple[Place | None, ...]:
 def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...]:
     """What whoever annotates should know of the annexes: how many findings rest on them and have no mark, which were not read or given."""
     rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
-    told = []
-    for say in map(words, LANGUAGES):
-        listed = say("and").join(say("annotate.count", rule=rule, n=n) for rule, n in rules.items())
-        told.append(say("annotate.annexes", n=rules.total(), rules=listed))
-    found = [Diagnostic("annotate-annexes", "note", Bilingual(*told))] if rules else []
+    counts = listed(both("annotate.count", rule=rule, n=n) for rule, n in rules.items())
+    found = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
     return (*found, *(each for each in report.diagnostics if each.code in ("attachments-not-read", "annexes-not-given")))
 
 
 def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
     rests = [(result, sub) for result, sub in _said(report, options) if not places(sub)]
-    say = words(options.lang)
+    say = phrases(options.lang)
     lines = [
         f"{result.rule} {result.title.of(options.lang)}{say('colon')}{sub.message.of(options.lang)}{say('open')}"
         + say("and").join(dict.fromkeys(_in_annex(each, report, options.lang) for each in _annexed(sub)))
@@ -136,13 +134,13 @@ def _in_annex(place: Place, report: Report, lang: str) -> str:
 
 
 def _again(result: Result, first: Place | None, lang: str) -> str:
-    say = words(lang)
+    say = phrases(lang)
     where = place_line(first, lang) if first is not None else ""
     return f"{result.rule} {result.title.of(lang)}" + say("colon") + say("annotate.again", place=where)
 
 
 def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
-    say = words(lang)
+    say = phrases(lang)
     head = f"{result.rule} {result.title.of(lang)}" + say("open") + say(f"level.{result.level}") + say("colon").strip()
     head += " " * (lang == "en") + say(f"outcome.{sub.outcome}") + say("close")
     found = [head, sub.message.of(lang)]

@@ -9,7 +9,7 @@ from plancheck.annotated.notes import Annotated, AnnotateOptions, Note, clean, e
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Box, Place
 from plancheck.model.report import Report
-from plancheck.wording.words import both
+from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter

@@ -24,7 +24,8 @@ from plancheck.model.report import Report
 from plancheck.readers import View, word
 from plancheck.readers.package import CannotRead, Package, keeps_space
 from plancheck.readers.word.text import offset_in
-from plancheck.wording.words import both, place_line, words
+from plancheck.wording.catalogue import both, phrases
+from plancheck.wording.places import place_line
 
 if TYPE_CHECKING:
     from plancheck.readers.word import Anchors
@@ -358,7 +359,7 @@ def _comment(w: str, id: int, note: Note, options: AnnotateOptions, true_place: 
     comment.set(w + "initials", clean(options.initials))
     lines = list(note.lines)
     if true_place is not None:
-        say = words(options.lang)
+        say = phrases(options.lang)
         lines.append(say("annotate.place") + say("colon") + place_line(true_place, options.lang))
     text = clean("\n".join(lines))
     for line in (*text.split("\n"), note.mark):

@@ -27,7 +27,7 @@ from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.model.document import Document, not_checked
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Verdict
 from plancheck.model.round import Draft, Figure, Round, Rule, Series
-from plancheck.wording.messages import filled, lost
+from plancheck.wording.catalogue import both
 from plancheck.worker import Begun, Done, Lost, Task
 
 if TYPE_CHECKING:
@@ -488,7 +488,7 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
     if not attachments:
         return checking.of_document(document, job.loaded, job.options, job.on)
     if others is None:
-        lost_with = filled("attachment_draft_lost")
+        lost_with = both("reading.attachment_draft_lost")
         others = tuple(not_checked(each.name, each.sha256, each.format, "not_read", lost_with) for each in attachments)
     read = [_annex(each, it.name, job) for each, it in zip(others, attachments, strict=True)]
     return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
@@ -516,7 +516,7 @@ def content(file: File) -> bytes | Document:
 def _attachment(file: File, sha256: str) -> DocumentInfo:
     """What goes with a draft, as the report on one that could not be read names it: there, and not read."""
     trouble = file.trouble
-    reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", filled("attachment_unread"))
+    reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", both("reading.attachment_unread"))
     return DocumentInfo(_label(file), sha256, names.suffix(file.name).lstrip(".") or "unknown", None, "not_checked", reason, detail)
 
 
@@ -530,14 +530,14 @@ def _bytes(file: File, size: int) -> bytes | Document:
     if file.trouble is not None:
         return not_checked(name, pipeline.sha256(file.path), "unknown", file.trouble.reason, file.trouble.detail)
     if size > pipeline.LARGEST:
-        detail = lost("too_large", size=size >> 20, limit=pipeline.LARGEST >> 20)
+        detail = both("reading.too_large", size=size >> 20, limit=pipeline.LARGEST >> 20)
         return not_checked(name, pipeline.sha256(file.path), "unknown", "too_large", detail)
     for left in reversed(range(TRIES)):
         try:
             return file.path.read_bytes()
         except OSError as error:
             if not left or not isinstance(error, PermissionError):
-                return not_checked(name, "", "unknown", "io_error", lost("io_error", error=error.strerror or type(error).__name__))
+                return not_checked(name, "", "unknown", "io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
             time.sleep(PAUSE)
     raise AssertionError
 

@@ -15,7 +15,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.round import Skipped, SkipReason
 from plancheck.pipeline import label, seconds, why
 from plancheck.readers.annexes import TABLES
-from plancheck.wording.messages import filled, lost
+from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Limits, Lost, Task
 
 #: A zip above this is not opened: its process holds it in memory.
@@ -102,7 +102,9 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda each: names.order(each.name))
     except OSError as error:
-        yield File(prefix.rstrip("/") or label(folder), folder, Trouble("io_error", lost("io_error", error=error.strerror or "OSError")))
+        yield File(
+            prefix.rstrip("/") or label(folder), folder, Trouble("io_error", both("reading.io_error", error=error.strerror or "OSError"))
+        )
         return
     for entry in inside:
         path = Path(entry.path)
@@ -174,10 +176,10 @@ def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] |
     """In a process: the files of a zip, those that may be drafts unpacked to `into` under names of our own."""
     try:
         if os.path.getsize(zip) > LARGEST_ZIP:
-            return Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20))
+            return Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
         data = Path(zip).read_bytes()
     except OSError as error:
-        return Trouble("io_error", lost("io_error", error=error.strerror or type(error).__name__))
+        return Trouble("io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
     try:
         held = archive.Archive(data, named=str)
     except archive.Refused as error:
@@ -189,7 +191,7 @@ def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] |
 
 
 def _refused(error: archive.Refused) -> Trouble:
-    return Trouble(error.reason, filled("zip_refused", zh=error.what.zh, en=error.what.en))
+    return Trouble(error.reason, both("reading.zip_refused", what=error.what))
 
 
 def _one_document(held: archive.Archive) -> bool:
@@ -211,7 +213,7 @@ def _entries(held: archive.Archive, into: Path, depth: int, budget: _Budget) -> 
         if skip is not None:
             yield File(name, into, skip=skip)
         elif budget.entries < 0 or budget.unpacked < 0:
-            yield File(name, into, Trouble("too_large", filled("zip_holds_too_much")))
+            yield File(name, into, Trouble("too_large", both("reading.zip_holds_too_much")))
         elif inner:
             yield from _nested(held, info.filename, name, into, budget)
         else:
@@ -242,7 +244,7 @@ def _kept(held: archive.Archive, entry: str, name: str, into: Path, budget: _Bud
     try:
         path.write_bytes(data)
     except OSError as error:
-        return File(name, into, Trouble("io_error", lost("io_error", error=error.strerror or type(error).__name__)))
+        return File(name, into, Trouble("io_error", both("reading.io_error", error=error.strerror or type(error).__name__)))
     return File(name, path)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
-from plancheck.wording.messages import REPLY_GUIDE, TEXTS
+from plancheck.wording.catalogue import phrase
 
 #: What plancheck reads, or says of by name why it cannot and what to do.
 DRAFTS = frozenset(
@@ -38,9 +38,9 @@ def stray(name: str) -> bool:
     return _STRAY.fullmatch(name) is not None
 
 
-_MARKS = "|".join(TEXTS["annotated_name"].of(lang) for lang in ("zh", "en"))
+_MARKS = "|".join(phrase("terminal.annotated_name", lang) for lang in ("zh", "en"))
 _ANNOTATED = re.compile(rf"(?s)(.+)\.(?:{_MARKS})(?:\.v\d+)?(\.\w+)")
-_FORM = re.compile(rf"(?s)(.+)\.{REPLY_GUIDE['sheet'].zh}(?:\.v\d+)?\.xlsx")
+_FORM = re.compile(rf"(?s)(.+)\.{phrase('replies.guide.sheet', 'zh')}(?:\.v\d+)?\.xlsx")
 _LETTER = re.compile(r"(?s)(.+?)(?:\.v\d+)?\.docx")
 
 

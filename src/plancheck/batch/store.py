@@ -15,7 +15,7 @@ from typing import Any
 from plancheck.batch import lock, names
 from plancheck.batch.found import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
 from plancheck.pipeline import LARGEST
-from plancheck.wording.messages import filled, lost
+from plancheck.wording.catalogue import both
 from plancheck.worker import Limits
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
@@ -68,7 +68,7 @@ def fetched(url: str, into: Path, limits: Limits) -> Found | Trouble | None:
             if not copies.lower().endswith(".zip"):
                 return None
             if files.size(copies) > LARGEST_ZIP:
-                return Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20))
+                return Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
             files.get_file(copies, str(target))
             return find(target, into / "nowhere", into / "zips", limits) if target.read_bytes()[:2] == b"PK" else None
         if not files.isdir(copies):
@@ -91,14 +91,14 @@ def _copy(files: Any, name: str, info: Any, target: Path) -> File:
         return File(name, target, skip=skip)
     size, url = int(info.get("size") or 0), str(files.unstrip_protocol(info["name"]))
     if names.suffix(name) == ".zip" and size > LARGEST_ZIP:
-        return File(name, target, Trouble("too_large", filled("zip_too_large", limit=LARGEST_ZIP >> 20)))
+        return File(name, target, Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20)))
     if names.suffix(name) != ".zip" and size > LARGEST:
-        return File(name, target, Trouble("too_large", lost("too_large", size=size >> 20, limit=LARGEST >> 20)))
+        return File(name, target, Trouble("too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
     try:
         with _theirs(url):
             files.get_file(info["name"], str(target))
     except Unreached as error:
-        return File(name, target, Trouble("io_error", lost("io_error", error=error.error)))
+        return File(name, target, Trouble("io_error", both("reading.io_error", error=error.error)))
     return File(name, target, url=url)
 
 

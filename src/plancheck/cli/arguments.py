@@ -13,7 +13,7 @@ import click
 
 from plancheck.cli.terminal import Exit, Terminal
 from plancheck.model.day import written
-from plancheck.wording.messages import did_you_mean, value
+from plancheck.wording.usage import did_you_mean, metavar
 
 _RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
 #: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.
@@ -129,7 +129,7 @@ class Setting(Text):
 
 def shown(terminal: Terminal, param: click.Parameter) -> str:
     """How a parameter is called on the command line."""
-    return param.opts[0] if isinstance(param, click.Option) else value(terminal.lang, (param.metavar or param.name or "").strip("[]"))
+    return param.opts[0] if isinstance(param, click.Option) else metavar((param.metavar or param.name or "").strip("[]"), terminal.lang)
 
 
 def mistake(terminal: Terminal, error: click.UsageError) -> str:

@@ -266,12 +266,12 @@ def _told(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], qu
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
-    from plancheck.wording.words import word
+    from plancheck.wording.catalogue import phrase
 
     results = list(by_name.values())
     verdicts = [each.verdict for each in results]
-    counts = word("and", terminal.lang).join(
-        f"{word(f'verdict.{each}', terminal.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
+    counts = phrase("and", terminal.lang).join(
+        f"{phrase(f'verdict.{each}', terminal.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
     )
     found = places.found
     lost = _unassigned(terminal, found)
@@ -288,9 +288,9 @@ def _told(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], qu
 
 def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
     """Name the drafts that were not wholly checked, and why."""
-    from plancheck.wording.words import words
+    from plancheck.wording.catalogue import phrases
 
-    w = words(terminal.lang)
+    w = phrases(terminal.lang)
     unread = {name: each.reason for name, each in results.items() if each.status != "checked"}
     shown = [
         _shown(name) + (f"{w('open')}{w(f'document.reason.{reason}')}{w('close')}" if reason else "") for name, reason in unread.items()
@@ -442,11 +442,11 @@ class _Progress:
         self._new += not result.kept
         self._working.pop(item.name, None)
         if self._is_shown:
-            from plancheck.wording.words import word
+            from plancheck.wording.catalogue import phrase
 
-            verdict = word(f"verdict.{result.verdict}", self._terminal.lang)
+            verdict = phrase(f"verdict.{result.verdict}", self._terminal.lang)
             said = self._terminal.say("batch_kept", verdict=verdict) if result.kept else verdict
-            self.over(f"{word(f'verdict.sign.{result.verdict}', self._terminal.lang)} {_shown(item.name)}  {said}")
+            self.over(f"{phrase(f'verdict.sign.{result.verdict}', self._terminal.lang)} {_shown(item.name)}  {said}")
         self._line()
 
     def over(self, text: str) -> None:
@@ -484,7 +484,7 @@ class _Progress:
 
 
 def _shown(name: str) -> str:
-    from plancheck.wording.words import visible
+    from plancheck.wording.visible import visible
 
     return visible(name).replace("\n", " ").replace("\t", " ")
 

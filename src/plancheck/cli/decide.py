@@ -15,7 +15,8 @@ from plancheck.cli import decision_files, inputs, letter
 from plancheck.cli.arguments import Choice, Date, Text, day
 from plancheck.cli.help import ALWAYS, Helpful, options, repeated
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.wording.messages import DECISIONS, did_you_mean
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.usage import did_you_mean
 
 if TYPE_CHECKING:
     from plancheck.model.decision import Decision, History, Standings
@@ -246,9 +247,9 @@ def _chosen(desk: Desk, it: Wanted) -> list[Found]:
 
 
 def _outcome(desk: Desk, outcome: str) -> str:
-    from plancheck.wording.words import word
+    from plancheck.wording.catalogue import phrase
 
-    return word(f"outcome.{outcome}", desk.terminal.lang)
+    return phrase(f"outcome.{outcome}", desk.terminal.lang)
 
 
 def _with_id(desk: Desk, name: str) -> Found:
@@ -281,7 +282,7 @@ def _decide(desk: Desk, it: Wanted) -> int:
     history = desk.history
     for result, sub in found:
         history = decisions.decide(history, decisions.target(result, sub), decision, desk.by, desk.on)
-    code = _done(desk, history, len(found), DECISIONS[decision.choice].of(terminal.lang))
+    code = _done(desk, history, len(found), phrase(f"choice.{decision.choice}", terminal.lang))
     if past := _past(desk, decision):
         terminal.err(past)
     return code
@@ -434,7 +435,7 @@ def _merge(desk: Desk, place: Path, it: Wanted) -> int:
 def _conflict(desk: Desk, it: Conflict) -> str:
     from plancheck.model.decision import Standing
     from plancheck.render import decided as render
-    from plancheck.wording.words import visible
+    from plancheck.wording.visible import visible
 
     def told(entry: Any) -> str:
         if entry.decision is None:
@@ -537,7 +538,7 @@ def _asked(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -
     """The decision that a key and its answers make; None for a date that is none."""
     from plancheck.model.decision import Decision, Waiver
     from plancheck.render import decided as render
-    from plancheck.wording.words import visible
+    from plancheck.wording.visible import visible
 
     terminal = desk.terminal
     match pressed:

@@ -14,7 +14,7 @@ from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful
 from plancheck.cli.inputs import Asked
 from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.model.diagnostic import Bilingual
-from plancheck.wording.messages import did_you_mean
+from plancheck.wording.usage import did_you_mean
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded

@@ -12,7 +12,7 @@ import click
 
 from plancheck.cli.arguments import Choice, Date, Setting, Text
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.wording.messages import did_you_mean, value
+from plancheck.wording.usage import did_you_mean, metavar
 
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Usage: ": "用法：", "Show this message and exit.": "显示这段说明"}
 
@@ -95,7 +95,7 @@ class Helpful(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What the usage line says behind the command."""
-        return [value(ctx.obj.lang, each) for each in super().collect_usage_pieces(ctx)]
+        return [metavar(each, ctx.obj.lang) for each in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
@@ -107,7 +107,7 @@ class Helpful(click.Command):
         """The options, each with its sentence."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         records = (param.get_help_record(ctx) or ("", "") for param in options)
-        rows = [(value(ctx.obj.lang, names), _side(text, ctx.obj)) for names, text in records]
+        rows = [(metavar(names, ctx.obj.lang), _side(text, ctx.obj)) for names, text in records]
         if ctx.obj.lang == "zh":
             rows = [(names, _HEADINGS.get(text, text)) for names, text in rows]
         with formatter.section("Options"):

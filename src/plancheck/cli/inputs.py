@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from plancheck import resources
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.wording.messages import did_you_mean, nearest
+from plancheck.wording.usage import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from plancheck.config import Config

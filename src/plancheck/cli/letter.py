@@ -131,7 +131,7 @@ def _needed(context: click.Context, value: str | None, name: str) -> Path:
 
 def _in_order(terminal: Terminal, fields: Mapping[str, Any]) -> None:
     """A note where the mended draft is due before the letter's own date."""
-    from plancheck.wording.words import date_text
+    from plancheck.wording.numbers import date_text
 
     signed, deadline = fields.get("date"), fields.get("deadline")
     if signed is not None and deadline is not None and deadline < signed:

@@ -211,11 +211,11 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
 @click.pass_obj
 def list_(terminal: Terminal, /, **asked: Any) -> int:
     """Every rule with its level, title and pack."""
-    from plancheck.wording.words import word
+    from plancheck.wording.catalogue import phrase
 
     loaded = inputs.rules(terminal, inputs.settings(terminal), Asked(**asked))
     for rule in loaded.rules:
-        terminal.out(f"{rule.id:<12} {word(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
+        terminal.out(f"{rule.id:<12} {phrase(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
     return Exit.OK
 
 
@@ -307,10 +307,10 @@ def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
 
 def _coverage(terminal: Terminal, coverage: Coverage) -> Iterable[str]:
     """How often each rule was seen with each outcome, as a table."""
-    from plancheck.wording.words import word
+    from plancheck.wording.catalogue import phrase
 
     outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
-    names = [word(f"outcome.{each}", terminal.lang) for each in outcomes]
+    names = [phrase(f"outcome.{each}", terminal.lang) for each in outcomes]
     first = max(map(_width, [say(terminal, "coverage"), say(terminal, "total"), *coverage.seen]))
     yield "  ".join([_padded(say(terminal, "coverage"), first), *names])
     rows = [(rule, [counts[each] for each in outcomes]) for rule, counts in coverage.seen.items()]

@@ -9,7 +9,7 @@ import click
 from plancheck import contract
 from plancheck.cli.help import ALWAYS, Helpful
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.wording.messages import did_you_mean
+from plancheck.wording.usage import did_you_mean
 
 
 @click.command(cls=Helpful, help="输出 JSON 的格式定义（JSON Schema），不写名称则列出全部 | Print a JSON Schema; without NAME, list them")

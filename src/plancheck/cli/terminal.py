@@ -13,7 +13,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TextIO
 
-from plancheck.wording.messages import say
+from plancheck.wording.catalogue import phrase
 
 
 class Exit(IntEnum):
@@ -46,7 +46,7 @@ class Terminal:
 
     def say(self, code: str, **values: object) -> str:
         """The message `code` in this language."""
-        return say(self.lang, code, **values)
+        return phrase(f"terminal.{code}", self.lang, **values)
 
     def stop(self, exit_code: Exit, code: str, **values: object) -> Stop:
         """A Stop with the message `code`."""

@@ -15,7 +15,7 @@ from math import isfinite
 from types import NoneType
 from typing import Any
 
-from plancheck.wording.words import number
+from plancheck.wording.numbers import number
 
 #: A type of the model to what stands for it: strings, numbers, dates, dicts, tuples and further things that have a form.
 Forms = Mapping[type, Callable[[Any], object]]

@@ -13,7 +13,7 @@ from plancheck.model.document import Block, Document
 from plancheck.model.plan import Heading
 from plancheck.text.mentions import fold
 from plancheck.text.numbers import ordinal
-from plancheck.wording.messages import filled
+from plancheck.wording.catalogue import both
 
 #: How the name of an annex begins: 附件1, 附表二：; what stands behind it is its title.
 _NUMBER = late(r"\s*(附\s*[件录表图]\s*[\d一二三四五六七八九十]*)\s*[：:.．、—_\-\s]*", needs=("附",))
@@ -94,8 +94,8 @@ def lacking(document: Document) -> tuple[Diagnostic, ...]:
         Diagnostic(
             "annexes-not-given",
             "note",
-            filled("annexes_not_given", names="、".join(names)),
-            help=filled("annexes_not_given_help"),
+            both("reading.annexes_not_given", names="、".join(names)),
+            help=both("reading.annexes_not_given_help"),
             place=draft.place(block.index, start, start + len(text)),
         ),
     )

@@ -25,7 +25,9 @@ from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, 
 from plancheck.render.decided import tally
 from plancheck.render.word_file import Properties, plain
 from plancheck.resources import folder
-from plancheck.wording.words import both, date_text, looked_text, near_text, place_text, told, word
+from plancheck.wording.catalogue import both, phrase
+from plancheck.wording.numbers import date_text
+from plancheck.wording.places import looked_text, names_subject, near_text, place_text
 
 TEMPLATE = "letter.docx"
 
@@ -176,7 +178,9 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
         "其他意见": other,
         "其他意见限于文字": all(_about_text(each, options) for each in _others(report, options)),
         "意见表": rows,
-        "附件": [word("letter.annex.table", "zh"), *([word("letter.annex.replies", "zh")] if options.replies_form else [])] if rows else [],
+        "附件": [phrase("letter.annex.table", "zh"), *([phrase("letter.annex.replies", "zh")] if options.replies_form else [])]
+        if rows
+        else [],
         "序": _chapter_numbers(bool(main), bool(other)),
     }
 
@@ -217,7 +221,7 @@ def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
         ]
         if items:
             numeral = _NUMERALS[len(found)]
-            found.append({"序": numeral, "名称": word(f"level.{level}", "zh") + "的问题", "意见": items})
+            found.append({"序": numeral, "名称": phrase(f"level.{level}", "zh") + "的问题", "意见": items})
     return found
 
 
@@ -324,7 +328,7 @@ def _not_reviewed(report: Report) -> list[str]:
 
 
 def _unread(document: DocumentInfo) -> str:
-    reason = f"（{word(f'document.reason.{document.reason}', 'zh')}）" if document.reason else ""
+    reason = f"（{phrase(f'document.reason.{document.reason}', 'zh')}）" if document.reason else ""
     if document.status == "not_checked":
         return f"文件“{document.name}”未能读取{reason}，未作审核。"
     return f"文件“{document.name}”有部分内容未能读取{reason}，本函意见不包括这些内容。"
@@ -345,18 +349,18 @@ def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, o
 def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
     text = edited(sub, options)
     problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
-    several = len(result.subresults) > 1 and label and not told(label, problem)
-    reason = f"（{word(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
+    several = len(result.subresults) > 1 and label and not names_subject(label, problem)
+    reason = f"（{phrase(f'reason.{sub.reason}', 'zh')}）" if sub.reason else ""
     return {
         "序号": number,
         "编号": result.rule,
         "要点": f"{result.title.zh}（{result.rule}）",
         "依据": _basis(result),
-        "结论": word(f"outcome.{sub.outcome}", "zh") + reason,
+        "结论": phrase(f"outcome.{sub.outcome}", "zh") + reason,
         "问题": _once(text or (f"{label}：{problem}" if several else problem), said),
         "原文": "\n".join(_passages(sub)),
-        "建议": word("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
-        "备注": word(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else word("letter.unsettled", "zh"),
+        "建议": phrase("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
+        "备注": phrase(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else phrase("letter.unsettled", "zh"),
     }
 
 
@@ -365,7 +369,7 @@ LONG, KEPT = 800, 200
 
 def _once(text: str, said: str) -> str:
     """A very long text that the letter itself has in full is cut in the table, where it would fill pages with one narrow column."""
-    return text[:KEPT] + word("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
+    return text[:KEPT] + phrase("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
 
 
 def _basis(result: Result) -> str:
@@ -382,12 +386,12 @@ def _passages(sub: SubResult) -> Iterable[str]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
         yield near_text(evidence, sub, "zh") + _place(evidence.place) + (f"：“{quote}”" if quote.strip() else "")
     if not sub.evidence and sub.looked_for:
-        yield f"{word('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
+        yield f"{phrase('looked_for', 'zh')}：{looked_text(sub.looked_for, 'zh', joint='，')}"
 
 
 def _place(place: Place) -> str:
     """A place as a letter writes it: headings from the outermost, then page, paragraph, table."""
-    return "，".join(part for part in (*place.section, place_text(place, "zh").spot) if part) or word("place.unknown", "zh")
+    return "，".join(part for part in (*place.section, place_text(place, "zh").spot) if part) or phrase("place.unknown", "zh")
 
 
 # --- two letters ------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck.archive import Archive, Limits, Refused
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.render.word_file import Properties, plain, repacked
-from plancheck.wording.words import both, word
+from plancheck.wording.catalogue import both, phrase
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -226,7 +226,7 @@ class _Part:
         if paragraph and not message.zh.endswith(_shown(paragraph)):
             place = both(self._source.label)
             at = (
-                word("letter.template.at", lang, message=message.of(lang), place=place.of(lang), paragraph=_shown(paragraph))
+                phrase("letter.template.at", lang, message=message.of(lang), place=place.of(lang), paragraph=_shown(paragraph))
                 for lang in ("zh", "en")
             )
             message = Bilingual(*at)
@@ -466,7 +466,7 @@ class _Part:
 
 def _listed(key: str, names: Sequence[str]) -> Bilingual:
     """A way out that lists names."""
-    return Bilingual(word(key, "zh", names="、".join(names)), word(key, "en", names=", ".join(names)))
+    return Bilingual(phrase(key, "zh", names="、".join(names)), phrase(key, "en", names=", ".join(names)))
 
 
 _LOOP: Shape = dict.fromkeys(("index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"), "")

@@ -19,7 +19,7 @@ from plancheck.model.document import Annex, Block, Document, Skipped, Table, not
 from plancheck.model.place import Place
 from plancheck.readers import formats
 from plancheck.readers.view import View
-from plancheck.wording.messages import filled
+from plancheck.wording.catalogue import both, listed
 
 #: Suffixes of tables that may go with a draft besides what a draft may be.
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ett", ".csv"})
@@ -49,9 +49,9 @@ def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False
     if meant or document.status == "not_checked" or not _own_paper(document):
         return document
     if _sends(document):
-        note = Diagnostic("covering-letter", "note", filled("attachment_letter"))
-        return replace(_bare(document), detail=filled("attachment_letter"), diagnostics=(note,))
-    return replace(_bare(document), status="not_checked", reason="not_read", detail=filled("attachment_own"))
+        note = Diagnostic("covering-letter", "note", both("reading.attachment_letter"))
+        return replace(_bare(document), detail=both("reading.attachment_letter"), diagnostics=(note,))
+    return replace(_bare(document), status="not_checked", reason="not_read", detail=both("reading.attachment_own"))
 
 
 def _own_paper(document: Document) -> bool:
@@ -97,12 +97,12 @@ def _spreadsheet(data: bytes, name: str) -> Document:
     """
     digest, format = hashlib.sha256(data).hexdigest(), PurePosixPath(name.strip()).suffix.lower().lstrip(".")
     if not data:
-        return not_checked(name, digest, format, "empty", filled("attachment_empty"))
+        return not_checked(name, digest, format, "empty", both("reading.attachment_empty"))
     try:
         pages = sheets.pages(data)
     except sheets.Unreadable as error:
         other = error.reason == "unsupported_format" and format not in _READ and not data.startswith(sheets.OLD)
-        detail = filled("attachment_kind", suffix=f".{format}") if other else filled("attachment_sheet", zh=error.what.zh, en=error.what.en)
+        detail = both("reading.attachment_kind", suffix=f".{format}") if other else both("reading.attachment_sheet", what=error.what)
         return not_checked(name, digest, format, error.reason, detail)
     blocks: list[Block] = []
     tables: list[Table] = []
@@ -115,21 +115,21 @@ def _spreadsheet(data: bytes, name: str) -> Document:
         blocks += _unseen(page, hidden)
         pictured = _only_pictures(page)
         lacks = {
-            "sheet_hidden": page.hidden and bool(page.unseen or page.unsaved or page.pictures),
-            "sheet_unseen": bool(page.unseen) and not page.hidden,
-            "sheet_unsaved": page.unsaved and not page.hidden,
-            "sheet_picture": pictured and not page.hidden,
+            "reading.sheet_hidden": page.hidden and bool(page.unseen or page.unsaved or page.pictures),
+            "reading.sheet_unseen": bool(page.unseen) and not page.hidden,
+            "reading.sheet_unsaved": page.unsaved and not page.hidden,
+            "reading.sheet_picture": pictured and not page.hidden,
         }
         values = {"name": page.title, "count": page.unsaved, "rows": _numbers(page.rows), "columns": _letters(page.columns)}
-        skipped += (Skipped("not_read", len(blocks), filled(code, **values)) for code, lack in lacks.items() if lack)
+        skipped += (Skipped("not_read", len(blocks), both(code, **values)) for code, lack in lacks.items() if lack)
         if page.unseen:
-            code = "sheet_hidden" if page.hidden else "sheet_unseen"
+            code = "reading.sheet_hidden" if page.hidden else "reading.sheet_unseen"
             place = Place(hidden, 0, len(blocks[hidden].text))
-            notes.append(Diagnostic("hidden-text", "warning", filled(code, **values), place=place))
+            notes.append(Diagnostic("hidden-text", "warning", both(code, **values), place=place))
         if page.pictures and not pictured and not page.hidden:
-            notes.append(Diagnostic("pictures", "note", filled("sheet_pictures", name=page.title, count=page.pictures)))
+            notes.append(Diagnostic("pictures", "note", both("reading.sheet_pictures", name=page.title, count=page.pictures)))
     if not blocks and not skipped:
-        return not_checked(name, digest, format, "empty", filled("attachment_empty"))
+        return not_checked(name, digest, format, "empty", both("reading.attachment_empty"))
     detail = Bilingual("".join(f"{each.message.zh}。" for each in skipped), " ".join(f"{each.message.en}." for each in skipped))
     return Document(
         name, digest, format, blocks=tuple(blocks), tables=tuple(tables), skipped=tuple(skipped),
@@ -235,7 +235,9 @@ def _behind(document: Document, other: Document) -> Document:
 def _in_part(document: Document, unread: Sequence[Document]) -> Document:
     """The document said to be checked in part, with the names of what was not read; what was not read at all is skipped at the end."""
     missing, partly = ([each for each in unread if (each.status == "not_checked") is whole] for whole in (True, False))
-    told = [_names(code, found) for code, found in (("attachments_unread", missing), ("attachments_partly", partly)) if found]
+    told = [
+        _names(code, found) for code, found in (("reading.attachments_unread", missing), ("reading.attachments_partly", partly)) if found
+    ]
     zh, en = "".join(each.zh for each in told), " ".join(each.en for each in told)
     last = (Skipped("not_read", len(document.blocks), told[0]),) if missing else ()
     return replace(
@@ -249,5 +251,4 @@ def _in_part(document: Document, unread: Sequence[Document]) -> Document:
 
 
 def _names(code: str, found: Sequence[Document]) -> Bilingual:
-    zh, en = "、".join(each.name for each in found), ", ".join(each.name for each in found)
-    return Bilingual(filled(code, names=zh).zh, filled(code, names=en).en)
+    return both(code, names=listed(Bilingual(annex.name, annex.name) for annex in found))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from plancheck.model.decision import CHOICES, Decision, Standing, Standings
 from plancheck.model.report import Report, Result, SubResult
-from plancheck.wording.messages import DECISIONS, OPINIONS
-from plancheck.wording.words import looked_text, near_text, place_line, told, visible, word
+from plancheck.wording.catalogue import group, phrase
+from plancheck.wording.places import looked_text, names_subject, near_text, place_line
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from plancheck.sheets import Sheet, Value
@@ -50,26 +51,26 @@ def _kind(it: Standing | None) -> str:
 
 def counts(report: Report, standings: Standings, lang: str) -> str:
     """The tally in one line."""
-    return word("decision.counts", lang, **tally(report, standings).values())
+    return phrase("decision.counts", lang, **tally(report, standings).values())
 
 
 def choice(it: Standing, lang: str) -> str:
     """What was decided, and how that stands where it does not simply hold: 采纳（已变更，请复核）."""
-    said = DECISIONS[it.decision.choice].of(lang)
-    return said if it.state == "holds" else f"{said}{word('open', lang)}{state(it, lang)}{word('close', lang)}"
+    said = phrase(f"choice.{it.decision.choice}", lang)
+    return said if it.state == "holds" else f"{said}{phrase('open', lang)}{state(it, lang)}{phrase('close', lang)}"
 
 
 def state(it: Standing, lang: str) -> str:
     """How a decision stands."""
     key = "unneeded_other" if it.state == "unneeded" and it.decision.choice != "waive" else it.state
-    return DECISIONS[key].of(lang)
+    return phrase(f"standing.{key}", lang)
 
 
 def line(it: Standing, lang: str) -> str:
     """A decision in one line: choice, standing, waiver, reason, text, who and when, and the old rule where it was made on another."""
-    parts = [choice(it, lang), *said(it.decision, lang), word("decision.by", lang, by=it.by, on=it.on.isoformat())]
+    parts = [choice(it, lang), *said(it.decision, lang), phrase("decision.by", lang, by=it.by, on=it.on.isoformat())]
     if it.id != it.target.id:
-        parts.append(word("decision.was", lang, rule=it.target.rule))
+        parts.append(phrase("decision.was", lang, rule=it.target.rule))
     return ("; " if lang == "en" else "；").join(parts)
 
 
@@ -78,11 +79,11 @@ def said(it: Decision, lang: str) -> tuple[str, ...]:
     waiver = it.waiver
     found: list[str] = []
     if waiver is not None:
-        found.append(word("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
-        found += [word("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
-        found += [word("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
-    found += [word("decision.reason", lang, reason=it.reason)] if it.reason else []
-    found += [word("decision.text", lang, text=it.text)] if it.text else []
+        found.append(phrase("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
+        found += [phrase("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
+        found += [phrase("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
+    found += [phrase("decision.reason", lang, reason=it.reason)] if it.reason else []
+    found += [phrase("decision.text", lang, text=it.text)] if it.text else []
     return tuple(found)
 
 
@@ -93,7 +94,7 @@ def problem(result: Result, sub: SubResult, lang: str) -> str:
     """What is wrong, with its subject where the rule speaks of several."""
     text = sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
     label = sub.subject.label.of(lang)
-    return f"{label}{word('colon', lang)}{text}" if len(result.subresults) > 1 and label and not told(label, text) else text
+    return f"{label}{phrase('colon', lang)}{text}" if len(result.subresults) > 1 and label and not names_subject(label, text) else text
 
 
 def passages(sub: SubResult, lang: str) -> Iterator[str]:
@@ -101,24 +102,26 @@ def passages(sub: SubResult, lang: str) -> Iterator[str]:
     for evidence in sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
         yield (
-            near_text(evidence, sub, lang) + place_line(evidence.place, lang) + (f"{word('colon', lang)}“{quote}”" if quote.strip() else "")
+            near_text(evidence, sub, lang)
+            + place_line(evidence.place, lang)
+            + (f"{phrase('colon', lang)}“{quote}”" if quote.strip() else "")
         )
     if not sub.evidence and sub.looked_for:
-        yield f"{word('looked_for', lang)}{word('colon', lang)}{looked_text(sub.looked_for, lang)}"
+        yield f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked_text(sub.looked_for, lang)}"
 
 
 def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str) -> str:
     """One finding to decide on: rule, level, outcome, problem, passages, advice, and what was decided before."""
-    colon = word("colon", lang)
-    level = word(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang)
-    reason = f"{word('open', lang)}{word(f'reason.{sub.reason}', lang)}{word('close', lang)}" if sub.reason else ""
+    colon = phrase("colon", lang)
+    level = phrase(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang)
+    reason = f"{phrase('open', lang)}{phrase(f'reason.{sub.reason}', lang)}{phrase('close', lang)}" if sub.reason else ""
     lines = [
         f"{result.rule}  {result.title.of(lang)}",
-        f"{level}  {word(f'sign.{sub.outcome}', lang)} {word(f'outcome.{sub.outcome}', lang)}{reason}",
-        f"{word('problem', lang)}{colon}{problem(result, sub, lang)}",
+        f"{level}  {phrase(f'sign.{sub.outcome}', lang)} {phrase(f'outcome.{sub.outcome}', lang)}{reason}",
+        f"{phrase('problem', lang)}{colon}{problem(result, sub, lang)}",
         *passages(sub, lang),
-        *([f"{word('advice', lang)}{colon}{text}"] if (text := sub.advice.of(lang) or result.advice.of(lang)) else []),
-        f"{word('decision', lang)}{colon}{line(standing, lang) if standing else word('decision.none', lang)}",
+        *([f"{phrase('advice', lang)}{colon}{text}"] if (text := sub.advice.of(lang) or result.advice.of(lang)) else []),
+        f"{phrase('decision', lang)}{colon}{line(standing, lang) if standing else phrase('decision.none', lang)}",
     ]
     return "\n".join(visible(each).replace("\n", " ").replace("\t", " ") for each in lines)
 
@@ -135,20 +138,20 @@ def listing(report: Report, standings: Standings, lang: str, width: int = 100) -
     out = StringIO()
     terminal = Console(file=out, width=max(width, 40), color_system=None, no_color=True, legacy_windows=False, _environ={})
     table = Table(box=box.ASCII, show_edge=False, pad_edge=False, expand=True)
-    table.add_column(OPINIONS["number"].of(lang), justify="right")
-    table.add_column(word("rule.id", lang), overflow="fold", min_width=16)
-    table.add_column(word("problem", lang), overflow="fold", ratio=4)
-    table.add_column(word("decision", lang), overflow="fold", ratio=3)
+    table.add_column(phrase("opinions.number", lang), justify="right")
+    table.add_column(phrase("rule.id", lang), overflow="fold", min_width=16)
+    table.add_column(phrase("problem", lang), overflow="fold", ratio=4)
+    table.add_column(phrase("decision", lang), overflow="fold", ratio=3)
     for number, (result, sub) in enumerate(report.findings(), 1):
         standing = standings.found.get(sub.id)
-        level = f"{word(f'sign.{sub.outcome}', lang)} {word(f'level.rule.{result.level}', lang)}"
-        decided = line(standing, lang) if standing else word("decision.none", lang)
+        level = f"{phrase(f'sign.{sub.outcome}', lang)} {phrase(f'level.rule.{result.level}', lang)}"
+        decided = line(standing, lang) if standing else phrase("decision.none", lang)
         cells = (str(number), f"{result.rule} {level}\n{sub.id}", problem(result, sub, lang), decided)
         table.add_row(*(Text(visible(each)) for each in cells))
     terminal.print(table)
     lines = [each.rstrip() for each in out.getvalue().splitlines()]
     if standings.gone:
-        lines += ["", word("decision.gone", lang) + word("colon", lang)]
+        lines += ["", phrase("decision.gone", lang) + phrase("colon", lang)]
         lines += [visible(f"{each.target.rule}  {line(each, lang)}").replace("\n", " ") for each in standings.gone]
     return "\n".join([*lines, "", counts(report, standings, lang)]) + "\n"
 
@@ -162,21 +165,22 @@ _HIDDEN = ("id", "fingerprint", "entry")
 def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang: str) -> Sheet:
     """The table of opinions, a finding a row: decisions that hold are filled in, others stand in their own column.
 
-    `entries` has the name of the last entry on each sub-result that has any. Which columns there are: messages.OPINIONS.
+    `entries` has the name of the last entry on each sub-result that has any. The catalogue names the columns, in their order.
     """
     from plancheck.sheets import Sheet
 
-    keys = list(OPINIONS)
+    columns = group("opinions")
+    keys = list(columns)
     rows = [
         _row(number, result, sub, standings.found.get(sub.id), entries.get(sub.id, ""), lang)
         for number, (result, sub) in enumerate(report.findings(), 1)
     ]
     return Sheet(
-        word("decision", lang),
-        tuple(each.of(lang) for each in OPINIONS.values()),
+        phrase("decision", lang),
+        tuple(each.of(lang) for each in columns.values()),
         tuple(tuple(row.get(key) for key in keys) for row in rows),
         tuple(_WIDTHS.get(key, 24.0) for key in keys),
-        {keys.index("choice"): tuple(DECISIONS[each].of(lang) for each in CHOICES)},
+        {keys.index("choice"): tuple(phrase(f"choice.{each}", lang) for each in CHOICES)},
         frozenset(keys.index(key) for key in _HIDDEN),
     )
 
@@ -185,8 +189,8 @@ def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry
     row: dict[str, Value] = {
         "number": number,
         "rule": rule_cell(result, lang),
-        "level": word(f"level.{result.level}", lang),
-        "outcome": word(f"outcome.{sub.outcome}", lang),
+        "level": phrase(f"level.{result.level}", lang),
+        "outcome": phrase(f"outcome.{sub.outcome}", lang),
         "problem": problem(result, sub, lang),
         "quote": "\n".join(passages(sub, lang)),
         "advice": sub.advice.of(lang) or result.advice.of(lang),
@@ -198,7 +202,7 @@ def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry
         row["state"] = line(it, lang)
     elif it is not None:
         waiver = it.decision.waiver
-        row |= {"choice": DECISIONS[it.decision.choice].of(lang), "reason": it.decision.reason, "text": it.decision.text}
+        row |= {"choice": phrase(f"choice.{it.decision.choice}", lang), "reason": it.decision.reason, "text": it.decision.text}
         row |= {"by": it.by, "on": it.on, "state": state(it, lang)}
         if waiver is not None:
             row |= {"waiver_number": waiver.number, "approver": waiver.approver, "scope": waiver.scope, "until": waiver.until}
@@ -207,4 +211,4 @@ def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry
 
 def rule_cell(result: Result, lang: str) -> str:
     """A rule as its cell names it: title and id."""
-    return f"{result.title.of(lang)}{word('open', lang)}{result.rule}{word('close', lang)}"
+    return f"{result.title.of(lang)}{phrase('open', lang)}{result.rule}{phrase('close', lang)}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.resources import folder
-from plancheck.wording.words import both, visible, word
+from plancheck.wording.catalogue import both, phrase
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from plancheck.render.sandbox import Sandbox
@@ -68,25 +69,16 @@ _JOINTS = frozenset({"colon", "open", "close", "stop", "and", "comma"})
 
 
 def words_of(lang: str) -> Callable[..., str]:
-    """Our words in a language, for a template, which asks for some thousands: those without placeholders are looked for once."""
-    known: dict[str, str] = {}
-
-    def w(key: str, **values: object) -> str:
-        if values:
-            return _word(lang, key, **values)
-        if (found := known.get(key)) is None:
-            found = known[key] = _word(lang, key)
-        return found
-
-    return w
+    """The texts of the catalogue in a language, for a template."""
+    return partial(_word, lang)
 
 
-def _word(lang: str, key: str, **values: object) -> str:
+def _word(lang: str, key: str, /, **values: object) -> str:
     from jinja2 import TemplateRuntimeError
     from markupsafe import Markup
 
     try:
-        text = word(key, lang, **values)
+        text = phrase(key, lang, **values)
         return Markup(text) if key in _JOINTS else text
     except KeyError as error:
         raise TemplateRuntimeError(f"no word {key!r}") from error

@@ -9,7 +9,9 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import Report, Result, Subject, SubResult
 from plancheck.render import decided
-from plancheck.wording.words import both, looked_text, place_line, shown_role, told, visible, word
+from plancheck.wording.catalogue import both, phrase
+from plancheck.wording.places import looked_text, names_subject, place_line, shown_role
+from plancheck.wording.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def itself(result: Result) -> SubResult:
 def problem(line: Line, lang: str) -> str:
     """What is said of a sub-result: its own message, else the rule's, else the rule's title; the reason before it."""
     said = line.sub.message.of(lang) or line.result.message.of(lang) or line.result.title.of(lang) or line.result.rule
-    why = word(f"reason.{line.sub.reason}", lang) + word("colon", lang) if line.sub.reason else ""
+    why = phrase(f"reason.{line.sub.reason}", lang) + phrase("colon", lang) if line.sub.reason else ""
     return visible(why + said)
 
 
@@ -62,7 +64,7 @@ def subject(line: Line, lang: str) -> str:
 def about(line: Line, lang: str) -> str:
     """What is said of a sub-result, with its subject before it where that is one of several and not named in what is said."""
     said, label = problem(line, lang), subject(line, lang)
-    return f"{label}{word('colon', lang)}{said}" if label and not told(label, said) else said
+    return f"{label}{phrase('colon', lang)}{said}" if label and not names_subject(label, said) else said
 
 
 def decision(line: Line, decisions: Standings | None, lang: str) -> str:
@@ -73,13 +75,13 @@ def decision(line: Line, decisions: Standings | None, lang: str) -> str:
 
 def basis(result: Result, lang: str) -> str:
     """The source, and how strong a basis it is."""
-    return visible(f"{result.source.of(lang)}{word('open', lang)}{result.basis_label.of(lang)}{word('close', lang)}")
+    return visible(f"{result.source.of(lang)}{phrase('open', lang)}{result.basis_label.of(lang)}{phrase('close', lang)}")
 
 
 def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
     """A place and what stands there; a passage that is no evidence says so."""
     called = shown_role(evidence, sub)
-    role = "" if called == "support" else word(f"role.{called}", lang) + word("colon", lang)
+    role = "" if called == "support" else phrase(f"role.{called}", lang) + phrase("colon", lang)
     quote = f"“{evidence.quote}”" if evidence.quote.strip() else ""
     return visible("  ".join(part for part in (role + place_line(evidence.place, lang), quote) if part))
 
@@ -88,7 +90,7 @@ def passages(sub: SubResult, lang: str) -> list[str]:
     """All passages of a sub-result; of something that is not there, where was looked for it."""
     found = [passage(each, sub, lang) for each in sub.evidence]
     looked = looked_text(sub.looked_for, lang) if not found and sub.outcome in ("failed", "cantTell") else ""
-    return [visible(f"{word('looked_for', lang)}{word('colon', lang)}{looked}")] if looked else found
+    return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else found
 
 
 def packs(report: Report) -> tuple[str, ...]:
@@ -98,8 +100,8 @@ def packs(report: Report) -> tuple[str, ...]:
 
 def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
     """What every output names: document with its hash, packs with version and hash, tool with version, date."""
-    found = [(word("document", lang), visible(report.document.name)), (word("about.sha256", lang), visible(report.document.sha256))]
+    found = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]
     for number, info in enumerate(report.attachments, 1):
-        found += [(word("attachment", lang, n=number), visible(info.name)), (word("about.sha256", lang), visible(info.sha256))]
-    found += [(word("about.packs", lang), pack) for pack in packs(report)]
-    return (*found, (word("about.tool", lang), f"plancheck {report.tool_version}"), (word("date", lang), report.date.isoformat()))
+        found += [(phrase("attachment", lang, n=number), visible(info.name)), (phrase("about.sha256", lang), visible(info.sha256))]
+    found += [(phrase("about.packs", lang), pack) for pack in packs(report)]
+    return (*found, (phrase("about.tool", lang), f"plancheck {report.tool_version}"), (phrase("date", lang), report.date.isoformat()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
-from plancheck.wording.words import both, word
+from plancheck.wording.catalogue import both, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +81,27 @@ def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
 def _others(report: Report, lang: str) -> str:
     """How many rules are not met or unsettled, of a draft in which none of the must-rules is."""
     outcomes: tuple[Outcome, ...] = ("failed", "cantTell")
-    return word("and", lang).join(word(f"verdict.other.{each}", lang, n=n) for each in outcomes if (n := report.counts[each]))
+    return phrase("and", lang).join(phrase(f"verdict.other.{each}", lang, n=n) for each in outcomes if (n := report.counts[each]))
 
 
 def next_step(report: Report, lang: str) -> str:
     """What to do now."""
     unsettled = report.verdict == "compliant" and report.counts["failed"] + report.counts["cantTell"]
-    return word("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
+    return phrase("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
 
 
 def rest_text(them: Shares, lang: str) -> str:
     """How many sub-results are not shown, and why; "" where all are."""
     kinds = [name for name in ("passed", "inapplicable") if getattr(them, name)]
     key = "both" if len(kinds) == 2 else "".join(kinds)
-    return word(f"more.subresults.{key}", lang, n=them.rest, passed=them.passed, inapplicable=them.inapplicable) if key else ""
+    return phrase(f"more.subresults.{key}", lang, n=them.rest, passed=them.passed, inapplicable=them.inapplicable) if key else ""
 
 
 def verdict_sentence(report: Report, lang: str) -> str:
     """The verdict's ground in one sentence."""
     must = sum(each.level == "must" and each.outcome == "failed" for each in report.results)
-    sentence = word(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
+    sentence = phrase(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
     if report.verdict == "compliant" and (others := _others(report, lang)):
-        return word("verdict.other", lang, said=others)
-    reasons = word("and", lang).join(text.of(lang) for text in verdict_reasons(report))
-    return sentence + (word("open", lang) + reasons + word("close", lang) if reasons else "")
+        return phrase("verdict.other", lang, said=others)
+    reasons = phrase("and", lang).join(text.of(lang) for text in verdict_reasons(report))
+    return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from io import BytesIO
 
-from plancheck.wording.words import SIGNS_OF_TROUBLE
+from plancheck.wording.visible import SIGNS_OF_TROUBLE
 
 
 @dataclass(frozen=True, slots=True)

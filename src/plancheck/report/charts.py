@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from plancheck.model.place import Place
 from plancheck.model.report import OUTCOMES, Outcome, Path, Point, Report
-from plancheck.wording.words import value_text, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.numbers import value_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def chapters(report: Report, lang: str) -> tuple[ChapterRow, ...]:
     """One row a chapter, in the order of the rules; the longest bar is BAR units long."""
     found: dict[str, Counter[Outcome]] = {}
     for result in report.results:
-        found.setdefault(result.group.of(lang) if result.group else word("chapter.other", lang), Counter())[result.outcome] += 1
+        found.setdefault(result.group.of(lang) if result.group else phrase("chapter.other", lang), Counter())[result.outcome] += 1
     longest = max((counts.total() for counts in found.values()), default=1)
     return tuple(_row(name, counts, BAR / longest) for name, counts in found.items())
 

@@ -14,7 +14,10 @@ from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import LEVELS, Level, Report
 from plancheck.render import decided, pages, rows
-from plancheck.wording.words import HTML_LANG, date_text, looked_text, near_text, place_line, shown_role, visible, word
+from plancheck.wording.catalogue import HTML_LANG, phrase
+from plancheck.wording.numbers import date_text
+from plancheck.wording.places import looked_text, near_text, place_line, shown_role
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -93,11 +96,11 @@ def head(comparison: Comparison) -> str:
 def sentence(comparison: Comparison, lang: str) -> str:
     """All counts in one sentence, and in a second one those of changed rules, where there are any."""
     counts = comparison.counts
-    said = word(
+    said = phrase(
         "compare.sentence", lang, old=comparison.old_total, new=comparison.new_total, added=counts["new"],
         **{state: counts[state] for state in ("unmended", "partly", "unverified", "inapplicable", "mended", "returned")},
     )  # fmt: skip
-    more = word("compare.rules", lang, n=counts["rule_changed"]) if counts["rule_changed"] else ""
+    more = phrase("compare.rules", lang, n=counts["rule_changed"]) if counts["rule_changed"] else ""
     return said + (" " if more and lang == "en" else "") + more
 
 
@@ -115,7 +118,7 @@ def advice(item: Item, lang: str) -> str:
 def ground(item: Item, lang: str) -> str:
     """Why the state is what it is."""
     detail = item.detail.of(lang).strip()
-    return word(f"why.{item.why}", lang) + (f"{word('colon', lang)}{detail}" if detail else "")
+    return phrase(f"why.{item.why}", lang) + (f"{phrase('colon', lang)}{detail}" if detail else "")
 
 
 def notes(item: Item, lang: str) -> tuple[str, ...]:
@@ -124,28 +127,28 @@ def notes(item: Item, lang: str) -> tuple[str, ...]:
     found = []
     if old is not None and new is not None:
         if old.sub.outcome != new.sub.outcome:
-            found.append(word("compare.was", lang, old=_outcome(old, lang), new=_outcome(new, lang)))
+            found.append(phrase("compare.was", lang, old=_outcome(old, lang), new=_outcome(new, lang)))
         if item.match == "words" and old.sub.subject.label != new.sub.subject.label:
-            found.append(word("compare.renamed", lang, old=old.sub.subject.label.of(lang), new=new.sub.subject.label.of(lang)))
+            found.append(phrase("compare.renamed", lang, old=old.sub.subject.label.of(lang), new=new.sub.subject.label.of(lang)))
     if max(item.siblings) > 1:
-        found.append(word("compare.siblings", lang, old=item.siblings[0], new=item.siblings[1]))
+        found.append(phrase("compare.siblings", lang, old=item.siblings[0], new=item.siblings[1]))
     if item.rule_changed and item.state != "rule_changed":
-        found.append(word("compare.rule_changed", lang))
+        found.append(phrase("compare.rule_changed", lang))
     return tuple(found)
 
 
 def _outcome(side: Side, lang: str) -> str:
-    reason = f"{word('open', lang)}{word(f'reason.{side.sub.reason}', lang)}{word('close', lang)}" if side.sub.reason else ""
-    return word(f"outcome.{side.sub.outcome}", lang) + reason
+    reason = f"{phrase('open', lang)}{phrase(f'reason.{side.sub.reason}', lang)}{phrase('close', lang)}" if side.sub.reason else ""
+    return phrase(f"outcome.{side.sub.outcome}", lang) + reason
 
 
 def reply(claim: Claim, lang: str) -> str:
     """A reply in one line: how it stands to the re-check, choice, what was changed, where."""
-    said = [word(f"reply.standing.{claim.standing}", lang)]
+    said = [phrase(f"reply.standing.{claim.standing}", lang)]
     if claim.reply is not None:
-        said.append(f"{word('reply', lang)}{word('colon', lang)}{word(f'reply.{claim.reply.choice}', lang)}")
-        said += [word("reply.note", lang, text=claim.reply.note)] if claim.reply.note else []
-        said += [word("reply.place", lang, text=claim.reply.place)] if claim.reply.place else []
+        said.append(f"{phrase('reply', lang)}{phrase('colon', lang)}{phrase(f'reply.{claim.reply.choice}', lang)}")
+        said += [phrase("reply.note", lang, text=claim.reply.note)] if claim.reply.note else []
+        said += [phrase("reply.place", lang, text=claim.reply.place)] if claim.reply.place else []
     return ("; " if lang == "en" else "；").join(said)
 
 
@@ -154,7 +157,7 @@ def replied(comparison: Comparison, lang: str) -> str:
     if not comparison.claims:
         return ""
     joint = "; " if lang == "en" else "、"
-    return joint.join(f"{word(f'reply.standing.{each}', lang)} {n}" for each, n in comparison.replied.items())
+    return joint.join(f"{phrase(f'reply.standing.{each}', lang)} {n}" for each, n in comparison.replied.items())
 
 
 def decision(item: Item, decisions: Standings | None, lang: str) -> str:
@@ -185,7 +188,7 @@ def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: 
     for group in groups(comparison):
         _say(
             terminal,
-            f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.items))}{word('close', lang)}",
+            f"{phrase(f'part.{group.key}', lang)}{phrase('open', lang)}{phrase('items', lang, n=len(group.items))}{phrase('close', lang)}",
             "bold",
         )
         table = _table(lang)
@@ -193,10 +196,10 @@ def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: 
             table.add_row(*_cells(item, comparison, decisions, lang))
         terminal.print(table)
         if len(group.items) > MOST:
-            _say(terminal, word("more.findings", lang, n=len(group.items) - MOST))
+            _say(terminal, phrase("more.findings", lang, n=len(group.items) - MOST))
         _say(terminal, "")
     if not comparison.items:
-        _say(terminal, word("compare.nothing", lang))
+        _say(terminal, phrase("compare.nothing", lang))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
@@ -211,25 +214,25 @@ def _one_line(text: str) -> str:
 
 
 def _head(terminal: Console, comparison: Comparison, decisions: Standings | None, lang: str) -> None:
-    colon = word("colon", lang)
+    colon = phrase("colon", lang)
     _say(terminal, comparison.new.plan.title or comparison.new.document.name, "bold")
     for key, report in _versions(comparison):
-        _say(terminal, f"{word(f'compare.{key}', lang)}{colon}{_version(report, lang)}")
+        _say(terminal, f"{phrase(f'compare.{key}', lang)}{colon}{_version(report, lang)}")
     _say(terminal, "")
     found = head(comparison)
-    _say(terminal, f"{word('compare.head', lang)}{colon}{_SIGNS[found]} {word(f'compare.head.{found}', lang)}", "bold")
+    _say(terminal, f"{phrase('compare.head', lang)}{colon}{_SIGNS[found]} {phrase(f'compare.head.{found}', lang)}", "bold")
     _say(terminal, sentence(comparison, lang))
     for caution in comparison.cautions:
-        _say(terminal, f"{word('caution', lang)}{colon}{word(f'caution.{caution}', lang)}", "bold")
+        _say(terminal, f"{phrase('caution', lang)}{colon}{phrase(f'caution.{caution}', lang)}", "bold")
     counts = comparison.counts
     for state in (each for each in STATES if counts[each]):
-        levels = word("and", lang).join(f"{word(f'level.{each}', lang)} {n}" for each, n in comparison.by_level[state].items() if n)
-        said = f"{word(f'state.sign.{state}', lang)} {word(f'state.{state}', lang)} {counts[state]}"
-        _say(terminal, f"{said}{word('open', lang)}{levels}{word('close', lang)}", _STYLES[state])
+        levels = phrase("and", lang).join(f"{phrase(f'level.{each}', lang)} {n}" for each, n in comparison.by_level[state].items() if n)
+        said = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {counts[state]}"
+        _say(terminal, f"{said}{phrase('open', lang)}{levels}{phrase('close', lang)}", _STYLES[state])
     if comparison.claims:
-        _say(terminal, f"{word('reply.standing', lang)}{colon}{replied(comparison, lang)}")
+        _say(terminal, f"{phrase('reply.standing', lang)}{colon}{replied(comparison, lang)}")
     if text := settled(comparison, decisions, lang):
-        _say(terminal, f"{word('compare.decisions', lang)}{colon}{text}")
+        _say(terminal, f"{phrase('compare.decisions', lang)}{colon}{text}")
     _say(terminal, "")
 
 
@@ -240,9 +243,9 @@ def _versions(comparison: Comparison) -> Iterator[tuple[str, Report]]:
 
 
 def _version(report: Report, lang: str) -> str:
-    parts = [report.document.name, date_text(report.date, lang), word(f"verdict.{report.verdict}", lang)]
+    parts = [report.document.name, date_text(report.date, lang), phrase(f"verdict.{report.verdict}", lang)]
     if report.document.status != "checked":
-        parts.append(word(f"status.{report.document.status}", lang))
+        parts.append(phrase(f"status.{report.document.status}", lang))
     return "  ".join(parts)
 
 
@@ -251,22 +254,22 @@ def _table(lang: str) -> Table:
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
-    table.add_column(word("compare.state", lang), overflow="fold", min_width=10)
-    table.add_column(word("problem", lang), overflow="fold", ratio=4)
-    table.add_column(word("compare.old", lang), overflow="fold", ratio=3)
-    table.add_column(word("compare.new", lang), overflow="fold", ratio=3)
+    table.add_column(phrase("compare.state", lang), overflow="fold", min_width=10)
+    table.add_column(phrase("problem", lang), overflow="fold", ratio=4)
+    table.add_column(phrase("compare.old", lang), overflow="fold", ratio=3)
+    table.add_column(phrase("compare.new", lang), overflow="fold", ratio=3)
     return table
 
 
 def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang: str) -> tuple[str, ...]:
-    state = f"{word(f'state.sign.{item.state}', lang)} {word(f'state.{item.state}', lang)}\n{visible(item.side.result.rule)}"
+    state = f"{phrase(f'state.sign.{item.state}', lang)} {phrase(f'state.{item.state}', lang)}\n{visible(item.side.result.rule)}"
     lines = [problem(item, lang), ground(item, lang), *notes(item, lang)]
     if claim := comparison.claim(item):
         lines.append(reply(claim, lang))
     if text := decision(item, decisions, lang):
-        lines.append(f"{word('decision', lang)}{word('colon', lang)}{text}")
+        lines.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{text}")
     if item.earlier is not None:
-        lines += [f"{word('compare.earlier', lang)}{word('colon', lang)}{each}" for each in passages(item.earlier, lang, QUOTE)[:1]]
+        lines += [f"{phrase('compare.earlier', lang)}{phrase('colon', lang)}{each}" for each in passages(item.earlier, lang, QUOTE)[:1]]
     said = "\n".join(_one_line(each) for each in lines if each.strip())
     return state, said, *("\n".join(map(_one_line, passages(side, lang, QUOTE))) for side in (item.old, item.new))
 
@@ -274,14 +277,14 @@ def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang
 def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[str, ...]:
     """The passages of one side, each with its place; where there are none, where was looked; never nothing."""
     if side is None:
-        return (word("compare.absent", lang),)
+        return (phrase("compare.absent", lang),)
     found = []
     for evidence in side.sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if longest is None or len(evidence.quote) <= longest else evidence.quote[:longest] + "…"
         place = near_text(evidence, side.sub, lang) + place_line(evidence.place, lang)
-        found.append(place + (f"{word('colon', lang)}“{quote}”" if quote.strip() else ""))
+        found.append(place + (f"{phrase('colon', lang)}“{quote}”" if quote.strip() else ""))
     if len(side.sub.evidence) > MOST_PASSAGES:
-        found.append(word("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
+        found.append(phrase("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
     return tuple(found) or (looked(side, lang),)
 
 
@@ -298,7 +301,7 @@ def _said(evidence: Evidence) -> tuple[str, ...]:
 def looked(side: Side, lang: str) -> str:
     """Where was looked for what has no passage."""
     text = looked_text(side.sub.looked_for, lang)
-    return f"{word('looked_for', lang)}{word('colon', lang)}{text}" if text else word("compare.no_passage", lang)
+    return f"{phrase('looked_for', lang)}{phrase('colon', lang)}{text}" if text else phrase("compare.no_passage", lang)
 
 
 # ---- HTML and Markdown ------------------------------------------------------------------------------------------
@@ -389,8 +392,8 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
         claim = comparison.claim(item)
         cells: dict[str, Value] = {
             "number": number,
-            "compare.state": word(f"state.{item.state}", lang),
-            "level": word(f"level.{item.level}", lang),
+            "compare.state": phrase(f"state.{item.state}", lang),
+            "level": phrase(f"level.{item.level}", lang),
             "rule": f"{visible(item.side.result.title.of(lang))}\n{visible(item.side.result.rule)}",
             "problem": visible(problem(item, lang)),
             "compare.why": "\n".join(visible(each) for each in (ground(item, lang), *notes(item, lang))),
@@ -401,23 +404,23 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
             "decision": visible(decision(item, decisions, lang)),
         }
         found.append(tuple(cells[key] for key in columns))
-    return Sheet(word("compare.head", lang), tuple(word(key, lang) for key in columns), tuple(found), tuple(columns.values()))
+    return Sheet(phrase("compare.head", lang), tuple(phrase(key, lang) for key in columns), tuple(found), tuple(columns.values()))
 
 
 def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> Sheet:
     from plancheck.sheets import Sheet
 
     found: list[tuple[Value, ...]] = [
-        (word("compare.head", lang), word(f"compare.head.{head(comparison)}", lang), *(None,) * len(LEVELS)),
+        (phrase("compare.head", lang), phrase(f"compare.head.{head(comparison)}", lang), *(None,) * len(LEVELS)),
         ("", sentence(comparison, lang)),
     ]
-    found += [(word("caution", lang), word(f"caution.{each}", lang)) for each in comparison.cautions]
-    found += [(word(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
-    found += [(word(f"reply.standing.{each}", lang), n) for each, n in comparison.replied.items() if comparison.claims]
+    found += [(phrase("caution", lang), phrase(f"caution.{each}", lang)) for each in comparison.cautions]
+    found += [(phrase(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
+    found += [(phrase(f"reply.standing.{each}", lang), n) for each, n in comparison.replied.items() if comparison.claims]
     if text := settled(comparison, decisions, lang):
-        found.append((word("compare.decisions", lang), text))
+        found.append((phrase("compare.decisions", lang), text))
     for key, report in _versions(comparison):
-        name = word(f"compare.{key}", lang)
-        found += [(f"{name}{word('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]
-    header = (word("item", lang), word("content", lang), *(word(f"level.{level}", lang) for level in LEVELS))
-    return Sheet(word("sheet.summary", lang), header, tuple(found), (24.0, 90.0, 12.0, 12.0, 12.0))
+        name = phrase(f"compare.{key}", lang)
+        found += [(f"{name}{phrase('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]
+    header = (phrase("item", lang), phrase("content", lang), *(phrase(f"level.{level}", lang) for level in LEVELS))
+    return Sheet(phrase("sheet.summary", lang), header, tuple(found), (24.0, 90.0, 12.0, 12.0, 12.0))

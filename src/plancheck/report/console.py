@@ -9,7 +9,10 @@ from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
 from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
 from plancheck.report import columns
 from plancheck.report.columns import Column
-from plancheck.wording.words import date_text, looked_text, near_text, place_line, visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.numbers import date_text
+from plancheck.wording.places import looked_text, near_text, place_line
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from plancheck.model.decision import Standings
@@ -39,7 +42,7 @@ def console(
             if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
                 _group(terminal, group, lang, None if show == "all" else MOST, decisions)
         _diagnostics(terminal, report, lang)
-    _say(terminal, f"{word('next', lang)}{word('colon', lang)}{next_step(report, lang)}")
+    _say(terminal, f"{phrase('next', lang)}{phrase('colon', lang)}{next_step(report, lang)}")
     return "".join(f"{line.rstrip()}\n" for line in terminal.lines)
 
 
@@ -72,69 +75,71 @@ def _one_line(text: str) -> str:
 
 
 def _head(terminal: _Terminal, report: Report, lang: str) -> None:
-    colon = word("colon", lang)
+    colon = phrase("colon", lang)
     _say(terminal, report.plan.title or report.document.name, "bold")
-    kind = word("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
-    facts = [f"{word('plan.kind', lang)}{colon}{kind}", f"{word('date', lang)}{colon}{date_text(report.date, lang)}"]
+    kind = phrase("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
+    facts = [f"{phrase('plan.kind', lang)}{colon}{kind}", f"{phrase('date', lang)}{colon}{date_text(report.date, lang)}"]
     _say(terminal, "  ".join([report.document.name, *facts]))
     for info in (report.document, *report.attachments):
         if info.status != "checked":
-            reason = word(f"document.reason.{info.reason}", lang) if info.reason else ""
-            parts = (word(f"status.{info.status}", lang), reason, info.detail.of(lang))
+            reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
+            parts = (phrase(f"status.{info.status}", lang), reason, info.detail.of(lang))
             _say(terminal, f"{info.name}{colon}{'  '.join(part for part in parts if part)}", "bold")
-    verdict = f"{word(f'verdict.sign.{report.verdict}', lang)} {word(f'verdict.{report.verdict}', lang)}"
+    verdict = f"{phrase(f'verdict.sign.{report.verdict}', lang)} {phrase(f'verdict.{report.verdict}', lang)}"
     _say(terminal, "")
-    _say(terminal, f"{word('verdict', lang)}{colon}{verdict}", _STYLES[report.verdict])
+    _say(terminal, f"{phrase('verdict', lang)}{colon}{verdict}", _STYLES[report.verdict])
     _say(terminal, verdict_sentence(report, lang))
     _say(terminal, "  ".join(_count(outcome, report.counts[outcome], lang) for outcome in OUTCOMES))
     _say(terminal, "")
 
 
 def _count(outcome: Outcome, count: int, lang: str) -> str:
-    return f"{word(f'sign.{outcome}', lang)} {word(f'outcome.{outcome}', lang)} {count}"
+    return f"{phrase(f'sign.{outcome}', lang)} {phrase(f'outcome.{outcome}', lang)} {count}"
 
 
 def _decisions(terminal: _Terminal, report: Report, decisions: Standings, lang: str) -> None:
     from plancheck.render import decided  # not for a report without decisions: its classes are 3 ms of every check
 
-    _say(terminal, f"{word('decision', lang)}{word('colon', lang)}{decided.counts(report, decisions, lang)}")
-    _say(terminal, word("decision.note", lang))
+    _say(terminal, f"{phrase('decision', lang)}{phrase('colon', lang)}{decided.counts(report, decisions, lang)}")
+    _say(terminal, phrase("decision.note", lang))
     for each in decisions.gone:
         _say(terminal, f"{each.target.rule}  {decided.line(each, lang)}")
     _say(terminal, "")
 
 
 def _group(terminal: _Terminal, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
-    heading = f"{word(f'part.{group.key}', lang)}{word('open', lang)}{word('items', lang, n=len(group.results))}{word('close', lang)}"
+    heading = (
+        f"{phrase(f'part.{group.key}', lang)}{phrase('open', lang)}{phrase('items', lang, n=len(group.results))}{phrase('close', lang)}"
+    )
     _say(terminal, heading, f"bold {_STYLES[group.outcome]}")
     rows = [(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang)) for result in group.results[:most]]
     terminal.table(_table(lang), rows)
     if most is not None and len(group.results) > most:
-        _say(terminal, word("more.findings", lang, n=len(group.results) - most))
+        _say(terminal, phrase("more.findings", lang, n=len(group.results) - most))
     _say(terminal, "")
 
 
 def _table(lang: str) -> tuple[Column, ...]:
     return (
-        Column(word("rule.id", lang), least=8),
-        Column(word("problem", lang), share=5),
-        Column(f"{word('place', lang)} / {word('quote', lang)}", share=4),
+        Column(phrase("rule.id", lang), least=8),
+        Column(phrase("problem", lang), share=5),
+        Column(f"{phrase('place', lang)} / {phrase('quote', lang)}", share=4),
     )
 
 
 def _what(result: Result, lang: str, decisions: Standings | None) -> str:
     """Title, message, reason, advice, the subjects in question and what was decided about them, one a line."""
-    colon = word("colon", lang)
+    colon = phrase("colon", lang)
     lines = [result.title.of(lang)]
     if result.reason:
-        lines.append(f"{word('reason', lang)}{colon}{word(f'reason.{result.reason}', lang)}")
+        lines.append(f"{phrase('reason', lang)}{colon}{phrase(f'reason.{result.reason}', lang)}")
     lines.append(result.message.of(lang))
     shown = shares(result).shown
     if result.outcome in ("failed", "cantTell", "error"):
-        lines += [f"{word('advice', lang)}{colon}{text}" for text in advices(result, lang)]
+        lines += [f"{phrase('advice', lang)}{colon}{text}" for text in advices(result, lang)]
     if len(result.subresults) > 1:
-        named = [f"{word(f'sign.{sub.outcome}', lang)} {sub.subject.label.of(lang)}" for sub in shown[:8]]
-        lines.append(word("and", lang).join(named) + (" …" if len(shown) > 8 else ""))
+        named = [f"{phrase(f'sign.{sub.outcome}', lang)} {sub.subject.label.of(lang)}" for sub in shown[:8]]
+        lines.append(phrase("and", lang).join(named) + (" …" if len(shown) > 8 else ""))
     lines += _decided(result, shown, decisions, lang) if decisions is not None else []
     return "\n".join(_one_line(line) for line in lines if line.strip())
 
@@ -146,7 +151,7 @@ def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, l
     lines = []
     for sub, standing in standings[:8]:
         label = f"{sub.subject.label.of(lang)} " if len(result.subresults) > 1 else ""
-        lines.append(f"{word('decision', lang)}{word('colon', lang)}{label}{decided.line(standing, lang)}")
+        lines.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{label}{decided.line(standing, lang)}")
     return [*lines, "…"] if len(standings) > 8 else lines
 
 
@@ -160,14 +165,14 @@ def _where(result: Result, lang: str) -> str:
         lines += [near if near not in lines else "", place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]
     if not lines:
         looked = looked_text((place for sub in shares(result).shown for place in sub.looked_for), lang)
-        lines = [f"{word('looked_for', lang)}{word('colon', lang)}{looked}"] if looked else []
+        lines = [f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}"] if looked else []
     return "\n".join(_one_line(line) for line in lines if line)
 
 
 def _diagnostics(terminal: _Terminal, report: Report, lang: str) -> None:
-    colon = word("colon", lang)
+    colon = phrase("colon", lang)
     for it in report.diagnostics:
         help = f" {it.help.of(lang)}" if it.help else ""
-        _say(terminal, f"{word(f'severity.{it.severity}', lang)}{colon}{it.message.of(lang)}{help}")
+        _say(terminal, f"{phrase(f'severity.{it.severity}', lang)}{colon}{it.message.of(lang)}{help}")
     if report.diagnostics:
         _say(terminal, "")

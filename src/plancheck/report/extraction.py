@@ -24,7 +24,10 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.render import pages
 from plancheck.report import woven
 from plancheck.report.woven import Mark
-from plancheck.wording.words import HTML_LANG, date_text, number, place_text, value_text, visible, word
+from plancheck.wording.catalogue import HTML_LANG, phrase
+from plancheck.wording.numbers import date_text, number, value_text
+from plancheck.wording.places import place_text
+from plancheck.wording.visible import visible
 
 #: The lists of a plan in the order of the page; those of its JSON that hold something with a place.
 LISTS = ("facts", "delegated", "events", "tasks", "responsibilities", "projects", "sums", "tables", "places", "headings")
@@ -147,7 +150,7 @@ def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[i
     order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
     # Of several finds in one place the first stands inside: the numbers behind it are in order.
     for entry in (each for name in LISTS for each in reversed(lists[name]) if name != "tables"):
-        sign = f"{word(f'extraction.sign.{entry.list}', lang)}{entry.number}"
+        sign = f"{phrase(f'extraction.sign.{entry.list}', lang)}{entry.number}"
         level = levels.get(entry.number, 0) if isinstance(entry.it, Heading) and entry.it.run_in else 0
         for find in entry.finds:
             if find.placed and find.place is not None:
@@ -330,6 +333,6 @@ def _chapters(plan: Plan, vocabulary: Vocabulary, lang: str) -> Callable[[Headin
         concepts = (_labels(vocabulary, lang, "sections", name) for name in section.concepts)
         most = sorted(section.topics, key=lambda each: -each[1])[:MOST_TOPICS]
         topics = (f"{_labels(vocabulary, lang, 'topics', name)} {round(100 * share)}%" for name, share in most)
-        return {"concepts": word("and", lang).join(concepts), "topics": word("and", lang).join(topics)}
+        return {"concepts": phrase("and", lang).join(concepts), "topics": phrase("and", lang).join(topics)}
 
     return chapter

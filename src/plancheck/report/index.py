@@ -17,7 +17,9 @@ from plancheck.model.round import SKIPS, VERDICTS, Draft, Figure, Round, Rule
 from plancheck.render import pages
 from plancheck.resources import folder
 from plancheck.sheets import Sheet, Value
-from plancheck.wording.words import HTML_LANG, date_text, value_text, visible, word
+from plancheck.wording.catalogue import HTML_LANG, phrase
+from plancheck.wording.numbers import date_text, value_text
+from plancheck.wording.visible import visible
 
 #: The page has a cell for each rule and draft up to this many; the spreadsheet always has them.
 MOST_CELLS = 40_000
@@ -121,20 +123,20 @@ def figure_text(figure: Figure, lang: str) -> str:
         figure.year, figure.kind, figure.value, figure.value_to, figure.op, figure.unit, figure.base_year, figure.change, Place(0, 0, 0)
     )
     text = value_text(point, lang)
-    return f"{text}{word('open', lang)}{word('kind.status', lang)}{word('close', lang)}" if figure.kind == "status" else text
+    return f"{text}{phrase('open', lang)}{phrase('kind.status', lang)}{phrase('close', lang)}" if figure.kind == "status" else text
 
 
 def remark(draft: Draft, lang: str) -> str:
     """Why a draft was not wholly checked, that plancheck failed, and what came with it; "" where nothing is to be said."""
     said = []
     if draft.document.status != "checked":
-        reason = word(f"document.reason.{draft.document.reason}", lang) if draft.document.reason else ""
-        said.append(word(f"status.{draft.document.status}", lang) + (f"{word('colon', lang)}{reason}" if reason else ""))
+        reason = phrase(f"document.reason.{draft.document.reason}", lang) if draft.document.reason else ""
+        said.append(phrase(f"status.{draft.document.status}", lang) + (f"{phrase('colon', lang)}{reason}" if reason else ""))
     if draft.fault:
-        said.append(word("round.fault", lang, error=visible(draft.fault)))
+        said.append(phrase("round.fault", lang, error=visible(draft.fault)))
     for status in ("not_checked", "checked_partly", "checked"):
-        if names := word("and", lang).join(visible(each.name) for each in draft.attachments if each.status == status):
-            said.append(f"{word(f'round.attachments.{status}', lang)}{word('colon', lang)}{names}")
+        if names := phrase("and", lang).join(visible(each.name) for each in draft.attachments if each.status == status):
+            said.append(f"{phrase(f'round.attachments.{status}', lang)}{phrase('colon', lang)}{names}")
     return ("; " if lang == "en" else "；").join(said)
 
 
@@ -192,7 +194,7 @@ _COLUMNS = {
 def csv(round: Round, lang: str = "zh", encoding: str = "utf-8") -> bytes:
     """A row a draft: what it is, how it came out, and its outcome for every rule."""
     rules = used(round)
-    header = (*(word(key, lang) for key in _COLUMNS), *(visible(rule.id) for rule in rules))
+    header = (*(phrase(key, lang) for key in _COLUMNS), *(visible(rule.id) for rule in rules))
     return sheets.csv(
         [header, *((*row, *cells) for row, cells in zip(_drafts(round, lang), _cells(round, rules, lang), strict=True))], encoding
     )
@@ -203,8 +205,8 @@ def xlsx(round: Round, lang: str = "zh") -> bytes:
     return sheets.write(
         (
             Sheet(
-                word("round.drafts", lang),
-                tuple(word(key, lang) for key in _COLUMNS),
+                phrase("round.drafts", lang),
+                tuple(phrase(key, lang) for key in _COLUMNS),
                 tuple(_drafts(round, lang)),
                 tuple(_COLUMNS.values()),
             ),
@@ -222,30 +224,30 @@ def _drafts(round: Round, lang: str) -> Iterator[tuple[Value, ...]]:
         plan, document, failed = draft.plan, draft.document, dict(draft.failed)
         yield (
             number, visible(draft.name), visible(draft.submission), visible(plan.title), _kind(draft, lang), visible(plan.place or ""),
-            visible(plan.province or ""), word(f"verdict.{draft.verdict}", lang), *(failed.get(level, 0) for level in LEVELS),
+            visible(plan.province or ""), phrase(f"verdict.{draft.verdict}", lang), *(failed.get(level, 0) for level in LEVELS),
             draft.counts["cantTell"], draft.counts["error"], visible(document.format), document.pages, remark(draft, lang),
             visible(document.sha256), visible(draft.html),
         )  # fmt: skip
 
 
 def _kind(draft: Draft, lang: str) -> str:
-    return word("unknown", lang) if draft.plan.kind == "unknown" else visible(draft.plan.kind_label.of(lang))
+    return phrase("unknown", lang) if draft.plan.kind == "unknown" else visible(draft.plan.kind_label.of(lang))
 
 
 def _cells(round: Round, rules: Sequence[Rule], lang: str) -> Iterator[tuple[str, ...]]:
     for draft in round.drafts:
         found = dict(draft.outcomes)
-        yield tuple(word(f"outcome.{found[rule.id]}", lang) if rule.id in found else "" for rule in rules)
+        yield tuple(phrase(f"outcome.{found[rule.id]}", lang) if rule.id in found else "" for rule in rules)
 
 
 def _rule_sheet(round: Round, lang: str) -> Sheet:
-    header = (word("rule.id", lang), word("rule", lang), word("level", lang), *(word(f"outcome.{each}", lang) for each in OUTCOMES))
+    header = (phrase("rule.id", lang), phrase("rule", lang), phrase("level", lang), *(phrase(f"outcome.{each}", lang) for each in OUTCOMES))
     counts = round.by_rule
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (visible(rule.id), visible(rule.title.of(lang)), word(f"level.{rule.level}", lang), *counts[rule.id].values())
+        (visible(rule.id), visible(rule.title.of(lang)), phrase(f"level.{rule.level}", lang), *counts[rule.id].values())
         for rule in used(round)
     )
-    return Sheet(word("rule", lang), header, rows, (14, 50, 12, *(12.0,) * len(OUTCOMES)))
+    return Sheet(phrase("rule", lang), header, rows, (14, 50, 12, *(12.0,) * len(OUTCOMES)))
 
 
 def _matrix_sheet(round: Round, lang: str) -> Sheet:
@@ -254,8 +256,12 @@ def _matrix_sheet(round: Round, lang: str) -> Sheet:
         (number, visible(draft.name), *cells)
         for number, (draft, cells) in enumerate(zip(round.drafts, _cells(round, rules, lang), strict=True), 1)
     )
-    header = (word("number", lang), word("document.name", lang), *(f"{visible(rule.id)}\n{visible(rule.title.of(lang))}" for rule in rules))
-    return Sheet(word("round.matrix", lang), header, rows, (7, 40, *(14.0,) * len(rules)))
+    header = (
+        phrase("number", lang),
+        phrase("document.name", lang),
+        *(f"{visible(rule.id)}\n{visible(rule.title.of(lang))}" for rule in rules),
+    )
+    return Sheet(phrase("round.matrix", lang), header, rows, (7, 40, *(14.0,) * len(rules)))
 
 
 def _value_sheet(round: Round, lang: str) -> Sheet:
@@ -266,31 +272,34 @@ def _value_sheet(round: Round, lang: str) -> Sheet:
             about = (number, visible(draft.name), _kind(draft, lang), visible(draft.plan.province or ""), visible(each.label.of(lang)))
             rows += [(*about, *_figure(figure, lang)) for figures in years for figure in figures]
     return Sheet(
-        word("part.indicators", lang), tuple(word(key, lang) for key in keys), tuple(rows), (7, 40, 12, 12, 30, 10, 10, 26, 14, 12)
+        phrase("part.indicators", lang), tuple(phrase(key, lang) for key in keys), tuple(rows), (7, 40, 12, 12, 30, 10, 10, 26, 14, 12)
     )
 
 
 def _figure(figure: Figure, lang: str) -> tuple[Value, ...]:
-    year: Value = figure.year if figure.year is not None else word("year.none", lang)
+    year: Value = figure.year if figure.year is not None else phrase("year.none", lang)
     plain = (
         figure.value
         if figure.value_to is None and len(figure.value.as_tuple().digits) <= 15 and abs(figure.value.adjusted()) < 100
         else None
     )
-    return year, word(f"kind.{figure.kind}", lang), visible(figure_text(figure, lang)), plain, visible(figure.unit)
+    return year, phrase(f"kind.{figure.kind}", lang), visible(figure_text(figure, lang)), plain, visible(figure.unit)
 
 
 def _skipped_sheet(round: Round, lang: str) -> Sheet:
-    rows = tuple((visible(each.name), word(f"round.skip.{each.reason}", lang)) for each in round.skipped)
-    return Sheet(word("round.skipped", lang), (word("document.name", lang), word("reason", lang)), rows, (60, 50))
+    rows = tuple((visible(each.name), phrase(f"round.skip.{each.reason}", lang)) for each in round.skipped)
+    return Sheet(phrase("round.skipped", lang), (phrase("document.name", lang), phrase("reason", lang)), rows, (60, 50))
 
 
 def _about_sheet(round: Round, lang: str) -> Sheet:
-    rows: list[tuple[Value, ...]] = [(word("round.source", lang), visible(round.source)), (word("date", lang), date_text(round.date, lang))]
-    rows += [(word("about.packs", lang), f"{each.id} {each.version} {each.sha256}") for each in round.packs]
-    rows += [(word("about.tool", lang), f"plancheck {round.tool_version}")]
-    rows += [(word(f"verdict.{verdict}", lang), n) for verdict, n in round.verdicts.items()]
+    rows: list[tuple[Value, ...]] = [
+        (phrase("round.source", lang), visible(round.source)),
+        (phrase("date", lang), date_text(round.date, lang)),
+    ]
+    rows += [(phrase("about.packs", lang), f"{each.id} {each.version} {each.sha256}") for each in round.packs]
+    rows += [(phrase("about.tool", lang), f"plancheck {round.tool_version}")]
+    rows += [(phrase(f"verdict.{verdict}", lang), n) for verdict, n in round.verdicts.items()]
     for alike in round.alike:
         names = "\n".join(visible(round.drafts[number - 1].name) for number in alike.drafts)
-        rows.append((word(f"round.{alike.kind}", lang), names))
-    return Sheet(word("part.about", lang), (word("item", lang), word("content", lang)), tuple(rows), (30, 90))
+        rows.append((phrase(f"round.{alike.kind}", lang), names))
+    return Sheet(phrase("part.about", lang), (phrase("item", lang), phrase("content", lang)), tuple(rows), (30, 90))

@@ -9,7 +9,8 @@ from plancheck.model.report import DocumentInfo, Report
 from plancheck.render import rows
 from plancheck.render.rows import Line
 from plancheck.render.summary import verdict_sentence
-from plancheck.wording.words import visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.visible import visible
 
 #: Outcome to the element that a case holds; a case without one has passed.
 ELEMENTS = {"failed": "failure", "error": "error", "cantTell": "skipped", "inapplicable": "skipped"}
@@ -21,7 +22,7 @@ def junit(report: Report, lang: str = "zh", decisions: Standings | None = None) 
     A decision is a property of its case and changes nothing else.
     """
     root = ElementTree.Element("testsuites", name="plancheck")
-    suite = ElementTree.SubElement(root, "testsuite", name=visible(report.document.name) or word("document", lang))
+    suite = ElementTree.SubElement(root, "testsuite", name=visible(report.document.name) or phrase("document", lang))
     suite.set("timestamp", f"{report.date.isoformat()}T00:00:00")
     _properties(suite, _about(report))
     _reading(suite, report, lang)
@@ -57,13 +58,13 @@ def _reading(suite: ElementTree.Element, report: Report, lang: str) -> None:
         if info.status != "checked":
             _document(suite, info, "skipped" if info.status == "checked_partly" else "error", lang)
     if not report.results:
-        _outcome(_named(suite, "plancheck.verdict", word("verdict", lang)), "skipped", verdict_sentence(report, lang), "")
+        _outcome(_named(suite, "plancheck.verdict", phrase("verdict", lang)), "skipped", verdict_sentence(report, lang), "")
 
 
 def _document(suite: ElementTree.Element, info: DocumentInfo, element: str, lang: str) -> None:
-    reason = word(f"document.reason.{info.reason}", lang) if info.reason else word(f"status.{info.status}", lang)
+    reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else phrase(f"status.{info.status}", lang)
     detail = visible(info.detail.of(lang))
-    case = _named(suite, "plancheck.document", visible(info.name) or word("document", lang))
+    case = _named(suite, "plancheck.document", visible(info.name) or phrase("document", lang))
     _outcome(case, element, reason, detail, info.reason or info.status)
 
 
@@ -72,21 +73,21 @@ def _case(suite: ElementTree.Element, line: Line, lang: str, decision: str) -> N
     about = rows.subject(line, lang)
     title = visible(result.title.of(lang) or result.rule)
     case = _named(
-        suite, f"{visible(result.pack) or 'plancheck'}.{visible(result.rule)}", f"{title}{word('colon', lang)}{about}" if about else title
+        suite, f"{visible(result.pack) or 'plancheck'}.{visible(result.rule)}", f"{title}{phrase('colon', lang)}{about}" if about else title
     )
     said = [("number", str(line.number)), ("outcome", sub.outcome), ("level", result.level), ("subject", sub.subject.key)]
     _properties(case, [*said, ("id", sub.id), ("fingerprint", sub.fingerprint), *([("decision", decision)] if decision else [])])
     name = ELEMENTS.get(sub.outcome)
     if name:
-        message = f"{word(f'outcome.{sub.outcome}', lang)}{word('colon', lang)}{rows.problem(line, lang)}"
+        message = f"{phrase(f'outcome.{sub.outcome}', lang)}{phrase('colon', lang)}{rows.problem(line, lang)}"
         _outcome(case, name, message, _body(line, lang), result.level if name == "failure" else sub.reason or sub.outcome)
 
 
 def _body(line: Line, lang: str) -> str:
     """Advice, basis and passages, one a line."""
-    colon = word("colon", lang)
-    found = [f"{word('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
-    found.append(f"{word('basis', lang)}{colon}{rows.basis(line.result, lang)}")
+    colon = phrase("colon", lang)
+    found = [f"{phrase('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
+    found.append(f"{phrase('basis', lang)}{colon}{rows.basis(line.result, lang)}")
     return "\n".join([*found, *(rows.passage(each, line.sub, lang) for each in line.sub.evidence)])
 
 

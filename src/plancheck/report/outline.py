@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from plancheck.model.place import Place
 from plancheck.model.plan import Fact, Plan
 from plancheck.model.report import PlanInfo, Point
-from plancheck.wording.words import op_text, place_line, value_text, visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.numbers import op_text, value_text
+from plancheck.wording.places import place_line
+from plancheck.wording.visible import visible
 
 #: Names of the parts and of small words, in Chinese and English.
 _NAMES = {
@@ -19,7 +22,7 @@ _NAMES = {
 def text(plan: Plan, about: PlanInfo, lang: str) -> str:
     """The whole outline, one thing a line, under what the draft is a plan for."""
     headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
-    annexes = [word("attachment", lang, n=n) + word("colon", lang) + each.name for n, each in enumerate(plan.document.annexes, 1)]
+    annexes = [phrase("attachment", lang, n=n) + phrase("colon", lang) + each.name for n, each in enumerate(plan.document.annexes, 1)]
     parts: list[tuple[str, list[str]]] = [
         (headings, [f"{'  ' * each.level}{each.number}{each.title}" for each in plan.headings]),
         (facts, [_fact(each, lang) for each in plan.facts]),
@@ -33,7 +36,7 @@ def text(plan: Plan, about: PlanInfo, lang: str) -> str:
 
 
 def _lines(plan: Plan, about: PlanInfo, annexes: list[str], parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
-    unknown = word("plan.kind", lang) + word("colon", lang) + word("unknown", lang)
+    unknown = phrase("plan.kind", lang) + phrase("colon", lang) + phrase("unknown", lang)
     kind = unknown if about.kind == "unknown" else about.kind_label.of(lang)
     yield " · ".join(each for each in (plan.title or plan.document.name, kind, plan.place, plan.province) if each)
     if plan.document.detail.zh:
@@ -54,7 +57,7 @@ def _fact(fact: Fact, lang: str) -> str:
 
 
 def _year(year: int | None, lang: str) -> str:
-    return word("year.none", lang) if year is None else word("year.n", lang, n=year)
+    return phrase("year.none", lang) if year is None else phrase("year.n", lang, n=year)
 
 
 def _placed(line: str, place: Place, lang: str) -> str:

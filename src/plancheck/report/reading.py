@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from plancheck.model.document import Block, Document, Table
-from plancheck.wording.words import visible
+from plancheck.wording.visible import visible
 
 #: Marks before text that does not stand in the body, in Chinese and English.
 _MARKS = {

@@ -19,7 +19,9 @@ from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
 from plancheck.render.rows import Line
 from plancheck.render.summary import verdict_sentence
-from plancheck.wording.words import place_line, visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.places import place_line
+from plancheck.wording.visible import visible
 
 #: A name, not an address that anything here asks.
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
@@ -94,10 +96,11 @@ def _rule(number: int, result: Result, lang: str) -> Object:
 
 
 def _rule_texts(result: Result, lang: str) -> Object:
-    basis = f"{word('basis', lang)}{word('colon', lang)}{rows.basis(result, lang)}"
+    basis = f"{phrase('basis', lang)}{phrase('colon', lang)}{rows.basis(result, lang)}"
     title = visible(result.title.of(lang)) or visible(result.rule)
-    errs = word("stop", lang) + word(f"errs.{result.errs}", lang) if result.errs else ""
-    return {"shortDescription": {"text": title}, "fullDescription": {"text": f"{title}{word('open', lang)}{basis}{word('close', lang)}"},
+    errs = phrase("stop", lang) + phrase(f"errs.{result.errs}", lang) if result.errs else ""
+    full = f"{title}{phrase('open', lang)}{basis}{phrase('close', lang)}"
+    return {"shortDescription": {"text": title}, "fullDescription": {"text": full},
             "help": {"text": basis + errs}}  # fmt: skip
 
 
@@ -120,12 +123,12 @@ def _invocation(report: Report, logical: _Logical, lang: str) -> Object:
 
 
 def _unread(info: DocumentInfo, number: int, lang: str) -> Object:
-    reason = word(f"document.reason.{info.reason}" if info.reason else f"status.{info.status}", lang)
-    parts = [visible(info.name), word(f"status.{info.status}", lang), reason, visible(info.detail.of(lang))]
+    reason = phrase(f"document.reason.{info.reason}" if info.reason else f"status.{info.status}", lang)
+    parts = [visible(info.name), phrase(f"status.{info.status}", lang), reason, visible(info.detail.of(lang))]
     return {
         "descriptor": {"id": info.reason or info.status},
         "level": "error" if info.status == "not_checked" else "warning",
-        "message": {"text": word("colon", lang).join(part for part in parts if part)},
+        "message": {"text": phrase("colon", lang).join(part for part in parts if part)},
         "locations": [{"physicalLocation": {"artifactLocation": _location(info, number)}}],
     }
 
@@ -135,7 +138,7 @@ def _not_run(line: Line, lang: str) -> Object:
         "descriptor": {"id": line.sub.reason or "error"},
         "associatedRule": {"id": visible(line.result.rule), "index": line.number - 1},
         "level": "error",
-        "message": {"text": f"{visible(line.result.rule)}{word('colon', lang)}{rows.problem(line, lang)}"},
+        "message": {"text": f"{visible(line.result.rule)}{phrase('colon', lang)}{rows.problem(line, lang)}"},
     }
 
 
@@ -184,7 +187,7 @@ def _result(line: Line, report: Report, logical: _Logical, lang: str) -> Object:
     result, sub = line.result, line.sub
     text = rows.about(line, lang)
     if advised := rows.advice(line, lang):
-        text += f"\n{word('advice', lang)}{word('colon', lang)}{advised}"
+        text += f"\n{phrase('advice', lang)}{phrase('colon', lang)}{advised}"
     found: Object = {
         "ruleId": visible(result.rule),
         "ruleIndex": line.number - 1,
@@ -194,7 +197,7 @@ def _result(line: Line, report: Report, logical: _Logical, lang: str) -> Object:
     }
     evidence = [(each, _evidence(each, report, logical, lang)) for each in sub.evidence]
     near = [shown for each, shown in evidence if each.role == "nearest"]
-    near += [_with_message(_place(each, report, logical), word("looked_for", lang)) for each in sub.looked_for]
+    near += [_with_message(_place(each, report, logical), phrase("looked_for", lang)) for each in sub.looked_for]
     where = [shown for each, shown in evidence if each.role != "nearest"]
     found["locations"] = where or [{"physicalLocation": {"artifactLocation": _location(report.document, 0)}}]
     if near := _distinct(near):
@@ -227,7 +230,7 @@ def _evidence(it: Evidence, report: Report, logical: _Logical, lang: str) -> Obj
         "after": visible(it.after),
         **found["properties"],
     }
-    return _with_message(found, f"{word(f'role.{it.role}', lang)}{word('colon', lang)}{place_line(it.place, lang)}")
+    return _with_message(found, f"{phrase(f'role.{it.role}', lang)}{phrase('colon', lang)}{place_line(it.place, lang)}")
 
 
 def _with_message(location: Object, text: str) -> Object:

@@ -13,7 +13,10 @@ from plancheck.render import rows
 from plancheck.render.rows import Line
 from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
 from plancheck.sheets import Sheet, Value
-from plancheck.wording.words import date_text, number, place_line, value_text, visible, word
+from plancheck.wording.catalogue import phrase
+from plancheck.wording.numbers import date_text, number, value_text
+from plancheck.wording.places import place_line
+from plancheck.wording.visible import visible
 
 #: Most passages in one cell; the JSON report has all.
 MOST_PASSAGES = 6
@@ -32,7 +35,7 @@ COLUMNS = (
 def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
     """Header and a row a sub-result, then a row without a number for each document that was not wholly read; `encoding` or "gb18030"."""
     about = _about(report, lang)
-    found = [tuple(word(key, lang) for key in COLUMNS)]
+    found = [tuple(phrase(key, lang) for key in COLUMNS)]
     found += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
     found += [(*each, *about) for each in _unread(report, lang)]
     return sheets.csv(found, encoding)
@@ -42,9 +45,9 @@ def _cells(line: Line, decisions: Standings | None, lang: str) -> tuple[str, ...
     result, sub = line.result, line.sub
     return (
         line.label, visible(result.rule), visible(result.title.of(lang)), visible(result.group.of(lang)) if result.group else "",
-        word(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang),
-        rows.basis(result, lang), rows.subject(line, lang), word(f"outcome.{sub.outcome}", lang),
-        word(f"reason.{sub.reason}", lang) if sub.reason else "", visible(sub.message.of(lang) or result.message.of(lang)),
+        phrase(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang),
+        rows.basis(result, lang), rows.subject(line, lang), phrase(f"outcome.{sub.outcome}", lang),
+        phrase(f"reason.{sub.reason}", lang) if sub.reason else "", visible(sub.message.of(lang) or result.message.of(lang)),
         rows.advice(line, lang), "\n".join(rows.passages(sub, lang)),
         rows.decision(line, decisions, lang), visible(sub.id), visible(sub.fingerprint), visible(result.rule_version),
     )  # fmt: skip
@@ -54,7 +57,7 @@ def _about(report: Report, lang: str) -> tuple[str, ...]:
     document = report.document
     return (
         visible(document.name), visible(document.sha256), "; ".join(rows.packs(report)), f"plancheck {report.tool_version}",
-        report.date.isoformat(), word(f"verdict.{report.verdict}", lang),
+        report.date.isoformat(), phrase(f"verdict.{report.verdict}", lang),
     )  # fmt: skip
 
 
@@ -63,10 +66,10 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
     for info in (report.document, *report.attachments):
         if info.status == "checked":
             continue
-        outcome = word("outcome.error" if info.status == "not_checked" else "outcome.cantTell", lang)
-        reason = word(f"document.reason.{info.reason}", lang) if info.reason else ""
-        said = {"rule": word("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
-        said["problem"] = visible(info.detail.of(lang)) or word(f"status.{info.status}", lang)
+        outcome = phrase("outcome.error" if info.status == "not_checked" else "outcome.cantTell", lang)
+        reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
+        said = {"rule": phrase("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
+        said["problem"] = visible(info.detail.of(lang)) or phrase(f"status.{info.status}", lang)
         yield tuple(said.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
 
 
@@ -85,13 +88,13 @@ def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
     """Every rule, what must be changed first; of a rule with several sub-results those that make it so, "3-1", "3-2"."""
     keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
     found: list[tuple[Value, ...]] = [
-        (None, word("read", lang), "", each[7], f"{each[6]}{word('colon', lang)}{each[9]}", "", "", each[8])
+        (None, phrase("read", lang), "", each[7], f"{each[6]}{phrase('colon', lang)}{each[9]}", "", "", each[8])
         for each in _unread(report, lang)
     ]
     ordered = (result for group in groups(report) for result in group.results)
     for place, result in enumerate(ordered, 1):
         found += _opinion(place, result, decisions, lang)
-    return Sheet(word("sheet.findings", lang), tuple(word(key, lang) for key in keys), tuple(found), (7, 26, 26, 13, 40, 52, 40, 22))
+    return Sheet(phrase("sheet.findings", lang), tuple(phrase(key, lang) for key in keys), tuple(found), (7, 26, 26, 13, 40, 52, 40, 22))
 
 
 def _opinion(place: int, result: Result, decisions: Standings | None, lang: str) -> Iterator[tuple[Value, ...]]:
@@ -114,21 +117,21 @@ def _opinion(place: int, result: Result, decisions: Standings | None, lang: str)
 
 
 def _outcome(result: Result, outcome: str, lang: str) -> str:
-    said = word(f"outcome.{outcome}", lang)
-    return f"{said}{word('open', lang)}{word(f'level.{result.level}', lang)}{word('close', lang)}" if outcome == "failed" else said
+    said = phrase(f"outcome.{outcome}", lang)
+    return f"{said}{phrase('open', lang)}{phrase(f'level.{result.level}', lang)}{phrase('close', lang)}" if outcome == "failed" else said
 
 
 def _limited(passages: list[str], lang: str) -> str:
     left = len(passages) - MOST_PASSAGES
-    return "\n".join([*passages[:MOST_PASSAGES], *([word("more.evidence", lang, n=left)] if left > 0 else [])])
+    return "\n".join([*passages[:MOST_PASSAGES], *([phrase("more.evidence", lang, n=left)] if left > 0 else [])])
 
 
 def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
     """How the rule errs, what was decided, and (in its first row) the sub-results that have no row of their own."""
     result, hidden = line.result, shares(line.result)
-    said = [word(f"errs.{result.errs}", lang)] if result.errs else []
+    said = [phrase(f"errs.{result.errs}", lang)] if result.errs else []
     if decision := rows.decision(line, decisions, lang):
-        said.append(f"{word('decision', lang)}{word('colon', lang)}{decision}")
+        said.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{decision}")
     if hidden.rest and line.part == 1:
         said.append(rest_text(hidden, lang))
     return "\n".join(said)
@@ -136,34 +139,34 @@ def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
 
 def _summary(report: Report, lang: str) -> Sheet:
     plan, document = report.plan, report.document
-    kind = word("unknown", lang) if plan.kind == "unknown" else plan.kind_label.of(lang)
+    kind = phrase("unknown", lang) if plan.kind == "unknown" else plan.kind_label.of(lang)
     found: list[tuple[Value, ...]] = [
-        (word("verdict", lang), word(f"verdict.{report.verdict}", lang)),
+        (phrase("verdict", lang), phrase(f"verdict.{report.verdict}", lang)),
         ("", verdict_sentence(report, lang)),
-        (word("next", lang), next_step(report, lang)),
+        (phrase("next", lang), next_step(report, lang)),
     ]
-    found += [(word(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
-    found.append((word("total", lang), len(report.results)))
+    found += [(phrase(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
+    found.append((phrase("total", lang), len(report.results)))
     found += [
-        (word("plan.title", lang), visible(plan.title)),
-        (word("plan.kind", lang), visible(kind)),
-        (word("plan.place", lang), visible(plan.place or "")),
-        (word("plan.province", lang), visible(plan.province or "")),
-        (word("document.format", lang), visible(document.format)),
-        (word("document.pages", lang), document.pages if document.pages is not None else word("document.pages.none", lang)),
-        (word("read.status", lang), word(f"status.{document.status}", lang)),
+        (phrase("plan.title", lang), visible(plan.title)),
+        (phrase("plan.kind", lang), visible(kind)),
+        (phrase("plan.place", lang), visible(plan.place or "")),
+        (phrase("plan.province", lang), visible(plan.province or "")),
+        (phrase("document.format", lang), visible(document.format)),
+        (phrase("document.pages", lang), document.pages if document.pages is not None else phrase("document.pages.none", lang)),
+        (phrase("read.status", lang), phrase(f"status.{document.status}", lang)),
     ]
-    dated = (word("date", lang), date_text(report.date, lang))
-    found += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", word("about.note", lang))]
-    return Sheet(word("sheet.summary", lang), (word("item", lang), word("content", lang)), tuple(found), (22, 90))
+    dated = (phrase("date", lang), date_text(report.date, lang))
+    found += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", phrase("about.note", lang))]
+    return Sheet(phrase("sheet.summary", lang), (phrase("item", lang), phrase("content", lang)), tuple(found), (22, 90))
 
 
 def _options(report: Report, lang: str) -> Iterator[tuple[Value, ...]]:
     options = report.options
-    given = [(word("plan.kind", lang), options.kind), (word("plan.province", lang), options.province), *options.parameters]
+    given = [(phrase("plan.kind", lang), options.kind), (phrase("plan.province", lang), options.province), *options.parameters]
     for name, value in given:
         if value is not None:
-            yield f"{word('about.options', lang)}{word('colon', lang)}{visible(name)}", visible(value)
+            yield f"{phrase('about.options', lang)}{phrase('colon', lang)}{visible(name)}", visible(value)
 
 
 def _indicators(paths: Iterable[Path], lang: str) -> Sheet:
@@ -173,19 +176,19 @@ def _indicators(paths: Iterable[Path], lang: str) -> Sheet:
         label = visible(path.label.of(lang))
         found += [_point(label, point, lang) for point in path.series]
         found += [
-            (label, _year(year), word("reference", lang), visible(text), None, visible(path.unit), visible(name))
+            (label, _year(year), phrase("reference", lang), visible(text), None, visible(path.unit), visible(name))
             for name, year, text in path.reference
         ]
-    return Sheet(word("part.indicators", lang), tuple(word(key, lang) for key in keys), tuple(found), (30, 10, 10, 26, 14, 12, 52))
+    return Sheet(phrase("part.indicators", lang), tuple(phrase(key, lang) for key in keys), tuple(found), (30, 10, 10, 26, 14, 12, 52))
 
 
 def _point(label: str, point: Point, lang: str) -> tuple[Value, ...]:
-    year = point.year if point.year is not None else word("year.none", lang)
+    year = point.year if point.year is not None else phrase("year.none", lang)
     figure = _figure(point.value) if point.value_to is None else None
     return (
         label,
         year,
-        word(f"kind.{point.kind}", lang),
+        phrase(f"kind.{point.kind}", lang),
         visible(value_text(point, lang)),
         figure,
         visible(point.unit),
@@ -206,11 +209,14 @@ def _year(text: str) -> Value:
 def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
     found = tuple(
         (
-            word(f"severity.{each.severity}", lang), visible(each.message.of(lang)), visible(each.help.of(lang)) if each.help else "",
+            phrase(f"severity.{each.severity}", lang), visible(each.message.of(lang)), visible(each.help.of(lang)) if each.help else "",
             visible(place_line(each.place, lang)) if each.place else "",
         )
         for each in diagnostics
     )  # fmt: skip
     return Sheet(
-        word("part.diagnostics", lang), tuple(word(key, lang) for key in ("severity", "message", "help", "place")), found, (10, 50, 50, 40)
+        phrase("part.diagnostics", lang),
+        tuple(phrase(key, lang) for key in ("severity", "message", "help", "place")),
+        found,
+        (10, 50, 50, 40),
     )

@@ -16,17 +16,10 @@ from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import decided, pages
 from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
 from plancheck.report import charts
-from plancheck.wording.words import (
-    HTML_LANG,
-    date_text,
-    looked_text,
-    number,
-    place_line,
-    place_text,
-    shown_role,
-    value_text,
-    visible,
-)
+from plancheck.wording.catalogue import HTML_LANG
+from plancheck.wording.numbers import date_text, number, value_text
+from plancheck.wording.places import looked_text, place_line, place_text, shown_role
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     pass

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from plancheck.model.place import Evidence, Place
 from plancheck.model.trace import Example, Listed, Need, Step, SubjectTrace, Trace
 from plancheck.render import pages
-from plancheck.wording import words
-from plancheck.wording.words import HTML_LANG, date_text, place_line, visible, word
+from plancheck.wording.catalogue import HTML_LANG, known, phrase
+from plancheck.wording.numbers import date_text
+from plancheck.wording.places import looked_text, place_line
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -69,13 +71,13 @@ def met(listed: Listed) -> tuple[Example, ...]:
 
 def list_line(listed: Listed, lang: str) -> str:
     """有 2 个（共查看 65 个）；清单可能不全：未读到."""
-    parts = [word("trace.list.sure" if listed.examined is None else "trace.list.met", lang, n=listed.sure)]
+    parts = [phrase("trace.list.sure" if listed.examined is None else "trace.list.met", lang, n=listed.sure)]
     if listed.unsure:
-        parts.append(word("trace.list.unsure", lang, n=listed.unsure))
+        parts.append(phrase("trace.list.unsure", lang, n=listed.unsure))
     if listed.examined is not None:
-        parts.append(word("trace.list.examined", lang, n=listed.examined))
+        parts.append(phrase("trace.list.examined", lang, n=listed.examined))
     if not listed.complete:
-        parts.append(word("trace.list.incomplete", lang, reason=word(f"reason.{listed.reason}", lang)))
+        parts.append(phrase("trace.list.incomplete", lang, reason=phrase(f"reason.{listed.reason}", lang)))
     return "".join(parts)
 
 
@@ -84,7 +86,7 @@ def searched(step: Step, lang: str) -> str:
     if step.state not in ("false", "unknown") or step.evidence or step.steps:
         return ""
     places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
-    return words.looked_text(places, lang)
+    return looked_text(places, lang)
 
 
 # ---- the terminal ---------------------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ class _Terminal:
     lang: str
 
     def w(self, key: str, **values: object) -> str:
-        return word(key, self.lang, **values)
+        return phrase(key, self.lang, **values)
 
     def say(self, text: str, style: str = "") -> None:
         self.terminal.print(self._text(text, style))
@@ -196,7 +198,7 @@ class _Terminal:
 
     def _label(self, step: Step) -> Text:
         colon = self.w("colon")
-        part = f"{self.w(f'trace.part.{step.part}')}{colon}" if f"trace.part.{step.part}" in words.WORDS else ""
+        part = f"{self.w(f'trace.part.{step.part}')}{colon}" if known(f"trace.part.{step.part}") else ""
         reason = f"{self.w('open')}{self.w(f'reason.{step.reason}')}{self.w('close')}" if step.reason and step.state else ""
         value = f"  = {step.value.of(self.lang)}" if step.value is not None else ""
         lines = [f"{SIGNS[step.state]} {part}{step.text.of(self.lang)}{value}{reason}"]
@@ -278,7 +280,7 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
         "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
         "w": pages.words_of(lang),
         "t": lambda text: text.of(lang),
-        "has_word": lambda key: key in words.WORDS,
+        "has_word": known,
         "date": date_text(trace.date, lang),
         "own": own,
         "close": close,

@@ -18,7 +18,7 @@ from plancheck.model.decision import Choice, Decision, Entry, History, Target, W
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report
 from plancheck.review import decisions, waivers
-from plancheck.wording.messages import filled, say
+from plancheck.wording.catalogue import both
 
 SCHEMA: Literal["plancheck/decisions/1"] = "plancheck/decisions/1"
 #: Most that such a file may have, in bytes.
@@ -171,7 +171,7 @@ def _waiver(it: Waiver) -> WaiverV1:
 def read(data: bytes) -> Kept:
     """What was written. Raises Unreadable for anything else, and for entries that were changed by hand."""
     if len(data) > LARGEST:
-        raise Unreadable((filled("decisions_large", limit=LARGEST >> 20),))
+        raise Unreadable((both("terminal.decisions_large", limit=LARGEST >> 20),))
     found = _parsed(data)
     history = History(tuple(_entry_back(each) for each in found.entries))
     if problems := tuple(_problems(history)):
@@ -183,10 +183,10 @@ def _parsed(data: bytes) -> DecisionsV1:
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Unreadable((filled("decisions_not_json", why=str(error).splitlines()[0]),)) from error
+        raise Unreadable((both("terminal.decisions_not_json", why=str(error).splitlines()[0]),)) from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
         schema = found.get("schema") if isinstance(found, dict) else None
-        raise Unreadable((filled("decisions_other", found=schema if isinstance(schema, str) else "—"),))
+        raise Unreadable((both("terminal.decisions_other", found=schema if isinstance(schema, str) else "—"),))
     try:
         return DecisionsV1.model_validate(found)
     except ValidationError as error:
@@ -200,7 +200,7 @@ _FAULTS = {"missing": "decisions_missing", "extra_forbidden": "decisions_extra"}
 def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> Bilingual:
     """One fault with its place: entries[3].waiver.until, counted from 1."""
     place = "".join(f"[{each + 1}]" if isinstance(each, int) else f".{each}" for each in where).lstrip(".")
-    return filled(_FAULTS.get(kind, "decisions_wrong"), place=place, why=message)
+    return both(f"terminal.{_FAULTS.get(kind, 'decisions_wrong')}", place=place, why=message)
 
 
 def _entry_back(it: EntryV1) -> Entry:
@@ -215,15 +215,15 @@ def _problems(history: History) -> list[Bilingual]:
     ids: dict[str, str] = {}  # entry -> the sub-result that it is about
     for number, each in enumerate(history.entries, 1):
         if each.name in ids:
-            found.append(filled("decisions_twice", number=number, entry=each.name))
+            found.append(both("terminal.decisions_twice", number=number, entry=each.name))
         elif each.name != decisions.name(each):
-            found.append(filled("decisions_changed", number=number, entry=each.name))
+            found.append(both("terminal.decisions_changed", number=number, entry=each.name))
         if each.after is not None and ids.get(each.after) != each.target.id:
-            found.append(filled("decisions_after", number=number, after=each.after))
+            found.append(both("terminal.decisions_after", number=number, after=each.after))
         if each.decision is None and not each.undo:
-            found.append(filled("decisions_nothing", number=number))
+            found.append(both("terminal.decisions_nothing", number=number))
         for what in waivers.lacking(each.decision) if each.decision else ():
-            found.append(Bilingual(*(say(lang, "decisions_at", number=number, what=what.of(lang)) for lang in ("zh", "en"))))
+            found.append(both("terminal.decisions_at", number=number, what=what))
         ids[each.name] = each.target.id
     return found
 

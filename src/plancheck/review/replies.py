@@ -10,8 +10,8 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.sheets import Row, Sheet, Value, clean
-from plancheck.wording.messages import REPLIES, REPLY_GUIDE, REPLY_MEANT, filled, nearest, say
-from plancheck.wording.messages import REPLY_CHOICES as CHOICE_WORDS
+from plancheck.wording.catalogue import LANGUAGES, both, group, phrase
+from plancheck.wording.usage import nearest
 
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 Found = tuple[Result, SubResult]
@@ -29,17 +29,18 @@ def form(report: Report, findings: Sequence[Found], lang: str = "zh", texts: Map
 
     `texts` has, by the id of a sub-result, what the letter says in place of the finding's own words.
     """
-    keys = list(REPLIES)
+    columns = group("replies.column")
+    keys = list(columns)
     rows = tuple(
         (number, opinion(result, sub, lang, (texts or {}).get(sub.id, "")), None, None, None, sub.id, sub.fingerprint)
         for number, (result, sub) in enumerate(findings, 1)
     )
     table = Sheet(
-        REPLY_GUIDE["sheet"].of(lang),
-        tuple(each.of(lang) for each in REPLIES.values()),
+        phrase("replies.guide.sheet", lang),
+        tuple(each.of(lang) for each in columns.values()),
         rows,
         _WIDTHS,
-        {keys.index("choice"): tuple(CHOICE_WORDS[each].of(lang) for each in REPLY_CHOICES)},
+        {keys.index("choice"): tuple(phrase(f"reply.{choice}", lang) for choice in REPLY_CHOICES)},
         frozenset({keys.index("id"), keys.index("fingerprint")}),
     )
     return table, _guide(report, findings, lang)
@@ -62,7 +63,7 @@ def _places(sub: SubResult, lang: str) -> Iterator[str]:
     yield from (_passage(each.quote, describe(each.place, lang)) for each in found)
     if not found and sub.evidence:
         near = sub.evidence[0]
-        called = "" if sub.is_of_something_read else REPLY_GUIDE["near"].of(lang)
+        called = "" if sub.is_of_something_read else phrase("replies.guide.near", lang)
         yield called + _passage(near.quote, describe(near.place, lang))
 
 
@@ -73,7 +74,7 @@ def _passage(quote: str, place: str) -> str:
 
 def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
     document = report.document
-    rows: list[tuple[Value, ...]] = [("", REPLY_GUIDE[key].of(lang)) for key in ("choice", "note", "keep")]
+    rows: list[tuple[Value, ...]] = [("", phrase(f"replies.guide.{key}", lang)) for key in ("choice", "note", "keep")]
     said = {
         "document": document.name,
         "sha256": document.sha256,
@@ -82,11 +83,16 @@ def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
         "date": report.date.isoformat(),
         "count": str(len(findings)),
     }
-    rows += [(REPLY_GUIDE[key].of(lang), value) for key, value in said.items()]
+    rows += [(phrase(f"replies.guide.{key}", lang), value) for key, value in said.items()]
     # A cell holds 32,767 characters, an id with its space 17.
     ids = [sub.id for _, sub in findings]
-    rows += [(REPLY_GUIDE["asked"].of(lang), " ".join(ids[at : at + 1000])) for at in range(0, len(ids), 1000)]
-    return Sheet(REPLY_GUIDE["guide"].of(lang), (REPLY_GUIDE["item"].of(lang), REPLY_GUIDE["content"].of(lang)), tuple(rows), (18.0, 90.0))
+    rows += [(phrase("replies.guide.asked", lang), " ".join(ids[at : at + 1000])) for at in range(0, len(ids), 1000)]
+    return Sheet(
+        phrase("replies.guide.guide", lang),
+        (phrase("replies.guide.item", lang), phrase("replies.guide.content", lang)),
+        tuple(rows),
+        (18.0, 90.0),
+    )
 
 
 # ---- in ---------------------------------------------------------------------------------------------------------
@@ -132,7 +138,7 @@ def read(tables: Tables, report: Report) -> Read:
         if isinstance(reply, Reply):
             found.append(reply)
     if not seen and not problems:
-        problems.append(filled("reply_no_row"))
+        problems.append(both("terminal.reply_no_row"))
     if problems:
         return Read(problems=tuple(problems))
     about = _about(tables)
@@ -142,19 +148,23 @@ def read(tables: Tables, report: Report) -> Read:
 
 def _table(tables: Tables) -> dict[int, Mapping[str, Value]] | tuple[Bilingual, ...]:
     """The rows that are not empty by their numbers, each value under the key of its column; or which columns are wrong."""
-    names = {_head(text.of(lang)): key for key, text in REPLIES.items() for lang in ("zh", "en")}
+    names = {_head(text.of(lang)): key for key, text in group("replies.column").items() for lang in ("zh", "en")}
     for _, rows in tables:
         for at, row in enumerate(rows[:20]):  # an office may have put a title above
             keys = [names.get(_head(each), "") for each in row.values]
             if "choice" in keys or len({"opinion", "note", "place", "id"} & set(keys)) > 2:
                 below = {each.number: dict(zip(keys, each.values, strict=False)) for each in rows[at + 1 :]}
                 return _columns(keys) or {n: cells for n, cells in below.items() if any(_text(v) for k, v in cells.items() if k)}
-    return (_filled("row_no_table", name=REPLIES["choice"]),)
+    return (both("terminal.row_no_table", name=both("replies.column.choice")),)
 
 
 def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
-    missing = [_filled("row_no_column", name=text) for key, text in REPLIES.items() if key not in keys and key not in ("number", "opinion")]
-    twice = [_filled("row_two_columns", name=text) for key, text in REPLIES.items() if keys.count(key) > 1]
+    missing = [
+        both("terminal.row_no_column", name=text)
+        for key, text in group("replies.column").items()
+        if key not in keys and key not in ("number", "opinion")
+    ]
+    twice = [both("terminal.row_two_columns", name=text) for key, text in group("replies.column").items() if keys.count(key) > 1]
     return (*missing, *twice)
 
 
@@ -162,43 +172,55 @@ def _wrong(cells: Mapping[str, Value], known: Mapping[str, Found], seen: Mapping
     """What is wrong with the part of a row that was not to be changed."""
     id = _text(cells.get("id"))
     if not id:
-        yield filled("reply_no_id")
+        yield both("terminal.reply_no_id")
     elif id in seen:
-        yield filled("row_twice", id=id, other=seen[id])
+        yield both("terminal.row_twice", id=id, other=seen[id])
     elif id not in known:
-        yield filled("row_unknown_id", id=id)
+        yield both("terminal.row_unknown_id", id=id)
     elif _text(cells.get("fingerprint")) != known[id][1].fingerprint:
-        yield filled("row_other_finding")
+        yield both("terminal.row_other_finding")
     elif known[id][1].outcome not in ("failed", "cantTell"):
-        yield filled("reply_not_finding", id=id)
+        yield both("terminal.reply_not_finding", id=id)
 
 
 def _reply(cells: Mapping[str, Value], number: int) -> Reply | tuple[Bilingual, ...]:
     """The reply of a row; () where nothing was filled in; or what is wrong."""
     written, note, place = (_text(cells.get(key)) for key in ("choice", "note", "place"))
     if not written:
-        return tuple(_filled("reply_no_choice", name=REPLIES[key]) for key, value in (("note", note), ("place", place)) if value)
+        return tuple(
+            both("terminal.reply_no_choice", name=both(f"replies.column.{key}"))
+            for key, value in (("note", note), ("place", place))
+            if value
+        )
     choice = _CHOICES.get(_head(written))
     if choice is None:
         return (Bilingual(_no_choice(written, "zh"), _no_choice(written, "en")),)
     return Reply(_text(cells.get("id")), choice, note, place, number)
 
 
-_CHOICES: dict[str, ReplyChoice] = {_head(CHOICE_WORDS[each].of(lang)): each for each in REPLY_CHOICES for lang in ("zh", "en")}
+_CHOICES: dict[str, ReplyChoice] = {_head(phrase(f"reply.{choice}", lang)): choice for choice in REPLY_CHOICES for lang in LANGUAGES}
+#: What people write instead of a choice, so that the right one can be suggested.
+_MEANT: dict[str, ReplyChoice] = {
+    "是": "accepted", "同意": "accepted", "已采纳": "accepted", "已修改": "accepted", "采用": "accepted", "全部采纳": "accepted",
+    "√": "accepted", "yes": "accepted", "部分": "partly", "部分同意": "partly", "部分修改": "partly", "基本采纳": "partly",
+    "partly": "partly", "否": "rejected", "不同意": "rejected", "未采纳": "rejected", "未修改": "rejected", "不予采纳": "rejected",
+    "×": "rejected", "no": "rejected",
+}  # fmt: skip
 
 
 def _no_choice(written: str, lang: str) -> str:
-    words = [CHOICE_WORDS[each].of(lang) for each in REPLY_CHOICES]
-    meant = REPLY_MEANT.get(_head(written).rstrip("。.！!"))
-    near = CHOICE_WORDS[meant].of(lang) if meant else nearest(written, words)
+    words = [phrase(f"reply.{choice}", lang) for choice in REPLY_CHOICES]
+    meant = _MEANT.get(_head(written).rstrip("。.！!"))
+    near = phrase(f"reply.{meant}", lang) if meant else nearest(written, words)
     choices = ("、" if lang == "zh" else ", ").join(words)
-    return say(lang, "reply_choice", value=written, choices=choices, near=say(lang, "reply_near", near=near) if near else "")
+    question = phrase("terminal.reply_near", lang, near=near) if near else ""
+    return phrase("terminal.reply_choice", lang, value=written, choices=choices, near=question)
 
 
 def _about(tables: Tables) -> dict[str, str]:
     """What the sheet with the guide says about the draft, by key; cells of one name are joined."""
-    names = {text.of(lang): key for key, text in REPLY_GUIDE.items() for lang in ("zh", "en") if key in ("document", "sha256", "asked")}
-    guides = {REPLY_GUIDE["guide"].of(lang) for lang in ("zh", "en")}
+    names = {phrase(f"replies.guide.{key}", lang): key for key in ("document", "sha256", "asked") for lang in LANGUAGES}
+    guides = {phrase("replies.guide.guide", lang) for lang in LANGUAGES}
     found: dict[str, str] = {}
     for title, rows in tables:
         for row in rows if title in guides else ():
@@ -209,11 +231,7 @@ def _about(tables: Tables) -> dict[str, str]:
 
 
 def _at(row: int, what: Bilingual) -> Bilingual:
-    return Bilingual(*(say(lang, "row_at", row=row, what=what.of(lang)) for lang in ("zh", "en")))
-
-
-def _filled(code: str, name: Bilingual) -> Bilingual:
-    return Bilingual(say("zh", code, name=name.zh), say("en", code, name=name.en))
+    return both("terminal.row_at", row=row, what=what)
 
 
 # ---- beside what was found --------------------------------------------------------------------------------------

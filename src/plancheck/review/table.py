@@ -14,7 +14,7 @@ from plancheck.model.report import Report, Result, SubResult
 from plancheck.review import decisions, waivers
 from plancheck.review.decisions import Side
 from plancheck.sheets import Row, Unreadable, Value, clean, read
-from plancheck.wording.messages import DECISIONS, OPINIONS, filled, say
+from plancheck.wording.catalogue import LANGUAGES, both, group, listed, phrase
 
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 Cells = Mapping[str, Value]
@@ -73,8 +73,8 @@ def imported(
 
 def _at(rows: Sequence[int], what: Bilingual) -> Bilingual:
     """A fault with its rows: one that many rows have, such as no name, would else fill the console."""
-    code = "row_at" if len(rows) == 1 else "rows_at"
-    return Bilingual(*(say(lang, code, row=_runs(rows, lang), what=what.of(lang)) for lang in ("zh", "en")))
+    code = "terminal.row_at" if len(rows) == 1 else "terminal.rows_at"
+    return both(code, row=Bilingual(_runs(rows, "zh"), _runs(rows, "en")), what=what)
 
 
 def _runs(rows: Sequence[int], lang: str) -> str:
@@ -91,26 +91,22 @@ def _runs(rows: Sequence[int], lang: str) -> str:
 
 def _table(tables: Tables) -> dict[int, Cells] | tuple[Bilingual, ...]:
     """The rows by their numbers, each value under the key of its column; or which columns are wrong."""
-    names = {text.of(lang): key for key, text in OPINIONS.items() for lang in ("zh", "en")}
-    wanted = OPINIONS["choice"]
+    names = {text.of(lang): key for key, text in group("opinions").items() for lang in LANGUAGES}
+    wanted = both("opinions.choice")
     for _, rows in tables:
         header = [str(each or "").strip() for each in rows[0].values] if rows else []
         if wanted.zh in header or wanted.en in header:
             keys = [names.get(each, "") for each in header]
             return _columns(keys) or {row.number: dict(zip(keys, row.values, strict=False)) for row in rows[1:]}
-    return (_filled("row_no_table", name=wanted),)
+    return (both("terminal.row_no_table", name=wanted),)
 
 
 def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
-    missing = [_filled("row_no_column", name=OPINIONS[key]) for key in OPINIONS if key not in keys and key not in _OPTIONAL]
-    twice = [_filled("row_two_columns", name=OPINIONS[key]) for key in OPINIONS if keys.count(key) > 1]
+    missing = [
+        both("terminal.row_no_column", name=text) for key, text in group("opinions").items() if key not in keys and key not in _OPTIONAL
+    ]
+    twice = [both("terminal.row_two_columns", name=text) for key, text in group("opinions").items() if keys.count(key) > 1]
     return (*missing, *twice)
-
-
-def _filled(code: str, **values: Bilingual) -> Bilingual:
-    """A sentence with bilingual texts filled in, each in its language."""
-    zh, en = ({key: text.of(lang) for key, text in values.items()} for lang in ("zh", "en"))
-    return Bilingual(say("zh", code, **zh), say("en", code, **en))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +127,12 @@ class _Reading:
         known = decisions.subresults(self.report)
         id = _text(cells.get("id"))
         if not id:
-            return (filled("row_no_id"),)
+            return (both("terminal.row_no_id"),)
         if id in seen:
-            return (filled("row_twice", id=id, other=seen[id]),)
+            return (both("terminal.row_twice", id=id, other=seen[id]),)
         seen[id] = number
         if id not in known:
-            return (filled("row_unknown_id", id=id),)
+            return (both("terminal.row_unknown_id", id=id),)
         if wrong := tuple(_moved(cells, *known[id])):
             return wrong
         return self._entry(cells, *known[id])
@@ -157,13 +153,13 @@ class _Reading:
         if last is not None and last is not base and last.decision is not None:
             side = self.take.get(sub.id, self.otherwise)
             if side is None:
-                return (_filled("row_elsewhere", what=DECISIONS[last.decision.choice]),)
+                return (both("terminal.row_elsewhere", what=both(f"choice.{last.decision.choice}")),)
             if side == "mine":
                 return None
         by, on = self._who(cells, base)
         if isinstance(on, Bilingual):
             return (on,)
-        return Entry("", None, about, decision, by, on) if by else (filled("row_by"),)
+        return Entry("", None, about, decision, by, on) if by else (both("terminal.row_by"),)
 
     def _shown(self, base: Entry, about: Target) -> bool:
         """Whether a row went out with this decision filled in: one that has to be looked at again goes out empty."""
@@ -182,10 +178,10 @@ class _Reading:
 def _moved(cells: Cells, result: Result, sub: SubResult) -> Iterator[Bilingual]:
     """Whether id, check and rule of a row do not belong together."""
     if _text(cells.get("fingerprint")) != sub.fingerprint:
-        yield filled("row_other_finding")
+        yield both("terminal.row_other_finding")
     named = _text(cells.get("rule"))
     if named and not named.endswith((f"（{result.rule}）", f"({result.rule})")):
-        yield filled("row_other_rule", rule=result.rule)
+        yield both("terminal.row_other_rule", rule=result.rule)
 
 
 _FILLED = ("reason", "text", "waiver_number", "approver", "scope", "until")
@@ -196,11 +192,10 @@ def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
     said = {key: _text(cells.get(key)) for key in _FILLED}
     written = _text(cells.get("choice"))
     if not written:
-        return tuple(_filled("row_no_choice", name=OPINIONS[key]) for key in _FILLED if said[key]) or None
+        return tuple(both("terminal.row_no_choice", name=both(f"opinions.{key}")) for key in _FILLED if said[key]) or None
     choice = _CHOICES.get(written.casefold())
     if choice is None:
-        choices = {lang: ("、" if lang == "zh" else ", ").join(DECISIONS[each].of(lang) for each in CHOICES) for lang in ("zh", "en")}
-        return (Bilingual(*(say(lang, "row_choice", value=written, choices=choices[lang]) for lang in ("zh", "en"))),)
+        return (both("terminal.row_choice", value=written, choices=listed(both(f"choice.{choice}") for choice in CHOICES)),)
     until = _date("until", cells.get("until"))
     if isinstance(until, Bilingual):
         return (until,)
@@ -210,7 +205,7 @@ def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
     return waivers.lacking(found) or found
 
 
-_CHOICES: dict[str, Choice] = {DECISIONS[each].of(lang): each for each in CHOICES for lang in ("zh", "en")}
+_CHOICES: dict[str, Choice] = {phrase(f"choice.{choice}", lang): choice for choice in CHOICES for lang in LANGUAGES}
 
 
 def _plain(it: Decision | None) -> Decision | None:
@@ -240,12 +235,8 @@ def _date(key: str, value: Value) -> date | Bilingual | None:
     if isinstance(value, str) and (found := day.written(written)):
         return found
     near = _near(written)
-    return Bilingual(
-        *(
-            say(lang, "row_date", name=OPINIONS[key].of(lang), value=written, near=say(lang, "row_date_near", day=near) if near else "")
-            for lang in ("zh", "en")
-        )
-    )
+    question = both("terminal.row_date_near", day=near) if near else ""
+    return both("terminal.row_date", name=both(f"opinions.{key}"), value=written, near=question)
 
 
 def _near(written: str) -> date | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from plancheck.model.decision import Decision, Waiver
 from plancheck.model.diagnostic import Bilingual
-from plancheck.wording.messages import filled
+from plancheck.wording.catalogue import both
 
 
 def expired(waiver: Waiver | None, on: date) -> bool:
@@ -22,13 +22,13 @@ def lacking(decision: Decision) -> tuple[Bilingual, ...]:
 
 def _lacking(it: Decision) -> Iterator[Bilingual]:
     if it.choice in ("dismiss", "waive") and not it.reason.strip():
-        yield filled(f"decision_no_reason_{it.choice}")
+        yield both(f"terminal.decision_no_reason_{it.choice}")
     if it.choice == "waive":
         if it.waiver is None or not it.waiver.number.strip():
-            yield filled("waiver_no_number")
+            yield both("terminal.waiver_no_number")
         if it.waiver is None or not it.waiver.approver.strip():
-            yield filled("waiver_no_approver")
+            yield both("terminal.waiver_no_approver")
     elif it.waiver is not None:
-        yield filled("waiver_elsewhere")
+        yield both("terminal.waiver_elsewhere")
     if it.text and it.choice != "confirm":
-        yield filled("text_elsewhere")
+        yield both("terminal.text_elsewhere")

@@ -10,7 +10,8 @@ from plancheck.language import sentences
 from plancheck.language.words import LABELS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Level
-from plancheck.wording import words
+from plancheck.wording.catalogue import phrase, phrases
+from plancheck.wording.places import place_line
 
 if TYPE_CHECKING:
     from plancheck.model.rulebook import BookExample, BookRule, Definition, RuleBook, Said
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def title(books: Sequence[RuleBook], lang: str) -> str:
     """The title of the one pack, or of the first of several and how many more there are."""
-    return words.word("and", lang).join(book.title.of(lang) or book.id for book in books)
+    return phrase("and", lang).join(book.title.of(lang) or book.id for book in books)
 
 
 def strengths(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level], ...]:
@@ -58,7 +59,7 @@ _KINDS = (*ANNEX_COLUMNS, "reference")
 def heads(lang: str) -> dict[str, str]:
     """The heads of the annex's columns: the rule language's own labels."""
     found = {label.en: label.en if lang == "en" else zh for zh, label in LABELS.items()}
-    return found | {"use": words.word("book.annex.purpose", lang)}
+    return found | {"use": phrase("book.annex.purpose", lang)}
 
 
 #: The noun of the rule language for the plan as a whole.
@@ -67,7 +68,7 @@ _WHOLE = "方案"
 
 def plain(rule: BookRule, book: RuleBook, lang: str) -> tuple[str, ...]:
     """What a rule reads and when it applies, in whole sentences."""
-    w = words.words(lang)
+    w = phrases(lang)
     found = [w("plain.each", what=_joined(rule.subjects, lang))] if rule.subjects else [w("plain.whole")]
     # Everything is read in the plan as a whole, and what is checked one by one is named already.
     named = {_WHOLE, *(each.zh for each in rule.subjects)}
@@ -83,16 +84,16 @@ def plain(rule: BookRule, book: RuleBook, lang: str) -> tuple[str, ...]:
 
 
 def _joined(items: Sequence[Bilingual], lang: str) -> str:
-    return words.word("and", lang).join(dict.fromkeys(each.of(lang) for each in items))
+    return phrase("and", lang).join(dict.fromkeys(each.of(lang) for each in items))
 
 
 def _named(those: Sequence[Definition], lang: str) -> str:
     """Definitions by kind: 章节“甲”“乙”、主题“丙”."""
     kinds: dict[str, list[str]] = {}
     for each in those:
-        kinds.setdefault(each.kind.of(lang), []).append(words.word("quoted", lang, text=name_of(each, lang)))
+        kinds.setdefault(each.kind.of(lang), []).append(phrase("quoted", lang, text=name_of(each, lang)))
     gap = {"zh": ("", ""), "en": (" ", " ")}["en" if lang == "en" else "zh"]
-    return words.word("and", lang).join(kind + gap[0] + gap[1].join(names) for kind, names in kinds.items())
+    return phrase("and", lang).join(kind + gap[0] + gap[1].join(names) for kind, names in kinds.items())
 
 
 def name_of(definition: Definition, lang: str) -> str:
@@ -102,8 +103,8 @@ def name_of(definition: Definition, lang: str) -> str:
 
 def said(text: Said, lang: str) -> str:
     """What a text is said for: an outcome, with its reason, or the advice."""
-    head = words.word("said.advice" if text.role == "advice" else f"outcome.{text.role}", lang)
-    return head + words.word("open", lang) + words.word(f"reason.{text.reason}", lang) + words.word("close", lang) if text.reason else head
+    head = phrase("said.advice" if text.role == "advice" else f"outcome.{text.role}", lang)
+    return head + phrase("open", lang) + phrase(f"reason.{text.reason}", lang) + phrase("close", lang) if text.reason else head
 
 
 def texts(rule: BookRule) -> tuple[Said, ...]:
@@ -118,7 +119,7 @@ def undecided(rule: BookRule) -> tuple[Said, ...]:
 
 def next_step(text: Said, lang: str) -> str:
     """What the person does who must check."""
-    return words.word(f"book.next.{text.reason or 'any'}", lang)
+    return phrase(f"book.next.{text.reason or 'any'}", lang)
 
 
 class Shown(NamedTuple):
@@ -137,7 +138,7 @@ def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[Shown, ...]:
 
 
 def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
-    w = words.words(lang)
+    w = phrases(lang)
     head = w(f"rule.example.{outcome}")
     found = next((each for each in rule.examples if each.outcome == outcome), None)
     if found is None:
@@ -145,19 +146,19 @@ def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
     where = w("example.sample", file=found.file, title=found.title) if found.file else w("example.case")
     says = w("example.says") + found.message.of(lang) if found.message.of(lang) else ""
     if found.quote and found.place is not None:
-        return Shown(head, f"{where}{w('colon')}{words.place_line(found.place, lang)}", w(f"role.{found.role}"), found.quote, says)
+        return Shown(head, f"{where}{w('colon')}{place_line(found.place, lang)}", w(f"role.{found.role}"), found.quote, says)
     return Shown(head, f"{where}{w('colon')}{_sought(found, lang)}" if found.outcome == "failed" else where, "", "", says)
 
 
 def _sought(example: BookExample, lang: str) -> str:
     """That nothing answers to the rule, and where it was looked for."""
     section = " > ".join(example.place.section) if example.place is not None else ""
-    return words.word("example.nothing", lang) + (section or words.word("looked_for.whole", lang))
+    return phrase("example.nothing", lang) + (section or phrase("looked_for.whole", lang))
 
 
 def listed(items: Sequence[str], lang: str) -> str:
     """Words one behind the other."""
-    return words.word("and", lang).join(items)
+    return phrase("and", lang).join(items)
 
 
 def groups(definition: Definition) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,9 @@ from plancheck.model.report import LEVELS, OUTCOMES
 from plancheck.model.value import REASONS
 from plancheck.render import pages
 from plancheck.rulebook import contents
-from plancheck.wording import words
+from plancheck.wording.catalogue import HTML_LANG, phrase
+from plancheck.wording.numbers import date_text
+from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from plancheck.model.rulebook import RuleBook
@@ -51,7 +53,7 @@ def html(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: d
 
     `on` is the day that the book bears; none without it.
     """
-    return _render("rulebook.html.j2", books, lang, folders, words.visible, on)
+    return _render("rulebook.html.j2", books, lang, folders, visible, on)
 
 
 def markdown(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: date | None = None) -> bytes:
@@ -73,10 +75,10 @@ def _render(name: str, books: Sequence[RuleBook], lang: str, folders: Sequence[P
         "annex": contents.annex(books),
         "annex_columns": contents.ANNEX_COLUMNS,
         "heads": contents.heads(lang),
-        "date": words.date_text(on, lang) if on else "",
+        "date": date_text(on, lang) if on else "",
         "lang": lang,
-        "html_lang": words.HTML_LANG["en" if lang == "en" else "zh"],
-        "w": lambda key, **values: words.word(key, lang, **values),
+        "html_lang": HTML_LANG["en" if lang == "en" else "zh"],
+        "w": lambda key, **values: phrase(key, lang, **values),
         "t": meaning,
         "levels": LEVELS,
         "level_means": contents.LEVELS_MEAN,
@@ -103,4 +105,4 @@ def _raw(text: str) -> Any:
     """A text of ours or of a rule inside a block of code, where Markdown takes nothing for a mark."""
     from markupsafe import Markup
 
-    return Markup(words.visible(text))
+    return Markup(visible(text))

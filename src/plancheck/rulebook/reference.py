@@ -13,7 +13,7 @@ from plancheck.language.words import ITEM_USES, ITEMS, KEYWORDS, LABELS, Keyword
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import OUTCOMES
 from plancheck.model.value import REASONS
-from plancheck.wording.words import word
+from plancheck.wording.catalogue import phrase
 
 Lang = Literal["zh", "en"]
 
@@ -120,9 +120,9 @@ def _lines(lang: Lang) -> Iterator[str]:
     placeholders = _pairs(table.PLACEHOLDERS, sentences.PLACEHOLDERS, lang)
     yield from _table([_t(key, lang) for key in ("word", "english", "means")], ([f"{{{a}}}", f"{{{b}}}", c] for a, b, c in placeholders))
     yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)],
-                ([word(f"outcome.{each}", lang), f"`{each}`", sentences.OUTCOMES[each].of(lang)] for each in OUTCOMES)))  # fmt: skip
+                ([phrase(f"outcome.{each}", lang), f"`{each}`", sentences.OUTCOMES[each].of(lang)] for each in OUTCOMES)))  # fmt: skip
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
-        [_either(zh, code.replace("_", " "), lang), f"`{code}`", word(f"reason.what.{code}", lang)]
+        [_either(zh, code.replace("_", " "), lang), f"`{code}`", phrase(f"reason.what.{code}", lang)]
         for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
     )))  # fmt: skip
     yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *grammar.source().rstrip().splitlines(), "```")

@@ -18,7 +18,8 @@ from plancheck.model.report import LEVELS, OUTCOMES
 from plancheck.model.value import REASONS
 from plancheck.render.word_file import Properties, plain, repacked
 from plancheck.rulebook import contents
-from plancheck.wording import words
+from plancheck.wording.catalogue import phrase, phrases
+from plancheck.wording.numbers import date_text
 
 if TYPE_CHECKING:
     from plancheck.model.rulebook import BookRule, Definition, RuleBook
@@ -88,7 +89,7 @@ def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: D
     for each in made.parts():
         section.addprevious(each)
     _paged(document, section)
-    title = f"{words.word('book', lang)}{words.word('colon', lang)}{contents.title(books, lang)}"
+    title = f"{phrase('book', lang)}{phrase('colon', lang)}{contents.title(books, lang)}"
     day = on or Day(1980, 1, 1)
     _signed(document, plain(title), day, lang)
     out = BytesIO()
@@ -258,7 +259,7 @@ class _Book:
 
     def __init__(self, books: Sequence[RuleBook], lang: str, on: Day | None) -> None:
         self._books, self._lang, self._on = books, lang, on
-        self._w = words.words(lang)
+        self._w = phrases(lang)
         self._heads = _Heads()
 
     def parts(self) -> list[Any]:
@@ -333,7 +334,7 @@ class _Book:
         yield self._p("BookCover", f"{w('open').strip()}{w('book.for_comment')}{w('close')}")
         yield self._p("BookCover", "")
         if self._on is not None:
-            yield self._p("BookCover", words.date_text(self._on, self._lang))
+            yield self._p("BookCover", date_text(self._on, self._lang))
 
     def _contents(self) -> Iterator[Any]:
         """A field that Word brings up to date, with the headings already in it."""
@@ -392,7 +393,7 @@ class _Book:
 
     def _made_by(self) -> str:
         version = self._books[0].tool_version
-        return self._w("book.made.by", version=version, date=words.date_text(self._on, self._lang)) if self._on else f"plancheck {version}"
+        return self._w("book.made.by", version=version, date=date_text(self._on, self._lang)) if self._on else f"plancheck {version}"
 
     # -- rules
 

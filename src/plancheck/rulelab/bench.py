@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plancheck import resources
-from plancheck.wording.messages import SEVERITIES, say
+from plancheck.wording.catalogue import phrase
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
@@ -53,9 +53,12 @@ def own_files(own: Sequence[Path], bench: Bench) -> set[str]:
 def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
     """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
     where, picture = _place(problem, bench)
-    lines = [f"{where}{SEVERITIES[problem.severity].of(lang)}{problem.message.of(lang)} [{problem.code}]", *picture]
+    lines = [
+        f"{where}{phrase(f'severity.{problem.severity}', lang)}{phrase('colon', lang)}{problem.message.of(lang)} [{problem.code}]",
+        *picture,
+    ]
     if problem.help is not None and problem.help.of(lang):
-        lines.append(f"  {say(lang, 'way_out')}{problem.help.of(lang)}")
+        lines.append(f"  {phrase('terminal.way_out', lang)}{problem.help.of(lang)}")
     return "\n".join(lines)
 
 

@@ -13,8 +13,8 @@ from plancheck import resources
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
 from plancheck.model.report import OUTCOMES, Options, Report
-from plancheck.wording.messages import filled, toml_place
-from plancheck.wording.words import WORDS, word
+from plancheck.wording.catalogue import both, known, listed, phrase
+from plancheck.wording.usage import toml_place
 
 if TYPE_CHECKING:
     from plancheck.language.loader import Loaded
@@ -103,20 +103,20 @@ def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
     try:
         data = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        return [], [filled("cases_unreadable", file=file, error=error.strerror or type(error).__name__)]
+        return [], [both("terminal.cases_unreadable", file=file, error=error.strerror or type(error).__name__)]
     except UnicodeDecodeError:
-        return [], [filled("cases_encoding", file=file)]
+        return [], [both("terminal.cases_encoding", file=file)]
     except tomllib.TOMLDecodeError as error:
-        return [], [filled("cases_toml", file=file, error=error, where=toml_place(str(error)))]
+        return [], [both("terminal.cases_toml", file=file, where=toml_place(error))]
     found: list[Case] = []
     wrong = list(_untyped(data, FILE_KEYS))
-    listed = data.get("case", [])
-    for number, each in enumerate(listed if isinstance(listed, list) else [listed], 1):
+    written = data.get("case", [])
+    for number, each in enumerate(written if isinstance(written, list) else [written], 1):
         problems = list(_malformed(each))
-        wrong += [_within("case_wrong", problem, number=number) for problem in problems]
+        wrong += [both("terminal.case_wrong", number=number, what=problem) for problem in problems]
         if not problems:
             found.append(_case(file, each))
-    return found, [_within("cases_wrong", problem, file=file) for problem in wrong]
+    return found, [both("terminal.cases_wrong", file=file, what=problem) for problem in wrong]
 
 
 def excuses(file: Path) -> dict[str, str]:
@@ -134,34 +134,30 @@ def excuses(file: Path) -> dict[str, str]:
 def _malformed(data: object) -> Iterator[Bilingual]:
     """What is wrong with a case as it stands in its file."""
     if not isinstance(data, dict):
-        yield filled("case_no_table")
+        yield both("terminal.case_no_table")
         return
     yield from _untyped(data, CASE_KEYS)
     for key in ("name", "draft", "expect"):
         if not data.get(key):
-            yield filled("case_lacks", key=key)
+            yield both("terminal.case_lacks", key=key)
     expect = data.get("expect")
     for rule, expected in expect.items() if isinstance(expect, dict) else ():
         table = {"outcome": expected} if isinstance(expected, str) else expected
         if not isinstance(table, dict):
-            yield filled("case_expects", rule=rule)
+            yield both("terminal.case_expects", rule=rule)
             continue
-        yield from (_within("case_rule", problem, rule=rule) for problem in _untyped(table, EXPECT_KEYS))
+        yield from (both("terminal.case_rule", rule=rule, what=problem) for problem in _untyped(table, EXPECT_KEYS))
         if _outcome(table.get("outcome")) not in OUTCOMES:
-            zh = "、".join(f"{word(f'outcome.{each}', 'zh')}（{each}）" for each in OUTCOMES)
-            yield filled("case_outcome", rule=rule, outcome=table.get("outcome"), zh=zh, en=", ".join(OUTCOMES))
+            choices = listed(Bilingual(f"{phrase(f'outcome.{outcome}', 'zh')}（{outcome}）", outcome) for outcome in OUTCOMES)
+            yield both("terminal.case_outcome", rule=rule, outcome=table.get("outcome"), choices=choices)
 
 
 def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[Bilingual]:
     for key, value in data.items():
         if key not in keys:
-            yield filled("case_key", key=key, choices=", ".join(keys))
+            yield both("terminal.case_key", key=key, choices=", ".join(keys))
         elif not isinstance(value, keys[key]):
-            yield _within("case_type", KINDS[keys[key]], key=key)
-
-
-def _within(code: str, said: Bilingual, **values: object) -> Bilingual:
-    return filled(code, zh=said.zh, en=said.en, **values)
+            yield both("terminal.case_type", key=key, kind=KINDS[keys[key]])
 
 
 def _case(file: Path, data: dict[str, Any]) -> Case:
@@ -179,7 +175,7 @@ def _expected(table: dict[str, Any]) -> dict[str, Any]:
 
 def _outcome(written: Any) -> Any:
     """The code of an outcome, which may be written as reports in Chinese have it."""
-    return next((each for each in OUTCOMES if written == word(f"outcome.{each}", "zh")), written)
+    return next((each for each in OUTCOMES if written == phrase(f"outcome.{each}", "zh")), written)
 
 
 def tried(case: Case, loaded: Loaded, on: date) -> Tried:
@@ -230,7 +226,7 @@ def _quoted(key: str, code: str | None) -> str:
     if code is None:
         return "（无）"
     name = f"{key}.{code}"
-    return f"“{word(name, 'zh') if name in WORDS else code}”"
+    return f"“{phrase(name, 'zh') if known(name) else code}”"
 
 
 def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -> Bilingual:

@@ -1,1 +1,1 @@
-"""All sentences of ours that people see, in Chinese and English, and how places, dates and numbers are written."""
+"""Everything people read, in Chinese and English: the catalogue of texts, and how places, dates and numbers are written."""

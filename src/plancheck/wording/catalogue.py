@@ -1,0 +1,142 @@
+"""The catalogue of all texts for people: `phrase("outcome.passed", "en")` is "Met".
+
+The folders zh/ and en/ hold the same TOML files with the same keys and placeholders. A file is read when one of its texts is first asked
+for. Chinese texts keep to characters that GBK has, since terminals of Chinese Windows print in it. Texts about a guideline are not here:
+they come with the rule packs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from plancheck.model.diagnostic import Bilingual
+
+LANGUAGES = ("zh", "en")
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+
+#: The file of a key by the key's first part; all others stand in report.toml.
+_FILES = {
+    "annotate": "annotate",
+    "book": "rulebook", "example": "rulebook", "plain": "rulebook",
+    "caution": "compare", "compare": "compare", "reply": "compare", "state": "compare", "why": "compare",
+    "choice": "review", "decision": "review", "opinions": "review", "replies": "review", "standing": "review",
+    "extraction": "extraction",
+    "letter": "letter",
+    "metavar": "terminal", "terminal": "terminal",
+    "reading": "reading",
+    "round": "round",
+    "trace": "trace",
+}  # fmt: skip
+
+
+def phrase(key: str, lang: str, /, **values: object) -> str:
+    """The text `key` in `lang` ("zh" or "en") with its placeholders filled; a value in both languages is taken in `lang`.
+
+    KeyError, with the key's name, for a key that the catalogue lacks and for a placeholder without a value.
+    """
+    if not values:
+        return _plain(key, lang)
+    given = {name: _in_language(name, value, lang) for name, value in values.items()}
+    template = _template(key, lang)
+    return _filled(key, _singular(template, given) if lang == "en" else template, given)
+
+
+def both(key: str, /, **values: object) -> Bilingual:
+    """The text `key` in both languages."""
+    return Bilingual(phrase(key, "zh", **values), phrase(key, "en", **values))
+
+
+def phrases(lang: str) -> Callable[..., str]:
+    """`phrase` with the language settled."""
+    return lambda key, /, **values: phrase(key, lang, **values)
+
+
+@cache
+def group(prefix: str) -> Mapping[str, Bilingual]:
+    """The texts whose keys start with `prefix` and a dot, by the rest of their keys, in the order of the catalogue."""
+    keys = [key for key in _texts(_file_of(prefix), "zh") if key.startswith(f"{prefix}.")]
+    return {key[len(prefix) + 1 :]: both(key) for key in keys}
+
+
+def listed(texts: Iterable[Bilingual]) -> Bilingual:
+    """Several texts in one, as a list: 甲、乙 and "a, b"."""
+    every = list(texts)
+    return Bilingual("、".join(text.zh for text in every), ", ".join(text.en for text in every))
+
+
+def known(key: str) -> bool:
+    """Whether the catalogue has a text `key`."""
+    return key in _texts(_file_of(key), "zh")
+
+
+def _file_of(key: str) -> str:
+    return _FILES.get(key.partition(".")[0], "report")
+
+
+@cache
+def _texts(name: str, lang: str) -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / lang / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def _template(key: str, lang: str) -> str:
+    if not known(key):
+        raise KeyError(f"the catalogue has no text {key!r}")
+    return _texts(_file_of(key), lang)[key]
+
+
+@cache
+def _plain(key: str, lang: str) -> str:
+    return _filled(key, _template(key, lang), {})
+
+
+def _filled(key: str, template: str, values: Mapping[str, object]) -> str:
+    try:
+        return template.format(**values)
+    except KeyError as error:
+        raise KeyError(f"the text {key!r} needs a value for {error}") from None
+
+
+_COUNTED = re.compile(r"\{(\w+)\} (\w+)")
+#: English nouns that the texts count, by their plural.
+_SINGULAR = {
+    "cases": "case", "comments": "comment", "decisions": "decision", "drafts": "draft", "entries": "entry", "errors": "error",
+    "files": "file", "findings": "finding", "lines": "line", "opinions": "opinion", "packs": "pack", "replies": "reply", "rules": "rule",
+    "warnings": "warning",
+}  # fmt: skip
+
+
+def _singular(template: str, values: Mapping[str, object]) -> str:
+    """An English text with the singular of the nouns of which there is one: "1 finding"."""
+    if 1 not in values.values():
+        return template
+    return _COUNTED.sub(lambda it: f"{{{it[1]}}} {_SINGULAR.get(it[2], it[2]) if values.get(it[1]) == 1 else it[2]}", template)
+
+
+#: What operating systems say in English only.
+SYSTEM_ERRORS = {
+    "No such file or directory": "没有这个文件或文件夹",
+    "Permission denied": "没有权限",
+    "Operation not permitted": "不允许这样做",
+    "No space left on device": "磁盘已满",
+    "Disk quota exceeded": "磁盘配额已用完",
+    "Read-only file system": "磁盘是只读的",
+    "Is a directory": "这是文件夹",
+    "Not a directory": "路径中有一段不是文件夹",
+    "File name too long": "文件名太长",
+    "Input/output error": "磁盘读写出错",
+    "Device or resource busy": "正被占用",
+    "Text file busy": "正被占用",
+    "File too large": "文件太大",
+    "File exists": "已有同名文件",
+}
+
+
+def _in_language(name: str, value: object, lang: str) -> object:
+    if isinstance(value, Bilingual):
+        return value.of(lang)
+    return SYSTEM_ERRORS.get(value, value) if name == "error" and isinstance(value, str) and lang != "en" else value

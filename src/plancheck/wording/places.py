@@ -1,0 +1,65 @@
+"""How places in a draft and the passages there are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from plancheck.model.place import Evidence, Place, Role
+from plancheck.model.report import SubResult
+from plancheck.wording.catalogue import phrase
+
+
+class PlaceText(NamedTuple):
+    """A place in words: the headings above it, and where under them."""
+
+    section: str
+    spot: str
+
+
+def place_text(place: Place, lang: str) -> PlaceText:
+    """Chapter (outermost heading first, parted by " > ") and page, paragraph, table, row and column; "" for what is not known."""
+    spots = [phrase("attachment", lang, n=place.document)] if place.document else []
+    numbered = {"page": place.page, "paragraph": place.paragraph if place.table is None else None, "table": place.table}
+    spots += [phrase(f"place.{name}", lang, n=n) for name, n in numbered.items() if n is not None]
+    if place.cell is not None:
+        spots.append(phrase("place.cell", lang, row=place.cell[0], column=place.cell[1]))
+    return PlaceText(" > ".join(place.section), (", " if lang == "en" else "，").join(spots))
+
+
+def shown_role(evidence: Evidence, sub: SubResult) -> Role:
+    """What a passage is called: the one nearest to what is asked of a task or a value is that task's own, so the passage in question."""
+    is_own = sub.is_of_something_read and sub.outcome in ("failed", "cantTell")
+    return "conflict" if evidence.role == "nearest" and is_own else evidence.role
+
+
+def near_text(evidence: Evidence, sub: SubResult, lang: str) -> str:
+    """What stands, in short, before a passage that only comes near to what is asked for; "" before any other."""
+    return phrase("role.near", lang) + phrase("colon", lang) if shown_role(evidence, sub) == "nearest" else ""
+
+
+def place_line(place: Place, lang: str) -> str:
+    """A place in one line."""
+    text = place_text(place, lang)
+    return "  ".join(part for part in text if part) or phrase("place.unknown", lang)
+
+
+def names_subject(label: str, text: str) -> bool:
+    """Whether a text names a subject, so that the subject need not stand before it: each part of its label is in the text."""
+    return all(part in text for part in label.split(" · "))
+
+
+#: Headings that are named of where was looked for something; of more, the first ones and the last, with their number.
+MOST_LOOKED = 4
+
+
+def looked_text(places: Iterable[Place], lang: str, most: int = MOST_LOOKED, joint: str = " > ") -> str:
+    """Where was looked for what is not there: the headings, each once; "" for no place.
+
+    Of more than `most` headings the last one and their number are told: a list that only breaks off reads as if no more had been read.
+    """
+    names = list(dict.fromkeys(joint.join(place.section) or phrase("looked_for.whole", lang) for place in places))
+    count = ""
+    if len(names) > most:
+        names, count = [*names[: most - 1], phrase("looked_for.gap", lang), names[-1]], phrase("looked_for.parts", lang, n=len(names))
+    return phrase("looked_for.joint", lang).join(names) + count

@@ -1,0 +1,36 @@
+"""What the doors say about what was typed: the word that was meant, what a value is called, where a TOML file is wrong."""
+
+from __future__ import annotations
+
+import re
+
+from plancheck.model.diagnostic import Bilingual
+from plancheck.wording.catalogue import known, phrase
+
+
+def nearest(word: str, words: list[str]) -> str | None:
+    """The one of `words` that `word` may have been meant to be; None if none is near."""
+    from difflib import get_close_matches
+
+    matches = get_close_matches(word, words, n=1, cutoff=0.5)
+    return matches[0] if matches else None
+
+
+def did_you_mean(lang: str, word: str, words: list[str]) -> str:
+    """A closing question with the nearest of `words`, "" if none is near."""
+    near = nearest(word, words)
+    return phrase("terminal.did_you_mean", lang, near=near) if near else ""
+
+
+_METAVAR = re.compile("[A-Z]+(?:-[A-Z]+)*")
+
+
+def metavar(text: str, lang: str) -> str:
+    """What help calls a value: "FILE|DIR" is 文件|文件夹 in Chinese. Words in small letters are to be typed as they are."""
+    return _METAVAR.sub(lambda word: phrase(f"metavar.{word[0]}", lang) if known(f"metavar.{word[0]}") else word[0], text)
+
+
+def toml_place(error: Exception) -> Bilingual:
+    """Where tomllib found a fault; its own sentence is English only: "… (at line 2, column 8)"."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    return Bilingual(f"第 {place[1]} 行第 {place[2]} 个字符处" if place else "文件末尾", str(error))
