@@ -36,9 +36,9 @@ class Report(report_model.Report):
 
     def to_json(self) -> str:
         """The report as JSON, by the schema plancheck/report/1: what `plancheck check --format json` prints."""
-        from plancheck.contract import json_v1
+        from plancheck.contract import report as report_file
 
-        return json_v1.report(self).decode()
+        return report_file.write(self).decode()
 
     def to_html(self, lang: Literal["zh", "en"] = "zh") -> str:
         """The report as one HTML page that needs no other file. Raises ValueError for another language than "zh" and "en"."""
@@ -57,9 +57,9 @@ class Plan(plan_model.Plan):
 
     def to_json(self) -> str:
         """The plan as JSON, by the schema plancheck/plan/1: what `plancheck extract --format json` prints."""
-        from plancheck.contract import json_v1
+        from plancheck.contract import plan as plan_file
 
-        return json_v1.plan(self, self.packs).decode()
+        return plan_file.write(self, self.packs).decode()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck import extraction, readers, resources
-from plancheck.contract import json_v1
+from plancheck.contract import plan as plan_file
 from plancheck.language import loader
 
 HERE = Path(__file__).resolve().parent
@@ -59,7 +59,7 @@ def _rows(file: Path) -> list[Row]:
 
 def _extracted(file: Path, loaded: loader.Loaded) -> Row:
     document = readers.read(file.read_bytes(), file.name)
-    found: Row = json.loads(json_v1.plan(extraction.plan(document, loaded.vocabulary)))
+    found: Row = json.loads(plan_file.write(extraction.plan(document, loaded.vocabulary)))
     return found
 
 

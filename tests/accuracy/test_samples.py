@@ -16,7 +16,7 @@ from tests.accuracy import matching
 from tests.accuracy.matching import Row, fold
 
 from plancheck import extraction, readers, resources
-from plancheck.contract import json_v1
+from plancheck.contract import plan as plan_file
 from plancheck.language import loader
 
 LABELS = Path(__file__).with_name("samples")
@@ -27,7 +27,7 @@ FILES = {"city-defects": resources.folder("samples") / "city-defects.docx", "zon
 def extracted(name: str) -> Row:
     file = FILES[name]
     vocabulary = loader.load([resources.folder("rules")]).vocabulary
-    found: Row = json.loads(json_v1.plan(extraction.plan(readers.read(file.read_bytes(), file.name), vocabulary)))
+    found: Row = json.loads(plan_file.write(extraction.plan(readers.read(file.read_bytes(), file.name), vocabulary)))
     return found
 
 

@@ -16,7 +16,7 @@ from tests.hostile import makers
 from tests.readers.docx import docx, p, tbl, tr
 
 from plancheck import rulelab, sheets
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.extraction import plan as plan_of
 from plancheck.model.document import Document
 from plancheck.readers import annexes
@@ -108,7 +108,7 @@ def test_q05_a_table_in_a_file_of_its_own_is_the_drafts(tmp_path: Path, name: st
     named = quoted["城东光伏发电项目"]
     assert (named["table"], named["cell"], named["paragraph"]) == (1, [row, 2], None)
     assert {each["document"] for each in evidence(report)} == {0, 1}
-    assert json.loads(json_v1.report(json_v1.restored(json_v1.read_report(json.dumps(report).encode())))) == report
+    assert json.loads(report_file.write(report_file.read(json.dumps(report).encode()))) == report
 
 
 def test_q05_an_annex_says_nothing_of_how_the_draft_is_numbered(tmp_path: Path) -> None:

@@ -12,16 +12,15 @@ from typing import Any
 import jsonschema
 import pytest
 from tests.batch.drafts import batch, by_name, fill, plan, skipped, tree
-from tests.render.slow_json import slow
 from tests.zips import zipped
 
 from plancheck import resources
 from plancheck.cli import main
 from plancheck.cli.batch import left
-from plancheck.contract import round_v1
+from plancheck.contract import schema
 from plancheck.contract.round import RoundV1
 
-SCHEMA = Path(round_v1.__file__).parent / "schemas" / "round-1.json"
+SCHEMA = json.loads(schema.text("round"))
 SAMPLES = resources.folder("samples")
 SOUND, DEFECTS = ((SAMPLES / f"city-{name}.docx").read_bytes() for name in ("b", "defects"))
 
@@ -67,8 +66,8 @@ def test_a_report_a_draft_and_all_side_by_side(done: tuple[Path, dict[str, Any],
 def test_the_round_agrees_with_its_reports(done: tuple[Path, dict[str, Any], int]) -> None:
     out, made, _ = done
     written = (out / "round.json").read_bytes()
-    assert slow(written, RoundV1) == written
-    jsonschema.validate(made, json.loads(SCHEMA.read_bytes()))
+    assert RoundV1.from_json(written).to_json() == written
+    jsonschema.validate(made, SCHEMA)
     verdicts = [each["verdict"] for each in made["drafts"]]
     assert made["verdicts"] == {each: verdicts.count(each) for each in made["verdicts"]}
     for draft in made["drafts"]:

@@ -27,7 +27,7 @@ from pathlib import Path
 from bench_check import samples, timed
 
 from plancheck import checking, extraction, readers, rulelab
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.report import template
@@ -174,7 +174,7 @@ def shares(paths: list[Path]) -> dict[str, float]:
     for path in {path.suffix: path for path in paths}.values():  # what the first draft of a kind loads is no part of any
         report = checking.of_document(readers.read(path.read_bytes(), path.name), bench.loaded, Options(), date(2026, 1, 1))
         template.html(report)
-        json_v1.report(report)
+        report_file.write(report)
     found = dict.fromkeys(("reading", "extraction", "rules", "rendering: HTML", "rendering: JSON"), 0.0)
     for path in paths:
         data = path.read_bytes()
@@ -183,7 +183,7 @@ def shares(paths: list[Path]) -> dict[str, float]:
         _, rules = timed(lambda plan=plan: evaluate.evaluate(bench.loaded, plan), 1)  # type: ignore[misc]
         report = checking.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
         _, page = timed(lambda report=report: template.html(report), 1)  # type: ignore[misc]
-        _, text = timed(lambda report=report: json_v1.report(report), 1)  # type: ignore[misc]
+        _, text = timed(lambda report=report: report_file.write(report), 1)  # type: ignore[misc]
         for name, seconds in zip(found, (reading, extracting, rules, page, text), strict=True):
             found[name] += seconds
     return found

@@ -19,7 +19,7 @@ from statistics import median
 from typing import TypeVar
 
 from plancheck import checking, extraction, pipeline, readers, resources, rulelab
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.engine import evaluate
 from plancheck.model.report import Options
 from plancheck.report import console, template
@@ -93,7 +93,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     rendering = [
         Part("rendering: HTML", timed(lambda: template.html(report, "zh"))[1]),
         Part("rendering: console", timed(lambda: console.console(report))[1]),
-        Part("rendering: JSON", timed(lambda: json_v1.report(report))[1]),
+        Part("rendering: JSON", timed(lambda: report_file.write(report))[1]),
     ]
     return [
         Part("rules loading, warm", warm),

@@ -14,6 +14,7 @@ import pytest
 from tests.cli import files
 
 from plancheck.cli import main
+from plancheck.contract import schema
 
 ROOT = Path(__file__).parents[2]
 DRAFT = files.docx(
@@ -111,8 +112,7 @@ def test_h7_the_json_says_which_schema_it_follows(capsys: Captured) -> None:
     main(["check", "plan.docx", "--kind", "city", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert found["schema"] == "plancheck/report/1"
-    schema = json.loads((ROOT / "src/plancheck/contract/schemas/report-1.json").read_bytes())
-    jsonschema.Draft202012Validator(schema).validate(found)
+    jsonschema.Draft202012Validator(json.loads(schema.text("report"))).validate(found)
 
 
 def test_h8_two_runs_of_the_command_write_the_same_bytes() -> None:

@@ -18,7 +18,7 @@ from tests.render.reports import many, sample_report, sample_results, with_resul
 
 from plancheck import pipeline, sheets
 from plancheck.cli import fonts, main
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.review import replies
 from plancheck.wording.catalogue import SYSTEM_ERRORS
 
@@ -30,7 +30,7 @@ SOFFICE = shutil.which("soffice")
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PLANCHECK_LANG", raising=False)
-    Path("report.json").write_bytes(json_v1.report(sample_report()))
+    Path("report.json").write_bytes(report_file.write(sample_report()))
 
 
 def run(capsys: Captured, *arguments: str) -> tuple[int, str, str]:
@@ -96,7 +96,7 @@ def test_a_wrong_template_gives_every_error_and_no_letter(tmp_path: Path, capsys
 
 
 def test_t2_a_template_that_does_not_end_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    Path("report.json").write_bytes(json_v1.report(many(60)))
+    Path("report.json").write_bytes(report_file.write(many(60)))
     names = "甲乙丙丁戊己庚辛"
     kept(tmp_path, template("".join("{% for " + name + " in 意见表 %}" for name in names) + "{% endfor %}" * len(names)))
     monkeypatch.setattr(pipeline, "letter", partial(pipeline.letter, seconds=2))
@@ -258,7 +258,7 @@ def test_a_letter_that_an_office_saved_again_is_an_earlier_version(capsys: Captu
 
 def test_a_long_difference_is_cut(capsys: Captured) -> None:
     run(capsys, *WRITE)
-    Path("report.json").write_bytes(json_v1.report(many(60)))
+    Path("report.json").write_bytes(report_file.write(many(60)))
     err = run(capsys, *WRITE)[2]
     assert sum(line.startswith(("  - ", "  + ")) for line in err.splitlines()) == 20
     assert "  …… 还有 " in err
@@ -291,7 +291,7 @@ def test_the_form_is_written_with_every_letter_that_asks_for_an_answer(capsys: C
 
 def test_no_form_goes_with_a_letter_without_opinions(capsys: Captured) -> None:
     fine = tuple(each for each in sample_results() if each.outcome == "passed")
-    Path("report.json").write_bytes(json_v1.report(with_results(fine, attachments=())))
+    Path("report.json").write_bytes(report_file.write(with_results(fine, attachments=())))
     assert run(capsys, *WRITE)[0] == 0
     assert sorted(each.name for each in Path().iterdir()) == ["letter.docx", "report.json"]
     assert "附件" not in text_of("letter.docx")
@@ -302,7 +302,7 @@ def test_a_form_is_not_overwritten_either(capsys: Captured) -> None:
     run(capsys, *WRITE, *form)
     first = Path("replies.xlsx").read_bytes()
     assert "与 replies.xlsx 内容相同，没有另写" in run(capsys, *WRITE, *form)[2]
-    Path("report.json").write_bytes(json_v1.report(many(3)))
+    Path("report.json").write_bytes(report_file.write(many(3)))
     assert "新的一稿写为 replies.v2.xlsx" in run(capsys, *WRITE, *form)[2]
     assert Path("replies.xlsx").read_bytes() == first
 

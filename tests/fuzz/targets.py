@@ -21,7 +21,9 @@ from tests.readers import docx, pdfs
 from tests.zips import zipped
 
 from plancheck import archive, checking, extraction, readers, resources, rulelab, sheets
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
+from plancheck.contract.decisions import DecisionsV1
+from plancheck.contract.report import ReportV1
 from plancheck.extraction import quantities
 from plancheck.language import loader, parser, printer
 from plancheck.language.fmt import alike, fmt
@@ -34,7 +36,7 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Options, Report
 from plancheck.readers import plain, sniff, word
 from plancheck.readers.package import CannotRead
-from plancheck.review import decisions, decisions_v1
+from plancheck.review import decision_file, decisions
 
 Mutator = Callable[[bytes, Random], bytes]
 
@@ -424,8 +426,8 @@ def _report(data: bytes) -> None:
     document = plain.read(data.decode("utf-8", "replace"))
     report = checking.of_document(document, _loaded(), Options(), date(2026, 11, 25))
     _quoted(report, document)
-    written = json_v1.report(report)
-    assert json_v1.report(json_v1.restored(json_v1.read_report(written))) == written, "JSON that is read back as another report"
+    written = report_file.write(report)
+    assert report_file.write(report_file.read(written)) == written, "JSON that is read back as another report"
 
 
 @cache
@@ -473,13 +475,13 @@ def _walked(it: object) -> Iterator[Evidence | Place]:
 def _reports() -> list[bytes]:
     """A short report with one result of each outcome, and one of a file that was not read."""
     report = checking.of_document(plain.read(_TEXT), _loaded(), Options(parameters=()), date(2026, 11, 25))
-    written = json.loads(json_v1.report(report))
+    written = json.loads(report_file.write(report))
     outcomes = {each["outcome"]: each for each in written["results"]}
     written["results"] = list(outcomes.values())
     for each in written["results"]:
         each["subresults"] = each["subresults"][:1]
     written["indicators"] = written["indicators"][:2]
-    return [json.dumps(written, ensure_ascii=False).encode(), json_v1.report(_unread())]
+    return [json.dumps(written, ensure_ascii=False).encode(), report_file.write(_unread())]
 
 
 @cache
@@ -490,12 +492,12 @@ def _unread() -> Report:
 
 def _report_json(data: bytes) -> None:
     try:
-        found = json_v1.read_report(data)
+        found = ReportV1.from_json(data)
     except ValueError:
         return
-    written = json_v1.report(json_v1.restored(found))
-    again = json_v1.restored(json_v1.read_report(written))
-    assert json_v1.report(again) == written, "a report that is read back as another one"
+    written = report_file.write(found.restored())
+    again = report_file.read(written)
+    assert report_file.write(again) == written, "a report that is read back as another one"
 
 
 def _decisions() -> list[bytes]:
@@ -513,17 +515,17 @@ def _decisions() -> list[bytes]:
         about = About(f"{number % 3:016x}", "R-01", "b" * 16, "甲", "c" * 16)
         history = decisions.decide(history, about, each, "张三", date(2026, 11, number + 1))
     undone = decisions.undo(history, f"{0:016x}", "李四", date(2026, 11, 25)) or history
-    return [decisions_v1.write(undone, report), decisions_v1.write(History(), report)]
+    return [decision_file.write(undone, report), decision_file.write(History(), report)]
 
 
 def _decided(data: bytes) -> None:
     try:
-        found = decisions_v1.read(data)
-    except decisions_v1.Unreadable as error:
+        found = decision_file.read(data)
+    except decision_file.Unreadable as error:
         _refused("damaged", *error.problems)
         return
     assert len({each.name for each in found.history.entries}) == len(found.history.entries), "two entries of one name"
-    again = decisions_v1.read(decisions_v1.write(found.history, _unread()))
+    again = decision_file.read(decision_file.write(found.history, _unread()))
     assert again.history == found.history, "decisions that are read back as others"
 
 
@@ -533,14 +535,14 @@ def _other_decisions(data: bytes, random: Random) -> bytes:
     if random.random() < 0.5:
         return made
     try:
-        found = decisions_v1.DecisionsV1.model_validate(json.loads(made))
+        found = DecisionsV1.model_validate(json.loads(made))
     except (ValueError, RecursionError):
         return made
     names: dict[str | None, str] = {}
     entries = []
     for each in found.entries:
         entry = each.model_copy(update={"after": names.get(each.after, each.after)})
-        names[each.entry] = decisions.name(decisions_v1._entry_back(entry))
+        names[each.entry] = decisions.name(entry.restored())
         entries.append(entry.model_copy(update={"entry": names[each.entry]}))
     renamed = found.model_copy(update={"entries": tuple(entries)})
     return json.dumps(renamed.model_dump(mode="json", by_alias=True)).encode()

@@ -16,7 +16,7 @@ from tests.engine.judging import PACK, RULE
 from tests.language.test_loader import write
 
 from plancheck import checking
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.language import loader, problems
 from plancheck.language.loader import Loaded
 from plancheck.model.report import Options, Report
@@ -228,7 +228,7 @@ def test_r08_what_a_rule_says_is_text_in_every_output(tmp_path: Path) -> None:
     assert "</script><img" not in page
     assert "alert(1)&gt;" in page or "alert(1)\\u003e" in page
     assert not re.search(r"(?<!\\)(?:<img|\]\(javascript|\*\*粗)", markdown)
-    assert json.loads(json_v1.report(made))["results"][0]["message"]["zh"].startswith("</script>")
+    assert json.loads(report_file.write(made))["results"][0]["message"]["zh"].startswith("</script>")
     assert "\x1b" not in console.console(made)
 
 

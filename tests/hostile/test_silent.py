@@ -15,7 +15,7 @@ from tests.readers.docx import docx, p
 from tests.rules import helpers
 
 from plancheck import checking
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.model.report import Options, Report, Result
 from plancheck.report import template
 
@@ -192,7 +192,7 @@ def test_q07_there_is_no_score_and_an_open_question_is_no_pass() -> None:
     assert (sound.verdict, partly.verdict) == ("compliant", "needs_review")
     assert partly.counts["cantTell"] > sound.counts["cantTell"] == 0
     for report in (sound, partly):
-        said = json.loads(json_v1.report(report))
+        said = json.loads(report_file.write(report))
         assert [key for key in keys(said) if re.search("score|grade|rating", key)] == []
         assert re.search("得分|评分|总分", template.html(report).decode() + template.markdown(report).decode()) is None
 

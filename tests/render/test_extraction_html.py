@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from lxml import html as markup
 
 from plancheck import checking, rulelab
-from plancheck.contract import json_v1
+from plancheck.contract import plan as plan_file
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Skipped, Table, not_checked
 from plancheck.model.place import Evidence, Place
@@ -363,7 +363,7 @@ def test_every_count_and_mark_agrees_with_the_json(name: str, lang: str) -> None
 
 def agrees(plan: Plan, tree: Any) -> None:
     """Every entry of the JSON is in its list, marked once, one click from its place and back; no link leads nowhere."""
-    told = json.loads(json_v1.plan(plan))
+    told = json.loads(plan_file.write(plan))
     found = marks(tree)
     ids = {each.get("id"): each for each in tree.iter() if each.get("id")}
     assert len(ids) == sum(1 for each in tree.iter() if each.get("id"))

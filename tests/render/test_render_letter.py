@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.letter import letter as letter_module
 from plancheck.letter.letter import LetterOptions, balanced, letter, refusals
 from plancheck.model.report import DocumentInfo
@@ -118,12 +118,12 @@ def test_the_table_of_opinions():
 @pytest.mark.parametrize("report", [sample_report(), many(20), with_results((), **ALL_READ)])
 @pytest.mark.parametrize("options", [FULL, LetterOptions(), replace(FULL, replies_form=True)])
 def test_a_report_that_was_read_back_gives_the_same_letter_byte_for_byte(report, options):
-    read = json_v1.restored(json_v1.read_report(json_v1.report(report)))
+    read = report_file.read(report_file.write(report))
     assert made(read, options) == made(report, options)
 
 
 def test_a_basis_is_named_by_its_label_and_never_by_its_code():
-    read = json_v1.restored(json_v1.read_report(json_v1.report(sample_report())))
+    read = report_file.read(report_file.write(sample_report()))
     assert table(made(read))[3][2] == "《碳达峰试点实施方案编制指南》（附件2公开摘要载明）"
     assert not any(each.basis in all_text(made(read)) for each in sample_results())
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from markdown_it import MarkdownIt
 
 from plancheck import sheets
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
@@ -169,7 +169,7 @@ def assert_all_agree(report: Report, lang: str) -> None:
     assert junit_counts(junit.junit(report, lang)) == (expected, expected)
     assert csv_counts(table.csv(report, lang), lang) == expected
     assert xlsx_counts(table.xlsx(report, lang), lang) == (expected, expected)
-    assert json.loads(json_v1.report(report))["counts"] == expected
+    assert json.loads(report_file.write(report))["counts"] == expected
     assert html_counts(Page(template.html(report, lang))) == (expected, expected)
     assert markdown_counts(template.markdown(report, lang), lang) == (expected, expected)
     assert console_counts(console(report, lang, 300), lang) == expected

@@ -21,12 +21,13 @@ from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
 
 from plancheck.cli import decide, main
 from plancheck.cli.terminal import Stop, Terminal
-from plancheck.contract import json_v1
+from plancheck.contract import report as report_file
+from plancheck.contract import schema
 from plancheck.model.decision import History
-from plancheck.review import decisions_v1
+from plancheck.review import decision_file
 
 Captured = pytest.CaptureFixture[str]
-SCHEMA = json.loads((Path(json_v1.__file__).parent / "schemas" / "report-1.json").read_bytes())
+SCHEMA = json.loads(schema.text("report"))
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +44,7 @@ def written(draft: tuple[str, ...], rules: str = small.RULES) -> None:
     """The draft and its report, report.json, by these rules."""
     Path("rules/garden/pack.rules").write_text(small.PACK + rules, "utf-8")
     Path("plan.docx").write_bytes(files.docx(*draft))
-    Path("report.json").write_bytes(json_v1.report(small.checked(*draft, rules=rules)))
+    Path("report.json").write_bytes(report_file.write(small.checked(*draft, rules=rules)))
 
 
 def ids() -> dict[str, str]:
@@ -52,11 +53,11 @@ def ids() -> dict[str, str]:
 
 
 def reported():
-    return json_v1.restored(json_v1.read_report(Path("report.json").read_bytes()))
+    return report_file.read(Path("report.json").read_bytes())
 
 
 def kept(file: str = "report.decisions.json") -> History:
-    return decisions_v1.read(Path(file).read_bytes()).history
+    return decision_file.read(Path(file).read_bytes()).history
 
 
 def current(file: str = "report.decisions.json") -> dict[str, str]:
@@ -560,7 +561,7 @@ def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys:
     }
     for each in (before, json.loads(out)):
         jsonschema.validate(each, SCHEMA)
-    assert json_v1.restored(json_v1.read_report(out.encode())) == json_v1.restored(json_v1.read_report(plain[1].encode()))
+    assert report_file.read(out.encode()) == report_file.read(plain[1].encode())
 
 
 @pytest.mark.parametrize("form", ["console", "html", "md"])
@@ -689,7 +690,7 @@ def test_a_letter_without_any_confirmed_finding_is_refused(capsys: Captured) -> 
 def test_t9_what_was_not_reviewed_blocks_a_decided_letter_too(capsys: Captured) -> None:
     report = small.checked()
     broken = replace(report, results=(*report.results, replace(report.results[2], rule="G-09", outcome="error", reason="internal")))
-    Path("report.json").write_bytes(json_v1.report(replace(broken, verdict="incomplete")))
+    Path("report.json").write_bytes(report_file.write(replace(broken, verdict="incomplete")))
     run(capsys, "decide", "report.json", "--rule", "G-02", "--confirm", *BY)
     code, _, err = run(capsys, *LETTER)
     assert code == 3

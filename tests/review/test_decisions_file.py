@@ -11,11 +11,11 @@ import pytest
 from tests.review.small import checked, finding
 from tests.review.test_decisions import CONFIRM, DAY, DISMISS, WAIVE, decided
 
-from plancheck.contract import json_v1
+from plancheck.contract import schema
 from plancheck.model.decision import Decision, History, Waiver
-from plancheck.review import decisions, decisions_v1
+from plancheck.review import decision_file, decisions
 
-SHIPPED = Path(json_v1.__file__).parent / "schemas" / "decisions-1.json"
+SCHEMA = json.loads(schema.text("decisions"))
 REPORT = checked()
 
 
@@ -27,21 +27,16 @@ def history() -> History:
 
 
 def test_what_is_written_is_read_back_and_fits_the_schema() -> None:
-    data = decisions_v1.write(history(), REPORT)
-    kept = decisions_v1.read(data)
+    data = decision_file.write(history(), REPORT)
+    kept = decision_file.read(data)
     assert (kept.history, kept.name, kept.sha256) == (history(), "plan.docx", REPORT.document.sha256)
-    assert decisions_v1.write(kept.history, REPORT) == data
-    jsonschema.validate(json.loads(data), json.loads(SHIPPED.read_bytes()), format_checker=jsonschema.FormatChecker())
-    assert decisions_v1.read(b"\xef\xbb\xbf" + data).history == history()  # as some editors save it
-
-
-def test_the_shipped_schema_is_the_models() -> None:
-    assert SHIPPED.read_bytes() == decisions_v1.schema()
-    jsonschema.Draft202012Validator.check_schema(json.loads(SHIPPED.read_bytes()))
+    assert decision_file.write(kept.history, REPORT) == data
+    jsonschema.validate(json.loads(data), SCHEMA, format_checker=jsonschema.FormatChecker())
+    assert decision_file.read(b"\xef\xbb\xbf" + data).history == history()  # as some editors save it
 
 
 def test_names_and_values() -> None:
-    it = json.loads(decisions_v1.write(history(), REPORT))
+    it = json.loads(decision_file.write(history(), REPORT))
     assert " ".join(it) == "schema tool document packs entries"
     assert it["schema"] == "plancheck/decisions/1"
     result, sub = finding(REPORT, "G-02")
@@ -70,12 +65,12 @@ def test_names_and_values() -> None:
     [("报告.json", "报告.decisions.json"), ("plan.docx.json", "plan.docx.decisions.json"), ("report", "report.decisions.json")],
 )
 def test_where_it_is_kept(report: str, expected: str) -> None:
-    assert decisions_v1.beside(Path("x") / report) == Path("x") / expected
+    assert decision_file.beside(Path("x") / report) == Path("x") / expected
 
 
 def entry(**changes: object) -> dict[str, object]:
     """The file with one entry changed; None takes the field out."""
-    it = json.loads(decisions_v1.write(decided(REPORT, "G-02", WAIVE), REPORT))
+    it = json.loads(decision_file.write(decided(REPORT, "G-02", WAIVE), REPORT))
     it["entries"][0] |= changes
     return it
 
@@ -121,30 +116,30 @@ UNTIL = {"number": "1号", "approver": "处", "scope": "", "until": 20261231}
 )
 def test_everything_that_may_be_wrong(made: object, zh: str, en: str) -> None:
     data = made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
-    with pytest.raises(decisions_v1.Unreadable) as raised:
-        decisions_v1.read(data.encode())
+    with pytest.raises(decision_file.Unreadable) as raised:
+        decision_file.read(data.encode())
     assert any(zh in each.zh for each in raised.value.problems), raised.value.problems
     assert any(en in each.en for each in raised.value.problems)
 
 
 def test_not_utf_8_and_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in ("处理意见".encode("gbk"), b"\xff\xfe{"):
-        with pytest.raises(decisions_v1.Unreadable, match="not valid JSON"):
-            decisions_v1.read(data)
-    monkeypatch.setattr(decisions_v1, "LARGEST", 10)
-    with pytest.raises(decisions_v1.Unreadable, match="larger than"):
-        decisions_v1.read(b"{" + b" " * 20)
+        with pytest.raises(decision_file.Unreadable, match="not valid JSON"):
+            decision_file.read(data)
+    monkeypatch.setattr(decision_file, "LARGEST", 10)
+    with pytest.raises(decision_file.Unreadable, match="larger than"):
+        decision_file.read(b"{" + b" " * 20)
 
 
 def test_all_faults_are_told_not_only_the_first() -> None:
     it = without("entries", 0, "by")
     it["entries"][0]["choice"] = "x"  # type: ignore[index]
-    with pytest.raises(decisions_v1.Unreadable) as raised:
-        decisions_v1.read(json.dumps(it).encode())
+    with pytest.raises(decision_file.Unreadable) as raised:
+        decision_file.read(json.dumps(it).encode())
     assert len(raised.value.problems) == 2
 
 
 def test_a_date_is_a_day() -> None:
     decision = Decision("waive", "", "因故", Waiver("1号", "处", "", date(2027, 1, 1)))
-    data = decisions_v1.write(decided(REPORT, "G-02", decision, decided(REPORT, "G-01", CONFIRM)), REPORT)
-    assert decisions_v1.read(data).history.entries[1].decision == decision
+    data = decision_file.write(decided(REPORT, "G-02", decision, decided(REPORT, "G-01", CONFIRM)), REPORT)
+    assert decision_file.read(data).history.entries[1].decision == decision

@@ -19,7 +19,7 @@ from tests.review.test_decisions import CONFIRM, DAY, DISMISS, STRICTER, WAIVE, 
 from plancheck import sheets
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.render.decided import sheet
-from plancheck.review import decisions, decisions_v1, table
+from plancheck.review import decision_file, decisions, table
 from plancheck.wording.catalogue import group
 
 REPORT = checked()
@@ -153,7 +153,7 @@ def test_a_decision_that_was_cleared_is_taken_back(changes, since: History, expe
     assert (current(found.history), (found.count, found.cleared)) == (expected, counts)
     assert found.history.entries[: len(since.entries)] == since.entries
     assert {each.by for each in found.history.entries[len(since.entries) :]} <= {"乙"}
-    decisions_v1.read(decisions_v1.write(found.history, REPORT))
+    decision_file.read(decision_file.write(found.history, REPORT))
 
 
 def test_what_went_out_empty_was_not_cleared() -> None:

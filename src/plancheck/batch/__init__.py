@@ -435,7 +435,8 @@ def examined(
 
 def warm(batch: Batch) -> None:
     """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
-    from plancheck.contract import json_v1, round_v1  # noqa: F401
+    from plancheck.contract import report as report_file
+    from plancheck.contract import round as round_file  # noqa: F401
     from plancheck.readers import (  # noqa: F401
         annexes,
         pdf,
@@ -445,7 +446,7 @@ def warm(batch: Batch) -> None:
 
     report = checking.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
     template.html(report, batch.lang)
-    json_v1.report(report)
+    report_file.write(report)
 
 
 def _examined(
@@ -564,15 +565,16 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
 
 def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
     """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
-    from plancheck.contract import json_v1, round_v1
+    from plancheck.contract import report as report_file
+    from plancheck.contract import round as round_file
     from plancheck.report import template
 
-    page, data = template.html(report, batch.lang), json_v1.report(report)
+    page, data = template.html(report, batch.lang), report_file.write(report)
     if len(page) + len(data) > batch.job.limits.result:
         raise worker.TooLarge
     draft = _draft(item, report, fault)
     hashes = [hashlib.sha256(each).hexdigest() for each in (page, data)]
-    record = json.dumps({"key": key, "files": hashes, "draft": round_v1.draft(draft)}, ensure_ascii=False, indent=1).encode() + b"\n"
+    record = round_file.write_record(draft, key, hashes)
     for end, content in zip(ENDS, (page, data, record), strict=True):
         try:
             Path(staged + end).write_bytes(content)
@@ -611,21 +613,21 @@ def _draft(item: Item, report: Report, fault: str) -> Draft:
 
 def _assembled(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
     """Stages what is made of all drafts together."""
-    from plancheck.contract import round_v1
+    from plancheck.contract import round as round_file
     from plancheck.report import index
 
     drafts = []
     for record in records:
         path = batch.out / KEPT / _RECORDS / record
         try:
-            drafts.append(round_v1.read_draft(json.loads(path.read_bytes())["draft"]))
+            drafts.append(round_file.read_record(path.read_bytes()))
         except (OSError, ValueError) as error:
             return Unwritten(str(path), type(error).__name__)
     job = batch.job
     rules = tuple(Rule(each.id, each.title, each.level) for each in job.loaded.rules)
     packs = checking.packs(job.loaded)
     found = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
-    made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_v1.round(found))
+    made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_file.write(found))
     for name, content in zip(FILES, made, strict=True):
         try:
             Path(f"{staged}.{name}").write_bytes(content)

@@ -195,9 +195,9 @@ def _rendered(terminal: Terminal, comparison: Comparison, form: str, decisions: 
 
     match form:
         case "json":
-            from plancheck.contract import comparison_v1
+            from plancheck.contract import comparison as comparison_file
 
-            return comparison_v1.comparison(comparison, decisions)
+            return comparison_file.write(comparison, decisions)
         case "html":
             return render.html(comparison, terminal.lang, decisions=decisions)
         case "md":

@@ -178,7 +178,7 @@ class Desk:
 
     def keep(self, history: History) -> None:
         """Write the history: beside its place first, then renamed. What somebody else wrote meanwhile is taken in, unless it differs."""
-        from plancheck.review import decisions, decisions_v1
+        from plancheck.review import decision_file, decisions
 
         now = self.path.read_bytes() if self.path.is_file() else None
         if now != self.seen and now is not None:
@@ -186,16 +186,16 @@ class Desk:
             if merged.conflicts:
                 raise self.terminal.stop(Exit.FAILURE, "decide_meanwhile", path=self.path)
             history = merged.history
-        data = decisions_v1.write(history, self.report)
+        data = decision_file.write(history, self.report)
         self.terminal.write(self.path, data)
         self.history, self.seen = history, data
 
 
 def _desk(terminal: Terminal, path: Path, report: Report, it: Wanted) -> Desk:
     from plancheck.model.decision import History
-    from plancheck.review import decisions_v1
+    from plancheck.review import decision_file
 
-    place = Path(it.decisions) if it.decisions else decisions_v1.beside(path)
+    place = Path(it.decisions) if it.decisions else decision_file.beside(path)
     seen = decision_files.data(terminal, place) if place.exists() else None
     history = History()
     if seen is not None:
@@ -343,11 +343,11 @@ def _list(desk: Desk) -> int:
 
 def _export(desk: Desk, place: Path) -> int:
     from plancheck.render import decided as render
-    from plancheck.review import decisions_v1
+    from plancheck.review import decision_file
 
     match place.suffix.lower():
         case ".json":
-            desk.terminal.write(place, decisions_v1.write(desk.history, desk.report))
+            desk.terminal.write(place, decision_file.write(desk.history, desk.report))
             desk.terminal.err(desk.terminal.say("decide_exported_json", count=len(desk.history.entries), path=place))
             return Exit.OK
         case ".xlsx":

@@ -172,9 +172,9 @@ def _extracted(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
     match form:
         case "json":
             from plancheck.checking import by_file, packs
-            from plancheck.contract import json_v1
+            from plancheck.contract import plan as plan_file
 
-            return json_v1.plan(by_file(plan, plan.document), packs(job.loaded))
+            return plan_file.write(by_file(plan, plan.document), packs(job.loaded))
         case "html":
             from plancheck import __version__
             from plancheck.checking import packs, plan_info

@@ -355,10 +355,10 @@ def held(terminal: Terminal, path: Path) -> Report | None:
         return None
     if len(data) > LARGEST_REPORT:
         raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=f"> {LARGEST_REPORT >> 20} MB")
-    from plancheck.contract import json_v1
+    from plancheck.contract import report as report_file
 
     try:
-        return json_v1.restored(json_v1.read_report(data.removeprefix(b"\xef\xbb\xbf")))
+        return report_file.read(data.removeprefix(b"\xef\xbb\xbf"))
     except ValueError as error:
         raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
 

@@ -62,9 +62,9 @@ def rendered(
     """A report in one of its formats, with what was decided about its findings. `encoding` is the CSV's."""
     match form:
         case "json":
-            from plancheck.contract import json_v1
+            from plancheck.contract import report as report_file
 
-            return json_v1.report(report, decisions)
+            return report_file.write(report, decisions)
         case "html":
             from plancheck.report import template
 

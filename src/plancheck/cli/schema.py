@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from plancheck import contract
 from plancheck.cli.help import ALWAYS, Helpful
 from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.usage import did_you_mean
@@ -17,13 +14,15 @@ from plancheck.wording.usage import did_you_mean
 @ALWAYS
 @click.pass_obj
 def schema(terminal: Terminal, /, name: str | None) -> int:
-    """Print the schema as it is shipped; exit 2 for a name that there is none of."""
-    files = {path.stem.rpartition("-")[0]: path for path in sorted(Path(contract.__path__[0], "schemas").glob("*.json"))}
+    """Print a schema; exit 2 for a name that there is none of."""
+    from plancheck.contract import schema as schemas
+
+    names = schemas.names()
     if name is None:
-        terminal.out("\n".join(files))
+        terminal.out("\n".join(names))
         return Exit.OK
-    if name not in files:
-        unknown = terminal.say("no_schema", name=name, choices=", ".join(files))
-        raise Stop(Exit.USAGE, unknown + did_you_mean(terminal.lang, name, list(files)))
-    terminal.out_bytes(files[name].read_bytes())
+    if name not in names:
+        unknown = terminal.say("no_schema", name=name, choices=", ".join(names))
+        raise Stop(Exit.USAGE, unknown + did_you_mean(terminal.lang, name, list(names)))
+    terminal.out_bytes(schemas.text(name).encode())
     return Exit.OK

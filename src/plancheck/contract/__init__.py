@@ -1,5 +1,4 @@
-"""What the files that others build on are made of, as pydantic models: files that come back are read by them, the schemas are made of them.
+"""The JSON files that others build on, as pydantic models: the models write the files, read them and give their schemas.
 
-What is written is tested against them and does not pass through them: making the models costs as much as writing a report, and passing
-a long report through them ten times as much.
+They are frozen copies of the contract: a field that is added to a noun of the model is in no file until it is added here too.
 """

@@ -2,166 +2,202 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr
 
-from plancheck.contract.report import Count, DiagnosticV1, DocumentV1, EvidenceV1, Frozen, Natural, Number, PackV1, PlaceV1, PlanInfoV1
-from plancheck.model.plan import Change, FactKind, Op
-
-
-class HeadingV1(Frozen):
-    """Level 0 = title, 1 = 一、 or 第一章, 2 = （一）, 3 = 1., 4 = （1）."""
-
-    level: Count
-    number: StrictStr
-    title: StrictStr
-    page: Natural | None
-    paragraph: Natural | None
+from plancheck.contract.base import Count, File, Natural, Number, Part, taken
+from plancheck.contract.report import DiagnosticV1, DocumentV1, EvidenceV1, PackV1, PlaceV1, PlanInfoV1
+from plancheck.model.plan import Change, FactKind, Op, Plan, Section
+from plancheck.model.quantity import fold_unit
+from plancheck.model.report import PackInfo
 
 
-class SectionV1(Frozen):
-    """A section: index of its heading, topics with their share (0–1), first and last body paragraph (null: it has none)."""
+class HeadingV1(Part):
+    """A heading of the draft."""
 
-    heading: Count
-    topics: dict[StrictStr, float]
-    paragraphs: tuple[StrictInt | None, StrictInt | None]
-
-
-class FactV1(Frozen):
-    """One statement of (indicator, year, value)."""
-
-    indicator: StrictStr | None
-    subject: StrictStr
-    scope: StrictStr | None
-    kind: FactKind
-    year: StrictInt | None
-    base_year: StrictInt | None
-    change: Change | None
-    op: Op
-    value: Number
-    value_to: Number | None
-    unit: StrictStr
-    soft: StrictBool
-    quote: StrictStr
-    place: EvidenceV1
+    level: Count = Field(description="0: title of the plan, 1: 一、 or 第一章, 2: （一）, 3: 1., 4: （1）.")
+    number: StrictStr = Field(description="The number as printed; empty where it has none.")
+    title: StrictStr = Field(description="The heading without its number.")
+    page: Natural | None = taken("place", "page", description="Page, from 1; null for formats without pages.")
+    paragraph: Natural | None = taken("place", "paragraph", description="Paragraph, from 1; null inside tables.")
 
 
-class EventV1(Frozen):
+class SectionV1(Part):
+    """A section of the draft."""
+
+    heading: Count = Field(description="Index of its heading in `headings`.")
+    topics: dict[StrictStr, float] = Field(description="Topics, with the share of the section's sentences that are about them, 0 to 1.")
+    paragraphs: tuple[StrictInt | None, StrictInt | None] = Field(description="First and last body paragraph; null where it has none.")
+
+
+class FactV1(Part):
+    """A statement of the form: indicator, year, value."""
+
+    indicator: StrictStr | None = Field(
+        description='Code of the indicator; "~" and the subject for one that no pack knows; null for thresholds, '
+        "numbers of measures and contents of projects."
+    )
+    subject: StrictStr = Field(description="What the value is of, as printed.")
+    scope: StrictStr | None = Field(description="The part of the whole that the value is for; null for the whole.")
+    kind: FactKind = Field(description='"target", or "status" for a value that has been reached.')
+    year: StrictInt | None = Field(description="The year of the value; null where none is stated.")
+    base_year: StrictInt | None = Field(description="The year that a change is counted from; null where there is none.")
+    change: Change | None = Field(description="The direction of a change; null for a level.")
+    op: Op = Field(description="How the value is bounded.")
+    value: Number = Field(description="The value, in `unit`; the lower end of a range.")
+    value_to: Number | None = Field(description="The upper end of a range, in `unit`; null otherwise.")
+    unit: Annotated[StrictStr, BeforeValidator(fold_unit)] = Field(description="The unit, in half-width characters.")
+    soft: StrictBool = Field(description="Whether the statement is weakened: 力争, 左右 …")
+    quote: StrictStr = taken("evidence", "quote", description="The statement.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
+
+
+class EventV1(Part):
     """Something that is to happen in a year."""
 
-    event: StrictStr
-    year: StrictInt | None
-    op: Op
-    owner: StrictStr | None
-    quote: StrictStr
-    place: EvidenceV1
+    event: StrictStr = Field(description="What is to happen.")
+    year: StrictInt | None = Field(description="The year; null where none is stated.")
+    op: Op = Field(description='"=" in that year, "<=" by or before it, "≈" about then.')
+    owner: StrictStr | None = Field(description="Whose event it is; null for the plan's own.")
+    quote: StrictStr = taken("evidence", "quote", description="The statement.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 
 
-class PlaceNameV1(Frozen):
+class PlaceNameV1(Part):
     """A territory that the draft names."""
 
-    name: StrictStr
-    role: Literal["own", "subject", "mention"]
-    place: EvidenceV1
+    name: StrictStr = Field(description="Its name.")
+    role: Literal["own", "subject", "mention"] = Field(
+        description='"own": the plan\'s own, "subject": another that a measure is about, "mention": any other.'
+    )
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 
 
-class DelegatedV1(Frozen):
-    """A target without a value of its own."""
+class DelegatedV1(Part):
+    """A target without a value of its own: 完成省下达任务."""
 
-    indicator: StrictStr | None
-    subject: StrictStr
-    year: StrictInt | None
-    quote: StrictStr
-    place: EvidenceV1
-
-
-class TaskV1(Frozen):
-    """A task item; `facts` are indices into the plan's facts."""
-
-    title: StrictStr
-    heading: tuple[StrictStr, ...]
-    lead: tuple[StrictStr, ...]
-    units: tuple[StrictStr, ...]
-    measures: Count
-    facts: tuple[Count, ...]
-    place: PlaceV1
+    indicator: StrictStr | None = Field(description="Code of the indicator; null where no pack knows it.")
+    subject: StrictStr = Field(description="What the target is for, as printed.")
+    year: StrictInt | None = Field(description="The year; null where none is stated.")
+    quote: StrictStr = taken("evidence", "quote", description="The statement.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 
 
-class ResponsibilityV1(Frozen):
-    """A clause that names who is responsible."""
+class TaskV1(Part):
+    """A task item: the lowest numbered or titled measure."""
 
-    quote: StrictStr
-    units: tuple[StrictStr, ...]
-    lead: tuple[StrictStr, ...]
-    deadline: StrictStr | None
-    place: EvidenceV1
-
-
-class MoneyV1(Frozen):
-    """An amount of money as printed."""
-
-    value: Number
-    unit: StrictStr
+    title: StrictStr = Field(description="Its title.")
+    heading: tuple[StrictStr, ...] = Field(description="The headings above it, outermost first.")
+    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where they are told apart.")
+    units: tuple[StrictStr, ...] = Field(description="All responsible bodies.")
+    measures: Annotated[Count, BeforeValidator(lambda it: len(it) if isinstance(it, tuple) else it)] = Field(
+        description="Number of measures in it."
+    )
+    facts: tuple[Count, ...] = Field(description="Indices of its statements in `facts`.")
+    place: PlaceV1 = Field(description="Where it stands.")
 
 
-class ProjectV1(Frozen):
-    """A key project."""
+class ResponsibilityV1(Part):
+    """A clause that says who is responsible."""
 
-    name: StrictStr
-    category: StrictStr | None
-    content: StrictStr | None
-    scale: StrictStr | None
-    investment: MoneyV1 | None
-    period: StrictStr | None
-    owner: StrictStr | None
-    place: EvidenceV1
+    quote: StrictStr = taken("evidence", "quote", description="The clause.")
+    units: tuple[StrictStr, ...] = Field(description="All responsible bodies.")
+    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where they are told apart.")
+    deadline: StrictStr | None = Field(description="The deadline as printed; null where none is stated.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 
 
-class AmountV1(Frozen):
-    """A quantity with its place."""
+class MoneyV1(Part):
+    """An amount of money, as printed."""
 
-    value: Number
-    unit: StrictStr
-    place: EvidenceV1
-
-
-class SumV1(Frozen):
-    """A stated total and its parts; `complete`: the parts are stated as all of it."""
-
-    total: AmountV1
-    parts: tuple[AmountV1, ...]
-    complete: StrictBool
-    place: EvidenceV1
+    value: Number = Field(description="The amount, in `unit`.")
+    unit: StrictStr = Field(description="The unit as printed: 万元, 亿元 …")
 
 
-class TableV1(Frozen):
-    """A table; merged cells are repeated."""
+class ProjectV1(Part):
+    """A key project; its fields are as printed, null where nothing stands."""
 
-    title: StrictStr
-    header: tuple[tuple[StrictStr, ...], ...]
-    rows: tuple[tuple[StrictStr, ...], ...]
-    page: Natural | None
-    page_to: Natural | None
+    name: StrictStr = Field(description="Its name.")
+    category: StrictStr | None = Field(description="Its category.")
+    content: StrictStr | None = Field(description="What is to be built or done.")
+    scale: StrictStr | None = Field(description="Its scale.")
+    investment: MoneyV1 | None = Field(description="Total investment.")
+    period: StrictStr | None = Field(description="When it is carried out.")
+    owner: StrictStr | None = Field(description="Who carries it out.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 
 
-class PlanV1(Frozen):
-    """Everything a draft says that rules may ask about. `attachments` is there only where files were read with the draft."""
+class AmountV1(Part):
+    """A quantity, as printed."""
 
-    schema_: Literal["plancheck/plan/1"] = Field(alias="schema")
-    document: DocumentV1
-    packs: tuple[PackV1, ...]
-    plan: PlanInfoV1
-    headings: tuple[HeadingV1, ...]
-    sections: tuple[SectionV1, ...]
-    facts: tuple[FactV1, ...]
-    events: tuple[EventV1, ...]
-    places: tuple[PlaceNameV1, ...]
-    delegated: tuple[DelegatedV1, ...]
-    tasks: tuple[TaskV1, ...]
-    responsibilities: tuple[ResponsibilityV1, ...]
-    projects: tuple[ProjectV1, ...]
-    sums: tuple[SumV1, ...]
-    tables: tuple[TableV1, ...]
-    diagnostics: tuple[DiagnosticV1, ...]
-    attachments: tuple[DocumentV1, ...] = ()
+    value: Number = Field(description="The quantity, in `unit`.")
+    unit: StrictStr = Field(description="The unit as printed.")
+    place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
+
+
+class SumV1(Part):
+    """A stated total and its parts."""
+
+    total: AmountV1 = Field(description="The total.")
+    parts: tuple[AmountV1, ...] = Field(description="The parts.")
+    complete: StrictBool = Field(description="Whether the parts are stated as all of the total.")
+    place: EvidenceV1 = taken("total", "evidence", name="place", description="Where the total stands.")
+
+
+class TableV1(Part):
+    """A table; the text of a merged cell is repeated in each of its cells."""
+
+    title: StrictStr = Field(description="Its caption; empty where it has none.")
+    header: tuple[tuple[StrictStr, ...], ...] = Field(description="The rows of its head.")
+    rows: tuple[tuple[StrictStr, ...], ...] = Field(description="The other rows.")
+    page: Natural | None = Field(description="First page, from 1; null for formats without pages.")
+    page_to: Natural | None = Field(description="Last page; null for formats without pages.")
+
+
+class PlanV1(File):
+    """Everything a draft says that rules may ask about."""
+
+    schema_: Literal["plancheck/plan/1"] = Field(alias="schema", description="Name and version of this format.")
+    document: DocumentV1 = Field(description="The draft.")
+    packs: tuple[PackV1, ...] = Field(description="The rule packs whose vocabulary the draft was read with.")
+    plan: PlanInfoV1 = Field(description="What the draft is a plan for.")
+    headings: tuple[HeadingV1, ...] = Field(description="The headings, in the order of the draft.")
+    sections: tuple[SectionV1, ...] = Field(description="The sections, in the order of the draft.")
+    facts: tuple[FactV1, ...] = Field(description="The values that the draft states.")
+    events: tuple[EventV1, ...] = Field(description="What is to happen, and when.")
+    places: tuple[PlaceNameV1, ...] = Field(description="The territories that the draft names.")
+    delegated: tuple[DelegatedV1, ...] = Field(description="Targets without a value of their own.")
+    tasks: tuple[TaskV1, ...] = Field(description="The task items.")
+    responsibilities: tuple[ResponsibilityV1, ...] = Field(description="Who is responsible for what.")
+    projects: tuple[ProjectV1, ...] = Field(description="The key projects.")
+    sums: tuple[SumV1, ...] = Field(description="Totals with their parts.")
+    tables: tuple[TableV1, ...] = Field(description="The tables.")
+    diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
+    attachments: tuple[DocumentV1, ...] = Field((), description="The files that were read with the draft; only where there are any.")
+
+    @classmethod
+    def of(cls, it: Plan, packs: Sequence[PackInfo] = ()) -> Self:
+        """The file of a plan that was read with the vocabulary of `packs`."""
+        made: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
+        made |= {
+            "schema": "plancheck/plan/1",
+            "packs": tuple(packs),
+            "plan": it,
+            "sections": tuple(_section(section, it) for section in it.sections),
+            "diagnostics": tuple(dict.fromkeys((*it.document.diagnostics, *it.diagnostics))),
+            "attachments": tuple(annex.file for annex in it.document.annexes),
+        }
+        return cls.model_validate(made)
+
+
+def _section(it: Section, plan: Plan) -> dict[str, object]:
+    paragraphs = [block.paragraph for block in plan.document.blocks[it.start : it.end] if block.paragraph is not None]
+    span = (paragraphs[0], paragraphs[-1]) if paragraphs else (None, None)
+    return {"heading": plan.headings.index(it.heading), "topics": dict(it.topics), "paragraphs": span}
+
+
+def write(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:
+    """The plan as `plancheck/plan/1`. `attachments` are there only where files were read with the draft."""
+    return PlanV1.of(plan, packs).to_json(exclude=None if plan.document.annexes else {"attachments"})

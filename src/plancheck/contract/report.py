@@ -1,278 +1,402 @@
-"""`plancheck/report/1` and what other files share with it."""
+"""`plancheck/report/1`, and the parts that other files share with it."""
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, StrictStr, WithJsonSchema
+from pydantic import BeforeValidator, Field, StrictInt, StrictStr, model_validator
 
-from plancheck.model.decision import Choice, State
-from plancheck.model.diagnostic import Severity
+from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, taken
+from plancheck.model.decision import Choice, Standings, State
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Status
-from plancheck.model.place import Role
-from plancheck.model.report import Level, Outcome, Verdict
+from plancheck.model.place import Box, Evidence, Place, Role
+from plancheck.model.report import (
+    DocumentInfo,
+    Level,
+    Options,
+    Outcome,
+    PackInfo,
+    Path,
+    PlanInfo,
+    Point,
+    Report,
+    Result,
+    Subject,
+    SubResult,
+    Verdict,
+)
 
 
-def _finite(value: Decimal) -> Decimal:
-    if not value.is_finite():
-        raise ValueError("a number must be finite")
-    return value
+class TextV1(Part):
+    """A text for people, in Chinese and English."""
+
+    zh: StrictStr = Field(description="The text in Chinese.")
+    en: StrictStr = Field(description="The text in English.")
+
+    def restored(self) -> Bilingual:
+        return Bilingual(self.zh, self.en)
 
 
-Number = Annotated[Decimal, AfterValidator(_finite), WithJsonSchema({"type": "number"})]
-Count = Annotated[StrictInt, Field(ge=0)]
-Natural = Annotated[StrictInt, Field(ge=1)]
+class BoxV1(Part):
+    """A rectangle on a page."""
+
+    page: Natural = Field(description="Page, from 1.")
+    rect: tuple[float, float, float, float] = Field(description="x0, y0, x1, y1 in PDF points from the top left corner of the page.")
+
+    def restored(self) -> Box:
+        return Box(self.page, self.rect)
 
 
-class Frozen(BaseModel):
-    """A part of a file: all of its fields, and no others."""
+class PlaceV1(Part):
+    """Where something stands in a document."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    document: Count = Field(description="0 for the draft, from 1 for its attachments.")
+    block: Count = Field(description="Index of the block (paragraph or table cell), from 0.")
+    start: Count = Field(description="First character in the text of the block, in code points from 0.")
+    end: Count = Field(description="End in the text of the block, in code points; this character is not included.")
+    section: tuple[StrictStr, ...] = Field(description="The headings above it, outermost first.")
+    page: Natural | None = Field(description="Page, from 1; null for formats without pages.")
+    paragraph: Natural | None = Field(description="Paragraph, from 1; null inside tables.")
+    table: Natural | None = Field(description="Table, from 1; null outside tables.")
+    cell: tuple[StrictInt, StrictInt] | None = Field(description="Row and column in the table, from 1; null outside tables.")
+    boxes: tuple[BoxV1, ...] = Field(description="The rectangles on the pages that it fills; empty for formats without pages.")
 
-
-class TextV1(Frozen):
-    """One text for people, in Chinese and English."""
-
-    zh: StrictStr
-    en: StrictStr
-
-
-class BoxV1(Frozen):
-    """A rectangle on a page: PDF points from the top left."""
-
-    page: Natural
-    rect: tuple[float, float, float, float]
-
-
-class PlaceV1(Frozen):
-    """Where something stands: offsets are code points in the block's text, half-open; all else counts from 1."""
-
-    document: Count
-    block: Count
-    start: Count
-    end: Count
-    section: tuple[StrictStr, ...]
-    page: Natural | None
-    paragraph: Natural | None
-    table: Natural | None
-    cell: tuple[StrictInt, StrictInt] | None
-    boxes: tuple[BoxV1, ...]
+    def restored(self) -> Place:
+        boxes = tuple(box.restored() for box in self.boxes)
+        return Place(self.block, self.start, self.end, self.document, self.section, self.page, self.paragraph, self.table, self.cell, boxes)
 
 
-class EvidenceV1(Frozen):
-    """A quote with its place and the text around it."""
+class QuoteV1(Part):
+    """A quote from a document with the text around it."""
 
-    quote: StrictStr
-    before: StrictStr
-    after: StrictStr
-    role: Role
-    document: Count
-    block: Count
-    start: Count
-    end: Count
-    section: tuple[StrictStr, ...]
-    page: Natural | None
-    paragraph: Natural | None
-    table: Natural | None
-    cell: tuple[StrictInt, StrictInt] | None
-    boxes: tuple[BoxV1, ...]
+    quote: StrictStr = Field(description="The text, exactly as it stands in the document.")
+    before: StrictStr = Field(description="Up to 80 characters before the quote.")
+    after: StrictStr = Field(description="Up to 80 characters after the quote.")
+    role: Role = Field(
+        description="support: the outcome rests on it. conflict: it contradicts another. nearest: it is the closest passage."
+    )
 
 
-class ToolV1(Frozen):
-    """What made this file."""
+class EvidenceV1(PlaceV1, QuoteV1):
+    """A quote from a document with its place and the text around it."""
 
-    name: StrictStr
-    version: StrictStr
+    @model_validator(mode="before")
+    @classmethod
+    def _of(cls, it: object) -> object:
+        if not isinstance(it, Evidence):
+            return it
+        place = {name: getattr(it.place, name) for name in PlaceV1.model_fields}
+        return {"quote": it.quote, "before": it.before, "after": it.after, "role": it.role, **place}
+
+    def evidence(self) -> Evidence:
+        return Evidence(self.quote, self.restored(), self.before, self.after, self.role)
 
 
-class PackV1(Frozen):
+class ToolV1(Part):
+    """What wrote the file."""
+
+    name: StrictStr = Field(description="plancheck.")
+    version: StrictStr = Field(description="Version of the tool.")
+
+
+class PackV1(Part):
     """A loaded rule pack."""
 
-    id: StrictStr
-    version: StrictStr
-    sha256: StrictStr
-
-
-class OptionsV1(Frozen):
-    """What was asked for; null: worked out from the draft."""
-
-    kind: StrictStr | None
-    province: StrictStr | None
-    parameters: dict[StrictStr, StrictStr]
-
-
-class DocumentV1(Frozen):
-    """A document that was handed in, and how far it was read."""
-
-    name: StrictStr
-    sha256: StrictStr
-    format: StrictStr
-    pages: Count | None
-    status: Status
-    reason: StrictStr | None
-    detail: TextV1
-
-
-class PlanInfoV1(Frozen):
-    """What the draft is a plan for."""
-
-    title: StrictStr
-    kind: StrictStr
-    place: StrictStr | None
-    province: StrictStr | None
-
-
-class CheckedPlanV1(PlanInfoV1):
-    """What the draft is a plan for, with the name of its kind."""
-
-    kind_label: TextV1
+    id: StrictStr = Field(description="Name of the pack.")
+    version: StrictStr = Field(description="Version of the pack.")
+    sha256: StrictStr = Field(description="SHA-256 of the pack's files, as hex digits.")
 
 
 class TitledPackV1(PackV1):
     """A loaded rule pack with its title."""
 
-    title: TextV1
+    title: TextV1 = Field(description="Title of the pack.")
+
+    def restored(self) -> PackInfo:
+        return PackInfo(self.id, self.version, self.sha256, self.title.restored())
 
 
-class CountsV1(Frozen):
-    """How many rules have each outcome."""
+class OptionsV1(Part):
+    """The options of the check."""
 
-    passed: Count
-    failed: Count
-    cantTell: Count
-    inapplicable: Count
-    error: Count
+    kind: StrictStr | None = Field(description="Code of the kind of plan; null where it was worked out from the draft.")
+    province: StrictStr | None = Field(description="Full name of the province; null where it was worked out from the draft.")
+    parameters: Annotated[dict[StrictStr, StrictStr], BeforeValidator(dict)] = Field(
+        description="Parameters of the packs that were set, by name."
+    )
+
+    def restored(self) -> Options:
+        return Options(self.kind, self.province, tuple(self.parameters.items()))
 
 
-class SubjectV1(Frozen):
+class DocumentV1(Part):
+    """A document that was handed in, and how much of it was read."""
+
+    name: StrictStr = Field(description="Name of the file.")
+    sha256: StrictStr = Field(description="SHA-256 of the file, as hex digits; empty where it could not be read.")
+    format: StrictStr = Field(description="Format of the content, whatever the file is named: docx, pdf, doc …")
+    pages: Count | None = Field(description="Number of pages; null for formats without pages.")
+    status: Status = Field(description="Whether all of it, a part or nothing was read.")
+    reason: StrictStr | None = Field(description="Code of the reason why it was not wholly read; null otherwise.")
+    detail: TextV1 = Field(description="The reason in words; may be empty.")
+
+    def restored(self) -> DocumentInfo:
+        return DocumentInfo(self.name, self.sha256, self.format, self.pages, self.status, self.reason, self.detail.restored())
+
+
+class PlanInfoV1(Part):
+    """What the draft is a plan for."""
+
+    title: StrictStr = Field(description="Title of the plan.")
+    kind: StrictStr = Field(description='Code of the kind of plan, or "unknown".')
+    place: StrictStr | None = Field(description="The place that the plan is for; null where it is not known.")
+    province: StrictStr | None = Field(description="Its province; null where it is not known.")
+
+
+class CheckedPlanV1(PlanInfoV1):
+    """What the draft is a plan for, with the name of its kind."""
+
+    kind_label: TextV1 = Field(description="The kind of plan in words.")
+
+    def restored(self) -> PlanInfo:
+        return PlanInfo(self.title, self.kind, self.kind_label.restored(), self.place, self.province)
+
+
+class CountsV1(Part):
+    """The number of rules with each outcome."""
+
+    passed: Count = Field(description="Rules that are met.")
+    failed: Count = Field(description="Rules that are not met.")
+    cantTell: Count = Field(description="Rules that need manual review.")
+    inapplicable: Count = Field(description="Rules that do not apply.")
+    error: Count = Field(description="Rules that could not be checked.")
+
+
+class SubjectV1(Part):
     """What a sub-result is about."""
 
-    type: StrictStr
-    key: StrictStr
-    label: TextV1
+    type: StrictStr = Field(description='Type of the subject: "plan", "year", "indicator", "task" …')
+    key: StrictStr = Field(description="Key of the subject, the same in every version of a draft.")
+    label: TextV1 = Field(description="The subject in words.")
+
+    def restored(self) -> Subject:
+        return Subject(self.type, self.key, self.label.restored())
 
 
-class SubResultV1(Frozen):
-    """The outcome for one subject."""
+class SubResultV1(Part):
+    """The outcome of a rule for one subject."""
 
-    id: StrictStr
-    subject: SubjectV1
-    outcome: Outcome
-    reason: StrictStr | None
-    message: TextV1
-    advice: TextV1
-    fingerprint: StrictStr
-    looked_for: tuple[PlaceV1, ...]
-    evidence: tuple[EvidenceV1, ...]
+    id: StrictStr = Field(description="Hash of the rule and the subject's key, the same in every version of a draft.")
+    subject: SubjectV1 = Field(description="What it is about.")
+    outcome: Outcome = Field(description="The outcome.")
+    reason: StrictStr | None = Field(description="Code of the reason for cantTell, error and inapplicable; null otherwise.")
+    message: TextV1 = Field(description="The outcome in words.")
+    advice: TextV1 = Field(description="What to do about it; may be empty.")
+    fingerprint: StrictStr = Field(description="Hash of rule version, subject, outcome and quotes; it does not depend on places.")
+    looked_for: tuple[PlaceV1, ...] = Field(description="The places that were searched for something that was not found.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="The passages that the outcome rests on.")
 
-
-class ResultV1(Frozen):
-    """One rule's outcome, the worst of its sub-results."""
-
-    rule: StrictStr
-    rule_version: StrictStr
-    title: TextV1
-    level: Level
-    basis: StrictStr
-    source: StrictStr
-    outcome: Outcome
-    reason: StrictStr | None
-    message: TextV1
-    advice: TextV1
-    evidence: tuple[EvidenceV1, ...]
-    subresults: tuple[SubResultV1, ...]
-    basis_label: TextV1
-    source_label: TextV1
-    errs: StrictStr
-    pack: StrictStr
-    group: TextV1 | None
+    def restored(self) -> SubResult:
+        return SubResult(
+            id=self.id,
+            subject=self.subject.restored(),
+            outcome=self.outcome,
+            reason=self.reason,
+            message=self.message.restored(),
+            advice=self.advice.restored(),
+            fingerprint=self.fingerprint,
+            looked_for=tuple(place.restored() for place in self.looked_for),
+            evidence=tuple(evidence.evidence() for evidence in self.evidence),
+        )
 
 
-class PointV1(Frozen):
-    """One value of an indicator's path, as printed."""
+class ResultV1(Part):
+    """The outcome of one rule, the worst of its sub-results."""
 
-    year: StrictInt | None
-    kind: StrictStr
-    base_year: StrictInt | None
-    change: StrictStr | None
-    op: StrictStr
-    value: Number
-    value_to: Number | None
-    unit: StrictStr
-    place: PlaceV1
+    rule: StrictStr = Field(description="Name of the rule.")
+    rule_version: StrictStr = Field(description="Hash of the rule and of the definitions that it uses.")
+    title: TextV1 = Field(description="Title of the rule.")
+    level: Level = Field(description="How grave a failure is: it must, should or may be corrected.")
+    basis: StrictStr = Field(description="Code of the strength of the rule's basis.")
+    source: StrictStr = taken("source", "zh", name="source", description="The clause of the guideline, in Chinese.")
+    outcome: Outcome = Field(description="The outcome.")
+    reason: StrictStr | None = Field(description="Code of the reason for cantTell, error and inapplicable; null otherwise.")
+    message: TextV1 = Field(description="The outcome in words.")
+    advice: TextV1 = Field(description="What to do about it; may be empty.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="The evidence of the sub-results that decided the outcome.")
+    subresults: tuple[SubResultV1, ...] = Field(description="The outcome for each subject of the rule.")
+    basis_label: TextV1 = Field(description="The strength of the basis in words.")
+    source_label: TextV1 = taken("source", name="source_label", description="The clause of the guideline.")
+    errs: StrictStr = Field(description='"may_miss" or "may_overreport" for a rule that is known to err one way; "" otherwise.')
+    pack: StrictStr = Field(description="The pack that the rule comes from.")
+    group: TextV1 | None = Field(description="The chapter of the pack that the rule stands in; null where it has none.")
 
-
-class ReferenceV1(Frozen):
-    """A value to compare with, as the pack writes it."""
-
-    label: StrictStr
-    year: StrictStr
-    value: StrictStr
-
-
-class IndicatorV1(Frozen):
-    """An indicator's values in the draft, one series."""
-
-    code: StrictStr
-    label: TextV1
-    unit: StrictStr
-    series: tuple[PointV1, ...]
-    reference: tuple[ReferenceV1, ...]
-
-
-class DiagnosticV1(Frozen):
-    """Something wrong with the draft or the rules text."""
-
-    code: StrictStr
-    severity: Severity
-    message: TextV1
-    help: TextV1 | None
-    place: PlaceV1 | None
-
-
-class WaiverV1(Frozen):
-    """Number of the document that lets a requirement off, who approved it, what it covers, its last day (null: none)."""
-
-    number: StrictStr
-    approver: StrictStr
-    scope: StrictStr
-    until: date | None
+    def restored(self) -> Result:
+        return Result(
+            rule=self.rule,
+            rule_version=self.rule_version,
+            title=self.title.restored(),
+            level=self.level,
+            basis=self.basis,
+            basis_label=self.basis_label.restored(),
+            source=self.source_label.restored(),
+            errs=self.errs,
+            outcome=self.outcome,
+            reason=self.reason,
+            message=self.message.restored(),
+            advice=self.advice.restored(),
+            subresults=tuple(sub.restored() for sub in self.subresults),
+            pack=self.pack,
+            group=self.group.restored() if self.group else None,
+        )
 
 
-class DecisionV1(Frozen):
-    """A person's decision about the sub-result `id`. `state` other than "holds": it has to be looked at again, or is not needed.
+class FigureV1(Part):
+    """One value of an indicator, as printed."""
 
-    `made_on` is the sub-result that it was made on: another one where a rule was split.
-    """
-
-    id: StrictStr
-    made_on: StrictStr
-    rule: StrictStr
-    state: State
-    choice: Choice
-    text: StrictStr
-    reason: StrictStr
-    waiver: WaiverV1 | None
-    by: StrictStr
-    on: date
+    year: StrictInt | None = Field(description="The year of the value; null where none is stated.")
+    kind: StrictStr = Field(description='"target", or "status" for a value that has been reached.')
+    base_year: StrictInt | None = Field(description="The year that a change is counted from; null where there is none.")
+    change: StrictStr | None = Field(description='"increase" or "decrease" for a change; null for a level.')
+    op: StrictStr = Field(description='How the value is bounded: "=", "≈", ">=", "<=" or "range".')
+    value: Number = Field(description="The value, in `unit`; the lower end of a range.")
+    value_to: Number | None = Field(description="The upper end of a range, in `unit`; null otherwise.")
+    unit: StrictStr = Field(description="The unit as printed.")
 
 
-class ReportV1(Frozen):
-    """The outcome of a whole check. `decisions` is there only where they were asked for; they change no outcome and no count."""
+class PointV1(FigureV1):
+    """One value of an indicator, as printed, with its place."""
 
-    schema_: Literal["plancheck/report/1"] = Field(alias="schema")
-    tool: ToolV1
-    packs: tuple[TitledPackV1, ...]
-    date: date
-    options: OptionsV1
-    document: DocumentV1
-    plan: CheckedPlanV1
-    verdict: Verdict
-    counts: CountsV1
-    results: tuple[ResultV1, ...]
-    attachments: tuple[DocumentV1, ...]
-    indicators: tuple[IndicatorV1, ...]
-    diagnostics: tuple[DiagnosticV1, ...]
-    decisions: tuple[DecisionV1, ...] = ()
+    place: PlaceV1 = Field(description="Where it stands.")
+
+    def restored(self) -> Point:
+        return Point(
+            self.year, self.kind, self.value, self.value_to, self.op, self.unit, self.base_year, self.change, self.place.restored()
+        )
+
+
+class ReferenceV1(Part):
+    """A value to compare with, as the pack states it."""
+
+    label: StrictStr = Field(description="What the value is.")
+    year: StrictStr = Field(description="Its year.")
+    value: StrictStr = Field(description="The value with its unit.")
+
+
+def _references(it: Any) -> Any:
+    return [dict(zip(ReferenceV1.model_fields, row, strict=True)) if isinstance(row, tuple) else row for row in it]
+
+
+class IndicatorV1(Part):
+    """One series of an indicator's values in the draft."""
+
+    code: StrictStr = Field(description='Code of the indicator; "~" and the subject for one that no pack knows.')
+    label: TextV1 = Field(description="Name of the indicator.")
+    unit: StrictStr = Field(description="Unit of the series.")
+    series: tuple[PointV1, ...] = Field(description="The values.")
+    reference: Annotated[tuple[ReferenceV1, ...], BeforeValidator(_references)] = Field(description="Values to compare with.")
+
+    def restored(self) -> Path:
+        points = tuple(point.restored() for point in self.series)
+        return Path(self.code, self.label.restored(), self.unit, points, tuple((r.label, r.year, r.value) for r in self.reference))
+
+
+class DiagnosticV1(Part):
+    """Something that is wrong with the draft or with the text of the rules."""
+
+    code: StrictStr = Field(description="Code of the problem.")
+    severity: Severity = Field(description="How grave it is.")
+    message: TextV1 = Field(description="The problem in one sentence.")
+    help: TextV1 | None = Field(description="The way out; null where none is known.")
+    place: PlaceV1 | None = Field(description="Where it stands in the draft; null where it has no place there.")
+
+    def restored(self) -> Diagnostic:
+        help = self.help.restored() if self.help else None
+        return Diagnostic(self.code, self.severity, self.message.restored(), help, self.place.restored() if self.place else None)
+
+
+class WaiverV1(Part):
+    """The document by which a requirement is waived."""
+
+    number: StrictStr = Field(description="Number of the document.")
+    approver: StrictStr = Field(description="Who approved it.")
+    scope: StrictStr = Field(description="What it covers.")
+    until: Day | None = Field(description="Its last day; null where it does not expire.")
+
+
+class DecisionV1(Part):
+    """A decision about a sub-result."""
+
+    id: StrictStr = Field(description="The sub-result of this report that it is about.")
+    made_on: StrictStr = taken("target", "id", name="made_on", description="The sub-result it was made on; another after a rule was split.")
+    rule: StrictStr = taken("target", "rule", description="The rule it was made on.")
+    state: State = Field(description='"holds"; any other state: it needs to be reviewed again, or is no longer needed.')
+    choice: Choice = taken("decision", "choice", description="What was decided.")
+    text: StrictStr = taken("decision", "text", description="What the letter says instead of the finding's own words; empty for these.")
+    reason: StrictStr = taken("decision", "reason", description="Why it was decided.")
+    waiver: WaiverV1 | None = taken("decision", "waiver", description="The waiver; null for other choices.")
+    by: StrictStr = Field(description="Who decided.")
+    on: Day = Field(description="The day of the decision.")
+
+
+def decided(decisions: Standings | None) -> tuple[Any, ...]:
+    """The decisions in the order of a file."""
+    return (*decisions.found.values(), *decisions.gone) if decisions else ()
+
+
+def tool(version: str) -> dict[str, str]:
+    """What writes a file."""
+    return {"name": TOOL, "version": version}
+
+
+class ReportV1(File):
+    """The outcome of a check."""
+
+    schema_: Literal["plancheck/report/1"] = Field(alias="schema", description="Name and version of this format.")
+    tool: ToolV1 = Field(description="What wrote the file.")
+    packs: tuple[TitledPackV1, ...] = Field(description="The rule packs that were checked.")
+    date: Day = Field(description="The day of the check.")
+    options: OptionsV1 = Field(description="The options of the check.")
+    document: DocumentV1 = Field(description="The draft.")
+    plan: CheckedPlanV1 = Field(description="What the draft is a plan for.")
+    verdict: Verdict = Field(description="The verdict of the rules; decisions do not change it.")
+    counts: CountsV1 = Field(description="The number of rules with each outcome; decisions do not change it.")
+    results: tuple[ResultV1, ...] = Field(description="The outcome of every rule.")
+    attachments: tuple[DocumentV1, ...] = Field(description="The files that were read with the draft.")
+    indicators: tuple[IndicatorV1, ...] = Field(description="The values of the indicators in the draft.")
+    diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
+    decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
+
+    @classmethod
+    def of(cls, it: Report, decisions: Standings | None = None) -> Self:
+        """The file of a report, with the decisions about it."""
+        same = {name: getattr(it, name) for name in cls.model_fields.keys() - {"schema_", "tool", "decisions"}}
+        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version), "decisions": decided(decisions)}
+        return cls.model_validate(same | made)
+
+    def restored(self) -> Report:
+        """The report that was written, apart from the places of diagnostics in the text of rules."""
+        return Report(
+            tool_version=self.tool.version,
+            packs=tuple(pack.restored() for pack in self.packs),
+            date=self.date,
+            options=self.options.restored(),
+            document=self.document.restored(),
+            plan=self.plan.restored(),
+            verdict=self.verdict,
+            results=tuple(result.restored() for result in self.results),
+            attachments=tuple(document.restored() for document in self.attachments),
+            indicators=tuple(indicator.restored() for indicator in self.indicators),
+            diagnostics=tuple(diagnostic.restored() for diagnostic in self.diagnostics),
+        )
+
+
+def write(report: Report, decisions: Standings | None = None) -> bytes:
+    """The report as `plancheck/report/1`. `decisions` are there only where they are given."""
+    return ReportV1.of(report, decisions).to_json(exclude={"decisions"} if decisions is None else None)
+
+
+def read(data: bytes) -> Report:
+    """A report that was written before. Raises ValueError, with what is wrong, for anything else."""
+    return ReportV1.from_json(data).restored()

@@ -1,125 +1,180 @@
-"""`plancheck/round/1`, and one draft in it."""
+"""`plancheck/round/1`, and the record of one draft, which a batch reads back when it resumes."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictInt, StrictStr
+from pydantic import BeforeValidator, Field, StrictStr, model_validator
 
-from plancheck.contract.report import Count, CountsV1, DocumentV1, Frozen, Natural, Number, OptionsV1, PackV1, TextV1, ToolV1
-from plancheck.model.report import Level, Outcome, Verdict
-from plancheck.model.round import SkipReason
-
-
-class FigureV1(Frozen):
-    """One value of an indicator, as printed; its place stands in the draft's own report."""
-
-    year: StrictInt | None
-    kind: StrictStr
-    base_year: StrictInt | None
-    change: StrictStr | None
-    op: StrictStr
-    value: Number
-    value_to: Number | None
-    unit: StrictStr
+from plancheck.contract.base import Count, Day, File, Natural, Part, taken
+from plancheck.contract.report import CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, TextV1, ToolV1, tool
+from plancheck.model.report import LEVELS, Level, Outcome, PlanInfo, Verdict
+from plancheck.model.round import Draft, Figure, Round, Series, SkipReason
 
 
-class SeriesV1(Frozen):
-    """An indicator's values in a draft."""
+class SeriesV1(Part):
+    """One series of an indicator's values in a draft; their places are in the draft's own report."""
 
-    code: StrictStr
-    label: TextV1
-    unit: StrictStr
-    series: tuple[FigureV1, ...]
+    code: StrictStr = Field(description='Code of the indicator; "~" and the subject for one that no pack knows.')
+    label: TextV1 = Field(description="Name of the indicator.")
+    unit: StrictStr = Field(description="Unit of the series.")
+    series: tuple[FigureV1, ...] = taken("figures", name="series", description="The values.")
 
-
-class LevelsV1(Frozen):
-    """How many rules are not met, by level."""
-
-    must: Count
-    should: Count
-    advice: Count
-
-
-class DraftPlanV1(Frozen):
-    """What a draft is a plan for; `kind_label` is the packs' word for `kind`."""
-
-    title: StrictStr
-    kind: StrictStr
-    kind_label: TextV1
-    place: StrictStr | None
-    province: StrictStr | None
+    def restored(self) -> Series:
+        figures = tuple(
+            Figure(point.year, point.kind, point.value, point.value_to, point.op, point.unit, point.base_year, point.change)
+            for point in self.series
+        )
+        return Series(self.code, self.label.restored(), self.unit, figures)
 
 
-class FilesV1(Frozen):
-    """The files of a draft's report, under the folder of the round."""
+class LevelsV1(Part):
+    """The number of rules that are not met, by level."""
 
-    html: StrictStr
-    json_: StrictStr = Field(alias="json")
-
-
-class DraftV1(Frozen):
-    """What came out of one draft. `name` is its path in what was handed in; `submission` the folder that it came in with attachments."""
-
-    name: StrictStr
-    submission: StrictStr
-    document: DocumentV1
-    attachments: tuple[DocumentV1, ...]
-    plan: DraftPlanV1
-    verdict: Verdict
-    counts: CountsV1
-    failed: LevelsV1
-    outcomes: dict[StrictStr, Outcome]
-    indicators: tuple[SeriesV1, ...]
-    reports: FilesV1
-    fault: StrictStr
+    must: Count = Field(description="Rules that must be met.")
+    should: Count = Field(description="Rules that should be met.")
+    advice: Count = Field(description="Suggestions.")
 
 
-class RuleV1(Frozen):
-    """A rule, and how many drafts have each outcome."""
+class DraftPlanV1(Part):
+    """What a draft is a plan for."""
 
-    rule: StrictStr
-    title: TextV1
-    level: Level
-    counts: CountsV1
+    title: StrictStr = Field(description="Title of the plan.")
+    kind: StrictStr = Field(description='Code of the kind of plan, or "unknown".')
+    kind_label: TextV1 = Field(description="The kind of plan in words.")
+    place: StrictStr | None = Field(description="The place that the plan is for; null where it is not known.")
+    province: StrictStr | None = Field(description="Its province; null where it is not known.")
 
-
-class VerdictsV1(Frozen):
-    """How many drafts have each verdict."""
-
-    not_checked: Count
-    incomplete: Count
-    noncompliant: Count
-    needs_review: Count
-    compliant: Count
+    def restored(self) -> PlanInfo:
+        return PlanInfo(self.title, self.kind, self.kind_label.restored(), self.place, self.province)
 
 
-class SkippedV1(Frozen):
-    """A file that was not taken for a draft: stray, kind, special (no regular file), nested, unassigned (an attachment of no draft)."""
+class FilesV1(Part):
+    """The files of a draft's report, as paths under the folder of the round."""
 
-    name: StrictStr
-    reason: SkipReason
-
-
-class AlikeV1(Frozen):
-    """Drafts, by their place in `drafts` from 1: the same file twice, or (by title and place) maybe versions of one plan."""
-
-    kind: Literal["same", "version"]
-    drafts: tuple[Natural, ...]
+    html: StrictStr = Field(description="The page.")
+    json_: StrictStr = Field(alias="json", description="The `plancheck/report/1`.")
 
 
-class RoundV1(Frozen):
+class DraftV1(Part):
+    """The outcome of one draft."""
+
+    name: StrictStr = Field(description="Its path in what was handed in.")
+    submission: StrictStr = Field(description="The folder that it came in with its attachments; empty where there is none.")
+    document: DocumentV1 = Field(description="The draft.")
+    attachments: tuple[DocumentV1, ...] = Field(description="The files that were read with the draft.")
+    plan: DraftPlanV1 = Field(description="What the draft is a plan for.")
+    verdict: Verdict = Field(description="The verdict of the rules.")
+    counts: CountsV1 = Field(description="The number of rules with each outcome.")
+    failed: LevelsV1 = Field(description="The number of rules that are not met, by level.")
+    outcomes: Annotated[dict[StrictStr, Outcome], BeforeValidator(dict)] = Field(description="The outcome of every rule, by its name.")
+    indicators: tuple[SeriesV1, ...] = Field(description="The values of the indicators in the draft.")
+    reports: FilesV1 = Field(description="The files of its report.")
+    fault: StrictStr = Field(description="The exception, where plancheck itself failed; empty otherwise.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of(cls, it: object) -> object:
+        if not isinstance(it, Draft):
+            return it
+        same = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
+        return same | {"failed": dict.fromkeys(LEVELS, 0) | dict(it.failed), "reports": {"html": it.html, "json": it.json}}
+
+    def restored(self) -> Draft:
+        return Draft(
+            name=self.name,
+            submission=self.submission,
+            document=self.document.restored(),
+            attachments=tuple(document.restored() for document in self.attachments),
+            plan=self.plan.restored(),
+            verdict=self.verdict,
+            failed=tuple((level, getattr(self.failed, level)) for level in LEVELS),
+            outcomes=tuple(self.outcomes.items()),
+            indicators=tuple(series.restored() for series in self.indicators),
+            html=self.reports.html,
+            json=self.reports.json_,
+            fault=self.fault,
+        )
+
+
+class RuleV1(Part):
+    """A rule and its outcomes in all drafts."""
+
+    rule: StrictStr = Field(description="Name of the rule.")
+    title: TextV1 = Field(description="Title of the rule.")
+    level: Level = Field(description="How grave a failure is.")
+    counts: CountsV1 = Field(description="The number of drafts with each outcome.")
+
+
+class VerdictsV1(Part):
+    """The number of drafts with each verdict."""
+
+    not_checked: Count = Field(description="Drafts that could not be read.")
+    incomplete: Count = Field(description="Drafts with rules that could not be checked.")
+    noncompliant: Count = Field(description="Drafts that fail a rule that must be met.")
+    needs_review: Count = Field(description="Drafts that need manual review.")
+    compliant: Count = Field(description="Drafts that meet every rule that must be met.")
+
+
+class SkippedV1(Part):
+    """A file that was not checked as a draft."""
+
+    name: StrictStr = Field(description="Its path in what was handed in.")
+    reason: SkipReason = Field(
+        description="stray: hidden, or left by a program. kind: never a draft. special: no regular file. nested: in too many zips. "
+        "unassigned: an attachment of no draft."
+    )
+
+
+class AlikeV1(Part):
+    """Drafts that may be the same plan."""
+
+    kind: Literal["same", "version"] = Field(description="same: one file twice. version: same title and place.")
+    drafts: tuple[Natural, ...] = Field(description="Their positions in `drafts`, from 1.")
+
+
+class RoundV1(File):
     """The outcome of checking many drafts by the same rules on the same day."""
 
-    schema_: Literal["plancheck/round/1"] = Field(alias="schema")
-    tool: ToolV1
-    packs: tuple[PackV1, ...]
-    date: date
-    options: OptionsV1
-    source: StrictStr
-    verdicts: VerdictsV1
-    rules: tuple[RuleV1, ...]
-    drafts: tuple[DraftV1, ...]
-    skipped: tuple[SkippedV1, ...]
-    alike: tuple[AlikeV1, ...]
+    schema_: Literal["plancheck/round/1"] = Field(alias="schema", description="Name and version of this format.")
+    tool: ToolV1 = Field(description="What wrote the file.")
+    packs: tuple[PackV1, ...] = Field(description="The rule packs that were checked.")
+    date: Day = Field(description="The day of the check.")
+    options: OptionsV1 = Field(description="The options of the check.")
+    source: StrictStr = Field(description="Name of the folder or zip that was handed in.")
+    verdicts: VerdictsV1 = Field(description="The number of drafts with each verdict.")
+    rules: tuple[RuleV1, ...] = Field(description="The rules, with their outcomes in all drafts.")
+    drafts: tuple[DraftV1, ...] = Field(description="The drafts, in the order of their names.")
+    skipped: tuple[SkippedV1, ...] = Field(description="Files that were not checked as drafts.")
+    alike: tuple[AlikeV1, ...] = Field(description="Drafts that may be the same plan.")
+
+    @classmethod
+    def of(cls, it: Round) -> Self:
+        """The file of a round."""
+        same: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
+        by_rule = it.by_rule
+        rules = [{"rule": rule.id, "title": rule.title, "level": rule.level, "counts": by_rule[rule.id]} for rule in it.rules]
+        return cls.model_validate(same | {"schema": "plancheck/round/1", "tool": tool(it.tool_version), "rules": tuple(rules)})
+
+
+class RecordV1(File):
+    """The record of a draft in the folder of a round; not a format for others."""
+
+    key: str
+    files: tuple[str, ...]
+    draft: DraftV1
+
+
+def write(it: Round) -> bytes:
+    """The round as `plancheck/round/1`."""
+    return RoundV1.of(it).to_json()
+
+
+def write_record(it: Draft, key: str, hashes: list[str]) -> bytes:
+    """The record of a draft: what it was made from and the SHA-256 of its files."""
+    return RecordV1.model_validate({"key": key, "files": tuple(hashes), "draft": it}).to_json()
+
+
+def read_record(data: bytes) -> Draft:
+    """The draft of a record. Raises ValueError, with what is wrong, for anything else."""
+    return RecordV1.from_json(data).draft.restored()

@@ -1,29 +1,34 @@
-"""The JSON Schemas that are shipped."""
+"""The JSON Schemas of the files, generated from their models."""
 
 from __future__ import annotations
 
 import json
 
-from pydantic import BaseModel
-
+from plancheck.contract.base import File
 from plancheck.contract.comparison import ComparisonV1
+from plancheck.contract.decisions import DecisionsV1
 from plancheck.contract.plan import PlanV1
 from plancheck.contract.report import ReportV1
 from plancheck.contract.round import RoundV1
 from plancheck.contract.trace import TraceV1
 
-#: file in schemas/ -> the model that it is made from
-SCHEMAS: dict[str, type[BaseModel]] = {
-    "report-1.json": ReportV1,
-    "plan-1.json": PlanV1,
-    "trace-1.json": TraceV1,
-    "comparison-1.json": ComparisonV1,
-    "round-1.json": RoundV1,
+#: The name of a format to the model of its files.
+MODELS: dict[str, type[File]] = {
+    "report": ReportV1,
+    "plan": PlanV1,
+    "trace": TraceV1,
+    "comparison": ComparisonV1,
+    "round": RoundV1,
+    "decisions": DecisionsV1,
 }
 
 
-def schema(name: str) -> bytes:
-    """The JSON Schema (2020-12) of a file in schemas/, made from its model."""
-    made = SCHEMAS[name].model_json_schema(by_alias=True)
-    text = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **made}, ensure_ascii=False, indent=1)
-    return (text + "\n").encode()
+def names() -> tuple[str, ...]:
+    """The names of the formats."""
+    return tuple(MODELS)
+
+
+def text(name: str) -> str:
+    """The JSON Schema (2020-12) of a format. Raises KeyError for a name that is not among `names()`."""
+    schema = MODELS[name].model_json_schema(by_alias=True)
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, ensure_ascii=False, indent=1) + "\n"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StrictBool, StrictStr
+from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 
+from plancheck.contract.base import Count, Day, File, Part, taken
 from plancheck.contract.report import (
-    Count,
     DocumentV1,
     EvidenceV1,
-    Frozen,
     OptionsV1,
     PackV1,
     PlaceV1,
@@ -20,111 +18,150 @@ from plancheck.contract.report import (
     SubResultV1,
     TextV1,
     ToolV1,
+    tool,
 )
 from plancheck.model.report import Level, Outcome
-from plancheck.model.trace import Part, State
+from plancheck.model.trace import Part as StepPart
+from plancheck.model.trace import State, Trace
 
 
-class ExampleV1(Frozen):
-    """An element of a list, whether it belongs, and the conditions that it was put to."""
+class ExampleV1(Part):
+    """An element of a list."""
 
-    kind: TextV1
-    label: TextV1
-    state: State
-    reason: StrictStr | None
-    evidence: tuple[EvidenceV1, ...]
-    steps: tuple[StepV1, ...]
-
-
-class ListV1(Frozen):
-    """What a list held. `sure` met its conditions, `unsure` may; `examined` were put to them, null without conditions."""
-
-    sure: Count
-    unsure: Count
-    examined: Count | None
-    complete: StrictBool
-    reason: StrictStr | None
-    each: StrictBool
-    looked_for: tuple[PlaceV1, ...]
-    met: tuple[ExampleV1, ...]
-    missed: tuple[ExampleV1, ...]
-    nearest: tuple[EvidenceV1, ...]
+    kind: TextV1 = Field(description="What kind of thing it is.")
+    label: TextV1 = Field(description="The element in words.")
+    state: State = Field(description="Whether it belongs to the list, or meets what is asked of each.")
+    reason: StrictStr | None = Field(description="Code of the reason for unknown; null otherwise.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="Where it stands.")
+    steps: tuple[StepV1, ...] = Field(description="The conditions that it was put to.")
 
 
-class StepV1(Frozen):
-    """A node of the rule: its words, what it came to, what it rests on, the nodes below. `state` is null for a value."""
+class ListV1(Part):
+    """The elements of a list."""
 
-    text: TextV1
-    part: Part
-    state: State | None
-    reason: StrictStr | None
-    value: TextV1 | None
-    owner: TextV1 | None
-    words: tuple[StrictStr, ...]
-    list: ListV1 | None
-    evidence: tuple[EvidenceV1, ...]
-    looked_for: tuple[PlaceV1, ...]
-    error: StrictStr | None
-    steps: tuple[StepV1, ...]
+    sure: Count = Field(description="Number of elements that meet the conditions.")
+    unsure: Count = Field(description="Number of elements that may meet them.")
+    examined: Count | None = Field(description="Number of elements that were put to the conditions; null where there are none.")
+    complete: StrictBool = Field(description="Whether nothing that belongs to the list can have been missed.")
+    reason: StrictStr | None = Field(description="Code of the reason why it is not complete; null otherwise.")
+    each: StrictBool = Field(description="Whether the conditions are asked of each element, rather than select the elements.")
+    looked_for: tuple[PlaceV1, ...] = Field(description="The places that were searched.")
+    met: tuple[ExampleV1, ...] = Field(description="The first few that belong.")
+    missed: tuple[ExampleV1, ...] = Field(description="The nearest of those that do not belong.")
+    nearest: tuple[EvidenceV1, ...] = Field(description="Passages that come close.")
 
 
-class NeedV1(Frozen):
-    """Something that would have to be otherwise; `any`: one of its parts is enough."""
+class StepV1(Part):
+    """A node of the rule with what it came to, and the nodes below it."""
 
-    text: TextV1
-    any: StrictBool
-    evidence: tuple[EvidenceV1, ...]
-    parts: tuple[NeedV1, ...]
+    text: TextV1 = Field(description="The node in the rule's own words.")
+    part: StepPart = Field(description="What it is to the node above.")
+    state: State | None = Field(description="What a condition came to; null for a value.")
+    reason: StrictStr | None = Field(description="Code of the reason for unknown; null otherwise.")
+    value: TextV1 | None = Field(description="The value in words; null for a condition.")
+    owner: TextV1 | None = Field(description="What a word was asked of, where the text alone does not say it; null otherwise.")
+    words: tuple[StrictStr, ...] = Field(description="The words that a mention was searched by.")
+    list: ListV1 | None = taken("listed", name="list", description="The elements of a list; null for other nodes.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="The passages that it rests on.")
+    looked_for: tuple[PlaceV1, ...] = Field(description="The places that were searched.")
+    error: Annotated[StrictStr | None, BeforeValidator(lambda it: it or None)] = Field(
+        description="The error that was raised here; null otherwise."
+    )
+    steps: tuple[StepV1, ...] = Field(description="The nodes below.")
 
 
-class ExplainedV1(Frozen):
-    """A sub-result as in the report, and the tree that led to it."""
+class NeedV1(Part):
+    """Something that would have to change for the rule to be met."""
 
-    subresult: SubResultV1
-    belongs: tuple[ExampleV1, ...]
-    root: StepV1 | None
-    needs: tuple[NeedV1, ...]
+    text: TextV1 = Field(description="The change in words.")
+    any: StrictBool = Field(description="Whether one of `parts` is enough; otherwise all are needed.")
+    evidence: tuple[EvidenceV1, ...] = Field(description="The passages that it is about.")
+    parts: tuple[NeedV1, ...] = Field(description="The changes that it consists of.")
 
 
-class SubjectOutcomeV1(Frozen):
+class ExplainedV1(Part):
+    """A sub-result and the tree that led to it."""
+
+    subresult: SubResultV1 = taken("result", name="subresult", description="The sub-result, as in the report.")
+    belongs: tuple[ExampleV1, ...] = Field(description="Why it is a subject of the rule.")
+    root: StepV1 | None = Field(description="The tree of the conditions; null where no condition decided.")
+    needs: tuple[NeedV1, ...] = Field(description="What would have to change for it to pass.")
+
+
+class SubjectOutcomeV1(Part):
     """A subject of the rule and its outcome."""
 
-    id: StrictStr
-    subject: SubjectV1
-    outcome: Outcome
-    reason: StrictStr | None
+    id: StrictStr = Field(description="The sub-result.")
+    subject: SubjectV1 = Field(description="What it is about.")
+    outcome: Outcome = Field(description="The outcome.")
+    reason: StrictStr | None = Field(description="Code of the reason for cantTell, error and inapplicable; null otherwise.")
 
 
-class RuleV1(Frozen):
-    """The rule that was explained; `text` is all of it as the language prints it."""
+class RuleV1(Part):
+    """The rule that is explained."""
 
-    id: StrictStr
-    version: StrictStr | None
-    title: TextV1
-    level: Level | None
-    text: TextV1
+    id: StrictStr = Field(description="Name of the rule.")
+    version: StrictStr | None = Field(description="Hash of the rule and of the definitions that it uses; null where it was not run.")
+    title: TextV1 = Field(description="Title of the rule.")
+    level: Level | None = Field(description="How grave a failure is; null where the rule was not run.")
+    text: TextV1 = Field(description="The whole rule, as the formatter prints it.")
 
 
-class TraceV1(Frozen):
-    """Why a rule came out as it did over a draft. `outcome` is null where the draft could not be read.
+class TraceV1(File):
+    """Why a rule has its outcome in a draft."""
 
-    `attachments` is there only where files were read with the draft.
-    """
+    schema_: Literal["plancheck/trace/1"] = Field(alias="schema", description="Name and version of this format.")
+    tool: ToolV1 = Field(description="What wrote the file.")
+    packs: tuple[PackV1, ...] = Field(description="The loaded rule packs.")
+    date: Day = Field(description="The day of the check.")
+    options: OptionsV1 = Field(description="The options of the check.")
+    document: DocumentV1 = Field(description="The draft.")
+    plan: PlanInfoV1 = Field(description="What the draft is a plan for.")
+    rule: RuleV1 = Field(description="The rule that is explained.")
+    outcome: Outcome | None = Field(description="Its outcome; null where the draft could not be read.")
+    reason: StrictStr | None = Field(description="Code of the reason for cantTell, error and inapplicable; null otherwise.")
+    message: TextV1 | None = Field(description="The outcome in words; null where the draft could not be read.")
+    applies: tuple[StepV1, ...] = Field(description="The conditions for the rule to apply.")
+    objects: tuple[StepV1, ...] = Field(description="What the rule is about, one list each.")
+    subjects: tuple[SubjectOutcomeV1, ...] = Field(description="All subjects of the rule with their outcomes.")
+    explained: tuple[ExplainedV1, ...] = Field(description="The subjects that are explained.")
+    more: Count = Field(description="Number of subjects that decided the outcome in the same way and are not explained.")
+    attachments: tuple[DocumentV1, ...] = Field((), description="The files that were read with the draft; only where there are any.")
 
-    schema_: Literal["plancheck/trace/1"] = Field(alias="schema")
-    tool: ToolV1
-    packs: tuple[PackV1, ...]
-    date: date
-    options: OptionsV1
-    document: DocumentV1
-    plan: PlanInfoV1
-    rule: RuleV1
-    outcome: Outcome | None
-    reason: StrictStr | None
-    message: TextV1 | None
-    applies: tuple[StepV1, ...]
-    objects: tuple[StepV1, ...]
-    subjects: tuple[SubjectOutcomeV1, ...]
-    explained: tuple[ExplainedV1, ...]
-    more: Count
-    attachments: tuple[DocumentV1, ...] = ()
+    @classmethod
+    def of(cls, it: Trace) -> Self:
+        """The file of an explanation."""
+        explanation = it.explanation
+        result = explanation.result if explanation else None
+        return cls.model_validate(
+            {
+                "schema": "plancheck/trace/1",
+                "tool": tool(it.tool_version),
+                "packs": it.packs,
+                "date": it.date,
+                "options": it.options,
+                "document": it.document,
+                "plan": it.plan,
+                "rule": {
+                    "id": it.rule,
+                    "version": result.rule_version if result else None,
+                    "title": it.title,
+                    "level": result.level if result else None,
+                    "text": it.text,
+                },
+                "outcome": result.outcome if result else None,
+                "reason": result.reason if result else None,
+                "message": result.message if result else None,
+                "applies": explanation.applies if explanation else (),
+                "objects": explanation.objects if explanation else (),
+                "subjects": result.subresults if result else (),
+                "explained": explanation.subjects if explanation else (),
+                "more": explanation.more if explanation else 0,
+                "attachments": it.attachments,
+            }
+        )
+
+
+def write(trace: Trace) -> bytes:
+    """The explanation as `plancheck/trace/1`. `attachments` are there only where files were read with the draft."""
+    return TraceV1.of(trace).to_json(exclude=None if trace.attachments else {"attachments"})

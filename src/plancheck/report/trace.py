@@ -299,6 +299,6 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
 
 def json(trace: Trace) -> bytes:
     """The explanation as `plancheck/trace/1`, UTF-8, the same bytes for the same trace."""
-    from plancheck.contract import trace_v1
+    from plancheck.contract import trace as trace_file
 
-    return trace_v1.trace(trace)
+    return trace_file.write(trace)
