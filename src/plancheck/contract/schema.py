@@ -14,12 +14,12 @@ from plancheck.contract.trace import TraceV1
 
 #: The name of a format to the model of its files.
 MODELS: dict[str, type[File]] = {
-    "report": ReportV1,
-    "plan": PlanV1,
-    "trace": TraceV1,
     "comparison": ComparisonV1,
-    "round": RoundV1,
     "decisions": DecisionsV1,
+    "plan": PlanV1,
+    "report": ReportV1,
+    "round": RoundV1,
+    "trace": TraceV1,
 }
 
 
