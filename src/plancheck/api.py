@@ -22,7 +22,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import Options, PackInfo
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
 
 __all__ = ["Plan", "Report", "Rules", "RulesError", "check", "extract", "load_rules"]
 
@@ -66,7 +66,7 @@ class Plan(plan_model.Plan):
 class Rules:
     """Rule packs without errors. Load them once for many checks."""
 
-    _loaded: Loaded
+    _loaded: RuleSet
 
     @property
     def packs(self) -> tuple[PackInfo, ...]:

@@ -16,7 +16,7 @@ from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Re
 from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.language.syntax import Node, RuleNode
     from plancheck.model.trace import Trace
     from plancheck.model.vocabulary import Vocabulary, WordList
@@ -28,7 +28,7 @@ T = TypeVar("T")
 _SET = "set"
 
 
-def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, seconds: float = 30.0, view: View = "final") -> Report:
+def check(data: bytes, name: str, loaded: RuleSet, options: Options, on: date, seconds: float = 30.0, view: View = "final") -> Report:
     """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked.
 
     `seconds` is the time that slow readers plan with, `view` the text to read of a Word file with tracked changes.
@@ -39,7 +39,7 @@ def check(data: bytes, name: str, loaded: Loaded, options: Options, on: date, se
     return unread(document, loaded, options, on) if document.status == "not_checked" else of_document(document, loaded, options, on)
 
 
-def of_document(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
+def of_document(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
     """The report on a document that was read, wholly or in part. Places in annexes are told as the annex's own file counts them."""
     from plancheck.engine import evaluate
 
@@ -85,7 +85,7 @@ def _told(it: Any, document: Document) -> Any:
             return it
 
 
-def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Report:
+def unread(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
     """The report on a document that could not be read: no results, verdict not_checked."""
     return Report(
         tool_version=plancheck.__version__,
@@ -103,7 +103,7 @@ def unread(document: Document, loaded: Loaded, options: Options, on: date) -> Re
 def explain(
     data: bytes,
     name: str,
-    loaded: Loaded,
+    loaded: RuleSet,
     options: Options,
     on: date,
     rule: str,
@@ -123,7 +123,7 @@ def explain(
     return explained(document, loaded, options, on, rule, subject)
 
 
-def explained(document: Document, loaded: Loaded, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
+def explained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
     """Why a rule comes out as it does over a document that was read. Places in annexes are told as the annex's own file counts them."""
     from plancheck.engine import trace
 
@@ -133,7 +133,7 @@ def explained(document: Document, loaded: Loaded, options: Options, on: date, ru
     return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=found)
 
 
-def unexplained(document: Document, loaded: Loaded, options: Options, on: date, rule: str) -> Trace:
+def unexplained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str) -> Trace:
     """A rule over a document that could not be read: nothing but what was asked."""
     from plancheck.language import printer
     from plancheck.model.trace import Trace
@@ -153,14 +153,14 @@ def unexplained(document: Document, loaded: Loaded, options: Options, on: date, 
     )
 
 
-def _rule(loaded: Loaded, name: str) -> RuleNode:
+def _rule(loaded: RuleSet, name: str) -> RuleNode:
     for rule in loaded.rules:
         if rule.id == name:
             return rule
     raise KeyError(name)
 
 
-def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, seconds: float = 30.0, view: View = "final") -> Plan:
+def extract_plan(data: bytes, name: str, loaded: RuleSet, options: Options, seconds: float = 30.0, view: View = "final") -> Plan:
     """What a draft says; an empty plan over a document that could not be read. `seconds` and `view` as `check` has them."""
     from plancheck import readers
 
@@ -168,7 +168,7 @@ def extract_plan(data: bytes, name: str, loaded: Loaded, options: Options, secon
     return Plan(document) if document.status == "not_checked" else plan_of(document, loaded, options)
 
 
-def plan_of(document: Document, loaded: Loaded, options: Options) -> Plan:
+def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
     """What a read document says, as the packs' words tell."""
     from plancheck import extraction
 
@@ -189,7 +189,8 @@ def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node
 
 
 def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Diagnostic, ...]:
-    from plancheck.language import definitions, parser, pattern_problems, printer
+    from plancheck.language import definitions, parser, printer
+    from plancheck.language.advice import patterns
     from plancheck.language.syntax import Let, Pattern
 
     typed = f"--set {name}={text}"
@@ -197,7 +198,7 @@ def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Dia
     bodies = [section.body for item in items for section in item.all("参数")]
     value = bodies[0].value if len(bodies) == 1 and isinstance(bodies[0], Let) else None
     if isinstance(value, Pattern):
-        problems += [each for each in pattern_problems.of(value, typed) if each.severity == "error"]
+        problems += [each for each in patterns.problems(value, typed) if each.severity == "error"]
     if problems or value is None:
         return tuple(replace(each, span=None) for each in problems)
     usual, given = vocabulary.parameters[name], definitions.values(value)
@@ -220,7 +221,7 @@ def _names(vocabulary: Vocabulary) -> set[str]:
     return {each.name for group in defined for each in group}
 
 
-def packs(loaded: Loaded) -> tuple[PackInfo, ...]:
+def packs(loaded: RuleSet) -> tuple[PackInfo, ...]:
     """The loaded packs, as a report names them."""
     return tuple(PackInfo(each.id, each.version, each.sha256, each.title) for each in loaded.packs)
 

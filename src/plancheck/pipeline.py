@@ -23,7 +23,7 @@ from plancheck.worker import Done, Limits, Lost, Task
 
 if TYPE_CHECKING:
     from plancheck.annotated.notes import Annotated, AnnotateOptions
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.letter.letter import Checked, LetterOptions, Written
     from plancheck.model.trace import Trace
     from plancheck.readers import View
@@ -58,7 +58,7 @@ class Job:
     `annexes`: the files that are read as further parts of the one draft that there is; a Document is one that cannot be.
     """
 
-    loaded: Loaded
+    loaded: RuleSet
     options: Options
     on: date
     limits: Limits = LIMITS

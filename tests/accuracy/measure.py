@@ -57,7 +57,7 @@ def _rows(file: Path) -> list[Row]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()] if file.exists() else []
 
 
-def _extracted(file: Path, loaded: loader.Loaded) -> Row:
+def _extracted(file: Path, loaded: loader.RuleSet) -> Row:
     document = readers.read(file.read_bytes(), file.name)
     found: Row = json.loads(plan_file.write(extraction.plan(document, loaded.vocabulary)))
     return found

@@ -100,7 +100,7 @@ def _rule(number: int, rule: Rule) -> str:
     return f'规则 B-{number:03} "试{number}" / "try {number}"\n  依据：手册\n  级别：必须\n  要求：{said}\n  不符合：“否” / "no"\n'
 
 
-def loaded(text: str) -> loader.Loaded:
+def loaded(text: str) -> loader.RuleSet:
     """The pack of a rules file. Raises ValueError where something is wrong with it."""
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "bench").mkdir()

@@ -73,7 +73,7 @@ RULE = """
 
 
 @lru_cache(maxsize=256)
-def loaded(rules: str) -> loader.Loaded:
+def loaded(rules: str) -> loader.RuleSet:
     """The pack with these rules; its diagnostics must be none."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "garden").mkdir()

@@ -11,7 +11,7 @@ from tests.engine import judging
 from plancheck import checking, extraction, readers
 from plancheck.engine import evaluate, functions, trace
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document, Skipped
 from plancheck.model.place import Evidence
@@ -72,7 +72,7 @@ def quotes(evidence: tuple[Evidence, ...]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Loaded:
+def shipped() -> RuleSet:
     return loader.load((ROOT / "rules",))
 
 
@@ -81,7 +81,7 @@ SAMPLES = [("city-defects.docx", None), ("zone-b.docx", None), ("city-a.docx", N
 
 
 @pytest.fixture(scope="module", params=SAMPLES, ids=[name for name, _ in SAMPLES])
-def sample(request: pytest.FixtureRequest, shipped: Loaded) -> tuple[Plan, dict[str, Result]]:
+def sample(request: pytest.FixtureRequest, shipped: RuleSet) -> tuple[Plan, dict[str, Result]]:
     name, province = request.param
     document = readers.read((ROOT / "samples" / name).read_bytes(), name, seconds=30)
     plan = checking.plan_of(document, shipped, Options(province=province))
@@ -89,7 +89,7 @@ def sample(request: pytest.FixtureRequest, shipped: Loaded) -> tuple[Plan, dict[
 
 
 def test_every_shipped_rule_is_explained_as_it_is_reported(
-    sample: tuple[Plan, dict[str, Result]], shipped: Loaded, monkeypatch: pytest.MonkeyPatch
+    sample: tuple[Plan, dict[str, Result]], shipped: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan, results = sample
     monkeypatch.setattr(trace, "_deciding", lambda result: list(result.subresults))

@@ -18,7 +18,7 @@ def test_what_comes_from_the_cache_knows_the_versions(tmp_path: Path, monkeypatc
     (tmp_path / "rules" / "garden").mkdir(parents=True)
     (tmp_path / "rules" / "garden" / "pack.rules").write_text(PACK + RULES, encoding="utf-8")
     cold = loader.load([tmp_path / "rules"], (), tmp_path / "cache")
-    monkeypatch.setattr("plancheck.language.loaded.rule_version", lambda *_: pytest.fail("worked out again"))
+    monkeypatch.setattr("plancheck.language.ruleset.rule_version", lambda *_: pytest.fail("worked out again"))
     warm = loader.load([tmp_path / "rules"], (), tmp_path / "cache")
     assert warm.versions == cold.versions == (rule_version(cold.rules[0], cold.vocabulary),)
 

@@ -15,7 +15,7 @@ from plancheck.engine import elements, evaluate, passages, sieve
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Passage, Words
 from plancheck.engine.watch import Recorder
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan
@@ -65,7 +65,7 @@ LINES = (
 )  # fmt: skip
 
 
-def watched(packs: Loaded, plan: Plan) -> list[Result]:
+def watched(packs: RuleSet, plan: Plan) -> list[Result]:
     """The results of rules that are looked at while they run: nothing is sifted or kept then."""
     return [evaluate.watched(packs, plan, rule, Recorder())[0] for rule in packs.rules]
 

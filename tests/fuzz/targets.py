@@ -431,7 +431,7 @@ def _report(data: bytes) -> None:
 
 
 @cache
-def _loaded() -> loader.Loaded:
+def _loaded() -> loader.RuleSet:
     return rulelab.load([], [], None).loaded
 
 

@@ -18,7 +18,7 @@ from tests.language.test_loader import write
 from plancheck import checking
 from plancheck.contract import report as report_file
 from plancheck.language import loader, problems
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options, Report
 from plancheck.readers import plain
 from plancheck.report import console, template
@@ -26,7 +26,7 @@ from plancheck.report import console, template
 DRAFT = "# 西山庭园建设方案\n一、主要目标\n到2025年，树木覆盖率达到35%。\n" + "达" * 60 + "完。\n"
 
 
-def load(folder: Path, *rules: str) -> Loaded:
+def load(folder: Path, *rules: str) -> RuleSet:
     """The garden pack with rules."""
     return loader.load([write(folder, garden__pack=PACK, garden__rules="".join(rules))])
 
@@ -37,7 +37,7 @@ def rule(requires: str, number: int = 1, zh: str = "不行：{主体}", objects:
     return RULE.format(body=body, zh=zh, en="no: {subject}").replace("G-01", f"G-{number:02}")
 
 
-def errors(loaded: Loaded) -> list[tuple[str, str]]:
+def errors(loaded: RuleSet) -> list[tuple[str, str]]:
     """(code, line:column) of every error."""
     out = []
     for each in loaded.diagnostics:
@@ -48,7 +48,7 @@ def errors(loaded: Loaded) -> list[tuple[str, str]]:
     return out
 
 
-def _place(file: str, loaded: Loaded, at: int) -> str:
+def _place(file: str, loaded: RuleSet, at: int) -> str:
     text = TEXTS.get(file)
     return "" if at < 0 or text is None else ":".join(map(str, problems.line_column(text, at)))
 
@@ -56,7 +56,7 @@ def _place(file: str, loaded: Loaded, at: int) -> str:
 TEXTS: dict[str, str] = {}
 
 
-def report(loaded: Loaded, draft: str = DRAFT) -> Report:
+def report(loaded: RuleSet, draft: str = DRAFT) -> Report:
     return checking.of_document(plain.read(draft), loaded, Options(kind="garden"), date(2025, 3, 1))
 
 

@@ -1,19 +1,21 @@
 """Folders of rule files to packs, rules, vocabulary and diagnostics. The packs are about waste and about nothing else."""
 
+import hashlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from plancheck.language import cache, files, loader, patterns, problems, sieves
-from plancheck.language.loader import Loaded
-from plancheck.language.sieves import Sieve
-from plancheck.language.syntax import Compare, Name, Pack, Pattern, Prop, RuleNode
+from plancheck.language import cache, files, loader, patterns, prefilters, problems
+from plancheck.language.loader import RuleSet
+from plancheck.language.prefilters import Prefilter
+from plancheck.language.syntax import Compare, Name, Pack, Pattern, Prop
 from plancheck.language.version import rule_version
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.quantity import Quantity
@@ -35,12 +37,12 @@ def write(folder: Path, **files: str | bytes) -> Path:
 LINT = ("unused-definition", "unused-parameter", "no-undecided-text", "no-error-direction")
 
 
-def told(loaded: Loaded) -> list[Diagnostic]:
+def told(loaded: RuleSet) -> list[Diagnostic]:
     """What is wrong, without the warnings that every small pack has."""
     return [each for each in loaded.diagnostics if each.code not in LINT]
 
 
-def codes(loaded: Loaded) -> list[str]:
+def codes(loaded: RuleSet) -> list[str]:
     return [each.code for each in told(loaded)]
 
 
@@ -486,15 +488,17 @@ def test_the_version_of_a_rule_follows_definitions_that_its_definitions_use(tmp_
 # ---- the cache --------------------------------------------------------------------------------------------------
 
 
-def test_what_comes_from_the_cache_is_what_was_kept(tmp_path: Path) -> None:
-    fresh = loader.load([PACKS], ["waste-extended"])
+@pytest.mark.parametrize("packs", [(), ("waste-extended",)])
+def test_what_comes_from_the_cache_is_what_was_loaded(tmp_path: Path, packs: tuple[str, ...]) -> None:
+    fresh = loader.load([PACKS], packs)
     for _ in range(2):
-        kept = loader.load([PACKS], ["waste-extended"], tmp_path)
-        assert kept == fresh
-        assert [rule.requires.span for rule in kept.rules] == [rule.requires.span for rule in fresh.rules]
-        assert [each.span for each in kept.diagnostics] == [each.span for each in fresh.diagnostics]
+        cached = loader.load([PACKS], packs, tmp_path)
+        assert cached == fresh
+        assert cached.versions == fresh.versions
+        assert [rule.requires.span for rule in cached.rules] == [rule.requires.span for rule in fresh.rules]
+        assert [each.span for each in cached.diagnostics] == [each.span for each in fresh.diagnostics]
     assert len(list(tmp_path.iterdir())) == 1
-    loader.load([PACKS], (), tmp_path)
+    loader.load([PACKS], ["municipal-waste"], tmp_path)
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -504,68 +508,57 @@ def test_a_damaged_cache_file_is_ignored_and_written_again(tmp_path: Path) -> No
     whole = file.read_bytes()
     for damaged in (b"", b"{}", whole[:-10], whole.replace("回收".encode(), "回改".encode(), 1), b"[" * 100_000, whole + b" "):
         file.write_bytes(damaged)
+        assert cache.read(tmp_path, file.stem, loader._Stored) is None
         assert loader.load([PACKS], (), tmp_path) == fresh
-        assert file.read_bytes() == whole
+        assert cache.read(tmp_path, file.stem, loader._Stored)
+
+
+class Forged:
+    """Runs a function when it is unpickled."""
+
+    def __init__(self, function: Any, *args: Any) -> None:
+        self.call = (function, args)
+
+    def __reduce__(self) -> Any:
+        return self.call
+
+
+def test_a_forged_cache_file_runs_no_code(tmp_path: Path) -> None:
+    ran = tmp_path / "ran"
+    forgeries: list[Any] = [
+        "x", None, [], Bilingual("a", "b"), Path("x"), Forged(os.mkdir, str(ran)), Forged(exec, f"import os; os.mkdir({str(ran)!r})"),
+        Forged(problems.make, "gbk-file", "f", None), Forged(cache.write, tmp_path, "ran", 1),
+    ]  # fmt: skip
+    for value in forgeries:
+        body = pickle.dumps(value)
+        (tmp_path / "k.pickle").write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        assert cache.read(tmp_path, "k", loader._Stored) is None
+    assert [file.name for file in tmp_path.iterdir()] == ["k.pickle"]
 
 
 @pytest.mark.parametrize(
-    "value",
+    ("pattern", "expected"),
     [
-        ["Pack"], ["Evil", 1], [], "x", 1, None, ["RuleNode", "R"],
-        ["Bilingual", "a", 1], ["Bilingual", "a", "b", "c"], ["Bilingual", "a", None], {"zh": "a", "en": "b"},
-    ],
-)  # fmt: skip
-def test_cached_values_are_validated(tmp_path: Path, value: object) -> None:
-    import hashlib
-    import json
-
-    body = json.dumps(value).encode()
-    head = json.dumps({"format": cache.FORMAT, "sha256": hashlib.sha256(body).hexdigest()}).encode()
-    (tmp_path / "k.json").write_bytes(head + b"\n" + body)
-    assert cache.read(tmp_path, "k", Bilingual) is None
-
-
-@pytest.mark.parametrize("number", [-1, 10_000])
-def test_a_rule_that_is_no_rule_of_a_pack_counts_as_damage(tmp_path: Path, number: int) -> None:
-    fresh = loader.load([PACKS], (), tmp_path)
-    (file,) = tmp_path.iterdir()
-    kept = loader._kept(fresh)
-    assert kept.rules == tuple(range(len(fresh.rules)))
-    cache.write(tmp_path, file.stem, replace(kept, rules=(number, *kept.rules[1:])))
-    assert loader.load([PACKS], (), tmp_path) == fresh
-
-
-def test_a_rule_that_was_adjusted_is_kept_beside_the_one_that_was_written() -> None:
-    fresh = loader.load([PACKS], ["waste-extended"])
-    kept = loader._kept(fresh)
-    assert {type(each) for each in kept.rules} == {int, RuleNode}
-    assert loader._whole(kept) == fresh
-
-
-@pytest.mark.parametrize(
-    ("pattern", "sieve"),
-    [
-        ("(开展|推进).{0,9}考核", Sieve(False, (("考核", "开展\n推进"),))),
-        ("率$|比例", Sieve(False, (("率",), ("比例",)))),
-        ("[^，]+", Sieve(False, None)),
-        ("(达|达达)+终", Sieve(True, None)),
+        ("(开展|推进).{0,9}考核", Prefilter(False, ((("考核",), ("开展", "推进")),))),
+        ("率$|比例", Prefilter(False, ((("率",),), (("比例",),)))),
+        ("[^，]+", Prefilter(False, None)),
+        ("(达|达达)+终", Prefilter(True, None)),
     ],
 )
 @pytest.mark.parametrize("place", ["requires", "parameter", "pack"])
-def test_what_is_told_of_patterns_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, sieve: Sieve, place: str) -> None:
+def test_prefilters_are_stored_with_the_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str, expected: Prefilter, place: str
+) -> None:
     wants = {"requires": rule(要求=f"方案 匹配 /{pattern}/"), "parameter": rule(要求="方案 匹配 套话"), "pack": rule(要求="有 任务")}
     section = {"requires": "", "parameter": f"  参数：套话 = /{pattern}/\n", "pack": f"  适用：方案 匹配 /{pattern}/\n"}[place]
     head = PACK.replace("  版本：1\n", f"  版本：1\n{section}")
     write(tmp_path / "rules", p__a=head, p__b=wants[place])
     fresh = loader.load([tmp_path / "rules"], (), tmp_path / "cache")
-    assert loader._kept(fresh).sieves == {pattern: sieve}
-    needs = sieves.needs(pattern)
-    monkeypatch.setattr(sieves, "_KNOWN", {})
-    sieves.needs.cache_clear()
-    sieves.runs_away.cache_clear()
+    assert prefilters.prefilter(pattern) == expected
+    monkeypatch.setattr(prefilters, "_KNOWN", {})
     monkeypatch.setattr(patterns, "read", None)  # the next load has it from the cache
     assert loader.load([tmp_path / "rules"], (), tmp_path / "cache") == fresh
-    assert (sieves.runs_away(pattern), sieves.needs(pattern)) == (sieve.runs_away, needs)
+    assert prefilters.prefilter(pattern) == expected
 
 
 def test_the_cache_follows_the_bytes_of_the_files(tmp_path: Path) -> None:
@@ -591,7 +584,7 @@ def test_a_warm_load_does_not_import_lark(tmp_path: Path) -> None:
 
 
 def test_the_cache_folder_keeps_a_few_files(tmp_path: Path) -> None:
-    for number in range(cache.KEPT + 4):
+    for number in range(cache.MOST_FILES + 4):
         cache.write(tmp_path, f"{number:02}", Bilingual("甲", str(number)))
-    assert len(list(tmp_path.iterdir())) == cache.KEPT
-    assert cache.read(tmp_path, f"{cache.KEPT + 3:02}", Bilingual) == Bilingual("甲", str(cache.KEPT + 3))
+    assert len(list(tmp_path.iterdir())) == cache.MOST_FILES
+    assert cache.read(tmp_path, f"{cache.MOST_FILES + 3:02}", Bilingual) == Bilingual("甲", str(cache.MOST_FILES + 3))

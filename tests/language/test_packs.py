@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.problems import render_place
 
 WASTE = Path(__file__).parent / "packs"
@@ -41,14 +41,14 @@ HARBOUR = {
 }  # fmt: skip
 
 
-def load(folder: Path, *packs: dict[str, str], asked: tuple[str, ...] = ()) -> Loaded:
+def load(folder: Path, *packs: dict[str, str], asked: tuple[str, ...] = ()) -> RuleSet:
     for each in packs:
         (folder / each["id"]).mkdir()
         (folder / each["id"] / "pack.rules").write_text(PACK.format(**each), encoding="utf-8")
     return loader.load([folder], asked)
 
 
-def told(loaded: Loaded) -> list[str]:
+def told(loaded: RuleSet) -> list[str]:
     return [each.code for each in loaded.diagnostics if each.code not in LINT]
 
 

@@ -22,7 +22,7 @@ from plancheck.engine.nouns import NOUNS as FINDERS
 from plancheck.engine.nouns import PROPERTIES as ASKED
 from plancheck.language import loader, types
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import Name
 from plancheck.language.types import DEFINED, KINDS, NOUNS, PROPERTIES
 from plancheck.language.words import NOUNS as WORDS_OF_A_PLAN
@@ -96,7 +96,7 @@ def test_every_function_says_what_it_takes() -> None:
 
 
 @lru_cache(maxsize=1)
-def shipped() -> Loaded:
+def shipped() -> RuleSet:
     return loader.load([ROOT / "rules"])
 
 

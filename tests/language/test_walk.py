@@ -17,7 +17,7 @@ import pytest
 from plancheck import checking
 from plancheck.engine import trace
 from plancheck.language import cache, fmt, loader, parser, printer
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options, Result
 from plancheck.readers import plain
 
@@ -116,7 +116,7 @@ BOTH = GOALS + "到2025年，回收利用率达到36%；到2030年，回收利�
 
 
 @lru_cache(maxsize=512)
-def pack(items: str, head: str = PACK) -> Loaded:
+def pack(items: str, head: str = PACK) -> RuleSet:
     """The pack with more items."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "walk").mkdir()
@@ -141,13 +141,13 @@ def rule(sections: str) -> str:
     return f'规则 W-01 “试” / "try"\n  依据：手册\n{defaults}{lines}'
 
 
-def result(loaded: Loaded, draft: str, options: Options | None = None) -> Result:
+def result(loaded: RuleSet, draft: str, options: Options | None = None) -> Result:
     """What the rule says of a draft, on the day of the tests."""
     report = checking.of_document(plain.read(TITLE + draft), loaded, options or Options(), ON)
     return next(each for each in report.results if each.rule == "W-01")
 
 
-def errors(loaded: Loaded) -> list[str]:
+def errors(loaded: RuleSet) -> list[str]:
     return [f"{each.code}: {each.message.zh}" for each in loaded.diagnostics if each.severity == "error"]
 
 
@@ -832,7 +832,7 @@ def test_a_parameter_may_be_set_when_a_draft_is_checked(value: str, outcome: str
 PLAIN = SUPPORT + "进一步深化认识。"
 
 
-def named(items: str, pattern: str = "/(提高|深化)认识/") -> Loaded:
+def named(items: str, pattern: str = "/(提高|深化)认识/") -> RuleSet:
     """The pack with a pattern that has a name."""
     return pack(items, PACK.replace("强度 strong", f"  参数：套话 = {pattern}\n强度 strong", 1))
 
@@ -926,7 +926,7 @@ def test_a_named_pattern_is_printed_kept_and_counted() -> None:
     assert fmt.fmt(english, "zh") == fmt.fmt(chinese, "zh")
     with TemporaryDirectory() as folder:
         cache.write(Path(folder), "0" * 64, loaded)
-        assert cache.read(Path(folder), "0" * 64, Loaded) == loaded
+        assert cache.read(Path(folder), "0" * 64, RuleSet) == loaded
     assert loaded.versions != named(rule("方案 不匹配 套话"), "/提高认识/").versions
     assert loaded.versions == named(rule("方案 不匹配 套话")).versions
 

@@ -170,7 +170,7 @@ def convert(files: Iterable[bytes], batch: int = 12) -> None:
 
 
 @cache
-def rules() -> loader.Loaded:
+def rules() -> loader.RuleSet:
     return loader.load([resources.folder("rules")])
 
 

@@ -17,7 +17,7 @@ from plancheck import checking
 from plancheck.contract import schema
 from plancheck.contract.trace import TraceV1
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options
 from plancheck.model.trace import Step, Trace
 from plancheck.readers import plain
@@ -38,7 +38,7 @@ DRAFT = """
 
 
 @functools.cache
-def loaded() -> Loaded:
+def loaded() -> RuleSet:
     return loader.load((ROOT / "rules",))
 
 

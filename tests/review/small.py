@@ -61,7 +61,7 @@ TASKS = ("二、主要任务", "建设喷灌设施二十处。", SENTENCE)
 DRAFT = (TITLE, *GOALS, *TASKS)
 
 
-def loaded(rules: str = RULES, pack: str = PACK) -> loader.Loaded:
+def loaded(rules: str = RULES, pack: str = PACK) -> loader.RuleSet:
     """The pack with these rules, which hold no error."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "garden").mkdir()

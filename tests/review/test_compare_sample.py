@@ -79,7 +79,7 @@ def spoil(document: Any) -> None:
 
 
 @functools.cache
-def rules() -> loader.Loaded:
+def rules() -> loader.RuleSet:
     return loader.load([ROOT / "rules"])
 
 

@@ -11,7 +11,7 @@ from tests.mutants import measure
 
 from plancheck import checking, rulelab
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Options, Report, Result
 from plancheck.readers import plain
@@ -28,7 +28,7 @@ TODAY = date(2024, 6, 1)
 
 
 @functools.cache
-def shipped() -> Loaded:
+def shipped() -> RuleSet:
     """The shipped rules."""
     return loader.load((RULES,))
 
@@ -57,12 +57,12 @@ def name_of(case: Case) -> str:
     return f"{case.file.parent.name}/{case.file.stem}: {case.name}"
 
 
-def misses(case: Case, loaded: Loaded) -> list[Bilingual]:
+def misses(case: Case, loaded: RuleSet) -> list[Bilingual]:
     """Every expectation of a case that is not met."""
     return list(rulelab.tried(case, loaded, TODAY).misses)
 
 
-def report(draft: str, loaded: Loaded, options: Options = rulelab.NOTHING) -> Report:
+def report(draft: str, loaded: RuleSet, options: Options = rulelab.NOTHING) -> Report:
     """What rules say of a draft written as plain text."""
     return checking.of_document(plain.read(dedent(draft)), loaded, options, TODAY)
 

@@ -10,7 +10,7 @@ from tests.rules import helpers
 
 from plancheck import checking, rulelab
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
 from plancheck.model.report import Options, Report
 from plancheck.rulelab import Case
@@ -25,7 +25,7 @@ PACKS = {
 
 
 @functools.cache
-def loaded(pack: str) -> Loaded:
+def loaded(pack: str) -> RuleSet:
     """The shipped rules and the offices' with one pack that is off by default, and all that it imports."""
     return loader.load((helpers.RULES, OFFICES), (pack,))
 

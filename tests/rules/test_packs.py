@@ -16,7 +16,7 @@ from tests.rules import helpers
 
 from plancheck import checking
 from plancheck.language import loader
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Options, Report, Result
@@ -251,7 +251,7 @@ EDITS = [
 ]  # fmt: skip
 
 
-def edited(folder: Path, file: str, item: str, old: str, new: str) -> Loaded:
+def edited(folder: Path, file: str, item: str, old: str, new: str) -> RuleSet:
     """The shipped rules with one item's words changed; raises where the words do not stand in it."""
     shutil.copytree(helpers.RULES, folder, dirs_exist_ok=True)
     path = folder / "annex2" / f"annex2-{file}.rules"

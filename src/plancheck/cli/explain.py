@@ -17,7 +17,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.wording.usage import did_you_mean
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.model.report import Result
     from plancheck.model.trace import Trace
     from plancheck.readers import View
@@ -97,7 +97,7 @@ def _form_of(terminal: Terminal, output: str | None) -> str:
     raise terminal.stop(Exit.USAGE, "format_suffix", path=output, choices=", ".join(SUFFIXES))
 
 
-def _rule(terminal: Terminal, loaded: Loaded, name: str, named: bool) -> str:
+def _rule(terminal: Terminal, loaded: RuleSet, name: str, named: bool) -> str:
     """The id of the rule as its pack writes it; exit 2 with the nearest one if there is none."""
     typed = Text().convert(name, None, None).strip()
     for rule in loaded.rules:

@@ -16,7 +16,7 @@ from plancheck.wording.usage import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from plancheck.config import Config
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.model.diagnostic import Diagnostic
     from plancheck.pipeline import Job
     from plancheck.rulelab import Bench
@@ -76,7 +76,7 @@ def bench(terminal: Terminal, config: Config, asked: Asked) -> Bench:
     return found
 
 
-def rules(terminal: Terminal, config: Config, asked: Asked) -> Loaded:
+def rules(terminal: Terminal, config: Config, asked: Asked) -> RuleSet:
     """The rules; exit 2, with every error in them, if they are not sound."""
     return bench(terminal, config, asked).loaded
 
@@ -108,7 +108,7 @@ def no_rule(terminal: Terminal, name: str, known: list[str], named: bool) -> Sto
     return Stop(Exit.USAGE, terminal.say("no_rule", name=name) + did_you_mean(terminal.lang, name.upper(), known) + own)
 
 
-def job(terminal: Terminal, config: Config, loaded: Loaded, asked: Asked) -> Job:
+def job(terminal: Terminal, config: Config, loaded: RuleSet, asked: Asked) -> Job:
     """What was asked for, in the packs' own codes; exit 2 for what no pack knows."""
     from plancheck import checking
     from plancheck.model.report import Options
@@ -131,7 +131,7 @@ def job(terminal: Terminal, config: Config, loaded: Loaded, asked: Asked) -> Job
     return Job(loaded, options, asked.on or date.today())
 
 
-def _kind(terminal: Terminal, loaded: Loaded, name: str) -> str:
+def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:
     """The code of a kind of plan, which may be given by its code, its name or its label."""
     from plancheck import checking
 
@@ -144,7 +144,7 @@ def _kind(terminal: Terminal, loaded: Loaded, name: str) -> str:
     return code
 
 
-def _province(terminal: Terminal, loaded: Loaded, name: str) -> str:
+def _province(terminal: Terminal, loaded: RuleSet, name: str) -> str:
     """The full name of a province, which may be shortened. One that no table names is used as it is, with a note on standard error."""
     from plancheck import checking
 

@@ -35,7 +35,7 @@ from plancheck.engine.elements import (
 )
 from plancheck.engine.nouns import shown
 from plancheck.language import printer, syntax, tree
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document
@@ -112,7 +112,7 @@ class Judge:
     On a day that a rule or its pack is not in force, the rule does not apply; without a day all are in force.
     """
 
-    def __init__(self, loaded: Loaded, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None) -> None:
+    def __init__(self, loaded: RuleSet, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None) -> None:
         self.loaded = loaded
         self._on = on
         self.names = definitions(loaded.vocabulary)
@@ -184,7 +184,7 @@ class Judge:
 
 
 def evaluate(
-    loaded: Loaded, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None
+    loaded: RuleSet, plan: Plan, parameters: Mapping[str, syntax.Node] = MappingProxyType({}), on: date | None = None
 ) -> tuple[Result, ...]:
     """Every active rule's result on a day, in the order of the rule files. `parameters` (parsed) override those of the packs.
 
@@ -211,12 +211,12 @@ class _Same(Generic[T]):
 
 
 @lru_cache(maxsize=1)
-def _judge_of(loaded: _Same[Loaded], parameters: _Same[Mapping[str, syntax.Node]], on: date | None) -> Judge:
+def _judge_of(loaded: _Same[RuleSet], parameters: _Same[Mapping[str, syntax.Node]], on: date | None) -> Judge:
     return Judge(loaded.it, parameters.it, on)
 
 
 def watched(
-    loaded: Loaded,
+    loaded: RuleSet,
     plan: Plan,
     rule: syntax.RuleNode,
     watcher: Watcher,
@@ -229,7 +229,7 @@ def watched(
     return judge.result(rule, ctx, watcher), ctx
 
 
-def _nodes(loaded: Loaded, given: Mapping[str, syntax.Node]) -> dict[str, syntax.Node]:
+def _nodes(loaded: RuleSet, given: Mapping[str, syntax.Node]) -> dict[str, syntax.Node]:
     """The parameters as written. A pack overrides those that it imports, wherever its files stand; what was asked for overrides all."""
     imported = {pack.id: pack.imports for pack in loaded.packs}
 
@@ -244,7 +244,7 @@ def _nodes(loaded: Loaded, given: Mapping[str, syntax.Node]) -> dict[str, syntax
     return {let.name: let.value for pack in packs for let in pack.parameters if let.value is not None} | dict(given)
 
 
-def _parameters(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
+def _parameters(loaded: RuleSet, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Val]:
     nodes = {name: node for name, node in _nodes(loaded, given).items() if not _of_a_plan(node, names)}
     empty = Context(_NOTHING, loaded.vocabulary)
     return DEFAULTS | {name: Compiler(names).value(node)(empty, NOTHING_BOUND) for name, node in nodes.items()}
@@ -262,7 +262,7 @@ def _of_a_plan(node: syntax.Node, names: Mapping[str, Any]) -> bool:
     return any(isinstance(each, SectionConcept | EventConcept) for each in found)
 
 
-def _asked(loaded: Loaded, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Closure]:
+def _asked(loaded: RuleSet, given: Mapping[str, syntax.Node], names: Mapping[str, Any]) -> dict[str, Closure]:
     """The parameters that have to be asked of each plan."""
     return {name: Compiler(names).value(node) for name, node in _nodes(loaded, given).items() if _of_a_plan(node, names)}
 
@@ -586,7 +586,7 @@ def _bare(element: Any, ctx: Context) -> Bilingual:
 # ---- indicators' paths --------------------------------------------------------------------------------------------
 
 
-def paths(loaded: Loaded, plan: Plan) -> tuple[Path, ...]:
+def paths(loaded: RuleSet, plan: Plan) -> tuple[Path, ...]:
     """Each pack indicator's values in the draft, by series, for charts and comparison."""
     ctx = Context(plan, loaded.vocabulary)
     found = []

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from plancheck.language import sieves
+from plancheck.language import prefilters
 
 #: What a pattern needs, and whether it may run away: told without running it, and kept with the rules.
-Needs = sieves.Needs
-pattern_needs = sieves.needs
-runs_away = sieves.runs_away
+Needs = prefilters.Needs
+pattern_needs = prefilters.needs
+runs_away = prefilters.runs_away
 
 
 class Holding:

@@ -17,7 +17,7 @@ from plancheck.engine.elements import AtYear, Listing, Member, trim
 from plancheck.engine.nouns import has_property, shown
 from plancheck.engine.watch import Judged, Recorder, Seen, merged
 from plancheck.language import syntax as s
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.words import keyword
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Plan
@@ -45,7 +45,7 @@ _OF_TEXT = ("contains", "contains_not", "concerns", "concerns_not", "matches", "
 
 
 def explain(
-    loaded: Loaded,
+    loaded: RuleSet,
     plan: Plan,
     rule: s.RuleNode,
     parameters: Mapping[str, s.Node] = MappingProxyType({}),

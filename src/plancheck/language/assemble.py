@@ -12,9 +12,9 @@ from pathlib import Path
 
 from plancheck.language import checker, definitions, parser
 from plancheck.language.files import RuleFile, decode
-from plancheck.language.loaded import Loaded
 from plancheck.language.packs import PackSource, reach
 from plancheck.language.problems import LISTED, choose, make
+from plancheck.language.ruleset import RuleSet
 from plancheck.language.syntax import Entry, ItemNode, RuleNode
 from plancheck.language.words import LEVELS
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -25,7 +25,7 @@ def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
     return tuple(each.id for each in _sources(files, [])[0])
 
 
-def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> Loaded:
+def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     """What `load` does once the files are read."""
     everything, nameless = _sources(files, found)
     active = _active(everything, packs, [] if nameless else found)
@@ -43,7 +43,7 @@ def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[st
     codes = definitions.kinds(items)
     kinds = {item.name: definitions.kind_of(each.item, codes) for each in active for item in each.items if item.kind == "topic"}
     vocabulary = definitions.vocabulary(items, parameters, kinds)
-    return Loaded(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(found, files)))
+    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(found, files)))
 
 
 def _ordered(found: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnostic]:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from plancheck.language import definitions, hints, lint, packs, pattern_problems, printer, tree, types, widths
+from plancheck.language import definitions, packs, printer, tree, types
+from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.glued import parted
 from plancheck.language.infer import Here, Inference, Names
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, mended, near, only
@@ -69,7 +69,7 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), n
 def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
     for file in pack.files:
         items = [item for item in (pack.item, *pack.items) if item.file == file]
-        for each in widths.mixed(pack.texts[file], items) if file in pack.texts else ():
+        for each in mixed_widths.mixed(pack.texts[file], items) if file in pack.texts else ():
             place = Span(each.span.start, each.span.start + 1)
             yield mended(make("mixed-width", file, place, sign=each.sign, meant=each.meant), (each.span, each.fixed))
 
@@ -482,7 +482,7 @@ class _Item:
                     case UnitName() if not parse_unit(node.unit):
                         yield self._unit(node.unit, node.span)
                     case Pattern():
-                        yield from pattern_problems.of(node, self.item.file)
+                        yield from patterns.problems(node, self.item.file)
 
     def place(self, name: str, span: Span) -> Span:
         """Where in `span` a name is written."""
@@ -515,15 +515,15 @@ class _Item:
                 code, words = "unknown-name", [*WORDS, *names, *self.lets]
                 if node.args is not None and not noun:
                     code, words = "unknown-function", [*BUILTINS, *names]
-                if not self.lost or parted(name, {*WORDS, *names, *self.lets}):
+                if not self.lost or unspaced.split(name, {*WORDS, *names, *self.lets}):
                     yield self._unknown(code, name, span, words)
 
     def _unknown(self, code: str, name: str, span: Span, candidates: Collection[str]) -> Diagnostic:
         names = self.world.names(self.pack.id)
-        parts = parted(name, {*WORDS, *names, *self.lets})
+        parts = unspaced.split(name, {*WORDS, *names, *self.lets})
         close = near(name, [*candidates, *ENGLISH] if alike(name).isascii() else candidates)
         best = only(name, close)
-        hint = hints.parted(parts, name) if parts else did_you_mean(close)
+        hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
         if name.startswith(("百分之", "千分之", "万分之")):
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
         elif any(isinstance(each.body, Let) and each.body.name == name for each in self.item.all("其中")):
@@ -534,8 +534,8 @@ class _Item:
         elif _SPELT_YEAR.fullmatch(name):
             best = name.translate(_DIGITS)
             hint = Bilingual(f"年份写作数字：{best}", f"A year is written in digits: {best}")
-        elif name in hints.OTHERWISE:
-            hint, best = Bilingual(*hints.OTHERWISE[name]), None
+        elif name in syntax_hints.OTHERWISE:
+            hint, best = Bilingual(*syntax_hints.OTHERWISE[name]), None
         elif name[0] in "那此本这" and name[1:] in WORDS:
             hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
         elif not hint.zh:
@@ -551,9 +551,9 @@ class _Item:
         return (span, written) if written and self.text[span.start : span.end] == name else None
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
-        parts = parted(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+        parts = unspaced.split(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
         close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
-        hint = hints.parted(parts, name) if parts else did_you_mean(close)
+        hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
         if name.startswith("年"):
             hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
         elif name in ("字", "个字"):

@@ -11,7 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
-from plancheck.language import grammar, hints, lexer, tree
+from plancheck.language import grammar, lexer, tree
+from plancheck.language.advice import syntax_hints
 from plancheck.language.files import normal
 from plancheck.language.lexer import Mistake, Token
 from plancheck.language.problems import did_you_mean, make, mended, near, only, unquoted
@@ -276,8 +277,8 @@ class _Reader:
     def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: tuple[str, str] | None) -> None:
         at, at_end = rejected.read, rejected.at_end
         token = tokens[at - 1]
-        place = hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
-        hint, glued = Bilingual(*advice) if advice else hints.hint(place), hints.apart(place)
+        place = syntax_hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
+        hint, glued = Bilingual(*advice) if advice else syntax_hints.hint(place), syntax_hints.apart(place)
         text = unquoted(self.text[token.start : token.end])
         self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
         if glued:

@@ -11,7 +11,7 @@ from plancheck import resources
 from plancheck.wording.catalogue import phrase
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.language.syntax import RuleNode
     from plancheck.model.diagnostic import Diagnostic
 
@@ -21,7 +21,7 @@ class Bench:
     """Rules that were loaded, and the folders they came from."""
 
     folders: tuple[Path, ...]
-    loaded: Loaded
+    loaded: RuleSet
 
 
 def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Bench:

@@ -12,7 +12,7 @@ import plancheck
 from plancheck import resources
 from plancheck.language import loader, printer, sentences, tree
 from plancheck.language.fmt import fmt
-from plancheck.language.loader import Loaded
+from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import Compare, Every, Has, Name, Node, Pack, Prop, RuleNode, The
 from plancheck.language.version import names
 from plancheck.language.words import ITEMS, LABELS, NOUNS
@@ -160,7 +160,7 @@ def _avoided(rule: RuleNode) -> list[str]:
     return [name for name in dict.fromkeys(behind) if behind.count(name) == everywhere.count(name)]
 
 
-def _ground(rule: RuleNode, loaded: Loaded) -> Ground:
+def _ground(rule: RuleNode, loaded: RuleSet) -> Ground:
     document = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
     strength = next(each for each in loaded.vocabulary.strengths if each.name == document.strength)
     return Ground(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)

@@ -17,7 +17,7 @@ from plancheck.wording.catalogue import both, known, listed, phrase
 from plancheck.wording.usage import toml_place
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
 
 
 NOTHING = Options()
@@ -178,7 +178,7 @@ def _outcome(written: Any) -> Any:
     return next((each for each in OUTCOMES if written == phrase(f"outcome.{each}", "zh")), written)
 
 
-def tried(case: Case, loaded: Loaded, on: date) -> Tried:
+def tried(case: Case, loaded: RuleSet, on: date) -> Tried:
     """What the rules say of a case's draft, against what is expected."""
     from textwrap import dedent
 
@@ -235,7 +235,7 @@ def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -
     return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
 
 
-def coverage(loaded: Loaded, results: Sequence[Tried], own: Set[str] = frozenset()) -> Coverage:
+def coverage(loaded: RuleSet, results: Sequence[Tried], own: Set[str] = frozenset()) -> Coverage:
     """How often each rule was seen with each outcome, over the packs of the rules that the cases name, or that stand in the files `own`.
 
     What a case has missed shows nothing. Another pack that no case speaks of is somebody else's, and is left out.

@@ -14,7 +14,7 @@ from plancheck.model.report import Options
 from plancheck.rulelab.cases import Case
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.model.plan import Plan
 
 Change = tuple[str, str, Any]  # what is changed, what it becomes ("" left out), the node in its new form
@@ -38,7 +38,7 @@ class Survivor:
         return f"{self.rule}: {self.what}" + (f" → {self.becomes}" if self.becomes else "")
 
 
-def survivors(loaded: Loaded, cases: Sequence[Case], excuses: dict[str, str], bounds: bool = True) -> Iterator[Survivor]:
+def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], bounds: bool = True) -> Iterator[Survivor]:
     """The changes of every rule that has cases, that none of these notices: each condition left out and, with `bounds`, each
     bound a step up and down. A case that is known to miss counts as none.
     """
@@ -54,7 +54,7 @@ def survivors(loaded: Loaded, cases: Sequence[Case], excuses: dict[str, str], bo
                 yield replace(found, why=excuses.get(found.key, ""))
 
 
-def what_can_be_left_out(loaded: Loaded) -> set[str]:
+def what_can_be_left_out(loaded: RuleSet) -> set[str]:
     """Every change that is tried, as excuses name them: to see which excuse has outlived its condition."""
     changes = [(rule.id, *change[:2]) for rule in loaded.rules for how in (_shorter, _stepped) for change in _changed(rule, how)]
     return {Survivor(*each).key for each in changes}
@@ -66,7 +66,7 @@ def what_can_be_left_out(loaded: Loaded) -> set[str]:
 class _Bench:
     """Rules over the drafts of cases; each draft is read once."""
 
-    def __init__(self, loaded: Loaded) -> None:
+    def __init__(self, loaded: RuleSet) -> None:
         self.loaded = loaded
         self._plans: dict[tuple[str, Options], Plan] = {}
 

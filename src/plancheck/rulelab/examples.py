@@ -13,7 +13,7 @@ from plancheck.model.report import Outcome, Report, SubResult
 from plancheck.model.rulebook import BookExample
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import Loaded
+    from plancheck.language.loader import RuleSet
     from plancheck.rulelab.cases import Case
 
 #: Characters of a quote, with its marks of what is left out.
@@ -25,7 +25,7 @@ _ROLES = {"support": 0, "conflict": 0, "nearest": 1}
 _NO_QUOTE = 2
 
 
-def of(rule: str, reports: Sequence[Report], cases: Sequence[Case], loaded: Loaded, on: date | None) -> tuple[BookExample, ...]:
+def of(rule: str, reports: Sequence[Report], cases: Sequence[Case], loaded: RuleSet, on: date | None) -> tuple[BookExample, ...]:
     """One example a rule passed and one it failed, as far as there are any: from `reports`, else, given the day, from `cases`."""
     found = (_sampled(rule, outcome, reports) or (_tried(rule, outcome, cases, loaded, on) if on else None) for outcome in SHOWN)
     return tuple(each for each in found if each is not None)
@@ -64,7 +64,7 @@ def _sampled(rule: str, outcome: Outcome, reports: Sequence[Report]) -> BookExam
     return _example(best[3], best[2].document.name, best[2].plan.title) if best else None
 
 
-def _tried(rule: str, outcome: Outcome, cases: Sequence[Case], loaded: Loaded, on: date) -> BookExample | None:
+def _tried(rule: str, outcome: Outcome, cases: Sequence[Case], loaded: RuleSet, on: date) -> BookExample | None:
     for case in cases:
         if not case.why and case.expect.get(rule, {}).get("outcome") == outcome:
             for sub in _subs(rule, outcome, report(case, loaded, on)):
@@ -72,7 +72,7 @@ def _tried(rule: str, outcome: Outcome, cases: Sequence[Case], loaded: Loaded, o
     return None
 
 
-def report(case: Case, loaded: Loaded, on: date) -> Report:
+def report(case: Case, loaded: RuleSet, on: date) -> Report:
     """What all rules say of a case's draft."""
     from plancheck import checking
     from plancheck.readers import plain

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from plancheck.language import glued
+from plancheck.language.advice.unspaced import split
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.lexer import Token
 from plancheck.language.problems import did_you_mean, near
@@ -136,7 +136,7 @@ def apart(place: Place) -> tuple[Token, str] | None:
     """The glued word at a place, or before it, with the same in spaces; None where no word is glued of known words alone."""
     for token in reversed(place.before[-2:]):
         name = str(token.value) if token.type == "NAME" and token.end - token.start == len(str(token.value)) else ""
-        words = glued.parted(name, WORDS.keys()) if name and name not in WORDS and name not in OTHERWISE else ()
+        words = split(name, WORDS.keys()) if name and name not in WORDS and name not in OTHERWISE else ()
         if words and "".join(words) == name:
             return token, " ".join(words)
     return None

@@ -28,7 +28,7 @@ _SLOW = {
 }
 
 
-def of(node: Pattern, file: str) -> Iterator[Diagnostic]:
+def problems(node: Pattern, file: str) -> Iterator[Diagnostic]:
     """Errors for a pattern that cannot be used, a warning for one that may be very slow."""
     if len(node.source) > patterns.LONGEST:
         yield make("pattern-too-long", file, node.span, size=len(node.source), limit=patterns.LONGEST)

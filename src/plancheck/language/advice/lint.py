@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plancheck.language import definitions, tree
-from plancheck.language.folding import Folding, Sure
+from plancheck.language.advice.constant_conditions import Folding, Sure
 from plancheck.language.infer import Inference
 from plancheck.language.syntax import (
     And,

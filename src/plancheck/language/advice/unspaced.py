@@ -15,7 +15,7 @@ _OWN = KEYWORDS_ZH | {f"该{each}" for each in WORDS}
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
-def parted(name: str, known: Set[str]) -> tuple[str, ...]:
+def split(name: str, known: Set[str]) -> tuple[str, ...]:
     """A glued name taken apart into words that are known, figures and keywords, the longest first; () if it is not made of these.
 
     "回收率在2025年有目标" gives 回收率 在 2025年 有 目标. Of two words side by side that say nothing together, the second is asked of
