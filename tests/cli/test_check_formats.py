@@ -60,14 +60,43 @@ def test_the_exit_code_is_the_same_in_every_format(form: str) -> None:
     assert main(["check", "plan.docx", "--kind", "city", "--format", form, "-o", "out/"]) == 3
 
 
-@pytest.mark.parametrize("form", ["sarif", "junit", "csv", "xlsx"])
+@pytest.mark.parametrize("form", ["html", "csv", "xlsx"])
 def test_several_drafts_do_not_share_a_file(capsys: Captured, form: str) -> None:
     Path("other.docx").write_bytes(DRAFT)
     assert main(["check", "plan.docx", "other.docx", "--format", form]) == 2
     assert "-o" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["sarif", "junit", "csv", "xlsx"])
+def test_each_of_several_drafts_has_a_file_in_a_folder(form: str) -> None:
+    Path("other.docx").write_bytes(DRAFT)
     assert main(["check", "plan.docx", "other.docx", "--kind", "city", "--format", form, "-o", "out"]) == 1
     suffix = {"junit": "xml"}.get(form, form)
     assert {each.name for each in Path("out").iterdir()} == {f"plan.docx.{suffix}", f"other.docx.{suffix}"}
+
+
+@pytest.mark.parametrize(("form", "name"), [("sarif", "all.sarif"), ("junit", "all.xml")])
+def test_several_drafts_share_a_file_where_the_format_has_a_place_for_each(
+    capfdbinary: pytest.CaptureFixture[bytes], form: str, name: str
+) -> None:
+    Path("other.docx").write_bytes(DRAFT)
+    drafts = ["check", "plan.docx", "other.docx", "--kind", "city", "--date", "2026-01-02"]
+    assert main([*drafts, "-o", name]) == 1
+    data = Path(name).read_bytes()
+    capfdbinary.readouterr()
+    assert main([*drafts, "--format", form]) == 1
+    assert capfdbinary.readouterr().out == data
+    assert b"plan.docx" in data
+    assert b"other.docx" in data
+
+
+def test_sarif_has_what_passed_with_show_all(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    kinds = []
+    for show in ("findings", "all"):
+        assert main(["check", "plan.docx", "--kind", "city", "--format", "sarif", "--show", show]) == 1
+        kinds.append({each["kind"] for each in json.loads(capfdbinary.readouterr().out)["runs"][0]["results"]})
+    assert "pass" in kinds[1]
+    assert kinds[0] == kinds[1] - {"pass"}
 
 
 def test_x4_the_encoding_of_csv() -> None:

@@ -21,13 +21,16 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plancheck import sheets
 from plancheck.contract import report as report_file
 from plancheck.model.decision import Decision, Standing, Standings, Target, Waiver
 from plancheck.model.report import DocumentInfo, Report
+from plancheck.render.checked import Checked
 from plancheck.report import junit, sarif, table, template
 from plancheck.report.console import console
+from plancheck.report.formats import FORMATS, Look
 from plancheck.wording.visible import visible
 
 from .reports import HOSTILE, B, many, reports, sample_paths, sample_report, sample_results, single, with_results
@@ -53,17 +56,21 @@ def schema() -> dict[str, Any]:
 VALID = jsonschema.Draft4Validator(schema())
 
 
-def run_of(report: Report, lang: str = "zh", **more: Any) -> dict[str, Any]:
+def run_of(report: Report, lang: str = "zh", decisions: Standings | None = None) -> dict[str, Any]:
     """The run of a log that the standard's schema has accepted."""
-    log = json.loads(sarif.sarif(report, lang, **more))
+    return run_over([Checked(report, decisions)], lang, everything=True)
+
+
+def run_over(drafts: list[Checked], lang: str = "zh", everything: bool = False) -> dict[str, Any]:
+    log = json.loads(sarif.sarif(drafts, lang, everything))
     assert [f"{list(each.path)}: {each.message[:200]}" for each in VALID.iter_errors(log)] == []
     (run,) = log["runs"]
     found: dict[str, Any] = run
     return found
 
 
-def suite_of(report: Report, lang: str = "zh", **more: Any) -> ElementTree.Element:
-    root = ElementTree.fromstring(junit.junit(report, lang, **more))
+def suite_of(report: Report, lang: str = "zh", decisions: Standings | None = None) -> ElementTree.Element:
+    root = ElementTree.fromstring(junit.junit([Checked(report, decisions)], lang))
     (suite,) = root
     return suite
 
@@ -82,8 +89,8 @@ def spelt(report: Report, lang: str) -> dict[str, str]:
         "html": template.html(report, lang).decode(),
         "md": template.markdown(report, lang).decode().replace("\\", ""),
         "json": report_file.write(report).decode(),
-        "sarif": sarif.sarif(report, lang).decode(),
-        "junit": junit.junit(report, lang).decode(),
+        "sarif": sarif.sarif([Checked(report)], lang, everything=True).decode(),
+        "junit": junit.junit([Checked(report)], lang).decode(),
         "csv": table.csv(report, lang).decode("utf-8-sig"),
         "xlsx": "\n".join(str(value) for _, rows in book for row in rows for value in row.values),
     }
@@ -102,11 +109,12 @@ def test_every_output_names_document_packs_tool_and_date(report: Report, lang: s
         assert any(day in text for day in days), name
 
 
-def test_h8_the_same_report_gives_the_same_bytes() -> None:
+@pytest.mark.parametrize("form", FORMATS)
+def test_h8_the_same_report_gives_the_same_bytes(form: str) -> None:
+    write = FORMATS[form].write
+    assert write([Checked(SAMPLE)], Look()) == write([Checked(SAMPLE)], Look())
     again = report_file.read(report_file.write(SAMPLE))
-    for render in (sarif.sarif, junit.junit, table.csv, table.xlsx, template.html, template.markdown, report_file.write):
-        assert render(SAMPLE) == render(SAMPLE)
-    assert sarif.sarif(again) == sarif.sarif(again)
+    assert write([Checked(again)], Look()) == write([Checked(again)], Look())
 
 
 def test_h6_no_format_chokes_on_ten_thousand_findings() -> None:
@@ -241,9 +249,42 @@ def test_a_decision_stands_beside_the_outcome(choice: str, suppressed: bool) -> 
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(reports())
-def test_sarif_of_any_report_is_valid(report: Report) -> None:
-    run_of(report)
+@given(st.lists(reports(), min_size=1, max_size=3))
+def test_sarif_of_any_reports_is_valid(several: list[Report]) -> None:
+    run_over([Checked(report) for report in several])
+
+
+def test_sarif_names_packs_once_that_differ_only_in_what_is_not_written() -> None:
+    pack = SAMPLE.packs[0]
+    other = replace(pack, title=B(pack.title.zh, "another title in English"))
+    assert [each["name"] for each in run_of(replace(SAMPLE, packs=(pack, other)))["tool"]["extensions"]] == [pack.id]
+
+
+def test_sarif_has_what_passed_only_when_asked_for() -> None:
+    kinds = [each["kind"] for each in run_over([Checked(SAMPLE)])["results"]]
+    assert kinds == [each["kind"] for each in run_of(SAMPLE)["results"] if each["kind"] != "pass"]
+    assert len(run_over([Checked(SAMPLE)])["tool"]["driver"]["rules"]) == len(SAMPLE.results), "the rules that were checked are all named"
+    passed = with_results(tuple(result for result in sample_results() if result.outcome == "passed"))
+    assert run_over([Checked(passed)])["results"] == []
+
+
+def test_sarif_of_several_drafts_is_one_run() -> None:
+    other = replace(SAMPLE, document=replace(SAMPLE.document, name="另一.pdf", sha256="6e" * 32))
+    run = run_over([Checked(SAMPLE), Checked(unread()), Checked(other)], everything=True)
+    assert [(each["properties"]["draft"], each["description"]["text"]) for each in run["artifacts"]] == [
+        (number, info.name) for number, report in enumerate((SAMPLE, unread(), other), 1) for info in (report.document, *report.attachments)
+    ]
+    assert [each["executionSuccessful"] for each in run["invocations"]] == [True, False, True]
+    assert len(run["tool"]["driver"]["rules"]) == len(SAMPLE.results), "drafts share the rules"
+    half = len(run["results"]) // 2
+    for first, second in zip(run["results"][:half], run["results"][half:], strict=True):
+        assert (first["ruleId"], first["kind"], first["ruleIndex"]) == (second["ruleId"], second["kind"], second["ruleIndex"])
+        assert [each["provenance"]["invocationIndex"] for each in (first, second)] == [0, 2]
+        artifact = second["locations"][0]["physicalLocation"]["artifactLocation"]["index"]
+        assert run["artifacts"][artifact]["properties"]["draft"] == 3
+    assert [each["document"] if "document" in each else each["verdict"] for each in run["properties"]["drafts"]] == [
+        SAMPLE.verdict, unread().verdict, other.verdict,
+    ]  # fmt: skip
 
 
 # --- JUnit ----------------------------------------------------------------------------------------------------------
@@ -280,6 +321,13 @@ def test_junit_of_what_was_read_in_part_is_not_all_passed() -> None:
     suite = suite_of(replace(unread("checked_partly", "no_text_layer"), results=passed))
     assert suite.get("skipped") == "1"
     assert suite.find("testcase/skipped").get("message") == "没有文字层（扫描件）"  # type: ignore[union-attr]
+
+
+def test_junit_of_several_drafts_is_a_suite_each() -> None:
+    root = ElementTree.fromstring(junit.junit([Checked(SAMPLE), Checked(unread())]))
+    assert [suite.get("name") for suite in root] == [SAMPLE.document.name, unread().document.name]
+    for name in ("tests", "failures", "errors"):
+        assert int(root.get(name, "")) == sum(int(suite.get(name, "")) for suite in root)
 
 
 def test_junit_of_no_rule_is_not_passed() -> None:
@@ -455,12 +503,11 @@ def test_h8_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
         "import sys, hashlib\n"
         "from pathlib import Path\n"
         "from plancheck.contract import report as report_file\n"
-        "from plancheck.report import junit, sarif, table, template\n"
-        "from plancheck.report.console import console\n"
+        "from plancheck.render.checked import Checked\n"
+        "from plancheck.report.formats import FORMATS, Look\n"
         "report = report_file.read(Path('report.json').read_bytes())\n"
-        "renderers = (report_file.write, template.html, template.markdown, sarif.sarif, junit.junit, table.csv, table.xlsx)\n"
-        "made = [render(report) for render in renderers]\n"
-        "print([hashlib.sha256(each).hexdigest() for each in [*made, console(report).encode()]])\n"
+        "made = [form.write([Checked(report)], Look()) for form in FORMATS.values()]\n"
+        "print([hashlib.sha256(data).hexdigest() for data in made])\n"
     )
     found = []
     for seed in ("1", "2"):

@@ -21,6 +21,7 @@ from plancheck.contract import report as report_file
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
+from plancheck.render.checked import Checked
 from plancheck.report import charts, junit, sarif, table, template
 from plancheck.report.console import console
 from plancheck.wording.catalogue import phrase
@@ -165,8 +166,8 @@ def _by_rule(found: Iterable[tuple[object, Outcome]]) -> dict[str, int]:
 
 def assert_all_agree(report: Report, lang: str) -> None:
     expected = report.counts
-    assert sarif_counts(sarif.sarif(report, lang)) == (expected, expected)
-    assert junit_counts(junit.junit(report, lang)) == (expected, expected)
+    assert sarif_counts(sarif.sarif([Checked(report)], lang, everything=True)) == (expected, expected)
+    assert junit_counts(junit.junit([Checked(report)], lang)) == (expected, expected)
     assert csv_counts(table.csv(report, lang), lang) == expected
     assert xlsx_counts(table.xlsx(report, lang), lang) == (expected, expected)
     assert json.loads(report_file.write(report))["counts"] == expected

@@ -27,6 +27,8 @@ from plancheck.batch.found import KEPT, File, Found, Submission, Trouble, find
 from plancheck.model.document import Document, not_checked
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Verdict
 from plancheck.model.round import Draft, Figure, Round, Rule, Series
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
 from plancheck.wording.catalogue import both
 from plancheck.worker import Begun, Done, Lost, Task
 
@@ -435,18 +437,16 @@ def examined(
 
 def warm(batch: Batch) -> None:
     """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
-    from plancheck.contract import report as report_file
     from plancheck.contract import round as round_file  # noqa: F401
     from plancheck.readers import (  # noqa: F401
         annexes,
         pdf,
         word,
     )
-    from plancheck.report import template
 
     report = checking.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
-    template.html(report, batch.lang)
-    report_file.write(report)
+    for form in ("html", "json"):
+        FORMATS[form].write([Checked(report)], Look(batch.lang))
 
 
 def _examined(
@@ -565,11 +565,9 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
 
 def _written(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
     """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
-    from plancheck.contract import report as report_file
     from plancheck.contract import round as round_file
-    from plancheck.report import template
 
-    page, data = template.html(report, batch.lang), report_file.write(report)
+    page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))
     if len(page) + len(data) > batch.job.limits.result:
         raise worker.TooLarge
     draft = _draft(item, report, fault)

@@ -15,6 +15,8 @@ from plancheck.cli import inputs, letter, outputs
 from plancheck.cli.help import ALWAYS, Helpful
 from plancheck.cli.inputs import Asked
 from plancheck.cli.terminal import Exit, Terminal
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
 
 
 @click.command(cls=Helpful, help="演示：审核自带的示例方案 | A first look: checks the sample plans")
@@ -35,13 +37,15 @@ def demo(terminal: Terminal, /, output: str) -> int:
     for sample, draft in zip(samples, drafts, strict=True):
         terminal.write(draft, sample.read_bytes())
     loaded = inputs.rules(terminal, config.Config(), Asked())
+    look = Look(terminal.lang, "summary", terminal.width, terminal.has_colours)
     codes, bad = [], None
     for answer in pipeline.reports(drafts, pipeline.Job(loaded, Options(), date.today())):
         outputs.note_failure(terminal, answer)
         codes.append(Exit.FAILURE if answer.error else Exit.OK)
-        terminal.out("\n" + outputs.rendered(terminal, answer.value, "console", "summary").decode())
+        checked = [Checked(answer.value)]
+        terminal.out("\n" + FORMATS["console"].write(checked, look).decode())
         page = answer.path.with_name(answer.path.name + ".html")
-        terminal.write(page, outputs.rendered(terminal, answer.value, "html"))
+        terminal.write(page, FORMATS["html"].write(checked, look))
         terminal.out(terminal.say("demo_report", path=page))
         if bad is None and answer.value.verdict == "noncompliant":
             bad = answer.value

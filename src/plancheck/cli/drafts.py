@@ -16,28 +16,28 @@ from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import Asked
 from plancheck.cli.terminal import Exit, Terminal
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
 
 if TYPE_CHECKING:
     from plancheck.model.plan import Plan
     from plancheck.pipeline import Job
     from plancheck.readers import View
 
-#: Formats of a report, by the suffix of the file that holds it.
-SUFFIXES = {
-    "html": ".html", "md": ".md", "json": ".json", "console": ".txt", "sarif": ".sarif", "junit": ".xml", "csv": ".csv", "xlsx": ".xlsx",
-}  # fmt: skip
-#: Formats of which several make no file: a page, a document, a table with its own header.
-APART = frozenset({"html", "json", "sarif", "junit", "csv", "xlsx"})
-
 
 @click.command(cls=Helpful, help="审核方案：逐条给出结论、依据和原文位置 | Check drafts: an outcome, quote and place for every rule")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @options(RULES, PLAN)
-@click.option("--format", "form", type=Choice(*SUFFIXES), help="报告格式 | Format of the report")
+@click.option("--format", "form", type=Choice(*FORMATS), help="报告格式 | Format of the report")
 @click.option("--encoding", type=Choice("utf-8", "gb18030"), help="CSV 的编码，默认 UTF-8 | Encoding of CSV, UTF-8 unless given")
 @OUTPUT
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
-@click.option("--show", type=Choice("summary", "findings", "all"), default="findings", help="终端上显示多少 | How much the console shows")
+@click.option(
+    "--show",
+    type=Choice("summary", "findings", "all"),
+    default="findings",
+    help="终端上显示多少；all 时 SARIF 也含符合项 | How much the console shows; with all, SARIF has passes too",
+)
 @decision_files.DECISIONS
 @ANNEX
 @VIEW
@@ -70,49 +70,56 @@ def check(
     others = inputs.annexes(terminal, annexes, paths[0], targets[0])
     if encoding and form != "csv":
         raise terminal.stop(Exit.USAGE, "encoding_only_csv")
-    if (form == "xlsx" or encoding == "gb18030") and targets[0] is None and sys.stdout.isatty():
+    if (FORMATS[form].binary or encoding == "gb18030") and targets[0] is None and sys.stdout.isatty():
         raise terminal.stop(Exit.USAGE, "not_for_a_console", format=form)
     kept = decision_files.opened(terminal, Path(decisions)) if decisions else None
     loaded = inputs.rules(terminal, config, Asked(**asked))
     job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view, annexes=others)
     codes = [Exit.NOT_CHECKED] * len(missing)
+    look = Look(terminal.lang, show, terminal.width, terminal.has_colours, encoding or "utf-8")
+    together = FORMATS[form].several == "together" and len(set(targets)) == 1
+    checked: list[Checked] = []
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
         outputs.note_failure(terminal, answer)
         codes.append(outputs.exit_code(answer, fail_on or config.fail_on or "must"))
         standings = decision_files.standings(terminal, Path(decisions), answer.value, job.on, kept) if decisions else None
-        data = outputs.rendered(terminal, answer.value, form, show, standings, encoding or "utf-8")
-        if target is None:
-            outputs.show(terminal, form, data)
-        else:
-            outputs.save(terminal, target, data)
+        checked.append(Checked(answer.value, standings))
+        if not together:
+            outputs.put(terminal, form, target, FORMATS[form].write(checked[-1:], look))
+    if together:
+        outputs.put(terminal, form, targets[0], FORMATS[form].write(checked, look))
     return outputs.worst(codes)
 
 
 def _targets(terminal: Terminal, paths: Sequence[Path], form: str | None, output: str | None) -> tuple[str, list[Path | None]]:
     """The format, and where each report goes (None: standard output)."""
     if output is None:
-        if len(paths) > 1 and form in APART:
+        if len(paths) > 1 and form and FORMATS[form].several == "apart":
             raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
         return form or "console", [None] * len(paths)
     place = Path(output)
-    if len(paths) > 1 or place.is_dir() or output.endswith(("/", os.sep)):
+    folder = place.is_dir() or output.endswith(("/", os.sep))
+    named = _named(place)
+    if len(paths) > 1 and not folder and named and form in (None, named) and FORMATS[named].several == "together":
+        form, targets = named, [place] * len(paths)
+    elif len(paths) > 1 or folder:
         if place.is_file():
             raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form or "html")
         form = form or "html"
-        targets = _apart(place / (path.name + SUFFIXES[form]) for path in paths)
+        targets = _apart(place / (path.name + FORMATS[form].suffix) for path in paths)
     else:
-        form, targets = form or _form_of(terminal, place), [place]
+        form, targets = form or named or "", [place]
+        if not form:
+            raise terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=", ".join(FORMATS))
     for target in targets:
         if any(target.exists() and path.exists() and target.samefile(path) for path in paths):
             raise terminal.stop(Exit.USAGE, "overwrites_input", path=target)
     return form, list(targets)
 
 
-def _form_of(terminal: Terminal, place: Path) -> str:
-    for form, suffix in SUFFIXES.items():
-        if place.suffix.lower() == suffix:
-            return form
-    raise terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=", ".join(SUFFIXES))
+def _named(place: Path) -> str | None:
+    """The format that the suffix of a file names; None for any other suffix."""
+    return next((name for name, it in FORMATS.items() if it.suffix == place.suffix.lower()), None)
 
 
 def _apart(targets: Iterable[Path]) -> list[Path]:

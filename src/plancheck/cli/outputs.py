@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
-    from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer
 
@@ -56,40 +55,9 @@ def save(terminal: Terminal, path: Path, data: bytes) -> None:
     terminal.err(terminal.say("written", path=path))
 
 
-def rendered(
-    terminal: Terminal, report: Report, form: str, show: str = "findings", decisions: Standings | None = None, encoding: str = "utf-8"
-) -> bytes:
-    """A report in one of its formats, with what was decided about its findings. `encoding` is the CSV's."""
-    match form:
-        case "json":
-            from plancheck.contract import report as report_file
-
-            return report_file.write(report, decisions)
-        case "html":
-            from plancheck.report import template
-
-            return template.html(report, terminal.lang, decisions=decisions)
-        case "md":
-            from plancheck.report import template
-
-            return template.markdown(report, terminal.lang, decisions=decisions)
-        case "sarif":
-            from plancheck.report import sarif
-
-            return sarif.sarif(report, terminal.lang, decisions)
-        case "junit":
-            from plancheck.report import junit
-
-            return junit.junit(report, terminal.lang, decisions)
-        case "csv":
-            from plancheck.report import table
-
-            return table.csv(report, terminal.lang, decisions, encoding)
-        case "xlsx":
-            from plancheck.report import table
-
-            return table.xlsx(report, terminal.lang, decisions)
-        case _:
-            from plancheck.report import console
-
-            return console.console(report, terminal.lang, terminal.width, terminal.has_colours, show, decisions).encode()
+def put(terminal: Terminal, form: str, target: Path | None, data: bytes) -> None:
+    """Write a report to its file, or print it where there is none."""
+    if target is None:
+        show(terminal, form, data)
+    else:
+        save(terminal, target, data)

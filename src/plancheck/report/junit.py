@@ -1,12 +1,13 @@
-"""A Report as JUnit XML, for build servers: a test case a sub-result. What was not checked or not settled is never a passed case."""
+"""Reports as JUnit XML, for build servers: a test case a sub-result. What was not checked or not settled is never a passed case."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
-from plancheck.model.decision import Standings
 from plancheck.model.report import DocumentInfo, Report
 from plancheck.render import rows
+from plancheck.render.checked import Checked
 from plancheck.render.rows import Line
 from plancheck.render.summary import verdict_sentence
 from plancheck.wording.catalogue import phrase
@@ -16,28 +17,35 @@ from plancheck.wording.visible import visible
 ELEMENTS = {"failed": "failure", "error": "error", "cantTell": "skipped", "inapplicable": "skipped"}
 
 
-def junit(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
-    """One <testsuites> with one <testsuite>, the draft; UTF-8. A draft that was not read is one error, one read in part a skipped case.
+def junit(drafts: Sequence[Checked], lang: str = "zh") -> bytes:
+    """One <testsuites> with a <testsuite> for each draft; UTF-8. A draft that was not read is one error, one read in part a skipped case.
 
     A decision is a property of its case and changes nothing else.
     """
     root = ElementTree.Element("testsuites", name="plancheck")
+    for draft in drafts:
+        _suite(root, draft, lang)
+    for name in ("tests", "failures", "errors"):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in root)))
+    root.set("time", "0")
+    ElementTree.indent(root)
+    data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _suite(root: ElementTree.Element, draft: Checked, lang: str) -> None:
+    report = draft.report
     suite = ElementTree.SubElement(root, "testsuite", name=visible(report.document.name) or phrase("document", lang))
     suite.set("timestamp", f"{report.date.isoformat()}T00:00:00")
     _properties(suite, _about(report))
     _reading(suite, report, lang)
     for line in rows.lines(report):
-        _case(suite, line, lang, rows.decision(line, decisions, lang))
-    counted = {name: len(suite.findall(f"testcase/{name}")) for name in ("failure", "error", "skipped")}
-    totals = {"tests": len(suite.findall("testcase")), "failures": counted["failure"], "errors": counted["error"]}
-    for element in (root, suite):
-        for name, number in totals.items():
-            element.set(name, str(number))
-        element.set("time", "0")
-    suite.set("skipped", str(counted["skipped"]))  # the schemas that are in use know it of a suite only
-    ElementTree.indent(root)
-    data: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+        _case(suite, line, lang, rows.decision(line, draft.decisions, lang))
+    suite.set("tests", str(len(suite.findall("testcase"))))
+    suite.set("failures", str(len(suite.findall("testcase/failure"))))
+    suite.set("errors", str(len(suite.findall("testcase/error"))))
+    suite.set("time", "0")
+    suite.set("skipped", str(len(suite.findall("testcase/skipped"))))  # The schemas in use know it for a suite only.
 
 
 def _about(report: Report) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A Report as SARIF 2.1.0, for editors and code-scanning services: a result a sub-result, with its place in the draft's own terms.
+"""Reports as SARIF 2.1.0, for editors and code-scanning services: one run with a result for each sub-result.
 
 A place is a logical location (section, paragraph, table, cell). There are no regions: SARIF has them for lines, characters and bytes of a
 text file, and a Word or PDF file has none that mean anything. Quotes, pages and boxes stand in the property bags.
@@ -7,7 +7,8 @@ text file, and a Word or PDF file has none that mean anything. Quotes, pages and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote as percent
@@ -17,6 +18,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
+from plancheck.render.checked import Checked
 from plancheck.render.rows import Line
 from plancheck.render.summary import verdict_sentence
 from plancheck.wording.catalogue import phrase
@@ -36,39 +38,103 @@ MIME = {
 Object = dict[str, Any]
 
 
-def sarif(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
-    """A log with one run; UTF-8, the same bytes for the same report. A draft that was not checked has no `results` at all.
+def sarif(drafts: Sequence[Checked], lang: str = "zh", everything: bool = False) -> bytes:
+    """A log with one run over all drafts; UTF-8, the same bytes for the same reports. What passed is left out unless `everything`.
 
-    A finding that was dismissed or waived is suppressed, and stays in the log with its kind.
+    Without a draft that was checked there are no `results` at all. A finding that was dismissed or waived is suppressed, and stays in the
+    log with its kind.
     """
-    logical = _Logical()
-    found = [_result(line, report, logical, lang) | _decision(line, decisions, lang) for line in rows.lines(report)]
-    run: Object = {
-        "tool": _tool(report, lang),
-        "invocations": [_invocation(report, logical, lang)],
-        "language": LANGUAGES[lang],
-        "artifacts": [_artifact(info, number) for number, info in enumerate((report.document, *report.attachments))],
-        "columnKind": "unicodeCodePoints",
-    }
-    if logical.all:
-        run["logicalLocations"] = logical.all
-    if report.document.status != "not_checked":
-        run["results"] = found
-    run["translations"] = [_translation(report, other) for other in LANGUAGES if other != lang]
-    run["properties"] = _about(report)
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    run = _Run(lang, len(drafts) > 1)
+    for draft in drafts:
+        run.add(draft, everything)
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run.to_object([draft.report for draft in drafts])]}
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # ---- the run ----------------------------------------------------------------------------------------------------
 
 
-def _tool(report: Report, lang: str) -> Object:
-    driver: Object = {"name": "plancheck", "version": report.tool_version, "language": LANGUAGES[lang]}
-    if report.results:
-        driver["rules"] = [_rule(number, result, lang) for number, result in enumerate(report.results, 1)]
-    packs = [_pack(pack, lang) for pack in dict.fromkeys(report.packs)]
-    return {"driver": driver, **({"extensions": packs} if packs else {})}
+@dataclass
+class _Run:
+    """The run as it is filled, draft by draft."""
+
+    lang: str
+    several: bool
+    rules: list[tuple[Object, Object]] = field(default_factory=list)  # each with its texts in the other language
+    known: dict[str, int] = field(default_factory=dict)
+    artifacts: list[Object] = field(default_factory=list)
+    invocations: list[Object] = field(default_factory=list)
+    logical: _Logical = field(default_factory=lambda: _Logical())
+    results: list[Object] | None = None
+
+    def add(self, it: Checked, everything: bool) -> None:
+        """Add a draft."""
+        report = it.report
+        number = len(self.invocations) + 1 if self.several else 0
+        draft = _Draft(report, number, len(self.artifacts), self._rules(report), self.logical)
+        for place, info in enumerate((report.document, *report.attachments)):
+            self.artifacts.append(_artifact(info, place, number))
+        if report.document.status != "not_checked":
+            lines = [line for line in rows.lines(report) if everything or line.sub.outcome != "passed"]
+            self.results = self.results or []
+            self.results += [_result(line, draft, self.lang) | _decision(line, it.decisions, self.lang) for line in lines]
+        self.invocations.append(_invocation(draft, self.lang))
+
+    def _rules(self, report: Report) -> list[int]:
+        """The index in the run of each rule of a report. Reports share a rule that is the same in both."""
+        (other,) = LANGUAGES.keys() - {self.lang}
+        seen: Counter[str] = Counter()
+        indices = []
+        for result in report.results:
+            rule, text = _rule(result, self.lang, self.several), {"id": visible(result.rule), **_rule_texts(result, other)}
+            key = json.dumps([rule, text], sort_keys=True)
+            seen[key] += 1
+            if (index := self.known.setdefault(f"{seen[key]} {key}", len(self.rules))) == len(self.rules):
+                number = {"number": index + 1}
+                self.rules.append((rule | {"properties": number | rule["properties"]}, text | {"properties": number}))
+            indices.append(index)
+        return indices
+
+    def to_object(self, reports: Sequence[Report]) -> Object:
+        """The run in the order of the standard's own examples."""
+        tool = {"name": "plancheck", "version": reports[0].tool_version}
+        driver: Object = {**tool, "language": LANGUAGES[self.lang]}
+        translation: Object = {**tool, "language": next(tag for lang, tag in LANGUAGES.items() if lang != self.lang)}
+        translation["contents"] = ["localizedData"]
+        if self.rules:
+            driver["rules"] = [rule for rule, _ in self.rules]
+            translation["rules"] = [text for _, text in self.rules]
+        packs = _distinct(_pack(pack, self.lang) for report in reports for pack in report.packs)
+        run: Object = {
+            "tool": {"driver": driver, **({"extensions": packs} if packs else {})},
+            "invocations": self.invocations,
+            "language": LANGUAGES[self.lang],
+            "artifacts": self.artifacts,
+            "columnKind": "unicodeCodePoints",
+        }
+        if self.logical.all:
+            run["logicalLocations"] = self.logical.all
+        if self.results is not None:
+            run["results"] = self.results
+        run["translations"] = [translation]
+        run["properties"] = {"drafts": [_about(report) for report in reports]} if self.several else _about(reports[0])
+        return run
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A draft and where its parts are in the run. `number` is its number in the run from 1, 0 in a run over one draft."""
+
+    report: Report
+    number: int
+    artifacts: int
+    rules: list[int]
+    logical: _Logical
+
+    def location(self, document: int) -> Object:
+        """The draft (0) or one of its attachments."""
+        info = (self.report.document, *self.report.attachments)[document]
+        return {"artifactLocation": {"uri": _uri(info), "index": self.artifacts + document}}
 
 
 def _pack(it: PackInfo, lang: str) -> Object:
@@ -76,23 +142,21 @@ def _pack(it: PackInfo, lang: str) -> Object:
     return {"name": visible(it.id), "version": visible(it.version), "fullName": title, "properties": {"sha256": visible(it.sha256)}}
 
 
-def _rule(number: int, result: Result, lang: str) -> Object:
-    """A rule; `number` keeps two rules of one name apart, as the standard asks."""
-    return {
-        "id": visible(result.rule),
-        **_rule_texts(result, lang),
-        "defaultConfiguration": {"level": LEVELS[result.level]},
-        "properties": {
-            "number": number,
-            "pack": visible(result.pack),
-            "version": visible(result.rule_version),
-            "level": result.level,
-            "basis": visible(result.basis),
-            "errs": result.errs or None,
-            "outcome": result.outcome,
-            "chapter": _texts(result.group) if result.group else None,
-        },
+def _rule(result: Result, lang: str, several: bool) -> Object:
+    """A rule. Its outcome is told of a single draft only. A `number` is added, since rules must differ, whatever they are named."""
+    properties: Object = {
+        "pack": visible(result.pack),
+        "version": visible(result.rule_version),
+        "level": result.level,
+        "basis": visible(result.basis),
+        "errs": result.errs or None,
+        "outcome": result.outcome,
+        "chapter": _texts(result.group) if result.group else None,
     }
+    if several:
+        del properties["outcome"]
+    level = {"level": LEVELS[result.level]}
+    return {"id": visible(result.rule), **_rule_texts(result, lang), "defaultConfiguration": level, "properties": properties}
 
 
 def _rule_texts(result: Result, lang: str) -> Object:
@@ -104,69 +168,60 @@ def _rule_texts(result: Result, lang: str) -> Object:
             "help": {"text": basis + errs}}  # fmt: skip
 
 
-def _translation(report: Report, lang: str) -> Object:
-    """The rules in the other language, in the same order."""
-    found: Object = {"name": "plancheck", "version": report.tool_version, "language": LANGUAGES[lang], "contents": ["localizedData"]}
-    if report.results:
-        texts = ({"id": visible(each.rule), **_rule_texts(each, lang)} for each in report.results)
-        found["rules"] = [{**each, "properties": {"number": number}} for number, each in enumerate(texts, 1)]
-    return found
-
-
-def _invocation(report: Report, logical: _Logical, lang: str) -> Object:
+def _invocation(draft: _Draft, lang: str) -> Object:
     """Whether everything was checked, and what stood in the way."""
-    notes = [_unread(info, number, lang) for number, info in enumerate((report.document, *report.attachments)) if info.status != "checked"]
-    notes += [_not_run(line, lang) for line in rows.lines(report) if line.sub.outcome == "error"]
-    notes += [_note(each, report, logical, lang) for each in report.diagnostics]
+    report = draft.report
+    documents = enumerate((report.document, *report.attachments))
+    notes = [_unread(info, draft.location(place), lang) for place, info in documents if info.status != "checked"]
+    notes += [_not_run(line, draft, lang) for line in rows.lines(report) if line.sub.outcome == "error"]
+    notes += [_note(diagnostic, draft, lang) for diagnostic in report.diagnostics]
     done = report.verdict not in ("not_checked", "incomplete") and report.document.status != "not_checked"
     return {"executionSuccessful": done, **({"toolExecutionNotifications": notes} if notes else {})}
 
 
-def _unread(info: DocumentInfo, number: int, lang: str) -> Object:
+def _unread(info: DocumentInfo, location: Object, lang: str) -> Object:
     reason = phrase(f"document.reason.{info.reason}" if info.reason else f"status.{info.status}", lang)
     parts = [visible(info.name), phrase(f"status.{info.status}", lang), reason, visible(info.detail.of(lang))]
     return {
         "descriptor": {"id": info.reason or info.status},
         "level": "error" if info.status == "not_checked" else "warning",
         "message": {"text": phrase("colon", lang).join(part for part in parts if part)},
-        "locations": [{"physicalLocation": {"artifactLocation": _location(info, number)}}],
+        "locations": [{"physicalLocation": location}],
     }
 
 
-def _not_run(line: Line, lang: str) -> Object:
+def _not_run(line: Line, draft: _Draft, lang: str) -> Object:
     return {
         "descriptor": {"id": line.sub.reason or "error"},
-        "associatedRule": {"id": visible(line.result.rule), "index": line.number - 1},
+        "associatedRule": {"id": visible(line.result.rule), "index": draft.rules[line.number - 1]},
         "level": "error",
         "message": {"text": f"{visible(line.result.rule)}{phrase('colon', lang)}{rows.problem(line, lang)}"},
     }
 
 
-def _note(it: Diagnostic, report: Report, logical: _Logical, lang: str) -> Object:
+def _note(it: Diagnostic, draft: _Draft, lang: str) -> Object:
     help = f" {it.help.of(lang)}" if it.help else ""
-    found: Object = {"descriptor": {"id": visible(it.code)}, "level": it.severity, "message": {"text": visible(it.message.of(lang) + help)}}
+    note: Object = {"descriptor": {"id": visible(it.code)}, "level": it.severity, "message": {"text": visible(it.message.of(lang) + help)}}
     if it.place:
-        found["locations"] = [_place(it.place, report, logical)]
-    return found
+        note["locations"] = [_place(it.place, draft)]
+    return note
 
 
-def _artifact(info: DocumentInfo, number: int) -> Object:
-    found: Object = {
+def _artifact(info: DocumentInfo, place: int, draft: int) -> Object:
+    artifact: Object = {
         "location": {"uri": _uri(info)},
         "description": {"text": visible(info.name)},
-        "roles": ["attachment"] if number else ["analysisTarget"],
+        "roles": ["attachment"] if place else ["analysisTarget"],
         "hashes": {"sha-256": visible(info.sha256)},
-        "properties": {"document": number, "format": info.format, "pages": info.pages, "status": info.status, "reason": info.reason},
+        "properties": {"document": place, "format": info.format, "pages": info.pages, "status": info.status, "reason": info.reason},
     }
-    return found | ({"mimeType": MIME[info.format]} if info.format in MIME else {})
+    if draft:
+        artifact["properties"] = {"draft": draft, **artifact["properties"]}
+    return artifact | ({"mimeType": MIME[info.format]} if info.format in MIME else {})
 
 
 def _uri(info: DocumentInfo) -> str:
     return percent(info.name, safe="", errors="replace")
-
-
-def _location(info: DocumentInfo, number: int) -> Object:
-    return {"uri": _uri(info), "index": number}
 
 
 def _about(report: Report) -> Object:
@@ -183,71 +238,66 @@ def _about(report: Report) -> Object:
 # ---- a result ---------------------------------------------------------------------------------------------------
 
 
-def _result(line: Line, report: Report, logical: _Logical, lang: str) -> Object:
+def _result(line: Line, draft: _Draft, lang: str) -> Object:
     result, sub = line.result, line.sub
     text = rows.about(line, lang)
     if advised := rows.advice(line, lang):
         text += f"\n{phrase('advice', lang)}{phrase('colon', lang)}{advised}"
-    found: Object = {
+    evidence = [(passage.role, _evidence(passage, draft, lang)) for passage in sub.evidence]
+    near = [location for role, location in evidence if role == "nearest"]
+    near += [_with_message(_place(place, draft), phrase("looked_for", lang)) for place in sub.looked_for]
+    made: Object = {
         "ruleId": visible(result.rule),
-        "ruleIndex": line.number - 1,
+        "ruleIndex": draft.rules[line.number - 1],
         "kind": KINDS[sub.outcome],
         "level": LEVELS[result.level] if sub.outcome == "failed" else "none",
         "message": {"text": text},
+        "locations": [location for role, location in evidence if role != "nearest"] or [{"physicalLocation": draft.location(0)}],
     }
-    evidence = [(each, _evidence(each, report, logical, lang)) for each in sub.evidence]
-    near = [shown for each, shown in evidence if each.role == "nearest"]
-    near += [_with_message(_place(each, report, logical), phrase("looked_for", lang)) for each in sub.looked_for]
-    where = [shown for each, shown in evidence if each.role != "nearest"]
-    found["locations"] = where or [{"physicalLocation": {"artifactLocation": _location(report.document, 0)}}]
     if near := _distinct(near):
-        found["relatedLocations"] = near
-    found["fingerprints"] = {"plancheck/v1": visible(sub.fingerprint)}
-    found["partialFingerprints"] = {"plancheckId/v1": visible(sub.id)}
-    found["properties"] = {
+        made["relatedLocations"] = near
+    made["fingerprints"] = {"plancheck/v1": visible(sub.fingerprint)}
+    made["partialFingerprints"] = {"plancheckId/v1": visible(sub.id)}
+    if draft.number:
+        made["provenance"] = {"invocationIndex": draft.number - 1}
+    made["properties"] = {
         "outcome": sub.outcome,
         "reason": sub.reason,
         "subject": {"type": sub.subject.type, "key": visible(sub.subject.key), "label": _texts(sub.subject.label)},
         "message": _texts(sub.message),
         "advice": _texts(sub.advice),
     }
-    return found
+    return made
 
 
 def _decision(line: Line, decisions: Standings | None, lang: str) -> Object:
-    held = decisions.held(line.sub.id) if decisions is not None else None
-    if held is None or held.choice not in ("dismiss", "waive"):
+    decision = decisions.held(line.sub.id) if decisions is not None else None
+    if decision is None or decision.choice not in ("dismiss", "waive"):
         return {}
     return {"suppressions": [{"kind": "external", "status": "accepted", "justification": rows.decision(line, decisions, lang)}]}
 
 
-def _evidence(it: Evidence, report: Report, logical: _Logical, lang: str) -> Object:
-    found = _place(it.place, report, logical)
-    found["properties"] = {
-        "role": it.role,
-        "quote": visible(it.quote),
-        "before": visible(it.before),
-        "after": visible(it.after),
-        **found["properties"],
-    }
-    return _with_message(found, f"{phrase(f'role.{it.role}', lang)}{phrase('colon', lang)}{place_line(it.place, lang)}")
+def _evidence(it: Evidence, draft: _Draft, lang: str) -> Object:
+    location = _place(it.place, draft)
+    quoted = {"role": it.role, "quote": visible(it.quote), "before": visible(it.before), "after": visible(it.after)}
+    location["properties"] = quoted | location["properties"]
+    return _with_message(location, f"{phrase(f'role.{it.role}', lang)}{phrase('colon', lang)}{place_line(it.place, lang)}")
 
 
 def _with_message(location: Object, text: str) -> Object:
     return {**location, "message": {"text": visible(text)}}
 
 
-def _place(it: Place, report: Report, logical: _Logical) -> Object:
+def _place(it: Place, draft: _Draft) -> Object:
     """A location: which file, where in its outline; pages, offsets and boxes in the properties."""
-    documents = (report.document, *report.attachments)
-    found: Object = {}
-    if it.document < len(documents):
-        found["physicalLocation"] = {"artifactLocation": _location(documents[it.document], it.document)}
-    if spot := logical.of(it):
-        found["logicalLocations"] = [spot]
+    location: Object = {}
+    if it.document <= len(draft.report.attachments):
+        location["physicalLocation"] = draft.location(it.document)
+    if reference := draft.logical.of(it, draft.number):
+        location["logicalLocations"] = [reference]
     boxes = [{"page": box.page, "rect": list(box.rect)} for box in it.boxes]
-    found["properties"] = {"page": it.page, "block": it.block, "start": it.start, "end": it.end, "boxes": boxes}
-    return found
+    location["properties"] = {"page": it.page, "block": it.block, "start": it.start, "end": it.end, "boxes": boxes}
+    return location
 
 
 @dataclass
@@ -257,9 +307,9 @@ class _Logical:
     all: list[Object] = field(default_factory=list)
     known: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
 
-    def of(self, place: Place) -> Object | None:
+    def of(self, place: Place, draft: int) -> Object | None:
         """A reference to the innermost one of a place; None where nothing is known but the file."""
-        steps = [("section", visible(each)) for each in place.section]
+        steps = [("section", visible(heading)) for heading in place.section]
         if place.table is not None:
             steps.append(("table", str(place.table)))
             steps += [("cell", f"{place.cell[0]},{place.cell[1]}")] if place.cell else []
@@ -267,8 +317,9 @@ class _Logical:
             steps.append(("paragraph", str(place.paragraph)))
         if not steps:
             return None
-        path: tuple[tuple[str, str], ...] = (("document", str(place.document)),)
-        index, whole = -1, str(place.document)
+        whole = f"{draft}:{place.document}" if draft else str(place.document)
+        path: tuple[tuple[str, str], ...] = (("document", whole),)
+        index = -1
         for kind, name in steps:
             path, whole = (*path, (kind, name)), f"{whole}/{kind}:{name.replace('/', '／')}"
             index = self._index(path, whole, index)
@@ -292,5 +343,5 @@ def _seen(text: str | None) -> str | None:
 
 
 def _distinct(items: Iterable[Object]) -> list[Object]:
-    """Each once: related locations are a set in the standard."""
-    return list({json.dumps(each, sort_keys=True): each for each in items}.values())
+    """Each once: packs and related locations are sets in the standard, and two of ours may differ only in what is not written."""
+    return list({json.dumps(item, sort_keys=True): item for item in items}.values())

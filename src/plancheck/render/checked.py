@@ -1,0 +1,16 @@
+"""What the formats of a report are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plancheck.model.decision import Standings
+from plancheck.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The report on a draft, with the decisions about its findings where they are to be shown."""
+
+    report: Report
+    decisions: Standings | None = None
