@@ -1,4 +1,4 @@
-"""Matching what was extracted with hand labels, one to one. An optional label costs nothing when missed and nothing when found."""
+"""Matches extracted items with hand labels, one to one. An optional label costs nothing, whether it is matched or not."""
 
 from __future__ import annotations
 
@@ -104,3 +104,18 @@ def total(label: Row, row: Row) -> float:
 def peak(label: Row, row: Row) -> float:
     """A peak in the same year, the plan's own or another's alike."""
     return float(label["event"] == "peak" and label["year"] == row["year"] and (label["owner"] == "own") == (row["owner"] is None))
+
+
+def contained(key: str) -> Callable[[Row, Row], float]:
+    """Rows whose texts under `key` are nearly the same, or one of which contains the other."""
+    return lambda label, row: float(_near(label[key], row[key], 0.9))
+
+
+def delegated(label: Row, row: Row) -> float:
+    """Targets that are left to others: the same year and subjects alike."""
+    return float(label["year"] == row["year"] and _near(label["subject"], row["subject"], 0.6))
+
+
+def _near(a: str, b: str, least: float) -> bool:
+    a, b = "".join(a.split()), "".join(b.split())
+    return a == b or (min(len(a), len(b)) >= 4 and (a in b or b in a)) or SequenceMatcher(None, a, b).ratio() >= least

@@ -234,24 +234,27 @@ def test_long_and_deep_expressions(text: str, code: str | None) -> None:
     assert [each[0] for each in found] == ([code] if code else [])
 
 
-def test_any_text_is_read_or_refused() -> None:
-    for text in (
-        "",
-        "\n",
-        "#",
-        "规则",
-        "规则 ",
-        "：",
-        "要求：",
-        "规则 R：",
-        "「",
-        "规则 「",
-        "规则 R “",
-        "\x00",
-        "a" * 100_000,
-        "规则 R\n  要求：" + "\\" * 50,
-    ):
-        parser.parse(text, "t")
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", None),
+        ("\n", None),
+        ("#", None),
+        ("规则", "missing-name"),
+        ("规则 ", "missing-name"),
+        ("：", "unknown-item"),
+        ("要求：", "unknown-item"),
+        ("规则 R：", None),
+        ("「", "unknown-item"),
+        ("规则 「", "missing-name"),
+        ("规则 R “", "open-text"),
+        ("\x00", "invisible-character"),
+        ("a" * 100_000, "unknown-item"),
+        ("规则 R\n  要求：" + "\\" * 50, "unknown-character"),
+    ],
+)  # fmt: skip
+def test_any_text_is_read_or_refused(text: str, code: str | None) -> None:
+    assert [fault[0] for fault in faults(text)] == ([code] if code else [])
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A few mutants of each sound plan, checked as `make mutants` does; and every seed can be made."""
+"""The tenth of the seeds that runs with the suite, checked as `make mutants` does; and every seed can be made."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from tests.mutants import measure, operators
-
-#: Seeds that must hold at any time.
-FEW = {
-    "city-a": ("transport left with slogans", "NEV penetration removed everywhere", "comments"),
-    "city-b": ("leading group not yet set up", "non-fossil share: text against table", "2030 goals as a tracked insertion"),
-    "zone-b": ("one of three peak years is 2032", "leading group in hidden text only", "a run for every character"),
-}
-
-
-def _seeds() -> list[measure.Seed]:
-    return [seed for plan in measure.plans() for seed in measure.seeds(plan)]
 
 
 @pytest.mark.parametrize("plan", measure.plans())
@@ -39,17 +28,31 @@ def test_every_seed_changes_its_plan(plan: str) -> None:
 
 
 def test_every_rule_that_can_fail_is_seeded_somewhere() -> None:
-    seeded = {rule for seed in _seeds() for rule in seed.expect}
+    seeded = {rule for seed in measure.every_seed() for rule in seed.expect}
     rules = {result.rule for result in measure.before("city-b").report.results}
     assert rules == seeded
 
 
-@pytest.mark.parametrize(("plan", "name"), [(plan, name) for plan, names in FEW.items() for name in names])
-def test_a_few_mutants(plan: str, name: str) -> None:
-    seed = next(seed for seed in measure.seeds(plan) if seed.name == name)
-    score = measure.score(seed)
-    assert score.missed == {}
-    assert score.disturbed == {}
+def test_a_tenth_of_the_seeds_meets_the_floors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measure, "SCRATCH", tmp_path)
+    office = shutil.which("soffice") is not None
+    chosen = [seed for seed in measure.every_seed() if measure.in_tenth(seed) and (office or not measure.as_pdf(seed.plan))]
+    scores = measure.run(chosen, workers=2)
+    assert measure.violations(measure.figures(scores), measure.floors("tenth")) == [], "\n".join(measure.complaints(scores))
+
+
+def test_a_figure_beyond_its_bound_is_reported() -> None:
+    measured = {"found": measure.Ratio(97, 100), "disturbed": measure.Ratio(1, 100), "harmless": measure.Ratio(0, 10)}
+    bounds = {"found": 0.98, "disturbed": 0.01, "harmless": 0.0}
+    assert measure.violations(measured, bounds) == ["found: 97/100 (97.00%), bound 98.00%"]
+    assert measure.violations(measured, {"disturbed": 0.009}) == ["disturbed: 1/100 (1.00%), bound 0.90%"]
+
+
+def test_the_tenth_has_seeds_of_every_plan_and_both_kinds() -> None:
+    tenth = [seed for seed in measure.every_seed() if measure.in_tenth(seed)]
+    assert 0.08 < len(tenth) / len(measure.every_seed()) < 0.12
+    assert {seed.plan for seed in tenth} == set(measure.plans())
+    assert 0.15 < sum(seed.harmless for seed in tenth) / len(tenth) < 0.3
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

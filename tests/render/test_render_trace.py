@@ -105,7 +105,8 @@ def test_the_terminal() -> None:
 
 @pytest.mark.parametrize("rule", ["GOAL-06", "TASK-C5", "GOAL-04", "TXT-03"])
 def test_the_terminal_of_chinese_windows_can_show_it(rule: str) -> None:
-    trace.console(traced(rule), "zh").encode("gbk")
+    text = trace.console(traced(rule), "zh")
+    assert text.encode("gbk").decode("gbk") == text
 
 
 def test_nothing_in_a_draft_acts_on_the_terminal() -> None:
