@@ -1,5 +1,7 @@
 """What is to happen in a year: which year, how bounded, whose."""
 
+from dataclasses import replace
+
 import pytest
 from tests.extraction.drafts import body, draft
 from tests.extraction.vocab import VOCABULARY
@@ -65,6 +67,8 @@ SAID = [
     ("工业碳排放2027年见顶。", (2027, "=", "工业")),
     ("建筑领域碳排放2029年见顶。", (2029, "=", "建筑领域")),
 ]
+
+
 #: Where the year stands.
 DATED = [
     ("不迟于2030年达峰。", (2030, "<=", None)),
@@ -177,3 +181,16 @@ def test_a_row_of_a_table(name: str, cell: str, expected: list[tuple[int, str, s
 def test_a_zone_calls_itself_a_zone(text: str, owner: str | None) -> None:
     (found,) = events.events(body(text), VOCABULARY, (), "库车经济技术开发区")
     assert found.owner == owner
+
+
+@pytest.mark.parametrize(
+    ("sentence", "owner"),
+    [("力争全市碳排放2034年出现峰值。", None), ("钢铁行业2027年出现峰值。", "钢铁行业")],
+)
+def test_an_event_stated_by_a_verb(sentence: str, owner: str | None) -> None:
+    concept, document = VOCABULARY.events[0], draft("一、主要目标\n" + sentence)
+    vocabulary = replace(VOCABULARY, events=(replace(concept, words=(*concept.words, "出现峰值")),))
+    tree = sections.sections(document, vocabulary, headings.headings(document))
+    assert [(each.year, each.owner) for each in events.events(document, vocabulary, tree, None)] == [
+        (2034 if owner is None else 2027, owner)
+    ]

@@ -30,6 +30,11 @@ def short(fact: Fact) -> str:
 
 
 # The first sentence of each draft sets the scene: 2020 has been.
+def stated(until: int, text: str) -> list[str]:
+    """The facts of a text behind a sentence that says how things stood at the end of a year."""
+    return [short(fact) for fact in read(f"截至{until}年底，成效明显。\n" + text.strip("\n"))[0]]
+
+
 SCENE = "截至2020年底，全市有书屋12座。\n"
 SENTENCES = [
     # lists in which each value has its own kind of unit, and words that hold for all of a list

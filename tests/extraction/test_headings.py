@@ -311,3 +311,25 @@ def test_items_of_one_sentence(lines: list[str], expected: list[str]) -> None:
 )
 def test_a_sentence_about_a_chapter_is_none(line: str, expected: list[str]) -> None:
     assert [each.title for each in headings.headings(body(line, "建书屋20座。")) if each.number] == expected
+
+
+HAS_BEEN = "截至2020年底，全市书屋、书亭和书车等方面实现优化调整，形成一批特色鲜明的街区，借阅率明显提高。"
+
+
+SAYS = "到2025年，书屋、书亭和书车等方面实现优化调整，形成一批特色鲜明的街区，借阅率明显提高。"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goes_on", "titles"),
+    [
+        ("绿色书屋格局构建取得积极进展", "阅读结构更加清洁优化", SAYS, []),
+        ("书屋建设成效显著，阅读方式普遍推广", "绿色阅读方式深入发展", SAYS, []),
+        ("阅读能力显著提升", "书屋面积明显增加", SAYS, []),
+        ("阅读能力显著提升", "书屋面积明显增加", HAS_BEEN, ["阅读能力显著提升", "书屋面积明显增加"]),  # what has been is told under it
+        ("建设社区书屋", "培训馆员队伍", SAYS, ["建设社区书屋", "培训馆员队伍"]),
+        ("全面提升阅读能力", "优化书屋布局", SAYS, ["全面提升阅读能力", "优化书屋布局"]),
+    ],
+)
+def test_what_shall_be_reached_is_no_title(first: str, second: str, goes_on: str, titles: list[str]) -> None:
+    found = headings.headings(body("一、主要目标", f"{first}。{goes_on}", f"{second}。{goes_on}"))
+    assert [each.title for each in found if each.title != "主要目标"] == titles

@@ -53,6 +53,8 @@ def test_measures(text: str, expected: list[str]) -> None:
 
 
 TASKS = "| 序号 | 任务 | 主要内容 | 牵头 |\n|---|---|---|---|\n| 1 | 书房建设 | {} | 市教育局 |\n| ^ | ^ | {} | 市教育局 |"
+
+
 IN_TABLES = [
     # what a list of tasks says is to be done
     (TASKS.format("新建书房20座，开放阅览室", "改造书亭5座"), ["新建书房20座", "改造书亭5座"]),
@@ -263,3 +265,17 @@ def test_a_list_in_an_annex_makes_no_items() -> None:
     text = LISTED.replace("（一）阅读空间\n{lead}", "（一）阅读空间\n组织讲座。").replace("（二）", "附件1 任务分工\n（二）")
     annexed = text.split("| 领域")[0] + "（二）阅读活动\n组织讲座。\n附件1 任务分工\n| 领域" + text.split("| 领域")[1].split("附件1")[0]
     assert [each.title for each in items(annexed.format(second="市科技局"))] == ["阅读空间", "阅读活动"]
+
+
+DONE = [
+    ("近年来园区开放书房20座，修缮书亭3座。", 0),
+    ("“十四五”以来，园区新建书房20座。", 0),
+    ("近年来开放书房20座，今后将修缮书亭3座，新建书房9座。", 2),
+    ("近年来开放书房20座。修缮书亭3座，新建书房9座。", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), DONE)
+def test_what_has_been_is_no_measure(text: str, number: int) -> None:
+    document = draft(f"# 试点方案\n一、主要任务\n（一）书房修缮\n{text}\n")
+    assert len(tasks.measures(document, 3, 4, ("开放", "修缮", "新建"))) == number

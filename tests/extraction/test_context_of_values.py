@@ -1,4 +1,4 @@
-"""What a value takes over from the words around it: its year, what it is compared with, its whole, its place, its list's change."""
+"""What a value takes over from the words around it: its year, its base year, its total, its place, the change of its list."""
 
 import pytest
 from tests.extraction.test_facts import SCENE, read, short
@@ -60,7 +60,7 @@ FACTS = [
 
 
 @pytest.mark.parametrize(("sentence", "expected"), FACTS)
-def test_facts(sentence: str, expected: list[str]) -> None:
+def test_context_of_a_sentence(sentence: str, expected: list[str]) -> None:
     assert [short(each) for each in read(SCENE + sentence)[0]][1:] == expected
 
 
@@ -82,67 +82,3 @@ def test_this_year(head: str, sentence: str, expected: list[str]) -> None:
 @pytest.mark.parametrize("text", ["三年内新增书位22万个", "5年内建成书屋", "今后几年内完成", "全年用纸量30万吨", "全年开放"])
 def test_not_of_this_year(text: str) -> None:
     assert not [each for each in years.find(text) if each.role == "within"]
-
-
-TABLES = [
-    # the years in a second line of the header, below a name that is printed in both
-    (
-        """
-表5 各区县目标
-| 区县 | 借阅率（%） | 借阅率（%） |
-| 区县 | 2020年 | 2025年 |
-| 城东县 | 12.4 | 20 |
-| 城西区 | 8.9 | 15 |
-""",
-        ["借阅率 2020 =12.4% @城东县 past", "借阅率 2025 =20% @城东县", "借阅率 2020 =8.9% @城西区 past", "借阅率 2025 =15% @城西区"],
-    ),
-    # things in rows under columns of years with their unit
-    (
-        """
-书车推广计划
-| 领域 | 车型 | 2024年（辆） | 2025年（辆） |
-| 借阅 | 电动 | 220 | 260 |
-| 配送 | 油动 | 30 | 60 |
-""",
-        ["电动 2024 =220辆", "电动 2025 =260辆", "油动 2024 =30辆", "油动 2025 =60辆"],
-    ),
-    # the years of the columns in the title
-    (
-        """
-表7 书屋指标（目标年2026年，基准年2020年）
-| 指标 | 基准值 | 目标值 |
-| 单位用纸量下降率 | — | 6% |
-| 借阅率 | 83% | 90%以上 |
-""",
-        ["单位用纸量 2026<2020 ↓=6%", "借阅率 2020 =83% past", "借阅率 2026 >=90%"],
-    ),
-    # figures of one year in two pairs of columns
-    (
-        """
-基本情况（2020年）
-| 项目 | 数值 | 项目 | 数值 |
-| 藏书（万册） | 286.4 | 书屋产值（亿元） | 2130.8 |
-| 书屋面积（万平方米） | 175.6 | 人均用纸量（千克） | 5860 |
-""",
-        [
-            "藏书 2020 =286.4万册 past",
-            "书屋产值 2020 =2130.8亿元 past",
-            "书屋面积 2020 =175.6万平方米 past",
-            "人均用纸量 2020 =5860千克 past",
-        ],
-    ),
-    # in all years and in each
-    (
-        """
-节纸改造目标
-| 任务 | 单位 | 2025年累计 | “十四五”年均 |
-| 旧书屋改造 | 万平方米 | 300 | 60 |
-""",
-        ["旧书屋改造 2025 =300万平方米", "旧书屋改造年均 2025 =60万平方米"],
-    ),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), TABLES)
-def test_tables(text: str, expected: list[str]) -> None:
-    assert [short(each) for each in read("截至2020年底，成效明显。\n" + text.strip("\n"))[0]] == expected

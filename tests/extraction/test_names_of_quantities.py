@@ -1,12 +1,7 @@
-"""Forms that two plans of pilot cities and two other real plans brought."""
+"""Which words of a sentence name the quantity: places, ratios, sizes of works, things promoted, present stocks."""
 
 import pytest
-from tests.extraction.drafts import body
 from tests.extraction.test_facts import SCENE, read, short
-from tests.extraction.test_projects import read as projects_of
-from tests.extraction.vocab import VOCABULARY
-
-from plancheck.extraction import headings, responsibilities
 
 FACTS = [
     # a harbour, a bay that is called after the place is no part of the place
@@ -74,7 +69,7 @@ FACTS = [
 
 
 @pytest.mark.parametrize(("sentence", "expected"), FACTS)
-def test_facts(sentence: str, expected: list[str]) -> None:
+def test_names_in_sentences(sentence: str, expected: list[str]) -> None:
     assert [short(each) for each in read(SCENE + sentence)[0]][1:] == expected
 
 
@@ -95,21 +90,6 @@ def test_what_is_now(text: str, expected: list[str]) -> None:
     assert found[: len(expected)] == expected
 
 
-LEFT = [
-    # how something is done is no quantity
-    ("到2025年，按时、保质、足量完成省下达的既有书屋改造指标与配套项目。", []),
-    ("到2025年，用纸总量完成省下达的目标。", [("用纸总量", 2025)]),
-    # a period that something is compared with dates nothing
-    ("到2025年，全社会阅读投入强度高于“十三五”时期实际。规模以上书社阅读投入占收入比重逐步提高。",
-     [("规模以上书社阅读投入占收入比重", 2025)]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "expected"), LEFT)
-def test_open_targets(text: str, expected: list[tuple[str, int]]) -> None:
-    assert [(each.subject, each.year) for each in read(f"{SCENE}一、主要目标\n{text}")[1]] == expected
-
-
 ROWS = """
 | 序号 | 项目名称 | 主要建设内容 | 计划开工时间 | 计划竣工时间 | 总投资（万元） |
 |---|---|---|---|---|---|
@@ -120,51 +100,3 @@ ROWS = """
 def test_what_a_row_builds_is_planned_until_it_is_finished() -> None:
     found = read(f"{SCENE}一、主要目标\n到2030年，借阅率达到50%。\n二、重点项目\n{ROWS}")[0]
     assert [short(each) for each in found][2:] == ["藏书 2027 ↑=100万册", "新建书架长度 2027 =11.64公里", "城东书屋总投资 2027 =188万元"]
-
-
-GROUPS = """
-    一、重点工程
-    共100个项目，总投资约888.80亿元。
-    （一）书屋改造工程
-    实施书屋装备升级、旧书屋改造等工程，共{count}个项目，预计总投资约256.33亿元。
-    （二）书车开发工程
-    实施书车、书船等工程，共7个项目，预计总投资49.65亿元。
-    """
-
-
-@pytest.mark.parametrize(("count", "expected"), [("42", []), ("2", []), ("1", ["书屋改造工程"])])
-def test_a_group_of_projects_is_none(count: str, expected: list[str]) -> None:
-    assert [each.name for each in projects_of(GROUPS.format(count=count))[0]] == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "units", "lead"),
-    [
-        ("建设。（领导小组办公室牵头，各有关部门按职责分工负责）", ["领导小组办公室", "各有关部门"], ["领导小组办公室"]),
-        ("建设。（市教育局牵头，市各有关单位按职责分工负责）", ["市教育局", "市各有关单位"], ["市教育局"]),
-        ("建设。（市教育局牵头，市科技局等部门按职责分工负责）", ["市教育局", "市科技局"], ["市教育局"]),
-    ],
-)
-def test_bodies_together(text: str, units: list[str], lead: list[str]) -> None:
-    (found,) = responsibilities.responsibilities(body(text), VOCABULARY)
-    assert (list(found.units), list(found.lead)) == (units, lead)
-
-
-HAS_BEEN = "截至2020年底，全市书屋、书亭和书车等方面实现优化调整，形成一批特色鲜明的街区，借阅率明显提高。"
-SAYS = "到2025年，书屋、书亭和书车等方面实现优化调整，形成一批特色鲜明的街区，借阅率明显提高。"
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "goes_on", "titles"),
-    [
-        ("绿色书屋格局构建取得积极进展", "阅读结构更加清洁优化", SAYS, []),
-        ("书屋建设成效显著，阅读方式普遍推广", "绿色阅读方式深入发展", SAYS, []),
-        ("阅读能力显著提升", "书屋面积明显增加", SAYS, []),
-        ("阅读能力显著提升", "书屋面积明显增加", HAS_BEEN, ["阅读能力显著提升", "书屋面积明显增加"]),  # what has been is told under it
-        ("建设社区书屋", "培训馆员队伍", SAYS, ["建设社区书屋", "培训馆员队伍"]),
-        ("全面提升阅读能力", "优化书屋布局", SAYS, ["全面提升阅读能力", "优化书屋布局"]),
-    ],
-)
-def test_what_shall_be_reached_is_no_title(first: str, second: str, goes_on: str, titles: list[str]) -> None:
-    found = headings.headings(body("一、主要目标", f"{first}。{goes_on}", f"{second}。{goes_on}"))
-    assert [each.title for each in found if each.title != "主要目标"] == titles

@@ -1,0 +1,172 @@
+"""What is a project where projects are listed: headings, groups, repeated headers and kinds of projects are none."""
+
+from itertools import groupby
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.test_projects import read as projects_of
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck.extraction import headings, projects, sections, sums, tables
+from plancheck.model.document import Document
+from plancheck.model.plan import Project, Section, Sum
+
+
+def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...], list[Sum]]:
+    document = draft(text)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    grids = tables.tables(document, tree)
+    listed, _ = projects.projects(document, VOCABULARY, tree, grids)
+    return document, tree, listed, [*sums.sums(document, tree, grids, ()), *sums.headed(document, VOCABULARY, tree, listed)]
+
+
+CHAPTER = """
+# 试点方案
+一、重点工程
+谋划{count}个项目，总投资{total}亿元。清单见附件。
+（一）书屋工程
+实施2个项目，总投资{first}，配齐桌椅。
+（二）书架工程
+实施2个项目，总投资5亿元。
+（三）资金
+资金来源为企业自筹9亿元、银行贷款{loan}。
+附件
+表1　书屋工程项目
+| 序号 | 项目名称 | 建设单位 | 建设内容 | 总投资（{unit}） | 建设年限 |
+|---|---|---|---|---|---|
+| 1 | 城东书屋 | 甲公司 | 书屋2座 | 4 | 2024—2025 |
+| 2 | 城西书屋 | 乙公司 | 书屋3座 | 6 | 2024—2025 |
+表2　书架工程项目
+| 序号 | 项目名称 | 建设单位 | 建设内容 | 总投资（亿元） | 建设年限 |
+|---|---|---|---|---|---|
+| 3 | 木架 | 甲公司 | 木架2套 | 2 | 2024—2025 |
+| 4 | 铁架 | 乙公司 | 铁架3套 | 3 | 2024—2025 |
+"""
+
+
+SOUND = {"count": "4", "total": "15", "first": "10亿元", "loan": "6亿元", "unit": "亿元"}
+
+
+def test_projects_of_a_table_are_of_the_kind_in_its_title() -> None:
+    listed = _read(CHAPTER.format(**SOUND))[2]
+    assert {category: [each.name for each in group] for category, group in groupby(listed, lambda each: each.category)} == {
+        "书屋工程": ["城东书屋", "城西书屋"],
+        "书架工程": ["木架", "铁架"],
+    }
+
+
+def test_a_heading_with_several_projects_is_none() -> None:
+    text = CHAPTER.format(**SOUND).split("附件\n")[0]
+    assert _read(text)[2] == ()
+
+
+HEAD = "# 云水市实施方案\n四、重点工程\n"
+
+
+LIST = """
+| 序号 | 项目 | 建设内容及规模 | 投资（万元） | 年限 | 单位 |
+| 1 | 城东书屋 | 20座 | 1200 | 2024 | 甲公司 |
+{again}
+| 2 | 城西书屋 | 5座 | 600 | 2025 | 乙公司 |
+"""
+
+
+def test_a_header_that_is_printed_again_is_no_project() -> None:
+    found, _ = projects_of(HEAD + LIST.format(again="| 序号 | 项 目 | 建设内容及规模 | 投资（万元） | 年限 | 单位 |"))
+    assert [each.name for each in found] == ["城东书屋", "城西书屋"]
+
+
+@pytest.mark.parametrize("title", ["工程清单", "重点项目一览表", "重大工程安排", "项目概况"])
+def test_a_heading_over_the_list_is_no_project(title: str) -> None:
+    text = f"（一）{title}\n2024—2030年安排书屋2座，总投资0.18亿元，逐项列于表1。\n"
+    assert [each.name for each in projects_of(HEAD + text + LIST.format(again="| 3 | 城南书屋 | 5座 | 600 | 2025 | 乙公司 |"))[0]] == [
+        "城东书屋", "城南书屋", "城西书屋",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("item", "investment"),
+    [
+        ("1.城东书屋，20座，2.5亿元。", "2.5"), ("1.城东书屋（20座，约2.5亿元）。由甲公司建设。", "2.5"),
+        ("1.城东书屋，20座，2.5亿元，2025年建成。", "2.5"),
+        ("1.城东书屋建设，以书架为骨架，安排7项、2.5亿元，2025年建成。", None),
+        ("1.城东书屋，20座，年产值2.5亿元，2025年建成。", None), ("1.城东书屋，20座，2亿元，其中书架，1亿元，2025年建成。", None),
+    ],
+)  # fmt: skip
+def test_a_sum_of_money_alone_is_what_a_project_costs(item: str, investment: str | None) -> None:
+    found, _ = projects_of(f"{HEAD}（一）书屋\n{item}\n2.城西书屋，新建10座，投资1亿元，2025年建成。")
+    assert found[0].name.startswith("城东书屋")
+    assert (str(found[0].investment.value) if found[0].investment else None) == investment
+
+
+TABLE = """
+| 序号 | 工程名称 | 建设内容与规模 | 估算投资（万元） | 起讫年份 | 实施主体 |
+| 甲类：新书屋2项 | < | < | < | < | < |
+| 1 | 城东书屋 | 新建书屋20座 | 1200 | 2024—2026 | 甲公司 |
+| 2 | 城西书屋 | 新建书屋5座 | 600 | 2025 | 乙公司 |
+| 乙类：改造1项 | < | < | < | < | < |
+| 3 | 城南书屋 | 改造书屋3座 | 90 | 2025 | 乙公司 |
+"""
+
+
+#: A heading of a kind of project, and what stands below it.
+KINDS = [
+    ("（一）新建类工程", "城东书屋投运后，与城西书屋共同组成二十里书廊；两项工程在2024年和2025年开工，用地8亩。"),
+    ("（一）书屋基础设施工程", "重点解决“有书读、读得到”，新增座位2000个，优先采用可移动书架。"),
+    ("（二）改造类项目", "选择使用二十年以上的书屋率先改造，改造面积3万平方米。"),
+    ("（三）示范领域工程", "先在3座书屋上验证，再决定是否放大。"),
+]
+
+
+@pytest.mark.parametrize(("heading", "body"), KINDS)
+def test_a_heading_of_a_kind_is_no_project_beside_a_list_of_projects(heading: str, body: str) -> None:
+    found, _ = projects_of(f"# 云水市实施方案\n四、重点工程\n{heading}\n{body}\n附件1\n{TABLE}")
+    assert [each.name for each in found] == ["城东书屋", "城西书屋", "城南书屋"]
+
+
+def test_a_heading_that_tells_money_and_time_is_a_project_beside_a_list() -> None:
+    found, _ = projects_of(
+        f"# 云水市实施方案\n四、重点工程\n（一）城北书屋工程\n新建书屋8座，总投资800万元，2025—2026年建设。\n附件1\n{TABLE}"
+    )
+    assert [each.name for each in found] == ["城北书屋工程", "城东书屋", "城西书屋", "城南书屋"]
+
+
+def test_a_heading_of_a_project_without_a_list_stays_one() -> None:
+    found, _ = projects_of(
+        "# 云水市实施方案\n四、重点工程\n（一）城北书屋工程\n新建书屋8座，由甲公司建设。\n（二）城东书屋工程\n新建书屋9座，由乙公司建设。"
+    )
+    assert [each.name for each in found] == ["城北书屋工程", "城东书屋工程"]
+
+
+GROUPS = """
+    一、重点工程
+    共100个项目，总投资约888.80亿元。
+    （一）书屋改造工程
+    实施书屋装备升级、旧书屋改造等工程，共{count}个项目，预计总投资约256.33亿元。
+    （二）书车开发工程
+    实施书车、书船等工程，共7个项目，预计总投资49.65亿元。
+    """
+
+
+@pytest.mark.parametrize(("count", "expected"), [("42", []), ("2", []), ("1", ["书屋改造工程"])])
+def test_a_group_of_projects_is_none(count: str, expected: list[str]) -> None:
+    assert [each.name for each in projects_of(GROUPS.format(count=count))[0]] == expected
+
+
+def _tree(document: Document) -> tuple[Section, ...]:
+    return sections.sections(document, VOCABULARY, headings.headings(document))
+
+
+PROJECTS_OR_KINDS = [
+    ("安排5个项目、投资79亿元，修缮书屋。", []),
+    ("谋划实施3项重点工程，总投资9亿元。", []),
+    ("总投资79亿元，修缮书屋5座。", ["书屋修缮工程"]),
+    ("建设5个书屋，总投资79亿元。", ["书屋修缮工程"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PROJECTS_OR_KINDS)
+def test_a_kind_of_projects_is_no_project(text: str, names: list[str]) -> None:
+    document = draft(f"# 试点方案\n一、重点工程\n（一）书屋修缮工程\n{text}\n（二）书亭\n略。\n")
+    tree = _tree(document)
+    assert [each.name for each in projects.projects(document, VOCABULARY, tree, ())[0]] == names

@@ -1,0 +1,249 @@
+"""Which amounts are parts of a stated total: breakdowns in sentences, lists of projects, units of one size, periods of a table."""
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.test_sums import read as sums_of
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck.extraction import headings, projects, sections, sums, tables
+from plancheck.model.document import Document
+from plancheck.model.plan import Project, Section, Sum
+
+
+def _read(text: str) -> tuple[Document, tuple[Section, ...], tuple[Project, ...], list[Sum]]:
+    document = draft(text)
+    tree = sections.sections(document, VOCABULARY, headings.headings(document))
+    grids = tables.tables(document, tree)
+    listed, _ = projects.projects(document, VOCABULARY, tree, grids)
+    return document, tree, listed, [*sums.sums(document, tree, grids, ()), *sums.headed(document, VOCABULARY, tree, listed)]
+
+
+def added(text: str) -> list[tuple[str, str, list[str]]]:
+    return [
+        (it.subject, f"{it.total.value}{it.total.unit}", [f"{part.value}{part.unit}" for part in it.parts])
+        for it in _read(text)[3]
+        if it.complete
+    ]
+
+
+SENTENCES = [
+    # all of a total by fields
+    ("用纸总量100万吨；分领域看，书屋60万吨、书亭50万吨。", [("用纸总量", "100万吨", ["60万吨", "50万吨"])]),
+    ("用纸总量100万吨，从用途看，书屋60万吨、书亭30万吨、其他10万吨。", [("用纸总量", "100万吨", ["60万吨", "30万吨", "10万吨"])]),
+    # what is far from the total is no breakdown of it, unless it is so for its unit
+    ("用纸总量100万吨；分领域看，书屋6万吨、书亭5万吨。", []),
+    ("用纸总量100亿吨；分领域看，书屋60万吨、书亭40万吨。", [("用纸总量", "100亿吨", ["60万吨", "40万吨"])]),
+    ("用纸总量100万吨；分领域看，其中书屋60万吨、书亭50万吨。", []),
+    # so many of one size
+    ("建设4台30万千瓦机组，合计160万千瓦。", [("合计", "160万千瓦", ["120万千瓦"])]),
+    ("建设4台30万千瓦机组（总规模120万千瓦）。", [("总规模", "120万千瓦", ["120万千瓦"])]),
+    ("改造4台30万千瓦机组，新建光伏160万千瓦。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_sums_of_sentences(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert added(text) == expected
+
+
+CHAPTER = """
+# 试点方案
+一、重点工程
+谋划{count}个项目，总投资{total}亿元。清单见附件。
+（一）书屋工程
+实施2个项目，总投资{first}，配齐桌椅。
+（二）书架工程
+实施2个项目，总投资5亿元。
+（三）资金
+资金来源为企业自筹9亿元、银行贷款{loan}。
+附件
+表1　书屋工程项目
+| 序号 | 项目名称 | 建设单位 | 建设内容 | 总投资（{unit}） | 建设年限 |
+|---|---|---|---|---|---|
+| 1 | 城东书屋 | 甲公司 | 书屋2座 | 4 | 2024—2025 |
+| 2 | 城西书屋 | 乙公司 | 书屋3座 | 6 | 2024—2025 |
+表2　书架工程项目
+| 序号 | 项目名称 | 建设单位 | 建设内容 | 总投资（亿元） | 建设年限 |
+|---|---|---|---|---|---|
+| 3 | 木架 | 甲公司 | 木架2套 | 2 | 2024—2025 |
+| 4 | 铁架 | 乙公司 | 铁架3套 | 3 | 2024—2025 |
+"""
+
+
+SOUND_CHAPTER = {"count": "4", "total": "15", "first": "10亿元", "loan": "6亿元", "unit": "亿元"}
+
+
+@pytest.mark.parametrize(
+    ("slip", "wrong"),
+    [
+        ({}, set()),
+        ({"count": "5"}, {"5个 of 4个"}),
+        ({"total": "16"}, {"16亿元 of 15亿元"}),
+        ({"first": "1亿元"}, {"15亿元 of 6亿元", "1亿元 of 10亿元"}),
+        ({"loan": "5亿元"}, {"15亿元 of 14亿元"}),
+        ({"loan": "6万元"}, {"15亿元 of 9.0006亿元"}),
+        ({"unit": "万元"}, {"15亿元 of 5.001亿元", "10亿元 of 0.001亿元"}),
+    ],
+)
+def test_totals_in_the_text_of_a_list_of_projects(slip: dict[str, str], wrong: set[str]) -> None:
+    found = [it for it in _read(CHAPTER.format(**{**SOUND_CHAPTER, **slip}))[3] if it.complete]
+    scale = {"亿元": 1, "万元": 10000, "个": 1}
+    said = {(it, sum(part.value / scale[part.unit] for part in it.parts)) for it in found}
+    assert {
+        f"{it.total.value}{it.total.unit} of {total.normalize():f}{it.total.unit}" for it, total in said if total != it.total.value
+    } == wrong
+    assert len(found) >= 4
+
+
+#: What opens the parts of a sum of money, all of them.
+PARTS = [
+    "资金由三部分组成：", "资金分三个渠道筹措：", "资金拟由三路构成：", "资金来源分三块：", "资金从三条渠道解决：", "投资由三大部分构成，",
+    "资金通过三个途径落实：",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("opening", PARTS)
+def test_the_parts_of_a_sum_of_money_are_all_of_it(opening: str) -> None:
+    (found,) = sums_of(f"储备24个项目，总投资272.0亿元，分期投资见表4。{opening}预算内资金28.0亿元，银行贷款138.5亿元，企业自筹95.5亿元。")
+    assert (str(found.total.value), [str(each.value) for each in found.parts], found.complete) == ("272.0", ["28.0", "138.5", "95.5"], True)
+
+
+STAGES = """
+表4　书屋投资分期安排（单位：亿元）
+| 书屋类别 | 数量（项） | 总投资 | 2025年底前完成 | 2026—2030年完成 |
+| 甲类 | 7 | 185.8 | 74.5 | 111.3 |
+| 乙类 | 7 | 46.0 | 15.8 | 30.2 |
+| 丙类 | 4 | 16.0 | 3.1 | {late} |
+| 丁类 | 6 | 24.2 | 9.6 | 14.6 |
+"""
+
+
+@pytest.mark.parametrize(("late", "added"), [("12.9", "16.0"), ("19.2", "22.3")])
+def test_the_periods_of_each_row_are_all_of_it_where_the_other_rows_show_it(late: str, added: str) -> None:
+    found = [
+        (str(each.total.value), str(sum(part.value for part in each.parts)), each.complete) for each in sums_of(STAGES.format(late=late))
+    ]
+    assert found == [("185.8", "185.8", True), ("46.0", "46.0", True), ("16.0", added, True), ("24.2", "24.2", True)]
+
+
+def test_periods_that_are_not_all_of_it_are_no_parts() -> None:
+    text = STAGES.format(late="12.9").replace("74.5", "60.5").replace("15.8", "11.8")
+    assert [each for each in sums_of(text) if each.total.unit == "亿元"] == []
+
+
+POINTS = "一是书屋建设工程，5个项目、12亿元，重点保障社区。二是书亭改造工程，3个项目、4亿元，面向学校。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总投资16亿元。" + POINTS, [("总投资", "16亿元", ["12亿元", "4亿元"])]),
+        ("实施项目9个，总投资16亿元。" + POINTS, [("总投资", "16亿元", ["12亿元", "4亿元"]), ("项目数", "9个", ["5个", "3个"])]),
+        # a point that tells no sum of money
+        ("实施项目9个，总投资16亿元。" + POINTS + "三是其他工程，1个项目。", []),
+        (POINTS, []),
+        # a whole with its units behind it
+        ("建设书亭40万千瓦，安装单机16兆瓦机组25台。", [("书亭", "40万千瓦", ["400兆瓦"])]),
+        ("建设书亭40万千瓦，采用单台16兆瓦机组20台。", [("书亭", "40万千瓦", ["320兆瓦"])]),
+        ("建设书亭40万千瓦，改造书屋，更换单机16兆瓦机组20台。", []),
+    ],
+)
+def test_sums_of_points_and_units(text: str, expected: list[tuple[str, str, list[str]]]) -> None:
+    assert added("一、重点工程\n" + text) == expected
+
+
+def added_and_complete(text: str) -> list[tuple[str, str, list[str], bool]]:
+    document = draft(text)
+    titles = headings.headings(document)
+    tree = sections.sections(document, VOCABULARY, titles)
+    found = sums.sums(document, tree, tables.tables(document, ()), ())
+    return [_described(each) for each in found]
+
+
+def _described(it: Sum) -> tuple[str, str, list[str], bool]:
+    return it.subject, f"{it.total.value}{it.total.unit}", [f"{part.value}{part.unit}" for part in it.parts], it.complete
+
+
+TABLES_AND_CHAPTERS = [
+    # numbers of things, and shares of a whole
+    (
+        """
+| 类别 | 书屋数（个） | 占比（%） |
+|---|---|---|
+| 甲 | 5 | 50.0 |
+| 乙 | 6 | 59.9 |
+| 合计 | 9 | 100.0 |
+""",
+        [("书屋数（个）", "9个", ["5个", "6个"], True), ("占比（%）", "100.0%", ["50.0%", "59.9%"], True)],
+    ),
+    # three thirds are rounded
+    (
+        """
+| 类别 | 藏书数量 | 占比（%） |
+|---|---|---|
+| 甲 | 5 | 33 |
+| 乙 | 5 | 33 |
+| 丙 | 5 | 33 |
+| 合计 | 15 | 100 |
+""",
+        [("藏书数量", "15个", ["5个", "5个", "5个"], True)],
+    ),
+    # the unit of all columns stands in the title
+    (
+        """
+表4 书架容量安排（万千瓦）
+| 类型 | 2025年 |
+|---|---|
+| 甲 | 5 |
+| 乙 | 6 |
+| 合计 | 12 |
+""",
+        [("书架容量2025年", "12万千瓦", ["5万千瓦", "6万千瓦"], True)],
+    ),
+    # things that are counted in a column of another matter are none of its parts
+    (
+        """
+| 名称 | 内容 |
+|---|---|
+| 甲 | 12个 |
+| 小计 | 5个 |
+""",
+        [],
+    ),
+    # 总投资中: three or more kinds of money are all of it
+    (
+        "总投资158.0亿元中，企业自筹94.8亿元，银行贷款57.4亿元，财政资金15.8亿元；优先支持书屋。",
+        [("总投资", "158.0亿元", ["94.8亿元", "57.4亿元", "15.8亿元"], True)],
+    ),
+    ("总投资158.0亿元中，企业自筹94.8亿元，银行贷款57.4亿元；优先支持书屋。", []),
+    # how many projects the sections of a chapter have
+    (
+        """
+# 试点方案
+一、重点工程
+安排9个项目，见附件。
+（一）书屋类
+安排5个项目，配齐桌椅。
+（二）书架类
+安排5个项目，含书亭3座。
+""",
+        [("项目数", "9个", ["5个", "5个"], True)],
+    ),
+    (
+        """
+# 试点方案
+一、重点工程
+安排9个项目，见附件。
+（一）书屋类
+安排5个项目，配齐桌椅。
+（二）书架类
+书亭3座。
+""",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLES_AND_CHAPTERS)
+def test_sums_of_tables_and_chapters(text: str, expected: list[tuple[str, str, list[str], bool]]) -> None:
+    assert added_and_complete(text) == expected

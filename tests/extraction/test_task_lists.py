@@ -1,0 +1,101 @@
+"""Tables that assign tasks to bodies, and bodies that are named together."""
+
+import pytest
+from tests.extraction.drafts import body, draft
+from tests.extraction.test_tasks import items
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck.extraction import headings, responsibilities, sections, tables, tasks
+from plancheck.model.document import Document
+from plancheck.model.plan import Section
+
+
+@pytest.mark.parametrize("named", ["第一章（一）补书屋", "第一章　第一节 补书屋", "一（一）补书屋", "（一）补书屋", "1.1 补书屋", "补书屋"])
+def test_a_row_of_bodies_names_its_task_behind_where_it_stands(named: str) -> None:
+    text = "\n".join(
+        (
+            "一、主要任务",
+            "（一）补书屋",
+            "修补书屋。",
+            "（二）训练馆员",
+            "开展训练。",
+            "附件1 任务分工",
+            "| 任务 | 牵头单位 |",
+            f"| {named} | 市文旅局 |",
+        )
+    )
+    assert [each.units for each in items(text)] == [("市文旅局",), ()]
+
+
+def _tree(document: Document) -> tuple[Section, ...]:
+    return sections.sections(document, VOCABULARY, headings.headings(document))
+
+
+def test_rows_of_several_items() -> None:
+    document = draft("""\
+# 试点方案
+1 主要任务
+1.1 书房修缮
+改造书房20座。
+1.2 读者服务
+开放书亭3座。
+1.3 馆员培训
+培训馆员400人次。
+1.4 夜间开放
+延长开放20小时。
+附件1
+| 编号 | 任务 | 牵头单位 |
+|---|---|---|
+| 1.1—1.2 | 修缮和服务 | 市教育局 |
+| 1.3 | 馆员培训、其他 | 市人社局 |
+""")
+    tree = _tree(document)
+    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    assert [names for names, _ in found] == [("修缮和服务", "书房修缮", "读者服务"), ("馆员培训、其他", "馆员培训", "其他")]
+    items = tasks.tasks(
+        document, VOCABULARY, tree, tuple(each for _, each in found), (), {at: names for at, (names, _) in enumerate(found)}
+    )
+    assert [(item.title, item.responsibility) for item in items] == [
+        ("书房修缮", (0,)), ("读者服务", (0,)), ("馆员培训", (1,)), ("夜间开放", ()),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("1.1至1.2", ("修缮", "书房修缮", "读者服务")),
+        ("1.1-1.2", ("修缮", "书房修缮", "读者服务")),
+        ("1.1～2", ("修缮", "书房修缮", "读者服务")),
+        ("1.1、1.3", ("修缮", "书房修缮", "馆员培训")),
+        ("1.1", ("修缮",)),
+        ("2.1—2.2", ("修缮",)),
+        ("2024—2025", ("修缮",)),
+    ],
+)
+def test_numbers_of_items(cell: str, names: tuple[str, ...]) -> None:
+    document = draft(f"# 试点方案\n1 主要任务\n1.1 书房修缮\n改造。\n1.2 读者服务\n开放。\n1.3 馆员培训\n培训。\n附件1\n"
+                     f"| 编号 | 任务 | 牵头单位 |\n|---|---|---|\n| {cell} | 修缮 | 市教育局 |\n")  # fmt: skip
+    found = responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ()), headings.headings(document))
+    assert [each for each, _ in found] == [names]
+
+
+def test_a_list_of_those_who_help_names_nobody_responsible() -> None:
+    document = draft("""\
+| 编号 | 任务 | 配合单位 |
+|---|---|---|
+| 1.1 | 书房修缮 | 市教育局 |
+""")
+    assert responsibilities.of_rows(document, VOCABULARY, tables.tables(document, ())) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "units", "lead"),
+    [
+        ("建设。（领导小组办公室牵头，各有关部门按职责分工负责）", ["领导小组办公室", "各有关部门"], ["领导小组办公室"]),
+        ("建设。（市教育局牵头，市各有关单位按职责分工负责）", ["市教育局", "市各有关单位"], ["市教育局"]),
+        ("建设。（市教育局牵头，市科技局等部门按职责分工负责）", ["市教育局", "市科技局"], ["市教育局"]),
+    ],
+)
+def test_bodies_together(text: str, units: list[str], lead: list[str]) -> None:
+    (found,) = responsibilities.responsibilities(body(text), VOCABULARY)
+    assert (list(found.units), list(found.lead)) == (units, lead)
