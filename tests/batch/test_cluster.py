@@ -147,7 +147,7 @@ class Clusters:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=600,
             check=False,
             stdin=subprocess.DEVNULL,
         )
@@ -172,7 +172,7 @@ def certificates(folder: Path) -> bool:
         [*new, "-keyout", "key.pem", "-out", "cert.csr", "-subj", "/CN=member"],
         ["x509", "-req", "-in", "cert.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "cert.pem", "-days", "2"],
     ):
-        subprocess.run([openssl, *command], cwd=folder, capture_output=True, check=True, timeout=30)
+        subprocess.run([openssl, *command], cwd=folder, capture_output=True, check=True, timeout=600)
     return True
 
 
@@ -203,7 +203,7 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clusters]:
             process.wait(20)
         finally:
             process.kill()
-    end = time.monotonic() + 15
+    end = time.monotonic() + 300
     while left := list((folder / "temporary").glob("plancheck-*")):  # a servant whose worker was killed needs a moment
         assert time.monotonic() < end, left
         time.sleep(0.1)
@@ -273,13 +273,13 @@ def test_what_is_done_is_kept_and_gone_on_with(clusters: Clusters, tmp_path: Pat
     source, out = fill(tmp_path / "in", {f"slow {number}.docx": plan(str(number)) for number in range(8)}), tmp_path / "out"
     command = [sys.executable, "-c", COMMAND, str(source), "-o", str(out), "--date", "2026-11-25", "--cluster", clusters.local]
     with subprocess.Popen(command, env=clusters.environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        end = time.monotonic() + 30
+        end = time.monotonic() + 300
         while len(list(out.glob(".plancheck/drafts/*"))) < 2:
             assert process.poll() is None
             assert time.monotonic() < end
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=600)
     kept = len(list(out.glob(".plancheck/drafts/*")))
     assert process.returncode == 130, err
     assert f"{kept} 份已完成并保留" in err

@@ -34,7 +34,7 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """The real command line in a process of its own."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment}
-    return subprocess.run([sys.executable, "-m", "plancheck", *arguments], capture_output=True, env=env, check=False, timeout=120)
+    return subprocess.run([sys.executable, "-m", "plancheck", *arguments], capture_output=True, env=env, check=False, timeout=600)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_h8_two_runs_of_the_command_write_the_same_bytes() -> None:
     made = []
     for seed in ("1", "2"):
         env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed}
-        subprocess.run([sys.executable, "-c", script, seed, *FORMATS], env=env, check=True, capture_output=True, timeout=120)
+        subprocess.run([sys.executable, "-c", script, seed, *FORMATS], env=env, check=True, capture_output=True, timeout=600)
         made.append({each.name: each.read_bytes() for each in Path(seed).iterdir()})
     assert made[0] == made[1]
     assert len(made[0]) == len(FORMATS)

@@ -180,7 +180,7 @@ def test_a_template_that_an_office_saved_with_libreoffice(tmp_path: Path, capsys
         "--convert-to",
         "docx:MS Word 2007 XML",
     ]
-    subprocess.run([*command, "--outdir", "saved", "made.docx"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", "saved", "made.docx"], check=True, capture_output=True, timeout=600)
     code, out, _ = run(capsys, "letter", "--check-template", "saved/made.docx")
     assert (code, out) == (0, "")
     for name, more in (("ours", ()), ("theirs", ("--template", "saved/made.docx"))):

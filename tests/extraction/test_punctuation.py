@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +60,6 @@ def test_a_document_with_the_usual_signs_is_left_as_it_is() -> None:
     assert punctuation.folded(document) is document
 
 
-@cache
-def document(draft: Path) -> Document:
-    return readers.read(draft.read_bytes(), draft.name)
-
-
 def plan(of: Document) -> Plan:
     return checking.plan_of(of, SHIPPED, Options())
 
@@ -94,18 +88,23 @@ def quotes(it: Any) -> Iterator[Evidence]:
             yield from quotes(getattr(it, field.name))
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("draft", DRAFTS, ids=[each.stem for each in DRAFTS])
-def test_a_draft_in_signs_of_another_width_says_the_same(draft: Path, way: str) -> None:
-    own = document(draft)
-    other = replace(own, blocks=tuple(replace(block, text=WAYS[way](block.text)) for block in own.blocks))
-    assert other != own
-    usual, found = plan(own), plan(other)
-    assert found.document is other
-    for ours, theirs in zip(said(usual), said(found), strict=True):
-        assert theirs == ours
-    outcomes = [{result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, each)} for each in (usual, found)]
-    assert outcomes[1] == outcomes[0]
-    for quote in quotes(found):
-        printed = other.blocks[quote.place.block].text[quote.place.start : quote.place.end]
-        assert quote.quote == printed
+@pytest.mark.parametrize("draft", DRAFTS, ids=[draft.stem for draft in DRAFTS])
+def test_a_draft_in_signs_of_another_width_says_the_same(draft: Path) -> None:
+    own = readers.read(draft.read_bytes(), draft.name)
+    usual = plan(own)
+    stated, outcomes = said(usual), outcomes_of(usual)
+    for way, rewritten in WAYS.items():
+        other = replace(own, blocks=tuple(replace(block, text=rewritten(block.text)) for block in own.blocks))
+        assert other != own, way
+        found = plan(other)
+        assert found.document is other, way
+        for ours, theirs in zip(stated, said(found), strict=True):
+            assert theirs == ours, way
+        assert outcomes_of(found) == outcomes, way
+        for quote in quotes(found):
+            printed = other.blocks[quote.place.block].text[quote.place.start : quote.place.end]
+            assert quote.quote == printed, way
+
+
+def outcomes_of(it: Plan) -> dict[str, str]:
+    return {result.rule: result.outcome for result in evaluate.evaluate(SHIPPED, it)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import re
-import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 from docxtpl import DocxTemplate
+from tests import work
 from tests.cli.files import ole
 from tests.hostile import templates
 from tests.hostile.templates import anchored, box, changed, kept, p, shipped, table, template, text_of
@@ -149,9 +149,8 @@ def test_t1_tags_in_field_codes_and_attributes_are_refused(tmp_path: Path) -> No
     ],
 )
 def test_t2_what_could_not_end_is_refused_unrun(tmp_path: Path, payload: str, named: str) -> None:
-    began = time.monotonic()
-    assert any(named in each for each in refusals(tmp_path, template(payload)))
-    assert time.monotonic() - began < 5
+    with work.at_most(100_000):
+        assert any(named in each for each in refusals(tmp_path, template(payload)))
 
 
 @pytest.mark.parametrize("inner", ["", "{{ 甲.问题 }}"])

@@ -6,13 +6,13 @@ import io
 import json
 import socket
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from tests import work
 from tests.cli.files import ole
 from tests.hostile import makers
 from tests.hostile.makers import checked, codes, failed, one, read, refused, texts
@@ -55,9 +55,8 @@ def test_d01_document_unpacks_to_a_gigabyte(tmp_path: Path, monkeypatch: pytest.
     assert len(data) < 1.2e6
     refused(one(tmp_path, data), "too_large", "解压后有 1024.0 MB，超过 500.0 MB 的上限", "unpacks to 1024.0 MB")
     nothing_parsed(monkeypatch)  # it is told from the directory of the zip
-    start = time.process_time()
-    refused(read(data), "too_large")
-    assert time.process_time() - start < 1
+    with work.at_most(100_000):
+        refused(read(data), "too_large")
 
 
 def test_d01_a_part_that_is_larger_than_it_says_is_not_unpacked(tmp_path: Path) -> None:
@@ -145,9 +144,8 @@ def test_d06_a_cell_over_300_million_columns(tmp_path: Path) -> None:
     notes = [each.message for each in report.diagnostics if each.code == "grid-span"]
     assert "已按 63 列处理" in notes[0].zh
     assert "63 columns" in notes[0].en
-    start = time.process_time()
-    document = read(data)
-    assert time.process_time() - start < 1
+    with work.at_most(10_000):
+        document = read(data)
     assert texts(document) == ["跨列", "窄", "甲", "乙"]
     assert max(len(row) for row in document.tables[0].grid) <= 65
 
@@ -155,9 +153,8 @@ def test_d06_a_cell_over_300_million_columns(tmp_path: Path) -> None:
 def test_d07_a_table_of_30_000_cells() -> None:
     """The reader alone, which is what the row bounds; that a whole run reads tables is seen in others."""
     data = makers.grid(3000, 10)
-    start = time.process_time()
-    document = read(data)
-    assert time.process_time() - start < 3 * 5
+    with work.at_most(30_000 * 100):
+        document = read(data)
     assert len(document.tables[0].grid) == 3000
     assert texts(document) == [f"单元格{row}-{column}" for row in range(3000) for column in range(10)]
 

@@ -57,7 +57,7 @@ def _theirs(file: Path, folder: Path) -> list[str]:
     subprocess.run(
         [str(SOFFICE), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "txt:Text (encoded):UTF8",
          "--outdir", str(folder), str(source)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     text = (folder / "draft.txt").read_text("utf-8-sig")
     return [folded for line in text.splitlines() if (folded := _folded(line))]

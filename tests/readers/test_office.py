@@ -56,7 +56,7 @@ def converted(data: bytes, suffix: str, target: str, folder: Path) -> bytes:
     assert SOFFICE is not None
     (folder / f"draft.{suffix}").write_bytes(data)
     command = [SOFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--convert-to", target]
-    subprocess.run([*command, "--outdir", folder / "out", folder / f"draft.{suffix}"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--outdir", folder / "out", folder / f"draft.{suffix}"], check=True, capture_output=True, timeout=600)
     return (folder / "out" / f"draft.{target.split(':')[0]}").read_bytes()
 
 
@@ -81,7 +81,7 @@ def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
     yield
-    end = time.monotonic() + 10
+    end = time.monotonic() + 300
     while (left := list(folder.glob("plancheck-*"))) and time.monotonic() < end:
         time.sleep(0.05)
     assert left == []
@@ -168,7 +168,7 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 def gone(pids: Path) -> bool:
     """Whether the processes whose ids a file lists come to an end."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 300
     while time.monotonic() < end:
         if pids.exists() and not any(os.path.exists(f"/proc/{pid}") for pid in pids.read_text().split()):
             return True

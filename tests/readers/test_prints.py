@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [str(SOFFICE), f"-env:UserInstallation={(made / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
          "--outdir", str(made), *map(str, sorted(made.glob("*.docx")))],
-        check=True, capture_output=True, timeout=280,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     return made
 

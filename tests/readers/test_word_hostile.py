@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 import random
 import struct
-import time
 import warnings
 import zipfile
 import zlib
 
 import pytest
+from tests import work
 from tests.zips import zipped
 
 from plancheck import readers
@@ -89,9 +89,8 @@ def encrypted_entries() -> bytes:
     ],
 )
 def test_refused(data: bytes, reason: str) -> None:
-    start = time.process_time()
-    assert outcome(data) == ("not_checked", reason)
-    assert time.process_time() - start < 1
+    with work.at_most(10_000):
+        assert outcome(data) == ("not_checked", reason)
 
 
 def test_tables_80_deep_are_read() -> None:
@@ -147,11 +146,11 @@ def test_the_size_of_the_file_is_limited() -> None:
     assert (found.status, found.reason) == ("not_checked", "too_large")
 
 
-def test_a_large_table_is_read_in_time() -> None:
-    start = time.process_time()
-    found = readers.read(docx(tbl(*[tr(*[f"单元格{row * column}" for column in range(10)]) for row in range(3000)])), "x")
+def test_a_large_table_is_read_with_work_in_proportion() -> None:
+    data = docx(tbl(*[tr(*[f"单元格{row * column}" for column in range(10)]) for row in range(3000)]))
+    with work.at_most(30_000 * 100):
+        found = readers.read(data, "x")
     assert (len(found.blocks), len(found.tables[0].grid)) == (30_000, 3000)
-    assert time.process_time() - start < 3
 
 
 SMALL = docx(

@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,15 +82,13 @@ class Browser:
         found: dict[str, Any] = json.loads(line)
         return found
 
-    def open(self, page: Path, width: int = 1280, height: int = 900) -> float:
-        """Open a file as a double click does; the seconds until it was wholly there and drawn."""
+    def open(self, page: Path, width: int = 1280, height: int = 900) -> None:
+        """Open a file as a double click does, and wait until it is loaded and drawn."""
         self("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._go("about:blank")
         self.events = []
-        start = time.monotonic()
         self._go(page.as_uri())
         self.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
-        return time.monotonic() - start
 
     def _go(self, address: str) -> None:
         loader = self("Page.navigate", url=address)["loaderId"]
@@ -135,6 +132,16 @@ class Browser:
     def picture(self, whole: bool = True) -> bytes:
         """The page as PNG: all of it, or what the window shows."""
         return base64.b64decode(self("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"])
+
+    def drawn(self, selector: str) -> tuple[int, int]:
+        """Of the elements that have children, how many have contents that are drawn, and how many there are."""
+        drawn, there = self.js(
+            f"""(() => {{
+                const all = [...document.querySelectorAll({selector!r})].filter(it => it.firstElementChild);
+                const seen = all.filter(it => it.firstElementChild.checkVisibility({{contentVisibilityAuto: true}}));
+                return [seen.length, all.length]; }})()"""
+        )
+        return drawn, there
 
     def pdf(self) -> bytes:
         """What the print dialogue makes of the page."""

@@ -770,13 +770,15 @@ def test_print_holds_text_and_lists(shown: Browser, tmp_path: Path, lang: str) -
     assert squeezed(phrase("extraction.list.responsibilities", lang)) in text
 
 
-def test_h6_a_long_draft_opens_within_three_seconds(shown: Browser, tmp_path: Path) -> None:
+def test_h6_of_a_long_draft_only_what_is_in_view_is_drawn(shown: Browser, tmp_path: Path) -> None:
     given = document(*(f"第{n}段，到2025年比重达到{n % 100}%，其余的话没有数值，只是把这一段写得和平常一样长。" * 2 for n in range(3000)))
     facts = tuple(fact(at(given, f"比重达到{n % 100}%", n), str(n % 100)) for n in range(3000))
     file = written(tmp_path, extraction.html(Plan(given, facts=facts), ABOUT))
     assert file.stat().st_size < 3_000_000
-    # The best of three: other processes share the machine.
-    assert min(shown.open(file) for _ in range(3)) < 3
+    shown.open(file)
+    drawn, there = shown.drawn(".sheet > *")
+    assert drawn < 100
+    assert there >= 3000
     shown.js("location.hash = '#m-facts-2345'; 0")
     assert shown.js(
         "new Promise(done => setTimeout(done, 200)).then(() => { const it = document.querySelector(':target').getBoundingClientRect();"

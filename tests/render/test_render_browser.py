@@ -343,11 +343,13 @@ def test_print_repeats_the_headings_of_tables(shown: Browser, tmp_path: Path) ->
 # --- ten thousand findings ------------------------------------------------------------------------------------------
 
 
-def test_h6_ten_thousand_findings_open_within_three_seconds(shown: Browser, tmp_path: Path) -> None:
+def test_h6_of_ten_thousand_findings_only_those_in_view_are_drawn(shown: Browser, tmp_path: Path) -> None:
     file = written(tmp_path, many(10_000))
     assert file.stat().st_size < 20_000_000
-    # The best of three: other processes share the machine.
-    assert min(shown.open(file) for _ in range(3)) < 3
+    shown.open(file)
+    drawn, there = shown.drawn(".card")
+    assert drawn < 100
+    assert there >= 10_000
     assert shown.js("document.querySelectorAll('.card').length") == 10_003
     # What was not drawn yet is where its link leads.
     for place in ("#f-5000", "#p-1", "#f-9999"):

@@ -480,7 +480,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]
     environment = {**os.environ, "SAL_USE_VCLPLUGIN": "svp"}
     for name, filters in (("c.csv", ["--infilter=CSV:44,34,76,1"]), ("x.xlsx", [])):
         command = [*common, *filters, *wanted, str(folder / name)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120, env=environment)
+        subprocess.run(command, check=True, capture_output=True, timeout=600, env=environment)
     return {name: list(csv.reader(io.StringIO((folder / "out" / f"{name}.csv").read_text("utf-8-sig"), newline=""))) for name in ("c", "x")}
 
 

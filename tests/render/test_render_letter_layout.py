@@ -152,7 +152,7 @@ def laid(tmp_path_factory):
         (folder / f"{name}.docx").write_bytes(letter(report, FULL))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     return {path.stem: Laid(path, pdfplumber.open(path)) for path in folder.glob("*.pdf")}
 
 

@@ -225,7 +225,7 @@ def test_the_console_of_chinese_windows() -> None:
     """GBK, and redirected: nothing breaks, the exit code stays."""
     env = {"PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "gbk", "PATH": "/usr/bin:/bin", "PLANCHECK_CACHE": "off"}
     command = [sys.executable, "-m", "plancheck", "compare", "bad.docx", "moved.docx"]
-    done = subprocess.run(command, capture_output=True, env=env, timeout=120)
+    done = subprocess.run(command, capture_output=True, env=env, timeout=600)
     assert done.returncode == 1
     assert "复核结果：× 仍有必须修改的问题" in done.stdout.decode("gbk")
     assert b"?" not in done.stdout

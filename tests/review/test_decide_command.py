@@ -497,7 +497,7 @@ def test_in_a_real_terminal(encoding: str) -> None:
     child, terminal = pty.fork()
     if child == 0:
         os.execve(sys.executable, [sys.executable, "-m", "plancheck", "decide", "report.json", "--by", "A"], environment)
-    shown, told, end = b"", b"", time.monotonic() + 30
+    shown, told, end = b"", b"", time.monotonic() + 300
 
     def seen(words: str) -> None:
         """Wait until the terminal shows these words after those before."""

@@ -370,7 +370,7 @@ def saved(path: Path, form: str, folder: Path) -> Path:
         "--outdir",
         str(folder),
     ]
-    subprocess.run([*run, str(path)], check=True, capture_output=True, timeout=120, env={**os.environ, "HOME": str(folder)})
+    subprocess.run([*run, str(path)], check=True, capture_output=True, timeout=600, env={**os.environ, "HOME": str(folder)})
     return folder / f"{path.stem}.{form.split(':')[0]}"
 
 

@@ -143,7 +143,7 @@ def test_it_comes_back_out_of_libreoffice(tmp_path: Path) -> None:
         "soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
         "--outdir", str(tmp_path / "out"), str(tmp_path / "in.xlsx"),
     ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     data = (tmp_path / "out" / "in.xlsx").read_bytes()
     assert read(data) == replace(read(edited(*FILLED)))
     assert read(data).replies == REPLIES

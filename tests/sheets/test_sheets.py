@@ -46,7 +46,7 @@ def office(source: Path, target: str, folder: Path) -> Path:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         env={**os.environ, "SAL_USE_VCLPLUGIN": "svp"},
     )
     return folder / f"{source.stem}.{target.partition(':')[0]}"

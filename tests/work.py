@@ -1,0 +1,26 @@
+"""Bounds on work. A clock would measure the machine and its load; the number of calls is the same everywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+
+@contextmanager
+def at_most(calls: int) -> Iterator[None]:
+    """Fails if the block makes more calls, of Python or built-in functions, in this thread."""
+    made = 0
+
+    def count(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal made
+        made += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+    assert made <= calls, f"{made:,} calls, at most {calls:,} allowed"
