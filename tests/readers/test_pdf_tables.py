@@ -126,6 +126,50 @@ def test_another_table_on_the_next_page_is_another_table() -> None:
     assert [(len(found.grid), found.title) for found in document.tables] == [(13, ""), (3, "表2 其他指标")]
 
 
+PROSE = [f"第{number}个书屋开放时间较长读者较多馆员队伍稳定，书目逐年更新" for number in range(8)]
+#: What may stand at the foot of a page below a table that continues on the next page.
+NOTES = {
+    "the rest of a note of the page before": (["行政区域面积按自然资源部门口径，", "不含飞地。"], 9),
+    "a note in smaller type": (["注：占比按能源消费总量计算。"], 9),
+    "a note in the type of the text": (["注：占比按能源消费总量计算。"], 12),
+    "where the figures come from": (["数据来源：市统计局。"], 12),
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_notes_at_the_foot_do_not_part_a_table_whose_header_is_repeated(name: str) -> None:
+    notes, size = NOTES[name]
+    first = Sheet()
+    for place, text in enumerate(PROSE):
+        first.text(90, 80 + 24 * place, text, 14)
+    table(first, 420, [HEAD, *rows(1, 12)])
+    for place, text in enumerate(notes):
+        first.text(90, 740 + 14 * place, text, size)
+    document = read(first, table(Sheet(), 70, [HEAD, *rows(13, 20)]))
+    (found,) = document.tables
+    assert cells(document, found) == [HEAD, *rows(1, 20)]
+    assert (found.page, found.page_to) == (1, 2)
+    assert "".join(block.text for block in document.blocks).endswith("".join(notes))
+
+
+@pytest.mark.parametrize(
+    ("below", "size", "again"),
+    [
+        ("表后的正文说明各县的情况。", 14, HEAD),
+        ("表2 其他指标", 10, HEAD),
+        ("注：占比按能源消费总量计算。", 10, ["序号", "项目", "单位", "2020年", "2025年"]),
+    ],
+    ids=["text of the plan", "a caption", "another header"],
+)
+def test_what_else_stands_at_the_foot_parts_two_tables(below: str, size: float, again: list[str]) -> None:
+    first = Sheet()
+    for place, text in enumerate(PROSE):
+        first.text(90, 80 + 24 * place, text, 14)
+    table(first, 420, [HEAD, *rows(1, 12)]).text(118, 740, below, size)
+    document = read(first, table(Sheet(), 70, [again, *rows(1, 8)]))
+    assert [len(found.grid) for found in document.tables] == [13, 9]
+
+
 def test_columns_dragged_out_of_line_are_columns_still() -> None:
     sheet = Sheet()
     odd = [90.0, 140.0, 285.0, 352.0, 431.0, 512.0]

@@ -361,6 +361,7 @@ class _TableEntry:
 _Entry = Opened | _TableEntry | _Skip
 _UNIT_LINE = re.compile(r"[（(]?\s*(?:计量)?单位\s*[:：].{1,20}")
 _CONTINUED = re.compile(r"\s*[（(]?续[表上)）]|.{0,40}[（(]续[表)）]*$")
+_NOTE = re.compile(r"\s*(?:[(（]?(?:备?注|说明)\s*\d{0,2}\s*[:：.．、]|(?:资料|数据)来源\s*[:：])")
 _CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十—－-]*|专栏|附件|附录")
 
 
@@ -579,16 +580,30 @@ class _Assembly:
         return (each for each in reversed(self.entries) if id(each) not in left_out)
 
     def _continued(self, table: RawTable) -> Growing | None:
-        """The table that this piece goes on with: the last thing on the page before, with the same columns."""
+        """The table that this piece continues: the last thing on the page before, with the same columns.
+
+        A line 续表 or a unit may stand above the piece. Notes may stand at the foot of the page before if the piece repeats the header.
+        """
+        notes = False
         for entry in self._body_entries():
             if isinstance(entry, _TableEntry):
                 last = entry.growing.pieces[-1]
-                return entry.growing if last.page == table.page - 1 and tables.same_columns(last, table) else None
-            if not isinstance(entry, Opened) or len(entry.lines) > 1 or entry.lines[0].page != table.page:
+                fits = last.page == table.page - 1 and tables.same_columns(last, table)
+                return entry.growing if fits and (not notes or tables.repeated_rows(entry.growing, table)) else None
+            if not isinstance(entry, Opened):
                 return None
-            if not _CONTINUED.match(entry.lines[0].text) and not _UNIT_LINE.fullmatch(entry.lines[0].text):
+            text = entry.lines[0].text
+            if self._is_note(entry) and entry.lines[-1].page == table.page - 1:
+                notes = True
+            elif len(entry.lines) > 1 or entry.lines[0].page != table.page or not (_CONTINUED.match(text) or _UNIT_LINE.fullmatch(text)):
                 return None
         return None
+
+    def _is_note(self, paragraph: Opened) -> bool:
+        """Whether a paragraph is a note: in smaller type and no caption, or with the first word of a note."""
+        text = paragraph.lines[0].text
+        small = all(line.size < 0.95 * self.size for line in paragraph.lines) and not _CAPTION_LINE.match(text)
+        return paragraph.kind == "body" and (small or _NOTE.match(text) is not None)
 
     def _caption(self, table: RawTable) -> Opened | None:
         """The paragraph over a table that names it."""

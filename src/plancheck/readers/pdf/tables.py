@@ -658,7 +658,7 @@ def header_rows(table: RawTable) -> int:
     return min(start + whole, max(1, table.rows - 1))
 
 
-def _repeated(table: Growing, piece: RawTable) -> int:
+def repeated_rows(table: Growing, piece: RawTable) -> int:
     """How many of the piece's first rows repeat the table's header."""
     for count in range(min(4, piece.rows, table.pieces[0].rows), 0, -1):
         if all(_row_texts(piece, row) == _row_texts(table.pieces[0], row) and any(_row_texts(piece, row)) for row in range(count)):
@@ -696,7 +696,7 @@ def _joined(cells: Sequence[Cell]) -> str:
 
 def stitch(table: Growing, piece: RawTable) -> None:
     """Adds the piece of the next page: repeated header rows dropped, a broken row joined, merged first cells carried on."""
-    skip = _repeated(table, piece)
+    skip = repeated_rows(table, piece)
     rest_grid, rest_cells = _grid(piece, len(table.cells))
     table.pieces.append(piece)
     table.pages.append(piece.page)
