@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plancheck.language import loader
-from plancheck.language.problems import PROBLEMS, render_place
+from plancheck.language.problems import codes, render_place, severity
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.wording.catalogue import template
 
 HERE = Path(__file__).resolve().parent
 SEVERITIES = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note")}
@@ -85,21 +86,21 @@ def drawn(diagnostic: Diagnostic, text: str, lang: int, widest: int = 118) -> li
 
 def page(example: Example) -> str:
     """The page of one code."""
-    row = PROBLEMS[example.code]
+    level = severity(example.code)
     with tempfile.TemporaryDirectory() as folder:
         found = told(example, example.avoid, Path(folder)) if example.avoid else []
     shown = next(((each, text) for each, text in found if each.code == example.code), None)
     out = [f"# {example.code}", ""]
     for lang, words in enumerate((_ZH, _EN)):
-        out += [f"## {words['title']}", "", f"{words['severity']}{SEVERITIES[row.severity][lang]}{words['stop']}", ""]
+        out += [f"## {words['title']}", "", f"{words['severity']}{SEVERITIES[level][lang]}{words['stop']}", ""]
         if example.made:
             out += [f"{words['made']}", ""]
         if example.avoid:
-            out += [f"### {words['avoid' if row.severity != 'note' else 'example']}", "", "```", example.avoid.rstrip("\n"), "```", ""]
+            out += [f"### {words['avoid' if level != 'note' else 'example']}", "", "```", example.avoid.rstrip("\n"), "```", ""]
         if shown:
             out += ["```", *drawn(*shown, lang), "```", ""]
         else:
-            out += ["> " + (row.zh, row.en)[lang], ""]
+            out += ["> " + template(f"diagnostic.{example.code}", ("zh", "en")[lang]), ""]
         if example.prefer:
             out += [f"### {words['prefer']}", "", "```", example.prefer.rstrip("\n"), "```", ""]
         out += [f"### {words['why']}", "", example.why[lang], ""]
@@ -119,15 +120,15 @@ _EN = {
 def index() -> str:
     """The list of all codes."""
     rows = [
-        f"| [{code}]({code}.md) | {SEVERITIES[row.severity][0]} {SEVERITIES[row.severity][1]} | {_plain(row.zh)}<br>{_plain(row.en)} |"
-        for code, row in PROBLEMS.items()
+        f"| [{code}]({code}.md) | {' '.join(SEVERITIES[severity(code)])} | {'<br>'.join(_plain(code, lang) for lang in ('zh', 'en'))} |"
+        for code in codes()
     ]
     head = ["# 规则文件的诊断 · Diagnostics of rule files", "", "| | | |", "|---|---|---|"]
     return "\n".join([*head, *rows, ""])
 
 
-def _plain(text: str) -> str:
-    return text.replace("|", "\\|").replace("{", "").replace("}", "").replace("!r", "")
+def _plain(code: str, lang: str) -> str:
+    return template(f"diagnostic.{code}", lang).replace("|", "\\|").replace("{", "").replace("}", "").replace("!r", "")
 
 
 def pages() -> dict[str, str]:

@@ -14,15 +14,15 @@ import pytest
 from plancheck import rulelab
 from plancheck.cli import main
 from plancheck.engine import nouns
-from plancheck.language import grammar, loader, parser, sentences, words
+from plancheck.language import grammar, loader, meanings, parser, words
 from plancheck.language.fmt import alike
 from plancheck.model import plan as plans
-from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import OUTCOMES
 from plancheck.model.vocabulary import USES, Source, Topic
 from plancheck.rulebook import page, reference
 from plancheck.rulelab import Case
 from plancheck.rulelab.book import books
+from plancheck.wording.catalogue import group
 
 ROOT = Path(__file__).parents[2]
 WASTE = ROOT / "tests" / "language" / "packs" / "waste"
@@ -392,35 +392,31 @@ def test_the_reference_is_current(capsys: Captured, lang: str) -> None:
 
 
 def test_every_word_has_its_sentence() -> None:
-    assert sentences.KEYWORDS.keys() == {(each.terminal, each.value) for each in words.KEYWORDS}
-    assert sentences.NOUNS.keys() == words.NOUNS.keys()
-    assert sentences.PROPERTIES.keys() == words.PROPERTIES.keys()
-    assert sentences.CONSTANTS.keys() == words.CONSTANTS.keys()
-    assert sentences.ITEMS.keys() == words.ITEMS.keys()
-    assert sentences.LABELS.keys() == words.LABELS.keys()
-    assert sentences.USES.keys() == {use for uses in words.ITEM_USES.values() for use in uses}
-    assert USES.keys() <= sentences.USES.keys()
-    assert sentences.PLACEHOLDERS.keys() == words.PLACEHOLDERS.keys()
-    assert set(sentences.OUTCOMES) == set(OUTCOMES)
+    assert meanings.EXAMPLES.keys() == {(each.terminal, each.value) for each in words.KEYWORDS}
+    assert set(group("language.keyword")) == {f"{each.terminal}.{each.value}" for each in words.KEYWORDS}
+    assert meanings.OWNERS.keys() == words.PROPERTIES.keys()
+    for kind in ("noun", "property", "constant", "item", "label", "placeholder"):
+        table = {"property": "PROPERTIES"}.get(kind, f"{kind.upper()}S")
+        assert group(f"language.{kind}").keys() == getattr(words, table).keys(), kind
+    assert group("language.use").keys() == {use for uses in words.ITEM_USES.values() for use in uses}
+    assert USES.keys() <= group("language.use").keys()
+    assert set(group("language.outcome")) == set(OUTCOMES)
     assert reference.MODES.keys() == set(grammar.STARTS)
-    tables = (sentences.NOUNS, sentences.CONSTANTS, sentences.ITEMS, sentences.LABELS, sentences.USES, sentences.PLACEHOLDERS)
-    said = [*(each for table in tables for each in table.values()), *(meaning for meaning, _ in sentences.PROPERTIES.values())]
-    assert [each for each in said if not isinstance(each, Bilingual) or not each.zh or not each.en] == []
 
 
-@pytest.mark.parametrize(("key", "meaning"), sentences.KEYWORDS.items(), ids=lambda each: str(each) if isinstance(each, tuple) else "")
-def test_every_example_is_read_and_shows_its_keyword(key: tuple[str, str], meaning: sentences.Meaning) -> None:
+@pytest.mark.parametrize(("key", "written"), meanings.EXAMPLES.items(), ids=lambda each: str(each) if isinstance(each, tuple) else "")
+def test_every_example_is_read_and_shows_its_keyword(key: tuple[str, str], written: str) -> None:
     keyword = next(each for each in words.KEYWORDS if (each.terminal, each.value) == key)
     trees = []
     for lang, spelt in (("zh", keyword.zh), ("en", keyword.en)):
-        example = reference.in_language(meaning.example, "en" if lang == "en" else "zh")
+        example = reference.in_language(written, "en" if lang == "en" else "zh")
         items, wrong = parser.parse(f'规则 R “甲” / "A"\n  依据：d\n  级别：应当\n  要求：{example}\n  不符合：“乙” / "B"\n', "t")
         assert not wrong
         assert items[0].rule
         assert spelt in example
         trees.append(items[0].rule.requires)
     assert trees[0] == trees[1]
-    assert reference.in_language(meaning.example, "zh") == meaning.example
+    assert reference.in_language(written, "zh") == written
 
 
 #: Nouns of the language -> what the engine takes them for.
@@ -431,7 +427,7 @@ ELEMENTS: dict[str, type] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "owners"), [(name, owners) for name, (_, owners) in sentences.PROPERTIES.items()])
+@pytest.mark.parametrize(("name", "owners"), meanings.OWNERS.items())
 def test_what_the_reference_says_may_be_asked_is_answered(name: str, owners: tuple[str, ...]) -> None:
     """Of a series or an indicator the engine knows the same names, by its own tables."""
     asked = {each: nouns.PROPERTIES[kind] for each, kind in ELEMENTS.items()}

@@ -13,7 +13,7 @@ from docs.diagnostics import build
 from docs.diagnostics.build import Example
 
 from plancheck.language import files, loader, patterns
-from plancheck.language.problems import PROBLEMS, near, only
+from plancheck.language.problems import codes, near, only, severity
 from plancheck.model.diagnostic import Diagnostic
 
 HERE = Path(__file__).resolve().parent
@@ -34,11 +34,11 @@ def told(code: str, prefer: bool = False) -> list[tuple[Diagnostic, str]]:
 
 
 def test_every_code_has_an_example_and_both_languages() -> None:
-    assert set(EXAMPLES) == set(PROBLEMS)
+    assert set(EXAMPLES) == set(codes())
     for example in EXAMPLES.values():
         assert all(example.why), example.code
         assert bool(example.avoid) is not bool(example.made), example.code
-        assert example.prefer or example.made or PROBLEMS[example.code].severity == "note", example.code
+        assert example.prefer or example.made or severity(example.code) == "note", example.code
 
 
 @pytest.mark.parametrize("example", WRITTEN, ids=lambda each: each.code)

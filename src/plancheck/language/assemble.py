@@ -104,7 +104,7 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
     for name in asked:
         if name not in by_name:
             hint = choose(name, by_name, LISTED)
-            found.append(make("unknown-pack", None, None, name=name, hint_zh=hint.zh, hint_en=hint.en))
+            found.append(make("unknown-pack", None, None, name=name, hint=hint))
     wanted = (
         [name for name in asked if name in by_name]
         if asked
@@ -175,7 +175,7 @@ def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagn
                 continue
             reason = item.find("理由")
             why = reason.body if reason and isinstance(reason.body, Bilingual) else Bilingual("", "")
-            values = {"name": item.name, "pack": pack.id, "reason_zh": why.zh, "reason_en": why.en}
+            values = {"name": item.name, "pack": pack.id, "reason": why}
             level = item.find("级别")
             if definitions.text(item, "停用") == "是":
                 del by_id[item.name]
@@ -183,5 +183,5 @@ def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagn
             elif level and isinstance(level.body, Entry):
                 code = LEVELS[level.body.text]
                 by_id[item.name] = replace(rule, level=code)  # type: ignore[arg-type]
-                found.append(make("rule-adjusted", item.file, item.name_span, level_zh=level.body.text, level_en=code, **values))
+                found.append(make("rule-adjusted", item.file, item.name_span, level=Bilingual(level.body.text, code), **values))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]

@@ -206,7 +206,7 @@ def _imports(world: _World) -> Iterator[Diagnostic]:
                 yield make("import-path", pack.item.file, entry.span, name=name)
             elif name not in by_name and not world.nameless:
                 hint = choose(name, by_name, LISTED)
-                yield make("unknown-import", pack.item.file, entry.span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+                yield make("unknown-import", pack.item.file, entry.span, name=name, hint=hint)
             elif name in by_name and (pack.id in world.reach[name] or name == pack.id):
                 path = _cycle(by_name, pack.id, name)
                 if frozenset(path) not in told:
@@ -224,7 +224,7 @@ def _successors(world: _World) -> Iterator[Diagnostic]:
                 if new.text not in rules and not world.lost(pack.id) and (new.text not in retired or new.text == old):
                     close = near(new.text, rules)
                     hint, best = choose(new.text, rules, LISTED), only(new.text, close)
-                    found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint_zh=hint.zh, hint_en=hint.en)
+                    found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint=hint)
                     yield mended(found, (new.span, printer.list_word(best)) if best else None)
 
 
@@ -269,7 +269,7 @@ class _Item:
         lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
         inference = Inference(self.world.meaning(self.pack.id), told, self.text, lets)
         if sound:  # what a word speaks of that is not known may well be the element
-            inference.ignored = lambda node, word: told("element-ignored", node.span, word=word, word_en=WORDS.get(word, word))
+            inference.ignored = lambda node, word: told("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
         applies = self.item.find("适用")
         if applies:
             inference.condition(applies.body, Here())  # type: ignore[arg-type]  # 适用 holds a condition
@@ -299,7 +299,7 @@ class _Item:
         }
         for at, (noun, word) in enumerate(words):
             if at not in inference.used and requires and told.count == 0 and sound:
-                told("element-ignored", noun.span, word=word, word_en=WORDS.get(word, word))
+                told("element-ignored", noun.span, word=Bilingual(word, WORDS.get(word, word)))
 
     def _parameter_values(self, inference: Inference, told: _Told) -> None:
         for let in self.pack.parameters:
@@ -343,8 +343,8 @@ class _Item:
     def _missing(self, label: str) -> Diagnostic:
         kind = ITEMS[self.item.kind]  # type: ignore[index]
         return self.say(
-            "missing-section", self.item.name_span, kind=kind.zh, kind_en=kind.kind, name=self.item.name, label_zh=label,
-            label_en=LABELS[label].en,
+            "missing-section", self.item.name_span, kind=Bilingual(kind.zh, kind.kind), name=self.item.name,
+            label=Bilingual(label, LABELS[label].en),
         )  # fmt: skip
 
     def has(self, label: str) -> bool:
@@ -367,21 +367,21 @@ class _Item:
             title = item.title or Bilingual("", "")
             if item.kind == "rule":
                 yield from self._placeholders(title, Span(item.name_span.end, self._first_section()), [])
-            yield from self._languages(title, item.name_span, f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}")
+            yield from self._languages(title, item.name_span, Bilingual(f"{kind.zh} {item.name} ", f"{kind.kind} {item.name}"))
         elif item.kind in ("section", "topic", "event", "indicator") and item.title is None and not item.faulty:
-            yield self.say("missing-label", item.name_span, kind=kind.zh, kind_en=kind.kind, name=item.name)
+            yield self.say("missing-label", item.name_span, kind=Bilingual(kind.zh, kind.kind), name=item.name)
         for section in item.sections:
             if isinstance(section.body, Bilingual):
                 span = Span(section.span.start, section.span.start + len(section.label))
                 label = LABELS[section.label]
-                yield from self._languages(section.body, span, f"“{label.zh}”", f"section {label.en!r}")
+                yield from self._languages(section.body, span, Bilingual(f"“{label.zh}”", f"section {label.en!r}"))
                 yield from self._placeholders(section.body, section.span, [] if section.label in _UNFILLED else self.placeholders())
 
-    def _languages(self, text: Bilingual, span: Span, what_zh: str, what_en: str) -> Iterator[Diagnostic]:
+    def _languages(self, text: Bilingual, span: Span, what: Bilingual) -> Iterator[Diagnostic]:
         missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
         if missing:
             english = " and ".join({"中文": "Chinese", "英文": "English"}[each] for each in missing)
-            yield self.say("missing-text", span, what_zh=what_zh, what_en=what_en, lang_zh="和".join(missing), lang_en=english)
+            yield self.say("missing-text", span, what=what, lang=Bilingual("和".join(missing), english))
 
     def _first_section(self) -> int:
         return min((section.span.start for section in self.item.sections), default=self.item.span.end)
@@ -406,7 +406,7 @@ class _Item:
             en = [each for each in names if each.isascii()]
             best = only(name, near(name, names))
             fix = (place, f"{{{best}}}") if best and hit else None
-            found = self.say("unknown-placeholder", place, name=name, names_zh="、".join(zh), names_en=", ".join(en))
+            found = self.say("unknown-placeholder", place, name=name, names=Bilingual("、".join(zh), ", ".join(en)))
             yield mended(found, fix)
 
     def placeholders(self) -> list[str]:
@@ -429,8 +429,7 @@ class _Item:
             for entry in definitions.entries(self.item, label):
                 odd = next((texts for pattern, labels, *texts in _ODD if label in labels and pattern.search(entry.text)), None)
                 if odd:
-                    values = dict(zip(("why_zh", "why_en", "hint_zh", "hint_en"), odd, strict=True))
-                    yield self.say("odd-word", entry.span, text=entry.text, **values)
+                    yield self.say("odd-word", entry.span, text=entry.text, why=odd[0], hint=odd[1])
 
     # ---- expressions
 
@@ -448,7 +447,7 @@ class _Item:
                 yield self.say("duplicate-name", let.span, name=let.name, where=defined.file if defined else self.item.file)
             if let.value is None:
                 hint = Bilingual(f"写作 其中：{let.name} = …", f"Write: where: {let.name} = …")
-                yield self.say("unfinished", let.span, hint_zh=hint.zh, hint_en=hint.en)
+                yield self.say("unfinished", let.span, hint=hint)
             yield from self._names(section.body)
             self.lets.append(let.name)
         for section in self.item.sections:
@@ -499,8 +498,8 @@ class _Item:
                 wanted = str(fewest) if fewest == most else f"{fewest}—{most}" if most is not None else f"{fewest}+"
                 wanted_zh = f"至少 {fewest} " if most is None else f" {wanted} "
                 yield self.say(
-                    "wrong-arguments", self.place(name, node.span), name=name, wanted_zh=wanted_zh, wanted_en=wanted, given=given,
-                    sentence_zh=builtin.sentence.zh, sentence_en=builtin.sentence.en,
+                    "wrong-arguments", self.place(name, node.span), name=name, wanted=Bilingual(wanted_zh, wanted), given=given,
+                    sentence=builtin.sentence,
                 )  # fmt: skip
         elif name not in WORDS and name not in names and name not in self.lets:
             span = self.place(name, node.span)
@@ -540,7 +539,7 @@ class _Item:
             hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
         elif not hint.zh:
             hint = _ways_out(code, name, names)
-        found = self.say(code, span, name=name, hint_zh=hint.zh, hint_en=hint.en)
+        found = self.say(code, span, name=name, hint=hint)
         return mended(found, self._fix(name, span, parts, best))
 
     def _fix(self, name: str, span: Span, parts: Sequence[str], best: str | None) -> tuple[Span, str] | None:
@@ -562,7 +561,7 @@ class _Item:
             hint = Bilingual(f"写常用的单位，如 {'、'.join(_USUAL)}", f"Write a usual unit, such as {', '.join(_USUAL)}")
         place = self.place(name, span)
         fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
-        return mended(self.say("unknown-unit", place, name=name, hint_zh=hint.zh, hint_en=hint.en), fix)
+        return mended(self.say("unknown-unit", place, name=name, hint=hint), fix)
 
     def _mixed(self, node: Or) -> Iterator[Diagnostic]:
         for part in node.parts:
@@ -597,7 +596,7 @@ class _Item:
         for entry in definitions.entries(self.item, label):
             if entry.text not in topics and not self.lost:
                 hint = choose(entry.text, topics)
-                yield self.say("unknown-topic", entry.span, name=entry.text, hint_zh=hint.zh, hint_en=hint.en)
+                yield self.say("unknown-topic", entry.span, name=entry.text, hint=hint)
 
     def table(self) -> Iterator[Diagnostic]:
         section = self.item.find("表")
@@ -625,7 +624,7 @@ class _Item:
         strengths = self.world.of_kind(self.pack.id, "strength")
         if section and isinstance(section.body, Entry) and section.body.text not in strengths and not self.lost:
             hint = choose(section.body.text, strengths)
-            yield self.say("unknown-strength", section.body.span, name=section.body.text, hint_zh=hint.zh, hint_en=hint.en)
+            yield self.say("unknown-strength", section.body.span, name=section.body.text, hint=hint)
 
     def rule(self) -> Iterator[Diagnostic]:
         section, level = self.item.find("依据"), self.item.find("级别")
@@ -641,7 +640,7 @@ class _Item:
                 yield self.say("not-imported", basis.span, name=basis.name, pack=other)
                 return
             hint = choose(basis.name, sources)
-            yield self.say("unknown-basis", basis.span, name=basis.name, hint_zh=hint.zh, hint_en=hint.en)
+            yield self.say("unknown-basis", basis.span, name=basis.name, hint=hint)
         elif level and isinstance(level.body, Entry):
             yield from self._level(level.body, basis.name, sources[basis.name], self.pack.id)
 
@@ -649,7 +648,7 @@ class _Item:
         strength = self.world.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
         cap = definitions.text(strength, "最高级别") if strength else ""
         if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
-            levels = {"level_zh": level.text, "level_en": LEVELS[level.text], "cap_zh": cap, "cap_en": LEVELS[cap]}
+            levels = {"level": Bilingual(level.text, LEVELS[level.text]), "cap": Bilingual(cap, LEVELS[cap])}
             yield self.say("level-above-basis", level.span, basis=basis, **levels)
 
     def adjust(self) -> Iterator[Diagnostic]:
@@ -663,7 +662,7 @@ class _Item:
             if self.lost:
                 return
             hint = choose(item.name, rules, LISTED)
-            yield self.say("unknown-rule", item.name_span, name=item.name, hint_zh=hint.zh, hint_en=hint.en)
+            yield self.say("unknown-rule", item.name_span, name=item.name, hint=hint)
             return
         section, pack = target.find("依据"), self.world.pack_of(target)
         sources = self.world.of_kind(pack, "document")
@@ -700,16 +699,17 @@ _LISTS = ("标题", "词语", "别名", "不是")
 #: Words that say something else than was meant: where, why, and what to write.
 _ODD = (
     (
-        re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]"), _LISTS, "中间有空格", "there is a space in it",
-        "几个词之间写“、”", "Write “、” between several words",
+        re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]"), _LISTS, Bilingual("中间有空格", "there is a space in it"),
+        Bilingual("几个词之间写“、”", "Write “、” between several words"),
     ),
     (
-        re.compile(r"^/.+/$"), _LISTS, "这里不认模式", "a pattern is none here",
-        "隔着字写作 甲…乙；模式写在规则里：匹配 /…/", "A gap is written 甲…乙; a pattern stands in a rule: matches /…/",
+        re.compile(r"^/.+/$"), _LISTS, Bilingual("这里不认模式", "a pattern is none here"),
+        Bilingual("隔着字写作 甲…乙；模式写在规则里：匹配 /…/", "A gap is written 甲…乙; a pattern stands in a rule: matches /…/"),
     ),
     (
         re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?$|^第[一二三四五六七八九十]+[章节条]$"), ("标题",),
-        "只是一个编号", "it is a number alone", "标题不写编号：甲章，不写 一、甲章", "Leave out the number of a heading",
+        Bilingual("只是一个编号", "it is a number alone"),
+        Bilingual("标题不写编号：甲章，不写 一、甲章", "Leave out the number of a heading"),
     ),
 )  # fmt: skip
 _SPELT_YEAR = re.compile("[〇零○一二三四五六七八九]{4}年")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS, KEYWORDS, LABELS, SPELLINGS, TOLERANCE, WORDS, Label
-from plancheck.model.diagnostic import Span
+from plancheck.model.diagnostic import Bilingual, Span
 from plancheck.model.quantity import parse_unit
 
 #: Terms that may be joined in one section (且 或 、 ； + …), and brackets that may stand inside each other.
@@ -255,10 +255,10 @@ def rows(text: str, start: int, end: int) -> list[Token]:
         body = line.strip()
         at = place + len(line) - len(line.lstrip())
         if body[0] not in "|｜":
-            raise Mistake("syntax", at, at + 1, text=body[:12], hint_zh="表的每一行以 | 开头", hint_en="Every row of a table starts with |")
+            raise Mistake("syntax", at, at + 1, text=body[:12], hint=Bilingual("表的每一行以 | 开头", "Every row of a table starts with |"))
         if "--" in body and not body.strip("|｜-:： "):  # as Markdown writes tables
-            hint = {"hint_zh": "删去这一行：第一行就是表头", "hint_en": "Delete this line: the first row is the header"}
-            raise Mistake("syntax", at, at + len(body), text=body[:12], **hint)
+            hint = Bilingual("删去这一行：第一行就是表头", "Delete this line: the first row is the header")
+            raise Mistake("syntax", at, at + len(body), text=body[:12], hint=hint)
         closed = body[:-1] if body[-1] in "|｜" and len(body) > 1 else body
         for number, cell in enumerate(_cells(closed[1:], at + 1)):
             out.append(Token("BAR" if number else "ROW", "|", cell.start, cell.start))
@@ -432,7 +432,7 @@ def _english(text: str, begin: int, at: int, end: int, out: list[Token], numbere
 def _sign(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     kind, value = _SIGNS[text[begin:at]]
     if kind == "SLASH" and text.startswith("//", begin):
-        raise Mistake("unknown-character", begin, begin + 2, char="//", hint_zh="注释以 # 开头", hint_en="A comment starts with #")
+        raise Mistake("unknown-character", begin, begin + 2, char="//", hint=Bilingual("注释以 # 开头", "A comment starts with #"))
     if kind == "SLASH" and (not out or out[-1].type not in _VALUE_ENDS):
         pattern = _PATTERN.match(text, begin, end)
         if not pattern:
@@ -527,13 +527,13 @@ def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     if char == "”":
         raise Mistake("open-text", begin, at, mark=char, close="“")
     if unicodedata.category(char) == "Zs":  # copied from a web page or from Word
-        hint = {"hint_zh": "改成普通的空格", "hint_en": "Put a plain space there"}
-        raise Mistake("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", **hint)
+        hint = Bilingual("改成普通的空格", "Put a plain space there")
+        raise Mistake("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", hint=hint)
     meant = _MEANT.get(char)
-    hint_zh, hint_en = _ADVICE.get(char, ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」"))
+    hint = Bilingual(*_ADVICE.get(char, ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」")))
     if meant:
-        hint_zh, hint_en = f"请写 {meant}", f"Write {_IN_ENGLISH.get(meant, meant)}"
-    raise Mistake("unknown-character", begin, at, char=char, hint_zh=hint_zh, hint_en=hint_en)
+        hint = Bilingual(f"请写 {meant}", f"Write {_IN_ENGLISH.get(meant, meant)}")
+    raise Mistake("unknown-character", begin, at, char=char, hint=hint)
 
 
 _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {

@@ -15,7 +15,7 @@ from plancheck.language import definitions
 from plancheck.language.problems import alike, make
 from plancheck.language.syntax import Entry, ItemNode, Let
 from plancheck.language.words import WORDS
-from plancheck.model.diagnostic import Diagnostic, Span
+from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
 #: Kinds of items whose names may stand in expressions; one name for one of them.
 NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
@@ -124,8 +124,10 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
         names = list(dict.fromkeys(pair.names))
         yield make(
             "packs-clash", pair.file, pair.span, one=pair.one.pack, other=pair.other, where=pair.one.where, n=len(names),
-            names_zh="、".join(f"“{each}”" for each in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
-            names_en=", ".join(map(repr, names[:SHOWN])) + (f" and others ({len(names)} names)" if len(names) > SHOWN else ""),
+            names=Bilingual(
+                "、".join(f"“{each}”" for each in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
+                ", ".join(map(repr, names[:SHOWN])) + (f" and others ({len(names)} names)" if len(names) > SHOWN else ""),
+            ),
             way_one=_option(pair.one.pack, reached), way_other=_option(pair.other, reached),
         )  # fmt: skip
 

@@ -33,6 +33,7 @@ from plancheck.language.words import (
     day,
 )
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
+from plancheck.wording.catalogue import listed
 
 # ---- a text -----------------------------------------------------------------------------------------------------
 
@@ -118,20 +119,20 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     bare = word.rstrip("：:")
     if bare in ITEM_WORDS:
         hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
-        return mended(make("unknown-item", file, span, word=word, near_zh=hint.zh, near_en=hint.en), (span, bare))
+        return mended(make("unknown-item", file, span, word=word, near=hint), (span, bare))
     opener = next((each for each in sorted(ITEM_WORDS, key=len, reverse=True) if not each.isascii() and bare.startswith(each)), None)
     if opener:
         parts = f"{opener} {bare[len(opener) :].lstrip('：:')}"
-        return mended(make("unknown-item", file, span, word=word[:40], near_zh=f"写作 {parts}", near_en=f"Write: {parts}"), (span, parts))
+        return mended(make("unknown-item", file, span, word=word[:40], near=Bilingual(f"写作 {parts}", f"Write: {parts}")), (span, parts))
     lead = re.match(r"[-*#>•·_]+|[0-9]+[.、)）]", word)
     if lead:
-        near_zh, near_en = f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}"
-        return make("unknown-item", file, span, word=word[:40], near_zh=near_zh, near_en=near_en)
+        hint = Bilingual(f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}")
+        return make("unknown-item", file, span, word=word[:40], near=hint)
     mark = next((each for each in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(each)), None)
     if mark:
         start = Span(span.start, span.start + len(mark))
         return mended(
-            make("unknown-item", file, span, word=word[:40], near_zh="注释以 # 开头", near_en="A comment starts with #"),
+            make("unknown-item", file, span, word=word[:40], near=Bilingual("注释以 # 开头", "A comment starts with #")),
             (start, "#") if mark in ("//", "＃") else None,
         )
     close = near(word, ITEM_WORDS)
@@ -142,9 +143,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
             "Write one of: " + ", ".join(ITEMS) + "; a comment starts with #",
         )
     best = only(word, close, of_few=True)
-    return mended(
-        make("unknown-item", file, span, word=word[:40], near_zh=hint.zh, near_en=hint.en), (span, best) if best and best != word else None
-    )
+    return mended(make("unknown-item", file, span, word=word[:40], near=hint), (span, best) if best and best != word else None)
 
 
 class _Reader:
@@ -184,7 +183,7 @@ class _Reader:
             reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
             if reason is None:
                 values = UNDECIDED if label.zh == "无法判定" else {}
-                self.say("bad-value", span, label.zh, text=of, label=each.word, **_values(values))
+                self.say("bad-value", span, label.zh, text=of, label=each.word, values=_values(values))
                 return None
             of = reason
         if (label.zh, of) in self.seen and not (label.repeats and label.mode in ("let", "retired")):
@@ -208,9 +207,8 @@ class _Reader:
         candidates = near(word, [*(each.zh for each in labels), *(each.en for each in labels)])
         close, best = did_you_mean(candidates), only(word, candidates, of_few=True)
         self.say(
-            "unknown-section", span, "", word=word, kind=self.kind.zh, kind_en=str(self.kind.kind), near_zh=close.zh,
-            near_en=f"{close.en} " if close.en else "",
-            labels_zh="、".join(each.zh for each in labels), labels_en=", ".join(each.en for each in labels),
+            "unknown-section", span, "", word=word, kind=Bilingual(self.kind.zh, str(self.kind.kind)),
+            near=Bilingual(close.zh, f"{close.en} " if close.en else ""), labels=listed(Bilingual(each.zh, each.en) for each in labels),
         )  # fmt: skip
         self.found[-1] = mended(self.found[-1], (span, best) if best else None)
 
@@ -223,7 +221,7 @@ class _Reader:
             return body
         value = closed(values, body.text.rstrip("。"))
         if value is None:
-            self.say("bad-value", body.span, label, text=unquoted(body.text[:40]), label=word, **_values(values))
+            self.say("bad-value", body.span, label, text=unquoted(body.text[:40]), label=word, values=_values(values))
             bare = closed(values, unquoted(body.text))
             self.found[-1] = mended(self.found[-1], (body.span, unquoted(body.text)) if bare else None)
             return None
@@ -233,7 +231,7 @@ class _Reader:
         """The day that a section names, as 2026-01-01; it must leave the item some days in force."""
         named = day(body.text.rstrip("。"))
         if named is None:
-            self.say("bad-value", body.span, label, text=body.text[:40], label=word, **_A_DAY)
+            self.say("bad-value", body.span, label, text=body.text[:40], label=word, values=_A_DAY)
             return None
         self.days[label] = named
         if self.days.get("失效", date.max) <= self.days.get("生效", date.min):
@@ -258,7 +256,7 @@ class _Reader:
             tokens = lexer.READERS[mode](self.text, start, end)
         except Mistake as error:
             if mode == "interval":
-                error.values |= {"hint_zh": _RANGE[0], "hint_en": _RANGE[1]}
+                error.values["hint"] = _RANGE
             self.say(error.code, error.span, label, **error.values)
             self.found[-1] = mended(self.found[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
             return None
@@ -274,26 +272,26 @@ class _Reader:
             return None
         return body
 
-    def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: tuple[str, str] | None) -> None:
+    def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: Bilingual | None) -> None:
         at, at_end = rejected.read, rejected.at_end
         token = tokens[at - 1]
         place = syntax_hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
-        hint, glued = Bilingual(*advice) if advice else syntax_hints.hint(place), syntax_hints.apart(place)
+        hint, glued = advice or syntax_hints.hint(place), syntax_hints.apart(place)
         text = unquoted(self.text[token.start : token.end])
-        self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint_zh=hint.zh, hint_en=hint.en)
+        self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint=hint)
         if glued:
             self.found[-1] = mended(self.found[-1], (glued[0].span, glued[1]))
 
 
 #: How a range is written, and what to do about words behind the name of an item.
-_RANGE = ("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
-_TITLE = ("名称里不写空格；文字写在“”里", "A name has no spaces; a text stands in “”")
+_RANGE = Bilingual("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
+_TITLE = Bilingual("名称里不写空格；文字写在“”里", "A name has no spaces; a text stands in “”")
 #: What a section with a day takes.
-_A_DAY = {"values_zh": "日期，如 2026年1月1日", "values_en": "a day, such as 2026-01-01"}
+_A_DAY = Bilingual("日期，如 2026年1月1日", "a day, such as 2026-01-01")
 
 
-def _values(values: Mapping[str, str]) -> dict[str, str]:
-    return {"values_zh": "、".join(values), "values_en": ", ".join(each.replace("_", " ") for each in values.values())}
+def _values(values: Mapping[str, str]) -> Bilingual:
+    return listed(Bilingual(zh, en.replace("_", " ")) for zh, en in values.items())
 
 
 def _too_deep(body: Body) -> Node | None:

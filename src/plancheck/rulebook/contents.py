@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from plancheck.language import sentences
 from plancheck.language.words import LABELS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Level
-from plancheck.wording.catalogue import phrase, phrases
+from plancheck.wording.catalogue import both, phrase, phrases
 from plancheck.wording.places import place_line
 
 if TYPE_CHECKING:
@@ -169,9 +168,14 @@ def groups(definition: Definition) -> dict[str, tuple[str, ...]]:
 def purpose(definition: Definition, lang: str) -> str:
     """What a pack uses a word list or a table for; "" where it gives no purpose."""
     # The sentence begins with the kind of item, which stands above it here.
-    return re.sub("^[^：:]+[：:] ?", "", sentences.USES[definition.use].of(lang)) if definition.use else ""
+    return re.sub("^[^：:]+[：:] ?", "", phrase(f"language.use.{definition.use}", lang)) if definition.use else ""
 
 
-#: Level or error direction -> its sentence in the language's own tables.
-LEVELS_MEAN = {code: sentences.CONSTANTS[zh] for zh, code in (("必须", "must"), ("应当", "should"), ("建议", "advice"))}
-ERRS_MEAN = {code: sentences.CONSTANTS[zh] for zh, code in (("可能漏报", "may_miss"), ("可能误报", "may_overreport"))}
+def level_means() -> dict[str, Bilingual]:
+    """What each level means."""
+    return {code: both(f"language.constant.{zh}") for zh, code in (("必须", "must"), ("应当", "should"), ("建议", "advice"))}
+
+
+def errs_mean() -> dict[str, Bilingual]:
+    """What each direction of error means."""
+    return {code: both(f"language.constant.{zh}") for zh, code in (("可能漏报", "may_miss"), ("可能误报", "may_overreport"))}

@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plancheck.language import sentences
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, OUTCOMES
 from plancheck.model.value import REASONS
 from plancheck.render import pages
 from plancheck.rulebook import contents
-from plancheck.wording.catalogue import HTML_LANG, phrase
+from plancheck.wording.catalogue import HTML_LANG, both, phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.visible import visible
 
@@ -81,9 +80,9 @@ def _render(name: str, books: Sequence[RuleBook], lang: str, folders: Sequence[P
         "w": lambda key, **values: phrase(key, lang, **values),
         "t": meaning,
         "levels": LEVELS,
-        "level_means": contents.LEVELS_MEAN,
-        "errs_mean": contents.ERRS_MEAN,
-        "outcomes": {each: sentences.OUTCOMES[each] for each in OUTCOMES},
+        "level_means": contents.level_means(),
+        "errs_mean": contents.errs_mean(),
+        "outcomes": {each: both(f"language.outcome.{each}") for each in OUTCOMES},
         "reasons": REASONS,
         "plain": lambda rule, book: contents.plain(rule, book, lang),
         "said": lambda each: contents.said(each, lang),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from plancheck.language import grammar, sentences
+from plancheck.language import grammar, meanings
 from plancheck.language import words as table
 from plancheck.language.builtins import BUILTINS, Builtin
 from plancheck.language.fmt import fmt
 from plancheck.language.words import ITEM_USES, ITEMS, KEYWORDS, LABELS, Keyword, Label
-from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import OUTCOMES
 from plancheck.model.value import REASONS
 from plancheck.wording.catalogue import phrase
@@ -105,22 +104,22 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("form"), _t("form.what", lang), "", "```", *_example(lang), "```")
     yield from (*head("keywords"), *_table([_t(key, lang) for key in ("word", "english", "also", "means", "example")], _keywords(lang)))
     yield from (*head("nouns"), _t("nouns.what", lang), "")
-    yield from _table([_t(key, lang) for key in ("word", "english", "means")], _pairs(table.NOUNS, sentences.NOUNS, lang))
+    yield from _table([_t(key, lang) for key in ("word", "english", "means")], _pairs(table.NOUNS, "noun", lang))
     yield from (*head("properties"), *_table([_t(key, lang) for key in ("word", "english", "of", "means")], _properties(lang)))
     yield from (*head("values"), *_table([_t(key, lang) for key in ("word", "english", "means")],
-                                         _pairs(table.CONSTANTS, sentences.CONSTANTS, lang)))  # fmt: skip
+                                         _pairs(table.CONSTANTS, "constant", lang)))  # fmt: skip
     yield from (*head("functions"), *_table([_t(key, lang) for key in ("word", "english", "arguments", "means")],
                                             (_function(each, lang) for each in BUILTINS.values())))  # fmt: skip
     yield from (*head("items"), *_items(lang))
     yield from (*head("labels"), *_table([_t(key, lang) for key in ("word", "english", "written", "means")],
                                          (_label(each, lang) for each in LABELS.values())))  # fmt: skip
     uses = {zh: en for values in ITEM_USES.values() for zh, en in values.items()}
-    yield from (*head("uses"), *_table([_t(key, lang) for key in ("word", "english", "means")], _pairs(uses, sentences.USES, lang)))
+    yield from (*head("uses"), *_table([_t(key, lang) for key in ("word", "english", "means")], _pairs(uses, "use", lang)))
     yield from (*head("placeholders"), _t("placeholders.what", lang), "")
-    placeholders = _pairs(table.PLACEHOLDERS, sentences.PLACEHOLDERS, lang)
+    placeholders = _pairs(table.PLACEHOLDERS, "placeholder", lang)
     yield from _table([_t(key, lang) for key in ("word", "english", "means")], ([f"{{{a}}}", f"{{{b}}}", c] for a, b, c in placeholders))
     yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)],
-                ([phrase(f"outcome.{each}", lang), f"`{each}`", sentences.OUTCOMES[each].of(lang)] for each in OUTCOMES)))  # fmt: skip
+                ([phrase(f"outcome.{each}", lang), f"`{each}`", _means("outcome", each, lang)] for each in OUTCOMES)))  # fmt: skip
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
         [_either(zh, code.replace("_", " "), lang), f"`{code}`", phrase(f"reason.what.{code}", lang)]
         for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
@@ -130,6 +129,10 @@ def _lines(lang: Lang) -> Iterator[str]:
 
 def _t(key: str, lang: Lang) -> str:
     return TEXTS[key][lang == "en"]
+
+
+def _means(kind: str, word: str, lang: Lang) -> str:
+    return phrase(f"language.{kind}.{word}", lang)
 
 
 def _either(zh: str, en: str, lang: Lang) -> str:
@@ -142,19 +145,19 @@ def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield from (f"| {' | '.join(each.replace('|', chr(92) + '|') for each in row)} |" for row in rows)
 
 
-def _pairs(words: dict[str, str], means: dict[str, Bilingual], lang: Lang) -> Iterator[list[str]]:
+def _pairs(words: dict[str, str], kind: str, lang: Lang) -> Iterator[list[str]]:
     """Word, the same in the other language, meaning."""
     for zh, en in words.items():
-        yield [*((en, zh) if lang == "en" else (zh, en)), means[zh].of(lang)]
+        yield [*((en, zh) if lang == "en" else (zh, en)), _means(kind, zh, lang)]
 
 
 def _keywords(lang: Lang) -> Iterator[list[str]]:
     for each in KEYWORDS:
-        meaning = sentences.KEYWORDS[each.terminal, each.value]
         names = _code(each.en), _code(each.zh)
         yield [
-            *(names if lang == "en" else reversed(names)), " ".join(map(_code, _spellings(each))), meaning.sentence.of(lang),
-            _code(in_language(meaning.example, lang)),
+            *(names if lang == "en" else reversed(names)), " ".join(map(_code, _spellings(each))),
+            _means("keyword", f"{each.terminal}.{each.value}", lang),
+            _code(in_language(meanings.EXAMPLES[each.terminal, each.value], lang)),
         ]  # fmt: skip
 
 
@@ -175,10 +178,10 @@ def in_language(example: str, lang: Lang) -> str:
 
 def _properties(lang: Lang) -> Iterator[list[str]]:
     nouns = {**table.NOUNS, "文件": "document"}
-    for zh, (meaning, owners) in sentences.PROPERTIES.items():
+    for zh, owners in meanings.OWNERS.items():
         names = (table.PROPERTIES[zh], zh) if lang == "en" else (zh, table.PROPERTIES[zh])
         joint = ", " if lang == "en" else "、"
-        yield [*names, joint.join(_either(each, nouns[each], lang) for each in owners) or "—", meaning.of(lang)]
+        yield [*names, joint.join(_either(each, nouns[each], lang) for each in owners) or "—", _means("property", zh, lang)]
 
 
 def _function(each: Builtin, lang: Lang) -> list[str]:
@@ -194,7 +197,7 @@ def _items(lang: Lang) -> Iterator[str]:
         parts = [f"{_t(key, lang)} {joint.join(group)}" for key, group in zip(("must", "may"), labels, strict=True) if group]
         named = _t("titled" if each.titled else "labelled", lang)
         stop, semicolon = (".", "; ") if lang == "en" else ("。", "；")
-        yield f"- **{_either(each.zh, each.kind, lang)}** ({_either(each.kind, each.zh, lang)}) {sentences.ITEMS[each.kind].of(lang)}{stop}"
+        yield f"- **{_either(each.zh, each.kind, lang)}** ({_either(each.kind, each.zh, lang)}) {_means('item', each.kind, lang)}{stop}"
         yield f"  {semicolon.join([*parts, named] if each.kind != 'adjust' else parts)}{stop}"
 
 
@@ -205,7 +208,7 @@ def _label(each: Label, lang: Lang) -> list[str]:
         words = (_either(zh, en.replace("_", " "), lang) for zh, en in values.items())
         written = f"{_t('or_values', lang)} {(', ' if lang == 'en' else '、').join(words)}"
     repeats = f"{'; ' if lang == 'en' else '；'}{_t('repeats', lang)}" if each.repeats else ""
-    return [*((each.en, each.zh) if lang == "en" else (each.zh, each.en)), written + repeats, sentences.LABELS[each.zh].of(lang)]
+    return [*((each.en, each.zh) if lang == "en" else (each.zh, each.en)), written + repeats, _means("label", each.zh, lang)]
 
 
 _EXAMPLE = """\

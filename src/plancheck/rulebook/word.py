@@ -13,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plancheck.language import sentences
 from plancheck.model.report import LEVELS, OUTCOMES
 from plancheck.model.value import REASONS
 from plancheck.render.word_file import Properties, plain, repacked
@@ -377,14 +376,14 @@ class _Book:
         heads = (w("book.strength"), w("book.cap"), *(w(f"level.rule.{each}") for each in LEVELS))
         yield from self._table((40, 20, 13, 13, 13), heads, counted, whole=True)
         yield self._heading(2, w("book.levels"))
-        meanings = [(w(f"level.rule.{each}"), t(contents.LEVELS_MEAN[each])) for each in LEVELS]
-        meanings += [(w(f"errs.{each}"), t(text)) for each, text in contents.ERRS_MEAN.items()]
+        meanings = [(w(f"level.rule.{each}"), t(contents.level_means()[each])) for each in LEVELS]
+        meanings += [(w(f"errs.{each}"), t(text)) for each, text in contents.errs_mean().items()]
         yield from self._table((22, 78), (w("book.column"), w("book.means")), meanings, whole=True)
         yield self._heading(2, w("book.outcomes"))
         yield from self._table(
             (22, 78),
             (w("book.outcomes"), w("book.means")),
-            [(w(f"outcome.{each}"), t(sentences.OUTCOMES[each])) for each in OUTCOMES],
+            [(w(f"outcome.{each}"), w(f"language.outcome.{each}")) for each in OUTCOMES],
             whole=True,
         )
         yield self._heading(2, w("book.reasons"))
@@ -412,7 +411,7 @@ class _Book:
 
     def _rows(self, rule: BookRule, book: RuleBook) -> Iterator[tuple[Cell, Cell]]:
         w, t, lang = self._w, self._t, self._lang
-        yield w("rule.level"), f"{w(f'level.rule.{rule.level}')}{w('colon')}{t(contents.LEVELS_MEAN[rule.level])}"
+        yield w("rule.level"), f"{w(f'level.rule.{rule.level}')}{w('colon')}{t(contents.level_means()[rule.level])}"
         ground = rule.ground
         number = w("open") + ground.number + w("close") if ground.number else ""
         yield (
@@ -440,7 +439,7 @@ class _Book:
                 yield w("rule.advice"), t(each.text)
         yield (
             w("rule.errs"),
-            f"{w(f'errs.{rule.errs}')}{w('colon')}{t(contents.ERRS_MEAN[rule.errs])}" if rule.errs else w("rule.errs.none"),
+            f"{w(f'errs.{rule.errs}')}{w('colon')}{t(contents.errs_mean()[rule.errs])}" if rule.errs else w("rule.errs.none"),
         )
         for shown in contents.examples(rule, book, lang):
             yield shown.head, list(self._shown(shown))

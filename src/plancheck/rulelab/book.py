@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import plancheck
 from plancheck import resources
-from plancheck.language import loader, printer, sentences, tree
+from plancheck.language import loader, printer, tree
 from plancheck.language.fmt import fmt
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import Compare, Every, Has, Name, Node, Pack, Prop, RuleNode, The
@@ -33,6 +33,7 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import examples
 from plancheck.rulelab.bench import Bench, source
 from plancheck.rulelab.cases import Case
+from plancheck.wording.catalogue import both
 
 #: Rows of a reference table that a book shows; the pack has all.
 MOST_ROWS = 12
@@ -101,7 +102,7 @@ def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence
         title=rule.title,
         level=rule.level,
         ground=_ground(rule, loaded),
-        reads=tuple(Reads(Bilingual(noun, NOUNS[noun]), sentences.NOUNS[noun]) for noun in _nouns(rule)),
+        reads=tuple(Reads(Bilingual(noun, NOUNS[noun]), both(f"language.noun.{noun}")) for noun in _nouns(rule)),
         errs=rule.errs,
         texts=tuple(_said(rule)),
         text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),

@@ -24,7 +24,9 @@ _FILES = {
     "book": "rulebook", "example": "rulebook", "plain": "rulebook",
     "caution": "compare", "compare": "compare", "reply": "compare", "state": "compare", "why": "compare",
     "choice": "review", "decision": "review", "opinions": "review", "replies": "review", "standing": "review",
+    "diagnostic": "diagnostics",
     "extraction": "extraction",
+    "language": "language",
     "letter": "letter",
     "metavar": "terminal", "terminal": "terminal",
     "reading": "reading",
@@ -41,8 +43,8 @@ def phrase(key: str, lang: str, /, **values: object) -> str:
     if not values:
         return _plain(key, lang)
     given = {name: _in_language(name, value, lang) for name, value in values.items()}
-    template = _template(key, lang)
-    return _filled(key, _singular(template, given) if lang == "en" else template, given)
+    text = template(key, lang)
+    return _filled(key, _singular(text, given) if lang == "en" else text, given)
 
 
 def both(key: str, /, **values: object) -> Bilingual:
@@ -58,8 +60,12 @@ def phrases(lang: str) -> Callable[..., str]:
 @cache
 def group(prefix: str) -> Mapping[str, Bilingual]:
     """The texts whose keys start with `prefix` and a dot, by the rest of their keys, in the order of the catalogue."""
-    keys = [key for key in _texts(_file_of(prefix), "zh") if key.startswith(f"{prefix}.")]
-    return {key[len(prefix) + 1 :]: both(key) for key in keys}
+    return {name: both(f"{prefix}.{name}") for name in names(prefix)}
+
+
+def names(prefix: str) -> list[str]:
+    """The rest of all keys that start with `prefix` and a dot, in the order of the catalogue."""
+    return [key.removeprefix(f"{prefix}.") for key in _texts(_file_of(prefix), "zh") if key.startswith(f"{prefix}.")]
 
 
 def listed(texts: Iterable[Bilingual]) -> Bilingual:
@@ -83,7 +89,8 @@ def _texts(name: str, lang: str) -> dict[str, str]:
 
 
 @cache
-def _template(key: str, lang: str) -> str:
+def template(key: str, lang: str) -> str:
+    """The text `key` with its placeholders in braces."""
     if not known(key):
         raise KeyError(f"the catalogue has no text {key!r}")
     return _texts(_file_of(key), lang)[key]
@@ -91,7 +98,7 @@ def _template(key: str, lang: str) -> str:
 
 @cache
 def _plain(key: str, lang: str) -> str:
-    return _filled(key, _template(key, lang), {})
+    return _filled(key, template(key, lang), {})
 
 
 def _filled(key: str, template: str, values: Mapping[str, object]) -> str:

@@ -207,7 +207,7 @@ def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
         return
     if seen.nouns.isdisjoint(_SILENT.get(item.kind, ())):
         kind = ITEMS[item.kind]  # type: ignore[index]  # it is one of them
-        yield "unused-definition", item.name_span, {"name": item.name, "kind": kind.zh, "kind_en": kind.kind}
+        yield "unused-definition", item.name_span, {"name": item.name, "kind": Bilingual(kind.zh, kind.kind)}
 
 
 def unused_parameters(parameters: Iterable[Let], seen: Uses) -> Iterator[Warn]:

@@ -47,7 +47,7 @@ def problems(node: Pattern, file: str) -> Iterator[Diagnostic]:
         if fault.at is not None:  # behind the slash; a fault at the end shows on the last character
             at = span.start + 1 + min(fault.at, len(node.source) - 1)
             span = Span(at, at + 1)
-        yield make("bad-pattern", file, span, reason_zh=fault.reason.zh, reason_en=fault.reason.en)
+        yield make("bad-pattern", file, span, reason=fault.reason)
         return
     group = _FULL_WIDTH.search(node.source)
     if group:
@@ -55,4 +55,4 @@ def problems(node: Pattern, file: str) -> Iterator[Diagnostic]:
     why = patterns.slow(branches)
     if why:
         cause, way = _SLOW[why]
-        yield make("slow-pattern", file, node.span, why_zh=cause.zh, why_en=cause.en, way_zh=way.zh, way_en=way.en)
+        yield make("slow-pattern", file, node.span, why=cause, way=way)

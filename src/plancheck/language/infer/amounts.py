@@ -33,10 +33,8 @@ def tell_clash(it: Context, span: Span, a: Type, b: Type, right: Node | None = N
         hint = Bilingual(f"左边没有单位，右边也不写：{right.value}", f"The left side has no unit, so neither has the right: {right.value}")
     elif bare.unit == "" and other.unit:
         hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit behind the number, such as 30 {other.unit}")
-    it.say("dimension-clash", span, **{
-        "left_zh": _unit(a, "zh"), "left_en": _unit(a, "en"), "right_zh": _unit(b, "zh"), "right_en": _unit(b, "en"),
-        "hint_zh": hint.zh, "hint_en": hint.en,
-    })  # fmt: skip
+    left, right_side = (Bilingual(_unit(each, "zh"), _unit(each, "en")) for each in (a, b))
+    it.say("dimension-clash", span, left=left, right=right_side, hint=hint)
 
 
 def amounts(it: Context, found: Types, node: Node, years: bool = False) -> bool:
@@ -54,7 +52,7 @@ def amounts(it: Context, found: Types, node: Node, years: bool = False) -> bool:
 def beside(it: Context, found: Types, span: Span, zh: str, en: str) -> bool:
     """Whether values stand side by side where one is needed; tells of it."""
     if any(each.beside for each in found):
-        it.say("side-by-side", span, zh=zh, en=en)
+        it.say("side-by-side", span, op=Bilingual(zh, en))
         return True
     return False
 

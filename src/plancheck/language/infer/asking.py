@@ -6,8 +6,8 @@ from plancheck.language import types
 from plancheck.language.infer.scope import PLAN, Context
 from plancheck.language.infer.telling import english
 from plancheck.language.types import NOUNS, Noun, Type, Types
-from plancheck.language.words import WORDS
-from plancheck.model.diagnostic import Span
+from plancheck.model.diagnostic import Bilingual, Span
+from plancheck.wording.catalogue import listed
 
 
 def at_year(it: Context, owners: Types, name: str, span: Span) -> Types:
@@ -18,10 +18,8 @@ def at_year(it: Context, owners: Types, name: str, span: Span) -> Types:
         it.say(
             "at-noun",
             span,
-            name=name,
-            name_en=WORDS.get(name, name),
-            fits_zh="、".join(fits),
-            fits_en=", ".join(WORDS[f] for f in fits),
+            name=it.word(name),
+            fits=listed(map(it.word, fits)),
         )
         return ()
     of = owners[0].of[0]
@@ -38,8 +36,8 @@ def asked(it: Context, noun: Noun, name: str, owners: Types, span: Span, dotted:
         if owner.kind not in noun.owners and not facts:
             asked = types.ordered(noun.owners)
             it.say(
-                "no-noun", span, name=name, name_en=WORDS.get(name, name), **it.kinds((owner,)),
-                fits_zh="、".join(asked), fits_en=english(asked),
+                "no-noun", span, name=it.word(name), **it.kinds((owner,)),
+                fits=Bilingual("、".join(asked), english(asked)),
             )  # fmt: skip
             return ()
         unit = owner.unit if facts else it.unit_of(owner) if noun.kind == "数值" else None

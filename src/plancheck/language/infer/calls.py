@@ -11,6 +11,7 @@ from plancheck.language.infer.scope import Context, Here
 from plancheck.language.infer.telling import english
 from plancheck.language.syntax import Name, Node, Rows, Year
 from plancheck.language.types import PLACED, TEXTS, Type, Types
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
 
@@ -82,9 +83,11 @@ def _argument(it: Context, takes: str, node: Node, found: Types, builtin: Builti
     elif not fits:
         quoted = takes == "key" and isinstance(node, Name) and node.args is None
         it.say(
-            "wrong-argument", node.span, function=builtin.name, function_en=builtin.en, **it.kinds(found),
-            fits_zh="、".join(wanted) + (f"；名称写成文字：“{it.written(node)}”" if quoted else ""),
-            fits_en=english(wanted) + (f"; a name is written as a text: “{it.written(node)}”" if quoted else ""),
+            "wrong-argument", node.span, function=Bilingual(builtin.name, builtin.en), **it.kinds(found),
+            fits=Bilingual(
+                "、".join(wanted) + (f"；名称写成文字：“{it.written(node)}”" if quoted else ""),
+                english(wanted) + (f"; a name is written as a text: “{it.written(node)}”" if quoted else ""),
+            ),
         )  # fmt: skip
     return fits
 

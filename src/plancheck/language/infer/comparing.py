@@ -90,8 +90,8 @@ def _no_meaning(it: Context, node: Node, shown: str, a: Type, b: Type, op: str) 
             else Bilingual(f"“{row.zh}”不用于{a.kind}", f"{row.en!r} is not for {types.en((a,))}")
         )
     it.say(
-        "no-meaning", node.span, op_zh=row.zh, op_en=row.en, left_zh=types.zh((a,)), left_en=types.en((a,)),
-        right_zh=types.zh((b,)), right_en=types.en((b,)), hint_zh=hint.zh, hint_en=hint.en,
+        "no-meaning", node.span, op=Bilingual(row.zh, row.en), left=Bilingual(types.zh((a,)), types.en((a,))),
+        right=Bilingual(types.zh((b,)), types.en((b,))), hint=hint,
     )  # fmt: skip
 
 
@@ -107,8 +107,7 @@ def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
         "closed-value",
         node.span,
         text=other.says,
-        kind_zh=closed.kind,
-        kind_en=types.en((replace(closed, many=False, beside=False),)),
+        kind=Bilingual(closed.kind, types.en((replace(closed, many=False, beside=False),))),
         words=hint,
     )
     return False

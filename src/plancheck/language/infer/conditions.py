@@ -70,7 +70,7 @@ def _plain(it: Context, node: Node, here: Here) -> None:
         hint = Bilingual("写明比较或存在：… 是 …，有 …", "Say what is compared, or what is there: … is …, has …")
         if isinstance(node, Text):
             hint = Bilingual("几个词之一写作 含 任一 “…”、“…”", "One of several words is written: contains any of “…”、“…”")
-        it.say("not-a-condition", node.span, text=it.written(node), hint_zh=hint.zh, hint_en=hint.en, **it.kinds(found))
+        it.say("not-a-condition", node.span, text=it.written(node), hint=hint, **it.kinds(found))
 
 
 def _constant(it: Context, node: Node) -> bool:

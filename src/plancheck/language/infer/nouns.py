@@ -70,9 +70,9 @@ def _found(it: Context, node: Name, owners: Types, here: Here) -> tuple[Types, t
     if name in NOUNS:
         return asking.asked(it, NOUNS[name], name, owners, span), _tests(it, node)
     if name == "年" and owners and owners[0].kind == "方案":
-        it.say("domain-missing", span, name=name)
+        it.say("domain-missing", span)
     elif owners and any(name in PROPERTIES.get(each.kind, {}) for each in owners):
-        it.say("list-asked", span, name=name, name_en=WORDS.get(name, name))
+        it.say("list-asked", span, name=it.word(name))
     elif owners:
         properties.tell_none(it, owners, name, span, [kind for kind, has in PROPERTIES.items() if name in has])
     return (), ()
@@ -111,7 +111,7 @@ def _domain(it: Context, node: Name, domains: list[Node], here: Here) -> Types:
                 if kind == "年" and given == "数":
                     hint = Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025")
                 it.say(
-                    "wrong-domain", domain.span, name=name, name_en=WORDS.get(name, name), hint_zh=hint.zh, hint_en=hint.en,
+                    "wrong-domain", domain.span, name=it.word(name), hint=hint,
                     **it.kinds((each,)),
                 )  # fmt: skip
                 return ()

@@ -11,7 +11,7 @@ from plancheck.language.infer.telling import english
 from plancheck.language.syntax import At, Prop
 from plancheck.language.types import NOUNS, PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
-from plancheck.model.diagnostic import Span
+from plancheck.model.diagnostic import Bilingual, Span
 
 
 def prop(it: Context, node: Prop, here: Here) -> Types:
@@ -45,7 +45,7 @@ def at(it: Context, node: At, here: Here) -> Types:
         if not listed and (each.kind not in types.AT_YEAR or each.many or each.beside):
             fits = types.ordered(types.AT_YEAR)
             span = (node.subject or node).span
-            it.say("at-subject", span, **it.kinds((each,)), fits_zh="、".join(fits), fits_en=english(fits))
+            it.say("at-subject", span, **it.kinds((each,)), fits=Bilingual("、".join(fits), english(fits)))
             return ()
         if not listed and not each.sure and not presence.known(it, node.subject, here):
             it.say("unguarded-at", (node.subject or node).span, text=it.written(node.subject or node))

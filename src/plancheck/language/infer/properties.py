@@ -58,6 +58,6 @@ def tell_none(it: Context, owners: Types, name: str, span: Span, having: list[st
         asked = types.ordered(NOUNS[name].owners)
         hint = Bilingual(f"“{name}”可以问：{'、'.join(asked)}", f"{WORDS[name]!r} may be asked of: {english(asked)}")
     it.say(
-        "no-property", span, name=name, name_en=WORDS.get(name, name), **it.kinds((replace(owner, many=False),)),
-        hint_zh=hint.zh, hint_en=hint.en,
+        "no-property", span, name=it.word(name), **it.kinds((replace(owner, many=False),)),
+        hint=hint,
     )  # fmt: skip

@@ -11,7 +11,8 @@ from plancheck.language import definitions, types
 from plancheck.language.problems import unquoted
 from plancheck.language.syntax import Alone, And, Approx, Between, Compare, Every, Has, If, ItemNode, Name, Node, Not, Or, Prop, Trend
 from plancheck.language.types import PROPERTIES, Type, Types
-from plancheck.model.diagnostic import Span
+from plancheck.language.words import WORDS
+from plancheck.model.diagnostic import Bilingual, Span
 
 #: The element of a bare word that no bound element answers: the plan.
 PLAN = -1
@@ -144,8 +145,12 @@ class Context(ABC):
         text = unquoted(text)
         return text if len(text) <= 24 else text[:23] + "…"
 
-    def kinds(self, found: Types) -> dict[str, str]:
-        return {"kind_zh": types.zh(found), "kind_en": types.en(found)}
+    def kinds(self, found: Types) -> dict[str, Bilingual]:
+        return {"kind": Bilingual(types.zh(found), types.en(found))}
+
+    def word(self, name: str) -> Bilingual:
+        """A word of the language in both languages; any other name as it is."""
+        return Bilingual(name, WORDS.get(name, name))
 
     def unit_of(self, found: Type) -> str | None:
         """The unit that an indicator declares."""

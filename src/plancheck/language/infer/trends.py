@@ -8,6 +8,7 @@ from plancheck.language.infer.scope import Context, Here
 from plancheck.language.infer.telling import OPERATORS
 from plancheck.language.syntax import Compare, Node, Number, Prop, Trend
 from plancheck.language.types import Type, Types
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
 
@@ -16,7 +17,7 @@ def trend(it: Context, node: Trend, here: Here) -> None:
     row = OPERATORS[node.kind]
     found = it.left(node.left, here)
     if node.tolerance is not None and node.kind != "agree":
-        it.say("tolerance-ignored", node.tolerance.span, op_zh=row.zh, op_en=row.en)
+        it.say("tolerance-ignored", node.tolerance.span, op=Bilingual(row.zh, row.en))
     if not found or amounts.beside(it, found, node.span, row.zh, row.en):
         return
     if any(each.kind == "在" for each in found):
@@ -24,7 +25,7 @@ def trend(it: Context, node: Trend, here: Here) -> None:
         return
     wanted = {"agree": None, "consecutive": ("整数", "年")}.get(node.kind, ("数值",))
     if any(not each.many for each in found) or (node.kind == "consecutive" and not isinstance(node.left, Prop)):
-        it.say("list-needed", node.span, op_zh=row.zh, op_en=row.en, **it.kinds(found))
+        it.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **it.kinds(found))
     elif wanted and any(each.kind not in wanted for each in found):
         telling.wrong_side(it, node.left or node, node.kind, True, found, list(wanted))
     elif node.tolerance is not None and node.kind == "agree":
@@ -63,5 +64,5 @@ def _directed(it: Context, found: Types, node: Node, zh: str, en: str, here: Her
         item = it.names.items.get(origin) if isinstance(origin, str) else None
         declared = item is not None and bool(definitions.text(item, "方向"))
         if not declared and (not isinstance(origin, int) or (origin, "方向", None) not in here.there):
-            it.say("unguarded-direction", node.span, op_zh=zh, op_en=en)
+            it.say("unguarded-direction", node.span, op=Bilingual(zh, en))
             return

@@ -58,7 +58,7 @@ def value(it: Context, node: Node, here: Here) -> Types:
                         if words
                         else Bilingual("先用“对象：每个 …”或“每个 … 满足”", "Bind it first: “for: every …”, or “every … satisfies”")
                     )
-                    it.say("not-bound", node.span, name=node.name, en=WORDS[node.name], hint_zh=hint.zh, hint_en=hint.en)
+                    it.say("not-bound", node.span, name=it.word(node.name), hint=hint)
                 return ()
             it.used.add(at)
             return tuple(replace(each, origin=at) for each in here.bound[at].types)
