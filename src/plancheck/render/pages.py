@@ -14,7 +14,7 @@ from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
-    from plancheck.render.sandbox import Sandbox
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
 class BadTemplate(Exception):
@@ -25,42 +25,54 @@ class BadTemplate(Exception):
         self.diagnostic = diagnostic
 
 
-def fill(name: str, context: dict[str, object], folders: Sequence[Path], shown: Callable[[str], Any]) -> bytes:
-    """The template `name` filled in, UTF-8. Templates in `folders` come before the shipped ones; BadTemplate if one is wrong."""
+def fill(name: str, values: dict[str, object], folders: Sequence[Path], shown: Callable[[str], Any]) -> bytes:
+    """The template `name` filled in, UTF-8. Every text that it prints goes through `shown` and is escaped.
+
+    Templates in `folders` come before the shipped ones. Raises BadTemplate if one is wrong.
+    """
     from jinja2 import TemplateError
 
     try:
-        text = environment(folders, shown).fill(name, context)
+        template = environment(folders, shown).get_template(name)
+        context = template.new_context(values)
+        try:
+            text = "".join(template.root_render_func(context))
+        finally:
+            # A macro refers to the context and the context to the macro: only the garbage collector would free them and the report.
+            context.vars.clear()
     except TemplateError as error:
         detail = f"{getattr(error, 'lineno', '') or ''} {error.message or type(error).__name__}".strip()
-        raise BadTemplate(
-            Diagnostic("template-broken", "error", both("template.broken", name=name, detail=detail), both("template.help"), file=name)
-        ) from error
+        message, help = both("template.broken", name=name, detail=detail), both("template.help")
+        raise BadTemplate(Diagnostic("template-broken", "error", message, help, file=name)) from error
     return text.encode("utf-8")
 
 
-def environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> Sandbox:
-    # A person may add a template to a folder at any time; ours stay as they are, and compiling one takes longer than filling it in.
+def environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
+    """The sandbox for templates. An office may add one to its folder at any time; with ours alone, they are compiled once."""
     return _sandbox(tuple(folders), shown) if folders else _ours(shown)
 
 
 @cache
-def _ours(shown: Callable[[str], Any]) -> Sandbox:
+def _ours(shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
     return _sandbox((), shown)
 
 
-def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> Sandbox:
+def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
     from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from markupsafe import Markup
 
-    from plancheck.render.sandbox import Sandbox
+    def finalize(value: object) -> object:
+        # What a macro made is Markup: its texts have been shown already.
+        return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    return Sandbox(
-        shown,
-        loader=FileSystemLoader([str(each) for each in (*folders, folder("templates"))]),
+    return ImmutableSandboxedEnvironment(
+        autoescape=True,
+        finalize=finalize,
+        loader=FileSystemLoader([str(path) for path in (*folders, folder("templates"))]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
     )
 
 
