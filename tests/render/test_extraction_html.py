@@ -44,8 +44,8 @@ from plancheck.model.plan import (
 )
 from plancheck.model.report import Options, PackInfo, PlanInfo
 from plancheck.model.vocabulary import EventConcept, Indicator, Vocabulary
-from plancheck.report import extraction, woven
-from plancheck.report.woven import Mark
+from plancheck.report import extraction, marked_text
+from plancheck.report.marked_text import Mark
 from plancheck.resources import folder
 from plancheck.wording import numbers
 from plancheck.wording.catalogue import known, phrase
@@ -242,7 +242,7 @@ PLANS = {
 def drawn(text: str, *given: tuple[str, int, int], pages: Sequence[tuple[int, int]] = ()) -> str:
     """A text with its marks as brackets: "[a " begins the mark a, "[a+ " a further piece of it."""
     found = []
-    for each in woven.woven(text, [Mark(name, name, "target", "", start, end) for name, start, end in given], pages):
+    for each in marked_text.tokenize(text, [Mark(name, name, "target", "", start, end) for name, start, end in given], pages):
         name = each.mark.id if each.mark else ""
         shown = {"text": each.text, "open": f"[{name} " if each.edge else f"[{name}+ ", "page": f"|{each.page}|"}
         found.append(shown.get(each.form, "]" if each.edge else "+]"))
@@ -271,7 +271,7 @@ def test_marks_nest_and_never_cross(given: tuple[tuple[str, int, int], ...], exp
 def test_any_marks_keep_the_text_and_their_own(ranges: list[tuple[int, int]]) -> None:
     text = "甲乙丙丁戊己庚辛壬癸子丑"
     given = [Mark(str(n), "", "target", "", start, end) for n, (start, end) in enumerate(ranges)]
-    tokens = woven.woven(text, given, [(5, 2)])
+    tokens = marked_text.tokenize(text, given, [(5, 2)])
     assert "".join(each.text for each in tokens) == text
     covered: dict[str, str] = {}
     edges: dict[tuple[str, str], int] = {}

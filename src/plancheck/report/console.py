@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from io import StringIO
+from typing import TYPE_CHECKING, TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
 from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
-from plancheck.report import columns
-from plancheck.report.columns import Column
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, near_text, place_line
@@ -32,8 +36,8 @@ def console(
     report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
 ) -> str:
     """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
-    # The environment is not asked (NO_COLOR, TERM, COLUMNS): the door has decided.
-    terminal = _Terminal(max(width, 40), colour)
+    output = StringIO()
+    terminal = _terminal(output, max(width, 40), colour)
     _head(terminal, report, lang)
     if decisions is not None:
         _decisions(terminal, report, decisions, lang)
@@ -43,38 +47,26 @@ def console(
                 _group(terminal, group, lang, None if show == "all" else MOST, decisions)
         _diagnostics(terminal, report, lang)
     _say(terminal, f"{phrase('next', lang)}{phrase('colon', lang)}{next_step(report, lang)}")
-    return "".join(f"{line.rstrip()}\n" for line in terminal.lines)
+    return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
 
 
-class _Terminal:
-    """Lines of `width` columns, as they gather."""
-
-    def __init__(self, width: int, colour: bool) -> None:
-        self.width = width
-        self.lines: list[str] = []
-        self._colour = colour
-
-    def say(self, text: str, style: str = "") -> None:
-        """A paragraph."""
-        self.lines += [columns.painted(line, self._style(style)) for line in columns.wrapped(text, self.width)]
-
-    def table(self, head: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> None:
-        """A table."""
-        self.lines += columns.table(head, rows, self.width, self._style("bold"))
-
-    def _style(self, style: str) -> str:
-        return style if self._colour else ""
+def _terminal(output: TextIO, width: int, colour: bool) -> Console:
+    # Everything is set, so that rich does not look at the environment (NO_COLOR, TERM, COLUMNS): the command has done so.
+    return Console(
+        file=output, width=width, height=1000, force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
+        force_interactive=False, force_jupyter=False, markup=False, highlight=False, emoji=False, legacy_windows=False,
+    )  # fmt: skip
 
 
-def _say(terminal: _Terminal, text: str, style: str = "") -> None:
-    terminal.say(_one_line(text), style)
+def _say(terminal: Console, text: str, style: str = "") -> None:
+    terminal.print(Text(_one_line(text), style=style))
 
 
 def _one_line(text: str) -> str:
     return visible(text).replace("\n", " ").replace("\t", " ")
 
 
-def _head(terminal: _Terminal, report: Report, lang: str) -> None:
+def _head(terminal: Console, report: Report, lang: str) -> None:
     colon = phrase("colon", lang)
     _say(terminal, report.plan.title or report.document.name, "bold")
     kind = phrase("unknown", lang) if report.plan.kind == "unknown" else report.plan.kind_label.of(lang)
@@ -97,7 +89,7 @@ def _count(outcome: Outcome, count: int, lang: str) -> str:
     return f"{phrase(f'sign.{outcome}', lang)} {phrase(f'outcome.{outcome}', lang)} {count}"
 
 
-def _decisions(terminal: _Terminal, report: Report, decisions: Standings, lang: str) -> None:
+def _decisions(terminal: Console, report: Report, decisions: Standings, lang: str) -> None:
     from plancheck.render import decided  # not for a report without decisions: its classes are 3 ms of every check
 
     _say(terminal, f"{phrase('decision', lang)}{phrase('colon', lang)}{decided.counts(report, decisions, lang)}")
@@ -107,24 +99,21 @@ def _decisions(terminal: _Terminal, report: Report, decisions: Standings, lang: 
     _say(terminal, "")
 
 
-def _group(terminal: _Terminal, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
+def _group(terminal: Console, group: Group, lang: str, most: int | None, decisions: Standings | None) -> None:
     heading = (
         f"{phrase(f'part.{group.key}', lang)}{phrase('open', lang)}{phrase('items', lang, n=len(group.results))}{phrase('close', lang)}"
     )
     _say(terminal, heading, f"bold {_STYLES[group.outcome]}")
-    rows = [(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang)) for result in group.results[:most]]
-    terminal.table(_table(lang), rows)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=True)
+    table.add_column(phrase("rule.id", lang), overflow="fold", min_width=8)
+    table.add_column(phrase("problem", lang), overflow="fold", ratio=5)
+    table.add_column(f"{phrase('place', lang)} / {phrase('quote', lang)}", overflow="fold", ratio=4)
+    for result in group.results[:most]:
+        table.add_row(_one_line(result.rule), _what(result, lang, decisions), _where(result, lang))
+    terminal.print(table)
     if most is not None and len(group.results) > most:
         _say(terminal, phrase("more.findings", lang, n=len(group.results) - most))
     _say(terminal, "")
-
-
-def _table(lang: str) -> tuple[Column, ...]:
-    return (
-        Column(phrase("rule.id", lang), least=8),
-        Column(phrase("problem", lang), share=5),
-        Column(f"{phrase('place', lang)} / {phrase('quote', lang)}", share=4),
-    )
 
 
 def _what(result: Result, lang: str, decisions: Standings | None) -> str:
@@ -169,7 +158,7 @@ def _where(result: Result, lang: str) -> str:
     return "\n".join(_one_line(line) for line in lines if line)
 
 
-def _diagnostics(terminal: _Terminal, report: Report, lang: str) -> None:
+def _diagnostics(terminal: Console, report: Report, lang: str) -> None:
     colon = phrase("colon", lang)
     for it in report.diagnostics:
         help = f" {it.help.of(lang)}" if it.help else ""

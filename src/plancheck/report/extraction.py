@@ -22,8 +22,8 @@ from plancheck.model.quantity import fold_unit
 from plancheck.model.report import PackInfo, PlanInfo, Point
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.render import pages
-from plancheck.report import woven
-from plancheck.report.woven import Mark
+from plancheck.report import marked_text
+from plancheck.report.marked_text import Mark
 from plancheck.wording.catalogue import HTML_LANG, phrase
 from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import place_text
@@ -291,10 +291,10 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "list_of": KINDS,
         "unmarked": UNMARKED,
         "series": series(lists["facts"], about.vocabulary, lang),
-        "parts": woven.parts(document, marks(plan, lists, lang), _block_levels(plan)),
+        "parts": marked_text.parts(document, marks(plan, lists, lang), _block_levels(plan)),
         "grids": {entry.it.index: entry for entry in lists["tables"]},
         "lost": tuple((entry, find) for each in lists.values() for entry in each for find in entry.finds if not find.placed),
-        "blank": runs(woven.blank_pages(document)),
+        "blank": runs(marked_text.blank_pages(document)),
         "unsure": sorted({gap.list for gap in plan.gaps}, key=LISTS.index),
         "most_gaps": MOST_GAPS,
         "notes": said,
@@ -302,7 +302,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "value": lambda fact: fact_text(fact, lang),
         "amount": lambda each: f"{number(each.value)}{' ' if lang == 'en' and each.unit not in ('', '%') else ''}{each.unit}",
         "spot": lambda place: place_text(document.own(place), lang).spot,
-        "sort_of": woven.sort_of,
+        "sort_of": marked_text.sort_of,
         "place_of": lambda at: document.place(at, 0, 0),
         "chapter": _chapters(plan, about.vocabulary, lang),
         "label": partial(_labels, about.vocabulary, lang),

@@ -41,7 +41,7 @@ class Token:
     page: int = 0
 
 
-def woven(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
+def tokenize(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
     """`text` in pieces with its marks around them; `pages` are (offset, page that begins there).
 
     Of two marks that cross, the one that begins later is split where the other ends. Of equal ones, the first given is outside.
@@ -198,7 +198,7 @@ class _Walk:
         if inside:
             turns = [turn for turn in turns if turn[1] > self.page]
         self.page = max([self.page, *(page for _, page in turns)]) if inside else turns[-1][1] if turns else self.page
-        return Paragraph(block, woven(block.text, self.marks.get(block.index, ()), turns), self.levels.get(block.index, 0))
+        return Paragraph(block, tokenize(block.text, self.marks.get(block.index, ()), turns), self.levels.get(block.index, 0))
 
     def _table(self, table: Table) -> Part:
         spans = tuple(_spans(table.grid))
