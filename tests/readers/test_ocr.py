@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Literal
 
 import pytest
@@ -24,7 +23,6 @@ PROSE = ["到二〇二五年，单位地区生产总值能耗下降百分之十�
 SCAN = Sheet().picture(0, 0, 595, 842)
 #: Pixels a point of the picture of a page.
 SCALE = ocr.LONGEST / 842
-installed = pytest.mark.skipif(find_spec("rapidocr") is None, reason="the extra ocr is not installed here")
 
 
 def test_without_the_extra_its_installation_is_told() -> None:
@@ -219,15 +217,15 @@ def scan(sheets: list[Sheet]) -> bytes:
 
 def read_in_worker(shared: None, data: bytes) -> Document:
     ocr.available = lambda: True
-    return readers.read(data, "x", seconds=120.0)
+    ocr.START_SECONDS = 500.0  # the machine may be busy with other tests
+    return readers.read(data, "x", seconds=600.0)
 
 
-@installed
 def test_a_scan_is_read_in_a_process_with_limits() -> None:
     xs, ys = [90.0, 250.0, 350.0, 450.0], [300.0, 330.0, 360.0]
     sheet = Sheet().text(122, 100, "一、总体要求").text(122, 140, "到2025年，能耗强度下降14.5%。").grid(xs, ys)
     sheet.row(xs, 308, ["指标", "2025年", "2030年"], 12).row(xs, 338, ["森林覆盖率", "40.5%", "42%"], 12)
-    (outcome,) = worker.run(read_in_worker, None, [worker.Task((scan([sheet]),), 120.0)])
+    (outcome,) = worker.run(read_in_worker, None, [worker.Task((scan([sheet]),), 600.0)])
     assert isinstance(outcome, worker.Done)
     document = outcome.value
     assert [block.text.replace(",", "，") for block in document.blocks[:2]] == ["一、总体要求", "到2025年，能耗强度下降14.5%。"]
