@@ -41,7 +41,7 @@ def check(data: bytes, name: str, loaded: RuleSet, options: Options, on: date, s
 
 def of_document(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
     """The report on a document that was read, wholly or in part. Places in annexes are told as the annex's own file counts them."""
-    from plancheck.engine import evaluate
+    from plancheck.engine import evaluate, paths
 
     plan = plan_of(document, loaded, options)
     results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0], on)
@@ -55,7 +55,7 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
         verdict=verdict_of(document.status, plan.kind, results),
         results=results,
         attachments=annexes(document),
-        indicators=evaluate.paths(loaded, plan),
+        indicators=paths.paths(loaded.vocabulary, plan),
         diagnostics=plan.diagnostics,
     )
     return by_file(made, document)

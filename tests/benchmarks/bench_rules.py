@@ -129,9 +129,7 @@ def plan(figures: Figures) -> Plan:
 def decided(ctx: Context, asked: Sequence[Predicate]) -> list[tuple[bool | None, tuple[Evidence, ...]]]:
     """Of each condition of the plan itself its state and its quotes."""
     answers = [condition(ctx, NOTHING_BOUND) for condition in asked]
-    found = [(answer.state, answer.evidence) for answer in answers]
-    ctx.forget()
-    return found
+    return [(answer.state, answer.evidence) for answer in answers]
 
 
 # ---- the others -----------------------------------------------------------------------------------------------------

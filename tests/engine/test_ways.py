@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from tests.engine.judging import RULE, judge, loaded
 
 from plancheck import extraction
-from plancheck.engine import elements, evaluate, passages, sieve
+from plancheck.engine import elements, evaluate, predicates, prefilter
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Passage, Words
-from plancheck.engine.watch import Recorder
+from plancheck.engine.tracer import Recorder
 from plancheck.language.loader import RuleSet
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import Result
-from plancheck.model.value import Known, Truth, both, either
+from plancheck.model.value import Known
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.readers import plain
 from plancheck.text import mentions
 
-# ---- what is kept and what is sifted ----------------------------------------------------------------------------------
+# ---- what is looked up and what is left out ----------------------------------------------------------------------------------
 
 BODIES = (
     "要求：没有 段落（匹配 /X{2,}|待(定|补充)/）",
@@ -65,17 +65,18 @@ LINES = (
 )  # fmt: skip
 
 
-def watched(packs: RuleSet, plan: Plan) -> list[Result]:
-    """The results of rules that are looked at while they run: nothing is sifted or kept then."""
-    return [evaluate.watched(packs, plan, rule, Recorder())[0] for rule in packs.rules]
+def traced(packs: RuleSet, plan: Plan) -> list[Result]:
+    """The results of rules while they are traced: no paragraph is left out beforehand then, and no figure is looked up."""
+    judge = evaluate.Judge(packs)
+    return [judge.traced(rule, plan, Recorder())[0] for rule in packs.rules]
 
 
 @given(st.lists(st.sampled_from(LINES), max_size=12))
 @settings(max_examples=80, deadline=None)
-def test_answers_that_are_kept_are_those_that_would_be_given_again(lines: list[str]) -> None:
+def test_a_rule_comes_out_the_same_when_it_is_traced(lines: list[str]) -> None:
     packs = loaded(KEPT)
     plan = extraction.plan(plain.read("# 西山庭园建设方案\n" + "".join(f"{line}\n" for line in lines)), packs.vocabulary)
-    assert list(evaluate.evaluate(packs, plan)) == watched(packs, plan)
+    assert list(evaluate.evaluate(packs, plan)) == traced(packs, plan)
 
 
 # ---- the first look -----------------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def test_answers_that_are_kept_are_those_that_would_be_given_again(lines: list[s
     ],
 )  # fmt: skip
 def test_what_a_match_must_hold(pattern: str, texts: set[str] | None) -> None:
-    needs = sieve.pattern_needs(pattern)
+    needs = prefilter.pattern_needs(pattern)
     assert (None if needs is None else {text for first, *_ in needs for text in first}) == texts
 
 
@@ -117,21 +118,8 @@ def test_what_a_match_must_hold(pattern: str, texts: set[str] | None) -> None:
         ("(19|20)[0-9]?[XxＸ×*]{1,2}年", ((("19", "20"), ("年",), ("*", "X", "x", "×", "Ｘ")),)),
     ],
 )
-def test_all_that_a_match_must_hold(pattern: str, needs: sieve.Needs) -> None:
-    assert sieve.pattern_needs(pattern) == needs
-
-
-@pytest.mark.parametrize(
-    ("pattern", "plain"),
-    [
-        ("电价|收费", (("电价", "收费"), False)), ("(比例|率)$", (("比例", "率"), True)), ("峰值", (("峰值",), False)),
-        ("(甲|乙)", (("甲", "乙"), False)),
-        ("比例|率$", None), ("率$", None), ("(甲|乙)丙", None), ("甲|", None), ("甲.乙", None), ("^甲", None), ("(甲", None), ("甲)", None),
-        ("[甲]", None), (r"甲\.", None), ("(甲|乙)?", None), ("甲{2}", None), ("", None),
-    ],
-)  # fmt: skip
-def test_a_pattern_of_plain_texts(pattern: str, plain: tuple[tuple[str, ...], bool] | None) -> None:
-    assert sieve.plain(pattern) == plain
+def test_all_that_a_match_must_hold(pattern: str, needs: prefilter.Needs) -> None:
+    assert prefilter.pattern_needs(pattern) == needs
 
 
 @given(st.text("电价率比例费\n ", max_size=9))
@@ -139,7 +127,7 @@ def test_a_pattern_of_plain_texts(pattern: str, plain: tuple[tuple[str, ...], bo
 def test_plain_texts_are_found_as_the_pattern_finds_them(text: str) -> None:
     plan = Plan(Document("", "", "docx"))
     for pattern in ("电价|收费|率", "(比例|率)$", "(电价|费)", "费$|率", "(?<!电)价"):
-        found = passages.matches(Context(plan, Vocabulary()), Known(Words(text)), pattern)
+        found = predicates.matches(Context(plan, Vocabulary()), Known(Words(text)), pattern)
         assert found.state is bool(regex.search(pattern, text))
 
 
@@ -152,7 +140,7 @@ def test_what_a_pattern_that_runs_away_is_tried_on_hangs_on_no_later_condition(b
 @given(st.lists(st.text("年率比XxＸ县级市为我，1409发改环资号", max_size=12), max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_no_match_is_held_back(texts: list[str]) -> None:
-    blocks = sieve.Blocks(texts)
+    blocks = prefilter.Blocks(texts)
     for pattern in (
         "(?<![比])[XxＸ]{2,}",
         "发改环资.{0,8}1409号?",
@@ -161,7 +149,7 @@ def test_no_match_is_held_back(texts: list[str]) -> None:
         "(我市|县级)[^率]{0,9}(为.{0,2}比|率)",
         "(14|09)[号年]?[XxＸ，]{1,2}",
     ):
-        held = blocks.meeting(sieve.pattern_needs(pattern) or ())
+        held = blocks.meeting(prefilter.pattern_needs(pattern) or ())
         assert {n for n, text in enumerate(texts) if regex.search(pattern, text)} <= set(held)
 
 
@@ -170,11 +158,13 @@ def test_no_match_is_held_back(texts: list[str]) -> None:
 def test_the_blocks_that_mention_a_word_are_those_that_hold_it(texts: list[str]) -> None:
     words = ("水渠", "喷…灌", "滴灌", "...", "[水]")
     blocks = tuple(Block(n, text, paragraph=n + 1) for n, text in enumerate(texts))
-    ctx = Context(Plan(Document("", "", "docx", blocks=blocks)), loaded(RULE.format(body="要求：有 目标", zh="否", en="no")).vocabulary)
-    assert list(ctx.mentioning(words)) == [n for n, text in enumerate(texts) if mentions.spans(text, words)]
+    vocabulary = loaded(RULE.format(body="要求：有 目标", zh="否", en="no")).vocabulary
+    negating, opposing = vocabulary.words("否定"), vocabulary.words("反对")
+    ctx = Context(Plan(Document("", "", "docx", blocks=blocks)), vocabulary)
+    assert sorted(ctx.wording.mentioning(words)) == [n for n, text in enumerate(texts) if mentions.spans(text, words)]
     for n in range(len(texts)):
-        found = mentions.find(ctx.plan.document, n, n + 1, words, ctx.negating, ctx.opposing)
-        assert ctx.mentions(Passage(n, 0, max(1, len(texts[n]))), words) == found
+        found = mentions.find(ctx.plan.document, n, n + 1, words, negating, opposing)
+        assert ctx.wording.mentions(Passage(n, 0, max(1, len(texts[n]))), words) == found
 
 
 # ---- quotes and truths --------------------------------------------------------------------------------------------
@@ -185,19 +175,9 @@ EVIDENCE = st.builds(
     role=st.sampled_from(("support", "nearest")),
 )  # fmt: skip
 QUOTES = st.lists(EVIDENCE, max_size=14).map(tuple)
-TRUTHS = st.builds(
-    Truth, st.sampled_from((True, False, None)), st.sampled_from((None, "conflict")), QUOTES.map(lambda it: tuple(dict.fromkeys(it))),
-    st.lists(st.builds(Place, st.integers(0, 2), st.just(0), st.just(1)), max_size=2, unique=True).map(tuple),
-)  # fmt: skip
 
 
 @given(QUOTES, st.integers(1, 13))
 def test_the_first_few_quotes_are_the_first_few_different_ones(quotes: tuple[Any, ...], most: int) -> None:
     assert elements.trim(quotes, most) == tuple(dict.fromkeys(quotes))[:most]
     assert elements.trim(iter(quotes), most) == tuple(dict.fromkeys(quotes))[:most]
-
-
-@given(st.lists(TRUTHS, max_size=4))
-def test_truths_are_joined_as_the_model_joins_them(truths: list[Truth]) -> None:
-    assert elements.all_of(truths) == both(truths)
-    assert elements.one_of(truths) == either(truths)

@@ -22,18 +22,16 @@ from plancheck.engine.elements import (
     Territory,
     Val,
     Words,
-    all_of,
     both_sides,
     evidence_of,
     exists,
-    one_of,
     trim,
 )
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
 from plancheck.model.vocabulary import Indicator, Topic, WordList
 from plancheck.text.names import fold_name
 
@@ -61,7 +59,8 @@ class Interval:
         return self.low == self.high
 
 
-def _base(value: Decimal, unit: str) -> tuple[Decimal, str]:
+def base(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    """An amount in the base unit of its dimension, and the dimension."""
     known = parse_unit(unit) if unit else None
     return (value * known.factor, known.dimension) if known else (value, dimension(unit) or f"?{unit}")
 
@@ -70,9 +69,9 @@ def interval(element: Any) -> Interval | None:
     """The quantity an element states; None if it states none."""
     match element:
         case Fact():
-            low, dim = _base(element.value, element.unit)
+            low, dim = base(element.value, element.unit)
             if element.op == "range" and element.value_to is not None:
-                high, _ = _base(element.value_to, element.unit)
+                high, _ = base(element.value_to, element.unit)
                 return Interval(min(low, high), max(low, high), dim, (low, high))
             if element.op == ">=":
                 return Interval(low, _INFINITY, dim, (low,))
@@ -80,7 +79,7 @@ def interval(element: Any) -> Interval | None:
                 return Interval(-_INFINITY, low, dim, (low,))
             return Interval(low, low, dim, (low,))
         case Amount() | Money() | Quantity():
-            low, dim = _base(element.value, element.unit)
+            low, dim = base(element.value, element.unit)
             return Interval(low, low, dim, (low,))
         case Decimal():
             return Interval(element, element, "number", (element,))
@@ -112,14 +111,12 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
     if type(right) is Several:
         parts = [compare(left, op, part) for part in right.parts]
-        return one_of(parts) if right.any else all_of(parts)
+        return either(parts) if right.any else both(parts)
     if type(left) is Several:
         parts = [compare(part, op, right) for part in left.parts]
-        return one_of(parts) if left.any else all_of(parts)
-    if type(left) is Known and type(right) is Known:
-        evidence = both_sides(_evidence(left), _evidence(right))
-        answer = _single(left.value, op, right.value)
-        return Truth(None, answer, evidence) if isinstance(answer, str) else Truth(answer, None, evidence)
+        return either(parts) if left.any else both(parts)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return agreed([_single(left.value, op, right.value)], both_sides(_evidence(left), _evidence(right)))
     lefts, instead = candidates(left)
     if instead is not None:
         return instead
@@ -142,79 +139,22 @@ def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool
     return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
 
 
-class Stated:
-    """The amounts of a value that has some: as intervals, with the precision of those that are ≈, and what they rest on.
-
-    `exact` is set, in base units and with its dimension, where it is one exact amount: then there need be no `amounts`.
-    """
-
-    amounts: Sequence[tuple[Interval, Decimal]] = ()
-    _yes: Truth | None = None
-    _no: Truth | None = None
-
-    def __init__(self, evidence: tuple[Evidence, ...], exact: Decimal | None = None, dimension: str = "") -> None:
-        self.evidence, self.exact, self.dimension = evidence, exact, dimension
-
-    def told(self, state: bool) -> Truth:
-        """That a comparison holds or does not, for these amounts."""
-        found = self._yes if state else self._no
-        if found is None:
-            found = Truth(state, None, self.evidence)
-            if state:
-                self._yes = found
-            else:
-                self._no = found
-        return found
-
-
-def amounts(value: Val) -> Stated | None:
-    """The amounts of a value, for whoever compares them with many others; None where it is no amount, or not only amounts."""
-    if not isinstance(value, Known | Listing):
-        return None
-    found, instead = candidates(value)
-    intervals = [(interval(each), _rough_step(each)) for each in found]
-    if instead is not None or any(each is None for each, _ in intervals):
-        return None
-    told = [(each, step) for each, step in intervals if each is not None]
-    first, step = told[0]
-    if len(told) == 1 and first.exact and not step:
-        return Stated(trim(_evidence(value)), first.low, first.dimension)
-    stated = Stated(trim(_evidence(value)))
-    stated.amounts = told
-    return stated
-
-
-def stated_by(fact: Fact) -> Stated | None:
-    """The amounts of one fact, resting on its own quote."""
-    if fact.op not in ("=", "≈"):
-        return amounts(Known(fact, (fact.evidence,)))
-    return Stated((fact.evidence,), *_base(fact.value, fact.unit))
-
-
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """What amounts are compared with: an operator of `ORDER` and an exact amount of a rule."""
+class Exact:
+    """One exact amount in base units, and what a comparison comes to that rests on the quote that states it."""
 
-    op: str
-    amount: Quantity
-    order: Callable[[Any, Any], bool]
-    low: Decimal
+    amount: Decimal
     dimension: str
-
-    def met(self, stated: Stated) -> Truth:
-        """What `compare` says of the value that these amounts are of."""
-        if stated.dimension == self.dimension:
-            return stated.told(self.order(stated.exact, self.low))
-        if stated.exact is not None:
-            return Truth(None, "ambiguous", stated.evidence)
-        own = Interval(self.low, self.low, self.dimension, (self.low,))
-        return agreed([_ordered(it, self.order, own, step) for it, step in stated.amounts], stated.evidence)
+    holds: Truth
+    fails: Truth
 
 
-def bound(op: str, amount: Quantity) -> Bound | None:
-    """What an amount of a rule is as a bound; None for an operator that does not order amounts."""
-    order = ORDER.get(op)
-    return None if order is None else Bound(op, amount, order, *_base(amount.value, amount.unit))
+def exact(fact: Fact) -> Exact | None:
+    """The amount of a fact; None where it states a bound or a range."""
+    if fact.op not in ("=", "≈"):
+        return None
+    evidence = (fact.evidence,)
+    return Exact(*base(fact.value, fact.unit), Truth(True, None, evidence), Truth(False, None, evidence))
 
 
 def _evidence(value: Val) -> tuple[Evidence, ...]:
@@ -326,7 +266,7 @@ def _quantum(fact: Fact | Amount | Money | Quantity) -> Decimal:
     """The printed precision of a figure, in base units."""
     exponent = fact.value.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
-    return _base(step, fact.unit)[0]
+    return base(step, fact.unit)[0]
 
 
 def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None = None) -> bool | Reason:
@@ -359,7 +299,7 @@ def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal 
     """By how much figures may differ, in base units; a tolerance in percent is a share `of` a figure. None: of another dimension."""
     if tolerance is None:
         return Decimal(0)
-    amount, own = _base(tolerance.value, tolerance.unit)
+    amount, own = base(tolerance.value, tolerance.unit)
     if own == "ratio":
         return abs(of) * amount
     return amount if own == dimension else None
@@ -450,7 +390,7 @@ def trend(found: Listing, kind: str, direction: str | None) -> Truth:
             answers = [_moves(a, b, kind) for a, b in pairs]
         parts.append(agreed(answers, evidence))
     # Nothing rises or falls within one year, however often its value is written.
-    result = all_of(parts) if parts or kind == "improve" else Truth(False, None, trim(fact.evidence for fact in facts))
+    result = both(parts) if parts or kind == "improve" else Truth(False, None, trim(fact.evidence for fact in facts))
     if (result.state or not parts) and not found.complete:
         return Truth(None, found.reason, result.evidence, found.looked_for)
     return result

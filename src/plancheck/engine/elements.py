@@ -6,8 +6,7 @@ A `Val` is a truth, a known value, a proved absence, an unknown with its reason,
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -30,7 +29,7 @@ from plancheck.model.plan import (
     TaskItem,
 )  # fmt: skip
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
 from plancheck.model.vocabulary import Indicator
 
 #: How many quotes a truth carries at most: a reader needs the first few, a report of hundreds nobody reads.
@@ -44,6 +43,9 @@ class Named:
     code: str
     label: Bilingual
     indicator: Indicator | None
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,9 @@ class Series:
     def key(self) -> str:
         """Stable over drafts."""
         return "|".join(str(x or "") for x in (self.named.code, self.scope, self.base_year, self.change, self.cumulative or ""))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +123,14 @@ class Member(NamedTuple):
 class Listing:
     """Elements in the order of the draft. `complete`: nothing that belongs to it can have been missed; else `reason` says why.
 
-    `near` is what `nearest` gives, or what finds it: few who ask for a list want to know what came nearest to it.
+    `nearest` are the first quotes of what nearly belongs to it.
     """
 
     members: tuple[Member, ...]
     complete: bool = True
     reason: Reason = "incomplete_list"
     looked_for: tuple[Place, ...] = ()
-    near: tuple[Evidence, ...] | Callable[[], tuple[Evidence, ...]] = ()
-
-    @property
-    def nearest(self) -> tuple[Evidence, ...]:
-        """The first quotes of what nearly belongs to it."""
-        return self.near() if callable(self.near) else self.near
+    nearest: tuple[Evidence, ...] = ()
 
     @property
     def sure(self) -> list[Any]:
@@ -144,7 +144,7 @@ class Listing:
 
     def only(self, members: Iterable[Member]) -> Listing:
         """Some of its members, with what is known of the whole list."""
-        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.near)
+        return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,68 +168,6 @@ Element = (
     Plan | Section | Fact | Event | Delegated | Measure | TaskItem | Responsibility | Project | Amount | Sum | PlaceName | PlanTable
     | Named | Series | Passage | Words | Territory | int | str | Decimal
 )  # fmt: skip
-
-
-#: What decided a truth, and where was looked for it.
-Grounds = tuple[tuple[Evidence, ...], tuple[Place, ...]]
-
-
-class Late(Truth):
-    """A truth whose grounds are gathered when somebody asks for them: of most conditions nobody does."""
-
-    __slots__ = ("_grounds",)
-    _grounds: Grounds | Callable[[], Grounds]
-    # What is gathered is put in later; and thousands are made for a draft: to go round a frozen class takes three times as long.
-    __setattr__ = object.__setattr__
-
-    def __init__(self, state: bool | None, reason: Reason | None, grounds: Callable[[], Grounds]) -> None:
-        self.state = state  # type: ignore[misc]  # of a frozen class
-        self.reason = reason  # type: ignore[misc]
-        self._grounds = grounds
-
-    @property
-    def grounds(self) -> Grounds:
-        """Its evidence and where was looked for it, gathered once."""
-        found = self._grounds
-        if callable(found):
-            found = found()
-            self._grounds = found
-        return found
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """What decided it."""
-        return self.grounds[0]
-
-    @property
-    def looked_for(self) -> tuple[Place, ...]:
-        """Where was looked for it."""
-        return self.grounds[1]
-
-
-def negated(truth: Truth) -> Truth:
-    """Kleene's not, as the model has it, with the grounds as they are."""
-    state = truth.state
-    if state is None:
-        return truth
-    if type(truth) is Late:
-        return Late(not state, truth.reason, lambda: truth.grounds)
-    return Truth(not state, truth.reason, truth.evidence, truth.looked_for)
-
-
-class KeptOnce:
-    """A finder of quotes that looks only the first time that it is asked."""
-
-    __slots__ = ("_find", "_found")
-
-    def __init__(self, find: Callable[[], tuple[Evidence, ...]]) -> None:
-        self._find = find
-        self._found: tuple[Evidence, ...] | None = None
-
-    def __call__(self) -> tuple[Evidence, ...]:
-        if self._found is None:
-            self._found = self._find()
-        return self._found
 
 
 def listing(
@@ -259,19 +197,15 @@ _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
 
 
 def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
-    """The first few different quotes; what follows them is not even asked for."""
-    if type(evidence) is tuple and len(evidence) < 2:
+    """The first few different quotes; those behind them are not even asked for."""
+    if isinstance(evidence, tuple) and len(evidence) < 2:
         return evidence
-    seen: dict[Any, Evidence] = {}
-    for each in evidence:
-        # Told apart by place first: to hash a whole quote, with its boxes, costs more than most conditions.
-        place = each.place
-        other = seen.setdefault((place.block, place.start, place.end, each.role), each)
-        if other is not each and other != each:
-            seen.setdefault(each, each)
-        if len(seen) == most:
+    quotes: dict[Evidence, None] = {}
+    for quote in evidence:
+        quotes[quote] = None
+        if len(quotes) == most:
             break
-    return tuple(seen.values())
+    return tuple(quotes)
 
 
 def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -286,108 +220,29 @@ def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evi
 
 def as_role(evidence: Iterable[Evidence], role: Role) -> tuple[Evidence, ...]:
     """The same quotes in another role."""
-    return tuple(in_role(evidence, role))
+    return tuple(in_role(quote, role) for quote in evidence)
 
 
-def in_role(evidence: Iterable[Evidence], role: Role) -> Iterator[Evidence]:
-    """The same quotes in another role, made one by one."""
-    return (each if each.role == role else Evidence(each.quote, each.place, each.before, each.after, role) for each in evidence)
+def in_role(quote: Evidence, role: Role) -> Evidence:
+    """The same quote in another role."""
+    return quote if quote.role == role else Evidence(quote.quote, quote.place, quote.before, quote.after, role)
 
 
 def with_evidence(truth: Truth, evidence: tuple[Evidence, ...]) -> Truth:
     """The same truth resting on other quotes."""
-    if type(truth) is Late:
-        return Late(truth.state, truth.reason, lambda: (evidence, truth.looked_for))
-    own = truth.evidence
-    if own is evidence or (len(own) == len(evidence) == 1 and own[0] is evidence[0]):
-        return truth
     return Truth(truth.state, truth.reason, evidence, truth.looked_for)
-
-
-def all_of(truths: Sequence[Truth]) -> Truth:
-    """What `both` of the model says, without hashing whole quotes."""
-    if len(truths) == 1:
-        return truths[0]
-    state: bool | None = True
-    for each in truths:
-        if each.state is False:
-            state = False
-            break
-        if each.state is None:
-            state = None
-    return _deciding(state, truths)
-
-
-def one_of(truths: Sequence[Truth]) -> Truth:
-    """What `either` of the model says, without hashing whole quotes."""
-    if len(truths) == 1:
-        return truths[0]
-    state: bool | None = False
-    for each in truths:
-        if each.state:
-            return each
-        if each.state is None:
-            state = None
-    return _deciding(state, truths)
-
-
-def _deciding(state: bool | None, truths: Sequence[Truth]) -> Truth:
-    parts = [each for each in truths if each.state is state]
-    if len(parts) == 1:
-        return parts[0]
-    reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    for part in parts:
-        if type(part) is Late:
-            return Late(state, reason, lambda: (_quotes(parts), places(parts)))
-    return Truth(state, reason, _quotes(parts), places(parts))
-
-
-def _quotes(parts: Sequence[Truth]) -> tuple[Evidence, ...]:
-    """The different quotes that all of them rest on."""
-    return merged([evidence for part in parts if (evidence := part.evidence)])
-
-
-def merged(resting: Sequence[tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """The different quotes of what several truths rest on."""
-    quotes = [quote for each in resting for quote in each]
-    blocks = {quote.place.block for quote in quotes}
-    if len(blocks) == len(quotes):  # those of different blocks differ
-        return tuple(quotes)
-    if len(blocks) == 1 and all(quote is quotes[0] for quote in quotes):
-        return (quotes[0],)
-    return trim(quotes, sys.maxsize)
-
-
-def places(parts: Sequence[Truth]) -> tuple[Place, ...]:
-    """The different places that all of them were looked for at."""
-    looked = [places for part in parts if (places := part.looked_for)]
-    if not looked:
-        return ()
-    first = looked[0]
-    if all(each is first for each in looked):  # asked of one owner, as nearly always
-        return first
-    return tuple(dict.fromkeys(place for each in looked for place in each))
 
 
 def exists(found: Listing, op: str, number: int) -> Truth:
     """Whether a list holds at least, at most or exactly so many elements; unknown where what was not read could decide."""
-    members = found.members
-    if not members and found.complete and op == "at_least" and number > 0 and not found.near:
-        return Truth(False, looked_for=found.looked_for)
-    low = maybe = 0
-    for _, belongs in members:
-        if belongs.state:
-            low += 1
-        elif belongs.state is None:
-            maybe += 1
-    if low >= number and op == "at_least":
-        return Late(True, None, lambda: (_counted(found, op, True), found.looked_for))
-    state = _enough(op, number, low, low + maybe if found.complete else None)
+    states = [member.truth.state for member in found.members]
+    low = states.count(True)
+    state = _enough(op, number, low, low + states.count(None) if found.complete else None)
     reason: Reason | None = None
     if state is None:
-        unsure = (belongs.reason for _, belongs in members if belongs.state is None and belongs.reason)
+        unsure = (member.truth.reason for member in found.members if member.truth.state is None and member.truth.reason)
         reason = next(unsure, found.reason)
-    return Late(state, reason, lambda: (_counted(found, op, state), found.looked_for))
+    return Truth(state, reason, _counted(found, op, state), found.looked_for)
 
 
 def _enough(op: str, number: int, low: int, high: int | None) -> bool | None:
@@ -429,7 +284,7 @@ def truth(val: Val) -> Truth:
             return exists(val, "at_least", 1)
         case Several():
             parts = [truth(part) for part in val.parts]
-            return one_of(parts) if val.any else all_of(parts)
+            return either(parts) if val.any else both(parts)
         case AtYear():
             raise TypeError("在 needs something behind it")
 
@@ -442,11 +297,11 @@ def as_listing(val: Val) -> Listing:
         case Known():
             return Listing((Member(val.value, Truth(True, evidence=val.evidence)),))
         case Absent():
-            return Listing((), True, looked_for=val.looked_for, near=val.evidence)
+            return Listing((), True, looked_for=val.looked_for, nearest=val.evidence)
         case Unknown(reason="no_reference"):
             return Listing((), True)  # a reference table is complete by itself: 有 本省 is false where it has no row
         case Unknown():
-            return Listing((), False, val.reason, near=val.evidence)
+            return Listing((), False, val.reason, nearest=val.evidence)
         case Several():
             lists = [as_listing(part) for part in val.parts]
             incomplete = next((found for found in lists if not found.complete), None)

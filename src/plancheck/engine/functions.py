@@ -111,26 +111,26 @@ def _deciding(value: Val, best: Any) -> tuple[Evidence, ...]:
 
 
 def _as_written(ctx: Context, args: Sequence[Val]) -> Val:
-    return _without_operators(ctx, args[0])
+    return _without_operators(args[0])
 
 
-def _without_operators(ctx: Context, value: Val) -> Val:
+def _without_operators(value: Val) -> Val:
     match value:
         case Known():
-            return replace(value, value=_figure(ctx, value.value))
+            return replace(value, value=_figure(value.value))
         case Listing():
-            return value.only(Member(_figure(ctx, member.element), member.truth) for member in value.members)
+            return value.only(Member(_figure(member.element), member.truth) for member in value.members)
         case Several():
-            return replace(value, parts=tuple(_without_operators(ctx, part) for part in value.parts))
+            return replace(value, parts=tuple(_without_operators(part) for part in value.parts))
         case _:
             return value
 
 
-def _figure(ctx: Context, element: Any) -> Any:
-    """An amount as its printed figure; an element is made once a plan, since what is kept about elements goes by identity."""
+def _figure(element: Any) -> Any:
+    """An amount as its printed figure."""
     match element:
         case Fact(op="≈" | ">=" | "<=") | Amount(op="≈" | ">=" | "<="):
-            return ctx.of("as_written", element, lambda stated: replace(stated, op="="))
+            return replace(element, op="=")
         case Rough():
             return Quantity(element.value, element.unit)
         case _:
@@ -223,7 +223,7 @@ def _length(ctx: Context, args: Sequence[Val]) -> Val:
         if isinstance(element, Words):
             texts.append(element.text)
         else:
-            texts += [ctx.plan.document.blocks[i].text for start, end in ctx.ranges(element) for i in range(start, end)]
+            texts += [ctx.plan.document.blocks[i].text for start, end in ctx.regions.ranges(element) for i in range(start, end)]
     return Known(Quantity(Decimal(sum(len("".join(text.split())) for text in texts))), evidence)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plancheck.engine import telling, texts
+from plancheck.engine import describe, texts
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, trim
 from plancheck.engine.nouns import shown
-from plancheck.engine.watch import Seen
+from plancheck.engine.tracer import Seen
 from plancheck.language import printer
 from plancheck.language import syntax as s
 from plancheck.language.words import UNDECIDED
@@ -102,7 +102,7 @@ def _alone(seen: Seen, node: s.Alone, want: bool, ctx: Context) -> tuple[Need, .
     if answer is not None and answer.state is None:
         if len(held) < 2:
             return (_unsettled(seen, answer),)
-        both = telling.joined(text(each.node) for each in held)
+        both = describe.joined(text(each.node) for each in held)
         return (
             Need(
                 _said("只保留其中一种说法：{0}（现在同时成立）", "keep only one of these: {0} (they hold at once)", both), answer.evidence
@@ -128,7 +128,7 @@ def _every(seen: Seen, node: s.Every, want: bool, ctx: Context) -> tuple[Need, .
     for element, group in seen.by_element():
         parts = tuple(need for each in group for need in wanted(each, True, ctx))
         if parts:
-            found.append(Need(telling.element(element, ctx), shown(ctx, element)[:1], parts))
+            found.append(Need(describe.element(element, ctx), shown(ctx, element)[:1], parts))
     if not found:
         listing = next((each.val for each in seen.here if each.node is node.noun), None)
         return settled(listing.reason) if isinstance(listing, Listing) else ()
@@ -145,8 +145,8 @@ def _has(seen: Seen, node: s.Has, want: bool, ctx: Context) -> Need:
     listing = next((each.val for each in lists), None)
     sure = listing.sure if isinstance(listing, Listing) and len(lists) == 1 else []
     what = text(node.noun)
-    where = telling.owner(lists[0].owner, seen.frame, ctx) if len(lists) == 1 and lists[0].owner is not None else None
-    inside = _said("{0}：", "{0}: ", where) if where is not None and where != telling.PLAN else Bilingual("", "")
+    where = describe.owner(lists[0].owner, seen.frame, ctx) if len(lists) == 1 and lists[0].owner is not None else None
+    inside = _said("{0}：", "{0}: ", where) if where is not None and where != describe.PLAN else Bilingual("", "")
     if op == "at_least" and want is not node.negated:
         close = _closest(lists[0], ctx) if len(lists) == 1 else ()
         if number == 1:
@@ -175,7 +175,7 @@ def _closest(seen: Seen, ctx: Context) -> tuple[Need, ...]:
     for element, group in ranked:
         lacking = tuple(need for each in group for need in wanted(each, True, ctx))
         if lacking and nearness(group) > 0 and len(out) < NEAREST:
-            name = telling.element(element, ctx)
+            name = describe.element(element, ctx)
             out.append(Need(_said("最接近的“{0}”还缺", "the nearest, “{0}”, lacks", name), shown(ctx, element)[:1], lacking))
     return tuple(out)
 
@@ -211,15 +211,15 @@ def left(seen: Seen, node: Comparison, ctx: Context) -> Bilingual | None:
     """The left side of a comparison as it stands in the draft; None where it was not worked out by itself."""
     if node.left is None:
         bound = seen.frame.stack[-1][1] if seen.frame.stack else ctx.plan
-        return telling.element(bound, ctx)
+        return describe.element(bound, ctx)
     ran = seen.of(node.left)
-    return telling.value(ran.val, ctx) if ran is not None and ran.val is not None else None
+    return describe.value(ran.val, ctx) if ran is not None and ran.val is not None else None
 
 
 def _comparison(seen: Seen, node: Comparison, want: bool, ctx: Context) -> Need:
     answer = seen.truth
     evidence = answer.evidence if answer is not None else ()
-    name = text(node.left) if node.left is not None else left(seen, node, ctx) or telling.PLAN
+    name = text(node.left) if node.left is not None else left(seen, node, ctx) or describe.PLAN
     if not want:
         return Need(_said("使“{0}”不成立", "make “{0}” false", text(node)), evidence)
     if isinstance(node, s.Compare) and node.op.startswith(("contains", "concerns", "matches")):
@@ -240,7 +240,7 @@ def _meant(right: Seen | None, node: Comparison, ctx: Context) -> Bilingual:
     """What a name on the right stands for, in brackets; "" where the text says it."""
     if right is None or right.val is None or not isinstance(node, s.Compare | s.Approx):
         return Bilingual("", "")
-    value = telling.value(right.val, ctx)
+    value = describe.value(right.val, ctx)
     return (
         Bilingual("", "")
         if value == text(node.right) or isinstance(node.right, s.Number | s.Year | s.Text | s.UnitName)
@@ -259,7 +259,7 @@ def _of_text(seen: Seen, node: s.Compare, name: Bilingual, evidence: tuple[Evide
     if node.op == "matches":
         return Need(_said("“{0}”须写成匹配 {1} 的样子", "“{0}” must be worded so that it matches {1}", name, what), evidence)
     right = seen.of(node.right)
-    words = telling.sought(right.val) if right is not None else ()
+    words = describe.sought(right.val) if right is not None else ()
     if not words:
         return Need(_said("在“{0}”中写明“{1}”", "in “{0}”, speak of “{1}”", name, what), evidence)
     listed = texts.both_languages("、".join(words))

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-from plancheck.engine.context import Context, Kept
+from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     AtYear,
     Listing,
@@ -24,13 +23,11 @@ from plancheck.engine.elements import (
     Territory,
     Val,
     Words,
-    all_of,
     as_role,
     evidence_of,
     trim,
     with_evidence,
 )
-from plancheck.extraction.sections import is_concept
 from plancheck.model.place import Evidence
 from plancheck.model.plan import (
     Amount,
@@ -48,44 +45,27 @@ from plancheck.model.plan import (
     TaskItem,
 )
 from plancheck.model.quantity import Quantity, dimension
-from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown
+from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
 from plancheck.text.numbers import ordinal
 
 # ---- lists --------------------------------------------------------------------------------------------------------
 
 
-def made(ctx: Context, elements: Iterable[Any], owner: Any, field: str = "") -> Listing:
+def made(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "") -> Listing:
     """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
-    read = ctx.answers["made", field]
-    kept = read.get(id(owner))
-    if kept is None:
-        kept = read[id(owner)] = (owner, (*ctx.complete(ctx.ranges(owner), field), ctx.looked_for(owner)))
-    complete, reason, looked_for = kept[1]
-    plan = ctx.plan
-    # Where everything was read, and nothing by text recognition, an element that was found belongs wherever it was found.
-    if owner is plan or not (plan.document.skipped or ctx.recognised):
-        known = ctx.answers["member"]
-        members = tuple([it[1] if (it := known.get(id(each))) is not None else _member(ctx, plan, known, each) for each in elements])
-    else:
-        members = tuple(Member(each, _membership(ctx, each, owner)) for each in elements)
-    return Listing(members, complete, reason, looked_for)
-
-
-def _member(ctx: Context, plan: Plan, kept: Kept, element: Any) -> Member:
-    """An element as the plan's own, from now on the same for all lists."""
-    member = Member(element, _membership(ctx, element, plan))
-    kept[id(element)] = (element, member)
-    return member
+    complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), list_name)
+    members = tuple(Member(element, _membership(ctx, element, owner)) for element in elements)
+    return Listing(members, complete, reason, ctx.regions.looked_for(owner))
 
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     """Whether an element is an owner's, and was recognised clearly enough to say so."""
     evidence = shown(ctx, element)
-    if not (ctx.plan.document.skipped or ctx.recognised):
+    if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
     truth = _belongs(ctx, element, owner)
-    if truth.state and not all(ctx.clear(each) for each in evidence):
+    if truth.state and not all(ctx.regions.clear(each) for each in evidence):
         return Truth(None, "low_confidence", evidence)
     return with_evidence(truth, evidence)
 
@@ -96,8 +76,8 @@ def _belongs(ctx: Context, element: Any, owner: Any) -> Truth:
     if block is None:
         return TRUE
     if isinstance(owner, Plan) and (isinstance(element, TaskItem) or (isinstance(element, Fact | Project) and _in_prose(element))):
-        return ctx.in_its_section(block)
-    return ctx.belongs(owner, block)
+        return ctx.regions.in_its_section(block)
+    return ctx.regions.belongs(owner, block)
 
 
 def _in_prose(stated: Fact | Project) -> bool:
@@ -122,33 +102,17 @@ def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
     """The quotes that show an element, headings and paragraphs included."""
     if type(element) in (Section, TaskItem):
         place = element.place
-        return (ctx.quote(place.block, place.start, place.end),)
+        return (ctx.plan.evidence(place.block, place.start, place.end),)
     if type(element) is Passage:
-        return (ctx.quote(element.block, element.start, min(element.end, element.start + 120)),)
+        return (ctx.plan.evidence(element.block, element.start, min(element.end, element.start + 120)),)
     return evidence_of(element)
 
 
-def _inside(ctx: Context, owner: Any, block: int) -> bool:
-    return any(start <= block < end for start, end in ctx.ranges(owner))
-
-
 def elements_of(ctx: Context, name: str, owner: Any) -> Listing:
-    """What a noun finds in an owner, worked out once a plan however many rules ask."""
-    key: Any
-    if type(owner) is Listing:
+    """What a noun finds in an owner."""
+    if isinstance(owner, Listing) or (isinstance(owner, AtYear) and isinstance(owner.what, Listing)):
         return NOUNS[name](ctx, owner)
-    if type(owner) is AtYear:
-        if isinstance(owner.what, Listing):
-            return NOUNS[name](ctx, owner)
-        key, element = (name, owner.year.value if isinstance(owner.year, Known) else None), owner.what
-    else:
-        key, element = name, owner
-    answers = ctx.answers[key]
-    kept = answers.get(id(element))
-    if kept is None:
-        kept = answers[id(element)] = (element, NOUNS[name](ctx, owner))
-    found: Listing = kept[1]
-    return found
+    return ctx.once((name, owner), lambda: NOUNS[name](ctx, owner))
 
 
 #: noun -> the kind of facts that it lists alone.
@@ -165,22 +129,22 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Listing():
             return owner.only([m for m in owner.members if isinstance(m.element, Fact) and kind in (None, m.element.kind)])
         case Plan():
-            facts: Iterable[Fact] = ctx.facts
+            facts: Iterable[Fact] = ctx.figures.facts
         case Section():
-            ((start, end),) = ctx.ranges(owner)
-            facts = (fact for fact in ctx.facts if start <= fact.evidence.place.block < end)
+            ((start, end),) = ctx.regions.ranges(owner)
+            facts = (fact for fact in ctx.figures.facts if start <= fact.evidence.place.block < end)
         case PlanTable():
             facts = (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
         case TaskItem():
             facts = (ctx.plan.facts[index] for index in owner.facts)
         case Named() | Indicator():
-            facts = ctx.facts_by_code.get(owner.code, ())
+            facts = ctx.figures.by_code.get(owner.code, ())
         case Series():
             facts = owner.facts
         case Passage():
             facts = (fact for fact in ctx.plan.facts if owner.holds(fact.evidence.place))
         case Topic():
-            members = [Member(fact, ctx.fact_concerns(fact, owner)) for fact in ctx.facts if kind in (None, fact.kind)]
+            members = [Member(fact, ctx.topics.fact_concerns(fact, owner)) for fact in ctx.figures.facts if kind in (None, fact.kind)]
             base = made(ctx, (), ctx.plan, "facts")
             return base.only([member for member in members if member.truth.state is not False])
         case _:
@@ -192,7 +156,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
 def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:
     if isinstance(owner, Plan):
         return made(ctx, elements, owner, field)
-    kept = (each for each in elements if _inside(ctx, owner, each.evidence.place.block))
+    kept = (each for each in elements if ctx.regions.holds(owner, each.evidence.place.block))
     return made(ctx, kept, owner, field)
 
 
@@ -206,33 +170,33 @@ def _sections(ctx: Context, owner: Any) -> Listing:
 
 
 def _tasks(ctx: Context, owner: Any) -> Listing:
-    kept = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or _inside(ctx, owner, task.start))
+    kept = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or ctx.regions.holds(owner, task.start))
     return made(ctx, kept, owner, "tasks")
 
 
 def _tables(ctx: Context, owner: Any) -> Listing:
     firsts = {table.index: next((b.index for b in ctx.plan.document.blocks if b.table == table.index), 0) for table in ctx.plan.tables}
-    kept = (table for table in ctx.plan.tables if isinstance(owner, Plan) or _inside(ctx, owner, firsts[table.index]))
+    kept = (table for table in ctx.plan.tables if isinstance(owner, Plan) or ctx.regions.holds(owner, firsts[table.index]))
     return made(ctx, kept, owner, "tables")
 
 
 def _series(ctx: Context, owner: Any) -> Listing:
     code = owner.code if isinstance(owner, Named | Indicator) else None
-    return made(ctx, (s for s in ctx.series if code in (None, s.named.code)), ctx.plan, "facts")
+    return made(ctx, (s for s in ctx.figures.series if code in (None, s.named.code)), ctx.plan, "facts")
 
 
 def _named(ctx: Context, owner: Any) -> Listing:
     if isinstance(owner, Plan):
-        return made(ctx, ctx.named, owner, "facts")
+        return made(ctx, ctx.figures.named, owner, "facts")
     codes = dict.fromkeys(fact.indicator for fact in _facts(ctx, owner, None).sure if fact.indicator)
-    return made(ctx, (ctx.name_of(code) for code in codes), owner, "facts")
+    return made(ctx, (ctx.figures.name_of(code) for code in codes), owner, "facts")
 
 
 #: noun -> its elements in an owner. To add a noun: a row here and a word in language/words.py.
 NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "章节": _sections,
-    "段落": lambda ctx, owner: ctx.paragraphs(owner),
-    "句子": lambda ctx, owner: ctx.sentences(owner),
+    "段落": lambda ctx, owner: ctx.passages.paragraphs(owner),
+    "句子": lambda ctx, owner: ctx.passages.sentences(owner),
     "表格": _tables,
     "指标": _named,
     "序列": _series,
@@ -241,7 +205,7 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
     "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
     "任务": _tasks,
-    "举措": lambda ctx, owner: made(ctx, ctx.measures(owner), owner),
+    "举措": lambda ctx, owner: made(ctx, ctx.passages.measures(owner), owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
     "合计关系": lambda ctx, owner: _sums(ctx, owner),
@@ -254,14 +218,14 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
 def _sums(ctx: Context, owner: Any) -> Listing:
     """The stated totals of an owner. One that is told twice of the very same parts (by a row of a table, and by the sentence above it) is
     one, with both places: it is right or wrong once."""
-    return made(ctx, ctx.of("sums", owner, lambda owner: tuple(_told_once(_own_sums(ctx, owner)))), owner, "sums")
+    return made(ctx, _stated_once(_own_sums(ctx, owner)), owner, "sums")
 
 
 def _own_sums(ctx: Context, owner: Any) -> Iterator[Sum]:
-    return (it for it in ctx.plan.sums if isinstance(owner, Plan) or _inside(ctx, owner, it.total.evidence.place.block))
+    return (it for it in ctx.plan.sums if isinstance(owner, Plan) or ctx.regions.holds(owner, it.total.evidence.place.block))
 
 
-def _told_once(sums: Iterable[Sum]) -> Iterable[Sum]:
+def _stated_once(sums: Iterable[Sum]) -> Iterable[Sum]:
     found: dict[object, Sum] = {}
     for each in sums:
         total = each.total
@@ -299,53 +263,49 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
             return facts.only([member for member in facts.members if member.element.indicator == definition.code])
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
-            spoken = ctx.mentions(owner, words)
+            spoken = ctx.wording.mentions(owner, words)
             base = made(ctx, (), owner)
             plain = tuple(
-                Member(Passage(m.block, *m.clause), with_evidence(ctx.belongs(owner, m.block), (ctx.mention_evidence(m),)))
+                Member(Passage(m.block, *m.clause), with_evidence(ctx.regions.belongs(owner, m.block), (ctx.wording.evidence(m),)))
                 for m in spoken
                 if m.state == "plain"
             )
-            nearest = as_role([ctx.mention_evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
-            return replace(base, members=plain, near=nearest)
+            nearest = as_role([ctx.wording.evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
+            return replace(base, members=plain, nearest=nearest)
         case _:
             raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
 
 
-def _chapters(ctx: Context, concept: SectionConcept, found: Listing) -> Listing:
+def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listing:
     """The sections that a concept names. What a heading above, or all headings together, let or make it be is unknown where some
     were not read."""
+    read = ctx.regions.complete((ctx.regions.whole,))[0]
     members = []
-    for member in found.members:
+    for member in sections.members:
         section = member.element
-        if concept.name in section.concepts:
-            # What the title is by itself is asked last: it costs more than all else here.
-            sure = section.index not in ctx.doubtful and (
-                ctx.complete((ctx.whole,))[0] or section.heading.number.startswith("附") or is_concept(section.heading.title, concept)
-            )
-            members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
-    return found.only(members)
+        if concept.name not in section.concepts:
+            continue
+        by_itself = read or section.heading.number.startswith("附") or concept.name in section.titled
+        sure = by_itself and section.index not in ctx.regions.doubtful
+        members.append(member if sure else Member(section, Truth(None, "not_read", member.truth.evidence)))
+    return sections.only(members)
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
     """The members of several lists, each only as sure as the owner it was found in; complete where all of them and the owners are."""
     members = tuple(
-        Member(inner.element, all_of([owner.truth, inner.truth])) if owner.truth.state is None else inner
+        Member(inner.element, both([owner.truth, inner.truth])) if owner.truth.state is None else inner
         for owner, found in zip(outer.members, lists, strict=True)
         for inner in found.members
     )
-    seen: dict[Any, Member] = {}
+    surest: dict[Any, Member] = {}
     for member in members:
-        key = id(member.element)
-        if key not in seen or seen[key].truth.state is None:
-            seen[key] = member
-    incomplete = next((found for found in [outer, *lists] if not found.complete), None)
-    looked_for = tuple(dict.fromkeys(place for found in lists for place in found.looked_for)) or outer.looked_for
-
-    def near() -> tuple[Evidence, ...]:
-        return trim(e for found in [outer, *lists] for e in found.nearest)
-
-    return Listing(tuple(seen.values()), incomplete is None, incomplete.reason if incomplete else "incomplete_list", looked_for, near)
+        if member.element not in surest or surest[member.element].truth.state is None:
+            surest[member.element] = member
+    incomplete = next((listing for listing in [outer, *lists] if not listing.complete), None)
+    looked_for = tuple(dict.fromkeys(place for listing in lists for place in listing.looked_for)) or outer.looked_for
+    nearest = trim(quote for listing in [outer, *lists] for quote in listing.nearest)
+    return Listing(tuple(surest.values()), incomplete is None, incomplete.reason if incomplete else "incomplete_list", looked_for, nearest)
 
 
 # ---- properties ---------------------------------------------------------------------------------------------------
@@ -362,9 +322,9 @@ def _text(text: str | None, element: Any) -> Val:
 
 def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
     evidence = shown(ctx, element)
-    complete, reason = ctx.complete(ctx.ranges(owner), field)
+    complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), field)
     return Listing(
-        tuple(Member(Words(t, evidence), Truth(True, evidence=evidence)) for t in texts), complete, reason, ctx.looked_for(owner)
+        tuple(Member(Words(t, evidence), Truth(True, evidence=evidence)) for t in texts), complete, reason, ctx.regions.looked_for(owner)
     )
 
 
@@ -376,7 +336,7 @@ def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
 def _untold(ctx: Context, project: Project) -> Val:
     """What a project does not say: absent where all of the draft was read, for a list anywhere in it may say it of a project that is
     only named here."""
-    complete, reason = ctx.complete((ctx.whole,))
+    complete, reason = ctx.regions.complete((ctx.regions.whole,))
     return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
@@ -384,10 +344,10 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     """The task's bodies, with the clause that names them as evidence."""
     clauses = tuple(ctx.plan.responsibilities[index].evidence for index in task.responsibility)
     # A clause for a whole chapter, or a table anywhere in the draft, may name the bodies of an item that names none itself.
-    within = (task.start, task.end) if clauses else ctx.whole
-    complete, reason = ctx.complete((within,), "responsibilities")
+    within = (task.start, task.end) if clauses else ctx.regions.whole
+    complete, reason = ctx.regions.complete((within,), "responsibilities")
     blocks = [clause.place.block for clause in clauses]
-    lost = any(ctx.parted(min(block, task.start), max(block, task.start)) for block in blocks)
+    lost = any(ctx.regions.parted(min(block, task.start), max(block, task.start)) for block in blocks)
     members = tuple(Member(Words(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names)
     return Listing(members, complete, reason, (task.place,), shown(ctx, task))
 
@@ -411,7 +371,7 @@ def _province(ctx: Context) -> Val:
 
 
 def _indicator_of(ctx: Context, fact: Fact) -> Val:
-    return known(ctx.name_of(fact.indicator) if fact.indicator else None, fact.evidence)
+    return known(ctx.figures.name_of(fact.indicator) if fact.indicator else None, fact.evidence)
 
 
 def _table_of(ctx: Context, fact: Fact) -> PlanTable | None:
@@ -422,9 +382,9 @@ def _base_year(ctx: Context, fact: Fact) -> Val:
     """The year a fact is compared with. That of a table may stand in a note anywhere behind it in its section."""
     table = _table_of(ctx, fact)
     if fact.base_year is None and table is not None:
-        start, end = ctx.ranges(table)[0]
+        start, end = ctx.regions.ranges(table)[0]
         section = ctx.plan.sections[table.section] if table.section is not None else None
-        complete, reason = ctx.complete(((start, max(end, section.own_end) if section else end),))
+        complete, reason = ctx.regions.complete(((start, max(end, section.own_end) if section else end),))
         if not complete:
             return Unknown(reason, (fact.evidence,))
     return known(fact.base_year, fact.evidence)
@@ -433,7 +393,7 @@ def _base_year(ctx: Context, fact: Fact) -> Val:
 def _role(ctx: Context, place: PlaceName) -> Val:
     """What part a place plays; without a place of its own nobody knows whether a plan speaks of another's matter."""
     if place.role == "subject" and ctx.plan.place is None:
-        return Unknown("applicability_unknown" if ctx.complete((ctx.whole,))[0] else "not_read", (place.evidence,))
+        return Unknown("applicability_unknown" if ctx.regions.complete((ctx.regions.whole,))[0] else "not_read", (place.evidence,))
     return Known({"own": "本地", "subject": "主体", "mention": "提及"}[place.role], (place.evidence,))
 
 
@@ -441,7 +401,7 @@ Property = Callable[[Context, Any], Val]
 
 _PLAN: dict[str, Property] = {
     "类型": lambda ctx, plan: Known(plan.kind, plan.kind_evidence) if plan.kind != "unknown" else Unknown("applicability_unknown"),
-    "地区": lambda ctx, plan: Known(ctx.territory),  # no evidence: what a territory is compared with has its own
+    "地区": lambda ctx, plan: Known(ctx.figures.territory),  # no evidence: what a territory is compared with has its own
     "省份": lambda ctx, plan: _province(ctx),
     "名称": lambda ctx, plan: _text(plan.title, plan),
     "下级章节": lambda ctx, plan: _top_level(ctx),
@@ -452,7 +412,7 @@ _SECTION: dict[str, Property] = {
     "编号": lambda ctx, s: known(Words(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
     "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), shown(ctx, s)),
     "下级章节": lambda ctx, s: made(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
-    "正文": lambda ctx, s: ctx.paragraphs(s),
+    "正文": lambda ctx, s: ctx.passages.paragraphs(s),
 }
 _FACT: dict[str, Property] = {
     "年": lambda ctx, f: known(f.year, f.evidence),
@@ -469,12 +429,12 @@ _FACT: dict[str, Property] = {
 }
 _EVENT: dict[str, Property] = {
     "年": lambda ctx, e: known(e.year, e.evidence),
-    "主体": lambda ctx, e: Known(ctx.territory if e.owner is None else Territory(e.owner, False), (e.evidence,)),
+    "主体": lambda ctx, e: Known(ctx.figures.territory if e.owner is None else Territory(e.owner, False), (e.evidence,)),
 }
 _DELEGATED: dict[str, Property] = {
     "年": lambda ctx, d: known(d.year, d.evidence),
     "名称": lambda ctx, d: _text(d.subject, d),
-    "指标": lambda ctx, d: known(ctx.name_of(d.indicator) if d.indicator else None, d.evidence),
+    "指标": lambda ctx, d: known(ctx.figures.name_of(d.indicator) if d.indicator else None, d.evidence),
 }
 _TASK: dict[str, Property] = {
     "标题": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
@@ -491,7 +451,7 @@ def _investment(ctx: Context, it: Project) -> Val:
     if it.investment is None and isinstance(untold := _untold(ctx, it), Unknown):
         return untold
     if it.investment is not None and not it.investment.unit:
-        complete, reason = ctx.complete(ctx.ranges(it))
+        complete, reason = ctx.regions.complete(ctx.regions.ranges(it))
         if not complete:
             return Unknown(reason, evidence)
     return known(it.investment, *evidence)
@@ -515,7 +475,7 @@ _RESPONSIBILITY: dict[str, Property] = {
 def _parts_of(ctx: Context, it: Sum) -> Listing:
     """The parts of a total: all of them only where the whole chapter was read, for a part that was not may be one (of a table before)."""
     listed = made(ctx, it.parts, it)
-    complete, reason = ctx.complete((ctx.chapters_of(it),)) if listed.complete else (True, listed.reason)
+    complete, reason = ctx.regions.complete((ctx.regions.chapters_of(it),)) if listed.complete else (True, listed.reason)
     return listed if complete else replace(listed, complete=False, reason=reason)
 
 
@@ -622,12 +582,6 @@ _ASKED = (
 )
 
 
-@lru_cache(maxsize=256)
-def rows_of(name: str) -> dict[type, Property]:
-    """What finds a property, by the type of the elements that have it."""
-    return {kind: rows[name] for kind, rows in PROPERTIES.items() if name in rows}
-
-
 def has_property(element: Any, name: str) -> bool:
     """Whether an element answers to a property."""
     return name in PROPERTIES.get(type(element), _NO_PROPERTIES)
@@ -635,9 +589,9 @@ def has_property(element: Any, name: str) -> bool:
 
 def ask(ctx: Context, owner: Val, name: str) -> Val:
     """owner.name: the property of one element, or of each element of a list, side by side where the owner is."""
-    if type(owner) is Known:
-        return ask_one(ctx, owner.value, name)
     match owner:
+        case Known():
+            return ask_one(ctx, owner.value, name)
         case Several():
             return Several(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
         case Absent() | Unknown():
@@ -654,20 +608,10 @@ def ask_one(ctx: Context, element: Any, name: str) -> Val:
     """element.name: the property of one element."""
     row = PROPERTIES.get(type(element), _NO_PROPERTIES).get(name)
     if row is not None:
-        return stated(ctx, element, row)
+        return row(ctx, element)
     if name in _ASKED:
         return elements_of(ctx, name, element)
     raise TypeError(f"{type(element).__name__} has no {name}")
-
-
-def stated(ctx: Context, element: Any, row: Property) -> Val:
-    """A property of an element, worked out once a plan."""
-    answers = ctx.answers[row]
-    kept = answers.get(id(element))
-    if kept is None:
-        kept = answers[id(element)] = (element, row(ctx, element))
-    answer: Val = kept[1]
-    return answer
 
 
 def _flat(owner: Listing, values: list[Val]) -> Listing:
@@ -679,14 +623,14 @@ def _flat(owner: Listing, values: list[Val]) -> Listing:
                 members.append(Member(value.value, with_evidence(holder.truth, value.evidence) if value.evidence else holder.truth))
             case Listing():
                 unsure = holder.truth.state is None
-                members += [Member(m.element, all_of([holder.truth, m.truth])) if unsure else m for m in value.members]
+                members += [Member(m.element, both([holder.truth, m.truth])) if unsure else m for m in value.members]
                 if not value.complete:
                     complete, reason = False, value.reason
             case Unknown():
                 complete, reason = False, value.reason
             case _:  # absent: nothing of this element
                 continue
-    return Listing(tuple(members), complete, reason, owner.looked_for, owner.near)
+    return Listing(tuple(members), complete, reason, owner.looked_for, owner.nearest)
 
 
 DEFINITIONS = (SectionConcept, Topic, EventConcept, Indicator, WordList, ReferenceTable, Source)

@@ -10,12 +10,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from plancheck.engine import evaluate, needs, telling
+from plancheck.engine import describe, evaluate, needs
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, trim
 from plancheck.engine.nouns import has_property, shown
-from plancheck.engine.watch import Judged, Recorder, Seen, merged
+from plancheck.engine.tracer import Judged, Recorder, Seen, merged
 from plancheck.language import syntax as s
 from plancheck.language.loader import RuleSet
 from plancheck.language.words import keyword
@@ -58,7 +58,7 @@ def explain(
     """
     recorder = Recorder()
     with _deeper():
-        result, ctx = evaluate.watched(loaded, plan, rule, recorder, parameters, on)
+        result, ctx = evaluate.Judge(loaded, parameters, on).traced(rule, plan, recorder)
     pack = next(each for each in loaded.packs if each.id == rule.pack)
     teller = _Teller(ctx, recorder, rule)
     chosen = _asked(result, subject) if subject is not None else _deciding(result)
@@ -127,8 +127,8 @@ class _Teller:
         return tuple(steps)
 
     def _bound(self, frame: Frame) -> Bilingual | None:
-        kinds = (telling.owner(Known(element), frame, self.ctx) for _, element in frame.stack)
-        return telling.joined([each for each in kinds if each is not None]) if frame.stack else None
+        kinds = (describe.owner(Known(element), frame, self.ctx) for _, element in frame.stack)
+        return describe.joined([each for each in kinds if each is not None]) if frame.stack else None
 
     def subject(self, sub: SubResult) -> SubjectTrace:
         """The tree of one sub-result."""
@@ -139,7 +139,7 @@ class _Teller:
             return self._whole(sub)
         belongs = tuple(self._belongs(judged.frame))
         if judged.belongs.state is None:
-            listed = telling.joined([needs.text(node) for node in self.rule.objects])
+            listed = describe.joined([needs.text(node) for node in self.rule.objects])
             root = Step(listed, "object", "unknown", judged.belongs.reason, evidence=judged.belongs.evidence)
             wanted = tuple(need for seen in self._tests(judged) for need in needs.wanted(seen, True, self.ctx))
         else:
@@ -162,8 +162,8 @@ class _Teller:
 
     def _gates(self) -> list[Seen]:
         """What ran at the top of the rule that is neither its requirement, an object nor a named value."""
-        own = {id(each) for each in (self.rule.requires, *self.rule.objects, *(let.value for let in self.rule.lets))}
-        return [merged(seen) for seen in self.recorder.top if id(seen.node) not in own]
+        own = (self.rule.requires, *self.rule.objects, *(let.value for let in self.rule.lets))
+        return [merged(seen) for seen in self.recorder.top if not any(seen.node is node for node in own)]
 
     def _fault(self) -> Step | None:
         """The tree down to the node that raised; that node alone where it could not even be made ready."""
@@ -282,7 +282,7 @@ class _Teller:
             return self._compared(seen, node)
         if isinstance(node, s.Has) or seen.val is None:
             return None
-        return telling.value(seen.val, self.ctx)
+        return describe.value(seen.val, self.ctx)
 
     def _compared(self, seen: Seen, node: s.Compare | s.Approx | s.Between | s.Trend) -> Bilingual | None:
         """Both figures of a comparison: 45 % ≥ 50 %."""
@@ -294,7 +294,7 @@ class _Teller:
         right = seen.of(node.right) if isinstance(node, s.Compare | s.Approx) else None
         if right is None or right.val is None:
             return left
-        other = telling.value(right.val, self.ctx)
+        other = describe.value(right.val, self.ctx)
         sign = ("EQ" if node.op == "=" else "CMP", node.op) if isinstance(node, s.Compare) else ("APPROX", "approx")
         zh, en = (keyword(*sign, lang) for lang in ("zh", "en"))
         return Bilingual(f"{left.zh}  {zh}  {other.zh}", f"{left.en}  {en}  {other.en}")
@@ -305,18 +305,18 @@ class _Teller:
         match node:
             case s.Has(subject=None):
                 found = next((each for each in seen.here if each.node is node.noun), None)
-                return telling.owner(found.owner, frame, self.ctx) if found is not None and _asks(found, self) else None
+                return describe.owner(found.owner, frame, self.ctx) if found is not None and _asks(found, self) else None
             case s.Has():
                 subject = seen.of(node.subject)
-                return telling.owner(subject.val, frame, self.ctx) if subject is not None and _stands_for(subject) else None
+                return describe.owner(subject.val, frame, self.ctx) if subject is not None and _stands_for(subject) else None
             case s.Compare(left=None) | s.Approx(left=None) | s.Between(left=None) | s.Trend(left=None):
-                return telling.owner(Known(frame.stack[-1][1] if frame.stack else self.ctx.plan), frame, self.ctx)
+                return describe.owner(Known(frame.stack[-1][1] if frame.stack else self.ctx.plan), frame, self.ctx)
             case s.Compare() | s.Approx() | s.Between() | s.Trend():
                 told = seen.of(node.left)
                 return self._owner(told) if told is not None and self._plain(told) else None
             case s.Prop():
                 above = seen.of(node.owner)
-                return telling.owner(above.val, frame, self.ctx) if above is not None and _stands_for(above) else None
+                return describe.owner(above.val, frame, self.ctx) if above is not None and _stands_for(above) else None
             case s.Name():
                 return self._holder(seen, node)
             case _:
@@ -329,14 +329,14 @@ class _Teller:
             return None
         if node.args is None and seen.owner is None:
             bound = next((element for _, element in reversed(seen.frame.stack) if has_property(element, node.name)), None)
-            return telling.owner(Known(bound), seen.frame, self.ctx) if bound is not None else None
-        return telling.owner(seen.owner, seen.frame, self.ctx) if seen.owner is not None and _asks(seen, self) else None
+            return describe.owner(Known(bound), seen.frame, self.ctx) if bound is not None else None
+        return describe.owner(seen.owner, seen.frame, self.ctx) if seen.owner is not None and _asks(seen, self) else None
 
     def _words(self, seen: Seen) -> tuple[str, ...]:
         if not isinstance(seen.node, s.Compare) or not seen.node.op.startswith("contains"):
             return ()
         right = seen.of(seen.node.right)
-        return telling.sought(right.val) if right is not None else ()
+        return describe.sought(right.val) if right is not None else ()
 
     # ---- lists ------------------------------------------------------------------------------------------------------
 
@@ -358,13 +358,13 @@ class _Teller:
             return None
         groups = list(seen.by_element())
         kind = groups[0][1][0].frame.stack[-1][0] if groups else seen.node.name if isinstance(seen.node, s.Name | s.Prop) else ""
-        tests = {id(element): group for element, group in groups}
+        tests = dict(groups)
         most = MOST_EXAMPLES if inside < DEEPEST_EXAMPLES else 0
         sure = [member for member in found.members if member.truth.state]
         unsure = [member for member in found.members if member.truth.state is None]
-        met = tuple(self._example(kind, each, tests.get(id(each.element), []), inside + 1) for each in (*sure[:most], *unsure[:most]))
-        kept = {id(member.element) for member in found.members}
-        out = [(element, group) for element, group in groups if id(element) not in kept]
+        met = tuple(self._example(kind, each, tests.get(each.element, []), inside + 1) for each in (*sure[:most], *unsure[:most]))
+        members = {member.element for member in found.members}
+        out = [(element, group) for element, group in groups if element not in members]
         return Listed(
             len(sure), len(unsure), len(groups) if groups else None, found.complete, None if found.complete else found.reason,
             found.looked_for, met, self._missed(kind, seen, out, inside)[:most], found.nearest,
@@ -401,8 +401,8 @@ class _Teller:
         evidence = trim((*shown(self.ctx, member.element), *member.truth.evidence))
         steps = [self.step(each, "", 0, inside) for each in tests] + [skipped(node) for node in untested]
         return Example(
-            telling.word(kind),
-            telling.element(member.element, self.ctx),
+            describe.word(kind),
+            describe.element(member.element, self.ctx),
             _STATES[member.truth.state],
             member.truth.reason,
             evidence[:MOST_EXAMPLES],

@@ -38,6 +38,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
 
     titles, whole = annexed.of_all(document), mentions.Whole(document)
     tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
+    tree = sections.with_titled(tree, vocabulary.sections)
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
     responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
@@ -68,6 +69,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         projects=listed,
         sums=totals,
         tables=grids,
+        measures=tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), titles),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )

@@ -218,6 +218,15 @@ def is_concept(title: str, concept: SectionConcept, strict: bool = False) -> boo
     )
 
 
+def with_titled(tree: tuple[Section, ...], concepts: Iterable[SectionConcept]) -> tuple[Section, ...]:
+    """The sections, each with those of its concepts that its own title names."""
+    by_name = {concept.name: concept for concept in concepts}
+    return tuple(
+        replace(section, titled=tuple(name for name in section.concepts if is_concept(section.heading.title, by_name[name])))
+        for section in tree
+    )
+
+
 class _Names(NamedTuple):
     """Names for headings, without marks: `all` of them; `halved` those that may have a gap in the middle; `long` those that may have
     gaps anywhere, or be misspelt."""

@@ -34,6 +34,9 @@ class Place:
     cell: tuple[int, int] | None = None
     boxes: tuple[Box, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash((self.block, self.start, self.end))  # the rest follows from these in one document
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -44,6 +47,9 @@ class Evidence:
     before: str = ""
     after: str = ""
     role: Role = "support"
+
+    def __hash__(self) -> int:
+        return hash(self.quote)
 
 
 def describe(place: Place, lang: str) -> str:

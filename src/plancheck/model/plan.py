@@ -2,6 +2,9 @@
 
 No field is named after an indicator, a topic or a chapter of any guideline: those are strings out of the packs.
 Fields are defined by the labelling guide of the project's test data; where it and this file differ, it is right.
+
+Elements are looked up in dictionaries all the time. Their hashes are cheap: they use the place or the index, which nearly always tells two
+elements apart, instead of all fields.
 """
 
 from __future__ import annotations
@@ -52,11 +55,15 @@ class Section:
     within: tuple[str, ...] = ()
     topics: tuple[tuple[str, float], ...] = ()
     about: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()  # those of `concepts` that its own title names, whatever stands above it
 
     @property
     def place(self) -> Place:
         """Where its heading stands."""
         return self.heading.place
+
+    def __hash__(self) -> int:
+        return self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,9 @@ class Fact:
     category: str = ""
     section: int | None = None
     cumulative: bool = False  # a sum over several years (累计), never a level
+
+    def __hash__(self) -> int:
+        return hash(self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,9 @@ class TaskItem:
     end: int
     responsibility: tuple[int, ...] = ()  # indices into Plan.responsibilities
 
+    def __hash__(self) -> int:
+        return hash(self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
@@ -162,6 +175,9 @@ class Project:
     evidence: Evidence
     cells: tuple[tuple[str, Evidence], ...] = ()  # field name -> where its text stands
 
+    def __hash__(self) -> int:
+        return hash(self.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -186,6 +202,9 @@ class Sum:
     complete: bool
     again: tuple[Evidence, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.total.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
@@ -209,6 +228,9 @@ class PlanTable:
     kind: str
     section: int | None
     evidence: Evidence | None  # its caption, else its first cell
+
+    def __hash__(self) -> int:
+        return self.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +264,12 @@ class Plan:
     projects: tuple[Project, ...] = ()
     sums: tuple[Sum, ...] = ()
     tables: tuple[PlanTable, ...] = ()
+    measures: tuple[Measure, ...] = ()  # of all blocks; those of a task item are in it too
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash(self.document.sha256)
 
     @cached_property
     def section_of_block(self) -> tuple[int | None, ...]:
@@ -254,10 +280,19 @@ class Plan:
                 owner[block] = section.index
         return tuple(owner)
 
+    @cached_property
+    def run_in_titles(self) -> dict[int, int]:
+        """For each block that opens with a title and goes on with text: where the title ends."""
+        return {heading.place.block: heading.place.end for heading in self.headings if heading.run_in}
+
     def path_of_block(self, block: int) -> tuple[str, ...]:
         """The headings above a block, outermost first."""
         section = self.section_of_block[block] if 0 <= block < len(self.document.blocks) else None
         return () if section is None else self.sections[section].path
+
+    def place_of(self, block: int, start: int, end: int) -> Place:
+        """The place of characters [start, end) of a block, with the headings above it."""
+        return self.document.place(block, start, end, self.path_of_block(block))
 
     def evidence(self, block: int, start: int, end: int) -> Evidence:
         """A quote of characters [start, end) of a block with its place and 80 characters around it."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from plancheck.model.place import Evidence, Place
@@ -59,35 +59,37 @@ TRUE = Truth(True)
 FALSE = Truth(False)
 
 
-def _merged(state: bool | None, parts: list[Truth]) -> Truth:
+def _merged(state: bool | None, truths: Sequence[Truth]) -> Truth:
+    """The truths that have this state as one, with the grounds of all of them."""
+    parts = [truth for truth in truths if truth.state is state]
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    evidence = tuple(dict.fromkeys(each for part in parts for each in part.evidence))
-    looked_for = tuple(dict.fromkeys(each for part in parts for each in part.looked_for))
-    return Truth(state, reason, evidence, looked_for)
+    return Truth(state, reason, _union([part.evidence for part in parts]), _union([part.looked_for for part in parts]))
+
+
+def _union(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
+    """The different items of all groups. They are often the same: conditions on one element rest on its quote."""
+    if not groups:
+        return ()
+    first = groups[0]
+    return first if groups.count(first) == len(groups) else tuple(dict.fromkeys([item for group in groups for item in group]))
 
 
 def both(truths: Iterable[Truth]) -> Truth:
     """Kleene's and: one False decides, else one unknown does. Keeps the evidence of what decided."""
-    items = list(truths)
-    for state in (False, None):
-        deciding = [each for each in items if each.state is state]
-        if deciding:
-            return _merged(state, deciding)
-    return _merged(True, items) if items else TRUE
+    items = tuple(truths)
+    states = [truth.state for truth in items]
+    return _merged(False if False in states else None if None in states else True, items)
 
 
 def either(truths: Iterable[Truth]) -> Truth:
     """Kleene's or: one True decides, else one unknown does. Keeps the evidence of what decided."""
-    items = list(truths)
-    for state in (True, None):
-        deciding = [each for each in items if each.state is state]
-        if deciding:
-            return deciding[0] if state else _merged(state, deciding)
-    return _merged(False, items) if items else FALSE
+    items = tuple(truths)
+    states = [truth.state for truth in items]
+    return items[states.index(True)] if True in states else _merged(None if None in states else False, items)
 
 
 def negate(truth: Truth) -> Truth:
     """Kleene's not; unknown stays unknown."""
-    return truth if truth.state is None else replace(truth, state=not truth.state)
+    return truth if truth.state is None else Truth(not truth.state, truth.reason, truth.evidence, truth.looked_for)

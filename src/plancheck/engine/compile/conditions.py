@@ -2,73 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from plancheck.engine import compare as comparing
-from plancheck.engine.compile.bounds import Bounded, all_bounded
+from plancheck.engine import compare
 from plancheck.engine.compile.comparisons import comparison
 from plancheck.engine.compile.owners import left_of, owner_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope, kind_of
-from plancheck.engine.compile.sharing import in_turn, once
 from plancheck.engine.compile.trends import tolerance_of, trend
 from plancheck.engine.context import Context
-from plancheck.engine.elements import (
-    Late,
-    Member,
-    Several,
-    Val,
-    all_of,
-    exists,
-    negated,
-    one_of,
-    trim,
-    truth,
-)
+from plancheck.engine.elements import Member, Several, Val, exists, trim, truth
 from plancheck.language import syntax as s
-from plancheck.model.place import Evidence
-from plancheck.model.value import TRUE, Known, Truth
+from plancheck.model.value import TRUE, Known, Truth, both, either, negate
 
 
 def condition(node: s.Node, scope: Scope) -> Predicate:
     """A node as a three-valued condition."""
     match node:
         case s.And():
-            parts = [scope.condition(part) for part in node.parts]
-            figures = [part for part in parts if isinstance(part, Bounded)]
-            return all_bounded(figures) if len(figures) == len(parts) else in_turn(parts, False, all_of)
+            return _in_turn([scope.condition(part) for part in node.parts], False, both)
         case s.Or():
-            return in_turn([scope.condition(part) for part in node.parts], True, one_of)
+            return _in_turn([scope.condition(part) for part in node.parts], True, either)
         case s.Not():
             inner = scope.condition(node.part)
-            return lambda ctx, frame: negated(inner(ctx, frame))
+            return lambda ctx, frame: negate(inner(ctx, frame))
         case s.Alone():
             apart = [scope.condition(part) for part in node.parts]
             return lambda ctx, frame: _alone([part(ctx, frame) for part in apart])
         case s.If():
             return _if(node, scope)
         case s.Every():
-            return once(node, scope, _every(node, scope))
+            return _every(node, scope)
         case s.Has():
-            return once(node, scope, _has(node, scope))
+            return _has(node, scope)
         case s.Compare():
             return comparison(node, scope)
         case s.Approx():
             left, right = left_of(node.left, scope), scope.value(node.right)
             tolerance = tolerance_of(node)
-            return lambda ctx, frame: comparing.approx(left(ctx, frame), right(ctx, frame), tolerance)
+            return lambda ctx, frame: compare.approx(left(ctx, frame), right(ctx, frame), tolerance)
         case s.Between():
             subject, low, high = left_of(node.left, scope), scope.value(node.low), scope.value(node.high)
 
             def between(ctx: Context, frame: Frame) -> Truth:
                 it = subject(ctx, frame)
-                return all_of([comparing.compare(it, "figure≥", low(ctx, frame)), comparing.compare(it, "figure≤", high(ctx, frame))])
+                return both([compare.compare(it, "figure≥", low(ctx, frame)), compare.compare(it, "figure≤", high(ctx, frame))])
 
             return between
         case s.Trend():
-            return once(node, scope, trend(node, scope))
+            return trend(node, scope)
         case _:
             plain = scope.value(node)
             return lambda ctx, frame: truth(plain(ctx, frame))
+
+
+def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequence[Truth]], Truth]) -> Predicate:
+    """Conditions asked one after the other up to the first whose answer settles all; else the answers joined."""
+
+    def closure(ctx: Context, frame: Frame) -> Truth:
+        answers = []
+        for part in parts:
+            answer = part(ctx, frame)
+            if answer.state is settles:
+                return answer
+            answers.append(answer)
+        return joined(answers)
+
+    return closure
 
 
 def _alone(answers: Sequence[Truth]) -> Truth:
@@ -78,8 +77,8 @@ def _alone(answers: Sequence[Truth]) -> Truth:
         first = [e for each in held for e in each.evidence[:1]]  # so that a long list does not hide what it clashes with
         return Truth(None, "conflict", trim((*first, *(e for each in held for e in each.evidence))))
     if any(each.state is None for each in answers):
-        return all_of([each for each in answers if each.state is None])
-    return held[0] if held else all_of(answers)
+        return both([each for each in answers if each.state is None])
+    return held[0] if held else both(answers)
 
 
 def _if(node: s.If, scope: Scope) -> Predicate:
@@ -104,11 +103,11 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
         found = find(ctx, frame, owner_of(ctx, frame))
         answers = [(member, body(ctx, frame.push(kind, member.element))) for member in found.members]
         if node.count is not None:
-            members = [Member(m.element, all_of([m.truth, answer])) for m, answer in answers]
+            members = [Member(m.element, both([m.truth, answer])) for m, answer in answers]
             return exists(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
         # An element that may not belong cannot make it false, only unknown.
         parts = [a if m.truth.state else (a if a.state else Truth(None, m.truth.reason, a.evidence)) for m, a in answers]
-        result = all_of(parts)
+        result = both(parts)
         if result.state and not found.complete:
             return Truth(None, found.reason, result.evidence, found.looked_for)
         return result
@@ -124,19 +123,14 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if type(owner) is Several:
             parts = [holds(ctx, frame, part) for part in owner.parts]
-            return one_of(parts) if owner.any else all_of(parts)
+            return either(parts) if owner.any else both(parts)
         return exists(find(ctx, frame, owner), op, number)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame)
         answer = holds(ctx, frame, owner)
         if type(owner) is Known and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
-            answer = _resting_on(answer, owner.evidence)
-        return negated(answer) if against else answer
+            answer = Truth(answer.state, answer.reason, answer.evidence or owner.evidence, answer.looked_for)
+        return negate(answer) if against else answer
 
     return closure
-
-
-def _resting_on(answer: Truth, otherwise: tuple[Evidence, ...]) -> Truth:
-    """An answer with these quotes where it has none."""
-    return Late(answer.state, answer.reason, lambda: (answer.evidence or otherwise, answer.looked_for))

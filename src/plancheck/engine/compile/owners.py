@@ -1,4 +1,4 @@
-"""Whom a word is asked of: what is bound where it stands, else the plan."""
+"""What a word is asked of: an element that is bound where it stands, else the plan."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from typing import Any
 
 from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import (
-    AtYear,
-    Listing,
-    Val,
-    as_listing,
-    evidence_of,
-)
+from plancheck.engine.elements import AtYear, Listing, Val, Words, as_listing, evidence_of
 from plancheck.engine.nouns import union
-from plancheck.engine.reach import UNASKED
 from plancheck.language import syntax as s
 from plancheck.model.plan import Fact
 from plancheck.model.value import Absent, Known, Unknown
+from plancheck.model.vocabulary import Topic
+
+#: Elements that hold no text or facts: a noun is asked of an element further out.
+_UNASKED = (int, str, Words, Topic)
 
 
 def left_of(node: s.Node | None, scope: Scope) -> Closure:
@@ -28,39 +25,36 @@ def left_of(node: s.Node | None, scope: Scope) -> Closure:
 
 def innermost(ctx: Context, frame: Frame) -> Val:
     """The element that was bound last, else the plan."""
-    return Known(frame.stack[-1][1], evidence_of(frame.stack[-1][1])) if frame.stack else Known(ctx.plan)
+    if not frame.stack:
+        return Known(ctx.plan)
+    _, element = frame.stack[-1]
+    return Known(element, evidence_of(element))
 
 
 def owner_of(ctx: Context, frame: Frame) -> Val:
     """What a bare noun is asked of: the innermost element that holds text or facts, else the plan."""
     for _, element in reversed(frame.stack):
-        if type(element) not in UNASKED:
+        if not isinstance(element, _UNASKED):
             return Known(element)
     return Known(ctx.plan)
 
 
 def bound_value(frame: Frame, kind: str) -> Val:
-    """What 该… stands for, resting on its own quotes."""
-    element = bound_element(frame, kind)
-    return Known(element, evidence_of(element))
-
-
-def bound_element(frame: Frame, kind: str) -> Any:
-    """The element that was bound last by this word. Raises TypeError where none was."""
+    """What 该… stands for, resting on its own quotes. Raises TypeError where nothing is bound by this word."""
     for bound, element in reversed(frame.stack):
         if bound == kind:
-            return element
+            return Known(element, evidence_of(element))
     raise TypeError(f"该{kind} is not bound here")
 
 
 def of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listing:
     """What is found in an owner, or in each of several."""
-    if type(owner) is Known:
-        return find(owner.value)
     match owner:
+        case Known():
+            return find(owner.value)
         case AtYear():
             return find(owner)
-        case Listing() if all(isinstance(m.element, Fact) for m in owner.members) and owner.members:
+        case Listing() if owner.members and all(isinstance(member.element, Fact) for member in owner.members):
             return find(owner)
         case Listing():
             return union([find(member.element) for member in owner.members], owner)

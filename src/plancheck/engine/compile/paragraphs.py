@@ -1,81 +1,80 @@
-"""Paragraphs and sentences under a filter: only those that hold the words its conditions need are looked at."""
+"""Paragraphs and sentences under a filter: only those that hold the words its first condition needs are looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection
 from typing import Any
 
-from plancheck.engine import passages
-from plancheck.engine.compile.filters import Filter, nearest_of
+from plancheck.engine import predicates
+from plancheck.engine.compile.filters import Filter
 from plancheck.engine.compile.owners import of_each
-from plancheck.engine.compile.scope import Finder, Frame, Predicate, Scope
+from plancheck.engine.compile.scope import Finder, Frame, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import KeptOnce, Listing, Val
+from plancheck.engine.elements import Listing, Val
 from plancheck.language import syntax as s
-from plancheck.model.place import Evidence
 
-#: Which blocks may hold what a condition needs, in order; None: any.
-Sieve = Callable[[Context, Frame], Iterable[int] | None]
+#: The blocks that may hold what a condition needs; None: any.
+Prefilter = Callable[[Context, Frame], Collection[int] | None]
 
-
-#: Nouns that are sifted -> those of an owner that stand in some blocks alone (None: in any).
-SIFTED: dict[str, Callable[[Context, Any, frozenset[int] | None], Listing]] = {
-    "段落": Context.some_paragraphs,
-    "句子": Context.some_sentences,
+#: Nouns with a prefilter -> those of an owner that stand in some blocks alone (None: in any).
+PREFILTERED: dict[str, Callable[[Context, Any, Collection[int] | None], Listing]] = {
+    "段落": lambda ctx, owner, only: ctx.passages.paragraphs(owner, only),
+    "句子": lambda ctx, owner, only: ctx.passages.sentences(owner, only),
 }
 
 
-def sifted_first(kind: str, sieves: Sequence[Sieve | None], filtered: Filter, tests: Sequence[Predicate]) -> Finder:
-    """Paragraphs or sentences under a filter of which some conditions need certain words: those that hold none of them are not even listed.
+def prefiltered(noun: str, first: s.Node, filtered: Filter, scope: Scope) -> Finder:
+    """Paragraphs or sentences under a filter that begins with the condition `first`.
 
-    A paragraph that fails the first condition for lack of words has nothing to show for it, so what came nearest knows none of these.
+    A paragraph that fails this condition because it lacks the words has no evidence to show, so leaving it out changes nothing.
     """
-
-    some = SIFTED[kind]
-
-    def among(ctx: Context, frame: Frame, sieves: Sequence[Sieve | None]) -> frozenset[int] | None:
-        held = [blocks for sieve in sieves if sieve is not None and (blocks := sieve(ctx, frame)) is not None]
-        return ctx.beside_unread.union(frozenset(held[0]).intersection(*held[1:])) if held else None
+    listed, blocks = PREFILTERED[noun], prefilter(first, scope)
 
     def find(ctx: Context, frame: Frame, owner: Val) -> Listing:
-        def listed(only: frozenset[int] | None) -> Listing:
-            return of_each(ctx, owner, lambda each: some(ctx, each, only))
-
-        first, every = among(ctx, frame, sieves[:1]), among(ctx, frame, sieves)
-        found = filtered(ctx, frame, listed(every), kind)
-        if first == every:
-            return found
-
-        def near() -> tuple[Evidence, ...]:
-            return nearest_of(tests, ctx, frame, listed(first), kind)
-
-        return Listing(found.members, found.complete, found.reason, found.looked_for, KeptOnce(near))
+        among = blocks(ctx, frame) if blocks is not None else None
+        only = None if among is None else ctx.regions.beside_unread.union(among)
+        return filtered(ctx, frame, of_each(ctx, owner, lambda element: listed(ctx, element, only)), noun)
 
     return find
 
 
-def sieve_of(node: s.Node, scope: Scope) -> Sieve | None:
-    """Which blocks may meet a condition on paragraphs; None where it does not say."""
+def prefilter(node: s.Node, scope: Scope) -> Prefilter | None:
+    """The blocks that may meet a condition on paragraphs; None where it does not say."""
     match node:
         case s.Compare(left=None, op="matches") if (pattern := scope.pattern(node.right)) is not None:
-            return lambda ctx, frame: ctx.matching(pattern)
+            return lambda ctx, frame: ctx.wording.matching(pattern)
         case s.Compare(left=None, op="contains"):
-            meant = scope.meant(node.right)
-
-            def mentioning(ctx: Context, frame: Frame) -> Iterable[int] | None:
-                words = passages.words_of(meant(ctx, frame))
-                return None if words is None else ctx.mentioning(words)
-
-            return mentioning
+            return _mentioning(node.right, scope)
         case s.And():
-            return sieve_of(node.parts[0], scope)
+            return prefilter(node.parts[0], scope)
         case s.Or():
-            parts = [sieve_of(part, scope) for part in node.parts]
-
-            def either(ctx: Context, frame: Frame) -> Iterable[int] | None:
-                found = [None if part is None else part(ctx, frame) for part in parts]
-                return None if None in found else tuple(set().union(*(blocks for blocks in found if blocks is not None)))
-
-            return None if None in parts else either
+            return _either([prefilter(part, scope) for part in node.parts])
         case _:
             return None
+
+
+def _mentioning(node: s.Node, scope: Scope) -> Prefilter:
+    meaning = scope.meaning(node)
+
+    def mentioning(ctx: Context, frame: Frame) -> Collection[int] | None:
+        words = predicates.words_of(meaning(ctx, frame))
+        return None if words is None else ctx.wording.mentioning(words)
+
+    return mentioning
+
+
+def _either(parts: list[Prefilter | None]) -> Prefilter | None:
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts):
+        return None
+
+    def either(ctx: Context, frame: Frame) -> Collection[int] | None:
+        blocks: set[int] = set()
+        for part in known:
+            among = part(ctx, frame)
+            if among is None:
+                return None
+            blocks.update(among)
+        return blocks
+
+    return either

@@ -1,23 +1,22 @@
-"""What the closures of a rule are made of: what is bound where they run, and the names that they may use."""
+"""What the closures of a rule are made of: the elements bound where they run, and the names they may use."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, Val
-from plancheck.engine.reach import Names
 from plancheck.language import syntax as s
+from plancheck.model.report import SubResult
 from plancheck.model.value import Truth
 from plancheck.model.vocabulary import Vocabulary
 
 
 class Frame:
-    """What is bound: (kind, element), the innermost last."""
+    """The bound elements as (kind, element), the innermost last."""
 
     __slots__ = ("stack",)
 
@@ -29,35 +28,38 @@ class Frame:
         return Frame((*self.stack, (kind, element)))
 
 
-#: Nothing is bound: where a rule speaks of the plan.
+#: No element is bound: the rule speaks of the plan.
 NOTHING_BOUND = Frame()
-
 
 Closure = Callable[[Context, Frame], Val]
 Predicate = Callable[[Context, Frame], Truth]
 Finder = Callable[[Context, Frame, Val], Listing]
 C = TypeVar("C")
-#: Compiles a node in place of the compiler that it is handed, so that whoever explains a rule sees every node at work.
-Watch = Callable[[Callable[[s.Node, "Scope"], Any], s.Node, "Scope"], Any]
+
+
+class Tracer(Protocol):
+    """Records how a rule is evaluated: every node that is compiled and run, and every subject that is judged."""
+
+    def trace(self, compiler: Callable[[s.Node, Scope], C], node: s.Node, scope: Scope) -> C:
+        """The node's closure, compiled by `compiler` and wrapped so that its runs are recorded."""
+
+    def judged(self, frame: Frame, belongs: Truth, sub: SubResult) -> None:
+        """The result for one combination of objects."""
 
 
 @dataclass
 class Scope(ABC):
     """The names a rule may use apart from the language's own: its 其中 values and the packs' definitions.
 
-    What needs each other (a value holds conditions, a condition holds values) meets here: the modules of this package take a Scope
-    and ask it for the closures of a node's parts; `Compiler` answers. `watch` sees each node, so that a rule can be explained.
-    `patterns` are the parameters that are patterns.
+    Values hold conditions and conditions hold values, so the modules of this package depend on each other. They meet here: each takes a
+    Scope and asks it for the closures of a node's parts; `Compiler` answers. `patterns` are the parameters that are patterns.
     """
 
     definitions: Mapping[str, Any]
-    lets: dict[str, s.Node] = field(default_factory=dict)
-    parameters: Collection[str] = ()
-    watch: Watch | None = None
-    rule: str = ""
+    lets: Mapping[str, s.Node] = field(default_factory=dict)
+    tracer: Tracer | None = None
     patterns: Mapping[str, str] = field(default_factory=dict)
     _lets: dict[str, Closure] = field(default_factory=dict)
-    _made: dict[tuple[Any, int], Any] = field(default_factory=dict)
 
     @abstractmethod
     def condition(self, node: s.Node) -> Predicate:
@@ -72,21 +74,8 @@ class Scope(ABC):
         """A noun with its filter, asked of an owner."""
 
     @abstractmethod
-    def meant(self, node: s.Node) -> Closure:
+    def meaning(self, node: s.Node) -> Closure:
         """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
-
-    @cached_property
-    def names(self) -> Names:
-        """The names that a rule may use."""
-        return Names(self.definitions, self.lets, self.parameters)
-
-    def ready(self, compiler: Callable[[Any, s.Node], C], node: s.Node) -> C:
-        """A node of the rule compiled in this scope, once for all plans. `compiler`: a method of `Compiler`."""
-        key = (compiler, id(node))
-        if key not in self._made:
-            self._made[key] = compiler(self, node)
-        closure: C = self._made[key]
-        return closure
 
     def pattern(self, node: s.Node) -> str | None:
         """The pattern that a node is, or names; None for any other node."""
@@ -111,9 +100,21 @@ def definitions(vocabulary: Vocabulary) -> dict[str, Any]:
         vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists, vocabulary.references,
         vocabulary.sources,
     )  # fmt: skip
-    return {each.name: each for group in groups for each in group}
+    return {definition.name: definition for group in groups for definition in group}
 
 
 def kind_of(node: s.Node) -> str:
     """The word by which 该… speaks of an element of this noun."""
     return node.name if isinstance(node, s.Name | s.Prop) else "它"
+
+
+_CONDITIONS = (s.And, s.Or, s.Not, s.Alone, s.If, s.Every, s.Has, s.Compare, s.Approx, s.Between, s.Trend)
+#: Properties that are true or false by themselves.
+_BOOLEAN = frozenset({"完整", "累计"})
+
+
+def is_condition(node: s.Node, lets: Mapping[str, s.Node]) -> bool:
+    """Whether an argument of a noun is a condition on its elements; otherwise it is the domain they come from."""
+    if isinstance(node, s.Name) and node.args is None:
+        return node.name in _BOOLEAN or (node.name in lets and isinstance(lets[node.name], _CONDITIONS))
+    return isinstance(node, _CONDITIONS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.engine import compare as comparing
+from plancheck.engine import compare
 from plancheck.engine.compile.owners import left_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope
 from plancheck.engine.context import Context
@@ -35,8 +35,8 @@ def trend(node: s.Trend, scope: Scope) -> Predicate:
         if not isinstance(found, Listing):
             raise TypeError(f"{node.kind} needs a list of values")
         if node.kind == "agree":
-            return comparing.agree(found, tolerance)
-        return comparing.trend(found, node.kind, direction_of(ctx, found))
+            return compare.agree(found, tolerance)
+        return compare.trend(found, node.kind, direction_of(ctx, found))
 
     return closure
 
@@ -49,14 +49,14 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
         found = ask(ctx, Known(member.element), name)
         numbers.append((found.value if isinstance(found, Known) else None, member.truth.evidence))
     first = owner.members[0].element if owner.members else None
-    answer = comparing.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
+    answer = compare.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
     if answer.state and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
     # A gap may be what was not read: in the list, or where the break is seen.
     if answer.state is False and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
     places = [each.place.block for each in answer.evidence] if answer.state is False else []
-    if places and ctx.parted(places[0] if len(places) > 1 else -1, places[-1]):
+    if places and ctx.regions.parted(places[0] if len(places) > 1 else -1, places[-1]):
         return Truth(None, "not_read", answer.evidence, owner.looked_for)
     return answer
 

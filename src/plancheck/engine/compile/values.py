@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from plancheck.engine.compile.arithmetic import unit_of, worked_out
-from plancheck.engine.compile.filters import filter_of, tests_of
-from plancheck.engine.compile.owners import bound_element, bound_value, left_of, owner_of
+from plancheck.engine.compile.filters import filter_of
+from plancheck.engine.compile.owners import bound_value, left_of, owner_of
 from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Several, Val
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, ask, ask_one, rows_of, stated
+from plancheck.engine.nouns import NOUNS, ask, has_property
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.quantity import Quantity
@@ -31,18 +31,9 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.The():
             return lambda ctx, frame: bound_value(frame, node.name)
         case s.Prop():
-            return _prop(node, scope)
-        case s.At(subject=s.The() as the) if scope.watch is None:
-            when = asked_of(node.when, scope)
-            return lambda ctx, frame: AtYear(bound_element(frame, the.name), when(ctx, frame))
+            return _property(node, scope)
         case s.At():
-            subject, when = left_of(node.subject, scope), scope.value(node.when)
-
-            def at(ctx: Context, frame: Frame) -> Val:
-                what = subject(ctx, frame)
-                return AtYear(what.value if isinstance(what, Known) else what, when(ctx, frame))
-
-            return at
+            return _at(left_of(node.subject, scope), scope.value(node.when))
         case s.ListOf() | s.AnyOf():
             return side_by_side(node, scope.value)
         case s.Number():
@@ -72,12 +63,20 @@ def value(node: s.Node, scope: Scope) -> Closure:
             assert_never(node)
 
 
-def side_by_side(node: s.ListOf | s.AnyOf, ready: Callable[[s.Node], Closure]) -> Closure:
-    """Values of which all count, or any; `ready` makes the closure of each."""
+def _at(subject: Closure, when: Closure) -> Closure:
+    def at(ctx: Context, frame: Frame) -> Val:
+        what = subject(ctx, frame)
+        return AtYear(what.value if isinstance(what, Known) else what, when(ctx, frame))
+
+    return at
+
+
+def side_by_side(node: s.ListOf | s.AnyOf, compiler: Callable[[s.Node], Closure]) -> Closure:
+    """Values of which all count, or any; `compiler` makes the closure of each."""
     if isinstance(node, s.ListOf):
-        parts = [ready(part) for part in node.parts]
+        parts = [compiler(part) for part in node.parts]
         return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
-    inner = ready(node.part)
+    inner = compiler(node.part)
 
     def any_of(ctx: Context, frame: Frame) -> Val:
         found = inner(ctx, frame)
@@ -102,15 +101,14 @@ def _name(node: s.Name, scope: Scope) -> Closure:
         constant = Known(_CONSTANTS[name])
         return lambda ctx, frame: constant
     find = scope.noun(node) if name in NOUNS else None
-    rows = rows_of(name) if node.args is None else {}
 
     def closure(ctx: Context, frame: Frame) -> Val:
         if name in ctx.parameters:
             parameter: Val = ctx.parameters[name]
             return parameter
         for _, element in reversed(frame.stack):
-            if (row := rows.get(type(element))) is not None:
-                return stated(ctx, element, row)
+            if node.args is None and has_property(element, name):
+                return ask(ctx, Known(element), name)
         if find is not None:
             return find(ctx, frame, owner_of(ctx, frame))
         return ask(ctx, Known(ctx.plan), name)
@@ -134,31 +132,14 @@ def _definition(definition: Any, node: s.Name, scope: Scope) -> Closure:
             raise TypeError(f"{type(definition).__name__} is no value")
 
 
-def asked_of(node: s.Node, scope: Scope) -> Closure:
-    """What a property is asked of: its own quotes are not wanted."""
-    if isinstance(node, s.The) and scope.watch is None:
-        return lambda ctx, frame: Known(bound_element(frame, node.name))
-    return scope.value(node)
-
-
-def _prop(node: s.Prop, scope: Scope) -> Closure:
-    asked, name = _asked(node, scope), node.name
-    filtered = filter_of(node.args or (), tests_of(node.args, scope), scope)
+def _property(node: s.Prop, scope: Scope) -> Closure:
+    owner, name = scope.value(node.owner), node.name
+    filtered = filter_of(node.args or (), scope)
     if filtered is None:
-        return asked
+        return lambda ctx, frame: ask(ctx, owner(ctx, frame), name)
 
     def closure(ctx: Context, frame: Frame) -> Val:
-        found = asked(ctx, frame)
-        return filtered(ctx, frame, found, name) if isinstance(found, Listing) else found
+        value = ask(ctx, owner(ctx, frame), name)
+        return filtered(ctx, frame, value, name) if isinstance(value, Listing) else value
 
     return closure
-
-
-def _asked(node: s.Prop, scope: Scope) -> Closure:
-    """A property of whatever has it, without its filter."""
-    name = node.name
-    if isinstance(node.owner, s.The) and scope.watch is None:
-        kind = node.owner.name
-        return lambda ctx, frame: ask_one(ctx, bound_element(frame, kind), name)
-    owner = scope.value(node.owner)
-    return lambda ctx, frame: ask(ctx, owner(ctx, frame), name)

@@ -57,10 +57,10 @@ class Seen:
 
     def by_element(self) -> Iterator[tuple[Any, list[Seen]]]:
         """For each element that was bound in it: the element, and what it was put to."""
-        groups: dict[int, list[Seen]] = {}
+        groups: dict[Frame, list[Seen]] = {}
         for each in self.below:
             if len(each.frame.stack) > len(self.frame.stack):
-                groups.setdefault(id(each.frame), []).append(merged(each))
+                groups.setdefault(each.frame, []).append(merged(each))
         return ((group[0].frame.stack[-1][1], group) for group in groups.values())
 
 
@@ -92,7 +92,7 @@ class Recorder:
         self.broken: Seen | None = None  # the innermost node that raised
         self._open = [self.top]
 
-    def see(self, compiler: Callable[[Node, Scope], Any], node: Node, scope: Scope) -> Any:
+    def trace(self, compiler: Callable[[Node, Scope], Any], node: Node, scope: Scope) -> Any:
         """The node's closure, wrapped so that each run of it is written down."""
         try:
             closure = compiler(node, scope)
@@ -100,7 +100,7 @@ class Recorder:
             self._broke(Seen(node, Frame()), error)
             raise
 
-        def watched(ctx: Context, frame: Frame, *owner: Val) -> Any:
+        def traced(ctx: Context, frame: Frame, *owner: Val) -> Any:
             seen = Seen(node, frame, owner[0] if owner else None)
             self._open[-1].append(seen)
             self._open.append(seen.below)
@@ -113,7 +113,7 @@ class Recorder:
                 self._open.pop()
             return seen.answer
 
-        return watched
+        return traced
 
     def _broke(self, seen: Seen, error: Exception) -> None:
         seen.error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]

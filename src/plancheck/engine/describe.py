@@ -13,7 +13,7 @@ from plancheck.engine.elements import AtYear, Listing, Passage, Several, Words
 from plancheck.language import printer, words
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.place import describe
+from plancheck.model.place import describe as describe_place
 from plancheck.model.plan import Event, Fact, Plan
 from plancheck.model.value import Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
@@ -67,8 +67,8 @@ def element(it: Any, ctx: Context) -> Bilingual:
         case Event():
             return texts.both_languages(f"{it.event} {_OPS[it.op]}{it.year or '—'}")
         case Passage():
-            place = ctx.plan.document.place(it.block, 0, 0, ctx.plan.path_of_block(it.block))
-            return Bilingual(describe(place, "zh"), describe(place, "en"))
+            place = ctx.plan.place_of(it.block, 0, 0)
+            return Bilingual(describe_place(place, "zh"), describe_place(place, "en"))
         case Source():
             return it.title
         case Pattern():

@@ -1,0 +1,101 @@
+"""The figures of a plan: its facts by indicator, by year and in series."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from plancheck.engine.compare import Exact, exact
+from plancheck.engine.elements import Named, Series, Territory
+from plancheck.engine.regions import Regions
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Place
+from plancheck.model.plan import Delegated, Fact, Plan
+from plancheck.model.vocabulary import Vocabulary
+from plancheck.text.names import fold_name
+
+#: An indicator's code, the kind of fact, and the year.
+Figure = tuple[str | None, str, int | None]
+#: What a scope says that is larger than any plan's territory.
+_EVERYWHERE = frozenset({"全国", "国家", "全省", "全区", "我国", "全球", "世界"})
+
+
+class Figures:
+    """The facts that are the plan's own matter, and what they are about."""
+
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
+        self._plan = plan
+        self._vocabulary = vocabulary
+        self._regions = regions
+        self._names: dict[str, Named] = {}
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """Folded names of territories that are not the plan's own: what holds for them is not this plan's matter."""
+        named = {fold_name(cell) for table in self._vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
+        return _EVERYWHERE | (named - {fold_name(self._plan.place or "")})
+
+    @cached_property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the plan's own territory; a branch of its industry counts."""
+        return tuple(fact for fact in self._plan.facts if fact.scope is None or fold_name(fact.scope) not in self._foreign)
+
+    @cached_property
+    def by_code(self) -> dict[str, list[Fact]]:
+        """The facts of the plan's own territory by their indicator."""
+        facts: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            if fact.indicator:
+                facts.setdefault(fact.indicator, []).append(fact)
+        return facts
+
+    @cached_property
+    def sole(self) -> dict[Figure, Exact]:
+        """The figures that a single fact states exactly; none in a draft that leaves room for doubt which facts there are."""
+        if self._plan.document.skipped or self._regions.recognised:
+            return {}
+        facts: dict[Figure, list[Fact]] = {}
+        for fact in self.facts:
+            facts.setdefault((fact.indicator, fact.kind, fact.year), []).append(fact)
+        return {figure: amount for figure, stated in facts.items() if len(stated) == 1 and (amount := exact(stated[0])) is not None}
+
+    @cached_property
+    def at_place(self) -> dict[Place, Fact]:
+        """The fact that is stated at a place of a table."""
+        return {fact.evidence.place: fact for fact in self._plan.facts if fact.evidence.place.table is not None}
+
+    @cached_property
+    def named(self) -> tuple[Named, ...]:
+        """Every named quantity that the draft gives a value for, in order of first mention; then those that it leaves to others alone."""
+        stated: tuple[Fact | Delegated, ...] = (*self.facts, *self._plan.delegated)
+        return tuple(self.name_of(code) for code in dict.fromkeys(it.indicator for it in stated if it.indicator))
+
+    def name_of(self, code: str) -> Named:
+        """The named quantity with that code."""
+        if code not in self._names:
+            indicator = self._vocabulary.indicator_by_code.get(code)
+            label = indicator.label if indicator is not None else self._subject_of(code)
+            self._names[code] = Named(code, label, indicator)
+        return self._names[code]
+
+    def _subject_of(self, code: str) -> Bilingual:
+        stated: tuple[Fact | Delegated, ...] = (*self._plan.facts, *self._plan.delegated)
+        subject = next((it.subject for it in stated if it.indicator == code), code.lstrip("~"))
+        return Bilingual(subject, subject)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The facts grouped by indicator, scope, base year, change and whether they are sums over years."""
+        groups: dict[tuple[Any, ...], list[Fact]] = {}
+        for fact in self.facts:
+            if fact.indicator:
+                groups.setdefault((fact.indicator, fact.scope, fact.base_year, fact.change, fact.cumulative), []).append(fact)
+        return tuple(
+            Series(self.name_of(code), scope, base_year, change, cumulative, tuple(facts))
+            for (code, scope, base_year, change, cumulative), facts in groups.items()
+        )
+
+    @cached_property
+    def territory(self) -> Territory:
+        """The plan's own territory."""
+        return Territory(self._plan.place, True)

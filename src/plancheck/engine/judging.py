@@ -1,0 +1,228 @@
+"""One rule over one plan: its result, with a sub-result for each combination of its objects.
+
+A rule that raises is `error`, never a pass; this is the one place where a fault of the program becomes a value.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from plancheck.engine import texts
+from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
+from plancheck.engine.context import Context
+from plancheck.engine.elements import Listing, as_role, in_role, trim, with_evidence
+from plancheck.engine.ids import digest, folded_quote
+from plancheck.engine.nouns import shown
+from plancheck.engine.placeholders import Placeholders
+from plancheck.engine.subjects import PLAN, numbered, subject_of
+from plancheck.language import printer, syntax
+from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Evidence, Place
+from plancheck.model.report import Outcome, Result, Subject, SubResult, worst
+from plancheck.model.value import TRUE, Known, Reason, Truth, both
+from plancheck.model.vocabulary import Source, Strength
+
+_LOG = logging.getLogger(__name__)
+
+#: How many findings one rule spells out: nobody reads more, and a report must stay small.
+MOST_FINDINGS = 200
+_SILENT = Bilingual("", "")
+_FINDINGS = ("failed", "cantTell")
+Lang = Literal["zh", "en"]
+_LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One combination of a rule's objects: what is bound, and whether each object belongs to its list."""
+
+    frame: Frame
+    parts: tuple[Truth, ...]
+
+    @property
+    def belongs(self) -> Truth:
+        """Whether all of them belong."""
+        return both(self.parts)
+
+
+class ReadyRule:
+    """A rule with its closures, each compiled when it is first needed. `closed`: why the rule is not in force on the day of the check."""
+
+    def __init__(
+        self, rule: syntax.RuleNode, pack: syntax.Pack, version: str, source: Source, strength: Strength | None, closed: Bilingual | None,
+        scope: Scope,
+    ) -> None:  # fmt: skip
+        self.rule = rule
+        self.pack = pack
+        self.version = version
+        self.closed = closed
+        self.scope = scope
+        self._source = source
+        self._strength = strength
+        self._passed = texts.template(rule.passed or texts.PASSED)
+        self._failed = texts.template(rule.failed or rule.title)
+        self._advice = texts.template(rule.advice or _SILENT)
+
+    @cached_property
+    def applies(self) -> tuple[tuple[syntax.Node, Predicate], ...]:
+        """The conditions under which the pack and the rule apply."""
+        return tuple((node, self.scope.condition(node)) for node in (self.pack.applies, self.rule.applies) if node is not None)
+
+    @cached_property
+    def objects(self) -> tuple[tuple[str, Finder], ...]:
+        """What finds the rule's objects, each with the word by which 该… speaks of it."""
+        return tuple((kind_of(node), self.scope.noun(node)) for node in self.rule.objects)
+
+    @cached_property
+    def requires(self) -> Predicate:
+        """What the rule asks for."""
+        return self.scope.condition(self.rule.requires)
+
+    # ---- the result -------------------------------------------------------------------------------------------
+
+    def result(self, ctx: Context) -> Result:
+        """What the rule says of a plan."""
+        try:
+            subs = self._subresults(ctx)
+        except TimeoutError:
+            subs = (self._error("pattern_timeout"),)
+        except (RecursionError, MemoryError):
+            subs = (self._error("limit"),)
+        except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
+            _LOG.debug("rule %s failed", self.rule.id, exc_info=True)
+            subs = (self._error("internal"),)
+        first, message = subs[0], subs[0].message
+        if len(subs) > 1:
+            outcome = worst([sub.outcome for sub in subs])
+            deciding = [sub for sub in subs if sub.outcome == outcome]
+            first, message = deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs))
+        rule, source, strength = self.rule, self._source, self._strength
+        return Result(
+            rule.id, self.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
+            rule.errs, first.outcome, first.reason, message, first.advice, subs, self.pack.id, rule.group,
+        )  # fmt: skip
+
+    def _subresults(self, ctx: Context) -> tuple[SubResult, ...]:
+        if self.closed is not None:
+            return (self._made(PLAN, "inapplicable", None, self.closed),)
+        for node, condition in self.applies:
+            applies = condition(ctx, NOTHING_BOUND)
+            if applies.state is not True:
+                return (self._not_applied(applies, node),)
+        if self.rule.objects:
+            return self._of_objects(ctx)
+        return (self._judged(ctx, PLAN, Combination(NOTHING_BOUND, ()), self.requires(ctx, NOTHING_BOUND)),)
+
+    def _not_applied(self, applies: Truth, node: syntax.Node) -> SubResult:
+        if applies.state is None:
+            return self._undecided(PLAN, "applicability_unknown", applies, None)
+        message = self.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
+        return self._made(PLAN, "inapplicable", None, message, evidence=applies.evidence)
+
+    # ---- objects ----------------------------------------------------------------------------------------------
+
+    def _of_objects(self, ctx: Context) -> tuple[SubResult, ...]:
+        requires = self.requires
+        combinations, incomplete = self._combinations(ctx)
+        subs: list[SubResult] = []
+        keys: dict[str, int] = {}
+        for combination in combinations:
+            frame, belongs = combination.frame, combination.belongs
+            subject = numbered(subject_of(frame, ctx), keys)
+            if belongs.state is None:
+                filled = Placeholders(ctx, self.scope, subject, frame, belongs)
+                subs.append(self._undecided(subject, "applicability_unknown", belongs, filled))
+            else:
+                subs.append(self._judged(ctx, subject, combination, requires(ctx, frame)))
+            if self.scope.tracer is not None:
+                self.scope.tracer.judged(frame, belongs, subs[-1])
+        if incomplete is not None:
+            if all(sub.outcome not in _FINDINGS for sub in subs):
+                subs.append(self._rest_unread(incomplete))
+        elif not subs:
+            message = self.rule.inapplicable or texts.nothing_to_check(*(_printed(self.rule.objects, lang) for lang in _LANGUAGES))
+            subs.append(self._made(PLAN, "inapplicable", None, message))
+        return self._fewer(subs)
+
+    def _combinations(self, ctx: Context) -> tuple[list[Combination], Listing | None]:
+        """The product of the objects, each found with the ones before it bound; and an incomplete list among them, if any."""
+        combinations = [Combination(NOTHING_BOUND, (TRUE,))]
+        incomplete: Listing | None = None
+        for kind, find in self.objects:
+            following: list[Combination] = []
+            for outer in combinations:
+                listed = find(ctx, outer.frame, Known(ctx.plan))
+                if not listed.complete and incomplete is None:
+                    incomplete = listed
+                following += [
+                    Combination(outer.frame.push(kind, member.element), (*outer.parts, member.truth)) for member in listed.members
+                ]
+            combinations = following
+        return combinations, incomplete
+
+    def _rest_unread(self, incomplete: Listing) -> SubResult:
+        """What stands for the objects that may not have been read."""
+        zh, en = (_names(self.rule.objects, lang) for lang in _LANGUAGES)
+        rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
+        undecided = Truth(None, incomplete.reason, incomplete.nearest, incomplete.looked_for)
+        return replace(self._undecided(rest, incomplete.reason, undecided, None), message=texts.rest_unread(zh, en))
+
+    def _fewer(self, subs: list[SubResult]) -> tuple[SubResult, ...]:
+        """The sub-results, of more than `MOST_FINDINGS` findings only the first and one that counts the rest, as bad as they are."""
+        left = [sub for sub in subs if sub.outcome in _FINDINGS][MOST_FINDINGS:]
+        if not left:
+            return tuple(subs)
+        outcome = worst([sub.outcome for sub in left])
+        subject = Subject("list", "+", Bilingual(f"另有{len(left)}项", f"{len(left)} more"))
+        reason = next((sub.reason for sub in left if sub.outcome == outcome), None)
+        rest = self._made(subject, outcome, reason, texts.more(len(left)), left[0].advice, left[0].evidence)
+        ids = {sub.id for sub in left}
+        return (*(sub for sub in subs if sub.id not in ids), rest)
+
+    # ---- sub-results ------------------------------------------------------------------------------------------
+
+    def _judged(self, ctx: Context, subject: Subject, combination: Combination, answer: Truth) -> SubResult:
+        """The result for one subject. A failure without evidence of its own shows what made the subject one."""
+        frame = combination.frame
+        if answer.state is False and not answer.evidence:
+            near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in shown(ctx, element)]
+            answer = with_evidence(answer, trim(as_role(near, "nearest")))
+        filled = Placeholders(ctx, self.scope, subject, frame, answer)
+        if answer.state is None:
+            return self._undecided(subject, answer.reason or "ambiguous", answer, filled)
+        if answer.state:
+            return self._made(subject, "passed", None, filled.fill(self._passed), evidence=answer.evidence)
+        against = trim(in_role(quote, "conflict") if quote.role == "support" else quote for quote in answer.evidence)
+        return self._made(subject, "failed", None, filled.fill(self._failed), filled.fill(self._advice), against, answer.looked_for)
+
+    def _undecided(self, subject: Subject, reason: Reason, answer: Truth, filled: Placeholders | None) -> SubResult:
+        own = dict(self.rule.undecided)
+        text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
+        message = filled.fill(texts.template(text)) if filled is not None else texts.UNDECIDED[reason]
+        return self._made(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
+
+    def _error(self, code: str) -> SubResult:
+        return self._made(PLAN, "error", code, texts.ERRORS[code], texts.ERROR_STEP)
+
+    def _made(
+        self, subject: Subject, outcome: Outcome, reason: str | None, message: Bilingual, advice: Bilingual = _SILENT,
+        evidence: tuple[Evidence, ...] = (), looked_for: tuple[Place, ...] = (),
+    ) -> SubResult:  # fmt: skip
+        quotes = [folded_quote(quote.quote) for quote in evidence if quote.role in ("support", "conflict")]
+        return SubResult(
+            digest(self.rule.id, subject.key), subject, outcome, reason, message, advice,
+            digest(self.version, subject.key, outcome, *quotes), looked_for, evidence,
+        )  # fmt: skip
+
+
+def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(printer.expr(node, lang) for node in nodes)
+
+
+def _names(nodes: Sequence[syntax.Node], lang: Lang) -> str:
+    """The objects without their filters."""
+    return _printed([replace(node, args=None) if isinstance(node, syntax.Name) else node for node in nodes], lang)

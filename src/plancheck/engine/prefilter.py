@@ -1,0 +1,46 @@
+"""Whether a text may match a pattern at all: a cheap look, so that patterns are tried on few texts.
+
+A text that passes need not match; one that does not pass cannot match.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from plancheck.language import prefilters
+from plancheck.language.prefilters import Needs
+
+__all__ = ["Blocks", "Needs", "may_match", "pattern_needs"]
+
+#: What every match of a pattern holds; None where that is not known. The answers are stored with the rules.
+pattern_needs = prefilters.needs
+
+
+def may_match(needs: Needs, text: str) -> bool:
+    """Whether a text holds what a pattern needs."""
+    return any(all(any(part in text for part in parts) for parts in groups) for groups in needs)
+
+
+class Blocks:
+    """The texts of blocks as one, to look a word up in all of them at once."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._joined = "\n".join(texts)
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def meeting(self, needs: Needs) -> frozenset[int]:
+        """The blocks that hold what a pattern needs."""
+        blocks: set[int] = set()
+        for first, *others in needs:  # the rarest texts come first
+            holding = {block for part in first for block in self._with(part)}
+            blocks.update(block for block in holding if may_match((tuple(others),), self._texts[block]))
+        return frozenset(blocks)
+
+    def _with(self, part: str) -> Iterator[int]:
+        at = self._joined.find(part)
+        while at >= 0:
+            yield bisect_right(self._starts, at) - 1
+            at = self._joined.find(part, at + 1)

@@ -1,0 +1,178 @@
+"""Where the text of an element stands, and whether it was wholly read there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from plancheck.engine.elements import Passage, evidence_of
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Plan, PlanTable, Project, Section, Sum, TaskItem
+from plancheck.model.value import TRUE, Reason, Truth
+
+#: Blocks [start, end).
+Range = tuple[int, int]
+
+#: Text recognised with less confidence than this proves nothing: what rests on it is cantTell (low_confidence).
+LEAST_CONFIDENCE = 0.8
+#: How many places name where something was looked for: a plan has few chapters, other elements are named by their first blocks.
+MOST_CHAPTERS, MOST_RANGES = 40, 3
+
+
+class Regions:
+    """The blocks of a plan's elements. A part that was not read may hold anything, a heading included."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._document = plan.document
+
+    @cached_property
+    def whole(self) -> Range:
+        """All blocks."""
+        return (0, len(self._document.blocks))
+
+    # ---- where an element stands ------------------------------------------------------------------------------
+
+    def ranges(self, element: Any) -> tuple[Range, ...]:
+        """The blocks an element's text stands in. A section's own heading line is left out: it is not content."""
+        match element:
+            case Section():
+                first = element.start if element.heading.run_in else element.start + 1
+                return ((min(first, element.end), element.end),)
+            case TaskItem():
+                return ((element.start, element.end),)
+            case Passage():
+                return ((element.block, element.block + 1),)
+            case PlanTable():
+                return (self._table_range(element.index),)
+            case Project():
+                return self._project_ranges(element)
+            case Sum():
+                return _single({quote.place.block for quote in evidence_of(element)})
+            case _ if isinstance(evidence := getattr(element, "evidence", None), Evidence):
+                return _single({evidence.place.block})
+            case _:
+                return (self.whole,)
+
+    def _project_ranges(self, project: Project) -> tuple[Range, ...]:
+        blocks = {project.evidence.place.block, *(quote.place.block for _, quote in project.cells)}
+        table = project.evidence.place.table
+        if table is not None:
+            # Also the first cell of its table: what was not read before it may be a caption, with the unit of all amounts.
+            blocks.add(self._table_range(table)[0])
+        return _single(blocks)
+
+    def _table_range(self, index: int) -> Range:
+        return self._table_ranges.get(index, (0, 0))
+
+    @cached_property
+    def _table_ranges(self) -> dict[int, Range]:
+        """The blocks of each table, from its title or first cell to its last cell."""
+        blocks: dict[int, list[int]] = {}
+        for table in self._document.tables:
+            blocks[table.index] = [] if table.title_block is None else [table.title_block]
+        for block in self._document.blocks:
+            if block.table is not None:
+                blocks.setdefault(block.table, []).append(block.index)
+        return {index: (min(cells), max(cells) + 1) for index, cells in blocks.items() if cells}
+
+    def holds(self, owner: Any, block: int) -> bool:
+        """Whether a block stands in an owner's text."""
+        return any(start <= block < end for start, end in self.ranges(owner))
+
+    def chapters_of(self, element: Any) -> Range:
+        """The blocks of the chapters that an element's quotes stand in, from the first chapter to the last; all, where there is none."""
+        blocks = [quote.place.block for quote in evidence_of(element)]
+        chapters = [
+            section
+            for section in self._plan.sections
+            if section.parent is None and section.start <= max(blocks) and min(blocks) < section.end
+        ]
+        return (min(chapter.start for chapter in chapters), max(chapter.end for chapter in chapters)) if chapters else self.whole
+
+    def looked_for(self, element: Any) -> tuple[Place, ...]:
+        """Places that name where an element's text was searched: a section's heading, the plan's chapters."""
+        match element:
+            case Section():
+                return (element.place,)
+            case Plan():
+                return self._chapters
+            case _:
+                ranges = self.ranges(element)
+                return () if ranges == (self.whole,) else tuple(self._plan.place_of(start, 0, 0) for start, _ in ranges[:MOST_RANGES])
+
+    @cached_property
+    def _chapters(self) -> tuple[Place, ...]:
+        return tuple(section.place for section in self._plan.sections if section.parent is None)[:MOST_CHAPTERS]
+
+    # ---- whether it was read ----------------------------------------------------------------------------------
+
+    @cached_property
+    def wholly_read(self) -> bool:
+        """Whether all that a rule may ask for was read and understood."""
+        return not (self._document.skipped or self._plan.gaps)
+
+    def complete(self, ranges: Iterable[Range], list_name: str = "") -> tuple[bool, Reason]:
+        """Whether the ranges were wholly read and, for a list of the Plan, wholly understood; else the reason."""
+        if self.wholly_read:
+            return True, "incomplete_list"
+        for start, end in ranges:
+            if not self._document.complete(start, end):
+                return False, "not_read"
+            if any(gap.list == list_name and start <= gap.at < end for gap in self._plan.gaps):
+                return False, "incomplete_list"
+        return True, "incomplete_list"
+
+    @cached_property
+    def beside_unread(self) -> frozenset[int]:
+        """Blocks right before or behind a part that was not read: nothing can be said to be missing from them."""
+        return frozenset(block for part in self._document.skipped for block in (part.at - 1, part.at))
+
+    @cached_property
+    def recognised(self) -> bool:
+        """Whether text recognition had a part in the draft."""
+        return any(line.confidence is not None for block in self._document.blocks for line in block.lines)
+
+    def clear(self, evidence: Evidence) -> bool:
+        """Whether a quote was read, or recognised with enough confidence."""
+        if not self.recognised:
+            return True
+        place = evidence.place
+        return self._document.blocks[place.block].confidence(place.start, place.end) >= LEAST_CONFIDENCE
+
+    # ---- what a heading that was not read may have changed ----------------------------------------------------
+
+    def parted(self, start: int, block: int) -> bool:
+        """Whether a part that was not read stands behind the beginning of block `start` and before `block`: it may hold a heading."""
+        return any(start < part.at <= block for part in self._document.skipped)
+
+    @cached_property
+    def doubtful(self) -> frozenset[int]:
+        """Sections (by index) that may stand under another heading than the one above them that was read."""
+        doubtful: set[int] = set()
+        for section in self._plan.sections:
+            above = section.parent
+            if above is None:
+                lost = self.parted(-1, section.start) and section.heading.level > 1
+            else:
+                lost = above in doubtful or self.parted(self._plan.sections[above].start, section.start)
+            if lost:
+                doubtful.add(section.index)
+        return frozenset(doubtful)
+
+    def belongs(self, owner: Any, block: int) -> Truth:
+        """Whether the text of a block that stands in a section (or a task) is that section's."""
+        apart = isinstance(owner, Section | TaskItem) and self.parted(owner.start, block)
+        return Truth(None, "not_read") if apart else TRUE
+
+    def in_its_section(self, block: int) -> Truth:
+        """Whether a block stands under the headings that were read above it, and under no other."""
+        index = self._plan.section_of_block[block]
+        if index is None:
+            return Truth(None, "not_read") if self.parted(-1, block) else TRUE
+        return Truth(None, "not_read") if index in self.doubtful else self.belongs(self._plan.sections[index], block)
+
+
+def _single(blocks: Iterable[int]) -> tuple[Range, ...]:
+    return tuple((block, block + 1) for block in sorted(blocks))

@@ -1,0 +1,177 @@
+"""What a part of a plan is about (属于): by its heading, its text, its row's category or its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+
+from plancheck.engine.elements import as_role
+from plancheck.engine.regions import Regions
+from plancheck.engine.wording import Wording
+from plancheck.model.place import Evidence, Place
+from plancheck.model.plan import Fact, Plan, Project, Section, TaskItem
+from plancheck.model.value import FALSE, Truth
+from plancheck.model.vocabulary import Topic, Vocabulary
+from plancheck.text.names import fold_name
+
+#: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
+FEWEST_MENTIONS = 3
+
+
+class Topics:
+    """The topics of a plan's parts.
+
+    `thresholds` are shares of a part's sentences: below the first it is not about a topic, from the second on it is.
+    """
+
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions, wording: Wording, thresholds: tuple[float, float]) -> None:
+        self._plan = plan
+        self._vocabulary = vocabulary
+        self._regions = regions
+        self._wording = wording
+        self._thresholds = thresholds
+        self._sections: dict[tuple[int, str], Truth] = {}
+        self._texts: dict[tuple[str, str], bool] = {}
+
+    def section_concerns(self, section: Section, topic: Topic) -> Truth:
+        """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
+        text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
+        key = (section.index, topic.name)
+        if key not in self._sections:
+            named = topic.name in self._about(section)
+            self._sections[key] = self._by_heading(section, topic) if named else self._by_text(section, topic)
+        return self._sections[key]
+
+    def _by_heading(self, section: Section, topic: Topic) -> Truth:
+        """Whether a section whose heading names a topic is about it."""
+        heading = self._quote(section.place)
+        share = self._shares(section).get(topic.name, 0.0)
+        if any(topic.name not in above.about and self._titled(above) for above in self._ancestors(section)):
+            # An item that names the topic in a chapter on another is the chapter's; a whole part of it may be either.
+            doubtful = bool(section.children) and share >= self._thresholds[1]
+            return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
+        borne_out = share > 0 or section.end == section.own_end == section.start + 1
+        return Truth(True, evidence=(heading,)) if borne_out else Truth(None, "borderline", (heading,))
+
+    def _by_text(self, section: Section, topic: Topic) -> Truth:
+        """Whether a section whose heading does not name a topic is about it."""
+        shares = self._shares(section)
+        share = shares.get(topic.name, 0.0)
+        low, high = self._thresholds
+        if self._about(section) or section.children or share < low or any(map(self._titled, self._ancestors(section))):
+            return FALSE
+        mentions = self._wording.plain_mentions(section, topic)
+        evidence = (self._quote(section.place), *(self._wording.evidence(mention) for mention in mentions[:2]))
+        if len(mentions) < FEWEST_MENTIONS:
+            return Truth(False, evidence=as_role(evidence, "nearest"))
+        largest = share >= max(shares.values(), default=0.0) and not self._rivalled(section, topic, share, len(mentions))
+        if share < high or not largest:
+            return Truth(None, "borderline", evidence)
+        # Text behind a part that was not read may stand under a heading in it: it must not make up the share.
+        lost = self._regions.parted(section.start, section.end)
+        return Truth(None, "not_read", evidence) if lost else Truth(True, evidence=evidence)
+
+    def _rivalled(self, section: Section, topic: Topic, share: float, mentions: int) -> bool:
+        """Whether as much of a section speaks of another topic for the same kind of plan, no less often: it is about neither for sure."""
+        shares = self._shares(section)
+        rivals = (other for other in self._vocabulary.topics if other.kind == topic.kind != "" and other.name != topic.name)
+        return any(
+            len(self._wording.plain_mentions(section, rival)) >= mentions for rival in rivals if shares.get(rival.name, 0.0) >= share
+        )
+
+    def _titled(self, section: Section) -> bool:
+        """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""
+        folded = fold_name(section.heading.title)
+        return any(all(part in folded for part in parts) for name in self._about(section) for parts in self._titles[name])
+
+    def _about(self, section: Section) -> tuple[str, ...]:
+        """The topics that a section's heading names, but for those that packs for another kind of plan know."""
+        return tuple(name for name in section.about if name not in self._foreign)
+
+    def _shares(self, section: Section) -> dict[str, float]:
+        """How much of a section's sentences speak of each topic."""
+        return {name: share for name, share in section.topics if name not in self._foreign}
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        """The topics of packs that are for another kind of plan: what one kind of plan calls its parts shuts nothing out of another's."""
+        topics, kind = self._vocabulary.topics, self._plan.kind
+        if all(topic.kind != kind for topic in topics):
+            return frozenset()
+        return frozenset(topic.name for topic in topics if topic.kind not in ("", kind))
+
+    @cached_property
+    def _titles(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        return {topic.name: tuple(map(_parts, topic.titles)) for topic in self._vocabulary.topics}
+
+    def _ancestors(self, section: Section) -> Iterator[Section]:
+        while section.parent is not None:
+            section = self._plan.sections[section.parent]
+            yield section
+
+    def _quote(self, place: Place) -> Evidence:
+        return self._plan.evidence(place.block, place.start, place.end)
+
+    # ---- names, and what stands in a section ------------------------------------------------------------------
+
+    def text_names(self, text: str, topic: Topic) -> bool:
+        """Whether a short text (a category, a name) holds a word of the topic."""
+        key = (text, topic.name)
+        if key not in self._texts:
+            folded = fold_name(text)
+            plain, gapped = _words(topic)
+            self._texts[key] = any(word in folded and not self._swallowed(word, folded) for word in plain) or any(
+                all(part in folded for part in parts) for parts in gapped
+            )
+        return self._texts[key]
+
+    def _swallowed(self, word: str, folded: str) -> bool:
+        """Whether a word stands in a short text only as a part of longer words of topics that do not hold it themselves."""
+        others = (plain for plain, _ in map(_words, self._vocabulary.topics) if word not in plain)
+        longer = {other for plain in others for other in plain if word in other and other in folded}
+        rest = folded
+        for other in sorted(longer, key=len, reverse=True):
+            rest = rest.replace(other, "\n")
+        return word not in rest
+
+    def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
+        """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
+        indicator = self._vocabulary.indicator_by_code.get(fact.indicator or "")
+        if indicator is not None and indicator.topics:
+            return Truth(topic.name in indicator.topics, evidence=(fact.evidence,))
+        if (fact.category and self.text_names(fact.category, topic)) or self.text_names(fact.subject, topic):
+            return Truth(True, evidence=(fact.evidence,))
+        return self._within(fact.section, topic, fact.evidence)
+
+    def task_concerns(self, task: TaskItem, topic: Topic) -> Truth:
+        """By its title, else the sections it stands in."""
+        title = self._quote(task.place)
+        return Truth(True, evidence=(title,)) if self.text_names(task.title, topic) else self._within(task.section, topic, title)
+
+    def project_concerns(self, project: Project, topic: Topic) -> Truth:
+        """By the plan's own category, else by name and content."""
+        text = project.category or f"{project.name} {project.content or ''}"
+        return Truth(self.text_names(text, topic), evidence=(project.evidence,))
+
+    def _within(self, index: int | None, topic: Topic, evidence: Evidence) -> Truth:
+        """Whether the innermost section above that names topics names this one."""
+        block = evidence.place.block
+        while index is not None:
+            section = self._plan.sections[index]
+            if self._regions.parted(section.start, block):
+                return Truth(None, "not_read", (evidence,))
+            if about := self._about(section):
+                return Truth(topic.name in about, evidence=(evidence,))
+            index, block = section.parent, section.start
+        return Truth(None, "not_read", (evidence,)) if self._regions.parted(-1, block) else Truth(False, evidence=(evidence,))
+
+
+@lru_cache(maxsize=4096)
+def _words(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """A topic's folded words: the plain ones, and those with gaps as the parts that must all stand in a short text."""
+    words = [_parts(word) for word in (*topic.titles, *topic.words)]
+    return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(map(fold_name, word.split("…")))

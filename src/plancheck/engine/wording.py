@@ -1,0 +1,143 @@
+"""What the text of a plan's parts mentions (含) and where a pattern may match it (匹配)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+from plancheck.engine.elements import Passage, as_role
+from plancheck.engine.prefilter import Blocks, pattern_needs
+from plancheck.engine.regions import Regions
+from plancheck.model.place import Evidence
+from plancheck.model.plan import Measure, Plan
+from plancheck.model.value import Truth
+from plancheck.model.vocabulary import Topic, Vocabulary
+from plancheck.text import clauses, mentions
+from plancheck.text.mentions import Mention, Whole
+from plancheck.text.names import fold_name
+
+#: A clause with no more characters than these beside the word looked for says nothing by itself.
+FEW_CHARACTERS = 2
+#: How many quotes show that something is mentioned, or what came nearest to it.
+MOST_QUOTES = 3
+
+
+class Wording:
+    """Words and patterns looked for in a plan. Each is looked for in the whole draft at once: few of a list's words occur in it."""
+
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
+        self._plan = plan
+        self._regions = regions
+        self._negating = mentions.words_of(vocabulary.words("否定"))
+        self._opposing = mentions.words_of(vocabulary.words("反对"))
+        self._mentioning: dict[tuple[str, ...], dict[int, list[Mention]]] = {}
+        self._matching: dict[str, frozenset[int] | None] = {}
+
+    # ---- where a word or a pattern may stand ------------------------------------------------------------------
+
+    def mentioning(self, words: tuple[str, ...]) -> dict[int, list[Mention]]:
+        """The mentions of the words by block, in whatever way. A body's name in a clause of duties is no mention."""
+        by_block = self._mentioning.get(words)
+        if by_block is None:
+            by_block = self._mentioning[words] = {}
+            for spot in self._text.places(words):
+                stated = by_block.setdefault(spot.block, [])
+                mention = Mention(spot.block, spot.start, spot.end, spot.clause(), spot.state(self._negating, self._opposing))
+                if not self._in_duties(mention):
+                    stated.append(mention)
+        return by_block
+
+    @cached_property
+    def _text(self) -> Whole:
+        return Whole(self._plan.document)
+
+    def _in_duties(self, mention: Mention) -> bool:
+        return any(start <= mention.start and mention.end <= end for start, end in self._duties.get(mention.block, ()))
+
+    @cached_property
+    def _duties(self) -> dict[int, list[tuple[int, int]]]:
+        spans: dict[int, list[tuple[int, int]]] = {}
+        for responsibility in self._plan.responsibilities:
+            place = responsibility.evidence.place
+            spans.setdefault(place.block, []).append((place.start, place.end))
+        return spans
+
+    def matching(self, pattern: str) -> frozenset[int] | None:
+        """The blocks that a pattern may match in; None: any."""
+        if pattern not in self._matching:
+            needs = pattern_needs(pattern)
+            self._matching[pattern] = None if needs is None else self._blocks.meeting(needs)
+        return self._matching[pattern]
+
+    @cached_property
+    def _blocks(self) -> Blocks:
+        return Blocks([block.text if block.countable else "" for block in self._plan.document.blocks])
+
+    # ---- what an element mentions -----------------------------------------------------------------------------
+
+    def mentions(self, element: Any, words: Sequence[str]) -> tuple[Mention, ...]:
+        """Where an element's text holds one of the words, in whatever way."""
+        by_block = self.mentioning(tuple(words))
+        ranges = self._regions.ranges(element)
+        stated = (mention for start, end in ranges for block in range(start, end) for mention in by_block.get(block, ()))
+        if type(element) is Passage:
+            return tuple(mention for mention in stated if element.tells(mention.start))
+        return tuple(stated)
+
+    def plain_mentions(self, element: Any, topic: Topic) -> list[Mention]:
+        """Where an element's text speaks of a topic, neither negated nor opposed."""
+        return [mention for mention in self.mentions(element, (*topic.words, *topic.titles)) if mention.state == "plain"]
+
+    def evidence(self, mention: Mention) -> Evidence:
+        """The clause a mention stands in; with the one behind it where it says nothing else (到…年，)."""
+        start, end = mention.clause
+        text = self._plan.document.blocks[mention.block].text
+        if end - start - (mention.end - mention.start) <= FEW_CHARACTERS and text[end : end + 1] in ("，", ","):
+            following = clauses.around(clauses.clauses(text), end + 1)
+            end = following[1] if following else end
+        return self._plan.evidence(mention.block, start, end)
+
+    def contains(self, element: Any, words: tuple[str, ...]) -> Truth:
+        """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
+        stated = self._borne_out(element, words)
+        plain = [
+            self.evidence(mention) for mention in stated if mention.state == "plain" and self._regions.belongs(element, mention.block).state
+        ]
+        looked_for = self._regions.looked_for(element)
+        if clear := [quote for quote in plain if self._regions.clear(quote)]:
+            return Truth(True, None, tuple(dict.fromkeys(clear))[:MOST_QUOTES], looked_for)
+        if plain:
+            return Truth(None, "low_confidence", tuple(dict.fromkeys(plain))[:MOST_QUOTES], looked_for)
+        nearest = as_role([self.evidence(mention) for mention in stated[:MOST_QUOTES]], "nearest")
+        complete, reason = self._regions.complete(self._regions.ranges(element))
+        return Truth(False, None, nearest, looked_for) if complete else Truth(None, reason, nearest, looked_for)
+
+    def _borne_out(self, element: Any, words: tuple[str, ...]) -> list[Mention]:
+        """The mentions in an element, without those in a run-in title that its own text takes back."""
+        match element:
+            case Measure():
+                place = element.evidence.place
+                return [mention for mention in self.mentioning(words).get(place.block, ()) if place.start <= mention.start < place.end]
+            case Passage():  # what a title says may be taken back by a sentence behind this one
+                stated = self.mentioning(words).get(element.block, [])
+                return [mention for mention in stated if element.tells(mention.start) and not self._taken_back(mention, stated)]
+            case _:
+                whole = self.mentions(element, words)
+                return [mention for mention in whole if not self._taken_back(mention, whole)]
+
+    def _taken_back(self, titled: Mention, stated: Sequence[Mention]) -> bool:
+        """Whether a mention stands in a run-in title whose text says none of the words plainly, and that there is none of these."""
+        title_end = self._plan.run_in_titles.get(titled.block, 0)
+        if titled.start >= title_end:
+            return False
+        own = [mention for mention in stated if mention.block == titled.block and mention.start >= title_end]
+        if any(mention.state == "plain" for mention in own):
+            return False
+        # Another word says nothing against the title, unless the two have characters in a row in common.
+        pairs = self._pairs(titled)
+        return any(pairs & self._pairs(mention) for mention in own if mention.state == "negated")
+
+    def _pairs(self, mention: Mention) -> set[tuple[str, str]]:
+        return set(pairwise(fold_name(self._plan.document.blocks[mention.block].text[mention.start : mention.end])))
