@@ -49,9 +49,8 @@ class Context:
 
     @cached_property
     def topics(self) -> Topics:
-        """What parts are about. The parameter 主题份额 holds the two thresholds."""
-        low, high = (float(part.value.value) / 100 for part in self.parameters["主题份额"].parts)
-        return Topics(self.plan, self.vocabulary, self.regions, self.wording, (low, high))
+        """What parts are about."""
+        return Topics(self.plan, self.vocabulary, self.regions, self.wording, self.parameters)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """An answer about this plan, found once: many rules ask the same of the same section or fact."""

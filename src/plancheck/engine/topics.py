@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
+from typing import Any
 
 from plancheck.engine.elements import as_role
 from plancheck.engine.regions import Regions
@@ -19,19 +20,22 @@ FEWEST_MENTIONS = 3
 
 
 class Topics:
-    """The topics of a plan's parts.
+    """The topics of a plan's parts."""
 
-    `thresholds` are shares of a part's sentences: below the first it is not about a topic, from the second on it is.
-    """
-
-    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions, wording: Wording, thresholds: tuple[float, float]) -> None:
+    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions, wording: Wording, parameters: Mapping[str, Any]) -> None:
         self._plan = plan
         self._vocabulary = vocabulary
         self._regions = regions
         self._wording = wording
-        self._thresholds = thresholds
+        self._parameters = parameters
         self._sections: dict[tuple[int, str], Truth] = {}
         self._texts: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def _thresholds(self) -> tuple[float, float]:
+        """Shares of a part's sentences: below the first it is not about a topic, from the second on it is (parameter 主题份额)."""
+        low, high = (float(part.value.value) / 100 for part in self._parameters["主题份额"].parts)
+        return low, high
 
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
         """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
