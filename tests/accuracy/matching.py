@@ -35,10 +35,10 @@ def alike(a: str, b: str) -> float:
 
 
 def matched(labels: list[Row], found: list[Row], score: Callable[[Row, Row], float]) -> list[tuple[int, int]]:
-    """Pairs of indices, the most similar first; a score of 0 is no pair."""
-    options = sorted(((score(a, b), i, j) for i, a in enumerate(labels) for j, b in enumerate(found)), reverse=True)
+    """Pairs of indices, the most similar first and of equals the labels that count; a score of 0 is no pair."""
+    options = sorted(((score(a, b), not a.get("optional"), i, j) for i, a in enumerate(labels) for j, b in enumerate(found)), reverse=True)
     pairs: list[tuple[int, int]] = []
-    for value, i, j in options:
+    for value, _, i, j in options:
         if value > 0 and all(i != x and j != y for x, y in pairs):
             pairs.append((i, j))
     return pairs
