@@ -277,7 +277,7 @@ def test_a_zip_gives_what_its_folder_gives(tmp_path: Path) -> None:
     ("more", "said"),
     [
         ((), "未能审核或只审核了一部分：" + "、".join(f"{n}.docx（不支持的格式）" for n in range(1, 6)) + " 等，另有 2 份"),
-        (("--lang", "en"), "Not checked, or only in part: 1.docx (format not supported), "),
+        (("--lang", "en"), "Not checked, or checked only in part: 1.docx (unsupported format), "),
         (("--quiet",), ""),
     ],
 )  # fmt: skip

@@ -86,9 +86,9 @@ def test_only_one_of_two_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     ("lang", "host", "said"),
     [
         ("zh", HERE.host, ["正由另一个 batch 写入", f"进程 {HERE.pid}"]),
-        ("en", HERE.host, ["Another batch is writing into", f"process {HERE.pid}"]),
+        ("en", HERE.host, ["Another batch is writing to", f"process {HERE.pid}"]),
         ("zh", "别的机器", ["机器 别的机器", "请删除", "lock 后再运行"]),
-        ("en", "elsewhere", ["on elsewhere", "delete", "and run this again"]),
+        ("en", "elsewhere", ["on elsewhere", "delete", "and run the command again"]),
     ],
 )
 def test_a_folder_in_use(tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, host: str, said: list[str]) -> None:

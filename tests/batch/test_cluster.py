@@ -320,7 +320,7 @@ def closed() -> str:
 @needs_dask
 @pytest.mark.parametrize(
     ("where", "code", "said"),
-    [("closed", 2, "cannot be reached"), ("empty", 3, "no worker for 2 seconds")],
+    [("closed", 2, "Cannot connect to the cluster"), ("empty", 3, "no worker for 2 seconds")],
 )
 def test_nobody_there(clusters: Clusters, tmp_path: Path, where: str, code: int, said: str) -> None:
     address = closed() if where == "closed" else clusters.empty
@@ -337,7 +337,7 @@ def test_another_version_on_the_cluster(clusters: Clusters, tmp_path: Path) -> N
     code = f"import plancheck\nplancheck.__version__ = '99'\n{COMMAND}"
     done = clusters.run(source, "-o", tmp_path / "out", "--cluster", clusters.local, "--lang", "en", code=code)
     assert done.returncode == 2
-    assert f"The cluster has plancheck {plancheck.__version__} and this machine 99" in done.stderr
+    assert f"The cluster runs plancheck {plancheck.__version__}, but this machine runs 99" in done.stderr
 
 
 # ---- a store ----------------------------------------------------------------------------------------------------

@@ -107,4 +107,4 @@ def test_one_in_another_encoding_says_how_to_save_it(tmp_path: Path) -> None:
     file.write_bytes('province = "山西省"\n'.encode("gbk"))
     (problem,) = config.read(file)[1]
     assert problem.message.zh.endswith("不是 UTF-8 编码。请用记事本打开它，“另存为”时编码选“UTF-8”")
-    assert problem.message.en.endswith("is not in UTF-8. Open it in an editor and save it again with the encoding UTF-8")
+    assert problem.message.en.endswith("is not UTF-8. Open it in an editor and save it with the encoding UTF-8")

@@ -125,7 +125,7 @@ def test_a_date_of_the_configuration_may_be_written_so_too(capsys: Captured) -> 
     ("deadline", "lang", "said"),
     [
         ("2026-11-29", "zh", "提醒：报送期限2026年11月29日早于成文日期2026年11月30日，请核对"),
-        ("2026-11-29", "en", "Note: the deadline, 29 November 2026, lies before the date of the letter, 30 November 2026"),
+        ("2026-11-29", "en", "Note: the deadline 29 November 2026 is before the date of the letter, 30 November 2026"),
         ("2026-11-30", "zh", ""),
     ],
 )

@@ -100,7 +100,7 @@ def test_a_file_is_no_rules_folder(capsys: Captured, command: str) -> None:
     assert main([*command.split(), str(RULES)]) == 2
     assert f"“{RULES}”是文件，这里要写规则文件夹：{folder}" in capsys.readouterr().err
     assert main([*command.split(), str(RULES), "--lang", "en"]) == 2
-    assert f"“{RULES}” is a file; name the rules folder: {folder}" in capsys.readouterr().err
+    assert f"“{RULES}” is a file; give the rules folder instead: {folder}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["rules show MY-99", "explain MY-99 plan.docx"])
@@ -111,7 +111,7 @@ def test_a_rule_that_is_not_there_may_stand_in_a_folder_that_was_not_named(
     assert main(command.split()) == 2  # plancheck.toml names the rules here
     assert "--rules" not in capsys.readouterr().err
     Path("plancheck.toml").unlink()
-    for lang, said in (("zh", "自己写的规则要加 --rules 规则文件夹"), ("en", "For a rule of your own add --rules DIR")):
+    for lang, said in (("zh", "自己写的规则要加 --rules 规则文件夹"), ("en", "To use rules of your own, add --rules DIR")):
         assert main([*command.split(), "--lang", lang]) == 2
         assert said in capsys.readouterr().err
 
@@ -173,7 +173,7 @@ def test_check_tells_of_the_persons_own_files(capsys: Captured) -> None:
 def test_coverage_is_counted_by_rule_and_outcome(capsys: Captured) -> None:
     assert main(["rules", "test", "--lang", "en"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "rule      Met  Not met  Needs a person to check  Not applicable  Could not be checked"
+    assert lines[0] == "rule      Met  Not met  Needs manual review  Not applicable  Could not be checked"
     assert [line.split() for line in lines[1:7]] == [
         ["WASTE-01", "1", "2", "1", "1", "-"],
         ["WASTE-02", "1", "3", "-", "1", "-"],
@@ -239,7 +239,7 @@ def test_a_case_file_with_an_unknown_table_is_not_sound(capsys: Captured) -> Non
     assert main(["rules", "test"]) == 2
     assert f"{CASES}：没有 'idel' 这一项，可以有：case, idle" in capsys.readouterr().err
     assert main(["rules", "test", "--lang", "en"]) == 2
-    assert f"{CASES}: unknown key 'idel'; there can be: case, idle" in capsys.readouterr().err
+    assert f"{CASES}: unknown key 'idel'; known keys: case, idle" in capsys.readouterr().err
 
 
 # ---- new --------------------------------------------------------------------------------------------------------
@@ -345,8 +345,8 @@ def test_a_book_is_one_page_with_everything_about_each_rule(capsys: Captured, la
         "zh": ["回收利用率 在 该年 有 目标（单位 是 %）", "依据为“审核惯例”的规则，级别最高为“应当”",
                "期限</b> = 2025年、2030年", "要在某一年达到的数值", "需人工核实（前后不一）", "资源化利用率、「回收、利用率」",
                "符合：两个期限都有目标值", "全市2027年实现原生垃圾零填埋", "可能误报：规则看词"],
-        "en": ["回收利用率 at this year has target(unit is %)", "A rule on “review practice” has the level “should” at most",
-               "A figure to be reached in some year", "Needs a person to check (conflicting statements)", "indicator 回收利用率"],
+        "en": ["回收利用率 at this year has target(unit is %)", "Rules based on “review practice” have at most the level “should”",
+               "A figure to be reached in some year", "Needs manual review (contradictory statements)", "indicator 回收利用率"],
     }[lang]  # fmt: skip
     assert [each for each in shown if each not in text] == []
 

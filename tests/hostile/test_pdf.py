@@ -33,7 +33,7 @@ told = [[it.document.status, it.document.reason, it.document.detail.zh, it.docum
 print(json.dumps({"told": told, "grown": grown()}))
 """
 
-DESCRIPTION = "Reading this file takes more than {} MB of memory"
+DESCRIPTION = "Reading this file needs more than {} MB of memory"
 
 
 def read(data: bytes) -> Document:
@@ -82,7 +82,7 @@ def test_p01_twenty_million_text_operators(tmp_path: Path) -> None:
     assert (status, reason, results) == ("not_checked", "too_slow", 0)
     assert "秒内没有读完" in str(zh)
     assert "请用 Word 或 WPS 另存为 .docx" in str(zh)
-    assert "Not read within" in str(en)
+    assert "Reading took longer than" in str(en)
 
 
 def test_p02_packed_twice(tmp_path: Path) -> None:

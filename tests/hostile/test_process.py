@@ -77,8 +77,8 @@ def reports(folder: Path, names: list[str], code: str = DEEDS) -> tuple[int, dic
 @pytest.mark.parametrize(
     ("deed", "reason", "exit_code", "zh", "en"),
     [
-        ("abort", "crashed", 3, "进程异常退出", "broke down"),
-        ("hang", "too_slow", 3, "3 秒内没有读完", "Not read within 3 seconds"),
+        ("abort", "crashed", 3, "进程异常退出", "crashed"),
+        ("hang", "too_slow", 3, "3 秒内没有读完", "Reading took longer than 3 seconds"),
         ("memory", "out_of_memory", 3, "内存超过 1024 MB", "more than 1024 MB of memory"),
         ("bug", "internal_error", 5, "plancheck 自身出错（KeyError）", "plancheck itself failed (KeyError)"),
     ],

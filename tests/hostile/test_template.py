@@ -316,7 +316,7 @@ def test_t5_broken_tags_are_named_with_their_paragraph(tmp_path: Path, body: str
 
 def test_t5_where_no_name_is_near_all_are_listed(tmp_path: Path) -> None:
     (found,) = check_template(kept(tmp_path, template(p("{%p for 组 in 主要问题 %}") + p("{{ 组.xyz }}") + p("{%p endfor %}")))).problems
-    assert (found.help.zh, found.help.en) == ("可以写：序、名称、意见", "There are: 序, 名称, 意见")  # type: ignore[union-attr]
+    assert (found.help.zh, found.help.en) == ("可以写：序、名称、意见", "available names: 序, 名称, 意见")  # type: ignore[union-attr]
 
 
 def test_t5_a_name_that_stands_in_several_places_is_suggested_once(tmp_path: Path) -> None:

@@ -59,10 +59,10 @@ PLAIN = {
         "只在这个条件成立时适用，否则结论为“不适用”：方案.类型 是 大城市。",
     ],
     ("WASTE-05", "en"): [
-        "Checked once, for the plan as a whole.",
-        "Reads, in the plan: year.",
-        "Known by the pack's definitions (their words are in the annex): event “end of landfilling”, wordlist “large city”.",
-        "Applies only where this holds, else the outcome is “not applicable”: plan.kind is 大城市.",
+        "Checked once for the whole plan.",
+        "Reads from the plan: year.",
+        "Identified by the definitions of the pack (their words are in the annex): event “end of landfilling”, wordlist “large city”.",
+        "Applies only if the following holds; otherwise the outcome is “not applicable”: plan.kind is 大城市.",
     ],
 }
 

@@ -118,7 +118,7 @@ def test_exit_codes(capsys: Captured, arguments: list[str], code: int) -> None:
     [
         ("东园", (), 0, "复核结果：√ 上一版的问题都不再存在，没有新增问题"),
         ("西园", (), 1, "复核结果：？ 两版可能不是同一方案，请先确认"),
-        ("西园", ("--lang", "en"), 1, "Result of the re-check: ？ These may be two plans: make sure first"),
+        ("西园", ("--lang", "en"), 1, "Result: ？ These may be two different plans. Check this first"),
         ("西园", ("--fail-on", "never"), 0, "复核结果：？ 两版可能不是同一方案，请先确认"),
     ],
 )

@@ -132,19 +132,19 @@ def test_undo(capsys: Captured) -> None:
     ("options", "zh", "en"),
     [
         ((), "请写明做什么", "Say what to do"),
-        (("--confirm", "--all"), "请用 --by 写明审核人", "Name the reviewer with --by"),
-        (("--confirm", *BY), "请用 --id、--rule 或 --all", "Name the findings"),
-        (("--confirm", "--needs-info", "--all", *BY), "--confirm --needs-info 只能用一个", "Only one of --confirm --needs-info"),
+        (("--confirm", "--all"), "请用 --by 写明审核人", "Give the name of the reviewer with --by"),
+        (("--confirm", *BY), "请用 --id、--rule 或 --all", "Select findings"),
+        (("--confirm", "--needs-info", "--all", *BY), "--confirm --needs-info 只能用一个", "Use only one of --confirm --needs-info"),
         (("--all",), "--id, --rule, --all 要和 --confirm", "--id, --rule, --all goes with"),
         (("--all", "--dismiss", "误报", "--text", "话", *BY), "--text 要和 --confirm 一起用", "--text goes with --confirm"),
         (("--all", "--confirm", "--until", "2026-12-31", *BY), "--until 要和 --waive 一起用", "--until goes with --waive"),
-        (("--all", "--confirm", "--text", "话", *BY), "--text 只能用于一条，现有 3 条", "--text is for one finding; these are 3"),
+        (("--all", "--confirm", "--text", "话", *BY), "--text 只能用于一条，现有 3 条", "--text can be used for one finding only, but there are 3"),
         (("--all", "--dismiss", " ", *BY), "不采纳要写理由", "a dismissal needs a reason"),
         (("--all", "--waive", "1号", *BY), "豁免要写理由\n豁免要写批准机关", "a waiver needs a reason"),
         (("--rule", "G-02X", "--confirm", *BY), "没有规则“G-02X”的问题。是不是 G-02？", "Did you mean G-02?"),
         (("--id", "ffff", "--confirm", *BY), "没有编号“ffff”", "no id “ffff”"),
-        (("--all", "--confirm", "--until", "soon", *BY), "日期要写成 2026-11-25 这样", "write a date like"),
-        (("--export", "x.doc"), "从“x.doc”看不出报告格式", "does not show which format"),
+        (("--all", "--confirm", "--until", "soon", *BY), "日期要写成 2026-11-25 这样", "write a date as in"),
+        (("--export", "x.doc"), "从“x.doc”看不出报告格式", "The report format cannot be told"),
         (("--merge", "m.json", "--take-id", "7"), "写成 编号=mine 或 编号=theirs", "write ID=mine or ID=theirs"),
         (("--list", "--renamed", "G-02"), "写成 旧编号=新编号,新编号", "write OLD=NEW,NEW"),
     ],
@@ -572,7 +572,7 @@ def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: py
     plain = run(capsys, *CHECK, "--format", form, "--lang", lang)
     code, out, _ = run(capsys, *CHECK, "--format", form, "--lang", lang, *WITH)
     assert code == plain[0] == 1
-    says = {"zh": ("豁免", "采纳", "不采纳", "处理意见不改变"), "en": ("waived", "confirmed", "dismissed", "Decisions change neither")}[
+    says = {"zh": ("豁免", "采纳", "不采纳", "处理意见不改变"), "en": ("waived", "confirmed", "dismissed", "Decisions do not change")}[
         lang
     ]
     assert all(each in out and each not in plain[1] for each in says)

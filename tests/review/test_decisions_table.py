@@ -200,11 +200,11 @@ GOOD = (2, "处理意见", "采纳")
         pytest.param(lambda: dropped("处理意见"), ["没有“处理意见”这一列的表"], "no sheet has a column “Decision”", id="no decisions"),
         pytest.param(lambda: dropped("编号（勿改）"), ["缺少“编号（勿改）”列"], "the column “Id (keep)” is missing", id="missing column"),
         pytest.param(lambda: dropped("理由"), ["缺少“理由”列"], "the column “Reason” is missing", id="missing column of a person's"),
-        pytest.param(lambda: filled(GOOD, (1, "问题描述", "理由")), ["有两个“理由”列"], "there twice", id="two columns of a name"),
+        pytest.param(lambda: filled(GOOD, (1, "问题描述", "理由")), ["有两个“理由”列"], "appears twice", id="two columns of a name"),
         pytest.param(
             lambda: filled(GOOD, (3, "编号（勿改）", "ffff")),
             ["第 3 行：报告里没有编号“ffff”"],
-            "row 3: the report has no id “ffff”",
+            "row 3: the report has no ID “ffff”",
             id="unknown id",
         ),
         pytest.param(
@@ -274,7 +274,7 @@ GOOD = (2, "处理意见", "采纳")
         pytest.param(
             lambda: filled(GOOD, (3, "处理意见", "豁免"), (3, "理由", "因故")),
             ["第 3 行：豁免要写文号", "第 3 行：豁免要写批准机关"],
-            "needs the number",
+            "needs a document number",
             id="no waiver",
         ),
         pytest.param(

@@ -111,9 +111,10 @@ def _filled(key: str, template: str, values: Mapping[str, object]) -> str:
 _COUNTED = re.compile(r"\{(\w+)\} (\w+)")
 #: English nouns that the texts count, by their plural.
 _SINGULAR = {
-    "cases": "case", "comments": "comment", "decisions": "decision", "drafts": "draft", "entries": "entry", "errors": "error",
-    "files": "file", "findings": "finding", "lines": "line", "opinions": "opinion", "packs": "pack", "replies": "reply", "rules": "rule",
-    "warnings": "warning",
+    "attachments": "attachment", "cases": "case", "columns": "column", "comments": "comment", "decisions": "decision", "drafts":
+    "draft", "entries": "entry", "errors": "error", "files": "file", "findings": "finding", "formulas": "formula", "lines": "line",
+    "measures": "measure", "opinions": "opinion", "packs": "pack", "pictures": "picture", "places": "place", "replies": "reply", "rows":
+    "row", "rules": "rule", "warnings": "warning",
 }  # fmt: skip
 
 
