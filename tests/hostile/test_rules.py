@@ -1,4 +1,4 @@
-"""Rule files that were written badly or with bad intent: HOSTILE, group R. They load with an error at its place, or they run."""
+"""Rule files that were written badly or with bad intent: docs/hostile.md, group R. They load with an error at its place, or they run."""
 
 from __future__ import annotations
 

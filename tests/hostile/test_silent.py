@@ -1,4 +1,4 @@
-"""Silent wrong answers: HOSTILE, group Q. Each row on small drafts, by the rules that come with plancheck.
+"""Silent wrong answers: docs/hostile.md, group Q. Each row on small drafts, by the rules that come with plancheck.
 
 Q5 (an annex in a second file) stands in tests/batch/test_batch_command.py.
 """

@@ -18,7 +18,7 @@ Role = Literal["text", "contents", "caption", "furniture"]
 Status = Literal["checked", "checked_partly", "not_checked"]
 Format = Literal["docx", "pdf", "ofd", "doc", "wps", "rtf"]
 
-#: Why a document, or a part of it, was not read. HOSTILE.md, "Process".
+#: Why a document, or a part of it, was not read. docs/hostile.md lists the tests.
 REASONS = (
     "encrypted", "unsupported_format", "damaged", "empty", "no_text_layer", "too_large", "too_slow", "out_of_memory",
     "crashed", "classified_marking", "locked", "io_error", "internal_error", "not_read",

@@ -22,7 +22,7 @@ from plancheck.readers.pdf import calls
 
 Rect = tuple[float, float, float, float]
 
-#: More characters than this on one page is no draft. HOSTILE inputs do it to fill memory.
+#: More characters than this on one page is no draft: such a file is made to fill memory.
 MAX_CHARS = 1_000_000
 #: Path pieces that are looked at a page; a map has more, and is no table.
 MAX_EDGES = 6_000
