@@ -4,7 +4,7 @@
 gets the rules translated from one description and must come to the same verdicts. An engine that is not installed is named.
 
 Of plancheck two things are timed. First the conditions: each rule's outcome with a third value, and the quotes with their places that it
-rests on, every one of them read; that is what LANGUAGE.md's bar of a million speaks of. Then the whole of `Judge.results`, as a check runs
+rests on, every one of them read. Then the whole of `Judge.results`, as a check runs
 it: with sentences in two languages, ids and fingerprints too. Nothing is kept from one plan to the next but the compiled rules.
 
 Run:  make bench    (or: python tests/benchmarks/bench_rules.py)
