@@ -1,15 +1,15 @@
-# make demo   a first look: checks the sample plans and writes their reports and a letter (needs Python 3.11 or newer)
-# make test   everything that must hold: style, types, floors, tests
-# make bench  where the time of a check goes, how fast reading and rules are beside others (those that can be installed), drafts a minute
-# make accuracy  how well real documents are read, against hand labels (needs the shared test material beside this folder)
-# make mutants  how many seeded defects of the sound sample plans are found, and what is said of harmless edits
-# make fuzz   looks for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
+# make demo      check the sample plans and write their reports and a letter (needs Python 3.11 or newer)
+# make test      style, types, layers and all tests
+# make mutants   how many seeded defects are found, and what changes after harmless edits; exit code 1 below tests/floors.toml
+# make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
+# make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
+# make fuzz      search for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
 #
-# All of it stays in this folder, but for Debian packages that the tests need (a browser, LibreOffice, fonts).
+# Everything stays in this folder, except Debian packages that the tests need (a browser, LibreOffice, fonts).
 
 VENV := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable-pip-version-check
-# Compiled rules are kept in this folder too.
+# Compiled rules are stored in this folder too.
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
@@ -27,7 +27,7 @@ test: .venv/ready-to-test
 	$(VENV)/python -m pytest -n 2
 
 bench: .venv/ready-to-test
-	@$(PIP) -e ".[bench]" || for each in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers) $$($(VENV)/python tests/benchmarks/bench_reading.py --peers); do $(PIP) --retries 1 --timeout 15 $$each || true; done
+	@$(PIP) -e ".[bench]" || for peer in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers) $$($(VENV)/python tests/benchmarks/bench_reading.py --peers); do $(PIP) --retries 1 --timeout 15 $$peer || true; done
 	@$(VENV)/python tests/benchmarks/bench.py
 
 accuracy: .venv/ready-to-test
@@ -38,7 +38,7 @@ mutants: .venv/ready-to-test
 
 FUZZ_SECONDS ?= 300
 fuzz: .venv/ready-to-test
-	@$(PIP) -e ".[fuzz]" || echo "without Atheris: inputs are changed at random"
+	@$(PIP) -e ".[fuzz]" || echo "Atheris is not available: inputs are changed at random"
 	@$(VENV)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
 clean:
