@@ -24,7 +24,7 @@ from plancheck.worker import Done, Limits, Lost, Task
 if TYPE_CHECKING:
     from plancheck.annotated.notes import Annotated, AnnotateOptions
     from plancheck.language.loader import RuleSet
-    from plancheck.letter.letter import Checked, LetterOptions, Written
+    from plancheck.letter.compose import Checked, LetterOptions, Written
     from plancheck.model.trace import Trace
     from plancheck.readers import View
 
@@ -214,22 +214,22 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
 
 
 def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> Written | tuple[Diagnostic, ...]:
-    from plancheck.letter import letter, word_template
+    from plancheck.letter import compose, word_template
 
-    made = letter.letter(report, options, template)
-    return letter.Written(made, word_template.fonts(made)) if isinstance(made, bytes) else made
+    made = compose.compose(report, options, template)
+    return compose.Written(made, word_template.fonts(made)) if isinstance(made, bytes) else made
 
 
 def _letter_template(shared: None, template: Path | None) -> Checked:
-    from plancheck.letter import letter
+    from plancheck.letter import compose
 
-    return letter.check_template(template)
+    return compose.check_template(template)
 
 
 def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] | None:
-    from plancheck.letter import letter
+    from plancheck.letter import compose
 
-    return letter.difference(old, new)
+    return compose.difference(old, new)
 
 
 def _unseen(job: Job) -> tuple[DocumentInfo, ...]:

@@ -23,7 +23,7 @@ from tests.render.reports import HOSTILE, B, many, sample_report, sample_results
 from plancheck import pipeline
 from plancheck.cli import fonts
 from plancheck.letter import word_template
-from plancheck.letter.letter import LetterOptions, check_template, letter
+from plancheck.letter.compose import LetterOptions, check_template, compose
 from plancheck.model.report import Report
 from plancheck.worker import Done, Lost
 
@@ -34,13 +34,13 @@ def refusals(place: Path, data: bytes) -> list[str]:
     """Why a template is refused: the same whether it is checked or used. Warnings are left out."""
     path = kept(place, data)
     checked = [each.message.zh for each in check_template(path).problems if each.severity == "error"]
-    out = letter(sample_report(), OPTIONS, path)
+    out = compose(sample_report(), OPTIONS, path)
     assert ([each.message.zh for each in out] if isinstance(out, tuple) else []) == checked
     return checked
 
 
 def filled(place: Path, data: bytes, report: Report | None = None) -> bytes:
-    out = letter(report or sample_report(), OPTIONS, kept(place, data))
+    out = compose(report or sample_report(), OPTIONS, kept(place, data))
     assert isinstance(out, bytes), out
     return out
 
@@ -185,7 +185,7 @@ def test_t3_what_a_draft_says_is_text(text: str) -> None:
     bad = replace(bad, evidence=tuple(replace(each, quote=text) for each in base.subresults[0].evidence))
     result = replace(base, title=both, message=both, advice=both, source=both, subresults=(bad,))
     report = with_results((result,), plan=replace(sample_report().plan, title=text))
-    data = letter(report, replace(OPTIONS, agency=text, recipient=text, contact=text))
+    data = compose(report, replace(OPTIONS, agency=text, recipient=text, contact=text))
     assert isinstance(data, bytes), data
     expected = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u202e\u200b]", "", text)
     cells = docx.Document(io.BytesIO(data)).tables[0].rows[1].cells
@@ -339,7 +339,7 @@ def test_t5_full_width_signs_in_a_tag_are_pointed_at(tmp_path: Path) -> None:
 def test_t5_what_would_tear_the_file_apart_is_refused(tmp_path: Path) -> None:
     """A loop that begins in a link and ends behind it: jinja is content, the XML is not."""
     body = '<w:p><w:hyperlink w:anchor="x"><w:r><w:t>{% for 项 in 意见表 %}</w:t></w:r></w:hyperlink><w:r><w:t>甲{% endfor %}</w:t></w:r></w:p>'
-    out = letter(sample_report(), OPTIONS, kept(tmp_path, template(body)))
+    out = compose(sample_report(), OPTIONS, kept(tmp_path, template(body)))
     assert isinstance(out, tuple)
     assert out[0].message.zh.startswith("模板中的标签有误：")
 
@@ -407,7 +407,7 @@ def test_t6_unfit_templates_are_refused_with_the_reason(tmp_path: Path, data: by
 
 @pytest.mark.parametrize(("count", "chapters"), [(0, ["一、总体意见", "二、有关要求"]), (1, None), (20, None), (500, None)])
 def test_t7_any_number_of_findings(count: int, chapters: list[str] | None) -> None:
-    data = letter(many(count), OPTIONS)
+    data = compose(many(count), OPTIONS)
     assert isinstance(data, bytes)
     text = "\n".join(each.text for each in docx.Document(io.BytesIO(data)).paragraphs)
     numbers = re.findall(r"^([一二三四])、", text, re.MULTILINE)

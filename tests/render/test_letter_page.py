@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 from plancheck.cli.letter import letter
-from plancheck.letter.letter import NAMES
+from plancheck.letter.compose import NAMES
 from plancheck.letter.word_template import Shape, problems
 
 PAGES = [Path(__file__).parents[2] / "docs" / f"letter.{lang}.md" for lang in ("zh", "en")]

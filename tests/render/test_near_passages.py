@@ -11,7 +11,7 @@ import pytest
 from tests.render.reports import sample_results, with_results
 from tests.review.pairs import quote, sub
 
-from plancheck.letter.letter import LetterOptions, letter
+from plancheck.letter.compose import LetterOptions, compose
 from plancheck.model.comparison import Side
 from plancheck.model.report import Report
 from plancheck.render import decided, rows
@@ -58,7 +58,7 @@ def test_in_tables_comparisons_and_the_letter(type: str, before: str) -> None:
     (found,) = result.subresults
     assert list(decided.passages(found, "zh")) == [f"{before}{PLACE}：“甲”"]
     assert comparison.passages(Side(result, found), "zh") == (f"{before}{PLACE}：“甲”",)
-    data = letter(it, LetterOptions("某省发展和改革委员会", "某市", date=date(2026, 11, 25)))
+    data = compose(it, LetterOptions("某省发展和改革委员会", "某市", date=date(2026, 11, 25)))
     assert isinstance(data, bytes)
     assert docx.Document(io.BytesIO(data)).tables[0].rows[1].cells[5].text == f"{before}一、目标，第1段：“甲”"
 

@@ -13,8 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 
 from plancheck.contract import report as report_file
-from plancheck.letter import letter as letter_module
-from plancheck.letter.letter import LetterOptions, balanced, letter, refusals
+from plancheck.letter import compose as compose_module
+from plancheck.letter.compose import LetterOptions, balanced, compose, refusals
 from plancheck.model.report import DocumentInfo
 from plancheck.resources import folder
 
@@ -35,7 +35,7 @@ FULL = LetterOptions(
 
 
 def made(report=None, options=FULL, template=None) -> bytes:
-    out = letter(report or sample_report(), options, template)
+    out = compose(report or sample_report(), options, template)
     assert isinstance(out, bytes), out
     return out
 
@@ -218,7 +218,7 @@ def test_the_names_that_a_template_may_use_are_those_that_there_are():
             case _:
                 return ""
 
-    assert shape(letter_module._context(sample_report(), FULL)) == letter_module.NAMES
+    assert shape(compose_module._context(sample_report(), FULL)) == compose_module.NAMES
 
 
 def test_should_alone_is_group_one():
@@ -274,7 +274,7 @@ UNREAD = DocumentInfo("方案.docx", "00" * 32, "docx", None, "not_checked", "en
     ],
 )
 def test_refused_unless_confirmed(report, message, said):
-    refused = letter(report, FULL)
+    refused = compose(report, FULL)
     assert isinstance(refused, tuple)
     assert [(each.code, each.message.zh) for each in refused] == [("letter-refused", message)]
     assert refused == refusals(report)

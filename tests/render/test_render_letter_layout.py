@@ -21,7 +21,7 @@ from lxml import etree
 from PIL import Image, ImageChops
 
 from .reports import B, many, sample_results, with_results
-from .test_render_letter import FULL, letter, made
+from .test_render_letter import FULL, compose, made
 
 SOFFICE = shutil.which("soffice")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -149,7 +149,7 @@ def laid(tmp_path_factory):
         pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("laid")
     for name, report in letters():
-        (folder / f"{name}.docx").write_bytes(letter(report, FULL))
+        (folder / f"{name}.docx").write_bytes(compose(report, FULL))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
     subprocess.run(command, check=True, capture_output=True, timeout=600)

@@ -21,7 +21,7 @@ from plancheck.language.loader import RuleSet
 from plancheck.model.report import Options
 from plancheck.model.trace import Step, Trace
 from plancheck.readers import plain
-from plancheck.report import trace
+from plancheck.report import explanation
 
 from .test_render_reports import CSP, Page
 
@@ -61,8 +61,8 @@ def steps(it: Trace) -> Iterator[Step]:
 @pytest.mark.parametrize("rule", [rule.id for rule in loaded().rules])
 def test_every_rule_is_shown_in_every_form(rule: str, lang: str) -> None:
     it = traced(rule)
-    page, terminal = trace.html(it, lang), trace.console(it, lang)
-    written = trace.json(it)
+    page, terminal = explanation.html(it, lang), explanation.console(it, lang)
+    written = explanation.json(it)
     assert TraceV1.from_json(written).to_json({"attachments"}) == written
     data = json.loads(written)
     jsonschema.validate(data, SCHEMA)
@@ -76,16 +76,16 @@ def test_every_rule_is_shown_in_every_form(rule: str, lang: str) -> None:
 
 
 def test_the_page_needs_nothing_else_and_lets_nothing_in() -> None:
-    page = Page(trace.html(traced("TASK-C3"), "zh"))
+    page = Page(explanation.html(traced("TASK-C3"), "zh"))
     metas = [each for each in page.of("meta") if each.get("http-equiv") == "Content-Security-Policy"]
     assert [each["content"] for each in metas] == [CSP]
     assert page.of("script") == page.of("img") == page.of("link") == []
     assert page.of("html") == [{"lang": "zh-CN"}]
-    assert "<script>" not in trace.html(traced("RESP-01"), "zh").decode()
+    assert "<script>" not in explanation.html(traced("RESP-01"), "zh").decode()
 
 
 def test_the_page_says_the_state_in_words_too() -> None:
-    page = Page(trace.html(traced("GOAL-06"), "en"))
+    page = Page(explanation.html(traced("GOAL-06"), "en"))
     seen = [text for element, text in page.texts if element == "span" and text in ("holds", "does not hold")]
     assert seen[:3] == ["does not hold", "holds", "holds"]
     states = [each["data-state"] for each in page.of("li") if "data-state" in each]
@@ -93,7 +93,7 @@ def test_the_page_says_the_state_in_words_too() -> None:
 
 
 def test_the_terminal() -> None:
-    lines = trace.console(traced("GOAL-06"), "zh", width=200).splitlines()
+    lines = explanation.console(traced("GOAL-06"), "zh", width=200).splitlines()
     assert "审核结论：× 不符合" in lines
     figures = next(line for line in lines if "不晚于 2030年  =" in line)
     assert figures == "└── × 最大（碳达峰（主体 是 方案.地区，有 年）.年） 不晚于 2030年  = 2032年  不晚于  2030年"
@@ -105,18 +105,18 @@ def test_the_terminal() -> None:
 
 @pytest.mark.parametrize("rule", ["GOAL-06", "TASK-C5", "GOAL-04", "TXT-03"])
 def test_the_terminal_of_chinese_windows_can_show_it(rule: str) -> None:
-    text = trace.console(traced(rule), "zh")
+    text = explanation.console(traced(rule), "zh")
     assert text.encode("gbk").decode("gbk") == text
 
 
 def test_nothing_in_a_draft_acts_on_the_terminal() -> None:
-    shown = trace.console(traced("RESP-01", DRAFT.replace("1.推广", "1.\x1b[31m\u202e推广")), "zh")
+    shown = explanation.console(traced("RESP-01", DRAFT.replace("1.推广", "1.\x1b[31m\u202e推广")), "zh")
     assert "\x1b" not in shown
     assert "\u202e" not in shown
 
 
 def test_json() -> None:
-    data = json.loads(trace.json(traced("GOAL-06")))
+    data = json.loads(explanation.json(traced("GOAL-06")))
     (explained,) = data["explained"]
     root = explained["root"]
     assert (data["schema"], data["outcome"], root["state"]) == ("plancheck/trace/1", "failed", "false")
@@ -132,9 +132,9 @@ def test_json() -> None:
 def test_a_document_that_was_not_read() -> None:
     document = replace(traced("GOAL-06").document, status="not_checked", reason="damaged")
     it = replace(traced("GOAL-06"), explanation=None, document=document, attachments=(document,))
-    data = json.loads(trace.json(it))
-    assert TraceV1.from_json(trace.json(it)).to_json() == trace.json(it)
+    data = json.loads(explanation.json(it))
+    assert TraceV1.from_json(explanation.json(it)).to_json() == explanation.json(it)
     jsonschema.validate(data, SCHEMA)
     assert (data["outcome"], data["explained"]) == (None, [])
-    assert "文件损坏" in trace.console(it, "zh")
-    assert "未能审核" in trace.html(it, "zh").decode()
+    assert "文件损坏" in explanation.console(it, "zh")
+    assert "未能审核" in explanation.html(it, "zh").decode()

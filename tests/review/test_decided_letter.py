@@ -9,7 +9,7 @@ import pytest
 from tests.review.small import ON, TITLE, checked, finding, rule
 from tests.review.test_decisions import CONFIRM, DISMISS
 
-from plancheck.letter.letter import LetterOptions, letter
+from plancheck.letter.compose import LetterOptions, compose
 from plancheck.model.decision import Decision, History
 from plancheck.model.report import Report
 from plancheck.review import decisions
@@ -26,7 +26,7 @@ def made(report: Report, *choices: tuple[str, str, Decision], draft: bool = True
     for id, subject, decision in choices:
         history = decisions.decide(history, decisions.target(*finding(report, id, subject)), decision, "甲", ON)
     options = LetterOptions(draft=draft, decisions=decisions.standings(history, report, ON))
-    data = letter(report, options)
+    data = compose(report, options)
     assert isinstance(data, bytes), data
     document = docx.Document(BytesIO(data))
     lines = [each.text for each in document.paragraphs if each.text.strip()]

@@ -19,7 +19,7 @@ from tests.review.test_decisions import CONFIRM, DAY, DISMISS, STRICTER, WAIVE, 
 from plancheck import sheets
 from plancheck.model.decision import Decision, History, Waiver
 from plancheck.render.decided import sheet
-from plancheck.review import decision_file, decisions, table
+from plancheck.review import decision_file, decision_table, decisions
 from plancheck.wording.catalogue import group
 
 REPORT = checked()
@@ -44,10 +44,10 @@ def filled(*changes: tuple[int, str, object], history: History | None = None, da
     return out.getvalue()
 
 
-def taken(data: bytes, history: History | None = None, by: str | None = "乙", **more) -> table.Imported:
-    opened = table.opened(None, data)
+def taken(data: bytes, history: History | None = None, by: str | None = "乙", **more) -> decision_table.Imported:
+    opened = decision_table.open_table(None, data)
     assert isinstance(opened, tuple), opened
-    return table.imported(opened, REPORT, history or History(), by, DAY, more.get("take", {}), more.get("otherwise"))
+    return decision_table.import_decisions(opened, REPORT, history or History(), by, DAY, more.get("take", {}), more.get("otherwise"))
 
 
 def current(history: History) -> dict[str, Decision | None]:
@@ -160,9 +160,9 @@ def test_what_went_out_empty_was_not_cleared() -> None:
     """A waiver that has run out, and a decision on another state of the finding, have to be looked at again: they are not filled in."""
     ended, old = decided(REPORT, "G-02", WAIVE), decided(checked(rules=STRICTER), "G-02", CONFIRM)
     for history, on in ((ended, date(2027, 1, 1)), (old, DAY)):
-        tables = table.opened(None, exported(history, on=on))
+        tables = decision_table.open_table(None, exported(history, on=on))
         assert isinstance(tables, tuple)
-        found = table.imported(tables, REPORT, history, "乙", on, {})
+        found = decision_table.import_decisions(tables, REPORT, history, "乙", on, {})
         assert (found.problems, found.cleared, found.history) == ((), 0, history)
 
 
@@ -349,7 +349,7 @@ def test_a_decision_that_was_out_of_date_may_be_made_again() -> None:
 
 @pytest.mark.parametrize(("data", "zh"), [(b"PK\x03\x04x", "损坏"), (b"a,b\n", "不是 .xlsx"), (b"", "不是 .xlsx")])
 def test_what_is_no_spreadsheet(data: bytes, zh: str) -> None:
-    found = table.opened(None, data)
+    found = decision_table.open_table(None, data)
     assert not isinstance(found, tuple)
     assert zh in found.zh
 

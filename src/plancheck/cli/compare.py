@@ -228,10 +228,10 @@ def _with_replies(terminal: Terminal, comparison: Comparison, path: Path) -> Com
 def _returned(terminal: Terminal, path: Path, report: Report) -> Read:
     """What a table that came from outside says, opened in a process of its own; exit 4 for what is no spreadsheet."""
     from plancheck import worker
-    from plancheck.review import replies, table
+    from plancheck.review import decision_table, replies
     from plancheck.worker import Lost, Task
 
-    (outcome,) = worker.run(table.opened, None, [Task((decision_files.data(terminal, path),))])
+    (outcome,) = worker.run(decision_table.open_table, None, [Task((decision_files.data(terminal, path),))])
     if isinstance(outcome, Lost):
         if terminal.debug:
             terminal.err(outcome.trace)

@@ -364,13 +364,15 @@ def _export(desk: Desk, place: Path) -> int:
 
 def _import(desk: Desk, place: Path, it: Wanted) -> int:
     """Read a table back: all of it or, with exit 1, nothing."""
-    from plancheck.review import table
+    from plancheck.review import decision_table
 
     terminal = desk.terminal
     data = decision_files.data(terminal, place)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _merge(desk, place, it)
-    found = table.imported(_opened(terminal, place, data), desk.report, desk.history, desk.by or None, desk.on, _takes(desk, it), it.take)
+    found = decision_table.import_decisions(
+        _opened(terminal, place, data), desk.report, desk.history, desk.by or None, desk.on, _takes(desk, it), it.take
+    )
     if found.problems:
         terminal.err("\n".join([*(each.of(terminal.lang) for each in found.problems), ""]).rstrip())
         raise terminal.stop(Exit.FINDINGS, "decide_not_imported", path=place, count=len(found.problems))
@@ -387,10 +389,10 @@ def _import(desk: Desk, place: Path, it: Wanted) -> int:
 def _opened(terminal: Terminal, place: Path, data: bytes) -> Any:
     """The sheets of a file that came from outside, opened in a process of its own; exit 4 for what is no spreadsheet."""
     from plancheck import worker
-    from plancheck.review import table
+    from plancheck.review import decision_table
     from plancheck.worker import Lost, Task
 
-    (outcome,) = worker.run(table.opened, None, [Task((data,))])
+    (outcome,) = worker.run(decision_table.open_table, None, [Task((data,))])
     if isinstance(outcome, Lost):
         if terminal.debug:
             terminal.err(outcome.trace)

@@ -116,7 +116,7 @@ def _no_subject(terminal: Terminal, result: Result, name: str) -> str:
 
 
 def _rendered(terminal: Terminal, trace: Trace, form: str) -> bytes:
-    from plancheck.report import trace as rendering
+    from plancheck.report import explanation as rendering
 
     match form:
         case "json":

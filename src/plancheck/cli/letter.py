@@ -20,7 +20,7 @@ from plancheck.cli.inputs import Asked
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
-    from plancheck.letter.letter import Written
+    from plancheck.letter.compose import Written
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.readers import View
@@ -140,7 +140,7 @@ def _in_order(terminal: Terminal, fields: Mapping[str, Any]) -> None:
 
 def _whole(terminal: Terminal, data: bytes) -> None:
     """Exit 2, with the options that fill them, where reminders stand in a letter that is to go out as it is."""
-    from plancheck.letter.letter import reminders
+    from plancheck.letter.compose import reminders
 
     if gaps := reminders(data):
         names = [
@@ -236,7 +236,7 @@ def beside(letter: Path) -> Path:
 
 def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
     """Whether the letter has opinions that an answer is asked for: then the form for the replies goes with it."""
-    from plancheck.letter.letter import LetterOptions, opinions
+    from plancheck.letter.compose import LetterOptions, opinions
 
     return bool(opinions(report, LetterOptions(**fields)))
 
@@ -244,7 +244,7 @@ def _asks(report: Report, fields: Mapping[str, Any]) -> bool:
 def reply_form(report: Report, fields: Mapping[str, Any]) -> bytes:
     """The form that the drafting office fills in, a row for each opinion of the letter in its order."""
     from plancheck import sheets
-    from plancheck.letter.letter import LetterOptions, edited, opinions
+    from plancheck.letter.compose import LetterOptions, edited, opinions
     from plancheck.review import replies
 
     chosen = LetterOptions(**fields)
@@ -307,7 +307,7 @@ MOST_LINES = 20
 def _difference(terminal: Terminal, path: Path, old: bytes, new: bytes) -> str:
     """What a new version of a letter says differently; exit 2 where the old file is a document, but no letter of ours."""
     from plancheck import pipeline
-    from plancheck.letter.letter import NO_LETTER
+    from plancheck.letter.compose import NO_LETTER
     from plancheck.worker import Done
 
     outcome = pipeline.letter_difference(old, new)
@@ -381,7 +381,7 @@ def written(terminal: Terminal, report: Report, fields: Mapping[str, Any]) -> by
 def _made(terminal: Terminal, report: Report, fields: Mapping[str, Any], template: Path | None) -> Written:
     """The letter; exit 3 where it is refused, 2 where its template is wrong, 5 where plancheck failed."""
     from plancheck import pipeline
-    from plancheck.letter.letter import LetterOptions, Written
+    from plancheck.letter.compose import LetterOptions, Written
     from plancheck.worker import Lost
 
     outcome = pipeline.letter(report, LetterOptions(**fields), template)

@@ -131,12 +131,13 @@ def listing(report: Report, standings: Standings, lang: str, width: int = 100) -
     from io import StringIO
 
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    from plancheck.render.terminal import terminal as new_terminal
+
     out = StringIO()
-    terminal = Console(file=out, width=max(width, 40), color_system=None, no_color=True, legacy_windows=False, _environ={})
+    terminal = new_terminal(out, width, colour=False)
     table = Table(box=box.ASCII, show_edge=False, pad_edge=False, expand=True)
     table.add_column(phrase("opinions.number", lang), justify="right")
     table.add_column(phrase("rule.id", lang), overflow="fold", min_width=16)

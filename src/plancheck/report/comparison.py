@@ -174,16 +174,16 @@ def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> s
 # ---- the terminal -----------------------------------------------------------------------------------------------
 
 
+#: The least width of the table, in columns.
+LEAST_WIDTH = 60
+
+
 def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: bool = False, decisions: Standings | None = None) -> str:
     """The comparison as text of `width` columns; escape codes only if `colour`."""
-    from rich.console import Console
+    from plancheck.render.terminal import terminal as new_terminal
 
     out = StringIO()
-    # The environment is not asked (NO_COLOR, TERM, COLUMNS): the door has decided.
-    terminal = Console(
-        file=out, width=max(width, 60), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
-        markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
-    )  # fmt: skip
+    terminal = new_terminal(out, max(width, LEAST_WIDTH), colour)
     _head(terminal, comparison, decisions, lang)
     for group in groups(comparison):
         _say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -13,6 +13,7 @@ from rich.text import Text
 
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
 from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
+from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, near_text, place_line
@@ -37,7 +38,7 @@ def console(
 ) -> str:
     """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
     output = StringIO()
-    terminal = _terminal(output, max(width, 40), colour)
+    terminal = new_terminal(output, width, colour)
     _head(terminal, report, lang)
     if decisions is not None:
         _decisions(terminal, report, decisions, lang)
@@ -48,14 +49,6 @@ def console(
         _diagnostics(terminal, report, lang)
     _say(terminal, f"{phrase('next', lang)}{phrase('colon', lang)}{next_step(report, lang)}")
     return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
-
-
-def _terminal(output: TextIO, width: int, colour: bool) -> Console:
-    # Everything is set, so that rich does not look at the environment (NO_COLOR, TERM, COLUMNS): the command has done so.
-    return Console(
-        file=output, width=width, height=1000, force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
-        force_interactive=False, force_jupyter=False, markup=False, highlight=False, emoji=False, legacy_windows=False,
-    )  # fmt: skip
 
 
 def _say(terminal: Console, text: str, style: str = "") -> None:

@@ -67,7 +67,7 @@ class Checked:
     fonts: tuple[str, ...]
 
 
-def letter(report: Report, options: LetterOptions | None = None, template: Path | None = None) -> bytes | tuple[Diagnostic, ...]:
+def compose(report: Report, options: LetterOptions | None = None, template: Path | None = None) -> bytes | tuple[Diagnostic, ...]:
     """The letter as .docx, the same bytes for the same input; or, with nothing written, why there is none.
 
     Refused while a document or a rule could not be checked, unless `confirmed`; and where the template is wrong, with all that is.

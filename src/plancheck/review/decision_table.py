@@ -1,4 +1,4 @@
-"""The table of opinions that a reviewer filled in, read back: all of it, or nothing and every fault with its row."""
+"""Reads back the table of findings that a reviewer filled in: all of it, or nothing and every problem with its row."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Imported:
     problems: tuple[Bilingual, ...] = ()
 
 
-def opened(shared: None, data: bytes) -> Tables | Bilingual:
+def open_table(shared: None, data: bytes) -> Tables | Bilingual:
     """The sheets of a file of a stranger's, or why it is no spreadsheet; to be run in a process of its own."""
     try:
         return read(data)
@@ -41,7 +41,7 @@ def opened(shared: None, data: bytes) -> Tables | Bilingual:
         return error.what
 
 
-def imported(
+def import_decisions(
     tables: Tables, report: Report, history: History, by: str | None, on: date, take: Mapping[str, Side], otherwise: Side | None = None
 ) -> Imported:
     """Every decision of the table that is new, behind the history; an empty row decides nothing, and an unchanged one nothing new.
@@ -141,25 +141,30 @@ class _Reading:
         decision = _decision(cells)
         if isinstance(decision, tuple):
             return decision
-        base = next((each for each in self.history.entries if each.name == _text(cells.get("entry"))), None)
-        last = self.history.last.get(sub.id)
+        exported = next((entry for entry in self.history.entries if entry.name == _text(cells.get("entry"))), None)
         about = decisions.target(result, sub)
-        if decision is None and not (base is not None and self._shown(base, about)):
-            return None  # nobody filled it in
-        if base is not None and base.target == about and decision == _plain(base.decision):
-            return None  # as it was exported
-        if last is not None and (last.target == about or decision is None) and decision == _plain(last.decision):
-            return None  # somebody decided the same
-        if last is not None and last is not base and last.decision is not None:
+        if not self._is_new(decision, about, exported):
+            return None
+        last = self.history.last.get(sub.id)
+        if last is not None and last is not exported and last.decision is not None:
             side = self.take.get(sub.id, self.otherwise)
             if side is None:
                 return (both("terminal.row_elsewhere", what=both(f"choice.{last.decision.choice}")),)
             if side == "mine":
                 return None
-        by, on = self._who(cells, base)
+        by, on = self._who(cells, exported)
         if isinstance(on, Bilingual):
             return (on,)
         return Entry("", None, about, decision, by, on) if by else (both("terminal.row_by"),)
+
+    def _is_new(self, decision: Decision | None, about: Target, exported: Entry | None) -> bool:
+        """Whether a row decides what neither the export nor the history says already."""
+        if decision is None and not (exported is not None and self._shown(exported, about)):
+            return False  # nobody filled it in
+        if exported is not None and exported.target == about and decision == _plain(exported.decision):
+            return False
+        last = self.history.last.get(about.id)
+        return last is None or (last.target != about and decision is not None) or decision != _plain(last.decision)
 
     def _shown(self, base: Entry, about: Target) -> bool:
         """Whether a row went out with this decision filled in: one that has to be looked at again goes out empty."""

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.text import Text
+from rich.tree import Tree
+
+from plancheck.contract import trace as trace_file
 from plancheck.model.place import Evidence, Place
 from plancheck.model.trace import Example, Listed, Need, Step, SubjectTrace, Trace
 from plancheck.render import pages
+from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import HTML_LANG, known, phrase
 from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, place_line
 from plancheck.wording.visible import visible
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-    from rich.tree import Tree
 
 #: How many passages and places one step shows, and how much of a quote the terminal does; the JSON has all.
 MOST_QUOTES, QUOTE = 3, 60
@@ -94,13 +94,8 @@ def searched(step: Step, lang: str) -> str:
 
 def console(trace: Trace, lang: str = "zh", width: int = 100, colour: bool = False) -> str:
     """The explanation as text of `width` columns; escape codes only if `colour`."""
-    from rich.console import Console
-
     out = StringIO()
-    terminal = Console(
-        file=out, width=max(width, 40), force_terminal=colour, color_system="standard" if colour else None, no_color=not colour,
-        markup=False, highlight=False, emoji=False, legacy_windows=False, force_interactive=False, _environ={},
-    )  # fmt: skip
+    terminal = new_terminal(out, width, colour)
     _Terminal(terminal, lang).trace(trace)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
@@ -117,8 +112,6 @@ class _Terminal:
         self.terminal.print(self._text(text, style))
 
     def _text(self, text: str, style: str = "") -> Text:
-        from rich.text import Text
-
         return Text(_plain(text), style=style)
 
     def trace(self, it: Trace) -> None:
@@ -185,8 +178,6 @@ class _Terminal:
 
     def tree(self, step: Step) -> Tree:
         """A step with all below it."""
-        from rich.tree import Tree
-
         tree = Tree(self._label(step), guide_style="bright_black")
         for each in step.steps:
             tree.children.append(self.tree(each))
@@ -230,8 +221,6 @@ class _Terminal:
 
     def _example(self, example: Example, depth: int) -> Tree:
         """An element; its conditions only so deep (0: it says no more than that it belongs)."""
-        from rich.tree import Tree
-
         reason = f"{self.w('open')}{self.w(f'reason.{example.reason}')}{self.w('close')}" if example.reason else ""
         text = self._text(
             f"{SIGNS[example.state]} {example.kind.of(self.lang)}“{example.label.of(self.lang)}”{reason}", _STYLES[example.state]
@@ -244,8 +233,6 @@ class _Terminal:
         return tree
 
     def _need(self, need: Need) -> Tree:
-        from rich.tree import Tree
-
         text = self._text(f"> {need.text.of(self.lang)}")
         for each in need.evidence[:MOST_QUOTES]:
             text.append(f"\n  {_plain(self._quote(each, ''))}", style="")
@@ -299,6 +286,4 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
 
 def json(trace: Trace) -> bytes:
     """The explanation as `plancheck/trace/1`, UTF-8, the same bytes for the same trace."""
-    from plancheck.contract import trace as trace_file
-
     return trace_file.write(trace)
