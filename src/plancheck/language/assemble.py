@@ -182,6 +182,6 @@ def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagn
                 found.append(make("rule-switched-off", item.file, item.name_span, **values))
             elif level and isinstance(level.body, Entry):
                 code = LEVELS[level.body.text]
-                by_id[item.name] = replace(rule, level=code)  # type: ignore[arg-type]
+                by_id[item.name] = replace(rule, level=code)
                 found.append(make("rule-adjusted", item.file, item.name_span, level=Bilingual(level.body.text, code), **values))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from plancheck.language import definitions, packs, printer, tree, types
 from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints, unspaced
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.infer import Here, Inference, Names
+from plancheck.language.infer import Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
 from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, mended, near, only
 from plancheck.language.syntax import (
     Alone,
     And,
     Basis,
+    Body,
     Compare,
     Entry,
     Every,
@@ -108,7 +109,7 @@ class _World:
             for let in pack.parameters:
                 self.elsewhere.setdefault(let.name, pack.id)
         self._names: dict[str, dict[str, ItemNode | None]] = {}
-        self._meaning: dict[str, Names] = {}
+        self._meaning: dict[str, SymbolTable] = {}
 
     def visible(self, pack: str) -> set[str]:
         """The names of the packs whose definitions `pack` sees: itself and what it imports."""
@@ -139,13 +140,13 @@ class _World:
             self._names[pack] = names
         return self._names[pack]
 
-    def meaning(self, pack: str) -> Names:
+    def meaning(self, pack: str) -> SymbolTable:
         """What the names that an expression of `pack` may use stand for."""
         if pack not in self._meaning:
             items = self.names(pack)
             lists = self.of_kind(pack, "wordlist").values()
             codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
-            found = self._meaning[pack] = Names(items, tuple(code for code in codes if code))
+            found = self._meaning[pack] = SymbolTable(items, tuple(code for code in codes if code))
             # An importing pack may set a parameter anew: it is what any of them says.
             for each in self.active:
                 for let in each.parameters:
@@ -166,9 +167,9 @@ class _World:
         return next(each.id for each in self.active if item.file in each.texts)
 
 
-def _stands_for(node: Node, names: Names) -> types.Types:
+def _stands_for(node: Node, names: SymbolTable) -> types.Types:
     """What the value of a parameter stands for."""
-    return (types.Type("模式", sure=True),) if isinstance(node, Pattern) else Inference(names, _Quiet(), "").value(node, Here())
+    return (types.Type("模式", sure=True),) if isinstance(node, Pattern) else Inference(names, _Quiet(), "").value(node, Scope())
 
 
 class _Quiet:
@@ -270,9 +271,8 @@ class _Item:
         inference = Inference(self.world.meaning(self.pack.id), told, self.text, lets)
         if sound:  # what a word speaks of that is not known may well be the element
             inference.ignored = lambda node, word: told("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
-        applies = self.item.find("适用")
-        if applies:
-            inference.condition(applies.body, Here())  # type: ignore[arg-type]  # 适用 holds a condition
+        for condition in tree.nodes(self.item, "适用"):
+            inference.condition(condition, Scope())
         if self.item.kind == "rule":
             self._rule_meaning(inference, told, sound)
         else:
@@ -282,17 +282,17 @@ class _Item:
         return told.found
 
     def _rule_meaning(self, inference: Inference, told: _Told, sound: bool) -> None:
-        here, words = Here(), []
+        scope, words = Scope(), []
         for noun in self._bound():
             plan = (types.Type("方案", sure=True, origin=-1),)
-            here = inference.noun(noun, plan, here)[1]
-            words.append((noun, here.bound[-1].word))
-        requires = self.item.find("要求")
-        if requires:
-            inference.condition(requires.body, here)  # type: ignore[arg-type]  # 要求 holds a condition
+            scope = inference.noun(noun, plan, scope)[1]
+            words.append((noun, scope.bound[-1].word))
+        requires = tree.nodes(self.item, "要求")
+        for condition in requires:
+            inference.condition(condition, scope)
         called = set(inference.called)
         for name in inference.lets:  # texts speak of them too
-            inference.let(name, here)
+            inference.let(name, scope)
         texts = [section.body for section in self.item.sections if isinstance(section.body, Bilingual)]
         inference.called = called | {
             name for name in inference.lets if any(f"{{{name}}}" in text for body in texts for text in (body.zh, body.en))
@@ -313,8 +313,8 @@ class _Item:
     def _lint(self, inference: Inference, told: _Told) -> None:
         item, world = self.item, self.world
         kinds = [n for n, each in world.of_kind(self.pack.id, "wordlist").items() if definitions.text(each, "用途") == "方案类型"]
-        applies = self.pack.item.find("适用")
-        found = list(lint.certain(item, applies.body if applies else None, kinds))  # type: ignore[arg-type]  # 适用 holds a condition
+        applies = next(iter(tree.nodes(self.pack.item, "适用")), None)
+        found = list(lint.certain(item, applies, kinds))
         if item.kind == "rule":
             found += lint.prose(item, world.of_kind(self.pack.id, "section"))
             basis = item.find("依据")
@@ -341,7 +341,7 @@ class _Item:
     # ---- form
 
     def _missing(self, label: str) -> Diagnostic:
-        kind = ITEMS[self.item.kind]  # type: ignore[index]
+        kind = ITEMS[self.item.kind]
         return self.say(
             "missing-section", self.item.name_span, kind=Bilingual(kind.zh, kind.kind), name=self.item.name,
             label=Bilingual(label, LABELS[label].en),
@@ -352,7 +352,7 @@ class _Item:
         return self.item.find(label) is not None or label in self.item.faulty or "" in self.item.faulty
 
     def _sections(self) -> Iterator[Diagnostic]:
-        kind = ITEMS[self.item.kind]  # type: ignore[index]
+        kind = ITEMS[self.item.kind]
         for label in kind.must:
             if not self.has(label):
                 yield self._missing(label)
@@ -362,7 +362,7 @@ class _Item:
             yield self._missing("代码")
 
     def _texts(self) -> Iterator[Diagnostic]:
-        item, kind = self.item, ITEMS[self.item.kind]  # type: ignore[index]
+        item, kind = self.item, ITEMS[self.item.kind]
         if kind.titled and not item.faulty:
             title = item.title or Bilingual("", "")
             if item.kind == "rule":
@@ -454,23 +454,23 @@ class _Item:
             if section.label != "其中":
                 yield from self._names(section.body)
 
-    def _names(self, body: object) -> Iterator[Diagnostic]:
-        roots = tree.expressions(body)  # type: ignore[arg-type]
-        nouns = {id(node) for node in roots} if isinstance(body, Objects) else set()
-        units: set[int] = set()
+    def _names(self, body: Body) -> Iterator[Diagnostic]:
+        roots = tree.expressions(body)
+        nouns = {node.span for node in roots} if isinstance(body, Objects) else set()
+        units: set[Span] = set()
         for root in roots:
             for node in tree.walk(root):
                 match node:
                     case Has() | Every():
-                        nouns.add(id(node.noun))
+                        nouns.add(node.noun.span)
                     case Compare(left=Name(name="单位") | Prop(name="单位")):
-                        units.add(id(node.right))
+                        units.add(node.right.span)
                     case Or():
                         yield from self._mixed(node)
                     case Alone() if len(node.parts) < 2:
                         yield self.say("alone-parts", node.span)
                     case Name():
-                        yield from self._name(node, id(node) in nouns, id(node) in units)
+                        yield from self._name(node, node.span in nouns, node.span in units)
                     case The() if node.name not in WORDS:
                         yield self._unknown("unknown-name", node.name, self.place(node.name, node.span), WORDS)
                     case Prop() if node.name not in WORDS:

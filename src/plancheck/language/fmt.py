@@ -7,7 +7,7 @@ English). An item that cannot be read, and a section whose tree would change, st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -134,19 +134,19 @@ def _headed(opening: str, lines: Sequence[_Line]) -> list[str]:
 
 def _arranged(parts: list[_Part]) -> list[str]:
     out: list[str] = []
-    before: _Part | None = None
-    neighbours = {id(b): a for a, b in pairwise(parts)}
-    for part in sorted(parts, key=lambda each: each.rank):
+    last = -1  # the place of the part before, as written
+    for place in sorted(range(len(parts)), key=lambda place: parts[place].rank):
+        part = parts[place]
         out += part.above
         first, *others = part.lines
         line = _Line(f"{part.head}{first.text}", first.comment)
-        fits = part.joined and before is not None and before is neighbours.get(id(part)) and not before.lines[-1].comment
-        if fits and not part.above:
+        follows = part.joined and place > 0 and last == place - 1 and not parts[last].lines[-1].comment
+        if follows and not part.above:
             out[-1] += "    " + line.shown("")
         else:
             out.append(line.shown("  "))
-        out += [each.shown("    ") for each in others]
-        before = part
+        out += [other.shown("    ") for other in others]
+        last = place
     return out
 
 
@@ -256,7 +256,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
         start += len(line) + 1
 
 
-def _value(line: str, values: dict[str, str], lang: Lang) -> str:
+def _value(line: str, values: Mapping[str, str], lang: Lang) -> str:
     known = closed(values, line)
     return line if known is None else known if lang == "zh" else values[known].replace("_", " ")
 
@@ -298,7 +298,12 @@ _TIGHT_BEFORE = frozenset(("RPAR", "COMMA", "ENUM", "SEMI"))
 _TIGHT_AFTER = frozenset(("LPAR", "ENUM"))
 _VALUES = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
 _GAP = re.compile(r"(?P<comma>[，,])|(?P<comment>\#[^\n]*)|(?P<line>\n)")
-_WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+#: Tokens that are spelt in one way in each language.
+_SIGNS: dict[str, dict[Lang, str]] = {
+    "TOL": {"zh": "（容差", "en": "(tolerance"}, "LPAR": {"zh": "（", "en": "("}, "RPAR": {"zh": "）", "en": ")"},
+    "SEMI": {"zh": "；", "en": ";"}, "ENUM": {"zh": "、", "en": "、"}, "SLASH": {"zh": "/", "en": "/"},
+}  # fmt: skip
 
 
 class _Layout:
@@ -319,32 +324,29 @@ class _Layout:
         self.all = [token for number, token in enumerate(self.all) if self.spoken(number, token, 0)]
         depth = 0
         lines: list[_Line] = []
-        said, at = "", start
+        line, at = "", start
         for number, token in enumerate(self.all):
             before = self.all[number - 1] if number else None
-            comma, breaks = self._gap(at, token.start)
+            comma, comments = self._gap(at, token.start)
             comma = (comma and before is not None) or token.type in ("THEN", "ELSE")
             joint = ("，" if self.zh else ",") if comma else ""
             # Behind a comment a comma would not be read as one that joins: it goes to the word behind it.
-            said += joint if not any(breaks) else ""
-            for comment in breaks:
-                lines.append(_Line(said, comment))
-                said = ""
-            said += joint if any(breaks) else ""
+            line = self._broken(line + joint, comments, lines) if not any(comments) else self._broken(line, comments, lines) + joint
             depth += (token.type in ("LPAR", "TOL")) - (token.type == "RPAR")
-            word = self.spoken(number, token, depth)
-            space = bool(said) and (comma or not breaks) and self._apart(number, token, before, comma)
-            said += f" {word}" if space else word
+            space = bool(line) and (comma or not comments) and self._apart(number, token, before, comma)
+            line += f"{' ' if space else ''}{self.spoken(number, token, depth)}"
             if self.zh and self._counts(number) and not self._classified(number):
-                said += " 个"
+                line += " 个"
             at = token.end
-        _, breaks = self._gap(at, end)
-        for comment in breaks:
-            lines.append(_Line(said, comment))
-            said = ""
-        if said or not lines:
-            lines.append(_Line(said))
-        return lines
+        line = self._broken(line, self._gap(at, end)[1], lines)
+        return [*lines, _Line(line)] if line or not lines else lines
+
+    def _broken(self, line: str, comments: Sequence[str], lines: list[_Line]) -> str:
+        """Ends `line` once for each line end that stands there, with its comment; what is left is the beginning of the next line."""
+        for comment in comments:
+            lines.append(_Line(line, comment))
+            line = ""
+        return line
 
     def _gap(self, start: int, end: int) -> tuple[bool, list[str]]:
         """Whether a comma that joins two statements stands there, and the comment of each line that ends there ("" without one)."""
@@ -404,15 +406,15 @@ class _Layout:
     def spoken(self, number: int, token: Token, depth: int) -> str:
         """A token in the language asked for."""
         source = self.text[token.start : token.end]
+        if token.type in _SIGNS:
+            return _SIGNS[token.type][self.lang]
         match token.type:
-            case "NAME" if self._unit(number):
-                return source.replace("／", "/")
             case "NAME":
-                return self.name(number, token)
+                return source.replace("／", "/") if self._unit(number) else self.name(number, token)
             case "TEXT":
                 return source if source[0] == "《" else printer.text(str(token.value), self.lang)
             case "NUMBER":
-                return source.translate(_WIDE)
+                return source.translate(_HALF_WIDTH)
             case "YEAR":
                 return f"{token.value}年" if self.zh else f"year {token.value}"
             case "UNIT":
@@ -422,18 +424,8 @@ class _Layout:
                 return "" if counted and not self.zh else source
             case "PATTERN":
                 return source
-            case "TOL":
-                return "（容差" if self.zh else "(tolerance"
-            case "LPAR" | "RPAR":
-                return ("（" if token.type == "LPAR" else "）") if self.zh else ("(" if token.type == "LPAR" else ")")
             case "COMMA":
                 return ("、" if self.listed and depth == 0 else "，") if self.zh else ","
-            case "SEMI":
-                return "；" if self.zh else ";"
-            case "ENUM":
-                return "、"
-            case "SLASH":
-                return "/"
             case _:
                 return self._keyword(token, source)
 

@@ -387,33 +387,34 @@ def expression(text: str, start: int, end: int) -> list[Token]:
 
 def _name(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     word = text[begin:at]
-    previous = out[-1].type if out else ""
-    counted = previous == "NUMBER" and len(out) > 1 and out[-2].type == "COUNT"
-    numbered = previous == "NUMBER" and not counted
+    after_number = bool(out) and out[-1].type == "NUMBER"
+    counted = after_number and len(out) > 1 and out[-2].type == "COUNT"
+    measured = after_number and not counted
     if at < end and text[at] in "/／㎡㎥·":
         unit = _MORE_UNIT.match(text, at, end)
-        if unit and (numbered or parse_unit(text[begin : unit.end()])):
+        if unit and (measured or parse_unit(text[begin : unit.end()])):
             out.append(Token("UNIT", text[begin : unit.end()].replace("／", "/"), begin, unit.end()))
             return unit.end()
     if word[0].isascii():
-        return _english(text, begin, at, end, out, numbered)
-    found = SPELLINGS.get(word)
-    if found and (found[0] != "CLASSIFIER" or previous == "NUMBER"):
-        out.append(Token(found[0], found[1], begin, at))
-    elif counted and word[0] in CLASSIFIERS and word[1:] in WORDS:
-        out.append(Token("CLASSIFIER", word[0], begin, begin + 1))  # 至少 3 个项目
-        return begin + 1
-    elif word[0] == "该" and word[1:] in WORDS:
-        out.append(Token("THE", "the", begin, begin + 1))
-        return begin + 1
-    elif not numbered and word not in WORDS and parse_unit(word):
-        out.append(Token("UNIT", word, begin, at))
-    else:
-        out.append(Token("NAME", word, begin, at))
-    return at
+        return _english(text, begin, at, end, out, measured)
+    token = _chinese(word, begin, at, after_number, counted)
+    out.append(token)
+    return token.end
 
 
-def _english(text: str, begin: int, at: int, end: int, out: list[Token], numbered: bool) -> int:
+def _chinese(word: str, begin: int, at: int, after_number: bool, counted: bool) -> Token:
+    keyword = SPELLINGS.get(word)
+    if keyword and (keyword[0] != "CLASSIFIER" or after_number):
+        return Token(*keyword, begin, at)
+    if counted and word[0] in CLASSIFIERS and word[1:] in WORDS:
+        return Token("CLASSIFIER", word[0], begin, begin + 1)  # 至少 3 个项目
+    if word[0] == "该" and word[1:] in WORDS:
+        return Token("THE", "the", begin, begin + 1)
+    is_unit = (not after_number or counted) and word not in WORDS and parse_unit(word)
+    return Token("UNIT" if is_unit else "NAME", word, begin, at)
+
+
+def _english(text: str, begin: int, at: int, end: int, out: list[Token], measured: bool) -> int:
     year = _YEAR_EN.match(text, begin, end)
     if year:
         out.append(Token("YEAR", int(year[1]), begin, year.end()))
@@ -424,7 +425,7 @@ def _english(text: str, begin: int, at: int, end: int, out: list[Token], numbere
     word = re.sub(" +", " ", text[begin:at])
     kind, value = _PHRASES.get(word, ("", word))
     if not kind:
-        kind = "UNIT" if not numbered and parse_unit(word) else "NAME"
+        kind = "UNIT" if not measured and parse_unit(word) else "NAME"
     out.append(Token(kind, value, begin, at))
     return at
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Literal, cast
+from typing import cast
 
 from plancheck.language import grammar, lexer, tree
 from plancheck.language.advice import syntax_hints
@@ -313,7 +313,7 @@ def _rule(item: ItemNode) -> RuleNode | None:
         id=item.name,
         title=item.title or Bilingual("", ""),
         requires=cast(Node, requires),
-        level=cast(Literal["must", "should", "advice"], LEVELS[level.text]),
+        level=LEVELS[level.text],
         basis=basis.name,
         objects=objects.nouns if isinstance(objects, Objects) else (),
         lets=tuple(each.body for each in item.all("其中") if isinstance(each.body, Let)),

@@ -6,7 +6,7 @@ Keywords, functions and words of a plan come out in the language asked for; name
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal, assert_never
 
@@ -28,6 +28,7 @@ from plancheck.language.syntax import (
     If,
     Interval,
     ItemNode,
+    Kind,
     Let,
     ListOf,
     Name,
@@ -313,9 +314,9 @@ def texts(value: Bilingual) -> str:
 class _Lines:
     """The lines of an item."""
 
-    def __init__(self, kind: str, name: str, title: Bilingual | None, lang: Lang) -> None:
+    def __init__(self, kind: Kind, name: str, title: Bilingual | None, lang: Lang) -> None:
         self.lang: Lang = lang
-        item = ITEMS[kind]  # type: ignore[index]
+        item = ITEMS[kind]
         head = f"{item.zh if lang == 'zh' else item.kind} {item_name(name)}"
         self.lines = [f"{head} {texts(title)}" if title is not None and (title.zh or title.en) else head]
 
@@ -386,7 +387,7 @@ def _reason(code: str, lang: Lang) -> str:
     return _closed(UNDECIDED, next((zh for zh, each in UNDECIDED.items() if each == code), ""), lang)
 
 
-def _closed(values: dict[str, str], zh: str, lang: Lang) -> str:
+def _closed(values: Mapping[str, str], zh: str, lang: Lang) -> str:
     return zh if lang == "zh" or not zh else values[zh].replace("_", " ")
 
 
@@ -492,7 +493,7 @@ def definition(it: Definition) -> str:
             assert_never(it)
 
 
-def _listed(kind: str, name: str, **sections: str | tuple[str, ...]) -> str:
+def _listed(kind: Kind, name: str, **sections: str | tuple[str, ...]) -> str:
     out = _Lines(kind, name, None, "zh")
     for label, body in sections.items():
         if body:

@@ -244,6 +244,12 @@ Node = (
 # ---- items ------------------------------------------------------------------------------------------------------
 
 
+Level = Literal["must", "should", "advice"]
+Kind = Literal[
+    "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust", "chapter",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Let:
     """A named value: 其中：名 = value, or a parameter (value None: the importing pack must give it)."""
@@ -262,7 +268,7 @@ class RuleNode:
     id: str
     title: Bilingual
     requires: Node
-    level: Literal["must", "should", "advice"]
+    level: Level
     basis: str
     objects: tuple[Node, ...] = ()
     lets: tuple[Let, ...] = ()
@@ -374,7 +380,7 @@ class ItemNode:
     so that no second error comes of it, but nothing of it is evaluated. `rule` is set for a rule that was read whole.
     """
 
-    kind: str
+    kind: Kind
     name: str
     title: Bilingual | None
     sections: tuple[Section, ...]

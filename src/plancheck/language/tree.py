@@ -21,6 +21,7 @@ from plancheck.language.syntax import (
     Has,
     If,
     Interval,
+    ItemNode,
     Let,
     ListOf,
     Name,
@@ -94,6 +95,11 @@ def too_deep(node: Node, limit: int) -> Node | None:
         if not level:
             return None
     return level[0]
+
+
+def nodes(item: ItemNode, label: str) -> tuple[Node, ...]:
+    """The expressions in all sections of an item with that label."""
+    return tuple(node for section in item.all(label) for node in expressions(section.body))
 
 
 def expressions(body: Body) -> tuple[Node, ...]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from plancheck.language.builtins import BUILTINS
+from plancheck.language.syntax import Kind, Level
 from plancheck.model.value import REASONS
 from plancheck.model.vocabulary import USES
 
@@ -127,12 +128,14 @@ SETTLED = ("主题份额",)
 
 # ---- closed values of sections ----------------------------------------------------------------------------------
 
-LEVELS = {"必须": "must", "应当": "should", "建议": "advice"}
+LEVELS: dict[str, Level] = {"必须": "must", "应当": "should", "建议": "advice"}
 ERRS = {"可能漏报": "may_miss", "可能误报": "may_overreport"}
 DIRECTIONS = {"上升": "up", "下降": "down"}
 YES_NO = {"是": "yes", "否": "no"}
 #: Sections that take one of a few words, whatever the item.
-CLOSED = {"级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DIRECTIONS, "启用": YES_NO, "停用": YES_NO}
+CLOSED: dict[str, Mapping[str, str]] = {
+    "级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DIRECTIONS, "启用": YES_NO, "停用": YES_NO,
+}  # fmt: skip
 #: Sections that take a day: from it on the rule, or the pack, is in force; from it on no more.
 DAYS = ("生效", "失效")
 PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
@@ -179,10 +182,6 @@ _LABELS = (
 LABELS = {label.zh: label for label in _LABELS}
 EN_LABELS = {label.en: label for label in _LABELS}
 
-Kind = Literal[
-    "pack", "document", "section", "topic", "event", "indicator", "reference", "wordlist", "strength", "rule", "adjust", "chapter",
-]  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class ItemKind:
@@ -217,7 +216,7 @@ _ITEMS = (
     ItemKind("adjust", "调整", ("理由",), ("级别", "停用")),
     ItemKind("chapter", "篇", (), ("说明",), titled=True),
 )  # fmt: skip
-ITEMS = {item.kind: item for item in _ITEMS}
+ITEMS: dict[Kind, ItemKind] = {item.kind: item for item in _ITEMS}
 #: What opens an item -> its kind; both languages (English kinds are their own words).
 ITEM_WORDS = {**{item.zh: item for item in _ITEMS}, **{str(item.kind): item for item in _ITEMS}}
 #: The same word for section uses, table uses and word list uses.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck import resources
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
-from plancheck.model.report import OUTCOMES, Options, Report
+from plancheck.model.report import OUTCOMES, Options, Report, Result
 from plancheck.wording.catalogue import both, known, listed, phrase
 from plancheck.wording.usage import toml_place
 
@@ -209,15 +209,19 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
     places = [describe(each.place, "zh") for each in quoted]
     if "place" in expected and not any(expected["place"] in place for place in places):
         yield _otherwise(rule, "位置是", "stands at", places, expected["place"])
-    subjects = {sub.subject.key: sub.outcome for sub in result.subresults} | {
-        sub.subject.label.zh: sub.outcome for sub in result.subresults
-    }
-    for subject, outcome in expected.get("subjects", {}).items():
-        if subjects.get(subject) != outcome:
-            got, all_of = subjects.get(subject), ", ".join(filter(None, subjects))
+    yield from _missed_subjects(result, expected.get("subjects", {}))
+
+
+def _missed_subjects(result: Result, expected: dict[str, Any]) -> Iterator[Bilingual]:
+    subjects = {sub.subject.key: sub.outcome for sub in result.subresults}
+    subjects |= {sub.subject.label.zh: sub.outcome for sub in result.subresults}
+    for subject, outcome in expected.items():
+        got = subjects.get(subject)
+        if got != outcome:
+            known_subjects = ", ".join(filter(None, subjects))
             yield Bilingual(
-                f"{rule}：{subject}的结论是{_quoted('outcome', got)}，预期{_quoted('outcome', outcome)}；有：{all_of}",
-                f"{rule}: {subject} is {got!r}, expected {outcome!r}; there are {all_of}",
+                f"{result.rule}：{subject}的结论是{_quoted('outcome', got)}，预期{_quoted('outcome', outcome)}；有：{known_subjects}",
+                f"{result.rule}: {subject} is {got!r}, expected {outcome!r}; there are {known_subjects}",
             )
 
 

@@ -119,17 +119,17 @@ def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]
 def _everywhere(node: Any, change: Any) -> Iterator[Change]:
     """`node` with one change made in it or below it."""
     yield from change(node)
-    if not is_dataclass(node):
+    if not is_dataclass(node) or isinstance(node, type):
         return
     for field in fields(node):
         inner = getattr(node, field.name)
         if isinstance(inner, tuple):
             for at, each in enumerate(inner):
                 for what, becomes, new in _everywhere(each, change):
-                    yield what, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})  # type: ignore[type-var]
+                    yield what, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})
         elif is_dataclass(inner) and field.name != "span":
             for what, becomes, new in _everywhere(inner, change):
-                yield what, becomes, replace(node, **{field.name: new})  # type: ignore[type-var]
+                yield what, becomes, replace(node, **{field.name: new})
 
 
 def _shorter(node: Any) -> Iterator[Change]:

@@ -42,7 +42,7 @@ def excerpt(evidence: Evidence) -> str:
     left, right = before[-(room // 2) :] if room > 1 else "", after[: room // 2]
     # A number that is cut in two would be another number: what is cut is cut where a part of the sentence ends.
     head, tail = left != before or len(before) >= LONGEST, right != after or len(after) >= LONGEST
-    left = left[re.search("[，、,]|$", left).end() :] if head and left else left  # type: ignore[union-attr]
+    left = "".join(re.split("[，、,]", left, maxsplit=1)[1:]) if head else left
     right = right[: max(map(right.rfind, "，、,")) + 1] if tail else right
     return _line(f"{'…' if head else ''}{left}{quote}{right}{'…' if tail else ''}")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plancheck.language import definitions, tree
-from plancheck.language.advice.constant_conditions import Folding, Sure
+from plancheck.language.advice.constant_conditions import Folding
 from plancheck.language.infer import Inference
 from plancheck.language.syntax import (
     And,
@@ -22,8 +22,9 @@ from plancheck.language.syntax import (
     Let,
     Name,
     Node,
-    Objects,
+    Prop,
     Rows,
+    The,
     Year,
 )
 from plancheck.language.types import NOUNS
@@ -38,42 +39,40 @@ Warn = tuple[str, Span, dict[str, object]]
 def certain(item: ItemNode, applies: Node | None, kinds: Iterable[str]) -> Iterator[Warn]:
     """Conditions of an item that say nothing: `applies` is the 适用 of its pack, `kinds` the names of kinds of plan."""
     kinds = frozenset(kinds)
-    given: frozenset[Node] = frozenset()
-    objects = item.find("对象")
-    if objects and isinstance(objects.body, Objects):
-        for noun in objects.body.nouns:
-            if isinstance(noun, Name) and noun.args:
-                yield from _told(Folding(kinds), And(noun.args, span=noun.span), "never-applies", None)
-        last = objects.body.nouns[-1]
-        given = frozenset(last.args or ()) if isinstance(last, Name) else frozenset()
-    section = item.find("适用")
-    if not objects:  # what a condition asks of the plan there, it asks of an element behind 对象
-        for each in (applies, section.body if section else None):
-            given |= frozenset(each.parts if isinstance(each, And) else [each] if each is not None else [])  # type: ignore[list-item]
-    own: Node | None = section.body if section else None  # type: ignore[assignment]  # 适用 holds a condition
+    objects = tree.nodes(item, "对象")
+    for noun in objects:
+        if isinstance(noun, Name) and noun.args:
+            yield from _constant(Folding(kinds), And(noun.args, span=noun.span), "never-applies", None)
+    own = next(iter(tree.nodes(item, "适用")), None)
     if own is not None:
         whole = And((applies, own), span=own.span) if applies is not None and item.kind == "rule" else own
-        yield from _told(Folding(kinds), whole, "never-applies", None, own)
-    for section in item.all("其中"):
-        if isinstance(section.body, Let) and section.body.value is not None:
-            yield from _told(Folding(kinds), section.body.value, None, None)
-    section = item.find("要求")
-    if section:
-        yield from _told(Folding(kinds, given), section.body, "never-passes", "never-fails")  # type: ignore[arg-type]  # 要求 holds a condition
+        yield from _constant(Folding(kinds), whole, "never-applies", None, own)
+    for value in tree.nodes(item, "其中"):
+        yield from _constant(Folding(kinds), value, None, None)
+    if objects:
+        given = (objects[-1].args or ()) if isinstance(objects[-1], Name) else ()
+    else:  # what a condition asks of the plan there, it asks of an element behind 对象
+        given = tuple(part for condition in (applies, own) if condition is not None for part in _parts(condition))
+    for requirement in tree.nodes(item, "要求"):
+        yield from _constant(Folding(kinds, frozenset(given)), requirement, "never-passes", "never-fails")
 
 
-def _told(folding: Folding, node: Node, never: str | None, always: str | None, within: Node | None = None) -> Iterator[Warn]:
-    found = folding.fold(node)
-    if found:
-        code = (always or "always-true") if found.value else (never or "always-false")
-        span = found.cause.span
+def _parts(condition: Node) -> tuple[Node, ...]:
+    return condition.parts if isinstance(condition, And) else (condition,)
+
+
+def _constant(folding: Folding, node: Node, never: str | None, always: str | None, within: Node | None = None) -> Iterator[Warn]:
+    """Parts of a condition that are always so or never so, and the whole where it is: it is reported as `always` or `never`."""
+    whole = folding.fold(node)
+    if whole:
+        code = (always or "always-true") if whole.value else (never or "always-false")
+        span = whole.cause.span
         if within is not None and not within.span.start <= span.start < within.span.end:
             span = within.span
         yield code, span, {}
-    inner: list[Sure] = list({each.cause.span: each for each in folding.inner}.values())
-    for each in inner:
-        if not found or each.cause.span != found.cause.span:
-            yield ("always-true" if each.value else "always-false"), each.cause.span, {}
+    for part in {part.cause.span: part for part in folding.inner}.values():
+        if not whole or part.cause.span != whole.cause.span:
+            yield ("always-true" if part.value else "always-false"), part.cause.span, {}
     for repeated in folding.twice:
         yield "said-twice", repeated.span, {}
 
@@ -105,6 +104,8 @@ def roots(item: ItemNode) -> list[Node]:
 
 # ---- years ------------------------------------------------------------------------------------------------------
 
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
+
 
 def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, seen: dict[str, ItemNode | None]) -> Iterator[Warn]:
     """Years that a rule writes down though no parameter, nothing in its basis and no table that it uses has them.
@@ -112,24 +113,29 @@ def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, se
     One after the last year of all these, the horizons among them, is asked of no plan: an error. One before may be a base year.
     """
     nodes = [node for root in roots(item) for node in tree.walk(root)]
-    written = [node for node in nodes if isinstance(node, Year)]
-    if not written:
-        return
-    horizons = {node.year for let in parameters if let.value is not None for node in tree.walk(let.value) if isinstance(node, Year)}
-    grounds = list(_basis_texts(item, source))
+    written: dict[int, Span] = {}
     for node in nodes:
-        table = seen.get(node.name) if isinstance(node, Name) else None
-        section = table.find("表") if table is not None else None
-        if section and isinstance(section.body, Rows):
-            grounds += [cell.text for row in section.body.rows for cell in row]
-    explained = horizons | {int(hit) for text in grounds for hit in re.findall(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)", text)}
-    for year in dict.fromkeys(node.year for node in written):
-        if year not in explained:
-            span = next(node.span for node in written if node.year == year)
-            if horizons and year > max(explained):
-                yield "year-after-horizons", span, {"year": year, "last": max(explained)}
-            else:
-                yield "unexplained-year", span, {"year": year}
+        if isinstance(node, Year):
+            written.setdefault(node.year, node.span)
+    horizons = {year for let in parameters if let.value is not None for year in _years(let.value)}
+    tables = (seen.get(node.name) for node in nodes if isinstance(node, Name))
+    grounds = [*_basis_texts(item, source), *(text for table in tables if table is not None for text in _cells(table))]
+    explained = horizons | {int(year) for text in grounds for year in _YEAR.findall(text)}
+    for year, span in written.items():
+        if year not in explained and horizons and year > max(explained):
+            yield "year-after-horizons", span, {"year": year, "last": max(explained)}
+        elif year not in explained:
+            yield "unexplained-year", span, {"year": year}
+
+
+def _cells(table: ItemNode) -> Iterator[str]:
+    section = table.find("表")
+    if section and isinstance(section.body, Rows):
+        yield from (cell.text for row in section.body.rows for cell in row)
+
+
+def _years(node: Node) -> Iterator[int]:
+    return (part.year for part in tree.walk(node) if isinstance(part, Year))
 
 
 def _basis_texts(item: ItemNode, source: ItemNode | None) -> Iterator[str]:
@@ -180,8 +186,8 @@ def uses(items: Iterable[ItemNode]) -> Uses:
                 names.add(node.name)
                 if node.name in NOUNS and not any(isinstance(arg, Name) and arg.name not in NOUNS for arg in node.args or ()):
                     nouns.add(node.name)
-            elif getattr(node, "name", "") in NOUNS:
-                nouns.add(node.name)  # type: ignore[union-attr]  # it was just asked for its name
+            elif isinstance(node, Prop | The) and node.name in NOUNS:
+                nouns.add(node.name)
         basis = item.find("依据")
         if basis and isinstance(basis.body, Basis):
             names.add(basis.body.name)
@@ -206,7 +212,7 @@ def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
     if item.kind not in _DEFINED or item.name in seen.names or definitions.text(item, "用途"):
         return
     if seen.nouns.isdisjoint(_SILENT.get(item.kind, ())):
-        kind = ITEMS[item.kind]  # type: ignore[index]  # it is one of them
+        kind = ITEMS[item.kind]
         yield "unused-definition", item.name_span, {"name": item.name, "kind": Bilingual(kind.zh, kind.kind)}
 
 

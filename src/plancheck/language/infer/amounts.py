@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plancheck.language.infer.scope import Context, Here
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Arith, Node, Number
 from plancheck.language.types import AMOUNTS, Type, Types
 from plancheck.model.diagnostic import Bilingual, Span
@@ -12,7 +12,7 @@ from plancheck.model.quantity import dimension
 _MONEY = (None, "money", "usd")
 
 
-def clash(it: Context, a: Type, b: Type) -> bool:
+def clash(ctx: Context, a: Type, b: Type) -> bool:
     """Whether two amounts measure different things."""
     if a.kind not in AMOUNTS or b.kind not in AMOUNTS:
         return False
@@ -23,7 +23,7 @@ def clash(it: Context, a: Type, b: Type) -> bool:
     return one != two
 
 
-def tell_clash(it: Context, span: Span, a: Type, b: Type, right: Node | None = None) -> None:
+def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None = None) -> None:
     """Tell of two amounts that measure different things; a number without a unit probably lacks it, unless things were counted."""
     bare, other = (a, b) if a.unit == "" else (b, a)
     hint = Bilingual("改用能换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
@@ -33,33 +33,33 @@ def tell_clash(it: Context, span: Span, a: Type, b: Type, right: Node | None = N
         hint = Bilingual(f"左边没有单位，右边也不写：{right.value}", f"The left side has no unit, so neither has the right: {right.value}")
     elif bare.unit == "" and other.unit:
         hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit behind the number, such as 30 {other.unit}")
-    left, right_side = (Bilingual(_unit(each, "zh"), _unit(each, "en")) for each in (a, b))
-    it.say("dimension-clash", span, left=left, right=right_side, hint=hint)
+    left, right_side = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))
+    ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
 
 
-def amounts(it: Context, found: Types, node: Node, years: bool = False) -> bool:
+def amounts(ctx: Context, found: Types, node: Node, years: bool = False) -> bool:
     """Whether a side states amounts (or years); tells of it if not."""
     for each in found:
         if each.kind == "在":
-            it.say("at-alone", node.span, text=it.written(node))
+            ctx.say("at-alone", node.span, text=ctx.written(node))
             return False
         if each.kind not in AMOUNTS and not (years and each.kind in ("年", "整数")):
-            it.say("no-amount", node.span, text=it.written(node), **it.kinds((each,)))
+            ctx.say("no-amount", node.span, text=ctx.written(node), **ctx.kinds((each,)))
             return False
     return True
 
 
-def beside(it: Context, found: Types, span: Span, zh: str, en: str) -> bool:
+def beside(ctx: Context, found: Types, span: Span, zh: str, en: str) -> bool:
     """Whether values stand side by side where one is needed; tells of it."""
     if any(each.beside for each in found):
-        it.say("side-by-side", span, op=Bilingual(zh, en))
+        ctx.say("side-by-side", span, op=Bilingual(zh, en))
         return True
     return False
 
 
-def one(it: Context, found: Types, node: Node) -> Types:
+def one(ctx: Context, found: Types, node: Node) -> Types:
     """An operand of arithmetic: an amount, or a year as its number."""
-    if beside(it, found, node.span, "运算", "arithmetic") or not amounts(it, found, node, years=True):
+    if beside(ctx, found, node.span, "运算", "arithmetic") or not amounts(ctx, found, node, years=True):
         return ()
     return tuple(
         Type("金额" if each.kind == "金额" else "数", sure=each.sure, unit="" if each.kind in ("年", "整数") else each.unit)
@@ -67,27 +67,27 @@ def one(it: Context, found: Types, node: Node) -> Types:
     )
 
 
-def arith(it: Context, node: Arith, here: Here) -> Types:
+def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
     """What a sum, difference, product or quotient is: a number with the unit that comes out."""
-    left = one(it, it.value(node.left, here), node.left)
-    right = one(it, it.value(node.right, here), node.right)
+    left = one(ctx, ctx.value(node.left, scope), node.left)
+    right = one(ctx, ctx.value(node.right, scope), node.right)
     if not left or not right:
         return ()
     a, b = left[0], right[0]
     sure = a.sure and b.sure
     if node.op == "/" and isinstance(node.right, Number) and node.right.value == 0:
-        it.say("division-by-zero", node.right.span)
+        ctx.say("division-by-zero", node.right.span)
         return ()
     if node.op == "*":
         if a.unit and b.unit:
-            tell_clash(it, node.span, a, b)
+            report_clash(ctx, node.span, a, b)
             return ()
         unit = None if a.unit is None or b.unit is None else a.unit or b.unit
         return (Type("金额" if "金额" in (a.kind, b.kind) else "数", sure=sure, unit=unit),)
     if node.op == "/" and b.unit == "":
         return (Type(a.kind, sure=sure, unit=a.unit),)
-    if clash(it, a, b):
-        tell_clash(it, node.span, a, b)
+    if clash(ctx, a, b):
+        report_clash(ctx, node.span, a, b)
         return ()
     if node.op == "/":
         return (Type("数", sure=sure, unit=""),)

@@ -7,115 +7,125 @@ from decimal import Decimal
 from plancheck.language import types
 from plancheck.language.builtins import Builtin
 from plancheck.language.infer import amounts, presence
-from plancheck.language.infer.scope import Context, Here
-from plancheck.language.infer.telling import english
+from plancheck.language.infer.mismatches import english
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Name, Node, Rows, Year
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
 
-def call(it: Context, node: Name, builtin: Builtin, here: Here) -> Types:
-    """What a function gives; tells of the first argument that it does not take."""
+def call(ctx: Context, node: Name, builtin: Builtin, scope: Scope) -> Types:
+    """What a function gives; reports the first argument that it does not take."""
     args = node.args or ()
     fewest, most = builtin.arity
     if len(args) < fewest or (most is not None and len(args) > most):
-        return ()  # told where names are checked
-    found = [it.value(arg, here) for arg in args]
-    for number, (arg, each) in enumerate(zip(args, found, strict=True)):
+        return ()  # reported where names are checked
+    given = [ctx.value(arg, scope) for arg in args]
+    for number, (arg, options) in enumerate(zip(args, given, strict=True)):
         takes = builtin.takes[min(number, len(builtin.takes) - 1)]
-        if not _argument(it, takes, arg, each, builtin, here):
+        if not _takes(ctx, takes, arg, options, builtin):
             return ()
-    if not all(found):
+    if not all(given):
         return ()
-    sure = all(each.sure or presence.known(it, arg, here) for arg, types_ in zip(args, found, strict=True) for each in types_)
+    sure = all(option.sure or presence.known(ctx, arg, scope) for arg, options in zip(args, given, strict=True) for option in options)
     match builtin.gives:
         case "count":
             return (Type("数", sure=True, unit=""),)
         case "percent":
-            for a in found[0]:
-                for b in found[1]:
-                    if amounts.clash(it, a, b):
-                        amounts.tell_clash(it, node.span, a, b)
-                        return ()
-            return (Type("数", sure=sure, unit="%"),)
+            return (Type("数", sure=sure, unit="%"),) if _one_dimension(ctx, node, given[0], given[1]) else ()
         case "status values":
-            return tuple(
-                Type("数值", many=True, unit=each.unit or it.unit_of(each), origin=each.origin) for each in found[0][:1]
-            )  # fmt: skip
+            first = given[0][0]
+            return (Type("数值", many=True, unit=first.unit or ctx.unit_of(first), origin=first.origin),)
         case "amounts":
-            return found[0]
+            return given[0]
         case "cell":
-            return _cell(it, node, found, args)
+            return _cell(ctx, node, given, args)
         case _:
-            first = found[0][0]
-            if first.kind in ("年", "整数"):
-                return (Type(first.kind, sure=sure),)
-            if any(amounts.clash(it, first, each) for each in found[0]):
-                other = next(each for each in found[0] if amounts.clash(it, first, each))
-                amounts.tell_clash(it, args[0].span, first, other)
-                return ()
-            return (Type("金额" if all(each.kind == "金额" for each in found[0]) else "数", sure=sure, unit=first.unit),)
+            return _total(ctx, args[0], given[0], sure)
 
 
-def _argument(it: Context, takes: str, node: Node, found: Types, builtin: Builtin, here: Here) -> bool:
-    """Whether an argument is what the function takes; tells of it if not."""
-    match takes:
-        case "amounts" | "amounts or years":
-            return amounts.amounts(it, found, node, years=takes != "amounts")
-        case "anything":
-            fits = all(each.kind != "在" for each in found)
-            wanted: tuple[str, ...] = ()
-        case "series":
-            wanted = ("序列", "指标", "指标定义")
-            fits = all(each.kind in wanted and not each.many and not each.beside for each in found)
-        case "table":
-            wanted = ("参照表",)
-            fits = all(each.kind == "参照表" for each in found)
-        case "key":
-            wanted = tuple(types.ordered(types.KEYS - {"单位", "角色", "方向", "整数"}))
-            fits = all(each.kind in types.KEYS and not each.many and not each.beside for each in found)
-        case _:
-            wanted = ("文字", "章节", "段落", "任务", "方案")
-            fits = all(each.kind in PLACED | TEXTS and each.says is None for each in found)
-    if not fits and any(each.kind == "在" for each in found):
-        it.say("at-alone", node.span, text=it.written(node))
+def _one_dimension(ctx: Context, node: Node, left: Types, right: Types) -> bool:
+    """Whether all amounts measure the same thing; reports the first two that do not."""
+    for a in left:
+        for b in right:
+            if amounts.clash(ctx, a, b):
+                amounts.report_clash(ctx, node.span, a, b)
+                return False
+    return True
+
+
+def _total(ctx: Context, node: Node, options: Types, sure: bool) -> Types:
+    """What 合计, 最大 and their like give: one of the list's own kind."""
+    first = options[0]
+    if first.kind in ("年", "整数"):
+        return (Type(first.kind, sure=sure),)
+    if not _one_dimension(ctx, node, options[:1], options):
+        return ()
+    return (Type("金额" if all(option.kind == "金额" for option in options) else "数", sure=sure, unit=first.unit),)
+
+
+#: What a parameter of a function takes -> how that is called, the kinds that fit, whether a list fits.
+_TAKES: dict[str, tuple[tuple[str, ...], frozenset[str], bool]] = {
+    "series": (("序列", "指标", "指标定义"), frozenset(("序列", "指标", "指标定义")), False),
+    "table": (("参照表",), frozenset(("参照表",)), True),
+    "key": (tuple(types.ordered(types.KEYS - {"单位", "角色", "方向", "整数"})), types.KEYS, False),
+    "anything": ((), frozenset(types.KINDS) - {"在"}, True),
+    "text": (("文字", "章节", "段落", "任务", "方案"), PLACED | TEXTS, True),
+}
+
+
+def _takes(ctx: Context, takes: str, node: Node, options: Types, builtin: Builtin) -> bool:
+    """Whether an argument is what the function takes; reports it if not."""
+    if takes in ("amounts", "amounts or years"):
+        return amounts.amounts(ctx, options, node, years=takes != "amounts")
+    names, kinds, lists = _TAKES.get(takes, _TAKES["text"])
+    fits = all(option.kind in kinds and (lists or not (option.many or option.beside)) for option in options)
+    if takes not in _TAKES or takes == "text":  # a text out of a draft
+        fits = fits and all(option.says is None for option in options)
+    if not fits and any(option.kind == "在" for option in options):
+        ctx.say("at-alone", node.span, text=ctx.written(node))
     elif not fits:
         quoted = takes == "key" and isinstance(node, Name) and node.args is None
-        it.say(
-            "wrong-argument", node.span, function=Bilingual(builtin.name, builtin.en), **it.kinds(found),
+        ctx.say(
+            "wrong-argument", node.span, function=Bilingual(builtin.name, builtin.en), **ctx.kinds(options),
             fits=Bilingual(
-                "、".join(wanted) + (f"；名称写成文字：“{it.written(node)}”" if quoted else ""),
-                english(wanted) + (f"; a name is written as a text: “{it.written(node)}”" if quoted else ""),
+                "、".join(names) + (f"；名称写成文字：“{ctx.written(node)}”" if quoted else ""),
+                english(names) + (f"; a name is written as a text: “{ctx.written(node)}”" if quoted else ""),
             ),
         )  # fmt: skip
     return fits
 
 
-def _cell(it: Context, node: Name, found: list[Types], args: tuple[Node, ...]) -> Types:
-    """The cell behind the keys of 参照: as many keys as tell one row, each of the kind of its column."""
-    item = it.names.items.get(found[0][0].defined)
+def _cell(ctx: Context, node: Name, given: list[Types], args: tuple[Node, ...]) -> Types:
+    """The cell that the keys of 参照 find: as many keys as identify one row, each of the kind of its column."""
+    item = ctx.names.items.get(given[0][0].defined)
     section = item.find("表") if item else None
     rows = section.body.rows if section and isinstance(section.body, Rows) else ()
     if item is None or len(rows) < 2:
         return ()
     columns, data = [cell.text for cell in rows[0]], [[cell.text for cell in row] for row in rows[1:] if len(row) == len(rows[0])]
     keys, most = len(args) - 1, len(columns) - 2
-    told = {tuple(row[:keys]) for row in data}
-    if keys > most or len(told) < len(data):
-        wanted = "、".join(columns[:most])
-        it.say("wrong-keys", node.span, table=item.name, given=keys, wanted=most, columns=wanted)
+    if keys > most or len({tuple(row[:keys]) for row in data}) < len(data):
+        ctx.say("wrong-keys", node.span, table=item.name, given=keys, wanted=most, columns="、".join(columns[:most]))
         return ()
-    for number, (arg, each) in enumerate(zip(args[1:], found[1:], strict=True)):
-        cells = {row[number] for row in data}
-        years = all(_is_year(cell) for cell in cells)
-        if (each[0].kind == "年") != years and (each[0].kind == "年" or each[0].says is None):
-            it.say("wrong-key", arg.span, table=item.name, column=columns[number], **it.kinds(each))
+    for number, (arg, options) in enumerate(zip(args[1:], given[1:], strict=True)):
+        if not _key_fits(ctx, item.name, columns[number], {row[number] for row in data}, arg, options):
             return ()
-        said = each[0].says if each[0].says is not None else f"{arg.year}" if isinstance(arg, Year) else None
-        if said is not None and _plain_key(said) not in {_plain_key(cell) for cell in cells}:
-            it.say("no-such-row", arg.span, table=item.name, column=columns[number], text=said)
     return _column([row[keys] for row in data])
+
+
+def _key_fits(ctx: Context, table: str, column: str, cells: set[str], arg: Node, options: Types) -> bool:
+    """Whether a key is of the kind of its column; reports it if not, or if it is a text or year that no cell of the column has."""
+    first = options[0]
+    years = all(_is_year(cell) for cell in cells)
+    if (first.kind == "年") != years and (first.kind == "年" or first.says is None):
+        ctx.say("wrong-key", arg.span, table=table, column=column, **ctx.kinds(options))
+        return False
+    text = first.says if first.says is not None else f"{arg.year}" if isinstance(arg, Year) else None
+    if text is not None and _plain_key(text) not in {_plain_key(cell) for cell in cells}:
+        ctx.say("no-such-row", arg.span, table=table, column=column, text=text)
+    return True
 
 
 def _plain_key(text: str) -> str:

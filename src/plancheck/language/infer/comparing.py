@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from plancheck.language import definitions, types
 from plancheck.language.infer import amounts, mentions, trends
-from plancheck.language.infer.scope import Context, Here
-from plancheck.language.infer.telling import OPERATORS, english
+from plancheck.language.infer.mismatches import OPERATORS, english
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Approx, Between, Compare, Node
 from plancheck.language.types import Type, Types
 from plancheck.model.diagnostic import Bilingual
@@ -34,52 +34,52 @@ _HINTS: dict[tuple[str, str], Bilingual] = {
 }
 
 
-def compared(it: Context, node: Compare | Approx | Between, here: Here) -> None:
+def compared(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> None:
     """Check a comparison of any kind."""
-    left = it.left(node.left, here)
+    left = ctx.left(node.left, scope)
     if isinstance(node, Between):
         for end in (node.low, node.high):
-            _ordered(it, node, "≥", left, it.value(end, here), "between", end)
+            _ordered(ctx, node, "≥", left, ctx.value(end, scope), "between", end)
         return
     if isinstance(node, Approx):
-        _approx(it, node, left, it.value(node.right, here))
+        _approx(ctx, node, left, ctx.value(node.right, scope))
         return
     match node.op:
         case "contains" | "contains_not":
-            mentions.contains(it, node, left, here)
+            mentions.contains(ctx, node, left, scope)
         case "concerns" | "concerns_not":
-            mentions.concerns(it, node, left, here)
+            mentions.concerns(ctx, node, left, scope)
         case "matches" | "matches_not":
-            mentions.matches(it, node, left, here)
+            mentions.matches(ctx, node, left, scope)
         case "not_worse":
-            trends.not_worse(it, node, left, here)
+            trends.not_worse(ctx, node, left, scope)
         case _:
-            _ordered(it, node, node.op, left, it.value(node.right, here), node.op, node.right)
+            _ordered(ctx, node, node.op, left, ctx.value(node.right, scope), node.op, node.right)
 
 
-def _ordered(it: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
+def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
     """A comparison of values: both sides of kinds that can be compared, in one dimension."""
     for a in left:
         for b in right:
             if a.kind == "在" or b.kind == "在":
                 side = (node.left if a.kind == "在" else right_node) or node
-                it.say("at-alone", side.span, text=it.written(side))
+                ctx.say("at-alone", side.span, text=ctx.written(side))
                 return
             if b.kind not in types.partners(op, a.kind):
-                _no_meaning(it, node, shown, a, b, op)
+                _no_meaning(ctx, node, shown, a, b, op)
                 return
             ordinal = {a.kind, b.kind} == {"整数", "数"}
             if ordinal and (a if a.kind == "数" else b).unit != "":
-                _no_meaning(it, node, shown, a, b, op)
+                _no_meaning(ctx, node, shown, a, b, op)
                 return
-            if not _closed(it, a, b, right_node) or not _closed(it, b, a, node.left or node):
+            if not _closed(ctx, a, b, right_node) or not _closed(ctx, b, a, node.left or node):
                 return
-            if amounts.clash(it, a, b):
-                amounts.tell_clash(it, node.span, a, b, right_node)
+            if amounts.clash(ctx, a, b):
+                amounts.report_clash(ctx, node.span, a, b, right_node)
                 return
 
 
-def _no_meaning(it: Context, node: Node, shown: str, a: Type, b: Type, op: str) -> None:
+def _no_meaning(ctx: Context, node: Node, shown: str, a: Type, b: Type, op: str) -> None:
     row = OPERATORS[shown]
     hint = _HINTS.get((a.kind, b.kind)) or _HINTS.get((b.kind, a.kind))
     if hint is None:
@@ -89,21 +89,21 @@ def _no_meaning(it: Context, node: Node, shown: str, a: Type, b: Type, op: str) 
             if others
             else Bilingual(f"“{row.zh}”不用于{a.kind}", f"{row.en!r} is not for {types.en((a,))}")
         )
-    it.say(
+    ctx.say(
         "no-meaning", node.span, op=Bilingual(row.zh, row.en), left=Bilingual(types.zh((a,)), types.en((a,))),
         right=Bilingual(types.zh((b,)), types.en((b,))), hint=hint,
     )  # fmt: skip
 
 
-def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
+def _closed(ctx: Context, closed: Type, other: Type, node: Node) -> bool:
     """Whether a text that is compared with one of a few words is one of them."""
     if closed.kind not in types.CLOSED or other.says is None:
         return True
-    words = it.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
+    words = ctx.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
     if other.says in words or not words:
         return True
-    hint = "、".join(_named(it, each) for each in words)
-    it.say(
+    hint = "、".join(_named(ctx, each) for each in words)
+    ctx.say(
         "closed-value",
         node.span,
         text=other.says,
@@ -113,25 +113,25 @@ def _closed(it: Context, closed: Type, other: Type, node: Node) -> bool:
     return False
 
 
-def _named(it: Context, word: str) -> str:
+def _named(ctx: Context, word: str) -> str:
     """A word as rules name it: a kind of plan by its definition, not by its code."""
-    defined = (item.name for item in it.names.items.values() if item is not None and definitions.text(item, "代码") == word)
-    return next(defined, word) if word in it.names.kinds else word
+    defined = (item.name for item in ctx.names.items.values() if item is not None and definitions.text(item, "代码") == word)
+    return next(defined, word) if word in ctx.names.kinds else word
 
 
-def _approx(it: Context, node: Approx, left: Types, right: Types) -> None:
-    if amounts.beside(it, left + right, node.span, "约等于", "about"):
+def _approx(ctx: Context, node: Approx, left: Types, right: Types) -> None:
+    if amounts.beside(ctx, left + right, node.span, "约等于", "about"):
         return
-    if not (amounts.amounts(it, left, node.left or node) and amounts.amounts(it, right, node.right)):
+    if not (amounts.amounts(ctx, left, node.left or node) and amounts.amounts(ctx, right, node.right)):
         return
     for a in left:
         for b in right:
-            if amounts.clash(it, a, b):
-                amounts.tell_clash(it, node.span, a, b)
+            if amounts.clash(ctx, a, b):
+                amounts.report_clash(ctx, node.span, a, b)
                 return
     margin = node.tolerance
     if margin is not None and dimension(margin.unit) != "ratio":
         for each in right:
-            if amounts.clash(it, each, Type("数", unit=margin.unit)):
-                amounts.tell_clash(it, margin.span, each, Type("数", unit=margin.unit))
+            if amounts.clash(ctx, each, Type("数", unit=margin.unit)):
+                amounts.report_clash(ctx, margin.span, each, Type("数", unit=margin.unit))
                 return

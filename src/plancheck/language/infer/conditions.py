@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import comparing, presence, trends
-from plancheck.language.infer.scope import Context, Here
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -29,64 +29,64 @@ from plancheck.language.syntax import (
 from plancheck.model.diagnostic import Bilingual
 
 
-def condition(it: Context, node: Node, here: Here, negative: bool = False) -> None:
+def condition(ctx: Context, node: Node, scope: Scope, negative: bool = False) -> None:
     """Check a node as a condition; `negative`: it stands under an odd number of 非."""
     match node:
         case And():
-            within = here.knowing(key for part in node.parts for key in presence.there(it, part, here, not negative))
+            within = scope.knowing(key for part in node.parts for key in presence.there(ctx, part, scope, not negative))
             for part in node.parts:
-                it.condition(part, within, negative)
+                ctx.condition(part, within, negative)
         case Or() | Alone():
             for part in node.parts:
-                it.condition(part, here, negative)
+                ctx.condition(part, scope, negative)
         case Not():
-            it.condition(node.part, here, not negative)
+            ctx.condition(node.part, scope, not negative)
         case If():
-            it.condition(node.test, here)
-            it.condition(node.then, here.knowing(presence.there(it, node.test, here, True)), negative)
+            ctx.condition(node.test, scope)
+            ctx.condition(node.then, scope.knowing(presence.there(ctx, node.test, scope, True)), negative)
             if node.orelse is not None:
-                it.condition(node.orelse, here.knowing(presence.missing(it, node.test, here)), negative)
+                ctx.condition(node.orelse, scope.knowing(presence.missing(ctx, node.test, scope)), negative)
         case Every():
-            _every(it, node, here, negative)
+            _every(ctx, node, scope, negative)
         case Has():
-            _has(it, node, here)
+            _has(ctx, node, scope)
         case Compare() | Approx() | Between():
-            before = it.say.count
-            comparing.compared(it, node, here)
-            if negative and it.say.count == before:
-                presence.unguarded(it, node, here)
+            before = ctx.say.count
+            comparing.compared(ctx, node, scope)
+            if negative and ctx.say.count == before:
+                presence.unguarded(ctx, node, scope)
         case Trend():
-            trends.trend(it, node, here)
+            trends.trend(ctx, node, scope)
         case _:
-            _plain(it, node, here)
+            _plain(ctx, node, scope)
 
 
-def _plain(it: Context, node: Node, here: Here) -> None:
+def _plain(ctx: Context, node: Node, scope: Scope) -> None:
     """A value as a condition: a list, something that may be missing, or 完整 and its like."""
-    found = it.value(node, here)
+    found = ctx.value(node, scope)
     if any(each.kind == "在" for each in found):
-        it.say("at-alone", node.span, text=it.written(node))
-    elif any(each.kind not in ("条件", "是否") and not each.many and (each.sure or _constant(it, node)) for each in found):
+        ctx.say("at-alone", node.span, text=ctx.written(node))
+    elif any(each.kind not in ("条件", "是否") and not each.many and (each.sure or _constant(ctx, node)) for each in found):
         hint = Bilingual("写明比较或存在：… 是 …，有 …", "Say what is compared, or what is there: … is …, has …")
         if isinstance(node, Text):
             hint = Bilingual("几个词之一写作 含 任一 “…”、“…”", "One of several words is written: contains any of “…”、“…”")
-        it.say("not-a-condition", node.span, text=it.written(node), hint=hint, **it.kinds(found))
+        ctx.say("not-a-condition", node.span, text=ctx.written(node), hint=hint, **ctx.kinds(found))
 
 
-def _constant(it: Context, node: Node) -> bool:
+def _constant(ctx: Context, node: Node) -> bool:
     return isinstance(node, Number | Year | Text | UnitName | Arith | Neg) or (isinstance(node, Name) and node.name in BUILTINS)
 
 
-def _every(it: Context, node: Every, here: Here, negative: bool) -> None:
-    _, inner = it.noun(node.noun, it.owner(here), here)
-    before, it.used = it.used, set()
-    it.condition(node.body, inner, negative)
-    if len(here.bound) not in it.used and inner.bound[-1].types and it.ignored:
-        it.ignored(node.body, inner.bound[-1].word)
-    it.used |= before
+def _every(ctx: Context, node: Every, scope: Scope, negative: bool) -> None:
+    _, inner = ctx.noun(node.noun, ctx.owner(scope), scope)
+    before, ctx.used = ctx.used, set()
+    ctx.condition(node.body, inner, negative)
+    if len(scope.bound) not in ctx.used and inner.bound[-1].types and ctx.ignored:
+        ctx.ignored(node.body, inner.bound[-1].word)
+    ctx.used |= before
 
 
-def _has(it: Context, node: Has, here: Here) -> None:
-    owners = it.value(node.subject, here) if node.subject is not None else it.owner(here)
+def _has(ctx: Context, node: Has, scope: Scope) -> None:
+    owners = ctx.value(node.subject, scope) if node.subject is not None else ctx.owner(scope)
     if owners:  # else what the noun speaks of is not known either
-        it.noun(node.noun, owners, here)
+        ctx.noun(node.noun, owners, scope)

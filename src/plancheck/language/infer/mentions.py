@@ -5,77 +5,77 @@ from __future__ import annotations
 from dataclasses import replace
 
 from plancheck.language import types
-from plancheck.language.infer import telling
-from plancheck.language.infer.scope import Context, Here
+from plancheck.language.infer import mismatches
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import AnyOf, Compare, ListOf, Name, Node, Pattern, Text
 from plancheck.language.types import PLACED, TEXTS, Type, Types
 from plancheck.language.words import WORDS
 
 
-def contains(it: Context, node: Compare, left: Types, here: Here) -> None:
+def contains(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 含."""
-    _searched(it, left, node, "contains")
-    right = _meant(it, node.right, here)
+    _searched(ctx, left, node, "contains")
+    right = _meant(ctx, node.right, scope)
     for each in right:
         if each.kind not in types.MENTIONED or each.many:
-            telling.wrong_side(
-                it, node.right, "contains", False, (each,), types.ordered(types.MENTIONED - {"单位", "角色", "方向", "方案类型"})
+            mismatches.wrong_side(
+                ctx, node.right, "contains", False, (each,), types.ordered(types.MENTIONED - {"单位", "角色", "方向", "方案类型"})
             )
             return
 
 
-def concerns(it: Context, node: Compare, left: Types, here: Here) -> None:
+def concerns(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 属于."""
-    for b in _meant(it, node.right, here):
+    for b in _meant(ctx, node.right, scope):
         if b.kind not in types.ABOUT or b.many:
-            telling.wrong_side(it, node.right, "concerns", False, (b,), list(types.ABOUT))
+            mismatches.wrong_side(ctx, node.right, "concerns", False, (b,), list(types.ABOUT))
             return
         for a in left:
             if a.kind not in types.ABOUT[b.kind]:
                 fits = types.ordered(types.ABOUT[b.kind] - {"单位"})
-                telling.wrong_side(it, node.left or node, "concerns", True, (a,), fits, of=b.kind)
+                mismatches.wrong_side(ctx, node.left or node, "concerns", True, (a,), fits, of=b.kind)
                 return
 
 
-def matches(it: Context, node: Compare, left: Types, here: Here) -> None:
+def matches(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 匹配."""
-    _searched(it, left, node, "matches")
+    _searched(ctx, left, node, "matches")
     if isinstance(node.right, Pattern):
         return
-    if isinstance(node.right, Name) and _names_a_pattern(it, node.right):
-        it.no_filter(node.right)
+    if isinstance(node.right, Name) and _names_a_pattern(ctx, node.right):
+        ctx.no_filter(node.right)
         return
-    right = it.value(node.right, here)
+    right = ctx.value(node.right, scope)
     if right:
-        written = it.written(node.right).strip('“”"') if isinstance(node.right, Text) else "…"
-        telling.wrong_side(it, node.right, "matches", False, right, ["模式"], write=f"/{written}/")
+        written = ctx.written(node.right).strip('“”"') if isinstance(node.right, Text) else "…"
+        mismatches.wrong_side(ctx, node.right, "matches", False, right, ["模式"], write=f"/{written}/")
 
 
-def _names_a_pattern(it: Context, node: Name) -> bool:
+def _names_a_pattern(ctx: Context, node: Name) -> bool:
     """Whether a name is that of a parameter that is a pattern, in whichever pack gives it its value."""
-    parameter = node.name not in it.lets and it.names.items.get(node.name, node) is None
-    found = it.names.parameters.get(node.name, ()) if parameter else ()
+    parameter = node.name not in ctx.lets and ctx.names.items.get(node.name, node) is None
+    found = ctx.names.parameters.get(node.name, ()) if parameter else ()
     return bool(found) and all(each.kind == "模式" for each in found)
 
 
-def _searched(it: Context, left: Types, node: Compare, op: str) -> None:
+def _searched(ctx: Context, left: Types, node: Compare, op: str) -> None:
     for each in left:
         # A text that the rule itself holds says nothing of a plan.
         if each.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text):
-            telling.wrong_side(it, node.left or node, op, True, (each,), ["方案", "章节", "段落", "任务", "项目", "文字"])
+            mismatches.wrong_side(ctx, node.left or node, op, True, (each,), ["方案", "章节", "段落", "任务", "项目", "文字"])
             return
 
 
-def _meant(it: Context, node: Node, here: Here) -> Types:
+def _meant(ctx: Context, node: Node, scope: Scope) -> Types:
     """The right side of 含 and 属于: a definition stands for itself there."""
     match node:
-        case Name(args=None) if node.name not in it.lets and node.name not in WORDS and it.names.items.get(node.name) is not None:
-            item = it.names.items[node.name]
+        case Name(args=None) if node.name not in ctx.lets and node.name not in WORDS and ctx.names.items.get(node.name) is not None:
+            item = ctx.names.items[node.name]
             kind = types.MEANT.get(item.kind, "") if item else ""
             return (Type(kind, sure=True, defined=node.name),) if kind else ()
         case ListOf():
-            return tuple(replace(each, beside=True) for part in node.parts for each in _meant(it, part, here))
+            return tuple(replace(each, beside=True) for part in node.parts for each in _meant(ctx, part, scope))
         case AnyOf():
-            return tuple(replace(each, beside=True) for each in _meant(it, node.part, here))
+            return tuple(replace(each, beside=True) for each in _meant(ctx, node.part, scope))
         case _:
-            return it.value(node, here)
+            return ctx.value(node, scope)

@@ -6,155 +6,159 @@ from dataclasses import replace
 
 from plancheck.language import definitions, tree, types
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.infer import asking, presence, properties
-from plancheck.language.infer.scope import CONDITIONS, Context, Here
-from plancheck.language.syntax import And, AnyOf, At, Compare, Has, ItemNode, ListOf, Name, Node, Prop, Text, The, UnitName
-from plancheck.language.types import NOUNS, PROPERTIES, Noun, Type, Types
+from plancheck.language.infer import lookup, presence, properties
+from plancheck.language.infer.scope import CONDITIONS, Context, Scope
+from plancheck.language.syntax import And, AnyOf, At, Compare, Has, ListOf, Name, Node, Prop, Text, The, UnitName
+from plancheck.language.types import NOUNS, PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
-from plancheck.model.diagnostic import Bilingual, Span
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
 
-def noun(it: Context, node: Node, owners: Types, here: Here) -> tuple[Types, Here]:
+def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
     """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
     word = node.name if isinstance(node, Name | Prop) else "它"
     match node:
         case Name():
-            found, tests = _found(it, node, owners, here)
+            found, tests = _found(ctx, node, owners, scope)
         case Prop() | The() | ListOf() | AnyOf() | At():
-            found, tests = it.value(node, here), ()
+            found, tests = ctx.value(node, scope), ()
             if any(each.kind == "在" for each in found):
-                it.say("at-alone", node.span, text=it.written(node))
+                ctx.say("at-alone", node.span, text=ctx.written(node))
                 found = ()
             if isinstance(node, Prop) and node.args:  # its filter was checked with it: here only what it tells
-                told = here.push(word, found)
-                keys = [key for test in node.args for key in presence.there(it, test, told, True)]
+                told = scope.push(word, found)
+                keys = [key for test in node.args for key in presence.there(ctx, test, told, True)]
                 return found, told.knowing(keys)
         case _:
-            it.say("not-a-noun", node.span, text=it.written(node))
+            ctx.say("not-a-noun", node.span, text=ctx.written(node))
             found, tests = (), ()
-    return filtered(it, word, found, tests, here)
+    return filtered(ctx, word, found, tests, scope)
 
 
-def _found(it: Context, node: Name, owners: Types, here: Here) -> tuple[Types, tuple[Node, ...]]:
+def _found(ctx: Context, node: Name, owners: Types, scope: Scope) -> tuple[Types, tuple[Node, ...]]:
     """What a name finds as a noun, and the conditions among what stands in its parentheses."""
-    name = node.name
-    if name in it.lets or name in BUILTINS:
-        found = it.value(node if name in BUILTINS else replace(node, args=None), here)
-        return found, (_tests(it, node) if name not in BUILTINS else ())
-    domains = [arg for arg in node.args or () if not is_condition(it, arg)]
+    if node.name in BUILTINS:
+        return ctx.value(node, scope), ()
+    tests = tuple(arg for arg in node.args or () if is_condition(ctx, arg))
+    if node.name in ctx.lets:
+        return ctx.value(replace(node, args=None), scope), tests
+    domains = [arg for arg in node.args or () if not is_condition(ctx, arg)]
     if domains:
-        return _domain(it, node, domains, here), _tests(it, node)
-    span = it.place(name, node.span)
-    if name in it.names.items and name not in WORDS:
-        item = it.names.items[name]
-        if item is None:
-            return it.parameter(node), _tests(it, node)
-        noun = types.DEFINED.get(item.kind)
-        if noun is None:
-            it.say("not-a-noun", span, text=name)
-            return (), ()
-        if any(each.kind == "在" for each in owners):
-            return _defined_at_year(it, noun, item, owners, span), _tests(it, node)
-        found = asking.asked(it, noun, name, owners, span)
-        if item.kind == "indicator":
-            unit = definitions.text(item, "单位") or None
-            found = tuple(replace(each, unit=unit, origin=name) for each in found)
-        return found, _tests(it, node)
-    if name not in WORDS:
-        return (), ()
-    if any(each.kind == "在" for each in owners):
-        return asking.at_year(it, owners, name, span), _tests(it, node)
-    if any(name in PROPERTIES.get(each.kind, {}) for each in owners) and not any(each.many and each.kind == "数值" for each in owners):
-        return tuple(replace(each, many=True) for each in properties.of(it, owners, name, span, None)), _tests(it, node)
+        return _domain(ctx, node, domains, scope), tests
+    result = _word(ctx, node, owners) if node.name in WORDS else _definition(ctx, node, owners)
+    return ((), ()) if result is None else (result, tests)
+
+
+def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
+    """What a definition or parameter finds as a noun; None (reported) where it names nothing that stands in a draft."""
+    name, span = node.name, ctx.place(node.name, node.span)
+    if name not in ctx.names.items:
+        return None
+    item = ctx.names.items[name]
+    if item is None:
+        return ctx.parameter(node)
+    noun = types.DEFINED.get(item.kind)
+    if noun is None:
+        ctx.say("not-a-noun", span, text=name)
+        return None
+    unit = definitions.text(item, "单位") or None
+    if any(owner.kind == "在" for owner in owners):
+        return (Type(noun.kind, many=True, unit=unit, origin=name),) if noun.at_year else lookup.at_year(ctx, owners, name, span)
+    elements = lookup.asked(ctx, noun, name, owners, span)
+    return tuple(replace(element, unit=unit, origin=name) for element in elements) if item.kind == "indicator" else elements
+
+
+def _word(ctx: Context, node: Name, owners: Types) -> Types | None:
+    """What a word of the language finds as a noun; None (reported) where it cannot be asked of the owners."""
+    name, span = node.name, ctx.place(node.name, node.span)
+    if any(owner.kind == "在" for owner in owners):
+        return lookup.at_year(ctx, owners, name, span)
+    is_property = any(name in PROPERTIES.get(owner.kind, {}) for owner in owners)
+    if is_property and not any(owner.many and owner.kind == "数值" for owner in owners):
+        return tuple(replace(element, many=True) for element in properties.of(ctx, owners, name, span, None))
     if name in NOUNS:
-        return asking.asked(it, NOUNS[name], name, owners, span), _tests(it, node)
+        return lookup.asked(ctx, NOUNS[name], name, owners, span)
     if name == "年" and owners and owners[0].kind == "方案":
-        it.say("domain-missing", span)
-    elif owners and any(name in PROPERTIES.get(each.kind, {}) for each in owners):
-        it.say("list-asked", span, name=it.word(name))
+        ctx.say("domain-missing", span)
+    elif is_property:
+        ctx.say("list-asked", span, name=ctx.word(name))
     elif owners:
-        properties.tell_none(it, owners, name, span, [kind for kind, has in PROPERTIES.items() if name in has])
-    return (), ()
+        properties.report_missing(ctx, owners, name, span, [kind for kind, has in PROPERTIES.items() if name in has])
+    return None
 
 
-def _defined_at_year(it: Context, noun: Noun, item: ItemNode, owners: Types, span: Span) -> Types:
-    if not noun.at_year:
-        return asking.at_year(it, owners, item.name, span)
-    return (Type(noun.kind, many=True, unit=definitions.text(item, "单位") or None, origin=item.name),)
-
-
-def _tests(it: Context, node: Name) -> tuple[Node, ...]:
-    return tuple(arg for arg in node.args or () if is_condition(it, arg))
-
-
-def is_condition(it: Context, node: Node) -> bool:
+def is_condition(ctx: Context, node: Node) -> bool:
     """Whether what stands in a noun's parentheses is a condition, and not a list to choose from."""
     if isinstance(node, Name) and node.args is None:
-        return node.name in ("完整", "累计") or (node.name in it.lets and isinstance(it.lets[node.name], CONDITIONS))
+        return node.name in ("完整", "累计") or (node.name in ctx.lets and isinstance(ctx.lets[node.name], CONDITIONS))
     return isinstance(node, CONDITIONS)
 
 
-def _domain(it: Context, node: Name, domains: list[Node], here: Here) -> Types:
+def _domain(ctx: Context, node: Name, domains: list[Node], scope: Scope) -> Types:
     """年（期限）, 主题（五项任务）: the elements are those of the lists, which must be of the noun's kind."""
     name = node.name
     kind = "年" if name == "年" else NOUNS[name].kind if name in NOUNS else ""
     found: list[Type] = []
     for domain in domains:
-        for each in it.value(domain, here):
+        for each in ctx.value(domain, scope):
             if each.kind == "在":
-                it.say("at-alone", domain.span, text=it.written(domain))
+                ctx.say("at-alone", domain.span, text=ctx.written(domain))
                 return ()
             given = "指标" if each.kind == "指标定义" else each.kind
             if given != kind:
                 hint = Bilingual("括号里写条件，或同类的列表", "Put conditions there, or a list of its kind")
                 if kind == "年" and given == "数":
                     hint = Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025")
-                it.say(
-                    "wrong-domain", domain.span, name=it.word(name), hint=hint,
-                    **it.kinds((each,)),
+                ctx.say(
+                    "wrong-domain", domain.span, name=ctx.word(name), hint=hint,
+                    **ctx.kinds((each,)),
                 )  # fmt: skip
                 return ()
             found.append(Type(kind, many=True))
     return tuple(dict.fromkeys(found))
 
 
-def filtered(it: Context, word: str, found: Types, tests: tuple[Node, ...], here: Here) -> tuple[Types, Here]:
+def filtered(ctx: Context, word: str, found: Types, tests: tuple[Node, ...], scope: Scope) -> tuple[Types, Scope]:
     """Elements with the conditions of a filter checked, and narrowed by what these tell."""
     for test in tests:
-        if not is_condition(it, test) and found:  # behind a dot only conditions are read
-            it.say("filter-ignored", test.span, name=it.written(test))
-    tests = tuple(test for test in tests if is_condition(it, test))
-    narrowed = _narrowed(it, word, found, tests)
-    inner = here.push(word, narrowed)
-    inner = inner.knowing(key for test in tests for key in presence.there(it, test, inner, True))
+        if not is_condition(ctx, test) and found:  # behind a dot only conditions are read
+            ctx.say("filter-ignored", test.span, name=ctx.written(test))
+    tests = tuple(test for test in tests if is_condition(ctx, test))
+    narrowed = _narrowed(ctx, word, found, tests)
+    inner = scope.push(word, narrowed)
+    inner = inner.knowing(key for test in tests for key in presence.there(ctx, test, inner, True))
     if found:
-        before, it.used = it.used, set()
+        before, ctx.used = ctx.used, set()
         for test in tests:
-            it.condition(test, inner)
+            ctx.condition(test, inner)
         # What the filter asks of its own element is no use of it by what follows.
-        it.used = before | {at for at in it.used if at < len(here.bound)}
+        ctx.used = before | {at for at in ctx.used if at < len(scope.bound)}
     return narrowed, inner
 
 
-def _narrowed(it: Context, word: str, found: Types, tests: tuple[Node, ...]) -> Types:
-    units: list[tuple[Compare, tuple[str, ...]]] = []
-    changes = False
-    for test in tests:
-        for part in test.parts if isinstance(test, And) else (test,):
-            if _speaks_of(part, word, "单位") and isinstance(part, Compare) and part.op in ("is", "="):
-                units.append((part, _units(part.right)))
-            changes = changes or any(_speaks_of(each, word, "变化") for each in tree.walk(part))
-    if not units and not changes:
-        return found
-    wanted = units[0][1] if units else ()
-    for part, spelt in units:
-        for each in found:
-            declared = dimension(each.unit) if each.unit else None
-            if spelt and declared and not changes and all(dimension(unit) not in (None, declared) for unit in spelt):
-                it.say("unit-never-fits", part.span, unit="、".join(spelt), declared=each.unit)
-    unit = wanted[0] if wanted and len({dimension(each) for each in wanted}) == 1 else None
-    return tuple(replace(each, unit=unit) for each in found)
+def _narrowed(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...]) -> Types:
+    """Elements with the unit that a filter asks for."""
+    parts = [part for test in tests for part in (test.parts if isinstance(test, And) else (test,))]
+    asked = [part for part in parts if isinstance(part, Compare) and part.op in ("is", "=") and _speaks_of(part, word, "单位")]
+    changes = any(_speaks_of(node, word, "变化") for part in parts for node in tree.walk(part))
+    if not asked and not changes:
+        return elements
+    if not changes:
+        for part in asked:
+            _check_unit(ctx, part, elements)
+    wanted = _units(asked[0].right) if asked else ()
+    unit = wanted[0] if len({dimension(unit) for unit in wanted}) == 1 else None
+    return tuple(replace(element, unit=unit) for element in elements)
+
+
+def _check_unit(ctx: Context, node: Compare, elements: Types) -> None:
+    """Report 单位 是 with a unit into which none of the elements' own converts."""
+    units = _units(node.right)
+    for element in elements:
+        declared = dimension(element.unit) if element.unit else None
+        if units and declared and all(dimension(unit) not in (None, declared) for unit in units):
+            ctx.say("unit-never-fits", node.span, unit="、".join(units), declared=element.unit)
 
 
 def _speaks_of(node: Node, word: str, name: str) -> bool:

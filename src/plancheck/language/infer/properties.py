@@ -7,8 +7,8 @@ from dataclasses import replace
 from plancheck.language import types
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import presence
-from plancheck.language.infer.scope import Context, Here
-from plancheck.language.infer.telling import english
+from plancheck.language.infer.mismatches import english
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.problems import did_you_mean, near
 from plancheck.language.syntax import Node
 from plancheck.language.types import NOUNS, PROPERTIES, Types
@@ -16,26 +16,26 @@ from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Span
 
 
-def of_bound(it: Context, at: int, name: str, node: Node, here: Here) -> Types:
+def property_of_bound(ctx: Context, at: int, name: str, node: Node, scope: Scope) -> Types:
     """The property of a bound element that a bare word is."""
-    it.used.add(at)
-    found = of(it, here.bound[at].types, name, node.span, at)
-    return tuple(replace(each, sure=True) for each in found) if presence.known(it, node, here) else found
+    ctx.used.add(at)
+    found = of(ctx, scope.bound[at].types, name, node.span, at)
+    return tuple(replace(each, sure=True) for each in found) if presence.known(ctx, node, scope) else found
 
 
-def of(it: Context, owners: Types, name: str, span: Span, at: int | str | None) -> Types:
+def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None) -> Types:
     """A property of each alternative; tells of the first that has none of that name."""
     found = []
     for owner in owners:
         row = PROPERTIES.get(owner.kind, {}).get(name)
         if row is None:
-            tell_none(it, (owner,), name, it.place(name, span), [kind for kind, has in PROPERTIES.items() if name in has])
+            report_missing(ctx, (owner,), name, ctx.place(name, span), [kind for kind, has in PROPERTIES.items() if name in has])
             return ()
         unit = row.unit
         if row.kind in ("数值", "数额", "金额") and name == "值":
             unit = owner.unit
         if name in ("上限", "下限"):
-            unit = it.unit_of(owner)
+            unit = ctx.unit_of(owner)
         found.append(
             replace(
                 row, many=row.many or owner.many, beside=row.beside or owner.beside, sure=row.sure and owner.sure and not owner.many,
@@ -45,7 +45,7 @@ def of(it: Context, owners: Types, name: str, span: Span, at: int | str | None) 
     return tuple(found)
 
 
-def tell_none(it: Context, owners: Types, name: str, span: Span, having: list[str]) -> None:
+def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: list[str]) -> None:
     """Tell that there is no such property, with what was probably meant."""
     owner = owners[0]
     close = near(name, PROPERTIES.get(owner.kind, {}))
@@ -57,7 +57,7 @@ def tell_none(it: Context, owners: Types, name: str, span: Span, having: list[st
     elif not hint.zh and name in NOUNS:
         asked = types.ordered(NOUNS[name].owners)
         hint = Bilingual(f"“{name}”可以问：{'、'.join(asked)}", f"{WORDS[name]!r} may be asked of: {english(asked)}")
-    it.say(
-        "no-property", span, name=it.word(name), **it.kinds((replace(owner, many=False),)),
+    ctx.say(
+        "no-property", span, name=ctx.word(name), **ctx.kinds((replace(owner, many=False),)),
         hint=hint,
     )  # fmt: skip

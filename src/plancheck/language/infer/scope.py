@@ -24,7 +24,7 @@ THE_PLAN = Type("方案", sure=True, origin=PLAN)
 CONDITIONS = (And, Or, Not, Alone, If, Every, Has, Compare, Approx, Between, Trend)
 
 
-class Say(Protocol):
+class Reporter(Protocol):
     """Notes a mistake, each once; `count` is how many there are."""
 
     count: int
@@ -41,24 +41,24 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class Scope:
     """Where an expression stands: the bound elements, the innermost last, and what is known to be there (`key`s)."""
 
     bound: tuple[Bound, ...] = ()
     there: frozenset[Any] = frozenset()
 
-    def push(self, word: str, found: Types) -> Here:
+    def push(self, word: str, found: Types) -> Scope:
         """With one more element, which is one and is certainly there."""
         single = tuple(replace(each, many=False, beside=False, sure=True) for each in found)
-        return Here((*self.bound, Bound(word, single)), self.there)
+        return Scope((*self.bound, Bound(word, single)), self.there)
 
-    def knowing(self, keys: Iterable[Any]) -> Here:
+    def knowing(self, keys: Iterable[Any]) -> Scope:
         """With more that is known to be there."""
         return replace(self, there=self.there | frozenset(keys))
 
 
 @dataclass
-class Names:
+class SymbolTable:
     """What a pack's expressions may name apart from the language's own words."""
 
     items: Mapping[str, ItemNode | None]  # None: a parameter
@@ -74,65 +74,65 @@ class Context(ABC):
     Context and ask it; `Inference` answers.
     """
 
-    names: Names
-    say: Say
+    names: SymbolTable
+    say: Reporter
     text: str
     lets: dict[str, Node] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)  # the bound elements that were asked for anything
     called: set[str] = field(default_factory=set)  # the 其中 values that were
     ignored: Callable[[Node, str], None] | None = None  # told of a body that does not speak of its element
-    kept: dict[tuple[str, Here], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values that were looked at
+    analysed: dict[tuple[str, Scope], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values that were looked at
     hidden: frozenset[str] = frozenset()  # 其中 values that the one looked at cannot build on
 
     @abstractmethod
-    def condition(self, node: Node, here: Here, negative: bool = False) -> None:
+    def condition(self, node: Node, scope: Scope, negative: bool = False) -> None:
         """Check a node as a condition; `negative`: it stands under an odd number of 非."""
 
     @abstractmethod
-    def value(self, node: Node, here: Here) -> Types:
+    def value(self, node: Node, scope: Scope) -> Types:
         """What a node stands for as a value."""
 
     @abstractmethod
-    def noun(self, node: Node, owners: Types, here: Here) -> tuple[Types, Here]:
+    def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
         """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
 
     @abstractmethod
-    def let(self, name: str, here: Here) -> Types:
+    def let(self, name: str, scope: Scope) -> Types:
         """A 其中 value where it is used: it speaks of the elements that are bound there."""
 
     # ---- what is bound
 
-    def owner_at(self, here: Here) -> int:
-        for at in range(len(here.bound) - 1, -1, -1):
-            if not here.bound[at].types or any(each.kind not in types.SKIPPED for each in here.bound[at].types):
+    def owner_at(self, scope: Scope) -> int:
+        for at in range(len(scope.bound) - 1, -1, -1):
+            if not scope.bound[at].types or any(each.kind not in types.SKIPPED for each in scope.bound[at].types):
                 return at
         return PLAN
 
-    def owner(self, here: Here) -> Types:
+    def owner(self, scope: Scope) -> Types:
         """What a bare noun is asked of."""
-        at = self.owner_at(here)
+        at = self.owner_at(scope)
         if at == PLAN:
             return (replace(THE_PLAN, origin=PLAN),)
         self.used.add(at)
-        return tuple(replace(each, origin=at) for each in here.bound[at].types)
+        return tuple(replace(each, origin=at) for each in scope.bound[at].types)
 
-    def bound_at(self, word: str, here: Here) -> int | None:
-        return next((at for at in range(len(here.bound) - 1, -1, -1) if here.bound[at].word == word), None)
+    def bound_at(self, word: str, scope: Scope) -> int | None:
+        return next((at for at in range(len(scope.bound) - 1, -1, -1) if scope.bound[at].word == word), None)
 
-    def having(self, name: str, here: Here) -> int | None:
+    def having(self, name: str, scope: Scope) -> int | None:
         """The innermost bound element that has a property of that name."""
-        for at in range(len(here.bound) - 1, -1, -1):
-            if any(name in PROPERTIES.get(each.kind, {}) for each in here.bound[at].types):
+        for at in range(len(scope.bound) - 1, -1, -1):
+            if any(name in PROPERTIES.get(each.kind, {}) for each in scope.bound[at].types):
                 return at
         return None
 
-    def left(self, node: Node | None, here: Here) -> Types:
+    def left(self, node: Node | None, scope: Scope) -> Types:
         if node is not None:
-            return self.value(node, here)
-        if not here.bound:
+            return self.value(node, scope)
+        if not scope.bound:
             return (THE_PLAN,)
-        self.used.add(len(here.bound) - 1)
-        return here.bound[-1].types
+        self.used.add(len(scope.bound) - 1)
+        return scope.bound[-1].types
 
     def place(self, name: str, span: Span) -> Span:
         """Where in `span` a name is written."""

@@ -3,66 +3,66 @@
 from __future__ import annotations
 
 from plancheck.language import definitions
-from plancheck.language.infer import amounts, telling
-from plancheck.language.infer.scope import Context, Here
-from plancheck.language.infer.telling import OPERATORS
+from plancheck.language.infer import amounts, mismatches
+from plancheck.language.infer.mismatches import OPERATORS
+from plancheck.language.infer.scope import Context, Scope
 from plancheck.language.syntax import Compare, Node, Number, Prop, Trend
 from plancheck.language.types import Type, Types
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import dimension
 
 
-def trend(it: Context, node: Trend, here: Here) -> None:
+def trend(ctx: Context, node: Trend, scope: Scope) -> None:
     """Check 一致, 逐期… and 连续."""
     row = OPERATORS[node.kind]
-    found = it.left(node.left, here)
+    found = ctx.left(node.left, scope)
     if node.tolerance is not None and node.kind != "agree":
-        it.say("tolerance-ignored", node.tolerance.span, op=Bilingual(row.zh, row.en))
-    if not found or amounts.beside(it, found, node.span, row.zh, row.en):
+        ctx.say("tolerance-ignored", node.tolerance.span, op=Bilingual(row.zh, row.en))
+    if not found or amounts.beside(ctx, found, node.span, row.zh, row.en):
         return
     if any(each.kind == "在" for each in found):
-        it.say("at-alone", (node.left or node).span, text=it.written(node.left or node))
+        ctx.say("at-alone", (node.left or node).span, text=ctx.written(node.left or node))
         return
     wanted = {"agree": None, "consecutive": ("整数", "年")}.get(node.kind, ("数值",))
     if any(not each.many for each in found) or (node.kind == "consecutive" and not isinstance(node.left, Prop)):
-        it.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **it.kinds(found))
+        ctx.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **ctx.kinds(found))
     elif wanted and any(each.kind not in wanted for each in found):
-        telling.wrong_side(it, node.left or node, node.kind, True, found, list(wanted))
+        mismatches.wrong_side(ctx, node.left or node, node.kind, True, found, list(wanted))
     elif node.tolerance is not None and node.kind == "agree":
-        _tolerated(it, found, node, node.tolerance)
+        _tolerated(ctx, found, node, node.tolerance)
     elif node.kind == "improve":
-        _directed(it, found, node, row.zh, row.en, here)
+        _directed(ctx, found, node, row.zh, row.en, scope)
 
 
-def _tolerated(it: Context, found: Types, node: Trend, tolerance: Number) -> None:
+def _tolerated(ctx: Context, found: Types, node: Trend, tolerance: Number) -> None:
     """Only amounts differ by an amount, of their own dimension or a share of them."""
     margin = Type("数", unit=tolerance.unit)
-    if amounts.amounts(it, found, node.left or node) and dimension(tolerance.unit) != "ratio":
+    if amounts.amounts(ctx, found, node.left or node) and dimension(tolerance.unit) != "ratio":
         for each in found:
-            if amounts.clash(it, each, margin):
-                amounts.tell_clash(it, tolerance.span, each, margin)
+            if amounts.clash(ctx, each, margin):
+                amounts.report_clash(ctx, tolerance.span, each, margin)
                 return
 
 
-def not_worse(it: Context, node: Compare, left: Types, here: Here) -> None:
+def not_worse(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 不劣于."""
-    right = it.value(node.right, here)
-    if amounts.beside(it, left + right, node.span, "不劣于", "no worse than"):
+    right = ctx.value(node.right, scope)
+    if amounts.beside(ctx, left + right, node.span, "不劣于", "no worse than"):
         return
     for side, found in ((node.left or node, left), (node.right, right)):
         wrong = tuple(each for each in found if each.kind != "数值" or (side is not node.right and not each.many))
         if wrong:
-            telling.wrong_side(it, side, "not_worse", side is not node.right, wrong[:1], ["数值"])
+            mismatches.wrong_side(ctx, side, "not_worse", side is not node.right, wrong[:1], ["数值"])
             return
-    _directed(it, left, node, "不劣于", "no worse than", here)
+    _directed(ctx, left, node, "不劣于", "no worse than", scope)
 
 
-def _directed(it: Context, found: Types, node: Node, zh: str, en: str, here: Here) -> None:
+def _directed(ctx: Context, found: Types, node: Node, zh: str, en: str, scope: Scope) -> None:
     """逐期改善 and 不劣于 go by the direction of an indicator, which must be known to have one."""
     for each in found:
         origin = each.origin
-        item = it.names.items.get(origin) if isinstance(origin, str) else None
+        item = ctx.names.items.get(origin) if isinstance(origin, str) else None
         declared = item is not None and bool(definitions.text(item, "方向"))
-        if not declared and (not isinstance(origin, int) or (origin, "方向", None) not in here.there):
-            it.say("unguarded-direction", node.span, op=Bilingual(zh, en))
+        if not declared and (not isinstance(origin, int) or (origin, "方向", None) not in scope.there):
+            ctx.say("unguarded-direction", node.span, op=Bilingual(zh, en))
             return

@@ -8,7 +8,7 @@ from typing import assert_never
 from plancheck.language import definitions, types
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import amounts, calls, paths, properties
-from plancheck.language.infer.scope import PLAN, THE_PLAN, Context, Here
+from plancheck.language.infer.scope import PLAN, THE_PLAN, Context, Scope
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -43,36 +43,24 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.quantity import parse_unit
 
 
-def value(it: Context, node: Node, here: Here) -> Types:
+def value(ctx: Context, node: Node, scope: Scope) -> Types:
     """What a node stands for as a value."""
     match node:
         case Name():
-            return _name(it, node, here)
+            return _name(ctx, node, scope)
         case The():
-            at = it.bound_at(node.name, here)
-            if at is None:
-                if node.name in WORDS:
-                    words = list(dict.fromkeys(each.word for each in here.bound))
-                    hint = (
-                        Bilingual("这里可说：" + "、".join(f"该{each}" for each in words), "Bound here: " + ", ".join(words))
-                        if words
-                        else Bilingual("先用“对象：每个 …”或“每个 … 满足”", "Bind it first: “for: every …”, or “every … satisfies”")
-                    )
-                    it.say("not-bound", node.span, name=it.word(node.name), hint=hint)
-                return ()
-            it.used.add(at)
-            return tuple(replace(each, origin=at) for each in here.bound[at].types)
+            return _bound_element(ctx, node, scope)
         case Prop():
-            return paths.prop(it, node, here)
+            return paths.prop(ctx, node, scope)
         case At():
-            return paths.at(it, node, here)
+            return paths.at(ctx, node, scope)
         case ListOf():
-            parts = [it.value(part, here) for part in node.parts]
-            return tuple(replace(each, beside=True) for part in parts for each in part) if all(parts) else ()
+            return _side_by_side([ctx.value(part, scope) for part in node.parts])
         case AnyOf():
-            return tuple(replace(each, beside=True) for each in it.value(node.part, here))
+            return _side_by_side([ctx.value(node.part, scope)])
         case Number():
-            return (Type("数", sure=True, unit=node.unit),) if not node.unit or parse_unit(node.unit) else ()  # told as unknown
+            unit_known = not node.unit or parse_unit(node.unit) is not None  # reported where names are checked
+            return (Type("数", sure=True, unit=node.unit),) if unit_known else ()
         case Year():
             return (Type("年", sure=True),)
         case Text():
@@ -80,64 +68,88 @@ def value(it: Context, node: Node, here: Here) -> Types:
         case UnitName():
             return (Type("单位", sure=True),)
         case Neg():
-            found = it.value(node.part, here)
-            return amounts.one(it, found, node.part)
+            found = ctx.value(node.part, scope)
+            return amounts.one(ctx, found, node.part)
         case Arith():
-            return amounts.arith(it, node, here)
+            return amounts.arith(ctx, node, scope)
         case Pattern():
-            it.say("pattern-place", node.span)
+            ctx.say("pattern-place", node.span)
             return ()
         case And() | Or() | Not() | Alone() | If() | Every() | Has() | Compare() | Approx() | Between() | Trend():
-            it.condition(node, here)
+            ctx.condition(node, scope)
             return (Type("条件", sure=True),)
         case _:
             assert_never(node)
 
 
-def _name(it: Context, node: Name, here: Here) -> Types:
-    name, items = node.name, it.names.items
-    if name in it.lets:
-        it.no_filter(node)
-        return it.let(name, here) if name not in it.hidden else ()
-    if name in BUILTINS:
-        return calls.call(it, node, BUILTINS[name], here)
-    if name == "方案":
-        it.no_filter(node)
-        return (replace(THE_PLAN, origin=PLAN),)
-    if name not in WORDS:
-        if name not in items:
-            return ()  # the name is told as unknown
-        item = items[name]
-        if item is None:
-            it.no_filter(node)
-            return it.parameter(node)
-        return _definition(it, item, node, here)
-    if name in ("上升", "下降", "是", "否"):
-        return (Type("方向" if name in types.CLOSED["方向"] else "是否", sure=True),)
-    if node.args is None:
-        at = it.having(name, here)
-        if at is not None:
-            return properties.of_bound(it, at, name, node, here)
-        if any(not bound.types for bound in here.bound):
-            return ()
-    if name in NOUNS:
-        return it.noun(node, it.owner(here), here)[0]
-    row = PROPERTIES["方案"].get(name)
-    if row is not None:
-        it.no_filter(node)
-        return (row,)
-    owners = [kind for kind, has in PROPERTIES.items() if name in has]
-    if node.args is not None and any(name in PROPERTIES.get(each.kind, {}) for bound in here.bound for each in bound.types):
-        it.say("filter-ignored", node.span, name=name)
-        return ()
-    properties.tell_none(it, (THE_PLAN,), name, node.span, owners)
+def _bound_element(ctx: Context, node: The, scope: Scope) -> Types:
+    """What 该… speaks of."""
+    at = ctx.bound_at(node.name, scope)
+    if at is not None:
+        ctx.used.add(at)
+        return tuple(replace(option, origin=at) for option in scope.bound[at].types)
+    if node.name in WORDS:
+        hint = Bilingual("先用“对象：每个 …”或“每个 … 满足”", "Bind it first: “for: every …”, or “every … satisfies”")
+        words = list(dict.fromkeys(bound.word for bound in scope.bound))
+        if words:
+            hint = Bilingual("这里可说：" + "、".join(f"该{word}" for word in words), "Bound here: " + ", ".join(words))
+        ctx.say("not-bound", node.span, name=ctx.word(node.name), hint=hint)
     return ()
 
 
-def _definition(it: Context, item: ItemNode, node: Name, here: Here) -> Types:
+def _side_by_side(parts: list[Types]) -> Types:
+    return tuple(replace(option, beside=True) for part in parts for option in part) if all(parts) else ()
+
+
+def _name(ctx: Context, node: Name, scope: Scope) -> Types:
+    """Names are looked up in this order: 其中 values, functions, the plan, definitions and parameters, words of the language."""
+    name = node.name
+    if name in ctx.lets:
+        ctx.no_filter(node)
+        return ctx.let(name, scope) if name not in ctx.hidden else ()
+    if name in BUILTINS:
+        return calls.call(ctx, node, BUILTINS[name], scope)
+    if name == "方案":
+        ctx.no_filter(node)
+        return (replace(THE_PLAN, origin=PLAN),)
+    if name in WORDS:
+        return _word(ctx, node, scope)
+    if name not in ctx.names.items:
+        return ()  # reported as unknown
+    item = ctx.names.items[name]
+    if item is None:
+        ctx.no_filter(node)
+        return ctx.parameter(node)
+    return _definition(ctx, item, node, scope)
+
+
+def _word(ctx: Context, node: Name, scope: Scope) -> Types:
+    """A word of the language: a constant, a property of the innermost bound element that has it, a noun, a property of the plan."""
+    name = node.name
+    if name in ("上升", "下降", "是", "否"):
+        return (Type("方向" if name in types.CLOSED["方向"] else "是否", sure=True),)
+    if node.args is None:
+        at = ctx.having(name, scope)
+        if at is not None:
+            return properties.property_of_bound(ctx, at, name, node, scope)
+        if any(not bound.types for bound in scope.bound):
+            return ()
+    if name in NOUNS:
+        return ctx.noun(node, ctx.owner(scope), scope)[0]
+    if name in PROPERTIES["方案"]:
+        ctx.no_filter(node)
+        return (PROPERTIES["方案"][name],)
+    if node.args is not None and ctx.having(name, scope) is not None:
+        ctx.say("filter-ignored", node.span, name=name)
+    else:
+        properties.report_missing(ctx, (THE_PLAN,), name, node.span, [kind for kind, has in PROPERTIES.items() if name in has])
+    return ()
+
+
+def _definition(ctx: Context, item: ItemNode, node: Name, scope: Scope) -> Types:
     if item.kind in ("section", "event"):
-        return it.noun(node, (THE_PLAN,), here)[0]
-    it.no_filter(node)
+        return ctx.noun(node, (THE_PLAN,), scope)[0]
+    ctx.no_filter(node)
     if item.kind == "wordlist" and definitions.text(item, "用途") == "方案类型":
         return (Type("方案类型", sure=True, defined=item.name),)
     kind = types.VALUES.get(item.kind)

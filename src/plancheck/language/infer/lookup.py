@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from plancheck.language import types
+from plancheck.language.infer.mismatches import english
 from plancheck.language.infer.scope import PLAN, Context
-from plancheck.language.infer.telling import english
 from plancheck.language.types import NOUNS, Noun, Type, Types
 from plancheck.model.diagnostic import Bilingual, Span
 from plancheck.wording.catalogue import listed
 
 
-def at_year(it: Context, owners: Types, name: str, span: Span) -> Types:
+def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
     """What a noun finds in something at a year."""
     noun = NOUNS.get(name)
     if noun is None or not noun.at_year:
         fits = [word for word, each in NOUNS.items() if each.at_year]
-        it.say(
+        ctx.say(
             "at-noun",
             span,
-            name=it.word(name),
-            fits=listed(map(it.word, fits)),
+            name=ctx.word(name),
+            fits=listed(map(ctx.word, fits)),
         )
         return ()
     of = owners[0].of[0]
-    unit = (of.unit or it.unit_of(of)) if noun.kind == "数值" else None
+    unit = (of.unit or ctx.unit_of(of)) if noun.kind == "数值" else None
     return (Type(noun.kind, many=True, unit=unit, origin=of.origin),)
 
 
-def asked(it: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
+def asked(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
     """A noun asked of each alternative of an owner; tells of the first that it cannot be asked of. A list of figures has
     figures (该序列.目标 有 至少 2 个 现状值), each single one has not."""
     found = []
@@ -35,12 +35,12 @@ def asked(it: Context, noun: Noun, name: str, owners: Types, span: Span, dotted:
         facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted
         if owner.kind not in noun.owners and not facts:
             asked = types.ordered(noun.owners)
-            it.say(
-                "no-noun", span, name=it.word(name), **it.kinds((owner,)),
+            ctx.say(
+                "no-noun", span, name=ctx.word(name), **ctx.kinds((owner,)),
                 fits=Bilingual("、".join(asked), english(asked)),
             )  # fmt: skip
             return ()
-        unit = owner.unit if facts else it.unit_of(owner) if noun.kind == "数值" else None
+        unit = owner.unit if facts else ctx.unit_of(owner) if noun.kind == "数值" else None
         origin = owner.origin if owner.origin is not None else PLAN
         found.append(Type(noun.kind, many=True, unit=unit, origin=origin))
     return tuple(found)

@@ -1,0 +1,51 @@
+"""What a 其中 value stands for where it is used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plancheck.language import tree
+from plancheck.language.infer import presence
+from plancheck.language.infer.scope import CONDITIONS, Context, Scope
+from plancheck.language.syntax import Name
+from plancheck.language.types import Type, Types
+
+
+def let(ctx: Context, name: str, scope: Scope) -> Types:
+    """A 其中 value where it is used: it speaks of the elements that are bound there."""
+    ctx.called.add(name)
+    if (name, scope) not in ctx.analysed:
+        for below in _below(ctx, name):
+            if (below, scope) in ctx.analysed:
+                continue
+            before, ctx.used = ctx.used, set()
+            hidden, ctx.hidden = ctx.hidden, _from(ctx, below)
+            node = ctx.lets[below]
+            found: Types
+            if isinstance(node, CONDITIONS):
+                ctx.condition(node, scope)
+                found = (Type("条件", sure=True),)
+            else:
+                found = ctx.value(node, scope)
+            ctx.analysed[below, scope] = (found, frozenset(ctx.used))
+            ctx.used, ctx.hidden = before, hidden
+    found, used = ctx.analysed[name, scope]
+    ctx.used |= used
+    return tuple(replace(each, sure=True) for each in found) if presence.known(ctx, Name(name), scope) else found
+
+
+def _from(ctx: Context, name: str) -> frozenset[str]:
+    """A 其中 value and those behind it: it builds on those above it only."""
+    order = list(ctx.lets)
+    return frozenset(order[order.index(name) :])
+
+
+def _below(ctx: Context, name: str) -> list[str]:
+    """The 其中 values that one is made of, each behind those it is made of itself, and itself at the end. They come in their order."""
+    wanted, queue = {name}, [name]
+    while queue:
+        for node in tree.walk(ctx.lets[queue.pop()]):
+            if isinstance(node, Name) and node.name in ctx.lets and node.name not in wanted:
+                wanted.add(node.name)
+                queue.append(node.name)
+    return [each for each in ctx.lets if each in wanted]
