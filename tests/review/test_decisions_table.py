@@ -210,7 +210,7 @@ GOOD = (2, "处理意见", "采纳")
         pytest.param(
             lambda: filled(GOOD, (3, "编号（勿改）", None)),
             ["第 3 行：没有编号，不能读入；请勿增加行或清空隐藏列"],
-            "row 3: it has no id",
+            "row 3: has no ID",
             id="no id",
         ),
         pytest.param(doubled, [f"第 5 行：编号“{IDS[1]}”与第 3 行重复"], "stands in row 3 too", id="duplicate rows"),
