@@ -151,6 +151,15 @@ def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> D
 # ---- in the process ---------------------------------------------------------------------------------------------
 
 
+def warm(job: Job) -> Report:
+    """The report on a sample, checked so that processes forked from this one need not import and compile it all for every draft."""
+    from plancheck import readers, resources
+    from plancheck.readers import annexes, pdf  # noqa: F401
+
+    sample = resources.folder("samples") / "city-a.docx"
+    return checking.of_document(readers.read(sample.read_bytes(), sample.name), job.loaded, job.options, job.on)
+
+
 def _report(job: Job, path: Path) -> Report:
     document = _document(job, path)
     judged = checking.unread if document.status == "not_checked" else checking.of_document
@@ -271,10 +280,12 @@ def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task
     """What became of each task, and the seconds that it had, `more` of them for annexes. The one draft with annexes, where its process
     was lost, goes again without them: one of them may be what it died of."""
     if not job.annexes:
-        yield from zip(worker.run(function, job, tasks, WORKERS, job.limits), (each.seconds for each in tasks), strict=True)
+        prepare = partial(warm, job) if len(tasks) > WORKERS else None
+        outcomes = worker.run(function, job, tasks, WORKERS, job.limits, prepare)
+        yield from zip(outcomes, (task.seconds for task in tasks), strict=True)
         return
     (task,) = tasks
-    (outcome,) = worker.run(function, job, tasks, WORKERS, job.limits)  # to its end: nothing is forked while a pool's threads run
+    (outcome,) = worker.run(function, job, tasks, limits=job.limits)
     if isinstance(outcome, Lost) and outcome.reason != "internal_error":
         task = replace(task, seconds=task.seconds - more)
         (outcome,) = worker.run(function, job.without(both("reading.attachment_draft_lost")), [task], limits=job.limits)

@@ -275,7 +275,6 @@ HEAVY = {
     "lark",
     "lxml",
     "jinja2",
-    "pebble",
     "multiprocessing",
     "pypdfium2",
     "pdfplumber",
@@ -320,8 +319,8 @@ def loaded(script: str, *arguments: str) -> set[str]:
     [
         (["--version"], HEAVY),
         (["--help"], HEAVY),
-        (["rules", "check"], DOCUMENTS | {"rich", "pydantic", "pebble"}),
-        (["rules", "list"], DOCUMENTS | {"rich", "pydantic", "pebble"}),
+        (["rules", "check"], DOCUMENTS | {"rich", "pydantic", "multiprocessing"}),
+        (["rules", "list"], DOCUMENTS | {"rich", "pydantic", "multiprocessing"}),
     ],
     ids=lambda it: " ".join(it) if isinstance(it, list) else "",
 )

@@ -14,7 +14,7 @@ import pytest
 from plancheck import worker
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, not_checked
-from plancheck.worker import Done, Lost, Task
+from plancheck.worker import Done, Lost, Task, results
 
 BOTH = Bilingual("甲", "a")
 VALUES = [
@@ -31,10 +31,8 @@ VALUES = [
 def test_values_come_back_as_they_were(value: object, tmp_path: Path) -> None:
     file = tmp_path / "1.result"
     file.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-    found = worker._fetched(str(file), False)
-    assert isinstance(found, Done)
-    assert (type(found.value), repr(found.value)) == (type(value), repr(value))
-    assert not file.exists()
+    result = results.read(str(file))
+    assert (type(result), repr(result)) == (type(value), repr(value))
 
 
 class Calls:
@@ -66,9 +64,9 @@ def forged(canary: Path) -> dict[str, bytes]:
     return {
         "open a file": pickle.dumps(Calls(open, str(canary), "w")),
         "evaluate": pickle.dumps(Calls(eval, f"open({str(canary)!r}, 'w')")),
-        "through a module of ours": named("plancheck.worker", "os.mkdir", str(canary)),
-        "a function of ours": named("plancheck.worker", "_removed", str(canary)),
-        "a class of ours that is no value": named("plancheck.worker", "_Crew"),
+        "through a module of ours": named("plancheck.worker.folders", "os.mkdir", str(canary)),
+        "a function of ours": named("plancheck.worker.folders", "remove", str(canary)),
+        "a class of ours that is no value": named("plancheck.worker", "_Process"),
         "a method": named("plancheck.model.document", "Document.complete", 1, 1),
         "any other class": named("pathlib", "PurePath", "a"),
         "set on a class": setting("plancheck.model.document", "Document", "status"),
@@ -87,11 +85,9 @@ def forged(canary: Path) -> dict[str, bytes]:
 def test_a_forged_result_runs_nothing_and_changes_nothing(deed: str, tmp_path: Path) -> None:
     canary, file = tmp_path / "canary", tmp_path / "1.result"
     file.write_bytes(forged(canary)[deed])
-    found = worker._fetched(str(file), False)
-    assert isinstance(found, Lost), found
-    assert found.reason == "internal_error"
+    with pytest.raises(pickle.UnpicklingError):
+        results.read(str(file))
     assert not canary.exists()
-    assert not file.exists()
     assert Document("a", "", "docx").status == "checked"
     assert isinstance(vars(Block)["countable"], property)
     assert callable(Path.exists)
@@ -105,18 +101,28 @@ def test_the_forgeries_would_work_on_a_reader_without_care(tmp_path: Path) -> No
     assert isinstance(pickle.loads(named("plancheck.model.diagnostic", "Bilingual", "甲", "a")), Bilingual)
 
 
-def taken_over(shared: Path, honest: bool) -> str:
+WRITTEN = {
+    "code": forged(Path("canary"))["evaluate"],
+    "no outcome": pickle.dumps("done"),
+    "a reason that there is not": pickle.dumps(Lost("tired")),  # type: ignore[arg-type]
+    "no texts": pickle.dumps(Lost("internal_error", 1)),  # type: ignore[arg-type]
+    "neither yes nor no": pickle.dumps(Done("done", "perhaps")),  # type: ignore[arg-type]
+}
+
+
+def taken_over(shared: None, what: str) -> str:
     """A task whose process hands back what somebody else wants."""
-    if not honest:
-        setattr(pickle, "dump", lambda value, file, protocol: file.write(forged(shared)["evaluate"]))  # noqa: B010
+    if what != "done":
+        setattr(pickle, "dump", lambda value, file, protocol: file.write(WRITTEN[what]))  # noqa: B010
     return "done"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
-def test_a_process_that_was_taken_over_costs_its_own_document(tmp_path: Path) -> None:
-    canary = tmp_path / "canary"
-    outcomes = list(worker.run(taken_over, canary, [Task((True,)), Task((False,))]))
+@pytest.mark.parametrize("what", WRITTEN)
+def test_a_process_that_was_taken_over_costs_its_own_document(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcomes = list(worker.run(taken_over, None, [Task(("done",)), Task((what,))]))
     assert outcomes[0] == Done("done")
     assert isinstance(outcomes[1], Lost)
-    assert (outcomes[1].reason, outcomes[1].error) == ("internal_error", "UnpicklingError")
-    assert not canary.exists()
+    assert (outcomes[1].reason, outcomes[1].error) == ("internal_error", "UnpicklingError" if what == "code" else "TypeError")
+    assert not (tmp_path / "canary").exists()

@@ -218,7 +218,7 @@ def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tup
 
 
 def _completed(batch: Batch, tasks: list[Task], workers: int) -> Iterator[tuple[int, Begun | Done[Result | Unwritten] | Lost]]:
-    with closing(worker.completed(_checked, batch, tasks, workers, batch.job.limits)) as outcomes:
+    with closing(worker.completed(_checked, batch, tasks, workers, batch.job.limits, partial(warm, batch))) as outcomes:
         yield from outcomes
 
 
@@ -436,15 +436,10 @@ def examined(
 
 
 def warm(batch: Batch) -> None:
-    """Has imported and compiled what every draft needs, before processes for one draft each are forked: a report on an empty document."""
+    """Imports and compiles what every draft needs, before a process for each is forked from this one."""
     from plancheck.contract import round as round_file  # noqa: F401
-    from plancheck.readers import (  # noqa: F401
-        annexes,
-        pdf,
-        word,
-    )
 
-    report = checking.of_document(Document("", "", "docx"), batch.job.loaded, batch.job.options, batch.job.on)
+    report = pipeline.warm(batch.job)
     for form in ("html", "json"):
         FORMATS[form].write([Checked(report)], Look(batch.lang))
 

@@ -1,0 +1,262 @@
+"""Runs each task in a process of its own, with limits, so that a task that crashes, hangs or exhausts its memory affects no other.
+
+Files from strangers are opened only in such processes. This package knows nothing about documents.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+
+from plancheck.worker import limits as system
+from plancheck.worker import results
+from plancheck.worker.folders import private_folder, remove
+from plancheck.worker.limits import Limits
+from plancheck.worker.results import TooLarge
+
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
+
+__all__ = ["Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "completed", "private_folder", "run"]
+
+T = TypeVar("T")
+
+#: Above this share of the memory limit, a crash or a "damaged" file means that memory ran out.
+STRAINED = 0.6
+#: Seconds between two looks at the memory and the time of the running processes, and seconds to wait for a killed process to end.
+_LOOK, _LAST = 0.05, 5.0
+#: New objects of a task before the garbage collector runs.
+_OBJECTS = 2_000_000
+#: Windows waits for 63 handles at most. The others are seen at the next look.
+_HANDLES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Arguments for the function, and how many seconds it may take."""
+
+    arguments: tuple[Any, ...]
+    seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A process took the task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What the function returned. `strained`: its process came close to the memory limit."""
+
+    value: T
+    strained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """There is no result, or (too_large) one that is larger than allowed. For an internal_error, `error` names the exception, and `trace`
+    is its traceback."""
+
+    reason: Literal["crashed", "too_slow", "out_of_memory", "too_large", "internal_error"]
+    error: str = ""
+    trace: str = ""
+
+
+def run(
+    function: Callable[..., T],
+    shared: object,
+    tasks: Iterable[Task],
+    workers: int = 1,
+    limits: Limits | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> Iterator[Done[T] | Lost]:
+    """`function(shared, *task.arguments)` for each task, in the order of the tasks; see `completed`."""
+    early: dict[int, Done[T] | Lost] = {}
+    turn = 0
+    for number, event in completed(function, shared, tasks, workers, limits, prepare):
+        if not isinstance(event, Begun):
+            early[number] = event
+        while turn in early:
+            yield early.pop(turn)
+            turn += 1
+
+
+def completed(
+    function: Callable[..., T],
+    shared: object,
+    tasks: Iterable[Task],
+    workers: int = 1,
+    limits: Limits | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
+    """Yields the outcome of each task as soon as there is one, with the number of the task from 0; and a Begun when its process starts.
+
+    At most `workers` processes run at a time. All of them end when the generator is closed. `prepare` does in this process what all
+    tasks would have to do first (import, compile), where forked processes inherit it.
+    """
+    if prepare is not None and _context().get_start_method() == "fork":
+        prepare()
+    start: Callable[..., _Process[T]] = partial(_Process, function, shared, limits or Limits())
+    waiting = deque(enumerate(tasks))
+    running: list[_Process[T]] = []
+    with private_folder() as folder:
+        try:
+            while waiting or running:
+                ended = _ended(running)
+                running = [process for process in running if process not in ended]
+                events: list[tuple[int, Begun | Done[T] | Lost]] = [(process.number, process.outcome()) for process in ended]
+                while waiting and len(running) < workers:  # before the caller gets to work on the outcomes
+                    number, task = waiting.popleft()
+                    running.append(start(number, task, os.path.join(folder, str(number))))
+                    events.append((number, Begun()))
+                yield from events
+        finally:
+            for process in running:
+                process.end()
+
+
+def _ended(running: list[_Process[T]]) -> list[_Process[T]]:
+    """The processes that ended or have no time left, after waiting for a moment."""
+    wait([process.sentinel for process in running[:_HANDLES]], _LOOK if running else 0)
+    return [process for process in running if process.is_over()]
+
+
+class _Process(Generic[T]):
+    """A process at work on one task. `folder` is created for its result and its temporary files, and is removed with it."""
+
+    def __init__(self, function: Callable[..., T], shared: object, limits: Limits, number: int, task: Task, folder: str) -> None:
+        self.number, self._limits, self._folder = number, limits, folder
+        os.mkdir(folder, 0o700)
+        context = _context()
+        self._process = context.Process(target=_work, args=(function, shared, limits, task, folder), daemon=True)
+        # A forked process begins with the memory of this one, which it shares.
+        self._memory_before = system.resident() if context.get_start_method() == "fork" else 0
+        self._memory = 0
+        self._process.start()
+        self._deadline = time.monotonic() + task.seconds
+
+    @property
+    def sentinel(self) -> int:
+        """Is ready, for `multiprocessing.connection.wait`, when the process ends."""
+        return self._process.sentinel
+
+    def is_over(self) -> bool:
+        """Whether the process ended or has no time left. Also notes its memory, which cannot be asked any more once it is dead."""
+        if self._process.exitcode is not None:
+            return True
+        self._memory = max(self._memory, system.resident(self._process.pid) - self._memory_before)
+        return time.monotonic() > self._deadline
+
+    def outcome(self) -> Done[T] | Lost:
+        """The outcome of a process that is over, which is then removed with all its files."""
+        exitcode = self._process.exitcode
+        try:
+            outcome = results.read(_result(self._folder))
+        except FileNotFoundError:
+            return Lost(self._why_lost(exitcode))
+        except (OSError, pickle.UnpicklingError) as error:
+            return Lost("internal_error", type(error).__name__, str(error))
+        finally:
+            self.end()
+        match outcome:  # a process that a hostile file took over may have written anything
+            case Done(strained=bool()):
+                return outcome
+            case Lost(reason="out_of_memory" | "too_large" | "internal_error", error=str(), trace=str()):
+                return outcome
+            case _:
+                return Lost("internal_error", "TypeError", "not an outcome")
+
+    def end(self) -> None:
+        """Kills the process if it still runs, and removes its folder."""
+        self._process.kill()
+        self._process.join(_LAST)
+        remove(self._folder)
+
+    def _why_lost(self, exitcode: int | None) -> Literal["crashed", "too_slow", "out_of_memory"]:
+        if exitcode is None or (sys.platform != "win32" and exitcode == -signal.SIGXCPU):
+            return "too_slow"
+        return "out_of_memory" if self._memory > STRAINED * self._limits.memory else "crashed"
+
+
+def _context() -> ForkContext | ForkServerContext | SpawnContext:
+    # A fork is fast and inherits `shared` instead of pickling it, but is safe only while there is no other thread.
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("forkserver")
+
+
+# ---- in the process ---------------------------------------------------------------------------------------------
+
+
+def _work(function: Callable[..., object], shared: object, limits: Limits, task: Task, folder: str) -> None:
+    """Writes the outcome of the task to a file. Without that file, the process counts as lost."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the supervisor decides what it means
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _silence()
+    _die_with_supervisor()
+    _use_for_temporary_files(os.path.join(folder, "temporary"))
+    system.apply(limits, task.seconds)
+    # Looking for garbage in what was inherited, and in the facts of a draft, would take a tenth of a check.
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
+    before = system.peak()
+    try:
+        value = function(shared, *task.arguments)
+        strained = system.peak() - before > STRAINED * limits.memory
+        results.write(_result(folder), Done(value, strained), limits.result)
+        return
+    except MemoryError:
+        lost = Lost("out_of_memory")
+    except TooLarge:
+        lost = Lost("too_large")
+    except Exception as error:  # noqa: BLE001  whatever it is, the supervisor reports it
+        lost = Lost("internal_error", type(error).__name__, traceback.format_exc())
+    results.write(_result(folder), lost)
+
+
+def _result(folder: str) -> str:
+    return os.path.join(folder, "result")
+
+
+def _silence() -> None:
+    """Discards what libraries print."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+
+
+def _die_with_supervisor() -> None:
+    """Ends this process when its supervisor is killed: nobody takes its result, and the next run may be at work in the same folder."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    set_parent_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
+    with suppress(OSError, AttributeError):  # a C library without prctl: the process ends with its task
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
+
+
+def _use_for_temporary_files(folder: str) -> None:
+    """Has this process, and programs that it starts, put their temporary files into a new folder."""
+    import tempfile
+
+    os.mkdir(folder, 0o700)
+    tempfile.tempdir = folder
+    os.environ.update(TMPDIR=folder, TEMP=folder, TMP=folder)
