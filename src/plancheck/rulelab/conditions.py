@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from plancheck.language import printer, syntax
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.syntax import Let, RuleNode
-from plancheck.model.report import Options
+from plancheck.model.report import Options, Result
 from plancheck.rulelab.cases import Case
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
         mine = [case for case in cases if rule.id in case.expect and not case.why]
         if not mine:
             continue
-        before = [bench.told(rule, case) for case in mine]
+        before = list(bench.answers(rule, mine))
         for what, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
-            if all(bench.told(changed, case) == told for case, told in zip(mine, before, strict=True)):
+            if all(answer == other for answer, other in zip(bench.answers(changed, mine), before, strict=True)):
                 found = Survivor(rule.id, what, becomes)
                 yield replace(found, why=excuses.get(found.key, ""))
 
@@ -70,19 +70,18 @@ class _Bench:
         self.loaded = loaded
         self._plans: dict[tuple[str, Options], Plan] = {}
 
-    def told(self, rule: RuleNode, case: Case) -> tuple[object, ...]:
-        """What a rule says of a case's draft, as far as the case can tell: outcome, message, quote and the outcome of each subject."""
+    def answers(self, rule: RuleNode, cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:
+        """What a rule says of each draft, as far as its case can tell: outcome, message, quote and the outcome of each subject."""
         from plancheck import checking
-        from plancheck.engine import evaluate
+        from plancheck.engine.evaluate import Judge
 
-        parameters, _ = checking.parameters(case.options, self.loaded.vocabulary)
-        (made,) = evaluate.evaluate(replace(self.loaded, rules=(rule,)), self._plan(case), parameters)
-        expected = case.expect[rule.id]
-        told: list[object] = [made.outcome, made.reason if "reason" in expected else None]
-        told.append(made.message if "message" in expected else None)
-        told.append(any(expected.get("quote", "") in each.quote for each in made.evidence))
-        told += [(sub.subject.label.zh, sub.outcome) for sub in made.subresults if sub.subject.label.zh in expected.get("subjects", {})]
-        return tuple(told)
+        judges: dict[Options, Judge] = {}
+        alone = replace(self.loaded, rules=(rule,))
+        for case in cases:
+            if case.options not in judges:
+                judges[case.options] = Judge(alone, checking.parameters(case.options, self.loaded.vocabulary)[0])
+            (result,) = judges[case.options].results(self._plan(case))
+            yield _answer(result, case.expect[rule.id])
 
     def _plan(self, case: Case) -> Plan:
         from textwrap import dedent
@@ -94,6 +93,15 @@ class _Bench:
         if key not in self._plans:
             self._plans[key] = checking.plan_of(plain.read(dedent(case.draft)), self.loaded, case.options)
         return self._plans[key]
+
+
+def _answer(result: Result, expected: dict[str, Any]) -> tuple[object, ...]:
+    """What a case can tell of a result."""
+    answer: list[object] = [result.outcome, result.reason if "reason" in expected else None]
+    answer.append(result.message if "message" in expected else None)
+    answer.append(any(expected.get("quote", "") in quote.quote for quote in result.evidence))
+    answer += [(sub.subject.label.zh, sub.outcome) for sub in result.subresults if sub.subject.label.zh in expected.get("subjects", {})]
+    return tuple(answer)
 
 
 # ---- changes of a rule ------------------------------------------------------------------------------------------
