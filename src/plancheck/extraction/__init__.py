@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from plancheck.model.document import Document
-from plancheck.model.plan import Plan, Responsibility, Section
+from plancheck.model.plan import Measure, Plan, Responsibility
 from plancheck.model.vocabulary import Vocabulary
+
+Stated = TypeVar("Stated", Measure, Responsibility)
 
 
 def plan(document: Document, vocabulary: Vocabulary, kind: str | None = None, province: str | None = None) -> Plan:
@@ -40,16 +43,18 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     tree = chapters.by_exclusion(document, vocabulary, sections.sections(document, vocabulary, titles, whole))
     tree = sections.with_titled(tree, vocabulary.sections)
     its = profile.profile(document, vocabulary, titles, tree, kind, province)
-    responsible = _placed(document, tree, responsibilities.responsibilities(document, vocabulary))
+    paths = Plan(document, sections=tree)
+    responsible = _placed(paths, responsibilities.responsibilities(document, vocabulary))
     grids = tables.tables(document, tree)
     rows = responsibilities.of_rows(document, vocabulary, grids, titles)
     tasked = responsibilities.task_rows(document, vocabulary, grids)
     named = {len(responsible) + at: names for at, (names, _) in enumerate(rows)}
-    bodies = (*responsible, *_placed(document, tree, tuple(each for _, each in rows)))
+    bodies = (*responsible, *_placed(paths, tuple(each for _, each in rows)))
     values, delegated, fact_gaps = facts.facts(document, vocabulary, tree, grids, its.place)
     listed, project_gaps = projects.projects(document, vocabulary, tree, grids)
     totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
     values = wholes.apart(values, totals)
+    items = tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked)
     return Plan(
         document,
         title=its.title,
@@ -64,22 +69,18 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         events=events.events(document, vocabulary, tree, its.place),
         places=profile.places(document, vocabulary, its, titles, responsible, whole),
         delegated=delegated,
-        tasks=tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked),
+        tasks=tuple(replace(task, measures=_placed(paths, task.measures)) for task in items),
         responsibilities=bodies,
         projects=listed,
         sums=totals,
         tables=grids,
-        measures=tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), titles),
+        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), titles)),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )
 
 
-def _placed(document: Document, tree: tuple[Section, ...], found: tuple[Responsibility, ...]) -> tuple[Responsibility, ...]:
-    """The clauses with the headings above them in their places."""
-    paths = Plan(document, sections=tree)
-    result = []
-    for each in found:
-        place = each.evidence.place
-        result.append(replace(each, evidence=paths.evidence(place.block, place.start, place.end)))
-    return tuple(result)
+def _placed(paths: Plan, stated: tuple[Stated, ...]) -> tuple[Stated, ...]:
+    """Clauses or measures with the headings above them in their places."""
+    places = ((it, it.evidence.place) for it in stated)
+    return tuple(replace(it, evidence=paths.evidence(place.block, place.start, place.end)) for it, place in places)
