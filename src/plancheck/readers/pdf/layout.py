@@ -115,7 +115,7 @@ class _Stretches:
 
 
 @dataclass(slots=True)
-class _Row:
+class _Band:
     """Glyphs that share a line while it is being built; `y0`, `y1` are those of its largest run."""
 
     y0: float
@@ -139,19 +139,19 @@ def _rows(made: _Stretches, styles: Sequence[Style]) -> list[list[Glyph]]:
         return [sorted(glyphs[start:end], key=_LEFT)]
     sizes = [style.size for style in styles]
     ends.sort(key=lambda each: -sizes[made.kinds[each[0]]] * (each[1] - each[0]))
-    found: list[_Row] = []
+    found: list[_Band] = []
     for start, end in ends:
         y0, y1 = min(y0s[start:end]), max(y1s[start:end])
         row = _fitting(found, y0, y1)
         if row is None:
-            found.append(_Row(y0, y1, list(glyphs[start:end])))
+            found.append(_Band(y0, y1, list(glyphs[start:end])))
         else:
             row.glyphs += glyphs[start:end]
     found.sort(key=lambda row: (row.y0 + row.y1) / 2)
     return [sorted(row.glyphs, key=_LEFT) for row in found]
 
 
-def _fitting(found: list[_Row], y0: float, y1: float) -> _Row | None:
+def _fitting(found: list[_Band], y0: float, y1: float) -> _Band | None:
     best, share = None, 0.55
     for row in found:
         if row.y0 >= y1 or row.y1 <= y0:
@@ -181,88 +181,97 @@ def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose:
     return gap >= (0.95 if wide == 2 else 1.2) and last not in "，。、；：（《“" and char not in "，。、；：）》”"
 
 
-def _letter_spaced(known: Sequence[str], gaps: Sequence[float], size: float) -> bool:
+def _letter_spaced(chars: Sequence[str], gaps: Sequence[float], size: float) -> bool:
     """Whether a short line is drawn apart (目　录, 附　件): a gap between nearly all of its characters."""
-    return 2 <= len(known) <= 12 and min(gaps) > 0.3 * size and all(map(is_wide, known))
+    return 2 <= len(chars) <= 12 and min(gaps) > 0.3 * size and all(map(is_wide, chars))
 
 
-def _main_size(known: Sequence[str], sizes: Sequence[float]) -> float:
+def _main_size(chars: Sequence[str], sizes: Sequence[float]) -> float:
     """The type size of most of a line, a wide character counted twice."""
     weights: dict[float, int] = {}
-    for char, size in zip(known, sizes, strict=True):
+    for char, size in zip(chars, sizes, strict=True):
         weights[size] = weights.get(size, 0) + (2 if is_wide(char) else 1)
     return max(weights, key=lambda size: weights[size])
+
+
+class _Row(NamedTuple):
+    """The glyphs of one printed line from left to right, without blanks."""
+
+    glyphs: Sequence[Glyph]
+    chars: Sequence[str]  # what each glyph stands for
+    spaced: set[int]  # the glyphs that follow a blank; the number of glyphs if one ends the line
+
+    def gaps(self) -> list[float]:
+        """The white between each glyph and the next."""
+        return [right.x0 - left.x1 for left, right in pairwise(self.glyphs)]
+
+
+def _row(glyphs: Sequence[Glyph]) -> _Row:
+    chars: Sequence[str] = [glyph.char for glyph in glyphs]
+    if _NOT_AS_KNOWN.search("".join(chars)):
+        chars = [_known(char) for char in chars]
+    if " " not in chars and "\u3000" not in chars:
+        return _Row(glyphs, chars, set())
+    solid = [index for index, char in enumerate(chars) if char not in (" ", "\u3000")]
+    spaced = {place for place, (last, index) in enumerate(pairwise([*solid, len(chars)]), 1) if index - last > 1}
+    return _Row([glyphs[index] for index in solid], [chars[index] for index in solid], spaced)
 
 
 #: Signs of which fonts draw two as one: —— and ……
 _JOINED = "—…"
 
 
-def _printed_once(glyphs: Sequence[Glyph], size: float, printed: set[int]) -> tuple[list[int], set[int]]:
-    """(which glyphs of a row are not the one before printed again to make it bold, which of these a space stands before).
-
-    The length of the first is in the second where a space ends the row.
-    """
+def _printed_once(row: _Row, size: float) -> _Row:
+    """The row without glyphs that are the one before printed again to make it bold."""
     near = 0.15 * size
-    kept, spaced = [0], set[int]()
+    if all(right.x0 - left.x0 >= near for left, right in pairwise(row.glyphs)):
+        return row
+    first, spaced = [0], set[int]()
     space = False
-    for index in range(1, len(glyphs)):
-        last, glyph = glyphs[kept[-1]], glyphs[index]
-        space = space or index in printed
+    for index in range(1, len(row.glyphs)):
+        last, glyph = row.glyphs[first[-1]], row.glyphs[index]
+        space = space or index in row.spaced
         # Two dashes may be one wide glyph, which stands for both.
         same = last.char == glyph.char and abs(last.x0 - glyph.x0) < near and abs(last.base - glyph.base) < near
         if same and not (glyph.char in _JOINED and glyph.x1 - glyph.x0 > 1.6 * size):
             continue
         if space:
-            spaced.add(len(kept))
-        kept.append(index)
+            spaced.add(len(first))
+        first.append(index)
         space = False
-    if space or len(glyphs) in printed:
-        spaced.add(len(kept))
-    return kept, spaced
+    if space or len(row.glyphs) in row.spaced:
+        spaced.add(len(first))
+    return _Row([row.glyphs[index] for index in first], [row.chars[index] for index in first], spaced)
 
 
 def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
-    """The line that these glyphs (one row, left to right) print, None if they are spaces only."""
-    chars, x0s, y0s, x1s, y1s, _, kinds = zip(*glyphs, strict=True)
-    known: Sequence[str] = chars
-    if _NOT_AS_KNOWN.search("".join(chars)):
-        known = [_known(char) for char in chars]
-    printed: set[int] = set()  # which solid glyphs a space stands before; their number, if one ends the line
-    if " " in known or "\u3000" in known:
-        at = [index for index, char in enumerate(known) if char != " " and char != "\u3000"]
-        if not at:
-            return None
-        printed = {index for index, (a, b) in enumerate(pairwise([*at, len(known)]), 1) if b - a > 1}
-        known, glyphs = [known[index] for index in at], [glyphs[index] for index in at]
-        _, x0s, y0s, x1s, y1s, _, kinds = zip(*glyphs, strict=True)
-    alike = kinds.count(kinds[0]) == len(kinds)
-    used = [page.styles[kind] for kind in (kinds[:1] if alike else dict.fromkeys(kinds))]
-    size = used[0].size or 1.0
-    top, bottom = min(y0s), max(y1s)
-    if not used[0].size or (not alike and len({style.size for style in used}) > 1):
-        sizes = [page.styles[kind].size for kind in kinds]
-        size = _main_size(known, sizes) or 1.0
-        middle = [index for index, each in enumerate(sizes) if each == size] or range(len(sizes))  # a font may say that it has no size
-        top, bottom = min(y0s[index] for index in middle), max(y1s[index] for index in middle)
-        known = _raised(known, glyphs, sizes, size, median((y0s[index] + y1s[index]) / 2 for index in middle))
-    rect = (min(x0s), top, max(x1s), bottom)
-    hidden = used[0].hidden
-    if not alike and any(style.hidden != hidden for style in used):
-        hidden = Counter(page.styles[kind].hidden for kind in kinds).most_common(1)[0][0]
-    gaps = list(map(sub, x0s[1:], x1s))
-    loose = _letter_spaced(known, gaps, size)
-    if len(known) > 1 and min(map(sub, x0s[1:], x0s)) < 0.15 * size:
-        kept, printed = _printed_once(glyphs, size, printed)
-        if len(kept) < len(known):
-            known, x0s, x1s, kinds = ([column[index] for index in kept] for column in (known, x0s, x1s, kinds))  # type: ignore[assignment]
-            gaps = list(map(sub, x0s[1:], x1s))
-    text, spaces, pieces = _text_of(known, x0s, x1s, gaps, size, printed, loose)
-    bold = 0
-    if used[0].bold:
-        plain = None if alike else next((index for index, kind in enumerate(kinds) if not page.styles[kind].bold), None)
-        bold = len(text) if plain is None else len("".join(known[:plain])) + sum(1 for space in spaces if space <= plain)
-    return TextLine(text, page.number, rect, size, bold, len(known) in printed, pieces, hidden)
+    """The line that these glyphs (one row, left to right) print, None if they are only spaces."""
+    row = _row(glyphs)
+    if not row.glyphs:
+        return None
+    row, size, top, bottom = _measured(row, page)
+    rect = (min(glyph.x0 for glyph in row.glyphs), top, max(glyph.x1 for glyph in row.glyphs), bottom)
+    hidden = Counter(page.styles[glyph.style].hidden for glyph in row.glyphs).most_common(1)[0][0]
+    loose = _letter_spaced(row.chars, row.gaps(), size)
+    row = _printed_once(row, size)
+    text, spaces, pieces = _text_of(row, size, loose)
+    plain = next((index for index, glyph in enumerate(row.glyphs) if not page.styles[glyph.style].bold), None)
+    bold = len(text) if plain is None else len("".join(row.chars[:plain])) + sum(space <= plain for space in spaces)
+    return TextLine(text, page.number, rect, size, bold, len(row.chars) in row.spaced, pieces, hidden)
+
+
+def _measured(row: _Row, page: Page) -> tuple[_Row, float, float, float]:
+    """The row with its raised digits as such, its type size, and the top and bottom of the glyphs in that size."""
+    sizes = [page.styles[glyph.style].size for glyph in row.glyphs]
+    size = sizes[0]
+    if size and sizes.count(size) == len(sizes):
+        return row, size, min(glyph.y0 for glyph in row.glyphs), max(glyph.y1 for glyph in row.glyphs)
+    size = _main_size(row.chars, sizes) or 1.0
+    # A font may say that it has no size.
+    main = [glyph for glyph, own in zip(row.glyphs, sizes, strict=True) if own == size] or row.glyphs
+    centre = median((glyph.y0 + glyph.y1) / 2 for glyph in main)
+    row = row._replace(chars=_raised(row.chars, row.glyphs, sizes, size, centre))
+    return row, size, min(glyph.y0 for glyph in main), max(glyph.y1 for glyph in main)
 
 
 def _raised(known: Sequence[str], glyphs: Sequence[Glyph], sizes: Sequence[float], size: float, centre: float) -> list[str]:
@@ -277,30 +286,30 @@ def _raised(known: Sequence[str], glyphs: Sequence[Glyph], sizes: Sequence[float
 _LEAST_GAP = 0.079
 
 
-def _text_of(
-    known: Sequence[str], x0s: Sequence[float], x1s: Sequence[float], gaps: Sequence[float], size: float, printed: set[int], loose: bool
-) -> tuple[str, list[int], tuple[tuple[float, float, int, int], ...]]:
-    """(text of a line with its spaces, the characters that one was put before, the pieces that stand apart in it)."""
+def _text_of(row: _Row, size: float, loose: bool) -> tuple[str, list[int], tuple[tuple[float, float, int, int], ...]]:
+    """(text of a line with its spaces, the glyphs that one was put before, the pieces that stand apart in it)."""
     text = ""
     spaces: list[int] = []
     pieces: list[tuple[float, float, int, int]] = []
     start = done = 0
-    left = x0s[0]
+    left = row.glyphs[0].x0
     least = _LEAST_GAP * size
-    for index in [index for index, gap in enumerate(gaps, 1) if gap > least]:
-        text += "".join(known[done:index])
+    for index, white in enumerate(row.gaps(), 1):
+        if white <= least:
+            continue
+        text += "".join(row.chars[done:index])
         done, end = index, len(text)
-        gap = gaps[index - 1] / size
+        gap = white / size
         # Only the first few characters can be a number that a space follows.
         before = text if index + len(spaces) < 10 else "x"
-        if _spaced(before, text[-1], known[index][0], gap, index in printed, loose):
+        if _spaced(before, text[-1], row.chars[index][0], gap, index in row.spaced, loose):
             text += " "
             spaces.append(index)
         if gap > 0.5:
-            pieces.append((left, x1s[index - 1], start, end))
-            start, left = len(text), x0s[index]
-    text += "".join(known[done:])
-    pieces.append((left, x1s[-1], start, len(text)))
+            pieces.append((left, row.glyphs[index - 1].x1, start, end))
+            start, left = len(text), row.glyphs[index].x0
+    text += "".join(row.chars[done:])
+    pieces.append((left, row.glyphs[-1].x1, start, len(text)))
     return text, spaces, tuple(pieces)
 
 
@@ -365,36 +374,14 @@ def _crosses(row: Sequence[Glyph], cut: float) -> bool:
 
 def _gutter(made: _Stretches, page: Page) -> float | None:
     """Where running text is split in two columns: a gap in the middle third with full lines on both sides; None if it is not."""
-    if len(made.glyphs) < 200:
+    words = _words(made) if len(made.glyphs) >= 200 else []
+    if not words:
         return None
-    words: Sequence[tuple[int, int]] = made.ends
-    x0s, x1s = made.x0s, made.x1s
-    if _BLANK.search(made.text):
-        words = [found.span() for start, end in words for found in _SOLID.finditer(made.text, start, end)]
-        if not words:
-            return None
-        x0, x1 = min(min(x0s[a:b]) for a, b in words), max(max(x1s[a:b]) for a, b in words)
-    else:
-        x0, x1 = min(x0s), max(x1s)
-    third = (x1 - x0) / 3
-    window = range(int(x0 + third), int(x1 - third))
-    if not window:
-        return None
-    # A few lines (a title, a table's note) may run over the gutter.
-    count = sum(b - a for a, b in words)
-    low = 0.12 * count / max(1.0, (x1 - x0) / max(page.styles[made.kinds[words[0][0]]].size, 4.0))
-    if _run_over(made, words, window) > low:
-        return None
+    x0, x1 = min(min(made.x0s[a:b]) for a, b in words), max(max(made.x1s[a:b]) for a, b in words)
     solid = [glyph for a, b in words for glyph in made.glyphs[a:b]]
-    changes = [0] * (max(int(page.width), int(x1)) + 4)
-    for glyph in solid:
-        changes[max(0, int(glyph.x0))] += 1
-        changes[max(0, int(glyph.x1)) + 1] -= 1
-    ink = list(accumulate(changes))
-    empty = [x for x in window if ink[x] <= low]
-    if len(empty) < 8:
+    cut = _white_stripe(made, words, solid, (x0, x1), page)
+    if cut is None:
         return None
-    cut = float(median(empty))
     both = [row for row in rows(solid, page.styles) if not _crosses(row, cut)]
     full = 0
     for row in both:
@@ -402,6 +389,35 @@ def _gutter(made: _Stretches, page: Page) -> float | None:
         right = sum(glyph.x1 - glyph.x0 for glyph in row if glyph.x0 >= cut)
         full += left > 0.75 * (cut - x0) and right > 0.75 * (x1 - cut)
     return cut if full >= 6 and full >= 0.4 * len(both) else None
+
+
+def _words(made: _Stretches) -> list[tuple[int, int]]:
+    """Stretches of glyphs without blanks, as (start, end)."""
+    if not _BLANK.search(made.text):
+        return made.ends
+    return [word.span() for start, end in made.ends for word in _SOLID.finditer(made.text, start, end)]
+
+
+def _white_stripe(
+    made: _Stretches, words: Sequence[tuple[int, int]], solid: Sequence[Glyph], ends: tuple[float, float], page: Page
+) -> float | None:
+    """The middle of a stripe in the middle third that hardly any line crosses, else None. `ends`: left and right of the text."""
+    x0, x1 = ends
+    third = (x1 - x0) / 3
+    window = range(int(x0 + third), int(x1 - third))
+    if not window:
+        return None
+    # A few lines (a title, a table's note) may run over the gutter.
+    low = 0.12 * len(solid) / max(1.0, (x1 - x0) / max(page.styles[made.kinds[words[0][0]]].size, 4.0))
+    if _run_over(made, words, window) > low:
+        return None
+    changes = [0] * (max(int(page.width), int(x1)) + 4)
+    for glyph in solid:
+        changes[max(0, int(glyph.x0))] += 1
+        changes[max(0, int(glyph.x1)) + 1] -= 1
+    ink = list(accumulate(changes))
+    empty = [x for x in window if ink[x] <= low]
+    return float(median(empty)) if len(empty) >= 8 else None
 
 
 def _run_over(made: _Stretches, words: Sequence[tuple[int, int]], window: range) -> int:
@@ -616,26 +632,30 @@ class Flow:
         line = paragraph.lines[-1]
         return _full(line, paragraph.last) and line.text[-1] not in _SENTENCE_END
 
-    def _goes_on(self, last_: Opened, line: TextLine, frame: Frame) -> bool:
-        last, before = last_.lines[-1], last_.last
+    def _goes_on(self, paragraph: Opened, line: TextLine, frame: Frame) -> bool:
+        """Whether a line belongs to an open paragraph."""
+        last = paragraph.lines[-1]
         if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
             return False
-        same_page = last.page == line.page and before is frame
-        gap = line.y0 - last.y1
-        if same_page and gap < 1.3 * max(self.pitch, line.size) and len(last_.lines) < 3 and _unclosed(last_.lines):
+        if last.page == line.page and paragraph.last is frame:
+            return self._goes_on_below(paragraph, line, frame)
+        return not _is_centred(line, frame) and not paragraph.centred and self._prose(paragraph, line, frame)
+
+    def _goes_on_below(self, paragraph: Opened, line: TextLine, frame: Frame) -> bool:
+        """The same for a line in the frame of the line before."""
+        last = paragraph.lines[-1]
+        gap, pitch = line.y0 - last.y1, max(self.pitch, line.size)
+        if gap < 1.3 * pitch and len(paragraph.lines) < 3 and _unclosed(paragraph.lines):
             return True
-        if same_page and _is_centred(line, frame) and not last_.centred and self._last_of_centred(last, line, before, gap):
+        if not _is_centred(line, frame):
+            return not paragraph.centred and gap <= 1.5 * pitch and self._prose(paragraph, line, frame)
+        if paragraph.centred:
+            return self._title(last, line, frame, gap)
+        if self._last_of_centred(last, line, frame, gap):
             return True
-        if same_page and not last_.centred and _is_centred(line, frame) and _full(last, before) and self._title(last, line, frame, gap):
-            last_.centred = last.size > 1.12 * frame.body  # a title whose first line fills the width
-            return last_.centred
-        if _is_centred(line, frame):
-            return last_.centred and same_page and self._title(last, line, frame, gap)
-        if last_.centred:
-            return False
-        if same_page and gap > 1.5 * max(self.pitch, line.size):
-            return False
-        return self._prose(last_, line, frame)
+        if _full(last, frame) and self._title(last, line, frame, gap):
+            paragraph.centred = last.size > 1.12 * frame.body  # a title whose first line fills the width
+        return paragraph.centred
 
     def _last_of_centred(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
         """Whether a centred line is the short last one of a paragraph that is set in the middle as a whole."""
@@ -653,33 +673,51 @@ class Flow:
         large = last.size > 1.12 * frame.body
         return large or last.x1 - last.x0 > 0.6 * (frame.right - frame.left)
 
-    def _prose(self, open_: Opened, line: TextLine, frame: Frame) -> bool:
-        last, before = open_.lines[-1], open_.last
-        full = _full(last, before)
-        indent = (line.x0 - frame.left) / line.size
-        was = (last.x0 - before.left) / last.size
+    def _prose(self, paragraph: Opened, line: TextLine, frame: Frame) -> bool:
+        """Whether a line of running text belongs to an open paragraph."""
+        last = paragraph.lines[-1]
         ended = last.text[-1] in _SENTENCE_END or (last.text[-1] in "”）)" and last.text[-2:-1] in _SENTENCE_END)
-        mark = bool(_STRONG_MARK.match(line.text))
-        if indent < 1.2:
-            if not full:
-                # A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
-                room = max(6.0, 1.0 + _head(line.text)) * last.size
-                closed = last.text[-1] in "：" if line.text[0].isdigit() else last.text[-1] in "：）)"
-                if not self.indented or mark or last.x1 <= before.right - room or closed:
-                    return False
-                return not ended or line.text[0] in "（("
-            if mark and self.indented and _next_of_list(open_.lines, line.text, (open_.lines[0].x0 - before.left) / last.size >= 1.2):
-                return True
-            # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
-            # A heading in bold behind an unemphasised full line is one wherever that line began.
-            # So is one of three levels.
-            sure = (line.bold >= len(line.text) and not last.bold) or _LEVELS.match(line.text) is not None
-            return not (mark and (sure or (ended and was < 1.2)))
-        figure = line.text[0].isdigit() and last.x1 > before.right - (1.0 + _head(line.text)) * last.size and len(open_.lines) > 1
-        if not (full or figure) or ended or mark:
+        marked = _STRONG_MARK.match(line.text) is not None
+        indent = (line.x0 - frame.left) / line.size
+        if indent >= 1.2:
+            return not ended and not marked and self._prose_set_in(paragraph, line, indent)
+        if _full(last, paragraph.last):
+            return not marked or not self._marked_opens(paragraph, line, ended)
+        return not marked and self._short_goes_on(paragraph, line, ended)
+
+    def _short_goes_on(self, paragraph: Opened, line: TextLine, ended: bool) -> bool:
+        """Whether a line at the margin belongs to a paragraph whose last line is short.
+
+        A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
+        """
+        last = paragraph.lines[-1]
+        room = max(6.0, 1.0 + _head(line.text)) * last.size
+        closed = last.text[-1] in "：" if line.text[0].isdigit() else last.text[-1] in "：）)"
+        if not self.indented or last.x1 <= paragraph.last.right - room or closed:
             return False
-        # A block set in: the first line further in, or as far, or its number further out, and this one as far as the others.
-        if len(open_.lines) > 1:
+        return not ended or line.text[0] in "（("
+
+    def _marked_opens(self, paragraph: Opened, line: TextLine, ended: bool) -> bool:
+        """Whether a line at the margin with a mark opens a paragraph behind a full line."""
+        first, last, before = paragraph.lines[0], paragraph.lines[-1], paragraph.last
+        if self.indented and _next_of_list(paragraph.lines, line.text, (first.x0 - before.left) / last.size >= 1.2):
+            return False
+        # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
+        # A heading in bold behind an unemphasised full line is one wherever that line began.
+        # So is one of three levels.
+        sure = (line.bold >= len(line.text) and not last.bold) or _LEVELS.match(line.text) is not None
+        return sure or (ended and (last.x0 - before.left) / last.size < 1.2)
+
+    def _prose_set_in(self, paragraph: Opened, line: TextLine, indent: float) -> bool:
+        """Whether a line that is set in belongs to a block that is set in: the first line further in, or as far, or its number
+        further out, and this one as far as the others."""
+        last, before = paragraph.lines[-1], paragraph.last
+        several = len(paragraph.lines) > 1
+        figure = line.text[0].isdigit() and last.x1 > before.right - (1.0 + _head(line.text)) * last.size and several
+        if not figure and not _full(last, before):
+            return False
+        was = (last.x0 - before.left) / last.size
+        if several:
             return abs(indent - was) < 0.4
         return 0.9 < was - indent < 2.6 or (0.4 < indent - was < 4 and _STRONG_MARK.match(last.text) is not None)
 
