@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -93,7 +93,7 @@ def _sends(document: Document) -> bool:
 def _spreadsheet(data: bytes, name: str) -> Document:
     """The visible sheets of a spreadsheet, each a table; rows and columns of its places are those of the sheet.
 
-    What is hidden in it may be what the plan lacks, or be hidden since it no longer holds: it is no evidence, and the file is read in part.
+    Hidden content may be what the plan lacks, or be hidden because it no longer holds: it is no evidence, and the file is read in part.
     """
     digest, format = hashlib.sha256(data).hexdigest(), PurePosixPath(name.strip()).suffix.lower().lstrip(".")
     if not data:
@@ -104,37 +104,51 @@ def _spreadsheet(data: bytes, name: str) -> Document:
         other = error.reason == "unsupported_format" and format not in _READ and not data.startswith(sheets.OLD)
         detail = both("reading.attachment_kind", suffix=f".{format}") if other else both("reading.attachment_sheet", what=error.what)
         return not_checked(name, digest, format, error.reason, detail)
-    blocks: list[Block] = []
-    tables: list[Table] = []
-    skipped: list[Skipped] = []
-    notes: list[Diagnostic] = []
+    book = _Book()
     for page in pages:
+        book.add(page)
+    skipped = tuple(book.skipped)
+    if not book.blocks and not skipped:
+        return not_checked(name, digest, format, "empty", both("reading.attachment_empty"))
+    detail = Bilingual("".join(f"{part.message.zh}。" for part in skipped), " ".join(f"{part.message.en}." for part in skipped))
+    return Document(
+        name, digest, format, blocks=tuple(book.blocks), tables=tuple(book.tables), skipped=skipped,
+        status="checked_partly" if skipped else "checked", reason="not_read" if skipped else None, detail=detail,
+        diagnostics=tuple(book.notes),
+    )  # fmt: skip
+
+
+@dataclass
+class _Book:
+    """A spreadsheet while its sheets are added."""
+
+    blocks: list[Block] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    def add(self, page: sheets.Page) -> None:
+        """Adds a sheet: what is seen as a table, what is hidden as hidden text, and what of it was not read."""
         if page.cells:
-            _add(page, blocks, tables)
-        hidden = len(blocks)
-        blocks += _unseen(page, hidden)
-        pictured = _only_pictures(page)
-        lacks = {
-            "reading.sheet_hidden": page.hidden and bool(page.unseen or page.unsaved or page.pictures),
-            "reading.sheet_unseen": bool(page.unseen) and not page.hidden,
-            "reading.sheet_unsaved": page.unsaved and not page.hidden,
-            "reading.sheet_picture": pictured and not page.hidden,
-        }
+            _add(page, self.blocks, self.tables)
+        hidden = len(self.blocks)
+        self.blocks += _unseen(page, hidden)
         values = {"name": page.title, "count": page.unsaved, "rows": _numbers(page.rows), "columns": _letters(page.columns)}
-        skipped += (Skipped("not_read", len(blocks), both(code, **values)) for code, lack in lacks.items() if lack)
+        self.skipped += (Skipped("not_read", len(self.blocks), both(code, **values)) for code in _lacks(page))
         if page.unseen:
             code = "reading.sheet_hidden" if page.hidden else "reading.sheet_unseen"
-            place = Place(hidden, 0, len(blocks[hidden].text))
-            notes.append(Diagnostic("hidden-text", "warning", both(code, **values), place=place))
-        if page.pictures and not pictured and not page.hidden:
-            notes.append(Diagnostic("pictures", "note", both("reading.sheet_pictures", name=page.title, count=page.pictures)))
-    if not blocks and not skipped:
-        return not_checked(name, digest, format, "empty", both("reading.attachment_empty"))
-    detail = Bilingual("".join(f"{each.message.zh}。" for each in skipped), " ".join(f"{each.message.en}." for each in skipped))
-    return Document(
-        name, digest, format, blocks=tuple(blocks), tables=tuple(tables), skipped=tuple(skipped),
-        status="checked_partly" if skipped else "checked", reason="not_read" if skipped else None, detail=detail, diagnostics=tuple(notes),
-    )  # fmt: skip
+            place = Place(hidden, 0, len(self.blocks[hidden].text))
+            self.notes.append(Diagnostic("hidden-text", "warning", both(code, **values), place=place))
+        if page.pictures and not page.hidden and not _only_pictures(page):
+            self.notes.append(Diagnostic("pictures", "note", both("reading.sheet_pictures", name=page.title, count=page.pictures)))
+
+
+def _lacks(page: sheets.Page) -> list[str]:
+    """The messages about what of a sheet was not read."""
+    if page.hidden:
+        return ["reading.sheet_hidden"] if page.unseen or page.unsaved or page.pictures else []
+    lacks = {"reading.sheet_unseen": page.unseen, "reading.sheet_unsaved": page.unsaved, "reading.sheet_picture": _only_pictures(page)}
+    return [code for code, lack in lacks.items() if lack]
 
 
 def _unseen(page: sheets.Page, start: int) -> Iterator[Block]:

@@ -269,42 +269,57 @@ def _keep(sheet: _Sheet, table: RawTable) -> bool:
 
 
 def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
-    """A table of one row stands only where it goes on from the page before or onto the next; else its text is text."""
+    """A table of one row stands only where it continues from the page before or onto the next; else its text is text."""
     for index, sheet in enumerate(sheets):
-        for table in [each for each in sheet.tables if each.rows == 1]:
-            before = sheets[index - 1].tables if index else []
-            after = sheets[index + 1].tables if index + 1 < len(sheets) else []
-            first = table is min(sheet.tables, key=lambda each: each.rect[1])
-            last = table is max(sheet.tables, key=lambda each: each.rect[3])
-            goes_on = first and before and tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
-            starts = last and after and tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
-            if not goes_on and not starts:
+        for table in [table for table in sheet.tables if table.rows == 1]:
+            first = table is min(sheet.tables, key=_top)
+            last = table is max(sheet.tables, key=_bottom)
+            before = sheets[index - 1].tables if first and index else []
+            after = sheets[index + 1].tables if last and index + 1 < len(sheets) else []
+            if not _is_continued(table, before, after):
                 sheet.tables.remove(table)
-                sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
-                _lay_out(sheet)
+                _release(sheet, [table])
 
 
 def _settle_lone(sheets: Sequence[_Sheet]) -> None:
     """A cell that stands alone is part of a box only at the edge of a page where the box on the next one has its sides; else it is text."""
     for index, sheet in enumerate(sheets):
-        before = sheets[index - 1].boxes if index else []
-        after = sheets[index + 1].boxes if index + 1 < len(sheets) else []
         ruled = [table.rect for table in [*sheet.tables, *sheet.boxes]]
-        kept = []
+        lines = _text_lines(sheet)
+        loose: list[RawTable] = []
+        continued: list[RawTable] = []
         for table in sheet.lone:
-            first = all(rect[1] >= table.rect[3] - 3 for rect in ruled) and not any(line.y1 < table.rect[1] for line in _text_lines(sheet))
-            last = all(rect[3] <= table.rect[1] + 3 for rect in ruled) and not any(line.y0 > table.rect[3] for line in _text_lines(sheet))
-            goes_on = first and before and tables.same_columns(max(before, key=lambda each: each.rect[3]), table)
-            starts = last and after and tables.same_columns(table, min(after, key=lambda each: each.rect[1]))
-            if goes_on or starts:
-                kept.append(table)
-        loose = [table for table in sheet.lone if table not in kept]
-        sheet.boxes += kept
+            first = all(rect[1] >= table.rect[3] - 3 for rect in ruled) and not any(line.y1 < table.rect[1] for line in lines)
+            last = all(rect[3] <= table.rect[1] + 3 for rect in ruled) and not any(line.y0 > table.rect[3] for line in lines)
+            before = sheets[index - 1].boxes if first and index else []
+            after = sheets[index + 1].boxes if last and index + 1 < len(sheets) else []
+            (continued if _is_continued(table, before, after) else loose).append(table)
+        sheet.boxes += continued
         sheet.lone = []
-        for table in loose:
-            sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
-        if loose:
-            _lay_out(sheet)
+        _release(sheet, loose)
+
+
+def _top(table: RawTable) -> float:
+    return table.rect[1]
+
+
+def _bottom(table: RawTable) -> float:
+    return table.rect[3]
+
+
+def _is_continued(table: RawTable, before: Sequence[RawTable], after: Sequence[RawTable]) -> bool:
+    """Whether the last grid of the page before, or the first of the page after, has the columns of this one."""
+    return (bool(before) and tables.same_columns(max(before, key=_bottom), table)) or (
+        bool(after) and tables.same_columns(table, min(after, key=_top))
+    )
+
+
+def _release(sheet: _Sheet, grids: Sequence[RawTable]) -> None:
+    """Gives the text of grids that are none back to the page."""
+    for table in grids:
+        sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
+    if grids:
+        _lay_out(sheet)
 
 
 def _text_lines(sheet: _Sheet) -> list[TextLine]:

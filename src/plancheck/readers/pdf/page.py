@@ -398,6 +398,10 @@ class _Text:
             self._codes = list(map(calls.unicode_of, repeat(self._handle), self._indexes))
         return self._codes
 
+    def is_upright(self) -> bool:
+        """Whether no character is drawn back to front or upside down."""
+        return all(map(le, self.lefts, self.rights)) and all(map(le, self.bottoms, self.tops))
+
     def raw(self) -> list[_Raw]:
         """The characters as rows."""
         columns = zip(self.codes, self.lefts, self.bottoms, self.rights, self.tops, self.rises, self.kinds, strict=True)
@@ -646,23 +650,18 @@ def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int,
 
 def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:
     """`_place` for a page in whose text nothing is out of the ordinary; False, and nothing is done, if something is."""
-    if turn or any(style.hidden == "white" for style in page.styles):
-        return False
-    lefts, bottoms, rights, tops = reader.lefts, reader.bottoms, reader.rights, reader.tops
-    if not all(map(le, lefts, rights)) or not all(map(le, bottoms, tops)):
+    if turn or any(style.hidden == "white" for style in page.styles) or not reader.is_upright():
         return False
     aside, above = frame[4], frame[5]
-    x0s, x1s = [x + aside for x in lefts], [x + aside for x in rights]
-    y0s, y1s = [above - y for y in tops], [above - y for y in bottoms]
+    x0s, x1s = [x + aside for x in reader.lefts], [x + aside for x in reader.rights]
+    y0s, y1s = [above - y for y in reader.tops], [above - y for y in reader.bottoms]
     if min(x1s) < -1 or min(y1s) < -1 or max(x0s) > page.width + 1 or max(y0s) > page.height + 1:
         return False
-    bases = [y - rise for y, rise in zip(y1s, reader.rises, strict=True)]
+    bases = map(sub, y1s, reader.rises)
     glyphs = list(map(_GLYPH, zip(reader.chars, x0s, y0s, x1s, y1s, bases, reader.kinds, strict=True)))
     turned = {number for number, style in enumerate(page.styles) if style.turn != 0}
-    page.glyphs = glyphs
-    if turned:
-        page.glyphs = [glyph for glyph in glyphs if glyph.style not in turned]
-        page.askew = [glyph for glyph in glyphs if glyph.style in turned]
+    page.glyphs = [glyph for glyph in glyphs if glyph.style not in turned] if turned else glyphs
+    page.askew = [glyph for glyph in glyphs if glyph.style in turned]
     return True
 
 

@@ -9,7 +9,7 @@ import io
 import itertools
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -110,28 +110,33 @@ def _merged(edges: Sequence[Edge], way: str) -> list[Edge]:
 def completed(edges: Sequence[Edge]) -> list[Edge]:
     """The edges with the outer sides that open tables leave out (no left and right border, no border at a page break)."""
     across, down = _merged(edges, "h"), _merged(edges, "v")
-    out = list(edges)
+    sides = [side for (x0, x1), rules in _by_span(across).items() for side in _missing_sides(x0, x1, rules, down)]
+    return [*edges, *sides, *_closing(across, down, "y0"), *_closing(across, down, "y1")]
+
+
+def _by_span(across: Sequence[Edge]) -> dict[tuple[int, int], list[Edge]]:
+    """Long horizontals by their left and right end."""
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for rule in across:
         if rule.x1 - rule.x0 > 60:
-            key = next(
-                (k for k in spans if abs(k[0] - rule.x0) <= _SNAP and abs(k[1] - rule.x1) <= _SNAP), (round(rule.x0), round(rule.x1))
-            )
-            spans[key].append(rule)
-    for (x0, x1), rules in spans.items():
-        top, bottom = min(rule.y0 for rule in rules), max(rule.y0 for rule in rules)
-        inner = [v for v in down if x0 + _SNAP < v.x0 < x1 - _SNAP and v.y1 > top + _SNAP and v.y0 < bottom - _SNAP]
-        if len(rules) < 2 or not inner:
-            continue
-        # Only where the columns' lines run from rule to rule: elsewhere two boxes may share their width by chance.
-        low, high = min(v.y0 for v in inner), max(v.y1 for v in inner)
-        for x in (x0, x1):
-            drawn = [v for v in down if abs(v.x0 - x) <= _SNAP and v.y0 < high - _SNAP and v.y1 > low + _SNAP]
-            if not drawn:
-                out.append(Edge("v", x, max(top, low), x, min(bottom, high)))
-    for end in ("y0", "y1"):
-        out += _closing(across, down, end)
-    return out
+            near = (span for span in spans if abs(span[0] - rule.x0) <= _SNAP and abs(span[1] - rule.x1) <= _SNAP)
+            spans[next(near, (round(rule.x0), round(rule.x1)))].append(rule)
+    return spans
+
+
+def _missing_sides(x0: int, x1: int, rules: Sequence[Edge], down: Sequence[Edge]) -> list[Edge]:
+    """The verticals at the ends of horizontals of one span that a table without sides lacks."""
+    top, bottom = min(rule.y0 for rule in rules), max(rule.y0 for rule in rules)
+    inner = [v for v in down if x0 + _SNAP < v.x0 < x1 - _SNAP and v.y1 > top + _SNAP and v.y0 < bottom - _SNAP]
+    if len(rules) < 2 or not inner:
+        return []
+    # Only where the columns' lines run from rule to rule: elsewhere two boxes may share their width by chance.
+    low, high = min(v.y0 for v in inner), max(v.y1 for v in inner)
+
+    def is_drawn(x: int) -> bool:
+        return any(abs(v.x0 - x) <= _SNAP and v.y0 < high - _SNAP and v.y1 > low + _SNAP for v in down)
+
+    return [Edge("v", x, max(top, low), x, min(bottom, high)) for x in (x0, x1) if not is_drawn(x)]
 
 
 def _closing(across: Sequence[Edge], down: Sequence[Edge], end: str) -> list[Edge]:
@@ -206,28 +211,36 @@ def _aligned(table: RawTable) -> RawTable:
     main = borders.most_common(1)[0][0]
     if len(main) >= table.width or len(main) < 2 or any(a[1] != b[0] for a, b in itertools.pairwise(main)):
         return table
-    xs = table.columns
-    middles = [(xs[a] + xs[b]) / 2 for a, b in main]
+    spans = _spans(table, in_row, main)
+    if spans is None:
+        return table
+    placed = tuple(replace(cell, column=spans[cell][0], across=spans[cell][1] - spans[cell][0]) for cell in table.cells)
+    if _overlap(placed):
+        return table
+    return replace(table, columns=(table.columns[main[0][0]], *(table.columns[b] for _, b in main)), cells=placed)
+
+
+def _spans(table: RawTable, in_row: Sequence[Sequence[Cell]], main: Sequence[tuple[int, int]]) -> dict[Cell, tuple[int, int]] | None:
+    """For each cell its columns among those of most rows; None where a cell has none, or two rows disagree about it."""
+    middles = [(table.columns[a] + table.columns[b]) / 2 for a, b in main]
     spans: dict[Cell, tuple[int, int]] = {}
     for cells in in_row:
         for order, cell in enumerate(cells):
-            if len(cells) == len(main):
-                span = (order, order + 1)
-            else:
-                inside_ = [i for i, x in enumerate(middles) if cell.rect[0] < x < cell.rect[2]]
-                if not inside_:
-                    return table
-                span = (inside_[0], inside_[-1] + 1)
-            if spans.setdefault(cell, span) != span:
-                return table
-    placed = tuple(replace(cell, column=spans[cell][0], across=spans[cell][1] - spans[cell][0]) for cell in table.cells)
-    seen: set[tuple[int, int]] = set()
-    for cell in placed:
-        places = {(r, c) for r in range(cell.row, cell.row + cell.down) for c in range(cell.column, cell.column + cell.across)}
-        if places & seen:
-            return table
-        seen |= places
-    return replace(table, columns=(xs[main[0][0]], *(xs[b] for _, b in main)), cells=placed)
+            covered = [order] if len(cells) == len(main) else [i for i, x in enumerate(middles) if cell.rect[0] < x < cell.rect[2]]
+            if not covered or spans.setdefault(cell, (covered[0], covered[-1] + 1)) != (covered[0], covered[-1] + 1):
+                return None
+    return spans
+
+
+def _overlap(cells: Iterable[Cell]) -> bool:
+    """Whether two cells take the same place."""
+    taken = Counter(
+        (row, column)
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.down)
+        for column in range(cell.column, cell.column + cell.across)
+    )
+    return any(count > 1 for count in taken.values())
 
 
 #: pdfplumber's defaults: how near rulings are joined, how near they cross, and how long pieces and whole rulings must be.
@@ -434,35 +447,37 @@ def _gutters(made: Sequence[TextLine], rect: Rect, size: float) -> list[float]:
 def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -> RawTable | None:
     """A table read by its white stripes. Lines above `head` (the rule under the header) may run over them."""
     size = layout.body_size(made) or 10.0
-    rows_ = [line for line in made if line.y0 >= head - 1]
-    columns = _gutters(rows_, rect, size)
-    if len(columns) < 3 or len(rows_) < 2 or median(len(line.pieces) for line in rows_) > len(columns) - 1:
+    body = [line for line in made if line.y0 >= head - 1]
+    columns = _gutters(body, rect, size)
+    if len(columns) < 3 or len(body) < 2 or median(len(line.pieces) for line in body) > len(columns) - 1:
         return None  # more pieces than columns: what stands under each other is no column
     grid: list[list[list[TextLine]]] = []
     tops: list[float] = []
     last: TextLine | None = None
     for line in made:
-        parts: list[list[tuple[float, float, int, int]]] = [[] for _ in columns[:-1]]
-        for piece in line.pieces:
-            middle = (piece[0] + piece[1]) / 2
-            column = min(max(sum(1 for x in columns if x <= middle) - 1, 0), len(parts) - 1)
-            parts[column].append(piece)
-        cut = [_part(line, pieces) for pieces in parts]
-        # A line that leaves the first column free and stands close is the rest of the cells above.
+        parts = _in_columns(line, columns)
         close = last is not None and line.y0 - last.y1 < 0.45 * size and line.y0 >= head - 1 and bool(grid) and tops[-1] >= head - 1
-        if close and not parts[0] and sum(1 for each in cut if each) < len(parts) - 1:
-            for cell, part in zip(grid[-1], cut, strict=True):
-                cell += [part] if part else []
+        # A line that leaves the first column free and stands close is the rest of the cells above.
+        if close and not parts[0] and sum(map(bool, parts)) < len(parts) - 1:
+            for cell, part in zip(grid[-1], parts, strict=True):
+                cell += part
         else:
-            grid.append([[part] if part else [] for part in cut])
+            grid.append(parts)
             tops.append(line.y0)
         last = line
     return _from_grid(page, grid, columns, tops, rect)
 
 
-def _part(line: TextLine, pieces: Sequence[tuple[float, float, int, int]]) -> TextLine | None:
-    if not pieces:
-        return None
+def _in_columns(line: TextLine, columns: Sequence[float]) -> list[list[TextLine]]:
+    """What stands of a line in each column: one line or none."""
+    pieces: list[list[tuple[float, float, int, int]]] = [[] for _ in columns[:-1]]
+    for piece in line.pieces:
+        column = bisect_right(columns, (piece[0] + piece[1]) / 2) - 1
+        pieces[min(max(column, 0), len(pieces) - 1)].append(piece)
+    return [[_part(line, own)] if own else [] for own in pieces]
+
+
+def _part(line: TextLine, pieces: Sequence[tuple[float, float, int, int]]) -> TextLine:
     text = line.text[pieces[0][2] : pieces[-1][3]].strip()
     rect = (pieces[0][0], line.y0, pieces[-1][1], line.y1)
     return line._replace(text=text, rect=rect, bold=len(text) if line.bold >= len(line.text) else 0, pieces=())
@@ -540,19 +555,23 @@ def _shaded_regions(page: Page, made: Sequence[TextLine]) -> list[tuple[Rect, fl
     for shade in page.shades:
         if shade[2] - shade[0] > 0.35 * page.width and 6 < shade[3] - shade[1] < 80:
             groups[round(shade[0]), round(shade[2])].append(shade)
-    out: list[tuple[Rect, float]] = []
-    down = [edge for edge in page.edges if edge.way == "v"]
-    for (x0, x1), shades in groups.items():
-        inner = [edge for edge in down if x0 + 4 < edge.x0 < x1 - 4]
-        if len(shades) < 3 or inner:
-            continue
-        top, bottom = min(s[1] for s in shades), max(s[3] for s in shades)
-        high = max(s[3] - s[1] for s in shades)
-        above = [line for line in made if top - 1.3 * high < line.y0 and line.y1 <= top + 2 and len(line.pieces) > 2]
-        below = [line for line in made if bottom - 2 <= line.y0 and line.y1 < bottom + 1.3 * high and len(line.pieces) > 2]
-        rect = (float(x0), min([top, *(line.y0 for line in above)]), float(x1), max([bottom, *(line.y1 for line in below)]))
-        out.append((rect, rect[1]))
-    return out
+    down = [edge.x0 for edge in page.edges if edge.way == "v"]
+    regions = [
+        _shaded(x0, x1, shades, made)
+        for (x0, x1), shades in groups.items()
+        if len(shades) >= 3 and not any(x0 + 4 < x < x1 - 4 for x in down)
+    ]
+    return [(rect, rect[1]) for rect in regions]
+
+
+def _shaded(x0: int, x1: int, shades: Sequence[Rect], made: Sequence[TextLine]) -> Rect:
+    """The region of some shades, with the unshaded rows right above and below."""
+    top, bottom = min(shade[1] for shade in shades), max(shade[3] for shade in shades)
+    high = max(shade[3] - shade[1] for shade in shades)
+    parted = [line for line in made if len(line.pieces) > 2]
+    above = [line.y0 for line in parted if top - 1.3 * high < line.y0 and line.y1 <= top + 2]
+    below = [line.y1 for line in parted if bottom - 2 <= line.y0 and line.y1 < bottom + 1.3 * high]
+    return float(x0), min([top, *above]), float(x1), max([bottom, *below])
 
 
 def is_caption(line: TextLine) -> bool:
