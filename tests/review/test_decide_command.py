@@ -142,7 +142,7 @@ def test_undo(capsys: Captured) -> None:
         (("--all", "--dismiss", " ", *BY), "不采纳要写理由", "a dismissal needs a reason"),
         (("--all", "--waive", "1号", *BY), "豁免要写理由\n豁免要写批准机关", "a waiver needs a reason"),
         (("--rule", "G-02X", "--confirm", *BY), "没有规则“G-02X”的问题。是不是 G-02？", "Did you mean G-02?"),
-        (("--id", "ffff", "--confirm", *BY), "没有编号“ffff”", "no id “ffff”"),
+        (("--id", "ffff", "--confirm", *BY), "没有编号“ffff”", "no ID “ffff”"),
         (("--all", "--confirm", "--until", "soon", *BY), "日期要写成 2026-11-25 这样", "write a date as in"),
         (("--export", "x.doc"), "从“x.doc”看不出报告格式", "The report format cannot be told"),
         (("--merge", "m.json", "--take-id", "7"), "写成 编号=mine 或 编号=theirs", "write ID=mine or ID=theirs"),

@@ -92,13 +92,13 @@ UNTIL = {"number": "1号", "approver": "处", "scope": "", "until": 20261231}
     [
         ("{", "不是合格的 JSON", "not valid JSON"),
         ("[" * 100_000, "不是合格的 JSON", "not valid JSON"),
-        ("[]", "schema 应为 plancheck/decisions/1，现为 —", "not —"),
-        ({"schema": "plancheck/report/1"}, "现为 plancheck/report/1", "not plancheck/report/1"),
+        ("[]", "schema 应为 plancheck/decisions/1，现为 —", "but is —"),
+        ({"schema": "plancheck/report/1"}, "现为 plancheck/report/1", "but is plancheck/report/1"),
         (without("document"), "缺少 document", "document is missing"),
         (without("entries", 0, "by"), "缺少 entries[1].by", "entries[1].by is missing"),
         (without("entries", 0, "waiver", "number"), "缺少 entries[1].waiver.number", "is missing"),
         (entry(note="x"), "不应有 entries[1].note", "entries[1].note is not allowed"),
-        (entry(choice="accept"), "entries[1].choice 的值不对", "entries[1].choice has a is invalid"),
+        (entry(choice="accept"), "entries[1].choice 的值不对", "the value of entries[1].choice is invalid"),
         (entry(on="25.11.2026"), "entries[1].on 的值不对", "not a date YYYY-MM-DD"),
         (entry(on="2026-02-30"), "entries[1].on 的值不对", "is invalid"),
         (entry(on=1764028800), "entries[1].on 的值不对", "not a date YYYY-MM-DD"),
@@ -106,12 +106,12 @@ UNTIL = {"number": "1号", "approver": "处", "scope": "", "until": 20261231}
         (entry(by=" "), "entries[1].by 的值不对", "is invalid"),
         (entry(undo="no"), "entries[1].undo 的值不对", "is invalid"),
         (entry(id=7), "entries[1].id 的值不对", "is invalid"),
-        (entry(reason="别的理由"), "第 1 条记录被改动过", "entry 1 was changed by hand"),
+        (entry(reason="别的理由"), "第 1 条记录被改动过", "entry 1 was edited"),
         (entry(choice="dismiss"), "第 1 条记录：只有豁免才写豁免文号", "only a waiver has"),
         (entry(reason=""), "第 1 条记录：豁免要写理由", "entry 1: a waiver needs a reason"),
         (entry(choice=None, waiver=None), "第 1 条记录没有处理意见，也不是撤销", "contains neither a decision nor a withdrawal"),
         (entry(after="0" * 16), "第 1 条记录所接的 0000000000000000 不在它前面", "does not come before it"),
-        ({**entry(), "entries": entry()["entries"] * 2}, "第 2 条记录重复", "entry 2 stands there twice"),  # type: ignore[operator]
+        ({**entry(), "entries": entry()["entries"] * 2}, "第 2 条记录重复", "entry 2 is a duplicate"),  # type: ignore[operator]
     ],
 )
 def test_everything_that_may_be_wrong(made: object, zh: str, en: str) -> None:

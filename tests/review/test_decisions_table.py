@@ -213,7 +213,7 @@ GOOD = (2, "处理意见", "采纳")
             "row 3: has no ID",
             id="no id",
         ),
-        pytest.param(doubled, [f"第 5 行：编号“{IDS[1]}”与第 3 行重复"], "stands in row 3 too", id="duplicate rows"),
+        pytest.param(doubled, [f"第 5 行：编号“{IDS[1]}”与第 3 行重复"], "is also in row 3", id="duplicate rows"),
         pytest.param(
             lambda: filled(GOOD, (3, "编号（勿改）", IDS[2]), (4, "编号（勿改）", IDS[1])),
             [
@@ -221,7 +221,7 @@ GOOD = (2, "处理意见", "采纳")
                 "第 3 行：编号属于 G-03，与“审核要点”列不符",
                 "第 4 行：编号属于 G-02",
             ],
-            "rows 3, 4: id and check do not belong together",
+            "rows 3, 4: the ID does not match the check column",
             id="edited ids",
         ),
         pytest.param(
@@ -303,9 +303,9 @@ def test_x5_nobody_decided() -> None:
 @pytest.mark.parametrize(
     ("rows", "zh", "en"),
     [
-        ((2, 3), "第 2、3 行：没有审核人；请填写，或加 --by", "rows 2, 3: nobody is named who decided"),
-        ((2, 3, 4), "第 2—4 行：没有审核人；请填写，或加 --by", "rows 2–4: nobody is named who decided"),
-        ((2, 4), "第 2、4 行：没有审核人；请填写，或加 --by", "rows 2, 4: nobody is named who decided"),
+        ((2, 3), "第 2、3 行：没有审核人；请填写，或加 --by", "rows 2, 3: no reviewer is given"),
+        ((2, 3, 4), "第 2—4 行：没有审核人；请填写，或加 --by", "rows 2–4: no reviewer is given"),
+        ((2, 4), "第 2、4 行：没有审核人；请填写，或加 --by", "rows 2, 4: no reviewer is given"),
     ],
 )
 def test_x5_rows_with_the_same_fault_are_told_of_at_once(rows: tuple[int, ...], zh: str, en: str) -> None:
