@@ -59,7 +59,11 @@ def _in_a_folder_with_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("decide r.json --dismiss --rule TXT-01", "选项 --dismiss 后面要写一个值", "Option --dismiss needs a value"),
         ("extract plan.docx b.docx", "多出了 b.docx，这条命令用不上", "Unexpected arguments: b.docx."),
         ("check plan.docx --rules nowhere", "没有规则文件夹“nowhere”", "No such rules folder: “nowhere”"),
-        ("check plan.docx plan.docx --format html", "有 2 份文件，html 报告不能写进同一处", "html reports cannot be written to the same place"),
+        (
+            "check plan.docx plan.docx --format html",
+            "有 2 份文件，html 报告不能写进同一处",
+            "html reports cannot be written to the same place",
+        ),
         ("check plan.docx -o report.doc", "从“report.doc”看不出报告格式", "cannot be told from “report.doc”"),
         ("check plan.docx --format html -o plan.docx", "不能用报告覆盖它", "cannot be overwritten with the report"),
         ("letter plan.docx", "还缺少选项 -o", "Missing option: -o"),

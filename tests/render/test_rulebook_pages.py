@@ -244,9 +244,9 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.mark.parametrize(("lang", "width"), [("zh", 1280), ("en", 1280), ("zh", 400)])
 def test_axe_finds_nothing_and_the_page_asks_for_nothing(shown: Browser, tmp_path: Path, waste: RuleBook, lang: str, width: int) -> None:
     other = replace(waste, id="b", chapters=tuple(replace(each, rules=()) for each in waste.chapters))
-    page = tmp_path / "book.html"
-    page.write_bytes(page.html(waste, other, lang=lang, on=DAY))
-    shown.open(page, width)
+    file = tmp_path / "book.html"
+    file.write_bytes(page.html(waste, other, lang=lang, on=DAY))
+    shown.open(file, width)
     assert shown.requests() == []
     assert not shown.js("document.documentElement.scrollWidth > innerWidth")
     shown.js("document.querySelectorAll('details').forEach(each => each.open = true)")

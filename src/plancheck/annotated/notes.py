@@ -83,20 +83,20 @@ def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
 
 
 def _said(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
-    return [each for each in report.findings() if each[1].id not in options.left_out]
+    return [finding for finding in report.findings() if finding[1].id not in options.left_out]
 
 
 def places(sub: SubResult) -> tuple[Place | None, ...]:
     """Where a finding is written, in the order of the draft: at what speaks against the rule; else at its subject, else at the chapter
     where something is missing. Nowhere if all of that stands in annexes."""
     for roles in (("conflict",), ("support",)):
-        if own := [each.place for each in sub.evidence if each.role in roles and each.place.document == 0]:
+        if own := [passage.place for passage in sub.evidence if passage.role in roles and passage.place.document == 0]:
             return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda it: (it.block, it.start)))
-    if any(each.role in ("conflict", "support") for each in sub.evidence):
+    if any(passage.role in ("conflict", "support") for passage in sub.evidence):
         return ()
-    near = [each.place for each in sub.evidence if each.role == "nearest" and sub.subject.type != "plan"]
+    near = [passage.place for passage in sub.evidence if passage.role == "nearest" and sub.subject.type != "plan"]
     looked = near or sub.looked_for
-    own = [each for each in looked if each.document == 0]
+    own = [place for place in looked if place.document == 0]
     if looked and not own:
         return ()
     return (own[0],) if near or 0 < len(own) <= 2 else (None,)
@@ -107,7 +107,7 @@ def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...
     rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
     counts = listed(both("annotate.count", rule=rule, n=n) for rule, n in rules.items())
     found = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
-    return (*found, *(each for each in report.diagnostics if each.code in ("attachments-not-read", "annexes-not-given")))
+    return (*found, *(diagnostic for diagnostic in report.diagnostics if diagnostic.code in ("attachments-not-read", "annexes-not-given")))
 
 
 def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
@@ -115,7 +115,7 @@ def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
     say = phrases(options.lang)
     lines = [
         f"{result.rule} {result.title.of(options.lang)}{say('colon')}{sub.message.of(options.lang)}{say('open')}"
-        + say("and").join(dict.fromkeys(_in_annex(each, report, options.lang) for each in _annexed(sub)))
+        + say("and").join(dict.fromkeys(_in_annex(place, report, options.lang) for place in _annexed(sub)))
         + say("close")
         for result, sub in rests
     ]
@@ -123,9 +123,9 @@ def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
 
 
 def _annexed(sub: SubResult) -> list[Place]:
-    return [each.place for each in sub.evidence if each.place.document][:MOST_PLACES] or [each for each in sub.looked_for if each.document][
-        :1
-    ]
+    return [passage.place for passage in sub.evidence if passage.place.document][:MOST_PLACES] or [
+        place for place in sub.looked_for if place.document
+    ][:1]
 
 
 def _in_annex(place: Place, report: Report, lang: str) -> str:
@@ -147,9 +147,9 @@ def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
     if advice := sub.advice.of(lang):
         found.append(say("advice") + say("colon") + advice)
     found.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
-    others = [each for each in sub.evidence if each.role == "conflict"]
-    if len(others) > 1 or any(each.place.document for each in others):
-        found += [_other(each, lang) for each in others]
+    others = [passage for passage in sub.evidence if passage.role == "conflict"]
+    if len(others) > 1 or any(other.place.document for other in others):
+        found += [_other(other, lang) for other in others]
     return tuple(found)
 
 

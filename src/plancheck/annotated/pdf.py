@@ -64,7 +64,7 @@ def _highlight(writer: PdfWriter, boxes: tuple[Box, ...], note: Note, options: A
         if page > len(writer.pages):
             continue
         rects = [_turned(writer.pages[page - 1], box) for box in boxes if box.page == page]
-        corners = [each for x0, y0, x1, y1 in rects for each in (x0, y1, x1, y1, x0, y0, x1, y0)]
+        corners = [corner for x0, y0, x1, y1 in rects for corner in (x0, y1, x1, y1, x0, y0, x1, y0)]
         around = (min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects))
         mark = Highlight(rect=around, quad_points=ArrayObject(map(FloatObject, corners)), highlight_color=_COLOUR)
         _signed(mark, note if page == boxes[0].page else None, options)
@@ -90,7 +90,7 @@ def _signed(annotation: dict[object, object], note: Note | None, options: Annota
     if note is not None:
         annotation[NameObject("/Contents")] = TextStringObject(_text(note))
     if options.when:
-        digits = "".join(each for each in options.when if each.isdecimal())
+        digits = "".join(char for char in options.when if char.isdecimal())
         annotation[NameObject("/M")] = TextStringObject(f"D:{digits[:14]}Z")
 
 

@@ -140,7 +140,7 @@ class _Copy:
         main = self.anchors.part
         root = self.tree(main)
         w = _namespace(root)
-        elements = [each for each in root.iter() if isinstance(each.tag, str)]
+        elements = [element for element in root.iter() if isinstance(element.tag, str)]
         part = self._comments_part()
         comments = self.tree(part) if part is not None else None
         if comments is not None:
@@ -165,20 +165,20 @@ class _Copy:
 
     def _comments_part(self) -> str | None:
         relations = Package(self.source).relations(self.anchors.part).values()
-        return next((each.target for each in relations if each.kind == "comments" and self.has(each.target)), None)
+        return next((relation.target for relation in relations if relation.kind == "comments" and self.has(relation.target)), None)
 
     def _new_comments_part(self, root: Element) -> str:
         folder, name = posixpath.split(self.anchors.part)
-        part = next(each for each in _names(posixpath.join(folder, "comments")) if not self.has(each))
+        part = next(name for name in _names(posixpath.join(folder, "comments")) if not self.has(name))
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         relations = self.tree(rels) if self.has(rels) else etree.fromstring(f'<Relationships xmlns="{_PACKAGE_RELATIONS}"/>')
-        taken = {each.get("Id") for each in relations}
+        taken = {relation.get("Id") for relation in relations}
         strict = "purl.oclc.org" in (etree.QName(root).namespace or "")
         kind = "http://purl.oclc.org/ooxml/officeDocument" if strict else "http://schemas.openxmlformats.org/officeDocument/2006"
         etree.SubElement(
             relations,
             f"{{{_PACKAGE_RELATIONS}}}Relationship",
-            Id=next(each for each in (f"rIdComments{n or ''}" for n in range(1000)) if each not in taken),
+            Id=next(id_ for id_ in (f"rIdComments{n or ''}" for n in range(1000)) if id_ not in taken),
             Type=f"{kind}/relationships/comments",
             Target=posixpath.basename(part),
         )
@@ -191,7 +191,9 @@ class _Copy:
     def _range(self, id: int, place: Place | None, elements: list[Element], root: Element, w: str) -> tuple[bool, _Range | None]:
         """What a comment at a place covers, and whether that is the place itself and not only the nearest one where a comment may stand."""
         if place is not None:
-            stretches = [each for each in self.anchors.text.get(place.block, ()) if each.end > place.start and each.start < place.end]
+            stretches = [
+                stretch for stretch in self.anchors.text.get(place.block, ()) if stretch.end > place.start and stretch.start < place.end
+            ]
             if stretches:
                 first, last = stretches[0], stretches[-1]
                 start = _Boundary(elements[first.element], first.skip + max(0, place.start - first.start), False)
@@ -206,7 +208,9 @@ class _Copy:
         paragraphs = list(body.iter(w + "p")) if body is not None else []
         if not paragraphs:
             return False, None
-        title = next((each for each in paragraphs if _legal(each, w) is each and _has_text(each, w)), paragraphs[0])
+        title = next(
+            (paragraph for paragraph in paragraphs if _legal(paragraph, w) is paragraph and _has_text(paragraph, w)), paragraphs[0]
+        )
         return place is None, _Range(id, paragraph=_legal(title, w))
 
     # -- what is taken out on request
@@ -216,20 +220,20 @@ class _Copy:
         gone = [name for part, name in self.names.items() if part.endswith((".bin", "vbadata.xml", ".bin.rels")) and "vba" in part]
         self.dropped.update(gone)
         types = self.tree(_TYPES)
-        for each in list(types):
-            kind, part = each.get("ContentType", ""), each.get("PartName", "").lstrip("/")
+        for entry in list(types):
+            kind, part = entry.get("ContentType", ""), entry.get("PartName", "").lstrip("/")
             if part in gone or "vba" in kind.lower():
-                types.remove(each)
+                types.remove(entry)
             elif "macroenabled" in kind.lower():
-                each.set("ContentType", _MAIN_TYPE)
+                entry.set("ContentType", _MAIN_TYPE)
         self.write(_TYPES, types)
         for part, name in list(self.names.items()):
             if part.endswith(".rels"):
                 relations = self.tree(name)
-                wrong = [each for each in relations if "vba" in each.get("Type", "").lower()]
+                wrong = [relation for relation in relations if "vba" in relation.get("Type", "").lower()]
                 if wrong:
-                    for each in wrong:
-                        relations.remove(each)
+                    for relation in wrong:
+                        relations.remove(relation)
                     self.write(name, relations)
 
     def drop_links(self) -> None:
@@ -238,12 +242,16 @@ class _Copy:
             if not part.endswith(".rels"):
                 continue
             relations = self.tree(name)
-            wrong = [each for each in relations if each.get("TargetMode") == "External" and not each.get("Type", "").endswith("/hyperlink")]
+            wrong = [
+                relation
+                for relation in relations
+                if relation.get("TargetMode") == "External" and not relation.get("Type", "").endswith("/hyperlink")
+            ]
             if not wrong:
                 continue
-            ids = {each.get("Id") for each in wrong}
-            for each in wrong:
-                relations.remove(each)
+            ids = {relation.get("Id") for relation in wrong}
+            for relation in wrong:
+                relations.remove(relation)
             self.write(name, relations)
             owner = posixpath.join(posixpath.dirname(posixpath.dirname(part)), posixpath.basename(part).removesuffix(".rels"))
             if self.has(owner):
@@ -275,14 +283,14 @@ def _names(stem: str) -> Iterable[str]:
 
 
 def _has_text(paragraph: Element, w: str) -> bool:
-    return any((each.text or "").strip() for each in paragraph.iter(w + "t"))
+    return any((text.text or "").strip() for text in paragraph.iter(w + "t"))
 
 
 def _inside(element: Element, *tags: str) -> Element | None:
     """The outermost ancestor of one of the tags."""
     found = None
-    for each in element.iterancestors(*tags):
-        found = each
+    for ancestor in element.iterancestors(*tags):
+        found = ancestor
     return found
 
 
@@ -307,11 +315,11 @@ def _legal(paragraph: Element, w: str) -> Element:
 
 def _remove_ours(root: Element, comments: Element, w: str) -> None:
     ours = set()
-    for each in list(comments.iterchildren(w + "comment")):
-        text = "".join(t.text or "" for t in each.iter(w + "t"))
+    for element in list(comments.iterchildren(w + "comment")):
+        text = "".join(t.text or "" for t in element.iter(w + "t"))
         if OURS.search(text):
-            ours.add(each.get(w + "id"))
-            comments.remove(each)
+            ours.add(element.get(w + "id"))
+            comments.remove(element)
     for tag in ("commentRangeStart", "commentRangeEnd"):
         for mark in list(root.iter(w + tag)):
             if mark.get(w + "id") in ours:
@@ -320,7 +328,7 @@ def _remove_ours(root: Element, comments: Element, w: str) -> None:
         if reference.get(w + "id") in ours:
             run = reference.getparent()
             _take_out(reference)
-            if run is not None and run.tag == w + "r" and all(each.tag == w + "rPr" for each in run):
+            if run is not None and run.tag == w + "r" and all(child.tag == w + "rPr" for child in run):
                 _take_out(run)
 
 
@@ -340,8 +348,8 @@ def _free_id(root: Element, comments: Element | None, w: str) -> int:
     found = [-1]
     for tree in (root, comments):
         if tree is not None:
-            for each in tree.iter(w + "comment", w + "commentRangeStart", w + "commentRangeEnd", w + "commentReference"):
-                id = each.get(w + "id") or ""
+            for element in tree.iter(w + "comment", w + "commentRangeStart", w + "commentRangeEnd", w + "commentReference"):
+                id = element.get(w + "id") or ""
                 if id.isdecimal():
                     found.append(int(id))
     return max(found) + 1
@@ -377,25 +385,25 @@ def _comment(w: str, id: int, note: Note, options: AnnotateOptions, true_place: 
 
 def _mark(ranges: Sequence[_Range], w: str) -> None:
     """Puts start, end and reference of every comment into the text; runs are split where a range begins or ends inside one."""
-    points = [point for each in ranges for point in (each.start, each.stop) if point is not None]
+    points = [point for span in ranges for point in (span.start, span.stop) if point is not None]
     behind = _split(points, w)
-    for each in ranges:  # ends first: at one place the end of a comment stands before the start of the next
+    for span in ranges:  # ends first: at one place the end of a comment stands before the start of the next
         stop = etree.Element(w + "commentRangeEnd")
-        stop.set(w + "id", str(each.id))
+        stop.set(w + "id", str(span.id))
         reference = etree.Element(w + "r")
-        etree.SubElement(reference, w + "commentReference").set(w + "id", str(each.id))
-        if each.paragraph is not None:
-            each.paragraph.extend((stop, reference))
-        elif each.stop is not None:
-            _at(behind, each.stop, (stop, reference), w)
-    for each in ranges:
+        etree.SubElement(reference, w + "commentReference").set(w + "id", str(span.id))
+        if span.paragraph is not None:
+            span.paragraph.extend((stop, reference))
+        elif span.stop is not None:
+            _at(behind, span.stop, (stop, reference), w)
+    for span in ranges:
         start = etree.Element(w + "commentRangeStart")
-        start.set(w + "id", str(each.id))
-        if each.paragraph is not None:
-            properties = each.paragraph.find(w + "pPr")
-            each.paragraph.insert(0 if properties is None else each.paragraph.index(properties) + 1, start)
-        elif each.start is not None:
-            _at(behind, each.start, (start,), w)
+        start.set(w + "id", str(span.id))
+        if span.paragraph is not None:
+            properties = span.paragraph.find(w + "pPr")
+            span.paragraph.insert(0 if properties is None else span.paragraph.index(properties) + 1, start)
+        elif span.start is not None:
+            _at(behind, span.start, (start,), w)
 
 
 _Key = tuple[Element, int, bool]
@@ -417,10 +425,10 @@ def _at(behind: dict[_Key, tuple[Element, bool]], point: _Boundary, marks: Seque
 
 def _last_mark(unit: Element, w: str) -> Element:
     """The last of the ends and references of comments that follow a unit; the unit if there are none."""
-    for each in unit.itersiblings():
-        if each.tag != w + "commentRangeEnd" and not (each.tag == w + "r" and each.find(w + "commentReference") is not None):
+    for sibling in unit.itersiblings():
+        if sibling.tag != w + "commentRangeEnd" and not (sibling.tag == w + "r" and sibling.find(w + "commentReference") is not None):
             break
-        unit = each
+        unit = sibling
     return unit
 
 
@@ -459,13 +467,13 @@ def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, boo
 def _unit(element: Element, w: str) -> tuple[Element, bool]:
     """What a mark may stand beside for an element, and whether that is not to be split: the run, if the element is its own child."""
     top = element
-    for each in (element, *element.iterancestors()):
-        if each.tag == w + "p":
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag == w + "p":
             break
-        if each.tag == w + "sdt" and _is_plain(each, w):
-            top = each  # a control for plain text or a choice may hold nothing but its text
-        elif each.tag == w + "r" or (top is element and _is_in_paragraph(each, w)):
-            top = each
+        if ancestor.tag == w + "sdt" and _is_plain(ancestor, w):
+            top = ancestor  # a control for plain text or a choice may hold nothing but its text
+        elif ancestor.tag == w + "r" or (top is element and _is_in_paragraph(ancestor, w)):
+            top = ancestor
     plain = top.tag == w + "r" and element.getparent() is top and element.tag == w + "t"
     return top, not plain
 
@@ -484,13 +492,13 @@ def _is_plain(control: Element, w: str) -> bool:
 
 def _split_run(run: Element, points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
     """Splits a run at points inside it, from the last to the first: what is right of a point then never changes any more."""
-    order = {each: place for place, each in enumerate(run)}
+    order = {element: place for place, element in enumerate(run)}
     raw = {_key(point): _raw(point) for point in points}
     right: dict[_Key, Element | None] = {}
     next_piece: Element | None = None  # what stands right of `run` now
     last: Element | None = None  # what stands at the very end
     made: dict[tuple[Element, int], Element | None] = {}
-    for point in sorted(points, key=lambda each: (order[each.element], raw[_key(each)]), reverse=True):
+    for point in sorted(points, key=lambda point: (order[point.element], raw[_key(point)]), reverse=True):
         at = (point.element, raw[_key(point)])
         if at not in made:
             piece = _cut(run, *at, w)
@@ -511,7 +519,7 @@ def _raw(point: _Boundary) -> int:
 def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
     """The run that begins at a character of one of its w:t: a new one, the run itself at its very beginning, None at its end."""
     words = text.text or ""
-    content = [each for each in run if each.tag != w + "rPr"]
+    content = [child for child in run if child.tag != w + "rPr"]
     if offset <= 0 and text is content[0]:
         return run
     if offset >= len(words) and text is content[-1]:
@@ -526,10 +534,10 @@ def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
         rest = etree.SubElement(right, w + "t")
         rest.text = words[offset:]
         text.text = words[:offset]
-        for each in (text, rest):
-            each.set(_XML_SPACE, "preserve")
-    for each in content[place if offset <= 0 else place + 1 :]:
-        right.append(each)
+        for piece in (text, rest):
+            piece.set(_XML_SPACE, "preserve")
+    for child in content[place if offset <= 0 else place + 1 :]:
+        right.append(child)
     _after(run, right)
     return right
 
@@ -539,14 +547,14 @@ def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
 
 def _unlinked(root: Element, ids: set[str | None]) -> None:
     """No attribute and no element that names one of the relationships."""
-    for each in list(root.iter()):
-        if not isinstance(each.tag, str):
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str):
             continue
-        for name, value in list(each.attrib.items()):
+        for name, value in list(element.attrib.items()):
             if value in ids and "relationships}" in str(name):
-                del each.attrib[name]
-                if etree.QName(each).localname in ("attachedTemplate", "subDoc", "altChunk"):
-                    _take_out(each)
+                del element.attrib[name]
+                if etree.QName(element).localname in ("attachedTemplate", "subDoc", "altChunk"):
+                    _take_out(element)
 
 
 _FETCHING = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|DDE|DDEAUTO|LINK|IMPORT|INCLUDE)\b", re.IGNORECASE)

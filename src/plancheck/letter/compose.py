@@ -111,7 +111,7 @@ def _read(template: Path | None) -> bytes | Diagnostic:
 def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
     """Why no letter should rest on this report, or on these decisions about it; () if one may."""
     found, nothing = [], list[Diagnostic]()
-    if any(each.status == "not_checked" for each in (report.document, *report.attachments)):
+    if any(document.status == "not_checked" for document in (report.document, *report.attachments)):
         found.append(both("letter.refused.not_checked"))
     if errors := report.counts["error"]:
         found.append(both("letter.refused.incomplete", n=errors))
@@ -147,7 +147,7 @@ NAMES: dict[str, Shape] = {
 def _context(report: Report, options: LetterOptions) -> dict[str, object]:
     """The values of NAMES."""
     main, other = _main(report, options), _other(report, options)
-    rows = _rows(report, options, "\n".join([*(str(each) for group in main for each in group["意见"]), *other]))
+    rows = _rows(report, options, "\n".join([*(str(opinion) for group in main for opinion in group["意见"]), *other]))
     name = report.plan.title or Path(report.document.name).stem
     counts = report.counts
     return {
@@ -176,7 +176,7 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
         "未审核说明": _not_reviewed(report),
         "主要问题": main,
         "其他意见": other,
-        "其他意见限于文字": all(_about_text(each, options) for each in _others(report, options)),
+        "其他意见限于文字": all(_about_text(result, options) for result in _others(report, options)),
         "意见表": rows,
         "附件": [phrase("letter.annex.table", "zh"), *([phrase("letter.annex.replies", "zh")] if options.replies_form else [])]
         if rows
@@ -204,7 +204,7 @@ def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
 
 def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
     """The rules of a level about which the letter says something, each with the findings that go in."""
-    found = [(each, tuple(sub for sub in each.subresults if _goes_in(sub, options.decisions))) for each in report.results]
+    found = [(result, tuple(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
     return [(result, subs) for result, subs in found if result.level == level and subs]
 
 
@@ -215,9 +215,9 @@ def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
     for level in levels:
         items = [
             item
-            for each, subs in _opinions(report, level, options)
-            if not _about_text(each, options)
-            for item in _items(each, subs, options)
+            for result, subs in _opinions(report, level, options)
+            if not _about_text(result, options)
+            for item in _items(result, subs, options)
         ]
         if items:
             numeral = _NUMERALS[len(found)]
@@ -232,7 +232,7 @@ def _other(report: Report, options: LetterOptions) -> list[str]:
 
 def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
     """The rules of which the letter says something besides the main opinions."""
-    found = [(level, *each) for level in LEVELS for each in _opinions(report, level, options)]
+    found = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options)]
     return {result: subs for level, result, subs in found if level == "advice" or _about_text(result, options)}
 
 
@@ -294,8 +294,8 @@ def _several(result: Result, failed: list[SubResult]) -> str:
 def _first(said: list[str]) -> list[str]:
     """The different ones of some sentences, very long ones cut; of more than MOST_SAID the first, and how many the table has besides."""
     few = list(dict.fromkeys(said))[:MOST_SAID]
-    rest = sum(each not in few for each in said)
-    cut = [each.rstrip("。；; ") if len(each) <= LONG else each[:KEPT] + "……（全文见附件）" for each in few]
+    rest = sum(text not in few for text in said)
+    cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:KEPT] + "……（全文见附件）" for text in few]
     return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
 
 
@@ -307,8 +307,8 @@ def _sentence(text: str) -> str:
 def _good(report: Report) -> list[str]:
     """Up to three chapters in which every rule that applies is met; at least two rules do, and more than do not."""
     chapters: dict[str, list[str]] = {}
-    for each in report.results:
-        chapters.setdefault(each.group.zh if each.group else "", []).append(each.outcome)
+    for result in report.results:
+        chapters.setdefault(result.group.zh if result.group else "", []).append(result.outcome)
     sound = {"passed", "inapplicable"}
     return [name for name, outcomes in chapters.items() if name and set(outcomes) <= sound and _passed(outcomes)][:3]
 
@@ -319,8 +319,8 @@ def _passed(outcomes: Sequence[str]) -> bool:
 
 def _not_reviewed(report: Report) -> list[str]:
     """What the opinions do not cover, one sentence each."""
-    said = [_unread(each) for each in (report.document, *report.attachments) if each.status != "checked"]
-    errors = [each.title.zh or each.rule for each in report.results if each.outcome == "error"]
+    said = [_unread(document) for document in (report.document, *report.attachments) if document.status != "checked"]
+    errors = [result.title.zh or result.rule for result in report.results if result.outcome == "error"]
     if errors:
         listed = "、".join(f"“{title}”" for title in errors[:10]) + (f"等{len(errors)}条" if len(errors) > 10 else "")
         said.append(f"以下审核要点未能审核，本函意见不包括这些内容：{listed}。")

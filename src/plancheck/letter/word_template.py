@@ -74,12 +74,12 @@ def _led_out(archive: Archive, file: str) -> Diagnostic | None:
         if name.endswith((".rels", ".xml")) and (root := _xml(archive.read(name))) is None:
             return _fault(file, both("letter.template.part", part=name))
         elif name.endswith(".rels"):
-            for each in root:
-                kind = (each.get("Type") or "").rsplit("/", 1)[-1]
-                if (each.get("TargetMode") or "").lower() == "external":
-                    return _fault(file, both("letter.template.external", target=_shown(each.get("Target") or "")))
+            for relation in root:
+                kind = (relation.get("Type") or "").rsplit("/", 1)[-1]
+                if (relation.get("TargetMode") or "").lower() == "external":
+                    return _fault(file, both("letter.template.external", target=_shown(relation.get("Target") or "")))
                 if kind in _EMBEDDED:
-                    return _fault(file, both("letter.template.embedded", target=_shown(each.get("Target") or "")))
+                    return _fault(file, both("letter.template.embedded", target=_shown(relation.get("Target") or "")))
     return None
 
 
@@ -108,8 +108,8 @@ def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagno
     if document is None:
         return (_fault(file, both("letter.template.damaged")),)
     parts = [_Part(part, shape, file) for part in _parts(document)]
-    found = [each for part in parts for each in part.problems()]
-    if not any(each.severity == "error" for each in found) and not any(part.tags for part in parts):
+    found = [problem for part in parts for problem in part.problems()]
+    if not any(problem.severity == "error" for problem in found) and not any(part.tags for part in parts):
         found.append(_fault(file, both("letter.template.none")))
     return tuple(dict.fromkeys(found))
 
@@ -129,8 +129,8 @@ def fonts(data: bytes) -> tuple[str, ...]:
     from docx.oxml.ns import qn
 
     names = (qn("w:eastAsia"), qn("w:ascii"), qn("w:hAnsi"))
-    marks = (each for root in roots if root is not None for each in root.iter(qn("w:rFonts")))
-    return tuple(dict.fromkeys(name for each in marks for key in names if (name := each.get(key))))
+    marks = (mark for root in roots if root is not None for mark in root.iter(qn("w:rFonts")))
+    return tuple(dict.fromkeys(name for mark in marks for key in names if (name := mark.get(key))))
 
 
 def _opened(data: bytes) -> Document | None:
@@ -283,8 +283,8 @@ class _Part:
             here = [tag for tag in tags if tag.prefix == kind]
             if not here:
                 continue
-            element = next((each for each in (paragraph, *paragraph.iterancestors()) if each.tag == qn(f"w:{kind}")), paragraph)
-            whole = text if kind == "p" else "".join(_text(each) for each in element.iter(qn("w:p")))
+            element = next((ancestor for ancestor in (paragraph, *paragraph.iterancestors()) if ancestor.tag == qn(f"w:{kind}")), paragraph)
+            whole = text if kind == "p" else "".join(_text(inner) for inner in element.iter(qn("w:p")))
             count = len(re.findall(r"\{%" + kind + r"\s", whole))
             if _TAG.sub("", whole).strip() or count > 1 or len(_TAG.findall(whole)) > count:
                 self._say("letter.template.beside", text, tag=_shown(here[0].text))
@@ -301,18 +301,18 @@ class _Part:
         from docx.oxml.xmlchemy import BaseOxmlElement
 
         raw: Any = BaseOxmlElement.text  # lxml's own: python-docx's .text of a paragraph is that of all in it
-        for each in self._source.root.iter():
-            if not isinstance(each.tag, str):
+        for element in self._source.root.iter():
+            if not isinstance(element.tag, str):
                 continue
-            texts = [each.tail or ""] if each.tag == qn("w:t") else [raw.__get__(each) or "", each.tail or ""]
-            for text in (*texts, *each.attrib.values()):
+            texts = [element.tail or ""] if element.tag == qn("w:t") else [raw.__get__(element) or "", element.tail or ""]
+            for text in (*texts, *element.attrib.values()):
                 if "{{" in text or "{%" in text:
-                    if each.tag.startswith("{http://schemas.openxmlformats.org/wordprocessingml") or self._source.filled:
+                    if element.tag.startswith("{http://schemas.openxmlformats.org/wordprocessingml") or self._source.filled:
                         self._say("letter.template.elsewhere", text)
                     else:
                         self._alone(text)
-            if each.tag == qn("w:instrText") and _FETCHING.search(each.text or ""):
-                self._say("letter.template.external", "", target=_shown((each.text or "").strip()))
+            if element.tag == qn("w:instrText") and _FETCHING.search(element.text or ""):
+                self._say("letter.template.external", "", target=_shown((element.text or "").strip()))
 
     def _alone(self, text: str) -> None:
         """A tag in a property: never filled in; what it asks for is looked at all the same."""
@@ -376,8 +376,8 @@ class _Part:
                 inner = self._shaped(iterated, tag)
                 if inner is not None and not isinstance(inner, list):
                     self._say("letter.template.no_list", tag.paragraph, tag=_shown(tag.text))
-                each = inner[0] if isinstance(inner, list) else None
-                self._scopes[-1] |= {"loop": _LOOP, **{name: each if isinstance(target, nodes.Name) else None for name in _targets(target)}}
+                item = inner[0] if isinstance(inner, list) else None
+                self._scopes[-1] |= {"loop": _LOOP, **{name: item if isinstance(target, nodes.Name) else None for name in _targets(target)}}
                 if test is not None:
                     self._shaped(test, tag)
             case nodes.Assign(target=nodes.Name(name=name), node=value):
@@ -422,8 +422,8 @@ class _Part:
                 return inner[0] if isinstance(inner, list) and not isinstance(arg, nodes.Slice) else inner
             case nodes.Filter(node=nodes.Expr() as base, name=name, args=args):
                 inner = self._shaped(base, tag)
-                for each in args:
-                    self._shaped(each, tag)
+                for argument in args:
+                    self._shaped(argument, tag)
                 return _filtered(inner, name)
             case nodes.CondExpr(test=test, expr1=one, expr2=other):
                 self._shaped(test, tag)
@@ -439,7 +439,7 @@ class _Part:
         for scope in reversed(self._scopes):
             if name in scope:
                 return scope[name]
-        self._misspelt(name, [each for scope in self._scopes for each in scope], tag)
+        self._misspelt(name, [known for scope in self._scopes for known in scope], tag)
         return None
 
     def _member(self, base: Shape | None, name: str, tag: _Tag) -> Shape | None:
@@ -481,14 +481,14 @@ def _filtered(inner: Shape | None, name: str) -> Shape | None:
 def _targets(target: nodes.Node) -> list[str]:
     from jinja2 import nodes
 
-    return [each.name for each in (target, *target.find_all(nodes.Name)) if isinstance(each, nodes.Name)]
+    return [node.name for node in (target, *target.find_all(nodes.Name)) if isinstance(node, nodes.Name)]
 
 
 def _names(shape: Shape) -> list[str]:
     """All names in a shape, inner ones too."""
     match shape:
         case Mapping():
-            return [*shape, *(name for each in shape.values() for name in _names(each))]
+            return [*shape, *(name for inner in shape.values() for name in _names(inner))]
         case [first, *_]:
             return _names(first)
         case _:
@@ -501,11 +501,11 @@ def _text(paragraph: Any) -> str:
 
     signs = {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n"}
     found = []
-    for each in paragraph.iter(*signs):
-        if each.tag == qn("w:tab") and each.getparent().tag != qn("w:r"):
+    for sign in paragraph.iter(*signs):
+        if sign.tag == qn("w:tab") and sign.getparent().tag != qn("w:r"):
             continue
-        if next(each.iterancestors(qn("w:p")), None) is paragraph:
-            found.append(signs[each.tag] or each.text or "")
+        if next(sign.iterancestors(qn("w:p")), None) is paragraph:
+            found.append(signs[sign.tag] or sign.text or "")
     return "".join(found)
 
 
@@ -515,7 +515,7 @@ def _holder(paragraph: Any, kind: str) -> Any:
 
     if kind in ("", "p"):
         return paragraph.getparent()
-    return next((each.getparent() for each in paragraph.iterancestors(qn(f"w:{kind}"))), None)
+    return next((ancestor.getparent() for ancestor in paragraph.iterancestors(qn(f"w:{kind}"))), None)
 
 
 def _shown(text: str) -> str:
@@ -600,7 +600,7 @@ def filled(
     template: bytes, context: dict[str, object], shape: Mapping[str, Shape], properties: Properties, file: str
 ) -> bytes | tuple[Diagnostic, ...]:
     """The template with the values in it, the same bytes for the same input; or every error in it."""
-    found = tuple(each for each in problems(template, shape, file) if each.severity == "error")
+    found = tuple(problem for problem in problems(template, shape, file) if problem.severity == "error")
     if found:
         return found
     from docxtpl import DocxTemplate
@@ -682,7 +682,7 @@ def _let_long_rows_part(document: DocxTemplate) -> None:
 
     for row in document.docx.element.body.iter(qn("w:tr")):
         kept = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
-        texts = ("".join(each.text or "" for each in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
+        texts = ("".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
         if kept is not None and any(len(text) > HIGH for text in texts):
             kept.getparent().remove(kept)
 

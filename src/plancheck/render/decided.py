@@ -34,13 +34,13 @@ class Tally:
 
     def values(self) -> dict[str, int]:
         """The numbers by their names."""
-        return {each.name: getattr(self, each.name) for each in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def tally(report: Report, standings: Standings) -> Tally:
     """The counts over a report's findings. A waiver that has run out counts as none."""
     found = Counter(_kind(standings.found.get(sub.id)) for _, sub in report.findings())
-    return Tally(*(found[each.name] for each in fields(Tally)))
+    return Tally(*(found[field.name] for field in fields(Tally)))
 
 
 def _kind(it: Standing | None) -> str:
@@ -123,7 +123,7 @@ def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str
         *([f"{phrase('advice', lang)}{colon}{text}"] if (text := sub.advice.of(lang) or result.advice.of(lang)) else []),
         f"{phrase('decision', lang)}{colon}{line(standing, lang) if standing else phrase('decision.none', lang)}",
     ]
-    return "\n".join(visible(each).replace("\n", " ").replace("\t", " ") for each in lines)
+    return "\n".join(visible(text).replace("\n", " ").replace("\t", " ") for text in lines)
 
 
 def listing(report: Report, standings: Standings, lang: str, width: int = 100) -> str:
@@ -148,12 +148,12 @@ def listing(report: Report, standings: Standings, lang: str, width: int = 100) -
         level = f"{phrase(f'sign.{sub.outcome}', lang)} {phrase(f'level.rule.{result.level}', lang)}"
         decided = line(standing, lang) if standing else phrase("decision.none", lang)
         cells = (str(number), f"{result.rule} {level}\n{sub.id}", problem(result, sub, lang), decided)
-        table.add_row(*(Text(visible(each)) for each in cells))
+        table.add_row(*(Text(visible(cell)) for cell in cells))
     terminal.print(table)
-    lines = [each.rstrip() for each in out.getvalue().splitlines()]
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
     if standings.gone:
         lines += ["", phrase("decision.gone", lang) + phrase("colon", lang)]
-        lines += [visible(f"{each.target.rule}  {line(each, lang)}").replace("\n", " ") for each in standings.gone]
+        lines += [visible(f"{standing.target.rule}  {line(standing, lang)}").replace("\n", " ") for standing in standings.gone]
     return "\n".join([*lines, "", counts(report, standings, lang)]) + "\n"
 
 
@@ -178,10 +178,10 @@ def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang
     ]
     return Sheet(
         phrase("decision", lang),
-        tuple(each.of(lang) for each in columns.values()),
+        tuple(column.of(lang) for column in columns.values()),
         tuple(tuple(row.get(key) for key in keys) for row in rows),
         tuple(_WIDTHS.get(key, 24.0) for key in keys),
-        {keys.index("choice"): tuple(phrase(f"choice.{each}", lang) for each in CHOICES)},
+        {keys.index("choice"): tuple(phrase(f"choice.{choice}", lang) for choice in CHOICES)},
         frozenset(keys.index(key) for key in _HIDDEN),
     )
 

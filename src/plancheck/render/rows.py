@@ -88,7 +88,7 @@ def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
 
 def passages(sub: SubResult, lang: str) -> list[str]:
     """All passages of a sub-result; of something that is not there, where was looked for it."""
-    found = [passage(each, sub, lang) for each in sub.evidence]
+    found = [passage(evidence, sub, lang) for evidence in sub.evidence]
     looked = looked_text(sub.looked_for, lang) if not found and sub.outcome in ("failed", "cantTell") else ""
     return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else found
 

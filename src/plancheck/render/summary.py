@@ -26,8 +26,8 @@ def groups(report: Report) -> tuple[Group, ...]:
 
 
 def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Group:
-    chosen = [each for each in report.results if each.outcome == outcome and level in (None, each.level)]
-    chosen.sort(key=lambda each: LEVELS.index(each.level))
+    chosen = [result for result in report.results if result.outcome == outcome and level in (None, result.level)]
+    chosen.sort(key=lambda result: LEVELS.index(result.level))
     return Group(f"{outcome}.{level}" if level else outcome, outcome, level, tuple(chosen))
 
 
@@ -63,7 +63,7 @@ def advices(result: Result, lang: str) -> tuple[str, ...]:
     """What is to be done about a rule: what its findings advise, each once, the first few; the rule's own advice where they say nothing."""
     found = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
     found.pop("", None)
-    few = list(found)[:MOST_ADVICE] or [each for each in (result.advice.of(lang),) if each]
+    few = list(found)[:MOST_ADVICE] or [text for text in (result.advice.of(lang),) if text]
     return (*few, "…") if len(found) > MOST_ADVICE else tuple(few)
 
 
@@ -71,7 +71,7 @@ def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
     """Why a draft needs a person; () for another verdict."""
     if report.verdict != "needs_review":
         return ()
-    must = [each.outcome for each in report.results if each.level == "must"]
+    must = [result.outcome for result in report.results if result.level == "must"]
     unsettled = must.count("cantTell")
     found = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
     found += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
@@ -81,7 +81,7 @@ def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
 def _others(report: Report, lang: str) -> str:
     """How many rules are not met or unsettled, of a draft in which none of the must-rules is."""
     outcomes: tuple[Outcome, ...] = ("failed", "cantTell")
-    return phrase("and", lang).join(phrase(f"verdict.other.{each}", lang, n=n) for each in outcomes if (n := report.counts[each]))
+    return phrase("and", lang).join(phrase(f"verdict.other.{outcome}", lang, n=n) for outcome in outcomes if (n := report.counts[outcome]))
 
 
 def next_step(report: Report, lang: str) -> str:
@@ -99,7 +99,7 @@ def rest_text(them: Shares, lang: str) -> str:
 
 def verdict_sentence(report: Report, lang: str) -> str:
     """The verdict's ground in one sentence."""
-    must = sum(each.level == "must" and each.outcome == "failed" for each in report.results)
+    must = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
     sentence = phrase(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
     if report.verdict == "compliant" and (others := _others(report, lang)):
         return phrase("verdict.other", lang, said=others)

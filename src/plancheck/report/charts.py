@@ -120,7 +120,7 @@ def path_chart(path: Path, lang: str) -> PathChart | None:
     years = sorted({point.year for point in points if point.year is not None})
     if len(years) < 2 or len(years) > MOST:
         return None
-    references = [each for each in references if years[0] <= each[0] <= years[-1]]
+    references = [reference for reference in references if years[0] <= reference[0] <= years[-1]]
     x_of, y_of = _scales(points, years, [value for _, value, _ in references])
     marks = tuple(_mark(point, points, x_of, y_of, lang) for point in points)
     single = len({mark.year for mark in marks}) == len(marks)

@@ -157,7 +157,7 @@ def replied(comparison: Comparison, lang: str) -> str:
     if not comparison.claims:
         return ""
     joint = "; " if lang == "en" else "、"
-    return joint.join(f"{phrase(f'reply.standing.{each}', lang)} {n}" for each, n in comparison.replied.items())
+    return joint.join(f"{phrase(f'reply.standing.{standing}', lang)} {n}" for standing, n in comparison.replied.items())
 
 
 def decision(item: Item, decisions: Standings | None, lang: str) -> str:
@@ -225,8 +225,8 @@ def _head(terminal: Console, comparison: Comparison, decisions: Standings | None
     for caution in comparison.cautions:
         _say(terminal, f"{phrase('caution', lang)}{colon}{phrase(f'caution.{caution}', lang)}", "bold")
     counts = comparison.counts
-    for state in (each for each in STATES if counts[each]):
-        levels = phrase("and", lang).join(f"{phrase(f'level.{each}', lang)} {n}" for each, n in comparison.by_level[state].items() if n)
+    for state in (shown for shown in STATES if counts[shown]):
+        levels = phrase("and", lang).join(f"{phrase(f'level.{level}', lang)} {n}" for level, n in comparison.by_level[state].items() if n)
         said = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {counts[state]}"
         _say(terminal, f"{said}{phrase('open', lang)}{levels}{phrase('close', lang)}", _STYLES[state])
     if comparison.claims:
@@ -269,8 +269,10 @@ def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang
     if text := decision(item, decisions, lang):
         lines.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{text}")
     if item.earlier is not None:
-        lines += [f"{phrase('compare.earlier', lang)}{phrase('colon', lang)}{each}" for each in passages(item.earlier, lang, QUOTE)[:1]]
-    said = "\n".join(_one_line(each) for each in lines if each.strip())
+        lines += [
+            f"{phrase('compare.earlier', lang)}{phrase('colon', lang)}{passage}" for passage in passages(item.earlier, lang, QUOTE)[:1]
+        ]
+    said = "\n".join(_one_line(line) for line in lines if line.strip())
     return state, said, *("\n".join(map(_one_line, passages(side, lang, QUOTE))) for side in (item.old, item.new))
 
 
@@ -291,7 +293,7 @@ def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[
 def same(item: Item) -> bool:
     """Whether both versions show the same passages, wherever they stand now: then their wording is shown once."""
     old, new = (side.sub.evidence if side is not None else () for side in (item.old, item.new))
-    return bool(old) and [_said(each) for each in old] == [_said(each) for each in new]
+    return bool(old) and [_said(side) for side in old] == [_said(side) for side in new]
 
 
 def _said(evidence: Evidence) -> tuple[str, ...]:
@@ -396,7 +398,7 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
             "level": phrase(f"level.{item.level}", lang),
             "rule": f"{visible(item.side.result.title.of(lang))}\n{visible(item.side.result.rule)}",
             "problem": visible(problem(item, lang)),
-            "compare.why": "\n".join(visible(each) for each in (ground(item, lang), *notes(item, lang))),
+            "compare.why": "\n".join(visible(note) for note in (ground(item, lang), *notes(item, lang))),
             "compare.old": "\n".join(map(visible, passages(item.old, lang))),
             "compare.new": "\n".join(map(visible, passages(item.new, lang))),
             "advice": visible(advice(item, lang)),
@@ -414,9 +416,9 @@ def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> 
         (phrase("compare.head", lang), phrase(f"compare.head.{head(comparison)}", lang), *(None,) * len(LEVELS)),
         ("", sentence(comparison, lang)),
     ]
-    found += [(phrase("caution", lang), phrase(f"caution.{each}", lang)) for each in comparison.cautions]
+    found += [(phrase("caution", lang), phrase(f"caution.{caution}", lang)) for caution in comparison.cautions]
     found += [(phrase(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
-    found += [(phrase(f"reply.standing.{each}", lang), n) for each, n in comparison.replied.items() if comparison.claims]
+    found += [(phrase(f"reply.standing.{standing}", lang), n) for standing, n in comparison.replied.items() if comparison.claims]
     if text := settled(comparison, decisions, lang):
         found.append((phrase("compare.decisions", lang), text))
     for key, report in _versions(comparison):

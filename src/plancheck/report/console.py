@@ -87,8 +87,8 @@ def _decisions(terminal: Console, report: Report, decisions: Standings, lang: st
 
     _say(terminal, f"{phrase('decision', lang)}{phrase('colon', lang)}{decided.counts(report, decisions, lang)}")
     _say(terminal, phrase("decision.note", lang))
-    for each in decisions.gone:
-        _say(terminal, f"{each.target.rule}  {decided.line(each, lang)}")
+    for standing in decisions.gone:
+        _say(terminal, f"{standing.target.rule}  {decided.line(standing, lang)}")
     _say(terminal, "")
 
 
@@ -141,7 +141,7 @@ def _where(result: Result, lang: str) -> str:
     """The first three passages with their places, those that are no evidence under a line that says so; without any, where was looked."""
     lines: list[str] = []
     of = {evidence: sub for sub in reversed(result.subresults) if sub.outcome == result.outcome for evidence in sub.evidence}
-    for evidence in sorted(result.evidence, key=lambda each: bool(near_text(each, of[each], lang)))[:3]:
+    for evidence in sorted(result.evidence, key=lambda passage: bool(near_text(passage, of[passage], lang)))[:3]:
         quote = evidence.quote if len(evidence.quote) <= QUOTE else evidence.quote[:QUOTE] + "…"
         near = near_text(evidence, of[evidence], lang)
         lines += [near if near not in lines else "", place_line(evidence.place, lang), f"“{quote}”" if quote.strip() else ""]

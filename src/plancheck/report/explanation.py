@@ -38,13 +38,13 @@ def own(step: Step) -> tuple[Evidence, ...]:
     if step.state is None and step.listed is not None:
         return ()
     below = set(_shown_below(step))
-    return tuple({_key(each): each for each in step.evidence if _key(each) not in below}.values())
+    return tuple({_key(passage): passage for passage in step.evidence if _key(passage) not in below}.values())
 
 
 def _shown_below(step: Step) -> Iterator[tuple[object, ...]]:
-    for each in step.steps:
-        yield from map(_key, each.evidence)
-        yield from _shown_below(each)
+    for below in step.steps:
+        yield from map(_key, below.evidence)
+        yield from _shown_below(below)
     for example in (*step.listed.met, *step.listed.missed) if step.listed else ():
         yield from map(_key, example.evidence)
         for inner in example.steps:
@@ -61,12 +61,12 @@ def close(step: Step) -> tuple[Evidence, ...]:
     if step.listed is None or step.listed.sure or step.listed.missed:
         return ()
     below = {*_shown_below(step), *map(_key, own(step))}
-    return tuple(each for each in step.listed.nearest if _key(each) not in below)
+    return tuple(passage for passage in step.listed.nearest if _key(passage) not in below)
 
 
 def met(listed: Listed) -> tuple[Example, ...]:
     """The elements worth a line of their own: not those whose name, which the value of the list gives, is all there is to say."""
-    return tuple(each for each in listed.met if each.evidence or each.steps)
+    return tuple(example for example in listed.met if example.evidence or example.steps)
 
 
 def list_line(listed: Listed, lang: str) -> str:
@@ -141,8 +141,8 @@ class _Terminal:
         self._steps(found.applies, "trace.applies.always")
         self._head("trace.objects")
         self._steps(found.objects, "trace.objects.whole")
-        for each in found.subjects:
-            self._subject(each)
+        for subject in found.subjects:
+            self._subject(subject)
         if found.more:
             self.say(self.w("trace.more", n=found.more))
 
@@ -179,12 +179,12 @@ class _Terminal:
     def tree(self, step: Step) -> Tree:
         """A step with all below it."""
         tree = Tree(self._label(step), guide_style="bright_black")
-        for each in step.steps:
-            tree.children.append(self.tree(each))
+        for below in step.steps:
+            tree.children.append(self.tree(below))
         if step.listed is not None:
             listed = step.listed
-            tree.children += [self._example(each, 1 if each.state == "unknown" else 0) for each in met(listed)]
-            tree.children += [self._example(each, 9) for each in listed.missed]
+            tree.children += [self._example(example, 1 if example.state == "unknown" else 0) for example in met(listed)]
+            tree.children += [self._example(example, 9) for example in listed.missed]
         return tree
 
     def _label(self, step: Step) -> Text:
@@ -200,8 +200,8 @@ class _Terminal:
             more.append(f"{self.w('trace.words')}{colon}{'、'.join(step.words)}")
         if step.listed is not None:
             more.append(list_line(step.listed, self.lang))
-            more += [self._quote(each, "nearest") for each in close(step)[:MOST_QUOTES]]
-        more += [self._quote(each, each.role) for each in own(step)[:MOST_QUOTES]]
+            more += [self._quote(passage, "nearest") for passage in close(step)[:MOST_QUOTES]]
+        more += [self._quote(passage, passage.role) for passage in own(step)[:MOST_QUOTES]]
         if looked := searched(step, self.lang):
             more.append(f"{self.w('looked_for')}{colon}{looked}")
         if step.state == "skipped":
@@ -225,8 +225,8 @@ class _Terminal:
         text = self._text(
             f"{SIGNS[example.state]} {example.kind.of(self.lang)}“{example.label.of(self.lang)}”{reason}", _STYLES[example.state]
         )
-        for each in example.evidence[:1]:
-            text.append(f"\n  {_plain(self._quote(each, ''))}", style="")
+        for passage in example.evidence[:1]:
+            text.append(f"\n  {_plain(self._quote(passage, ''))}", style="")
         tree = Tree(text, guide_style="bright_black")
         for step in example.steps if depth else ():
             tree.children.append(self.tree(step) if depth > 1 else Tree(self._label(step)))
@@ -234,8 +234,8 @@ class _Terminal:
 
     def _need(self, need: Need) -> Tree:
         text = self._text(f"> {need.text.of(self.lang)}")
-        for each in need.evidence[:MOST_QUOTES]:
-            text.append(f"\n  {_plain(self._quote(each, ''))}", style="")
+        for passage in need.evidence[:MOST_QUOTES]:
+            text.append(f"\n  {_plain(self._quote(passage, ''))}", style="")
         tree = Tree(text, guide_style="bright_black")
         tree.children += [self._need(part) for part in need.parts]
         return tree
@@ -247,7 +247,7 @@ def _plain(text: str) -> str:
 
 
 def _style_of(outcome: str) -> str:
-    return next((_STYLES[state] for state, each in _OUTCOME_OF.items() if each == outcome and state is not None), "")
+    return next((_STYLES[state] for state, named in _OUTCOME_OF.items() if named == outcome and state is not None), "")
 
 
 # ---- HTML -----------------------------------------------------------------------------------------------------------

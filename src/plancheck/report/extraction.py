@@ -81,7 +81,7 @@ class Entry:
 
     def part(self, name: str) -> Find | None:
         """Where the field of that name stands; None where that is not known, or is where the entry itself stands."""
-        return next((each for each in self.parts if name in each.names), None)
+        return next((part for part in self.parts if name in part.names), None)
 
 
 def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
@@ -91,7 +91,7 @@ def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
 
 def _entries(plan: Plan, name: str) -> Iterator[Entry]:
     stem = next(kind for kind, list_ in KINDS.items() if list_ == name)
-    grids = {each.table for each in plan.document.blocks if each.table is not None} & {each.index for each in plan.document.tables}
+    grids = {block.table for block in plan.document.blocks if block.table is not None} & {table.index for table in plan.document.tables}
     for at, it in enumerate(getattr(plan, name), 1):
         quote, place = _stands(it)
         kind = it.kind if isinstance(it, Fact) else stem
@@ -100,8 +100,8 @@ def _entries(plan: Plan, name: str) -> Iterator[Entry]:
         if isinstance(it, PlanTable):
             find = replace(find, placed=it.index in grids)
         parts = tuple(
-            Find(f"{name}-{at}-{n}", kind_, names, each.quote, each.place, _holds(plan.document, each.place, each.quote))
-            for n, (kind_, names, each) in enumerate(_parts(it), 1)
+            Find(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _holds(plan.document, part.place, part.quote))
+            for n, (kind_, names, part) in enumerate(_parts(it), 1)
         )
         yield Entry(name, at, it, find, parts)
 
@@ -124,12 +124,12 @@ def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
     """Kind, names and evidence of what else an element rests on; what stands in one place once."""
     match it:
         case TaskItem(measures=measures):
-            yield from (("measure", (), each.evidence) for each in measures)
+            yield from (("measure", (), measure.evidence) for measure in measures)
         case Project(cells=cells, evidence=own):
-            for evidence in dict.fromkeys(each for _, each in cells if each.place != own.place):
-                yield "project", tuple(name for name, each in cells if each == evidence), evidence
+            for evidence in dict.fromkeys(cell for _, cell in cells if cell.place != own.place):
+                yield "project", tuple(name for name, cell in cells if cell == evidence), evidence
         case Sum(parts=parts):
-            yield from (("sum", (), each.evidence) for each in parts)
+            yield from (("sum", (), part.evidence) for part in parts)
 
 
 def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
@@ -149,14 +149,14 @@ def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[i
     levels = _levels(plan)
     order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
     # Of several finds in one place the first stands inside: the numbers behind it are in order.
-    for entry in (each for name in LISTS for each in reversed(lists[name]) if name != "tables"):
+    for entry in (item for name in LISTS for item in reversed(lists[name]) if name != "tables"):
         sign = f"{phrase(f'extraction.sign.{entry.list}', lang)}{entry.number}"
         level = levels.get(entry.number, 0) if isinstance(entry.it, Heading) and entry.it.run_in else 0
         for find in entry.finds:
             if find.placed and find.place is not None:
                 found[find.place.block].append(Mark(find.id, entry.id, find.kind, sign, find.place.start, find.place.end, level))
-    for each in found.values():
-        each.sort(key=lambda mark: order.index(mark.kind))
+    for of_block in found.values():
+        of_block.sort(key=lambda mark: order.index(mark.kind))
     return found
 
 
@@ -168,7 +168,7 @@ def _levels(plan: Plan) -> dict[int, int]:
     """The level on the page of each heading, by its number: no level is left out on the way down, whatever the draft does."""
     found: dict[int, int] = {}
     last = _TOP - 1
-    for at, heading in sorted(enumerate(plan.headings, 1), key=lambda each: (each[1].place.block, each[1].place.start)):
+    for at, heading in sorted(enumerate(plan.headings, 1), key=lambda numbered: (numbered[1].place.block, numbered[1].place.start)):
         last = min(_TOP + max(heading.level - 1, 0), last + 1, _LOWEST)
         found[at] = last
     return found
@@ -177,7 +177,9 @@ def _levels(plan: Plan) -> dict[int, int]:
 def _block_levels(plan: Plan) -> dict[int, int]:
     """The level on the page of each block that is a heading and nothing else."""
     levels = _levels(plan)
-    return {each.place.block: levels[at] for at, each in enumerate(plan.headings, 1) if not each.run_in and not each.place.table}
+    return {
+        heading.place.block: levels[at] for at, heading in enumerate(plan.headings, 1) if not heading.run_in and not heading.place.table
+    }
 
 
 # ---- lists ------------------------------------------------------------------------------------------------------
@@ -205,14 +207,14 @@ def series(facts: Iterable[Entry], vocabulary: Vocabulary, lang: str) -> tuple[t
         found[sort, code if code is not None else entry.it.subject].append(entry)
     made = {
         (sort, key): Series(
-            vocabulary.indicator_by_code[key].label.of(lang) if sort == "known" else each[0].it.subject,
+            vocabulary.indicator_by_code[key].label.of(lang) if sort == "known" else same[0].it.subject,
             key if sort == "known" else "",
-            tuple(sorted(each, key=lambda entry: (entry.it.year is None, entry.it.year or 0, entry.number))),
+            tuple(sorted(same, key=lambda entry: (entry.it.year is None, entry.it.year or 0, entry.number))),
         )
-        for (sort, key), each in found.items()
+        for (sort, key), same in found.items()
     }
-    sorts = [(sort, tuple(each for (its, _), each in made.items() if its == sort)) for sort in ("known", "named", "loose")]
-    return tuple((sort, each) for sort, each in sorts if each)
+    sorts = [(sort, tuple(group for (its, _), group in made.items() if its == sort)) for sort in ("known", "named", "loose")]
+    return tuple((sort, group) for sort, group in sorts if group)
 
 
 def fact_text(fact: Fact, lang: str) -> str:
@@ -236,8 +238,12 @@ class Note:
 def notes(plan: Plan) -> tuple[Note, ...]:
     """What is to be said of the file, errors first."""
     order = ("error", "warning", "note")
-    counts = Counter((each.severity, each.message) for each in dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics)))
-    first = {(each.severity, each.message): each for each in reversed((*plan.document.diagnostics, *plan.diagnostics))}
+    counts = Counter(
+        (diagnostic.severity, diagnostic.message) for diagnostic in dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics))
+    )
+    first = {
+        (diagnostic.severity, diagnostic.message): diagnostic for diagnostic in reversed((*plan.document.diagnostics, *plan.diagnostics))
+    }
     found = [Note(first[key], n) for key, n in counts.items()]
     return tuple(sorted(found, key=lambda note: order.index(note.it.severity)))
 
@@ -245,7 +251,7 @@ def notes(plan: Plan) -> tuple[Note, ...]:
 def runs(numbers: Iterable[int]) -> tuple[str, ...]:
     """Numbers in ascending order as "3" and "5—9"."""
     found = []
-    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+    for _, run in groupby(enumerate(numbers), key=lambda numbered: numbered[1] - numbered[0]):
         one = [number for _, number in run]
         found.append(f"{one[0]}—{one[-1]}" if len(one) > 1 else str(one[0]))
     return tuple(found)
@@ -274,7 +280,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
     """What the template may use."""
     lists = entries(plan)
     document = plan.document
-    kinds = Counter(entry.find.kind for each in lists.values() for entry in each)
+    kinds = Counter(entry.find.kind for list_ in lists.values() for entry in list_)
     kinds["measure"] = sum(len(entry.parts) for entry in lists["tasks"])
     said = notes(plan)
     return {
@@ -293,14 +299,14 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "series": series(lists["facts"], about.vocabulary, lang),
         "parts": marked_text.parts(document, marks(plan, lists, lang), _block_levels(plan)),
         "grids": {entry.it.index: entry for entry in lists["tables"]},
-        "lost": tuple((entry, find) for each in lists.values() for entry in each for find in entry.finds if not find.placed),
+        "lost": tuple((entry, find) for entries in lists.values() for entry in entries for find in entry.finds if not find.placed),
         "blank": runs(marked_text.blank_pages(document)),
         "unsure": sorted({gap.list for gap in plan.gaps}, key=LISTS.index),
         "most_gaps": MOST_GAPS,
         "notes": said,
         "anchors": _anchors(plan, said),
         "value": lambda fact: fact_text(fact, lang),
-        "amount": lambda each: f"{number(each.value)}{' ' if lang == 'en' and each.unit not in ('', '%') else ''}{each.unit}",
+        "amount": lambda amount: f"{number(amount.value)}{' ' if lang == 'en' and amount.unit not in ('', '%') else ''}{amount.unit}",
         "spot": lambda place: place_text(document.own(place), lang).spot,
         "sort_of": marked_text.sort_of,
         "place_of": lambda at: document.place(at, 0, 0),
@@ -318,20 +324,20 @@ def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
 def _labels(vocabulary: Vocabulary, lang: str, list_: str, name: str) -> str:
     """What the packs call an event, a topic or a chapter; its own name where they do not know it."""
     known: Mapping[str, Iterable[Any]] = {"events": vocabulary.events, "topics": vocabulary.topics, "sections": vocabulary.sections}
-    label: Bilingual | None = next((each.label for each in known[list_] if each.name == name), None)
+    label: Bilingual | None = next((known_item.label for known_item in known[list_] if known_item.name == name), None)
     return label.of(lang) if label else name
 
 
 def _chapters(plan: Plan, vocabulary: Vocabulary, lang: str) -> Callable[[Heading], dict[str, str]]:
     """For a heading the chapters that its section is recognised as, and the topics that most of its text is about."""
-    sections: dict[tuple[int, int], Section] = {(each.place.block, each.place.start): each for each in plan.sections}
+    sections: dict[tuple[int, int], Section] = {(section.place.block, section.place.start): section for section in plan.sections}
 
     def chapter(heading: Heading) -> dict[str, str]:
         section = sections.get((heading.place.block, heading.place.start))
         if section is None:
             return {"concepts": "", "topics": ""}
         concepts = (_labels(vocabulary, lang, "sections", name) for name in section.concepts)
-        most = sorted(section.topics, key=lambda each: -each[1])[:MOST_TOPICS]
+        most = sorted(section.topics, key=lambda topic: -topic[1])[:MOST_TOPICS]
         topics = (f"{_labels(vocabulary, lang, 'topics', name)} {round(100 * share)}%" for name, share in most)
         return {"concepts": phrase("and", lang).join(concepts), "topics": phrase("and", lang).join(topics)}
 

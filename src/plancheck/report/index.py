@@ -95,7 +95,7 @@ class Values:
 
 def values(round: Round) -> tuple[Values, ...]:
     """Every indicator of the packs that has a value, in the order of its first appearance; drafts by kind, province and name."""
-    drafts = sorted(enumerate(round.drafts, 1), key=lambda each: (each[1].plan.kind, each[1].plan.province or "", each[0]))
+    drafts = sorted(enumerate(round.drafts, 1), key=lambda numbered: (numbered[1].plan.kind, numbered[1].plan.province or "", numbered[0]))
     found: dict[str, list[tuple[int, Draft, tuple[Figure, ...]]]] = {}
     names: dict[str, tuple[Bilingual, str]] = {}
     for draft in round.drafts:
@@ -135,7 +135,7 @@ def remark(draft: Draft, lang: str) -> str:
     if draft.fault:
         said.append(phrase("round.fault", lang, error=visible(draft.fault)))
     for status in ("not_checked", "checked_partly", "checked"):
-        if names := phrase("and", lang).join(visible(each.name) for each in draft.attachments if each.status == status):
+        if names := phrase("and", lang).join(visible(document.name) for document in draft.attachments if document.status == status):
             said.append(f"{phrase(f'round.attachments.{status}', lang)}{phrase('colon', lang)}{names}")
     return ("; " if lang == "en" else "；").join(said)
 
@@ -176,7 +176,7 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),
         "remark": lambda draft: remark(draft, lang),
         "address": quote,
-        "skipped": sorted(round.skipped, key=lambda each: SKIPS.index(each.reason)),
+        "skipped": sorted(round.skipped, key=lambda skipped: SKIPS.index(skipped.reason)),
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
@@ -241,7 +241,12 @@ def _cells(round: Round, rules: Sequence[Rule], lang: str) -> Iterator[tuple[str
 
 
 def _rule_sheet(round: Round, lang: str) -> Sheet:
-    header = (phrase("rule.id", lang), phrase("rule", lang), phrase("level", lang), *(phrase(f"outcome.{each}", lang) for each in OUTCOMES))
+    header = (
+        phrase("rule.id", lang),
+        phrase("rule", lang),
+        phrase("level", lang),
+        *(phrase(f"outcome.{outcome}", lang) for outcome in OUTCOMES),
+    )
     counts = round.by_rule
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (visible(rule.id), visible(rule.title.of(lang)), phrase(f"level.{rule.level}", lang), *counts[rule.id].values())
@@ -267,9 +272,9 @@ def _matrix_sheet(round: Round, lang: str) -> Sheet:
 def _value_sheet(round: Round, lang: str) -> Sheet:
     keys = ("number", "document.name", "plan.kind", "plan.province", "indicator", "year", "kind", "value", "unit.value", "unit")
     rows: list[tuple[Value, ...]] = []
-    for each in values(round):
-        for number, draft, years in each.rows:
-            about = (number, visible(draft.name), _kind(draft, lang), visible(draft.plan.province or ""), visible(each.label.of(lang)))
+    for value in values(round):
+        for number, draft, years in value.rows:
+            about = (number, visible(draft.name), _kind(draft, lang), visible(draft.plan.province or ""), visible(value.label.of(lang)))
             rows += [(*about, *_figure(figure, lang)) for figures in years for figure in figures]
     return Sheet(
         phrase("part.indicators", lang), tuple(phrase(key, lang) for key in keys), tuple(rows), (7, 40, 12, 12, 30, 10, 10, 26, 14, 12)
@@ -287,7 +292,7 @@ def _figure(figure: Figure, lang: str) -> tuple[Value, ...]:
 
 
 def _skipped_sheet(round: Round, lang: str) -> Sheet:
-    rows = tuple((visible(each.name), phrase(f"round.skip.{each.reason}", lang)) for each in round.skipped)
+    rows = tuple((visible(skipped.name), phrase(f"round.skip.{skipped.reason}", lang)) for skipped in round.skipped)
     return Sheet(phrase("round.skipped", lang), (phrase("document.name", lang), phrase("reason", lang)), rows, (60, 50))
 
 
@@ -296,7 +301,7 @@ def _about_sheet(round: Round, lang: str) -> Sheet:
         (phrase("round.source", lang), visible(round.source)),
         (phrase("date", lang), date_text(round.date, lang)),
     ]
-    rows += [(phrase("about.packs", lang), f"{each.id} {each.version} {each.sha256}") for each in round.packs]
+    rows += [(phrase("about.packs", lang), f"{pack.id} {pack.version} {pack.sha256}") for pack in round.packs]
     rows += [(phrase("about.tool", lang), f"plancheck {round.tool_version}")]
     rows += [(phrase(f"verdict.{verdict}", lang), n) for verdict, n in round.verdicts.items()]
     for alike in round.alike:

@@ -50,7 +50,7 @@ def tokenize(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] 
     for mark in marks:
         waiting[mark.start].append((mark, True))
     turns = dict(pages)
-    stops = {*waiting, *turns, len(text), *(mark.end for each in waiting.values() for mark, _ in each)}
+    stops = {*waiting, *turns, len(text), *(mark.end for starting in waiting.values() for mark, _ in starting)}
     open_: list[tuple[Mark, int]] = []
     tokens: list[Token] = []
     at = 0
@@ -63,7 +63,7 @@ def tokenize(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] 
             tokens.append(Token("close", mark=mark, edge=end == mark.end))
         if stop in turns:
             tokens.append(Token("page", page=turns[stop]))
-        for mark, first in sorted(waiting.pop(stop, ()), key=lambda each: -each[0].end):
+        for mark, first in sorted(waiting.pop(stop, ()), key=lambda begun: -begun[0].end):
             end = min(mark.end, open_[-1][1]) if open_ else mark.end
             tokens.append(Token("open", mark=mark, edge=first))
             open_.append((mark, end))
@@ -143,7 +143,7 @@ def parts(document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mappi
     for alike, run in groupby(_Walk(document, marks, levels).parts(), key=lambda part: (part.form, part.sort, part.evidence)):
         found = list(run)
         if alike[0] == "text":
-            made.append(replace(found[0], paragraphs=tuple(each for part in found for each in part.paragraphs)))
+            made.append(replace(found[0], paragraphs=tuple(paragraph for part in found for paragraph in part.paragraphs)))
         else:
             made += found
     return tuple(made)
@@ -155,7 +155,7 @@ class _Walk:
     def __init__(self, document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> None:
         self.document, self.marks, self.levels = document, marks, levels
         self.tables = {table.index: table for table in document.tables}
-        self.skipped = sorted(enumerate(document.skipped, 1), key=lambda each: each[1].at)
+        self.skipped = sorted(enumerate(document.skipped, 1), key=lambda skipped: skipped[1].at)
         self.blank = list(blank_pages(document))
         self.page = 0
         self.shown: set[int] = set()
@@ -203,7 +203,7 @@ class _Walk:
     def _table(self, table: Table) -> Part:
         spans = tuple(_spans(table.grid))
         crossed = any(at < table.header_rows < at + rows for at, row in enumerate(spans) for _, rows, _ in row)
-        rows = tuple(tuple(self._cell(*each) for each in row) for row in spans)
+        rows = tuple(tuple(self._cell(*span) for span in row) for row in spans)
         sorts = {sort_of(self.document.blocks[at]) for row in table.grid for at in row if at >= 0}
         evidence = any(self.document.blocks[at].countable for row in table.grid for at in row if at >= 0)
         head = 0 if crossed or table.header_rows >= len(rows) else table.header_rows

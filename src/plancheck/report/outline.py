@@ -22,15 +22,21 @@ _NAMES = {
 def text(plan: Plan, about: PlanInfo, lang: str) -> str:
     """The whole outline, one thing a line, under what the draft is a plan for."""
     headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
-    annexes = [phrase("attachment", lang, n=n) + phrase("colon", lang) + each.name for n, each in enumerate(plan.document.annexes, 1)]
+    annexes = [phrase("attachment", lang, n=n) + phrase("colon", lang) + annex.name for n, annex in enumerate(plan.document.annexes, 1)]
     parts: list[tuple[str, list[str]]] = [
-        (headings, [f"{'  ' * each.level}{each.number}{each.title}" for each in plan.headings]),
-        (facts, [_fact(each, lang) for each in plan.facts]),
-        (events, [_placed(f"{each.event} {op_text(each.op)}{_year(each.year, lang)}", each.evidence.place, lang) for each in plan.events]),
-        (tasks, [_placed(each.title, each.place, lang) for each in plan.tasks]),
-        (projects, [_placed(each.name, each.evidence.place, lang) for each in plan.projects]),
-        (responsibilities, [_placed("、".join(each.units), each.evidence.place, lang) for each in plan.responsibilities]),
-        (unread, [each.message.of(lang) for each in plan.document.skipped]),
+        (headings, [f"{'  ' * heading.level}{heading.number}{heading.title}" for heading in plan.headings]),
+        (facts, [_fact(fact, lang) for fact in plan.facts]),
+        (
+            events,
+            [_placed(f"{event.event} {op_text(event.op)}{_year(event.year, lang)}", event.evidence.place, lang) for event in plan.events],
+        ),
+        (tasks, [_placed(task.title, task.place, lang) for task in plan.tasks]),
+        (projects, [_placed(project.name, project.evidence.place, lang) for project in plan.projects]),
+        (
+            responsibilities,
+            [_placed("、".join(responsibility.units), responsibility.evidence.place, lang) for responsibility in plan.responsibilities],
+        ),
+        (unread, [skipped.message.of(lang) for skipped in plan.document.skipped]),
     ]
     return "\n".join(visible(line) for line in _lines(plan, about, annexes, parts, lang)) + "\n"
 
@@ -38,7 +44,7 @@ def text(plan: Plan, about: PlanInfo, lang: str) -> str:
 def _lines(plan: Plan, about: PlanInfo, annexes: list[str], parts: list[tuple[str, list[str]]], lang: str) -> Iterator[str]:
     unknown = phrase("plan.kind", lang) + phrase("colon", lang) + phrase("unknown", lang)
     kind = unknown if about.kind == "unknown" else about.kind_label.of(lang)
-    yield " · ".join(each for each in (plan.title or plan.document.name, kind, plan.place, plan.province) if each)
+    yield " · ".join(part for part in (plan.title or plan.document.name, kind, plan.place, plan.province) if part)
     if plan.document.detail.zh:
         yield plan.document.detail.of(lang)
     yield from annexes

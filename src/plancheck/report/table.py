@@ -37,7 +37,7 @@ def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, en
     about = _about(report, lang)
     found = [tuple(phrase(key, lang) for key in COLUMNS)]
     found += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
-    found += [(*each, *about) for each in _unread(report, lang)]
+    found += [(*cells, *about) for cells in _unread(report, lang)]
     return sheets.csv(found, encoding)
 
 
@@ -88,8 +88,8 @@ def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
     """Every rule, what must be changed first; of a rule with several sub-results those that make it so, "3-1", "3-2"."""
     keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
     found: list[tuple[Value, ...]] = [
-        (None, phrase("read", lang), "", each[7], f"{each[6]}{phrase('colon', lang)}{each[9]}", "", "", each[8])
-        for each in _unread(report, lang)
+        (None, phrase("read", lang), "", cells[7], f"{cells[6]}{phrase('colon', lang)}{cells[9]}", "", "", cells[8])
+        for cells in _unread(report, lang)
     ]
     ordered = (result for group in groups(report) for result in group.results)
     for place, result in enumerate(ordered, 1):
@@ -103,7 +103,7 @@ def _opinion(place: int, result: Result, decisions: Standings | None, lang: str)
     shown = () if settled else shares(result).shown
     title = f"{visible(result.title.of(lang))}\n{visible(result.rule)}"
     if settled:
-        passages = [rows.passage(each, rows.itself(result), lang) for each in result.evidence]
+        passages = [rows.passage(passage, rows.itself(result), lang) for passage in result.evidence]
         said = (_outcome(result, result.outcome, lang), visible(result.message.of(lang)), _limited(passages, lang))
         yield (place, title, rows.basis(result, lang), *said, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
     for part, sub in enumerate(shown, 1):
@@ -209,11 +209,13 @@ def _year(text: str) -> Value:
 def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
     found = tuple(
         (
-            phrase(f"severity.{each.severity}", lang), visible(each.message.of(lang)), visible(each.help.of(lang)) if each.help else "",
-            visible(place_line(each.place, lang)) if each.place else "",
+            phrase(f"severity.{it.severity}", lang),
+            visible(it.message.of(lang)),
+            visible(it.help.of(lang)) if it.help else "",
+            visible(place_line(it.place, lang)) if it.place else "",
         )
-        for each in diagnostics
-    )  # fmt: skip
+        for it in diagnostics
+    )
     return Sheet(
         phrase("part.diagnostics", lang),
         tuple(phrase(key, lang) for key in ("severity", "message", "help", "place")),

@@ -90,7 +90,7 @@ def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str
     return {
         "decided": lambda sub: decided.line(found[sub.id], lang) if sub.id in found else "",
         "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",
-        "decided_gone": tuple(f"{each.target.rule}  {decided.line(each, lang)}" for each in gone),
+        "decided_gone": tuple(f"{standing.target.rule}  {decided.line(standing, lang)}" for standing in gone),
     }
 
 
@@ -185,4 +185,4 @@ def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
 
 def _notes(report: Report) -> tuple[Diagnostic, ...]:
     order = ("error", "warning", "note")
-    return tuple(sorted(report.diagnostics, key=lambda each: order.index(each.severity)))
+    return tuple(sorted(report.diagnostics, key=lambda diagnostic: order.index(diagnostic.severity)))

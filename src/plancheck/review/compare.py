@@ -56,7 +56,7 @@ def carried(comparison: Comparison, standings: Standings) -> Standings:
 
     `standings` are held against the new report. A decision holds where rule and evidence are the same, wherever the passage stands now.
     """
-    gone = {each.id: each for each in standings.gone}
+    gone = {standing.id: standing for standing in standings.gone}
     moved: dict[str, Standing] = {}
     for item in comparison.items:
         if item.old is not None and item.new is not None and item.old.sub.id in gone and item.new.sub.id not in standings.found:
@@ -175,7 +175,7 @@ def _best(scores: Iterable[tuple[float, int, int]]) -> Iterator[tuple[int, int]]
     """The best pairs, none of whose parts is in a better one."""
     used_a: set[int] = set()
     used_b: set[int] = set()
-    for _, m, n in sorted(scores, key=lambda each: (-each[0], each[1], each[2])):
+    for _, m, n in sorted(scores, key=lambda score: (-score[0], score[1], score[2])):
         if m not in used_a and n not in used_b:
             used_a.add(m)
             used_b.add(n)
@@ -190,7 +190,7 @@ def _reworded(olds: Sequence[SubResult], news: Sequence[SubResult], a: Iterable[
     found_a, found_b = [n for n in a if _is_finding(olds[n])], [n for n in b if _is_finding(news[n])]
     near = {(m, n) for m, n in _near(left, found_a, right, b)} | {(m, n) for n, m in _near(right, found_b, left, a)}
     scores = [(left[m].alike(right[n]), m, n) for m, n in near if olds[m].subject.type == news[n].subject.type]
-    yield from _best(each for each in scores if each[0] >= ALIKE)
+    yield from _best(score for score in scores if score[0] >= ALIKE)
 
 
 #: Pairs of characters by which candidates are looked for, the rarest first, and candidates that are weighed.
@@ -206,7 +206,7 @@ def _near(one: Mapping[int, _Signs], wanted: Iterable[int], other: Mapping[int, 
     for m in wanted:
         rarest = sorted((gram for gram in one[m].grams if gram in index), key=lambda gram: (len(index[gram]), gram))[:_RAREST]
         shared = Counter(n for gram in rarest for n in index[gram])
-        yield from ((m, n) for n, _ in sorted(shared.items(), key=lambda each: (-each[1], each[0]))[:_CANDIDATES])
+        yield from ((m, n) for n, _ in sorted(shared.items(), key=lambda counted: (-counted[1], counted[0]))[:_CANDIDATES])
 
 
 def _worded(sub: SubResult) -> bool:
@@ -236,9 +236,9 @@ class _Signs:
 def _signs(sub: SubResult) -> _Signs:
     # A paragraph's label is its place, which says nothing about it.
     name = "" if "paragraph" in sub.subject.type.split("/") else bare(sub.subject.label.zh)
-    quotes = [_fold(each.quote) for each in sub.evidence]
+    quotes = [_fold(passage.quote) for passage in sub.evidence]
     years = tuple(sorted(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)))
-    return _Signs(_grams(name), years, _grams("".join(each for each in quotes if len(each) >= TELLING)))
+    return _Signs(_grams(name), years, _grams("".join(quote for quote in quotes if len(quote) >= TELLING)))
 
 
 _NUMBERING = re.compile(
@@ -259,11 +259,11 @@ def _fold(text: str) -> str:
 
 
 def _passages(sub: SubResult) -> str:
-    return "\x1f".join(_fold(each.before[-40:] + each.quote + each.after[:40]) for each in sub.evidence)
+    return "\x1f".join(_fold(passage.before[-40:] + passage.quote + passage.after[:40]) for passage in sub.evidence)
 
 
 def _in_table(sub: SubResult) -> bool:
-    return any(each.place.table is not None for each in sub.evidence)
+    return any(passage.place.table is not None for passage in sub.evidence)
 
 
 def _grams(text: str) -> Counter[str]:
@@ -312,7 +312,7 @@ def _both(pair: _Pair) -> _Said:
 
 
 def _conflicts(sub: SubResult) -> Counter[str]:
-    return Counter(_fold(each.quote) for each in sub.evidence if each.role == "conflict")
+    return Counter(_fold(passage.quote) for passage in sub.evidence if passage.role == "conflict")
 
 
 def _only_new(pair: _Pair, old: Report, changed: bool) -> _Said:
@@ -344,7 +344,7 @@ def _only_old(pair: _Pair, new: Report, changed: bool) -> _Said:
         return "rule_changed", "rule_version", pair.new.message if pair.new else pair.new_rule.message
     if pair.new is None:
         return _vanished(pair.old, pair.new_rule, new)
-    if new.document.status != "checked" and not any(each.role == "support" for each in pair.new.evidence):
+    if new.document.status != "checked" and not any(passage.role == "support" for passage in pair.new.evidence):
         return "unverified", "document_partly", new.document.detail
     if pair.new.outcome == "inapplicable":
         return "inapplicable", "inapplicable", pair.new.message
@@ -418,7 +418,7 @@ def _order(item: Item) -> tuple[int, int, int]:
 
 def _annexed(report: Report) -> bool:
     """Whether something was read with the draft."""
-    return any(each.status != "not_checked" for each in report.attachments)
+    return any(document.status != "not_checked" for document in report.attachments)
 
 
 def _cautions(old: Report, new: Report) -> Iterator[Caution]:
@@ -430,7 +430,7 @@ def _cautions(old: Report, new: Report) -> Iterator[Caution]:
     for report, unread, partly, incomplete in sides:
         if report.document.status == "not_checked":
             yield unread
-        elif any(each.status != "checked" for each in (report.document, *report.attachments)):
+        elif any(document.status != "checked" for document in (report.document, *report.attachments)):
             yield partly
         if report.verdict == "incomplete":
             yield incomplete

@@ -60,8 +60,8 @@ def import_decisions(
     for number, cells in found.items():
         row = reading.row(cells, seen, number)
         if isinstance(row, tuple):
-            for each in row:
-                problems.setdefault(each, []).append(number)
+            for problem in row:
+                problems.setdefault(problem, []).append(number)
         elif row is not None and row.decision is not None:
             made, count = decisions.decide(made, row.target, row.decision, row.by, row.on), count + 1
         elif row is not None:
@@ -94,9 +94,9 @@ def _table(tables: Tables) -> dict[int, Cells] | tuple[Bilingual, ...]:
     names = {text.of(lang): key for key, text in group("opinions").items() for lang in LANGUAGES}
     wanted = both("opinions.choice")
     for _, rows in tables:
-        header = [str(each or "").strip() for each in rows[0].values] if rows else []
+        header = [str(value or "").strip() for value in rows[0].values] if rows else []
         if wanted.zh in header or wanted.en in header:
-            keys = [names.get(each, "") for each in header]
+            keys = [names.get(title, "") for title in header]
             return _columns(keys) or {row.number: dict(zip(keys, row.values, strict=False)) for row in rows[1:]}
     return (both("terminal.row_no_table", name=wanted),)
 

@@ -40,11 +40,11 @@ def decide(history: History, about: Target, decision: Decision, by: str, on: dat
 def undo(history: History, id: str, by: str, on: date) -> History | None:
     """The history with the last decision on a sub-result taken back: the one before it stands again. None if nothing stands."""
     done: list[Entry] = []  # what would be taken back, the last first
-    for each in history.entries:
-        if each.target.id != id:
+    for entry in history.entries:
+        if entry.target.id != id:
             continue
-        if not each.undo:
-            done.append(each)
+        if not entry.undo:
+            done.append(entry)
         elif done:
             done.pop()
     if not done:
@@ -151,16 +151,16 @@ def merge(mine: History, theirs: History, take: Mapping[str, Side], by: str, on:
     Where neither does and they differ, `take` says by the sub-result's id whose decision stands (`otherwise`: of all others);
     that is an entry of its own, by the person who settled it.
     """
-    known, hers = {each.name for each in mine.entries}, {each.name for each in theirs.entries}
-    more = [each for each in theirs.entries if each.name not in known]
-    apart = {each.target.id for each in more} & {id for id, last in mine.last.items() if last.name not in hers}
+    known, hers = {entry.name for entry in mine.entries}, {entry.name for entry in theirs.entries}
+    more = [entry for entry in theirs.entries if entry.name not in known]
+    apart = {entry.target.id for entry in more} & {id for id, last in mine.last.items() if last.name not in hers}
     conflicts = [Conflict(id, mine.last[id], theirs.last[id]) for id in mine.last if id in apart]
-    conflicts = [each for each in conflicts if _content(each.mine) != _content(each.theirs)]
-    if open := tuple(each for each in conflicts if take.get(each.id, otherwise) is None):
+    conflicts = [conflict for conflict in conflicts if _content(conflict.mine) != _content(conflict.theirs)]
+    if open := tuple(conflict for conflict in conflicts if take.get(conflict.id, otherwise) is None):
         return Merged(mine, open)
     found = History((*mine.entries, *more))
-    for each in conflicts:
-        chosen = each.mine if take.get(each.id, otherwise) == "mine" else each.theirs
+    for conflict in conflicts:
+        chosen = conflict.mine if take.get(conflict.id, otherwise) == "mine" else conflict.theirs
         found = _longer(found, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
     return Merged(found, added=len(more))
 

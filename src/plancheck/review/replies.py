@@ -37,7 +37,7 @@ def form(report: Report, findings: Sequence[Found], lang: str = "zh", texts: Map
     )
     table = Sheet(
         phrase("replies.guide.sheet", lang),
-        tuple(each.of(lang) for each in columns.values()),
+        tuple(column.of(lang) for column in columns.values()),
         rows,
         _WIDTHS,
         {keys.index("choice"): tuple(phrase(f"reply.{choice}", lang) for choice in REPLY_CHOICES)},
@@ -54,13 +54,13 @@ def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
     if not text.strip() and len(result.subresults) > 1 and label and not all(part in said for part in label.split(" · ")):
         said = f"{label}{colon}{said}"
     advice = "" if text.strip() else sub.advice.of(lang) or result.advice.of(lang)
-    return "\n".join(each for each in (said, advice, *_places(sub, lang)) if each)
+    return "\n".join(text for text in (said, advice, *_places(sub, lang)) if text)
 
 
 def _places(sub: SubResult, lang: str) -> Iterator[str]:
     """The passages in question; where there are none, the one that comes nearest, called so."""
-    found = [each for each in sub.evidence if each.role != "nearest"][:MOST_PASSAGES]
-    yield from (_passage(each.quote, describe(each.place, lang)) for each in found)
+    found = [passage for passage in sub.evidence if passage.role != "nearest"][:MOST_PASSAGES]
+    yield from (_passage(evidence.quote, describe(evidence.place, lang)) for evidence in found)
     if not found and sub.evidence:
         near = sub.evidence[0]
         called = "" if sub.is_of_something_read else phrase("replies.guide.near", lang)
@@ -78,7 +78,7 @@ def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
     said = {
         "document": document.name,
         "sha256": document.sha256,
-        "packs": "\n".join(f"{each.id} {each.version} {each.sha256}" for each in report.packs),
+        "packs": "\n".join(f"{pack.id} {pack.version} {pack.sha256}" for pack in report.packs),
         "tool": f"plancheck {report.tool_version}",
         "date": report.date.isoformat(),
         "count": str(len(findings)),
@@ -134,7 +134,7 @@ def read(tables: Tables, report: Report) -> Read:
         if id := _text(cells.get("id")):
             seen.setdefault(id, number)
         reply = () if wrong else _reply(cells, number)
-        problems += [_at(number, each) for each in (*wrong, *(reply if isinstance(reply, tuple) else ()))]
+        problems += [_at(number, problem) for problem in (*wrong, *(reply if isinstance(reply, tuple) else ()))]
         if isinstance(reply, Reply):
             found.append(reply)
     if not seen and not problems:
@@ -151,9 +151,9 @@ def _table(tables: Tables) -> dict[int, Mapping[str, Value]] | tuple[Bilingual, 
     names = {_head(text.of(lang)): key for key, text in group("replies.column").items() for lang in ("zh", "en")}
     for _, rows in tables:
         for at, row in enumerate(rows[:20]):  # an office may have put a title above
-            keys = [names.get(_head(each), "") for each in row.values]
+            keys = [names.get(_head(value), "") for value in row.values]
             if "choice" in keys or len({"opinion", "note", "place", "id"} & set(keys)) > 2:
-                below = {each.number: dict(zip(keys, each.values, strict=False)) for each in rows[at + 1 :]}
+                below = {row.number: dict(zip(keys, row.values, strict=False)) for row in rows[at + 1 :]}
                 return _columns(keys) or {n: cells for n, cells in below.items() if any(_text(v) for k, v in cells.items() if k)}
     return (both("terminal.row_no_table", name=both("replies.column.choice")),)
 
@@ -224,7 +224,7 @@ def _about(tables: Tables) -> dict[str, str]:
     found: dict[str, str] = {}
     for title, rows in tables:
         for row in rows if title in guides else ():
-            values = [_text(each) for each in row.values]
+            values = [_text(value) for value in row.values]
             if len(values) > 1 and (key := names.get(values[0])):
                 found[key] = f"{found[key]} {values[1]}" if key in found else values[1]
     return found
@@ -239,7 +239,7 @@ def _at(row: int, what: Bilingual) -> Bilingual:
 
 def claims(comparison: Comparison, returned: Read) -> dict[str, Claim]:
     """How every reply, and every finding that was asked about and has none, stands to the re-check; by the id of the old finding."""
-    replies = {each.id: each for each in returned.replies}
+    replies = {reply.id: reply for reply in returned.replies}
     asked = returned.asked | set(replies)
     olds = {item.old.sub.id: item for item in comparison.items if item.old is not None and item.old.finding}
     return {id: Claim(standing(item, replies.get(id)), replies.get(id)) for id, item in olds.items() if id in asked}

@@ -23,8 +23,8 @@ def title(books: Sequence[RuleBook], lang: str) -> str:
 
 def strengths(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level], ...]:
     """Every strength that rules of the books rest on, with the highest level it allows; each once, the strong ones first."""
-    every = dict.fromkeys(each for book in books for each in book.strengths)
-    return tuple(sorted(every, key=lambda each: LEVELS.index(each[1])))
+    every = dict.fromkeys(strength for book in books for strength in book.strengths)
+    return tuple(sorted(every, key=lambda strength: LEVELS.index(strength[1])))
 
 
 def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int | None, ...]], ...]:
@@ -39,8 +39,8 @@ def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int
 
 def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
     """The definitions of all books by their kind, each once; kinds without any are left out."""
-    every = list({(each.kind.en, each.name): each for book in books for each in book.annex}.values())
-    found = {kind: tuple(each for each in every if each.kind.en == kind) for kind in _KINDS}
+    every = list({(thing.kind.en, thing.name): thing for book in books for thing in book.annex}.values())
+    found = {kind: tuple(thing for thing in every if thing.kind.en == kind) for kind in _KINDS}
     return {kind: those for kind, those in found.items() if those}
 
 
@@ -70,27 +70,27 @@ def plain(rule: BookRule, book: RuleBook, lang: str) -> tuple[str, ...]:
     w = phrases(lang)
     found = [w("plain.each", what=_joined(rule.subjects, lang))] if rule.subjects else [w("plain.whole")]
     # Everything is read in the plan as a whole, and what is checked one by one is named already.
-    named = {_WHOLE, *(each.zh for each in rule.subjects)}
-    reads = [each.word for each in rule.reads if each.word.zh not in named]
+    named = {_WHOLE, *(subject.zh for subject in rule.subjects)}
+    reads = [read.word for read in rule.reads if read.word.zh not in named]
     if reads:
         found.append(w("plain.reads", what=_joined(reads, lang)))
-    used = [each for each in rule.definitions if each.name not in rule.avoids]
-    avoided = [each for each in rule.definitions if each.name in rule.avoids]
+    used = [definition for definition in rule.definitions if definition.name not in rule.avoids]
+    avoided = [definition for definition in rule.definitions if definition.name in rule.avoids]
     found += [w(key, what=_named(those, lang)) for key, those in (("plain.uses", used), ("plain.avoids", avoided)) if those]
-    conditions = [each.of(lang) for each in (book.applies, rule.applies) if each.of(lang)]
+    conditions = [condition.of(lang) for condition in (book.applies, rule.applies) if condition.of(lang)]
     found.append(w("plain.when", what=w("plain.both").join(conditions)) if conditions else w("plain.always"))
     return tuple(found)
 
 
 def _joined(items: Sequence[Bilingual], lang: str) -> str:
-    return phrase("and", lang).join(dict.fromkeys(each.of(lang) for each in items))
+    return phrase("and", lang).join(dict.fromkeys(item.of(lang) for item in items))
 
 
 def _named(those: Sequence[Definition], lang: str) -> str:
     """Definitions by kind: 章节“甲”“乙”、主题“丙”."""
     kinds: dict[str, list[str]] = {}
-    for each in those:
-        kinds.setdefault(each.kind.of(lang), []).append(phrase("quoted", lang, text=name_of(each, lang)))
+    for thing in those:
+        kinds.setdefault(thing.kind.of(lang), []).append(phrase("quoted", lang, text=name_of(thing, lang)))
     gap = {"zh": ("", ""), "en": (" ", " ")}["en" if lang == "en" else "zh"]
     return phrase("and", lang).join(kind + gap[0] + gap[1].join(names) for kind, names in kinds.items())
 
@@ -108,12 +108,12 @@ def said(text: Said, lang: str) -> str:
 
 def texts(rule: BookRule) -> tuple[Said, ...]:
     """The texts of the outcomes that a program settles."""
-    return tuple(each for each in rule.texts if each.role in ("passed", "failed", "inapplicable"))
+    return tuple(text for text in rule.texts if text.role in ("passed", "failed", "inapplicable"))
 
 
 def undecided(rule: BookRule) -> tuple[Said, ...]:
     """The texts for what a person must check, those for a named reason first."""
-    return tuple(sorted((each for each in rule.texts if each.role == "cantTell"), key=lambda each: not each.reason))
+    return tuple(sorted((text for text in rule.texts if text.role == "cantTell"), key=lambda text: not text.reason))
 
 
 def next_step(text: Said, lang: str) -> str:
@@ -139,7 +139,7 @@ def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[Shown, ...]:
 def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
     w = phrases(lang)
     head = w(f"rule.example.{outcome}")
-    found = next((each for each in rule.examples if each.outcome == outcome), None)
+    found = next((example for example in rule.examples if example.outcome == outcome), None)
     if found is None:
         return Shown(head, w("rule.example.none" if book.sampled else "rule.example.none_cases"), "", "", "")
     where = w("example.sample", file=found.file, title=found.title) if found.file else w("example.case")

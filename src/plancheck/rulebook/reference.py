@@ -109,17 +109,17 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("values"), *_table([_t(key, lang) for key in ("word", "english", "means")],
                                          _pairs(table.CONSTANTS, "constant", lang)))  # fmt: skip
     yield from (*head("functions"), *_table([_t(key, lang) for key in ("word", "english", "arguments", "means")],
-                                            (_function(each, lang) for each in BUILTINS.values())))  # fmt: skip
+                                            (_function(builtin, lang) for builtin in BUILTINS.values())))  # fmt: skip
     yield from (*head("items"), *_items(lang))
     yield from (*head("labels"), *_table([_t(key, lang) for key in ("word", "english", "written", "means")],
-                                         (_label(each, lang) for each in LABELS.values())))  # fmt: skip
+                                         (_label(label, lang) for label in LABELS.values())))  # fmt: skip
     uses = {zh: en for values in ITEM_USES.values() for zh, en in values.items()}
     yield from (*head("uses"), *_table([_t(key, lang) for key in ("word", "english", "means")], _pairs(uses, "use", lang)))
     yield from (*head("placeholders"), _t("placeholders.what", lang), "")
     placeholders = _pairs(table.PLACEHOLDERS, "placeholder", lang)
     yield from _table([_t(key, lang) for key in ("word", "english", "means")], ([f"{{{a}}}", f"{{{b}}}", c] for a, b, c in placeholders))
-    yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)],
-                ([phrase(f"outcome.{each}", lang), f"`{each}`", _means("outcome", each, lang)] for each in OUTCOMES)))  # fmt: skip
+    outcomes = ([phrase(f"outcome.{outcome}", lang), f"`{outcome}`", _means("outcome", outcome, lang)] for outcome in OUTCOMES)
+    yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)], outcomes))
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
         [_either(zh, code.replace("_", " "), lang), f"`{code}`", phrase(f"reason.what.{code}", lang)]
         for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
@@ -142,7 +142,7 @@ def _either(zh: str, en: str, lang: Lang) -> str:
 def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
     yield f"| {' | '.join(head)} |"
     yield f"|{' --- |' * len(head)}"
-    yield from (f"| {' | '.join(each.replace('|', chr(92) + '|') for each in row)} |" for row in rows)
+    yield from (f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows)
 
 
 def _pairs(words: dict[str, str], kind: str, lang: Lang) -> Iterator[list[str]]:
@@ -152,18 +152,18 @@ def _pairs(words: dict[str, str], kind: str, lang: Lang) -> Iterator[list[str]]:
 
 
 def _keywords(lang: Lang) -> Iterator[list[str]]:
-    for each in KEYWORDS:
-        names = _code(each.en), _code(each.zh)
+    for keyword in KEYWORDS:
+        names = _code(keyword.en), _code(keyword.zh)
         yield [
-            *(names if lang == "en" else reversed(names)), " ".join(map(_code, _spellings(each))),
-            _means("keyword", f"{each.terminal}.{each.value}", lang),
-            _code(in_language(meanings.EXAMPLES[each.terminal, each.value], lang)),
+            *(names if lang == "en" else reversed(names)), " ".join(map(_code, _spellings(keyword))),
+            _means("keyword", f"{keyword.terminal}.{keyword.value}", lang),
+            _code(in_language(meanings.EXAMPLES[keyword.terminal, keyword.value], lang)),
         ]  # fmt: skip
 
 
-def _spellings(each: Keyword) -> list[str]:
+def _spellings(keyword: Keyword) -> list[str]:
     """Other spellings, without full-width doubles of a sign."""
-    return [spelling for spelling in each.also if not any(0xFF01 <= ord(char) <= 0xFF5E for char in spelling)]
+    return [spelling for spelling in keyword.also if not any(0xFF01 <= ord(char) <= 0xFF5E for char in spelling)]
 
 
 def _code(text: str) -> str:
@@ -181,34 +181,34 @@ def _properties(lang: Lang) -> Iterator[list[str]]:
     for zh, owners in meanings.OWNERS.items():
         names = (table.PROPERTIES[zh], zh) if lang == "en" else (zh, table.PROPERTIES[zh])
         joint = ", " if lang == "en" else "、"
-        yield [*names, joint.join(_either(each, nouns[each], lang) for each in owners) or "—", _means("property", zh, lang)]
+        yield [*names, joint.join(_either(owner, nouns[owner], lang) for owner in owners) or "—", _means("property", zh, lang)]
 
 
-def _function(each: Builtin, lang: Lang) -> list[str]:
-    fewest, most = each.arity
+def _function(function: Builtin, lang: Lang) -> list[str]:
+    fewest, most = function.arity
     count = str(fewest) if fewest == most else f"{fewest}—{most}" if most is not None else f"≥ {fewest}"
-    return [*((each.en, each.name) if lang == "en" else (each.name, each.en)), count, each.sentence.of(lang)]
+    return [*((function.en, function.name) if lang == "en" else (function.name, function.en)), count, function.sentence.of(lang)]
 
 
 def _items(lang: Lang) -> Iterator[str]:
-    for each in ITEMS.values():
-        labels = [[_either(label, LABELS[label].en, lang) for label in group] for group in (each.must, each.may)]
+    for item in ITEMS.values():
+        labels = [[_either(label, LABELS[label].en, lang) for label in group] for group in (item.must, item.may)]
         joint = ", " if lang == "en" else "、"
         parts = [f"{_t(key, lang)} {joint.join(group)}" for key, group in zip(("must", "may"), labels, strict=True) if group]
-        named = _t("titled" if each.titled else "labelled", lang)
+        named = _t("titled" if item.titled else "labelled", lang)
         stop, semicolon = (".", "; ") if lang == "en" else ("。", "；")
-        yield f"- **{_either(each.zh, each.kind, lang)}** ({_either(each.kind, each.zh, lang)}) {_means('item', each.kind, lang)}{stop}"
-        yield f"  {semicolon.join([*parts, named] if each.kind != 'adjust' else parts)}{stop}"
+        yield f"- **{_either(item.zh, item.kind, lang)}** ({_either(item.kind, item.zh, lang)}) {_means('item', item.kind, lang)}{stop}"
+        yield f"  {semicolon.join([*parts, named] if item.kind != 'adjust' else parts)}{stop}"
 
 
-def _label(each: Label, lang: Lang) -> list[str]:
-    written = MODES[each.mode][lang == "en"]
-    values = table.CLOSED.get(each.zh)
+def _label(label: Label, lang: Lang) -> list[str]:
+    written = MODES[label.mode][lang == "en"]
+    values = table.CLOSED.get(label.zh)
     if values:
         words = (_either(zh, en.replace("_", " "), lang) for zh, en in values.items())
         written = f"{_t('or_values', lang)} {(', ' if lang == 'en' else '、').join(words)}"
-    repeats = f"{'; ' if lang == 'en' else '；'}{_t('repeats', lang)}" if each.repeats else ""
-    return [*((each.en, each.zh) if lang == "en" else (each.zh, each.en)), written + repeats, _means("label", each.zh, lang)]
+    repeats = f"{'; ' if lang == 'en' else '；'}{_t('repeats', lang)}" if label.repeats else ""
+    return [*((label.en, label.zh) if lang == "en" else (label.zh, label.en)), written + repeats, _means("label", label.zh, lang)]
 
 
 _EXAMPLE = """\

@@ -85,8 +85,8 @@ def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: D
     for old in list(body):
         if old is not section:
             body.remove(old)
-    for each in made.parts():
-        section.addprevious(each)
+    for part in made.parts():
+        section.addprevious(part)
     _paged(document, section)
     title = f"{phrase('book', lang)}{phrase('colon', lang)}{contents.title(books, lang)}"
     day = on or Day(1980, 1, 1)
@@ -154,7 +154,7 @@ def _grid(sizes: Sequence[int]) -> Any:
         _made("tblLayout", type="fixed"),
         _made("tblCellMar", *inner),
     )
-    return _made("tbl", _made("tblPr", *layout), _made("tblGrid", *(_made("gridCol", w=each) for each in sizes)))
+    return _made("tbl", _made("tblPr", *layout), _made("tblGrid", *(_made("gridCol", w=size) for size in sizes)))
 
 
 # ---- styles, page, properties -----------------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def _styled(document: Any, lang: str) -> None:
     for style in root.findall(qn("w:style")):
         if style.get(qn("w:styleId")) not in keep:
             root.remove(style)
-    normal = next(each for each in root.findall(qn("w:style")) if each.get(qn("w:styleId")) == "Normal")
+    normal = next(element for element in root.findall(qn("w:style")) if element.get(qn("w:styleId")) == "Normal")
     for name in ("pPr", "rPr"):
         if (old := normal.find(qn(f"w:{name}"))) is not None:
             normal.remove(old)
@@ -217,9 +217,9 @@ def _paged(document: Any, section: Any) -> None:
         foot.remove(old)
     foot.append(_made("pPr", _made("jc", val="center")))
     marks = _made("rPr", _made("rFonts", ascii=SONG, hAnsi=SONG, eastAsia=SONG), _made("sz", val=28))
-    for each in (_made("r", _text("— ")), *_code("PAGE", "1"), _made("r", _text(" —"))):
-        each.insert(0, _made("rPr", *(_copy(mark) for mark in marks)))
-        foot.append(each)
+    for run in (_made("r", _text("— ")), *_code("PAGE", "1"), _made("r", _text(" —"))):
+        run.insert(0, _made("rPr", *(_copy(mark) for mark in marks)))
+        foot.append(run)
     page.first_page_footer.is_linked_to_previous = False
     for name in ("header", "footer"):  # the schema wants the references first
         for reference in reversed(section.findall(qn(f"w:{name}Reference"))):
@@ -277,7 +277,7 @@ class _Book:
         layout = [_made("pStyle", val=style)]
         layout += [_made("keepNext")] if keep else []
         layout += [_made("pageBreakBefore")] if fresh else []
-        return _made("p", _made("pPr", *layout), *before, *(_run(each, self._lang != "en") for each in runs if each.text))
+        return _made("p", _made("pPr", *layout), *before, *(_run(run, self._lang != "en") for run in runs if run.text))
 
     def _heading(self, level: int, text: str, fresh: bool = False) -> Any:
         number = len(self._heads.found) + 1
@@ -301,8 +301,8 @@ class _Book:
 
         `split`: rows may be parted by a page; `whole`: the table is not, where it fits on one; `tall`: least height of a row in twips.
         """
-        sizes = [WIDTH * each // sum(widths) for each in widths]
-        top = [[("BookHead", each)] for each in head]
+        sizes = [WIDTH * width // sum(widths) for width in widths]
+        top = [[("BookHead", title)] for title in head]
         made = _grid(sizes)
         made.append(self._row(sizes, top, _made("cantSplit"), _made("tblHeader"), head=True, keep=True))
         for number, row in enumerate(rows, 1):
@@ -313,7 +313,7 @@ class _Book:
 
     def _row(self, sizes: Sequence[int], cells: Sequence[Cell], *marks: Any, head: bool = False, keep: bool = False) -> Any:
         made = _made("tr", *([_made("trPr", *marks)] if marks else []))
-        made.extend(self._cell(size, each, head, keep) for size, each in zip(sizes, cells, strict=True))
+        made.extend(self._cell(size, cell, head, keep) for size, cell in zip(sizes, cells, strict=True))
         return made
 
     def _cell(self, size: int, content: Cell, head: bool, keep: bool) -> Any:
@@ -356,13 +356,13 @@ class _Book:
         yield self._heading(2, w("book.packs"))
         rows = [
             (
-                t(each.title),
-                f"{each.id} {each.version}",
-                t(each.applies) or w("book.applies.all"),
-                str(each.size),
-                [("BookCode", each.sha256)],
+                t(book.title),
+                f"{book.id} {book.version}",
+                t(book.applies) or w("book.applies.all"),
+                str(book.size),
+                [("BookCode", book.sha256)],
             )
-            for each in self._books
+            for book in self._books
         ]
         yield from self._table(
             (24, 17, 20, 9, 30), (w("book.version"), w("about.version"), w("book.applies"), w("book.rules.head"), w("about.hash")), rows
@@ -373,21 +373,21 @@ class _Book:
             (t(label), w(f"level.rule.{cap}"), *("—" if n is None else str(n) for n in counts))
             for label, cap, counts in contents.matrix(self._books)
         ]
-        heads = (w("book.strength"), w("book.cap"), *(w(f"level.rule.{each}") for each in LEVELS))
+        heads = (w("book.strength"), w("book.cap"), *(w(f"level.rule.{level}") for level in LEVELS))
         yield from self._table((40, 20, 13, 13, 13), heads, counted, whole=True)
         yield self._heading(2, w("book.levels"))
-        meanings = [(w(f"level.rule.{each}"), t(contents.level_means()[each])) for each in LEVELS]
-        meanings += [(w(f"errs.{each}"), t(text)) for each, text in contents.errs_mean().items()]
+        meanings = [(w(f"level.rule.{level}"), t(contents.level_means()[level])) for level in LEVELS]
+        meanings += [(w(f"errs.{errs}"), t(text)) for errs, text in contents.errs_mean().items()]
         yield from self._table((22, 78), (w("book.column"), w("book.means")), meanings, whole=True)
         yield self._heading(2, w("book.outcomes"))
         yield from self._table(
             (22, 78),
             (w("book.outcomes"), w("book.means")),
-            [(w(f"outcome.{each}"), w(f"language.outcome.{each}")) for each in OUTCOMES],
+            [(w(f"outcome.{outcome}"), w(f"language.outcome.{outcome}")) for outcome in OUTCOMES],
             whole=True,
         )
         yield self._heading(2, w("book.reasons"))
-        steps = [(w(f"reason.{each}"), w(f"reason.what.{each}"), w(f"book.next.{each}")) for each in REASONS]
+        steps = [(w(f"reason.{reason}"), w(f"reason.what.{reason}"), w(f"book.next.{reason}")) for reason in REASONS]
         yield from self._table((18, 40, 42), (w("book.reason"), w("book.means"), w("book.next")), steps, whole=True)
 
     def _made_by(self) -> str:
@@ -423,20 +423,20 @@ class _Book:
         )
         source = [f"{w('rule.clause')}{w('colon')}{ground.clause}"] if ground.clause else []
         source += [f"{w('rule.quote')}{w('colon')}{w('quoted', text=ground.quote)}"] if ground.quote else []
-        yield w("rule.source"), [("BookCell", each) for each in source or [w("rule.source.none")]]
+        yield w("rule.source"), [("BookCell", text) for text in source or [w("rule.source.none")]]
         yield w("rule.plain"), [("BookCell", (" " if lang == "en" else "").join(contents.plain(rule, book, lang)))]
         yield w("rule.asks"), [("BookCode", (Run(t(label) + w("colon"), bold=True), Run(t(text)))) for label, text in rule.asks]
         if rule.parameters:
-            yield w("rule.parameters"), [("BookCell", f"{each.name} = {each.value}") for each in rule.parameters]
+            yield w("rule.parameters"), [("BookCell", f"{parameter.name} = {parameter.value}") for parameter in rule.parameters]
         yield (
             w("rule.texts"),
-            [("BookCell", (Run(contents.said(each, lang) + w("colon"), BLACK), Run(t(each.text)))) for each in contents.texts(rule)],
+            [("BookCell", (Run(contents.said(text, lang) + w("colon"), BLACK), Run(t(text.text)))) for text in contents.texts(rule)],
         )
         if undecided := contents.undecided(rule):
-            yield w("rule.undecided"), [line for each in undecided for line in self._undecided(each)]
-        for each in rule.texts:
-            if each.role == "advice":
-                yield w("rule.advice"), t(each.text)
+            yield w("rule.undecided"), [line for text in undecided for line in self._undecided(text)]
+        for text in rule.texts:
+            if text.role == "advice":
+                yield w("rule.advice"), t(text.text)
         yield (
             w("rule.errs"),
             f"{w(f'errs.{rule.errs}')}{w('colon')}{t(contents.errs_mean()[rule.errs])}" if rule.errs else w("rule.errs.none"),
@@ -466,11 +466,11 @@ class _Book:
         for kind, those in contents.annex(self._books).items():
             yield self._heading(2, w(f"book.annex.{kind}"))
             if kind == "reference":
-                for each in those:
-                    yield from self._reference(each)
+                for thing in those:
+                    yield from self._reference(thing)
                 continue
             columns = contents.ANNEX_COLUMNS[kind]
-            rows = [(contents.name_of(each, lang), *(self._words(each, key) for key in columns)) for each in those]
+            rows = [(contents.name_of(thing, lang), *(self._words(thing, key) for key in columns)) for thing in those]
             yield from self._table(_ANNEX[kind], (w("book.annex.name"), *(contents.heads(lang)[key] for key in columns)), rows, split=True)
 
     def _words(self, definition: Definition, key: str) -> str:
@@ -491,7 +491,7 @@ class _Book:
         w = self._w
         yield self._heading(1, w("book.form"), fresh=True)
         yield self._p("BookText", w("book.form.note"))
-        names = tuple(w(f"book.form.{each}") for each in ("rule", "opinion", "change", "office"))
+        names = tuple(w(f"book.form.{field}") for field in ("rule", "opinion", "change", "office"))
         yield from self._table((14, 34, 34, 18), names, [("", "", "", "")] * FORM_ROWS, tall=794)
 
 
