@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import io
 import re
 import shutil
-import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,6 @@ from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Options, Report, Result
-from plancheck.model.vocabulary import Vocabulary
 
 SHIPPED = helpers.shipped()
 BY_ID = {rule.id: rule for rule in SHIPPED.rules}
@@ -342,81 +339,3 @@ def test_a_plan_of_unknown_kind_leaves_open_which_rules_apply() -> None:
         ("cantTell", "applicability_unknown")
     }
     assert made.verdict in ("noncompliant", "needs_review")
-
-
-# ---- no word of the packs in the code ---------------------------------------------------------------------------------------
-
-#: Pack words that are general language and may stand in src/, with what for. Chapters, topics, indicators, kinds of plan, places,
-#: endings of bodies and words that negate or oppose by themselves are never among them.
-GENERAL = {
-    "verbs that open a clause of any plan, to cut them from a quantity's name": """
-        严控 优化 出台 创建 利用 制定 加强 加快 压减 发展 启动 培育 完善 完成 实施 布局 应用 建成 建立 建设 开发 开展 引导 引进 强化
-        打造 执行 扩大 探索 控制 推动 推广 推进 提升 提高 支持 改造 新增 更新 替代 治理 淘汰 组织 编制 落实 设立 试行 鼓励 承担 协同
-        回收 组织实施 整治 修订 健全 构建 深化 投运 安装 新建 扩建 更换 配备 购置 投放 组建 铺设 敷设""",
-    "words of our own sentences to people and of bounds (不得低于, 严禁超过)": """
-        严禁 禁止 未能 没有 缺少 不得 不足 存在 问题 主要问题 清单 指南 反对 口径 成立 请写明 请填写""",
-    "nouns of any plan: headers of tables, labels of clauses": """
-        主要指标 单位 部门 企业 中心 集团 投资 资金 目标 附件 附表 地区 牵头 会同 乡镇 基地 现状 形势 农村 短板 困难 薄弱 公司""",
-    "nouns behind an event's name that make it a name of something (X专班, X基金)": "专班 示范 标杆 先行 基金 标准 挑战 总体目标",
-    "numbers, units, statistics": "标准 小时 价格 亩均 GDP",
-    "what a duty or a location reads like": "考核 督导 位于 地处 毗邻",
-    "what a blank or a thing put off reads like": "暂无 暂未 暂不 尚未",
-    "common nouns and verbs that make out what a chapter is about, in sentences of ours and in forms of any plan": """
-        集群 调度 通报 承诺书 千伏 排名 乡村 拆解 培训 装置 纳入考核 坚持开放 社区 能耗 因地制宜 学校 重点任务 攻坚行动 工程布局 抓总 季度
-        学院 研究院 大学 研究所 领导小组 工作组 办公室 联席会议 指挥部 推进办公室 县城 人才 宣传 课题 一次性 补贴 产能 城中村 城乡 配套
-        供暖 采暖 住宅 房屋 督查 难度 机组 列支 漏损 责任分工 回收率 用能换 五项任务 主办 主责 银行 委员会
-        组件 产值 屋面 出资 总指挥 负总责 任组长 愿景 达产 建造 总体情况""",
-    "a column of place tables, an option of the command": "province",
-}  # fmt: skip
-
-
-def pack_words(words: Vocabulary) -> set[str]:
-    """Every name, title, word, alias, kind and place of the packs, of two characters or more; gap words in their pieces."""
-    found: list[str] = []
-    for section in words.sections:
-        found += [section.name, *section.titles, *section.words]
-    for topic in words.topics:
-        parts = [word.split("…") for word in (*topic.titles, *topic.words)]
-        # Two letters beside a gap (责任…分工) tell nothing by themselves.
-        found += [topic.name, *(piece for pieces in parts for piece in pieces if len(pieces) == 1 or len(piece) > 2)]
-    for event in words.events:
-        found += [event.name, *event.words]
-    for indicator in words.indicators:
-        found += [indicator.name, indicator.code, *indicator.aliases, *indicator.excludes]
-    for wordlist in words.wordlists:
-        # The verbs of any plan are many, and told in the list for what they are.
-        found += [wordlist.name, *(wordlist.words if wordlist.use != "动作" else ())]
-    for table in words.references:
-        found += [table.name, *(cell for row in table.rows for cell in row if _HAN.match(cell))]
-    for source in words.sources:
-        found += [source.name, source.title.zh, source.official_title, source.number]
-    found += [name for each in words.strengths for name in (each.name, each.label.zh)]
-    return {word for word in found if len(word) >= 2}
-
-
-def written(file: Path) -> Iterator[tuple[int, str]]:
-    """The strings and comments of a Python file, with their lines."""
-    with io.StringIO(file.read_text("utf-8")) as text:
-        for token in tokenize.generate_tokens(text.readline):
-            if token.type in (tokenize.STRING, tokenize.COMMENT):
-                yield token.start[0], token.string
-
-
-def test_the_code_holds_no_word_of_the_packs() -> None:
-    words = pack_words(SHIPPED.vocabulary) - {word for group in GENERAL.values() for word in group.split()}
-    source = helpers.ROOT / "src"
-    found = {
-        f"{file.relative_to(source).as_posix()}:{line}: {word}"
-        for file in source.rglob("*.py")
-        for line, text in written(file)
-        for word in words
-        if word in text
-    }
-    assert sorted(found) == []
-
-
-def test_what_is_called_general_is_no_chapter_topic_or_indicator() -> None:
-    general = {word for group in GENERAL.values() for word in group.split()}
-    words = SHIPPED.vocabulary
-    names = {each.name for group in (words.sections, words.topics, words.events, words.indicators, words.references) for each in group}
-    assert general & names <= {"组织实施", "附表"}  # also a verb phrase of duties (…组织实施）) and how any table may be called
