@@ -1,14 +1,19 @@
-"""What holds for every test: nothing of the person's own settings counts, and nothing is written outside a temporary folder."""
+"""What holds for every test: personal settings do not count, and nothing is written outside a temporary folder."""
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
 
 import pytest
 
-# A shell that starts the tests in the background has them, and all that they start, pass over Ctrl-C: what tests of it would never see.
+from plancheck.__main__ import OBJECTS
+
+# As in the command itself: most objects live on, and looking for garbage among them takes a tenth of the time.
+gc.set_threshold(OBJECTS)
+# A shell that starts the tests in the background makes them, and all that they start, ignore Ctrl-C, which some tests send.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
 

@@ -232,7 +232,7 @@ def test_only_what_changed_is_done_again(tmp_path: Path, capsys: pytest.CaptureF
     assert kept("--kind", "city", "--lang", "en") == 0
 
 
-def test_a_run_that_was_broken_off_keeps_its_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_run_keeps_its_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = fill(tmp_path / "in", {"a.docx": plan("甲市"), "b.docx": plan("乙市")}), tmp_path / "out"
     batch(source, out)
     state = json.loads((out / ".plancheck" / "run.json").read_bytes())

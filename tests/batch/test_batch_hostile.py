@@ -172,7 +172,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
     ("number", "after"),
     [(signal.SIGINT, 0), (signal.SIGINT, 5), (signal.SIGTERM, 1), (signal.SIGKILL, 0), (signal.SIGKILL, 1), (signal.SIGKILL, 5)],
 )
-def test_c4_broken_off_at_any_moment_and_gone_on_with(
+def test_c4_interrupted_at_any_moment_and_resumed(
     tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]], number: signal.Signals, after: int
 ) -> None:
     source, expected = undisturbed

@@ -25,7 +25,7 @@ def _case(name: str) -> object:
 
 
 @pytest.mark.parametrize("name", [_case(each) for each in CRASHES])
-def test_a_crash_is_mended(name: str) -> None:
+def test_a_crash_is_fixed(name: str) -> None:
     assert fuzz.fault(TARGETS[name.rsplit("-", 1)[0]], (fuzz.CRASHES / name).read_bytes()) == ""
 
 

@@ -89,7 +89,7 @@ def test_a_finding_of_a_changed_rule_is_marked_and_still_open() -> None:
         (FAILED, "checked_partly", "unmended", "same"),
     ],
 )
-def test_what_was_not_read_is_never_mended(new: Result | None, status: str, state: str, why: str) -> None:
+def test_what_was_not_read_is_never_fixed(new: Result | None, status: str, state: str, why: str) -> None:
     (found,) = both(FAILED, new, status).items
     assert (found.state, found.why) == (state, why)
 
@@ -109,13 +109,13 @@ OTHER = sub("passed", type="task", key="推进建筑节能")
         (rule(sub("cantTell", reason="applicability_unknown")), "checked", "unverified", "not_read"),
     ],
 )
-def test_a_subject_that_is_gone_is_not_mended(new: Result, status: str, state: str, why: str) -> None:
+def test_a_subject_that_is_gone_is_not_fixed(new: Result, status: str, state: str, why: str) -> None:
     items = both(rule(TASK), new, status).items
     (found,) = (each for each in items if each.old and each.old.sub == TASK)
     assert (found.state, found.why, found.new) == (state, why, None)
 
 
-def test_a_paragraph_that_is_gone_is_mended_where_its_rule_is_met() -> None:
+def test_a_paragraph_that_is_gone_is_fixed_where_its_rule_is_met() -> None:
     old = rule(sub("failed", OLD, type="paragraph", key="0a"))
     (found,) = both(old, rule(sub("passed", type="paragraph", key="0b"))).items
     assert (found.state, found.why) == ("mended", "rule_passed")
@@ -282,13 +282,13 @@ def test_every_finding_of_both_reports_occurs_once(old: Report, new: Report, ear
 
 @MANY
 @given(versions())
-def test_a_report_beside_itself_is_unmended(it: Report) -> None:
+def test_a_report_beside_itself_has_nothing_fixed(it: Report) -> None:
     assert {item.state for item in compare(it, it).items} <= {"unmended"}
 
 
 @MANY
 @given(versions(readable=True), versions(readable=True))
-def test_swapping_the_versions_swaps_mended_and_new(old: Report, new: Report) -> None:
+def test_swapping_the_versions_swaps_fixed_and_new(old: Report, new: Report) -> None:
     there, back = compare(old, new), compare(new, old)
 
     def sides(found: Comparison, states: tuple[str, ...], name: str) -> list[int]:
@@ -302,7 +302,7 @@ def test_swapping_the_versions_swaps_mended_and_new(old: Report, new: Report) ->
 
 @MANY
 @given(versions(), versions())
-def test_nothing_is_mended_that_was_not_read(old: Report, new: Report) -> None:
+def test_nothing_is_fixed_that_was_not_read(old: Report, new: Report) -> None:
     for item in compare(old, new).items:
         if item.state == "mended":
             assert new.document.status != "not_checked"

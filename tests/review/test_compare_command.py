@@ -122,7 +122,7 @@ def test_exit_codes(capsys: Captured, arguments: list[str], code: int) -> None:
         ("西园", ("--fail-on", "never"), 0, "复核结果：？ 两版可能不是同一方案，请先确认"),
     ],
 )
-def test_another_plan_has_nothing_mended(capsys: Captured, place: str, more: tuple[str, ...], code: int, said: str) -> None:
+def test_another_plan_has_nothing_fixed(capsys: Captured, place: str, more: tuple[str, ...], code: int, said: str) -> None:
     for name, where in (("bad", "东园"), ("good", place)):
         main(["check", f"{name}.docx", "-o", f"{name}.json"])
         report = json.loads(Path(f"{name}.json").read_bytes())

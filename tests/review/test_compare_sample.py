@@ -115,7 +115,7 @@ def shown(side: Side | None) -> list[tuple[str, str, int | None]]:
     return [(each.quote, each.place.section[-1] if each.place.section else "", each.place.paragraph) for each in side.sub.evidence]
 
 
-def test_what_was_mended() -> None:
+def test_what_was_fixed() -> None:
     found = item(compared(), "TXT-01")
     assert (found.state, found.why, found.level) == ("mended", "passed", "should")
     assert shown(found.old) == PLACEHOLDERS
@@ -123,7 +123,7 @@ def test_what_was_mended() -> None:
     assert found.new.sub.outcome == "passed"
 
 
-def test_one_of_several_subjects_was_mended() -> None:
+def test_one_of_several_subjects_was_fixed() -> None:
     items = {each.side.sub.subject.key: each for each in compared().items if each.side.result.rule == "GOAL-05"}
     assert {key: each.state for key, each in items.items()} == {
         "industry_intensity|2025|target": "mended",
@@ -138,7 +138,7 @@ def test_one_of_several_subjects_was_mended() -> None:
     assert [each.quote for each in mended.new.sub.evidence] == ["规模以上工业单位增加值能耗比2020年下降13.5%"]
 
 
-def test_what_was_half_mended() -> None:
+def test_what_was_partly_fixed() -> None:
     found = item(compared(), "GOAL-06")
     assert (found.state, found.why) == ("partly", "text_changed")
     assert shown(found.old) == [("全市能源活动二氧化碳排放力争2032年前后达到峰值", "（三）达峰安排", 34)]
@@ -183,21 +183,21 @@ def test_all_else_is_as_it_was() -> None:
     assert (compared().old_total, compared().new_total) == (25, 24)
 
 
-def test_the_order_is_new_and_unmended_must_first() -> None:
+def test_the_order_is_new_and_open_must_first() -> None:
     order = [(each.level, each.state) for each in compared().items]
     assert order[:2] == [("must", "unmended"), ("must", "unmended")]
     assert order[2] == ("should", "new")
     assert order[-2:] == [("should", "mended"), ("should", "mended")]
 
 
-def test_what_had_been_mended_is_there_again() -> None:
+def test_what_had_been_fixed_is_there_again() -> None:
     found = item(compare(report(mend), report(half), report()), "TXT-01")
     assert (found.state, found.why) == ("returned", "returned")
     assert shown(found.earlier) == PLACEHOLDERS
     assert item(compare(report(mend), report(half)), "TXT-01").state == "new"
 
 
-def test_the_other_way_round_mended_is_new() -> None:
+def test_the_other_way_round_fixed_is_new() -> None:
     back = compare(report(mend, half, move, reword, spoil), report())
     assert back.counts["new"] == compared().counts["mended"] == 2
     assert back.counts["mended"] == compared().counts["new"] == 1
@@ -205,7 +205,7 @@ def test_the_other_way_round_mended_is_new() -> None:
 
 
 @pytest.mark.parametrize("edits", [(), (mend,), (spoil,)])
-def test_a_report_beside_itself_has_nothing_mended(edits: tuple[Callable[[Any], None], ...]) -> None:
+def test_a_report_beside_itself_has_nothing_fixed(edits: tuple[Callable[[Any], None], ...]) -> None:
     it = report(*edits)
     assert {each.state for each in compare(it, it).items} == {"unmended"}
     assert compare(it, it).cautions == ("same_file",)

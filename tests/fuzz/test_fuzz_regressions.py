@@ -1,4 +1,4 @@
-"""What fuzzing found and was mended, said in words; the inputs themselves are under crashes/."""
+"""Problems that fuzzing found, as small cases; the inputs themselves are under crashes/."""
 
 from __future__ import annotations
 
