@@ -27,7 +27,6 @@ from plancheck.engine.elements import (
     exists,
     trim,
 )
-from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
@@ -346,15 +345,6 @@ def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
     return Truth(True, None, evidence, found.looked_for) if found.complete else Truth(None, found.reason, evidence, found.looked_for)
 
 
-def goodness(fact: Fact, direction: str) -> tuple[Decimal, ...] | None:
-    """A fact's figures so that more is better; changes are signed first. None for a quantity that states nothing."""
-    found = interval(fact)
-    if found is None:
-        return None
-    sign = -1 if fact.change == "decrease" else 1
-    return tuple(figure * sign * (1 if direction == "up" else -1) for figure in found.figures)
-
-
 def not_worse(left: Val, right: Val, direction: str) -> Truth:
     """left 不劣于 right, both facts of one series; by the indicator's direction."""
     lefts, instead = candidates(left)
@@ -368,32 +358,39 @@ def not_worse(left: Val, right: Val, direction: str) -> Truth:
 
 
 def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
-    left, right = goodness(a, direction), goodness(b, direction)
-    if left is None or right is None or interval(a).dimension != interval(b).dimension:  # type: ignore[union-attr]  # goodness found them
+    left, right = interval(a), interval(b)
+    if left is None or right is None or left.dimension != right.dimension:
         return "ambiguous"
-    answers = {x >= y for x, y in product(left, right)}
+    answers = {x >= y for x, y in product(_goodness(a, left, direction), _goodness(b, right, direction))}
     return answers.pop() if len(answers) == 1 else "ambiguous"
 
 
-def trend(found: Listing, kind: str, direction: str | None) -> Truth:
+def _goodness(fact: Fact, amount: Interval, direction: str) -> list[Decimal]:
+    """A fact's figures so that more is better; changes are signed first."""
+    sign = (-1 if fact.change == "decrease" else 1) * (1 if direction == "up" else -1)
+    return [figure * sign for figure in amount.figures]
+
+
+def trend(values: Listing, kind: str, direction: str | None) -> Truth:
     """逐期上升 / 逐期下降 (strictly), 逐期改善 (standing still is not wrong): by year; several values of a year must answer alike."""
-    facts = [element for element in found.sure if isinstance(element, Fact) and element.year is not None]
-    years = sorted({fact.year for fact in facts if fact.year is not None})
-    by_year = {year: [fact for fact in facts if fact.year == year] for year in years}
-    parts: list[Truth] = []
-    for early, late in pairwise(years):
-        pairs = list(product(by_year[late], by_year[early]))
-        evidence = trim(e for late_fact, early_fact in pairs for e in (early_fact.evidence, late_fact.evidence))
-        if kind == "improve":
-            answers: list[bool | Reason] = [_not_worse(a, b, direction or "up") for a, b in pairs]
-        else:
-            answers = [_moves(a, b, kind) for a, b in pairs]
-        parts.append(agreed(answers, evidence))
+    by_year: dict[int, list[Fact]] = {}
+    for fact in values.sure:
+        if isinstance(fact, Fact) and fact.year is not None:
+            by_year.setdefault(fact.year, []).append(fact)
+    steps = [_step(by_year[early], by_year[late], kind, direction) for early, late in pairwise(sorted(by_year))]
     # Nothing rises or falls within one year, however often its value is written.
-    result = both(parts) if parts or kind == "improve" else Truth(False, None, trim(fact.evidence for fact in facts))
-    if (result.state or not parts) and not found.complete:
-        return Truth(None, found.reason, result.evidence, found.looked_for)
+    stated = [fact.evidence for facts in by_year.values() for fact in facts]
+    result = both(steps) if steps or kind == "improve" else Truth(False, None, trim(stated))
+    if (result.state or not steps) and not values.complete:
+        return Truth(None, values.reason, result.evidence, values.looked_for)
     return result
+
+
+def _step(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
+    """Whether the values of one year follow those of the year before as they should."""
+    pairs = list(product(late, early))
+    answers = [_not_worse(a, b, direction or "up") if kind == "improve" else _moves(a, b, kind) for a, b in pairs]
+    return agreed(answers, trim(quote for later, earlier in pairs for quote in (earlier.evidence, later.evidence)))
 
 
 def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
@@ -465,8 +462,3 @@ def _rough_step(*stated: Any) -> Decimal:
     """The coarser printed precision of those that are ≈; 0 where none is."""
     steps = [step for each in stated if type(each) is not Fact and (step := rough(each)) is not None]
     return max(steps) if steps else _NO_STEP
-
-
-def text_of(value: Bilingual | str) -> str:
-    """The Chinese form of a text."""
-    return value.zh if isinstance(value, Bilingual) else value

@@ -121,36 +121,48 @@ _KINDS: dict[str | None, str] = {None: "数值", "target": "目标", "status": "
 
 
 def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
+    """The facts of a kind (None: of any) in an owner."""
     match owner:
-        case AtYear():
-            facts_of = elements_of(ctx, _KINDS[kind], owner.what)
-            years = owner.year.value if isinstance(owner.year, Known) else None
-            return facts_of.only([member for member in facts_of.members if member.element.year == years])
-        case Listing():
-            return owner.only([m for m in owner.members if isinstance(m.element, Fact) and kind in (None, m.element.kind)])
-        case Plan():
-            facts: Iterable[Fact] = ctx.figures.facts
-        case Section():
-            ((start, end),) = ctx.regions.ranges(owner)
-            facts = (fact for fact in ctx.figures.facts if start <= fact.evidence.place.block < end)
-        case PlanTable():
-            facts = (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
-        case TaskItem():
-            facts = (ctx.plan.facts[index] for index in owner.facts)
-        case Named() | Indicator():
-            facts = ctx.figures.by_code.get(owner.code, ())
-        case Series():
-            facts = owner.facts
-        case Passage():
-            facts = (fact for fact in ctx.plan.facts if owner.holds(fact.evidence.place))
+        case AtYear(what=what):
+            facts = elements_of(ctx, _KINDS[kind], what)
+            year = owner.year.value if isinstance(owner.year, Known) else None
+            return facts.only(member for member in facts.members if member.element.year == year)
+        case Listing(members=members):
+            return owner.only(member for member in members if isinstance(member.element, Fact) and kind in (None, member.element.kind))
         case Topic():
-            members = [Member(fact, ctx.topics.fact_concerns(fact, owner)) for fact in ctx.figures.facts if kind in (None, fact.kind)]
-            base = made(ctx, (), ctx.plan, "facts")
-            return base.only([member for member in members if member.truth.state is not False])
+            return _facts_about(ctx, owner, kind)
+        case Section() | PlanTable() | TaskItem() | Passage():
+            return made(ctx, _of_kind(_facts_inside(ctx, owner), kind), owner, "facts")
+        case Plan():
+            return made(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
+        case Named() | Indicator():
+            return made(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
+        case Series():
+            return made(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
-    region = owner if isinstance(owner, Section | PlanTable | TaskItem | Passage) else ctx.plan
-    return made(ctx, (fact for fact in facts if kind in (None, fact.kind)), region, "facts")
+
+
+def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
+    return (fact for fact in facts if kind in (None, fact.kind))
+
+
+def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage) -> Iterator[Fact]:
+    """The facts that stand in a part of the plan."""
+    match owner:
+        case Section():
+            return (fact for fact in ctx.figures.facts if ctx.regions.holds(owner, fact.evidence.place.block))
+        case PlanTable():
+            return (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
+        case TaskItem():
+            return (ctx.plan.facts[index] for index in owner.facts)
+        case Passage():
+            return (fact for fact in ctx.plan.facts if owner.holds(fact.evidence.place))
+
+
+def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
+    members = (Member(fact, ctx.topics.fact_concerns(fact, topic)) for fact in _of_kind(ctx.figures.facts, kind))
+    return made(ctx, (), ctx.plan, "facts").only(member for member in members if member.truth.state is not False)
 
 
 def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from plancheck.engine.elements import Listing, Named, Passage, Series, Territory, Val, Words
+from plancheck.engine.elements import Listing, Passage, Series, Territory, Val, Words
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
@@ -144,44 +144,48 @@ def label(element: Any) -> Bilingual:
     match element:
         case bool():
             return Bilingual("是" if element else "否", "yes" if element else "no")
-        case int():
-            return both_languages(str(element))
-        case str():
-            return both_languages(element)
-        case Words():
-            return both_languages(element.text)
-        case Named():
-            return element.label
         case Series():
             return _series_label(element)
-        case Fact():
-            return both_languages(f"{element.subject}（{element.year or '—'}）" if element.subject else element.evidence.quote)
-        case TaskItem():
-            return both_languages(element.title)
-        case Section():
-            return both_languages(f"{element.heading.number}{element.heading.title}")
-        case Project() | PlaceName():
-            return both_languages(element.name)
-        case PlanTable():
-            return both_languages(element.title) if element.title else _table(element)
-        case Sum():
-            return both_languages(f"{element.subject}{number(element.total.value, element.total.unit)}")
-        case Quantity() | Amount() | Money():
-            return both_languages(number(element.value, element.unit))
+        case PlanTable(title=""):
+            return _table(element)
         case Passage():
             return Bilingual("段落", "paragraph")
-        case Delegated():
-            return both_languages(f"{element.subject}（{element.year or '—'}）")
         case Territory():
             return Bilingual(element.name or "本地区", element.name or "its own territory")
+    text = _own_text(element)
+    if text is not None:
+        return both_languages(text)
+    defined = getattr(element, "label", None)
+    if isinstance(defined, Bilingual):
+        return defined
+    if hasattr(element, "evidence"):
+        return both_languages(element.evidence.quote)
+    raise TypeError(f"no label for {type(element).__name__}")
+
+
+def _own_text(element: Any) -> str | None:
+    """What an element is called in the draft's own words; None for one that has no name there."""
+    match element:
+        case int() | str():
+            return str(element)
+        case Words():
+            return element.text
+        case Fact() | Delegated() if element.subject or isinstance(element, Delegated):
+            return f"{element.subject}（{element.year or '—'}）"
+        case TaskItem() | PlanTable():
+            return element.title
+        case Section():
+            return f"{element.heading.number}{element.heading.title}"
+        case Project() | PlaceName():
+            return element.name
+        case Sum():
+            return f"{element.subject}{number(element.total.value, element.total.unit)}"
+        case Quantity() | Amount() | Money():
+            return number(element.value, element.unit)
         case Event():
-            return both_languages(element.event)
-        case _ if isinstance(getattr(element, "label", None), Bilingual):
-            return element.label  # type: ignore[no-any-return]  # just seen to be one
-        case _ if hasattr(element, "evidence"):
-            return both_languages(element.evidence.quote)
+            return element.event
         case _:
-            raise TypeError(f"no label for {type(element).__name__}")
+            return None
 
 
 def _table(table: PlanTable) -> Bilingual:

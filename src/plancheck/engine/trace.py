@@ -232,19 +232,22 @@ class _Teller:
                 parts: list[tuple[s.Node | None, Part]] = [(node.test, "if"), (node.then, "then"), (node.orelse, "else")]
                 return tuple(self._part_of(seen, each, part, depth, inside) for each, part in parts if each is not None)
             case s.Has():
-                found = [each for each in seen.here if each.node is seen.node.noun]
-                subject = seen.of(seen.node.subject)
-                above = [subject] if subject is not None and self._tells(subject) and isinstance(subject.val, Listing) else []
-                # One list is told by 有 itself, several (甲、乙 有 …) each for itself.
-                if len(found) != 1:
-                    return tuple(self.step(each, "", depth + 1, inside) for each in (*above, *found))
-                named: Part = "where" if isinstance(found[0].node, s.Name) and found[0].node.name in self.lets else ""
-                below = tuple(self.step(each, named, depth + 1, inside) for each in found[0].here if self._tells(each))
-                return (*(self.step(each, "", depth + 1, inside) for each in above), *below)
+                return self._steps_of_list(seen, seen.node, depth, inside)
             case s.Compare() | s.Approx() | s.Between() | s.Trend() if self._value(seen) is not None:
                 return tuple(self.step(each, "", depth + 1, inside) for each in seen.here if self._tells(each) and not self._plain(each))
             case _:
                 return tuple(self.step(each, "", depth + 1, inside) for each in seen.here if self._tells(each))
+
+    def _steps_of_list(self, seen: Seen, node: s.Has, depth: int, inside: int) -> tuple[Step, ...]:
+        """The steps below 有. It describes one list itself; several lists (甲、乙 有 …) are described one by one."""
+        lists = [run for run in seen.here if run.node is node.noun]
+        subject = seen.of(node.subject)
+        above = [subject] if subject is not None and self._tells(subject) and isinstance(subject.val, Listing) else []
+        if len(lists) != 1:
+            return tuple(self.step(run, "", depth + 1, inside) for run in (*above, *lists))
+        named: Part = "where" if isinstance(lists[0].node, s.Name) and lists[0].node.name in self.lets else ""
+        below = tuple(self.step(run, named, depth + 1, inside) for run in lists[0].here if self._tells(run))
+        return (*(self.step(run, "", depth + 1, inside) for run in above), *below)
 
     def _part_of(self, seen: Seen, node: s.Node, part: Part, depth: int, inside: int) -> Step:
         ran = seen.of(node)
