@@ -130,9 +130,9 @@ def compare(left: Val, op: str, right: Val) -> Truth:
 def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool | Reason] | None:
     """What `_single` says of all pairs of amounts, each looked at once; None where not all are amounts, or no order is asked for."""
     order = ORDER.get(op)
-    if order is None or any(isinstance(each, int) for each in (*lefts, *rights)):
+    if order is None or any(isinstance(item, int) for item in (*lefts, *rights)):
         return None
-    one, other = ([(each, interval(each)) for each in side] for side in (lefts, rights))
+    one, other = ([(item, interval(item)) for item in side] for side in (lefts, rights))
     if any(it is None for _, it in (*one, *other)):
         return None
     return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
@@ -460,5 +460,5 @@ def rough(stated: Any) -> Decimal | None:
 
 def _rough_step(*stated: Any) -> Decimal:
     """The coarser printed precision of those that are ≈; 0 where none is."""
-    steps = [step for each in stated if type(each) is not Fact and (step := rough(each)) is not None]
+    steps = [step for item in stated if type(item) is not Fact and (step := rough(item)) is not None]
     return max(steps) if steps else _NO_STEP

@@ -33,7 +33,7 @@ _CHANGES = {"increase": Bilingual("上升", "up "), "decrease": Bilingual("下�
 def joined(parts: Iterable[Bilingual], zh: str = "、", en: str = ", ") -> Bilingual:
     """Several texts as one."""
     listed = list(parts)
-    return Bilingual(zh.join(each.zh for each in listed), en.join(each.en for each in listed))
+    return Bilingual(zh.join(text.zh for text in listed), en.join(text.en for text in listed))
 
 
 def word(name: str) -> Bilingual:
@@ -79,7 +79,7 @@ def element(it: Any, ctx: Context) -> Bilingual:
 
 def _code(it: str, ctx: Context) -> Bilingual:
     """A code of a pack by its label, a word of the language in both languages, any other text as it is."""
-    kinds = {each.code: each.label for each in ctx.vocabulary.wordlists if each.code}
+    kinds = {wordlist.code: wordlist.label for wordlist in ctx.vocabulary.wordlists if wordlist.code}
     return kinds.get(it) or word(words.ENGLISH.get(it, it))
 
 
@@ -121,7 +121,7 @@ def _list(it: Listing, ctx: Context) -> Bilingual:
     if not sure:
         why = reason(None if it.complete else it.reason)
         return NOTHING if it.complete else Bilingual(f"没有读到{why.zh}", f"none was read{why.en}")
-    few = joined([element(each, ctx) for each in sure[:FEW]], "；", "; ")
+    few = joined([element(item, ctx) for item in sure[:FEW]], "；", "; ")
     return few if len(sure) <= FEW else Bilingual(f"{few.zh}；等 {len(sure)} 个", f"{few.en}; … ({len(sure)} in all)")
 
 
@@ -159,7 +159,7 @@ def sought(it: Any) -> tuple[str, ...]:
         case Known(value=str() as text):
             found = (text,)
         case Several():
-            found = [each for part in it.parts for each in sought(part)]
+            found = [item for part in it.parts for item in sought(part)]
         case _:
             found = ()
     return tuple(dict.fromkeys(found))[:FEW_WORDS]

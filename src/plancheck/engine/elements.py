@@ -174,7 +174,7 @@ def listing(
     elements: Iterable[Any], complete: bool = True, reason: Reason = "incomplete_list", looked_for: tuple[Place, ...] = ()
 ) -> Listing:
     """A list whose elements all certainly belong."""
-    return Listing(tuple(Member(each, Truth(True, evidence=evidence_of(each))) for each in elements), complete, reason, looked_for)
+    return Listing(tuple(Member(element, Truth(True, evidence=evidence_of(element))) for element in elements), complete, reason, looked_for)
 
 
 def evidence_of(element: Any) -> tuple[Evidence, ...]:

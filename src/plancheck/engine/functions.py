@@ -66,13 +66,13 @@ def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...], Deci
         return Absent(evidence=evidence)
     intervals = [interval(element) for element in elements]
     first = intervals[0]
-    if first is None or any(each is None or each.dimension != first.dimension for each in intervals):
+    if first is None or any(amount is None or amount.dimension != first.dimension for amount in intervals):
         return Unknown("ambiguous", evidence)
     unit = getattr(elements[0], "unit", "")
     known = parse_unit(unit) if unit else None
     factor = known.factor if known else Decimal(1)
     steps = [step for step in map(rough, elements) if step is not None]
-    return [each.figures[0] / factor for each in intervals if each is not None], unit, evidence, max(steps, default=None)
+    return [amount.figures[0] / factor for amount in intervals if amount is not None], unit, evidence, max(steps, default=None)
 
 
 def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
@@ -162,9 +162,9 @@ def _baseline(ctx: Context, args: Sequence[Val]) -> Val:
 
 def _rate(ctx: Context, args: Sequence[Val]) -> Val:
     before, after = (_amounts(arg) for arg in args)
-    for each in (before, after):
-        if isinstance(each, Absent | Unknown):
-            return each
+    for item in (before, after):
+        if isinstance(item, Absent | Unknown):
+            return item
     assert not isinstance(before, Absent | Unknown)
     assert not isinstance(after, Absent | Unknown)
     old, new = Quantity(before[0][0], before[1]).base(), Quantity(after[0][0], after[1]).base()

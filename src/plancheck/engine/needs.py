@@ -35,7 +35,7 @@ def wanted(seen: Seen, want: bool, ctx: Context) -> tuple[Need, ...]:
         case s.And() | s.Or():
             return _joined(seen, seen.node, want, ctx)
         case s.Not():
-            return tuple(need for each in seen.here for need in wanted(each, not want, ctx))
+            return tuple(need for run in seen.here for need in wanted(run, not want, ctx))
         case s.Alone():
             return _alone(seen, seen.node, want, ctx)
         case s.If():
@@ -69,7 +69,7 @@ def text(node: s.Node) -> Bilingual:
 def _said(zh: str, en: str, *values: Bilingual | int) -> Bilingual:
     """A sentence in both languages, with its values filled in."""
     of = [value if isinstance(value, Bilingual) else texts.both_languages(str(value)) for value in values]
-    return Bilingual(zh.format(*(each.zh for each in of)), en.format(*(each.en for each in of)))
+    return Bilingual(zh.format(*(item.zh for item in of)), en.format(*(item.en for item in of)))
 
 
 def _unsettled(seen: Seen, answer: Truth) -> Need:
@@ -98,17 +98,17 @@ def _joined(seen: Seen, node: s.And | s.Or, want: bool, ctx: Context) -> tuple[N
 
 def _alone(seen: Seen, node: s.Alone, want: bool, ctx: Context) -> tuple[Need, ...]:
     ran = [each for part in node.parts if (each := seen.of(part)) is not None and each.truth is not None]
-    answer, held = seen.truth, [each for each in ran if each.truth is not None and each.truth.state]
+    answer, held = seen.truth, [run for run in ran if run.truth is not None and run.truth.state]
     if answer is not None and answer.state is None:
         if len(held) < 2:
             return (_unsettled(seen, answer),)
-        both = describe.joined(text(each.node) for each in held)
+        both = describe.joined(text(item.node) for item in held)
         return (
             Need(
                 _said("只保留其中一种说法：{0}（现在同时成立）", "keep only one of these: {0} (they hold at once)", both), answer.evidence
             ),
         )
-    parts = tuple(need for each in (ran if want else held) for need in wanted(each, want, ctx))
+    parts = tuple(need for run in (ran if want else held) for need in wanted(run, want, ctx))
     return (Need(_said("做到下列之一即可", "one of these is enough"), parts=parts, any=True),) if want and len(parts) > 1 else parts
 
 
@@ -126,11 +126,11 @@ def _every(seen: Seen, node: s.Every, want: bool, ctx: Context) -> tuple[Need, .
         return (Need(_said("使“{0}”" + ("成立" if want else "不成立"), "make “{0}” " + ("true" if want else "false"), text(node))),)
     found: list[Need] = []
     for element, group in seen.by_element():
-        parts = tuple(need for each in group for need in wanted(each, True, ctx))
+        parts = tuple(need for run in group for need in wanted(run, True, ctx))
         if parts:
             found.append(Need(describe.element(element, ctx), shown(ctx, element)[:1], parts))
     if not found:
-        listing = next((each.val for each in seen.here if each.node is node.noun), None)
+        listing = next((run.val for run in seen.here if run.node is node.noun), None)
         return settled(listing.reason) if isinstance(listing, Listing) else ()
     rest = len(found) - MOST
     return (*found[:MOST], *([Need(_said("另有 {0} 个", "{0} more", rest))] if rest > 0 else []))
@@ -140,9 +140,9 @@ def _every(seen: Seen, node: s.Every, want: bool, ctx: Context) -> tuple[Need, .
 
 
 def _has(seen: Seen, node: s.Has, want: bool, ctx: Context) -> Need:
-    lists = [each for each in seen.here if each.node is node.noun]
+    lists = [run for run in seen.here if run.node is node.noun]
     op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
-    listing = next((each.val for each in lists), None)
+    listing = next((run.val for run in lists), None)
     sure = listing.sure if isinstance(listing, Listing) and len(lists) == 1 else []
     what = text(node.noun)
     where = describe.owner(lists[0].owner, seen.frame, ctx) if len(lists) == 1 and lists[0].owner is not None else None
@@ -173,7 +173,7 @@ def _closest(seen: Seen, ctx: Context) -> tuple[Need, ...]:
     ranked = sorted(seen.by_element(), key=lambda each: -nearness(each[1]))
     out: list[Need] = []
     for element, group in ranked:
-        lacking = tuple(need for each in group for need in wanted(each, True, ctx))
+        lacking = tuple(need for run in group for need in wanted(run, True, ctx))
         if lacking and nearness(group) > 0 and len(out) < NEAREST:
             name = describe.element(element, ctx)
             out.append(Need(_said("最接近的“{0}”还缺", "the nearest, “{0}”, lacks", name), shown(ctx, element)[:1], lacking))
@@ -182,7 +182,7 @@ def _closest(seen: Seen, ctx: Context) -> tuple[Need, ...]:
 
 def nearness(group: Iterable[Seen]) -> float:
     """How many of an element's conditions it met, the last one in part."""
-    return sum(_met(each) for each in group)
+    return sum(_met(run) for run in group)
 
 
 def _met(seen: Seen) -> float:
@@ -193,15 +193,15 @@ def _met(seen: Seen) -> float:
         return 1.0
     match seen.node:
         case s.And():
-            parts = [_met(each) for each in seen.here]
+            parts = [_met(run) for run in seen.here]
             return sum(parts) / len(seen.node.parts)
         case s.Or():
-            return max((_met(each) for each in seen.here), default=0.0)
+            return max((_met(run) for run in seen.here), default=0.0)
         case s.Has(negated=False, count=s.Count(op="at_least") as count):
-            found = next((each.val for each in seen.here if each.node is seen.node.noun), None)
+            found = next((run.val for run in seen.here if run.node is seen.node.noun), None)
             return min(0.9, len(found.sure) / count.number) if isinstance(found, Listing) else 0.0
         case _:
-            return 0.1 if any(each.role == "nearest" for each in answer.evidence) else 0.0
+            return 0.1 if any(quote.role == "nearest" for quote in answer.evidence) else 0.0
 
 
 # ---- comparisons ------------------------------------------------------------------------------------------------

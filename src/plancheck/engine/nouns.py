@@ -65,7 +65,7 @@ def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
     if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
     truth = _belongs(ctx, element, owner)
-    if truth.state and not all(ctx.regions.clear(each) for each in evidence):
+    if truth.state and not all(ctx.regions.clear(quote) for quote in evidence):
         return Truth(None, "low_confidence", evidence)
     return with_evidence(truth, evidence)
 
@@ -168,7 +168,7 @@ def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
 def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:
     if isinstance(owner, Plan):
         return made(ctx, elements, owner, field)
-    kept = (each for each in elements if ctx.regions.holds(owner, each.evidence.place.block))
+    kept = (element for element in elements if ctx.regions.holds(owner, element.evidence.place.block))
     return made(ctx, kept, owner, field)
 
 
@@ -239,11 +239,11 @@ def _own_sums(ctx: Context, owner: Any) -> Iterator[Sum]:
 
 def _stated_once(sums: Iterable[Sum]) -> Iterable[Sum]:
     found: dict[object, Sum] = {}
-    for each in sums:
-        total = each.total
+    for item in sums:
+        total = item.total
         amount = (dimension(total.unit) or total.unit, Quantity(total.value, total.unit).base(), total.op)
-        parts = frozenset((part.evidence.place, part.value, part.unit, part.op) for part in each.parts)
-        first = found.setdefault(key := (amount, parts, each.complete), each)
+        parts = frozenset((part.evidence.place, part.value, part.unit, part.op) for part in item.parts)
+        first = found.setdefault(key := (amount, parts, item.complete), item)
         if total.evidence.place not in (first.total.evidence.place, *(it.place for it in first.again)):
             found[key] = replace(first, again=(*first.again, total.evidence))
     return found.values()
@@ -256,7 +256,7 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
             told = _delegated(ctx, owner.what)
             return told.only([member for member in told.members if member.element.year == year])
         case Named() | Indicator():
-            return made(ctx, (each for each in ctx.plan.delegated if each.indicator == owner.code), ctx.plan, "delegated")
+            return made(ctx, (item for item in ctx.plan.delegated if item.indicator == owner.code), ctx.plan, "delegated")
         case Series():
             return _delegated(ctx, owner.named)
         case _:

@@ -59,7 +59,7 @@ def explain(
     recorder = Recorder()
     with _deeper():
         result, ctx = evaluate.Judge(loaded, parameters, on).traced(rule, plan, recorder)
-    pack = next(each for each in loaded.packs if each.id == rule.pack)
+    pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     teller = _Teller(ctx, recorder, rule)
     chosen = _asked(result, subject) if subject is not None else _deciding(result)
     return Explanation(
@@ -128,11 +128,11 @@ class _Teller:
 
     def _bound(self, frame: Frame) -> Bilingual | None:
         kinds = (describe.owner(Known(element), frame, self.ctx) for _, element in frame.stack)
-        return describe.joined([each for each in kinds if each is not None]) if frame.stack else None
+        return describe.joined([kind for kind in kinds if kind is not None]) if frame.stack else None
 
     def subject(self, sub: SubResult) -> SubjectTrace:
         """The tree of one sub-result."""
-        judged = next((each for each in self.recorder.subjects if each.sub is sub), None)
+        judged = next((subject for subject in self.recorder.subjects if subject.sub is sub), None)
         if sub.outcome == "error":
             return SubjectTrace(sub, self._fault())
         if judged is None:
@@ -143,7 +143,7 @@ class _Teller:
             root = Step(listed, "object", "unknown", judged.belongs.reason, evidence=judged.belongs.evidence)
             wanted = tuple(need for seen in self._tests(judged) for need in needs.wanted(seen, True, self.ctx))
         else:
-            seen = next(each for each in self.recorder.runs(self.rule.requires) if each.frame is judged.frame)
+            seen = next(run for run in self.recorder.runs(self.rule.requires) if run.frame is judged.frame)
             root, wanted = self.step(seen, "requires"), needs.wanted(seen, True, self.ctx)
         return SubjectTrace(sub, root, belongs, wanted if sub.outcome in ("failed", "cantTell") else ())
 
@@ -200,8 +200,8 @@ class _Teller:
         words = needs.text(seen.node)
         if seen.error:
             below = self._steps(seen, depth, inside)
-            below += tuple(self.step(each, "", depth + 1, inside) for _, group in seen.by_element() for each in group if each.error)
-            return Step(words, part, "error", steps=below, error="" if any(each.state == "error" for each in below) else seen.error)
+            below += tuple(self.step(run, "", depth + 1, inside) for _, group in seen.by_element() for run in group if run.error)
+            return Step(words, part, "error", steps=below, error="" if any(step.state == "error" for step in below) else seen.error)
         answer, val = seen.truth, seen.val
         made = Step(
             words,
@@ -234,9 +234,9 @@ class _Teller:
             case s.Has():
                 return self._steps_of_list(seen, seen.node, depth, inside)
             case s.Compare() | s.Approx() | s.Between() | s.Trend() if self._value(seen) is not None:
-                return tuple(self.step(each, "", depth + 1, inside) for each in seen.here if self._tells(each) and not self._plain(each))
+                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._tells(run) and not self._plain(run))
             case _:
-                return tuple(self.step(each, "", depth + 1, inside) for each in seen.here if self._tells(each))
+                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._tells(run))
 
     def _steps_of_list(self, seen: Seen, node: s.Has, depth: int, inside: int) -> tuple[Step, ...]:
         """The steps below 有. It describes one list itself; several lists (甲、乙 有 …) are described one by one."""
@@ -256,11 +256,11 @@ class _Teller:
     def _plain(self, seen: Seen) -> bool:
         """Whether a side of a comparison is all told by its value: a bare word, a property, a parameter."""
         if isinstance(seen.node, s.ListOf | s.AnyOf):
-            return all(self._plain(each) for each in seen.here)
+            return all(self._plain(run) for run in seen.here)
         if isinstance(seen.val, Unknown) or (isinstance(seen.val, Listing) and (not seen.val.complete or any(seen.by_element()))):
             return False
         let = isinstance(seen.node, s.Name) and seen.node.name in self.lets
-        return not let and isinstance(seen.node, s.Name | s.Prop | s.The) and not any(self._tells(each) for each in seen.here)
+        return not let and isinstance(seen.node, s.Name | s.Prop | s.The) and not any(self._tells(run) for run in seen.here)
 
     def _tells(self, seen: Seen) -> bool:
         """Whether a part of a node is worth a line: not what its text already says (numbers, words, definitions, 该…)."""
@@ -271,9 +271,9 @@ class _Teller:
         if seen.truth is not None and seen.val is None:
             return True
         if isinstance(seen.node, s.The | s.At):
-            return any(self._tells(each) for each in seen.here)
+            return any(self._tells(run) for run in seen.here)
         if isinstance(seen.node, s.ListOf | s.AnyOf):
-            return any(self._tells(each) for each in seen.here)
+            return any(self._tells(run) for run in seen.here)
         named = isinstance(seen.node, s.Name) and (seen.node.name in self.lets or seen.node.name in self.ctx.parameters)
         return named or not (isinstance(seen.val, Known) and (isinstance(seen.val.value, (*_DEFINED, Plan)) or _constant(seen)))
 
@@ -307,7 +307,7 @@ class _Teller:
         node, frame = seen.node, seen.frame
         match node:
             case s.Has(subject=None):
-                found = next((each for each in seen.here if each.node is node.noun), None)
+                found = next((run for run in seen.here if run.node is node.noun), None)
                 return describe.owner(found.owner, frame, self.ctx) if found is not None and _asks(found, self) else None
             case s.Has():
                 subject = seen.of(node.subject)
@@ -348,7 +348,7 @@ class _Teller:
             case s.Every():
                 return self._every(seen, seen.node, inside)
             case s.Has():
-                found = [each for each in seen.here if each.node is seen.node.noun]
+                found = [run for run in seen.here if run.node is seen.node.noun]
                 return self._list(found[0], inside) if len(found) == 1 else None
             case s.Compare() | s.Approx() | s.Between() | s.Trend() | s.And() | s.Or() | s.Not() | s.Alone() | s.If():
                 return None
@@ -365,7 +365,7 @@ class _Teller:
         most = MOST_EXAMPLES if inside < DEEPEST_EXAMPLES else 0
         sure = [member for member in found.members if member.truth.state]
         unsure = [member for member in found.members if member.truth.state is None]
-        met = tuple(self._example(kind, each, tests.get(each.element, []), inside + 1) for each in (*sure[:most], *unsure[:most]))
+        met = tuple(self._example(kind, member, tests.get(member.element, []), inside + 1) for member in (*sure[:most], *unsure[:most]))
         members = {member.element for member in found.members}
         out = [(element, group) for element, group in groups if element not in members]
         return Listed(
@@ -382,7 +382,7 @@ class _Teller:
 
     def _every(self, seen: Seen, node: s.Every, inside: int) -> Listed | None:
         """每个 … 满足 …: those that do not first."""
-        found = next((each for each in seen.here if each.node is node.noun), None)
+        found = next((run for run in seen.here if run.node is node.noun), None)
         listing = found.val if found is not None else None
         if not isinstance(listing, Listing):
             return None
@@ -402,7 +402,7 @@ class _Teller:
 
     def _example(self, kind: str, member: Member, tests: Sequence[Seen], inside: int, untested: Sequence[s.Node] = ()) -> Example:
         evidence = trim((*shown(self.ctx, member.element), *member.truth.evidence))
-        steps = [self.step(each, "", 0, inside) for each in tests] + [skipped(node) for node in untested]
+        steps = [self.step(test, "", 0, inside) for test in tests] + [skipped(node) for node in untested]
         return Example(
             describe.word(kind),
             describe.element(member.element, self.ctx),
@@ -415,7 +415,11 @@ class _Teller:
 
 def _without_conditions(step: Step) -> Step:
     listed = step.listed
-    return replace(step, listed=replace(listed, met=tuple(replace(each, steps=()) for each in listed.met), missed=())) if listed else step
+    return (
+        replace(step, listed=replace(listed, met=tuple(replace(example, steps=()) for example in listed.met), missed=()))
+        if listed
+        else step
+    )
 
 
 def skipped(node: s.Node, part: Part = "") -> Step:
@@ -425,11 +429,11 @@ def skipped(node: s.Node, part: Part = "") -> Step:
 
 def _all(group: Sequence[Seen]) -> Truth:
     """The last of an element's conditions decides: those before it held, or may."""
-    truths = [each.truth for each in group if each.truth is not None]
+    truths = [run.truth for run in group if run.truth is not None]
     for state in (False, None):
-        for each in truths:
-            if each.state is state:
-                return each
+        for answer in truths:
+            if answer.state is state:
+                return answer
     return truths[-1] if truths else Truth(None, "ambiguous")
 
 
@@ -461,5 +465,5 @@ def _asks(seen: Seen, teller: _Teller) -> bool:
     return (
         node.name not in teller.lets
         and node.name not in teller.ctx.parameters
-        and not any(arg is each.node for each in seen.here for arg in node.args or ())
+        and not any(arg is run.node for run in seen.here for arg in node.args or ())
     )

@@ -44,23 +44,23 @@ class Seen:
     @property
     def val(self) -> Any:
         """The value; None for a condition that is made of others."""
-        return next((each for each in (self.answer, self.inner) if isinstance(each, _VALUES)), None)
+        return next((run for run in (self.answer, self.inner) if isinstance(run, _VALUES)), None)
 
     @property
     def here(self) -> list[Seen]:
         """What ran in it with nothing more bound, each node once merged with itself (a noun as a value as a condition)."""
-        return [merged(each) for each in self.below if len(each.frame.stack) <= len(self.frame.stack)]
+        return [merged(run) for run in self.below if len(run.frame.stack) <= len(self.frame.stack)]
 
     def of(self, node: Node | None) -> Seen | None:
         """The part of it that is `node`."""
-        return next((each for each in self.here if each.node is node), None)
+        return next((run for run in self.here if run.node is node), None)
 
     def by_element(self) -> Iterator[tuple[Any, list[Seen]]]:
         """For each element that was bound in it: the element, and what it was put to."""
         groups: dict[Frame, list[Seen]] = {}
-        for each in self.below:
-            if len(each.frame.stack) > len(self.frame.stack):
-                groups.setdefault(each.frame, []).append(merged(each))
+        for run in self.below:
+            if len(run.frame.stack) > len(self.frame.stack):
+                groups.setdefault(run.frame, []).append(merged(run))
         return ((group[0].frame.stack[-1][1], group) for group in groups.values())
 
 
@@ -126,4 +126,4 @@ class Recorder:
 
     def runs(self, node: Node | None) -> Iterator[Seen]:
         """Every run of a node that stands at the top of the rule."""
-        return (merged(each) for each in self.top if each.node is node)
+        return (merged(run) for run in self.top if run.node is node)

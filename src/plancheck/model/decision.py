@@ -72,7 +72,7 @@ class History:
     @property
     def last(self) -> dict[str, Entry]:
         """The last entry about each sub-result, by its id."""
-        return {each.target.id: each for each in self.entries}
+        return {entry.target.id: entry for entry in self.entries}
 
     @property
     def current(self) -> dict[str, Entry]:

@@ -187,8 +187,8 @@ class Document:
         row = self._rows.get(block, ()) if self.blocks[block].table is not None else ()
         if len(row) > 1:
             at = row.index(block)
-            before = (_BESIDE.join([*(self.blocks[each].text for each in row[:at]), before]))[-most:]
-            after = (_BESIDE.join([after, *(self.blocks[each].text for each in row[at + 1 :])]))[:most]
+            before = (_BESIDE.join([*(self.blocks[cell].text for cell in row[:at]), before]))[-most:]
+            after = (_BESIDE.join([after, *(self.blocks[cell].text for cell in row[at + 1 :])]))[:most]
         return before, after
 
     def own(self, place: Place) -> Place:
@@ -206,8 +206,8 @@ class Document:
         """
         if not self.annexes:
             return (self,)
-        ends = [*(each.start for each in self.annexes), len(self.blocks)]
-        tables = [*(each.tables for each in self.annexes), len(self.tables)]
+        ends = [*(annex.start for annex in self.annexes), len(self.blocks)]
+        tables = [*(annex.tables for annex in self.annexes), len(self.tables)]
         first = replace(self, blocks=self.blocks[: ends[0]], tables=self.tables[: tables[0]], annexes=())
         others = (
             replace(

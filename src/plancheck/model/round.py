@@ -137,8 +137,8 @@ class Round:
             title = "".join(draft.plan.title.split())
             if title and draft.plan.place:
                 versions.setdefault((title, draft.plan.place), []).append(number)
-        found = [Alike("same", tuple(each)) for each in same.values() if len(each) > 1]
-        found += [Alike("version", tuple(each)) for each in versions.values() if len({self._hash(number) for number in each}) > 1]
+        found = [Alike("same", tuple(group)) for group in same.values() if len(group) > 1]
+        found += [Alike("version", tuple(group)) for group in versions.values() if len({self._hash(number) for number in group}) > 1]
         return tuple(found)
 
     def _hash(self, number: int) -> str:

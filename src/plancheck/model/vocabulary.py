@@ -134,13 +134,13 @@ class Vocabulary:
 
     def words(self, use: str) -> tuple[str, ...]:
         """All words of the lists with that purpose."""
-        return tuple(word for each in self.wordlists if each.use == use for word in each.words)
+        return tuple(word for wordlist in self.wordlists if wordlist.use == use for word in wordlist.words)
 
     @cached_property
     def indicator_by_code(self) -> dict[str, Indicator]:
         """Indicators by their code."""
-        return {each.code: each for each in self.indicators}
+        return {indicator.code: indicator for indicator in self.indicators}
 
     def tables(self, use: str) -> tuple[ReferenceTable, ...]:
         """The reference tables with that purpose."""
-        return tuple(each for each in self.references if each.use == use)
+        return tuple(table for table in self.references if table.use == use)

@@ -72,12 +72,12 @@ def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequen
 
 def _alone(answers: Sequence[Truth]) -> Truth:
     """不矛盾: the one that holds; unknown where several surely do, or where it hangs on one that is not known."""
-    held = [each for each in answers if each.state]
+    held = [answer for answer in answers if answer.state]
     if len(held) > 1:
-        first = [e for each in held for e in each.evidence[:1]]  # so that a long list does not hide what it clashes with
-        return Truth(None, "conflict", trim((*first, *(e for each in held for e in each.evidence))))
-    if any(each.state is None for each in answers):
-        return both([each for each in answers if each.state is None])
+        first = [e for answer in held for e in answer.evidence[:1]]  # so that a long list does not hide what it clashes with
+        return Truth(None, "conflict", trim((*first, *(e for answer in held for e in answer.evidence))))
+    if any(answer.state is None for answer in answers):
+        return both([answer for answer in answers if answer.state is None])
     return held[0] if held else both(answers)
 
 

@@ -55,7 +55,7 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
     # A gap may be what was not read: in the list, or where the break is seen.
     if answer.state is False and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
-    places = [each.place.block for each in answer.evidence] if answer.state is False else []
+    places = [quote.place.block for quote in answer.evidence] if answer.state is False else []
     if places and ctx.regions.parted(places[0] if len(places) > 1 else -1, places[-1]):
         return Truth(None, "not_read", answer.evidence, owner.looked_for)
     return answer
@@ -63,7 +63,7 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
 
 def _before(ctx: Context, section: Section, name: str) -> int | None:
     """The number of the last section of this level before: some drafts count on through all chapters."""
-    earlier = [each for each in ctx.plan.sections[: section.index] if each.heading.level == section.heading.level]
+    earlier = [sibling for sibling in ctx.plan.sections[: section.index] if sibling.heading.level == section.heading.level]
     found = ask(ctx, Known(earlier[-1]), name) if earlier else None
     return found.value if isinstance(found, Known) and isinstance(found.value, int) else None
 
