@@ -73,13 +73,13 @@ def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
 
     The last is about the findings that rest on annexes, if there are any: nothing in the draft can be marked for them.
     """
-    found = []
+    made = []
     for result, sub in _said(report, options):
         mark = _MARK.format(rule=result.rule, id=sub.id[:12])
         for number, place in enumerate(spots := places(sub)):
             lines = _lines(result, sub, options.lang) if number == 0 else (_again(result, spots[0], options.lang),)
-            found.append(Note(place, lines, mark))
-    return (*found, *_of_annexes(report, options))
+            made.append(Note(place, lines, mark))
+    return (*made, *_of_annexes(report, options))
 
 
 def _said(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
@@ -106,8 +106,11 @@ def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...
     """What whoever annotates should know of the annexes: how many findings rest on them and have no mark, which were not read or given."""
     rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
     counts = listed(both("annotate.count", rule=rule, n=n) for rule, n in rules.items())
-    found = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
-    return (*found, *(diagnostic for diagnostic in report.diagnostics if diagnostic.code in ("attachments-not-read", "annexes-not-given")))
+    notices = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
+    return (
+        *notices,
+        *(diagnostic for diagnostic in report.diagnostics if diagnostic.code in ("attachments-not-read", "annexes-not-given")),
+    )
 
 
 def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
@@ -143,14 +146,14 @@ def _lines(result: Result, sub: SubResult, lang: str) -> tuple[str, ...]:
     say = phrases(lang)
     head = f"{result.rule} {result.title.of(lang)}" + say("open") + say(f"level.{result.level}") + say("colon").strip()
     head += " " * (lang == "en") + say(f"outcome.{sub.outcome}") + say("close")
-    found = [head, sub.message.of(lang)]
+    lines = [head, sub.message.of(lang)]
     if advice := sub.advice.of(lang):
-        found.append(say("advice") + say("colon") + advice)
-    found.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
+        lines.append(say("advice") + say("colon") + advice)
+    lines.append(say("basis") + say("colon") + result.source.of(lang) + say("open") + result.basis_label.of(lang) + say("close"))
     others = [passage for passage in sub.evidence if passage.role == "conflict"]
     if len(others) > 1 or any(other.place.document for other in others):
-        found += [_other(other, lang) for other in others]
-    return tuple(found)
+        lines += [_other(other, lang) for other in others]
+    return tuple(lines)
 
 
 def _other(evidence: Evidence, lang: str) -> str:
@@ -164,8 +167,8 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udf
 
 def clean(text: str) -> str:
     """A text as a comment may hold it: nothing that XML cannot write, cut with … where it is too long."""
-    found = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return found if len(found) <= LONGEST else found[: LONGEST - 1] + "…"
+    cleaned = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"
 
 
 # ---- the copy ---------------------------------------------------------------------------------------------------

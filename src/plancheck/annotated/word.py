@@ -150,13 +150,13 @@ class _Copy:
         first = _free_id(root, comments, w)
         ranges = []
         for id, note in enumerate(notes, first):
-            exact, found = self._range(id, note.place, elements, root, w)
-            if found is None:
+            exact, span = self._range(id, note.place, elements, root, w)
+            if span is None:
                 continue
             if comments is None:
                 comments = etree.Element(w + "comments", nsmap={"w": w[1:-1]})
             comments.append(_comment(w, id, note, options, None if exact else note.place))
-            ranges.append(found)
+            ranges.append(span)
         _mark(ranges, w)
         if comments is not None:
             self.write(part or self._new_comments_part(root), comments)
@@ -270,10 +270,10 @@ def _namespace(root: Element) -> str:
 
 def _same(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """An entry of the same name, time and rights."""
-    found = zipfile.ZipInfo(info.filename, info.date_time)
-    found.compress_type = info.compress_type if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else zipfile.ZIP_DEFLATED
-    found.create_system, found.external_attr = info.create_system, info.external_attr
-    return found
+    copy = zipfile.ZipInfo(info.filename, info.date_time)
+    copy.compress_type = info.compress_type if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else zipfile.ZIP_DEFLATED
+    copy.create_system, copy.external_attr = info.create_system, info.external_attr
+    return copy
 
 
 def _names(stem: str) -> Iterable[str]:
@@ -288,10 +288,10 @@ def _has_text(paragraph: Element, w: str) -> bool:
 
 def _inside(element: Element, *tags: str) -> Element | None:
     """The outermost ancestor of one of the tags."""
-    found = None
+    outermost = None
     for ancestor in element.iterancestors(*tags):
-        found = ancestor
-    return found
+        outermost = ancestor
+    return outermost
 
 
 def _may_hold(element: Element, w: str) -> bool:
@@ -345,14 +345,14 @@ def _take_out(element: Element) -> None:
 
 
 def _free_id(root: Element, comments: Element | None, w: str) -> int:
-    found = [-1]
+    ids = [-1]
     for tree in (root, comments):
         if tree is not None:
             for element in tree.iter(w + "comment", w + "commentRangeStart", w + "commentRangeEnd", w + "commentReference"):
                 id = element.get(w + "id") or ""
                 if id.isdecimal():
-                    found.append(int(id))
-    return max(found) + 1
+                    ids.append(int(id))
+    return max(ids) + 1
 
 
 # ---- a comment --------------------------------------------------------------------------------------------------
@@ -447,12 +447,12 @@ def _after(unit: Element, mark: Element) -> None:
 
 def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
     """For every point the unit (a run, or what stands for one) that marks go before (True) or after (False)."""
-    found: dict[_Key, tuple[Element, bool]] = {}
+    pieces: dict[_Key, tuple[Element, bool]] = {}
     by_run: dict[Element, list[_Boundary]] = {}
     for point in points:
         unit, whole = _unit(point.element, w)
         if whole:
-            found[_key(point)] = (unit, not point.end)
+            pieces[_key(point)] = (unit, not point.end)
         else:
             by_run.setdefault(unit, []).append(point)
     for element in {point.element for inside in by_run.values() for point in inside}:
@@ -460,8 +460,8 @@ def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, boo
             element.text = (element.text or "").strip(" \t\r\n")
             element.set(_XML_SPACE, "preserve")
     for run, inside in by_run.items():
-        found.update(_split_run(run, inside, w))
-    return found
+        pieces.update(_split_run(run, inside, w))
+    return pieces
 
 
 def _unit(element: Element, w: str) -> tuple[Element, bool]:

@@ -110,16 +110,16 @@ def _read(template: Path | None) -> bytes | Diagnostic:
 
 def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
     """Why no letter should rest on this report, or on these decisions about it; () if one may."""
-    found, nothing = [], list[Diagnostic]()
+    reasons, nothing = [], list[Diagnostic]()
     if any(document.status == "not_checked" for document in (report.document, *report.attachments)):
-        found.append(both("letter.refused.not_checked"))
+        reasons.append(both("letter.refused.not_checked"))
     if errors := report.counts["error"]:
-        found.append(both("letter.refused.incomplete", n=errors))
+        reasons.append(both("letter.refused.incomplete", n=errors))
     if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
         count = tally(report, decisions)
         said = both("letter.refused.nothing", open=count.open, review=count.review + count.expired)
         nothing = [Diagnostic("letter-refused", "error", said, both("letter.refused.decide"))]
-    return (*(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in found), *nothing)
+    return (*(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in reasons), *nothing)
 
 
 # --- what is said -----------------------------------------------------------------------------------------------------------
@@ -204,13 +204,13 @@ def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
 
 def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
     """The rules of a level about which the letter says something, each with the findings that go in."""
-    found = [(result, tuple(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
-    return [(result, subs) for result, subs in found if result.level == level and subs]
+    by_result = [(result, tuple(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
+    return [(result, subs) for result, subs in by_result if result.level == level and subs]
 
 
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
     """Must and should findings, grouped by level; a level without findings is left out."""
-    found: list[dict[str, Any]] = []
+    chapters: list[dict[str, Any]] = []
     levels: tuple[Level, ...] = ("must", "should")
     for level in levels:
         items = [
@@ -220,9 +220,9 @@ def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
             for item in _items(result, subs, options)
         ]
         if items:
-            numeral = _NUMERALS[len(found)]
-            found.append({"序": numeral, "名称": phrase(f"level.{level}", "zh") + "的问题", "意见": items})
-    return found
+            numeral = _NUMERALS[len(chapters)]
+            chapters.append({"序": numeral, "名称": phrase(f"level.{level}", "zh") + "的问题", "意见": items})
+    return chapters
 
 
 def _other(report: Report, options: LetterOptions) -> list[str]:
@@ -232,8 +232,8 @@ def _other(report: Report, options: LetterOptions) -> list[str]:
 
 def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
     """The rules of which the letter says something besides the main opinions."""
-    found = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options)]
-    return {result: subs for level, result, subs in found if level == "advice" or _about_text(result, options)}
+    by_level = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options)]
+    return {result: subs for level, result, subs in by_level if level == "advice" or _about_text(result, options)}
 
 
 def _about_text(result: Result, options: LetterOptions) -> bool:
@@ -342,8 +342,8 @@ def opinions(report: Report, options: LetterOptions) -> list[tuple[Result, SubRe
 def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, object]]:
     """Rows of the 审核意见表, by level: what failed; in a draft also what needs a person to check. `said`: what the letter itself says."""
     unsettled = options.draft and options.decisions is None
-    found = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
-    return [_row(number, result, sub, options, said) for number, (result, sub) in enumerate(found, start=1)]
+    findings = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
+    return [_row(number, result, sub, options, said) for number, (result, sub) in enumerate(findings, start=1)]
 
 
 def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
@@ -438,11 +438,11 @@ def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
     before, after = _lines(old), _lines(new)
     if not _is_letter(old, before):
         return (NO_LETTER,)
-    found: list[str] = []
+    changes: list[str] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind != "equal":
-            found += [f"- {line}" for line in before[a:b]] + [f"+ {line}" for line in after[c:d]]
-    return tuple(found)
+            changes += [f"- {line}" for line in before[a:b]] + [f"+ {line}" for line in after[c:d]]
+    return tuple(changes)
 
 
 def _lines(letter: bytes) -> list[str]:
@@ -450,11 +450,11 @@ def _lines(letter: bytes) -> list[str]:
     import docx
     from docx.table import Table
 
-    found = []
+    lines = []
     for block in docx.Document(BytesIO(letter)).iter_inner_content():
         texts = [" | ".join(cell.text for cell in row.cells) for row in block.rows] if isinstance(block, Table) else [block.text]
-        found += [" ".join(text.split()) for text in texts if text.strip()]
-    return found
+        lines += [" ".join(text.split()) for text in texts if text.strip()]
+    return lines
 
 
 # --- the title --------------------------------------------------------------------------------------------------------------

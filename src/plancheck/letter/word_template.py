@@ -40,12 +40,12 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
     """Why a file is no template: no sound .docx, macros, embedded objects, or anything that leads out of it. None: it may be opened."""
     from plancheck.readers import sniff
 
-    found = sniff.sniff(data)
-    if found.reason is None and found.format not in ("docx", "pdf", "ofd"):
-        found = sniff.unsupported(found.format)
-    if found.reason is not None:
-        return _unsound(file, found.detail)
-    if found.format != "docx":
+    kind = sniff.sniff(data)
+    if kind.reason is None and kind.format not in ("docx", "pdf", "ofd"):
+        kind = sniff.unsupported(kind.format)
+    if kind.reason is not None:
+        return _unsound(file, kind.detail)
+    if kind.format != "docx":
         return _fault(file, both("letter.template.damaged"))
     try:
         return _led_out(Archive(data, LIMITS), file)
@@ -108,10 +108,10 @@ def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagno
     if document is None:
         return (_fault(file, both("letter.template.damaged")),)
     parts = [_Part(part, shape, file) for part in _parts(document)]
-    found = [problem for part in parts for problem in part.problems()]
-    if not any(problem.severity == "error" for problem in found) and not any(part.tags for part in parts):
-        found.append(_fault(file, both("letter.template.none")))
-    return tuple(dict.fromkeys(found))
+    diagnostics = [problem for part in parts for problem in part.problems()]
+    if not any(problem.severity == "error" for problem in diagnostics) and not any(part.tags for part in parts):
+        diagnostics.append(_fault(file, both("letter.template.none")))
+    return tuple(dict.fromkeys(diagnostics))
 
 
 _WITH_FONTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
@@ -242,8 +242,8 @@ class _Part:
     def _tags(self, paragraph: Any) -> list[_Tag]:
         """The tags of a paragraph. Those that are no tags, or do away with text beside them, are told of."""
         text = _text(paragraph)
-        found = [self._tag(match, paragraph, text) for match in _TAG.finditer(text)]
-        tags = [tag for tag in found if tag is not None]
+        matched = [self._tag(match, paragraph, text) for match in _TAG.finditer(text)]
+        tags = [tag for tag in matched if tag is not None]
         rest = _TAG.sub("", text)
         for wide in _WIDE.finditer(rest):
             if re.search("[｛｝％]", wide[0]):
@@ -500,13 +500,13 @@ def _text(paragraph: Any) -> str:
     from docx.oxml.ns import qn
 
     signs = {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n"}
-    found = []
+    pieces = []
     for sign in paragraph.iter(*signs):
         if sign.tag == qn("w:tab") and sign.getparent().tag != qn("w:r"):
             continue
         if next(sign.iterancestors(qn("w:p")), None) is paragraph:
-            found.append(signs[sign.tag] or sign.text or "")
-    return "".join(found)
+            pieces.append(signs[sign.tag] or sign.text or "")
+    return "".join(pieces)
 
 
 def _holder(paragraph: Any, kind: str) -> Any:
@@ -588,9 +588,9 @@ def _environment() -> ImmutableSandboxedEnvironment:
             return value
         return Markup(str(escape(plain(value))).replace("{", "&#123;").replace("}", "&#125;"))
 
-    found = Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
-    found.globals.clear()  # range, cycler and their like
-    return found
+    environment = Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    environment.globals.clear()  # range, cycler and their like
+    return environment
 
 
 # ---- filling it in ----------------------------------------------------------------------------------------------
@@ -600,9 +600,9 @@ def filled(
     template: bytes, context: dict[str, object], shape: Mapping[str, Shape], properties: Properties, file: str
 ) -> bytes | tuple[Diagnostic, ...]:
     """The template with the values in it, the same bytes for the same input; or every error in it."""
-    found = tuple(problem for problem in problems(template, shape, file) if problem.severity == "error")
-    if found:
-        return found
+    errors = tuple(problem for problem in problems(template, shape, file) if problem.severity == "error")
+    if errors:
+        return errors
     from docxtpl import DocxTemplate
 
     document = DocxTemplate(BytesIO(template))

@@ -39,8 +39,8 @@ class Tally:
 
 def tally(report: Report, standings: Standings) -> Tally:
     """The counts over a report's findings. A waiver that has run out counts as none."""
-    found = Counter(_kind(standings.found.get(sub.id)) for _, sub in report.findings())
-    return Tally(*(found[field.name] for field in fields(Tally)))
+    tallied = Counter(_kind(standings.found.get(sub.id)) for _, sub in report.findings())
+    return Tally(*(tallied[field.name] for field in fields(Tally)))
 
 
 def _kind(it: Standing | None) -> str:
@@ -77,14 +77,14 @@ def line(it: Standing, lang: str) -> str:
 def said(it: Decision, lang: str) -> tuple[str, ...]:
     """What a decision says beyond its choice."""
     waiver = it.waiver
-    found: list[str] = []
+    texts: list[str] = []
     if waiver is not None:
-        found.append(phrase("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
-        found += [phrase("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
-        found += [phrase("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
-    found += [phrase("decision.reason", lang, reason=it.reason)] if it.reason else []
-    found += [phrase("decision.text", lang, text=it.text)] if it.text else []
-    return tuple(found)
+        texts.append(phrase("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
+        texts += [phrase("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
+        texts += [phrase("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
+    texts += [phrase("decision.reason", lang, reason=it.reason)] if it.reason else []
+    texts += [phrase("decision.text", lang, text=it.text)] if it.text else []
+    return tuple(texts)
 
 
 # ---- for the terminal -------------------------------------------------------------------------------------------

@@ -69,8 +69,8 @@ def about(line: Line, lang: str) -> str:
 
 def decision(line: Line, decisions: Standings | None, lang: str) -> str:
     """What a person decided about it, in one line; "" where nobody did."""
-    found = decisions.found.get(line.sub.id) if decisions is not None else None
-    return visible(decided.line(found, lang)) if found else ""
+    standing = decisions.found.get(line.sub.id) if decisions is not None else None
+    return visible(decided.line(standing, lang)) if standing else ""
 
 
 def basis(result: Result, lang: str) -> str:
@@ -88,9 +88,9 @@ def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
 
 def passages(sub: SubResult, lang: str) -> list[str]:
     """All passages of a sub-result; of something that is not there, where was looked for it."""
-    found = [passage(evidence, sub, lang) for evidence in sub.evidence]
-    looked = looked_text(sub.looked_for, lang) if not found and sub.outcome in ("failed", "cantTell") else ""
-    return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else found
+    shown = [passage(evidence, sub, lang) for evidence in sub.evidence]
+    looked = looked_text(sub.looked_for, lang) if not shown and sub.outcome in ("failed", "cantTell") else ""
+    return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else shown
 
 
 def packs(report: Report) -> tuple[str, ...]:
@@ -100,8 +100,8 @@ def packs(report: Report) -> tuple[str, ...]:
 
 def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
     """What every output names: document with its hash, packs with version and hash, tool with version, date."""
-    found = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]
+    named = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]
     for number, info in enumerate(report.attachments, 1):
-        found += [(phrase("attachment", lang, n=number), visible(info.name)), (phrase("about.sha256", lang), visible(info.sha256))]
-    found += [(phrase("about.packs", lang), pack) for pack in packs(report)]
-    return (*found, (phrase("about.tool", lang), f"plancheck {report.tool_version}"), (phrase("date", lang), report.date.isoformat()))
+        named += [(phrase("attachment", lang, n=number), visible(info.name)), (phrase("about.sha256", lang), visible(info.sha256))]
+    named += [(phrase("about.packs", lang), pack) for pack in packs(report)]
+    return (*named, (phrase("about.tool", lang), f"plancheck {report.tool_version}"), (phrase("date", lang), report.date.isoformat()))

@@ -21,8 +21,8 @@ class Group:
 
 def groups(report: Report) -> tuple[Group, ...]:
     """All results, each once, in the order of a report: error, failed by level, cantTell, passed, inapplicable; empty groups too."""
-    found = [_group(report, "error"), *(_group(report, "failed", level) for level in LEVELS)]
-    return (*found, _group(report, "cantTell"), _group(report, "passed"), _group(report, "inapplicable"))
+    made = [_group(report, "error"), *(_group(report, "failed", level) for level in LEVELS)]
+    return (*made, _group(report, "cantTell"), _group(report, "passed"), _group(report, "inapplicable"))
 
 
 def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Group:
@@ -61,10 +61,10 @@ MOST_ADVICE = 3
 
 def advices(result: Result, lang: str) -> tuple[str, ...]:
     """What is to be done about a rule: what its findings advise, each once, the first few; the rule's own advice where they say nothing."""
-    found = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
-    found.pop("", None)
-    few = list(found)[:MOST_ADVICE] or [text for text in (result.advice.of(lang),) if text]
-    return (*few, "…") if len(found) > MOST_ADVICE else tuple(few)
+    advice = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
+    advice.pop("", None)
+    few = list(advice)[:MOST_ADVICE] or [text for text in (result.advice.of(lang),) if text]
+    return (*few, "…") if len(advice) > MOST_ADVICE else tuple(few)
 
 
 def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
@@ -73,9 +73,9 @@ def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
         return ()
     must = [result.outcome for result in report.results if result.level == "must"]
     unsettled = must.count("cantTell")
-    found = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
-    found += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
-    return tuple(text for holds, text in found if holds)
+    reasons = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
+    reasons += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
+    return tuple(text for holds, text in reasons if holds)
 
 
 def _others(report: Report, lang: str) -> str:

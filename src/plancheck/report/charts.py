@@ -40,11 +40,13 @@ BAR = 560.0
 
 def chapters(report: Report, lang: str) -> tuple[ChapterRow, ...]:
     """One row a chapter, in the order of the rules; the longest bar is BAR units long."""
-    found: dict[str, Counter[Outcome]] = {}
+    counts_by_chapter: dict[str, Counter[Outcome]] = {}
     for result in report.results:
-        found.setdefault(result.group.of(lang) if result.group else phrase("chapter.other", lang), Counter())[result.outcome] += 1
-    longest = max((counts.total() for counts in found.values()), default=1)
-    return tuple(_row(name, counts, BAR / longest) for name, counts in found.items())
+        counts_by_chapter.setdefault(result.group.of(lang) if result.group else phrase("chapter.other", lang), Counter())[
+            result.outcome
+        ] += 1
+    longest = max((counts.total() for counts in counts_by_chapter.values()), default=1)
+    return tuple(_row(name, counts, BAR / longest) for name, counts in counts_by_chapter.items())
 
 
 def _row(name: str, counts: Counter[Outcome], scale: float) -> ChapterRow:
@@ -150,10 +152,10 @@ def _one_measure(path: Path) -> list[Point]:
 
 def distinct(points: Iterable[Point]) -> list[Point]:
     """The points without those that say the same as one before, somewhere else in the draft."""
-    found: dict[Point, Point] = {}
+    first: dict[Point, Point] = {}
     for point in points:
-        found.setdefault(replace(point, place=_NOWHERE), point)
-    return list(found.values())
+        first.setdefault(replace(point, place=_NOWHERE), point)
+    return list(first.values())
 
 
 _NOWHERE = Place(0, 0, 0)
@@ -168,12 +170,12 @@ _FIGURE = re.compile(r"[≥≤≈<>=约\s]*(-?\d{1,12}(?:\.\d{1,6})?)")
 
 def _reference_values(path: Path) -> list[tuple[str, str, str]]:
     """Dated reference values that begin with a figure, as (year, text, figure)."""
-    found = []
+    references = []
     for label, year, text in path.reference:
         figure = _FIGURE.match(text)
         if figure and re.fullmatch(r"[12]\d{3}", year):
-            found.append((year, f"{label} {text}".strip(), figure[1]))
-    return found
+            references.append((year, f"{label} {text}".strip(), figure[1]))
+    return references
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,13 @@ class Group:
 def groups(comparison: Comparison) -> tuple[Group, ...]:
     """All items, each once: what is there by level, what could not be told, what is settled; no empty groups."""
     keys = [*((f"open.{level}", level) for level in LEVELS), ("unverified", None), ("rule_changed", None), ("gone", None), ("mended", None)]
-    found, number = [], 1
+    made, number = [], 1
     for key, level in keys:
         items = tuple(item for item in comparison.items if _group(item) == key)
         if items:
-            found.append(Group(key, level, number, items))
+            made.append(Group(key, level, number, items))
         number += len(items)
-    return tuple(found)
+    return tuple(made)
 
 
 def _group(item: Item) -> str:
@@ -77,10 +77,10 @@ def head(comparison: Comparison) -> str:
     new = comparison.new
     if new.verdict == "not_checked":
         return "unchecked"
-    found = [item for item in comparison.items if item.open]
-    if any(item.level == "must" for item in found):
+    open_items = [item for item in comparison.items if item.open]
+    if any(item.level == "must" for item in open_items):
         return "must"
-    if found:
+    if open_items:
         return "open"
     if not comparison.is_of_one_plan:
         return "other"
@@ -124,17 +124,17 @@ def ground(item: Item, lang: str) -> str:
 def notes(item: Item, lang: str) -> tuple[str, ...]:
     """What else is to be known: another outcome, a subject reworded, how many of the rule's findings are left, a changed rule."""
     old, new = item.old, item.new
-    found = []
+    texts = []
     if old is not None and new is not None:
         if old.sub.outcome != new.sub.outcome:
-            found.append(phrase("compare.was", lang, old=_outcome(old, lang), new=_outcome(new, lang)))
+            texts.append(phrase("compare.was", lang, old=_outcome(old, lang), new=_outcome(new, lang)))
         if item.match == "words" and old.sub.subject.label != new.sub.subject.label:
-            found.append(phrase("compare.renamed", lang, old=old.sub.subject.label.of(lang), new=new.sub.subject.label.of(lang)))
+            texts.append(phrase("compare.renamed", lang, old=old.sub.subject.label.of(lang), new=new.sub.subject.label.of(lang)))
     if max(item.siblings) > 1:
-        found.append(phrase("compare.siblings", lang, old=item.siblings[0], new=item.siblings[1]))
+        texts.append(phrase("compare.siblings", lang, old=item.siblings[0], new=item.siblings[1]))
     if item.rule_changed and item.state != "rule_changed":
-        found.append(phrase("compare.rule_changed", lang))
-    return tuple(found)
+        texts.append(phrase("compare.rule_changed", lang))
+    return tuple(texts)
 
 
 def _outcome(side: Side, lang: str) -> str:
@@ -162,8 +162,8 @@ def replied(comparison: Comparison, lang: str) -> str:
 
 def decision(item: Item, decisions: Standings | None, lang: str) -> str:
     """What was decided about the finding as the new report has it; "" where nothing was."""
-    found = decisions.found.get(item.new.sub.id) if decisions is not None and item.new is not None else None
-    return decided.line(found, lang) if found is not None else ""
+    standing = decisions.found.get(item.new.sub.id) if decisions is not None and item.new is not None else None
+    return decided.line(standing, lang) if standing is not None else ""
 
 
 def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> str:
@@ -219,8 +219,8 @@ def _head(terminal: Console, comparison: Comparison, decisions: Standings | None
     for key, report in _versions(comparison):
         _say(terminal, f"{phrase(f'compare.{key}', lang)}{colon}{_version(report, lang)}")
     _say(terminal, "")
-    found = head(comparison)
-    _say(terminal, f"{phrase('compare.head', lang)}{colon}{_SIGNS[found]} {phrase(f'compare.head.{found}', lang)}", "bold")
+    heading = head(comparison)
+    _say(terminal, f"{phrase('compare.head', lang)}{colon}{_SIGNS[heading]} {phrase(f'compare.head.{heading}', lang)}", "bold")
     _say(terminal, sentence(comparison, lang))
     for caution in comparison.cautions:
         _say(terminal, f"{phrase('caution', lang)}{colon}{phrase(f'caution.{caution}', lang)}", "bold")
@@ -280,14 +280,14 @@ def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[
     """The passages of one side, each with its place; where there are none, where was looked; never nothing."""
     if side is None:
         return (phrase("compare.absent", lang),)
-    found = []
+    lines = []
     for evidence in side.sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if longest is None or len(evidence.quote) <= longest else evidence.quote[:longest] + "…"
         place = near_text(evidence, side.sub, lang) + place_line(evidence.place, lang)
-        found.append(place + (f"{phrase('colon', lang)}“{quote}”" if quote.strip() else ""))
+        lines.append(place + (f"{phrase('colon', lang)}“{quote}”" if quote.strip() else ""))
     if len(side.sub.evidence) > MOST_PASSAGES:
-        found.append(phrase("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
-    return tuple(found) or (looked(side, lang),)
+        lines.append(phrase("more.evidence", lang, n=len(side.sub.evidence) - MOST_PASSAGES))
+    return tuple(lines) or (looked(side, lang),)
 
 
 def same(item: Item) -> bool:
@@ -328,7 +328,7 @@ def _rendered(
 
 def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, object]:
     """What a template may use."""
-    found = head(comparison)
+    heading = head(comparison)
     return {
         "comparison": comparison,
         "lang": lang,
@@ -339,9 +339,9 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "groups": groups(comparison),
         "states": STATES,
         "levels": LEVELS,
-        "head": found,
-        "head_tone": _HEAD_TONES[found],
-        "head_sign": _SIGNS[found],
+        "head": heading,
+        "head_tone": _HEAD_TONES[heading],
+        "head_sign": _SIGNS[heading],
         "sentence": sentence(comparison, lang),
         "replied": replied(comparison, lang),
         "settled": settled(comparison, decisions, lang),
@@ -389,7 +389,7 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
 
     left_out = {*(() if comparison.claims else ("reply",)), *(() if decisions is not None else ("decision",))}
     columns = {key: width for key, width in _COLUMNS.items() if key not in left_out}
-    found: list[tuple[Value, ...]] = []
+    table: list[tuple[Value, ...]] = []
     for number, item in enumerate(comparison.items, 1):
         claim = comparison.claim(item)
         cells: dict[str, Value] = {
@@ -405,24 +405,24 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
             "reply": visible(reply(claim, lang)) if claim else "",
             "decision": visible(decision(item, decisions, lang)),
         }
-        found.append(tuple(cells[key] for key in columns))
-    return Sheet(phrase("compare.head", lang), tuple(phrase(key, lang) for key in columns), tuple(found), tuple(columns.values()))
+        table.append(tuple(cells[key] for key in columns))
+    return Sheet(phrase("compare.head", lang), tuple(phrase(key, lang) for key in columns), tuple(table), tuple(columns.values()))
 
 
 def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> Sheet:
     from plancheck.sheets import Sheet
 
-    found: list[tuple[Value, ...]] = [
+    cells: list[tuple[Value, ...]] = [
         (phrase("compare.head", lang), phrase(f"compare.head.{head(comparison)}", lang), *(None,) * len(LEVELS)),
         ("", sentence(comparison, lang)),
     ]
-    found += [(phrase("caution", lang), phrase(f"caution.{caution}", lang)) for caution in comparison.cautions]
-    found += [(phrase(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
-    found += [(phrase(f"reply.standing.{standing}", lang), n) for standing, n in comparison.replied.items() if comparison.claims]
+    cells += [(phrase("caution", lang), phrase(f"caution.{caution}", lang)) for caution in comparison.cautions]
+    cells += [(phrase(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
+    cells += [(phrase(f"reply.standing.{standing}", lang), n) for standing, n in comparison.replied.items() if comparison.claims]
     if text := settled(comparison, decisions, lang):
-        found.append((phrase("compare.decisions", lang), text))
+        cells.append((phrase("compare.decisions", lang), text))
     for key, report in _versions(comparison):
         name = phrase(f"compare.{key}", lang)
-        found += [(f"{name}{phrase('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]
+        cells += [(f"{name}{phrase('colon', lang)}{label}", value) for label, value in rows.identity(report, lang)]
     header = (phrase("item", lang), phrase("content", lang), *(phrase(f"level.{level}", lang) for level in LEVELS))
-    return Sheet(phrase("sheet.summary", lang), header, tuple(found), (24.0, 90.0, 12.0, 12.0, 12.0))
+    return Sheet(phrase("sheet.summary", lang), header, tuple(cells), (24.0, 90.0, 12.0, 12.0, 12.0))

@@ -115,7 +115,7 @@ class _Terminal:
         return Text(_plain(text), style=style)
 
     def trace(self, it: Trace) -> None:
-        colon, found = self.w("colon"), it.explanation
+        colon, explanation = self.w("colon"), it.explanation
         self.say(f"{it.rule}  {it.title.of(self.lang)}", "bold")
         self.say(f"{it.document.name}  {self.w('date')}{colon}{date_text(it.date, self.lang)}")
         for number, annex in enumerate(it.attachments, 1):
@@ -127,24 +127,24 @@ class _Terminal:
                 parts = (f"{name}{self.w(f'status.{info.status}')}", reason, info.detail.of(self.lang))
                 self.say("  ".join(part for part in parts if part), "bold")
         self.say("")
-        if found is not None:
-            outcome = f"{self.w(f'sign.{found.result.outcome}')} {self.w(f'outcome.{found.result.outcome}')}"
-            why = f"{self.w('open')}{self.w(f'reason.{found.result.reason}')}{self.w('close')}" if found.result.reason else ""
-            self.say(f"{self.w('outcome')}{colon}{outcome}{why}", _style_of(found.result.outcome))
-            self.say(found.result.message.of(self.lang))
+        if explanation is not None:
+            outcome = f"{self.w(f'sign.{explanation.result.outcome}')} {self.w(f'outcome.{explanation.result.outcome}')}"
+            why = f"{self.w('open')}{self.w(f'reason.{explanation.result.reason}')}{self.w('close')}" if explanation.result.reason else ""
+            self.say(f"{self.w('outcome')}{colon}{outcome}{why}", _style_of(explanation.result.outcome))
+            self.say(explanation.result.message.of(self.lang))
             self.say("")
         self._head("trace.rule")
         self.say(it.text.of(self.lang).rstrip())
-        if found is None:
+        if explanation is None:
             return
         self._head("trace.applies")
-        self._steps(found.applies, "trace.applies.always")
+        self._steps(explanation.applies, "trace.applies.always")
         self._head("trace.objects")
-        self._steps(found.objects, "trace.objects.whole")
-        for subject in found.subjects:
+        self._steps(explanation.objects, "trace.objects.whole")
+        for subject in explanation.subjects:
             self._subject(subject)
-        if found.more:
-            self.say(self.w("trace.more", n=found.more))
+        if explanation.more:
+            self.say(self.w("trace.more", n=explanation.more))
 
     def _head(self, key: str) -> None:
         self.say("")

@@ -145,7 +145,7 @@ def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
 
 def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[int, list[Mark]]:
     """What to mark in each block, what is to stand outside first. A table is marked as a whole, not in its text."""
-    found: dict[int, list[Mark]] = defaultdict(list)
+    by_block: dict[int, list[Mark]] = defaultdict(list)
     levels = _levels(plan)
     order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
     # Of several finds in one place the first stands inside: the numbers behind it are in order.
@@ -154,10 +154,10 @@ def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[i
         level = levels.get(entry.number, 0) if isinstance(entry.it, Heading) and entry.it.run_in else 0
         for find in entry.finds:
             if find.placed and find.place is not None:
-                found[find.place.block].append(Mark(find.id, entry.id, find.kind, sign, find.place.start, find.place.end, level))
-    for of_block in found.values():
+                by_block[find.place.block].append(Mark(find.id, entry.id, find.kind, sign, find.place.start, find.place.end, level))
+    for of_block in by_block.values():
         of_block.sort(key=lambda mark: order.index(mark.kind))
-    return found
+    return by_block
 
 
 #: The levels that headings have on the page: under the heading of the text itself.
@@ -166,12 +166,12 @@ _TOP, _LOWEST = 3, 6
 
 def _levels(plan: Plan) -> dict[int, int]:
     """The level on the page of each heading, by its number: no level is left out on the way down, whatever the draft does."""
-    found: dict[int, int] = {}
+    levels: dict[int, int] = {}
     last = _TOP - 1
     for at, heading in sorted(enumerate(plan.headings, 1), key=lambda numbered: (numbered[1].place.block, numbered[1].place.start)):
         last = min(_TOP + max(heading.level - 1, 0), last + 1, _LOWEST)
-        found[at] = last
-    return found
+        levels[at] = last
+    return levels
 
 
 def _block_levels(plan: Plan) -> dict[int, int]:
@@ -199,19 +199,19 @@ def series(facts: Iterable[Entry], vocabulary: Vocabulary, lang: str) -> tuple[t
 
     Indicators in the order of their first fact, facts by year, those without a year last. Kinds without a fact are left out.
     """
-    found: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    by_indicator: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in facts:
         code = entry.it.indicator
         known = code in vocabulary.indicator_by_code
         sort = "loose" if code is None else "known" if known else "named"
-        found[sort, code if code is not None else entry.it.subject].append(entry)
+        by_indicator[sort, code if code is not None else entry.it.subject].append(entry)
     made = {
         (sort, key): Series(
             vocabulary.indicator_by_code[key].label.of(lang) if sort == "known" else same[0].it.subject,
             key if sort == "known" else "",
             tuple(sorted(same, key=lambda entry: (entry.it.year is None, entry.it.year or 0, entry.number))),
         )
-        for (sort, key), same in found.items()
+        for (sort, key), same in by_indicator.items()
     }
     sorts = [(sort, tuple(group for (its, _), group in made.items() if its == sort)) for sort in ("known", "named", "loose")]
     return tuple((sort, group) for sort, group in sorts if group)
@@ -244,17 +244,17 @@ def notes(plan: Plan) -> tuple[Note, ...]:
     first = {
         (diagnostic.severity, diagnostic.message): diagnostic for diagnostic in reversed((*plan.document.diagnostics, *plan.diagnostics))
     }
-    found = [Note(first[key], n) for key, n in counts.items()]
-    return tuple(sorted(found, key=lambda note: order.index(note.it.severity)))
+    made = [Note(first[key], n) for key, n in counts.items()]
+    return tuple(sorted(made, key=lambda note: order.index(note.it.severity)))
 
 
 def runs(numbers: Iterable[int]) -> tuple[str, ...]:
     """Numbers in ascending order as "3" and "5—9"."""
-    found = []
+    ranges = []
     for _, run in groupby(enumerate(numbers), key=lambda numbered: numbered[1] - numbered[0]):
         one = [number for _, number in run]
-        found.append(f"{one[0]}—{one[-1]}" if len(one) > 1 else str(one[0]))
-    return tuple(found)
+        ranges.append(f"{one[0]}—{one[-1]}" if len(one) > 1 else str(one[0]))
+    return tuple(ranges)
 
 
 # ---- HTML -------------------------------------------------------------------------------------------------------

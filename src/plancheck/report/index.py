@@ -69,12 +69,12 @@ class Tally:
 
 def tallies(round: Round) -> tuple[Tally, ...]:
     """Drafts by kind and province, in the order of those; of an unknown kind last."""
-    found: dict[tuple[str, str], Tally] = {}
+    per_indicator: dict[tuple[str, str], Tally] = {}
     for draft in round.drafts:
         key = draft.plan.kind, draft.plan.province or ""
-        tally = found.setdefault(key, Tally(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
+        tally = per_indicator.setdefault(key, Tally(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
         tally.verdicts[draft.verdict] += 1
-    return tuple(found[key] for key in sorted(found, key=lambda key: (key[0] == "unknown", key)))
+    return tuple(per_indicator[key] for key in sorted(per_indicator, key=lambda key: (key[0] == "unknown", key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Values:
 def values(round: Round) -> tuple[Values, ...]:
     """Every indicator of the packs that has a value, in the order of its first appearance; drafts by kind, province and name."""
     drafts = sorted(enumerate(round.drafts, 1), key=lambda numbered: (numbered[1].plan.kind, numbered[1].plan.province or "", numbered[0]))
-    found: dict[str, list[tuple[int, Draft, tuple[Figure, ...]]]] = {}
+    by_indicator: dict[str, list[tuple[int, Draft, tuple[Figure, ...]]]] = {}
     names: dict[str, tuple[Bilingual, str]] = {}
     for draft in round.drafts:
         for series in draft.indicators:
@@ -104,8 +104,8 @@ def values(round: Round) -> tuple[Values, ...]:
     for number, draft in drafts:
         for series in draft.indicators:
             if series.figures:
-                found.setdefault(series.code, []).append((number, draft, series.figures))
-    return tuple(_values(code, *names[code], found[code]) for code in names if code in found)
+                by_indicator.setdefault(series.code, []).append((number, draft, series.figures))
+    return tuple(_values(code, *names[code], by_indicator[code]) for code in names if code in by_indicator)
 
 
 def _values(code: str, label: Bilingual, unit: str, rows: Sequence[tuple[int, Draft, tuple[Figure, ...]]]) -> Values:
@@ -236,8 +236,8 @@ def _kind(draft: Draft, lang: str) -> str:
 
 def _cells(round: Round, rules: Sequence[Rule], lang: str) -> Iterator[tuple[str, ...]]:
     for draft in round.drafts:
-        found = dict(draft.outcomes)
-        yield tuple(phrase(f"outcome.{found[rule.id]}", lang) if rule.id in found else "" for rule in rules)
+        outcomes = dict(draft.outcomes)
+        yield tuple(phrase(f"outcome.{outcomes[rule.id]}", lang) if rule.id in outcomes else "" for rule in rules)
 
 
 def _rule_sheet(round: Round, lang: str) -> Sheet:

@@ -50,11 +50,11 @@ def _suite(root: ElementTree.Element, draft: Checked, lang: str) -> None:
 
 def _about(report: Report) -> list[tuple[str, str]]:
     document = report.document
-    found = [("document", document.name), ("document.sha256", document.sha256), ("document.status", document.status)]
-    found += [(f"attachment.{n}", f"{annex.name} {annex.sha256} {annex.status}") for n, annex in enumerate(report.attachments, 1)]
-    found += [("pack", pack) for pack in rows.packs(report)]
-    found += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
-    return found + [(f"rules.{outcome}", str(count)) for outcome, count in report.counts.items()]
+    properties = [("document", document.name), ("document.sha256", document.sha256), ("document.status", document.status)]
+    properties += [(f"attachment.{n}", f"{annex.name} {annex.sha256} {annex.status}") for n, annex in enumerate(report.attachments, 1)]
+    properties += [("pack", pack) for pack in rows.packs(report)]
+    properties += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
+    return properties + [(f"rules.{outcome}", str(count)) for outcome, count in report.counts.items()]
 
 
 def _reading(suite: ElementTree.Element, report: Report, lang: str) -> None:
@@ -94,9 +94,9 @@ def _case(suite: ElementTree.Element, line: Line, lang: str, decision: str) -> N
 def _body(line: Line, lang: str) -> str:
     """Advice, basis and passages, one a line."""
     colon = phrase("colon", lang)
-    found = [f"{phrase('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
-    found.append(f"{phrase('basis', lang)}{colon}{rows.basis(line.result, lang)}")
-    return "\n".join([*found, *(rows.passage(passage, line.sub, lang) for passage in line.sub.evidence)])
+    lines = [f"{phrase('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
+    lines.append(f"{phrase('basis', lang)}{colon}{rows.basis(line.result, lang)}")
+    return "\n".join([*lines, *(rows.passage(passage, line.sub, lang) for passage in line.sub.evidence)])
 
 
 def _named(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Element:

@@ -133,19 +133,19 @@ def sort_of(block: Block) -> str:
 
 def blank_pages(document: Document) -> tuple[int, ...]:
     """The pages of a document with pages on which no text was read."""
-    found = {line.page for block in document.blocks for line in block.lines}
-    return tuple(page for page in range(1, (document.pages or 0) + 1) if page not in found) if found else ()
+    with_text = {line.page for block in document.blocks for line in block.lines}
+    return tuple(page for page in range(1, (document.pages or 0) + 1) if page not in with_text) if with_text else ()
 
 
 def parts(document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> tuple[Part, ...]:
     """The whole document in reading order, every block once. `marks` by block; `levels` of the blocks that are headings."""
     made: list[Part] = []
     for alike, run in groupby(_Walk(document, marks, levels).parts(), key=lambda part: (part.form, part.sort, part.evidence)):
-        found = list(run)
+        same = list(run)
         if alike[0] == "text":
-            made.append(replace(found[0], paragraphs=tuple(paragraph for part in found for paragraph in part.paragraphs)))
+            made.append(replace(same[0], paragraphs=tuple(paragraph for part in same for paragraph in part.paragraphs)))
         else:
-            made += found
+            made += same
     return tuple(made)
 
 

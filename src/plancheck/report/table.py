@@ -35,10 +35,10 @@ COLUMNS = (
 def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
     """Header and a row a sub-result, then a row without a number for each document that was not wholly read; `encoding` or "gb18030"."""
     about = _about(report, lang)
-    found = [tuple(phrase(key, lang) for key in COLUMNS)]
-    found += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
-    found += [(*cells, *about) for cells in _unread(report, lang)]
-    return sheets.csv(found, encoding)
+    table = [tuple(phrase(key, lang) for key in COLUMNS)]
+    table += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
+    table += [(*cells, *about) for cells in _unread(report, lang)]
+    return sheets.csv(table, encoding)
 
 
 def _cells(line: Line, decisions: Standings | None, lang: str) -> tuple[str, ...]:
@@ -78,23 +78,23 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
 
 def xlsx(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
     """Three sheets: the 审核意见表, counts with what was checked by what, indicators; and notes on the file where there are any."""
-    found = [_opinions(report, decisions, lang), _summary(report, lang), _indicators(report.indicators, lang)]
+    book = [_opinions(report, decisions, lang), _summary(report, lang), _indicators(report.indicators, lang)]
     if report.diagnostics:
-        found.append(_notes(report.diagnostics, lang))
-    return sheets.write(found)
+        book.append(_notes(report.diagnostics, lang))
+    return sheets.write(book)
 
 
 def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
     """Every rule, what must be changed first; of a rule with several sub-results those that make it so, "3-1", "3-2"."""
     keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
-    found: list[tuple[Value, ...]] = [
+    table: list[tuple[Value, ...]] = [
         (None, phrase("read", lang), "", cells[7], f"{cells[6]}{phrase('colon', lang)}{cells[9]}", "", "", cells[8])
         for cells in _unread(report, lang)
     ]
     ordered = (result for group in groups(report) for result in group.results)
     for place, result in enumerate(ordered, 1):
-        found += _opinion(place, result, decisions, lang)
-    return Sheet(phrase("sheet.findings", lang), tuple(phrase(key, lang) for key in keys), tuple(found), (7, 26, 26, 13, 40, 52, 40, 22))
+        table += _opinion(place, result, decisions, lang)
+    return Sheet(phrase("sheet.findings", lang), tuple(phrase(key, lang) for key in keys), tuple(table), (7, 26, 26, 13, 40, 52, 40, 22))
 
 
 def _opinion(place: int, result: Result, decisions: Standings | None, lang: str) -> Iterator[tuple[Value, ...]]:
@@ -140,14 +140,14 @@ def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
 def _summary(report: Report, lang: str) -> Sheet:
     plan, document = report.plan, report.document
     kind = phrase("unknown", lang) if plan.kind == "unknown" else plan.kind_label.of(lang)
-    found: list[tuple[Value, ...]] = [
+    table: list[tuple[Value, ...]] = [
         (phrase("verdict", lang), phrase(f"verdict.{report.verdict}", lang)),
         ("", verdict_sentence(report, lang)),
         (phrase("next", lang), next_step(report, lang)),
     ]
-    found += [(phrase(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
-    found.append((phrase("total", lang), len(report.results)))
-    found += [
+    table += [(phrase(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
+    table.append((phrase("total", lang), len(report.results)))
+    table += [
         (phrase("plan.title", lang), visible(plan.title)),
         (phrase("plan.kind", lang), visible(kind)),
         (phrase("plan.place", lang), visible(plan.place or "")),
@@ -157,8 +157,8 @@ def _summary(report: Report, lang: str) -> Sheet:
         (phrase("read.status", lang), phrase(f"status.{document.status}", lang)),
     ]
     dated = (phrase("date", lang), date_text(report.date, lang))
-    found += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", phrase("about.note", lang))]
-    return Sheet(phrase("sheet.summary", lang), (phrase("item", lang), phrase("content", lang)), tuple(found), (22, 90))
+    table += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", phrase("about.note", lang))]
+    return Sheet(phrase("sheet.summary", lang), (phrase("item", lang), phrase("content", lang)), tuple(table), (22, 90))
 
 
 def _options(report: Report, lang: str) -> Iterator[tuple[Value, ...]]:
@@ -171,15 +171,15 @@ def _options(report: Report, lang: str) -> Iterator[tuple[Value, ...]]:
 
 def _indicators(paths: Iterable[Path], lang: str) -> Sheet:
     keys = ("indicator", "year", "kind", "value", "unit.value", "unit", "place")
-    found: list[tuple[Value, ...]] = []
+    table: list[tuple[Value, ...]] = []
     for path in paths:
         label = visible(path.label.of(lang))
-        found += [_point(label, point, lang) for point in path.series]
-        found += [
+        table += [_point(label, point, lang) for point in path.series]
+        table += [
             (label, _year(year), phrase("reference", lang), visible(text), None, visible(path.unit), visible(name))
             for name, year, text in path.reference
         ]
-    return Sheet(phrase("part.indicators", lang), tuple(phrase(key, lang) for key in keys), tuple(found), (30, 10, 10, 26, 14, 12, 52))
+    return Sheet(phrase("part.indicators", lang), tuple(phrase(key, lang) for key in keys), tuple(table), (30, 10, 10, 26, 14, 12, 52))
 
 
 def _point(label: str, point: Point, lang: str) -> tuple[Value, ...]:
@@ -207,7 +207,7 @@ def _year(text: str) -> Value:
 
 
 def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
-    found = tuple(
+    table = tuple(
         (
             phrase(f"severity.{it.severity}", lang),
             visible(it.message.of(lang)),
@@ -219,6 +219,6 @@ def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
     return Sheet(
         phrase("part.diagnostics", lang),
         tuple(phrase(key, lang) for key in ("severity", "message", "help", "place")),
-        found,
+        table,
         (10, 50, 50, 40),
     )

@@ -86,9 +86,9 @@ def _context(report: Report, lang: str) -> dict[str, object]:
 
 def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str, object]:
     """What a template may say of decisions: "" and nothing where there are none."""
-    found, gone = (decisions.found, decisions.gone) if decisions is not None else ({}, ())
+    standings, gone = (decisions.found, decisions.gone) if decisions is not None else ({}, ())
     return {
-        "decided": lambda sub: decided.line(found[sub.id], lang) if sub.id in found else "",
+        "decided": lambda sub: decided.line(standings[sub.id], lang) if sub.id in standings else "",
         "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",
         "decided_gone": tuple(f"{standing.target.rule}  {decided.line(standing, lang)}" for standing in gone),
     }
@@ -142,24 +142,24 @@ class Passage:
 
 def _first(report: Report) -> dict[str, int]:
     """The number on the page of the first rule of each group."""
-    found, number = {}, 1
+    numbers, number = {}, 1
     for group in groups(report):
-        found[group.key] = number
+        numbers[group.key] = number
         number += len(group.results)
-    return found
+    return numbers
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
     """Where in the draft something is to be changed or checked, in the order of the draft."""
-    found: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
+    by_block: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
     for at, result, evidence in _pointing(report):
-        found.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
-    return tuple(_passage(number, found[key]) for number, key in enumerate(sorted(found), 1))
+        by_block.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
+    return tuple(_passage(number, by_block[key]) for number, key in enumerate(sorted(by_block), 1))
 
 
-def _passage(number: int, found: list[tuple[int, Result, Evidence]]) -> Passage:
-    quotes = tuple(dict.fromkeys(evidence.quote for _, _, evidence in found if evidence.quote.strip()))
-    return Passage(number, found[0][2].place, quotes[:MOST_EVIDENCE], tuple({at: (at, result) for at, result, _ in found}.values()))
+def _passage(number: int, pointing: list[tuple[int, Result, Evidence]]) -> Passage:
+    quotes = tuple(dict.fromkeys(evidence.quote for _, _, evidence in pointing if evidence.quote.strip()))
+    return Passage(number, pointing[0][2].place, quotes[:MOST_EVIDENCE], tuple({at: (at, result) for at, result, _ in pointing}.values()))
 
 
 def _spots(report: Report) -> Callable[[int, Evidence], int | None]:

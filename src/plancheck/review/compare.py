@@ -92,10 +92,10 @@ def _all_pairs(old: Report, new: Report) -> Iterator[_Pair]:
 
 
 def _rules(report: Report) -> dict[str, list[Result]]:
-    found: dict[str, list[Result]] = {}
+    by_rule: dict[str, list[Result]] = {}
     for result in report.results:
-        found.setdefault(result.rule, []).append(result)
-    return found
+        by_rule.setdefault(result.rule, []).append(result)
+    return by_rule
 
 
 def _is_finding(sub: SubResult | None) -> bool:
@@ -135,10 +135,10 @@ def _same_family(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterat
 
 
 def _families(subs: Sequence[SubResult]) -> dict[tuple[str, str], list[int]]:
-    found: dict[tuple[str, str], list[int]] = {}
+    by_subject: dict[tuple[str, str], list[int]] = {}
     for place, sub in enumerate(subs):
-        found.setdefault((sub.subject.type, re.sub(r"#\d+$", "", sub.subject.key)), []).append(place)
-    return found
+        by_subject.setdefault((sub.subject.type, re.sub(r"#\d+$", "", sub.subject.key)), []).append(place)
+    return by_subject
 
 
 def _same_passage(olds: Sequence[SubResult], news: Sequence[SubResult], a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
@@ -167,8 +167,8 @@ def _equal(
     for n in b:
         waiting.setdefault(right(n), []).append(n)
     for m in a:
-        if left(m) and (found := waiting.get(left(m))):
-            yield m, found.pop(0)
+        if left(m) and (equals := waiting.get(left(m))):
+            yield m, equals.pop(0)
 
 
 def _best(scores: Iterable[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
@@ -250,8 +250,8 @@ _NUMBERING = re.compile(
 def bare(title: str) -> str:
     """A heading folded, without its number: "（五）促进 协作" gives "促进协作"."""
     text = unicodedata.normalize("NFKC", re.sub("^[①-⑳]", "", title.strip()))
-    found = _NUMBERING.match(text)
-    return _fold(text[found.end() :] if found else text)
+    numbering = _NUMBERING.match(text)
+    return _fold(text[numbering.end() :] if numbering else text)
 
 
 def _fold(text: str) -> str:

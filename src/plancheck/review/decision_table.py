@@ -50,14 +50,14 @@ def import_decisions(
     `by` and `on`: who and when, where the row does not say it. What was decided otherwise since the export is a fault, unless `take`
     says for its id (`otherwise`: for all) whose decision stands.
     """
-    found = _table(tables)
-    if isinstance(found, tuple):
-        return Imported(history, problems=found)
+    table = _table(tables)
+    if isinstance(table, tuple):
+        return Imported(history, problems=table)
     reading = _Reading(report, history, by, on, take, otherwise)
     problems: dict[Bilingual, list[int]] = {}
     seen: dict[str, int] = {}
     made, count, cleared = history, 0, 0
-    for number, cells in found.items():
+    for number, cells in table.items():
         row = reading.row(cells, seen, number)
         if isinstance(row, tuple):
             for problem in row:
@@ -206,8 +206,8 @@ def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
         return (until,)
     has_waiver = any(said[key] for key in ("waiver_number", "approver", "scope", "until"))
     waiver = Waiver(said["waiver_number"], said["approver"], said["scope"], until) if has_waiver else None
-    found = Decision(choice, said["text"], said["reason"], waiver)
-    return waivers.lacking(found) or found
+    decision = Decision(choice, said["text"], said["reason"], waiver)
+    return waivers.lacking(decision) or decision
 
 
 _CHOICES: dict[str, Choice] = {phrase(f"choice.{choice}", lang): choice for choice in CHOICES for lang in LANGUAGES}
@@ -237,8 +237,8 @@ def _date(key: str, value: Value) -> date | Bilingual | None:
     written = _text(value)
     if not written:
         return None
-    if isinstance(value, str) and (found := day.written(written)):
-        return found
+    if isinstance(value, str) and (parsed := day.written(written)):
+        return parsed
     near = _near(written)
     question = both("terminal.row_date_near", day=near) if near else ""
     return both("terminal.row_date", name=both(f"opinions.{key}"), value=written, near=question)

@@ -87,19 +87,19 @@ def standings(history: History, report: Report, on: date, successors: Mapping[st
     with their sub-results on the same subject (with all of them where none has that subject), to be looked at again.
     """
     known = subresults(report)
-    found: dict[str, Standing] = {}
+    current: dict[str, Standing] = {}
     gone: list[Standing] = []
     for id, entry in history.current.items():
         if id in known:
-            found[id] = _standing(entry, id, _state(entry, *known[id], on))
+            current[id] = _standing(entry, id, _state(entry, *known[id], on))
     for id, entry in history.current.items():
         if id not in known:
             heirs = tuple(_heirs(entry.target, report, successors or {}))
             for heir in heirs:
-                found.setdefault(heir, _standing(entry, heir, "reopened"))
+                current.setdefault(heir, _standing(entry, heir, "reopened"))
             if not heirs:
                 gone.append(_standing(entry, id, "gone"))
-    return Standings(found, tuple(gone))
+    return Standings(current, tuple(gone))
 
 
 def _standing(entry: Entry, id: str, state: State) -> Standing:
@@ -158,11 +158,11 @@ def merge(mine: History, theirs: History, take: Mapping[str, Side], by: str, on:
     conflicts = [conflict for conflict in conflicts if _content(conflict.mine) != _content(conflict.theirs)]
     if open := tuple(conflict for conflict in conflicts if take.get(conflict.id, otherwise) is None):
         return Merged(mine, open)
-    found = History((*mine.entries, *more))
+    merged = History((*mine.entries, *more))
     for conflict in conflicts:
         chosen = conflict.mine if take.get(conflict.id, otherwise) == "mine" else conflict.theirs
-        found = _longer(found, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
-    return Merged(found, added=len(more))
+        merged = _longer(merged, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
+    return Merged(merged, added=len(more))
 
 
 def _content(entry: Entry) -> tuple[Decision | None, str]:

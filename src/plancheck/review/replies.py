@@ -59,9 +59,9 @@ def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
 
 def _places(sub: SubResult, lang: str) -> Iterator[str]:
     """The passages in question; where there are none, the one that comes nearest, called so."""
-    found = [passage for passage in sub.evidence if passage.role != "nearest"][:MOST_PASSAGES]
-    yield from (_passage(evidence.quote, describe(evidence.place, lang)) for evidence in found)
-    if not found and sub.evidence:
+    passages = [passage for passage in sub.evidence if passage.role != "nearest"][:MOST_PASSAGES]
+    yield from (_passage(evidence.quote, describe(evidence.place, lang)) for evidence in passages)
+    if not passages and sub.evidence:
         near = sub.evidence[0]
         called = "" if sub.is_of_something_read else phrase("replies.guide.near", lang)
         yield called + _passage(near.quote, describe(near.place, lang))
@@ -126,7 +126,7 @@ def read(tables: Tables, report: Report) -> Read:
     if isinstance(rows, tuple):
         return Read(problems=rows)
     known = {sub.id: (result, sub) for result in report.results for sub in result.subresults}
-    found: list[Reply] = []
+    replies: list[Reply] = []
     problems: list[Bilingual] = []
     seen: dict[str, int] = {}
     for number, cells in rows.items():
@@ -136,14 +136,14 @@ def read(tables: Tables, report: Report) -> Read:
         reply = () if wrong else _reply(cells, number)
         problems += [_at(number, problem) for problem in (*wrong, *(reply if isinstance(reply, tuple) else ()))]
         if isinstance(reply, Reply):
-            found.append(reply)
+            replies.append(reply)
     if not seen and not problems:
         problems.append(both("terminal.reply_no_row"))
     if problems:
         return Read(problems=tuple(problems))
     about = _about(tables)
     listed = {id for id in about.get("asked", "").split() if id in known and known[id][1].outcome in ("failed", "cantTell")}
-    return Read(tuple(found), frozenset({*seen, *listed}), about.get("document", ""), about.get("sha256", ""))
+    return Read(tuple(replies), frozenset({*seen, *listed}), about.get("document", ""), about.get("sha256", ""))
 
 
 def _table(tables: Tables) -> dict[int, Mapping[str, Value]] | tuple[Bilingual, ...]:
@@ -221,13 +221,13 @@ def _about(tables: Tables) -> dict[str, str]:
     """What the sheet with the guide says about the draft, by key; cells of one name are joined."""
     names = {phrase(f"replies.guide.{key}", lang): key for key in ("document", "sha256", "asked") for lang in LANGUAGES}
     guides = {phrase("replies.guide.guide", lang) for lang in LANGUAGES}
-    found: dict[str, str] = {}
+    facts: dict[str, str] = {}
     for title, rows in tables:
         for row in rows if title in guides else ():
             values = [_text(value) for value in row.values]
             if len(values) > 1 and (key := names.get(values[0])):
-                found[key] = f"{found[key]} {values[1]}" if key in found else values[1]
-    return found
+                facts[key] = f"{facts[key]} {values[1]}" if key in facts else values[1]
+    return facts
 
 
 def _at(row: int, what: Bilingual) -> Bilingual:

@@ -30,18 +30,18 @@ def strengths(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level], ...]:
 def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int | None, ...]], ...]:
     """For every strength its cap, and for every level how many rules have it; None where the strength does not allow the level."""
     rules = [rule for book in books for rule in book.rules]
-    found = []
+    rows = []
     for label, cap in strengths(books):
         counts = {level: sum(rule.level == level and rule.ground.strength == label for rule in rules) for level in LEVELS}
-        found.append((label, cap, tuple(counts[level] if LEVELS.index(level) >= LEVELS.index(cap) else None for level in LEVELS)))
-    return tuple(found)
+        rows.append((label, cap, tuple(counts[level] if LEVELS.index(level) >= LEVELS.index(cap) else None for level in LEVELS)))
+    return tuple(rows)
 
 
 def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
     """The definitions of all books by their kind, each once; kinds without any are left out."""
     every = list({(thing.kind.en, thing.name): thing for book in books for thing in book.annex}.values())
-    found = {kind: tuple(thing for thing in every if thing.kind.en == kind) for kind in _KINDS}
-    return {kind: those for kind, those in found.items() if those}
+    by_kind = {kind: tuple(thing for thing in every if thing.kind.en == kind) for kind in _KINDS}
+    return {kind: those for kind, those in by_kind.items() if those}
 
 
 #: Kind of definition -> the groups of its words that the annex shows, by their English label ("use": what it is for).
@@ -57,8 +57,8 @@ _KINDS = (*ANNEX_COLUMNS, "reference")
 
 def heads(lang: str) -> dict[str, str]:
     """The heads of the annex's columns: the rule language's own labels."""
-    found = {label.en: label.en if lang == "en" else zh for zh, label in LABELS.items()}
-    return found | {"use": phrase("book.annex.purpose", lang)}
+    labels = {label.en: label.en if lang == "en" else zh for zh, label in LABELS.items()}
+    return labels | {"use": phrase("book.annex.purpose", lang)}
 
 
 #: The noun of the rule language for the plan as a whole.
@@ -68,18 +68,18 @@ _WHOLE = "方案"
 def plain(rule: BookRule, book: RuleBook, lang: str) -> tuple[str, ...]:
     """What a rule reads and when it applies, in whole sentences."""
     w = phrases(lang)
-    found = [w("plain.each", what=_joined(rule.subjects, lang))] if rule.subjects else [w("plain.whole")]
+    sentences = [w("plain.each", what=_joined(rule.subjects, lang))] if rule.subjects else [w("plain.whole")]
     # Everything is read in the plan as a whole, and what is checked one by one is named already.
     named = {_WHOLE, *(subject.zh for subject in rule.subjects)}
     reads = [read.word for read in rule.reads if read.word.zh not in named]
     if reads:
-        found.append(w("plain.reads", what=_joined(reads, lang)))
+        sentences.append(w("plain.reads", what=_joined(reads, lang)))
     used = [definition for definition in rule.definitions if definition.name not in rule.avoids]
     avoided = [definition for definition in rule.definitions if definition.name in rule.avoids]
-    found += [w(key, what=_named(those, lang)) for key, those in (("plain.uses", used), ("plain.avoids", avoided)) if those]
+    sentences += [w(key, what=_named(those, lang)) for key, those in (("plain.uses", used), ("plain.avoids", avoided)) if those]
     conditions = [condition.of(lang) for condition in (book.applies, rule.applies) if condition.of(lang)]
-    found.append(w("plain.when", what=w("plain.both").join(conditions)) if conditions else w("plain.always"))
-    return tuple(found)
+    sentences.append(w("plain.when", what=w("plain.both").join(conditions)) if conditions else w("plain.always"))
+    return tuple(sentences)
 
 
 def _joined(items: Sequence[Bilingual], lang: str) -> str:
@@ -139,14 +139,14 @@ def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[Shown, ...]:
 def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
     w = phrases(lang)
     head = w(f"rule.example.{outcome}")
-    found = next((example for example in rule.examples if example.outcome == outcome), None)
-    if found is None:
+    chosen = next((example for example in rule.examples if example.outcome == outcome), None)
+    if chosen is None:
         return Shown(head, w("rule.example.none" if book.sampled else "rule.example.none_cases"), "", "", "")
-    where = w("example.sample", file=found.file, title=found.title) if found.file else w("example.case")
-    says = w("example.says") + found.message.of(lang) if found.message.of(lang) else ""
-    if found.quote and found.place is not None:
-        return Shown(head, f"{where}{w('colon')}{place_line(found.place, lang)}", w(f"role.{found.role}"), found.quote, says)
-    return Shown(head, f"{where}{w('colon')}{_sought(found, lang)}" if found.outcome == "failed" else where, "", "", says)
+    where = w("example.sample", file=chosen.file, title=chosen.title) if chosen.file else w("example.case")
+    says = w("example.says") + chosen.message.of(lang) if chosen.message.of(lang) else ""
+    if chosen.quote and chosen.place is not None:
+        return Shown(head, f"{where}{w('colon')}{place_line(chosen.place, lang)}", w(f"role.{chosen.role}"), chosen.quote, says)
+    return Shown(head, f"{where}{w('colon')}{_sought(chosen, lang)}" if chosen.outcome == "failed" else where, "", "", says)
 
 
 def _sought(example: BookExample, lang: str) -> str:

@@ -267,8 +267,8 @@ class _Book:
         return [*self._cover(), *self._contents(), *after]
 
     def _t(self, text: Any) -> str:
-        found: str = text.of(self._lang)
-        return found
+        translated: str = text.of(self._lang)
+        return translated
 
     # -- blocks
 
