@@ -23,7 +23,7 @@ from tests.hostile.test_process import BLOCKED, _unshare
 from tests.zips import zipped
 
 from plancheck import batch as drafts
-from plancheck.batch import Batch, Unwritten, _placed, found
+from plancheck.batch import Batch, Unwritten, files, folder, submissions
 from plancheck.cli import main
 from plancheck.cli.batch import _cores
 
@@ -37,10 +37,10 @@ DEEDS = """
 import errno, os, pathlib, sys, time
 from plancheck import batch, pipeline, readers
 from plancheck.readers import formats
-from plancheck.batch import found
+from plancheck.batch import files, model, submissions
 from plancheck.cli import main
 
-pipeline.SECONDS, pipeline.SECONDS_A_PAGE, batch.SECONDS_MORE, batch.PAUSE = 8.0, 0.0, 2.0, 0.05
+pipeline.SECONDS, pipeline.SECONDS_A_PAGE, model.SECONDS_MORE, files.PAUSE = 8.0, 0.0, 2.0, 0.05
 read, read_bytes, find = readers.read, pathlib.Path.read_bytes, batch.find
 
 def hostile(data, name, *others, **options):
@@ -116,7 +116,7 @@ def test_c1_what_a_lost_process_gave_is_tried_again(tmp_path: Path) -> None:
     assert [each["document"]["reason"] for each in made["drafts"]] == [None, None, "unsupported_format", None]
 
 
-# ---- C2: tests/batch/test_batch_found.py ------------------------------------------------------------------------
+# ---- C2: tests/batch/test_batch_submissions.py ------------------------------------------------------------------------
 
 
 @linux
@@ -326,14 +326,14 @@ def test_c10_what_is_held_for_a_moment_is_tried_again(tmp_path: Path, monkeypatc
         replaced(source, target)
 
     monkeypatch.setattr(os, "replace", held)
-    monkeypatch.setattr(drafts, "PAUSE", 0.01)
+    monkeypatch.setattr(files, "PAUSE", 0.01)
     (tmp_path / "staged").write_bytes(b"x")
-    _placed(str(tmp_path / "staged"), tmp_path / "target")
+    folder.place(str(tmp_path / "staged"), tmp_path / "target")
     assert (tmp_path / "target").read_bytes() == b"x"
     assert len(tried) == 3
     monkeypatch.setattr(os, "replace", lambda *_: held("", tried.clear() or tmp_path))  # type: ignore[func-returns-value]
     with pytest.raises(Unwritten, match="used by another process"):
-        _placed(str(tmp_path / "staged"), tmp_path / "target")
+        folder.place(str(tmp_path / "staged"), tmp_path / "target")
 
 
 def test_a_place_that_cannot_be_written_to(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,7 +342,7 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, capsys: pytest.Captur
     def full(staged: str, target: Path) -> None:
         raise Unwritten(str(target), "No space left on device")
 
-    monkeypatch.setattr(drafts, "_placed", full)
+    monkeypatch.setattr(folder, "place", full)
     assert main(["batch", str(source), "-o", str(tmp_path / "out")]) == 5
     assert "磁盘已满" in capsys.readouterr().err
 
@@ -458,13 +458,13 @@ def test_n4_temporary_files_are_the_persons_own_and_go(tmp_path: Path, monkeypat
     """Those of a run that was killed go at the start of a later one: test_process_what_a_killed_run_left_is_swept_by_the_next."""
     (tmp_path / "in.zip").write_bytes(zipped({"甲.docx": plan("甲市")}))
     seen: list[int] = []
-    unpack = found._unpacked
+    unpack = submissions._unpacked
 
     def looking(zips: list[Path], into: Path, *others: object) -> object:
         seen.extend(stat.S_IMODE(each.stat().st_mode) for each in (into, into.parent))
         return unpack(zips, into, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(found, "_unpacked", looking)
+    monkeypatch.setattr(submissions, "_unpacked", looking)
     with makers.temporary(tmp_path / "temporary") as left:
         assert batch(tmp_path / "in.zip", tmp_path / "out")[0] == 1
         assert left() == []

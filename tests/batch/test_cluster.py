@@ -5,6 +5,7 @@ Clusters and commands are processes of their own: what dask starts stays in its 
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 import os
@@ -31,9 +32,10 @@ from tests.zips import zipped
 
 import plancheck
 from plancheck import batch as drafts
-from plancheck.batch import cluster, remote, store
+from plancheck import pipeline
+from plancheck.batch import cluster, draft, remote, store
 from plancheck.batch.cluster import Address, Gone, Tls, Unusable
-from plancheck.batch.found import File, Submission
+from plancheck.batch.submissions import File, Submission
 from plancheck.wording.catalogue import phrase
 from plancheck.worker import Begun, Done, Lost
 
@@ -85,8 +87,8 @@ def deadly(self, request, seconds):
         os.kill(os.getpid(), signal.SIGKILL)
     return self.ask_in_truth(request, seconds)
 
-if not hasattr(remote._Servant, "ask_in_truth"):  # dask imports this twice
-    remote._Servant.ask_in_truth, remote._Servant.ask = remote._Servant.ask, deadly
+if not hasattr(remote._WorkerHost, "ask_in_truth"):  # dask imports this twice
+    remote._WorkerHost.ask_in_truth, remote._WorkerHost.ask = remote._WorkerHost.ask, deadly
 
 def dask_setup(worker):
     pass
@@ -204,7 +206,7 @@ def clusters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clusters]:
         finally:
             process.kill()
     end = time.monotonic() + 300
-    while left := list((folder / "temporary").glob("plancheck-*")):  # a servant whose worker was killed needs a moment
+    while left := list((folder / "temporary").glob("plancheck-*")):  # a worker host whose worker was killed needs a moment
         assert time.monotonic() < end, left
         time.sleep(0.1)
 
@@ -392,8 +394,8 @@ def test_a_store_lists_what_a_folder_does(tmp_path: Path, source: Path) -> None:
             files.pipe_file(f"{root}/{each.relative_to(source).as_posix()}", each.read_bytes())
     for name in ("out/.plancheck/run.json", "out/reports/a.docx", ".hidden/b.docx", "__MACOSX/c.docx"):
         files.pipe_file(f"{root}/{name}", b"x")
-    at_home = drafts.find(source, tmp_path / "out", tmp_path / "zips", drafts.pipeline.LIMITS)
-    found = store.fetched(f"memory:/{root}", tmp_path / "in", drafts.pipeline.LIMITS)
+    at_home = drafts.find(source, tmp_path / "out", tmp_path / "zips", pipeline.LIMITS)
+    found = store.fetched(f"memory:/{root}", tmp_path / "in", pipeline.LIMITS)
     assert isinstance(found, drafts.Found)
     assert isinstance(at_home, drafts.Found)
     assert found.skipped == at_home.skipped
@@ -586,11 +588,11 @@ def test_a_cluster_without_workers_is_given_up(monkeypatch: pytest.MonkeyPatch) 
         run.room()
 
 
-# ---- the servant, without a cluster -----------------------------------------------------------------------------
+# ---- the worker host, without a cluster -----------------------------------------------------------------------------
 
 
 @linux
-def test_a_servant_checks_what_is_there_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_host_checks_what_is_there_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.hostile import makers
 
     data = plan()
@@ -605,7 +607,7 @@ def test_a_servant_checks_what_is_there_and_nothing_else(tmp_path: Path, monkeyp
         assert isinstance(answer, remote.Answer)
         return answer
 
-    right = asked(drafts.hashlib.sha256(data).hexdigest())
+    right = asked(hashlib.sha256(data).hexdigest())
     assert [each.run for each in remote._WAITING] == [shared[0]]
     assert (right.outcome.value.verdict, sorted(right.files)) == ("noncompliant", [".html", ".json", ".record"])
     assert asked("of another").outcome == asked("x", str(tmp_path / "nowhere")).outcome == Done(drafts.Unseen())
@@ -614,10 +616,10 @@ def test_a_servant_checks_what_is_there_and_nothing_else(tmp_path: Path, monkeyp
     remote._WAITING[0]._process.kill()
     remote._WAITING[0]._process.wait()
     assert asked("", data=data).files == right.files
-    (servant,) = remote._WAITING
-    monkeypatch.setattr(remote._Servant, "_tell", lambda self, data: self._process.kill())
-    assert remote.answer(servant.ask(None, 5)) == remote.Answer(Lost("crashed"), {})
-    servant.end()
+    (host,) = remote._WAITING
+    monkeypatch.setattr(remote._WorkerHost, "_tell", lambda self, data: self._process.kill())
+    assert remote.answer(host.ask(None, 5)) == remote.Answer(Lost("crashed"), {})
+    host.end()
     remote._WAITING.clear()
 
 
@@ -629,13 +631,13 @@ def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -
     item = drafts.items(drafts.Found((Submission(File("a.docx", tmp_path / "a.docx"), (File("附件1.xlsx", annex),)),), ()))[0]
     shared = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
 
-    def order(digest: str, others: drafts.Others | None = None, alone: bool = False) -> remote.Order:
-        info = drafts._attachment(item.submission.attachments[0], digest)
+    def order(digest: str, others: draft.Others | None = None, alone: bool = False) -> remote.Order:
+        info = draft.attachment(item.submission.attachments[0], digest)
         sent = remote.order(shared, item, drafts.New("", "", (info,)), None, others, alone)
         found: remote.Order = pickle.loads(sent)
         return found
 
-    digest = drafts.hashlib.sha256(annex.read_bytes()).hexdigest()
+    digest = hashlib.sha256(annex.read_bytes()).hexdigest()
     assert remote._found(order(digest)) == (annex.read_bytes(),)
     assert remote._found(order("of another")) is None
     assert order(digest, (b"x",)).others == (b"x",)

@@ -1,6 +1,6 @@
 """A draft on another machine: the order that is sent, the process beside the worker that carries it out, the answer that comes back.
 
-A worker of the cluster opens no draft itself. It has a servant: a process that checks one draft after the other, each in a process with
+A worker of the cluster opens no draft itself. It has a worker host: a process that checks one draft after the other, each in a process with
 limits, as a run on one machine does. Only the draft's address travels where the worker can read it too, else its bytes.
 """
 
@@ -20,14 +20,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import plancheck
-from plancheck import batch as drafts
 from plancheck import worker
-from plancheck.batch import cluster, store
-from plancheck.batch.found import File
+from plancheck.batch import cluster, draft, store
+from plancheck.batch.draft import Others
+from plancheck.batch.model import ENDS, Batch, Item, New, Unseen
+from plancheck.batch.submissions import File
 from plancheck.model.report import DocumentInfo
 from plancheck.worker import Done, Lost, Task
 
-#: Seconds that a servant without work waits for more before it ends, and that it has for a draft besides the draft's own time.
+#: Seconds that a worker host without work waits for more before it ends, and that it has for a draft besides the draft's own time.
 IDLE, GRACE = 60.0, 60.0
 #: Bytes before a message that say how long it is.
 _HEAD = 8
@@ -42,12 +43,12 @@ class Order:
     version: str
     run: str
     shared: bytes
-    item: drafts.Item
+    item: Item
     where: str
     digest: str
     attachments: tuple[DocumentInfo, ...]
     data: bytes | None = None
-    others: drafts.Others | None = None
+    others: Others | None = None
     alone: bool = False
 
 
@@ -76,7 +77,7 @@ class OtherVersion:
 # ---- at home ----------------------------------------------------------------------------------------------------
 
 
-def packed(batch: drafts.Batch) -> tuple[str, bytes]:
+def packed(batch: Batch) -> tuple[str, bytes]:
     """What all drafts share, and its name."""
     data = zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
     return hashlib.sha256(data).hexdigest(), data
@@ -84,15 +85,15 @@ def packed(batch: drafts.Batch) -> tuple[str, bytes]:
 
 def order(
     shared: tuple[str, bytes],
-    item: drafts.Item,
-    new: drafts.New,
+    item: Item,
+    new: New,
     data: bytes | None,
-    others: drafts.Others | None = None,
+    others: Others | None = None,
     alone: bool = False,
 ) -> bytes:
     """The order for a draft, as it is sent."""
-    draft: File = item.submission.draft
-    where = draft.url or str(draft.path.absolute())
+    file: File = item.submission.draft
+    where = file.url or str(file.path.absolute())
     made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
     return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
@@ -107,7 +108,7 @@ def answer(data: bytes) -> Answer | OtherVersion | Failed:
 
 
 def serve(topic: str, key: str, sent: bytes) -> bytes:
-    """Has a draft checked by a servant. Never raises."""
+    """Has a draft checked by a worker host. Never raises."""
     try:
         made: Order = pickle.loads(sent)
         if made.version != plancheck.__version__:
@@ -123,19 +124,19 @@ def _served(made: Order) -> bytes:
     if data is None and store.is_address(made.where):
         data = store.read(made.where)
         if data is None or hashlib.sha256(data).hexdigest() != made.digest:
-            return pickle.dumps(Answer(Done(drafts.Unseen()), {}))
+            return pickle.dumps(Answer(Done(Unseen()), {}))
     others = None if made.alone else made.others if made.others is not None else _found(made)
     if others is None and not made.alone:
-        return pickle.dumps(Answer(Done(drafts.Unseen()), {}))
-    with _servant(made.run, made.shared) as servant:
-        return servant.ask((made.item, made.where, made.digest, made.attachments, data, others), made.item.seconds + GRACE)
+        return pickle.dumps(Answer(Done(Unseen()), {}))
+    with _worker_host(made.run, made.shared) as host:
+        return host.ask((made.item, made.where, made.digest, made.attachments, data, others), made.item.seconds + GRACE)
 
 
-def _found(made: Order) -> drafts.Others | None:
+def _found(made: Order) -> Others | None:
     """What goes with a draft, read here: the same bytes as at home; None where they are not to be had."""
     found = []
     for file, info in zip(made.item.submission.attachments, made.attachments, strict=True):
-        data = store.read(file.url) if file.url else drafts.content(file)
+        data = store.read(file.url) if file.url else draft.content(file)
         digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.sha256 if data is not None else None
         if data is None or digest != info.sha256:
             return None
@@ -143,20 +144,20 @@ def _found(made: Order) -> drafts.Others | None:
     return tuple(found)
 
 
-class _Servant:
+class _WorkerHost:
     """A process that checks drafts of one run, one at a time."""
 
     def __init__(self, run: str, shared: bytes) -> None:
         self.run = run
         # Not a process of multiprocessing: those of dask's own are daemons, which may have none. Its folder is not on the path (-P).
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "plancheck.batch.servant"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-P", "-m", "plancheck.batch.worker_host"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         self._tell(shared)
 
     def ask(self, request: object, seconds: float) -> bytes:
-        """The answer; that the draft was lost where the servant ends over it, or does not answer in time."""
+        """The answer; that the draft was lost where the worker host ends over it, or does not answer in time."""
         self._tell(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
         late = threading.Timer(seconds, self._process.kill)
         late.start()
@@ -190,14 +191,14 @@ class _Servant:
             send(self._process.stdin, data)
 
 
-#: Servants of this worker that wait for a draft.
-_WAITING: list[_Servant] = []
+#: Worker hosts of this worker that wait for a draft.
+_WAITING: list[_WorkerHost] = []
 _LOCK = threading.Lock()
 
 
 @contextmanager
-def _servant(run: str, shared: bytes) -> Iterator[_Servant]:
-    """A servant for a run, that no other thread has. It stays for the next draft; those of other runs that wait end."""
+def _worker_host(run: str, shared: bytes) -> Iterator[_WorkerHost]:
+    """A worker host for a run, that no other thread has. It stays for the next draft; those of other runs that wait end."""
     with _LOCK:
         strangers = [each for each in _WAITING if each.run != run or not each.ready]
         ours = [each for each in _WAITING if each not in strangers]
@@ -205,7 +206,7 @@ def _servant(run: str, shared: bytes) -> Iterator[_Servant]:
         _WAITING[:] = ours
     for each in strangers:
         each.end()
-    mine = mine or _Servant(run, shared)
+    mine = mine or _WorkerHost(run, shared)
     try:
         yield mine
     except BaseException:
@@ -243,10 +244,10 @@ def _exactly(pipe: IO[bytes], length: int) -> bytearray:
     return data[:at]
 
 
-# ---- in the servant ---------------------------------------------------------------------------------------------
+# ---- in the worker host ---------------------------------------------------------------------------------------------
 
 
-def checked(batch: drafts.Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
+def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
     """Checks a draft in a process with limits."""
     item, where, digest, attachments, data, others = request
     place, staged = Path(where), str(folder / "staged")
@@ -254,9 +255,9 @@ def checked(batch: drafts.Batch, folder: Path, request: tuple[Any, ...]) -> Answ
         place, digest = folder / "draft", ""
         place.write_bytes(data)
     task = Task((item, staged, str(place), digest, attachments, others), item.seconds)
-    (outcome,) = worker.run(drafts.examined, batch, [task], limits=batch.job.limits)
+    (outcome,) = worker.run(draft.examined, batch, [task], limits=batch.job.limits)
     files = {}
-    for end in drafts.ENDS:
+    for end in ENDS:
         with suppress(FileNotFoundError):
             files[end] = Path(staged + end).read_bytes()
     for each in folder.iterdir():
@@ -269,8 +270,8 @@ def serving(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], e
     shared = message(requests)
     if shared is None:
         return
-    batch: drafts.Batch = pickle.loads(zlib.decompress(shared))
-    drafts.warm(batch)
+    batch: Batch = pickle.loads(zlib.decompress(shared))
+    draft.warm(batch)
     with worker.private_folder() as folder:
         try:
             while wait() and (request := message(requests)) is not None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.batch import lock, names
-from plancheck.batch.found import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
+from plancheck.batch.submissions import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
 from plancheck.pipeline import LARGEST
 from plancheck.wording.catalogue import both
 from plancheck.worker import Limits
@@ -55,7 +55,7 @@ def name(url: str) -> str:
 
 
 def fetched(url: str, into: Path, limits: Limits) -> Found | Trouble | None:
-    """What a folder or zip in a store holds, as `found.find` has it: every file that may be a draft is copied to the folder `into`.
+    """What a folder or zip in a store holds, as `submissions.find` has it: every file that may be a draft is copied to the folder `into`.
 
     None where it is neither. Raises Missing and Unreached.
     """

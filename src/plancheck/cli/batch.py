@@ -333,7 +333,7 @@ def _there(terminal: Terminal, source: Path) -> None:
 def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
     """Sees that no file of anybody's is written over."""
     from plancheck.batch import FILES
-    from plancheck.batch.found import KEPT
+    from plancheck.batch.submissions import KEPT
 
     if out.exists():
         if source is not None and source.is_dir() and out.samefile(source):

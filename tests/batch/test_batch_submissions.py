@@ -14,15 +14,15 @@ from tests.batch.drafts import fill, plan, tree
 from tests.hostile.makers import growth
 from tests.zips import zipped
 
-from plancheck.batch import found
-from plancheck.batch.found import File, Found, Trouble, grouped
+from plancheck.batch import submissions
+from plancheck.batch.submissions import File, Found, Trouble, grouped
 from plancheck.worker import Limits
 
 PLAN = plan()
 
 
 def find(source: Path, folder: Path) -> Found | Trouble:
-    return found.find(source, folder / "out", folder / "zips", Limits())
+    return submissions.find(source, folder / "out", folder / "zips", Limits())
 
 
 def told(it: Found | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
@@ -83,7 +83,7 @@ def test_what_a_folder_holds(tmp_path: Path) -> None:
 
 def test_the_results_are_no_drafts(tmp_path: Path) -> None:
     fill(tmp_path, {"a.docx": PLAN, "out/b.docx": PLAN})
-    assert list(told(found.find(tmp_path, tmp_path / "out", tmp_path / "zips", Limits()))[0]) == ["a.docx"]
+    assert list(told(submissions.find(tmp_path, tmp_path / "out", tmp_path / "zips", Limits()))[0]) == ["a.docx"]
 
 
 # ---- zips -------------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_c2_zips_are_opened_one_level_deep(tmp_path: Path) -> None:
     assert it.submissions[0].draft.trouble is not None
     assert it.submissions[0].draft.trouble.reason == "damaged"
     source = fill(tmp_path / "folder", {"middle.zip": middle, "word.zip": PLAN})
-    drafts, skipped = told(found.find(source, tmp_path / "out", tmp_path / "other", Limits()))
+    drafts, skipped = told(submissions.find(source, tmp_path / "out", tmp_path / "other", Limits()))
     assert (list(drafts), skipped) == (["middle.zip/乙市方案.docx", "word.zip"], {"middle.zip/deeper.zip": "nested"})
 
 

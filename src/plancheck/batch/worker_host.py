@@ -1,4 +1,4 @@
-"""`python -m plancheck.batch.servant`: the process beside a worker of a cluster that checks its drafts. See `plancheck.batch.remote`.
+"""`python -m plancheck.batch.worker_host`: the process beside a worker of a cluster that checks its drafts. See `plancheck.batch.remote`.
 
 It has one thread and nothing of dask, so that the processes that open drafts are forked from it as they are on one machine.
 """
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _end_with_worker() -> None:
-    """A servant whose worker is killed ends at once, and the process with the draft with it; elsewhere than on Linux, after that draft."""
+    """On Linux, ends this process and the one with the draft at once when the worker is killed; elsewhere they end after that draft."""
     if sys.platform != "linux":
         return
     import ctypes

@@ -1,0 +1,227 @@
+"""One draft of a batch, in a process of its own: read, checked, and its results staged."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plancheck import checking, pipeline, worker
+from plancheck.batch import names
+from plancheck.batch.files import retried, size_of
+from plancheck.batch.model import (
+    ENDS,
+    HASH,
+    Batch,
+    Item,
+    New,
+    Result,
+    Unseen,
+    Unwritten,
+    digest_of,
+    targets,
+)
+from plancheck.batch.submissions import File
+from plancheck.model.document import Document, not_checked
+from plancheck.model.report import LEVELS, DocumentInfo, Report
+from plancheck.model.round import Draft, Figure, Series
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
+from plancheck.wording.catalogue import both
+
+if TYPE_CHECKING:
+    from plancheck.pipeline import Job
+
+
+def check(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result | Unwritten:
+    """Checks a draft and stages its files, unless the ones in their places are what would come out again. `alone`: without what goes
+    with it."""
+    data = read(item.submission.draft, item.size)
+    seen = _seen(batch, item, staged, data)
+    if isinstance(seen, New) and isinstance(data, bytes):
+        return _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else others_of(item))
+    assert not isinstance(seen, New)
+    return seen
+
+
+def look(batch: Batch, item: Item, staged: str) -> Result | Unwritten | New:
+    """As `check`, but a draft that would be checked is New."""
+    return _seen(batch, item, staged, read(item.submission.draft, item.size))
+
+
+def examined(
+    batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...], others: Others | None
+) -> Result | Unwritten | Unseen:
+    """On another machine: checks the draft that lies at `path`, if its SHA-256 is `digest` (whatever it is, where that is "")."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError:
+        return Unseen()
+    found = hashlib.sha256(data).hexdigest()
+    if digest not in ("", found):
+        return Unseen()
+    return _examined(batch, item, staged, data, _key(batch, item, found, attachments), attachments, others)
+
+
+def warm(batch: Batch) -> None:
+    """Imports and compiles what every draft needs, before a process for each is forked from this one."""
+    from plancheck.contract import round as round_file  # noqa: F401
+
+    report = pipeline.warm(batch.job)
+    for form in ("html", "json"):
+        FORMATS[form].write([Checked(report)], Look(batch.lang))
+
+
+def _examined(
+    batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...], others: Others | None
+) -> Result | Unwritten:
+    """Without `others` the draft is checked alone, and again by the next run: what it was lost with may go well there."""
+    report = _judged(batch.job, data, label(item.submission.draft), item, attachments, others)
+    return stage(batch, item, staged, key if others is not None else "", report)
+
+
+def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
+    """What can be said of a draft without opening it: that it is new, that an earlier run has its results, why it cannot be read."""
+    digest = data.sha256 if isinstance(data, Document) else hashlib.sha256(data).hexdigest()
+    try:
+        Path(staged + HASH).write_text(digest, "ascii")
+    except OSError as error:
+        return Unwritten(str(batch.out), error.strerror or type(error).__name__)
+    attachments = tuple(attachment(each, pipeline.sha256(each.path)) for each in item.submission.attachments)
+    transient = isinstance(data, Document) and data.reason == "io_error"
+    key = "" if transient else _key(batch, item, digest, attachments)
+    if (known := _known(batch, item, key)) is not None:
+        return replace(known, kept=True)
+    if isinstance(data, Document):
+        return stage(batch, item, staged, key, replace(unread(batch.job, data), attachments=attachments))
+    return New(digest, key, attachments)
+
+
+def unread(job: Job, document: Document) -> Report:
+    return checking.unread(document, job.loaded, job.options, job.on)
+
+
+def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...], others: Others | None) -> Report:
+    """The report on a draft, read with what goes with it. Where something of that is not read, nothing is said to be missing."""
+    from plancheck import readers
+    from plancheck.readers import annexes
+
+    document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
+    if document.status == "not_checked":
+        return replace(unread(job, document), attachments=attachments)
+    if not attachments:
+        return checking.of_document(document, job.loaded, job.options, job.on)
+    if others is None:
+        lost_with = both("reading.attachment_draft_lost")
+        others = tuple(not_checked(each.name, each.sha256, each.format, "not_read", lost_with) for each in attachments)
+    read = [_annex(each, it.name, job) for each, it in zip(others, attachments, strict=True)]
+    return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
+
+
+def _annex(data: bytes | Document, name: str, job: Job) -> Document:
+    from plancheck.readers import annexes
+
+    return data if isinstance(data, Document) else annexes.read(data, name, pipeline.seconds(len(data)), job.view)
+
+
+#: The bytes of what goes with a draft, or why there are none.
+Others = tuple[bytes | Document, ...]
+
+
+def others_of(item: Item) -> Others:
+    return tuple(content(each) for each in item.submission.attachments)
+
+
+def content(file: File) -> bytes | Document:
+    """The bytes of a file that goes with a draft, or a Document that says why there are none."""
+    return read(file, size_of(file.path))
+
+
+def attachment(file: File, sha256: str) -> DocumentInfo:
+    """What goes with a draft, as the report on one that could not be read names it: there, and not read."""
+    trouble = file.trouble
+    reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", both("reading.attachment_unread"))
+    return DocumentInfo(label(file), sha256, names.suffix(file.name).lstrip(".") or "unknown", None, "not_checked", reason, detail)
+
+
+def label(file: File) -> str:
+    return file.name.rpartition("/")[2]
+
+
+def read(file: File, size: int) -> bytes | Document:
+    """The bytes of a draft, or a Document that says why there are none."""
+    name = label(file)
+    if file.trouble is not None:
+        return not_checked(name, pipeline.sha256(file.path), "unknown", file.trouble.reason, file.trouble.detail)
+    if size > pipeline.LARGEST:
+        detail = both("reading.too_large", size=size >> 20, limit=pipeline.LARGEST >> 20)
+        return not_checked(name, pipeline.sha256(file.path), "unknown", "too_large", detail)
+    try:
+        return retried(file.path.read_bytes)
+    except OSError as error:
+        return not_checked(name, "", "unknown", "io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
+
+
+def _key(batch: Batch, item: Item, digest: str, attachments: tuple[DocumentInfo, ...]) -> str:
+    others = [(each.name, each.sha256) for each in attachments]
+    return digest_of(batch.key, item.name, item.submission.folder, digest, others, item.html)
+
+
+def _known(batch: Batch, item: Item, key: str) -> Result | None:
+    """The result of an earlier run, if its files are there, whole, and what would come out again."""
+    html, report, record = targets(batch, item)
+    try:
+        kept = json.loads(record.read_bytes())
+        if not key or kept["key"] != key or [pipeline.sha256(html), pipeline.sha256(report)] != kept["files"]:
+            return None
+        it = kept["draft"]
+        failed = tuple((level, int(it["failed"][level])) for level in LEVELS)
+        unread = sum(each["status"] != "checked" for each in it["attachments"])
+        return Result(it["verdict"], it["document"]["status"], failed, unread, it["document"]["reason"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
+    """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
+    from plancheck.contract import round as round_file
+
+    page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))
+    if len(page) + len(data) > batch.job.limits.result:
+        raise worker.TooLarge
+    draft = _draft(item, report, fault)
+    hashes = [hashlib.sha256(each).hexdigest() for each in (page, data)]
+    record = round_file.write_record(draft, key, hashes)
+    for end, content in zip(ENDS, (page, data, record), strict=True):
+        try:
+            Path(staged + end).write_bytes(content)
+        except OSError as error:
+            return Unwritten(str(batch.out / item.html), error.strerror or type(error).__name__)
+    unread = sum(each.status != "checked" for each in report.attachments)
+    return Result(report.verdict, report.document.status, draft.failed, unread, report.document.reason, fault=fault)
+
+
+def _draft(item: Item, report: Report, fault: str) -> Draft:
+    failed = [result.level for result in report.results if result.outcome == "failed"]
+    return Draft(
+        name=item.name,
+        submission=item.submission.folder,
+        document=report.document,
+        attachments=report.attachments,
+        plan=report.plan,
+        verdict=report.verdict,
+        failed=tuple((level, failed.count(level)) for level in LEVELS),
+        outcomes=tuple((result.rule, result.outcome) for result in report.results),
+        indicators=tuple(
+            Series(
+                path.code, path.label, path.unit,
+                tuple(Figure(p.year, p.kind, p.value, p.value_to, p.op, p.unit, p.base_year, p.change) for p in path.series),
+            )
+            for path in report.indicators
+        ),
+        html=item.html,
+        json=item.json,
+        fault=fault,
+    )  # fmt: skip

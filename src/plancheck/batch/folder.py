@@ -1,0 +1,151 @@
+"""The folder of results, which a later run continues. Every file is written beside its place and then renamed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plancheck import pipeline
+from plancheck.batch import lock
+from plancheck.batch.draft import attachment, label, stage, unread
+from plancheck.batch.files import retried
+from plancheck.batch.model import (
+    ENDS,
+    HASH,
+    LOCK,
+    RECORDS,
+    REPORTS,
+    STAGE,
+    STATE,
+    Batch,
+    Item,
+    Result,
+    Unwritten,
+    targets,
+)
+from plancheck.batch.submissions import KEPT
+from plancheck.model.document import not_checked
+from plancheck.worker import Done, Lost
+
+if TYPE_CHECKING:
+    pass
+
+
+def records(batch: Batch, all_items: Sequence[Item]) -> dict[str, tuple[int, int]]:
+    """What tells one record from a later one in the same place, by the drafts that have one."""
+    found = {}
+    for item in all_items:
+        with suppress(OSError):
+            stat = (batch.out / KEPT / RECORDS / item.record).stat()
+            found[item.record] = stat.st_mtime_ns, stat.st_ino
+    return found
+
+
+def resumed(batch: Batch) -> date | None:
+    """The day of a run into the same folder, by the same rules and options, that was broken off; None where there is none."""
+    try:
+        state = json.loads((batch.out / KEPT / STATE).read_bytes())
+        same = state["settings"] == batch.settings and state["finished"] is False
+        return date.fromisoformat(state["date"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Keeps other runs out of the folder of results. Raises lock.Held where one is at work there, and Unwritten."""
+    path = out / KEPT / LOCK
+    make_folder(path.parent)
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock.locked(path))
+        except OSError as error:
+            raise Unwritten(str(path), error.strerror or type(error).__name__) from error
+        yield
+
+
+def begin(batch: Batch) -> None:
+    kept = batch.out / KEPT
+    shutil.rmtree(kept / STAGE, ignore_errors=True)  # what a run that was killed had not finished
+    for folder in (batch.out / REPORTS, kept / RECORDS, kept / STAGE):
+        make_folder(folder)
+    write_state(batch, False)
+
+
+def make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritten(str(folder), error.strerror or type(error).__name__) from error
+
+
+def write_state(batch: Batch, finished: bool) -> None:
+    state = {"settings": batch.settings, "date": batch.job.on.isoformat(), "finished": finished}
+    target = batch.out / KEPT / STATE
+    beside = target.with_name(f"{STATE}.{os.getpid()}.part")
+    try:
+        beside.write_text(json.dumps(state, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise Unwritten(str(target), error.strerror or type(error).__name__) from error
+    place(str(beside), target)
+
+
+def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritten] | Lost) -> Result:
+    """The result of a draft whose process is done or lost, with its files in their places."""
+    match outcome:
+        case Done(value=Unwritten() as failed):
+            raise failed
+        case Done(value=Result() as result) if not (outcome.strained and result.reason == "damaged"):
+            pass
+        case Done():  # under a memory limit, lxml calls a sound file damaged
+            result = _given_up(batch, item, staged, Lost("out_of_memory"))
+        case _:
+            result = _given_up(batch, item, staged, outcome)
+    if not result.kept:
+        for end, target in zip(ENDS, targets(batch, item), strict=True):
+            place(staged + end, target)
+    with suppress(OSError):
+        os.unlink(staged + HASH)
+    return result
+
+
+def _given_up(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
+    """The report on a draft whose process was lost. It has no key: what depends on this machine is tried again by the next run."""
+    detail = pipeline.why(outcome, item.seconds, batch.job.limits)
+    document = not_checked(label(item.submission.draft), _read(staged + HASH), "unknown", outcome.reason, detail)
+    attachments = tuple(attachment(each, "") for each in item.submission.attachments)
+    report = replace(unread(batch.job, document), attachments=attachments)
+    found = stage(batch, item, staged, "", report, outcome.error)
+    if isinstance(found, Unwritten):
+        raise found
+    return replace(found, trace=outcome.trace)
+
+
+def put(staged: str, content: bytes, batch: Batch) -> None:
+    try:
+        Path(staged).write_bytes(content)
+    except OSError as error:
+        raise Unwritten(str(batch.out), error.strerror or type(error).__name__) from error
+
+
+def place(staged: str, target: Path) -> None:
+    """Moves a staged file to its place. Raises Unwritten."""
+    try:
+        retried(partial(os.replace, staged, target))
+    except OSError as error:
+        raise Unwritten(str(target), error.strerror or type(error).__name__) from error
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("ascii")
+    except OSError:
+        return ""

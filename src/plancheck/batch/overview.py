@@ -1,0 +1,45 @@
+"""What is made of all drafts together, in a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import plancheck
+from plancheck import checking
+from plancheck.batch.model import (
+    FILES,
+    RECORDS,
+    Batch,
+    Unwritten,
+)
+from plancheck.batch.submissions import KEPT
+from plancheck.model.round import Round, Rule
+
+if TYPE_CHECKING:
+    pass
+
+
+def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
+    """Stages what is made of all drafts together."""
+    from plancheck.contract import round as round_file
+    from plancheck.report import index
+
+    drafts = []
+    for record in records:
+        path = batch.out / KEPT / RECORDS / record
+        try:
+            drafts.append(round_file.read_record(path.read_bytes()))
+        except (OSError, ValueError) as error:
+            return Unwritten(str(path), type(error).__name__)
+    job = batch.job
+    rules = tuple(Rule(each.id, each.title, each.level) for each in job.loaded.rules)
+    packs = checking.packs(job.loaded)
+    found = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
+    made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_file.write(found))
+    for name, content in zip(FILES, made, strict=True):
+        try:
+            Path(f"{staged}.{name}").write_bytes(content)
+        except OSError as error:
+            return Unwritten(str(batch.out / name), error.strerror or type(error).__name__)
+    return None

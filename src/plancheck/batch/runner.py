@@ -1,0 +1,93 @@
+"""A run over all drafts of a batch, on this machine or on a cluster."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from plancheck import worker
+from plancheck.batch import clustered, overview
+from plancheck.batch.draft import check, warm
+from plancheck.batch.folder import begin, make_folder, place, settle, write_state
+from plancheck.batch.model import (
+    FILES,
+    RECORDS,
+    STAGE,
+    STATE,
+    Batch,
+    Item,
+    Result,
+    Unwritten,
+    may_succeed_alone,
+    tasks_of,
+)
+from plancheck.batch.submissions import KEPT, Found
+from plancheck.worker import Begun, Done, Lost, Task
+
+if TYPE_CHECKING:
+    from plancheck.batch.cluster import Address
+    from plancheck.batch.store import Mirror
+
+
+def run(
+    batch: Batch, all_items: Sequence[Item], workers: int, cluster: Address | None = None, mirror: Mirror | None = None
+) -> Iterator[tuple[Item, Begun | Result]]:
+    """Checks every draft: a Begun when a process takes it, its Result once its report is on the disk, and in the store of `mirror`.
+
+    With a cluster, this machine only sees what is new; that is checked there. Raises Unwritten, Unusable of the cluster, Unreached of
+    the store.
+    """
+    begin(batch)
+    if mirror is not None:
+        mirror.push(f"{KEPT}/{STATE}")
+    for item, event in clustered.run(batch, all_items, workers, cluster) if cluster else _here(batch, all_items, workers):
+        if mirror is not None and isinstance(event, Result) and not event.kept:
+            mirror.push(item.html, item.json, f"{KEPT}/{RECORDS}/{item.record}")
+        yield item, event
+    shutil.rmtree(batch.out / KEPT / STAGE, ignore_errors=True)
+
+
+def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
+    tasks = tasks_of(batch, all_items)
+    lost: list[int] = []
+    for number, outcome in _completed(batch, tasks, workers):
+        item = all_items[number]
+        if isinstance(outcome, Begun):
+            yield item, outcome
+        elif may_succeed_alone(item, outcome):
+            lost.append(number)
+        else:
+            yield item, settle(batch, item, tasks[number].arguments[1], outcome)
+    again = [Task((*tasks[number].arguments, True), tasks[number].seconds) for number in lost]
+    for number, outcome in _completed(batch, again, workers):
+        item, staged, _ = again[number].arguments
+        yield item, outcome if isinstance(outcome, Begun) else settle(batch, item, staged, outcome)
+
+
+def _completed(batch: Batch, tasks: list[Task], workers: int) -> Iterator[tuple[int, Begun | Done[Result | Unwritten] | Lost]]:
+    with closing(worker.completed(check, batch, tasks, workers, batch.job.limits, partial(warm, batch))) as outcomes:
+        yield from outcomes
+
+
+def assemble(batch: Batch, found: Found, all_items: Sequence[Item], mirror: Mirror | None = None) -> None:
+    """Writes what is made of all drafts together, from their records. Raises Unwritten, also where the process that does it is lost."""
+    stage = batch.out / KEPT / STAGE
+    make_folder(stage)
+    staged = str(stage / "round")
+    task = Task((found.skipped, tuple(each.record for each in all_items), staged), 60 + 0.2 * len(all_items))
+    (outcome,) = worker.run(overview.write, batch, [task], limits=replace(batch.job.limits, memory=2 * batch.job.limits.memory))
+    match outcome:
+        case Lost(reason=reason, error=error):
+            raise Unwritten(str(batch.out / FILES[0]), error or reason)
+        case Done(value=Unwritten() as failed):
+            raise failed
+    for name in FILES:
+        place(f"{staged}.{name}", batch.out / name)
+    write_state(batch, True)
+    if mirror is not None:
+        mirror.push(*FILES, f"{KEPT}/{STATE}")
+    shutil.rmtree(stage, ignore_errors=True)
