@@ -14,7 +14,12 @@ LIST = (ROOT / "docs" / "hostile.md").read_text("utf-8")
 #: Groups of the acceptance list with the number of their last row. Those of a server (W) and of a store (S) come with them.
 GROUPS = {"D": 27, "P": 12, "R": 11, "Q": 8, "H": 8, "T": 12, "X": 5, "C": 10, "N": 5}
 #: What is short for a module in the list.
-SHORT = {"hostile": "test_batch_hostile", "submissions": "test_batch_submissions", "command": "test_batch_command", "annexes": "test_batch_annexes"}
+SHORT = {
+    "hostile": "test_batch_hostile",
+    "submissions": "test_batch_submissions",
+    "command": "test_batch_command",
+    "annexes": "test_batch_annexes",
+}
 
 
 @cache
