@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import struct
 import subprocess
 import sys
@@ -16,7 +17,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import pairwise
+from statistics import median
 from typing import Any, Literal, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
@@ -69,8 +72,6 @@ class Recognised:
 
 def available() -> bool:
     """Whether the extra is installed."""
-    from importlib.util import find_spec
-
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
@@ -182,14 +183,12 @@ def _serve() -> None:
 
 def _offline() -> None:
     """From now on nothing in this program reaches a network: a model that is missing must not be fetched."""
-    import socket
 
     def refused(*_: object, **__: object) -> None:
         raise OSError("text recognition uses no network")
 
-    for name in ("connect", "connect_ex", "sendto"):
-        setattr(socket.socket, name, refused)
-    socket.getaddrinfo = refused  # type: ignore[assignment]
+    for owner, name in ((socket.socket, "connect"), (socket.socket, "connect_ex"), (socket.socket, "sendto"), (socket, "getaddrinfo")):
+        setattr(owner, name, refused)
 
 
 def _recognised(engine: Any, width: int, height: int, stride: int, pixels: bytes) -> dict[str, Any]:
@@ -232,8 +231,6 @@ def _marks(characters: Any, text: str, rect: Rect, slope: float, height: int) ->
 
 def _slope(quads: list[list[tuple[float, float]]], width: int) -> float:
     """How far the long lines of a page fall to the right, as dy/dx; 0 where there are none."""
-    from statistics import median
-
     falls = [(b[1] - a[1] + c[1] - d[1]) / (b[0] - a[0] + c[0] - d[0]) for a, b, c, d in quads if b[0] - a[0] > 0.2 * width]
     slope = median(falls) if falls else 0.0
     return slope if abs(slope) < 0.2 else 0.0

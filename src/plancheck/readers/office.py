@@ -22,7 +22,7 @@ from typing import IO
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
-from plancheck.readers import programs, sniff
+from plancheck.readers import programs, sniff, word
 from plancheck.readers.view import View
 
 #: Format → the suffix under which LibreOffice is given the file. WPS writes the format of Word 97 under a suffix of its own.
@@ -76,8 +76,6 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
         return not_checked(name, sha256, format, "too_slow", _too_slow(limit))
     if not copy:
         return not_checked(name, sha256, format, "damaged", _NOT_CONVERTED)
-    from plancheck.readers import word
-
     document = word.read(copy, name, sha256, view=view)
     detail = _NOT_CONVERTED if document.reason == "damaged" else document.detail
     told = [Diagnostic("converted", "note", _CONVERTED)]
