@@ -405,7 +405,7 @@ def _number(item: Any) -> int:
         ),
         ("delegated-1", "定1能耗 2025年 能耗完成省下达任务 第3段", "N1能耗 2025 能耗完成省下达任务 para. 3"),
         ("events-1", "事1达到峰值 2028年 · 当年 · 谁的：方案自身 2028年达到峰值 第3段", "E1peaking 2028 · in that year · subject: the plan's own 2028年达到峰值 para. 3"),
-        ("tasks-1", "任1建设电站 责任单位：甲局（牵头）、乙局 措施 1 条：1 数值：数2 第4段", "T1建设电站 Responsible: 甲局 (lead), 乙局 1 measures: 1 Values: V2 para. 4"),
+        ("tasks-1", "任1建设电站 责任单位：甲局（牵头）、乙局 措施 1 条：1 数值：数2 第4段", "T1建设电站 Responsible: 甲局 (lead), 乙局 1 measure: 1 Values: V2 para. 4"),
         ("responsibilities-1", "责1甲局（牵头）、乙局 期限：2025年底 第4段", "R1甲局 (lead), 乙局 Deadline: 2025年底 para. 4"),
         ("projects-1", "项1甲电站 建设内容建电站 投资12亿元 表1，第2行第1列", "P1甲电站 Contents建电站 Investment12 亿元 table 1, row 2, column 1"),
         ("sums-1", "合130亿元 总投资 · 分项应为全部 分项：10亿元、20亿元 第5段", "S130 亿元 总投资 · the parts should make up the whole Parts: 10 亿元, 20 亿元 para. 5"),
