@@ -151,12 +151,12 @@ def _mend(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None
 
     if not own:
         raise Stop(Exit.USAGE, say(terminal, "fix_whose"))
-    texts, done = rulelab.mended(own, packs)
+    texts, done = rulelab.fix(own, packs)
     for each in done:
         terminal.out(say(terminal, "fixed", path=_near(each.path), line=each.line, column=each.column, old=each.old, new=each.new))
     changed = bool(done)
     for path in rulelab.files(own):
-        file = rulelab.laid(path, text=texts.get(path))
+        file = rulelab.format_file(path, text=texts.get(path))
         if file.changed:
             terminal.out(say(terminal, "fixed_form", path=_near(path), lines=file.lines))
         if file.changed or path in texts:
@@ -184,7 +184,7 @@ def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -
     found = rulelab.files(sought)
     if not found:
         raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
-    laid = [rulelab.laid(path, lang) for path in found]
+    laid = [rulelab.format_file(path, lang) for path in found]
     for file in laid:
         if file.mistakes:
             terminal.err(say(terminal, "fmt_left", path=_near(file.path), count=file.mistakes))
@@ -269,7 +269,7 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **ask
     cases = _cases(terminal, found)
     if not cases:
         raise terminal.stop(Exit.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
-    results = [rulelab.tried(case, loaded, date.today()) for case in cases]
+    results = [rulelab.run_case(case, loaded, date.today()) for case in cases]
     failed = [each for each in results if each.failed]
     for each in failed:
         lines = [miss.of(terminal.lang) for miss in each.misses] or [terminal.say("case_mended", why=each.case.why)]
@@ -365,7 +365,7 @@ def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tupl
     if not inside and rulelab.shipped_cases() is None:
         raise Stop(Exit.USAGE, say(terminal, "shipped_pack", name=pack))
     model = _known(terminal, bench, like, bool(own)) if like else None
-    begun = rulelab.begun(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
+    begun = rulelab.new_rule(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
     if begun.taken is not None:
         raise Stop(Exit.USAGE, say(terminal, "never_over", path=_near(begun.taken)))
     _create(terminal, begun.rules, begun.rules_text)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plancheck.language import checker, definitions, parser
 from plancheck.language.files import RuleFile, decode
-from plancheck.language.packs import PackSource, reach
+from plancheck.language.packs import PackSource, dependencies
 from plancheck.language.problems import LISTED, choose, make
 from plancheck.language.ruleset import RuleSet
 from plancheck.language.syntax import Entry, ItemNode, RuleNode
@@ -126,9 +126,9 @@ def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) 
     """
     values: dict[str, tuple[PackSource, tuple[object, ...]]] = {}
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}
-    reached = reach(active)
+    depends_on = dependencies(active)
     # Packs that are imported come first, so that a later value overrides.
-    for pack in sorted(active, key=lambda each: len(reached[each.id])):
+    for pack in sorted(active, key=lambda each: len(depends_on[each.id])):
         for let in pack.parameters:
             name, at = let.name, let.span
             if let.value is None:
@@ -139,7 +139,7 @@ def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) 
                 found.append(make("parameter-value", pack.item.file, at, name=name))
                 value = ()
             earlier = values.get(name)
-            if earlier and earlier[0].id not in reached[pack.id] and earlier[1] != value:
+            if earlier and earlier[0].id not in depends_on[pack.id] and earlier[1] != value:
                 found.append(make("parameter-conflict", pack.item.file, at, name=name, where=earlier[0].item.file))
             values[name] = (pack, value)
     found += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values and whole]

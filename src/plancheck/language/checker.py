@@ -15,7 +15,7 @@ from plancheck.language.advice import lint, mixed_widths, patterns, syntax_hints
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.infer import Inference, Scope, SymbolTable
 from plancheck.language.packs import NAMED, PackSource
-from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, mended, near, only
+from plancheck.language.problems import LISTED, alike, choose, did_you_mean, make, near, only, with_fix
 from plancheck.language.syntax import (
     Alone,
     And,
@@ -55,15 +55,15 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), n
 
     `nameless`: there is one more, whose name could not be read. What may be missing for such a reason only is not told.
     """
-    world = _World(active, everything or active, nameless)
-    found = list(_imports(world))
+    workspace = _Workspace(active, everything or active, nameless)
+    found = list(_imports(workspace))
     found += packs.unique(active)
-    found += _successors(world)
+    found += _successors(workspace)
     for pack in active:
         for item in (pack.item, *pack.items):
-            found += _Item(world, pack, item).check()
+            found += _Item(workspace, pack, item).check()
         found += _mixed_widths(pack)
-        found += _unused(world, pack)
+        found += _unused(workspace, pack)
     return found
 
 
@@ -72,13 +72,13 @@ def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
         items = [item for item in (pack.item, *pack.items) if item.file == file]
         for each in mixed_widths.mixed(pack.texts[file], items) if file in pack.texts else ():
             place = Span(each.span.start, each.span.start + 1)
-            yield mended(make("mixed-width", file, place, sign=each.sign, meant=each.meant), (each.span, each.fixed))
+            yield with_fix(make("mixed-width", file, place, sign=each.sign, meant=each.meant), (each.span, each.fixed))
 
 
-def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
+def _unused(workspace: _Workspace, pack: PackSource) -> Iterator[Diagnostic]:
     """Definitions and parameters that neither the pack nor any that imports it uses. Silent where some item could not be read."""
-    seeing = [each for each in world.everything if pack.id in world.visible(each.id)]
-    near_by = [each for each in world.everything if each in seeing or each.id in world.visible(pack.id)]
+    seeing = [each for each in workspace.everything if pack.id in workspace.visible(each.id)]
+    near_by = [each for each in workspace.everything if each in seeing or each.id in workspace.visible(pack.id)]
     if any(each.lost or item.faulty for each in near_by for item in (each.item, *each.items)):
         return
     used = lint.uses(item for each in seeing for item in (each.item, *each.items))
@@ -93,14 +93,14 @@ def _unused(world: _World, pack: PackSource) -> Iterator[Diagnostic]:
 # ---- what names there are ---------------------------------------------------------------------------------------
 
 
-class _World:
+class _Workspace:
     """All names of the packs in play, and which of them a pack sees."""
 
     def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource], nameless: bool = False) -> None:
         self.active = active
         self.everything = everything
         self.nameless = nameless
-        self.reach = packs.reach(everything)
+        self.dependencies = packs.dependencies(everything)
         self.elsewhere: dict[str, str] = {}  # name -> a pack that defines it
         for pack in everything:
             for item in pack.items:
@@ -113,7 +113,7 @@ class _World:
 
     def visible(self, pack: str) -> set[str]:
         """The names of the packs whose definitions `pack` sees: itself and what it imports."""
-        return {pack, *self.reach.get(pack, set())}
+        return {pack, *self.dependencies.get(pack, set())}
 
     def lost(self, pack: str) -> bool:
         """Whether `pack` may see more definitions than could be read."""
@@ -182,7 +182,7 @@ class _Quiet:
         self.count += 1
 
 
-class _Told:
+class _Reporter:
     """Notes the mistakes of an item, each once: a 其中 value is looked at wherever it is used."""
 
     def __init__(self, file: str) -> None:
@@ -197,36 +197,36 @@ class _Told:
         self.found.append(make(code, self.file, span, **values))
 
 
-def _imports(world: _World) -> Iterator[Diagnostic]:
-    by_name = {each.id: each for each in world.everything}
-    told: set[frozenset[str]] = set()
-    for pack in world.active:
+def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
+    by_name = {each.id: each for each in workspace.everything}
+    reported: set[frozenset[str]] = set()
+    for pack in workspace.active:
         for entry in definitions.entries(pack.item, "引入"):
             name = entry.text
             if re.search(r"[/\\]|\.\.|^[A-Za-z]:", name):
                 yield make("import-path", pack.item.file, entry.span, name=name)
-            elif name not in by_name and not world.nameless:
+            elif name not in by_name and not workspace.nameless:
                 hint = choose(name, by_name, LISTED)
                 yield make("unknown-import", pack.item.file, entry.span, name=name, hint=hint)
-            elif name in by_name and (pack.id in world.reach[name] or name == pack.id):
+            elif name in by_name and (pack.id in workspace.dependencies[name] or name == pack.id):
                 path = _cycle(by_name, pack.id, name)
-                if frozenset(path) not in told:
-                    told.add(frozenset(path))
+                if frozenset(path) not in reported:
+                    reported.add(frozenset(path))
                     yield make("import-cycle", pack.item.file, entry.span, path=" → ".join(path))
 
 
-def _successors(world: _World) -> Iterator[Diagnostic]:
+def _successors(workspace: _Workspace) -> Iterator[Diagnostic]:
     """Ids in a retired one's place that no rule has, in any pack of the folders, and that are no retired ones either."""
-    rules = {item.name for pack in world.everything for item in pack.items if item.kind == "rule"}
-    retired = {old for pack in world.everything for old in definitions.words(pack.item, "退役")}
-    for pack in world.active:
+    rules = {item.name for pack in workspace.everything for item in pack.items if item.kind == "rule"}
+    retired = {old for pack in workspace.everything for old in definitions.words(pack.item, "退役")}
+    for pack in workspace.active:
         for old, heirs in definitions.became(pack.item).items():
             for new in heirs:
-                if new.text not in rules and not world.lost(pack.id) and (new.text not in retired or new.text == old):
+                if new.text not in rules and not workspace.lost(pack.id) and (new.text not in retired or new.text == old):
                     close = near(new.text, rules)
                     hint, best = choose(new.text, rules, LISTED), only(new.text, close)
                     found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint=hint)
-                    yield mended(found, (new.span, printer.list_word(best)) if best else None)
+                    yield with_fix(found, (new.span, printer.list_word(best)) if best else None)
 
 
 def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
@@ -251,7 +251,7 @@ def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
 class _Item:
     """One item with what it sees."""
 
-    world: _World
+    workspace: _Workspace
     pack: PackSource
     item: ItemNode
     lets: list[str] = field(default_factory=list)
@@ -265,23 +265,23 @@ class _Item:
 
     def _meaning(self, sound: bool) -> list[Diagnostic]:
         """What is wrong with what the expressions mean; where nothing is, what is probably not meant."""
-        told = _Told(self.item.file)
+        reporter = _Reporter(self.item.file)
         bodies = [section.body for section in self.item.all("其中")]
         lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
-        inference = Inference(self.world.meaning(self.pack.id), told, self.text, lets)
+        inference = Inference(self.workspace.meaning(self.pack.id), reporter, self.text, lets)
         if sound:  # what a word speaks of that is not known may well be the element
-            inference.ignored = lambda node, word: told("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
+            inference.ignored = lambda node, word: reporter("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
         for condition in tree.nodes(self.item, "适用"):
             inference.condition(condition, Scope())
         if self.item.kind == "rule":
-            self._rule_meaning(inference, told, sound)
+            self._rule_meaning(inference, reporter, sound)
         else:
-            self._parameter_values(inference, told)
-        if sound and not any(each.severity == "error" for each in told.found):
-            self._lint(inference, told)
-        return told.found
+            self._parameter_values(inference, reporter)
+        if sound and not any(each.severity == "error" for each in reporter.found):
+            self._lint(inference, reporter)
+        return reporter.found
 
-    def _rule_meaning(self, inference: Inference, told: _Told, sound: bool) -> None:
+    def _rule_meaning(self, inference: Inference, reporter: _Reporter, sound: bool) -> None:
         scope, words = Scope(), []
         for noun in self._bound():
             plan = (types.Type("方案", sure=True, origin=-1),)
@@ -298,38 +298,38 @@ class _Item:
             name for name in inference.lets if any(f"{{{name}}}" in text for body in texts for text in (body.zh, body.en))
         }
         for at, (noun, word) in enumerate(words):
-            if at not in inference.used and requires and told.count == 0 and sound:
-                told("element-ignored", noun.span, word=Bilingual(word, WORDS.get(word, word)))
+            if at not in inference.used and requires and reporter.count == 0 and sound:
+                reporter("element-ignored", noun.span, word=Bilingual(word, WORDS.get(word, word)))
 
-    def _parameter_values(self, inference: Inference, told: _Told) -> None:
+    def _parameter_values(self, inference: Inference, reporter: _Reporter) -> None:
         for let in self.pack.parameters:
             for node in tree.walk(let.value) if let.value is not None and definitions.values(let.value) is not None else ():
                 if isinstance(node, Name):
-                    defined = self.world.names(self.pack.id).get(node.name)
-                    known = defined is not None or node.name in WORDS or node.name in self.world.names(self.pack.id)
+                    defined = self.workspace.names(self.pack.id).get(node.name)
+                    known = defined is not None or node.name in WORDS or node.name in self.workspace.names(self.pack.id)
                     if known and (defined is None or defined.kind not in types.MEANT):
-                        told("parameter-kind", node.span, text=node.name)
+                        reporter("parameter-kind", node.span, text=node.name)
 
-    def _lint(self, inference: Inference, told: _Told) -> None:
-        item, world = self.item, self.world
-        kinds = [n for n, each in world.of_kind(self.pack.id, "wordlist").items() if definitions.text(each, "用途") == "方案类型"]
+    def _lint(self, inference: Inference, reporter: _Reporter) -> None:
+        item, workspace = self.item, self.workspace
+        kinds = [n for n, each in workspace.of_kind(self.pack.id, "wordlist").items() if definitions.text(each, "用途") == "方案类型"]
         applies = next(iter(tree.nodes(self.pack.item, "适用")), None)
         found = list(lint.certain(item, applies, kinds))
         if item.kind == "rule":
-            found += lint.prose(item, world.of_kind(self.pack.id, "section"))
+            found += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
             basis = item.find("依据")
             source = basis.body.name if basis and isinstance(basis.body, Basis) else ""
-            parameters = [let for each in world.active for let in each.parameters]
-            document = world.of_kind(self.pack.id, "document").get(source)
+            parameters = [let for each in workspace.active for let in each.parameters]
+            document = workspace.of_kind(self.pack.id, "document").get(source)
             found += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
             found += lint.unused_lets(item, inference)
         for code, span, values in found:
-            told(code, span, **values)
+            reporter(code, span, **values)
 
     @property
     def lost(self) -> bool:
         """Whether a name that nothing has may be defined in what could not be read."""
-        return not {"其中", ""}.isdisjoint(self.item.faulty) or self.world.lost(self.pack.id)
+        return not {"其中", ""}.isdisjoint(self.item.faulty) or self.workspace.lost(self.pack.id)
 
     @property
     def text(self) -> str:
@@ -407,7 +407,7 @@ class _Item:
             best = only(name, near(name, names))
             fix = (place, f"{{{best}}}") if best and hit else None
             found = self.say("unknown-placeholder", place, name=name, names=Bilingual("、".join(zh), ", ".join(en)))
-            yield mended(found, fix)
+            yield with_fix(found, fix)
 
     def placeholders(self) -> list[str]:
         """The placeholders that texts of this rule may hold, in both languages: what the engine can fill."""
@@ -434,7 +434,7 @@ class _Item:
     # ---- expressions
 
     def _expressions(self) -> Iterator[Diagnostic]:
-        names = self.world.names(self.pack.id)
+        names = self.workspace.names(self.pack.id)
         # A name in 其中 may build on those above it; everything else sees them all.
         for section in self.item.all("其中"):
             if not isinstance(section.body, Let):
@@ -489,7 +489,7 @@ class _Item:
         return Span(at, at + len(name)) if at >= 0 else span
 
     def _name(self, node: Name, noun: bool, unit: bool) -> Iterator[Diagnostic]:
-        name, names = node.name, self.world.names(self.pack.id)
+        name, names = node.name, self.workspace.names(self.pack.id)
         builtin = BUILTINS.get(name)
         if builtin:
             fewest, most = builtin.arity
@@ -503,11 +503,11 @@ class _Item:
                 )  # fmt: skip
         elif name not in WORDS and name not in names and name not in self.lets:
             span = self.place(name, node.span)
-            other = self.world.elsewhere.get(name)
+            other = self.workspace.elsewhere.get(name)
             if unit:
                 yield self._unit(name, span)
             elif other and other != self.pack.id:
-                if self.world.misled(self.pack):
+                if self.workspace.misled(self.pack):
                     return
                 yield self.say("not-imported", span, name=name, pack=other)
             else:
@@ -518,7 +518,7 @@ class _Item:
                     yield self._unknown(code, name, span, words)
 
     def _unknown(self, code: str, name: str, span: Span, candidates: Collection[str]) -> Diagnostic:
-        names = self.world.names(self.pack.id)
+        names = self.workspace.names(self.pack.id)
         parts = unspaced.split(name, {*WORDS, *names, *self.lets})
         close = near(name, [*candidates, *ENGLISH] if alike(name).isascii() else candidates)
         best = only(name, close)
@@ -540,7 +540,7 @@ class _Item:
         elif not hint.zh:
             hint = _ways_out(code, name, names)
         found = self.say(code, span, name=name, hint=hint)
-        return mended(found, self._fix(name, span, parts, best))
+        return with_fix(found, self._fix(name, span, parts, best))
 
     def _fix(self, name: str, span: Span, parts: Sequence[str], best: str | None) -> tuple[Span, str] | None:
         """What to write instead, where that is plain: the words with spaces between them, or the one name that is near."""
@@ -550,7 +550,7 @@ class _Item:
         return (span, written) if written and self.text[span.start : span.end] == name else None
 
     def _unit(self, name: str, span: Span) -> Diagnostic:
-        parts = unspaced.split(name, {*WORDS, *self.world.names(self.pack.id), *self.lets})
+        parts = unspaced.split(name, {*WORDS, *self.workspace.names(self.pack.id), *self.lets})
         close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
         hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
         if name.startswith("年"):
@@ -561,7 +561,7 @@ class _Item:
             hint = Bilingual(f"写常用的单位，如 {'、'.join(_USUAL)}", f"Write a usual unit, such as {', '.join(_USUAL)}")
         place = self.place(name, span)
         fix = self._fix(name, place, parts, close[0] if name in _UNIT_WORDS else only(name, close))
-        return mended(self.say("unknown-unit", place, name=name, hint=hint), fix)
+        return with_fix(self.say("unknown-unit", place, name=name, hint=hint), fix)
 
     def _mixed(self, node: Or) -> Iterator[Diagnostic]:
         for part in node.parts:
@@ -592,7 +592,7 @@ class _Item:
 
     def _topics(self, label: str) -> Iterator[Diagnostic]:
         """What a list of topics names that no pack defines."""
-        topics = self.world.of_kind(self.pack.id, "topic")
+        topics = self.workspace.of_kind(self.pack.id, "topic")
         for entry in definitions.entries(self.item, label):
             if entry.text not in topics and not self.lost:
                 hint = choose(entry.text, topics)
@@ -621,7 +621,7 @@ class _Item:
 
     def document(self) -> Iterator[Diagnostic]:
         section = self.item.find("依据强度")
-        strengths = self.world.of_kind(self.pack.id, "strength")
+        strengths = self.workspace.of_kind(self.pack.id, "strength")
         if section and isinstance(section.body, Entry) and section.body.text not in strengths and not self.lost:
             hint = choose(section.body.text, strengths)
             yield self.say("unknown-strength", section.body.span, name=section.body.text, hint=hint)
@@ -631,12 +631,12 @@ class _Item:
         if section is None or not isinstance(section.body, Basis):
             return
         basis = section.body
-        sources = self.world.of_kind(self.pack.id, "document")
+        sources = self.workspace.of_kind(self.pack.id, "document")
         if basis.name not in sources:
-            other = self.world.elsewhere.get(basis.name)
+            other = self.workspace.elsewhere.get(basis.name)
             if self.lost:
                 return  # it is told why
-            if other and other not in self.world.visible(self.pack.id):
+            if other and other not in self.workspace.visible(self.pack.id):
                 yield self.say("not-imported", basis.span, name=basis.name, pack=other)
                 return
             hint = choose(basis.name, sources)
@@ -645,7 +645,7 @@ class _Item:
             yield from self._level(level.body, basis.name, sources[basis.name], self.pack.id)
 
     def _level(self, level: Entry, basis: str, source: ItemNode, pack: str) -> Iterator[Diagnostic]:
-        strength = self.world.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
+        strength = self.workspace.of_kind(pack, "strength").get(definitions.text(source, "依据强度"))
         cap = definitions.text(strength, "最高级别") if strength else ""
         if cap and _LEVEL_ORDER.index(level.text) < _LEVEL_ORDER.index(cap):
             levels = {"level": Bilingual(level.text, LEVELS[level.text]), "cap": Bilingual(cap, LEVELS[cap])}
@@ -656,7 +656,7 @@ class _Item:
         level, off = item.find("级别"), definitions.text(item, "停用")
         if off != "是" and level is None and not item.faulty:
             yield self.say("nothing-adjusted", item.name_span)
-        rules = self.world.of_kind(self.pack.id, "rule")
+        rules = self.workspace.of_kind(self.pack.id, "rule")
         target = rules.get(item.name)
         if target is None:
             if self.lost:
@@ -664,8 +664,8 @@ class _Item:
             hint = choose(item.name, rules, LISTED)
             yield self.say("unknown-rule", item.name_span, name=item.name, hint=hint)
             return
-        section, pack = target.find("依据"), self.world.pack_of(target)
-        sources = self.world.of_kind(pack, "document")
+        section, pack = target.find("依据"), self.workspace.pack_of(target)
+        sources = self.workspace.of_kind(pack, "document")
         if level and isinstance(level.body, Entry) and section and isinstance(section.body, Basis) and section.body.name in sources:
             yield from self._level(level.body, section.body.name, sources[section.body.name], pack)
 

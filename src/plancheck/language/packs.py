@@ -49,7 +49,7 @@ class PackSource:
         return tuple(each.body for each in self.item.all("参数") if isinstance(each.body, Let))
 
 
-def reach(packs: Iterable[PackSource]) -> dict[str, set[str]]:
+def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
     """For each pack the names of all packs that it imports, directly or not."""
     direct = {each.id: each.imports for each in packs}
     found: dict[str, set[str]] = {}
@@ -101,7 +101,7 @@ class _Shared:
 
 def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
     """Names, ids, codes and aliases that stand twice, over all packs in play; and names that the language itself has."""
-    reached = reach(packs)
+    depends_on = dependencies(packs)
     held = {("name", let.name): _Holder(pack.id, "", _where(pack, pack.item.file, let.span)) for pack in packs for let in pack.parameters}
     shared: dict[tuple[str, str], _Shared] = {}
     retired = {_id(entry): pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
@@ -113,7 +113,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
                 earlier = held.setdefault((claim.space, claim.key), own)
                 if earlier is own:
                     continue
-                if earlier.pack != pack.id and earlier.pack not in reached[pack.id] and pack.id not in reached[earlier.pack]:
+                if earlier.pack != pack.id and earlier.pack not in depends_on[pack.id] and pack.id not in depends_on[earlier.pack]:
                     pair = shared.setdefault((earlier.pack, pack.id), _Shared(earlier, pack.id, item.file, claim.span))
                     pair.names.append(claim.text)
                 elif claim.space not in ("code", "alias") or earlier.item != item.name:
@@ -128,14 +128,14 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
                 "、".join(f"“{each}”" for each in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
                 ", ".join(map(repr, names[:SHOWN])) + (f" and others ({len(names)} names)" if len(names) > SHOWN else ""),
             ),
-            way_one=_option(pair.one.pack, reached), way_other=_option(pair.other, reached),
+            way_one=_option(pair.one.pack, depends_on), way_other=_option(pair.other, depends_on),
         )  # fmt: skip
 
 
-def _option(pack: str, reached: dict[str, set[str]]) -> str:
+def _option(pack: str, depends_on: dict[str, set[str]]) -> str:
     """How to ask for the packs that use this one, and that no other imports."""
-    tops = [each for each in reached if not any(each in imported for imported in reached.values())]
-    return " ".join(f"--pack {each}" for each in tops if each == pack or pack in reached[each])
+    tops = [each for each in depends_on if not any(each in imported for imported in depends_on.values())]
+    return " ".join(f"--pack {each}" for each in tops if each == pack or pack in depends_on[each])
 
 
 def _where(pack: PackSource, file: str, span: Span) -> str:

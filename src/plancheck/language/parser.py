@@ -15,7 +15,7 @@ from plancheck.language import grammar, lexer, tree
 from plancheck.language.advice import syntax_hints
 from plancheck.language.files import normal
 from plancheck.language.lexer import Mistake, Token
-from plancheck.language.problems import did_you_mean, make, mended, near, only, unquoted
+from plancheck.language.problems import did_you_mean, make, near, only, unquoted, with_fix
 from plancheck.language.syntax import Basis, Body, Entry, ItemNode, Let, Node, Objects, RuleNode, Section
 from plancheck.language.words import (
     CLOSED,
@@ -49,10 +49,10 @@ def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
     spans, unindented, indented = lexer.items(text)
     for span in indented:
         spaces = Span(text.rfind("\n", 0, span[0]) + 1, span[0])
-        found.append(mended(make("item-indented", file, Span(*span), kind=text[slice(*span)]), (spaces, "")))
+        found.append(with_fix(make("item-indented", file, Span(*span), kind=text[slice(*span)]), (spaces, "")))
     for span in unindented:
         word = text[slice(*span)]
-        found.append(mended(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
+        found.append(with_fix(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
     found += _stray(text, spans[0][0] if spans else len(text), file)
     nodes: list[ItemNode] = []
     for start, end in spans:
@@ -119,11 +119,11 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     bare = word.rstrip("：:")
     if bare in ITEM_WORDS:
         hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
-        return mended(make("unknown-item", file, span, word=word, near=hint), (span, bare))
+        return with_fix(make("unknown-item", file, span, word=word, near=hint), (span, bare))
     opener = next((each for each in sorted(ITEM_WORDS, key=len, reverse=True) if not each.isascii() and bare.startswith(each)), None)
     if opener:
         parts = f"{opener} {bare[len(opener) :].lstrip('：:')}"
-        return mended(make("unknown-item", file, span, word=word[:40], near=Bilingual(f"写作 {parts}", f"Write: {parts}")), (span, parts))
+        return with_fix(make("unknown-item", file, span, word=word[:40], near=Bilingual(f"写作 {parts}", f"Write: {parts}")), (span, parts))
     lead = re.match(r"[-*#>•·_]+|[0-9]+[.、)）]", word)
     if lead:
         hint = Bilingual(f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}")
@@ -131,7 +131,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     mark = next((each for each in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(each)), None)
     if mark:
         start = Span(span.start, span.start + len(mark))
-        return mended(
+        return with_fix(
             make("unknown-item", file, span, word=word[:40], near=Bilingual("注释以 # 开头", "A comment starts with #")),
             (start, "#") if mark in ("//", "＃") else None,
         )
@@ -143,7 +143,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
             "Write one of: " + ", ".join(ITEMS) + "; a comment starts with #",
         )
     best = only(word, close, of_few=True)
-    return mended(make("unknown-item", file, span, word=word[:40], near=hint), (span, best) if best and best != word else None)
+    return with_fix(make("unknown-item", file, span, word=word[:40], near=hint), (span, best) if best and best != word else None)
 
 
 class _Reader:
@@ -177,7 +177,7 @@ class _Reader:
         if each.gap:
             gap = Span(each.body - len(each.gap), each.body)
             self.say("label-colon", span, label.zh, word=each.word)
-            self.found[-1] = mended(self.found[-1], (gap, ": " if each.word.isascii() else "："))
+            self.found[-1] = with_fix(self.found[-1], (gap, ": " if each.word.isascii() else "："))
         of = each.of
         if of:
             reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
@@ -210,7 +210,7 @@ class _Reader:
             "unknown-section", span, "", word=word, kind=Bilingual(self.kind.zh, str(self.kind.kind)),
             near=Bilingual(close.zh, f"{close.en} " if close.en else ""), labels=listed(Bilingual(each.zh, each.en) for each in labels),
         )  # fmt: skip
-        self.found[-1] = mended(self.found[-1], (span, best) if best else None)
+        self.found[-1] = with_fix(self.found[-1], (span, best) if best else None)
 
     def _closed(self, label: str, word: str, body: Body) -> Body | None:
         """The body, where the section takes one of a few words: that word in Chinese."""
@@ -223,7 +223,7 @@ class _Reader:
         if value is None:
             self.say("bad-value", body.span, label, text=unquoted(body.text[:40]), label=word, values=_values(values))
             bare = closed(values, unquoted(body.text))
-            self.found[-1] = mended(self.found[-1], (body.span, unquoted(body.text)) if bare else None)
+            self.found[-1] = with_fix(self.found[-1], (body.span, unquoted(body.text)) if bare else None)
             return None
         return Entry(value, body.span)
 
@@ -258,7 +258,7 @@ class _Reader:
             if mode == "interval":
                 error.values["hint"] = _RANGE
             self.say(error.code, error.span, label, **error.values)
-            self.found[-1] = mended(self.found[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
+            self.found[-1] = with_fix(self.found[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
             return None
         if not tokens:
             return None
@@ -276,11 +276,11 @@ class _Reader:
         at, at_end = rejected.read, rejected.at_end
         token = tokens[at - 1]
         place = syntax_hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
-        hint, glued = advice or syntax_hints.hint(place), syntax_hints.apart(place)
+        hint, unspaced = advice or syntax_hints.hint(place), syntax_hints.apart(place)
         text = unquoted(self.text[token.start : token.end])
         self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint=hint)
-        if glued:
-            self.found[-1] = mended(self.found[-1], (glued[0].span, glued[1]))
+        if unspaced:
+            self.found[-1] = with_fix(self.found[-1], (unspaced[0].span, unspaced[1]))
 
 
 #: How a range is written, and what to do about words behind the name of an item.

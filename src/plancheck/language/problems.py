@@ -50,7 +50,7 @@ def unquoted(text: str) -> str:
     return text[1:-1] if len(text) > 2 and text[0] == "“" and text[-1] == "”" else text
 
 
-def mended(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic:
+def with_fix(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic:
     """The diagnostic with what mends it: the stretch to replace and its new text; None where a person has to decide."""
     return replace(diagnostic, fix=fix)
 

@@ -6,46 +6,46 @@ from plancheck.rulelab.bench import Bench, load, own_files, shown, source
 from plancheck.rulelab.cases import (
     NOTHING,
     Case,
+    CaseResult,
     Coverage,
-    Tried,
     case_files,
     cases,
     coverage,
     excuses,
+    run_case,
     shipped_cases,
-    tried,
 )
 from plancheck.rulelab.conditions import Survivor, survivors, what_can_be_left_out
-from plancheck.rulelab.mend import Laid, Mended, files, laid, mended
-from plancheck.rulelab.scaffold import ID, Begun, Survey, begun, survey
+from plancheck.rulelab.fixes import Fix, Formatted, files, fix, format_file
+from plancheck.rulelab.scaffold import ID, NewRule, Survey, new_rule, survey
 
 __all__ = [
     "ID",
     "NOTHING",
-    "Begun",
     "Bench",
     "Case",
+    "CaseResult",
     "Coverage",
-    "Laid",
-    "Mended",
+    "Fix",
+    "Formatted",
+    "NewRule",
     "Survey",
     "Survivor",
-    "Tried",
-    "begun",
     "case_files",
     "cases",
     "coverage",
     "excuses",
     "files",
-    "laid",
+    "fix",
+    "format_file",
     "load",
-    "mended",
+    "new_rule",
     "own_files",
+    "run_case",
     "shipped_cases",
     "shown",
     "source",
     "survey",
     "survivors",
-    "tried",
     "what_can_be_left_out",
 ]

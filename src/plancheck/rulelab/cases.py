@@ -40,7 +40,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class CaseResult:
     """What came of a case: every expectation that was not met, and the outcomes of the rules it names."""
 
     case: Case
@@ -178,7 +178,7 @@ def _outcome(written: Any) -> Any:
     return next((each for each in OUTCOMES if written == phrase(f"outcome.{each}", "zh")), written)
 
 
-def tried(case: Case, loaded: RuleSet, on: date) -> Tried:
+def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
     """What the rules say of a case's draft, against what is expected."""
     from textwrap import dedent
 
@@ -187,7 +187,7 @@ def tried(case: Case, loaded: RuleSet, on: date) -> Tried:
 
     report = checking.of_document(plain.read(dedent(case.draft)), loaded, case.options, case.on or on)
     misses = [miss for rule, expected in case.expect.items() for miss in _misses(report, rule, expected)]
-    return Tried(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
+    return CaseResult(case, tuple(misses), tuple((result.rule, result.outcome) for result in report.results if result.rule in case.expect))
 
 
 def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bilingual]:
@@ -239,7 +239,7 @@ def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -
     return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
 
 
-def coverage(loaded: RuleSet, results: Sequence[Tried], own: Set[str] = frozenset()) -> Coverage:
+def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = frozenset()) -> Coverage:
     """How often each rule was seen with each outcome, over the packs of the rules that the cases name, or that stand in the files `own`.
 
     What a case has missed shows nothing. Another pack that no case speaks of is somebody else's, and is left out.

@@ -74,7 +74,7 @@ expect.{key} = "failed"
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class NewRule:
     """Two files to write, with their texts; neither is there yet when `taken` is None, else `taken` is the one that is."""
 
     rules: Path
@@ -112,7 +112,7 @@ def survey(folders: Sequence[Path]) -> Survey:
     return found
 
 
-def begun(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> Begun:
+def new_rule(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> NewRule:
     """The files of a new rule of a loaded pack. `like` is the id of a loaded rule to begin from, None for a bare one."""
     from plancheck.language.fmt import fmt
 
@@ -123,7 +123,7 @@ def begun(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> Beg
     key = id if re.fullmatch(r"[A-Za-z0-9_-]+", id) else f'"{id}"'
     filled = _CASES[lang].format(id=id, key=key, title=_title(bench, pack))
     taken = next((path for path in (rules, cases) if path.exists()), None)
-    return Begun(rules, fmt(text, lang), cases, filled, taken)
+    return NewRule(rules, fmt(text, lang), cases, filled, taken)
 
 
 def _cases_folder(home: Path) -> Path:

@@ -18,7 +18,7 @@ ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class Formatted:
     """A rule file as it is and as it is laid out; `wrong` is why it could not be read.
 
     `mistakes` counts those in its writing: the items that have them stay as they are.
@@ -45,7 +45,7 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class Fix:
     """A mistake that was mended: where it stood (file, line, column), what was written and what stands there now."""
 
     path: Path
@@ -61,7 +61,7 @@ def files(places: Sequence[Path]) -> list[Path]:
     return [file for file in dict.fromkeys(found) if not any(part.startswith(".") and part not in (".", "..") for part in file.parts)]
 
 
-def laid(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Laid:
+def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Formatted:
     """A file laid out; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
     from plancheck.language import parser
     from plancheck.language.files import normal
@@ -71,9 +71,9 @@ def laid(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None =
     if text is None:
         text, wrong = _text(path)
     if wrong:
-        return Laid(path, text, text, wrong)
+        return Formatted(path, text, text, wrong)
     found = parser.parse(normal(text), str(path))[1]
-    return Laid(path, text, fmt(text, lang), mistakes=sum(each.severity == "error" for each in found))
+    return Formatted(path, text, fmt(text, lang), mistakes=sum(each.severity == "error" for each in found))
 
 
 def _text(path: Path) -> tuple[str, Diagnostic | None]:
@@ -89,7 +89,7 @@ def _text(path: Path) -> tuple[str, Diagnostic | None]:
     return (data.decode("utf-8"), None) if isinstance(text, str) else ("", text)
 
 
-def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Mended]]:
+def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Fix]]:
     """The files under the folders `own` in which a mistake can be mended: their new texts, and what was mended in each."""
     from plancheck import resources
     from plancheck.language import loader
@@ -99,7 +99,7 @@ def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], 
     folders = (*apart(own, resources.folder("rules")), *own)
     theirs = {path.resolve() for path in files(own)}
     texts: dict[Path, str] = {}
-    done: list[Mended] = []
+    done: list[Fix] = []
     for _ in range(ROUNDS):
         found, wrong = loader.find(folders)
         read = [_replaced(each, texts) for each in found]
@@ -118,7 +118,7 @@ def mended(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], 
     return texts, sorted(done, key=lambda each: (str(each.path), each.line, each.column))
 
 
-def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str, list[Mended]]:
+def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str, list[Fix]]:
     """The text with its fixes, from the last to the first; of two that overlap the later one is left for the next round."""
     from plancheck.language.problems import line_column
 
@@ -128,7 +128,7 @@ def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str,
         if span.end > free:
             continue
         free = span.start
-        told.append(Mended(path, *line_column(whole, span.start), old, new))
+        told.append(Fix(path, *line_column(whole, span.start), old, new))
         text = text[: span.start] + new + text[span.end :]
     return text, told
 
