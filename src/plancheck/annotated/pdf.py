@@ -31,7 +31,7 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated
             return (Diagnostic("annotate-encrypted", "error", both("annotate.encrypted")),)
         writer = PdfWriter(clone_from=reader)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
-        # pypdf meets a broken structure, which PDFium may have mended for itself, with whatever it raises
+        # pypdf meets a broken structure, which PDFium may have repaired, with whatever it raises
         return (Diagnostic("annotate-unread", "error", both("annotate.unread")),)
     loose = 0
     said = notes(report, options)

@@ -45,14 +45,14 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View =
     copy = _Copy(data, anchors)
     said = notes(report, options)
     written = copy.comment(said, options)
-    told = list(elsewhere(report, options))
+    notices = list(elsewhere(report, options))
     if copy.is_signed:
-        told.append(Diagnostic("annotate-signed", "warning", both("annotate.signed")))
+        notices.append(Diagnostic("annotate-signed", "warning", both("annotate.signed")))
     if options.without_macros:
         copy.drop_macros()
     if options.without_links:
         copy.drop_links()
-    return Annotated(copy.data(), written, tuple(told))
+    return Annotated(copy.data(), written, tuple(notices))
 
 
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -90,7 +90,7 @@ class TaskV1(Part):
 
     title: StrictStr = Field(description="Its title.")
     heading: tuple[StrictStr, ...] = Field(description="The headings above it, outermost first.")
-    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where they are told apart.")
+    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where the text names them as such.")
     units: tuple[StrictStr, ...] = Field(description="All responsible bodies.")
     measures: Annotated[Count, BeforeValidator(lambda it: len(it) if isinstance(it, tuple) else it)] = Field(
         description="Number of measures in it."
@@ -104,7 +104,7 @@ class ResponsibilityV1(Part):
 
     quote: StrictStr = taken("evidence", "quote", description="The clause.")
     units: tuple[StrictStr, ...] = Field(description="All responsible bodies.")
-    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where they are told apart.")
+    lead: tuple[StrictStr, ...] = Field(description="The leading bodies, where the text names them as such.")
     deadline: StrictStr | None = Field(description="The deadline as printed; null where none is stated.")
     place: EvidenceV1 = taken("evidence", name="place", description="Where it stands.")
 

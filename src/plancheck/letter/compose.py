@@ -295,7 +295,7 @@ def _first(said: list[str]) -> list[str]:
     """The different ones of some sentences, very long ones cut; of more than MOST_SAID the first, and how many the table has besides."""
     few = list(dict.fromkeys(said))[:MOST_SAID]
     rest = sum(text not in few for text in said)
-    cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:KEPT] + "……（全文见附件）" for text in few]
+    cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:CUT] + "……（全文见附件）" for text in few]
     return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
 
 
@@ -364,12 +364,13 @@ def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, sa
     }
 
 
-LONG, KEPT = 800, 200
+#: A longer text is cut to CUT characters where it stands in full elsewhere.
+LONG, CUT = 800, 200
 
 
 def _once(text: str, said: str) -> str:
     """A very long text that the letter itself has in full is cut in the table, where it would fill pages with one narrow column."""
-    return text[:KEPT] + phrase("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
+    return text[:CUT] + phrase("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
 
 
 def _basis(result: Result) -> str:

@@ -37,7 +37,7 @@ SHOWN = 120  # characters of a paragraph in a message
 
 
 def unfit(data: bytes, file: str) -> Diagnostic | None:
-    """Why a file is no template: no sound .docx, macros, embedded objects, or anything that leads out of it. None: it may be opened."""
+    """Why a file is no template: no sound .docx, macros, embedded objects, or links to anything outside. None: it may be opened."""
     from plancheck.readers import sniff
 
     kind = sniff.sniff(data)
@@ -64,7 +64,7 @@ _FETCHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IG
 
 
 def _led_out(archive: Archive, file: str) -> Diagnostic | None:
-    """What of a package leads out of it, or runs."""
+    """The parts of a package that refer outside it or can run."""
     types = archive.read("[Content_Types].xml").lower()
     if b"macroenabled" in types or any("vbaproject" in name or "vbadata" in name for name in archive.names):
         return _fault(file, both("letter.template.macros"))
@@ -240,7 +240,7 @@ class _Part:
         yield from self._source.root.iter(qn("w:p"))
 
     def _tags(self, paragraph: Any) -> list[_Tag]:
-        """The tags of a paragraph. Those that are no tags, or do away with text beside them, are told of."""
+        """The tags of a paragraph. Those that are no tags, or remove text beside them, are reported."""
         text = _text(paragraph)
         matched = [self._tag(match, paragraph, text) for match in _TAG.finditer(text)]
         tags = [tag for tag in matched if tag is not None]
@@ -391,7 +391,7 @@ class _Part:
             self._shaped(node.nodes[0], tag)
 
     def _parsed(self, source: str, tag: _Tag) -> Any:
-        """The one node of a tag; None, and it is told of, if it cannot be understood."""
+        """The one node of a tag; None, and a problem is reported, if it cannot be understood."""
         from jinja2 import TemplateSyntaxError
 
         try:
@@ -408,7 +408,7 @@ class _Part:
         return body[0] if body else None
 
     def _shaped(self, node: nodes.Node, tag: _Tag) -> Shape | None:
-        """What an expression gives; None if that cannot be said. Names that do not exist are told of."""
+        """What an expression gives; None if that cannot be said. Names that do not exist are reported."""
         from jinja2 import nodes
 
         match node:
@@ -624,8 +624,9 @@ def _fill(document: DocxTemplate, context: dict[str, object], file: str) -> Diag
     from docx.oxml import parse_xml
     from jinja2 import TemplateError
 
-    mended = document.fix_tables
-    document.fix_tables = lambda xml: mended(xml) if parse_xml(xml) is not None else None  # it would mend torn XML in silence
+    fix_tables = document.fix_tables
+    # It would repair broken XML silently.
+    document.fix_tables = lambda xml: fix_tables(xml) if parse_xml(xml) is not None else None
     document.render_properties = lambda *_: None  # ours come later, and a template's own are not run
     try:
         document.render(context, jinja_env=_environment())

@@ -55,7 +55,7 @@ class Group:
 
 
 def groups(comparison: Comparison) -> tuple[Group, ...]:
-    """All items, each once: what is there by level, what could not be told, what is settled; no empty groups."""
+    """All items, each once: what is there by level, what could not be verified, what is settled; no empty groups."""
     keys = [*((f"open.{level}", level) for level in LEVELS), ("unverified", None), ("rule_changed", None), ("gone", None), ("mended", None)]
     made, number = [], 1
     for key, level in keys:

@@ -316,7 +316,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
 
 
 def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
-    """The blocks that the top of the page leads to."""
+    """The blocks that the top of the page links to."""
     places = (note.it.place for note in notes if note.it.place is not None and note.it.place.document <= len(plan.document.annexes))
     return {at for at in (*(gap.at for gap in plan.gaps), *(place.block for place in places)) if 0 <= at < len(plan.document.blocks)}
 

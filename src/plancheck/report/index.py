@@ -144,7 +144,7 @@ def remark(draft: Draft, lang: str) -> str:
 
 
 def html(round: Round, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
-    """One HTML file that needs nothing else but leads to the reports; UTF-8. Its one script, which sorts tables, is allowed by hash."""
+    """One HTML file that links to the reports and needs nothing else; UTF-8. Its one script, which sorts tables, is allowed by hash."""
     return pages.fill("index.html.j2", _context(round, lang), folders, visible)
 
 

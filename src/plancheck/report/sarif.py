@@ -143,7 +143,7 @@ def _pack(it: PackInfo, lang: str) -> Object:
 
 
 def _rule(result: Result, lang: str, several: bool) -> Object:
-    """A rule. Its outcome is told of a single draft only. A `number` is added, since rules must differ, whatever they are named."""
+    """A rule. Its outcome is given in a run over one draft only. A `number` is added, since no two rules may be equal."""
     properties: Object = {
         "pack": visible(result.pack),
         "version": visible(result.rule_version),

@@ -117,15 +117,14 @@ def _evidence(evidence: Iterable[Evidence]) -> Shown:
 
 
 def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
-    """(a macro, evidence, number of its passage, what it is called) to what the macro makes of them, once: rules share evidence."""
-    # With the evidence itself: as long as it is kept, no other has its id.
-    made: dict[tuple[str, int, int | None, Role], tuple[Evidence, str]] = {}
+    """(a macro, evidence, number of its passage, what it is called) to what the macro makes of them, made once: rules share evidence."""
+    made: dict[tuple[str, Evidence, int | None, Role], str] = {}
 
     def once(macro: Any, evidence: Evidence, spot: int | None, role: Role) -> str:
-        key = macro.name, id(evidence), spot, role
+        key = macro.name, evidence, spot, role
         if key not in made:
-            made[key] = evidence, macro(evidence, spot, role)
-        return made[key][1]
+            made[key] = macro(evidence, spot, role)
+        return made[key]
 
     return once
 

@@ -1,6 +1,6 @@
 """Two reports about two versions of a draft: what became of every finding. Nothing here reads a file or a clock.
 
-A finding is 部分修改 (partly mended) if it is still there, but
+A finding is 部分修改 (partly resolved) if it is still there, but
 
 - it was failed and is now cantTell for a reason that lies in the text (conflict, ambiguous, borderline), or
 - at least one of the passages that it rested on (role "conflict") is not among those that it rests on now.
@@ -123,7 +123,7 @@ def _same_family(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterat
     """Pairs of one id, or of one subject key.
 
     Subjects that share a key are numbered in the order of the draft (KEY, KEY#2 …), which changes when one is taken out or moved: they
-    are told apart by their passages.
+    are distinguished by their passages.
     """
     left, right = _families(olds), _families(news)
     for stem in left:
@@ -215,7 +215,7 @@ def _worded(sub: SubResult) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a subject is known by: its name without numbering, the years in it, its telling quotes."""
+    """What a subject is known by: its name without numbering, the years in it, its distinctive quotes."""
 
     name: Counter[str]
     years: tuple[str, ...]
@@ -409,7 +409,7 @@ _FIRST: tuple[State, ...] = ("new", "returned", "unmended", "partly", "rule_chan
 
 
 def _order(item: Item) -> tuple[int, int, int]:
-    """What is there before what cannot be told, before what is settled; then by level; then by state."""
+    """What is there before what cannot be verified, before what is settled; then by level; then by state."""
     level = LEVELS.index(item.level)
     if item.open:
         return 0, level, _FIRST.index(item.state)

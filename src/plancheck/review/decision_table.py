@@ -218,8 +218,8 @@ def _plain(it: Decision | None) -> Decision | None:
     if it is None:
         return None
     waiver = it.waiver
-    kept = Waiver(_text(waiver.number), _text(waiver.approver), _text(waiver.scope), waiver.until) if waiver else None
-    return Decision(it.choice, _text(it.text), _text(it.reason), kept)
+    plain = Waiver(_text(waiver.number), _text(waiver.approver), _text(waiver.scope), waiver.until) if waiver else None
+    return Decision(it.choice, _text(it.text), _text(it.reason), plain)
 
 
 def _text(value: Value) -> str:

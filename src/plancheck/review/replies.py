@@ -249,7 +249,7 @@ _MENDED = ("mended", "inapplicable")
 
 
 def standing(item: Item, reply: Reply | None) -> Standing:
-    """How a reply stands to what was found: 采纳 says that it is mended, 部分采纳 that it is at least in part."""
+    """How a reply stands to what was found: 采纳 says that it is resolved, 部分采纳 that it is at least in part."""
     if reply is None:
         return "unanswered"
     if item.state in ("unverified", "rule_changed"):
