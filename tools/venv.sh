@@ -9,10 +9,10 @@ new_enough() { command -v "$1" >/dev/null 2>&1 && "$1" -c 'import sys; sys.exit(
 has_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 found=
-for each in python3.11 python3 python3.12 python3.13 python3.14; do
-    new_enough "$each" || continue
-    [ -n "$found" ] || found=$each
-    if has_venv "$each"; then found=$each; break; fi
+for python in python3.11 python3 python3.12 python3.13 python3.14; do
+    new_enough "$python" || continue
+    [ -n "$found" ] || found=$python
+    if has_venv "$python"; then found=$python; break; fi
 done
 if [ -z "$found" ]; then
     echo "需要 Python 3.11 或更新的版本。 plancheck needs Python 3.11 or newer (Debian: apt-get install python3 python3-venv)." >&2
