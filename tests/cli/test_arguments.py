@@ -14,6 +14,7 @@ from plancheck import __version__
 from plancheck.cli import commands, main
 from plancheck.cli.arguments import unfolded
 from plancheck.wording.catalogue import group
+from plancheck.wording.usage import nearest
 
 Captured = pytest.CaptureFixture[str]
 
@@ -85,6 +86,23 @@ def test_a_slip_is_told_in_both_languages(capsys: Captured, typed: str, zh: str,
         assert sentence in (err or out)
         assert "Traceback" not in err
     assert Path("plan.docx").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "close"),
+    [
+        ("--bogus", None),
+        ("--fromat", "--format"),
+        ("--rule", "--rules"),
+        ("--out", "--output"),
+        ("-x", None),
+        ("chekc", "check"),
+        ("期线", "期限"),
+        ("exit", None),
+    ],
+)
+def test_only_what_is_close_is_suggested(typed: str, close: str | None) -> None:
+    assert nearest(typed, ["--rules", "--format", "--output", "-o", "check", "extract", "期限", "年份"]) == close
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,8 @@ def _missing(terminal: Terminal, paths: Sequence[Path]) -> list[Path]:
     """The files that are not there or are none that anybody wrote, of each of which the person is told."""
     missing = [path for path in paths if not os.path.lexists(path)]
     for path in missing:
-        near = nearest(path.name, _names(path.parent))
+        stems = {Path(name).stem: name for name in _names(path.parent)}
+        near = stems.get(nearest(path.stem, list(stems)) or "")
         terminal.err(terminal.say("missing", path=path) + (terminal.say("missing_near", near=near) if near else ""))
     for path in (each for each in paths if each not in missing and _owner(each)):
         terminal.err(terminal.say("owner_file", path=path, name=_opened_name(path)))

@@ -9,11 +9,16 @@ from plancheck.wording.catalogue import known, phrase
 
 
 def nearest(word: str, words: list[str]) -> str | None:
-    """The one of `words` that `word` may have been meant to be; None if none is near."""
+    """The one of `words` that `word` is probably a misspelling of; None if none is close.
+
+    The dashes of options do not count, and of a short word one letter may be wrong: 期线 for 期限.
+    """
     from difflib import get_close_matches
 
-    matches = get_close_matches(word, words, n=1, cutoff=0.5)
-    return matches[0] if matches else None
+    bare = {candidate.lstrip("-"): candidate for candidate in words}
+    bare_word = word.lstrip("-")
+    matches = get_close_matches(bare_word, bare, n=1, cutoff=0.5 if len(bare_word) <= 3 else 0.7)
+    return bare[matches[0]] if matches else None
 
 
 def did_you_mean(lang: str, word: str, words: list[str]) -> str:
