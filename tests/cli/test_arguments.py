@@ -12,7 +12,7 @@ from tests.cli import files
 
 from plancheck import __version__
 from plancheck.cli import commands, main
-from plancheck.cli.arguments import unfolded
+from plancheck.cli.arguments import with_ascii_dashes
 from plancheck.wording.catalogue import group
 from plancheck.wording.usage import nearest
 
@@ -120,7 +120,7 @@ def test_only_what_is_close_is_suggested(typed: str, close: str | None) -> None:
     ],
 )
 def test_dashes_of_input_methods(typed: str, meant: str) -> None:
-    assert unfolded(typed) == meant
+    assert with_ascii_dashes(typed) == meant
 
 
 def test_an_option_without_its_value(capsys: Captured) -> None:
@@ -130,7 +130,7 @@ def test_an_option_without_its_value(capsys: Captured) -> None:
 
 def test_a_file_with_such_a_name_stays_a_file() -> None:
     Path("－a.docx").touch()
-    assert unfolded("－a.docx") == "－a.docx"
+    assert with_ascii_dashes("－a.docx") == "－a.docx"
 
 
 def test_full_width_values(capsys: Captured) -> None:
@@ -175,7 +175,7 @@ def every_command(group: click.Group = commands, path: str = "") -> list[tuple[s
 
 
 #: What help in Chinese says in capital letters all the same: names.
-NAMES = {"CSV", "JSON", "PEM", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK"}
+NAMES = {"CSV", "JSON", "PEM", "SARIF", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK"}
 
 
 @pytest.mark.parametrize("command", [path.strip() for path, _ in every_command()])
@@ -203,6 +203,7 @@ def test_help_in_chinese_keeps_its_columns(capsys: Captured, command: str) -> No
     lines = capsys.readouterr().out.splitlines()
     assert max(map(columns, lines)) <= 80
     options = lines[lines.index("选项：") + 1 :]
+    options = options[: options.index("")] if "" in options else options  # exit codes stand below them
     begins = {
         columns(line[: found.start(1)]) for line in options if (found := re.search(r"^ +-.*?\s{2,}(\S)|^ {6,}(\S)", line)) and found[1]
     }

@@ -31,8 +31,8 @@ def test_without_the_extra_its_installation_is_told() -> None:
     partly = readers.read(build([*flow(PROSE), SCAN]), "x")
     assert (partly.status, partly.reason) == ("checked_partly", "no_text_layer")
     for detail in (whole.detail, partly.detail):
-        assert "pip install 'plancheck[ocr]'" in detail.zh
-        assert "pip install 'plancheck[ocr]'" in detail.en
+        assert "pip install rapidocr~=3.10 onnxruntime" in detail.zh
+        assert "pip install rapidocr~=3.10 onnxruntime" in detail.en
 
 
 # --- with recognition in the place of RapidOCR

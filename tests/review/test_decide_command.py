@@ -19,7 +19,9 @@ from tests.cli import files
 from tests.review import small
 from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
 
-from plancheck.cli import decide, main
+from plancheck.cli import main
+from plancheck.cli.decide_session import Session
+from plancheck.cli.decision_files import DecisionFile
 from plancheck.cli.terminal import Stop, Terminal
 from plancheck.contract import report as report_file
 from plancheck.contract import schema
@@ -135,6 +137,12 @@ def test_undo(capsys: Captured) -> None:
         (("--confirm", "--all"), "请用 --by 写明审核人", "Give the name of the reviewer with --by"),
         (("--confirm", *BY), "请用 --id、--rule 或 --all", "Select findings"),
         (("--confirm", "--needs-info", "--all", *BY), "--confirm --needs-info 只能用一个", "Use only one of --confirm --needs-info"),
+        (
+            ("--confirm", "--all", "--rule", "G-02", *BY),
+            "--all 是全部问题，不能和 --rule 一起用",
+            "does not go with --rule; use one of them",
+        ),
+        (("--undo", "--all", "--id", "f", *BY), "--all 是全部问题，不能和 --id 一起用", "does not go with --id; use one of them"),
         (("--all",), "--id, --rule, --all 要和 --confirm", "--id, --rule, --all must be used with"),
         (("--all", "--dismiss", "误报", "--text", "话", *BY), "--text 要和 --confirm 一起用", "--text must be used with --confirm"),
         (("--all", "--confirm", "--until", "2026-12-31", *BY), "--until 要和 --waive 一起用", "--until must be used with --waive"),
@@ -391,13 +399,13 @@ class Person:
             raise EOFError from None
 
 
-def sat(person: Person, by: str = "甲", lang: str = "zh") -> decide.Desk:
+def sat(person: Person, by: str = "甲", lang: str = "zh") -> DecisionFile:
     """A session of that person over report.json."""
-    desk = decide.Desk(Terminal(lang), reported(), Path("report.decisions.json"), History(), None, by, date(2026, 11, 25))
+    desk = DecisionFile(Terminal(lang), reported(), Path("report.decisions.json"), History(), None, by, date(2026, 11, 25))
     if desk.path.exists():
         desk.seen = desk.path.read_bytes()
         desk.history = kept()
-    assert decide.session(desk, person.key, person.line) == 0
+    Session(desk, person.key, person.line).run()
     return desk
 
 
@@ -409,7 +417,16 @@ def sat(person: Person, by: str = "甲", lang: str = "zh") -> decide.Desk:
         ("e", ("请补充。",), {"G-01": "confirm"}),
         ("i", ("查旧图",), {"G-01": "needs_information"}),
         ("w", ("1号", "处", "", "因故", "2026-12-31"), {"G-01": "waive"}),
-        ("w", ("1号", "处", "", "因故", "soon"), {}),  # no date: nothing is kept, the same finding is asked again
+        ("4", ("1号", "处", "", "因故", "soon", "2026-12-31"), {"G-01": "waive"}),  # a wrong date is asked again, and only that
+        ("w", ("1号", "", "处", "", "", "因故", ""), {"G-01": "waive"}),  # so is an answer that is needed
+        ("w", ("1号", "处", "", "因故", "soon"), {}),  # the input ends before a date
+        ("wc", ("",), {"G-01": "confirm"}),
+        ("123", ("请补充。", "误报"), {"G-01": "confirm", "G-02": "confirm", "G-03": "dismiss"}),
+        ("5", ("查旧图",), {"G-01": "needs_information"}),
+        ("gc", ("3",), {"G-03": "confirm"}),
+        ("gc", ("4",), {"G-01": "confirm"}),  # there is no fourth
+        ("ggc", ("two", "2"), {"G-02": "confirm"}),
+        ("?c", (), {"G-01": "confirm"}),
         ("d", ("",), {}),
         ("dc", ("",), {"G-01": "confirm"}),
         ("cbu", (), {}),
@@ -442,7 +459,8 @@ def test_what_one_finding_shows(capsys: Captured) -> None:
         "二、主要任务  第6段：“一律在年底以前拆除并改种本地乔木和灌木。”",
         "修改建议：请改为引导措施",
         "处理意见：未处理",
-        "[c] 采纳  [e] 改文字后采纳  [d] 不采纳  [w] 豁免  [i] 待核实  [u] 撤销  [b] 上一条  [s] 跳过  [q] 退出",
+        "[1/c] 采纳  [2/e] 改文字后采纳  [3/d] 不采纳  [4/w] 豁免  [5/i] 待核实",
+        "[u] 撤销  [b] 上一条  [s] 跳过  [g] 转到  [?] 帮助  [q] 退出",
         "已退出。已处理 0 条，未处理 3 条，处理意见在 report.decisions.json",
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +10,8 @@ import click
 
 from plancheck.cli import decision_files, inputs, outputs
 from plancheck.cli.arguments import Text
-from plancheck.cli.decision_files import DECISIONS
 from plancheck.cli.help import ALWAYS, ANNEX, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.inputs import Asked
+from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
@@ -21,18 +19,23 @@ if TYPE_CHECKING:
     from plancheck.readers import View
 
 FIELDS = options(
-    click.option("--report", metavar="REPORT.json", help="用这份报告，不重新审核 | Take this report instead of checking again"),
-    DECISIONS,
+    click.option("--report", metavar="REPORT.json", help="用这份报告，不重新审核 | Use this report instead of checking again"),
+    decision_files.DECISIONS,
     click.option("--author", type=Text(), metavar="NAME", help="批注的作者 | Author of the comments"),
     click.option("--initials", type=Text(), metavar="TEXT", help="作者缩写 | Initials of the author"),
-    click.option("--without-macros", is_flag=True, help="批注稿中去掉宏 | Leave macros out of the copy"),
-    click.option("--without-links", is_flag=True, help="批注稿中去掉自动获取的外部链接 | Leave out what is fetched from elsewhere"),
+    click.option("--without-macros", is_flag=True, help="批注稿中去掉宏 | Remove macros from the copy"),
+    click.option("--without-links", is_flag=True, help="批注稿中去掉自动获取的外部链接 | Remove links that fetch content from elsewhere"),
 )
 
 
 @click.command(cls=Helpful, help="在方案上写批注（Word 批注、PDF 高亮） | Write the findings into a copy of the draft (Word, PDF)")
 @click.argument("file", metavar="FILE")
-@click.option("-o", "--output", metavar="FILE", help="写到这里，默认在原文件名后加“.审核” | Write it here")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="写到这里，默认在原文件名后加“.审核” | File to write; beside the draft by default",
+)
 @options(FIELDS, RULES, PLAN, ANNEX, VIEW, ALWAYS)
 @click.pass_obj
 def annotate(
@@ -48,70 +51,62 @@ def annotate(
     without_links: bool,
     annexes: tuple[str, ...],
     view: View,
-    **asked: Any,
+    **given: Any,
 ) -> int:
-    """Check a draft with its annexes, or take its report, and write the annotated copy of the draft itself."""
+    """Check a draft with its annexes, or take its report, and write the annotated copy of the draft."""
     from plancheck import pipeline
     from plancheck.annotated.notes import AnnotateOptions
 
     config = inputs.settings(terminal)
-    (path,), _ = inputs.drafts(terminal, (file,), "annotate")
-    from plancheck.cli import letter
-
-    if report is None and path.suffix.lower() == ".json" and letter.held(terminal, path) is not None:
-        raise terminal.stop(Exit.USAGE, "annotate_report", path=path)
+    path = inputs.draft(terminal, file, "annotate")
+    if report is None and path.suffix.lower() == ".json" and (known := inputs.read_report(terminal, path)) is not None:
+        raise terminal.stop(Exit.USAGE, "annotate_report", path=path, draft=inputs.draft_of(known, path), report=inputs.quoted(path))
+    if output is None and file == inputs.STDIN:
+        raise terminal.stop(Exit.USAGE, "stdin_output")
     target = Path(output) if output else path.with_name(f"{path.stem}.{terminal.say('annotated_name')}{path.suffix}")
-    if target.exists() and target.samefile(path):
-        raise terminal.stop(Exit.USAGE, "overwrites_input", path=target)
+    inputs.not_over(terminal, target, [path])
     if annexes and report is not None:
         raise terminal.stop(Exit.USAGE, "annotate_annex", report=report)
     others = inputs.annexes(terminal, annexes, path, target)
-    given = Asked(**asked)
-    job = replace(inputs.job(terminal, config, inputs.rules(terminal, config, given), given), view=view, annexes=others)
-    known = _report(terminal, path, report)
+    check_options = CheckOptions(**given)
+    job = inputs.job(terminal, config, check_options, view, others)
+    known = _report(terminal, path, report) if report is not None else None
     place = Path(decisions) if decisions else decision_files.beside(terminal, Path(report)) if report else None
     choice = AnnotateOptions(
         author=author or config.annotate.get("author", "plancheck"),
         initials=initials or config.annotate.get("initials", "PC"),
         lang=terminal.lang,
-        left_out=_left_out(terminal, known, place, given),
+        left_out=_left_out(terminal, known, place, check_options.on or date.today()) if place else frozenset(),
         without_macros=without_macros,
         without_links=without_links,
     )
     answer = pipeline.annotated(path, job, choice, known)
-    outputs.note_failure(terminal, answer)
-    match answer.value:
-        case tuple() as refused:
-            raise Stop(Exit.NOT_CHECKED, "\n".join(inputs.describe(terminal, each) for each in refused))
-        case written:
-            for each in written.diagnostics:
-                terminal.err(inputs.describe(terminal, each))
-            letter.kept(terminal, target, written.data, said=False)
-            terminal.err(terminal.say("annotated", count=written.comments))
-            return Exit.OK
+    inputs.note_failure(terminal, answer)
+    if isinstance(answer.value, tuple):
+        raise Stop(Exit.NOT_CHECKED, "\n".join(inputs.describe(terminal, problem) for problem in answer.value))
+    for problem in answer.value.diagnostics:
+        terminal.err(inputs.describe(terminal, problem))
+    outputs.save_version(terminal, target, answer.value.data)
+    terminal.err(terminal.say("annotated", count=answer.value.comments))
+    return Exit.OK
 
 
-def _report(terminal: Terminal, path: Path, report: str | None) -> Report | None:
+def _report(terminal: Terminal, path: Path, report: str) -> Report:
     """The report that was asked for; exit 2 if it is about another file, since its places would be wrong."""
-    if report is None:
-        return None
-    from plancheck.cli import letter
-
-    found = letter.held(terminal, Path(report))
-    if found is None:
-        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=report, why="JSON")
     from plancheck.pipeline import sha256
 
-    if found.document.sha256 != sha256(path):
+    result = inputs.read_report(terminal, Path(report))
+    if result is None:
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=report, why="JSON")
+    if result.document.sha256 != sha256(path):
         raise terminal.stop(Exit.USAGE, "report_of_another", path=path, report=report)
-    return found
+    return result
 
 
-def _left_out(terminal: Terminal, report: Report | None, decisions: Path | None, asked: Asked) -> frozenset[str]:
-    """The findings that were dismissed or let off, and still are."""
-    if decisions is None:
-        return frozenset()
+def _left_out(terminal: Terminal, report: Report | None, decisions: Path, on: date) -> frozenset[str]:
+    """The findings that were dismissed or waived, and still are."""
     if report is None:
         raise terminal.stop(Exit.USAGE, "decisions_need_report")
-    standings = decision_files.standings(terminal, decisions, report, asked.on or date.today())
-    return frozenset(id for id in standings.found if (held := standings.held(id)) is not None and held.choice in ("dismiss", "waive"))
+    standings = decision_files.standings(terminal, decisions, report, on)
+    held = {id: standings.held(id) for id in standings.found}
+    return frozenset(id for id, decision in held.items() if decision is not None and decision.choice in ("dismiss", "waive"))

@@ -1,4 +1,4 @@
-"""What was typed: full-width letters taken for what they mean, values told from mistakes, mistakes told in the person's language."""
+"""Arguments as typed: full-width characters normalised, values parsed, mistakes described in the user's language."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from plancheck.wording.usage import did_you_mean, metavar
 
 _RANGES = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), (0xFF0D, 0xFF0E, 0xFF0F, 0xFF1D))
 #: Full-width digits, letters and － ． ／ ＝ to ASCII. Chinese punctuation stays: it may be part of a value.
-FULL_WIDTH = {code: code - 0xFEE0 for each in _RANGES for code in each}
+FULL_WIDTH = {code: code - 0xFEE0 for codes in _RANGES for code in codes}
 _DASHES = "－—–―−"
 
 
-def unfolded(argument: str) -> str:
+def with_ascii_dashes(argument: str) -> str:
     """An option as it was meant: Chinese input methods write “－－lang” or “——lang” for --lang. Other arguments stay."""
     name = argument.lstrip(_DASHES + "-")
     if argument[:1] not in tuple(_DASHES) or not name[:1].isalpha() or Path(argument).exists():
@@ -32,19 +32,19 @@ def unfolded(argument: str) -> str:
 _SPACED = re.compile("\u3000+(?=[" + _DASHES + "-])")
 
 
-def parted(arguments: Sequence[str]) -> list[str]:
-    """The arguments, those parted that a full-width space before an option holds together: shells part at ASCII spaces only."""
-    found: list[str] = []
-    for each in arguments:
-        spaced = _SPACED.search(each) and not os.path.lexists(each)
-        found += [part for part in each.split("\u3000") if part] if spaced else [each]
-    return found
+def split_arguments(arguments: Sequence[str]) -> list[str]:
+    """The arguments, split where a full-width space stands before an option: shells split at ASCII spaces only."""
+    result: list[str] = []
+    for argument in arguments:
+        is_joined = _SPACED.search(argument) and not os.path.lexists(argument)
+        result += [part for part in argument.split("\u3000") if part] if is_joined else [argument]
+    return result
 
 
 def language(arguments: Sequence[str]) -> str:
-    """The language to speak: --lang, PLANCHECK_LANG, plancheck.toml, Chinese. Wrong values are told of later, in Chinese."""
-    given = [arguments[place + 1] for place, each in enumerate(arguments[:-1]) if each == "--lang"]
-    given += [each.removeprefix("--lang=") for each in arguments if each.startswith("--lang=")]
+    """The language of messages: --lang, PLANCHECK_LANG, plancheck.toml, else Chinese. Wrong values are reported later, in Chinese."""
+    given = [arguments[place + 1] for place, argument in enumerate(arguments[:-1]) if argument == "--lang"]
+    given += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
     for lang in (*given[-1:], os.environ.get("PLANCHECK_LANG", "")):
         if lang.translate(FULL_WIDTH) in ("zh", "en"):
             return lang.translate(FULL_WIDTH)
@@ -98,10 +98,10 @@ class Date(Text):
         """A date; exit 2 with the right form for anything else."""
         if isinstance(value, date) or ctx is None or param is None:
             return value
-        found = day(super().convert(value, param, ctx))
-        if found is None:
+        result = day(super().convert(value, param, ctx))
+        if result is None:
             raise ctx.obj.stop(Exit.USAGE, "bad_value", name=shown(ctx.obj, param), value=value, why=ctx.obj.say("bad_date"))
-        return found
+        return result
 
 
 def day(text: str) -> date | None:
@@ -151,7 +151,7 @@ def _too_much(terminal: Terminal, error: click.UsageError, message: str) -> str:
 def _sentence(terminal: Terminal, error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption(option_name=name):
-            known = [each for param in error.ctx.command.params for each in param.opts] if error.ctx else []
+            known = [option for param in error.ctx.command.params for option in param.opts] if error.ctx else []
             return terminal.say("no_option", name=name) + did_you_mean(terminal.lang, name, known)
         case click.MissingParameter(param=click.Argument() as param):
             return terminal.say("missing_argument", name=shown(terminal, param))

@@ -1,4 +1,4 @@
-"""batch: a folder or zip of drafts, each checked, and all of them side by side."""
+"""batch: check all drafts of a folder or zip, and compare them in an overview."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import click
 from plancheck.cli import inputs, outputs
 from plancheck.cli.arguments import Choice, Text, shown
 from plancheck.cli.help import ALWAYS, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.inputs import Asked
+from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from plancheck.pipeline import Job
     from plancheck.readers import View
 
-#: The levels whose failures count, as `outputs.exit_code` has them.
-_LEVELS = {"must": ("must",), "should": ("must", "should"), "never": ()}
 #: More processes than that are no use to anybody.
 _MOST_JOBS = 256
 #: Names of drafts at work that the last line of the console shows at most, and files that are named in a sentence.
@@ -83,7 +81,7 @@ def batch(
     view: View,
     **asked: Any,
 ) -> int:
-    """Check every draft, and write a report a draft and an overview. Broken off, the same command goes on where it was."""
+    """Check every draft, and write a report a draft and an overview. The same command resumes an interrupted run."""
     from plancheck import worker
     from plancheck.batch import Batch, store
     from plancheck.batch.cluster import Unusable
@@ -94,15 +92,14 @@ def batch(
         _there(terminal, store.path(source))
     if not store.is_address(output):
         _fit(terminal, store.path(source) if not store.is_address(source) else None, store.path(output))
-    loaded = inputs.rules(terminal, config, Asked(**asked))
-    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view)
-    with _stoppable() as heed, worker.private_folder() as unpacked:
+    job = inputs.job(terminal, config, CheckOptions(**asked), view)
+    with _stoppable() as check_stop, worker.private_folder() as unpacked:
         try:
             places = _places(terminal, source, output, Path(unpacked), job)
             with _locked(terminal, places):
                 asked_day = asked.get("on") is not None
                 whole = Batch(_same_day(terminal, job, places.out, asked_day), places.out, terminal.lang, places.name)
-                run = _Run(whole, places, jobs or _cores(), where, heed)
+                run = _Run(whole, places, jobs or _cores(), where, check_stop)
                 return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
         except store.Missing as error:
             raise terminal.stop(Exit.USAGE, "batch_extra") from error
@@ -125,13 +122,13 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run: how many processes of this machine, and the cluster, if there is one; `heed` as `_stoppable` gives it."""
+    """A run: how many processes of this machine, and the cluster, if there is one; `check_stop` as `_stoppable` gives it."""
 
     batch: Batch
     places: _Places
     workers: int
     cluster: Address | None
-    heed: Callable[[], None]
+    check_stop: Callable[[], None]
 
 
 def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
@@ -172,7 +169,7 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
     else:
         name, found = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
     if found is None:
-        raise terminal.stop(Exit.USAGE, "batch_input", path=source)
+        raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
     if isinstance(found, drafts.Trouble):
         raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=found.detail.of(terminal.lang))
     if not found.submissions:
@@ -225,7 +222,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
                         progress.over(event.trace)
             else:
                 progress.begun(item)
-            run.heed()
+            run.check_stop()
         progress.clear()
         drafts.assemble(run.batch, found, items, run.places.mirror)
     except drafts.Unwritten as error:
@@ -245,7 +242,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
         done = sum(each.kept for each in results.values()) + sum(after[name] != before.get(name) for name in after)
         terminal.err(terminal.say("batch_cancelled", done=done, left=len(items) - done))
         return Exit.CANCELLED
-    return _told(terminal, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
+    return _summary(terminal, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
 
 
 def _started(terminal: Terminal, run: _Run, count: int) -> str:
@@ -262,28 +259,28 @@ def _said(terminal: Terminal, error: Unusable | Unreached) -> str:
     return terminal.say("batch_store", url=error.url, error=error.error)
 
 
-def _told(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
+def _summary(terminal: Terminal, places: _Places, by_name: Mapping[str, Result], quiet: bool, fail_on: str) -> int:
     """Say how it ended; the exit code."""
     from plancheck.batch import FILES
     from plancheck.model.round import VERDICTS
     from plancheck.wording.catalogue import phrase
 
     results = list(by_name.values())
-    verdicts = [each.verdict for each in results]
+    verdicts = [result.verdict for result in results]
     counts = phrase("and", terminal.lang).join(
-        f"{phrase(f'verdict.{each}', terminal.lang)} {verdicts.count(each)}" for each in VERDICTS if each in verdicts
+        f"{phrase(f'verdict.{verdict}', terminal.lang)} {verdicts.count(verdict)}" for verdict in VERDICTS if verdict in verdicts
     )
     found = places.found
     lost = _unassigned(terminal, found)
     if not quiet:
-        with_others = sum(each.attachments > 0 for each in results)
+        with_others = sum(result.attachments > 0 for result in results)
         if with_others:
             terminal.err(terminal.say("batch_attachments", count=with_others))
         kept = sum(each.kept for each in results)
         terminal.err(terminal.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
         _unread(terminal, by_name)
         terminal.err(terminal.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
-    return outputs.worst([*(_code(each, fail_on) for each in results), Exit.NOT_CHECKED if lost else Exit.OK])
+    return outputs.worst([*(_code(result, fail_on) for result in results), Exit.NOT_CHECKED if lost else Exit.OK])
 
 
 def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
@@ -291,7 +288,7 @@ def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
     from plancheck.wording.catalogue import phrases
 
     w = phrases(terminal.lang)
-    unread = {name: each.reason for name, each in results.items() if each.status != "checked"}
+    unread = {name: result.reason for name, result in results.items() if result.status != "checked"}
     shown = [
         _shown(name) + (f"{w('open')}{w(f'document.reason.{reason}')}{w('close')}" if reason else "") for name, reason in unread.items()
     ]
@@ -302,7 +299,7 @@ def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
 
 def _unassigned(terminal: Terminal, found: Found) -> bool:
     """Whether files were left out that may hold something; they are named."""
-    lost = [each.name for each in found.skipped if each.reason in ("unassigned", "nested")]
+    lost = [file.name for file in found.skipped if file.reason in ("unassigned", "nested")]
     if lost:
         names = "、".join(lost[:MOST_NAMES]) + ("…" if len(lost) > MOST_NAMES else "")
         terminal.err(terminal.say("batch_unassigned", count=len(lost), names=_shown(names)))
@@ -315,7 +312,7 @@ def _code(result: Result, fail_on: str) -> Exit:
         return Exit.FAILURE
     if result.status != "checked" or result.verdict in ("not_checked", "incomplete"):
         return Exit.NOT_CHECKED
-    failed = any(n and level in _LEVELS[fail_on] for level, n in result.failed)
+    failed = any(n and level in outputs.FAIL_ON[fail_on] for level, n in result.failed)
     return Exit.FINDINGS if failed or (result.verdict == "needs_review" and fail_on != "never") else Exit.OK
 
 
@@ -327,7 +324,7 @@ def _there(terminal: Terminal, source: Path) -> None:
     if not os.path.lexists(source):
         raise terminal.stop(Exit.NO_INPUT, "missing", path=source)
     if not source.is_dir() and (source.suffix.lower() != ".zip" or _start(source) != b"PK"):
-        raise terminal.stop(Exit.USAGE, "batch_input", path=source)
+        raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
 
 
 def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
@@ -341,7 +338,7 @@ def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
         if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
             raise terminal.stop(Exit.USAGE, "batch_into_others", path=out)
     elif out.suffix.lower() in _FILES:
-        raise terminal.stop(Exit.USAGE, "batch_into_file", path=out, folder=out.with_suffix(""))
+        raise terminal.stop(Exit.USAGE, "batch_into_file", path=out, folder=inputs.quoted(out.with_suffix("")))
 
 
 #: Ends of files that somebody may take -o to name.
@@ -358,7 +355,7 @@ def _start(path: Path) -> bytes:
 
 
 def _same_day(terminal: Terminal, job: Job, out: Path, asked: bool) -> Job:
-    """The job, on the day of the run into that folder that was broken off, unless a day was asked for."""
+    """The job, on the day of the interrupted run into that folder, unless --date was given."""
     from plancheck import batch as drafts
 
     day = None if asked else drafts.resumed(drafts.Batch(job, out, terminal.lang, ""))
@@ -394,23 +391,23 @@ def _stoppable() -> Iterator[Callable[[], None]]:
         asked = True
         raise KeyboardInterrupt
 
-    def heed() -> None:
+    def check_stop() -> None:
         if asked:
             raise KeyboardInterrupt
 
     # Ctrl-C that is passed over (a job in the background of a shell) stays so.
-    ours = [each for each in (signal.SIGTERM, signal.SIGINT) if each != signal.SIGINT or signal.getsignal(each) != signal.SIG_IGN]
+    ours = [number for number in (signal.SIGTERM, signal.SIGINT) if number != signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN]
     try:
-        before = [(each, signal.signal(each, stop)) for each in ours]
+        before = [(number, signal.signal(number, stop)) for number in ours]
     except ValueError:  # not the main thread: whoever runs us there sees to signals
-        yield heed
+        yield check_stop
         return
     try:
-        yield heed
+        yield check_stop
     finally:
-        for each, handler in before:
+        for number, handler in before:
             with suppress(TypeError):  # it was not set by Python
-                signal.signal(each, handler)
+                signal.signal(number, handler)
 
 
 # ---- progress ---------------------------------------------------------------------------------------------------
@@ -470,7 +467,7 @@ class _Progress:
         if seconds is not None and self._done < self._total:
             parts.append(self._terminal.say("batch_left", time=self._time(seconds)))
         if self._working:
-            parts.append(self._terminal.say("batch_now", names=" ".join(_shown(each) for each in list(self._working)[:MOST_NAMES])))
+            parts.append(self._terminal.say("batch_now", names=" ".join(_shown(name) for name in list(self._working)[:MOST_NAMES])))
         line = _cut("  ".join(parts), self._terminal.width - 1)
         self.clear()
         sys.stderr.write(line)
@@ -491,7 +488,7 @@ def _shown(name: str) -> str:
 
 def _columns(text: str) -> int:
     """How many columns of a console `text` takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def _cut(text: str, most: int) -> str:

@@ -3,55 +3,56 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from plancheck.cli import decision_files, inputs, letter
-from plancheck.cli.arguments import Choice, Date, Text, day
+from plancheck.cli import decision_files, inputs
+from plancheck.cli.arguments import Choice, Date, Text
+from plancheck.cli.decision_files import DecisionFile
 from plancheck.cli.help import ALWAYS, Helpful, options, repeated
 from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.usage import did_you_mean
 
 if TYPE_CHECKING:
-    from plancheck.model.decision import Decision, History, Standings
+    from plancheck.model.decision import Decision, History
     from plancheck.model.report import Report, Result, SubResult
     from plancheck.review.decisions import Conflict, Side
 
-    Found = tuple[Result, SubResult]
+    Finding = tuple[Result, SubResult]
 
 WHICH = options(
     repeated("--id", "ids", type=Text(), metavar="ID", help="按编号选，可多次 | The finding with this id, repeatable"),
     repeated("--rule", "rules", type=Text(), metavar="ID", help="按规则选，可多次 | All findings by this rule, repeatable"),
-    click.option("--all", "everything", is_flag=True, help="所有还没有处理意见的 | All findings without a decision that holds"),
+    click.option("--all", "everything", is_flag=True, help="所有还没有处理意见的 | All findings that have no decision yet"),
 )
 WHAT = options(
     click.option("--confirm", is_flag=True, help="采纳，列入意见函 | Confirm: it goes into the letter"),
     click.option("--dismiss", metavar="REASON", help="不采纳，写明理由 | Dismiss, with the reason"),
     click.option("--waive", metavar="NUMBER", help="豁免，写明豁免文号 | Waive, with the number of the document"),
-    click.option("--needs-info", is_flag=True, help="待核实 | More has to be found out"),
-    click.option("--undo", is_flag=True, help="撤销上一次处理意见 | Take the last decision back"),
-    click.option("--text", metavar="TEXT", help="采纳时的改后文字 | What the letter says instead, with --confirm"),
+    click.option("--needs-info", is_flag=True, help="待核实 | More information is needed"),
+    click.option("--undo", is_flag=True, help="撤销上一次处理意见 | Undo the last decision"),
+    click.option("--text", metavar="TEXT", help="采纳时的改后文字 | The text for the letter, with --confirm"),
     click.option("--reason", metavar="TEXT", help="理由 | The reason"),
     click.option("--approver", metavar="NAME", help="豁免的批准机关 | Who approved the waiver"),
     click.option("--scope", metavar="TEXT", help="豁免范围 | What the waiver covers"),
     click.option("--until", type=Date(), metavar="YYYY-MM-DD", help="豁免的最后一天 | The waiver's last day"),
-    click.option("--by", metavar="NAME", help="审核人 | Who decides"),
+    click.option("--by", metavar="NAME", help="审核人 | The reviewer who decides"),
     click.option("--date", "on", type=Date(), metavar="YYYY-MM-DD", help="处理日期，默认今天 | Date of the decision, today by default"),
 )
 FILES = options(
     click.option("--list", "listed", is_flag=True, help="列出问题和处理意见 | List findings and decisions"),
-    click.option("--export", metavar="FILE.xlsx|.json", help="写出给不联机的审核人 | Write a table for reviewers elsewhere"),
+    click.option("--export", metavar="FILE.xlsx|.json", help="写出给不联机的审核人 | Write a table for reviewers without plancheck"),
     click.option("--import", "incoming", metavar="FILE", help="读回填好的表 | Read such a table back"),
-    click.option("--merge", metavar="FILE", help="并入另一人的处理意见 | Take in another person's decisions"),
-    click.option("--take", type=Choice("mine", "theirs"), help="意见不同时以谁的为准 | Whose decisions stand where two differ"),
+    click.option("--merge", metavar="FILE", help="并入另一人的处理意见 | Merge another reviewer's decisions"),
+    click.option("--take", type=Choice("mine", "theirs"), help="意见不同时以谁的为准 | Whose decisions win where two differ"),
     repeated("--take-id", "takes", type=Text(), metavar="ID=mine|theirs", help="同上，只对这一条，可多次 | The same for one, repeatable"),
-    repeated("--renamed", "renames", type=Text(), metavar="OLD=NEW,NEW", help="旧规则由哪些新规则接替 | Rules in an old one's place"),
+    repeated("--renamed", "renames", type=Text(), metavar="OLD=NEW,NEW", help="旧规则由哪些新规则接替 | Rules that replace an old one"),
     decision_files.DECISIONS,
 )
 
@@ -60,29 +61,34 @@ FILES = options(
 @click.argument("file", metavar="REPORT.json")
 @options(WHICH, WHAT, FILES, ALWAYS)
 @click.pass_obj
-def decide(terminal: Terminal, /, file: str, **asked: Any) -> int:
-    """Decide on findings. In a terminal, without any option that says what to do, one after the other."""
-    wanted = Wanted(**asked)
+def decide(terminal: Terminal, /, file: str, **given: Any) -> int:
+    """Decide on findings: one after the other in a terminal, unless an option says what to do."""
+    wanted = Wanted(**given)
     (path,), _ = inputs.drafts(terminal, (file,), "decide")
-    report = letter.held(terminal, path)
+    report = inputs.read_report(terminal, path)
     if report is None:
-        raise terminal.stop(Exit.NO_INPUT, "decide_draft", path=path, report=path.with_suffix(".json"))
-    desk = _desk(terminal, path, report, wanted)
+        raise terminal.stop(
+            Exit.NO_INPUT, "decide_draft", path=path, draft=inputs.quoted(path), report=inputs.quoted(path.with_suffix(".json"))
+        )
+    decided = _decision_file(terminal, path, report, wanted)
     match _mode(terminal, wanted):
         case "list":
-            return _list(desk)
+            return _list(decided)
         case "export":
-            return _export(desk, Path(wanted.export or ""))
+            return _export(decided, Path(wanted.export or ""))
         case "import":
-            return _import(desk, Path(wanted.incoming or ""), wanted)
+            return _import(decided, Path(wanted.incoming or ""), wanted)
         case "merge":
-            return _merge(desk, Path(wanted.merge or ""), wanted)
+            return _merge(decided, Path(wanted.merge or ""), wanted)
         case "undo":
-            return _undo(desk, wanted)
+            return _undo(decided, wanted)
         case "":
-            return session(desk, _key, lambda question: _line(terminal, question))
+            from plancheck.cli.decide_session import Session
+
+            Session(decided).run()
+            return Exit.OK
         case _:
-            return _decide(desk, wanted)
+            return _decide(decided, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +136,16 @@ def _mode(terminal: Terminal, it: Wanted) -> str:
     if len(names) > 1:
         raise terminal.stop(Exit.USAGE, "decide_one", names=" ".join(names))
     mode = _MODES[names[0]] if names else ""
-    _fitting(terminal, it, mode)
+    _check_options(terminal, it, mode)
     if not names and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise terminal.stop(Exit.USAGE, "decide_how")
     return mode
 
 
-def _fitting(terminal: Terminal, it: Wanted, mode: str) -> None:
-    """Exit 2 for an option that says nothing beside the others."""
+def _check_options(terminal: Terminal, it: Wanted, mode: str) -> None:
+    """Exit 2 for an option that has no meaning beside the others."""
     choices = ("confirm", "dismiss", "waive", "needs_information")
-    stray = [
+    needs = [
         ("--text", it.text is not None, ("confirm",), "--confirm"),
         ("--approver", it.approver is not None, ("waive",), "--waive"),
         ("--scope", it.scope is not None, ("waive",), "--waive"),
@@ -148,150 +154,110 @@ def _fitting(terminal: Terminal, it: Wanted, mode: str) -> None:
         ("--take", it.take is not None or bool(it.takes), ("merge", "import"), "--merge, --import"),
         ("--id, --rule, --all", bool(it.ids or it.rules or it.everything), (*choices, "undo"), "--confirm, --dismiss, --waive …"),
     ]
-    for name, given, modes, other in stray:
-        if given and mode not in modes:
+    for name, is_given, modes, other in needs:
+        if is_given and mode not in modes:
             raise terminal.stop(Exit.USAGE, "decide_stray", name=name, other=other)
+    if it.everything and (it.ids or it.rules):
+        raise terminal.stop(Exit.USAGE, "decide_all_or_some", name="--id" if it.ids else "--rule")
 
 
-# ---- the desk: a report with its decisions ----------------------------------------------------------------------
+# ---- the file ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class Desk:
-    """A report, the file of its decisions, and who decides on which day. `seen` are the file's bytes as last read or written."""
-
-    terminal: Terminal
-    report: Report
-    path: Path
-    history: History
-    seen: bytes | None
-    by: str
-    on: date
-    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def standings(self) -> Standings:
-        """How the decisions stand now."""
-        from plancheck.review import decisions
-
-        return decisions.standings(self.history, self.report, self.on, self.successors)
-
-    def keep(self, history: History) -> None:
-        """Write the history: beside its place first, then renamed. What somebody else wrote meanwhile is taken in, unless it differs."""
-        from plancheck.review import decision_file, decisions
-
-        now = self.path.read_bytes() if self.path.is_file() else None
-        if now != self.seen and now is not None:
-            merged = decisions.merge(history, decision_files.kept(self.terminal, self.path, now).history, {}, self.by, self.on)
-            if merged.conflicts:
-                raise self.terminal.stop(Exit.FAILURE, "decide_meanwhile", path=self.path)
-            history = merged.history
-        data = decision_file.write(history, self.report)
-        self.terminal.write(self.path, data)
-        self.history, self.seen = history, data
-
-
-def _desk(terminal: Terminal, path: Path, report: Report, it: Wanted) -> Desk:
+def _decision_file(terminal: Terminal, path: Path, report: Report, it: Wanted) -> DecisionFile:
     from plancheck.model.decision import History
     from plancheck.review import decision_file
 
     place = Path(it.decisions) if it.decisions else decision_file.beside(path)
-    seen = decision_files.data(terminal, place) if place.exists() else None
+    seen = inputs.read_bytes(terminal, place) if place.exists() else None
     history = History()
     if seen is not None:
-        found = decision_files.kept(terminal, place, seen)
-        decision_files.other_draft(terminal, place, found, report)
-        history = found.history
-    by = (it.by or "").strip()
-    became = {**decision_files.successors(terminal, history, report), **_renamed(terminal, it.renames)}
-    return Desk(terminal, report, place, history, seen, by, it.on or date.today(), became)
+        content = decision_files.parse(terminal, place, seen)
+        decision_files.note_other_draft(terminal, place, content, report)
+        history = content.history
+    successors = {**decision_files.successors(terminal, history, report), **_renamed(terminal, it.renames)}
+    return DecisionFile(terminal, report, place, history, seen, (it.by or "").strip(), it.on or date.today(), successors)
 
 
 def _renamed(terminal: Terminal, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found = {}
-    for each in given:
-        old, equals, new = each.partition("=")
+    renamed = {}
+    for text in given:
+        old, equals, new = text.partition("=")
         names = tuple(name.strip() for name in new.replace("，", ",").split(",") if name.strip())
         if not (old.strip() and equals and names):
-            raise terminal.stop(Exit.USAGE, "bad_value", name="--renamed", value=each, why=terminal.say("decide_renamed"))
-        found[old.strip()] = names
-    return found
+            raise terminal.stop(Exit.USAGE, "bad_value", name="--renamed", value=text, why=terminal.say("decide_renamed"))
+        renamed[old.strip()] = names
+    return renamed
 
 
-def _signed(desk: Desk) -> None:
-    if not desk.by:
-        raise desk.terminal.stop(Exit.USAGE, "decide_by")
+def _check_signed(file: DecisionFile) -> None:
+    if not file.by:
+        raise file.terminal.stop(Exit.USAGE, "decide_by")
 
 
 # ---- by options -------------------------------------------------------------------------------------------------
 
 
-def _chosen(desk: Desk, it: Wanted) -> list[Found]:
-    """The sub-results that --id, --rule and --all name, each once; exit 2 for a name that there is none of."""
-    if not (it.ids or it.rules or it.everything):
-        raise desk.terminal.stop(Exit.USAGE, "decide_which")
-    findings = desk.report.findings()
-    found = [_with_id(desk, each) for each in it.ids]
-    for rule in it.rules:
-        of_rule = [each for each in findings if each[0].rule.lower() == rule.strip().lower()]
-        if settled := [each.outcome for each in desk.report.results if each.rule.lower() == rule.strip().lower() and not of_rule]:
-            raise desk.terminal.stop(Exit.USAGE, "decide_rule_settled", name=rule, outcome=_outcome(desk, settled[0]))
-        if not of_rule:
-            near = did_you_mean(desk.terminal.lang, rule.upper(), sorted({result.rule for result, _ in findings}))
-            raise Stop(Exit.USAGE, desk.terminal.say("decide_no_rule", name=rule) + near)
-        found += of_rule
+def _chosen(file: DecisionFile, it: Wanted) -> list[Finding]:
+    """The sub-results that --id, --rule or --all name, each once; exit 2 for a name that there is none of."""
     if it.everything:
-        standings = desk.standings
-        found += [each for each in findings if standings.held(each[1].id) is None or it.undo]
-    return list({sub.id: (result, sub) for result, sub in found}.values())
+        standings = file.standings
+        return [(result, sub) for result, sub in file.report.findings() if it.undo or standings.held(sub.id) is None]
+    if not (it.ids or it.rules):
+        raise file.terminal.stop(Exit.USAGE, "decide_which")
+    chosen = [_with_id(file, id) for id in it.ids]
+    for rule in it.rules:
+        chosen += _of_rule(file, rule)
+    return list({sub.id: (result, sub) for result, sub in chosen}.values())
 
 
-def _outcome(desk: Desk, outcome: str) -> str:
-    from plancheck.wording.catalogue import phrase
+def _of_rule(file: DecisionFile, name: str) -> list[Finding]:
+    """The findings by a rule; exit 2 if there is none."""
+    findings = file.report.findings()
+    same = name.strip().lower()
+    if of_rule := [(result, sub) for result, sub in findings if result.rule.lower() == same]:
+        return of_rule
+    for result in file.report.results:
+        if result.rule.lower() == same:
+            outcome = phrase(f"outcome.{result.outcome}", file.terminal.lang)
+            raise file.terminal.stop(Exit.USAGE, "decide_rule_settled", name=name, outcome=outcome)
+    near = did_you_mean(file.terminal.lang, name.upper(), sorted({result.rule for result, _ in findings}))
+    raise Stop(Exit.USAGE, file.terminal.say("decide_no_rule", name=name) + near)
 
-    return phrase(f"outcome.{outcome}", desk.terminal.lang)
 
-
-def _with_id(desk: Desk, name: str) -> Found:
+def _with_id(file: DecisionFile, name: str) -> Finding:
     """The sub-result with this id, or the only one whose id begins so."""
     from plancheck.review.decisions import subresults
 
-    known = subresults(desk.report)
-    if name in known:
-        return known[name]
-    begun = [id for id in known if id.startswith(name)]
-    if len(begun) == 1:
-        return known[begun[0]]
-    raise desk.terminal.stop(Exit.USAGE, "decide_many_ids" if begun else "decide_no_id", name=name, count=len(begun))
+    known = subresults(file.report)
+    matches = [name] if name in known else [id for id in known if id.startswith(name)]
+    if len(matches) != 1:
+        raise file.terminal.stop(Exit.USAGE, "decide_many_ids" if matches else "decide_no_id", name=name, count=len(matches))
+    return known[matches[0]]
 
 
-def _decide(desk: Desk, it: Wanted) -> int:
+def _decide(file: DecisionFile, it: Wanted) -> int:
+    from plancheck.cli.decide_session import past_note
     from plancheck.review import decisions, waivers
 
-    terminal = desk.terminal
-    _signed(desk)
-    found = _chosen(desk, it)
+    terminal = file.terminal
+    _check_signed(file)
+    chosen = _chosen(file, it)
     decision = _decision(it)
     if lacking := waivers.lacking(decision):
-        raise Stop(Exit.USAGE, "\n".join(each.of(terminal.lang) for each in lacking))
-    if decision.text and len(found) > 1:
-        raise terminal.stop(Exit.USAGE, "decide_text_many", count=len(found))
-    for result, sub in found:
+        raise Stop(Exit.USAGE, "\n".join(problem.of(terminal.lang) for problem in lacking))
+    if decision.text and len(chosen) > 1:
+        raise terminal.stop(Exit.USAGE, "decide_text_many", count=len(chosen))
+    for result, sub in chosen:
         if sub.outcome not in ("failed", "cantTell"):
             raise terminal.stop(Exit.USAGE, "decide_no_need", rule=result.rule, subject=sub.subject.label.of(terminal.lang))
-    history = desk.history
-    for result, sub in found:
-        history = decisions.decide(history, decisions.target(result, sub), decision, desk.by, desk.on)
-    code = _done(desk, history, len(found), phrase(f"choice.{decision.choice}", terminal.lang))
-    if past := _past(desk, decision):
-        terminal.err(past)
+    history = file.history
+    for result, sub in chosen:
+        history = decisions.decide(history, decisions.target(result, sub), decision, file.by, file.on)
+    code = _save(file, history, len(chosen), phrase(f"choice.{decision.choice}", terminal.lang))
+    if note := past_note(terminal, decision, file.on):
+        terminal.err(note)
     return code
-
-
-def _past(desk: Desk, decision: Decision) -> str:
-    """A note where a waiver has run out before it is given; else ""."""
-    until = decision.waiver.until if decision.waiver is not None else None
-    return desk.terminal.say("decide_past", until=until.isoformat()) if until is not None and until < desk.on else ""
 
 
 def _decision(it: Wanted) -> Decision:
@@ -306,268 +272,125 @@ def _decision(it: Wanted) -> Decision:
     return Decision("confirm" if it.confirm else "needs_information", (it.text or "").strip(), reason)
 
 
-def _undo(desk: Desk, it: Wanted) -> int:
+def _undo(file: DecisionFile, it: Wanted) -> int:
     from plancheck.review import decisions
 
-    _signed(desk)
-    history, count = desk.history, 0
-    for _, sub in _chosen(desk, it):
-        undone = decisions.undo(history, sub.id, desk.by, desk.on)
+    _check_signed(file)
+    history, count = file.history, 0
+    for _, sub in _chosen(file, it):
+        undone = decisions.undo(history, sub.id, file.by, file.on)
         if undone is not None:
             history, count = undone, count + 1
     if not count:
-        raise desk.terminal.stop(Exit.USAGE, "decide_nothing_undone")
-    return _done(desk, history, count, desk.terminal.say("decide_undone"))
+        raise file.terminal.stop(Exit.USAGE, "decide_nothing_undone")
+    return _save(file, history, count, file.terminal.say("decide_undone"))
 
 
-def _done(desk: Desk, history: History, count: int, what: str) -> int:
+def _save(file: DecisionFile, history: History, count: int, what: str) -> int:
     if not count:
-        desk.terminal.err(desk.terminal.say("decide_nothing"))
-    elif history == desk.history:
-        desk.terminal.err(desk.terminal.say("decide_unchanged"))
+        file.terminal.err(file.terminal.say("decide_nothing"))
+    elif history == file.history:
+        file.terminal.err(file.terminal.say("decide_unchanged"))
     else:
-        desk.keep(history)
-        desk.terminal.err(desk.terminal.say("decide_done", count=count, what=what, path=desk.path))
+        file.save(history)
+        file.terminal.err(file.terminal.say("decide_done", count=count, what=what, path=file.path))
     return Exit.OK
 
 
 # ---- lists and files --------------------------------------------------------------------------------------------
 
 
-def _list(desk: Desk) -> int:
+def _list(file: DecisionFile) -> int:
     from plancheck.render import decided as render
 
-    desk.terminal.out(render.listing(desk.report, desk.standings, desk.terminal.lang, desk.terminal.width))
+    file.terminal.out(render.listing(file.report, file.standings, file.terminal.lang, file.terminal.width))
     return Exit.OK
 
 
-def _export(desk: Desk, place: Path) -> int:
+def _export(file: DecisionFile, place: Path) -> int:
+    from plancheck import sheets
     from plancheck.render import decided as render
     from plancheck.review import decision_file
 
     match place.suffix.lower():
         case ".json":
-            desk.terminal.write(place, decision_file.write(desk.history, desk.report))
-            desk.terminal.err(desk.terminal.say("decide_exported_json", count=len(desk.history.entries), path=place))
-            return Exit.OK
+            data = decision_file.write(file.history, file.report)
+            message, count = "decide_exported_json", len(file.history.entries)
         case ".xlsx":
-            from plancheck import sheets
-
-            entries = {id: each.name for id, each in desk.history.last.items()}
-            data = sheets.write([render.sheet(desk.report, desk.standings, entries, desk.terminal.lang)])
+            entries = {id: entry.name for id, entry in file.history.last.items()}
+            data = sheets.write([render.sheet(file.report, file.standings, entries, file.terminal.lang)])
+            message, count = "decide_exported", len(file.report.findings())
         case _:
-            raise desk.terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=".xlsx, .json")
-    desk.terminal.write(place, data)
-    desk.terminal.err(desk.terminal.say("decide_exported", count=len(desk.report.findings()), path=place))
+            raise file.terminal.stop(Exit.USAGE, "format_suffix", path=place, choices=".xlsx, .json")
+    file.terminal.write(place, data)
+    file.terminal.err(file.terminal.say(message, count=count, path=place))
     return Exit.OK
 
 
-def _import(desk: Desk, place: Path, it: Wanted) -> int:
+def _import(file: DecisionFile, place: Path, it: Wanted) -> int:
     """Read a table back: all of it or, with exit 1, nothing."""
     from plancheck.review import decision_table
 
-    terminal = desk.terminal
-    data = decision_files.data(terminal, place)
+    terminal = file.terminal
+    data = inputs.read_bytes(terminal, place)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _merge(desk, place, it)
-    found = decision_table.import_decisions(
-        _opened(terminal, place, data), desk.report, desk.history, desk.by or None, desk.on, _takes(desk, it), it.take
-    )
-    if found.problems:
-        terminal.err("\n".join([*(each.of(terminal.lang) for each in found.problems), ""]).rstrip())
-        raise terminal.stop(Exit.FINDINGS, "decide_not_imported", path=place, count=len(found.problems))
-    if not found.count and not found.cleared:
+        return _merge(file, place, it)
+    sheets = inputs.open_table(terminal, place, data, "decide_spoilt")
+    imported = decision_table.import_decisions(sheets, file.report, file.history, file.by or None, file.on, _takes(file, it), it.take)
+    if imported.problems:
+        terminal.err("\n".join(problem.of(terminal.lang) for problem in imported.problems))
+        raise terminal.stop(Exit.FINDINGS, "decide_not_imported", path=place, count=len(imported.problems))
+    if not imported.count and not imported.cleared:
         terminal.err(terminal.say("decide_unchanged"))
         return Exit.OK
-    desk.keep(found.history)
-    terminal.err(terminal.say("decide_imported", count=found.count, path=desk.path))
-    if found.cleared:
-        terminal.err(terminal.say("decide_cleared", count=found.cleared))
+    file.save(imported.history)
+    terminal.err(terminal.say("decide_imported", count=imported.count, path=file.path))
+    if imported.cleared:
+        terminal.err(terminal.say("decide_cleared", count=imported.cleared))
     return Exit.OK
 
 
-def _opened(terminal: Terminal, place: Path, data: bytes) -> Any:
-    """The sheets of a file that came from outside, opened in a process of its own; exit 4 for what is no spreadsheet."""
-    from plancheck import worker
-    from plancheck.review import decision_table
-    from plancheck.worker import Lost, Task
-
-    (outcome,) = worker.run(decision_table.open_table, None, [Task((data,))])
-    if isinstance(outcome, Lost):
-        if terminal.debug:
-            terminal.err(outcome.trace)
-        raise terminal.stop(Exit.NO_INPUT, "decide_spoilt", path=place, why=outcome.error or outcome.reason)
-    if not isinstance(outcome.value, tuple):
-        raise terminal.stop(Exit.NO_INPUT, "decide_spoilt", path=place, why=outcome.value.of(terminal.lang))
-    return outcome.value
-
-
-def _takes(desk: Desk, it: Wanted) -> dict[str, Side]:
-    found: dict[str, Side] = {}
-    for each in it.takes:
-        id, _, side = each.partition("=")
+def _takes(file: DecisionFile, it: Wanted) -> dict[str, Side]:
+    takes: dict[str, Side] = {}
+    for text in it.takes:
+        id, _, side = text.partition("=")
         if side not in ("mine", "theirs"):
-            raise desk.terminal.stop(Exit.USAGE, "bad_value", name="--take-id", value=each, why=desk.terminal.say("decide_take_id"))
-        found[id] = "mine" if side == "mine" else "theirs"
-    return found
+            raise file.terminal.stop(Exit.USAGE, "bad_value", name="--take-id", value=text, why=file.terminal.say("decide_take_id"))
+        takes[id] = "mine" if side == "mine" else "theirs"
+    return takes
 
 
-def _merge(desk: Desk, place: Path, it: Wanted) -> int:
-    """Take in another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
+def _merge(file: DecisionFile, place: Path, it: Wanted) -> int:
+    """Merge another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
     from plancheck.review import decisions
 
-    terminal = desk.terminal
-    takes = _takes(desk, it)
+    terminal = file.terminal
+    takes = _takes(file, it)
     if takes or it.take:
-        _signed(desk)
-    theirs = decision_files.kept(terminal, place, decision_files.data(terminal, place))
-    decision_files.other_draft(terminal, place, theirs, desk.report)
-    merged = decisions.merge(desk.history, theirs.history, takes, desk.by, desk.on, it.take)
+        _check_signed(file)
+    theirs = decision_files.read(terminal, place)
+    decision_files.note_other_draft(terminal, place, theirs, file.report)
+    merged = decisions.merge(file.history, theirs.history, takes, file.by, file.on, it.take)
     if merged.conflicts:
-        terminal.err("\n".join(_conflict(desk, each) for each in merged.conflicts))
+        terminal.err("\n".join(_conflict(terminal, conflict) for conflict in merged.conflicts))
         raise terminal.stop(Exit.FINDINGS, "decide_conflicts", count=len(merged.conflicts))
-    if merged.history == desk.history:
+    if merged.history == file.history:
         terminal.err(terminal.say("decide_unchanged"))
         return Exit.OK
-    desk.keep(merged.history)
-    terminal.err(terminal.say("decide_merged", count=merged.added, path=desk.path))
+    file.save(merged.history)
+    terminal.err(terminal.say("decide_merged", count=merged.added, path=file.path))
     return Exit.OK
 
 
-def _conflict(desk: Desk, it: Conflict) -> str:
+def _conflict(terminal: Terminal, it: Conflict) -> str:
     from plancheck.model.decision import Standing
     from plancheck.render import decided as render
     from plancheck.wording.visible import visible
 
-    def told(entry: Any) -> str:
+    def line(entry: Any) -> str:
         if entry.decision is None:
-            return f"{desk.terminal.say('decide_withdrawn')}  {entry.by} {entry.on}"
-        return render.line(Standing(it.id, "holds", entry.decision, entry.target, entry.by, entry.on), desk.terminal.lang)
+            return f"{terminal.say('decide_withdrawn')}  {entry.by} {entry.on}"
+        return render.line(Standing(it.id, "holds", entry.decision, entry.target, entry.by, entry.on), terminal.lang)
 
-    mine, theirs = visible(told(it.mine)), visible(told(it.theirs))
-    return desk.terminal.say("decide_conflict", id=it.id, rule=it.mine.target.rule, mine=mine, theirs=theirs)
-
-
-# ---- one by one -------------------------------------------------------------------------------------------------
-
-Key = Callable[[], str]
-Ask = Callable[[str], str]
-
-
-def session(desk: Desk, key: Key, ask: Ask) -> int:
-    """Go through the findings, those without a decision that holds first met; every decision is written at once.
-
-    `key` gives one key, `ask` the line that answers a question. An end of input leaves, with what was decided kept.
-    """
-    terminal = desk.terminal
-    findings = desk.report.findings()
-    if not findings:
-        terminal.out(terminal.say("decide_nothing"))
-        return Exit.OK
-    try:
-        while not desk.by:
-            desk.by = ask(terminal.say("ask_by")).strip()
-        _through(desk, findings, key, ask)
-    except EOFError:
-        pass
-    done = len(findings) - len(_open(desk, findings))
-    terminal.out(terminal.say("ask_left", done=done, open=len(findings) - done, path=desk.path))
-    return Exit.OK
-
-
-def _open(desk: Desk, findings: Sequence[Found]) -> list[int]:
-    """The places of findings without a decision that holds."""
-    standings = desk.standings
-    return [place for place, (_, sub) in enumerate(findings) if standings.held(sub.id) is None]
-
-
-def _through(desk: Desk, findings: Sequence[Found], key: Key, ask: Ask) -> None:
-    from plancheck.render import decided as render
-
-    terminal = desk.terminal
-    place = min(_open(desk, findings), default=0)
-    while place < len(findings):
-        result, sub = findings[place]
-        standing = desk.standings.found.get(sub.id)
-        terminal.out(
-            f"\n{'-' * 60}\n{place + 1}/{len(findings)}  {render.finding(result, sub, standing, terminal.lang)}\n{terminal.say('ask_keys')}"
-        )
-        match key().lower():
-            case "q":
-                return
-            case "b":
-                place = max(0, place - 1)
-            case "s" | " " | "\r" | "\n":
-                place += 1
-            case "u":
-                _taken_back(desk, sub)
-            case "c" | "e" | "d" | "w" | "i" as pressed:
-                place += _answered(desk, result, sub, pressed, ask)
-            case _:
-                terminal.out(terminal.say("ask_unknown"))
-    terminal.out(terminal.say("ask_end", done=len(findings) - len(_open(desk, findings)), open=len(_open(desk, findings))))
-
-
-def _taken_back(desk: Desk, sub: SubResult) -> None:
-    from plancheck.review import decisions
-
-    undone = decisions.undo(desk.history, sub.id, desk.by, desk.on)
-    if undone is None:
-        desk.terminal.out(desk.terminal.say("decide_nothing_undone"))
-    else:
-        desk.keep(undone)
-
-
-def _answered(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -> int:
-    """Ask for what a choice needs and keep the decision: 1; or 0 and nothing kept where something is lacking."""
-    from plancheck.review import decisions, waivers
-
-    terminal = desk.terminal
-    decision = _asked(desk, result, sub, pressed, ask)
-    wrong = [terminal.say("bad_date")] if decision is None else [each.of(terminal.lang) for each in waivers.lacking(decision)]
-    if decision is None or wrong:
-        terminal.out(terminal.say("ask_again", what="；".join(wrong) if terminal.lang == "zh" else "; ".join(wrong)))
-        return 0
-    history = decisions.decide(desk.history, decisions.target(result, sub), decision, desk.by, desk.on)
-    if history != desk.history:
-        desk.keep(history)
-    if past := _past(desk, decision):
-        terminal.out(past)
-    return 1
-
-
-def _asked(desk: Desk, result: Result, sub: SubResult, pressed: str, ask: Ask) -> Decision | None:
-    """The decision that a key and its answers make; None for a date that is none."""
-    from plancheck.model.decision import Decision, Waiver
-    from plancheck.render import decided as render
-    from plancheck.wording.visible import visible
-
-    terminal = desk.terminal
-    match pressed:
-        case "e":
-            terminal.out(visible(render.problem(result, sub, terminal.lang)))
-            return Decision("confirm", ask(terminal.say("ask_text")).strip())
-        case "d":
-            return Decision("dismiss", reason=ask(terminal.say("ask_reason")).strip())
-        case "i":
-            return Decision("needs_information", reason=ask(terminal.say("ask_information")).strip())
-        case "w":
-            number, approver, scope, reason, until = (
-                ask(terminal.say(f"ask_{each}")).strip() for each in ("number", "approver", "scope", "reason", "until")
-            )
-            last = day(until) if until else None
-            if until and last is None:
-                return None
-            return Decision("waive", reason=reason, waiver=Waiver(number, approver, scope, last))
-        case _:
-            return Decision("confirm")
-
-
-def _key() -> str:
-    """One key, without Enter. Ctrl-C is a KeyboardInterrupt, Ctrl-D an EOFError."""
-    return click.getchar()
-
-
-def _line(terminal: Terminal, question: str) -> str:
-    terminal.out(question)
-    return input("> ")
+    mine, theirs = visible(line(it.mine)), visible(line(it.theirs))
+    return terminal.say("decide_conflict", id=it.id, rule=it.mine.target.rule, mine=mine, theirs=theirs)

@@ -1,7 +1,9 @@
-"""Files of decisions, as several commands use them."""
+"""Files of decisions: read beside a report, compared with it, written back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancheck import resources
+from plancheck.cli import inputs
 from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
@@ -19,65 +22,89 @@ if TYPE_CHECKING:
 DECISIONS = click.option("--decisions", metavar="FILE", help="处理意见文件（*.decisions.json） | File of decisions (*.decisions.json)")
 
 
-def data(terminal: Terminal, path: Path) -> bytes:
-    """The bytes of a file; exit 4 if they cannot be had."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise terminal.stop(Exit.NO_INPUT, "decide_missing", path=path) from None
-    except OSError as error:
-        raise terminal.stop(Exit.NO_INPUT, "decide_unreadable", path=path, error=error.strerror or type(error).__name__) from error
+@dataclass(slots=True)
+class DecisionFile:
+    """The decisions on a report, and who decides on which day. `seen`: the file's bytes as last read or written."""
+
+    terminal: Terminal
+    report: Report
+    path: Path
+    history: History
+    seen: bytes | None
+    by: str
+    on: date
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def standings(self) -> Standings:
+        """How the decisions stand now."""
+        from plancheck.review import decisions
+
+        return decisions.standings(self.history, self.report, self.on, self.successors)
+
+    def save(self, history: History) -> None:
+        """Write the history. What somebody else has written meanwhile is merged; exit 5 where that decides otherwise."""
+        from plancheck.review import decision_file, decisions
+
+        now = self.path.read_bytes() if self.path.is_file() else None
+        if now is not None and now != self.seen:
+            merged = decisions.merge(history, parse(self.terminal, self.path, now).history, {}, self.by, self.on)
+            if merged.conflicts:
+                raise self.terminal.stop(Exit.FAILURE, "decide_meanwhile", path=self.path)
+            history = merged.history
+        data = decision_file.write(history, self.report)
+        self.terminal.write(self.path, data)
+        self.history, self.seen = history, data
 
 
-def kept(terminal: Terminal, path: Path, found: bytes) -> Saved:
-    """What a file of decisions holds; exit 4, with everything that is wrong, if it is none."""
+def parse(terminal: Terminal, path: Path, data: bytes) -> Saved:
+    """The content of a file of decisions; exit 4, with everything that is wrong, if it is none."""
     from plancheck.review import decision_file
 
     try:
-        return decision_file.read(found)
+        return decision_file.read(data)
     except decision_file.Unreadable as error:
-        why = "".join(f"\n  {each.of(terminal.lang)}" for each in error.problems)
+        why = "".join(f"\n  {problem.of(terminal.lang)}" for problem in error.problems)
         raise terminal.stop(Exit.NO_INPUT, "not_decisions", path=path, why=why) from error
 
 
-def opened(terminal: Terminal, path: Path) -> Saved:
-    """What a file of decisions holds; exit 4 if it is not there or is none."""
-    return kept(terminal, path, data(terminal, path))
+def read(terminal: Terminal, path: Path) -> Saved:
+    """The content of a file of decisions; exit 4 if it is not there or is none."""
+    return parse(terminal, path, inputs.read_bytes(terminal, path))
 
 
 def beside(terminal: Terminal, path: Path) -> Path | None:
-    """The file of decisions beside a report, of which the person is told; None if there is none."""
+    """The file of decisions beside a report, with a note that it is used; None if there is none."""
     from plancheck.review import decision_file
 
-    found = decision_file.beside(path)
-    if not found.is_file():
+    place = decision_file.beside(path)
+    if not place.is_file():
         return None
-    terminal.err(terminal.say("decisions_found", path=found))
-    return found
+    terminal.err(terminal.say("decisions_found", path=place))
+    return place
 
 
-def standings(terminal: Terminal, path: Path, report: Report, on: date, found: Saved | None = None) -> Standings:
-    """How the decisions of a file stand against a report; the person is told where they were made on another draft.
+def standings(terminal: Terminal, path: Path, report: Report, on: date, content: Saved | None = None) -> Standings:
+    """How the decisions of a file stand against a report, with a note where they were made on another draft.
 
-    `found` is what the file holds, where it was opened before.
+    `content`: that of the file, where it was read before.
     """
     from plancheck.review import decisions
 
-    found = found or opened(terminal, path)
-    other_draft(terminal, path, found, report)
-    return decisions.standings(found.history, report, on, successors(terminal, found.history, report))
+    content = content or read(terminal, path)
+    note_other_draft(terminal, path, content, report)
+    return decisions.standings(content.history, report, on, successors(terminal, content.history, report))
 
 
 def successors(terminal: Terminal, history: History, report: Report) -> dict[str, tuple[str, ...]]:
-    """Which rules took the place of those that a report has no more, as its packs tell it (退役：OLD → NEW).
+    """The rules that replace those that the report no longer has, as its packs declare it (退役：OLD → NEW).
 
-    Rules are read only where a decision stands on a rule that the report has no result of; a command's own --rules count.
+    Rules are loaded only where a decision stands on a rule that the report has no result of; a command's own --rules count.
     """
     known = {result.rule for result in report.results}
     if all(entry.target.rule in known for entry in history.current.values()):
         return {}
     from plancheck import rulelab
-    from plancheck.cli import inputs
 
     context = click.get_current_context(silent=True)
     given = context.params.get("rules") if context else None
@@ -85,7 +112,7 @@ def successors(terminal: Terminal, history: History, report: Report) -> dict[str
     return rulelab.load(folders, [pack.id for pack in report.packs], resources.cache_folder()).loaded.successors
 
 
-def other_draft(terminal: Terminal, path: Path, found: Saved, report: Report) -> None:
-    """Say so where a file's decisions were made on a draft of another name and content."""
-    if found.history.entries and found.sha256 != report.document.sha256 and found.name != report.document.name:
-        terminal.err(terminal.say("decisions_of", path=path, name=found.name, other=report.document.name))
+def note_other_draft(terminal: Terminal, path: Path, content: Saved, report: Report) -> None:
+    """A note where a file's decisions were made on a draft of another name and content."""
+    if content.history.entries and content.sha256 != report.document.sha256 and content.name != report.document.name:
+        terminal.err(terminal.say("decisions_of", path=path, name=content.name, other=report.document.name))

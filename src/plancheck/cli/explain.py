@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,25 +9,20 @@ import click
 from plancheck.cli import inputs, outputs
 from plancheck.cli.arguments import Choice, Text
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
-from plancheck.cli.inputs import Asked
+from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.model.diagnostic import Bilingual
 from plancheck.wording.usage import did_you_mean
 
 if TYPE_CHECKING:
-    from plancheck.language.loader import RuleSet
     from plancheck.model.report import Result
     from plancheck.model.trace import Trace
     from plancheck.readers import View
 
 #: Formats of an explanation, by the suffix of the file that holds it.
 SUFFIXES = {"html": ".html", "json": ".json", "console": ".txt"}
-#: How many subjects are named to one who asked for another.
+#: How many subjects are listed where the one that was asked for is unknown.
 MOST = 12
 
-_NO_SUBJECT = Bilingual("规则 {rule} 没有对象“{name}”", "Rule {rule} has no subject “{name}”")
-_SUBJECTS = Bilingual("。有：{names}", ". There are: {names}")
-_MORE = Bilingual(" 等 {n} 个", " and others, {n} in all")
 _CODES = {
     "passed": Exit.OK, "inapplicable": Exit.OK, "failed": Exit.FINDINGS, "cantTell": Exit.FINDINGS, "error": Exit.NOT_CHECKED,
 }  # fmt: skip
@@ -56,31 +49,25 @@ def explain(
     output: str | None,
     annexes: tuple[str, ...],
     view: View,
-    **asked: Any,
+    **given: Any,
 ) -> int:
-    """Exit 0 where the rule is met or does not apply, 1 where it is not or may not be, 2 without it, 3 where it or a part of the draft
-    was not checked."""
+    """Exit 0 where the rule is met or does not apply, 1 where it is not or may not be, 2 for an unknown rule, 3 where it or a part of the
+    draft was not checked."""
     from plancheck import pipeline
 
     config = inputs.settings(terminal)
-    form = form or _form_of(terminal, output)
-    paths, _ = inputs.drafts(terminal, (file,), f"explain {rule}")
-    if output and Path(output).exists() and Path(output).samefile(paths[0]):
-        raise terminal.stop(Exit.USAGE, "overwrites_input", path=output)
-    others = inputs.annexes(terminal, annexes, paths[0], output)
-    loaded = inputs.rules(terminal, config, Asked(**asked))
-    name = _rule(terminal, loaded, rule, bool(asked["rules"] or config.rules))
-    job = replace(inputs.job(terminal, config, loaded, Asked(**asked)), view=view, annexes=others)
-    answer = pipeline.trace(paths[0], job, name, subject)
-    outputs.note_failure(terminal, answer)
+    form = form or (outputs.format_of(terminal, output, SUFFIXES) if output else "console")
+    path = inputs.draft(terminal, file, f"explain {rule}")
+    inputs.not_over(terminal, output, [path])
+    others = inputs.annexes(terminal, annexes, path, output)
+    job = inputs.job(terminal, config, CheckOptions(**given), view, others)
+    name = inputs.rule_id(terminal, job.loaded, Text().convert(rule, None, None), bool(given["rules"] or config.rules))
+    answer = pipeline.trace(path, job, name, subject)
+    inputs.note_failure(terminal, answer)
     trace = answer.value
     if trace.explanation is not None and not trace.explanation.subjects and subject is not None:
         raise Stop(Exit.USAGE, _no_subject(terminal, trace.explanation.result, subject))
-    data = _rendered(terminal, trace, form)
-    if output:
-        outputs.save(terminal, Path(output), data)
-    else:
-        outputs.show(terminal, form, data)
+    outputs.put(terminal, output, form, _rendered(terminal, trace, form))
     if answer.error:
         return Exit.FAILURE
     if trace.explanation is None or trace.document.status != "checked":
@@ -88,31 +75,15 @@ def explain(
     return _CODES[trace.explanation.result.outcome]
 
 
-def _form_of(terminal: Terminal, output: str | None) -> str:
-    if output is None:
-        return "console"
-    for form, suffix in SUFFIXES.items():
-        if output.lower().endswith(suffix):
-            return form
-    raise terminal.stop(Exit.USAGE, "format_suffix", path=output, choices=", ".join(SUFFIXES))
-
-
-def _rule(terminal: Terminal, loaded: RuleSet, name: str, named: bool) -> str:
-    """The id of the rule as its pack writes it; exit 2 with the nearest one if there is none."""
-    typed = Text().convert(name, None, None).strip()
-    for rule in loaded.rules:
-        if rule.id.lower() == typed.lower():
-            return rule.id
-    raise inputs.no_rule(terminal, name, [rule.id for rule in loaded.rules], named)
-
-
 def _no_subject(terminal: Terminal, result: Result, name: str) -> str:
-    lang = terminal.lang
-    known = list(dict.fromkeys(sub.subject.label.of(lang) for sub in result.subresults))
-    names = ("、" if lang == "zh" else ", ").join(known[:MOST])
-    names += _MORE.of(lang).format(n=len(known)) if len(known) > MOST else ""
-    near = did_you_mean(lang, name, known)
-    return _NO_SUBJECT.of(lang).format(rule=result.rule, name=name) + near + (_SUBJECTS.of(lang).format(names=names) if not near else "")
+    """The rule has no such subject: the closest one, else those that it has."""
+    known = list(dict.fromkeys(sub.subject.label.of(terminal.lang) for sub in result.subresults))
+    sentence = terminal.say("no_subject", rule=result.rule, name=name)
+    if near := did_you_mean(terminal.lang, name, known):
+        return sentence + near
+    names = ("、" if terminal.lang == "zh" else ", ").join(known[:MOST])
+    more = terminal.say("no_subject_more", n=len(known)) if len(known) > MOST else ""
+    return sentence + terminal.say("no_subject_known", names=names + more)
 
 
 def _rendered(terminal: Terminal, trace: Trace, form: str) -> bytes:

@@ -20,10 +20,10 @@ _ALSO = {
 
 def missing(names: Sequence[str]) -> tuple[str, ...]:
     """Those of `names` that are not installed; () where this machine cannot say which are."""
-    found = installed()
-    if found is None:
+    fonts = installed()
+    if fonts is None:
         return ()
-    return tuple(name for name in names if not found & {name.lower(), *_ALSO.get(name.lower(), ())})
+    return tuple(name for name in names if not fonts & {name.lower(), *_ALSO.get(name.lower(), ())})
 
 
 def installed() -> frozenset[str] | None:
@@ -46,15 +46,15 @@ def _registry() -> frozenset[str] | None:
         return None
     import winreg
 
-    found: set[str] = set()
+    names: set[str] = set()
     for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
         try:
             with winreg.OpenKey(root, r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts") as key:
                 for at in range(winreg.QueryInfoKey(key)[1]):
-                    found |= families(winreg.EnumValue(key, at)[0])
+                    names |= families(winreg.EnumValue(key, at)[0])
         except OSError:  # no font of this user's own
             continue
-    return frozenset(found) or None
+    return frozenset(names) or None
 
 
 def families(value: str) -> set[str]:

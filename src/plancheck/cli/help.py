@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -32,21 +32,26 @@ class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         super().write_usage(prog, args, prefix or _HEADINGS["Usage: "])
 
+    def write_text(self, text: str) -> None:
+        """A paragraph, wrapped."""
+        margin = " " * self.current_indent
+        self.write("".join(f"{margin}{line}\n" for line in _folded(text, max(self.width - self.current_indent, 10))))
+
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Names and their sentences in two columns: a Chinese character takes two columns of a console, which click does not know."""
         rows = list(rows)
-        first = min(max((_width(names) for names, _ in rows), default=0), col_max) + col_spacing
+        first = min(max((display_width(names) for names, _ in rows), default=0), col_max) + col_spacing
         margin = " " * self.current_indent
         for names, text in rows:
             lines = _folded(text, max(self.width - first - self.current_indent, 10))
-            fits = _width(names) <= first - col_spacing
-            self.write(margin + names + (" " * (first - _width(names)) if fits else "\n" + margin + " " * first))
+            fits = display_width(names) <= first - col_spacing
+            self.write(margin + names + (" " * (first - display_width(names)) if fits else "\n" + margin + " " * first))
             self.write(("\n" + margin + " " * first).join(lines) + "\n")
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
     """Columns of a console that a text takes."""
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 #: What stays together on a line: a word or a Chinese character, with the closing marks behind it.
@@ -57,10 +62,10 @@ def _folded(text: str, width: int) -> list[str]:
     """The lines of a Chinese text that is at most `width` columns wide."""
     lines = [""]
     for piece in _PIECE.findall(text):
-        if lines[-1] and _width(lines[-1] + piece) > width:
+        if lines[-1] and display_width(lines[-1] + piece) > width:
             lines.append("")
         lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [each.rstrip() for each in lines]
+    return [line.rstrip() for line in lines]
 
 
 def _helped(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -95,13 +100,19 @@ class Helpful(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What the usage line says behind the command."""
-        return [metavar(each, ctx.obj.lang) for each in super().collect_usage_pieces(ctx)]
+        return [metavar(piece, ctx.obj.lang) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(_side(self.help or "", ctx.obj))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What stands below the options, such as exit codes."""
+        for paragraph in _side(self.epilog or "", ctx.obj).split("\n\n"):
+            formatter.write_paragraph()
+            formatter.write_text(paragraph)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, each with its sentence."""
@@ -115,15 +126,15 @@ class Helpful(click.Command):
 
 
 class Commands(Helpful, click.Group):
-    """A group whose commands are listed in both languages, and named when one is misspelt.
+    """A group whose commands are listed in both languages, and suggested where one is misspelt.
 
-    `modules` says which module under cli/ holds a command of that name, in the order in which they are listed. It is imported when the
-    command is asked for: all of them together would be 12 ms of every check.
+    `modules` names commands that stand in the module of their name under cli/ and are imported when they are called: importing all of them
+    would take 12 ms of every check.
     """
 
-    def __init__(self, *given: Any, modules: Mapping[str, str] | None = None, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.modules = modules or {}
+    def __init__(self, *args: Any, modules: Sequence[str] = (), **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands, as they are listed."""
@@ -132,8 +143,8 @@ class Commands(Helpful, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None if there is none."""
         if cmd_name in self.modules:
-            found: click.Command = getattr(import_module(f"plancheck.cli.{self.modules[cmd_name]}"), cmd_name)
-            return found
+            command: click.Command = getattr(import_module(f"plancheck.cli.{cmd_name}"), cmd_name)
+            return command
         return super().get_command(ctx, cmd_name)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

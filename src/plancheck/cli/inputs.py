@@ -1,14 +1,16 @@
-"""What several commands do: settings, rules, options, drafts in; reports and exit codes out."""
+"""What commands read: settings, rules, drafts and their annexes, standard input, reports and tables. What is wrong ends the command."""
 
 from __future__ import annotations
 
 import os
-import shlex
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from plancheck import resources
 from plancheck.cli.terminal import Exit, Stop, Terminal
@@ -18,16 +20,23 @@ if TYPE_CHECKING:
     from plancheck.config import Config
     from plancheck.language.loader import RuleSet
     from plancheck.model.diagnostic import Diagnostic
-    from plancheck.pipeline import Job
+    from plancheck.model.report import Report
+    from plancheck.pipeline import Answer, Job
+    from plancheck.readers import View
     from plancheck.rulelab import Bench
 
-#: What plancheck checks, by suffix; the content decides, this only says which files of a folder to offer.
+#: Suffixes of the files in a folder that are offered as drafts. What a file is, its content decides.
 DRAFTS = (".docx", ".pdf")
+#: The name that stands for standard input.
+STDIN = "-"
+#: Larger JSON files are no reports of ours.
+LARGEST_REPORT = 50 << 20
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the options said that several commands have; empty where a command has not that option."""
+class CheckOptions:
+    """The options that say by which rules a draft is checked, and as what; empty where a command does not have one."""
 
     rules: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
@@ -37,53 +46,53 @@ class Asked:
     on: date | None = None
 
 
-# ---- in ---------------------------------------------------------------------------------------------------------
-
-
 def settings(terminal: Terminal) -> Config:
-    """The plancheck.toml that counts here; exit 2, with everything wrong in it, if it is not sound."""
+    """The settings of the nearest plancheck.toml; exit 2, with everything wrong in it, if there is anything."""
     from plancheck import config
 
     file = config.find(Path.cwd())
     if file is None:
         return config.Config()
-    found, problems = config.read(file)
+    result, problems = config.read(file)
     if problems:
-        raise Stop(Exit.USAGE, "\n".join(describe(terminal, each) for each in problems))
-    return found
+        raise Stop(Exit.USAGE, "\n".join(describe(terminal, problem) for problem in problems))
+    return result
 
 
 def describe(terminal: Terminal, problem: Diagnostic) -> str:
-    """A problem in one line: what is wrong, and the way out."""
+    """A problem in one line: what is wrong, and what to do."""
     message = problem.message.of(terminal.lang)
     if not problem.help:
         return message
     return message.rstrip("。. ") + ("。" if terminal.lang == "zh" else ". ") + problem.help.of(terminal.lang)
 
 
-def bench(terminal: Terminal, config: Config, asked: Asked) -> Bench:
-    """The rules with their folders; exit 2, with every error in them, if they are not sound."""
+# ---- rules ------------------------------------------------------------------------------------------------------
+
+
+def bench(terminal: Terminal, config: Config, options: CheckOptions) -> Bench:
+    """The rules with their folders; exit 2, with every error in them, if there is any."""
     from plancheck import rulelab
 
-    folders = rule_folders(terminal, config, asked.rules)
+    folders = rule_folders(terminal, config, options.rules)
     for folder in folders:
-        _held(terminal, folder)
-    found = rulelab.load(folders, asked.packs or config.packs, resources.cache_folder())
-    errors = [each for each in found.loaded.diagnostics if each.severity == "error"]
+        _check_not_empty(terminal, folder)
+    result = rulelab.load(folders, options.packs or config.packs, resources.cache_folder())
+    errors = [problem for problem in result.loaded.diagnostics if problem.severity == "error"]
     if errors:
-        shown = [rulelab.shown(each, found, terminal.lang) for each in errors]
+        shown = [rulelab.shown(error, result, terminal.lang) for error in errors]
         raise Stop(Exit.USAGE, "\n\n".join([*shown, terminal.say("rules_broken", count=len(errors))]))
-    return found
+    return result
 
 
-def rules(terminal: Terminal, config: Config, asked: Asked) -> RuleSet:
-    """The rules; exit 2, with every error in them, if they are not sound."""
-    return bench(terminal, config, asked).loaded
+def rules(terminal: Terminal, config: Config, options: CheckOptions) -> RuleSet:
+    """The rules; exit 2, with every error in them, if there is any."""
+    return bench(terminal, config, options).loaded
 
 
 def rule_folders(terminal: Terminal, config: Config, given: Sequence[str]) -> list[Path]:
-    """The person's own rule folders; exit 2 if one is not there."""
-    folders = [Path(each) for each in given] or list(config.rules)
+    """The user's own rule folders; exit 2 if one is not there."""
+    folders = [Path(folder) for folder in given] or list(config.rules)
     for folder in folders:
         if folder.is_file():
             raise terminal.stop(Exit.USAGE, "rules_file", path=folder, folder=folder.parent)
@@ -92,8 +101,8 @@ def rule_folders(terminal: Terminal, config: Config, given: Sequence[str]) -> li
     return folders
 
 
-def _held(terminal: Terminal, folder: Path) -> None:
-    """Exit 2 for a folder that adds no rule: checking without the rules that a person named would look like checking with them."""
+def _check_not_empty(terminal: Terminal, folder: Path) -> None:
+    """Exit 2 for a folder without rules: checking without the rules that a user named would look like checking with them."""
     try:
         os.listdir(folder)
     except OSError as error:
@@ -102,33 +111,42 @@ def _held(terminal: Terminal, folder: Path) -> None:
         raise terminal.stop(Exit.USAGE, "rules_nothing", path=folder)
 
 
-def no_rule(terminal: Terminal, name: str, known: list[str], named: bool) -> Stop:
-    """There is no rule of that name: the nearest one; and where nobody `named` a folder of rules, how to."""
-    own = "" if named else terminal.say("no_rule_of_own")
-    return Stop(Exit.USAGE, terminal.say("no_rule", name=name) + did_you_mean(terminal.lang, name.upper(), known) + own)
+def rule_id(terminal: Terminal, loaded: RuleSet, name: str, has_own_rules: bool) -> str:
+    """The id of the rule as its pack writes it; exit 2 with the closest one if there is none."""
+    same = name.strip().lower()
+    for rule in loaded.rules:
+        if rule.id.lower() == same:
+            return rule.id
+    near = did_you_mean(terminal.lang, name.upper(), [rule.id for rule in loaded.rules])
+    raise Stop(Exit.USAGE, terminal.say("no_rule", name=name) + near + ("" if has_own_rules else terminal.say("no_rule_of_own")))
 
 
-def job(terminal: Terminal, config: Config, loaded: RuleSet, asked: Asked) -> Job:
-    """What was asked for, in the packs' own codes; exit 2 for what no pack knows."""
+# ---- the job ----------------------------------------------------------------------------------------------------
+
+
+def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = "final", annexes: tuple[Path, ...] = ()) -> Job:
+    """What to check by, in the packs' own codes; exit 2 for what no pack knows."""
     from plancheck import checking
     from plancheck.model.report import Options
     from plancheck.pipeline import Job
 
-    parameters = {**config.parameters, **dict(asked.settings)}
+    loaded = rules(terminal, config, options)
+    parameters = {**config.parameters, **dict(options.settings)}
     for name in parameters:
         if name not in loaded.vocabulary.parameters:
             near = did_you_mean(terminal.lang, name, list(loaded.vocabulary.parameters))
             raise Stop(Exit.USAGE, terminal.say("unknown_parameter", name=name) + near)
-    kind, province = asked.kind or config.kind, asked.province or config.province
-    options = Options(
+    kind, province = options.kind or config.kind, options.province or config.province
+    asked = Options(
         _kind(terminal, loaded, kind) if kind else None,
         _province(terminal, loaded, province) if province else None,
         tuple(sorted(parameters.items())),
     )
-    problems = checking.parameters(options, loaded.vocabulary)[1]
+    problems = checking.parameters(asked, loaded.vocabulary)[1]
     if problems:
-        raise Stop(Exit.USAGE, "\n".join(terminal.say("problem_at", where=each.file, what=describe(terminal, each)) for each in problems))
-    return Job(loaded, options, asked.on or date.today())
+        lines = (terminal.say("problem_at", where=problem.file, what=describe(terminal, problem)) for problem in problems)
+        raise Stop(Exit.USAGE, "\n".join(lines))
+    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes)
 
 
 def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:
@@ -150,98 +168,166 @@ def _province(terminal: Terminal, loaded: RuleSet, name: str) -> str:
 
     full_name = checking.province_name(loaded.vocabulary, name)
     if full_name is None:
-        terminal.err(
-            terminal.say("unknown_province", name=name) + did_you_mean(terminal.lang, name, list(checking.provinces(loaded.vocabulary)))
-        )
+        near = did_you_mean(terminal.lang, name, list(checking.provinces(loaded.vocabulary)))
+        terminal.err(terminal.say("unknown_province", name=name) + near)
     return full_name or name
 
 
-def drafts(terminal: Terminal, files: Sequence[str], command: str = "check") -> tuple[list[Path], list[Path]]:
-    """The files to check and those that are not there or are no drafts (which are told of). Exit 4 if none is left, 2 for a folder.
+def checked(terminal: Terminal, paths: Sequence[Path], job: Job) -> list[Answer[Report]]:
+    """The reports on drafts, with a note where plancheck itself failed."""
+    from plancheck import pipeline
 
-    `command`: what was typed before a file, for the examples.
+    answers = list(pipeline.reports(paths, job))
+    for answer in answers:
+        note_failure(terminal, answer)
+    return answers
+
+
+def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
+    """A note where plancheck itself failed while it worked on a file."""
+    if answer.error:
+        if terminal.debug:
+            terminal.err(answer.trace)
+        terminal.err(terminal.say("file_internal", name=answer.path.name, error=answer.error))
+
+
+# ---- drafts -----------------------------------------------------------------------------------------------------
+
+#: The commands that take the report of a check.
+_TAKE_REPORTS = ("decide", "letter")
+
+
+def drafts(terminal: Terminal, files: Sequence[str], command: str) -> tuple[list[Path], list[Path]]:
+    """The drafts to check, and those that are not there or are no drafts, each with a note. Exit 4 if none is left, 2 for a folder.
+
+    "-" is standard input. `command`: what is typed before a file, for the examples.
     """
-    paths = [Path(each) for each in files]
+    if files.count(STDIN) > 1:
+        raise terminal.stop(Exit.USAGE, "stdin_twice")
+    paths = [_stdin(terminal, command) if file == STDIN else Path(file) for file in files]
     for path in paths:
         if path.is_dir():
-            raise Stop(Exit.USAGE, _folder(terminal, path, command))
+            raise Stop(Exit.USAGE, _instead_of_folder(terminal, path, command))
     missing = _missing(terminal, paths)
     if len(missing) == len(paths):
-        raise Stop(Exit.NO_INPUT, terminal.say("no_input"))
+        raise terminal.stop(Exit.NO_INPUT, "no_input")
     return [path for path in paths if path not in missing], missing
 
 
+def draft(terminal: Terminal, file: str, command: str) -> Path:
+    """The one draft to work on; exit 4 if it is not there, 2 for a folder."""
+    return drafts(terminal, (file,), command)[0][0]
+
+
+def _stdin(terminal: Terminal, command: str) -> Path:
+    """Standard input, as a file that nobody else may read and that is there until the command ends."""
+    from plancheck import pipeline, worker
+
+    if command == "decide":
+        raise terminal.stop(Exit.USAGE, "stdin_decide")
+    if sys.stdin.isatty():
+        raise terminal.stop(Exit.USAGE, "stdin_terminal", command=command.split()[0])
+    folder = click.get_current_context().with_resource(worker.private_folder())
+    path = Path(folder, terminal.say("stdin_name"))
+    # One MB more than is opened at all, so that pipeline sees that it is too large and says so.
+    path.write_bytes(sys.stdin.buffer.read(pipeline.LARGEST + (1 << 20)))
+    return path
+
+
 def _missing(terminal: Terminal, paths: Sequence[Path]) -> list[Path]:
-    """The files that are not there or are none that anybody wrote, of each of which the person is told."""
-    missing = [path for path in paths if not os.path.lexists(path)]
-    for path in missing:
-        stems = {Path(name).stem: name for name in _names(path.parent)}
-        near = stems.get(nearest(path.stem, list(stems)) or "")
-        terminal.err(terminal.say("missing", path=path) + (terminal.say("missing_near", near=near) if near else ""))
-    for path in (each for each in paths if each not in missing and _owner(each)):
-        terminal.err(terminal.say("owner_file", path=path, name=_opened_name(path)))
-        missing.append(path)
+    """The files that are not there, and those that Word keeps while a draft is open, each with a note."""
+    missing = []
+    for path in paths:
+        if not os.path.lexists(path):
+            stems = {Path(name).stem: name for name in _names(path.parent)}
+            near = stems.get(nearest(path.stem, list(stems)) or "")
+            terminal.err(terminal.say("missing", path=path) + (terminal.say("missing_near", near=near) if near else ""))
+            missing.append(path)
+        elif _is_owner_file(path):
+            terminal.err(terminal.say("owner_file", path=path, name=_opened_name(path)))
+            missing.append(path)
     return missing
 
 
 def annexes(terminal: Terminal, given: Sequence[str], path: Path, *outputs: str | Path | None) -> tuple[Path, ...]:
-    """The files that go with the draft at `path`; exit 2 for one that is a folder, is the draft, is named twice or would be written over,
+    """The files that go with the draft at `path`; exit 2 for one that is a folder, is the draft, is named twice or would be overwritten,
     4 for one that is not there."""
-    paths = [Path(each) for each in given]
-    for each in paths:
-        if each.is_dir():
-            raise terminal.stop(Exit.USAGE, "annex_folder", path=each)
+    paths = [Path(file) for file in given]
+    for annex in paths:
+        if annex.is_dir():
+            raise terminal.stop(Exit.USAGE, "annex_folder", path=annex)
     if _missing(terminal, paths):
         raise terminal.stop(Exit.NO_INPUT, "annex_missing")
-    for at, each in enumerate(paths):
-        if any(_same(each, other) for other in (path, *paths[:at])):
-            raise terminal.stop(Exit.USAGE, "annex_twice", path=each)
-        if any(output and _same(each, Path(output)) for output in outputs):
-            raise terminal.stop(Exit.USAGE, "overwrites_input", path=each)
+    for number, annex in enumerate(paths):
+        if any(_is_same(annex, other) for other in (path, *paths[:number])):
+            raise terminal.stop(Exit.USAGE, "annex_twice", path=annex)
+        for output in outputs:
+            not_over(terminal, output, [annex])
     return tuple(paths)
 
 
-def _same(one: Path, other: Path) -> bool:
+def not_over(terminal: Terminal, output: str | Path | None, paths: Iterable[Path]) -> None:
+    """Exit 2 where the output is one of the files that are read."""
+    if output and any(_is_same(Path(output), path) for path in paths):
+        raise terminal.stop(Exit.USAGE, "overwrites_input", path=output)
+
+
+def _is_same(one: Path, other: Path) -> bool:
     return one.exists() and other.exists() and one.samefile(other)
 
 
-def _folder(terminal: Terminal, path: Path, command: str) -> str:
+def _instead_of_folder(terminal: Terminal, folder: Path, command: str) -> str:
+    """What to type instead of a folder."""
     word = command.split()[0]
-    if word in _AFTER_CHECK and (report := _report_in(path)) is not None:
-        return terminal.say("folder_reports", path=path, word=word, example=f"plancheck {command} {shlex.quote(str(report))}")
-    inside = [each for each in _names(path) if each.lower().endswith(DRAFTS) and not each.startswith(("~", "."))]
+    if word in _TAKE_REPORTS and (report := _report_in(folder)) is not None:
+        return terminal.say("folder_reports", path=folder, word=word, example=_example(command, [quoted(report)]))
+    drafts = [name for name in _names(folder) if name.lower().endswith(DRAFTS) and not name.startswith(("~", "."))]
     # A name in another encoding shows as “?” and cannot be typed.
-    typed = [each for each in inside if each.isprintable()] or [f"*{Path(each).suffix}" for each in inside[:1]]
-    shown = " ".join(_quoted(str(path / each)) for each in typed[:3])
-    examples = terminal.say("folder_examples", command=command, files=shown) if inside else terminal.say("folder_without")
-    return terminal.say("folder" if word == "check" else "folder_for", path=path, word=word, examples=examples)
+    typed = [name for name in drafts if name.isprintable()] or [f"*{Path(name).suffix}" for name in drafts[:1]]
+    example = _example(command, [quoted(folder / name) for name in typed]) if typed else ""
+    examples = terminal.say("folder_examples", example=example) if example else "" if drafts else terminal.say("folder_without")
+    code = "folder" if word == "check" else "folder_for"
+    return terminal.say(code, path=folder, quoted=quoted(folder), word=word, examples=examples)
 
 
-#: The commands that take the report of a check alone.
-_AFTER_CHECK = ("decide", "letter")
+def _example(command: str, files: Sequence[str]) -> str:
+    """A whole command that works on some of these files; "" where there are too few."""
+    match command.split()[0]:
+        case "check":
+            return f"plancheck check {' '.join(files[:3])}"
+        case "compare":
+            return f"plancheck compare {' '.join(files[:2])}" if len(files) > 1 else ""
+        case "decide":  # it takes reports
+            return ""
+        case "letter":
+            return f"plancheck letter {files[0]} -o letter.docx"
+        case _:
+            return f"plancheck {command} {files[0]}"
 
 
 def _report_in(folder: Path) -> Path | None:
     """The first report of those that batch wrote into a folder."""
-    within = folder if folder.name == "reports" else folder / "reports"
-    return next((within / each for each in _names(within) if each.endswith(".json")), None)
+    reports = folder if folder.name == "reports" else folder / "reports"
+    return next((reports / name for name in _names(reports) if name.endswith(".json")), None)
 
 
 #: Bytes of the file that Word and WPS keep beside a document while it is open.
 OWNER = 512
 
 
-def _owner(path: Path) -> bool:
+def _is_owner_file(path: Path) -> bool:
     return path.name.startswith("~$") and path.is_file() and path.stat().st_size <= OWNER
 
 
 def _opened_name(path: Path) -> str:
-    """The document that an owner file stands for: its name, or, of a long one, the name without its first two characters, in the folder."""
+    """The document that an owner file stands for. A long name lacks its first two characters there."""
     rest = path.name.removeprefix("~$")
     return next((name for name in _names(path.parent) if name in (rest, name[:2] + rest) and name != path.name), rest)
 
 
-def _quoted(text: str) -> str:
+def quoted(path: str | Path) -> str:
+    """A path as it is typed in every shell: in double quotes if it has a space."""
+    text = str(path)
     return f'"{text}"' if " " in text else text
 
 
@@ -250,3 +336,57 @@ def _names(folder: Path) -> list[str]:
         return sorted(os.listdir(folder))
     except OSError:
         return []
+
+
+# ---- reports and tables -----------------------------------------------------------------------------------------
+
+
+def read_bytes(terminal: Terminal, path: Path) -> bytes:
+    """The content of a file; exit 4 if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise terminal.stop(Exit.NO_INPUT, "decide_missing", path=path) from None
+    except OSError as error:
+        raise terminal.stop(Exit.NO_INPUT, "decide_unreadable", path=path, error=error.strerror or type(error).__name__) from error
+
+
+def read_report(terminal: Terminal, path: Path) -> Report | None:
+    """The report in a JSON file; None if the file is something else. Exit 4 for JSON that is no report of ours."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(64).removeprefix(_BOM).lstrip(b" \t\r\n")
+    except OSError:
+        return None  # checking it says better what is the matter
+    if not start.startswith(b"{"):
+        return None
+    if path.stat().st_size > LARGEST_REPORT:
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=f"> {LARGEST_REPORT >> 20} MB")
+    from plancheck.contract import report as report_file
+
+    try:
+        return report_file.read(path.read_bytes().removeprefix(_BOM))
+    except ValueError as error:
+        raise terminal.stop(Exit.NO_INPUT, "not_a_report", path=path, why=str(error).splitlines()[0]) from None
+
+
+def draft_of(report: Report, path: Path) -> str:
+    """What to type for the draft that a report is about: the file of its name beside the report, else its name."""
+    beside = path.with_name(report.document.name)
+    return quoted(beside if beside.exists() else report.document.name)
+
+
+def open_table(terminal: Terminal, path: Path, data: bytes, message: str) -> Any:
+    """The sheets of a spreadsheet from outside, opened in a worker process; exit 4, with `message`, for what is none."""
+    from plancheck import worker
+    from plancheck.review import decision_table
+    from plancheck.worker import Lost, Task
+
+    (outcome,) = worker.run(decision_table.open_table, None, [Task((data,))])
+    if isinstance(outcome, Lost):
+        if terminal.debug:
+            terminal.err(outcome.trace)
+        raise terminal.stop(Exit.NO_INPUT, message, path=path, why=outcome.error or outcome.reason)
+    if not isinstance(outcome.value, tuple):
+        raise terminal.stop(Exit.NO_INPUT, message, path=path, why=outcome.value.of(terminal.lang))
+    return outcome.value

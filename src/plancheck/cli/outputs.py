@@ -1,10 +1,11 @@
-"""What commands write: a report in its format, to a file or standard output, and the exit code that it asks for."""
+"""What commands write: formats by the suffix of a file, files and their versions, the exit code that a report asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from plancheck.cli.terminal import Exit, Terminal
 
@@ -12,15 +13,16 @@ if TYPE_CHECKING:
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer
 
-# ---- out --------------------------------------------------------------------------------------------------------
+#: The levels of rules that count, by what --fail-on says.
+FAIL_ON: dict[str, tuple[str, ...]] = {"must": ("must",), "should": ("must", "should"), "never": ()}
 
 
-def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
-    """Tell of a fault of plancheck's own while it worked on a file."""
-    if answer.error:
-        if terminal.debug:
-            terminal.err(answer.trace)
-        terminal.err(terminal.say("file_internal", name=answer.path.name, error=answer.error))
+def format_of(terminal: Terminal, output: str | Path, suffixes: Mapping[str, str]) -> str:
+    """The format that the suffix of a file shows; exit 2 if it shows none."""
+    for form, suffix in suffixes.items():
+        if str(output).lower().endswith(suffix):
+            return form
+    raise terminal.stop(Exit.USAGE, "format_suffix", path=output, choices=", ".join(suffixes))
 
 
 def exit_code(answer: Answer[Report], fail_on: str) -> Exit:
@@ -28,11 +30,15 @@ def exit_code(answer: Answer[Report], fail_on: str) -> Exit:
     report = answer.value
     if answer.error:
         return Exit.FAILURE
-    if report.document.status != "checked" or report.verdict in ("not_checked", "incomplete"):
+    if was_not_checked(report):
         return Exit.NOT_CHECKED
-    levels = {"must": ("must",), "should": ("must", "should"), "never": ()}[fail_on]
-    failed = any(result.outcome == "failed" and result.level in levels for result in report.results)
+    failed = any(result.outcome == "failed" and result.level in FAIL_ON[fail_on] for result in report.results)
     return Exit.FINDINGS if failed or (report.verdict == "needs_review" and fail_on != "never") else Exit.OK
+
+
+def was_not_checked(report: Report) -> bool:
+    """Whether a part of the document or a rule was not checked."""
+    return report.document.status != "checked" or report.verdict in ("not_checked", "incomplete")
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
@@ -41,23 +47,53 @@ def worst(codes: Iterable[Exit]) -> Exit:
     return max(codes, key=order.index)
 
 
-def show(terminal: Terminal, form: str, data: bytes) -> None:
-    """Print a report: what people read in the encoding of their console, what programs read in UTF-8."""
-    if form in ("console", "text"):
+def put(terminal: Terminal, output: str | Path | None, form: str, data: bytes) -> None:
+    """Write a result to a file and say so, or print it: in the console's encoding what people read, in UTF-8 what programs read."""
+    if output is not None and output != "":
+        save(terminal, Path(output), data)
+    elif form in ("console", "text"):
         terminal.out(data.decode())
     else:
         terminal.out_bytes(data)
 
 
 def save(terminal: Terminal, path: Path, data: bytes) -> None:
-    """Write a report to a file, and say so."""
+    """Write a file, and say so."""
     terminal.write(path, data)
     terminal.err(terminal.say("written", path=path))
 
 
-def put(terminal: Terminal, form: str, target: Path | None, data: bytes) -> None:
-    """Write a report to its file, or print it where there is none."""
-    if target is None:
-        show(terminal, form, data)
-    else:
-        save(terminal, target, data)
+def save_version(terminal: Terminal, target: Path, data: bytes, difference: Callable[[Path, bytes], str] = lambda path, old: "") -> None:
+    """Write NAME.docx or, where that is there and differs, NAME.v2.docx and so on: somebody may have edited the earlier file.
+
+    `difference(path, old bytes)`: what is said of the earlier version. It may stop the command before anything is written.
+    """
+    latest, free = versions(target)
+    if latest is None:
+        save(terminal, free, data)
+        return
+    try:
+        old = latest.read_bytes()
+    except OSError:
+        old = b""
+    if old == data:
+        terminal.err(terminal.say("letter_same", path=latest))
+        return
+    note = difference(latest, old)
+    terminal.write(free, data)
+    terminal.err(terminal.say("letter_version", old=latest, path=free))
+    if note:
+        terminal.err(note)
+
+
+def versions(target: Path) -> tuple[Path | None, Path]:
+    """The latest version of a file that is there (None: none is), and the name of the next."""
+    if not os.path.lexists(target):
+        return None, target
+    stem, _, number = target.stem.rpartition(".v")
+    if not (stem and number.isdecimal()):
+        stem, number = target.stem, "1"
+    latest, count = target, int(number)
+    while os.path.lexists(free := target.with_name(f"{stem}.v{count + 1}{target.suffix}")):
+        latest, count = free, count + 1
+    return latest, free

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,94 +12,13 @@ import click
 from plancheck import resources
 from plancheck.cli import inputs, outputs
 from plancheck.cli.arguments import Choice, Date, Text
-from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, options, repeated
-from plancheck.cli.inputs import Asked
+from plancheck.cli.help import ALWAYS, RULES, Commands, Helpful, display_width, options, repeated
+from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.model.diagnostic import Bilingual
 
 if TYPE_CHECKING:
     from plancheck.model.report import Report
     from plancheck.rulelab import Bench, Case, Coverage
-
-#: What these commands say, besides the sentences that all doors share.
-TEXTS = {
-    "fix_whose": Bilingual(
-        "--fix 要知道改哪里的文件：写出规则文件夹，或用 --rules", "--fix must know whose files to mend: name a rules folder, or use --rules"
-    ),
-    "fixed": Bilingual("{path}:{line}:{column}: “{old}”改为“{new}”", "{path}:{line}:{column}: “{old}” is now “{new}”"),
-    "fixed_form": Bilingual(
-        "{path}：整理了标点、空格和栏目顺序（{lines} 行）",
-        "{path}: punctuation, spaces and the order of sections settled ({lines} lines)",
-    ),
-    "fixed_none": Bilingual("没有能自动修改的地方", "There is nothing to mend by itself"),
-    "fmt_done": Bilingual("整理了：{path}", "Laid out: {path}"),
-    "fmt_would": Bilingual("需要整理：{path}（{lines} 行）", "Would be laid out: {path} ({lines} lines)"),
-    "fmt_left": Bilingual(
-        "{path}：有 {count} 处写法错误，写错的条目没有整理；运行 plancheck rules check 看错在哪里",
-        "{path}: {count} mistakes in writing; the items that have them are not laid out. See plancheck rules check",
-    ),
-    "fmt_counts": Bilingual("{files} 个文件，{changed} 个有变动", "{files} files, {changed} changed"),
-    "fmt_where": Bilingual(
-        "没有说整理哪些文件：写出 .rules 文件或文件夹，或在 plancheck.toml 里写 rules",
-        "Name the .rules files or folders to lay out, or list rules in plancheck.toml",
-    ),
-    "no_place": Bilingual("没有“{path}”", "There is no “{path}”"),
-    "survived": Bilingual("{rule}：去掉“{what}”，没有用例察觉", "{rule}: no case notices that “{what}” is left out"),
-    "survived_step": Bilingual(
-        "{rule}：“{what}”改为“{becomes}”，没有用例察觉", "{rule}: no case notices that “{what}” becomes “{becomes}”"
-    ),
-    "survivors": Bilingual(
-        "没有用例察觉的改动 {count} 处（另有 {excused} 处在用例文件的 [idle] 里说明了原因）",
-        "{count} changes that no case notices ({excused} more are explained under [idle] in the case files)",
-    ),
-    "coverage": Bilingual("规则", "rule"),
-    "total": Bilingual("合计", "total"),
-    "bad_id": Bilingual(
-        "编号“{id}”只能由文字、数字、- 和 _ 组成，且不以 - 或 _ 开头",
-        "The id “{id}” may hold letters, digits, - and _ only, and starts with a letter or digit",
-    ),
-    "id_used": Bilingual("编号 {id} 已经用过（{where}）", "The id {id} has been used ({where})"),
-    "shipped_pack": Bilingual(
-        "规则包 {name} 随程序安装，不能在里面写规则。请自建一个规则包并引入它（见 docs/language/tutorial.zh.md），再用 --rules 指明文件夹",
-        "The pack {name} is installed with the program, and no rule is written into it. Make a pack of your own that imports it (see "
-        "docs/language/tutorial.en.md), and name its folder with --rules",
-    ),
-    "never_over": Bilingual("已有文件“{path}”，不覆盖", "“{path}” is there already and is not overwritten"),
-    "begun_empty": Bilingual(
-        "在规则文件里把（）中的话换成要求和文字",
-        "in the rule file, put requirement and texts in place of what stands in parentheses",
-    ),
-    "begun_like": Bilingual(
-        "在规则文件里把要求和文字改成这条规则的", "in the rule file, change requirement and texts to those of the new rule"
-    ),
-    "begun": Bilingual(
-        "已写出：{rules}\n已写出：{cases}\n接下来：\n"
-        "  1. {first}；\n"
-        "  2. 检查：plancheck rules check {home}\n"
-        "  3. 在用例文件里写符合和不符合的小方案；\n"
-        "  4. 测试：plancheck rules test {cases}{option} --conditions\n"
-        "  5. 整理版面：plancheck rules fmt {rules}",
-        "Written: {rules}\nWritten: {cases}\nNext:\n"
-        "  1. {first};\n"
-        "  2. check it: plancheck rules check {home}\n"
-        "  3. in the case file, write small drafts that pass and that fail;\n"
-        "  4. test it: plancheck rules test {cases}{option} --conditions\n"
-        "  5. lay it out: plancheck rules fmt {rules}",
-    ),
-    "docs_format": Bilingual(
-        "“{path}”与 --format {form} 不一致，请去掉其中一个", "“{path}” does not go with --format {form}: leave one of them out"
-    ),
-    "docs_sample": Bilingual(
-        "示例方案 {name} 没有读全，手册里可能缺少示例：{detail}",
-        "The sample plan {name} was not wholly read, so examples may be lacking: {detail}",
-    ),
-    "docs_none": Bilingual("没有规则可写成手册", "There are no rules to make a book of"),
-}  # fmt: skip
-
-
-def say(terminal: Terminal, code: str, **values: object) -> str:
-    """The sentence `code` in the person's language."""
-    return TEXTS[code].of(terminal.lang).format(**values)
 
 
 @click.group(cls=Commands, help="规则：检查、整理、测试、列出、查看、新建、成册 | Rules: check, lay out, test, list, show, begin, document")
@@ -122,22 +40,26 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
     """Exit 0 without errors, 2 with some; warnings are listed and change nothing."""
     from plancheck import rulelab
 
-    config, given = inputs.settings(terminal), Asked(**asked)
+    config, given = inputs.settings(terminal), CheckOptions(**asked)
     own = inputs.rule_folders(terminal, config, folders + given.rules)
     for folder in own:
         if not any(folder.rglob("*.rules")):
             raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=folder)
     if fix:
-        _mend(terminal, own, given.packs or config.packs)
+        _fix(terminal, own, given.packs or config.packs)
     bench = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
     loaded = bench.loaded
     theirs = rulelab.own_files(own, bench)
-    # Of files that are not the person's own only errors are told: these stop a check, a warning there is not theirs to heed.
-    told = [each for each in loaded.diagnostics if not own or each.severity == "error" or each.file in theirs or each.file is None]
-    for each in told:
-        terminal.out(rulelab.shown(each, bench, terminal.lang) + "\n")
-    errors = sum(each.severity == "error" for each in told)
-    warnings = sum(each.severity == "warning" for each in told)
+    # Of files that are not the user's own only errors are listed: these stop a check, and warnings there are not theirs to resolve.
+    problems = [
+        problem
+        for problem in loaded.diagnostics
+        if not own or problem.severity == "error" or problem.file is None or problem.file in theirs
+    ]
+    for problem in problems:
+        terminal.out(rulelab.shown(problem, bench, terminal.lang) + "\n")
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = sum(problem.severity == "warning" for problem in problems)
     if errors:
         terminal.out(terminal.say("rules_counts", errors=errors, warnings=warnings))
         return Exit.USAGE
@@ -145,24 +67,24 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
     return Exit.OK
 
 
-def _mend(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None:
+def _fix(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None:
     """Mend the files in the folders, and tell of every change; exit 2 without a folder."""
     from plancheck import rulelab
 
     if not own:
-        raise Stop(Exit.USAGE, say(terminal, "fix_whose"))
+        raise terminal.stop(Exit.USAGE, "rules_fix_whose")
     texts, done = rulelab.fix(own, packs)
-    for each in done:
-        terminal.out(say(terminal, "fixed", path=_near(each.path), line=each.line, column=each.column, old=each.old, new=each.new))
+    for fix in done:
+        terminal.out(terminal.say("rules_fixed", path=_near(fix.path), line=fix.line, column=fix.column, old=fix.old, new=fix.new))
     changed = bool(done)
     for path in rulelab.files(own):
         file = rulelab.format_file(path, text=texts.get(path))
         if file.changed:
-            terminal.out(say(terminal, "fixed_form", path=_near(path), lines=file.lines))
+            terminal.out(terminal.say("rules_fixed_form", path=_near(path), lines=file.lines))
         if file.changed or path in texts:
             terminal.write(path, file.after.encode())
             changed = True
-    terminal.out("" if changed else say(terminal, "fixed_none") + "\n")
+    terminal.out("" if changed else terminal.say("rules_fixed_none") + "\n")
 
 
 @rules.command(cls=Helpful, help="整理规则文件的版面，可在中英文之间改写 | Lay out rule files; rewrites one language as the other")
@@ -172,32 +94,32 @@ def _mend(terminal: Terminal, own: Sequence[Path], packs: Sequence[str]) -> None
 @click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies")
 @click.pass_obj
 def fmt(terminal: Terminal, /, places: tuple[str, ...], only: bool, lang: Any) -> int:
-    """Exit 0 when all is laid out, 1 where --check finds a file that is not, 2 for a file that cannot be read, 4 without files."""
+    """Exit 0 when all is formatted out, 1 where --check finds a file that is not, 2 for a file that cannot be read, 4 without files."""
     from plancheck import rulelab
 
-    sought = [Path(each) for each in places] or inputs.rule_folders(terminal, inputs.settings(terminal), ())
+    sought = [Path(place) for place in places] or inputs.rule_folders(terminal, inputs.settings(terminal), ())
     if not sought:
-        raise Stop(Exit.USAGE, say(terminal, "fmt_where"))
+        raise terminal.stop(Exit.USAGE, "rules_fmt_where")
     for place in sought:
         if not place.exists():
-            raise Stop(Exit.NO_INPUT, say(terminal, "no_place", path=place))
-    found = rulelab.files(sought)
-    if not found:
+            raise terminal.stop(Exit.NO_INPUT, "rules_no_place", path=place)
+    paths = rulelab.files(sought)
+    if not paths:
         raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=", ".join(map(str, sought)))
-    laid = [rulelab.format_file(path, lang) for path in found]
-    for file in laid:
+    formatted = [rulelab.format_file(path, lang) for path in paths]
+    for file in formatted:
         if file.mistakes:
-            terminal.err(say(terminal, "fmt_left", path=_near(file.path), count=file.mistakes))
+            terminal.err(terminal.say("rules_fmt_left", path=_near(file.path), count=file.mistakes))
         if file.wrong is not None:
             terminal.err(f"{_near(file.path)}: {inputs.describe(terminal, file.wrong)}")
         elif file.changed and only:
-            terminal.out(say(terminal, "fmt_would", path=_near(file.path), lines=file.lines))
+            terminal.out(terminal.say("rules_fmt_would", path=_near(file.path), lines=file.lines))
         elif file.changed:
             terminal.write(file.path, file.after.encode())
-            terminal.out(say(terminal, "fmt_done", path=_near(file.path)))
-    changed = sum(file.changed for file in laid)
-    terminal.out(say(terminal, "fmt_counts", files=len(laid), changed=changed))
-    if any(file.wrong for file in laid):
+            terminal.out(terminal.say("rules_fmt_done", path=_near(file.path)))
+    changed = sum(file.changed for file in formatted)
+    terminal.out(terminal.say("rules_fmt_counts", files=len(formatted), changed=changed))
+    if any(file.wrong for file in formatted):
         return Exit.USAGE
     return Exit.FINDINGS if only and changed else Exit.OK
 
@@ -213,7 +135,7 @@ def list_(terminal: Terminal, /, **asked: Any) -> int:
     """Every rule with its level, title and pack."""
     from plancheck.wording.catalogue import phrase
 
-    loaded = inputs.rules(terminal, inputs.settings(terminal), Asked(**asked))
+    loaded = inputs.rules(terminal, inputs.settings(terminal), CheckOptions(**asked))
     for rule in loaded.rules:
         terminal.out(f"{rule.id:<12} {phrase(f'level.{rule.level}', terminal.lang)}  {rule.title.of(terminal.lang)}  [{rule.pack}]")
     return Exit.OK
@@ -228,20 +150,12 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     """A rule as it stands in its file."""
     from plancheck import rulelab
 
-    config, given = inputs.settings(terminal), Asked(**asked)
+    config, given = inputs.settings(terminal), CheckOptions(**asked)
     bench = inputs.bench(terminal, config, given)
-    id = _known(terminal, bench, name, bool(given.rules or config.rules))
-    rule = next(each for each in bench.loaded.rules if each.id == id)
+    id = inputs.rule_id(terminal, bench.loaded, name, bool(given.rules or config.rules))
+    rule = next(rule for rule in bench.loaded.rules if rule.id == id)
     terminal.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
     return Exit.OK
-
-
-def _known(terminal: Terminal, bench: Bench, name: str, named: bool) -> str:
-    """The id of a rule, which may be typed in small letters; exit 2 with the nearest one if there is none."""
-    for rule in bench.loaded.rules:
-        if rule.id.lower() == name.lower():
-            return rule.id
-    raise inputs.no_rule(terminal, name, [rule.id for rule in bench.loaded.rules], named)
 
 
 # ---- test -------------------------------------------------------------------------------------------------------
@@ -253,85 +167,94 @@ def _known(terminal: Terminal, bench: Bench, name: str, named: bool) -> str:
 @RULES
 @ALWAYS
 @click.pass_obj
-def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **asked: Any) -> int:
-    """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file is not sound, 4 without cases.
+def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **options: Any) -> int:
+    """Exit 0 where every case came out as expected, 1 where one did not, 2 where a case file has errors, 4 without cases.
 
     What --conditions lists changes no exit code.
     """
     from plancheck import rulelab
 
-    config, given = inputs.settings(terminal), Asked(**asked)
+    config, given = inputs.settings(terminal), CheckOptions(**options)
     bench = inputs.bench(terminal, config, given)
-    loaded = bench.loaded
-    shipped = rulelab.shipped_cases()
-    sought = [Path(each) for each in places] or inputs.rule_folders(terminal, config, given.rules) or ([shipped] if shipped else [])
-    found = rulelab.case_files(sought)
-    cases = _cases(terminal, found)
+    sought = [Path(place) for place in places] or inputs.rule_folders(terminal, config, given.rules) or _shipped_cases()
+    files = rulelab.case_files(sought)
+    cases = _cases(terminal, files)
     if not cases:
         raise terminal.stop(Exit.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
-    results = [rulelab.run_case(case, loaded, date.today()) for case in cases]
-    failed = [each for each in results if each.failed]
-    for each in failed:
-        lines = [miss.of(terminal.lang) for miss in each.misses] or [terminal.say("case_mended", why=each.case.why)]
-        terminal.out("\n  ".join([terminal.say("case_missed", name=each.case.name, file=_near(each.case.file)), *lines]))
-    seen = rulelab.coverage(loaded, results, rulelab.own_files([each for each in sought if each.is_dir()], bench))
-    terminal.out("\n".join(_coverage(terminal, seen)))
-    lacking = seen.lacking()
-    if lacking:
+    results = [rulelab.run_case(case, bench.loaded, date.today()) for case in cases]
+    failed = [result for result in results if result.failed]
+    for result in failed:
+        lines = [miss.of(terminal.lang) for miss in result.misses] or [terminal.say("case_mended", why=result.case.why)]
+        terminal.out("\n  ".join([terminal.say("case_missed", name=result.case.name, file=_near(result.case.file)), *lines]))
+    coverage = rulelab.coverage(bench.loaded, results, rulelab.own_files([place for place in sought if place.is_dir()], bench))
+    terminal.out("\n".join(_coverage_table(terminal, coverage)))
+    if lacking := coverage.lacking():
         terminal.out(terminal.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
     if conditions:
-        excuses = {what: why for file in found for what, why in rulelab.excuses(file).items()}
-        survivors = dict.fromkeys(rulelab.survivors(loaded, cases, excuses))
-        open_ = [each for each in survivors if not each.why]
-        for left in open_:
-            code = "survived_step" if left.becomes else "survived"
-            terminal.out(say(terminal, code, rule=left.rule, what=left.what, becomes=left.becomes))
-        terminal.out(say(terminal, "survivors", count=len(open_), excused=len(survivors) - len(open_)))
-    known = sum(each.known for each in results)
-    if known:
+        _list_survivors(terminal, bench, cases, files)
+    if known := sum(result.known for result in results):
         terminal.out(terminal.say("cases_known", count=known))
     terminal.out(terminal.say("cases_done", cases=len(results), failed=len(failed)))
     return Exit.FINDINGS if failed else Exit.OK
 
 
-def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
-    """The cases of the files; exit 2, with everything wrong in them, if a file is not sound."""
+def _shipped_cases() -> list[Path]:
+    """The folder of the cases that come with plancheck; none in an installed wheel."""
     from plancheck import rulelab
 
-    read = [rulelab.cases(file) for file in files]
-    wrong = [problem.of(terminal.lang) for _, problems in read for problem in problems]
-    if wrong:
-        raise Stop(Exit.USAGE, "\n".join(wrong))
-    return [case for found, _ in read for case in found]
+    folder = rulelab.shipped_cases()
+    return [folder] if folder else []
 
 
-def _coverage(terminal: Terminal, coverage: Coverage) -> Iterable[str]:
-    """How often each rule was seen with each outcome, as a table."""
+def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
+    """The cases in the files; exit 2, with everything wrong in them, if there is anything."""
+    from plancheck import rulelab
+
+    contents = [rulelab.cases(file) for file in files]
+    problems = [problem.of(terminal.lang) for _, problems in contents for problem in problems]
+    if problems:
+        raise Stop(Exit.USAGE, "\n".join(problems))
+    return [case for cases, _ in contents for case in cases]
+
+
+def _list_survivors(terminal: Terminal, bench: Bench, cases: Sequence[Case], files: Sequence[Path]) -> None:
+    """List the changes of rules that no case notices, but for those that the case files explain."""
+    from plancheck import rulelab
+
+    excuses = {what: why for file in files for what, why in rulelab.excuses(file).items()}
+    survivors = dict.fromkeys(rulelab.survivors(bench.loaded, cases, excuses))
+    unexplained = [survivor for survivor in survivors if not survivor.why]
+    for survivor in unexplained:
+        code = "rules_survived_step" if survivor.becomes else "rules_survived"
+        terminal.out(terminal.say(code, rule=survivor.rule, what=survivor.what, becomes=survivor.becomes))
+    terminal.out(terminal.say("rules_survivors", count=len(unexplained), excused=len(survivors) - len(unexplained)))
+
+
+def _coverage_table(terminal: Terminal, coverage: Coverage) -> Iterable[str]:
+    """How often each rule was seen with each outcome: a line a rule, below a head and above a total."""
+    from plancheck.model.report import Outcome
     from plancheck.wording.catalogue import phrase
 
-    outcomes = ("passed", "failed", "cantTell", "inapplicable", "error")
-    names = [phrase(f"outcome.{each}", terminal.lang) for each in outcomes]
-    first = max(map(_width, [say(terminal, "coverage"), say(terminal, "total"), *coverage.seen]))
-    yield "  ".join([_padded(say(terminal, "coverage"), first), *names])
-    rows = [(rule, [counts[each] for each in outcomes]) for rule, counts in coverage.seen.items()]
-    totals = [sum(counts[each] for counts in coverage.seen.values()) for each in outcomes]
-    for name, counts in [*rows, (say(terminal, "total"), totals)]:
-        yield "  ".join([_padded(name, first), *(f"{count or '-':>{_width(head)}}" for count, head in zip(counts, names, strict=True))])
+    outcomes: tuple[Outcome, ...] = ("passed", "failed", "cantTell", "inapplicable", "error")
+    heads = [phrase(f"outcome.{outcome}", terminal.lang) for outcome in outcomes]
+    total = terminal.say("rules_total")
+    first = max(map(display_width, [terminal.say("rules_coverage"), total, *coverage.seen]))
+    yield "  ".join([_padded(terminal.say("rules_coverage"), first), *heads])
+    rows = [(rule, [counts[outcome] for outcome in outcomes]) for rule, counts in coverage.seen.items()]
+    rows.append((total, [sum(column) for column in zip(*(counts for _, counts in rows), strict=True)] or [0] * len(outcomes)))
+    for name, counts in rows:
+        cells = (f"{count or '-':>{display_width(head)}}" for count, head in zip(counts, heads, strict=True))
+        yield "  ".join([_padded(name, first), *cells])
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
 
 
 def _near(path: Path) -> Path:
     """A path as it is called from here, where it lies below."""
     terminal, there = Path.cwd().resolve(), path.resolve()
     return there.relative_to(terminal) if there.is_relative_to(terminal) else path
-
-
-def _width(text: str) -> int:
-    """Columns of a console that a text takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
 
 
 # ---- new, docs --------------------------------------------------------------------------------------------------
@@ -353,40 +276,40 @@ def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tupl
     from plancheck import rulelab
 
     if not rulelab.ID.fullmatch(id):
-        raise Stop(Exit.USAGE, say(terminal, "bad_id", id=id))
+        raise terminal.stop(Exit.USAGE, "rules_bad_id", id=id)
     config = inputs.settings(terminal)
     own = inputs.rule_folders(terminal, config, rules)
-    bench = inputs.bench(terminal, config, Asked(rules=rules, packs=(pack,)))
-    found = rulelab.survey(bench.folders)
-    used = next((each for each in found.ids if each.lower() == id.lower()), None)
+    bench = inputs.bench(terminal, config, CheckOptions(rules=rules, packs=(pack,)))
+    survey = rulelab.survey(bench.folders)
+    used = next((other for other in survey.ids if other.lower() == id.lower()), None)
     if used is not None:
-        raise Stop(Exit.USAGE, say(terminal, "id_used", id=used, where=found.ids[used]))
-    inside = any(found.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
+        raise terminal.stop(Exit.USAGE, "rules_id_used", id=used, where=survey.ids[used])
+    inside = any(survey.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
     if not inside and rulelab.shipped_cases() is None:
-        raise Stop(Exit.USAGE, say(terminal, "shipped_pack", name=pack))
-    model = _known(terminal, bench, like, bool(own)) if like else None
-    begun = rulelab.new_rule(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
-    if begun.taken is not None:
-        raise Stop(Exit.USAGE, say(terminal, "never_over", path=_near(begun.taken)))
-    _create(terminal, begun.rules, begun.rules_text)
-    _create(terminal, begun.cases, begun.cases_text)
-    option = "".join(f" --rules {each}" for each in rules)
-    written = {"rules": _near(begun.rules), "cases": _near(begun.cases), "home": rules[0] if rules else ""}
-    written["first"] = say(terminal, "begun_like" if like else "begun_empty")
-    terminal.out(say(terminal, "begun", option=option, **written).replace("check \n", "check\n"))
+        raise terminal.stop(Exit.USAGE, "rules_shipped_pack", name=pack)
+    model = inputs.rule_id(terminal, bench.loaded, like, bool(own)) if like else None
+    new_rule = rulelab.new_rule(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
+    if new_rule.taken is not None:
+        raise terminal.stop(Exit.USAGE, "rules_never_over", path=_near(new_rule.taken))
+    _create(terminal, new_rule.rules, new_rule.rules_text)
+    _create(terminal, new_rule.cases, new_rule.cases_text)
+    option = "".join(f" --rules {folder}" for folder in rules)
+    written = {"rules": _near(new_rule.rules), "cases": _near(new_rule.cases), "home": rules[0] if rules else ""}
+    written["first"] = terminal.say("rules_begun_like" if like else "rules_begun_empty")
+    terminal.out(terminal.say("rules_begun", option=option, **written).replace("check \n", "check\n"))
     return Exit.OK
 
 
 def _create(terminal: Terminal, path: Path, text: str) -> None:
     """Write a file that is not there; one that came meanwhile stays as it is."""
+    terminal.make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(text.encode())
     except FileExistsError as error:
-        raise Stop(Exit.USAGE, say(terminal, "never_over", path=path)) from error
+        raise terminal.stop(Exit.USAGE, "rules_never_over", path=path) from error
     except OSError as error:
-        raise terminal.stop(Exit.FAILURE, "unwritable", path=path, error=error.strerror or type(error).__name__) from error
+        raise terminal.unwritable(path, error) from error
 
 
 @rules.command(cls=Helpful, help="把规则写成手册：一个规则包一册，或合成一册 | Write rule books: one a pack, or one for all")
@@ -417,16 +340,14 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
     suffix = path.suffix.lower().removeprefix(".")
     one = suffix in rulebook.FORMATS and not path.is_dir()
     if one and form not in (None, suffix):
-        raise Stop(Exit.USAGE, say(terminal, "docs_format", path=path, form=form))
-    config, given, day = inputs.settings(terminal), Asked(**asked), on or date.today()
+        raise terminal.stop(Exit.USAGE, "rules_docs_format", path=path, form=form)
+    config, given, day = inputs.settings(terminal), CheckOptions(**asked), on or date.today()
     bench = inputs.bench(terminal, config, given)
-    shipped = rulelab.shipped_cases()
-    places = [*inputs.rule_folders(terminal, config, given.rules), *([shipped] if shipped else [])]
-    cases = _cases(terminal, rulelab.case_files(places))
+    cases = _cases(terminal, rulelab.case_files([*inputs.rule_folders(terminal, config, given.rules), *_shipped_cases()]))
     code, reports = _samples(terminal, bench, day)
     made = books(bench, cases, reports, day)
     if not made:
-        raise Stop(Exit.NO_INPUT, say(terminal, "docs_none"))
+        raise terminal.stop(Exit.NO_INPUT, "rules_docs_none")
     write = rulebook.FORMATS[suffix if one else form or "html"]
     for name, those in [(path, made)] if one else [(path / f"{book.id}.{form or 'html'}", (book,)) for book in made]:
         outputs.save(terminal, name, write(*those, lang=terminal.lang, on=day))
@@ -436,7 +357,7 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
 def _samples(terminal: Terminal, bench: Bench, day: date) -> tuple[int, list[Report]]:
     """The reports on the Word samples, where packs are loaded that they were written for; and an exit code.
 
-    A sample that was not wholly read is told of: it would be missed among the examples in silence.
+    A sample that was not wholly read is noted: otherwise its examples would be missing in silence.
     """
     from plancheck import pipeline
     from plancheck.model.report import Options
@@ -444,13 +365,15 @@ def _samples(terminal: Terminal, bench: Bench, day: date) -> tuple[int, list[Rep
 
     if not sampled(bench):
         return Exit.OK, []
-    files = sorted(each for each in resources.folder("samples").iterdir() if each.suffix == ".docx")
+    files = sorted(path for path in resources.folder("samples").iterdir() if path.suffix == ".docx")
     answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day)))
     for answer in answers:
-        outputs.note_failure(terminal, answer)
+        inputs.note_failure(terminal, answer)
         if answer.value.document.status != "checked" and not answer.error:
-            terminal.err(say(terminal, "docs_sample", name=answer.path.name, detail=answer.value.document.detail.of(terminal.lang)))
-    codes = [Exit.FAILURE if each.error else Exit.OK if each.value.document.status == "checked" else Exit.NOT_CHECKED for each in answers]
+            terminal.err(terminal.say("rules_docs_sample", name=answer.path.name, detail=answer.value.document.detail.of(terminal.lang)))
+    codes = [
+        Exit.FAILURE if answer.error else Exit.OK if answer.value.document.status == "checked" else Exit.NOT_CHECKED for answer in answers
+    ]
     return outputs.worst(codes), [answer.value for answer in answers if not answer.error]
 
 

@@ -70,15 +70,27 @@ class Terminal:
             sys.stdout.buffer.flush()
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write a file under a temporary name and rename it, so that it is never there in part. Exit 5 if that fails."""
+        """Write a file under a temporary name and rename it, so that it is never there in part. Exit 5 if that fails.
+
+        A folder that is not there is made, with a note.
+        """
+        if not path.parent.exists():
+            self.make_folder(path.parent)
+            self.err(self.say("folder_made", path=path.parent))
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(data)
             os.replace(temporary, path)
         except OSError as error:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+            raise self.unwritable(path, error) from error
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder unless it is there; exit 5 if that fails."""
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
             raise self.unwritable(path, error) from error
 
     def unwritable(self, path: Path, error: OSError) -> Stop:
