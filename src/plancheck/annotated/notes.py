@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -14,9 +13,6 @@ from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.wording.catalogue import both, listed, phrases
 from plancheck.wording.places import place_line
-
-if TYPE_CHECKING:
-    pass
 
 Element = etree._Element
 

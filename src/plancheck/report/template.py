@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plancheck.model.decision import Standings
 from plancheck.model.diagnostic import Diagnostic
@@ -20,9 +20,6 @@ from plancheck.wording.catalogue import HTML_LANG
 from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import looked_text, place_line, place_text, shown_role
 from plancheck.wording.visible import visible
-
-if TYPE_CHECKING:
-    pass
 
 #: Most passages shown for one sub-result; the JSON report has all.
 MOST_EVIDENCE = 6
