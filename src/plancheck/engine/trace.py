@@ -414,12 +414,11 @@ class _Teller:
 
 
 def _without_conditions(step: Step) -> Step:
-    listed = step.listed
-    return (
-        replace(step, listed=replace(listed, met=tuple(replace(example, steps=()) for example in listed.met), missed=()))
-        if listed
-        else step
-    )
+    """A step whose list does not say why its elements belong."""
+    if step.listed is None:
+        return step
+    met = tuple(replace(example, steps=()) for example in step.listed.met)
+    return replace(step, listed=replace(step.listed, met=met, missed=()))
 
 
 def skipped(node: s.Node, part: Part = "") -> Step:

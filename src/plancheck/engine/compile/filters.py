@@ -58,7 +58,7 @@ def _nearest(elements: Listing, missed: Iterable[tuple[int, Truth]]) -> tuple[Ev
     """
     by_answers = sorted(((answers, truth) for answers, truth in missed if truth.evidence), key=lambda miss: -miss[0])
     near = (quote for answers, truth in by_answers for quote in truth.evidence if answers > 2 or quote.role == "nearest")
-    return trim((in_role(quote, "nearest") for quotes in (elements.nearest, near) for quote in quotes), MOST_NEAREST)
+    return trim((*elements.nearest, *(in_role(quote, "nearest") for quote in near)), MOST_NEAREST)
 
 
 def _membership(member: Member, answer: Truth) -> Truth:
