@@ -90,7 +90,7 @@ def _pack(
     for extra in heads[1:]:
         found.append(make("pack-twice", extra.file, extra.name_span, where=heads[0].file))
     if not heads:
-        if not spoilt:  # else its 规则包 item is probably there, and the mistake is told already
+        if not spoilt:  # else its 规则包 item is probably there, and the mistake is reported already
             found.append(make("pack-missing", members[0].name, None, name=folder.name))
         return None
     sha256 = hashlib.sha256(b"".join(file.data or b"" for file in members)).hexdigest()
@@ -122,7 +122,7 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
 def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:
     """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree.
 
-    `whole`: one that has no value is told.
+    `whole`: all packs were read, so that a parameter without a value is reported.
     """
     values: dict[str, tuple[PackSource, tuple[object, ...]]] = {}
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}

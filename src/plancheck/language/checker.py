@@ -1,6 +1,6 @@
 """What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns, types.
 
-Everything that is wrong is told, each mistake once. Nothing here evaluates a rule. What expressions mean is worked out by infer,
+Every mistake is reported, and each once. Nothing here evaluates a rule. What expressions mean is worked out by infer,
 what they say needlessly by folding.py and lint.py, patterns by patterns.py; here these are put together item by item.
 """
 
@@ -53,7 +53,7 @@ _LEVEL_ORDER = list(LEVELS)  # the highest first
 def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False) -> list[Diagnostic]:
     """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice.
 
-    `nameless`: there is one more, whose name could not be read. What may be missing for such a reason only is not told.
+    `nameless`: there is one more, whose name could not be read. What may be missing for this reason only is not reported.
     """
     workspace = _Workspace(active, everything or active, nameless)
     found = list(_imports(workspace))
@@ -173,7 +173,7 @@ def _stands_for(node: Node, names: SymbolTable) -> types.Types:
 
 
 class _Quiet:
-    """Counts mistakes that are told where they stand, and not here."""
+    """Counts mistakes that are reported where they stand, and not here."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -635,7 +635,7 @@ class _Item:
         if basis.name not in sources:
             other = self.workspace.elsewhere.get(basis.name)
             if self.lost:
-                return  # it is told why
+                return  # reported already
             if other and other not in self.workspace.visible(self.pack.id):
                 yield self.say("not-imported", basis.span, name=basis.name, pack=other)
                 return

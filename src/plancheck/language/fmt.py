@@ -1,4 +1,4 @@
-"""Rules text laid out in one way, in either language: the same tree, the same comments, blank lines and line ends inside sections.
+"""The formatter of rules text, in either language. Tree, comments, blank lines and line ends inside sections stay the same.
 
 What is settled: the order of sections, indentation, the space between words, punctuation (full width in Chinese, half width in
 English). An item that cannot be read, and a section whose tree would change, stay as they are written.
@@ -38,7 +38,7 @@ ORDER: dict[str, tuple[str, ...]] = {
 def fmt(text: str, lang: Lang | None = None) -> str:
     """A rules text in its settled form; each item in its own language, or all of them in `lang`. Never raises for a text.
 
-    The law: parsed, it gives the same items (see `alike`), and laid out again it stays as it is.
+    Parsed, the result gives the same items (see `alike`); formatted again, it does not change.
     """
     text = normal(text)
     nodes, wrong = parser.parse(text, "")

@@ -1,6 +1,6 @@
 """From text to tokens. A word is a keyword only as a whole word: words end at spaces and signs, so names need no care.
 
-Glued forms that are read: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Everything else that is glued together is one name, which
+Forms that need no spaces: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Anything else without spaces is one name, which
 the checker does not know and takes apart in its advice.
 """
 

@@ -19,7 +19,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
 #: Kinds of items whose names may stand in expressions; one name for one of them.
 NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
-#: How many shared names are told of two packs.
+#: How many shared names are reported of two packs.
 SHOWN = 3
 
 
@@ -70,7 +70,7 @@ def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A name that an item takes: `space` is where no other may have it, `key` how it is compared, `code` what is told of a second."""
+    """A name that an item takes: `space` is where no other may have it, `key` how it is compared, `code` the diagnostic of a second."""
 
     space: str
     key: str

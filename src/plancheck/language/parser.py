@@ -72,7 +72,7 @@ def _line(text: str, diagnostic: Diagnostic) -> int:
 
 
 def _invisible(text: str, file: str, found: list[Diagnostic]) -> list[int]:
-    """Places of invisible characters outside comments. Other mistakes in their lines come of them and are not told."""
+    """Places of invisible characters outside comments. Other mistakes in their lines follow from them and are not reported."""
     places = []
     for hit in lexer.INVISIBLE.finditer(text):
         line = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()]

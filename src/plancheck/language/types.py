@@ -1,7 +1,7 @@
 """What the words of a plan mean before any plan is read: what each thing has, what may be asked of what, what compares with what.
 
-The engine finds things at run time (engine/nouns.py); this table says what it will find, so that a rule that cannot work is told
-to its author and not to the reader of a report. A test holds the two together.
+The engine finds things at run time (engine/nouns.py); this table says what it will find, so that the author
+of a rule that cannot work hears of it, not the reader of a report. A test holds the two together.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Type:
     says: str | None = None
 
 
-#: The alternatives of an expression; empty where a mistake that is already told leaves it open.
+#: The alternatives of an expression; empty where a reported mistake leaves it open.
 Types = tuple[Type, ...]
 
 #: Every kind of thing -> what it is called in English. Those that are no words of a plan come behind.

@@ -1,4 +1,4 @@
-"""Rule files laid out, and the mistakes in them mended that can be mended without asking. Nothing here writes a file."""
+"""Formats rule files, and applies the fixes of their diagnostics. Nothing here writes a file."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from plancheck.language.loader import RuleFile
     from plancheck.model.diagnostic import Diagnostic
 
-#: Mending one mistake may show another behind it; more rounds than this would be no mending.
+#: A fix may reveal the next mistake; after this many rounds no more are tried.
 ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A rule file as it is and as it is laid out; `wrong` is why it could not be read.
+    """A rule file before and after formatting; `wrong` is why it could not be read.
 
     `mistakes` counts those in its writing: the items that have them stay as they are.
     """
@@ -32,7 +32,7 @@ class Formatted:
 
     @property
     def changed(self) -> bool:
-        """Whether laying it out changes it."""
+        """Whether formatting changes it."""
         return self.before != self.after
 
     @property
@@ -46,7 +46,7 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A mistake that was mended: where it stood (file, line, column), what was written and what stands there now."""
+    """A fix that was applied: where (file, line, column), what was written and what stands there now."""
 
     path: Path
     line: int
@@ -62,7 +62,7 @@ def files(places: Sequence[Path]) -> list[Path]:
 
 
 def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Formatted:
-    """A file laid out; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
+    """A file, formatted; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
     from plancheck.language import parser
     from plancheck.language.files import normal
     from plancheck.language.fmt import fmt
@@ -90,7 +90,7 @@ def _text(path: Path) -> tuple[str, Diagnostic | None]:
 
 
 def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Fix]]:
-    """The files under the folders `own` in which a mistake can be mended: their new texts, and what was mended in each."""
+    """Applies all fixes to the files under the folders `own`: the new texts of those that change, and the fixes."""
     from plancheck import resources
     from plancheck.language import loader
     from plancheck.language.files import normal
@@ -113,8 +113,8 @@ def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], lis
         if not fixes:
             break
         for path, several in fixes.items():
-            texts[path], told = _applied(path, texts[path] if path in texts else normal(path.read_text("utf-8")), several)
-            done += told
+            texts[path], applied = _applied(path, texts[path] if path in texts else normal(path.read_text("utf-8")), several)
+            done += applied
     return texts, sorted(done, key=lambda each: (str(each.path), each.line, each.column))
 
 
@@ -122,15 +122,15 @@ def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str,
     """The text with its fixes, from the last to the first; of two that overlap the later one is left for the next round."""
     from plancheck.language.problems import line_column
 
-    whole, told, free = text, [], len(text)
+    original, applied, free = text, [], len(text)
     for span, new in sorted(dict.fromkeys(fixes), key=lambda each: each[0].start, reverse=True):
-        old = whole[span.start : span.end]
+        old = original[span.start : span.end]
         if span.end > free:
             continue
         free = span.start
-        told.append(Fix(path, *line_column(whole, span.start), old, new))
+        applied.append(Fix(path, *line_column(original, span.start), old, new))
         text = text[: span.start] + new + text[span.end :]
-    return text, told
+    return text, applied
 
 
 def _replaced(file: RuleFile, texts: dict[Path, str]) -> RuleFile:

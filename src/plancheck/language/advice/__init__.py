@@ -1,1 +1,1 @@
-"""What is told about rules besides errors of names and types: hints after a syntax error, warnings, and the fixes that go with both."""
+"""Advice on rules: hints after a syntax error, warnings about what is probably not meant, and fixes."""

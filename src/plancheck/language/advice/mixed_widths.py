@@ -67,7 +67,7 @@ def _sections(text: str, item: ItemNode) -> Iterator[list[Sign]]:
         colon = text.rindex("：" if "：" in text[each.start : each.body] else ":", each.start, each.body)
         found = [Sign(f"{lang}label", colon, text[colon] == "：")]
         if each.label is not None and each.label.mode in _MODES:
-            with suppress(Mistake):  # told by the parser
+            with suppress(Mistake):  # reported by the parser
                 found += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, each.body, each.end))]
         yield found
 

@@ -126,14 +126,14 @@ def hint(place: Place) -> Bilingual:
     return Bilingual("这里可写：" + "，".join(each[1] for each in groups), "Here may stand: " + "; ".join(each[2] for each in groups))
 
 
-def parted(words: Sequence[str], glued: str = "") -> Bilingual:
-    """That spaces are missing, and a 的 that the glued word has not."""
-    missing = "，“的”不能省" if glued and "".join(words) != glued else ""
+def parted(words: Sequence[str], unspaced: str = "") -> Bilingual:
+    """That spaces are missing, and 的 where `unspaced`, the word as written, lacks it."""
+    missing = "，“的”不能省" if unspaced and "".join(words) != unspaced else ""
     return Bilingual(f"词之间要有空格{missing}：{' '.join(words)}", f"Words are separated by spaces: {' '.join(words)}")
 
 
 def apart(place: Place) -> tuple[Token, str] | None:
-    """The glued word at a place, or before it, with the same in spaces; None where no word is glued of known words alone."""
+    """The word at a place, or before it, that is made of known words without spaces, and the same with spaces; None without one."""
     for token in reversed(place.before[-2:]):
         name = str(token.value) if token.type == "NAME" and token.end - token.start == len(str(token.value)) else ""
         words = split(name, WORDS.keys()) if name and name not in WORDS and name not in OTHERWISE else ()

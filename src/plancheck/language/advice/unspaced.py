@@ -1,4 +1,4 @@
-"""Glued words taken apart: what people write without spaces, and the words that they meant."""
+"""Splits names that were written without the spaces between their words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
 def split(name: str, known: Set[str]) -> tuple[str, ...]:
-    """A glued name taken apart into words that are known, figures and keywords, the longest first; () if it is not made of these.
+    """The known words, figures and keywords that a name is made of, the longest first; () if it is made of anything else.
 
     "回收率在2025年有目标" gives 回收率 在 2025年 有 目标. Of two words side by side that say nothing together, the second is asked of
     the first: "项目总投资" gives 项目 的 总投资.

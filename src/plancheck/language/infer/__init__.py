@@ -2,7 +2,7 @@
 
 Names are resolved as the engine resolves them (engine/compile/): a 其中 value, a function, a definition, a parameter; a bare word is
 asked of the innermost bound element that has it. Each place where the engine would raise, or would answer without looking, is an
-error here. An expression in which a mistake was told stands for nothing (empty types), so that one mistake gives one diagnostic.
+error here. An expression with a mistake stands for nothing (empty types), so that one mistake gives one diagnostic.
 """
 
 from __future__ import annotations

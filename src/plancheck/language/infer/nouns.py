@@ -27,9 +27,9 @@ def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, 
                 ctx.say("at-alone", node.span, text=ctx.written(node))
                 found = ()
             if isinstance(node, Prop) and node.args:  # its filter was checked with it: here only what it tells
-                told = scope.push(word, found)
-                keys = [key for test in node.args for key in presence.there(ctx, test, told, True)]
-                return found, told.knowing(keys)
+                inner = scope.push(word, found)
+                keys = [key for test in node.args for key in presence.there(ctx, test, inner, True)]
+                return found, inner.knowing(keys)
         case _:
             ctx.say("not-a-noun", node.span, text=ctx.written(node))
             found, tests = (), ()

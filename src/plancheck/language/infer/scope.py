@@ -80,7 +80,7 @@ class Context(ABC):
     lets: dict[str, Node] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)  # the bound elements that were asked for anything
     called: set[str] = field(default_factory=set)  # the 其中 values that were
-    ignored: Callable[[Node, str], None] | None = None  # told of a body that does not speak of its element
+    ignored: Callable[[Node, str], None] | None = None  # called with a body that does not mention its element
     analysed: dict[tuple[str, Scope], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values that were looked at
     hidden: frozenset[str] = frozenset()  # 其中 values that the one looked at cannot build on
 
