@@ -58,7 +58,7 @@ def wanted(seen: Seen, want: bool, ctx: Context) -> tuple[Need, ...]:
 
 def settled(reason: str | None) -> tuple[Need, ...]:
     """What to do about something that could not be settled."""
-    return (Need(texts.NEXT_STEP[reason]),) if reason in texts.NEXT_STEP else ()
+    return (Need(texts.NEXT_STEP[reason]),) if reason is not None and reason in texts.NEXT_STEP else ()
 
 
 def text(node: s.Node) -> Bilingual:

@@ -14,74 +14,49 @@ from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
-from plancheck.model.value import Known, Reason
+from plancheck.model.value import Known
+from plancheck.wording.catalogue import both, group
 
 _PLACEHOLDER = re.compile(r"[{｛]\s*(\w+)\s*[}｝]")
 
-#: What cantTell says when the rule has no text for the reason.
-UNDECIDED: dict[Reason, Bilingual] = {
-    "not_read": Bilingual("有部分内容未能读取，不能判定本条", "Part of the draft could not be read, so this rule is undecided"),
-    "low_confidence": Bilingual("原文识别不清，不能判定本条", "The text was not recognised clearly enough to decide"),
-    "conflict": Bilingual("文中前后不一，不能据以判定", "The draft contradicts itself here"),
-    "ambiguous": Bilingual("文中表述不明，不能据以判定", "The wording leaves open what is meant"),
-    "borderline": Bilingual("内容接近判定界限，需人工判断", "This is close to the line and needs a person's judgement"),
-    "applicability_unknown": Bilingual("不能确定本条是否适用", "It is not certain whether this rule applies"),
-    "incomplete_list": Bilingual("所列清单可能不全，不能判定本条", "The list that was read may be incomplete"),
-    "no_reference": Bilingual("没有可用的参照值，不能判定本条", "There is no reference value to judge by"),
-}
-#: The next step for each reason.
-NEXT_STEP: dict[Reason, Bilingual] = {
-    "not_read": Bilingual(
-        "请对照原件核对未读部分，或提供可读的文件后重新审核", "Look at the unread part in the original, or check a readable file again"
-    ),
-    "low_confidence": Bilingual("请对照原件核对所引文字", "Compare the quoted text with the original"),
-    "conflict": Bilingual("请核对所列各处，统一后重新审核", "Look at the places shown, make them agree and check again"),
-    "ambiguous": Bilingual("请核对所引原文，必要时请编制单位明确表述", "Read the quoted text; ask the authors to say it clearly if needed"),
-    "borderline": Bilingual("请阅读所引内容后人工判定", "Read the quoted passage and decide"),
-    "applicability_unknown": Bilingual(
-        "请确认方案类型、地区等信息后重新审核", "Confirm the kind of plan, its place and the like, then check again"
-    ),
-    "incomplete_list": Bilingual("请对照原件核对清单是否完整", "Compare the list with the original"),
-    "no_reference": Bilingual("请补充参照值或人工判定", "Supply a reference value, or decide by hand"),
-}
-PASSED = Bilingual("已有相应内容", "The draft has what is asked for")
-INTERNAL = Bilingual("本条规则运行出错，未能审核", "This rule failed to run and was not checked")
-ERRORS = {
-    "pattern_timeout": Bilingual("规则中的匹配模式超时，未能审核", "A pattern of this rule ran out of time; it was not checked"),
-    "limit": Bilingual("规则超出运算限度，未能审核", "This rule went over a limit; it was not checked"),
-    "internal": INTERNAL,
-}
-ERROR_STEP = Bilingual("请将规则编号和错误信息告知规则维护人员；本条不能当作符合", "Tell the keeper of the rules; this is not a pass")
+#: What cantTell says when the rule has no text for the reason, and the next step for each reason.
+UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
+ERRORS = group("result.error")
+PASSED, INTERNAL, ERROR_STEP = both("result.passed"), ERRORS["internal"], both("result.error_step")
 
 
 def condition_failed(zh: str, en: str) -> Bilingual:
     """Why a rule does not apply."""
-    return Bilingual(f"不适用：“{zh}”不成立", f"Not applicable: “{en}” does not hold")
+    return both("result.inapplicable.condition", condition=Bilingual(zh, en))
 
 
 def not_yet_in_force(since: str) -> Bilingual:
     """A rule that is checked from a later day (2026-01-01) on."""
-    return Bilingual(f"不适用：自{day_text(since, 'zh')}起适用", f"Not applicable before {day_text(since, 'en')}")
+    return both("result.inapplicable.before", day=_day(since))
 
 
 def no_more_in_force(until: str) -> Bilingual:
-    """A rule that is not checked any more from a day on."""
-    return Bilingual(f"不适用：自{day_text(until, 'zh')}起不再适用", f"Not applicable any more from {day_text(until, 'en')} on")
+    """A rule that is no longer checked from a day on."""
+    return both("result.inapplicable.after", day=_day(until))
+
+
+def _day(text: str) -> Bilingual:
+    return Bilingual(day_text(text, "zh"), day_text(text, "en"))
 
 
 def nothing_to_check(zh: str, en: str) -> Bilingual:
     """An "each X" rule without an X."""
-    return Bilingual(f"不适用：方案中没有“{zh}”", f"Not applicable: the plan has no “{en}”")
+    return both("result.inapplicable.nothing", what=Bilingual(zh, en))
 
 
 def more(count: int) -> Bilingual:
     """What stands for the findings beyond the first hundreds."""
-    return Bilingual(f"另有{count}项同类问题，未逐一列出", f"{count} more of the kind, not listed one by one")
+    return both("result.more", count=count)
 
 
 def rest_unread(zh: str, en: str) -> Bilingual:
     """An "each X" rule whose X may not all have been read."""
-    return Bilingual(f"“{zh}”可能未全部读出，其余部分未能判定", f"Not every “{en}” may have been read; the rest is undecided")
+    return both("result.rest_unread", what=Bilingual(zh, en))
 
 
 #: How many sub-results a rule's own sentence spells out.

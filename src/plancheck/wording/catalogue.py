@@ -30,6 +30,7 @@ _FILES = {
     "letter": "letter",
     "metavar": "terminal", "terminal": "terminal",
     "reading": "reading",
+    "result": "results",
     "round": "round",
     "trace": "trace",
 }  # fmt: skip
