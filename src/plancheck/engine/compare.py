@@ -327,12 +327,12 @@ def _unlike(elements: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
 def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
     """一致: no two figures of the list contradict each other (see `figures_agree`)."""
     unsure: Truth | None = None
-    told: dict[tuple[Any, Any], bool | Reason] = {}
+    answered: dict[tuple[Any, Any], bool | Reason] = {}
     for a, b in _unlike(found.sure):
         pair = (_text(a), _text(b))
-        answer = told.get(pair) if None not in pair else _pair_agrees(a, b, tolerance)
+        answer = answered.get(pair) if None not in pair else _pair_agrees(a, b, tolerance)
         if answer is None:
-            answer = told[pair] = _pair_agrees(a, b, tolerance)
+            answer = answered[pair] = _pair_agrees(a, b, tolerance)
         if answer is not True:
             evidence = both_sides(evidence_of(a), evidence_of(b))
             if answer is False:

@@ -1,4 +1,4 @@
-"""Values in words, for those who ask why: what an element is called, what a list held, what a word was asked of."""
+"""Values in words, for those who ask why: what an element is called, what a list holds, what a word was asked of."""
 
 from __future__ import annotations
 

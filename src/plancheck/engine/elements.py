@@ -80,7 +80,7 @@ class Passage:
     end: int
     title: int | None = None
 
-    def tells(self, at: int) -> bool:
+    def says(self, at: int) -> bool:
         """Whether what begins at a character of the block is said by it, or by the title that it is the first sentence behind."""
         return (self.start if self.title is None else self.title) <= at < self.end
 

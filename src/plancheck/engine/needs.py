@@ -98,17 +98,17 @@ def _joined(seen: Seen, node: s.And | s.Or, want: bool, ctx: Context) -> tuple[N
 
 def _alone(seen: Seen, node: s.Alone, want: bool, ctx: Context) -> tuple[Need, ...]:
     ran = [each for part in node.parts if (each := seen.of(part)) is not None and each.truth is not None]
-    answer, held = seen.truth, [run for run in ran if run.truth is not None and run.truth.state]
+    answer, holding = seen.truth, [run for run in ran if run.truth is not None and run.truth.state]
     if answer is not None and answer.state is None:
-        if len(held) < 2:
+        if len(holding) < 2:
             return (_unsettled(seen, answer),)
-        both = describe.joined(text(item.node) for item in held)
+        both = describe.joined(text(item.node) for item in holding)
         return (
             Need(
                 _said("只保留其中一种说法：{0}（现在同时成立）", "keep only one of these: {0} (they hold at once)", both), answer.evidence
             ),
         )
-    parts = tuple(need for run in (ran if want else held) for need in wanted(run, want, ctx))
+    parts = tuple(need for run in (ran if want else holding) for need in wanted(run, want, ctx))
     return (Need(_said("做到下列之一即可", "one of these is enough"), parts=parts, any=True),) if want and len(parts) > 1 else parts
 
 

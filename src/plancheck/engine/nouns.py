@@ -71,7 +71,7 @@ def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
 
 
 def _belongs(ctx: Context, element: Any, owner: Any) -> Truth:
-    """Whether an element is an owner's; what is told by the headings above it is the plan's only as surely as these are."""
+    """Whether an element is an owner's; what follows from the headings above it is the plan's only as surely as these are."""
     block = block_of(element) if ctx.plan.document.skipped else None
     if block is None:
         return TRUE
@@ -168,8 +168,8 @@ def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
 def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:
     if isinstance(owner, Plan):
         return made(ctx, elements, owner, field)
-    kept = (element for element in elements if ctx.regions.holds(owner, element.evidence.place.block))
-    return made(ctx, kept, owner, field)
+    inside = (element for element in elements if ctx.regions.holds(owner, element.evidence.place.block))
+    return made(ctx, inside, owner, field)
 
 
 def _sections(ctx: Context, owner: Any) -> Listing:
@@ -182,14 +182,14 @@ def _sections(ctx: Context, owner: Any) -> Listing:
 
 
 def _tasks(ctx: Context, owner: Any) -> Listing:
-    kept = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or ctx.regions.holds(owner, task.start))
-    return made(ctx, kept, owner, "tasks")
+    inside = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or ctx.regions.holds(owner, task.start))
+    return made(ctx, inside, owner, "tasks")
 
 
 def _tables(ctx: Context, owner: Any) -> Listing:
     firsts = {table.index: next((b.index for b in ctx.plan.document.blocks if b.table == table.index), 0) for table in ctx.plan.tables}
-    kept = (table for table in ctx.plan.tables if isinstance(owner, Plan) or ctx.regions.holds(owner, firsts[table.index]))
-    return made(ctx, kept, owner, "tables")
+    inside = (table for table in ctx.plan.tables if isinstance(owner, Plan) or ctx.regions.holds(owner, firsts[table.index]))
+    return made(ctx, inside, owner, "tables")
 
 
 def _series(ctx: Context, owner: Any) -> Listing:
@@ -228,8 +228,8 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
 
 
 def _sums(ctx: Context, owner: Any) -> Listing:
-    """The stated totals of an owner. One that is told twice of the very same parts (by a row of a table, and by the sentence above it) is
-    one, with both places: it is right or wrong once."""
+    """The stated totals of an owner. One that is stated twice with the very same parts (by a row of a table, and by the sentence above)
+    is one, with both places: it is right or wrong once."""
     return made(ctx, _stated_once(_own_sums(ctx, owner)), owner, "sums")
 
 
@@ -253,8 +253,8 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
     match owner:
         case AtYear():
             year = owner.year.value if isinstance(owner.year, Known) else None
-            told = _delegated(ctx, owner.what)
-            return told.only([member for member in told.members if member.element.year == year])
+            targets = _delegated(ctx, owner.what)
+            return targets.only(member for member in targets.members if member.element.year == year)
         case Named() | Indicator():
             return made(ctx, (item for item in ctx.plan.delegated if item.indicator == owner.code), ctx.plan, "delegated")
         case Series():

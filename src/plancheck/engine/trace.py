@@ -1,4 +1,4 @@
-"""Why a rule came out as it did: the rule is judged as ever, looked at while it runs, and what was seen is told as a tree."""
+"""Why a rule came out as it did: the rule is judged as usual while its evaluation is recorded, and the record is shown as a tree."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def explain(
     with _deeper():
         result, ctx = evaluate.Judge(loaded, parameters, on).traced(rule, plan, recorder)
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
-    teller = _Teller(ctx, recorder, rule)
+    describer = _Describer(ctx, recorder, rule)
     chosen = _asked(result, subject) if subject is not None else _deciding(result)
     return Explanation(
         result,
-        teller.applies(pack),
-        teller.objects(),
-        tuple(teller.subject(sub) for sub in chosen[:MOST_SUBJECTS]),
+        describer.applies(pack),
+        describer.objects(),
+        tuple(describer.subject(sub) for sub in chosen[:MOST_SUBJECTS]),
         max(0, len(chosen) - MOST_SUBJECTS),
     )
 
@@ -95,8 +95,8 @@ def _deeper() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-class _Teller:
-    """What was seen of one rule, told as steps."""
+class _Describer:
+    """The recorded evaluation of one rule as steps."""
 
     def __init__(self, ctx: Context, recorder: Recorder, rule: s.RuleNode) -> None:
         self.ctx = ctx
@@ -121,9 +121,9 @@ class _Teller:
         steps: list[Step] = []
         for node in self.rule.objects:
             runs = list(self.recorder.runs(node))
-            told = [replace(self.step(seen, "object"), owner=self._bound(seen.frame)) for seen in runs[:MOST_EXAMPLES]]
+            listed = [replace(self.step(seen, "object"), owner=self._bound(seen.frame)) for seen in runs[:MOST_EXAMPLES]]
             # Each subject says itself why it is one; without any, the nearest misses say why there is none.
-            steps += [_without_conditions(step) for step in told if not step.owner] if self.recorder.subjects else told
+            steps += [_without_conditions(step) for step in listed if not step.owner] if self.recorder.subjects else listed
         return tuple(steps)
 
     def _bound(self, frame: Frame) -> Bilingual | None:
@@ -167,7 +167,7 @@ class _Teller:
 
     def _fault(self) -> Step | None:
         """The tree down to the node that raised; that node alone where it could not even be made ready."""
-        broken = self.recorder.broken
+        broken = self.recorder.failed
         top = next((seen for seen in reversed(self.recorder.top) if seen.error), None)
         if top is not None:
             return self.step(top, "requires" if top.node is self.rule.requires else "")
@@ -234,19 +234,19 @@ class _Teller:
             case s.Has():
                 return self._steps_of_list(seen, seen.node, depth, inside)
             case s.Compare() | s.Approx() | s.Between() | s.Trend() if self._value(seen) is not None:
-                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._tells(run) and not self._plain(run))
+                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._is_shown(run) and not self._plain(run))
             case _:
-                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._tells(run))
+                return tuple(self.step(run, "", depth + 1, inside) for run in seen.here if self._is_shown(run))
 
     def _steps_of_list(self, seen: Seen, node: s.Has, depth: int, inside: int) -> tuple[Step, ...]:
         """The steps below 有. It describes one list itself; several lists (甲、乙 有 …) are described one by one."""
         lists = [run for run in seen.here if run.node is node.noun]
         subject = seen.of(node.subject)
-        above = [subject] if subject is not None and self._tells(subject) and isinstance(subject.val, Listing) else []
+        above = [subject] if subject is not None and self._is_shown(subject) and isinstance(subject.val, Listing) else []
         if len(lists) != 1:
             return tuple(self.step(run, "", depth + 1, inside) for run in (*above, *lists))
         named: Part = "where" if isinstance(lists[0].node, s.Name) and lists[0].node.name in self.lets else ""
-        below = tuple(self.step(run, named, depth + 1, inside) for run in lists[0].here if self._tells(run))
+        below = tuple(self.step(run, named, depth + 1, inside) for run in lists[0].here if self._is_shown(run))
         return (*(self.step(run, "", depth + 1, inside) for run in above), *below)
 
     def _part_of(self, seen: Seen, node: s.Node, part: Part, depth: int, inside: int) -> Step:
@@ -254,15 +254,15 @@ class _Teller:
         return self.step(ran, part, depth + 1, inside) if ran is not None else skipped(node, part)
 
     def _plain(self, seen: Seen) -> bool:
-        """Whether a side of a comparison is all told by its value: a bare word, a property, a parameter."""
+        """Whether a side of a comparison is fully described by its value: a bare word, a property, a parameter."""
         if isinstance(seen.node, s.ListOf | s.AnyOf):
             return all(self._plain(run) for run in seen.here)
         if isinstance(seen.val, Unknown) or (isinstance(seen.val, Listing) and (not seen.val.complete or any(seen.by_element()))):
             return False
         let = isinstance(seen.node, s.Name) and seen.node.name in self.lets
-        return not let and isinstance(seen.node, s.Name | s.Prop | s.The) and not any(self._tells(run) for run in seen.here)
+        return not let and isinstance(seen.node, s.Name | s.Prop | s.The) and not any(self._is_shown(run) for run in seen.here)
 
-    def _tells(self, seen: Seen) -> bool:
+    def _is_shown(self, seen: Seen) -> bool:
         """Whether a part of a node is worth a line: not what its text already says (numbers, words, definitions, 该…)."""
         if seen.error:
             return True
@@ -271,9 +271,9 @@ class _Teller:
         if seen.truth is not None and seen.val is None:
             return True
         if isinstance(seen.node, s.The | s.At):
-            return any(self._tells(run) for run in seen.here)
+            return any(self._is_shown(run) for run in seen.here)
         if isinstance(seen.node, s.ListOf | s.AnyOf):
-            return any(self._tells(run) for run in seen.here)
+            return any(self._is_shown(run) for run in seen.here)
         named = isinstance(seen.node, s.Name) and (seen.node.name in self.lets or seen.node.name in self.ctx.parameters)
         return named or not (isinstance(seen.val, Known) and (isinstance(seen.val.value, (*_DEFINED, Plan)) or _constant(seen)))
 
@@ -315,8 +315,8 @@ class _Teller:
             case s.Compare(left=None) | s.Approx(left=None) | s.Between(left=None) | s.Trend(left=None):
                 return describe.owner(Known(frame.stack[-1][1] if frame.stack else self.ctx.plan), frame, self.ctx)
             case s.Compare() | s.Approx() | s.Between() | s.Trend():
-                told = seen.of(node.left)
-                return self._owner(told) if told is not None and self._plain(told) else None
+                left = seen.of(node.left)
+                return self._owner(left) if left is not None and self._plain(left) else None
             case s.Prop():
                 above = seen.of(node.owner)
                 return describe.owner(above.val, frame, self.ctx) if above is not None and _stands_for(above) else None
@@ -427,7 +427,7 @@ def skipped(node: s.Node, part: Part = "") -> Step:
 
 
 def _all(group: Sequence[Seen]) -> Truth:
-    """The last of an element's conditions decides: those before it held, or may."""
+    """The last of an element's conditions decides: those before it hold, or may hold."""
     truths = [run.truth for run in group if run.truth is not None]
     for state in (False, None):
         for answer in truths:
@@ -452,17 +452,17 @@ def _constant(seen: Seen) -> bool:
 
 
 def _stands_for(seen: Seen) -> bool:
-    """Whether what a word was asked of is not told by the text itself: 该…, a named value, something at a year."""
+    """Whether what a word was asked of does not follow from the text itself: 该…, a named value, something at a year."""
     return isinstance(seen.node, s.The | s.At) or (isinstance(seen.val, AtYear)) or not isinstance(seen.node, s.Name)
 
 
-def _asks(seen: Seen, teller: _Teller) -> bool:
+def _asks(seen: Seen, describer: _Describer) -> bool:
     """Whether a noun was asked of its owner: one with a domain (年（期限）), a parameter or a named value is not."""
     node = seen.node
     if not isinstance(node, s.Name):
         return False
     return (
-        node.name not in teller.lets
-        and node.name not in teller.ctx.parameters
+        node.name not in describer.lets
+        and node.name not in describer.ctx.parameters
         and not any(arg is run.node for run in seen.here for arg in node.args or ())
     )

@@ -1,6 +1,6 @@
-"""A rule looked at while it runs: every node with the frame it ran in, the owner it was asked of, and what came out.
+"""Records how a rule is evaluated: every node with the frame it ran in, the owner it was asked of, and its answer.
 
-Nothing is worked out twice: what is written down is what the closures of engine/compile/ gave each other.
+The record holds what the closures of engine/compile/ gave each other; nothing is evaluated twice.
 """
 
 from __future__ import annotations
@@ -84,20 +84,20 @@ class Judged:
 
 
 class Recorder:
-    """Writes down what a rule does. For one rule over one plan."""
+    """Records the evaluation of one rule over one plan."""
 
     def __init__(self) -> None:
         self.top: list[Seen] = []
         self.subjects: list[Judged] = []
-        self.broken: Seen | None = None  # the innermost node that raised
+        self.failed: Seen | None = None  # the innermost node that raised
         self._open = [self.top]
 
     def trace(self, compiler: Callable[[Node, Scope], Any], node: Node, scope: Scope) -> Any:
-        """The node's closure, wrapped so that each run of it is written down."""
+        """The node's closure, wrapped so that each of its runs is recorded."""
         try:
             closure = compiler(node, scope)
         except Exception as error:
-            self._broke(Seen(node, Frame()), error)
+            self._fail(Seen(node, Frame()), error)
             raise
 
         def traced(ctx: Context, frame: Frame, *owner: Val) -> Any:
@@ -107,7 +107,7 @@ class Recorder:
             try:
                 seen.answer = closure(ctx, frame, *owner)
             except Exception as error:
-                self._broke(seen, error)
+                self._fail(seen, error)
                 raise
             finally:
                 self._open.pop()
@@ -115,10 +115,10 @@ class Recorder:
 
         return traced
 
-    def _broke(self, seen: Seen, error: Exception) -> None:
+    def _fail(self, seen: Seen, error: Exception) -> None:
         seen.error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-        if self.broken is None:
-            self.broken = seen
+        if self.failed is None:
+            self.failed = seen
 
     def judged(self, frame: Frame, belongs: Truth, sub: SubResult) -> None:
         """A subject came out."""

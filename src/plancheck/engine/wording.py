@@ -83,7 +83,7 @@ class Wording:
         ranges = self._regions.ranges(element)
         stated = (mention for start, end in ranges for block in range(start, end) for mention in by_block.get(block, ()))
         if type(element) is Passage:
-            return tuple(mention for mention in stated if element.tells(mention.start))
+            return tuple(mention for mention in stated if element.says(mention.start))
         return tuple(stated)
 
     def plain_mentions(self, element: Any, topic: Topic) -> list[Mention]:
@@ -122,7 +122,7 @@ class Wording:
                 return [mention for mention in self.mentioning(words).get(place.block, ()) if place.start <= mention.start < place.end]
             case Passage():  # what a title says may be taken back by a sentence behind this one
                 stated = self.mentioning(words).get(element.block, [])
-                return [mention for mention in stated if element.tells(mention.start) and not self._taken_back(mention, stated)]
+                return [mention for mention in stated if element.says(mention.start) and not self._taken_back(mention, stated)]
             case _:
                 whole = self.mentions(element, words)
                 return [mention for mention in whole if not self._taken_back(mention, whole)]

@@ -61,7 +61,7 @@ class Block:
     bold: int = 0  # how many leading characters of `text` are bold (all of them: bold == len(text))
     size: float | None = None  # type size in points of most of the text
     centred: bool = False
-    hidden: bool = False  # vanished, white or invisible text: kept, never evidence
+    hidden: bool = False  # vanished, white or invisible text: stored, never evidence
     lines: tuple[Line, ...] = ()  # PDF and OFD only
 
     @property
@@ -202,7 +202,7 @@ class Document:
     def files(self) -> tuple[Document, ...]:
         """The draft and each annex as a document of its own, its blocks and tables counted from the first, without the annex's name.
 
-        What was skipped or told of an annex stays with the draft.
+        What was skipped or noted of an annex stays with the draft.
         """
         if not self.annexes:
             return (self,)

@@ -3,8 +3,8 @@
 No field is named after an indicator, a topic or a chapter of any guideline: those are strings out of the packs.
 Fields are defined by the labelling guide of the project's test data; where it and this file differ, it is right.
 
-Elements are looked up in dictionaries all the time. Their hashes are cheap: they use the place or the index, which nearly always tells two
-elements apart, instead of all fields.
+Elements are keys of many dictionaries. Their hashes use the place or the index instead of all fields: these nearly always distinguish two
+elements and cost little.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class TaskItem:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A clause that names who is responsible. `lead` only where told apart; `deadline` as printed."""
+    """A clause that names who is responsible. `lead` only where they are named separately; `deadline` as printed."""
 
     units: tuple[str, ...]
     lead: tuple[str, ...]
@@ -217,7 +217,7 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A table with its header told from its rows; `kind` "indicators", "projects" or "" as its header shows."""
+    """A table with its header separate from its rows; `kind` "indicators", "projects" or "" as its header shows."""
 
     index: int  # of Document.tables, from 1
     title: str

@@ -32,7 +32,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a list held. `examined` is how many elements were put to the conditions (None: the list has none); `sure` met them,
+    """What a list holds. `examined` is how many elements were put to the conditions (None: the list has none); `sure` met them,
     `unsure` may. `complete`: nothing that belongs to it can have been missed; else `reason` says why.
 
     `met` are the first few that belong, `missed` the nearest of those that do not, `nearest` passages that come close.

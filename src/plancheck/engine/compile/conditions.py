@@ -72,13 +72,13 @@ def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequen
 
 def _alone(answers: Sequence[Truth]) -> Truth:
     """不矛盾: the one that holds; unknown where several surely do, or where it hangs on one that is not known."""
-    held = [answer for answer in answers if answer.state]
-    if len(held) > 1:
-        first = [e for answer in held for e in answer.evidence[:1]]  # so that a long list does not hide what it clashes with
-        return Truth(None, "conflict", trim((*first, *(e for answer in held for e in answer.evidence))))
+    holding = [answer for answer in answers if answer.state]
+    if len(holding) > 1:
+        first = [e for answer in holding for e in answer.evidence[:1]]  # so that a long list does not hide what it clashes with
+        return Truth(None, "conflict", trim((*first, *(e for answer in holding for e in answer.evidence))))
     if any(answer.state is None for answer in answers):
         return both([answer for answer in answers if answer.state is None])
-    return held[0] if held else both(answers)
+    return holding[0] if holding else both(answers)
 
 
 def _if(node: s.If, scope: Scope) -> Predicate:
