@@ -3,6 +3,7 @@
 # make mutants   how many seeded defects are found, and what changes after harmless edits; exit code 1 below tests/floors.toml
 # make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
 # make bench     where the time of a check goes, drafts a minute, and other engines and readers that can be installed
+# make test-versions  the demo and a part of the tests with the lowest and the newest versions of the dependencies
 # make fuzz      search for inputs that break a reader, an extraction or the rule language: 5 minutes, or FUZZ_SECONDS=…
 #
 # Everything stays in this folder, except Debian packages that the tests need (a browser, LibreOffice, fonts).
@@ -13,7 +14,7 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo test bench accuracy mutants fuzz clean
+.PHONY: demo test test-versions bench accuracy mutants fuzz clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
@@ -25,6 +26,9 @@ test: .venv/ready-to-test
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python -m pytest -n 2
+
+test-versions: .venv/ready
+	@tools/versions.sh
 
 bench: .venv/ready-to-test
 	@$(PIP) -e ".[bench]" || for peer in $$($(VENV)/python tests/benchmarks/bench_rules.py --peers) $$($(VENV)/python tests/benchmarks/bench_reading.py --peers); do $(PIP) --retries 1 --timeout 15 $$peer || true; done

@@ -21,7 +21,7 @@ try() {
 }
 
 wanted=${*:-lowest newest}
-lowest=$(python3 -c '
+lowest=$(.venv/bin/python -c '
 import re, tomllib
 with open("pyproject.toml", "rb") as file:
     for requirement in tomllib.load(file)["project"]["dependencies"]:

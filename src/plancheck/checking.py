@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from operator import is_
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from plancheck.language.syntax import Node, RuleNode
     from plancheck.model.trace import Trace
     from plancheck.model.vocabulary import Vocabulary, WordList
-    from plancheck.readers import View
 
 T = TypeVar("T")
 
@@ -28,19 +28,13 @@ T = TypeVar("T")
 _SET = "set"
 
 
-def check(data: bytes, name: str, loaded: RuleSet, options: Options, on: date, seconds: float = 30.0, view: View = "final") -> Report:
-    """The report on a draft. One that could not be read gives no result at all, and the verdict not_checked.
-
-    `seconds` is the time that slow readers plan with, `view` the text to read of a Word file with tracked changes.
-    """
-    from plancheck import readers
-
-    document = readers.read(data, name, seconds=seconds, view=view)
-    return unread(document, loaded, options, on) if document.status == "not_checked" else of_document(document, loaded, options, on)
-
-
 def of_document(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
-    """The report on a document that was read, wholly or in part. Places in annexes are told as the annex's own file counts them."""
+    """The report on a document. One that could not be read gives no result at all, and the verdict not_checked.
+
+    Places in annexes are given as the annex's own file counts them.
+    """
+    if document.status == "not_checked":
+        return unread(document, loaded, options, on)
     from plancheck.engine import evaluate, paths
 
     plan = plan_of(document, loaded, options)
@@ -61,28 +55,30 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
     return by_file(made, document)
 
 
-def by_file(it: T, document: Document) -> T:
-    """A report, a plan or an explanation with every place in an annex as the annex's own file counts it; nothing else is changed."""
-    found: T = _told(it, document) if document.annexes else it
-    return found
+def by_file(value: T, document: Document) -> T:
+    """The same report, plan or explanation, with each place in an annex as the annex's own file counts it."""
+    if not document.annexes:
+        return value
+    replaced: T = _replaced_places(value, document.own)
+    return replaced
 
 
-def _told(it: Any, document: Document) -> Any:
-    match it:
+def _replaced_places(value: Any, own: Callable[[Place], Place]) -> Any:
+    """`value` with `own(place)` for each place in it, at any depth. What holds no other place stays the same object."""
+    match value:
         case Place():
-            return document.own(it)
+            return own(value)
         case tuple():
-            made = tuple(_told(each, document) for each in it)
-            return it if all(map(is_, made, it)) else made
-        case Document():  # its blocks and tables stay where they are: only what is noted of it is told
-            noted = _told(it.diagnostics, document)
-            return it if noted is it.diagnostics else replace(it, diagnostics=noted)
-        case _ if is_dataclass(it):
-            values = ((each.name, getattr(it, each.name)) for each in fields(it))
-            changed = {name: new for name, old in values if (new := _told(old, document)) is not old}
-            return replace(it, **changed) if changed else it  # type: ignore[type-var]
+            items = tuple(_replaced_places(item, own) for item in value)
+            return value if all(map(is_, items, value)) else items
+        case Document():  # its blocks and tables keep the places by which everything else finds them
+            names = ["diagnostics"]
+        case _ if is_dataclass(value):
+            names = [field.name for field in fields(value)]
         case _:
-            return it
+            return value
+    changes = {name: new for name in names if (new := _replaced_places(old := getattr(value, name), own)) is not old}
+    return replace(value, **changes) if changes else value
 
 
 def unread(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
@@ -100,31 +96,13 @@ def unread(document: Document, loaded: RuleSet, options: Options, on: date) -> R
     )
 
 
-def explain(
-    data: bytes,
-    name: str,
-    loaded: RuleSet,
-    options: Options,
-    on: date,
-    rule: str,
-    subject: str | None = None,
-    seconds: float = 30.0,
-    view: View = "final",
-) -> Trace:
-    """Why a rule comes out as it does over a draft: for one subject (its key or label), else for those that decide.
+def explained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
+    """Why a rule comes out as it does over a document: for one subject (its key or label), else for those that decide.
 
-    A draft that could not be read gives no explanation. Raises KeyError for a rule that is not loaded.
+    A document that could not be read gives no explanation. Raises KeyError for a rule that is not loaded.
     """
-    from plancheck import readers
-
-    document = readers.read(data, name, seconds=seconds, view=view)
     if document.status == "not_checked":
         return unexplained(document, loaded, options, on, rule)
-    return explained(document, loaded, options, on, rule, subject)
-
-
-def explained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
-    """Why a rule comes out as it does over a document that was read. Places in annexes are told as the annex's own file counts them."""
     from plancheck.engine import trace
 
     plan = plan_of(document, loaded, options)
@@ -160,16 +138,10 @@ def _rule(loaded: RuleSet, name: str) -> RuleNode:
     raise KeyError(name)
 
 
-def extract_plan(data: bytes, name: str, loaded: RuleSet, options: Options, seconds: float = 30.0, view: View = "final") -> Plan:
-    """What a draft says; an empty plan over a document that could not be read. `seconds` and `view` as `check` has them."""
-    from plancheck import readers
-
-    document = readers.read(data, name, seconds=seconds, view=view)
-    return Plan(document) if document.status == "not_checked" else plan_of(document, loaded, options)
-
-
 def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
-    """What a read document says, as the packs' words tell."""
+    """What a document says, in the words of the packs. One that could not be read gives an empty plan."""
+    if document.status == "not_checked":
+        return Plan(document)
     from plancheck import extraction
 
     return extraction.plan(document, loaded.vocabulary, options.kind, options.province)

@@ -161,21 +161,15 @@ def warm(job: Job) -> Report:
 
 
 def _report(job: Job, path: Path) -> Report:
-    document = _document(job, path)
-    judged = checking.unread if document.status == "not_checked" else checking.of_document
-    return judged(document, job.loaded, job.options, job.on)
+    return checking.of_document(_document(job, path), job.loaded, job.options, job.on)
 
 
 def _plan(job: Job, path: Path) -> Plan:
-    document = _document(job, path)
-    return Plan(document) if document.status == "not_checked" else checking.plan_of(document, job.loaded, job.options)
+    return checking.plan_of(_document(job, path), job.loaded, job.options)
 
 
 def _trace(rule: str, subject: str | None, job: Job, path: Path) -> Trace:
-    document = _document(job, path)
-    if document.status == "not_checked":
-        return checking.unexplained(document, job.loaded, job.options, job.on, rule)
-    return checking.explained(document, job.loaded, job.options, job.on, rule, subject)
+    return checking.explained(_document(job, path), job.loaded, job.options, job.on, rule, subject)
 
 
 def _document(job: Job, path: Path) -> Document:

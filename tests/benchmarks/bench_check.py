@@ -89,7 +89,7 @@ def parts(path: Path, cache: Path) -> list[Part]:
     job = pipeline.Job(bench.loaded, Options(), date(2026, 1, 1))
     (answer,), supervised = timed(lambda: list(pipeline.reports([path], job)))
     report = answer.value
-    _, bare = timed(lambda: checking.check(data, path.name, bench.loaded, Options(), date(2026, 1, 1)))
+    _, bare = timed(lambda: checking.of_document(readers.read(data, path.name), bench.loaded, Options(), date(2026, 1, 1)))
     rendering = [
         Part("rendering: HTML", timed(lambda: template.html(report, "zh"))[1]),
         Part("rendering: console", timed(lambda: console.console(report))[1]),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from plancheck import checking, resources, rulelab
+from plancheck import checking, readers, resources, rulelab
 from plancheck.model.report import Options
 
 SAMPLES = sorted(path.name for path in resources.folder("samples").iterdir() if path.suffix in (".docx", ".pdf"))
@@ -15,7 +15,7 @@ SAMPLES = sorted(path.name for path in resources.folder("samples").iterdir() if 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_block_has_one_section_path_in_all_evidence(sample: str) -> None:
     data = (resources.folder("samples") / sample).read_bytes()
-    report = checking.check(data, sample, rulelab.load([]).loaded, Options(), date(2026, 1, 1))
+    report = checking.of_document(readers.read(data, sample), rulelab.load([]).loaded, Options(), date(2026, 1, 1))
     paths: dict[tuple[int, int], set[tuple[str, ...]]] = {}
     for result in report.results:
         for sub in result.subresults:

@@ -67,7 +67,7 @@ def test_every_row_of_the_acceptance_list_has_a_test(group: str) -> None:
 
 
 def test_the_check_sees_a_name_that_is_gone() -> None:
-    assert there("found.test_c2_zips_are_opened_one_level_deep")
+    assert there("submissions.test_c2_zips_are_opened_one_level_deep")
     assert there("…_are_opened_one_level_deep")
     assert not there("command.test_c2_zips_are_opened_one_level_deep")
     assert not there("test_c2_zips_are_opened_one_level")

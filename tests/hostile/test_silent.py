@@ -14,7 +14,7 @@ from tests.hostile.test_word import EMBEDDED, inserted
 from tests.readers.docx import docx, p
 from tests.rules import helpers
 
-from plancheck import checking
+from plancheck import checking, readers
 from plancheck.contract import report as report_file
 from plancheck.model.report import Options, Report, Result
 from plancheck.report import template
@@ -34,7 +34,7 @@ def on(draft: str, rule: str) -> Result:
 
 @cache
 def sample(name: str) -> Report:
-    return checking.check(helpers.sample(name), name, helpers.shipped(), Options(), helpers.TODAY)
+    return checking.of_document(readers.read(helpers.sample(name), name), helpers.shipped(), Options(), helpers.TODAY)
 
 
 # ---- Q1: a word is no evidence because it stands there ----------------------------------------------------------------------
@@ -43,7 +43,8 @@ def sample(name: str) -> Report:
 def test_q01_an_entry_of_a_contents_list_is_no_section() -> None:
     listed = p("目录") + p("一、总体要求……1") + p("二、重点工程……5") + p("三、全民行动……9")
     body = p("一、总体要求") + p("坚持积极稳妥，建成全国水源地绿色发展示范区。")
-    report = checking.check(docx(p("襄阳市碳达峰试点实施方案") + listed + body), "draft.docx", helpers.shipped(), Options(), helpers.TODAY)
+    draft = readers.read(docx(p("襄阳市碳达峰试点实施方案") + listed + body), "draft.docx")
+    report = checking.of_document(draft, helpers.shipped(), Options(), helpers.TODAY)
     outcomes = {rule: helpers.result(report, rule).outcome for rule in ("STR-01", "STR-04", "STR-07")}
     assert outcomes == {"STR-01": "passed", "STR-04": "failed", "STR-07": "failed"}
     quotes = [each.quote for result in report.results for sub in result.subresults for each in sub.evidence]
@@ -188,7 +189,7 @@ def test_q07_there_is_no_score_and_an_open_question_is_no_pass() -> None:
     sound = sample("city-a.docx")
     # The last w:sectPr is the body's own: an annex embedded as a spreadsheet stands at the very end.
     embedded = inserted(helpers.sample("city-a.docx"), lambda text: f"<w:p>{EMBEDDED}</w:p><w:sectPr".join(text.rsplit("<w:sectPr", 1)))
-    partly = checking.check(embedded, "draft.docx", helpers.shipped(), Options(), helpers.TODAY)
+    partly = checking.of_document(readers.read(embedded, "draft.docx"), helpers.shipped(), Options(), helpers.TODAY)
     assert (sound.verdict, partly.verdict) == ("compliant", "needs_review")
     assert partly.counts["cantTell"] > sound.counts["cantTell"] == 0
     for report in (sound, partly):

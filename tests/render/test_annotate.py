@@ -408,7 +408,7 @@ def test_a_whole_draft(name: str, tmp_path: Path) -> None:
     """Every rule that looks at a draft is made to fail in turn by a report that calls all evidence a finding."""
     data = helpers.sample(name)
     loaded = rulelab.load([], [], None).loaded
-    found = checking.check(data, name, loaded, Options(), date(2026, 11, 25))
+    found = checking.of_document(readers.read(data, name), loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
     written = word.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)
@@ -448,7 +448,7 @@ def test_a_pdf_gets_highlights_where_its_evidence_stands() -> None:
 
     path = next((ROOT / "samples").glob("*.pdf"))
     data, loaded = path.read_bytes(), rulelab.load([], [], None).loaded
-    found = checking.check(data, path.name, loaded, Options(), date(2026, 11, 25))
+    found = checking.of_document(readers.read(data, path.name), loaded, Options(), date(2026, 11, 25))
     everything = replace(found, results=tuple(_failing(each) for each in found.results))
     written = pdf.annotate(data, everything, OPTIONS)
     assert isinstance(written, Annotated)

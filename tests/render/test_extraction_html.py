@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as markup
 
-from plancheck import checking, rulelab
+from plancheck import checking, readers, rulelab
 from plancheck.contract import plan as plan_file
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Skipped, Table, not_checked
@@ -335,7 +335,7 @@ def loaded_rules() -> Any:
 @cache
 def sample(name: str) -> tuple[Plan, extraction.About]:
     loaded = loaded_rules()
-    plan = checking.extract_plan((folder("samples") / name).read_bytes(), name, loaded, Options(None, None, ()))
+    plan = checking.plan_of(readers.read((folder("samples") / name).read_bytes(), name), loaded, Options(None, None, ()))
     info = checking.plan_info(plan, loaded.vocabulary)
     return plan, extraction.About(info, checking.packs(loaded), loaded.vocabulary, date(2026, 11, 25), "0.9")
 

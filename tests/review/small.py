@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tests.cli import files
 
-from plancheck import checking
+from plancheck import checking, readers
 from plancheck.language import loader
 from plancheck.model.report import Options, Report, Result, SubResult
 
@@ -73,7 +73,7 @@ def loaded(rules: str = RULES, pack: str = PACK) -> loader.RuleSet:
 
 def checked(*paragraphs: str, rules: str = RULES, name: str = "plan.docx") -> Report:
     """The report on a Word file of these paragraphs (the whole draft if none are given)."""
-    return checking.check(files.docx(*(paragraphs or DRAFT)), name, loaded(rules), Options(), ON)
+    return checking.of_document(readers.read(files.docx(*(paragraphs or DRAFT)), name), loaded(rules), Options(), ON)
 
 
 def finding(report: Report, rule: str, subject: str = "") -> tuple[Result, SubResult]:

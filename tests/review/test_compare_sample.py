@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from plancheck import checking
+from plancheck import checking, readers
 from plancheck.language import loader
 from plancheck.model.comparison import Comparison, Item, Side
 from plancheck.model.report import Options, Report
@@ -91,7 +91,7 @@ def report(*edits: Callable[[Any], None]) -> Report:
         edit(document)
     out = io.BytesIO()
     document.save(out)
-    return checking.check(out.getvalue(), "new.docx" if edits else "old.docx", rules(), Options(), ON)
+    return checking.of_document(readers.read(out.getvalue(), "new.docx" if edits else "old.docx"), rules(), Options(), ON)
 
 
 @functools.cache

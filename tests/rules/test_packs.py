@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.rules import helpers
 
-from plancheck import checking
+from plancheck import checking, readers
 from plancheck.language import loader
 from plancheck.language.loader import RuleSet
 from plancheck.language.syntax import RuleNode
@@ -110,7 +110,7 @@ SAMPLES = ["city-a.docx", "city-b.docx", "city-defects.docx", "zone-a.docx", "zo
 @functools.cache
 def report_on(name: str, province: str | None = None) -> Report:
     """The report on a sample plan, told of a province or not."""
-    return checking.check(helpers.sample(name), name, SHIPPED, Options(province=province), helpers.TODAY)
+    return checking.of_document(readers.read(helpers.sample(name), name), SHIPPED, Options(province=province), helpers.TODAY)
 
 
 #: None of their provinces has reference values: one of them is also checked as if it were in one that has.
