@@ -72,19 +72,34 @@ def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
 
 def _config(file: Path, data: dict[str, object]) -> Config:
     """A Config of data that has no problem."""
-    values: dict[str, object] = {"file": file}
-    for key, value in data.items():
-        match KEYS[key], value:
-            case "texts", list():
-                values[key] = tuple(str(each) for each in value)
-            case "table", dict():
-                values[key] = {name: str(each) for name, each in value.items()}
-            case _:
-                values[key] = value
-    values["rules"] = tuple((file.parent / each).resolve() for each in values.get("rules", ()))  # type: ignore[attr-defined]
-    if isinstance(letter := values.get("letter"), dict) and "template" in letter:
+
+    def text(key: str) -> str | None:
+        value = data.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(key: str) -> tuple[str, ...]:
+        value = data.get(key)
+        return tuple(map(str, value)) if isinstance(value, list) else ()
+
+    def table(key: str) -> dict[str, str]:
+        value = data.get(key)
+        return {name: str(item) for name, item in value.items()} if isinstance(value, dict) else {}
+
+    letter = table("letter")
+    if "template" in letter:
         letter["template"] = str((file.parent / letter["template"]).resolve())
-    return Config(**values)  # type: ignore[arg-type]
+    return Config(
+        file=file,
+        rules=tuple((file.parent / folder).resolve() for folder in texts("rules")),
+        packs=texts("packs"),
+        kind=text("kind"),
+        province=text("province"),
+        parameters=table("parameters"),
+        lang=text("lang"),
+        fail_on=text("fail_on"),
+        letter=letter,
+        annotate=table("annotate"),
+    )
 
 
 def _problems(file: Path, data: dict[str, object]) -> list[Diagnostic]:
