@@ -125,21 +125,25 @@ def _targets(terminal: Terminal, paths: Sequence[Path], form: str | None, output
         if len(paths) > 1 and form and FORMATS[form].several == "apart":
             raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
         return form or "console", [None] * len(paths)
-    place = Path(output)
-    is_folder = place.is_dir() or output.endswith(("/", os.sep))
-    by_suffix = next((name for name, row in FORMATS.items() if row.suffix == place.suffix.lower()), None)
-    if len(paths) > 1 and not is_folder and by_suffix and form in (None, by_suffix) and FORMATS[by_suffix].several == "together":
-        form, targets = by_suffix, [place] * len(paths)
-    elif len(paths) > 1 or is_folder:
-        form = form or "html"
-        if place.is_file():
-            raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
-        targets = _unique(place / (path.name + FORMATS[form].suffix) for path in paths)
-    else:
-        form, targets = form or outputs.format_of(terminal, place, {name: row.suffix for name, row in FORMATS.items()}), [place]
+    form, targets = _files(terminal, paths, form, output)
     for target in targets:
         inputs.not_over(terminal, target, paths)
     return form, list(targets)
+
+
+def _files(terminal: Terminal, paths: Sequence[Path], form: str | None, output: str) -> tuple[str, list[Path]]:
+    """The format, and the file of each report: several drafts share one where their format allows it, else they go into a folder."""
+    place = Path(output)
+    is_folder = place.is_dir() or output.endswith(("/", os.sep))
+    if len(paths) == 1 and not is_folder:
+        return form or outputs.format_of(terminal, place, {name: row.suffix for name, row in FORMATS.items()}), [place]
+    by_suffix = next((name for name, row in FORMATS.items() if row.suffix == place.suffix.lower()), None)
+    if not is_folder and by_suffix and form in (None, by_suffix) and FORMATS[by_suffix].several == "together":
+        return by_suffix, [place] * len(paths)
+    form = form or "html"
+    if place.is_file():
+        raise terminal.stop(Exit.USAGE, "many_to_one", count=len(paths), format=form)
+    return form, _unique(place / (path.name + FORMATS[form].suffix) for path in paths)
 
 
 def _unique(targets: Iterable[Path]) -> list[Path]:
