@@ -7,14 +7,14 @@ Reading files is the only effect here; the same bytes always give the same resul
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plancheck.language import cache, prefilters, tree
 from plancheck.language.files import RuleFile, decode, find, source
 from plancheck.language.prefilters import Prefilter
 from plancheck.language.ruleset import RuleSet
-from plancheck.language.syntax import Pattern
+from plancheck.language.syntax import Pattern, RuleNode
 from plancheck.model.diagnostic import Diagnostic
 
 __all__ = ["RuleFile", "RuleSet", "build", "decode", "find", "load", "names", "source"]
@@ -22,10 +22,35 @@ __all__ = ["RuleFile", "RuleSet", "build", "decode", "find", "load", "names", "s
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """What a cache file holds."""
+    """What a cache file holds: the rule set without its `rules`, and what follows from it.
+
+    A rule that stands in its pack unchanged is stored as its number among the rules of all packs, so that it is decoded once.
+    """
 
     loaded: RuleSet
+    rules: tuple[RuleNode | int, ...]
+    versions: tuple[str, ...]
     prefilters: dict[str, Prefilter]
+
+    @classmethod
+    def of(cls, loaded: RuleSet) -> _Stored:
+        own = _own(loaded)
+        numbers = {rule.id: number for number, rule in enumerate(own)}
+        rules = tuple(numbers[rule.id] if own[numbers[rule.id]] == rule else rule for rule in loaded.rules)
+        versions = loaded.versions if loaded.sound else ()
+        return cls(replace(loaded, rules=()), rules, versions, {source: prefilters.prefilter(source) for source in _patterns(loaded)})
+
+    def restored(self) -> RuleSet | None:
+        """The rule set; None where a number is that of no rule."""
+        own = _own(self.loaded)
+        if any(isinstance(rule, int) and not 0 <= rule < len(own) for rule in self.rules):
+            return None
+        loaded = replace(self.loaded, rules=tuple(own[rule] if isinstance(rule, int) else rule for rule in self.rules))
+        return loaded.with_versions(self.versions) if len(self.versions) == len(loaded.rules) else loaded
+
+
+def _own(loaded: RuleSet) -> list[RuleNode]:
+    return [rule for pack in loaded.packs for rule in pack.rules]
 
 
 def names(folders: Sequence[Path]) -> tuple[str, ...]:
@@ -47,14 +72,13 @@ def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None
     parts = [part for file in files for part in (file.name.encode(), file.path.parent.name.encode(), file.data or b"\0")]
     key = cache.key([*parts, repr((list(packs), problems)).encode()])
     stored = cache.read(cached, key, _Stored)
-    if stored is None:
+    loaded = stored.restored() if stored is not None else None
+    if stored is None or loaded is None:
         loaded = build(files, problems, packs)
-        if loaded.sound:
-            _ = loaded.versions  # stored with the rules: working them out takes a tenth of a check
-        stored = _Stored(loaded, {pattern: prefilters.prefilter(pattern) for pattern in _patterns(loaded)})
+        stored = _Stored.of(loaded)
         cache.write(cached, key, stored)
     prefilters.preload(stored.prefilters)
-    return stored.loaded
+    return loaded
 
 
 def _patterns(loaded: RuleSet) -> Iterator[str]:
