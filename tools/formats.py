@@ -38,10 +38,10 @@ PROSE = {
     "json": ("JSON: rules for all formats", "JSON：各格式通则"),
     "json.text": (
         "Files are UTF-8 without a byte order mark. Every field is always there, unless its description says otherwise; null stands for what "
-        "is not known or does not apply. Numbers are exact decimals of any length: read them as decimals, not as binary floating point, "
-        "where digits matter. Offsets count Unicode code points. Check `schema` before you read on: the number at its end is the version.",
-        "文件采用 UTF-8 编码，不带 BOM。除说明另有规定外，各字段始终存在；不详或不适用的为 null。数值是不限位数的精确小数，需要保留各位数字时，"
-        "应按十进制读取，不用二进制浮点数。偏移量按 Unicode 码点计。读取之前请先核对 `schema`，其末尾的数字为版本号。",
+        "is not known or does not apply. Numbers are exact: a value with more digits than a double can hold is a string, unless it is a whole "
+        "number. Offsets count Unicode code points. Check `schema` before you read on: the number at its end is the version.",
+        "文件采用 UTF-8 编码，不带 BOM。除说明另有规定外，各字段始终存在；不详或不适用的为 null。数值都是精确的：有小数且位数超出"
+        "双精度浮点数所能表示的，写成字符串。偏移量按 Unicode 码点计。读取之前请先核对 `schema`，其末尾的数字为版本号。",
     ),
     "fields.head": ("| Field | Type | Meaning |", "| 字段 | 类型 | 含义 |"),
     "sarif": ("SARIF", "SARIF"),
@@ -164,6 +164,8 @@ def _type(it: dict[str, Any]) -> str:
         return f"[{', '.join(map(_type, it['prefixItems']))}]" if "prefixItems" in it else f"[{_type(it['items'])} …]"
     if it["type"] == "object":
         return f"{{string: {_type(it['additionalProperties'])}}}"
+    if isinstance(it["type"], list):
+        return " / ".join(it["type"])
     return "date" if it.get("format") == "date" else str(it["type"])
 
 

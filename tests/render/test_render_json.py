@@ -11,10 +11,12 @@ from pathlib import Path as FilePath
 import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plancheck.contract import plan as plan_file
 from plancheck.contract import report as report_file
 from plancheck.contract import schema
+from plancheck.contract.base import File, Number
 from plancheck.contract.plan import PlanV1
 from plancheck.contract.report import ReportV1
 from plancheck.model.decision import Decision, Standing, Standings, Target, Waiver
@@ -90,6 +92,45 @@ def test_a_report_that_is_read_back_has_lost_nothing(report):
     assert [sub for result in back.results for sub in result.subresults] == [sub for result in report.results for sub in result.subresults]
     assert replace(back, diagnostics=report.diagnostics) == report
     jsonschema.validate(json.loads(data), json.loads(schema.text("report")))
+
+
+class Amounts(File):
+    value: Number
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("13.50", "13.5"),
+        ("-0", "0"),
+        ("20", "20"),
+        ("0E+50", "0"),
+        ("0.00001", "0.00001"),
+        ("123456789012.345", "123456789012.345"),
+        ("123456789012345678901", "123456789012345678901"),
+        ("12345678901234567.123", '"12345678901234567.123"'),
+        ("0.1234567890123456789", '"0.1234567890123456789"'),
+        ("1E+300", "1e+300"),
+        ("1E+400", '"1E+400"'),
+    ],
+)
+def test_a_number_is_written_exactly(value, written):
+    data = Amounts(value=Decimal(value)).to_json()
+    assert data.decode() == f'{{\n "value": {written}\n}}\n'
+    assert Amounts.from_json(data).value == Decimal(value)
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(-250, 250))
+def test_up_to_15_digits_are_a_number_and_survive(digits, exponent):
+    value = Decimal(digits).scaleb(exponent)
+    data = Amounts(value=value).to_json()
+    assert not isinstance(json.loads(data)["value"], str)
+    assert Amounts.from_json(data).value == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_number_of_any_length_survives(value):
+    assert Amounts.from_json(Amounts(value=value).to_json()).value == value
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
@@ -42,7 +41,7 @@ class File(Part):
             text = self.model_dump_json(by_alias=True, indent=1, exclude=exclude)
         except PydanticSerializationError:  # A lone surrogate, which pydantic cannot write: it is escaped.
             text = json.dumps(self.model_dump(mode="json", by_alias=True, exclude=exclude), ensure_ascii=False, indent=1)
-        return _DECIMAL.sub(r"\1", text + "\n").encode("utf-8", "backslashreplace")
+        return (text + "\n").encode("utf-8", "backslashreplace")
 
     @classmethod
     def from_json(cls, data: bytes) -> Self:
@@ -63,15 +62,20 @@ Day = date
 Count = Annotated[StrictInt, Field(ge=0)]
 Natural = Annotated[StrictInt, Field(ge=1)]
 
-#: Neither pydantic nor json writes a Decimal as an exact number. It is written as [[["13.5"]]], which no other field looks like and
-#: no text can contain (its quotation marks are escaped), and then without the brackets and marks.
-_DECIMAL = re.compile(r'\[\s*\[\s*\[\s*"([-+.\dE]+)"\s*\]\s*\]\s*\]')
+
+def _json_number(value: Decimal) -> int | float | str:
+    """A JSON number where that is exact, as for every value of up to 15 digits; otherwise a string (RFC 7493, section 2.2)."""
+    if -(10**21) < value < 10**21 and value == value.to_integral_value():
+        return int(value)
+    nearest = float(value)
+    return nearest if Decimal(repr(nearest)) == value else number(value)
+
 
 Number = Annotated[
     Decimal,
     AfterValidator(_finite),
-    PlainSerializer(lambda value: [[[number(value)]]], when_used="json"),
-    WithJsonSchema({"type": "number"}),
+    PlainSerializer(_json_number, when_used="json"),
+    WithJsonSchema({"type": ["number", "string"]}),
 ]
 
 
