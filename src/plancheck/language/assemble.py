@@ -22,7 +22,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 
 def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
     """The names of all packs in the files."""
-    return tuple(each.id for each in _sources(files, [])[0])
+    return tuple(source.id for source in _sources(files, [])[0])
 
 
 def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> RuleSet:

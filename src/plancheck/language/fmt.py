@@ -59,7 +59,7 @@ def alike(a: Sequence[ItemNode], b: Sequence[ItemNode]) -> bool:
 
 
 def _sorted(node: ItemNode) -> ItemNode:
-    return replace(node, sections=tuple(sorted(node.sections, key=lambda each: each.label)))
+    return replace(node, sections=tuple(sorted(node.sections, key=lambda section: section.label)))
 
 
 #: What the lexer reads over, and nothing else: another kind of space is a fault that must stay to be seen.
@@ -129,7 +129,7 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
 def _headed(opening: str, lines: Sequence[_Line]) -> list[str]:
     first, *others = lines or [_Line("")]
     text = f"{opening} {first.text}".rstrip(BLANKS)
-    return [_Line(text, first.comment).shown(""), *(each.shown("    ") for each in others)]
+    return [_Line(text, first.comment).shown(""), *(other.shown("    ") for other in others)]
 
 
 def _arranged(parts: list[_Part]) -> list[str]:
@@ -164,8 +164,8 @@ def _split(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
 
     The first line of a section stays whatever it holds: a comment on it is a comment of the label.
     """
-    last = max((n for n, each in enumerate(lines) if each.text), default=0)
-    return lines[: last + 1], [each.comment for each in lines[last + 1 :]]
+    last = max((n for n, line in enumerate(lines) if line.text), default=0)
+    return lines[: last + 1], [line.comment for line in lines[last + 1 :]]
 
 
 def _section(text: str, each: Labelled, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:

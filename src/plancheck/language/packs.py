@@ -51,7 +51,7 @@ class PackSource:
 
 def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
     """For each pack the names of all packs that it imports, directly or not."""
-    direct = {each.id: each.imports for each in packs}
+    direct = {pack.id: pack.imports for pack in packs}
     found: dict[str, set[str]] = {}
     for name in direct:
         seen: set[str] = set()
@@ -125,7 +125,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
         yield make(
             "packs-clash", pair.file, pair.span, one=pair.one.pack, other=pair.other, where=pair.one.where, n=len(names),
             names=Bilingual(
-                "、".join(f"“{each}”" for each in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
+                "、".join(f"“{name}”" for name in names[:SHOWN]) + (f"等 {len(names)} 个名称" if len(names) > SHOWN else ""),
                 ", ".join(map(repr, names[:SHOWN])) + (f" and others ({len(names)} names)" if len(names) > SHOWN else ""),
             ),
             way_one=_option(pair.one.pack, depends_on), way_other=_option(pair.other, depends_on),
@@ -135,7 +135,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
 def _option(pack: str, depends_on: dict[str, set[str]]) -> str:
     """How to ask for the packs that use this one, and that no other imports."""
     tops = [each for each in depends_on if not any(each in imported for imported in depends_on.values())]
-    return " ".join(f"--pack {each}" for each in tops if each == pack or pack in depends_on[each])
+    return " ".join(f"--pack {top}" for top in tops if top == pack or pack in depends_on[top])
 
 
 def _where(pack: PackSource, file: str, span: Span) -> str:

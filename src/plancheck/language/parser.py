@@ -120,7 +120,10 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     if bare in ITEM_WORDS:
         hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
         return with_fix(make("unknown-item", file, span, word=word, near=hint), (span, bare))
-    opener = next((each for each in sorted(ITEM_WORDS, key=len, reverse=True) if not each.isascii() and bare.startswith(each)), None)
+    opener = next(
+        (item_word for item_word in sorted(ITEM_WORDS, key=len, reverse=True) if not item_word.isascii() and bare.startswith(item_word)),
+        None,
+    )
     if opener:
         parts = f"{opener} {bare[len(opener) :].lstrip('：:')}"
         return with_fix(make("unknown-item", file, span, word=word[:40], near=Bilingual(f"写作 {parts}", f"Write: {parts}")), (span, parts))
@@ -139,7 +142,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     hint = did_you_mean(close)
     if not hint.zh:
         hint = Bilingual(
-            "可写：" + "、".join(each.zh for each in ITEMS.values()) + "；注释以 # 开头",
+            "可写：" + "、".join(item.zh for item in ITEMS.values()) + "；注释以 # 开头",
             "Write one of: " + ", ".join(ITEMS) + "; a comment starts with #",
         )
     best = only(word, close, of_few=True)
@@ -203,12 +206,12 @@ class _Reader:
         return Section(label.zh, of, checked, Span(each.start, stop)) if checked is not None else None
 
     def _unknown_label(self, word: str, span: Span) -> None:
-        labels = [LABELS[each] for each in self.kind.labels]
-        candidates = near(word, [*(each.zh for each in labels), *(each.en for each in labels)])
+        labels = [LABELS[label] for label in self.kind.labels]
+        candidates = near(word, [*(label.zh for label in labels), *(label.en for label in labels)])
         close, best = did_you_mean(candidates), only(word, candidates, of_few=True)
         self.say(
             "unknown-section", span, "", word=word, kind=Bilingual(self.kind.zh, str(self.kind.kind)),
-            near=Bilingual(close.zh, f"{close.en} " if close.en else ""), labels=listed(Bilingual(each.zh, each.en) for each in labels),
+            near=Bilingual(close.zh, f"{close.en} " if close.en else ""), labels=listed(Bilingual(label.zh, label.en) for label in labels),
         )  # fmt: skip
         self.found[-1] = with_fix(self.found[-1], (span, best) if best else None)
 
@@ -303,7 +306,7 @@ def _too_deep(body: Body) -> Node | None:
 
 def _rule(item: ItemNode) -> RuleNode | None:
     """The rule that an item is, None if a section that makes it one is missing or could not be read."""
-    body = {(each.label, each.of): each.body for each in item.sections}
+    body = {(section.label, section.of): section.body for section in item.sections}
     basis, level, requires = body.get(("依据", "")), body.get(("级别", "")), body.get(("要求", ""))
     if item.faulty or not isinstance(basis, Basis) or not isinstance(level, Entry) or requires is None:
         return None

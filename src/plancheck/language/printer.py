@@ -261,7 +261,7 @@ class _Printer:
         """（…，…）, "" without parentheses."""
         if args is None:
             return ""
-        return f"{self.open}{self.comma.join(self.at(each, _OR, True) for each in args)}{self.close}"
+        return f"{self.open}{self.comma.join(self.at(arg, _OR, True) for arg in args)}{self.close}"
 
     def _atom(self, node: Node) -> str:
         match node:

@@ -112,16 +112,16 @@ def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
     allowed = max(1, len(word) // 3)
     folded = alike(word)
     found: list[tuple[int, str]] = []
-    for each in dict.fromkeys(candidates):
-        if each == word or abs(len(each) - len(word)) > allowed:
+    for candidate in dict.fromkeys(candidates):
+        if candidate == word or abs(len(candidate) - len(word)) > allowed:
             continue
-        far = distance(folded, alike(each))
+        far = distance(folded, alike(candidate))
         if far <= allowed and (far < len(word) or far == 0):
-            found.append((far, each))
+            found.append((far, candidate))
     same = [each for far, each in found if far == 0]
     close = same or [each for _, each in sorted(found)[:limit]]
     # A part of a name is what people say for it: 先进 for 先进水平.
-    return close or [each for each in dict.fromkeys(candidates) if len(word) > 1 and folded in alike(each)][:limit]
+    return close or [candidate for candidate in dict.fromkeys(candidates) if len(word) > 1 and folded in alike(candidate)][:limit]
 
 
 def only(word: str, words: list[str], of_few: bool = False) -> str | None:
@@ -142,7 +142,7 @@ def did_you_mean(words: list[str]) -> Bilingual:
     """ "是不是“…”" for a list of candidates, empty for none."""
     if not words:
         return Bilingual("", "")
-    return Bilingual("是不是" + "、".join(f"“{each}”" for each in words) + "？", "Did you mean " + ", ".join(words) + "?")
+    return Bilingual("是不是" + "、".join(f"“{word}”" for word in words) + "？", "Did you mean " + ", ".join(words) + "?")
 
 
 #: What to do about a name that nothing has.

@@ -392,8 +392,8 @@ class ItemNode:
 
     def find(self, label: str) -> Section | None:
         """The first section with that label."""
-        return next((each for each in self.sections if each.label == label), None)
+        return next((section for section in self.sections if section.label == label), None)
 
     def all(self, label: str) -> tuple[Section, ...]:
         """All sections with that label."""
-        return tuple(each for each in self.sections if each.label == label)
+        return tuple(section for section in self.sections if section.label == label)

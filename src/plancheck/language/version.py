@@ -40,7 +40,7 @@ def _names(root: Node | None) -> set[str]:
 def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Iterator[str]:
     """The definitions and parameters that the rule uses, printed; each once."""
     defined = _defined(vocabulary)
-    strengths = {each.name: each for each in vocabulary.strengths}
+    strengths = {strength.name: strength for strength in vocabulary.strengths}
     wanted = list(names(rule) | _names(applies) | _silent(rule, vocabulary, applies))
     seen: set[str] = set()
     while wanted:
@@ -73,7 +73,7 @@ def _silent(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> set
     nodes = [node for root in roots if root is not None for node in tree.walk(root)]
     asked = {node.op.removesuffix("_not") for node in nodes if isinstance(node, Compare)} | {n.name for n in nodes if isinstance(n, Name)}
     uses = {use for word in asked for use in _BEHIND.get(word, ())}
-    return {each.name for each in vocabulary.wordlists if each.use in uses} | ({_SHARES} if "concerns" in asked else set())
+    return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use in uses} | ({_SHARES} if "concerns" in asked else set())
 
 
 def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:

@@ -36,7 +36,7 @@ def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
     """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
     shipped = shipped.resolve()
     places = [each.resolve() for each in own]
-    return () if any(each.is_relative_to(shipped) or shipped.is_relative_to(each) for each in places) else (shipped,)
+    return () if any(place.is_relative_to(shipped) or shipped.is_relative_to(place) for place in places) else (shipped,)
 
 
 def own_files(own: Sequence[Path], bench: Bench) -> set[str]:

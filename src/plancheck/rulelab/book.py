@@ -69,7 +69,7 @@ def _book(pack: Pack, bench: Bench, cases: Sequence[Case], reports: Sequence[Rep
             used |= _used(rule, pack)
             chapters.setdefault(rule.group, []).append(_rule(rule, bench, cases, reports, on))
     grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
-    strengths = tuple((each.label, cast(Level, each.cap)) for each in loaded.vocabulary.strengths if each.label in grounds)
+    strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in grounds)
     return RuleBook(
         pack.id, pack.title, pack.version, pack.sha256, plancheck.__version__, _expr(pack.applies), pack.imports,
         tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
@@ -88,7 +88,9 @@ def _used(rule: RuleNode, pack: Pack) -> set[str]:
 
 def _everywhere(vocabulary: Vocabulary) -> set[str]:
     """The definitions by which every plan is read, whether a rule names them or not."""
-    return {each.name for each in vocabulary.wordlists if each.use} | {each.name for each in vocabulary.references if each.use}
+    return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use} | {
+        reference.name for reference in vocabulary.references if reference.use
+    }
 
 
 def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:

@@ -175,7 +175,7 @@ def _expected(table: dict[str, Any]) -> dict[str, Any]:
 
 def _outcome(written: Any) -> Any:
     """The code of an outcome, which may be written as reports in Chinese have it."""
-    return next((each for each in OUTCOMES if written == phrase(f"outcome.{each}", "zh")), written)
+    return next((outcome for outcome in OUTCOMES if written == phrase(f"outcome.{outcome}", "zh")), written)
 
 
 def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
@@ -203,9 +203,9 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
             )
     if "message" in expected and expected["message"] not in (result.message.zh, result.message.en):
         yield _otherwise(rule, "说明是", "message", result.message.zh, expected["message"])
-    quoted = [each for each in result.evidence if expected.get("quote", "") in each.quote]
+    quoted = [passage for passage in result.evidence if expected.get("quote", "") in passage.quote]
     if "quote" in expected and not quoted:
-        yield _otherwise(rule, "摘录是", "quotes", [each.quote for each in result.evidence], expected["quote"])
+        yield _otherwise(rule, "摘录是", "quotes", [passage.quote for passage in result.evidence], expected["quote"])
     places = [describe(each.place, "zh") for each in quoted]
     if "place" in expected and not any(expected["place"] in place for place in places):
         yield _otherwise(rule, "位置是", "stands at", places, expected["place"])
@@ -235,7 +235,7 @@ def _quoted(key: str, code: str | None) -> str:
 
 def _otherwise(rule: str, zh: str, en: str, got: str | list[str], wanted: str) -> Bilingual:
     texts = [got] if isinstance(got, str) else got
-    shown = "、".join(f"“{each}”" for each in texts) or "（无）"
+    shown = "、".join(f"“{text}”" for text in texts) or "（无）"
     return Bilingual(f"{rule}：{zh}{shown}，预期“{wanted}”", f"{rule}: {en} {got!r}, expected {wanted!r}")
 
 
@@ -244,12 +244,12 @@ def coverage(loaded: RuleSet, results: Sequence[CaseResult], own: Set[str] = fro
 
     What a case has missed shows nothing. Another pack that no case speaks of is somebody else's, and is left out.
     """
-    named = {rule for each in results for rule in each.case.expect}
+    named = {rule for result in results for rule in result.case.expect}
     packs = {rule.pack for rule in loaded.rules if rule.id in named or rule.file in own}
     seen: dict[str, Counter[str]] = {rule.id: Counter() for rule in loaded.rules if rule.pack in packs}
-    for each in results:
-        if each.misses:
+    for result in results:
+        if result.misses:
             continue
-        for rule, outcome in each.outcomes:
+        for rule, outcome in result.outcomes:
             seen.setdefault(rule, Counter())[outcome] += 1
     return Coverage(seen)

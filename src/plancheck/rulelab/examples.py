@@ -85,11 +85,11 @@ def _subs(rule: str, outcome: Outcome, report: Report) -> Iterator[SubResult]:
 
 
 def _rank(sub: SubResult) -> int:
-    return min((_ROLES[each.role] for each in sub.evidence if each.quote.strip()), default=_NO_QUOTE)
+    return min((_ROLES[passage.role] for passage in sub.evidence if passage.quote.strip()), default=_NO_QUOTE)
 
 
 def _example(sub: SubResult, file: str, title: str) -> BookExample:
-    quoted = [each for each in sub.evidence if each.quote.strip()]
+    quoted = [passage for passage in sub.evidence if passage.quote.strip()]
     if quoted:
         best = min(quoted, key=lambda each: _ROLES[each.role])
         return BookExample(sub.outcome, file, title, sub.message, excerpt(best), best.role, best.place)

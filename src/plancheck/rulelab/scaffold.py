@@ -145,7 +145,7 @@ def _bare(bench: Bench, id: str, pack: str) -> str:
     words = bench.loaded.vocabulary
     used = [rule.basis for rule in bench.loaded.rules if rule.pack == pack]
     basis = next((each for each in words.sources if each.name in used), None) or next(iter(words.sources), None)
-    cap = next((each.cap for each in words.strengths if basis and each.name == basis.strength), "should")
+    cap = next((strength.cap for strength in words.strengths if basis and strength.name == basis.strength), "should")
     code = "advice" if cap == "advice" else "should"
     level = next(zh for zh, each in LEVELS.items() if each == code)
     return _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
@@ -153,7 +153,9 @@ def _bare(bench: Bench, id: str, pack: str) -> str:
 
 def _title(bench: Bench, pack: str) -> str:
     """A title by which a draft is of the kind that the pack is for."""
-    kinds = {each.name: each.words for each in bench.loaded.vocabulary.wordlists if each.use == "方案类型" and each.words}
+    kinds = {
+        wordlist.name: wordlist.words for wordlist in bench.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
+    }
     named = _named(next((each for each in bench.loaded.packs if each.id == pack), None))
     kind = next((name for name in named if name in kinds), None)
     return f"某{kinds[kind][0]}方案" if kind else "某地方案"

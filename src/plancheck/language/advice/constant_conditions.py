@@ -281,7 +281,7 @@ def _clash(parts: Iterable[Node], opposite: dict[CompareOp, CompareOp]) -> Node 
             contraries.append(replace(part, negated=not part.negated))
         if isinstance(part, Compare) and part.op in both:
             contraries.append(replace(part, op=both[part.op]))
-        if any(each in seen for each in contraries):
+        if any(contrary in seen for contrary in contraries):
             return part
         seen.add(part)
     return None

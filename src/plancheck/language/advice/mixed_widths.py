@@ -63,12 +63,12 @@ def _other(sign: str) -> str:
 
 def _sections(text: str, item: ItemNode) -> Iterator[list[Sign]]:
     lang = "en " if text[item.span.start].isascii() else ""
-    for each in lexer.sections(text, item.name_span.end, item.span.end):
-        colon = text.rindex("：" if "：" in text[each.start : each.body] else ":", each.start, each.body)
+    for section in lexer.sections(text, item.name_span.end, item.span.end):
+        colon = text.rindex("：" if "：" in text[section.start : section.body] else ":", section.start, section.body)
         found = [Sign(f"{lang}label", colon, text[colon] == "：")]
-        if each.label is not None and each.label.mode in _MODES:
+        if section.label is not None and section.label.mode in _MODES:
             with suppress(Mistake):  # reported by the parser
-                found += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, each.body, each.end))]
+                found += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, section.body, section.end))]
         yield found
 
 

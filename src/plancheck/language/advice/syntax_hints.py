@@ -34,7 +34,9 @@ _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
 _SAID = {"=": "CMP", '/ "English"': "CMP"}
 #: Keywords that open something: a name that starts with one was probably meant to be two words.
 _OPENERS = tuple(
-    each.zh for each in KEYWORDS if each.terminal in ("IF", "THEN", "ELSE", "EVERY", "COUNT", "ANY", "HASNO", "BETWEEN", "SATISFIES")
+    keyword.zh
+    for keyword in KEYWORDS
+    if keyword.terminal in ("IF", "THEN", "ELSE", "EVERY", "COUNT", "ANY", "HASNO", "BETWEEN", "SATISFIES")
 )
 #: Keywords of two characters and more, the longest first: one inside a name was probably meant to stand alone.
 _INNER = sorted(

@@ -11,7 +11,7 @@ from plancheck.model.quantity import parse_unit
 
 #: Chinese spellings of keywords, single signs left out.
 KEYWORDS_ZH = frozenset(spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling))
-_OWN = KEYWORDS_ZH | {f"该{each}" for each in WORDS}
+_OWN = KEYWORDS_ZH | {f"该{word}" for word in WORDS}
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 

@@ -102,7 +102,7 @@ def _closed(ctx: Context, closed: Type, other: Type, node: Node) -> bool:
     words = ctx.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
     if other.says in words or not words:
         return True
-    hint = "、".join(_named(ctx, each) for each in words)
+    hint = "、".join(_named(ctx, word) for word in words)
     ctx.say(
         "closed-value",
         node.span,

@@ -21,9 +21,9 @@ def prop(ctx: Context, node: Prop, scope: Scope) -> Types:
     span = Span(node.owner.span.end, node.span.end)
     if not owners or name not in WORDS:
         return ()
-    if any(each.kind == "在" for each in owners):
+    if any(owner.kind == "在" for owner in owners):
         found = lookup.at_year(ctx, owners, name, ctx.place(name, span))
-    elif any(name in PROPERTIES.get(each.kind, {}) for each in owners) or name not in NOUNS or not NOUNS[name].dotted:
+    elif any(name in PROPERTIES.get(owner.kind, {}) for owner in owners) or name not in NOUNS or not NOUNS[name].dotted:
         found = properties.of(ctx, owners, name, span, None)
     else:
         found = lookup.asked(ctx, NOUNS[name], name, owners, ctx.place(name, span), dotted=True)
