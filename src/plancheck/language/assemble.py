@@ -25,33 +25,35 @@ def names(files: Sequence[RuleFile]) -> tuple[str, ...]:
     return tuple(source.id for source in _sources(files, [])[0])
 
 
-def build(files: Sequence[RuleFile], found: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
+def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     """What `load` does once the files are read."""
-    everything, nameless = _sources(files, found)
-    active = _active(everything, packs, [] if nameless else found)
-    quiet = {file for each in everything if each not in active for file in each.files}
-    found = [each for each in found if each.file not in quiet]
-    known = {each.id for each in everything}
+    everything, nameless = _sources(files, diagnostics)
+    active = _active(everything, packs, [] if nameless else diagnostics)
+    quiet = {file for pack in everything if pack not in active for file in pack.files}
+    diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.file not in quiet]
+    known = {pack.id for pack in everything}
     # A pack that was read in part, or whose import is misspelt, may give what another leaves open.
-    whole = not any(each.lost or not known.issuperset(each.imports) for each in active)
-    parameters = _parameters(active, found, whole)
-    found += checker.check(active, everything, nameless)
-    wrong = [each for each in found if each.severity == "error"]
-    built = {each.id: replace(definitions.pack(each.item, each.sha256), rules=_rules(each, wrong)) for each in active}
-    rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], found)
-    items = [item for each in active for item in each.items]
+    whole = not any(pack.lost or not known.issuperset(pack.imports) for pack in active)
+    parameters = _parameters(active, diagnostics, whole)
+    diagnostics += checker.check(active, everything, nameless)
+    wrong = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "error"]
+    built = {pack.id: replace(definitions.pack(pack.item, pack.sha256), rules=_rules(pack, wrong)) for pack in active}
+    rules = _adjusted(active, [rule for pack in built.values() for rule in pack.rules], diagnostics)
+    items = [item for pack in active for item in pack.items]
     codes = definitions.kinds(items)
-    kinds = {item.name: definitions.kind_of(each.item, codes) for each in active for item in each.items if item.kind == "topic"}
+    kinds = {item.name: definitions.kind_of(pack.item, codes) for pack in active for item in pack.items if item.kind == "topic"}
     vocabulary = definitions.vocabulary(items, parameters, kinds)
-    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(found, files)))
+    return RuleSet(tuple(built.values()), tuple(rules), vocabulary, tuple(_ordered(diagnostics, files)))
 
 
-def _ordered(found: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnostic]:
+def _ordered(diagnostics: list[Diagnostic], files: Sequence[RuleFile]) -> list[Diagnostic]:
     order = {file.name: number for number, file in enumerate(files)}
-    return sorted(found, key=lambda each: (order.get(each.file or "", -1), each.span.start if each.span else -1))
+    return sorted(
+        diagnostics, key=lambda diagnostic: (order.get(diagnostic.file or "", -1), diagnostic.span.start if diagnostic.span else -1)
+    )
 
 
-def _sources(files: Sequence[RuleFile], found: list[Diagnostic]) -> tuple[list[PackSource], bool]:
+def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[list[PackSource], bool]:
     """The packs, one a folder, in the order of their files; and whether there is a folder whose pack has no name."""
     folders: dict[Path, list[RuleFile]] = {}
     for file in files:
@@ -66,49 +68,49 @@ def _sources(files: Sequence[RuleFile], found: list[Diagnostic]) -> tuple[list[P
             text = decode(file.data, file.name) if file.data is not None else None
             if not isinstance(text, str):
                 spoilt = True
-                found += [text] if text else []
+                diagnostics += [text] if text else []
                 continue
             texts[file.name] = text
             nodes, wrong = parser.parse(text, file.name)
             items += nodes
-            found += wrong
-            spoilt = spoilt or any(each.code in ("unknown-item", "missing-name") for each in wrong)
-        pack = _pack(folder, members, texts, items, spoilt, found)
+            diagnostics += wrong
+            spoilt = spoilt or any(diagnostic.code in ("unknown-item", "missing-name") for diagnostic in wrong)
+        pack = _pack(folder, members, texts, items, spoilt, diagnostics)
         nameless = nameless or pack is None
-        earlier = next((each for each in packs if pack and each.id == pack.id), None)
+        earlier = next((other for other in packs if pack and other.id == pack.id), None)
         if pack and earlier:
-            found.append(make("duplicate-pack", pack.item.file, pack.item.name_span, name=pack.id, where=earlier.item.file))
+            diagnostics.append(make("duplicate-pack", pack.item.file, pack.item.name_span, name=pack.id, where=earlier.item.file))
         elif pack:
             packs.append(replace(pack, lost=spoilt or not {"参数", ""}.isdisjoint(pack.item.faulty)))
     return packs, nameless
 
 
 def _pack(
-    folder: Path, members: list[RuleFile], texts: dict[str, str], items: list[ItemNode], spoilt: bool, found: list[Diagnostic]
+    folder: Path, members: list[RuleFile], texts: dict[str, str], items: list[ItemNode], spoilt: bool, diagnostics: list[Diagnostic]
 ) -> PackSource | None:
     heads = [item for item in items if item.kind == "pack"]
     for extra in heads[1:]:
-        found.append(make("pack-twice", extra.file, extra.name_span, where=heads[0].file))
+        diagnostics.append(make("pack-twice", extra.file, extra.name_span, where=heads[0].file))
     if not heads:
         if not spoilt:  # else its 规则包 item is probably there, and the mistake is reported already
-            found.append(make("pack-missing", members[0].name, None, name=folder.name))
+            diagnostics.append(make("pack-missing", members[0].name, None, name=folder.name))
         return None
     sha256 = hashlib.sha256(b"".join(file.data or b"" for file in members)).hexdigest()
     own = tuple(replace(item, rule=replace(item.rule, pack=heads[0].name)) if item.rule else item for item in items if item.kind != "pack")
     return PackSource(heads[0].name, heads[0], own, texts, tuple(file.name for file in members), sha256)
 
 
-def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diagnostic]) -> list[PackSource]:
+def _active(everything: list[PackSource], asked: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:
     """The packs to load, in the order of their files: those asked for (or on by default) and all that they import."""
-    by_name = {each.id: each for each in everything}
+    by_name = {pack.id: pack for pack in everything}
     for name in asked:
         if name not in by_name:
             hint = choose(name, by_name, LISTED)
-            found.append(make("unknown-pack", None, None, name=name, hint=hint))
+            diagnostics.append(make("unknown-pack", None, None, name=name, hint=hint))
     wanted = (
         [name for name in asked if name in by_name]
         if asked
-        else [each.id for each in everything if definitions.text(each.item, "启用") != "否"]
+        else [pack.id for pack in everything if definitions.text(pack.item, "启用") != "否"]
     )
     seen: set[str] = set()
     while wanted:
@@ -116,10 +118,10 @@ def _active(everything: list[PackSource], asked: Sequence[str], found: list[Diag
         if name in by_name and name not in seen:
             seen.add(name)
             wanted += by_name[name].imports
-    return [each for each in everything if each.id in seen]
+    return [pack for pack in everything if pack.id in seen]
 
 
-def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:
+def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:
     """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree.
 
     `whole`: all packs were read, so that a parameter without a value is reported.
@@ -128,7 +130,7 @@ def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) 
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}
     depends_on = dependencies(active)
     # Packs that are imported come first, so that a later value overrides.
-    for pack in sorted(active, key=lambda each: len(depends_on[each.id])):
+    for pack in sorted(active, key=lambda pack: len(depends_on[pack.id])):
         for let in pack.parameters:
             name, at = let.name, let.span
             if let.value is None:
@@ -136,13 +138,13 @@ def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) 
                 continue
             value = definitions.values(let.value)
             if value is None:
-                found.append(make("parameter-value", pack.item.file, at, name=name))
+                diagnostics.append(make("parameter-value", pack.item.file, at, name=name))
                 value = ()
             earlier = values.get(name)
             if earlier and earlier[0].id not in depends_on[pack.id] and earlier[1] != value:
-                found.append(make("parameter-conflict", pack.item.file, at, name=name, where=earlier[0].item.file))
+                diagnostics.append(make("parameter-conflict", pack.item.file, at, name=name, where=earlier[0].item.file))
             values[name] = (pack, value)
-    found += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values and whole]
+    diagnostics += [diagnostic for name, (_, diagnostic) in open_.items() if name not in values and whole]
     return {name: value for name, (_, value) in values.items()}
 
 
@@ -152,9 +154,9 @@ def _parameters(active: list[PackSource], found: list[Diagnostic], whole: bool) 
 def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
     """The pack's rules without those that an error stands in."""
     places: dict[str, list[int]] = {}
-    for each in wrong:
-        if each.file and each.span:
-            places.setdefault(each.file, []).append(each.span.start)
+    for diagnostic in wrong:
+        if diagnostic.file and diagnostic.span:
+            places.setdefault(diagnostic.file, []).append(diagnostic.span.start)
     chapters: dict[str, Bilingual | None] = {}  # file -> the 篇 that is open
     rules: list[RuleNode] = []
     for item in pack.items:
@@ -165,7 +167,7 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
     return tuple(rules)
 
 
-def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagnostic]) -> list[RuleNode]:
+def _adjusted(active: list[PackSource], rules: list[RuleNode], diagnostics: list[Diagnostic]) -> list[RuleNode]:
     """The rules as the packs' 调整 items leave them: with another level, or without those that are switched off."""
     by_id = {rule.id: rule for rule in rules}
     for pack in active:
@@ -179,9 +181,9 @@ def _adjusted(active: list[PackSource], rules: list[RuleNode], found: list[Diagn
             level = item.find("级别")
             if definitions.text(item, "停用") == "是":
                 del by_id[item.name]
-                found.append(make("rule-switched-off", item.file, item.name_span, **values))
+                diagnostics.append(make("rule-switched-off", item.file, item.name_span, **values))
             elif level and isinstance(level.body, Entry):
                 code = LEVELS[level.body.text]
                 by_id[item.name] = replace(rule, level=code)
-                found.append(make("rule-adjusted", item.file, item.name_span, level=Bilingual(level.body.text, code), **values))
+                diagnostics.append(make("rule-adjusted", item.file, item.name_span, level=Bilingual(level.body.text, code), **values))
     return [by_id[rule.id] for rule in rules if rule.id in by_id]

@@ -56,36 +56,36 @@ def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), n
     `nameless`: there is one more, whose name could not be read. What may be missing for this reason only is not reported.
     """
     workspace = _Workspace(active, everything or active, nameless)
-    found = list(_imports(workspace))
-    found += packs.unique(active)
-    found += _successors(workspace)
+    diagnostics = list(_imports(workspace))
+    diagnostics += packs.unique(active)
+    diagnostics += _successors(workspace)
     for pack in active:
         for item in (pack.item, *pack.items):
-            found += _Item(workspace, pack, item).check()
-        found += _mixed_widths(pack)
-        found += _unused(workspace, pack)
-    return found
+            diagnostics += _Item(workspace, pack, item).check()
+        diagnostics += _mixed_widths(pack)
+        diagnostics += _unused(workspace, pack)
+    return diagnostics
 
 
 def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
     for file in pack.files:
         items = [item for item in (pack.item, *pack.items) if item.file == file]
-        for each in mixed_widths.mixed(pack.texts[file], items) if file in pack.texts else ():
-            place = Span(each.span.start, each.span.start + 1)
-            yield with_fix(make("mixed-width", file, place, sign=each.sign, meant=each.meant), (each.span, each.fixed))
+        for sign in mixed_widths.mixed(pack.texts[file], items) if file in pack.texts else ():
+            place = Span(sign.span.start, sign.span.start + 1)
+            yield with_fix(make("mixed-width", file, place, sign=sign.sign, meant=sign.meant), (sign.span, sign.fixed))
 
 
 def _unused(workspace: _Workspace, pack: PackSource) -> Iterator[Diagnostic]:
     """Definitions and parameters that neither the pack nor any that imports it uses. Silent where some item could not be read."""
-    seeing = [each for each in workspace.everything if pack.id in workspace.visible(each.id)]
-    near_by = [each for each in workspace.everything if each in seeing or each.id in workspace.visible(pack.id)]
-    if any(each.lost or item.faulty for each in near_by for item in (each.item, *each.items)):
+    seeing = [other for other in workspace.everything if pack.id in workspace.visible(other.id)]
+    near_by = [other for other in workspace.everything if other in seeing or other.id in workspace.visible(pack.id)]
+    if any(other.lost or item.faulty for other in near_by for item in (other.item, *other.items)):
         return
-    used = lint.uses(item for each in seeing for item in (each.item, *each.items))
+    used = lint.uses(item for other in seeing for item in (other.item, *other.items))
     for item in pack.items:
         for code, span, values in lint.unused(item, used):
             yield make(code, item.file, span, **values)
-    overridden = lint.uses(item for each in near_by for item in (each.item, *each.items))
+    overridden = lint.uses(item for other in near_by for item in (other.item, *other.items))
     for code, span, values in lint.unused_parameters(pack.parameters, overridden):
         yield make(code, pack.item.file, span, **values)
 
@@ -117,25 +117,25 @@ class _Workspace:
 
     def lost(self, pack: str) -> bool:
         """Whether `pack` may see more definitions than could be read."""
-        return any(each.lost or self.misled(each) for each in self.seen(pack))
+        return any(other.lost or self.misled(other) for other in self.seen(pack))
 
     def misled(self, pack: PackSource) -> bool:
         """Whether a pack imports one that is not there: probably it meant another."""
-        return not {each.id for each in self.everything}.issuperset(pack.imports)
+        return not {other.id for other in self.everything}.issuperset(pack.imports)
 
     def seen(self, pack: str) -> list[PackSource]:
         """The packs whose definitions `pack` sees, itself first."""
         visible = self.visible(pack)
-        return sorted((each for each in self.active if each.id in visible), key=lambda each: each.id != pack)
+        return sorted((other for other in self.active if other.id in visible), key=lambda other: other.id != pack)
 
     def names(self, pack: str) -> dict[str, ItemNode | None]:
         """Everything that an expression of `pack` may name besides the language's own words; None for a parameter."""
         if pack not in self._names:
             seen = self.seen(pack)
             names: dict[str, ItemNode | None] = {}
-            for item in (item for each in seen for item in each.items if item.kind in NAMED):
+            for item in (item for other in seen for item in other.items if item.kind in NAMED):
                 names.setdefault(item.name, item)
-            for let in (let for each in seen for let in each.parameters):
+            for let in (let for other in seen for let in other.parameters):
                 names.setdefault(let.name, None)
             self._names[pack] = names
         return self._names[pack]
@@ -146,25 +146,25 @@ class _Workspace:
             items = self.names(pack)
             lists = self.of_kind(pack, "wordlist").values()
             codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
-            found = self._meaning[pack] = SymbolTable(items, tuple(code for code in codes if code))
+            table = self._meaning[pack] = SymbolTable(items, tuple(code for code in codes if code))
             # An importing pack may set a parameter anew: it is what any of them says.
-            for each in self.active:
-                for let in each.parameters:
+            for other in self.active:
+                for let in other.parameters:
                     if let.value is not None and definitions.values(let.value) is not None and items.get(let.name, let) is None:
-                        value = _stands_for(let.value, found)
-                        found.parameters[let.name] = tuple(dict.fromkeys((*found.parameters.get(let.name, ()), *value)))
+                        value = _stands_for(let.value, table)
+                        table.parameters[let.name] = tuple(dict.fromkeys((*table.parameters.get(let.name, ()), *value)))
         return self._meaning[pack]
 
     def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
         """The items of a kind that `pack` sees, by name."""
-        found: dict[str, ItemNode] = {}
-        for item in (item for each in self.seen(pack) for item in each.items if item.kind == kind):
-            found.setdefault(item.name, item)
-        return found
+        items: dict[str, ItemNode] = {}
+        for item in (item for other in self.seen(pack) for item in other.items if item.kind == kind):
+            items.setdefault(item.name, item)
+        return items
 
     def pack_of(self, item: ItemNode) -> str:
         """The pack that an item stands in."""
-        return next(each.id for each in self.active if item.file in each.texts)
+        return next(pack.id for pack in self.active if item.file in pack.texts)
 
 
 def _stands_for(node: Node, names: SymbolTable) -> types.Types:
@@ -188,17 +188,17 @@ class _Reporter:
     def __init__(self, file: str) -> None:
         self.file = file
         self.count = 0
-        self.found: list[Diagnostic] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def __call__(self, code: str, span: Span, /, **values: object) -> None:
-        if any(each.code == code and each.span == span for each in self.found):
+        if any(diagnostic.code == code and diagnostic.span == span for diagnostic in self.diagnostics):
             return
         self.count += 1
-        self.found.append(make(code, self.file, span, **values))
+        self.diagnostics.append(make(code, self.file, span, **values))
 
 
 def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
-    by_name = {each.id: each for each in workspace.everything}
+    by_name = {pack.id: pack for pack in workspace.everything}
     reported: set[frozenset[str]] = set()
     for pack in workspace.active:
         for entry in definitions.entries(pack.item, "引入"):
@@ -225,8 +225,8 @@ def _successors(workspace: _Workspace) -> Iterator[Diagnostic]:
                 if new.text not in rules and not workspace.lost(pack.id) and (new.text not in retired or new.text == old):
                     close = near(new.text, rules)
                     hint, best = choose(new.text, rules, LISTED), only(new.text, close)
-                    found = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint=hint)
-                    yield with_fix(found, (new.span, printer.list_word(best)) if best else None)
+                    diagnostic = make("unknown-successor", pack.item.file, new.span, name=new.text, old=old, hint=hint)
+                    yield with_fix(diagnostic, (new.span, printer.list_word(best)) if best else None)
 
 
 def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
@@ -257,11 +257,11 @@ class _Item:
     lets: list[str] = field(default_factory=list)
 
     def check(self) -> list[Diagnostic]:
-        found = [*self._sections(), *self._texts(), *self._words(), *self._expressions()]
-        found += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
+        diagnostics = [*self._sections(), *self._texts(), *self._words(), *self._expressions()]
+        diagnostics += _BY_KIND[self.item.kind](self) if self.item.kind in _BY_KIND else ()
         if self.item.kind in ("rule", "pack") and not self.item.faulty:
-            found += self._meaning(sound=not any(each.severity == "error" for each in found))
-        return found
+            diagnostics += self._meaning(sound=not any(diagnostic.severity == "error" for diagnostic in diagnostics))
+        return diagnostics
 
     def _meaning(self, sound: bool) -> list[Diagnostic]:
         """What is wrong with what the expressions mean; where nothing is, what is probably not meant."""
@@ -277,9 +277,9 @@ class _Item:
             self._rule_meaning(inference, reporter, sound)
         else:
             self._parameter_values(inference, reporter)
-        if sound and not any(each.severity == "error" for each in reporter.found):
+        if sound and not any(diagnostic.severity == "error" for diagnostic in reporter.diagnostics):
             self._lint(inference, reporter)
-        return reporter.found
+        return reporter.diagnostics
 
     def _rule_meaning(self, inference: Inference, reporter: _Reporter, sound: bool) -> None:
         scope, words = Scope(), []
@@ -312,18 +312,20 @@ class _Item:
 
     def _lint(self, inference: Inference, reporter: _Reporter) -> None:
         item, workspace = self.item, self.workspace
-        kinds = [n for n, each in workspace.of_kind(self.pack.id, "wordlist").items() if definitions.text(each, "用途") == "方案类型"]
+        kinds = [
+            n for n, wordlist in workspace.of_kind(self.pack.id, "wordlist").items() if definitions.text(wordlist, "用途") == "方案类型"
+        ]
         applies = next(iter(tree.nodes(self.pack.item, "适用")), None)
-        found = list(lint.certain(item, applies, kinds))
+        warnings = list(lint.certain(item, applies, kinds))
         if item.kind == "rule":
-            found += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
+            warnings += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
             basis = item.find("依据")
             source = basis.body.name if basis and isinstance(basis.body, Basis) else ""
-            parameters = [let for each in workspace.active for let in each.parameters]
+            parameters = [let for pack in workspace.active for let in pack.parameters]
             document = workspace.of_kind(self.pack.id, "document").get(source)
-            found += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
-            found += lint.unused_lets(item, inference)
-        for code, span, values in found:
+            warnings += lint.years(item, parameters, document, dict(inference.names.items)) if not self.lost else ()
+            warnings += lint.unused_lets(item, inference)
+        for code, span, values in warnings:
             reporter(code, span, **values)
 
     @property
@@ -380,7 +382,7 @@ class _Item:
     def _languages(self, text: Bilingual, span: Span, what: Bilingual) -> Iterator[Diagnostic]:
         missing = [name for name, words in (("中文", text.zh), ("英文", text.en)) if not words.strip()]
         if missing:
-            english = " and ".join({"中文": "Chinese", "英文": "English"}[each] for each in missing)
+            english = " and ".join({"中文": "Chinese", "英文": "English"}[lang] for lang in missing)
             yield self.say("missing-text", span, what=what, lang=Bilingual("和".join(missing), english))
 
     def _first_section(self) -> int:
@@ -402,12 +404,12 @@ class _Item:
             if not names:
                 yield self.say("no-placeholder", place, name=name)
                 continue
-            zh = [each for each in names if not each.isascii()]
-            en = [each for each in names if each.isascii()]
+            zh = [known for known in names if not known.isascii()]
+            en = [known for known in names if known.isascii()]
             best = only(name, near(name, names))
             fix = (place, f"{{{best}}}") if best and hit else None
-            found = self.say("unknown-placeholder", place, name=name, names=Bilingual("、".join(zh), ", ".join(en)))
-            yield with_fix(found, fix)
+            diagnostic = self.say("unknown-placeholder", place, name=name, names=Bilingual("、".join(zh), ", ".join(en)))
+            yield with_fix(diagnostic, fix)
 
     def placeholders(self) -> list[str]:
         """The placeholders that texts of this rule may hold, in both languages: what the engine can fill."""
@@ -417,7 +419,7 @@ class _Item:
         english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
         lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, Let)]
         # The engine reads one word between braces: {stated sum} is not filled, {合计关系} is, in either language.
-        return [*names, *(each for each in english if each and " " not in each), *lets]
+        return [*names, *(word for word in english if word and " " not in word), *lets]
 
     def _bound(self) -> tuple[Node, ...]:
         objects = self.item.find("对象")
@@ -525,7 +527,7 @@ class _Item:
         hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
         if name.startswith(("百分之", "千分之", "万分之")):
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
-        elif any(isinstance(each.body, Let) and each.body.name == name for each in self.item.all("其中")):
+        elif any(isinstance(section.body, Let) and section.body.name == name for section in self.item.all("其中")):
             hint = Bilingual(
                 f"把“{name}”写在它上面：“其中”只用在上面起了名的", f"Put {name!r} above it: “where” builds on what stands above"
             )
@@ -539,8 +541,8 @@ class _Item:
             hint, best = Bilingual(f"写作 该{name[1:]}", f"Write: this {WORDS[name[1:]]}"), None
         elif not hint.zh:
             hint = _ways_out(code, name, names)
-        found = self.say(code, span, name=name, hint=hint)
-        return with_fix(found, self._fix(name, span, parts, best))
+        diagnostic = self.say(code, span, name=name, hint=hint)
+        return with_fix(diagnostic, self._fix(name, span, parts, best))
 
     def _fix(self, name: str, span: Span, parts: Sequence[str], best: str | None) -> tuple[Span, str] | None:
         """What to write instead, where that is plain: the words with spaces between them, or the one name that is near."""

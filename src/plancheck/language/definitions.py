@@ -69,12 +69,12 @@ def words(item: ItemNode, name: str) -> tuple[str, ...]:
 
 def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
     """For each retired id of a pack that others took the place of: these, with their places."""
-    found: dict[str, tuple[Entry, ...]] = {}
+    successors: dict[str, tuple[Entry, ...]] = {}
     for section in item.all("退役"):
         if isinstance(section.body, Words) and section.body.became:
             for old in section.body.entries:
-                found[old.text] = (*found.get(old.text, ()), *section.body.became)
-    return found
+                successors[old.text] = (*successors.get(old.text, ()), *section.body.became)
+    return successors
 
 
 def section(item: ItemNode) -> SectionConcept:
@@ -97,8 +97,8 @@ def topic(item: ItemNode, kind: str = "") -> Topic:
 
 def kinds(items: Iterable[ItemNode]) -> dict[str, str]:
     """The codes of the kinds of plan, by the names of their lists."""
-    found = ((item.name, text(item, "代码")) for item in items if item.kind == "wordlist" and text(item, "用途") == "方案类型")
-    return {name: code for name, code in found if code}
+    codes = ((item.name, text(item, "代码")) for item in items if item.kind == "wordlist" and text(item, "用途") == "方案类型")
+    return {name: code for name, code in codes if code}
 
 
 def kind_of(pack: ItemNode, kinds: Mapping[str, str]) -> str:
@@ -167,7 +167,7 @@ def vocabulary(
         by.setdefault(item.kind, []).append(item)
     return Vocabulary(
         sections=tuple(map(section, by.get("section", ()))),
-        topics=tuple(topic(each, kinds.get(each.name, "")) for each in by.get("topic", ())),
+        topics=tuple(topic(item, kinds.get(item.name, "")) for item in by.get("topic", ())),
         events=tuple(map(event, by.get("event", ()))),
         indicators=tuple(map(indicator, by.get("indicator", ()))),
         wordlists=tuple(map(wordlist, by.get("wordlist", ()))),
@@ -221,7 +221,7 @@ def pack(item: ItemNode, sha256: str) -> Pack:
         since=text(item, "生效"),
         until=text(item, "失效"),
         default=text(item, "启用") != "否",
-        parameters=tuple(each.body for each in item.all("参数") if isinstance(each.body, Let)),
+        parameters=tuple(section.body for section in item.all("参数") if isinstance(section.body, Let)),
         retired=words(item, "退役"),
         became=tuple((old, tuple(dict.fromkeys(new.text for new in heirs))) for old, heirs in became(item).items()),
     )

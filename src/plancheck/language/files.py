@@ -28,28 +28,28 @@ class RuleFile:
 def find(folders: Sequence[Path]) -> tuple[list[RuleFile], list[Diagnostic]]:
     """All .rules files under the folders, in order, and what could not be read. Nothing outside a folder is ever opened."""
     files: list[RuleFile] = []
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     taken: set[str] = set()
     for folder in folders:
         if not folder.is_dir():
-            found.append(make("missing-folder", str(folder), None, name=folder.name))
+            diagnostics.append(make("missing-folder", str(folder), None, name=folder.name))
             continue
-        for relative in sorted(_walk(folder, found)):
+        for relative in sorted(_walk(folder, diagnostics)):
             # Two folders may hold files of one name; then the later one is called by its folder as well.
             name = relative if relative not in taken else f"{folder.name}/{relative}"
             taken.add(name)
-            files.append(_read(folder, relative, name, found))
-    return files, found
+            files.append(_read(folder, relative, name, diagnostics))
+    return files, diagnostics
 
 
-def _walk(folder: Path, found: list[Diagnostic]) -> Iterable[str]:
+def _walk(folder: Path, diagnostics: list[Diagnostic]) -> Iterable[str]:
     root = folder.resolve()
     for place, below, names in os.walk(folder, followlinks=False):
         here = Path(place)
         for name in sorted(below):
             if (here / name).is_symlink():
                 code = "linked-folder" if (here / name).resolve().is_relative_to(root) else "outside-folder"
-                found.append(make(code, (here / name).relative_to(folder).as_posix(), None, name=name))
+                diagnostics.append(make(code, (here / name).relative_to(folder).as_posix(), None, name=name))
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in names:
             path = here / name
@@ -57,21 +57,21 @@ def _walk(folder: Path, found: list[Diagnostic]) -> Iterable[str]:
                 continue
             relative = path.relative_to(folder).as_posix()
             if path.is_symlink() and not path.resolve().is_relative_to(root):
-                found.append(make("outside-folder", relative, None, name=name))
+                diagnostics.append(make("outside-folder", relative, None, name=name))
                 continue
             yield relative
 
 
-def _read(folder: Path, relative: str, name: str, found: list[Diagnostic]) -> RuleFile:
+def _read(folder: Path, relative: str, name: str, diagnostics: list[Diagnostic]) -> RuleFile:
     path = folder / relative
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            found.append(make("file-too-large", name, None, size=size, limit=LARGEST_FILE))
+            diagnostics.append(make("file-too-large", name, None, size=size, limit=LARGEST_FILE))
             return RuleFile(name, path, None)
         return RuleFile(name, path, path.read_bytes())
     except OSError as error:
-        found.append(make("unreadable-file", name, None, reason=error.strerror or type(error).__name__))
+        diagnostics.append(make("unreadable-file", name, None, reason=error.strerror or type(error).__name__))
         return RuleFile(name, path, None)
 
 
@@ -94,9 +94,9 @@ def decode(data: bytes, name: str) -> str | Diagnostic:
 
 def source(folders: Sequence[Path], file: str) -> str | None:
     """The text of the file that a diagnostic names, as its span counts; None if there is none (or no longer)."""
-    for each in find(folders)[0]:
-        if each.name == file and each.data is not None:
-            text = decode(each.data, each.name)
+    for rule_file in find(folders)[0]:
+        if rule_file.name == file and rule_file.data is not None:
+            text = decode(rule_file.data, rule_file.name)
             return text if isinstance(text, str) else None
     return None
 

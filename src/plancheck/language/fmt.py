@@ -44,7 +44,7 @@ def fmt(text: str, lang: Lang | None = None) -> str:
     nodes, wrong = parser.parse(text, "")
     by_start = {node.name_span.start: node for node in nodes}
     spans, _, _ = lexer.items(text)
-    faults = [each.span.start for each in wrong if each.span]
+    faults = [diagnostic.span.start for diagnostic in wrong if diagnostic.span]
     out = _lines(text[: spans[0][0] if spans else len(text)])
     for start, end in spans:
         node = next((by_start[at] for at in by_start if start <= at < end), None)
@@ -113,16 +113,16 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
     lines, rest = _split(titles.lines(after, head_end))
     parts: list[_Part] = []
     above: tuple[str, ...] = _above(rest)
-    for each, following in pairwise([*labelled, None]):
-        assert each is not None
-        section, rest = _section(text, each, node, own)
-        line = text.rfind("\n", 0, each.start) + 1
-        joined = bool(text[line : each.start].strip(BLANKS)) and bool(parts)
+    for current, following in pairwise([*labelled, None]):
+        assert current is not None
+        section, rest = _section(text, current, node, own)
+        line = text.rfind("\n", 0, current.start) + 1
+        joined = bool(text[line : current.start].strip(BLANKS)) and bool(parts)
         parts.append(replace(section, above=above, joined=joined))
         above = _above(rest) if following is not None else ()
     source = text[labelled[-1].body if labelled else after : end].split("\n")
     said = len(parts[-1].lines) if parts else len(lines)
-    tail = [_comment_line(each) for each in source[said : said + len(rest)]]
+    tail = [_comment_line(line) for line in source[said : said + len(rest)]]
     return _headed(opening, lines) + _arranged(parts) + tail
 
 
@@ -151,7 +151,7 @@ def _arranged(parts: list[_Part]) -> list[str]:
 
 
 def _above(rest: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"  {each.strip(BLANKS)}" if each.strip(BLANKS) else "" for each in rest)
+    return tuple(f"  {line.strip(BLANKS)}" if line.strip(BLANKS) else "" for line in rest)
 
 
 def _comment_line(line: str) -> str:
@@ -168,71 +168,71 @@ def _split(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
     return lines[: last + 1], [line.comment for line in lines[last + 1 :]]
 
 
-def _section(text: str, each: Labelled, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:
-    label = each.label
+def _section(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:
+    label = labelled.label
     assert label is not None  # an item with an unknown label is left as it is
     order = ORDER.get(node.kind, ())
     rank = order.index(label.zh) if label.zh in order else len(order)
-    of = closed(UNDECIDED, each.of) if each.of else ""
+    of = closed(UNDECIDED, labelled.of) if labelled.of else ""
     name = label.zh if lang == "zh" else label.en
     if of:
         name += f"（{of}）" if lang == "zh" else f" ({UNDECIDED[of].replace('_', ' ')})"
-    lines, rest = _split(_body(text, each, node, lang))
+    lines, rest = _split(_body(text, labelled, node, lang))
     head = f"{name}{'：' if lang == 'zh' else ': '}"
     part = _Part(rank, (), head if lines[0].text else head.rstrip(BLANKS), tuple(lines))
-    return (part, rest) if _unchanged(node, each, part) else (_verbatim(text, each, part), rest)
+    return (part, rest) if _unchanged(node, labelled, part) else (_verbatim(text, labelled, part), rest)
 
 
-def _unchanged(node: ItemNode, each: Labelled, part: _Part) -> bool:
+def _unchanged(node: ItemNode, labelled: Labelled, part: _Part) -> bool:
     """Whether a section is read as before. Read under the same kind of item, since labels mean what their item says."""
     kind = ITEM_WORDS[str(node.kind)]
     body = "\n".join(line.shown("    ") for line in part.lines[1:])
     first = _Line(f"{part.head}{part.lines[0].text}", part.lines[0].comment).shown("  ")
     again, _ = parser.parse(f"{kind.zh} X\n{first}\n{body}\n", "")
-    old = [section for section in node.sections if section.span.start == each.start]
+    old = [section for section in node.sections if section.span.start == labelled.start]
     new = again[0].sections if again and not again[0].faulty else ()
     return len(old) == len(new) == 1 and old[0] == new[0]
 
 
-def _verbatim(text: str, each: Labelled, part: _Part) -> _Part:
+def _verbatim(text: str, labelled: Labelled, part: _Part) -> _Part:
     """The section with its lines as they are written."""
-    lines = text[each.body : each.end].split("\n")[: len(part.lines)]
+    lines = text[labelled.body : labelled.end].split("\n")[: len(part.lines)]
     return replace(part, lines=tuple(_Line(line.strip(BLANKS)) for line in lines))
 
 
 # ---- bodies -----------------------------------------------------------------------------------------------------
 
 
-def _body(text: str, each: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
-    assert each.label is not None
-    mode, label = each.label.mode, each.label.zh
+def _body(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
+    assert labelled.label is not None
+    mode, label = labelled.label.mode, labelled.label.zh
     match mode:
         case "raw":
             if label in DAYS:
-                return _plain_lines(text, each, lambda line: _day(line, lang))
+                return _plain_lines(text, labelled, lambda line: _day(line, lang))
             values = ITEM_USES.get(node.kind, {}) if label == "用途" else CLOSED.get(label, {})
-            return _plain_lines(text, each, lambda line: _value(line, values, lang))
+            return _plain_lines(text, labelled, lambda line: _value(line, values, lang))
         case "words" | "retired":
-            return _word_lines(text, each, lang)
+            return _word_lines(text, labelled, lang)
         case "rows":
-            return _plain_lines(text, each, _row)
+            return _plain_lines(text, labelled, _row)
         case "texts":
-            return _Texts(text, lang).lines(each.body, each.end)
+            return _Texts(text, lang).lines(labelled.body, labelled.end)
         case "interval":
-            section = next((found for found in node.sections if found.span.start == each.start), None)
+            section = next((candidate for candidate in node.sections if candidate.span.start == labelled.start), None)
             body = section.body if section else None
-            lines = _Layout(text, lang).lines(each.body, each.end)
+            lines = _Layout(text, lang).lines(labelled.body, labelled.end)
             if isinstance(body, Interval) and len(_split(lines)[0]) == 1:
                 return [_Line(printer.interval(body.low, body.high), lines[0].comment), *lines[1:]]
             return lines
         case "basis":
-            return _BasisLayout(text, lang).lines(each.body, each.end)
+            return _BasisLayout(text, lang).lines(labelled.body, labelled.end)
         case "let":
-            return _Layout(text, lang).lines(each.body, each.end)
+            return _Layout(text, lang).lines(labelled.body, labelled.end)
         case "objects":
-            return _Layout(text, lang, listed=True).lines(each.body, each.end)
+            return _Layout(text, lang, listed=True).lines(labelled.body, labelled.end)
         case _:
-            return _Layout(text, lang).lines(each.body, each.end)
+            return _Layout(text, lang).lines(labelled.body, labelled.end)
 
 
 def _day(line: str, lang: Lang) -> str:
@@ -240,9 +240,9 @@ def _day(line: str, lang: Lang) -> str:
     return day_text(named.isoformat(), lang) if named else line
 
 
-def _plain_lines(text: str, each: Labelled, shown: Callable[[str], str]) -> list[_Line]:
+def _plain_lines(text: str, labelled: Labelled, shown: Callable[[str], str]) -> list[_Line]:
     """The lines of a body that has no expressions, each as `shown` writes it."""
-    return [_Line(shown(line) if line else "", comment) for _, line, comment in _cut(text, each.body, each.end)]
+    return [_Line(shown(line) if line else "", comment) for _, line, comment in _cut(text, labelled.body, labelled.end)]
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
@@ -261,13 +261,13 @@ def _value(line: str, values: Mapping[str, str], lang: Lang) -> str:
     return line if known is None else known if lang == "zh" else values[known].replace("_", " ")
 
 
-def _word_lines(text: str, each: Labelled, lang: Lang) -> list[_Line]:
-    assert each.label is not None
+def _word_lines(text: str, labelled: Labelled, lang: Lang) -> list[_Line]:
+    assert labelled.label is not None
     sign, arrow = ("、", "→") if lang == "zh" else (", ", "->")
-    read = lexer.READERS[each.label.mode]
+    read = lexer.READERS[labelled.label.mode]
     lines: list[_Line] = []
     filled: list[int] = []
-    for number, (_, line, comment) in enumerate(_cut(text, each.body, each.end)):
+    for number, (_, line, comment) in enumerate(_cut(text, labelled.body, labelled.end)):
         tokens = [token for token in read(line, 0, len(line)) if token.type != "ENUM"]
         said = "".join(_listed(before, token, sign, arrow) for before, token in pairwise([None, *tokens]) if token is not None)
         lines.append(_Line(said, comment))
@@ -461,7 +461,7 @@ class _Texts(_Layout):
         """A text in the marks of its language."""
         if token.type != "TEXT":
             return super().spoken(number, token, depth)
-        slashes = [each for each, other in enumerate(self.all) if other.type == "SLASH"]
+        slashes = [index for index, other in enumerate(self.all) if other.type == "SLASH"]
         lang: Lang = self.single if not slashes else "en" if number > slashes[0] else "zh"
         return printer.text(str(token.value), lang)
 

@@ -150,21 +150,24 @@ def sections(text: str, start: int, end: int, kind: str = "") -> list[Labelled]:
 
     With a `kind`, those of such an item are also found where their colon is missing.
     """
-    found: list[Labelled] = []
+    labelled: list[Labelled] = []
     for hit in _LABELS.finditer(text, start, end):
         label = find_label(hit["word"])
         line = text.rfind("\n", 0, hit.start("word")) + 1
         if text[line : hit.start("word")].strip(" \t\u3000") and (label is None or _inside_quotes(text, line, hit.start("word"))):
             continue
-        found.append(Labelled(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
+        labelled.append(Labelled(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
     if kind in _COLONLESS:
         for hit in _COLONLESS[kind].finditer(text, start, end):
-            above = next((each for each in reversed(found) if each.start < hit.start()), None)
+            above = next((section for section in reversed(labelled) if section.start < hit.start()), None)
             if above is None or above.label is None or above.label.zh != "说明":  # which may say anything
-                found.append(Labelled(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
-        found.sort(key=lambda each: each.start)
-    ends = [*(each.start for each in found[1:]), end][: len(found)]
-    return [Labelled(each.label, each.word, each.of, each.start, each.body, stop, each.gap) for each, stop in zip(found, ends, strict=True)]
+                labelled.append(Labelled(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
+        labelled.sort(key=lambda section: section.start)
+    ends = [*(section.start for section in labelled[1:]), end][: len(labelled)]
+    return [
+        Labelled(section.label, section.word, section.of, section.start, section.body, stop, section.gap)
+        for section, stop in zip(labelled, ends, strict=True)
+    ]
 
 
 def _inside_quotes(text: str, line: int, at: int) -> bool:

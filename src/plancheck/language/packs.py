@@ -46,23 +46,23 @@ class PackSource:
     @property
     def parameters(self) -> tuple[Let, ...]:
         """Its parameters; value None: to be given by an importing pack."""
-        return tuple(each.body for each in self.item.all("参数") if isinstance(each.body, Let))
+        return tuple(section.body for section in self.item.all("参数") if isinstance(section.body, Let))
 
 
 def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
     """For each pack the names of all packs that it imports, directly or not."""
     direct = {pack.id: pack.imports for pack in packs}
-    found: dict[str, set[str]] = {}
+    closure: dict[str, set[str]] = {}
     for name in direct:
         seen: set[str] = set()
         wanted = list(direct[name])
         while wanted:
-            each = wanted.pop()
-            if each in direct and each not in seen:
-                seen.add(each)
-                wanted += direct[each]
-        found[name] = seen
-    return found
+            imported = wanted.pop()
+            if imported in direct and imported not in seen:
+                seen.add(imported)
+                wanted += direct[imported]
+        closure[name] = seen
+    return closure
 
 
 # ---- names that stand twice -------------------------------------------------------------------------------------
@@ -134,7 +134,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
 
 def _option(pack: str, depends_on: dict[str, set[str]]) -> str:
     """How to ask for the packs that use this one, and that no other imports."""
-    tops = [each for each in depends_on if not any(each in imported for imported in depends_on.values())]
+    tops = [pack_id for pack_id in depends_on if not any(pack_id in imported for imported in depends_on.values())]
     return " ".join(f"--pack {top}" for top in tops if top == pack or pack in depends_on[top])
 
 

@@ -44,34 +44,38 @@ def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
     An item that could only be read in part is there with `faulty` set, for the names that it defines. Never raises for a text.
     """
     text = normal(text)
-    found: list[Diagnostic] = []
-    spoilt = _invisible(text, file, found)
+    diagnostics: list[Diagnostic] = []
+    spoilt = _invisible(text, file, diagnostics)
     spans, unindented, indented = lexer.items(text)
     for span in indented:
         spaces = Span(text.rfind("\n", 0, span[0]) + 1, span[0])
-        found.append(with_fix(make("item-indented", file, Span(*span), kind=text[slice(*span)]), (spaces, "")))
+        diagnostics.append(with_fix(make("item-indented", file, Span(*span), kind=text[slice(*span)]), (spaces, "")))
     for span in unindented:
         word = text[slice(*span)]
-        found.append(with_fix(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
-    found += _stray(text, spans[0][0] if spans else len(text), file)
+        diagnostics.append(with_fix(make("label-not-indented", file, Span(*span), word=word), (Span(*span), f"  {word}")))
+    diagnostics += _stray(text, spans[0][0] if spans else len(text), file)
     nodes: list[ItemNode] = []
     for start, end in spans:
-        node = _item(text, start, end, file, found)
+        node = _item(text, start, end, file, diagnostics)
         if node is None:
             continue
         if any(start <= at < end for at in spoilt) or any(start <= at < end for at, _ in unindented):
             node = replace(node, faulty=(*node.faulty, ""), rule=None)
         nodes.append(node)
     lines = {text.count("\n", 0, at) for at in spoilt}
-    found = [each for each in found if each.code == "invisible-character" or not lines or _line(text, each) not in lines]
-    return nodes, sorted(found, key=lambda each: each.span.start if each.span else -1)
+    diagnostics = [
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.code == "invisible-character" or not lines or _line(text, diagnostic) not in lines
+    ]
+    return nodes, sorted(diagnostics, key=lambda diagnostic: diagnostic.span.start if diagnostic.span else -1)
 
 
 def _line(text: str, diagnostic: Diagnostic) -> int:
     return text.count("\n", 0, diagnostic.span.start) if diagnostic.span else -1
 
 
-def _invisible(text: str, file: str, found: list[Diagnostic]) -> list[int]:
+def _invisible(text: str, file: str, diagnostics: list[Diagnostic]) -> list[int]:
     """Places of invisible characters outside comments. Other mistakes in their lines follow from them and are not reported."""
     places = []
     for hit in lexer.INVISIBLE.finditer(text):
@@ -79,7 +83,7 @@ def _invisible(text: str, file: str, found: list[Diagnostic]) -> list[int]:
         if line.lstrip().startswith("#"):
             continue
         places.append(hit.start())
-        found.append(make("invisible-character", file, Span(*hit.span()), code=f"U+{ord(hit.group()):04X}"))
+        diagnostics.append(make("invisible-character", file, Span(*hit.span()), code=f"U+{ord(hit.group()):04X}"))
     return places
 
 
@@ -92,22 +96,22 @@ def _stray(text: str, end: int, file: str) -> list[Diagnostic]:
 _HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s\"“＂/／#「]+)))?")
 
 
-def _item(text: str, start: int, end: int, file: str, found: list[Diagnostic]) -> ItemNode | None:
+def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnostic]) -> ItemNode | None:
     start = end - len(text[start:end].lstrip(" \t\u3000"))  # an item that is indented by mistake
     hit = _HEADER.match(text, start, end)
     assert hit is not None  # an item starts with something
     kind = ITEM_WORDS.get(hit["kind"])
     if kind is None:
-        found.append(_unknown_item(hit["kind"], Span(*hit.span("kind")), file))
+        diagnostics.append(_unknown_item(hit["kind"], Span(*hit.span("kind")), file))
         return None
     group = "quoted" if hit["quoted"] else "name"
     if not hit[group]:
-        found.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"]))
+        diagnostics.append(make("missing-name", file, Span(*hit.span("kind")), kind=hit["kind"]))
         return None
     labelled = lexer.sections(text, hit.end(), end, kind.kind)
-    reader = _Reader(text, file, kind, found)
+    reader = _Reader(text, file, kind, diagnostics)
     title = reader.title(hit.end(), labelled[0].start if labelled else end, hit[group])
-    bodies = [section for each in labelled if (section := reader.section(each)) is not None]
+    bodies = [section for part in labelled if (section := reader.section(part)) is not None]
     stop = start + len(text[start:end].rstrip())
     node = ItemNode(
         kind.kind, hit[group], title, tuple(bodies), tuple(reader.faulty), None, file, Span(*hit.span(group)), Span(start, stop)
@@ -131,7 +135,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     if lead:
         hint = Bilingual(f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}")
         return make("unknown-item", file, span, word=word[:40], near=hint)
-    mark = next((each for each in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(each)), None)
+    mark = next((sign for sign in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(sign)), None)
     if mark:
         start = Span(span.start, span.start + len(mark))
         return with_fix(
@@ -152,15 +156,15 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
 class _Reader:
     """Reads the header's texts and the sections of one item, noting what is wrong."""
 
-    def __init__(self, text: str, file: str, kind: ItemKind, found: list[Diagnostic]) -> None:
-        self.text, self.file, self.kind, self.found = text, file, kind, found
+    def __init__(self, text: str, file: str, kind: ItemKind, diagnostics: list[Diagnostic]) -> None:
+        self.text, self.file, self.kind, self.diagnostics = text, file, kind, diagnostics
         self.faulty: list[str] = []
         self.seen: set[tuple[str, str]] = set()
         self.days: dict[str, date] = {}
 
     def say(self, code: str, span: Span, label: str, /, **values: object) -> None:
         """Note a mistake that makes the section `label` unreadable."""
-        self.found.append(make(code, self.file, span, **values))
+        self.diagnostics.append(make(code, self.file, span, **values))
         self.faulty.append(label)
 
     def title(self, start: int, end: int, name: str) -> Bilingual | None:
@@ -170,40 +174,40 @@ class _Reader:
             return None
         return texts if texts.en or self.kind.titled else Bilingual(name, texts.zh)
 
-    def section(self, each: lexer.Labelled) -> Section | None:
+    def section(self, labelled: lexer.Labelled) -> Section | None:
         """A section, None if it cannot be read."""
-        span = Span(each.start, each.start + len(each.word))
-        label = each.label
+        span = Span(labelled.start, labelled.start + len(labelled.word))
+        label = labelled.label
         if label is None or label.zh not in self.kind.labels:
-            self._unknown_label(each.word, span)
+            self._unknown_label(labelled.word, span)
             return None
-        if each.gap:
-            gap = Span(each.body - len(each.gap), each.body)
-            self.say("label-colon", span, label.zh, word=each.word)
-            self.found[-1] = with_fix(self.found[-1], (gap, ": " if each.word.isascii() else "："))
-        of = each.of
+        if labelled.gap:
+            gap = Span(labelled.body - len(labelled.gap), labelled.body)
+            self.say("label-colon", span, label.zh, word=labelled.word)
+            self.diagnostics[-1] = with_fix(self.diagnostics[-1], (gap, ": " if labelled.word.isascii() else "："))
+        of = labelled.of
         if of:
             reason = closed(UNDECIDED, of) if label.zh == "无法判定" else None
             if reason is None:
                 values = UNDECIDED if label.zh == "无法判定" else {}
-                self.say("bad-value", span, label.zh, text=of, label=each.word, values=_values(values))
+                self.say("bad-value", span, label.zh, text=of, label=labelled.word, values=_values(values))
                 return None
             of = reason
         if (label.zh, of) in self.seen and not (label.repeats and label.mode in ("let", "retired")):
-            self.say("duplicate-section", span, label.zh, label=each.word)
+            self.say("duplicate-section", span, label.zh, label=labelled.word)
             return None
         self.seen.add((label.zh, of))
         before = len(self.faulty)
-        body = self.body(label.mode, label.zh, each.body, each.end)
+        body = self.body(label.mode, label.zh, labelled.body, labelled.end)
         if body is None:
             if len(self.faulty) == before:
-                self.say("empty-section", span, label.zh, label=each.word)
+                self.say("empty-section", span, label.zh, label=labelled.word)
             return None
-        checked = self._closed(label.zh, each.word, body)
+        checked = self._closed(label.zh, labelled.word, body)
         if isinstance(checked, Basis):
-            checked = self._settings(checked, each)
-        stop = each.body + len(self.text[each.body : each.end].rstrip())
-        return Section(label.zh, of, checked, Span(each.start, stop)) if checked is not None else None
+            checked = self._settings(checked, labelled)
+        stop = labelled.body + len(self.text[labelled.body : labelled.end].rstrip())
+        return Section(label.zh, of, checked, Span(labelled.start, stop)) if checked is not None else None
 
     def _unknown_label(self, word: str, span: Span) -> None:
         labels = [LABELS[label] for label in self.kind.labels]
@@ -213,7 +217,7 @@ class _Reader:
             "unknown-section", span, "", word=word, kind=Bilingual(self.kind.zh, str(self.kind.kind)),
             near=Bilingual(close.zh, f"{close.en} " if close.en else ""), labels=listed(Bilingual(label.zh, label.en) for label in labels),
         )  # fmt: skip
-        self.found[-1] = with_fix(self.found[-1], (span, best) if best else None)
+        self.diagnostics[-1] = with_fix(self.diagnostics[-1], (span, best) if best else None)
 
     def _closed(self, label: str, word: str, body: Body) -> Body | None:
         """The body, where the section takes one of a few words: that word in Chinese."""
@@ -226,7 +230,7 @@ class _Reader:
         if value is None:
             self.say("bad-value", body.span, label, text=unquoted(body.text[:40]), label=word, values=_values(values))
             bare = closed(values, unquoted(body.text))
-            self.found[-1] = with_fix(self.found[-1], (body.span, unquoted(body.text)) if bare else None)
+            self.diagnostics[-1] = with_fix(self.diagnostics[-1], (body.span, unquoted(body.text)) if bare else None)
             return None
         return Entry(value, body.span)
 
@@ -242,12 +246,12 @@ class _Reader:
             return None
         return Entry(named.isoformat(), body.span)
 
-    def _settings(self, body: Basis, each: lexer.Labelled) -> Basis | None:
+    def _settings(self, body: Basis, labelled: lexer.Labelled) -> Basis | None:
         settings: list[tuple[str, str]] = []
         for key, value in body.settings:
             setting = closed(SETTINGS, key)
             if setting is None:
-                at = self.text.find(key, body.span.end, each.end)
+                at = self.text.find(key, body.span.end, labelled.end)
                 self.say("unknown-setting", Span(at, at + len(key)), "依据", name=key)
                 return None
             settings.append((setting, value))
@@ -261,7 +265,7 @@ class _Reader:
             if mode == "interval":
                 error.values["hint"] = _RANGE
             self.say(error.code, error.span, label, **error.values)
-            self.found[-1] = with_fix(self.found[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
+            self.diagnostics[-1] = with_fix(self.diagnostics[-1], (error.span, str(error.values["fix"])) if "fix" in error.values else None)
             return None
         if not tokens:
             return None
@@ -283,7 +287,7 @@ class _Reader:
         text = unquoted(self.text[token.start : token.end])
         self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint=hint)
         if unspaced:
-            self.found[-1] = with_fix(self.found[-1], (unspaced[0].span, unspaced[1]))
+            self.diagnostics[-1] = with_fix(self.diagnostics[-1], (unspaced[0].span, unspaced[1]))
 
 
 #: How a range is written, and what to do about words behind the name of an item.
@@ -319,11 +323,11 @@ def _rule(item: ItemNode) -> RuleNode | None:
         level=LEVELS[level.text],
         basis=basis.name,
         objects=objects.nouns if isinstance(objects, Objects) else (),
-        lets=tuple(each.body for each in item.all("其中") if isinstance(each.body, Let)),
+        lets=tuple(section.body for section in item.all("其中") if isinstance(section.body, Let)),
         applies=cast("Node | None", body.get(("适用", ""))),
         failed=_texts(body.get(("不符合", ""))),
         passed=_texts(body.get(("符合", ""))),
-        undecided=tuple((UNDECIDED.get(each.of, ""), cast(Bilingual, each.body)) for each in item.all("无法判定")),
+        undecided=tuple((UNDECIDED.get(section.of, ""), cast(Bilingual, section.body)) for section in item.all("无法判定")),
         inapplicable=_texts(body.get(("不适用", ""))),
         advice=_texts(body.get(("建议", ""))),
         errs=ERRS[errs.text] if isinstance(errs, Entry) else "",

@@ -152,9 +152,9 @@ def slow(branches: list[list[Piece]]) -> str:
                     return "nested"
                 if _overlapping(piece.branches):
                     return "overlapping"
-            found = slow(piece.branches)
-            if found:
-                return found
+            reason = slow(piece.branches)
+            if reason:
+                return reason
     return ""
 
 

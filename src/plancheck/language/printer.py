@@ -139,7 +139,7 @@ class _Printer:
     def statement(self, left: Node | None, *rest: str) -> str:
         """A subject, if there is one, and what is said of it."""
         parts = [self.at(left, _OPERAND)] if left is not None else []
-        return " ".join([*parts, *(each for each in rest if each)])
+        return " ".join([*parts, *(part for part in rest if part)])
 
     # Each returns the text, how tightly it binds, and whether it is open to the right (swallows what follows it).
     def node(self, node: Node, last: bool) -> tuple[str, int, bool]:
@@ -357,7 +357,7 @@ def meaning(node: RuleNode) -> str:
 def _rule_sections(node: RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]:
     yield (
         "依据",
-        _basis(Basis(node.basis, tuple((key, each) for key, each in (("条款", node.clause), ("引文", node.citation)) if each)), lang),
+        _basis(Basis(node.basis, tuple((key, value) for key, value in (("条款", node.clause), ("引文", node.citation)) if value)), lang),
         "",
     )
     yield "级别", _closed(LEVELS, next(zh for zh, code in LEVELS.items() if code == node.level), lang), ""
@@ -384,7 +384,7 @@ def _rule_sections(node: RuleNode, lang: Lang) -> Iterable[tuple[str, str, str]]
 
 
 def _reason(code: str, lang: Lang) -> str:
-    return _closed(UNDECIDED, next((zh for zh, each in UNDECIDED.items() if each == code), ""), lang)
+    return _closed(UNDECIDED, next((zh for zh, name in UNDECIDED.items() if name == code), ""), lang)
 
 
 def _closed(values: Mapping[str, str], zh: str, lang: Lang) -> str:
@@ -419,7 +419,7 @@ def _body(body: Body, lang: Lang) -> str:
             return body.text
         case Words():
             arrow = " → " if lang == "zh" else " -> "
-            return arrow.join("、".join(list_word(each.text) for each in part) for part in (body.entries, body.became) if part)
+            return arrow.join("、".join(list_word(entry.text) for entry in part) for part in (body.entries, body.became) if part)
         case Bilingual():
             return texts(body)
         case Basis():

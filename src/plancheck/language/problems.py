@@ -111,15 +111,15 @@ def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
     """
     allowed = max(1, len(word) // 3)
     folded = alike(word)
-    found: list[tuple[int, str]] = []
+    ranked: list[tuple[int, str]] = []
     for candidate in dict.fromkeys(candidates):
         if candidate == word or abs(len(candidate) - len(word)) > allowed:
             continue
         far = distance(folded, alike(candidate))
         if far <= allowed and (far < len(word) or far == 0):
-            found.append((far, candidate))
-    same = [each for far, each in found if far == 0]
-    close = same or [each for _, each in sorted(found)[:limit]]
+            ranked.append((far, candidate))
+    same = [text for far, text in ranked if far == 0]
+    close = same or [text for _, text in sorted(ranked)[:limit]]
     # A part of a name is what people say for it: 先进 for 先进水平.
     return close or [candidate for candidate in dict.fromkeys(candidates) if len(word) > 1 and folded in alike(candidate)][:limit]
 
@@ -132,7 +132,7 @@ def only(word: str, words: list[str], of_few: bool = False) -> str | None:
     """
     if not words or len(word) < 2:
         return None
-    far = [distance(alike(word), alike(each)) for each in words[:2]]
+    far = [distance(alike(word), alike(other)) for other in words[:2]]
     if far[0] > len(word) // 4 and not of_few:
         return None
     return words[0] if len(words) == 1 or far[0] < far[1] else None

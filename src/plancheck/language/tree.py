@@ -48,50 +48,50 @@ def children(node: Node) -> tuple[Node, ...]:
     """The expressions that a node directly consists of, as they stand from left to right."""
     match node:
         case And() | Or() | Alone() | ListOf():
-            found: tuple[Node | None, ...] = node.parts
+            nodes: tuple[Node | None, ...] = node.parts
         case Not() | Neg() | AnyOf():
-            found = (node.part,)
+            nodes = (node.part,)
         case If():
-            found = (node.test, node.then, node.orelse)
+            nodes = (node.test, node.then, node.orelse)
         case Every():
-            found = (node.noun, node.body)
+            nodes = (node.noun, node.body)
         case Has():
-            found = (node.subject, node.noun)
+            nodes = (node.subject, node.noun)
         case Compare() | Arith():
-            found = (node.left, node.right)
+            nodes = (node.left, node.right)
         case Approx():
-            found = (node.left, node.right, node.tolerance)
+            nodes = (node.left, node.right, node.tolerance)
         case Between():
-            found = (node.left, node.low, node.high)
+            nodes = (node.left, node.low, node.high)
         case Trend():
-            found = (node.left, node.tolerance)
+            nodes = (node.left, node.tolerance)
         case Name():
-            found = node.args or ()
+            nodes = node.args or ()
         case Prop():
-            found = (node.owner, *(node.args or ()))
+            nodes = (node.owner, *(node.args or ()))
         case At():
-            found = (node.subject, node.when)
+            nodes = (node.subject, node.when)
         case The() | Number() | Year() | Text() | Pattern() | UnitName():
             return ()
         case _:
             assert_never(node)
-    return tuple(each for each in found if each is not None)
+    return tuple(child for child in nodes if child is not None)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """The node and all below it, each before its children, from left to right."""
     stack = [node]
     while stack:
-        each = stack.pop()
-        yield each
-        stack.extend(reversed(children(each)))
+        current = stack.pop()
+        yield current
+        stack.extend(reversed(children(current)))
 
 
 def too_deep(node: Node, limit: int) -> Node | None:
     """The first node that lies deeper than `limit` levels, None if there is none."""
     level = [node]
     for _ in range(limit):
-        level = [child for each in level for child in children(each)]
+        level = [child for parent in level for child in children(parent)]
         if not level:
             return None
     return level[0]

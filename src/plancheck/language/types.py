@@ -185,10 +185,10 @@ SAME = ("is", "is_not", "=", "≠")
 def partners(op: str, kind: str) -> frozenset[str]:
     """The kinds that something of `kind` may be compared with."""
     groups = _SAME if op in SAME else _IN_TIME if op in IN_TIME else _ORDERED
-    found = frozenset().union(*(group for group in groups if kind in group))
+    kinds = frozenset().union(*(group for group in groups if kind in group))
     if op in SAME and kind in CLOSED:
-        return found | {"文字"}
-    return found | {closed for closed in CLOSED if op in SAME and kind == "文字"}
+        return kinds | {"文字"}
+    return kinds | {closed for closed in CLOSED if op in SAME and kind == "文字"}
 
 
 #: 含: what its right side may be.
@@ -207,19 +207,21 @@ KEYS = frozenset(("文字", "单位", "年", "地区", "方案类型", "角色",
 
 def zh(types: Types) -> str:
     """What an expression is, for people, in Chinese: 数值, 章节列表, 几个年."""
-    return "、".join(dict.fromkeys(f"几个{each.kind}" if each.beside else each.kind + ("列表" if each.many else "") for each in types))
+    return "、".join(
+        dict.fromkeys(f"几个{option.kind}" if option.beside else option.kind + ("列表" if option.many else "") for option in types)
+    )
 
 
 def en(types: Types) -> str:
     """The same in English, with its article: a figure, a list of sections, several years."""
-    return " or ".join(dict.fromkeys(_english(each) for each in types))
+    return " or ".join(dict.fromkeys(_english(option) for option in types))
 
 
-def _english(found: Type) -> str:
-    word = KINDS[found.kind]
-    if found.beside or found.many:
+def _english(option: Type) -> str:
+    word = KINDS[option.kind]
+    if option.beside or option.many:
         plural = word if word.endswith("s") or " " in word else f"{word[:-1]}ies" if word.endswith("ty") else f"{word}s"
-        return f"several {plural}" if found.beside else f"a list of {plural}"
+        return f"several {plural}" if option.beside else f"a list of {plural}"
     return word if word.startswith(("yes", "something")) else f"{'an' if word[0] in 'aeio' else 'a'} {word}"
 
 

@@ -26,11 +26,11 @@ def rule_version(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None = 
 
 def names(rule: RuleNode) -> set[str]:
     """All names in the rule's expressions, and its basis."""
-    found = {rule.basis}
+    used = {rule.basis}
     roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
     for root in roots:
-        found |= _names(root)
-    return found
+        used |= _names(root)
+    return used
 
 
 def _names(root: Node | None) -> set[str]:
@@ -77,15 +77,15 @@ def _silent(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> set
 
 
 def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:
-    found: dict[str, list[Definition]] = {}
+    by_name: dict[str, list[Definition]] = {}
     groups: tuple[tuple[Definition, ...], ...] = (
         vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists, vocabulary.references,
         vocabulary.sources,
     )  # fmt: skip
     for group in groups:
         for it in group:
-            found.setdefault(it.name, []).append(it)
-    return found
+            by_name.setdefault(it.name, []).append(it)
+    return by_name
 
 
 def _value(value: object) -> str:

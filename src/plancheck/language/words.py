@@ -266,10 +266,10 @@ _DAY = re.compile(r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d
 
 def day(text: str) -> date | None:
     """The day that a text names (2026年1月1日, 2026-01-01); None if it names none."""
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    if found is None:
+    match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if match is None:
         return None
-    year, month, of_month, *plain = found.groups()
+    year, month, of_month, *plain = match.groups()
     try:
         return date(int(year), int(month or plain[0]), int(of_month or plain[1]))
     except ValueError:

@@ -35,7 +35,7 @@ def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = No
 def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
     """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
     shipped = shipped.resolve()
-    places = [each.resolve() for each in own]
+    places = [folder.resolve() for folder in own]
     return () if any(place.is_relative_to(shipped) or shipped.is_relative_to(place) for place in places) else (shipped,)
 
 
@@ -43,8 +43,8 @@ def own_files(own: Sequence[Path], bench: Bench) -> set[str]:
     """The names that diagnostics give to the files in the person's own folders."""
     from plancheck.language import loader
 
-    places = [each.resolve() for each in own]
-    return {each.name for each in loader.find(bench.folders)[0] if any(each.path.resolve().is_relative_to(place) for place in places)}
+    places = [folder.resolve() for folder in own]
+    return {file.name for file in loader.find(bench.folders)[0] if any(file.path.resolve().is_relative_to(place) for place in places)}
 
 
 # ---- what is wrong, what there is -------------------------------------------------------------------------------

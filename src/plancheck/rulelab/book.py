@@ -54,10 +54,10 @@ def sampled(bench: Bench) -> frozenset[str]:
     """The packs for which the shipped sample plans were written: the shipped packs and those that take them in."""
     packs = bench.loaded.packs
     shipped = loader.names([resources.folder("rules")])
-    found = {pack.id for pack in packs if pack.id in shipped}
-    while more := {pack.id for pack in packs if pack.id not in found and found & set(pack.imports)}:
-        found |= more
-    return frozenset(found)
+    ids = {pack.id for pack in packs if pack.id in shipped}
+    while more := {pack.id for pack in packs if pack.id not in ids and ids & set(pack.imports)}:
+        ids |= more
+    return frozenset(ids)
 
 
 def _book(pack: Pack, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> RuleBook:
@@ -95,7 +95,7 @@ def _everywhere(vocabulary: Vocabulary) -> set[str]:
 
 def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
     loaded = bench.loaded
-    pack = next(each for each in loaded.packs if each.id == rule.pack)
+    pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
     definitions = tuple(_definitions(used, loaded.vocabulary))
     written = source(rule, bench)
@@ -144,7 +144,7 @@ def _asks(rule: RuleNode) -> Iterator[tuple[Bilingual, Bilingual]]:
 
 def _subject(node: Node) -> Bilingual:
     """The kind of thing that 每个 … speaks of."""
-    name = next((each.name for each in (node, *tree.walk(node)) if isinstance(each, Name)), "")
+    name = next((part.name for part in (node, *tree.walk(node)) if isinstance(part, Name)), "")
     return Bilingual(name, NOUNS[name]) if name in NOUNS else Bilingual(name, name)
 
 
@@ -153,27 +153,27 @@ def _avoided(rule: RuleNode) -> list[str]:
     roots = [root for root in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)) if root is not None]
     nodes = [node for root in roots for node in tree.walk(root)]
     behind = [
-        each.name
+        part.name
         for node in nodes
         if isinstance(node, Compare) and node.op in ("concerns_not", "contains_not")
-        for each in tree.walk(node.right)
-        if isinstance(each, Name)
+        for part in tree.walk(node.right)
+        if isinstance(part, Name)
     ]
     everywhere = [node.name for node in nodes if isinstance(node, Name)]
     return [name for name in dict.fromkeys(behind) if behind.count(name) == everywhere.count(name)]
 
 
 def _ground(rule: RuleNode, loaded: RuleSet) -> Ground:
-    document = next(each for each in loaded.vocabulary.sources if each.name == rule.basis)
-    strength = next(each for each in loaded.vocabulary.strengths if each.name == document.strength)
+    document = next(document for document in loaded.vocabulary.sources if document.name == rule.basis)
+    strength = next(strength for strength in loaded.vocabulary.strengths if strength.name == document.strength)
     return Ground(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)
 
 
 def _nouns(rule: RuleNode) -> list[str]:
     """The nouns that the rule speaks of, in the order of the language."""
     roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
-    found = {name for root in roots if root is not None for node in tree.walk(root) for name in _named(node)}
-    return [noun for noun in NOUNS if noun in found]
+    names = {name for root in roots if root is not None for node in tree.walk(root) for name in _named(node)}
+    return [noun for noun in NOUNS if noun in names]
 
 
 def _named(node: Node) -> Iterator[str]:
@@ -198,7 +198,7 @@ def _said(rule: RuleNode) -> Iterator[Said]:
 
 def _definitions(used: set[str], vocabulary: Vocabulary) -> Iterator[Definition]:
     """The definitions that a rule names, with those that its parameters list."""
-    listed = {each for name in used for each in vocabulary.parameters.get(name, ()) if isinstance(each, str)}
+    listed = {value for name in used for value in vocabulary.parameters.get(name, ()) if isinstance(value, str)}
     wanted = used | listed
     for kind, group, sections in _GROUPS:
         for it in getattr(vocabulary, group):

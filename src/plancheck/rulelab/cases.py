@@ -92,8 +92,8 @@ def case_files(places: Sequence[Path]) -> list[Path]:
 
 def shipped_cases() -> Path | None:
     """The cases of the shipped rules; only a checkout has them."""
-    found = resources.folder("rules").parent / "tests" / "rules"
-    return found if found.is_dir() else None
+    folder = resources.folder("rules").parent / "tests" / "rules"
+    return folder if folder.is_dir() else None
 
 
 def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
@@ -108,15 +108,15 @@ def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
         return [], [both("terminal.cases_encoding", file=file)]
     except tomllib.TOMLDecodeError as error:
         return [], [both("terminal.cases_toml", file=file, where=toml_place(error))]
-    found: list[Case] = []
+    parsed: list[Case] = []
     wrong = list(_untyped(data, FILE_KEYS))
     written = data.get("case", [])
-    for number, each in enumerate(written if isinstance(written, list) else [written], 1):
-        problems = list(_malformed(each))
+    for number, case in enumerate(written if isinstance(written, list) else [written], 1):
+        problems = list(_malformed(case))
         wrong += [both("terminal.case_wrong", number=number, what=problem) for problem in problems]
         if not problems:
-            found.append(_case(file, each))
-    return found, [both("terminal.cases_wrong", file=file, what=problem) for problem in wrong]
+            parsed.append(_case(file, case))
+    return parsed, [both("terminal.cases_wrong", file=file, what=problem) for problem in wrong]
 
 
 def excuses(file: Path) -> dict[str, str]:
@@ -127,8 +127,8 @@ def excuses(file: Path) -> dict[str, str]:
         data = tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
         return {}
-    found = data.get("idle")
-    return {str(key): str(why) for key, why in found.items()} if isinstance(found, dict) else {}
+    table = data.get("idle")
+    return {str(key): str(why) for key, why in table.items()} if isinstance(table, dict) else {}
 
 
 def _malformed(data: object) -> Iterator[Bilingual]:
@@ -163,7 +163,7 @@ def _untyped(data: dict[str, Any], keys: dict[str, type]) -> Iterator[Bilingual]
 def _case(file: Path, data: dict[str, Any]) -> Case:
     parameters = tuple(sorted((name, str(value)) for name, value in data.get("parameters", {}).items()))
     options = Options(data.get("kind"), data.get("province"), parameters)
-    expect = {rule: _expected({"outcome": each} if isinstance(each, str) else each) for rule, each in data["expect"].items()}
+    expect = {rule: _expected({"outcome": value} if isinstance(value, str) else value) for rule, value in data["expect"].items()}
     return Case(file, data["name"], data["draft"], expect, options, data.get("date"), data.get("why", ""))
 
 
@@ -191,7 +191,7 @@ def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
 
 
 def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bilingual]:
-    result = next((each for each in report.results if each.rule == rule), None)
+    result = next((result for result in report.results if result.rule == rule), None)
     if result is None:
         yield Bilingual(f"{rule}：没有这条规则", f"{rule}: no such rule")
         return
@@ -206,7 +206,7 @@ def _misses(report: Report, rule: str, expected: dict[str, Any]) -> Iterator[Bil
     quoted = [passage for passage in result.evidence if expected.get("quote", "") in passage.quote]
     if "quote" in expected and not quoted:
         yield _otherwise(rule, "摘录是", "quotes", [passage.quote for passage in result.evidence], expected["quote"])
-    places = [describe(each.place, "zh") for each in quoted]
+    places = [describe(passage.place, "zh") for passage in quoted]
     if "place" in expected and not any(expected["place"] in place for place in places):
         yield _otherwise(rule, "位置是", "stands at", places, expected["place"])
     yield from _missed_subjects(result, expected.get("subjects", {}))

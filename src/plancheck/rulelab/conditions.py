@@ -50,14 +50,14 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
         before = list(bench.answers(rule, mine))
         for what, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
             if all(answer == other for answer, other in zip(bench.answers(changed, mine), before, strict=True)):
-                found = Survivor(rule.id, what, becomes)
-                yield replace(found, why=excuses.get(found.key, ""))
+                survivor = Survivor(rule.id, what, becomes)
+                yield replace(survivor, why=excuses.get(survivor.key, ""))
 
 
 def what_can_be_left_out(loaded: RuleSet) -> set[str]:
     """Every change that is tried, as excuses name them: to see which excuse has outlived its condition."""
     changes = [(rule.id, *change[:2]) for rule in loaded.rules for how in (_shorter, _stepped) for change in _changed(rule, how)]
-    return {Survivor(*each).key for each in changes}
+    return {Survivor(*change).key for change in changes}
 
 
 # ---- what a rule says of a case ---------------------------------------------------------------------------------
@@ -109,8 +109,8 @@ def _answer(result: Result, expected: dict[str, Any]) -> tuple[object, ...]:
 
 def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]:
     """The rule with one change made, for each there is."""
-    for at, each in enumerate(rule.objects):
-        for what, becomes, new in _everywhere(each, change):
+    for at, part in enumerate(rule.objects):
+        for what, becomes, new in _everywhere(part, change):
             yield what, becomes, replace(rule, objects=(*rule.objects[:at], new, *rule.objects[at + 1 :]))
     for at, let in enumerate(rule.lets):
         for what, becomes, new in _everywhere(let.value, change):
@@ -132,8 +132,8 @@ def _everywhere(node: Any, change: Any) -> Iterator[Change]:
     for field in fields(node):
         inner = getattr(node, field.name)
         if isinstance(inner, tuple):
-            for at, each in enumerate(inner):
-                for what, becomes, new in _everywhere(each, change):
+            for at, part in enumerate(inner):
+                for what, becomes, new in _everywhere(part, change):
                     yield what, becomes, replace(node, **{field.name: (*inner[:at], new, *inner[at + 1 :])})
         elif is_dataclass(inner) and field.name != "span":
             for what, becomes, new in _everywhere(inner, change):

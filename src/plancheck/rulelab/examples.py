@@ -27,8 +27,8 @@ _NO_QUOTE = 2
 
 def of(rule: str, reports: Sequence[Report], cases: Sequence[Case], loaded: RuleSet, on: date | None) -> tuple[BookExample, ...]:
     """One example a rule passed and one it failed, as far as there are any: from `reports`, else, given the day, from `cases`."""
-    found = (_sampled(rule, outcome, reports) or (_tried(rule, outcome, cases, loaded, on) if on else None) for outcome in SHOWN)
-    return tuple(each for each in found if each is not None)
+    examples = (_sampled(rule, outcome, reports) or (_tried(rule, outcome, cases, loaded, on) if on else None) for outcome in SHOWN)
+    return tuple(example for example in examples if example is not None)
 
 
 def excerpt(evidence: Evidence) -> str:
@@ -48,8 +48,8 @@ def excerpt(evidence: Evidence) -> str:
 
 
 def _to_end(text: str) -> str:
-    found = re.search(r"[。；！？;\n]", text)
-    return (text[: found.end()] if found else text).rstrip()
+    end = re.search(r"[。；！？;\n]", text)
+    return (text[: end.end()] if end else text).rstrip()
 
 
 def _line(text: str) -> str:
@@ -58,9 +58,9 @@ def _line(text: str) -> str:
 
 def _sampled(rule: str, outcome: Outcome, reports: Sequence[Report]) -> BookExample | None:
     """From the soundest plan for a pass, from the one with most failures for a failure: each was written to show that."""
-    ordered = sorted(reports, key=lambda each: each.counts["failed"], reverse=outcome == "failed")
+    ordered = sorted(reports, key=lambda report: report.counts["failed"], reverse=outcome == "failed")
     ranked = [(_rank(sub), number, report, sub) for number, report in enumerate(ordered) for sub in _subs(rule, outcome, report)]
-    best = min(ranked, key=lambda each: each[:2], default=None)
+    best = min(ranked, key=lambda candidate: candidate[:2], default=None)
     return _example(best[3], best[2].document.name, best[2].plan.title) if best else None
 
 
@@ -91,6 +91,6 @@ def _rank(sub: SubResult) -> int:
 def _example(sub: SubResult, file: str, title: str) -> BookExample:
     quoted = [passage for passage in sub.evidence if passage.quote.strip()]
     if quoted:
-        best = min(quoted, key=lambda each: _ROLES[each.role])
+        best = min(quoted, key=lambda passage: _ROLES[passage.role])
         return BookExample(sub.outcome, file, title, sub.message, excerpt(best), best.role, best.place)
     return BookExample(sub.outcome, file, title, sub.message, place=sub.looked_for[0] if sub.looked_for else None)

@@ -57,8 +57,8 @@ class Fix:
 
 def files(places: Sequence[Path]) -> list[Path]:
     """The rule files that are, or lie under, `places`; nothing in hidden folders."""
-    found = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.rules")))]
-    return [file for file in dict.fromkeys(found) if not any(part.startswith(".") and part not in (".", "..") for part in file.parts)]
+    candidates = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.rules")))]
+    return [file for file in dict.fromkeys(candidates) if not any(part.startswith(".") and part not in (".", "..") for part in file.parts)]
 
 
 def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Formatted:
@@ -72,8 +72,8 @@ def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str |
         text, wrong = _text(path)
     if wrong:
         return Formatted(path, text, text, wrong)
-    found = parser.parse(normal(text), str(path))[1]
-    return Formatted(path, text, fmt(text, lang), mistakes=sum(each.severity == "error" for each in found))
+    diagnostics = parser.parse(normal(text), str(path))[1]
+    return Formatted(path, text, fmt(text, lang), mistakes=sum(diagnostic.severity == "error" for diagnostic in diagnostics))
 
 
 def _text(path: Path) -> tuple[str, Diagnostic | None]:
@@ -101,10 +101,10 @@ def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], lis
     texts: dict[Path, str] = {}
     done: list[Fix] = []
     for _ in range(ROUNDS):
-        found, wrong = loader.find(folders)
-        read = [_replaced(each, texts) for each in found]
+        found_files, wrong = loader.find(folders)
+        read = [_replaced(file, texts) for file in found_files]
         loaded = loader.build(read, list(wrong), packs)
-        by_name = {each.name: each for each in read if each.path.resolve() in theirs}
+        by_name = {file.name: file for file in read if file.path.resolve() in theirs}
         fixes: dict[Path, list[tuple[Span, str]]] = {}
         for problem in loaded.diagnostics:
             file = by_name.get(problem.file or "")
@@ -115,7 +115,7 @@ def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], lis
         for path, several in fixes.items():
             texts[path], applied = _applied(path, texts[path] if path in texts else normal(path.read_text("utf-8")), several)
             done += applied
-    return texts, sorted(done, key=lambda each: (str(each.path), each.line, each.column))
+    return texts, sorted(done, key=lambda made: (str(made.path), made.line, made.column))
 
 
 def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str, list[Fix]]:
@@ -123,7 +123,7 @@ def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str,
     from plancheck.language.problems import line_column
 
     original, applied, free = text, [], len(text)
-    for span, new in sorted(dict.fromkeys(fixes), key=lambda each: each[0].start, reverse=True):
+    for span, new in sorted(dict.fromkeys(fixes), key=lambda edit: edit[0].start, reverse=True):
         old = original[span.start : span.end]
         if span.end > free:
             continue

@@ -100,16 +100,16 @@ def survey(folders: Sequence[Path]) -> Survey:
     """All packs and ids in the folders, whether they are loaded or not."""
     from plancheck.language import definitions, loader, parser
 
-    found = Survey({}, {})
+    result = Survey({}, {})
     for file in loader.find(folders)[0]:
         text = loader.decode(file.data, file.name) if file.data is not None else None
         for item in parser.parse(text, file.name)[0] if isinstance(text, str) else ():
             if item.kind == "pack":
-                found.packs.setdefault(item.name, file.path.parent)
-                found.ids.update(dict.fromkeys(definitions.words(item, "退役"), file.name))
+                result.packs.setdefault(item.name, file.path.parent)
+                result.ids.update(dict.fromkeys(definitions.words(item, "退役"), file.name))
             elif item.kind == "rule":
-                found.ids.setdefault(item.name, file.name)
-    return found
+                result.ids.setdefault(item.name, file.name)
+    return result
 
 
 def new_rule(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> NewRule:
@@ -135,7 +135,7 @@ def _cases_folder(home: Path) -> Path:
 
 
 def _copied(bench: Bench, like: str, id: str) -> str:
-    rule = next(each for each in bench.loaded.rules if each.id == like)
+    rule = next(rule for rule in bench.loaded.rules if rule.id == like)
     return source(rule, bench).replace(like, id, 1) + "\n"
 
 
@@ -144,10 +144,10 @@ def _bare(bench: Bench, id: str, pack: str) -> str:
 
     words = bench.loaded.vocabulary
     used = [rule.basis for rule in bench.loaded.rules if rule.pack == pack]
-    basis = next((each for each in words.sources if each.name in used), None) or next(iter(words.sources), None)
+    basis = next((document for document in words.sources if document.name in used), None) or next(iter(words.sources), None)
     cap = next((strength.cap for strength in words.strengths if basis and strength.name == basis.strength), "should")
     code = "advice" if cap == "advice" else "should"
-    level = next(zh for zh, each in LEVELS.items() if each == code)
+    level = next(zh for zh, value in LEVELS.items() if value == code)
     return _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
 
 
@@ -156,7 +156,7 @@ def _title(bench: Bench, pack: str) -> str:
     kinds = {
         wordlist.name: wordlist.words for wordlist in bench.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
     }
-    named = _named(next((each for each in bench.loaded.packs if each.id == pack), None))
+    named = _named(next((other for other in bench.loaded.packs if other.id == pack), None))
     kind = next((name for name in named if name in kinds), None)
     return f"某{kinds[kind][0]}方案" if kind else "某地方案"
 

@@ -68,8 +68,8 @@ class Folding:
             case And() | Or():
                 return self._joined(node)
             case Not():
-                found = self.fold(node.part)
-                return Sure(not found.value, found.cause) if found else None
+                inner = self.fold(node.part)
+                return Sure(not inner.value, inner.cause) if inner else None
             case Alone():
                 for at, part in enumerate(node.parts):
                     self._keep(self.fold(part))
@@ -97,21 +97,21 @@ class Folding:
     def _elsewhere(self, node: Node) -> Sure | None:
         """Fold what speaks of another element: what is given does not hold of it."""
         given, self.given = self.given, frozenset()
-        found = self.fold(node)
+        folded = self.fold(node)
         self.given = given
-        return found
+        return folded
 
-    def _keep(self, found: Sure | None) -> None:
-        if found:
-            self.inner.append(found)
+    def _keep(self, folded: Sure | None) -> None:
+        if folded:
+            self.inner.append(folded)
 
     def _joined(self, node: And | Or) -> Sure | None:
         deciding = isinstance(node, Or)  # a part that is so makes an 或 so; one that is not makes a 且 not so
         parts = list(_flat(node))
-        found = [self.fold(part) for part in parts]
-        for each in found:
-            if each and each.value is deciding:
-                return each
+        folded = [self.fold(part) for part in parts]
+        for result in folded:
+            if result and result.value is deciding:
+                return result
         clash = _clash(parts, _OPPOSITE) if deciding else self._excluded(parts)
         if clash:
             return Sure(deciding, clash)
@@ -120,9 +120,9 @@ class Folding:
             if part in seen:
                 self.twice.append(part)
             seen.add(part)
-        if all(found):
-            return found[0]
-        self.inner += [each for each in found if each]
+        if all(folded):
+            return folded[0]
+        self.inner += [result for result in folded if result]
         return None
 
     def _choice(self, node: If) -> Sure | None:
@@ -159,16 +159,16 @@ class Folding:
         empty: Sure | None = None
         stack = list(reversed(nodes))
         while stack:
-            each = stack.pop()
-            if isinstance(each, Name | Prop) and each.args:
-                stack += [each.owner] if isinstance(each, Prop) else []
-                found = self._elsewhere(And(each.args, span=each.span) if len(each.args) > 1 else each.args[0])
-                if found and not found.value and empty is None:
-                    empty = found
+            current = stack.pop()
+            if isinstance(current, Name | Prop) and current.args:
+                stack += [current.owner] if isinstance(current, Prop) else []
+                folded = self._elsewhere(And(current.args, span=current.span) if len(current.args) > 1 else current.args[0])
+                if folded and not folded.value and empty is None:
+                    empty = folded
                 else:
-                    self._keep(found)
+                    self._keep(folded)
             else:
-                stack += reversed(tree.children(each))
+                stack += reversed(tree.children(current))
         return empty
 
     def _constants(self, node: Compare) -> Sure | None:

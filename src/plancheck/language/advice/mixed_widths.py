@@ -65,11 +65,11 @@ def _sections(text: str, item: ItemNode) -> Iterator[list[Sign]]:
     lang = "en " if text[item.span.start].isascii() else ""
     for section in lexer.sections(text, item.name_span.end, item.span.end):
         colon = text.rindex("：" if "：" in text[section.start : section.body] else ":", section.start, section.body)
-        found = [Sign(f"{lang}label", colon, text[colon] == "：")]
+        signs = [Sign(f"{lang}label", colon, text[colon] == "：")]
         if section.label is not None and section.label.mode in _MODES:
             with suppress(Mistake):  # reported by the parser
-                found += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, section.body, section.end))]
-        yield found
+                signs += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, section.body, section.end))]
+        yield signs
 
 
 def _signs(text: str, tokens: Sequence[Token]) -> Iterator[Sign]:

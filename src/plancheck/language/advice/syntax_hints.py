@@ -40,7 +40,9 @@ _OPENERS = tuple(
 )
 #: Keywords of two characters and more, the longest first: one inside a name was probably meant to stand alone.
 _INNER = sorted(
-    (each for row in KEYWORDS for each in (row.zh, *row.also) if re.fullmatch(r"[\u3400-\u9fff]{2,}", each)), key=len, reverse=True
+    (spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.fullmatch(r"[\u3400-\u9fff]{2,}", spelling)),
+    key=len,
+    reverse=True,
 )
 _SAYS = frozenset(("CMP", "EQ", "HAS", "HASNO", "APPROX", "BETWEEN", "TREND"))
 _FINDS = frozenset(("HAS", "HASNO"))
@@ -112,9 +114,9 @@ class Place:
 def hint(place: Place) -> Bilingual:
     """What to write there instead."""
     for find in _FINDERS:
-        found = find(place)
-        if found is not None:
-            return found
+        advice = find(place)
+        if advice is not None:
+            return advice
     allowed = place.allowed
     groups = [group for group in _GROUPS if group[0] <= allowed]
     groups = [group for group in groups if _SAID.get(group[1]) not in allowed]
@@ -125,7 +127,7 @@ def hint(place: Place) -> Bilingual:
         return Bilingual("这一栏到这里就应结束", "The section should end here")
     if len(groups) == 1:
         return Bilingual(f"这里要写：{groups[0][1]}", f"Here must stand: {groups[0][2]}")
-    return Bilingual("这里可写：" + "，".join(each[1] for each in groups), "Here may stand: " + "; ".join(each[2] for each in groups))
+    return Bilingual("这里可写：" + "，".join(group[1] for group in groups), "Here may stand: " + "; ".join(group[2] for group in groups))
 
 
 def parted(words: Sequence[str], unspaced: str = "") -> Bilingual:
@@ -151,19 +153,19 @@ def _retired(place: Place) -> Bilingual | None:
     return None
 
 
-def _glued(place: Place) -> Bilingual | None:
+def _unspaced(place: Place) -> Bilingual | None:
     """的目标, 每个任务, 非含, 目标不低于36."""
-    found = apart(place)
-    if found:
-        return parted(found[1].split())
+    words = apart(place)
+    if words:
+        return parted(words[1].split())
     for token in place.before:
         name = str(token.value) if token.type == "NAME" else ""
-        opener = next((each for each in _OPENERS if name.startswith(each) and name != each), None)
+        opener = next((word for word in _OPENERS if name.startswith(word) and name != word), None)
         if opener:
             return parted([opener, name[len(opener) :]])
         if name[:1] == "非" and name[1:] in SPELLINGS:
             return parted(["非", name[1:]])
-        inner = next((each for each in _INNER if each in name and name not in WORDS), None)
+        inner = next((word for word in _INNER if word in name and name not in WORDS), None)
         if inner:
             return parted([part for part in name.partition(inner) if part])
     return None
@@ -364,6 +366,6 @@ def _comma(place: Place) -> Bilingual | None:
 
 
 _FINDERS: tuple[Callable[[Place], Bilingual | None], ...] = (
-    _retired, _text, _setting, _range, _counted, _numbered, _order, _glued, _other_word, _misspelt, _else, _tolerance, _each, _filter,
+    _retired, _text, _setting, _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _each, _filter,
     _year, _apart, _beside, _full_stop, _semicolon, _comma,
 )  # fmt: skip

@@ -29,8 +29,8 @@ def split(name: str, known: Set[str]) -> tuple[str, ...]:
             if end in ways and (name[start:end] in words or _figure(name[start:end])):
                 ways[start] = (name[start:end], *ways[end])
                 break
-    found = ways.get(0, ())
-    return _joined(found) if len(found) > 1 else ()
+    parts = ways.get(0, ())
+    return _joined(parts) if len(parts) > 1 else ()
 
 
 def _figure(piece: str) -> bool:

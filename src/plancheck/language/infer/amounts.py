@@ -37,33 +37,33 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
     ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
 
 
-def amounts(ctx: Context, found: Types, node: Node, years: bool = False) -> bool:
+def amounts(ctx: Context, options: Types, node: Node, years: bool = False) -> bool:
     """Whether a side states amounts (or years); tells of it if not."""
-    for each in found:
-        if each.kind == "在":
+    for option in options:
+        if option.kind == "在":
             ctx.say("at-alone", node.span, text=ctx.written(node))
             return False
-        if each.kind not in AMOUNTS and not (years and each.kind in ("年", "整数")):
-            ctx.say("no-amount", node.span, text=ctx.written(node), **ctx.kinds((each,)))
+        if option.kind not in AMOUNTS and not (years and option.kind in ("年", "整数")):
+            ctx.say("no-amount", node.span, text=ctx.written(node), **ctx.kinds((option,)))
             return False
     return True
 
 
-def beside(ctx: Context, found: Types, span: Span, zh: str, en: str) -> bool:
+def beside(ctx: Context, options: Types, span: Span, zh: str, en: str) -> bool:
     """Whether values stand side by side where one is needed; tells of it."""
-    if any(each.beside for each in found):
+    if any(option.beside for option in options):
         ctx.say("side-by-side", span, op=Bilingual(zh, en))
         return True
     return False
 
 
-def one(ctx: Context, found: Types, node: Node) -> Types:
+def one(ctx: Context, options: Types, node: Node) -> Types:
     """An operand of arithmetic: an amount, or a year as its number."""
-    if beside(ctx, found, node.span, "运算", "arithmetic") or not amounts(ctx, found, node, years=True):
+    if beside(ctx, options, node.span, "运算", "arithmetic") or not amounts(ctx, options, node, years=True):
         return ()
     return tuple(
-        Type("金额" if each.kind == "金额" else "数", sure=each.sure, unit="" if each.kind in ("年", "整数") else each.unit)
-        for each in found
+        Type("金额" if option.kind == "金额" else "数", sure=option.sure, unit="" if option.kind in ("年", "整数") else option.unit)
+        for option in options
     )
 
 
@@ -94,13 +94,13 @@ def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
     return (Type("金额" if "金额" in (a.kind, b.kind) else "数", sure=sure, unit=a.unit),)
 
 
-def _dimension(found: Type) -> str | None:
-    return None if found.unit is None else dimension(found.unit)
+def _dimension(amount: Type) -> str | None:
+    return None if amount.unit is None else dimension(amount.unit)
 
 
-def _unit(found: Type, lang: str) -> str:
-    if found.unit:
-        return found.unit
-    if found.unit == "":
+def _unit(amount: Type, lang: str) -> str:
+    if amount.unit:
+        return amount.unit
+    if amount.unit == "":
         return "没有单位的数" if lang == "zh" else "a number without a unit"
     return "金额" if lang == "zh" else "an amount of money"

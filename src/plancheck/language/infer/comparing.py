@@ -131,7 +131,7 @@ def _approx(ctx: Context, node: Approx, left: Types, right: Types) -> None:
                 return
     margin = node.tolerance
     if margin is not None and dimension(margin.unit) != "ratio":
-        for each in right:
-            if amounts.clash(ctx, each, Type("数", unit=margin.unit)):
-                amounts.report_clash(ctx, margin.span, each, Type("数", unit=margin.unit))
+        for option in right:
+            if amounts.clash(ctx, option, Type("数", unit=margin.unit)):
+                amounts.report_clash(ctx, margin.span, option, Type("数", unit=margin.unit))
                 return

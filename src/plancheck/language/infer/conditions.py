@@ -63,14 +63,14 @@ def condition(ctx: Context, node: Node, scope: Scope, negative: bool = False) ->
 
 def _plain(ctx: Context, node: Node, scope: Scope) -> None:
     """A value as a condition: a list, something that may be missing, or 完整 and its like."""
-    found = ctx.value(node, scope)
-    if any(each.kind == "在" for each in found):
+    options = ctx.value(node, scope)
+    if any(option.kind == "在" for option in options):
         ctx.say("at-alone", node.span, text=ctx.written(node))
-    elif any(each.kind not in ("条件", "是否") and not each.many and (each.sure or _constant(ctx, node)) for each in found):
+    elif any(option.kind not in ("条件", "是否") and not option.many and (option.sure or _constant(ctx, node)) for option in options):
         hint = Bilingual("写明比较或存在：… 是 …，有 …", "Say what is compared, or what is there: … is …, has …")
         if isinstance(node, Text):
             hint = Bilingual("几个词之一写作 含 任一 “…”、“…”", "One of several words is written: contains any of “…”、“…”")
-        ctx.say("not-a-condition", node.span, text=ctx.written(node), hint=hint, **ctx.kinds(found))
+        ctx.say("not-a-condition", node.span, text=ctx.written(node), hint=hint, **ctx.kinds(options))
 
 
 def _constant(ctx: Context, node: Node) -> bool:

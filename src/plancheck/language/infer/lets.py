@@ -21,17 +21,17 @@ def let(ctx: Context, name: str, scope: Scope) -> Types:
             before, ctx.used = ctx.used, set()
             hidden, ctx.hidden = ctx.hidden, _from(ctx, below)
             node = ctx.lets[below]
-            found: Types
+            options: Types
             if isinstance(node, CONDITIONS):
                 ctx.condition(node, scope)
-                found = (Type("条件", sure=True),)
+                options = (Type("条件", sure=True),)
             else:
-                found = ctx.value(node, scope)
-            ctx.analysed[below, scope] = (found, frozenset(ctx.used))
+                options = ctx.value(node, scope)
+            ctx.analysed[below, scope] = (options, frozenset(ctx.used))
             ctx.used, ctx.hidden = before, hidden
-    found, used = ctx.analysed[name, scope]
+    options, used = ctx.analysed[name, scope]
     ctx.used |= used
-    return tuple(replace(each, sure=True) for each in found) if presence.known(ctx, Name(name), scope) else found
+    return tuple(replace(option, sure=True) for option in options) if presence.known(ctx, Name(name), scope) else options
 
 
 def _from(ctx: Context, name: str) -> frozenset[str]:
@@ -48,4 +48,4 @@ def _below(ctx: Context, name: str) -> list[str]:
             if isinstance(node, Name) and node.name in ctx.lets and node.name not in wanted:
                 wanted.add(node.name)
                 queue.append(node.name)
-    return [each for each in ctx.lets if each in wanted]
+    return [other for other in ctx.lets if other in wanted]

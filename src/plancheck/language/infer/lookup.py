@@ -14,7 +14,7 @@ def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
     """What a noun finds in something at a year."""
     noun = NOUNS.get(name)
     if noun is None or not noun.at_year:
-        fits = [word for word, each in NOUNS.items() if each.at_year]
+        fits = [word for word, row in NOUNS.items() if row.at_year]
         ctx.say(
             "at-noun",
             span,
@@ -30,7 +30,7 @@ def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
 def asked(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
     """A noun asked of each alternative of an owner; tells of the first that it cannot be asked of. A list of figures has
     figures (该序列.目标 有 至少 2 个 现状值), each single one has not."""
-    found = []
+    elements = []
     for owner in owners:
         facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted
         if owner.kind not in noun.owners and not facts:
@@ -42,5 +42,5 @@ def asked(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted
             return ()
         unit = owner.unit if facts else ctx.unit_of(owner) if noun.kind == "数值" else None
         origin = owner.origin if owner.origin is not None else PLAN
-        found.append(Type(noun.kind, many=True, unit=unit, origin=origin))
-    return tuple(found)
+        elements.append(Type(noun.kind, many=True, unit=unit, origin=origin))
+    return tuple(elements)

@@ -16,10 +16,10 @@ def contains(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     """Check 含."""
     _searched(ctx, left, node, "contains")
     right = _meant(ctx, node.right, scope)
-    for each in right:
-        if each.kind not in types.MENTIONED or each.many:
+    for option in right:
+        if option.kind not in types.MENTIONED or option.many:
             mismatches.wrong_side(
-                ctx, node.right, "contains", False, (each,), types.ordered(types.MENTIONED - {"单位", "角色", "方向", "方案类型"})
+                ctx, node.right, "contains", False, (option,), types.ordered(types.MENTIONED - {"单位", "角色", "方向", "方案类型"})
             )
             return
 
@@ -54,15 +54,15 @@ def matches(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
 def _names_a_pattern(ctx: Context, node: Name) -> bool:
     """Whether a name is that of a parameter that is a pattern, in whichever pack gives it its value."""
     parameter = node.name not in ctx.lets and ctx.names.items.get(node.name, node) is None
-    found = ctx.names.parameters.get(node.name, ()) if parameter else ()
-    return bool(found) and all(each.kind == "模式" for each in found)
+    values = ctx.names.parameters.get(node.name, ()) if parameter else ()
+    return bool(values) and all(value.kind == "模式" for value in values)
 
 
 def _searched(ctx: Context, left: Types, node: Compare, op: str) -> None:
-    for each in left:
+    for option in left:
         # A text that the rule itself holds says nothing of a plan.
-        if each.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text):
-            mismatches.wrong_side(ctx, node.left or node, op, True, (each,), ["方案", "章节", "段落", "任务", "项目", "文字"])
+        if option.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text):
+            mismatches.wrong_side(ctx, node.left or node, op, True, (option,), ["方案", "章节", "段落", "任务", "项目", "文字"])
             return
 
 
@@ -74,8 +74,8 @@ def _meant(ctx: Context, node: Node, scope: Scope) -> Types:
             kind = types.MEANT.get(item.kind, "") if item else ""
             return (Type(kind, sure=True, defined=node.name),) if kind else ()
         case ListOf():
-            return tuple(replace(each, beside=True) for part in node.parts for each in _meant(ctx, part, scope))
+            return tuple(replace(option, beside=True) for part in node.parts for option in _meant(ctx, part, scope))
         case AnyOf():
-            return tuple(replace(each, beside=True) for each in _meant(ctx, node.part, scope))
+            return tuple(replace(option, beside=True) for option in _meant(ctx, node.part, scope))
         case _:
             return ctx.value(node, scope)

@@ -13,12 +13,12 @@ from plancheck.model.diagnostic import Bilingual
 OPERATORS = {row.value: row for row in KEYWORDS if row.terminal in ("CMP", "EQ", "TREND", "APPROX", "BETWEEN")}
 
 
-def wrong_side(ctx: Context, node: Node, op: str, left: bool, found: Types, fits: list[str], of: str = "", write: str = "") -> None:
+def wrong_side(ctx: Context, node: Node, op: str, left: bool, options: Types, fits: list[str], of: str = "", write: str = "") -> None:
     """Tell that a side of an operator cannot be what it is, with what it may be; `write`: how that is written."""
     row = OPERATORS[op]
     ctx.say(
         "wrong-side", node.span, op=Bilingual(row.zh, row.en), side=Bilingual("左边", "left") if left else Bilingual("右边", "right"),
-        **ctx.kinds(found), fits=Bilingual(
+        **ctx.kinds(options), fits=Bilingual(
             "、".join(fits) + (f"，写作 {write}" if write else ""), english(fits) + (f", written {write}" if write else "")
         ),
         of=Bilingual(f"右边是{of}时，", f" for a {KINDS[of]}") if of else "",

@@ -20,23 +20,23 @@ def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, 
     word = node.name if isinstance(node, Name | Prop) else "它"
     match node:
         case Name():
-            found, tests = _found(ctx, node, owners, scope)
+            elements, tests = _elements(ctx, node, owners, scope)
         case Prop() | The() | ListOf() | AnyOf() | At():
-            found, tests = ctx.value(node, scope), ()
-            if any(each.kind == "在" for each in found):
+            elements, tests = ctx.value(node, scope), ()
+            if any(element.kind == "在" for element in elements):
                 ctx.say("at-alone", node.span, text=ctx.written(node))
-                found = ()
+                elements = ()
             if isinstance(node, Prop) and node.args:  # its filter was checked with it: here only what it tells
-                inner = scope.push(word, found)
+                inner = scope.push(word, elements)
                 keys = [key for test in node.args for key in presence.there(ctx, test, inner, True)]
-                return found, inner.knowing(keys)
+                return elements, inner.knowing(keys)
         case _:
             ctx.say("not-a-noun", node.span, text=ctx.written(node))
-            found, tests = (), ()
-    return filtered(ctx, word, found, tests, scope)
+            elements, tests = (), ()
+    return filtered(ctx, word, elements, tests, scope)
 
 
-def _found(ctx: Context, node: Name, owners: Types, scope: Scope) -> tuple[Types, tuple[Node, ...]]:
+def _elements(ctx: Context, node: Name, owners: Types, scope: Scope) -> tuple[Types, tuple[Node, ...]]:
     """What a name finds as a noun, and the conditions among what stands in its parentheses."""
     if node.name in BUILTINS:
         return ctx.value(node, scope), ()
@@ -99,36 +99,36 @@ def _domain(ctx: Context, node: Name, domains: list[Node], scope: Scope) -> Type
     """年（期限）, 主题（五项任务）: the elements are those of the lists, which must be of the noun's kind."""
     name = node.name
     kind = "年" if name == "年" else NOUNS[name].kind if name in NOUNS else ""
-    found: list[Type] = []
+    elements: list[Type] = []
     for domain in domains:
-        for each in ctx.value(domain, scope):
-            if each.kind == "在":
+        for option in ctx.value(domain, scope):
+            if option.kind == "在":
                 ctx.say("at-alone", domain.span, text=ctx.written(domain))
                 return ()
-            given = "指标" if each.kind == "指标定义" else each.kind
+            given = "指标" if option.kind == "指标定义" else option.kind
             if given != kind:
                 hint = Bilingual("括号里写条件，或同类的列表", "Put conditions there, or a list of its kind")
                 if kind == "年" and given == "数":
                     hint = Bilingual("年份写作 2025年，不写作 2025", "A year is written year 2025, not 2025")
                 ctx.say(
                     "wrong-domain", domain.span, name=ctx.word(name), hint=hint,
-                    **ctx.kinds((each,)),
+                    **ctx.kinds((option,)),
                 )  # fmt: skip
                 return ()
-            found.append(Type(kind, many=True))
-    return tuple(dict.fromkeys(found))
+            elements.append(Type(kind, many=True))
+    return tuple(dict.fromkeys(elements))
 
 
-def filtered(ctx: Context, word: str, found: Types, tests: tuple[Node, ...], scope: Scope) -> tuple[Types, Scope]:
+def filtered(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...], scope: Scope) -> tuple[Types, Scope]:
     """Elements with the conditions of a filter checked, and narrowed by what these tell."""
     for test in tests:
-        if not is_condition(ctx, test) and found:  # behind a dot only conditions are read
+        if not is_condition(ctx, test) and elements:  # behind a dot only conditions are read
             ctx.say("filter-ignored", test.span, name=ctx.written(test))
     tests = tuple(test for test in tests if is_condition(ctx, test))
-    narrowed = _narrowed(ctx, word, found, tests)
+    narrowed = _narrowed(ctx, word, elements, tests)
     inner = scope.push(word, narrowed)
     inner = inner.knowing(key for test in tests for key in presence.there(ctx, test, inner, True))
-    if found:
+    if elements:
         before, ctx.used = ctx.used, set()
         for test in tests:
             ctx.condition(test, inner)

@@ -22,16 +22,20 @@ def prop(ctx: Context, node: Prop, scope: Scope) -> Types:
     if not owners or name not in WORDS:
         return ()
     if any(owner.kind == "在" for owner in owners):
-        found = lookup.at_year(ctx, owners, name, ctx.place(name, span))
+        options = lookup.at_year(ctx, owners, name, ctx.place(name, span))
     elif any(name in PROPERTIES.get(owner.kind, {}) for owner in owners) or name not in NOUNS or not NOUNS[name].dotted:
-        found = properties.of(ctx, owners, name, span, None)
+        options = properties.of(ctx, owners, name, span, None)
     else:
-        found = lookup.asked(ctx, NOUNS[name], name, owners, ctx.place(name, span), dotted=True)
-    if node.args and found and not all(each.many for each in found):
+        options = lookup.asked(ctx, NOUNS[name], name, owners, ctx.place(name, span), dotted=True)
+    if node.args and options and not all(option.many for option in options):
         ctx.no_filter(node)
-        return found
-    found = nouns.filtered(ctx, name, found, node.args or (), scope)[0] if node.args else found
-    return tuple(replace(each, sure=True) for each in found) if found and not node.args and presence.known(ctx, node, scope) else found
+        return options
+    options = nouns.filtered(ctx, name, options, node.args or (), scope)[0] if node.args else options
+    return (
+        tuple(replace(option, sure=True) for option in options)
+        if options and not node.args and presence.known(ctx, node, scope)
+        else options
+    )
 
 
 def at(ctx: Context, node: At, scope: Scope) -> Types:

@@ -50,15 +50,15 @@ def _has_keys(ctx: Context, node: Has, scope: Scope) -> Iterator[Any]:
         yield from keys(ctx, noun, scope)
         return
     bare = replace(noun, args=None)
-    for each in (noun, bare):
-        if node.subject is None and (each.name in ctx.lets or each.name in ctx.names.items):
-            yield from keys(ctx, each, scope)
+    for named in (noun, bare):
+        if node.subject is None and (named.name in ctx.lets or named.name in ctx.names.items):
+            yield from keys(ctx, named, scope)
         elif node.subject is None:
-            yield (ctx.owner_at(scope), each.name, each.args)
+            yield (ctx.owner_at(scope), named.name, named.args)
         elif isinstance(node.subject, The):
-            yield (ctx.bound_at(node.subject.name, scope), each.name, each.args)
+            yield (ctx.bound_at(node.subject.name, scope), named.name, named.args)
         else:
-            yield Prop(node.subject, each.name, each.args)
+            yield Prop(node.subject, named.name, named.args)
 
 
 def keys(ctx: Context, node: Node | None, scope: Scope) -> Iterator[Any]:
@@ -90,8 +90,8 @@ def unguarded(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> N
             continue
         if isinstance(node, Compare) and node.op in ("contains", "concerns", "matches") and side is node.right:
             continue
-        found = ctx.value(side, scope)
-        if any(not each.sure or each.many for each in found) and not _within_known(ctx, side, scope):
+        options = ctx.value(side, scope)
+        if any(not option.sure or option.many for option in options) and not _within_known(ctx, side, scope):
             ctx.say("unguarded-not", node.span, text=ctx.written(side))
             return
 
@@ -103,7 +103,7 @@ def _within_known(ctx: Context, side: Node, scope: Scope) -> bool:
     if isinstance(side, Arith | Neg):
         parts = tree.children(side)
         return all(
-            known(ctx, part, scope) or all(each.sure and not each.many for each in ctx.value(part, scope))
+            known(ctx, part, scope) or all(option.sure and not option.many for option in ctx.value(part, scope))
             for part in parts
         )  # fmt: skip
     return False

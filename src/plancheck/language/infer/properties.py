@@ -19,13 +19,13 @@ from plancheck.model.diagnostic import Bilingual, Span
 def property_of_bound(ctx: Context, at: int, name: str, node: Node, scope: Scope) -> Types:
     """The property of a bound element that a bare word is."""
     ctx.used.add(at)
-    found = of(ctx, scope.bound[at].types, name, node.span, at)
-    return tuple(replace(each, sure=True) for each in found) if presence.known(ctx, node, scope) else found
+    options = of(ctx, scope.bound[at].types, name, node.span, at)
+    return tuple(replace(option, sure=True) for option in options) if presence.known(ctx, node, scope) else options
 
 
 def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None) -> Types:
     """A property of each alternative; tells of the first that has none of that name."""
-    found = []
+    options = []
     for owner in owners:
         row = PROPERTIES.get(owner.kind, {}).get(name)
         if row is None:
@@ -36,13 +36,13 @@ def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None)
             unit = owner.unit
         if name in ("上限", "下限"):
             unit = ctx.unit_of(owner)
-        found.append(
+        options.append(
             replace(
                 row, many=row.many or owner.many, beside=row.beside or owner.beside, sure=row.sure and owner.sure and not owner.many,
                 unit=unit, origin=owner.origin if at is None else at,
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(options)
 
 
 def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: list[str]) -> None:

@@ -47,9 +47,9 @@ class Scope:
     bound: tuple[Bound, ...] = ()
     there: frozenset[Any] = frozenset()
 
-    def push(self, word: str, found: Types) -> Scope:
+    def push(self, word: str, elements: Types) -> Scope:
         """With one more element, which is one and is certainly there."""
-        single = tuple(replace(each, many=False, beside=False, sure=True) for each in found)
+        single = tuple(replace(element, many=False, beside=False, sure=True) for element in elements)
         return Scope((*self.bound, Bound(word, single)), self.there)
 
     def knowing(self, keys: Iterable[Any]) -> Scope:
@@ -104,7 +104,7 @@ class Context(ABC):
 
     def owner_at(self, scope: Scope) -> int:
         for at in range(len(scope.bound) - 1, -1, -1):
-            if not scope.bound[at].types or any(each.kind not in types.SKIPPED for each in scope.bound[at].types):
+            if not scope.bound[at].types or any(option.kind not in types.SKIPPED for option in scope.bound[at].types):
                 return at
         return PLAN
 
@@ -114,7 +114,7 @@ class Context(ABC):
         if at == PLAN:
             return (replace(THE_PLAN, origin=PLAN),)
         self.used.add(at)
-        return tuple(replace(each, origin=at) for each in scope.bound[at].types)
+        return tuple(replace(option, origin=at) for option in scope.bound[at].types)
 
     def bound_at(self, word: str, scope: Scope) -> int | None:
         return next((at for at in range(len(scope.bound) - 1, -1, -1) if scope.bound[at].word == word), None)
@@ -122,7 +122,7 @@ class Context(ABC):
     def having(self, name: str, scope: Scope) -> int | None:
         """The innermost bound element that has a property of that name."""
         for at in range(len(scope.bound) - 1, -1, -1):
-            if any(name in PROPERTIES.get(each.kind, {}) for each in scope.bound[at].types):
+            if any(name in PROPERTIES.get(option.kind, {}) for option in scope.bound[at].types):
                 return at
         return None
 
@@ -145,25 +145,25 @@ class Context(ABC):
         text = unquoted(text)
         return text if len(text) <= 24 else text[:23] + "…"
 
-    def kinds(self, found: Types) -> dict[str, Bilingual]:
-        return {"kind": Bilingual(types.zh(found), types.en(found))}
+    def kinds(self, options: Types) -> dict[str, Bilingual]:
+        return {"kind": Bilingual(types.zh(options), types.en(options))}
 
     def word(self, name: str) -> Bilingual:
         """A word of the language in both languages; any other name as it is."""
         return Bilingual(name, WORDS.get(name, name))
 
-    def unit_of(self, found: Type) -> str | None:
+    def unit_of(self, element: Type) -> str | None:
         """The unit that an indicator declares."""
-        item = self.names.items.get(found.defined) if found.defined else None
+        item = self.names.items.get(element.defined) if element.defined else None
         return (definitions.text(item, "单位") or None) if item is not None and item.kind == "indicator" else None
 
     def parameter(self, node: Name) -> Types:
         """What a parameter stands for as a value. A pattern is none: behind 匹配 it is not asked for as one."""
-        found = self.names.parameters.get(node.name, ())
-        if any(each.kind == "模式" for each in found):
+        values = self.names.parameters.get(node.name, ())
+        if any(value.kind == "模式" for value in values):
             self.say("pattern-place", self.place(node.name, node.span))
             return ()
-        return found
+        return values
 
     def no_filter(self, node: Name | Prop) -> None:
         if node.args is not None:

@@ -15,32 +15,32 @@ from plancheck.model.quantity import dimension
 def trend(ctx: Context, node: Trend, scope: Scope) -> None:
     """Check 一致, 逐期… and 连续."""
     row = OPERATORS[node.kind]
-    found = ctx.left(node.left, scope)
+    options = ctx.left(node.left, scope)
     if node.tolerance is not None and node.kind != "agree":
         ctx.say("tolerance-ignored", node.tolerance.span, op=Bilingual(row.zh, row.en))
-    if not found or amounts.beside(ctx, found, node.span, row.zh, row.en):
+    if not options or amounts.beside(ctx, options, node.span, row.zh, row.en):
         return
-    if any(each.kind == "在" for each in found):
+    if any(option.kind == "在" for option in options):
         ctx.say("at-alone", (node.left or node).span, text=ctx.written(node.left or node))
         return
     wanted = {"agree": None, "consecutive": ("整数", "年")}.get(node.kind, ("数值",))
-    if any(not each.many for each in found) or (node.kind == "consecutive" and not isinstance(node.left, Prop)):
-        ctx.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **ctx.kinds(found))
-    elif wanted and any(each.kind not in wanted for each in found):
-        mismatches.wrong_side(ctx, node.left or node, node.kind, True, found, list(wanted))
+    if any(not option.many for option in options) or (node.kind == "consecutive" and not isinstance(node.left, Prop)):
+        ctx.say("list-needed", node.span, op=Bilingual(row.zh, row.en), **ctx.kinds(options))
+    elif wanted and any(option.kind not in wanted for option in options):
+        mismatches.wrong_side(ctx, node.left or node, node.kind, True, options, list(wanted))
     elif node.tolerance is not None and node.kind == "agree":
-        _tolerated(ctx, found, node, node.tolerance)
+        _tolerated(ctx, options, node, node.tolerance)
     elif node.kind == "improve":
-        _directed(ctx, found, node, row.zh, row.en, scope)
+        _directed(ctx, options, node, row.zh, row.en, scope)
 
 
-def _tolerated(ctx: Context, found: Types, node: Trend, tolerance: Number) -> None:
+def _tolerated(ctx: Context, options: Types, node: Trend, tolerance: Number) -> None:
     """Only amounts differ by an amount, of their own dimension or a share of them."""
     margin = Type("数", unit=tolerance.unit)
-    if amounts.amounts(ctx, found, node.left or node) and dimension(tolerance.unit) != "ratio":
-        for each in found:
-            if amounts.clash(ctx, each, margin):
-                amounts.report_clash(ctx, tolerance.span, each, margin)
+    if amounts.amounts(ctx, options, node.left or node) and dimension(tolerance.unit) != "ratio":
+        for option in options:
+            if amounts.clash(ctx, option, margin):
+                amounts.report_clash(ctx, tolerance.span, option, margin)
                 return
 
 
@@ -49,18 +49,18 @@ def not_worse(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
     right = ctx.value(node.right, scope)
     if amounts.beside(ctx, left + right, node.span, "不劣于", "no worse than"):
         return
-    for side, found in ((node.left or node, left), (node.right, right)):
-        wrong = tuple(each for each in found if each.kind != "数值" or (side is not node.right and not each.many))
+    for side, options in ((node.left or node, left), (node.right, right)):
+        wrong = tuple(option for option in options if option.kind != "数值" or (side is not node.right and not option.many))
         if wrong:
             mismatches.wrong_side(ctx, side, "not_worse", side is not node.right, wrong[:1], ["数值"])
             return
     _directed(ctx, left, node, "不劣于", "no worse than", scope)
 
 
-def _directed(ctx: Context, found: Types, node: Node, zh: str, en: str, scope: Scope) -> None:
+def _directed(ctx: Context, options: Types, node: Node, zh: str, en: str, scope: Scope) -> None:
     """逐期改善 and 不劣于 go by the direction of an indicator, which must be known to have one."""
-    for each in found:
-        origin = each.origin
+    for option in options:
+        origin = option.origin
         item = ctx.names.items.get(origin) if isinstance(origin, str) else None
         declared = item is not None and bool(definitions.text(item, "方向"))
         if not declared and (not isinstance(origin, int) or (origin, "方向", None) not in scope.there):

@@ -68,8 +68,8 @@ def value(ctx: Context, node: Node, scope: Scope) -> Types:
         case UnitName():
             return (Type("单位", sure=True),)
         case Neg():
-            found = ctx.value(node.part, scope)
-            return amounts.one(ctx, found, node.part)
+            operand = ctx.value(node.part, scope)
+            return amounts.one(ctx, operand, node.part)
         case Arith():
             return amounts.arith(ctx, node, scope)
         case Pattern():
