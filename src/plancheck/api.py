@@ -146,11 +146,11 @@ def load_rules(folder: str | os.PathLike[str] | None = None, *, packs: Sequence[
             raise ValueError(f"there is no rules folder {os.fspath(path)!r}")
         if not any(path.rglob("*.rules")):
             raise ValueError(f"no rules file (*.rules) in {os.fspath(path)!r}")
-    bench = rulelab.load(folders, packs, resources.cache_folder())
-    errors = [problem for problem in bench.loaded.diagnostics if problem.severity == "error"]
+    workspace = rulelab.load(folders, packs, resources.cache_folder())
+    errors = [problem for problem in workspace.loaded.diagnostics if problem.severity == "error"]
     if errors:
-        raise RulesError("\n\n".join(rulelab.shown(error, bench, "en") for error in errors), bench.loaded.diagnostics)
-    return Rules(bench.loaded)
+        raise RulesError("\n\n".join(rulelab.render_diagnostic(error, workspace, "en") for error in errors), workspace.loaded.diagnostics)
+    return Rules(workspace.loaded)
 
 
 _shipped_rules = cache(load_rules)

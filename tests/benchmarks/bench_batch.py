@@ -170,18 +170,18 @@ def _below(pid: int) -> list[int]:
 
 def shares(paths: list[Path]) -> dict[str, float]:
     """CPU seconds of the parts of checking these drafts, in a process whose libraries are loaded."""
-    bench = rulelab.load([])
+    workspace = rulelab.load([])
     for path in {path.suffix: path for path in paths}.values():  # what the first draft of a kind loads is no part of any
-        report = checking.of_document(readers.read(path.read_bytes(), path.name), bench.loaded, Options(), date(2026, 1, 1))
+        report = checking.of_document(readers.read(path.read_bytes(), path.name), workspace.loaded, Options(), date(2026, 1, 1))
         template.html(report)
         report_file.write(report)
     found = dict.fromkeys(("reading", "extraction", "rules", "rendering: HTML", "rendering: JSON"), 0.0)
     for path in paths:
         data = path.read_bytes()
         document, reading = timed(lambda data=data, path=path: readers.read(data, path.name), 1)  # type: ignore[misc]
-        plan, extracting = timed(lambda document=document: extraction.plan(document, bench.loaded.vocabulary), 1)  # type: ignore[misc]
-        _, rules = timed(lambda plan=plan: evaluate.evaluate(bench.loaded, plan), 1)  # type: ignore[misc]
-        report = checking.of_document(document, bench.loaded, Options(), date(2026, 1, 1))
+        plan, extracting = timed(lambda document=document: extraction.plan(document, workspace.loaded.vocabulary), 1)  # type: ignore[misc]
+        _, rules = timed(lambda plan=plan: evaluate.evaluate(workspace.loaded, plan), 1)  # type: ignore[misc]
+        report = checking.of_document(document, workspace.loaded, Options(), date(2026, 1, 1))
         _, page = timed(lambda report=report: template.html(report), 1)  # type: ignore[misc]
         _, text = timed(lambda report=report: report_file.write(report), 1)  # type: ignore[misc]
         for name, seconds in zip(found, (reading, extracting, rules, page, text), strict=True):

@@ -82,14 +82,14 @@ def imports_lark(path: Path, cache: str) -> bool:
 def parts(path: Path, cache: Path) -> list[Part]:
     """The parts of checking one file inside a process whose libraries are loaded."""
     data = path.read_bytes()
-    bench, warm = timed(lambda: rulelab.load([], cache=cache))
+    workspace, warm = timed(lambda: rulelab.load([], cache=cache))
     document, reading = timed(lambda: readers.read(data, path.name))
-    plan, extracting = timed(lambda: extraction.plan(document, bench.loaded.vocabulary))
-    _, rules = timed(lambda: evaluate.evaluate(bench.loaded, plan))
-    job = pipeline.Job(bench.loaded, Options(), date(2026, 1, 1))
+    plan, extracting = timed(lambda: extraction.plan(document, workspace.loaded.vocabulary))
+    _, rules = timed(lambda: evaluate.evaluate(workspace.loaded, plan))
+    job = pipeline.Job(workspace.loaded, Options(), date(2026, 1, 1))
     (answer,), supervised = timed(lambda: list(pipeline.reports([path], job)))
     report = answer.value
-    _, bare = timed(lambda: checking.of_document(readers.read(data, path.name), bench.loaded, Options(), date(2026, 1, 1)))
+    _, bare = timed(lambda: checking.of_document(readers.read(data, path.name), workspace.loaded, Options(), date(2026, 1, 1)))
     rendering = [
         Part("rendering: HTML", timed(lambda: template.html(report, "zh"))[1]),
         Part("rendering: console", timed(lambda: console.console(report))[1]),

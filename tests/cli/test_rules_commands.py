@@ -368,9 +368,9 @@ def test_what_packs_say_is_escaped() -> None:
 
 
 def test_the_shipped_rules_make_books() -> None:
-    bench = rulelab.load([])
-    made = books(bench, [])
-    assert {book.id: len(book.rules) for book in made} == Counter(rule.pack for rule in bench.loaded.rules)
+    workspace = rulelab.load([])
+    made = books(workspace, [])
+    assert {book.id: len(book.rules) for book in made} == Counter(rule.pack for rule in workspace.loaded.rules)
     goal = next(rule for book in made for rule in book.rules if rule.id == "GOAL-06")
     assert (goal.ground.document.zh, goal.ground.cap, goal.level) == ("2030年前碳达峰行动方案", "should", "should")
     assert [each.word.zh for each in goal.reads] == ["方案", "年"]

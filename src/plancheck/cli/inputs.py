@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer, Job
     from plancheck.readers import View
-    from plancheck.rulelab import Bench
+    from plancheck.rulelab import Workspace
 
 #: Suffixes of the files in a folder that are offered as drafts. What a file is, its content decides.
 DRAFTS = (".docx", ".pdf")
@@ -70,7 +70,7 @@ def describe(terminal: Terminal, problem: Diagnostic) -> str:
 # ---- rules ------------------------------------------------------------------------------------------------------
 
 
-def bench(terminal: Terminal, config: Config, options: CheckOptions) -> Bench:
+def workspace(terminal: Terminal, config: Config, options: CheckOptions) -> Workspace:
     """The rules with their folders; exit 2, with every error in them, if there is any."""
     from plancheck import rulelab
 
@@ -80,14 +80,14 @@ def bench(terminal: Terminal, config: Config, options: CheckOptions) -> Bench:
     result = rulelab.load(folders, options.packs or config.packs, resources.cache_folder())
     errors = [problem for problem in result.loaded.diagnostics if problem.severity == "error"]
     if errors:
-        shown = [rulelab.shown(error, result, terminal.lang) for error in errors]
+        shown = [rulelab.render_diagnostic(error, result, terminal.lang) for error in errors]
         raise Stop(Exit.USAGE, "\n\n".join([*shown, terminal.say("rules_broken", count=len(errors))]))
     return result
 
 
 def rules(terminal: Terminal, config: Config, options: CheckOptions) -> RuleSet:
     """The rules; exit 2, with every error in them, if there is any."""
-    return bench(terminal, config, options).loaded
+    return workspace(terminal, config, options).loaded
 
 
 def rule_folders(terminal: Terminal, config: Config, given: Sequence[str]) -> list[Path]:

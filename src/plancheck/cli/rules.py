@@ -18,7 +18,7 @@ from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
     from plancheck.model.report import Report
-    from plancheck.rulelab import Bench, Case, Coverage
+    from plancheck.rulelab import Case, Coverage, Workspace
 
 
 @click.group(cls=Commands, help="规则：检查、整理、测试、列出、查看、新建、成册 | Rules: check, lay out, test, list, show, begin, document")
@@ -47,9 +47,9 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
             raise terminal.stop(Exit.NO_INPUT, "rules_nothing", path=folder)
     if fix:
         _fix(terminal, own, given.packs or config.packs)
-    bench = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
-    loaded = bench.loaded
-    theirs = rulelab.own_files(own, bench)
+    workspace = rulelab.load(own, given.packs or config.packs, resources.cache_folder())
+    loaded = workspace.loaded
+    theirs = rulelab.own_files(own, workspace)
     # Of files that are not the user's own only errors are listed: these stop a check, and warnings there are not theirs to resolve.
     problems = [
         problem
@@ -57,7 +57,7 @@ def check(terminal: Terminal, /, folders: tuple[str, ...], fix: bool, **asked: A
         if not own or problem.severity == "error" or problem.file is None or problem.file in theirs
     ]
     for problem in problems:
-        terminal.out(rulelab.shown(problem, bench, terminal.lang) + "\n")
+        terminal.out(rulelab.render_diagnostic(problem, workspace, terminal.lang) + "\n")
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = sum(problem.severity == "warning" for problem in problems)
     if errors:
@@ -151,10 +151,10 @@ def show(terminal: Terminal, /, name: str, **asked: Any) -> int:
     from plancheck import rulelab
 
     config, given = inputs.settings(terminal), CheckOptions(**asked)
-    bench = inputs.bench(terminal, config, given)
-    id = inputs.rule_id(terminal, bench.loaded, name, bool(given.rules or config.rules))
-    rule = next(rule for rule in bench.loaded.rules if rule.id == id)
-    terminal.out(f"# {rule.file}\n{rulelab.source(rule, bench)}")
+    workspace = inputs.workspace(terminal, config, given)
+    id = inputs.rule_id(terminal, workspace.loaded, name, bool(given.rules or config.rules))
+    rule = next(rule for rule in workspace.loaded.rules if rule.id == id)
+    terminal.out(f"# {rule.file}\n{rulelab.source(rule, workspace)}")
     return Exit.OK
 
 
@@ -175,23 +175,23 @@ def test(terminal: Terminal, /, places: tuple[str, ...], conditions: bool, **opt
     from plancheck import rulelab
 
     config, given = inputs.settings(terminal), CheckOptions(**options)
-    bench = inputs.bench(terminal, config, given)
+    workspace = inputs.workspace(terminal, config, given)
     sought = [Path(place) for place in places] or inputs.rule_folders(terminal, config, given.rules) or _shipped_cases()
     files = rulelab.case_files(sought)
     cases = _cases(terminal, files)
     if not cases:
         raise terminal.stop(Exit.NO_INPUT, "no_cases", path=", ".join(map(str, sought)) or ".")
-    results = [rulelab.run_case(case, bench.loaded, date.today()) for case in cases]
+    results = [rulelab.run_case(case, workspace.loaded, date.today()) for case in cases]
     failed = [result for result in results if result.failed]
     for result in failed:
         lines = [miss.of(terminal.lang) for miss in result.misses] or [terminal.say("case_mended", why=result.case.why)]
         terminal.out("\n  ".join([terminal.say("case_missed", name=result.case.name, file=_near(result.case.file)), *lines]))
-    coverage = rulelab.coverage(bench.loaded, results, rulelab.own_files([place for place in sought if place.is_dir()], bench))
+    coverage = rulelab.coverage(workspace.loaded, results, rulelab.own_files([place for place in sought if place.is_dir()], workspace))
     terminal.out("\n".join(_coverage_table(terminal, coverage)))
     if lacking := coverage.lacking():
         terminal.out(terminal.say("cases_lacking", count=len(lacking), rules=", ".join(lacking)))
     if conditions:
-        _list_survivors(terminal, bench, cases, files)
+        _list_survivors(terminal, workspace, cases, files)
     if known := sum(result.known for result in results):
         terminal.out(terminal.say("cases_known", count=known))
     terminal.out(terminal.say("cases_done", cases=len(results), failed=len(failed)))
@@ -217,12 +217,12 @@ def _cases(terminal: Terminal, files: Sequence[Path]) -> list[Case]:
     return [case for cases, _ in contents for case in cases]
 
 
-def _list_survivors(terminal: Terminal, bench: Bench, cases: Sequence[Case], files: Sequence[Path]) -> None:
+def _list_survivors(terminal: Terminal, workspace: Workspace, cases: Sequence[Case], files: Sequence[Path]) -> None:
     """List the changes of rules that no case notices, but for those that the case files explain."""
     from plancheck import rulelab
 
     excuses = {what: why for file in files for what, why in rulelab.excuses(file).items()}
-    survivors = dict.fromkeys(rulelab.survivors(bench.loaded, cases, excuses))
+    survivors = dict.fromkeys(rulelab.survivors(workspace.loaded, cases, excuses))
     unexplained = [survivor for survivor in survivors if not survivor.why]
     for survivor in unexplained:
         code = "rules_survived_step" if survivor.becomes else "rules_survived"
@@ -279,16 +279,16 @@ def new(terminal: Terminal, /, id: str, pack: str, like: str | None, rules: tupl
         raise terminal.stop(Exit.USAGE, "rules_bad_id", id=id)
     config = inputs.settings(terminal)
     own = inputs.rule_folders(terminal, config, rules)
-    bench = inputs.bench(terminal, config, CheckOptions(rules=rules, packs=(pack,)))
-    survey = rulelab.survey(bench.folders)
+    workspace = inputs.workspace(terminal, config, CheckOptions(rules=rules, packs=(pack,)))
+    survey = rulelab.survey(workspace.folders)
     used = next((other for other in survey.ids if other.lower() == id.lower()), None)
     if used is not None:
         raise terminal.stop(Exit.USAGE, "rules_id_used", id=used, where=survey.ids[used])
     inside = any(survey.packs[pack].resolve().is_relative_to(folder.resolve()) for folder in own)
     if not inside and rulelab.shipped_cases() is None:
         raise terminal.stop(Exit.USAGE, "rules_shipped_pack", name=pack)
-    model = inputs.rule_id(terminal, bench.loaded, like, bool(own)) if like else None
-    new_rule = rulelab.new_rule(bench, id, pack, model, "en" if terminal.lang == "en" else "zh")
+    model = inputs.rule_id(terminal, workspace.loaded, like, bool(own)) if like else None
+    new_rule = rulelab.new_rule(workspace, id, pack, model, "en" if terminal.lang == "en" else "zh")
     if new_rule.taken is not None:
         raise terminal.stop(Exit.USAGE, "rules_never_over", path=_near(new_rule.taken))
     _create(terminal, new_rule.rules, new_rule.rules_text)
@@ -342,10 +342,10 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
     if one and form not in (None, suffix):
         raise terminal.stop(Exit.USAGE, "rules_docs_format", path=path, form=form)
     config, given, day = inputs.settings(terminal), CheckOptions(**asked), on or date.today()
-    bench = inputs.bench(terminal, config, given)
+    workspace = inputs.workspace(terminal, config, given)
     cases = _cases(terminal, rulelab.case_files([*inputs.rule_folders(terminal, config, given.rules), *_shipped_cases()]))
-    code, reports = _samples(terminal, bench, day)
-    made = books(bench, cases, reports, day)
+    code, reports = _samples(terminal, workspace, day)
+    made = books(workspace, cases, reports, day)
     if not made:
         raise terminal.stop(Exit.NO_INPUT, "rules_docs_none")
     write = rulebook.FORMATS[suffix if one else form or "html"]
@@ -354,7 +354,7 @@ def docs(terminal: Terminal, /, output: str | None, form: str | None, on: date |
     return code
 
 
-def _samples(terminal: Terminal, bench: Bench, day: date) -> tuple[int, list[Report]]:
+def _samples(terminal: Terminal, workspace: Workspace, day: date) -> tuple[int, list[Report]]:
     """The reports on the Word samples, where packs are loaded that they were written for; and an exit code.
 
     A sample that was not wholly read is noted: otherwise its examples would be missing in silence.
@@ -363,10 +363,10 @@ def _samples(terminal: Terminal, bench: Bench, day: date) -> tuple[int, list[Rep
     from plancheck.model.report import Options
     from plancheck.rulelab.book import sampled
 
-    if not sampled(bench):
+    if not sampled(workspace):
         return Exit.OK, []
     files = sorted(path for path in resources.folder("samples").iterdir() if path.suffix == ".docx")
-    answers = list(pipeline.reports(files, pipeline.Job(bench.loaded, Options(), day)))
+    answers = list(pipeline.reports(files, pipeline.Job(workspace.loaded, Options(), day)))
     for answer in answers:
         inputs.note_failure(terminal, answer)
         if answer.value.document.status != "checked" and not answer.error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from plancheck.rulelab.bench import Bench, load, own_files, shown, source
 from plancheck.rulelab.cases import (
     NOTHING,
     Case,
@@ -18,11 +17,11 @@ from plancheck.rulelab.cases import (
 from plancheck.rulelab.conditions import Survivor, survivors, what_can_be_left_out
 from plancheck.rulelab.fixes import Fix, Formatted, files, fix, format_file
 from plancheck.rulelab.scaffold import ID, NewRule, Survey, new_rule, survey
+from plancheck.rulelab.workspace import Workspace, load, own_files, render_diagnostic, source
 
 __all__ = [
     "ID",
     "NOTHING",
-    "Bench",
     "Case",
     "CaseResult",
     "Coverage",
@@ -31,6 +30,7 @@ __all__ = [
     "NewRule",
     "Survey",
     "Survivor",
+    "Workspace",
     "case_files",
     "cases",
     "coverage",
@@ -41,9 +41,9 @@ __all__ = [
     "load",
     "new_rule",
     "own_files",
+    "render_diagnostic",
     "run_case",
     "shipped_cases",
-    "shown",
     "source",
     "survey",
     "survivors",

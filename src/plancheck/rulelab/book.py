@@ -31,28 +31,28 @@ from plancheck.model.rulebook import (
 )
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import examples
-from plancheck.rulelab.bench import Bench, source
 from plancheck.rulelab.cases import Case
+from plancheck.rulelab.workspace import Workspace, source
 from plancheck.wording.catalogue import both
 
 #: Rows of a reference table that a book shows; the pack has all.
 MOST_ROWS = 12
 
 
-def books(bench: Bench, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None) -> tuple[RuleBook, ...]:
+def books(workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None) -> tuple[RuleBook, ...]:
     """A book of every pack that has rules. `cases` are shown with the rules they try; a case known to miss is not.
 
     Examples come from `reports` on sample plans (see `sampled`), and, on the day `on`, from cases where no sample shows one.
     """
-    loaded = bench.loaded
+    loaded = workspace.loaded
     packs = [pack for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules)]
-    for_samples = sampled(bench) if reports else frozenset()
-    return tuple(_book(pack, bench, cases, reports if pack.id in for_samples else (), on) for pack in packs)
+    for_samples = sampled(workspace) if reports else frozenset()
+    return tuple(_book(pack, workspace, cases, reports if pack.id in for_samples else (), on) for pack in packs)
 
 
-def sampled(bench: Bench) -> frozenset[str]:
+def sampled(workspace: Workspace) -> frozenset[str]:
     """The packs for which the shipped sample plans were written: the shipped packs and those that take them in."""
-    packs = bench.loaded.packs
+    packs = workspace.loaded.packs
     shipped = loader.names([resources.folder("rules")])
     ids = {pack.id for pack in packs if pack.id in shipped}
     while more := {pack.id for pack in packs if pack.id not in ids and ids & set(pack.imports)}:
@@ -60,14 +60,14 @@ def sampled(bench: Bench) -> frozenset[str]:
     return frozenset(ids)
 
 
-def _book(pack: Pack, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> RuleBook:
-    loaded = bench.loaded
+def _book(pack: Pack, workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> RuleBook:
+    loaded = workspace.loaded
     chapters: dict[Bilingual | None, list[BookRule]] = {}
     used: set[str] = set()
     for rule in loaded.rules:
         if rule.pack == pack.id:
             used |= _used(rule, pack)
-            chapters.setdefault(rule.group, []).append(_rule(rule, bench, cases, reports, on))
+            chapters.setdefault(rule.group, []).append(_rule(rule, workspace, cases, reports, on))
     grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
     strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in grounds)
     return RuleBook(
@@ -93,12 +93,12 @@ def _everywhere(vocabulary: Vocabulary) -> set[str]:
     }
 
 
-def _rule(rule: RuleNode, bench: Bench, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
-    loaded = bench.loaded
+def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report], on: date | None) -> BookRule:
+    loaded = workspace.loaded
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     used = _used(rule, pack)
     definitions = tuple(_definitions(used, loaded.vocabulary))
-    written = source(rule, bench)
+    written = source(rule, workspace)
     return BookRule(
         id=rule.id,
         title=rule.title,

@@ -42,14 +42,14 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
     """The changes of every rule that has cases, that none of these notices: each condition left out and, with `bounds`, each
     bound a step up and down. A case that is known to miss counts as none.
     """
-    bench = _Bench(loaded)
+    runner = _CaseRunner(loaded)
     for rule in loaded.rules:
         mine = [case for case in cases if rule.id in case.expect and not case.why]
         if not mine:
             continue
-        before = list(bench.answers(rule, mine))
+        before = list(runner.answers(rule, mine))
         for what, becomes, changed in [*_changed(rule, _shorter), *(_changed(rule, _stepped) if bounds else ())]:
-            if all(answer == other for answer, other in zip(bench.answers(changed, mine), before, strict=True)):
+            if all(answer == other for answer, other in zip(runner.answers(changed, mine), before, strict=True)):
                 survivor = Survivor(rule.id, what, becomes)
                 yield replace(survivor, why=excuses.get(survivor.key, ""))
 
@@ -63,7 +63,7 @@ def what_can_be_left_out(loaded: RuleSet) -> set[str]:
 # ---- what a rule says of a case ---------------------------------------------------------------------------------
 
 
-class _Bench:
+class _CaseRunner:
     """Rules over the drafts of cases; each draft is read once."""
 
     def __init__(self, loaded: RuleSet) -> None:

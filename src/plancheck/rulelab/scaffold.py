@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from plancheck import resources
-from plancheck.rulelab.bench import Bench, source
 from plancheck.rulelab.cases import shipped_cases
+from plancheck.rulelab.workspace import Workspace, source
 
 if TYPE_CHECKING:
     from plancheck.language.syntax import Pack
@@ -112,16 +112,16 @@ def survey(folders: Sequence[Path]) -> Survey:
     return result
 
 
-def new_rule(bench: Bench, id: str, pack: str, like: str | None, lang: Lang) -> NewRule:
+def new_rule(workspace: Workspace, id: str, pack: str, like: str | None, lang: Lang) -> NewRule:
     """The files of a new rule of a loaded pack. `like` is the id of a loaded rule to begin from, None for a bare one."""
     from plancheck.language.fmt import fmt
 
-    home = survey(bench.folders).packs[pack]
-    text = _copied(bench, like, id) if like else _bare(bench, id, pack)
+    home = survey(workspace.folders).packs[pack]
+    text = _copied(workspace, like, id) if like else _bare(workspace, id, pack)
     name = id.lower()
     rules, cases = home / f"{name}.rules", _cases_folder(home) / f"{name}.toml"
     key = id if re.fullmatch(r"[A-Za-z0-9_-]+", id) else f'"{id}"'
-    filled = _CASES[lang].format(id=id, key=key, title=_title(bench, pack))
+    filled = _CASES[lang].format(id=id, key=key, title=_title(workspace, pack))
     taken = next((path for path in (rules, cases) if path.exists()), None)
     return NewRule(rules, fmt(text, lang), cases, filled, taken)
 
@@ -134,16 +134,16 @@ def _cases_folder(home: Path) -> Path:
     return home
 
 
-def _copied(bench: Bench, like: str, id: str) -> str:
-    rule = next(rule for rule in bench.loaded.rules if rule.id == like)
-    return source(rule, bench).replace(like, id, 1) + "\n"
+def _copied(workspace: Workspace, like: str, id: str) -> str:
+    rule = next(rule for rule in workspace.loaded.rules if rule.id == like)
+    return source(rule, workspace).replace(like, id, 1) + "\n"
 
 
-def _bare(bench: Bench, id: str, pack: str) -> str:
+def _bare(workspace: Workspace, id: str, pack: str) -> str:
     from plancheck.language.words import LEVELS
 
-    words = bench.loaded.vocabulary
-    used = [rule.basis for rule in bench.loaded.rules if rule.pack == pack]
+    words = workspace.loaded.vocabulary
+    used = [rule.basis for rule in workspace.loaded.rules if rule.pack == pack]
     basis = next((document for document in words.sources if document.name in used), None) or next(iter(words.sources), None)
     cap = next((strength.cap for strength in words.strengths if basis and strength.name == basis.strength), "should")
     code = "advice" if cap == "advice" else "should"
@@ -151,12 +151,12 @@ def _bare(bench: Bench, id: str, pack: str) -> str:
     return _RULE.format(id=id, basis=basis.name if basis else "（文件）", level=level)
 
 
-def _title(bench: Bench, pack: str) -> str:
+def _title(workspace: Workspace, pack: str) -> str:
     """A title by which a draft is of the kind that the pack is for."""
     kinds = {
-        wordlist.name: wordlist.words for wordlist in bench.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
+        wordlist.name: wordlist.words for wordlist in workspace.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
     }
-    named = _named(next((other for other in bench.loaded.packs if other.id == pack), None))
+    named = _named(next((other for other in workspace.loaded.packs if other.id == pack), None))
     kind = next((name for name in named if name in kinds), None)
     return f"某{kinds[kind][0]}方案" if kind else "某地方案"
 

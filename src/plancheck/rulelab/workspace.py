@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Bench:
+class Workspace:
     """Rules that were loaded, and the folders they came from."""
 
     folders: tuple[Path, ...]
     loaded: RuleSet
 
 
-def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Bench:
+def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Workspace:
     """The shipped rules and those of the given folders; only `packs` and what they import, if any are named."""
     from plancheck.language import loader
 
     folders = (*apart(own, resources.folder("rules")), *own)
-    return Bench(folders, loader.load(folders, packs, cache))
+    return Workspace(folders, loader.load(folders, packs, cache))
 
 
 def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
@@ -39,20 +39,20 @@ def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
     return () if any(place.is_relative_to(shipped) or shipped.is_relative_to(place) for place in places) else (shipped,)
 
 
-def own_files(own: Sequence[Path], bench: Bench) -> set[str]:
+def own_files(own: Sequence[Path], workspace: Workspace) -> set[str]:
     """The names that diagnostics give to the files in the person's own folders."""
     from plancheck.language import loader
 
     places = [folder.resolve() for folder in own]
-    return {file.name for file in loader.find(bench.folders)[0] if any(file.path.resolve().is_relative_to(place) for place in places)}
+    return {file.name for file in loader.find(workspace.folders)[0] if any(file.path.resolve().is_relative_to(place) for place in places)}
 
 
 # ---- what is wrong, what there is -------------------------------------------------------------------------------
 
 
-def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
+def render_diagnostic(problem: Diagnostic, workspace: Workspace, lang: str) -> str:
     """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
-    where, picture = _place(problem, bench)
+    where, picture = _place(problem, workspace)
     lines = [
         f"{where}{phrase(f'severity.{problem.severity}', lang)}{phrase('colon', lang)}{problem.message.of(lang)} [{problem.code}]",
         *picture,
@@ -62,23 +62,23 @@ def shown(problem: Diagnostic, bench: Bench, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _place(problem: Diagnostic, bench: Bench) -> tuple[str, list[str]]:
+def _place(problem: Diagnostic, workspace: Workspace) -> tuple[str, list[str]]:
     """ "file:line:column: ", and the line with its caret; without a place "" and nothing."""
     from plancheck.language import loader
     from plancheck.language.problems import render_place
 
     if problem.file is None:
         return "", []
-    text = loader.source(bench.folders, problem.file) if problem.span is not None else None
+    text = loader.source(workspace.folders, problem.file) if problem.span is not None else None
     if problem.span is None or text is None:
         return f"{problem.file}: ", []
     spot, *picture = render_place(text, problem.span).split("\n")
     return f"{problem.file}:{spot}: ", picture
 
 
-def source(rule: RuleNode, bench: Bench) -> str:
+def source(rule: RuleNode, workspace: Workspace) -> str:
     """The text of a rule as it stands in its file."""
     from plancheck.language import loader
 
-    text = loader.source(bench.folders, rule.file) or ""
+    text = loader.source(workspace.folders, rule.file) or ""
     return text[rule.span.start : rule.span.end].rstrip()
