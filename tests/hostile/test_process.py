@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -430,11 +431,11 @@ def take(shared: object, what: str, amount: float) -> object:
         ("seconds", 0.1, 600.0, "too_slow"),
         ("memory", 40 << 20, 300 << 20, "out_of_memory"),
         ("written", 2 << 20, (2 << 20) + 1, "internal_error"),
-        ("files", 10, 60, "internal_error"),
+        ("files", 40, 41, "internal_error"),
     ],
 )
 def test_process_limits_of_a_process(what: str, within: float, over: float, reason: str) -> None:
-    """A process has files and memory of its own, so that for these the least that is over is not known."""
+    """A process has memory of its own, so that for this the least that is over is not known."""
     limits = Limits(memory=200 << 20, written=2 << 20, open_files=40)
     seconds = 1.0 if what == "seconds" else 600.0
     tasks = [Task((what, within), 600.0), Task((what, over), seconds), Task((what, within), 600.0)]
@@ -443,6 +444,20 @@ def test_process_limits_of_a_process(what: str, within: float, over: float, reas
     assert isinstance(after, Done)
     assert isinstance(lost, Lost)
     assert lost.reason == reason
+
+
+@linux
+@pytest.mark.parametrize("inherited", [20, 200])
+def test_process_limit_of_open_files_does_not_count_inherited_ones(inherited: int) -> None:
+    """The system bounds the numbers of descriptors: one with a high number takes none of those below the limit."""
+    descriptor = fcntl.fcntl(0, fcntl.F_DUPFD_CLOEXEC, inherited)
+    try:
+        outcomes = list(worker.run(take, None, [Task(("files", 40), 600.0), Task(("files", 41), 600.0)], limits=Limits(open_files=40)))
+    finally:
+        os.close(descriptor)
+    assert outcomes[0] == Done(40)
+    assert isinstance(outcomes[1], Lost)
+    assert outcomes[1].error == "OSError"
 
 
 def big(shared: object, size: int) -> bytes:

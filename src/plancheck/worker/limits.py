@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from itertools import count, islice
 from typing import Literal
 
 
@@ -32,7 +33,7 @@ def apply(limits: Limits, seconds: float) -> None:
     import resource
 
     # A forked process has inherited address space that its parent only reserved (64 MB for every thread), and open files.
-    memory, files = _pages()[0] + limits.memory, _open_files() + limits.open_files
+    memory, files = _pages()[0] + limits.memory, _first_descriptors(limits.open_files)
     cpu = int(seconds + 5) + 1
     for what, soft, hard in (
         (resource.RLIMIT_AS, memory, max(memory, limits.helper_memory)),
@@ -72,9 +73,15 @@ def _pages(pid: int | Literal["self"] | None = "self") -> tuple[int, int]:
     return int(size) * page, int(in_memory) * page
 
 
-def _open_files() -> int:
-    """How many files this process has open; 0 where the platform does not say."""
+def _first_descriptors(free: int) -> int:
+    """The limit on file descriptors, which bounds their numbers and not their count, below which exactly `free` are unused.
+
+    Where the platform does not list descriptors, all count as unused.
+    """
+    folder = "/proc/self/fd"
     try:
-        return len(os.listdir("/proc/self/fd")) - 1  # the folder itself is open while it is listed
+        # The descriptor of the folder itself is listed too, but closed by the time it is looked for.
+        used = {int(name) for name in os.listdir(folder) if os.path.lexists(f"{folder}/{name}")}
     except OSError:
-        return 0
+        used = set()
+    return next(islice((number + 1 for number in count() if number not in used), free - 1, None))
