@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from plancheck.model.decision import Standings
 from plancheck.model.report import Report
+
+if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
 
 
 @dataclass(frozen=True, slots=True)
