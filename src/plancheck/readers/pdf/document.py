@@ -88,6 +88,7 @@ class _Skip:
     reason: str
     message: Bilingual
     page: int | None
+    doubt: bool = False  # the part was read, but its text is unreliable
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ class _Sheet:
     dense: bool = False
     oversize: bool = False
     glyphs: list[Glyph] = field(default_factory=list)  # of `lines`, while these are not settled
-    taken: dict[int, list[Glyph]] = field(default_factory=dict)  # id of a table -> its glyphs; once settled, those that stand askew
+    taken: list[tuple[RawTable, list[Glyph]]] = field(default_factory=list)  # glyphs by table; once settled, only the rotated ones
     count: int = 0  # all glyphs of the page
 
     @property
@@ -204,7 +205,7 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
     page.glyphs = []
     if not sheet.lone and not any(table.rows == 1 for table in sheet.tables):
         sheet.glyphs = []
-        sheet.taken = {key: [glyph for glyph in made if page.styles[glyph.style].turn] for key, made in sheet.taken.items() if page.askew}
+        sheet.taken = [(table, [glyph for glyph in glyphs if page.styles[glyph.style].turn]) for table, glyphs in sheet.taken if page.askew]
     return sheet
 
 
@@ -217,7 +218,7 @@ def _take_ruled(sheet: _Sheet, data: bytes, seen: list[Glyph]) -> None:
     if sheet.unsound and not turned:
         again = tables.whole(page, data)
         if again:
-            sheet.tables, sheet.boxes, sheet.lone, sheet.unsound, sheet.taken = [], [], [], [], {}
+            sheet.tables, sheet.boxes, sheet.lone, sheet.unsound, sheet.taken = [], [], [], [], []
             _take_grids(sheet, again, seen)
 
 
@@ -234,9 +235,8 @@ def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> 
         sideways = tables.inside(grid.rect, askew)
         table = tables.filled(grid, page, taken + sideways)
         if _keep(sheet, table):
-            sheet.taken[id(table)] = taken + sideways
-            used = {id(glyph) for glyph in taken}
-            left = [glyph for glyph in left if id(glyph) not in used]
+            sheet.taken.append((table, taken + sideways))
+            left = tables.outside(grid.rect, left)
     sheet.glyphs = left
 
 
@@ -317,7 +317,9 @@ def _is_continued(table: RawTable, before: Sequence[RawTable], after: Sequence[R
 def _release(sheet: _Sheet, grids: Sequence[RawTable]) -> None:
     """Gives the text of grids that are none back to the page."""
     for table in grids:
-        sheet.glyphs = sheet.glyphs + [glyph for glyph in sheet.taken.pop(id(table)) if sheet.page.styles[glyph.style].turn == 0]
+        index = next(index for index, (owner, _) in enumerate(sheet.taken) if owner is table)
+        _, glyphs = sheet.taken.pop(index)
+        sheet.glyphs = sheet.glyphs + [glyph for glyph in glyphs if sheet.page.styles[glyph.style].turn == 0]
     if grids:
         _lay_out(sheet)
 
@@ -334,8 +336,7 @@ def _as_lines(table: RawTable) -> list[TextLine]:
 def _drop_furniture(sheets: Sequence[_Sheet]) -> None:
     dropped = layout.furniture([(sheet.page, sheet.lines) for sheet in sheets])
     for sheet in sheets:
-        kept = [line for line in sheet.lines if id(line) not in dropped]
-        sheet.lines = kept
+        sheet.lines = [line for line in sheet.lines if line not in dropped]
 
 
 def _take_unruled(sheets: Sequence[_Sheet]) -> None:
@@ -344,9 +345,9 @@ def _take_unruled(sheets: Sequence[_Sheet]) -> None:
             continue
         taken = [table.rect for table in [*sheet.tables, *sheet.boxes]]
         for table, used in tables.unruled(sheet.page, sheet.lines, taken):
-            ids = {id(line) for line in used}
             sheet.tables.append(table)
-            sheet.lines = [line for line in sheet.lines if id(line) not in ids]
+            rest = set(sheet.lines).difference(used)
+            sheet.lines = [line for line in sheet.lines if line in rest]
 
 
 def _take_footnotes(sheets: Sequence[_Sheet], size: float) -> None:
@@ -396,12 +397,11 @@ class _Assembly:
         self.margins = layout.margins([(sheet.page, sheet.lines) for sheet in self.sheets])
         every = [line for sheet in self.sheets for line in sheet.lines]
         marked = contents_lines([line.text for line in every])
-        self.contents = {id(every[index]) for index in marked}
+        self.contents = {every[index] for index in marked}
         indented = layout.is_indented((sheet.lines, self.margins[sheet.page.number]) for sheet in self.sheets)
         self.flow = Flow(layout.line_pitch(every), self.contents, indented)
         self.notes_flow = Flow(0.0, set())
         self.entries: list[_Entry] = []
-        self.doubts: list[_Skip] = []  # they stand around what was read, and part nothing
         self.pictured: list[int] = []
 
     # what comes out
@@ -477,7 +477,6 @@ class _Assembly:
         doubtful = _doubt(page, sheet.count)
         if doubtful is not None:
             # Before each block of the page and behind the last: no stretch of it counts as wholly read.
-            self.doubts.append(doubtful)
             fresh = self.entries[before:]
             self.entries[before:] = [each for entry in fresh for each in (doubtful, entry)] + [doubtful]
 
@@ -539,7 +538,7 @@ class _Assembly:
     def _lost_table(self, sheet: _Sheet) -> bool:
         """Whether a caption of a table stands over a picture, over rulings too many to follow, or over rows that stayed lines."""
         for line in sheet.lines:
-            if id(line) in self.contents or not tables.is_caption(line):
+            if line in self.contents or not tables.is_caption(line):
                 continue
             if any(-6 <= table.rect[1] - line.y1 < 60 for table in [*sheet.tables, *sheet.boxes]):
                 continue
@@ -574,8 +573,8 @@ class _Assembly:
     def _add_askew(self, sheet: _Sheet) -> None:
         """Text that stands sideways or aslant outside tables: a page number or watermark is furniture, longer text a block."""
         page = sheet.page
-        used = {id(glyph) for glyphs in sheet.taken.values() for glyph in glyphs}
-        loose = [glyph for glyph in page.askew if id(glyph) not in used]
+        used = {glyph for _, glyphs in sheet.taken for glyph in glyphs} if page.askew else set()
+        loose = [glyph for glyph in page.askew if glyph not in used]
         for line in layout.askew_lines(loose, page):
             if len(line.text) > _WATERMARK:
                 self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
@@ -590,9 +589,7 @@ class _Assembly:
         self.entries.append(_TableEntry(tables.grown(table), self._caption(table)))
 
     def _body_entries(self) -> Iterable[_Entry]:
-        aside = (each for each in self.entries if isinstance(each, Opened) and each.kind in ("footnote", "hidden"))
-        left_out = {id(each) for each in aside} | {id(each) for each in self.doubts}
-        return (each for each in reversed(self.entries) if id(each) not in left_out)
+        return (entry for entry in reversed(self.entries) if not _is_aside(entry))
 
     def _continued(self, table: RawTable) -> Growing | None:
         """The table that this piece continues: the last thing on the page before, with the same columns.
@@ -673,6 +670,11 @@ class _Assembly:
             yield Diagnostic("picture-not-read", "note", message)
 
 
+def _is_aside(entry: _Entry) -> bool:
+    """Whether an entry does not interrupt the body text: notes, hidden text, doubts about a page."""
+    return entry.doubt if isinstance(entry, _Skip) else isinstance(entry, Opened) and entry.kind in ("footnote", "hidden")
+
+
 def _outline(made: Sequence[TextLine]) -> Rect:
     return min(line.x0 for line in made), made[0].y0, max(line.x1 for line in made), made[-1].y1
 
@@ -699,12 +701,12 @@ def _doubt(page: Page, count: int) -> _Skip | None:
             "的文字来自扫描识别，未找到的内容不能认定为缺失",
             "has recognised text only: what is not found there may still stand there",
         )
-        return _Skip("not_read", message, page.number)
+        return _Skip("not_read", message, page.number, doubt=True)
     if page.unmapped > MAX_UNMAPPED * max(1, count) and page.unmapped >= 5:
         message = _page_message(
             page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters map to no text)"
         )
-        return _Skip("not_read", message, page.number)
+        return _Skip("not_read", message, page.number, doubt=True)
     return None
 
 
@@ -766,15 +768,15 @@ def _status(skipped: Sequence[Skipped]) -> tuple[Status, str | None, Bilingual]:
 class _Blocks:
     """Numbers the entries of the flow: blocks, tables over them, and what was skipped between them."""
 
-    def __init__(self, entries: Sequence[_Entry], pages: dict[int, Page], contents: set[int]) -> None:
+    def __init__(self, entries: Sequence[_Entry], pages: dict[int, Page], contents: set[TextLine]) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self.skipped: list[Skipped] = []
         self.pages = pages
         self.contents = contents
         self.paragraphs = 0
-        self.captions = {id(entry.caption) for entry in entries if isinstance(entry, _TableEntry) and entry.caption is not None}
-        self.numbers: dict[int, int] = {}  # id of a paragraph -> its block
+        self.captions = {entry.caption for entry in entries if isinstance(entry, _TableEntry) and entry.caption is not None}
+        self.numbers: dict[Opened, int] = {}  # block numbers of paragraphs
         for entry in entries:
             if isinstance(entry, _Skip):
                 if not self.skipped or (self.skipped[-1].at, self.skipped[-1].message) != (len(self.blocks), entry.message):
@@ -792,11 +794,11 @@ class _Blocks:
 
     def _paragraph(self, opened: Opened) -> None:
         made = layout.joined(opened.lines, opened.kind, opened.centred)
-        self.numbers[id(opened)] = len(self.blocks)
+        self.numbers[opened] = len(self.blocks)
         role: Role = "text"
-        if id(opened.lines[0]) in self.contents:
+        if opened.lines[0] in self.contents:
             role = "contents"
-        elif id(opened) in self.captions:
+        elif opened in self.captions:
             role = "caption"
         self._add(
             made.text, made.lines, made.at, made.bold, made.size, opened.centred, role, "footnote" if opened.kind == "footnote" else "body"
@@ -821,7 +823,7 @@ class _Blocks:
         header = growing.header
         title, title_block = "", None
         if entry.caption is not None:
-            title_block = self.numbers[id(entry.caption)]
+            title_block = self.numbers[entry.caption]
             title = self.blocks[title_block].text
         if len(grid) > 2 and len(set(grid[0])) == 1 and len(grid[0]) > 1 and len(set(grid[1])) > 1:
             # A title set as the first row, over all columns.

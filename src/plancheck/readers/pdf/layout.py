@@ -438,9 +438,9 @@ _DASHED = re.compile(r"\s*[—–\-－―─]")
 _EDGE_SHARE = 0.125
 
 
-def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[int]:
-    """The ids (`id(line)`) of the lines that are page furniture: page numbers, and what repeats at the same height."""
-    out: set[int] = set()
+def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[TextLine]:
+    """The lines that are page furniture: page numbers, and text repeated at the same height."""
+    out: set[TextLine] = set()
     candidates: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
     for page, made in pages:
         share = _EDGE_SHARE * page.height
@@ -450,7 +450,7 @@ def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[int]:
                 and (line.y1 < share or line.y0 > page.height - share or _DASHED.match(line.text))
                 and not _in_flow(line, made, page)
             ):
-                out.add(id(line))
+                out.add(line)
             elif not re.search("[。；]", line.text) and (len(line.text) <= 25 or "，" not in line.text):  # a sentence is no running head
                 key = re.sub(r"\d+", "#", line.text)
                 candidates[key, round(line.y0 / 8)].append((page.number, line))
@@ -458,7 +458,7 @@ def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[int]:
     enough = 2 if len(pages) <= 4 else 3
     for same in candidates.values():
         if len({number for number, _ in same}) >= enough and _repeats(same):
-            out.update(id(line) for _, line in same)
+            out.update(line for _, line in same)
     return out
 
 
@@ -564,7 +564,7 @@ def _full(line: TextLine, frame: Frame) -> bool:
     return line.x1 > frame.right - 2.1 * line.size
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Opened:
     """A paragraph while it is being built: it grows in place, so that it keeps the order of its first line."""
 
@@ -579,8 +579,8 @@ class Opened:
 class Flow:
     """Takes frames in reading order and opens paragraphs. One may go on in the next frame of its kind, over pages and tables."""
 
-    def __init__(self, pitch: float, contents: set[int], indented: bool = False) -> None:
-        """`pitch`: usual white between lines; `contents`: ids of contents lines; `indented`: paragraphs are set in by two characters."""
+    def __init__(self, pitch: float, contents: set[TextLine], indented: bool = False) -> None:
+        """`pitch`: usual gap between lines; `contents`: lines of the table of contents; `indented`: first lines are indented."""
         self.pitch, self.contents, self.indented = pitch, contents, indented
         self.open: dict[str, Opened | None] = {}
         self.before_table: Opened | None = None
@@ -602,7 +602,7 @@ class Flow:
         if frame.kind == "body" and frame.lines:
             self.open.pop("box", None)
         for line in frame.lines:
-            alone = id(line) in self.contents or bool(_LEADER.search(line.text)) or frame.kind == "hidden"
+            alone = line in self.contents or bool(_LEADER.search(line.text)) or frame.kind == "hidden"
             last = self._before(frame, line)
             if last is not None and not alone and not last.alone and self._goes_on(last, line, frame):
                 last.lines.append(line)

@@ -344,6 +344,12 @@ def inside(rect: Rect, glyphs: Sequence[Glyph]) -> list[Glyph]:
     return [glyph for glyph in glyphs if y0 <= (glyph[2] + glyph[4]) / 2 <= y1 and x0 <= (glyph[1] + glyph[3]) / 2 <= x1]
 
 
+def outside(rect: Rect, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs whose middle does not lie in a rectangle."""
+    x0, y0, x1, y1 = rect
+    return [glyph for glyph in glyphs if not (y0 <= (glyph[2] + glyph[4]) / 2 <= y1 and x0 <= (glyph[1] + glyph[3]) / 2 <= x1)]
+
+
 def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
     """The table with its text; `sound` is False where words run through cell borders."""
     rects = [cell.rect for cell in table.cells]
@@ -510,8 +516,8 @@ def unruled(page: Page, made: Sequence[TextLine], taken: Sequence[Rect]) -> list
     """Tables between long rules or over row shades, with the lines they take up. `made`: the page's lines outside other tables."""
     out: list[tuple[RawTable, list[TextLine]]] = []
     for rect, head in [*_ruled_regions(page, taken), *_shaded_regions(page, made), *_captioned_regions(made, taken)]:
-        used = {id(line) for _, lines in out for line in lines}
-        lines = [line for line in made if line.y0 > rect[1] - 2 and line.y1 < rect[3] + 3 and id(line) not in used]
+        used = {line for _, lines in out for line in lines}
+        lines = [line for line in made if line.y0 > rect[1] - 2 and line.y1 < rect[3] + 3 and line not in used]
         wide = [line for line in lines if line.x1 > rect[0] and line.x0 < rect[2]]
         table = _by_gutters(page, wide, rect, head)
         if table is not None:
