@@ -148,7 +148,7 @@ def _over(zh: str, en: str, size: int, limit: int) -> Refused:
 def _check_layout(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:
     """Raises Refused where entries are encrypted, overlap, have no name, or another one in their header than in the directory."""
     end = 0
-    for info in sorted(infos, key=lambda each: each.header_offset):
+    for info in sorted(infos, key=lambda info: info.header_offset):
         if info.flag_bits & 0x1:
             raise Refused("encrypted", "文件有打开密码", "The file is protected by a password")
         if not info.filename:  # the standard library itself stumbles over it

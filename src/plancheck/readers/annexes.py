@@ -56,12 +56,12 @@ def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False
 
 def _own_paper(document: Document) -> bool:
     """Whether a file is a paper of its own, by its title or its name; one that is mostly tables is none, whatever it is called."""
-    body = [each for each in document.blocks if each.countable and each.part == "body" and each.text.strip()]
-    listed = sum(len(each.text) for each in body if each.table is not None)
-    if 2 * listed >= sum(len(each.text) for each in body):
+    body = [block for block in document.blocks if block.countable and block.part == "body" and block.text.strip()]
+    listed = sum(len(block.text) for block in body if block.table is not None)
+    if 2 * listed >= sum(len(block.text) for block in body):
         return False
-    lines = [each.text.strip() for each in body if each.table is None][:_FIRST]
-    return any(_PAPER.search(each) for each in (PurePosixPath(document.name).stem.strip(), *lines))
+    lines = [block.text.strip() for block in body if block.table is None][:_FIRST]
+    return any(_PAPER.search(text) for text in (PurePosixPath(document.name).stem.strip(), *lines))
 
 
 #: How the title of a letter reads that does nothing but send a plan in, and how a file is called that is one.
@@ -80,9 +80,9 @@ def _sends(document: Document) -> bool:
     """
     if document.status != "checked" or document.tables or document.diagnostics or not _CALLED.search(PurePosixPath(document.name).stem):
         return False
-    lines = [each.text.strip() for each in document.blocks if each.text.strip()]
+    lines = [block.text.strip() for block in document.blocks if block.text.strip()]
     first = ["".join(lines[at : at + count]) for at in range(min(_FIRST, len(lines))) for count in (1, 2, 3)]
-    addressed = any(re.fullmatch(r"[^。；，]{2,40}[：:]", each) for each in lines[: 2 * _FIRST])
+    addressed = any(re.fullmatch(r"[^。；，]{2,40}[：:]", line) for line in lines[: 2 * _FIRST])
     short = sum(map(len, lines)) <= _SHORT and not any(map(_CHAPTER.match, lines))
     return short and addressed and any(map(_SENDING.match, first))
 
@@ -154,40 +154,40 @@ def _lacks(page: sheets.Page) -> list[str]:
 def _unseen(page: sheets.Page, start: int) -> Iterator[Block]:
     """What a sheet holds that nobody sees, a row a block: kept and shown as hidden text is, never evidence, in no table."""
     for number, (_, row) in enumerate(groupby(page.unseen, key=lambda it: it.row)):
-        yield Block(start + number, " | ".join(each.text for each in row), hidden=True)
+        yield Block(start + number, " | ".join(cell.text for cell in row), hidden=True)
 
 
-def _numbers(found: Sequence[int], name: Callable[[int], str] = str) -> str:
+def _numbers(numbers: Sequence[int], name: Callable[[int], str] = str) -> str:
     """Numbers as people list them: 3, 5—8; the first few of many; "—" for none."""
-    runs = [[at for _, at in run] for _, run in groupby(enumerate(found), key=lambda it: it[1] - it[0])]
+    runs = [[at for _, at in run] for _, run in groupby(enumerate(numbers), key=lambda it: it[1] - it[0])]
     shown = [name(run[0]) if len(run) == 1 else f"{name(run[0])}—{name(run[-1])}" for run in runs[:_MOST_RUNS]]
     return ", ".join([*shown, *(["…"] if len(runs) > _MOST_RUNS else [])]) or "—"
 
 
-def _letters(found: Sequence[int]) -> str:
+def _letters(columns: Sequence[int]) -> str:
     """Columns as spreadsheets call them."""
-    return _numbers(found, sheets.letter)
+    return _numbers(columns, sheets.letter)
 
 
 def _only_pictures(page: sheets.Page) -> bool:
     """Whether a sheet is a scan that was put into a spreadsheet."""
-    return bool(page.pictures) and sum(len(each.text) for each in (*page.cells, *page.unseen)) < _HARDLY_ANY
+    return bool(page.pictures) and sum(len(cell.text) for cell in (*page.cells, *page.unseen)) < _HARDLY_ANY
 
 
 def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
     """Adds a sheet: rows and columns without a cell are left out. A line above the header that has one cell goes over the whole width."""
-    rows = sorted({each.row for each in page.cells})
-    columns = sorted({each.column for each in page.cells})
+    rows = sorted({cell.row for cell in page.cells})
+    columns = sorted({cell.column for cell in page.cells})
     row_at = {number: at for at, number in enumerate(rows)}
     column_at = {number: at for at, number in enumerate(columns)}
     grid = [[-1] * len(columns) for _ in rows]
     index = len(tables) + 1
     alone = _alone(page, rows)
-    for each in page.cells:
+    for cell in page.cells:
         block = len(blocks)
-        blocks.append(Block(block, each.text, table=index, cell=(each.row, each.column)))
-        across = columns if each.row in alone else [n for n in columns if each.column <= n <= each.last_column]
-        for row in (n for n in rows if each.row <= n <= each.last_row) if each.last_row > each.row else (each.row,):
+        blocks.append(Block(block, cell.text, table=index, cell=(cell.row, cell.column)))
+        across = columns if cell.row in alone else [n for n in columns if cell.column <= n <= cell.last_column]
+        for row in (n for n in rows if cell.row <= n <= cell.last_row) if cell.last_row > cell.row else (cell.row,):
             for column in across:
                 grid[row_at[row]][column_at[column]] = block
     tables.append(Table(index, tuple(map(tuple, grid)), 0 if alone else 1))
@@ -196,13 +196,13 @@ def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
 def _alone(page: sheets.Page, rows: Sequence[int]) -> set[int]:
     """The rows at the top that have one cell only: a title, a note on units."""
     count = dict.fromkeys(rows, 0)
-    for each in page.cells:
-        count[each.row] += 1
-    found: set[int] = set()
+    for cell in page.cells:
+        count[cell.row] += 1
+    alone: set[int] = set()
     for row in rows:
         if count[row] > 1:
-            return found
-        found.add(row)
+            return alone
+        alone.add(row)
     return set()
 
 
@@ -213,11 +213,11 @@ def joined(draft: Document, others: Sequence[Document]) -> Document:
     """The draft with the files that belong to it behind it. What was not read of the others is said to be skipped: it may hold
     whatever the draft lacks."""
     # One that could not be read has a number all the same: that of the report's list.
-    found = draft
-    for each in others:
-        found = _behind(found, each if each.status != "not_checked" else _bare(each))
-    unread = [each for each in others if each.status != "checked"]
-    return _in_part(found, unread) if unread else found
+    document = draft
+    for annex in others:
+        document = _behind(document, annex if annex.status != "not_checked" else _bare(annex))
+    unread = [annex for annex in others if annex.status != "checked"]
+    return _in_part(document, unread) if unread else document
 
 
 def _bare(document: Document) -> Document:
@@ -228,41 +228,43 @@ def _behind(document: Document, other: Document) -> Document:
     start, tables = len(document.blocks), len(document.tables)
     name = Block(start, PurePosixPath(other.name).stem.strip() or other.name, role="furniture")
     number = len(document.annexes) + 1
-    told = tuple(
+    diagnostics = tuple(
         replace(
-            each,
-            message=Bilingual(f"{other.name}：{each.message.zh}", f"{other.name}: {each.message.en}"),
-            place=each.place and replace(each.place, block=each.place.block + start + 1, document=number),
+            diagnostic,
+            message=Bilingual(f"{other.name}：{diagnostic.message.zh}", f"{other.name}: {diagnostic.message.en}"),
+            place=diagnostic.place and replace(diagnostic.place, block=diagnostic.place.block + start + 1, document=number),
         )
-        for each in other.diagnostics
+        for diagnostic in other.diagnostics
     )
     return replace(
         document,
-        blocks=(*document.blocks, name, *(each.moved(start + 1, tables) for each in other.blocks)),
-        tables=(*document.tables, *(each.moved(start + 1, tables) for each in other.tables)),
-        skipped=(*document.skipped, *(replace(each, at=each.at + start + 1) for each in other.skipped)),
-        diagnostics=(*document.diagnostics, *told),
+        blocks=(*document.blocks, name, *(block.moved(start + 1, tables) for block in other.blocks)),
+        tables=(*document.tables, *(table.moved(start + 1, tables) for table in other.tables)),
+        skipped=(*document.skipped, *(replace(part, at=part.at + start + 1) for part in other.skipped)),
+        diagnostics=(*document.diagnostics, *diagnostics),
         annexes=(*document.annexes, Annex(_bare(other), start, tables)),
     )
 
 
 def _in_part(document: Document, unread: Sequence[Document]) -> Document:
     """The document said to be checked in part, with the names of what was not read; what was not read at all is skipped at the end."""
-    missing, partly = ([each for each in unread if (each.status == "not_checked") is whole] for whole in (True, False))
-    told = [
-        _names(code, found) for code, found in (("reading.attachments_unread", missing), ("reading.attachments_partly", partly)) if found
+    missing, partly = ([annex for annex in unread if (annex.status == "not_checked") is whole] for whole in (True, False))
+    messages = [
+        _names(code, annexes)
+        for code, annexes in (("reading.attachments_unread", missing), ("reading.attachments_partly", partly))
+        if annexes
     ]
-    zh, en = "".join(each.zh for each in told), " ".join(each.en for each in told)
-    last = (Skipped("not_read", len(document.blocks), told[0]),) if missing else ()
+    zh, en = "".join(message.zh for message in messages), " ".join(message.en for message in messages)
+    last = (Skipped("not_read", len(document.blocks), messages[0]),) if missing else ()
     return replace(
         document,
         skipped=(*document.skipped, *last),
         status="checked_partly",
         reason=document.reason or "not_read",
         detail=Bilingual(document.detail.zh + zh, f"{document.detail.en} {en}".strip()),
-        diagnostics=(*document.diagnostics, *(Diagnostic("attachments-not-read", "warning", each) for each in told)),
+        diagnostics=(*document.diagnostics, *(Diagnostic("attachments-not-read", "warning", message) for message in messages)),
     )
 
 
-def _names(code: str, found: Sequence[Document]) -> Bilingual:
-    return both(code, names=listed(Bilingual(annex.name, annex.name) for annex in found))
+def _names(code: str, annexes: Sequence[Document]) -> Bilingual:
+    return both(code, names=listed(Bilingual(annex.name, annex.name) for annex in annexes))

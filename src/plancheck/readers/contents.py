@@ -23,8 +23,8 @@ def _entry(text: str) -> re.Match[str] | None:
     """The match of a contents line, with groups `title` and `page`. A sentence (with ，or 。 in its title) is none."""
     if len(text) > 160 or text[-1:] not in _LAST or "\n" in text:
         return None
-    found = _LEADER.match(text) or _TAB.match(text) or _GAP.match(text)
-    return found if found and not found["title"].rstrip().endswith(("。", "；", "，")) else None
+    entry = _LEADER.match(text) or _TAB.match(text) or _GAP.match(text)
+    return entry if entry and not entry["title"].rstrip().endswith(("。", "；", "，")) else None
 
 
 def is_contents_entry(text: str) -> bool:
@@ -40,8 +40,8 @@ def is_contents_title(text: str) -> bool:
     return _BLANK.sub("", text).strip("：:-—").lower() in _TITLES
 
 
-def _page(found: re.Match[str]) -> int | None:
-    return int(found["page"]) if found["page"].isdecimal() else None
+def _page(entry: re.Match[str]) -> int | None:
+    return int(entry["page"]) if entry["page"].isdecimal() else None
 
 
 def _rising(pages: Sequence[int | None]) -> bool:
@@ -83,7 +83,7 @@ def _listed(texts: Sequence[str], start: int) -> int:
             continue
         elif len(folded[offset]) <= 60 and folded[offset] not in folded[:offset] and _repeated(folded, offset):
             end = start + offset + 1  # a title without a page number
-        elif offset - (end - start) < 2 and any(_entry(each.strip()) for each in texts[start + offset + 1 : start + offset + 3]):
+        elif offset - (end - start) < 2 and any(_entry(line.strip()) for line in texts[start + offset + 1 : start + offset + 3]):
             continue  # a long title that was broken over lines
         else:
             break
@@ -97,12 +97,12 @@ def _repeated(folded: Sequence[str], at: int) -> bool:
 
 def _run(texts: Sequence[str], start: int) -> int:
     """The end of a run of entries without a heading over it; `start` if it is no contents page."""
-    found: list[re.Match[str]] = []
-    while (at := start + len(found)) < len(texts) and (entry := _entry(texts[at].strip())) is not None:
-        found.append(entry)
-    end = start + len(found)
-    if len(found) < 3 or not _rising([_page(each) for each in found]):
+    entries: list[re.Match[str]] = []
+    while (at := start + len(entries)) < len(texts) and (entry := _entry(texts[at].strip())) is not None:
+        entries.append(entry)
+    end = start + len(entries)
+    if len(entries) < 3 or not _rising([_page(match) for match in entries]):
         return start
     below = [_folded(text) for text in texts[end:]]
-    again = sum(any(line.startswith(_folded(each["title"])) for line in below) for each in found)
-    return end if again * 2 >= len(found) else start
+    again = sum(any(line.startswith(_folded(match["title"])) for line in below) for match in entries)
+    return end if again * 2 >= len(entries) else start

@@ -86,9 +86,9 @@ class Recogniser:
     def page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
         """The text of a page, or why there is none."""
         used = self._process is not None
-        found = self._page(picture)
+        result = self._page(picture)
         # One that has read many pages may have come to its limit of CPU time: only a fresh one breaks down over the page itself.
-        return self._page(picture) if found == "crashed" and used else found
+        return self._page(picture) if result == "crashed" and used else result
 
     def _page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
         loading = 0.0 if self._process is not None else START_SECONDS
@@ -108,9 +108,9 @@ class Recogniser:
         if not answers or not answers[0].endswith(b"\n"):
             self.close()
             return "crashed"
-        found = json.loads(answers[0])
-        lines = tuple(Line(_rect(rect), text, score, tuple((a, b) for a, b in marks)) for rect, text, score, marks in found["lines"])
-        return Recognised(lines, tuple(_rect(each) for each in found["rulings"]), found["slope"])
+        answer = json.loads(answers[0])
+        lines = tuple(Line(_rect(rect), text, score, tuple((a, b) for a, b in marks)) for rect, text, score, marks in answer["lines"])
+        return Recognised(lines, tuple(_rect(ruling) for ruling in answer["rulings"]), answer["slope"])
 
     def close(self) -> None:
         """Ends the program."""
@@ -196,18 +196,18 @@ def _recognised(engine: Any, width: int, height: int, stride: int, pixels: bytes
     import numpy
 
     grey = numpy.frombuffer(pixels, numpy.uint8).reshape(height, stride)[:, :width]
-    found = engine(cv2.cvtColor(numpy.ascontiguousarray(grey), cv2.COLOR_GRAY2BGR))
-    quads = [] if found.boxes is None else [[(float(x), float(y)) for x, y in box] for box in found.boxes]
+    result = engine(cv2.cvtColor(numpy.ascontiguousarray(grey), cv2.COLOR_GRAY2BGR))
+    quads = [] if result.boxes is None else [[(float(x), float(y)) for x, y in box] for box in result.boxes]
     slope = _slope(quads, width)
     lines = []
-    words = found.word_results if len(found.word_results or ()) == len(quads) else [()] * len(quads)
-    for quad, text, score, characters in zip(quads, found.txts or (), found.scores or (), words, strict=True):
+    words = result.word_results if len(result.word_results or ()) == len(quads) else [()] * len(quads)
+    for quad, text, score, characters in zip(quads, result.txts or (), result.scores or (), words, strict=True):
         straight = [_straight(x, y, slope, width, height) for x, y in quad]
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = straight  # from the top left, clockwise
         rect = ((ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2)
         if text.strip() and rect[0] < rect[2] and rect[1] < rect[3]:
             lines.append((rect, text.strip(), float(score), _marks(characters or (), text.strip(), rect, slope, height)))
-    rulings = [each for each in _rulings(grey, slope) if not any(_inside(each, line[0]) for line in lines)]  # a large 国 has some
+    rulings = [ruling for ruling in _rulings(grey, slope) if not any(_inside(ruling, line[0]) for line in lines)]  # a large 国 has some
     return {"lines": lines, "rulings": rulings, "slope": slope}
 
 
@@ -221,7 +221,7 @@ def _straight(x: float, y: float, slope: float, width: float, height: float) -> 
 
 def _marks(characters: Any, text: str, rect: Rect, slope: float, height: int) -> list[tuple[float, float]]:
     """From where to where each character of a line goes; empty where the characters do not make up its text, one after the other."""
-    if "".join(each[0] for each in characters) != text:
+    if "".join(character[0] for character in characters) != text:
         return []
     right = slope * ((rect[1] + rect[3]) / 2 - height / 2)
     marks = [(float(box[0][0]) + right, float(box[2][0]) + right) for _, _, box in characters]
@@ -253,12 +253,12 @@ def _rulings(grey: Any, slope: float) -> list[Rect]:
     for across in (True, False):
         kernel = numpy.ones((1, _SHORT) if across else (_SHORT, 1), numpy.uint8)
         close = numpy.ones((2, 4) if across else (4, 2), numpy.uint8)
-        kept = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, close), cv2.MORPH_OPEN, kernel)
-        boxes = cv2.connectedComponentsWithStats(kept)[2][1:20_000].tolist()
+        lines = cv2.morphologyEx(cv2.morphologyEx(dark, cv2.MORPH_CLOSE, close), cv2.MORPH_OPEN, kernel)
+        boxes = cv2.connectedComponentsWithStats(lines)[2][1:20_000].tolist()
         thin = [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in boxes if (h if across else w) <= _THICK]
         ways.append([(a, (b + d) / 2, c, (b + d) / 2) if across else ((a + c) / 2, b, (a + c) / 2, d) for a, b, c, d in thin])
     for _ in range(3):  # what held others may fall itself
-        ways = [[each for each in ways[at] if _held(each, ways[1 - at])] for at in (0, 1)]
+        ways = [[line for line in ways[at] if _held(line, ways[1 - at])] for at in (0, 1)]
     return [*ways[0], *ways[1]]
 
 

@@ -79,9 +79,9 @@ def read(data: bytes, name: str, sha256: str) -> Document:
     if pages and all(page.failed for page in pages) and not any(page.glyphs for page in pages):
         return not_checked(name, sha256, "ofd", pages[0].failed, _DETAILS[pages[0].failed])
     document = pdf.assembled(pages, name, sha256)
-    told = (Diagnostic("embedded-files", "note", _ATTACHED),) if file.attached else ()
+    notes = (Diagnostic("embedded-files", "note", _ATTACHED),) if file.attached else ()
     detail = _DETAILS.get(document.reason or "", document.detail) if document.status == "not_checked" else document.detail
-    return replace(document, format="ofd", detail=detail, diagnostics=(*document.diagnostics, *told))
+    return replace(document, format="ofd", detail=detail, diagnostics=(*document.diagnostics, *notes))
 
 
 def _stop(reason: str) -> CannotRead:
@@ -96,7 +96,7 @@ def _named(element: Element) -> str:
 
 
 def _children(element: Element | None, name: str) -> Iterator[Element]:
-    return (each for each in (() if element is None else element) if _named(each) == name)
+    return (child for child in (() if element is None else element) if _named(child) == name)
 
 
 def _child(element: Element | None, *names: str) -> Element | None:
@@ -183,7 +183,7 @@ class _File:
         self.attached = False
         self.lost: set[str] = set()  # ids of templates that could not be read
         self.root = package.xml("OFD.xml")
-        if any("Encrypt" in _named(each) for each in self.root.iter()):
+        if any("Encrypt" in _named(part) for part in self.root.iter()):
             raise _stop("encrypted")
 
     def pages(self) -> list[Page]:
@@ -210,17 +210,17 @@ class _File:
         common = _child(root, "CommonData")
         resources = _Resources()
         for kind in ("PublicRes", "DocumentRes"):
-            for each in _children(common, kind):
-                self._take(self._found(main, each.text), resources)
-        templates = {each.get("ID", ""): self._template(main, each) for each in _children(common, "TemplatePage")}
+            for resource in _children(common, kind):
+                self._take(self._found(main, resource.text), resources)
+        templates = {template.get("ID", ""): self._template(main, template) for template in _children(common, "TemplatePage")}
         box = _box(_text(_child(common, "PageArea", "PhysicalBox"))) or _A4
         noted = self._annotated(main, root)
         self.attached = self.attached or self._found(main, _text(_child(root, "Attachments"))) is not None
-        for each in _children(_child(root, "Pages"), "Page"):
+        for entry in _children(_child(root, "Pages"), "Page"):
             if len(out) >= pdf.MAX_PAGES:
                 raise _stop("too_large")
-            page = self._page(len(out) + 1, self._found(main, each.get("BaseLoc")), box, templates, resources)
-            page.notes = ("annotation-text",) if each.get("ID") in noted else ()
+            page = self._page(len(out) + 1, self._found(main, entry.get("BaseLoc")), box, templates, resources)
+            page.notes = ("annotation-text",) if entry.get("ID") in noted else ()
             out.append(page)
 
     def _part(self, part: str | None) -> Element | None:
@@ -254,7 +254,7 @@ class _File:
         for page in _children(self._part(listed), "Page"):
             notes = self._part(self._found(listed or "", _text(_child(page, "FileLoc"))))
             for note in _children(notes, "Annot"):
-                texts = (each for each in note.iter() if _named(each) == "TextCode" and _text(each))
+                texts = (code for code in note.iter() if _named(code) == "TextCode" and _text(code))
                 if note.get("Type") not in ("Stamp", "Watermark") and next(texts, None) is not None:
                     out.add(page.get("PageID", ""))
         return out
@@ -265,11 +265,11 @@ class _File:
             return Page(number, box[2] * _POINTS, box[3] * _POINTS, failed="damaged")
         box = _box(_text(_child(root, "Area", "PhysicalBox"))) or box
         own = _Resources(set(resources.black), dict(resources.units), dict(resources.fonts))
-        for each in _children(root, "PageRes"):
-            self._take(self._found(part or "", each.text), own)
+        for resource in _children(root, "PageRes"):
+            self._take(self._found(part or "", resource.text), own)
         painter = _Painter(Page(number, box[2] * _POINTS, box[3] * _POINTS), own, box)
-        for each in _children(root, "Template"):
-            template = templates.get(each.get("TemplateID", ""))
+        for reference in _children(root, "Template"):
+            template = templates.get(reference.get("TemplateID", ""))
             if template is None:
                 painter.page.failed = "damaged"
             else:
@@ -440,8 +440,8 @@ def _subpaths(text: str) -> Iterator[tuple[list[tuple[float, float]], bool]]:
     curved = False
     numbers: list[float] = []
     way = ""
-    for found in [*_PATH.finditer(text), None]:
-        word = found[0] if found else "M"
+    for token in [*_PATH.finditer(text), None]:
+        word = token[0] if token else "M"
         if word[0].isalpha() and len(word) == 1:
             if way in ("M", "S", "L"):
                 points += [(numbers[at], numbers[at + 1]) for at in range(0, len(numbers) - 1, 2)]

@@ -68,8 +68,8 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
         return not_checked(name, sha256, format, "damaged", _CUT_OFF)  # LibreOffice reads what is left of it, and says nothing
     soffice = find()
     if soffice is None:
-        found = sniff.unsupported(format)
-        return not_checked(name, sha256, format, "unsupported_format", found.detail)
+        unsupported = sniff.unsupported(format)
+        return not_checked(name, sha256, format, "unsupported_format", unsupported.detail)
     limit = min(_MOST_SECONDS, _SHARE * seconds)
     copy = _converted(soffice, data, _SUFFIX[format], limit)
     if copy == _LATE:
@@ -78,10 +78,10 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
         return not_checked(name, sha256, format, "damaged", _NOT_CONVERTED)
     document = word.read(copy, name, sha256, view=view)
     detail = _NOT_CONVERTED if document.reason == "damaged" else document.detail
-    told = [Diagnostic("converted", "note", _CONVERTED)]
+    diagnostics = [Diagnostic("converted", "note", _CONVERTED)]
     if "_VBA_PROJECT".encode("utf-16-le") in data:
-        told.append(Diagnostic("macros", "warning", _MACROS))
-    return replace(document, format=format, detail=detail, diagnostics=(*told, *document.diagnostics))
+        diagnostics.append(Diagnostic("macros", "warning", _MACROS))
+    return replace(document, format=format, detail=detail, diagnostics=(*diagnostics, *document.diagnostics))
 
 
 def find() -> str | None:
@@ -107,13 +107,13 @@ def _closed(data: bytes) -> bool:
     """Whether an RTF file's first group is closed: it was not cut off."""
     chinese = b"\\ansicpg936" in data[:1000]  # only then may a brace be half of a character
     depth = at = 0
-    while found := _RTF.search(data, at):
-        at = found.end()
-        token = found[0]
-        if found[1]:
-            at += int(found[1])
+    while match := _RTF.search(data, at):
+        at = match.end()
+        token = match[0]
+        if match[1]:
+            at += int(match[1])
         elif token[:1] >= b"\x81":
-            at = at if chinese else found.start() + 1
+            at = at if chinese else match.start() + 1
         elif token in (b"{", b"}"):
             depth += 1 if token == b"{" else -1
             if not depth:

@@ -150,20 +150,20 @@ class Package:
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
             return {}
-        found = {}
-        for each in self.xml(rels).iterchildren():
-            id, kind, target = each.get("Id"), each.get("Type", ""), each.get("Target", "")
+        relations = {}
+        for element in self.xml(rels).iterchildren():
+            id, kind, target = element.get("Id"), element.get("Type", ""), element.get("Target", "")
             if id:
-                external = each.get("TargetMode") == "External"
-                found[id] = Relation(id, kind.rsplit("/", 1)[-1], target if external else _resolve(folder, target), external)
-        return found
+                external = element.get("TargetMode") == "External"
+                relations[id] = Relation(id, kind.rsplit("/", 1)[-1], target if external else _resolve(folder, target), external)
+        return relations
 
     @cached_property
     def main(self) -> str:
         """The name of the part with the text."""
-        for each in self.relations("").values():
-            if each.kind == "officeDocument" and each.target in self:
-                return each.target
+        for relation in self.relations("").values():
+            if relation.kind == "officeDocument" and relation.target in self:
+                return relation.target
         if "word/document.xml" in self:
             return "word/document.xml"
         raise broken("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")

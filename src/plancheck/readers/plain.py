@@ -95,7 +95,7 @@ def read(text: str, name: str = "text") -> Document:
         elif contents:
             draft.paragraph(line, role="contents")
         else:
-            before_table = next((each for each in lines[at:] if each.strip()), "").strip().startswith("|")
+            before_table = next((following for following in lines[at:] if following.strip()), "").strip().startswith("|")
             draft.paragraph(line, role="caption" if before_table and _CAPTION.match(line) else "text")
     partly = bool(draft.skipped)
     return Document(

@@ -77,8 +77,8 @@ def unsupported(format: str) -> Sniffed:
 
 def damaged(format: str, what: Bilingual | None = None) -> Sniffed:
     """A file whose bytes are broken; `what` says how, without a full stop."""
-    found = what or Bilingual("文件不完整或已损坏", "The file is truncated or damaged")
-    return Sniffed(format, "damaged", Bilingual(f"{found.zh}。{_SEND_AGAIN.zh}。", f"{found.en}. {_SEND_AGAIN.en}."))
+    problem = what or Bilingual("文件不完整或已损坏", "The file is truncated or damaged")
+    return Sniffed(format, "damaged", Bilingual(f"{problem.zh}。{_SEND_AGAIN.zh}。", f"{problem.en}. {_SEND_AGAIN.en}."))
 
 
 def encrypted(format: str) -> Sniffed:
@@ -215,9 +215,9 @@ _TARGET = re.compile(r"\bTarget\s*=\s*[\"']([^\"']+)[\"']")
 
 def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
     """The name, lower case, of the part that the package says is its document."""
-    for found in _RELATIONSHIP.findall(_peek(archive, "_rels/.rels")):
-        if "/officeDocument" in found and re.search(r"relationships/officeDocument[\"']", found):
-            target = _TARGET.search(found)
+    for relationship in _RELATIONSHIP.findall(_peek(archive, "_rels/.rels")):
+        if "/officeDocument" in relationship and re.search(r"relationships/officeDocument[\"']", relationship):
+            target = _TARGET.search(relationship)
             return target[1].lstrip("/").lower() if target else ""
     return ""
 

@@ -79,12 +79,12 @@ class Bulk:
         ]
         self._view = memoryview(room).cast("B").cast(kind._type_)
 
-    def __call__(self, call: Call, each: Sequence[Any], lead: Handle | None = None) -> tuple[list[int], list[list[Any]]]:
+    def __call__(self, call: Call, arguments: Sequence[Any], lead: Handle | None = None) -> tuple[list[int], list[list[Any]]]:
         """(what the calls returned, the columns of numbers that they gave) for each object, or each index in `lead`."""
         returned: list[int] = []
         given: list[list[Any]] = [[] for _ in range(self._wanted)]
-        for start in range(0, len(each), self._SIZE):
-            part = each[start : start + self._SIZE]
+        for start in range(0, len(arguments), self._SIZE):
+            part = arguments[start : start + self._SIZE]
             returned += map(call, part, *self._refs) if lead is None else map(call, repeat(lead), part, *self._refs)
             for number, column in enumerate(given):
                 column += self._view[number : self._width * len(part) : self._width].tolist()

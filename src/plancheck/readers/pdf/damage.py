@@ -22,16 +22,16 @@ def damaged(data: bytes) -> bool:
     if b"/Encrypt" in data:
         return False
     left, past = _MOST, 0
-    for found in _START.finditer(data):
-        if found.start() < past or left <= 0:
+    for start in _START.finditer(data):
+        if start.start() < past or left <= 0:
             continue
-        head = data[max(0, data.rfind(b"obj", max(0, found.start() - 2000), found.start())) : found.start()]
+        head = data[max(0, data.rfind(b"obj", max(0, start.start() - 2000), start.start())) : start.start()]
         if _FLATE.search(head):
-            whole, size = _unpacks(data, found.end(), left)
+            whole, size = _unpacks(data, start.end(), left)
             if not whole:
                 return True
             left -= size
-            past = found.end()
+            past = start.end()
     return False
 
 

@@ -162,13 +162,13 @@ def assembled(pages: Iterable[Page], name: str, sha256: str) -> Document:
 
 
 def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
-    found: list[str] = []
+    notes: list[str] = []
     # PDFium counts named scripts only; those that run on opening show in the file, unless its objects are packed.
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or b"/JavaScript" in data:
-        found.append("javascript")
+        notes.append("javascript")
     if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
-        found.append("embedded-files")
-    return tuple(found)
+        notes.append("embedded-files")
+    return tuple(notes)
 
 
 _NOTES = {
@@ -424,7 +424,7 @@ class _Assembly:
         if damaged:
             # Nobody knows where: no stretch of the document counts as wholly read.
             lost = _Skip("damaged", _PARTS_LOST, None)
-            self.entries = [each for entry in self.entries for each in (lost, entry)] + [lost]
+            self.entries = [part for entry in self.entries for part in (lost, entry)] + [lost]
         builder = _Blocks(self.entries, {page.number: page for page in self.pages}, self.contents)
         skipped = tuple(builder.skipped)
         status, reason, detail = _status(skipped)
@@ -478,7 +478,7 @@ class _Assembly:
         if doubtful is not None:
             # Before each block of the page and behind the last: no stretch of it counts as wholly read.
             fresh = self.entries[before:]
-            self.entries[before:] = [each for entry in fresh for each in (doubtful, entry)] + [doubtful]
+            self.entries[before:] = [part for entry in fresh for part in (doubtful, entry)] + [doubtful]
 
     def _unread(self, sheet: _Sheet) -> _Skip | None:
         page = sheet.page
@@ -636,7 +636,7 @@ class _Assembly:
     # what is said about it
 
     def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
-        yield from scan.told(self.pages)
+        yield from scan.diagnostics(self.pages)
         oversize = [sheet.page.number for sheet in self.sheets if sheet.oversize]
         if oversize:
             listed = _listed(oversize)

@@ -138,22 +138,22 @@ def _rows(made: _Stretches, styles: Sequence[Style]) -> list[list[Glyph]]:
         ((start, end),) = ends
         return [sorted(glyphs[start:end], key=_LEFT)]
     sizes = [style.size for style in styles]
-    ends.sort(key=lambda each: -sizes[made.kinds[each[0]]] * (each[1] - each[0]))
-    found: list[_Band] = []
+    ends.sort(key=lambda stretch: -sizes[made.kinds[stretch[0]]] * (stretch[1] - stretch[0]))
+    bands: list[_Band] = []
     for start, end in ends:
         y0, y1 = min(y0s[start:end]), max(y1s[start:end])
-        row = _fitting(found, y0, y1)
+        row = _fitting(bands, y0, y1)
         if row is None:
-            found.append(_Band(y0, y1, list(glyphs[start:end])))
+            bands.append(_Band(y0, y1, list(glyphs[start:end])))
         else:
             row.glyphs += glyphs[start:end]
-    found.sort(key=lambda row: (row.y0 + row.y1) / 2)
-    return [sorted(row.glyphs, key=_LEFT) for row in found]
+    bands.sort(key=lambda row: (row.y0 + row.y1) / 2)
+    return [sorted(row.glyphs, key=_LEFT) for row in bands]
 
 
-def _fitting(found: list[_Band], y0: float, y1: float) -> _Band | None:
+def _fitting(bands: list[_Band], y0: float, y1: float) -> _Band | None:
     best, share = None, 0.55
-    for row in found:
+    for row in bands:
         if row.y0 >= y1 or row.y1 <= y0:
             continue
         overlap = min(y1, row.y1) - max(y0, row.y0)
@@ -318,8 +318,8 @@ def lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
     return _lines(rows(glyphs, page.styles), page) if glyphs else []
 
 
-def _lines(found: Iterable[Sequence[Glyph]], page: Page) -> list[TextLine]:
-    return [line for row in found if (line := line_of(row, page)) is not None]
+def _lines(rows_of_glyphs: Iterable[Sequence[Glyph]], page: Page) -> list[TextLine]:
+    return [line for row in rows_of_glyphs if (line := line_of(row, page)) is not None]
 
 
 def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
@@ -329,11 +329,11 @@ def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
         if not page.styles[glyph.style].hidden:
             ways[page.styles[glyph.style].turn].append(glyph)
     out: list[TextLine] = []
-    for each in ways.values():
-        text = "".join(_known(glyph.char) for glyph in each).strip()
-        rect = (min(g.x0 for g in each), min(g.y0 for g in each), max(g.x1 for g in each), max(g.y1 for g in each))
+    for written in ways.values():
+        text = "".join(_known(glyph.char) for glyph in written).strip()
+        rect = (min(g.x0 for g in written), min(g.y0 for g in written), max(g.x1 for g in written), max(g.y1 for g in written))
         if text:
-            out.append(TextLine(text, page.number, rect, page.styles[each[0].style].size, 0, pieces=((rect[0], rect[2], 0, len(text)),)))
+            out.append(TextLine(text, page.number, rect, page.styles[written[0].style].size, 0, pieces=((rect[0], rect[2], 0, len(text)),)))
     return out
 
 
@@ -349,12 +349,12 @@ def in_columns(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
     return [line for column in _split(_rows(made, page.styles), cut) for line in lines(column, page)]
 
 
-def _split(found: Iterable[list[Glyph]], cut: float) -> list[list[Glyph]]:
+def _split(rows_of_glyphs: Iterable[list[Glyph]], cut: float) -> list[list[Glyph]]:
     """Rows as columns: (left, right) lists a band, and the rows that run over the gutter between bands."""
     bands: list[list[Glyph]] = []
     left: list[Glyph] = []
     right: list[Glyph] = []
-    for row in found:
+    for row in rows_of_glyphs:
         if _crosses(row, cut):
             bands += [part for part in (left, right) if part]
             left, right = [], []
@@ -474,8 +474,8 @@ def _in_flow(line: TextLine, made: Sequence[TextLine], page: Page) -> bool:
     """Whether a bare number stands close under or over running text, as a line of it would."""
     if not line.text.strip().isdigit():
         return False
-    others = [each for each in made if each is not line]
-    near = [each for each in others if min(abs(each.y0 - line.y1), abs(line.y0 - each.y1)) < 0.35 * line.size]
+    others = [other for other in made if other is not line]
+    near = [other for other in others if min(abs(other.y0 - line.y1), abs(line.y0 - other.y1)) < 0.35 * line.size]
     return bool(near) and abs((line.x0 + line.x1) / 2 - page.width / 2) > 0.1 * page.width
 
 
@@ -623,9 +623,9 @@ class Flow:
         """The paragraph that this line might go on."""
         last = self.open.get(frame.kind)
         if last is None and frame.kind == "body" and self.before_table is not None:
-            held, self.before_table = self.before_table, None
+            interrupted, self.before_table = self.before_table, None
             set_in = line.x0 - frame.left >= 1.2 * line.size
-            return None if set_in or _STRONG_MARK.match(line.text) else held
+            return None if set_in or _STRONG_MARK.match(line.text) else interrupted
         return last
 
     def _broken_off(self, paragraph: Opened) -> bool:
@@ -832,9 +832,9 @@ def margins(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> dict[int, Margi
     own: dict[int, Margins] = {}
     for page, made in pages:
         size = body_size(made)
-        found = _edges_of([line for line in made if abs(line.size - size) <= 0.15 * size]) or _edges_of(made)
-        if found:
-            own[page.number] = found
+        shared = _edges_of([line for line in made if abs(line.size - size) <= 0.15 * size]) or _edges_of(made)
+        if shared:
+            own[page.number] = shared
     usual: dict[tuple[int, int], Margins] = {}
     groups: dict[tuple[int, int], list[Margins]] = defaultdict(list)
     for page, _ in pages:
@@ -842,7 +842,7 @@ def margins(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> dict[int, Margi
             groups[round(page.width), page.number % 2].append(own[page.number])
             groups[round(page.width), 2].append(own[page.number])
     for key, all_ in groups.items():
-        usual[key] = Margins(median(each.left for each in all_), median(each.right for each in all_))
+        usual[key] = Margins(median(own_margins.left for own_margins in all_), median(own_margins.right for own_margins in all_))
     out: dict[int, Margins] = {}
     for page, made in pages:
         common = usual.get((round(page.width), page.number % 2)) or usual.get((round(page.width), 2))
@@ -869,9 +869,9 @@ def _settled(page: Page, made: Sequence[TextLine], own: Margins | None, common: 
 
 def frame_margins(made: Sequence[TextLine], outline: Rect) -> Margins:
     """Margins of text in a box: what its lines share, else the box with a little air."""
-    found = _edges_of(made)
-    if found:
-        return found
+    shared = _edges_of(made)
+    if shared:
+        return shared
     size = body_size(made) or 10.0
     left = min([line.x0 for line in made], default=outline[0])
     right = max([line.x1 for line in made], default=outline[2])

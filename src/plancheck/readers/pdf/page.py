@@ -106,7 +106,7 @@ class Page:
     def picture_share(self) -> float:
         """How much of the page its pictures cover, 0 to 1 (overlaps count twice, at most 1)."""
         area = self.width * self.height
-        covered = sum(_area(_cut(each.rect, self.width, self.height)) for each in self.pictures)
+        covered = sum(_area(_cut(picture.rect, self.width, self.height)) for picture in self.pictures)
         return min(1.0, covered / area) if area else 0.0
 
     def confidence(self, rect: Rect) -> float | None:
@@ -212,8 +212,8 @@ class _Collector:
         self._number_refs = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
 
     def page(self, page: Any) -> None:
-        get, each = calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
-        self.walk(list(map(get, repeat(calls.handle(page)), each)), _IDENTITY, 0)
+        get, indexes = calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
+        self.walk(list(map(get, repeat(calls.handle(page)), indexes)), _IDENTITY, 0)
 
     def walk(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
         order, text = self.order, pdfium.FPDF_PAGEOBJ_TEXT
@@ -370,17 +370,17 @@ class _Text:
         return len(self.kinds)
 
     def read(self, count: int) -> None:
-        found = list(map(calls.object_of, repeat(self._handle), range(count)))
+        addresses = list(map(calls.object_of, repeat(self._handle), range(count)))
         # What has no object is a space or line end that PDFium made up.
-        self._indexes = indexes = list(compress(range(count), found))
+        self._indexes = indexes = list(compress(range(count), addresses))
         if not indexes:
             return
-        objects = list(filter(None, found))
+        objects = list(filter(None, addresses))
         _, (self.lefts, self.tops, self.rights, self.bottoms) = calls.boxes()(calls.char_box, indexes, self._handle)
         starts = [0, *compress(range(1, len(objects)), map(ne, objects[1:], objects))]
         self._styled(starts, [objects[start] for start in starts])
         text = self._whole(count)
-        if text and not _UNUSUAL.search(text := "".join(compress(text, found))):
+        if text and not _UNUSUAL.search(text := "".join(compress(text, addresses))):
             self.chars = text
 
     def _whole(self, count: int) -> str:
@@ -418,10 +418,10 @@ class _Text:
         """Fills in what the characters of each stretch share; it starts at `starts` and belongs to one of `objects`."""
         first = [self._indexes[start] for start in starts]
         _, (a, b, c, d) = calls.matrices()(calls.char_matrix, first, self._handle)
-        held = list(map(calls.Handle, objects))
-        _, (points,) = calls.numbers()(calls.font_size, held)
-        fonts, modes = map(calls.font_of, held), map(calls.mode_of, held)
-        coloured, colour = calls.colours()(calls.text_colour, held)
+        handles = list(map(calls.Handle, objects))
+        _, (points,) = calls.numbers()(calls.font_size, handles)
+        fonts, modes = map(calls.font_of, handles), map(calls.mode_of, handles)
+        coloured, colour = calls.colours()(calls.text_colour, handles)
         _, (xs, ys) = calls.origins()(calls.char_origin, first, self._handle)
         looks = _Looks(self.styles)
         styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, coloured, *colour, strict=True)))
@@ -499,15 +499,15 @@ def is_unmapped(code: int) -> bool:
 
 def _joined_surrogates(raw: list[_Raw]) -> list[_Raw]:
     """PDFium gives characters beyond U+FFFF as two halves: one character again."""
-    if not any(0xD800 <= each.code < 0xDC00 for each in raw):
+    if not any(0xD800 <= glyph.code < 0xDC00 for glyph in raw):
         return raw
     out: list[_Raw] = []
-    for each in raw:
-        if out and 0xDC00 <= each.code < 0xE000 and 0xD800 <= out[-1].code < 0xDC00:
+    for glyph in raw:
+        if out and 0xDC00 <= glyph.code < 0xE000 and 0xD800 <= out[-1].code < 0xDC00:
             high = out.pop()
-            out.append(high._replace(code=0x10000 + ((high.code - 0xD800) << 10) + each.code - 0xDC00))
+            out.append(high._replace(code=0x10000 + ((high.code - 0xD800) << 10) + glyph.code - 0xDC00))
         else:
-            out.append(each)
+            out.append(glyph)
     return out
 
 
@@ -528,31 +528,31 @@ def _reading_turn(counts: Counter[int], styles: list[Style], shown: int) -> int:
 
 def _over_shade(glyph: Glyph, shades: list[Rect], pictures: list[Picture]) -> bool:
     x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    rects = [*shades, *(each.rect for each in pictures)]
+    rects = [*shades, *(picture.rect for picture in pictures)]
     return any(rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3] for rect in rects)
 
 
 def _notes(document: Any, page: Any) -> tuple[str, ...]:
     """What else the page carries: links out, programs to launch, text in annotations."""
-    found: set[str] = set()
+    notes: set[str] = set()
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
     for _ in range(2_000):
         if not pdfium.FPDFLink_Enumerate(page, position, link):
             break
         kind = pdfium.FPDFAction_GetType(pdfium.FPDFLink_GetAction(link))
         if kind == pdfium.PDFACTION_LAUNCH:
-            found.add("launch-action")
+            notes.add("launch-action")
         elif kind == pdfium.PDFACTION_URI:
-            found.add("external-link")
+            notes.add("external-link")
     for index in range(min(500, pdfium.FPDFPage_GetAnnotCount(page))):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
         if kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET):
-            found.add("annotation-text")
+            notes.add("annotation-text")
         pdfium.FPDFPage_CloseAnnot(annotation)
-    return tuple(sorted(found))
+    return tuple(sorted(notes))
 
 
 def read_page(document: Any, number: int) -> Page:
@@ -584,14 +584,14 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     reader = _Text(text)
     reader.read(max(0, count))
     raw = [] if reader.chars else reader.raw()
-    counts = Counter(reader.kinds if reader.chars else [each.style for each in raw])
+    counts = Counter(reader.kinds if reader.chars else [glyph.style for glyph in raw])
     turn = _reading_turn(counts, reader.styles, shown)
     frame = _frame(turn, outline)
     width, height = box.right - box.left, box.top - box.bottom
     if turn % 2:
         width, height = height, width
     out = Page(number, width, height, to_shown=_shower(turn, shown, outline), notes=_notes(document, page))
-    out.styles = [each._replace(turn=(each.turn - turn) % 4 if each.turn >= 0 else -1) for each in reader.styles]
+    out.styles = [style._replace(turn=(style.turn - turn) % 4 if style.turn >= 0 else -1) for style in reader.styles]
     out.pictures = [Picture(_map(frame, *rect), order) for rect, order in objects.pictures]
     out.shades = [_map(frame, *rect) for rect in objects.shades]
     out.too_many_edges = len(objects.lines) > MAX_EDGES
@@ -637,15 +637,15 @@ FULL_PAGE = 0.7
 
 def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int, int]) -> None:
     """Tells whether the text is the text layer of a scan; what is invisible in it is the page's text then."""
-    scan = [each for each in page.pictures if _area(_cut(each.rect, page.width, page.height)) >= 0.2 * page.width * page.height]
+    scan = [picture for picture in page.pictures if _area(_cut(picture.rect, page.width, page.height)) >= 0.2 * page.width * page.height]
     if not scan or not counts or page.picture_share < FULL_PAGE:
         return
-    painted = max(each.order for each in scan)
+    painted = max(picture.order for picture in scan)
     orders, styles = reader.orders(order), page.styles
     under = sum(count for style, count in counts.items() if styles[style].hidden == "invisible" or orders[style] < painted)
     page.ocr = under > 0.5 * counts.total()
     if page.ocr:
-        page.styles = [each._replace(hidden="") if each.hidden == "invisible" else each for each in styles]
+        page.styles = [style._replace(hidden="") if style.hidden == "invisible" else style for style in styles]
 
 
 def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:

@@ -49,14 +49,14 @@ def _recognised(document: pypdfium2.PdfDocument, page: Page, engine: ocr.Recogni
     picture, scale = _picture(document, page.number)
     if picture is None:
         return page
-    found = engine.page(picture)
-    if isinstance(found, str):
-        page.unrecognised = found
+    result = engine.page(picture)
+    if isinstance(result, str):
+        page.unrecognised = result
         return page
-    return _page(page, picture, found, scale) if found.lines else page
+    return _page(page, picture, result, scale) if result.lines else page
 
 
-def told(pages: Sequence[Page]) -> Iterator[Diagnostic]:
+def diagnostics(pages: Sequence[Page]) -> Iterator[Diagnostic]:
     """What must be known of pages that were recognised: which, and how surely."""
     scans = [page for page in pages if page.recognised]
     if not scans:
@@ -96,13 +96,13 @@ def _picture(document: pypdfium2.PdfDocument, number: int) -> tuple[ocr.Picture 
         page.close()
 
 
-def _page(page: Page, picture: ocr.Picture, found: ocr.Recognised, scale: float) -> Page:
+def _page(page: Page, picture: ocr.Picture, result: ocr.Recognised, scale: float) -> Page:
     """The page with recognised text, rulings and lines in points, set straight."""
     out = Page(page.number, picture.width / scale, picture.height / scale, notes=page.notes, ocr=True)
-    if found.slope:
-        out.to_shown = _leaning(found.slope, out.width, out.height)
-    lines = [(_scaled(line.rect, scale), line) for line in found.lines]
-    out.edges = [edge_of(_scaled(rect, scale)) for rect in found.rulings]
+    if result.slope:
+        out.to_shown = _leaning(result.slope, out.width, out.height)
+    lines = [(_scaled(line.rect, scale), line) for line in result.lines]
+    out.edges = [edge_of(_scaled(rect, scale)) for rect in result.rulings]
     out.recognised = tuple((rect, line.score) for rect, line in lines)
     sizes = [_size(rect, line.text) for rect, line in lines]
     usual = median(size for size, (_, line) in zip(sizes, lines, strict=True) for _ in line.text)

@@ -285,8 +285,8 @@ def _run_over(page: Page, group: Sequence[Rect]) -> list[Rect]:
         beside[1][round(cell[2])].append(cell)
 
     def alone(cell: Rect, x: float, others: dict[int, list[Rect]]) -> bool:
-        near = (each for at in (-1, 0, 1) for each in others.get(round(x) + at, ()))
-        return not any(each[1] < cell[3] - _SNAP and each[3] > cell[1] + _SNAP for each in near)
+        near = (neighbour for at in (-1, 0, 1) for neighbour in others.get(round(x) + at, ()))
+        return not any(neighbour[1] < cell[3] - _SNAP and neighbour[3] > cell[1] + _SNAP for neighbour in near)
 
     out: list[Rect] = []
     for cell in group:
@@ -359,9 +359,9 @@ def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
     x0 = y0 = x1 = y1 = math.nan
     for index, glyph in enumerate(glyphs):
         if not (y0 <= (glyph[2] + glyph[4]) / 2 <= y1 and x0 <= (glyph[1] + glyph[3]) / 2 <= x1):
-            found = _cell_at(rects, (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
-            if found != number:
-                number = found
+            nearest = _cell_at(rects, (glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2)
+            if nearest != number:
+                number = nearest
                 x0, y0, x1, y1 = rects[number]
                 changes.append(index)
         per_cell[number].append(glyph)
@@ -589,7 +589,8 @@ def tabular(made: Sequence[TextLine], caption: TextLine) -> list[TextLine]:
     """The lines right under a caption that stand in three or more pieces each; none where they are fewer than three."""
     out: list[TextLine] = []
     last = caption
-    for line in made[next(i for i, each in enumerate(made) if each is caption) + 1 :]:
+    start = next(index for index, line in enumerate(made) if line is caption) + 1
+    for line in made[start:]:
         if len(line.pieces) < 3 or not 0 <= line.y0 - last.y1 < 3 * line.size:
             break
         out.append(line)
@@ -748,11 +749,11 @@ def _carry(table: Growing, piece: RawTable, grid: list[list[int]], cells: list[l
         if number < 0 or cells[number - base][0].joined:
             return
         above = table.grid[-1][column]
-        merged = any(cell.column == column and cell.down > 1 for each in table.pieces for cell in each.cells)
+        merged = any(cell.column == column and cell.down > 1 for part in table.pieces for cell in part.cells)
         if above >= 0 and merged:
             for line in grid:
-                for index, each in enumerate(line):
-                    if each == number:
+                for index, value in enumerate(line):
+                    if value == number:
                         line[index] = above
 
 

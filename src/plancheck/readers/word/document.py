@@ -71,14 +71,14 @@ def anchors(data: bytes, limits: Limits = LIMITS, view: View = "final") -> Ancho
     """Where the blocks that `read` gives stand in the file. Blocks of a box or a note have only the paragraph that it hangs on, those
     of headers, footers and comments nothing. Raises CannotRead where `read` would give a document that was not checked."""
     file = _File(data, "", "", limits, view, follow=True)
-    found = file.document()
-    if found.reason is not None and found.status == "not_checked":
-        raise CannotRead(found.reason, found.detail)
+    document = file.document()
+    if document.reason is not None and document.status == "not_checked":
+        raise CannotRead(document.reason, document.detail)
     number = file.numbers
     return Anchors(
         file.package.main,
         {
-            block: tuple(Anchor(each.start, each.end, number[each.source], each.skip) for each in origin.stretches)
+            block: tuple(Anchor(stretch.start, stretch.end, number[stretch.source], stretch.skip) for stretch in origin.stretches)
             for block, origin in file.origins.items()
         },
         {block: number[origin.paragraph] for block, origin in file.origins.items() if origin.paragraph is not None},
@@ -126,16 +126,16 @@ class _File:
         return revisions.turned_round(root) if self.view == "original" else root
 
     def _target(self, kind: str) -> Relation | None:
-        return next((each for each in self.relations.values() if each.kind == kind and not each.external), None)
+        return next((relation for relation in self.relations.values() if relation.kind == kind and not relation.external), None)
 
     def _related(self, kind: str) -> Element | None:
         """The root of a part that the text belongs together with; None where the file has none."""
-        found = self._target(kind)
-        return choose(self.package.xml(found.target)) if found is not None and found.target in self.package else None
+        relation = self._target(kind)
+        return choose(self.package.xml(relation.target)) if relation is not None and relation.target in self.package else None
 
     def _numbering(self) -> Element | None:
-        found = self._target("numbering")
-        if found is not None and found.target not in self.package:
+        relation = self._target("numbering")
+        if relation is not None and relation.target not in self.package:
             raise broken("文件缺少自动编号部分", "The part with the automatic numbers is missing inside the file")
         return self._related("numbering")
 
@@ -143,23 +143,23 @@ class _File:
         """A footnote or endnote; None where it cannot be read."""
         if kind not in self.notes:
             try:
-                found = self._target(f"{kind}s")
-                root = self._part(found.target) if found is not None and found.target in self.package else None
+                relation = self._target(f"{kind}s")
+                root = self._part(relation.target) if relation is not None and relation.target in self.package else None
             except CannotRead:
                 root = None
-            self.notes[kind] = None if root is None else {value(each, "id") or "": each for each in root.iterchildren(W + kind)}
+            self.notes[kind] = None if root is None else {value(note, "id") or "": note for note in root.iterchildren(W + kind)}
         return (self.notes[kind] or {}).get(id)
 
     def _diagram(self, id: str) -> str | None:
         """The text in the shapes of a diagram, one shape a line; None where it cannot be read."""
-        found = self.relations.get(id)
-        if found is None or found.target not in self.package:
+        relation = self.relations.get(id)
+        if relation is None or relation.target not in self.package:
             return None
         try:
-            root = self.package.xml(found.target)
+            root = self.package.xml(relation.target)
         except CannotRead:
             return None
-        lines = ("".join(each.text or "" for each in line.iter(A + "t")).strip() for line in root.iter(A + "p"))
+        lines = ("".join(run.text or "" for run in line.iter(A + "t")).strip() for line in root.iter(A + "p"))
         return "\n".join(line for line in lines if line)
 
     def _margins(self, walker: Walker, body: Element) -> None:
@@ -168,10 +168,10 @@ class _File:
         references = list(body.iter(_HEADER, _FOOTER))
         for tag, kind in _MARGINS:
             for reference in references:
-                found = self.relations.get(reference.get(_RID, "")) if reference.tag == tag else None
-                if found is not None and found.target not in done:
-                    done.add(found.target)
-                    root = self._aside(found.target)
+                relation = self.relations.get(reference.get(_RID, "")) if reference.tag == tag else None
+                if relation is not None and relation.target not in done:
+                    done.add(relation.target)
+                    root = self._aside(relation.target)
                     if root is not None:
                         walker.walk(root, kind)
         comments = self._target("comments")
@@ -213,8 +213,8 @@ class _File:
 
     def _without_text(self, reason: str) -> tuple[Diagnostic, ...]:
         """The diagnostics for a document whose blocks are not handed on: no places, and of a classified paper no words either."""
-        kept = (each for each in self.diagnostics if reason != "classified_marking" or each.code != "hidden-text")
-        return tuple(replace(each, place=None) for each in kept)
+        diagnostics = (diagnostic for diagnostic in self.diagnostics if reason != "classified_marking" or diagnostic.code != "hidden-text")
+        return tuple(replace(diagnostic, place=None) for diagnostic in diagnostics)
 
     def _unusable(self, walker: Walker, document: Document) -> tuple[str, Bilingual] | None:
         """Why a file that was read must not be checked: reason and sentence."""
@@ -253,9 +253,9 @@ class _File:
                 f"文件含外部链接（{listed}），未访问",
                 f"The file links to things outside it ({listed}); none was fetched",
             )
-        missing = [each for each in self.relations.values() if not each.external and each.target not in self.package]
+        missing = [relation for relation in self.relations.values() if not relation.external and relation.target not in self.package]
         if missing:
-            kinds = "、".join(sorted({each.kind for each in missing}))
+            kinds = "、".join(sorted({relation.kind for relation in missing}))
             self._tell(
                 "missing-part",
                 "warning",
@@ -282,13 +282,13 @@ class _File:
         related = list(self.relations.values())
         if settings is not None and settings.target in self.package:
             related += self.package.relations(settings.target).values()
-        found = set()
-        for each in related:
+        kinds = set()
+        for relation in related:
             # nearly every file names the template on its author's disk
-            remote = each.kind != "attachedTemplate" or re.match(r"(?i)https?:|ftp:|\\\\|//|file:(//|\\\\)[^/\\]", each.target)
-            if each.external and each.kind != "hyperlink" and remote:
-                found.add(each.kind)
-        return found
+            remote = relation.kind != "attachedTemplate" or re.match(r"(?i)https?:|ftp:|\\\\|//|file:(//|\\\\)[^/\\]", relation.target)
+            if relation.external and relation.kind != "hyperlink" and remote:
+                kinds.add(relation.kind)
+        return kinds
 
     def _hidden(self, walker: Walker, document: Document) -> None:
         """Diagnostics about hidden text, with their places."""
@@ -343,8 +343,8 @@ def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
     """One sentence about all parts that were not read."""
     if not skipped:
         return Bilingual("", "")
-    kinds = tuple(dict.fromkeys(each.message for each in skipped))
-    zh, en = "；".join(each.zh for each in kinds), "; ".join(each.en for each in kinds)
+    kinds = tuple(dict.fromkeys(message.message for message in skipped))
+    zh, en = "；".join(message.zh for message in kinds), "; ".join(message.en for message in kinds)
     return Bilingual(
         f"文件有 {len(skipped)} 处内容未读：{zh}。请在 Word 或 WPS 中把这些内容粘贴为正文后重新提交。",
         f"{len(skipped)} parts of the file were not read: {en}. Paste them into the text itself in Word or WPS and hand it in again.",

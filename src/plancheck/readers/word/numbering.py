@@ -190,38 +190,38 @@ class Counters:
 
     def level(self, num: str, level: int) -> Level | None:
         """The level of a list; None where the list, or the level, does not exist (w:numId 0, w:ilvl 255)."""
-        found = self.lists.get(num)
-        return found.levels.get(level) if found else None
+        list_ = self.lists.get(num)
+        return list_.levels.get(level) if list_ else None
 
     def step(self, num: str, level: int) -> str:
         """Counts one paragraph on and gives its label, suffix included; "" where there is nothing to print."""
-        found = self.lists.get(num)
-        own = found.levels.get(level) if found else None
-        if found is None or own is None:
+        list_ = self.lists.get(num)
+        own = list_.levels.get(level) if list_ else None
+        if list_ is None or own is None:
             return ""
-        now = self._now.setdefault(found.abstract, [None] * (MAX_LEVEL + 1))
-        self._advance(num, found, level, now)
-        return _label(found, own, level, now)
+        now = self._now.setdefault(list_.abstract, [None] * (MAX_LEVEL + 1))
+        self._advance(num, list_, level, now)
+        return _label(list_, own, level, now)
 
-    def _advance(self, num: str, found: List, level: int, now: list[int | None]) -> None:
+    def _advance(self, num: str, list_: List, level: int, now: list[int | None]) -> None:
         for upper in range(level):
             if now[upper] is None:  # a level that was jumped over counts as begun
-                now[upper] = self._first(num, found, upper)
+                now[upper] = self._first(num, list_, upper)
         current = now[level]
-        fresh = level in found.starts and (num, level) not in self._begun
-        now[level] = self._first(num, found, level) if fresh or current is None else current + 1
+        fresh = level in list_.starts and (num, level) not in self._begun
+        now[level] = self._first(num, list_, level) if fresh or current is None else current + 1
         for deeper in range(level + 1, MAX_LEVEL + 1):
-            rule = found.levels.get(deeper)
+            rule = list_.levels.get(deeper)
             # lvlRestart names, from 1, the level whose step starts this one anew; 0 is never
             last = deeper if rule is None or rule.restart is None else rule.restart
             if level < last:
                 now[deeper] = None
 
-    def _first(self, num: str, found: List, level: int) -> int:
-        if level in found.starts and (num, level) not in self._begun:
+    def _first(self, num: str, list_: List, level: int) -> int:
+        if level in list_.starts and (num, level) not in self._begun:
             self._begun.add((num, level))
-            return found.starts[level]
-        return found.levels[level].start if level in found.levels else 1
+            return list_.starts[level]
+        return list_.levels[level].start if level in list_.levels else 1
 
 
 _PLACE = re.compile(r"%([1-9])")
@@ -230,7 +230,7 @@ _PLACE = re.compile(r"%([1-9])")
 _DASHES = re.compile(r"[—―]+")
 
 
-def _label(found: List, own: Level, level: int, now: list[int | None]) -> str:
+def _label(list_: List, own: Level, level: int, now: list[int | None]) -> str:
     if own.format == "bullet":
         return own.text if _DASHES.fullmatch(own.text) else ""
 
@@ -239,7 +239,7 @@ def _label(found: List, own: Level, level: int, now: list[int | None]) -> str:
         value = now[at]
         if at > level or value is None:
             return ""
-        format = found.levels[at].format if at in found.levels else "decimal"
+        format = list_.levels[at].format if at in list_.levels else "decimal"
         return shown(value, "decimal" if own.legal and format != "none" else format)
 
     text = _PLACE.sub(number, own.text).strip()

@@ -34,22 +34,22 @@ def covered(paragraph: Element) -> frozenset[Element]:
     """
     if next(paragraph.iter(WP + "anchor"), None) is None:
         return frozenset()
-    found: set[Element] = set()
+    hidden: set[Element] = set()
     for group in _groups(paragraph):
-        boxes = [each for each in group if each.get("behindDoc") in _YES and _is_placed(each)] if len(group) > 1 else []
-        pictures = [each for each in group if _is_picture(each)][:_MOST] if boxes else []
+        boxes = [anchor for anchor in group if anchor.get("behindDoc") in _YES and _is_placed(anchor)] if len(group) > 1 else []
+        pictures = [anchor for anchor in group if _is_picture(anchor)][:_MOST] if boxes else []
         for box in boxes:
             drawing = box.getparent()
-            if drawing is not None and any(_is_above(each, box) and _covers(each, box) for each in pictures):
-                found.add(drawing)
-    return frozenset(found)
+            if drawing is not None and any(_is_above(picture, box) and _covers(picture, box) for picture in pictures):
+                hidden.add(drawing)
+    return frozenset(hidden)
 
 
 def _groups(paragraph: Element) -> Iterator[list[Element]]:
     """The anchors of a paragraph that have nothing to see between them."""
     group: list[Element] = []
-    for each in _pieces(paragraph):
-        anchor = each.find(WP + "anchor") if each.tag == W + "drawing" else None
+    for piece in _pieces(paragraph):
+        anchor = piece.find(WP + "anchor") if piece.tag == W + "drawing" else None
         if anchor is not None:
             group.append(anchor)
         else:
@@ -69,8 +69,8 @@ def _pieces(parent: Element) -> Iterator[Element]:
 
 def _is_placed(anchor: Element) -> bool:
     """Whether its own numbers say where it stands: it is not moved out of others' way, not turned, not sized by the page."""
-    turned = any(each.get("rot", "0") != "0" for each in anchor.iter(A + "xfrm"))
-    relative = any(_name(each) in ("pctWidth", "pctHeight") and (each.text or "").strip() != "0" for each in anchor.iter())
+    turned = any(transform.get("rot", "0") != "0" for transform in anchor.iter(A + "xfrm"))
+    relative = any(_name(element) in ("pctWidth", "pctHeight") and (element.text or "").strip() != "0" for element in anchor.iter())
     return anchor.get("allowOverlap") in _YES and anchor.get("simplePos") not in _YES and not turned and not relative
 
 
@@ -86,7 +86,7 @@ def _is_picture(anchor: Element) -> bool:
         return False
     shape = picture.find(f"{PIC}spPr/{A}prstGeom")
     whole = shape is None or shape.get("prst") == "rect"
-    unseen = anchor.get("hidden") in _YES or any(each.get("hidden") in _YES for each in anchor.iter(WP + "docPr"))
+    unseen = anchor.get("hidden") in _YES or any(properties.get("hidden") in _YES for properties in anchor.iter(WP + "docPr"))
     return whole and not unseen and picture.find(f"{PIC}spPr/{A}custGeom") is None and _is_placed(anchor)
 
 
@@ -94,7 +94,7 @@ def _is_above(picture: Element, box: Element) -> bool:
     """Whether the picture is in front of the text, which the box is behind, or higher in the stack behind it."""
     if picture.get("behindDoc") not in _YES:
         return True
-    heights = [_whole(each.get("relativeHeight")) for each in (picture, box)]
+    heights = [_whole(anchor.get("relativeHeight")) for anchor in (picture, box)]
     return heights[0] is not None and heights[1] is not None and heights[0] > heights[1]
 
 
@@ -108,7 +108,7 @@ def _covers_along(picture: Element, box: Element, position: str, size: str) -> b
     extents = picture.find(WP + "extent"), box.find(WP + "extent")
     if upper is None or lower is None or not upper.get("relativeFrom") or upper.get("relativeFrom") != lower.get("relativeFrom"):
         return False
-    long, short = (_whole(each.get(size)) if each is not None else None for each in extents)
+    long, short = (_whole(extent.get(size)) if extent is not None else None for extent in extents)
     if long is None or short is None:
         return False
     aligned = upper.findtext(WP + "align"), lower.findtext(WP + "align")

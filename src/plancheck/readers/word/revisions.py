@@ -18,11 +18,11 @@ _OPPOSITE = {
 
 def counted(root: Element) -> Counter[str]:
     """Tracked insertions, deletions and moves of a part, by kind."""
-    return Counter(_CHANGES[each.tag] for each in root.iter(*_CHANGES))
+    return Counter(_CHANGES[change.tag] for change in root.iter(*_CHANGES))
 
 
 def turned_round(root: Element) -> Element:
     """The same tree with every tracked change made its opposite: its final text is now that before the changes."""
-    for each in list(root.iter(*_OPPOSITE)):
-        each.tag = _OPPOSITE[each.tag]
+    for element in list(root.iter(*_OPPOSITE)):
+        element.tag = _OPPOSITE[element.tag]
     return root

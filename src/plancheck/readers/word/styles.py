@@ -77,34 +77,34 @@ def look_of(properties: Element | None) -> tuple[Look, str | None]:
     """What a w:rPr says, without its style, and the id of the character style that it names."""
     if properties is None:
         return NO_LOOK, None
-    found = said(properties)
-    return Look(*found[:6]), found[6]
+    stated = said(properties)
+    return Look(*stated[:6]), stated[6]
 
 
 def said(properties: Element) -> Said:
     """What a w:rPr says, without its style: equal for all that say the same, so that a look need be worked out once."""
     bold = size = vanish = white = shaded = symbol = style = None
-    for each in properties:
-        name = _RUN_TAGS.get(each.tag)
+    for element in properties:
+        name = _RUN_TAGS.get(element.tag)
         if name is None:
             continue
         if name == "sz":
-            size = half_points(each)
+            size = half_points(element)
         elif name == "b":
-            bold = each.get(VAL) not in OFF
+            bold = element.get(VAL) not in OFF
         elif name == "rFonts":
-            font = each.get(_ASCII) or each.get(_H_ANSI)
+            font = element.get(_ASCII) or element.get(_H_ANSI)
             symbol = None if font is None else font.lower() == "symbol"
         elif name == "color":
-            white = is_white(each)
+            white = is_white(element)
         elif name == "vanish":
-            vanish = each.get(VAL) not in OFF
+            vanish = element.get(VAL) not in OFF
         elif name == "shd":
-            shaded = is_shaded(each)
+            shaded = is_shaded(element)
         elif name == "highlight":
-            shaded = each.get(VAL) not in ("none", "white")
+            shaded = element.get(VAL) not in ("none", "white")
         else:
-            style = each.get(VAL)
+            style = element.get(VAL)
     return bold, size, vanish, white, shaded, symbol, style
 
 
@@ -143,22 +143,22 @@ def format_of(properties: Element | None) -> Format:
 def said_of_paragraph(properties: Element) -> tuple[str | None, SaidOfParagraph, Element | None]:
     """What a w:pPr says in one pass: the id of its style, the fields of its Format, and the w:rPr of its mark."""
     outline = centred = num = level = shaded = style = mark = None
-    for each in properties:
-        name = _PARAGRAPH_TAGS.get(each.tag)
+    for element in properties:
+        name = _PARAGRAPH_TAGS.get(element.tag)
         if name is None:
             continue
         if name == "jc":
-            centred = each.get(VAL) == "center"
+            centred = element.get(VAL) == "center"
         elif name == "rPr":
-            mark = each if mark is None else mark
+            mark = element if mark is None else mark
         elif name == "pStyle":
-            style = each.get(VAL) if style is None else style
+            style = element.get(VAL) if style is None else style
         elif name == "numPr":
-            num, level = value(next(each.iterchildren(_NUM_ID), None)), number(next(each.iterchildren(_ILVL), None))
+            num, level = value(next(element.iterchildren(_NUM_ID), None)), number(next(element.iterchildren(_ILVL), None))
         elif name == "outlineLvl":
-            outline = number(each)
+            outline = number(element)
         else:
-            shaded = is_shaded(each)
+            shaded = is_shaded(element)
     return style, (outline, centred, num, level, shaded), mark
 
 
@@ -206,21 +206,21 @@ class Styles:
         while at is not None and at in self._elements and at not in chain:  # styles based on each other end there
             chain.append(at)
             at = value(self._elements[at].find(W + "basedOn"))
-        found = Style(id, (value(self._elements[id].find(W + "name")) or "").strip().lower(), chain=tuple(chain))
-        for each in chain:
-            element = self._elements[each]
-            found = replace(
-                found,
-                format=found.format.over(format_of(element.find(W + "pPr"))),
-                look=found.look.over(look_of(element.find(W + "rPr"))[0]),
-                fill=found.fill or any(is_shaded(shd) for shd in element.iter(W + "shd")),
+        resolved = Style(id, (value(self._elements[id].find(W + "name")) or "").strip().lower(), chain=tuple(chain))
+        for id_ in chain:
+            element = self._elements[id_]
+            resolved = replace(
+                resolved,
+                format=resolved.format.over(format_of(element.find(W + "pPr"))),
+                look=resolved.look.over(look_of(element.find(W + "rPr"))[0]),
+                fill=resolved.fill or any(is_shaded(shd) for shd in element.iter(W + "shd")),
             )
-        return found
+        return resolved
 
     def numbering(self, id: str | None) -> tuple[str, int | None] | None:
         """The (w:numId, w:ilvl) that a paragraph style brings, from the nearest style of its chain that has a w:numPr."""
-        found = self.style(id).format
-        return None if found.num is None else (found.num, found.level)
+        format = self.style(id).format
+        return None if format.num is None else (format.num, format.level)
 
 
 NO_STYLE = Style()
@@ -235,13 +235,13 @@ def read_styles(root: Element | None) -> Styles:
     if defaults is not None:
         styles.default_look = look_of(defaults.find(f"{W}rPrDefault/{W}rPr"))[0].over(styles.default_look)
         styles.default_format = format_of(defaults.find(f"{W}pPrDefault/{W}pPr"))
-    for each in root.iterchildren(W + "style"):
-        id = each.get(W + "styleId")
+    for element in root.iterchildren(W + "style"):
+        id = element.get(W + "styleId")
         if id is None:
             continue
-        styles._elements.setdefault(id, each)
-        if each.get(W + "default") in ("1", "true", "on"):
-            kind = each.get(W + "type", "paragraph")
+        styles._elements.setdefault(id, element)
+        if element.get(W + "default") in ("1", "true", "on"):
+            kind = element.get(W + "type", "paragraph")
             if kind == "paragraph":
                 styles.default_paragraph = id
             elif kind == "table":
@@ -256,16 +256,16 @@ def read_numbering(root: Element | None, styles: Styles) -> dict[str, List]:
     """The lists of a w:numbering part by w:numId; empty without one."""
     if root is None:
         return {}
-    abstracts = {value(each, "abstractNumId") or "": each for each in root.iterchildren(W + "abstractNum")}
-    nums = {value(each, "numId") or "": each for each in root.iterchildren(W + "num")}
-    linked = {value(each.find(W + "styleLink")): id for id, each in abstracts.items() if each.find(W + "styleLink") is not None}
-    levels = {id: dict(_levels(each)) for id, each in abstracts.items()}
-    found = {}
+    abstracts = {value(element, "abstractNumId") or "": element for element in root.iterchildren(W + "abstractNum")}
+    nums = {value(element, "numId") or "": element for element in root.iterchildren(W + "num")}
+    linked = {value(element.find(W + "styleLink")): id for id, element in abstracts.items() if element.find(W + "styleLink") is not None}
+    levels = {id: dict(_levels(element)) for id, element in abstracts.items()}
+    lists = {}
     for id, element in nums.items():
         abstract = _resolved(value(element.find(W + "abstractNumId")), abstracts, nums, linked, styles)
         if abstract is not None:
-            found[id] = _list(element, abstract, levels[abstract])
-    return found
+            lists[id] = _list(element, abstract, levels[abstract])
+    return lists
 
 
 def _resolved(
@@ -301,14 +301,14 @@ def _list(element: Element, abstract: str, levels: dict[int, Level]) -> List:
 
 
 def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
-    for each in parent.iterchildren(W + "lvl"):
-        at = number(each, "ilvl")
+    for element in parent.iterchildren(W + "lvl"):
+        at = number(element, "ilvl")
         if at is not None and 0 <= at <= MAX_LEVEL:
-            yield at, _level(each)
+            yield at, _level(element)
 
 
 def _level(element: Element) -> Level:
-    said = {each.tag: each for each in reversed(element)}  # of two of one tag, the first
+    said = {child.tag: child for child in reversed(element)}  # of two of one tag, the first
     start = number(said.get(_START))
     return Level(
         start=0 if start is None else start,  # ECMA-376, 17.9.25: without the element the list starts at 0
@@ -327,15 +327,15 @@ _START, _NUM_FORMAT, _LEVEL_TEXT, _SUFFIX, _RESTART, _LEGAL, _LEVEL_STYLE = (
 )
 
 
-def _number_format(element: Element, found: Element | None) -> str:
-    if found is None:
-        found = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
-    if found is None:
+def _number_format(element: Element, format: Element | None) -> str:
+    if format is None:
+        format = element.find(f"{MC}AlternateContent/{MC}Choice/{W}numFmt")
+    if format is None:
         return "decimal"
-    sample = (value(found, "format") or "").split(",")[0].strip()
-    if value(found) == "custom" and sample.isdecimal():
+    sample = (value(format, "format") or "").split(",")[0].strip()
+    if value(format) == "custom" and sample.isdecimal():
         return f"custom:{sample}"
-    return value(found) or "decimal"
+    return value(format) or "decimal"
 
 
 def numbering_of(direct: Format, style: Style, styles: Styles, lists: dict[str, List]) -> tuple[str, int] | None:
@@ -351,10 +351,10 @@ def numbering_of(direct: Format, style: Style, styles: Styles, lists: dict[str, 
     return (num, level) if 0 <= level <= MAX_LEVEL else None
 
 
-def _styled_level(style: Style, found: List) -> int:
+def _styled_level(style: Style, list_: List) -> int:
     """The level that names the style as its own (w:pStyle), or else a style that it is based on."""
     for id in style.chain:
-        for at, level in found.levels.items():
+        for at, level in list_.levels.items():
             if level.style == id:
                 return at
     return 0

@@ -151,8 +151,8 @@ class Collector:
         self._out = out = Collected([], [])
         self._paragraph, self._covered = paragraph, None
         self._inline(paragraph)
-        for each in self.fields:
-            each.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
+        for opened in self.fields:
+            opened.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
         return out
 
     def _inline(self, parent: Element) -> None:
@@ -176,7 +176,7 @@ class Collector:
         self._note_fetching(opened)
         self.fields.append(opened)
         self._inline(element)
-        self.fields = [each for each in self.fields if each is not opened]
+        self.fields = [other for other in self.fields if other is not opened]
 
     def _run(self, run: Element) -> None:
         face = self._plain
@@ -228,9 +228,9 @@ class Collector:
             return
         contents = False
         if self.fields:
-            if any(not each.result for each in self.fields):
+            if any(not opened.result for opened in self.fields):
                 return
-            contents = any(each.lists_contents for each in self.fields)
+            contents = any(opened.lists_contents for opened in self.fields)
         bold, size, hidden, symbol = face
         if symbol:
             text = _from_symbol_font(text)
@@ -260,7 +260,7 @@ class Collector:
     def _graphic(self, graphic: Element) -> None:
         """Boxes, word art, diagrams and embedded files of a w:drawing, w:pict or w:object."""
         hidden = (
-            any(each.get("hidden") in ("1", "true") for each in graphic.iter(WP + "docPr"))
+            any(properties.get("hidden") in ("1", "true") for properties in graphic.iter(WP + "docPr"))
             or _off_page(graphic)
             or graphic in self._covers()
         )
@@ -271,7 +271,7 @@ class Collector:
                 self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
         for diagram in graphic.iter(DGM + "relIds"):
             self._out.hanging.append(Hanging("diagram", id=diagram.get(R + "dm", ""), hidden=hidden))
-        program = next((each.get("ProgID", "") for each in graphic.iter(O + "OLEObject")), None)
+        program = next((embedded.get("ProgID", "") for embedded in graphic.iter(O + "OLEObject")), None)
         if program is not None and not program.lower().startswith(_FORMULAS):
             self._out.hanging.append(Hanging("object", text=program or "?"))
         elif program is None:
@@ -317,7 +317,7 @@ def offset_in(element: Element, at: int) -> int:
 
 def _formula(element: Element) -> str:
     """The characters of a formula that are not deleted."""
-    parts = (each.text or "" if each.tag == M + "t" else _formula(each) for each in element if each.tag not in _SKIPPED)
+    parts = (child.text or "" if child.tag == M + "t" else _formula(child) for child in element if child.tag not in _SKIPPED)
     return "".join(parts)
 
 
@@ -335,7 +335,7 @@ def _off_page(graphic: Element) -> bool:
         text = (offset.text or "").strip()
         if text.lstrip("-").isdecimal() and abs(int(text[:20])) > _OFF_PAGE:
             return True
-    return any(_out_of_sight(each.get("style", "")) for each in graphic.iterchildren() if each.tag.startswith(V))
+    return any(_out_of_sight(shape.get("style", "")) for shape in graphic.iterchildren() if shape.tag.startswith(V))
 
 
 #: How VML, which WPS and old versions of Word write, says where a shape is; lengths are points if nothing is said.
@@ -354,12 +354,12 @@ def choose(root: Element) -> Element:
     """The same tree with one version of every mc:AlternateContent: the first choice, or the fallback where there is no choice."""
     for alternate in list(root.iter(MC + "AlternateContent")):
         versions = list(alternate)
-        kept = next((each for each in versions if each.tag == MC + "Choice" and len(each)), None)
-        if kept is None:
-            kept = next((each for each in versions if each.tag == MC + "Fallback"), None)
-        for each in versions:
-            if each is not kept:
-                alternate.remove(each)
+        chosen = next((version for version in versions if version.tag == MC + "Choice" and len(version)), None)
+        if chosen is None:
+            chosen = next((version for version in versions if version.tag == MC + "Fallback"), None)
+        for version in versions:
+            if version is not chosen:
+                alternate.remove(version)
     return root
 
 
@@ -403,13 +403,13 @@ class Text(NamedTuple):
 
 def stretches(pieces: list[Piece], label: int, skip: int, length: int) -> tuple[Stretch, ...]:
     """Where the text of a paragraph comes from: `length` characters after the first `skip` of its pieces, behind a label of `label`."""
-    found, at = [], 0
+    origins, at = [], 0
     for piece in pieces:
         start, end = max(at, skip), min(at + len(piece.text), skip + length)
         if start < end and piece.source is not None:
-            found.append(Stretch(label + start - skip, label + end - skip, piece.source, start - at))
+            origins.append(Stretch(label + start - skip, label + end - skip, piece.source, start - at))
         at += len(piece.text)
-    return tuple(found)
+    return tuple(origins)
 
 
 def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]]]:

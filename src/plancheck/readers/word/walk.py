@@ -190,11 +190,11 @@ class Walker:
             return
         pending, self._pending = self._pending, []
         # the mark that stays gives the paragraph its look, unless nothing of its own text is left
-        collected = [self.collector.collect(each.element, each.shape.look, self._dark or each.shape.shaded) for each in pending]
+        collected = [self.collector.collect(part.element, part.shape.look, self._dark or part.shape.shaded) for part in pending]
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
         self._anchor, _, shape, mark = pending[owner]
-        joined = Collected([piece for each in collected for piece in each.pieces], [one for each in collected for one in each.hanging])
-        joined.plain = all(each.plain for each in collected)
+        joined = Collected([piece for part in collected for piece in part.pieces], [item for part in collected for item in part.hanging])
+        joined.plain = all(part.plain for part in collected)
         self._emit(self._texts(joined, mark, pending[0].number, shape), joined.hanging)
 
     def _shape(self, element: Element) -> tuple[Shape, Element | None]:
@@ -219,10 +219,10 @@ class Walker:
             listed=style.name.startswith(_CONTENTS_STYLES),
         )
 
-    def _texts(self, found: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
+    def _texts(self, collected: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
         """The paragraph; in parts where a manual break stands before a number, as if each were a paragraph of its own."""
-        pieces, hidden, dropped = (found.pieces, False, []) if found.plain else shaped(found.pieces)
-        whole, skip = self._text(found, mark, count, shape, pieces, hidden, dropped)
+        pieces, hidden, dropped = (collected.pieces, False, []) if collected.plain else shaped(collected.pieces)
+        whole, skip = self._text(collected, mark, count, shape, pieces, hidden, dropped)
         cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
         if not cuts:
             return [whole]
@@ -238,15 +238,18 @@ class Walker:
             dropped=tuple((offset - start, gone) for offset, gone in whole.dropped if start <= offset <= end),
             stretches=tuple(
                 replace(
-                    each, start=max(each.start, start) - start, end=min(each.end, end) - start, skip=each.skip + max(0, start - each.start)
+                    stretch,
+                    start=max(stretch.start, start) - start,
+                    end=min(stretch.end, end) - start,
+                    skip=stretch.skip + max(0, start - stretch.start),
                 )
-                for each in whole.stretches
-                if each.start < end and each.end > start
+                for stretch in whole.stretches
+                if stretch.start < end and stretch.end > start
             ),
         )
 
     def _text(
-        self, found: Collected, mark: Element | None, count: int | None, shape: Shape,
+        self, collected: Collected, mark: Element | None, count: int | None, shape: Shape,
         pieces: list[Piece], hidden: bool, dropped: list[tuple[int, str]],
     ) -> tuple[Text, int]:  # fmt: skip
         """The paragraph as a whole, and how far a character of the pieces stands behind the same one of the text."""
@@ -268,7 +271,7 @@ class Walker:
             main_size(pieces) if body else None,
             shape.centred,
             hidden or self._hidden,
-            self._toc > 0 or shape.listed or (not found.plain and _mostly_contents(pieces)),
+            self._toc > 0 or shape.listed or (not collected.plain and _mostly_contents(pieces)),
             tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped) if dropped else (),
             count,
             stretches(pieces, at, skip, len(body)) if self._follow else (),
@@ -290,7 +293,7 @@ class Walker:
     # --- blocks
 
     def _emit(self, texts: list[Text], hanging: list[Hanging]) -> None:
-        later = [self._hung(each) for each in hanging] if hanging else []
+        later = [self._hung(item) for item in hanging] if hanging else []
         if self._cell is not None:
             self._cell.texts.extend([text for text in texts if text.text])
             self._cell.later.extend(later)
@@ -298,8 +301,8 @@ class Walker:
         for text in texts:
             if text.text:
                 self._block(text)
-        for each in later:
-            each()
+        for read in later:
+            read()
 
     def _block(self, text: Text, table: int | None = None, cell: tuple[int, int] | None = None) -> int:
         at = len(self.blocks)
@@ -323,37 +326,37 @@ class Walker:
         elif self._part == "body":
             self.origins[at] = Origin(text.stretches, self._anchor)
 
-    def _hung(self, each: Hanging) -> Queued:
+    def _hung(self, item: Hanging) -> Queued:
         """The reading of what hangs on a paragraph, to be done after its block."""
         host = self._anchor if self._host is None and self._part == "body" else self._host
-        read = self._reading(each)
+        read = self._reading(item)
 
         def hosted() -> None:
-            kept, self._host = self._host, host
+            previous, self._host = self._host, host
             read()
-            self._host = kept
+            self._host = previous
 
         return hosted
 
-    def _reading(self, each: Hanging) -> Queued:
-        if each.kind == "box" and each.element is not None:
-            box = each.element
-            return lambda: self._box(box, each.hidden)
-        if each.kind in ("footnote", "endnote"):
-            return lambda: self._note(each.kind, each.id)
-        if each.kind == "object":
-            return lambda: self._skip("object", each.text)
-        if each.kind == "diagram":
-            return lambda: self._diagram(each)
-        return lambda: self._loose(each.text, each.hidden)
+    def _reading(self, item: Hanging) -> Queued:
+        if item.kind == "box" and item.element is not None:
+            box = item.element
+            return lambda: self._box(box, item.hidden)
+        if item.kind in ("footnote", "endnote"):
+            return lambda: self._note(item.kind, item.id)
+        if item.kind == "object":
+            return lambda: self._skip("object", item.text)
+        if item.kind == "diagram":
+            return lambda: self._diagram(item)
+        return lambda: self._loose(item.text, item.hidden)
 
     def _aside(self, part: Part, element: Element, hidden: bool) -> None:
         """Reads a box or a note: a story of its own in the middle of another."""
-        kept = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor
+        saved = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor
         self._cell, self._apart, self._hidden, self._toc, self._pending = None, True, self._hidden or hidden, 0, []
         self._dark = self._dark or part == "textbox"  # boxes have fills of many kinds
         self.walk(element, part)
-        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor = kept
+        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor = saved
 
     def _box(self, element: Element, hidden: bool) -> None:
         self._aside("textbox" if self._part == "body" else self._part, element, hidden)
@@ -362,18 +365,18 @@ class Walker:
         if (kind, id) in self._noted:
             return
         self._noted.add((kind, id))
-        found = self._sources.note(kind, id)
-        if found is None:
+        note = self._sources.note(kind, id)
+        if note is None:
             self._skip(kind)
         else:
-            self._aside("footnote" if kind == "footnote" else "endnote", found, False)
+            self._aside("footnote" if kind == "footnote" else "endnote", note, False)
 
-    def _diagram(self, each: Hanging) -> None:
-        found = self._sources.diagram(each.id)
-        if found is None:
+    def _diagram(self, item: Hanging) -> None:
+        text = self._sources.diagram(item.id)
+        if text is None:
             self._skip("diagram")
         else:
-            self._loose(found, each.hidden)
+            self._loose(text, item.hidden)
 
     def _loose(self, text: str, hidden: bool) -> None:
         part, self._part = self._part, "textbox" if self._part == "body" else self._part
@@ -387,13 +390,13 @@ class Walker:
         if self._cell is not None:  # a table in a cell comes after the text of the cell
             self._cell.later.append(lambda: self._table(element))
             return
-        rows = [row for row in (_row(each) for each in _inside(element, _TR)) if not row.gone]
+        rows = [row for row in (_row(child) for child in _inside(element, _TR)) if not row.gone]
         if all(len(row.cells) <= 1 for row in rows):  # a frame around text
             self._framed([cell for row in rows for cell in row.cells])
             return
         index = len(self.tables) + 1
         self.tables.append(None)
-        kept = self._apart, self._dark
+        saved = self._apart, self._dark
         self._apart = True
         style = value(element.find(f"{W}tblPr/{W}tblStyle")) or self._styles.default_table
         dark = self._dark or self._styles.style(style).fill
@@ -403,7 +406,7 @@ class Walker:
             self._dark = dark
             line, above = self._line(index, len(grid) + 1, row, above)
             grid.append(line)
-        self._apart, self._dark = kept
+        self._apart, self._dark = saved
         width = max(map(len, grid))
         square = tuple((*line, *[-1] * (width - len(line))) for line in grid)
         title, block = self._title(square)
@@ -412,12 +415,12 @@ class Walker:
         self.tables[index - 1] = Table(index, square, header, title, block)
 
     def _framed(self, cells: list[InRow]) -> None:
-        kept, self._apart = self._apart, True
+        saved, self._apart = self._apart, True
         for cell in cells:
             self._span(cell.span or 1, 0)
             self._flow(cell.element)
             self._flush()
-        self._apart = kept
+        self._apart = saved
 
     def _line(self, table: int, number: int, row: Row, above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
         """One row of the grid, and which blocks go on into the row below by column."""
@@ -447,19 +450,19 @@ class Walker:
 
     def _covered(self, cell: Element, block: int) -> None:
         """Text in a cell that another one covers is not to be seen."""
-        text = "".join(each.text or "" for each in cell.iter(W + "t")).strip()
+        text = "".join(run.text or "" for run in cell.iter(W + "t")).strip()
         if text:
             self.dropped.append((block, len(self.blocks[block].text), text))
 
     def _read_cell(self, element: Element, table: int, place: tuple[int, int], shaded: bool) -> int:
-        kept, dark = self._cell, self._dark
+        outer, dark = self._cell, self._dark
         self._cell, self._dark = Cell([], []), dark or shaded
         self._flow(element)
         self._flush()
-        cell, self._cell, self._dark = self._cell, kept, dark
+        cell, self._cell, self._dark = self._cell, outer, dark
         block = self._block(_cell_text(cell.texts), table, place)
-        for each in cell.later:
-            each()
+        for read in cell.later:
+            read()
         return block
 
     def _title(self, grid: tuple[tuple[int, ...], ...]) -> tuple[str, int | None]:
@@ -515,22 +518,22 @@ def _cell_text(texts: list[Text]) -> Text:
     """The paragraphs of a cell as one text; hidden ones are left out unless there are no others."""
     if len(texts) < 2:
         return texts[0] if texts else _BLANK
-    seen = [each for each in texts if not each.hidden] or texts
+    seen = [paragraph for paragraph in texts if not paragraph.hidden] or texts
     dropped: list[tuple[int, str]] = []
     origins: list[Stretch] = []
     text, bold, whole = "", 0, True
-    for each in seen:
+    for paragraph in seen:
         at = len(text) + bool(text)
-        origins.extend(replace(one, start=at + one.start, end=at + one.end) for one in each.stretches)
-        dropped.extend((at + offset, gone) for offset, gone in each.dropped)
-        text += ("\n" if text else "") + each.text
-        if whole and each.bold:
-            bold = at + each.bold
-        whole = whole and each.bold == len(each.text)
-    dropped.extend((len(text), each.text) for each in texts if each not in seen)
-    first, longest = seen[0], max(seen, key=lambda each: len(each.text))
+        origins.extend(replace(stretch, start=at + stretch.start, end=at + stretch.end) for stretch in paragraph.stretches)
+        dropped.extend((at + offset, gone) for offset, gone in paragraph.dropped)
+        text += ("\n" if text else "") + paragraph.text
+        if whole and paragraph.bold:
+            bold = at + paragraph.bold
+        whole = whole and paragraph.bold == len(paragraph.text)
+    dropped.extend((len(text), paragraph.text) for paragraph in texts if paragraph not in seen)
+    first, longest = seen[0], max(seen, key=lambda paragraph: len(paragraph.text))
     return first._replace(
-        text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(each.contents for each in seen),
+        text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(paragraph.contents for paragraph in seen),
         stretches=tuple(origins),
     )  # fmt: skip
 
@@ -577,7 +580,7 @@ class Row(NamedTuple):
 
 def _row(element: Element) -> Row:
     said = _said(element, _TRPR)
-    cells = [cell for cell in (_in_row(each) for each in _inside(element, _TC)) if not cell.gone]
+    cells = [cell for cell in (_in_row(child) for child in _inside(element, _TC)) if not cell.gone]
     return Row(cells, _DELETED in said, number(said.get(_GRID_BEFORE)) or 0, _HEADER in said)
 
 
@@ -599,11 +602,11 @@ def _in_row(element: Element) -> InRow:
 def _said(element: Element, properties: str) -> dict[str, Element]:
     """What is read of the properties of a row or a cell, by tag; of two of one tag, the first."""
     said: dict[str, Element] = {}
-    for found in element.iterchildren(properties):
-        for each in found:
-            tag = each.tag
+    for block in element.iterchildren(properties):
+        for element in block:
+            tag = element.tag
             if tag in _READ:
-                said.setdefault(tag, each)
+                said.setdefault(tag, element)
     return said
 
 
@@ -614,8 +617,8 @@ _TCPR, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING = (
 _READ = frozenset((_DELETED, _GRID_BEFORE, _HEADER, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING))
 
 
-def _merge(found: Element | None) -> str | None:
-    return None if found is None else (value(found) or "continue")
+def _merge(merge: Element | None) -> str | None:
+    return None if merge is None else (value(merge) or "continue")
 
 
 def _marked_rows(rows: list[Row]) -> int:
@@ -636,6 +639,6 @@ def _header_depth(grid: tuple[tuple[int, ...], ...]) -> int:
 def check_counts(root: Element, limits: Limits) -> None:
     """Raises CannotRead where a part holds more paragraphs or cells than the limits allow."""
     for tag, most, zh, en in ((_P, limits.paragraphs, "段落", "paragraphs"), (_TC, limits.cells, "表格单元格", "table cells")):
-        found = sum(1 for _ in root.iter(tag))
-        if found > most:
-            raise too_large(f"文件有 {found} 个{zh}，超过 {most} 的上限", f"The file has {found} {en}, over the limit of {most}")
+        count = sum(1 for _ in root.iter(tag))
+        if count > most:
+            raise too_large(f"文件有 {count} 个{zh}，超过 {most} 的上限", f"The file has {count} {en}, over the limit of {most}")
