@@ -246,17 +246,17 @@ def dismissed(it: Report) -> History:
 def test_dismissed_stays_dismissed_if_its_evidence_is_the_same(old: Result, new: Result, state: str) -> None:
     before, after = report(old), report(new)
     comparison = compare(before, after)
-    found = carried(comparison, decisions.standings(dismissed(before), after, after.date))
+    standings = carried(comparison, decisions.standings(dismissed(before), after, after.date))
     (item,) = comparison.items
     assert item.new is not None
-    assert found.found[item.new.sub.id].state == state
-    assert found.gone == ()
+    assert standings.by_id[item.new.sub.id].state == state
+    assert standings.gone == ()
 
 
 def test_a_decision_on_what_is_gone_stays_gone() -> None:
     before, after = report(rule(TASK)), report(rule(OTHER))
-    found = carried(compare(before, after), decisions.standings(dismissed(before), after, after.date))
-    assert [each.target.id for each in found.gone] == [before.findings()[0][1].id]
+    standings = carried(compare(before, after), decisions.standings(dismissed(before), after, after.date))
+    assert [each.target.id for each in standings.gone] == [before.findings()[0][1].id]
     assert isinstance(dismissed(before).entries[0], Entry)
 
 

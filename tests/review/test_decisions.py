@@ -27,7 +27,7 @@ def decided(report: Report, rule: str, decision: Decision, history: History | No
 def state(history: History, report: Report, rule: str, on: date = DAY, **more) -> str | None:
     """How the decision on a rule's first sub-result stands."""
     sub = next(sub for result in report.results if result.rule == rule for sub in result.subresults)
-    found = decisions.standings(history, report, on, **more).found.get(sub.id)
+    found = decisions.standings(history, report, on, **more).by_id.get(sub.id)
     return found.state if found else None
 
 
@@ -64,10 +64,10 @@ def test_s8_a_decision_carries_over(draft: tuple[str, ...], rules: str, expected
     history = decided(checked(), "G-02", decision)
     now = checked(*draft, rules=rules)
     standings = decisions.standings(history, now, DAY)
-    (found,) = [*standings.found.values(), *standings.gone]
+    (found,) = [*standings.by_id.values(), *standings.gone]
     assert (found.state, found.decision, found.by, found.on) == (expected, decision, "甲", DAY)
     assert [each.state for each in standings.gone] == (["gone"] if expected == "gone" else [])
-    assert standings.held(found.id) == (decision if expected == "holds" else None)
+    assert standings.valid(found.id) == (decision if expected == "holds" else None)
 
 
 def test_s8_the_rewording_is_a_tenth_of_the_sentence() -> None:
@@ -81,12 +81,12 @@ def test_s8_a_rule_split_in_two_is_mapped_by_the_table() -> None:
     now = checked(rules=SPLIT)
     standings = decisions.standings(history, now, DAY, {"G-02": ("G-02A", "G-02B")})
     ids = {result.rule: sub.id for result, sub in now.findings()}
-    assert {id: (each.state, each.decision, each.target.rule) for id, each in standings.found.items()} == {
+    assert {id: (each.state, each.decision, each.target.rule) for id, each in standings.by_id.items()} == {
         ids["G-02A"]: ("reopened", DISMISS, "G-02"),
         ids["G-02B"]: ("reopened", DISMISS, "G-02"),
     }
     assert standings.gone == ()
-    assert standings.held(ids["G-02A"]) is None
+    assert standings.valid(ids["G-02A"]) is None
 
 
 def test_s8_a_split_rule_keeps_its_subjects() -> None:
@@ -96,13 +96,13 @@ def test_s8_a_split_rule_keeps_its_subjects() -> None:
     new = rule("G-11", "有目标", "对象：每个 年（期限）\n  要求：树木覆盖率 在 该年 有 目标", "缺{主体}")
     now = checked(*draft, rules=new)
     assert [s.subject.key for _, s in now.findings()] == ["2025", "2030"]
-    assert list(decisions.standings(history, now, DAY, {"G-01": ("G-11",)}).found) == [finding(now, "G-11", "2030")[1].id]
+    assert list(decisions.standings(history, now, DAY, {"G-01": ("G-11",)}).by_id) == [finding(now, "G-11", "2030")[1].id]
 
 
 def test_a_decision_of_its_own_goes_before_one_on_the_old_rule() -> None:
     now = checked(rules=SPLIT)
     history = decided(now, "G-02A", CONFIRM, decided(checked(), "G-02", DISMISS))
-    found = decisions.standings(history, now, DAY, {"G-02": ("G-02A", "G-02B")}).found
+    found = decisions.standings(history, now, DAY, {"G-02": ("G-02A", "G-02B")}).by_id
     assert [(each.target.rule, each.state) for each in found.values()] == [("G-02A", "holds"), ("G-02", "reopened")]
 
 
@@ -146,7 +146,7 @@ def test_a_waiver_on_a_pass_is_not_needed() -> None:
     ],
 )
 def test_what_a_decision_lacks(decision: Decision, lacking: list[str]) -> None:
-    assert [each.zh for each in waivers.lacking(decision)] == lacking
+    assert [each.zh for each in waivers.problems(decision)] == lacking
 
 
 # ---- history ----------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What is said beside a draft, whatever its format: each finding once, at its first place; the same for Word comments and PDF notes."""
+"""The notes on a draft, the same for Word comments and PDF notes. A finding is described in full once, at its first place."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from plancheck.wording.places import place_line
 
 Element = etree._Element
 
-#: A comment holds at most so many characters.
+#: The most characters of a comment.
 LONGEST = 8_000
-#: One finding is written at no more than so many places of the draft.
+#: The most places at which one finding is noted.
 MOST_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotateOptions:
-    """Who comments, when (ISO, "2026-11-25T00:00:00Z"), in which language; `left_out`: ids of sub-results that get no comment.
+    """The author, time (ISO, "2026-11-25T00:00:00Z") and language of the comments; `left_out` are ids of sub-results without a comment.
 
-    A file with macros, or one that fetches things from elsewhere, is annotated as it is only where that is safe: `without_macros` writes
-    a copy that has none, `without_links` one that fetches nothing.
+    `without_macros` writes a copy without macros, `without_links` one that loads nothing from outside.
     """
 
     author: str = "plancheck"
@@ -41,36 +40,36 @@ class AnnotateOptions:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of one finding at one place."""
+    """The text about one finding at one place."""
 
     place: Place | None  # None: about the plan as a whole
     lines: tuple[str, ...]
-    mark: str  # the last line, which tells our comments from those of others
+    mark: str  # the last line, which identifies our comments
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """The annotated file, how many comments were written, and what its reader should know."""
+    """The annotated file, the number of comments and notices for the user."""
 
     data: bytes
     comments: int
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-# ---- what is said -----------------------------------------------------------------------------------------------
+# ---- the notes --------------------------------------------------------------------------------------------------
 
 _MARK = "[plancheck {rule} {id}]"
-#: The mark of a note of ours, at its end.
+#: The mark at the end of our notes.
 OURS = re.compile(r"\[plancheck \S+ \S+\]\s*$")
 
 
 def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
-    """What is to be said, finding by finding, with the places where it is said: whole at the first, at the others in one line.
+    """The notes in the order of the findings: in full at the first place of a finding, in one line at the others.
 
-    The last is about the findings that rest on annexes, if there are any: nothing in the draft can be marked for them.
+    The last note lists the findings that are based on annexes, if any; nothing in the draft can be marked for them.
     """
     made = []
-    for result, sub in _said(report, options):
+    for result, sub in _findings(report, options):
         mark = _MARK.format(rule=result.rule, id=sub.id[:12])
         for number, place in enumerate(spots := places(sub)):
             lines = _lines(result, sub, options.lang) if number == 0 else (_again(result, spots[0], options.lang),)
@@ -78,13 +77,13 @@ def notes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
     return (*made, *_of_annexes(report, options))
 
 
-def _said(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
+def _findings(report: Report, options: AnnotateOptions) -> list[tuple[Result, SubResult]]:
     return [finding for finding in report.findings() if finding[1].id not in options.left_out]
 
 
 def places(sub: SubResult) -> tuple[Place | None, ...]:
-    """Where a finding is written, in the order of the draft: at what speaks against the rule; else at its subject, else at the chapter
-    where something is missing. Nowhere if all of that stands in annexes."""
+    """The places where a finding is noted, in the order of the draft: the passages that contradict the rule, or else its subject,
+    or else the section where something is missing. None if all of these are in annexes."""
     for roles in (("conflict",), ("support",)):
         if own := [passage.place for passage in sub.evidence if passage.role in roles and passage.place.document == 0]:
             return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda it: (it.block, it.start)))
@@ -99,8 +98,8 @@ def places(sub: SubResult) -> tuple[Place | None, ...]:
 
 
 def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...]:
-    """What whoever annotates should know of the annexes: how many findings rest on them and have no mark, which were not read or given."""
-    rules = Counter(result.rule for result, sub in _said(report, options) if not places(sub))
+    """Notices about annexes: how many findings are based on them and have no mark, and which were not read or not given."""
+    rules = Counter(result.rule for result, sub in _findings(report, options) if not places(sub))
     counts = listed(both("annotate.count", rule=rule, n=n) for rule, n in rules.items())
     notices = [Diagnostic("annotate-annexes", "note", both("annotate.annexes", n=rules.total(), rules=counts))] if rules else []
     return (
@@ -110,7 +109,7 @@ def elsewhere(report: Report, options: AnnotateOptions) -> tuple[Diagnostic, ...
 
 
 def _of_annexes(report: Report, options: AnnotateOptions) -> tuple[Note, ...]:
-    rests = [(result, sub) for result, sub in _said(report, options) if not places(sub)]
+    rests = [(result, sub) for result, sub in _findings(report, options) if not places(sub)]
     say = phrases(options.lang)
     lines = [
         f"{result.rule} {result.title.of(options.lang)}{say('colon')}{sub.message.of(options.lang)}{say('open')}"
@@ -157,14 +156,11 @@ def _other(evidence: Evidence, lang: str) -> str:
     return f"{place_line(evidence.place, lang)}：“{quote}”" if lang != "en" else f"{place_line(evidence.place, lang)}: “{quote}”"
 
 
-#: What XML 1.0 has no way to write.
+#: Characters that XML 1.0 cannot represent.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """A text as a comment may hold it: nothing that XML cannot write, cut with … where it is too long."""
+    """A text for a comment: without characters that XML cannot represent, and cut with … if too long."""
     cleaned = _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return cleaned if len(cleaned) <= LONGEST else cleaned[: LONGEST - 1] + "…"
-
-
-# ---- the copy ---------------------------------------------------------------------------------------------------

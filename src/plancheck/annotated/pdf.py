@@ -1,4 +1,4 @@
-"""The annotated draft (.pdf): findings as highlights with notes on the printed lines that they rest on."""
+"""The annotated draft (.pdf): findings as highlights with notes on the lines that they are based on."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from plancheck.wording.catalogue import both
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfWriter
 
-#: Yellow, in parts of one.
+#: Yellow.
 _COLOUR = "ffe066"
-#: A note about the plan as a whole stands at the top left of the first page; each next one so many points lower.
+#: Notes about the whole plan are at the top left of the first page, this many points apart.
 _STEP = 20
 
 
 def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated | tuple[Diagnostic, ...]:
-    """The draft with a highlight for every finding, or a note where there is nothing to mark; or why there is none."""
+    """The draft with a highlight for every finding, or a note if there is nothing to mark; or the reasons why there is none."""
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
 
@@ -31,11 +31,11 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated
             return (Diagnostic("annotate-encrypted", "error", both("annotate.encrypted")),)
         writer = PdfWriter(clone_from=reader)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, RecursionError):
-        # pypdf meets a broken structure, which PDFium may have repaired, with whatever it raises
+        # pypdf raises any of these for a broken structure, which PDFium may have repaired.
         return (Diagnostic("annotate-unread", "error", both("annotate.unread")),)
     loose = 0
-    said = notes(report, options)
-    for note in said:
+    written = notes(report, options)
+    for note in written:
         boxes = _boxes(note.place)
         if boxes:
             _highlight(writer, boxes, note, options)
@@ -44,7 +44,7 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions) -> Annotated
             loose += 1
     out = BytesIO()
     writer.write(out)
-    return Annotated(out.getvalue(), len(said), elsewhere(report, options))
+    return Annotated(out.getvalue(), len(written), elsewhere(report, options))
 
 
 def _boxes(place: Place | None) -> tuple[Box, ...]:
@@ -56,7 +56,7 @@ def _text(note: Note) -> str:
 
 
 def _highlight(writer: PdfWriter, boxes: tuple[Box, ...], note: Note, options: AnnotateOptions) -> None:
-    """Marks the lines of a place on the page where it begins; what goes on over the page is marked there, without a note."""
+    """Highlights the lines of a place. Only the highlight on its first page has the note."""
     from pypdf.annotations import Highlight
     from pypdf.generic import ArrayObject, FloatObject
 
@@ -72,7 +72,7 @@ def _highlight(writer: PdfWriter, boxes: tuple[Box, ...], note: Note, options: A
 
 
 def _pin(writer: PdfWriter, note: Note, number: int, options: AnnotateOptions) -> None:
-    """A note without a mark, at the top of the first page."""
+    """Adds a note without a highlight at the top of the first page."""
     from pypdf.annotations import Text
 
     page = writer.pages[0]
@@ -95,7 +95,7 @@ def _signed(annotation: dict[object, object], note: Note | None, options: Annota
 
 
 def _turned(page: PageObject, box: Box) -> tuple[float, float, float, float]:
-    """A box in the page's own system: points from the bottom left, before the page is turned."""
+    """A box in the page's own coordinates: points from the bottom left before rotation."""
     x0, y0, x1, y1 = box.rect
     crop = page.cropbox
     left, bottom, right, top = float(crop.left), float(crop.bottom), float(crop.right), float(crop.top)

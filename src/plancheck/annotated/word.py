@@ -1,7 +1,7 @@
-"""The annotated draft (.docx): findings as real Word comments on the very characters that they rest on.
+"""The annotated draft (.docx): findings as Word comments on exactly the characters that they are based on.
 
-The package is copied part by part and never saved through a library: only the main part, the comments and, for a first comment, the
-content types and the relationships of the main part change. A second run replaces what the first one wrote, and nothing else.
+The package is copied part by part rather than saved by a library: only the main part, the comments and, if there were none before, the
+content types and the relationships of the main part change. A second run replaces only what the first one wrote.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Element = etree._Element
 
 
 def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View = "final") -> Annotated | tuple[Diagnostic, ...]:
-    """The draft with a comment for every finding; or, with nothing written, why there is none. `data` is what the report is about."""
+    """The draft with a comment for every finding, or the reasons why there is none. `data` is the draft of the report."""
     try:
         package = Package(data)
         anchors = word.anchors(data, view=view)
@@ -43,8 +43,7 @@ def annotate(data: bytes, report: Report, options: AnnotateOptions, view: View =
     if package.has_macros and not options.without_macros:
         return (Diagnostic("annotate-macros", "error", both("annotate.macros"), both("annotate.macros.help")),)
     copy = _Copy(data, anchors)
-    said = notes(report, options)
-    written = copy.comment(said, options)
+    written = copy.comment(notes(report, options), options)
     notices = list(elsewhere(report, options))
     if copy.is_signed:
         notices.append(Diagnostic("annotate-signed", "warning", both("annotate.signed")))
@@ -65,7 +64,7 @@ _TYPES = "[Content_Types].xml"
 
 @dataclass(slots=True)
 class _Boundary:
-    """A point between two characters: before or after a character of a w:t, or before or after an element as a whole."""
+    """A point between two characters: before or after a character of a w:t or a whole element."""
 
     element: Element
     offset: int
@@ -74,7 +73,7 @@ class _Boundary:
 
 @dataclass(slots=True)
 class _Range:
-    """What one comment covers: from a point to a point, or a whole paragraph."""
+    """The range of a comment: from one point to another, or a whole paragraph."""
 
     id: int
     start: _Boundary | None = None
@@ -84,7 +83,7 @@ class _Range:
 
 @dataclass(slots=True)
 class _Copy:
-    """A Word file while it is annotated: parts that were changed, by name as the file spells it."""
+    """A Word file that is being annotated, with the changed parts by their name in the file."""
 
     source: bytes
     anchors: Anchors
@@ -101,7 +100,7 @@ class _Copy:
     # -- parts
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part as it is now."""
+        """The current bytes of a part."""
         name = self.names[part.lower()]
         if name in self.changed:
             return self.changed[name]
@@ -112,7 +111,7 @@ class _Copy:
         return part.lower() in self.names
 
     def tree(self, part: str) -> Element:
-        """The root of a part with all that stands in it, comments and processing instructions too."""
+        """The root of a part, with XML comments and processing instructions."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
         return etree.fromstring(self.read(part), parser)
 
@@ -121,7 +120,7 @@ class _Copy:
         self.changed[name] = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def data(self) -> bytes:
-        """The whole file: unchanged parts byte for byte, in their order."""
+        """The whole file. Unchanged parts are copied byte for byte, in their order."""
         out = BytesIO()
         with zipfile.ZipFile(BytesIO(self.source)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
             for info in old.infolist():
@@ -136,7 +135,7 @@ class _Copy:
     # -- comments
 
     def comment(self, notes: Sequence[Note], options: AnnotateOptions) -> int:
-        """Writes the comments; how many."""
+        """Writes the comments and returns their number."""
         main = self.anchors.part
         root = self.tree(main)
         w = _namespace(root)
@@ -189,7 +188,7 @@ class _Copy:
         return part
 
     def _range(self, id: int, place: Place | None, elements: list[Element], root: Element, w: str) -> tuple[bool, _Range | None]:
-        """What a comment at a place covers, and whether that is the place itself and not only the nearest one where a comment may stand."""
+        """Whether a comment can be exactly at a place, and its range: that place, or else the nearest one that can have a comment."""
         if place is not None:
             stretches = [
                 stretch for stretch in self.anchors.text.get(place.block, ()) if stretch.end > place.start and stretch.start < place.end
@@ -198,7 +197,7 @@ class _Copy:
                 first, last = stretches[0], stretches[-1]
                 start = _Boundary(elements[first.element], first.skip + max(0, place.start - first.start), False)
                 stop = _Boundary(elements[last.element], last.skip + min(place.end, last.end) - last.start, True)
-                if _may_hold(start.element, w) and _may_hold(stop.element, w):
+                if _can_have_comment(start.element, w) and _can_have_comment(stop.element, w):
                     return True, _Range(id, start, stop)
             number = self.anchors.paragraph.get(place.block)
             if number is not None:
@@ -213,10 +212,10 @@ class _Copy:
         )
         return place is None, _Range(id, paragraph=_legal(title, w))
 
-    # -- what is taken out on request
+    # -- macros and links
 
     def drop_macros(self) -> None:
-        """No macros, and a content type that promises none."""
+        """Removes macros and sets the content type of a document without macros."""
         gone = [name for part, name in self.names.items() if part.endswith((".bin", "vbadata.xml", ".bin.rels")) and "vba" in part]
         self.dropped.update(gone)
         types = self.tree(_TYPES)
@@ -237,7 +236,7 @@ class _Copy:
                     self.write(name, relations)
 
     def drop_links(self) -> None:
-        """Nothing that a program would fetch by itself: linked pictures, templates, fields. Links that one has to click stay."""
+        """Removes what a program would load by itself: linked pictures, templates, fields. Links to click stay."""
         for part, name in list(self.names.items()):
             if not part.endswith(".rels"):
                 continue
@@ -264,12 +263,12 @@ class _Copy:
 
 
 def _namespace(root: Element) -> str:
-    """The namespace of the words of a part, in braces: the usual one or that of ISO Strict."""
+    """The namespace of a part in braces: the transitional one or that of ISO Strict."""
     return f"{{{etree.QName(root).namespace}}}"
 
 
 def _same(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
-    """An entry of the same name, time and rights."""
+    """A new entry with the same name, time and permissions."""
     copy = zipfile.ZipInfo(info.filename, info.date_time)
     copy.compress_type = info.compress_type if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) else zipfile.ZIP_DEFLATED
     copy.create_system, copy.external_attr = info.create_system, info.external_attr
@@ -294,8 +293,8 @@ def _inside(element: Element, *tags: str) -> Element | None:
     return outermost
 
 
-def _may_hold(element: Element, w: str) -> bool:
-    """Whether a comment may stand at an element: no comment stands in a text box, where Word allows none."""
+def _can_have_comment(element: Element, w: str) -> bool:
+    """Whether an element can have a comment. Word allows none in text boxes."""
     return _inside(element, w + "txbxContent") is None and _paragraph_of(element, w) is not None
 
 
@@ -304,13 +303,13 @@ def _paragraph_of(element: Element, w: str) -> Element | None:
 
 
 def _legal(paragraph: Element, w: str) -> Element:
-    """The paragraph, or that of the body which the text box that holds it hangs on."""
+    """The paragraph or, if it is in a text box, the paragraph of the body in which the box is anchored."""
     box = _inside(paragraph, w + "txbxContent")
     holder = _paragraph_of(box, w) if box is not None else None
     return paragraph if holder is None else holder
 
 
-# ---- ours of an earlier run -------------------------------------------------------------------------------------
+# ---- comments of an earlier run ---------------------------------------------------------------------------------
 
 
 def _remove_ours(root: Element, comments: Element, w: str) -> None:
@@ -323,17 +322,17 @@ def _remove_ours(root: Element, comments: Element, w: str) -> None:
     for tag in ("commentRangeStart", "commentRangeEnd"):
         for mark in list(root.iter(w + tag)):
             if mark.get(w + "id") in ours:
-                _take_out(mark)
+                _remove(mark)
     for reference in list(root.iter(w + "commentReference")):
         if reference.get(w + "id") in ours:
             run = reference.getparent()
-            _take_out(reference)
+            _remove(reference)
             if run is not None and run.tag == w + "r" and all(child.tag == w + "rPr" for child in run):
-                _take_out(run)
+                _remove(run)
 
 
-def _take_out(element: Element) -> None:
-    """Removes an element; white space behind it stays."""
+def _remove(element: Element) -> None:
+    """Removes an element but not the text after it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -384,10 +383,10 @@ def _comment(w: str, id: int, note: Note, options: AnnotateOptions, true_place: 
 
 
 def _mark(ranges: Sequence[_Range], w: str) -> None:
-    """Puts start, end and reference of every comment into the text; runs are split where a range begins or ends inside one."""
+    """Inserts the start, end and reference of every comment. Runs are split where a range starts or ends inside one."""
     points = [point for span in ranges for point in (span.start, span.stop) if point is not None]
     behind = _split(points, w)
-    for span in ranges:  # ends first: at one place the end of a comment stands before the start of the next
+    for span in ranges:  # ends first: at the same point, the end of one comment precedes the start of the next
         stop = etree.Element(w + "commentRangeEnd")
         stop.set(w + "id", str(span.id))
         reference = etree.Element(w + "r")
@@ -414,7 +413,7 @@ def _key(point: _Boundary) -> _Key:
 
 
 def _at(behind: dict[_Key, tuple[Element, bool]], point: _Boundary, marks: Sequence[Element], w: str) -> None:
-    """Puts marks at a point, behind those that stand there: before the unit that follows it, or after the last one of its run."""
+    """Inserts marks at a point, after those already there: before the unit that follows, or after the last mark of the unit before."""
     unit, before = behind[_key(point)]
     for mark in marks:
         if before:
@@ -424,7 +423,7 @@ def _at(behind: dict[_Key, tuple[Element, bool]], point: _Boundary, marks: Seque
 
 
 def _last_mark(unit: Element, w: str) -> Element:
-    """The last of the ends and references of comments that follow a unit; the unit if there are none."""
+    """The last end or reference of a comment that follows a unit; the unit itself if there is none."""
     for sibling in unit.itersiblings():
         if sibling.tag != w + "commentRangeEnd" and not (sibling.tag == w + "r" and sibling.find(w + "commentReference") is not None):
             break
@@ -446,7 +445,7 @@ def _after(unit: Element, mark: Element) -> None:
 
 
 def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
-    """For every point the unit (a run, or what stands for one) that marks go before (True) or after (False)."""
+    """For every point, the unit (a run or an element like one) and whether marks go before it (True) or after it (False)."""
     pieces: dict[_Key, tuple[Element, bool]] = {}
     by_run: dict[Element, list[_Boundary]] = {}
     for point in points:
@@ -456,7 +455,7 @@ def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, boo
         else:
             by_run.setdefault(unit, []).append(point)
     for element in {point.element for inside in by_run.values() for point in inside}:
-        if not keeps_space(element):  # white space at its ends is not shown; it must not be once a part of it keeps its own
+        if not keeps_space(element):  # its outer white space is not shown and must stay hidden when parts get xml:space
             element.text = (element.text or "").strip(" \t\r\n")
             element.set(_XML_SPACE, "preserve")
     for run, inside in by_run.items():
@@ -465,13 +464,13 @@ def _split(points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, boo
 
 
 def _unit(element: Element, w: str) -> tuple[Element, bool]:
-    """What a mark may stand beside for an element, and whether that is not to be split: the run, if the element is its own child."""
+    """The element beside which the marks of `element` go, and whether it must stay whole. Only a run with `element` as a child is split."""
     top = element
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag == w + "p":
             break
         if ancestor.tag == w + "sdt" and _is_plain(ancestor, w):
-            top = ancestor  # a control for plain text or a choice may hold nothing but its text
+            top = ancestor  # a control for plain text or a choice can only contain its text
         elif ancestor.tag == w + "r" or (top is element and _is_in_paragraph(ancestor, w)):
             top = ancestor
     plain = top.tag == w + "r" and element.getparent() is top and element.tag == w + "t"
@@ -491,12 +490,12 @@ def _is_plain(control: Element, w: str) -> bool:
 
 
 def _split_run(run: Element, points: Sequence[_Boundary], w: str) -> dict[_Key, tuple[Element, bool]]:
-    """Splits a run at points inside it, from the last to the first: what is right of a point then never changes any more."""
+    """Splits a run at points inside it, from the last to the first, so that what is right of a point no longer changes."""
     order = {element: place for place, element in enumerate(run)}
     raw = {_key(point): _raw(point) for point in points}
     right: dict[_Key, Element | None] = {}
-    next_piece: Element | None = None  # what stands right of `run` now
-    last: Element | None = None  # what stands at the very end
+    next_piece: Element | None = None  # what is right of `run` now
+    last: Element | None = None  # the last piece
     made: dict[tuple[Element, int], Element | None] = {}
     for point in sorted(points, key=lambda point: (order[point.element], raw[_key(point)]), reverse=True):
         at = (point.element, raw[_key(point)])
@@ -510,14 +509,14 @@ def _split_run(run: Element, points: Sequence[_Boundary], w: str) -> dict[_Key, 
 
 
 def _raw(point: _Boundary) -> int:
-    """Where a point stands in the w:t as it is written: an end right behind its last character, whatever was not read after that."""
+    """The offset of a point in the raw text of the w:t. An end is right after its last character, whatever follows unread."""
     if point.end:
         return offset_in(point.element, point.offset - 1) + 1 if point.offset else 0
     return offset_in(point.element, point.offset)
 
 
 def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
-    """The run that begins at a character of one of its w:t: a new one, the run itself at its very beginning, None at its end."""
+    """The run that starts at a character of a w:t: a new one; the run itself at its beginning; None at its end."""
     words = text.text or ""
     content = [child for child in run if child.tag != w + "rPr"]
     if offset <= 0 and text is content[0]:
@@ -546,7 +545,7 @@ def _cut(run: Element, text: Element, offset: int, w: str) -> Element | None:
 
 
 def _unlinked(root: Element, ids: set[str | None]) -> None:
-    """No attribute and no element that names one of the relationships."""
+    """Removes the attributes and elements that refer to one of the relationships."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
@@ -554,14 +553,14 @@ def _unlinked(root: Element, ids: set[str | None]) -> None:
             if value in ids and "relationships}" in str(name):
                 del element.attrib[name]
                 if etree.QName(element).localname in ("attachedTemplate", "subDoc", "altChunk"):
-                    _take_out(element)
+                    _remove(element)
 
 
 _FETCHING = re.compile(r"\s*(INCLUDEPICTURE|INCLUDETEXT|DDE|DDEAUTO|LINK|IMPORT|INCLUDE)\b", re.IGNORECASE)
 
 
 def _without_fetching(root: Element, w: str) -> None:
-    """Fields that fetch something lose their instruction; their last result stays."""
+    """Removes the instruction of fields that load something; their last result stays."""
     for simple in list(root.iter(w + "fldSimple")):
         if _FETCHING.match(simple.get(w + "instr") or ""):
             simple.set(w + "instr", " QUOTE ")

@@ -108,5 +108,5 @@ def _left_out(terminal: Terminal, report: Report | None, decisions: Path, on: da
     if report is None:
         raise terminal.stop(Exit.USAGE, "decisions_need_report")
     standings = decision_files.standings(terminal, decisions, report, on)
-    held = {id: standings.held(id) for id in standings.found}
-    return frozenset(id for id, decision in held.items() if decision is not None and decision.choice in ("dismiss", "waive"))
+    valid = {id: standings.valid(id) for id in standings.by_id}
+    return frozenset(id for id, decision in valid.items() if decision is not None and decision.choice in ("dismiss", "waive"))

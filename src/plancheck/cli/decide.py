@@ -202,7 +202,7 @@ def _chosen(file: DecisionFile, it: Wanted) -> list[Finding]:
     """The sub-results that --id, --rule or --all name, each once; exit 2 for a name that there is none of."""
     if it.everything:
         standings = file.standings
-        return [(result, sub) for result, sub in file.report.findings() if it.undo or standings.held(sub.id) is None]
+        return [(result, sub) for result, sub in file.report.findings() if it.undo or standings.valid(sub.id) is None]
     if not (it.ids or it.rules):
         raise file.terminal.stop(Exit.USAGE, "decide_which")
     chosen = [_with_id(file, id) for id in it.ids]
@@ -244,8 +244,8 @@ def _decide(file: DecisionFile, it: Wanted) -> int:
     _check_signed(file)
     chosen = _chosen(file, it)
     decision = _decision(it)
-    if lacking := waivers.lacking(decision):
-        raise Stop(Exit.USAGE, "\n".join(problem.of(terminal.lang) for problem in lacking))
+    if problems := waivers.problems(decision):
+        raise Stop(Exit.USAGE, "\n".join(problem.of(terminal.lang) for problem in problems))
     if decision.text and len(chosen) > 1:
         raise terminal.stop(Exit.USAGE, "decide_text_many", count=len(chosen))
     for result, sub in chosen:

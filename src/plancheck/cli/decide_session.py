@@ -61,7 +61,7 @@ class Session:
         shown: tuple[int, Standing | None] | None = None
         while place is not None and place < len(self.findings):
             result, sub = self.findings[place]
-            standing = self.file.standings.found.get(sub.id)
+            standing = self.file.standings.by_id.get(sub.id)
             if shown != (place, standing):
                 finding = render.finding(result, sub, standing, self._lang)
                 self._out(f"\n{'-' * 60}\n{place + 1}/{len(self.findings)}  {finding}")
@@ -159,7 +159,7 @@ class Session:
     def _undecided(self) -> list[int]:
         """The places of findings without a decision that holds."""
         standings = self.file.standings
-        return [place for place, (_, sub) in enumerate(self.findings) if standings.held(sub.id) is None]
+        return [place for place, (_, sub) in enumerate(self.findings) if standings.valid(sub.id) is None]
 
     def _ask(self, question: str, **values: object) -> str:
         self._say(f"ask_{question}", **values)

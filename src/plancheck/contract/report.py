@@ -342,7 +342,7 @@ class DecisionV1(Part):
 
 def decided(decisions: Standings | None) -> tuple[Any, ...]:
     """The decisions in the order of a file."""
-    return (*decisions.found.values(), *decisions.gone) if decisions else ()
+    return (*decisions.by_id.values(), *decisions.gone) if decisions else ()
 
 
 def tool(version: str) -> dict[str, str]:

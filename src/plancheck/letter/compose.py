@@ -1,7 +1,7 @@
-"""The letter that goes back (反馈意见的函): a Report's findings in a .docx template that office staff edit in Word or WPS.
+"""The reply letter (反馈意见的函): a Report's findings in a .docx template that office staff edit in Word or WPS.
 
-Layout is the template's (GB/T 9704-2012, 信函格式; templates/build_letter.py makes the shipped one). Here is settled what is said:
-which findings go in, under which numbers, in which words. A template may read the values named in `NAMES` and nothing else.
+The template determines the layout (GB/T 9704-2012, 信函格式; templates/build_letter.py makes the shipped one). This module determines
+the content: which findings are included, their numbers and their words. A template can only read the values named in `NAMES`.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ TEMPLATE = "letter.docx"
 
 @dataclass(frozen=True, slots=True)
 class LetterOptions:
-    """What the report does not know. Whatever is not given stands in the letter as a bracketed reminder, 〔发文机关〕."""
+    """What the report does not contain. A value that is not given appears in the letter as a reminder in brackets: 〔发文机关〕."""
 
     agency: str = "〔发文机关〕"
     recipient: str = "〔主送机关〕"
     document_number: str = "〔发文字号〕"
-    incoming_number: str = ""  # number of the letter that came with the draft, without brackets
+    incoming_number: str = ""  # number of the letter that accompanied the draft, without brackets
     date: Day | None = None
     deadline: Day | None = None
     contact: str = "〔联系人及电话〕"
     copy_to: str = ""
-    draft: bool = True  # marked as a draft, and what needs a person to check is listed too
-    confirmed: bool = False  # a letter is wanted although something could not be reviewed
-    text_groups: tuple[str, ...] = ()  # chapters of the pack that are about wording: their findings stand under 其他文字性意见
-    decisions: Standings | None = None  # with it, only confirmed findings go in, in the words that a reviewer gave them
-    replies_form: bool = False  # the form for the replies goes with the letter, as its second annex
+    draft: bool = True  # the letter is marked as a draft and also lists what needs manual review
+    confirmed: bool = False  # write the letter even if something could not be checked
+    text_groups: tuple[str, ...] = ()  # chapters of the pack about wording; their findings are listed under 其他文字性意见
+    decisions: Standings | None = None  # if given, only confirmed findings are included, in the reviewer's words
+    replies_form: bool = False  # the reply form is the second annex of the letter
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter: the bytes of its .docx, and the fonts that it names."""
+    """A letter: the bytes of the .docx and the fonts that it names."""
 
     data: bytes
     fonts: tuple[str, ...]
@@ -61,17 +61,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What there is to say of a template, and the fonts that it names."""
+    """The problems of a template and the fonts that it names."""
 
     problems: tuple[Diagnostic, ...]
     fonts: tuple[str, ...]
 
 
 def compose(report: Report, options: LetterOptions | None = None, template: Path | None = None) -> bytes | tuple[Diagnostic, ...]:
-    """The letter as .docx, the same bytes for the same input; or, with nothing written, why there is none.
+    """The letter as .docx, the same bytes for the same input; or the reasons why there is none.
 
-    Refused while a document or a rule could not be checked, unless `confirmed`; and where the template is wrong, with all that is.
-    `template`: the office's own, in place of the one that comes with plancheck.
+    There is none if a document or rule could not be checked, unless `confirmed`, or if the template has errors; all of them are returned.
+    `template` is the office's own template; the shipped one is used by default.
     """
     chosen = options or LetterOptions()
     refused = () if chosen.confirmed else refusals(report, chosen.decisions)
@@ -86,7 +86,7 @@ def compose(report: Report, options: LetterOptions | None = None, template: Path
 
 
 def check_template(template: Path | None = None) -> Checked:
-    """Everything wrong with a template, not only the first, and its fonts; of the one that comes with plancheck without a path."""
+    """All problems of a template and its fonts. Checks the shipped template if no path is given."""
     data = _read(template)
     if isinstance(data, Diagnostic):
         return Checked((data,), ())
@@ -109,7 +109,7 @@ def _read(template: Path | None) -> bytes | Diagnostic:
 
 
 def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagnostic, ...]:
-    """Why no letter should rest on this report, or on these decisions about it; () if one may."""
+    """Why no letter should be based on this report or on these decisions; () if it may."""
     reasons, nothing = [], list[Diagnostic]()
     if any(document.status == "not_checked" for document in (report.document, *report.attachments)):
         reasons.append(both("letter.refused.not_checked"))
@@ -117,18 +117,17 @@ def refusals(report: Report, decisions: Standings | None = None) -> tuple[Diagno
         reasons.append(both("letter.refused.incomplete", n=errors))
     if decisions is not None and report.counts["failed"] and not any(_goes_in(sub, decisions) for _, sub in report.findings()):
         count = tally(report, decisions)
-        said = both("letter.refused.nothing", open=count.open, review=count.review + count.expired)
-        nothing = [Diagnostic("letter-refused", "error", said, both("letter.refused.decide"))]
+        message = both("letter.refused.nothing", open=count.open, review=count.review + count.expired)
+        nothing = [Diagnostic("letter-refused", "error", message, both("letter.refused.decide"))]
     return (*(Diagnostic("letter-refused", "error", text, both("letter.refused.help")) for text in reasons), *nothing)
 
 
-# --- what is said -----------------------------------------------------------------------------------------------------------
+# --- content ---------------------------------------------------------------------------------------------------------------
 
 _NUMERALS = "一二三四五六七八九十"
 
 
-#: Every name that a template may use, and what each is: {name: …}, [what each of them is] or a text. Chinese, because office staff
-#: read them.
+#: Every name that a template may use, with its shape (see `Shape`). Names are Chinese because office staff read them.
 NAMES: dict[str, Shape] = {
     **dict.fromkeys(("发文机关", "发文字号", "主送机关", "来文字号", "方案名称", "标题", "草稿"), ""),
     **dict.fromkeys(("成文日期", "报送期限", "联系方式", "抄送"), ""),
@@ -186,30 +185,30 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
 
 
 def _chapter_numbers(main: bool, other: bool) -> dict[str, str]:
-    """The numeral of each chapter that stands in the letter: no gap where one is left out."""
-    standing = ["总体意见", *(["主要问题"] if main else []), *(["其他意见"] if other else []), "有关要求"]
-    return {name: _NUMERALS[place] for place, name in enumerate(standing)}
+    """The numerals of the chapters that the letter has, without gaps."""
+    present = ["总体意见", *(["主要问题"] if main else []), *(["其他意见"] if other else []), "有关要求"]
+    return {name: _NUMERALS[place] for place, name in enumerate(present)}
 
 
 Subs = tuple[SubResult, ...]
 
 
 def _goes_in(sub: SubResult, decisions: Standings | None) -> bool:
-    """Whether a finding is an opinion of the letter: it failed, or, with decisions, it was confirmed and that holds."""
+    """Whether the letter includes a finding: it failed or, if there are decisions, it has a valid confirmation."""
     if decisions is None:
         return sub.outcome == "failed"
-    held = decisions.held(sub.id)
-    return sub.outcome in ("failed", "cantTell") and held is not None and held.choice == "confirm"
+    decision = decisions.valid(sub.id)
+    return sub.outcome in ("failed", "cantTell") and decision is not None and decision.choice == "confirm"
 
 
 def _opinions(report: Report, level: Level, options: LetterOptions) -> list[tuple[Result, Subs]]:
-    """The rules of a level about which the letter says something, each with the findings that go in."""
+    """The rules of a level that the letter mentions, with the findings that it includes."""
     by_result = [(result, tuple(sub for sub in result.subresults if _goes_in(sub, options.decisions))) for result in report.results]
     return [(result, subs) for result, subs in by_result if result.level == level and subs]
 
 
 def _main(report: Report, options: LetterOptions) -> list[dict[str, Any]]:
-    """Must and should findings, grouped by level; a level without findings is left out."""
+    """Must and should findings by level; levels without findings are omitted."""
     chapters: list[dict[str, Any]] = []
     levels: tuple[Level, ...] = ("must", "should")
     for level in levels:
@@ -231,7 +230,7 @@ def _other(report: Report, options: LetterOptions) -> list[str]:
 
 
 def _others(report: Report, options: LetterOptions) -> dict[Result, Subs]:
-    """The rules of which the letter says something besides the main opinions."""
+    """The rules that the letter mentions outside the main opinions."""
     by_level = [(level, *opinion) for level in LEVELS for opinion in _opinions(report, level, options)]
     return {result: subs for level, result, subs in by_level if level == "advice" or _about_text(result, options)}
 
@@ -241,32 +240,32 @@ def _about_text(result: Result, options: LetterOptions) -> bool:
 
 
 def _items(result: Result, subs: Subs, options: LetterOptions) -> list[str]:
-    """The opinions on a rule: one on the whole of it where all that failed goes in, else one for findings that say the same."""
+    """The opinions on a rule: a single one if all failed findings are included, otherwise one for all findings with the same text."""
     texts = {sub.id: text for sub in subs if (text := edited(sub, options))}
     rest = [sub for sub in subs if sub.id not in texts]
     if rest and rest == [sub for sub in result.subresults if sub.outcome == "failed"]:
-        said = [_item(result, rest)]
+        opinions = [_item(result, rest)]
     else:
         alike: dict[str, list[SubResult]] = {}
         for sub in rest:
             problem, advice = sub.message.zh or result.message.zh or result.title.zh, sub.advice.zh or result.advice.zh
             alike.setdefault(_sentence(problem) + _sentence(advice or "请核实并修改"), []).append(sub)
-        said = [_about(same, result) + text for text, same in alike.items()]
-    return [*said, *(_sentence(text) for text in texts.values())]
+        opinions = [_about(same, result) + text for text, same in alike.items()]
+    return [*opinions, *(_sentence(text) for text in texts.values())]
 
 
 def edited(sub: SubResult, options: LetterOptions) -> str:
-    """The words that a reviewer gave a finding, "" if none."""
-    held = options.decisions.held(sub.id) if options.decisions is not None else None
-    return held.text.strip() if held is not None else ""
+    """The text that a reviewer wrote for a finding; "" if none."""
+    decision = options.decisions.valid(sub.id) if options.decisions is not None else None
+    return decision.text.strip() if decision is not None else ""
 
 
-#: Subjects that are named before an opinion, and different sentences that an opinion on several findings has; the table has all.
+#: Limits of an opinion: the subjects named before it and the different sentences in it. The table has all of them.
 MOST_NAMED, MOST_SAID = 10, 3
 
 
 def _about(subs: list[SubResult], result: Result) -> str:
-    """Which of a rule's subjects an opinion is about; "" where the rule has but one."""
+    """The subjects that an opinion is about; "" if the rule has only one."""
     labels = [sub.subject.label.zh for sub in subs if sub.subject.label.zh]
     if len(result.subresults) == 1 or not labels:
         return ""
@@ -274,7 +273,7 @@ def _about(subs: list[SubResult], result: Result) -> str:
 
 
 def _item(result: Result, failed: list[SubResult]) -> str:
-    """One opinion on all of a rule: problem, where, and what to do."""
+    """One opinion on the whole of a rule: the problem, its section and the advice."""
     if len(failed) > 1:
         return _several(result, failed)
     problem = (result.message.zh or result.title.zh).rstrip("。；; ")
@@ -285,16 +284,16 @@ def _item(result: Result, failed: list[SubResult]) -> str:
 
 
 def _several(result: Result, failed: list[SubResult]) -> str:
-    """One opinion on several findings of a rule: what is said of each, or of which of them the same is said; and all that is to be done."""
+    """One opinion on several findings of a rule: the problems, with the subjects if they share one, and the advice."""
     problems = _first([sub.message.zh or result.message.zh or result.title.zh for sub in failed])
     advice = _first([sub.advice.zh or result.advice.zh or "请核实并修改" for sub in failed])
     return (_about(failed, result) if len(problems) == 1 else "") + _sentence("；".join(problems)) + _sentence("；".join(advice))
 
 
-def _first(said: list[str]) -> list[str]:
-    """The different ones of some sentences, very long ones cut; of more than MOST_SAID the first, and how many the table has besides."""
-    few = list(dict.fromkeys(said))[:MOST_SAID]
-    rest = sum(text not in few for text in said)
+def _first(sentences: list[str]) -> list[str]:
+    """The first MOST_SAID different sentences, long ones cut, and how many more there are in the table."""
+    few = list(dict.fromkeys(sentences))[:MOST_SAID]
+    rest = sum(text not in few for text in sentences)
     cut = [text.rstrip("。；; ") if len(text) <= LONG else text[:CUT] + "……（全文见附件）" for text in few]
     return [*cut, *([f"其余{rest}处见附件"] if rest else [])]
 
@@ -305,7 +304,7 @@ def _sentence(text: str) -> str:
 
 
 def _good(report: Report) -> list[str]:
-    """Up to three chapters in which every rule that applies is met; at least two rules do, and more than do not."""
+    """Up to three chapters in which all applicable rules are met: at least two rules, and more than half of the chapter."""
     chapters: dict[str, list[str]] = {}
     for result in report.results:
         chapters.setdefault(result.group.zh if result.group else "", []).append(result.outcome)
@@ -318,13 +317,13 @@ def _passed(outcomes: Sequence[str]) -> bool:
 
 
 def _not_reviewed(report: Report) -> list[str]:
-    """What the opinions do not cover, one sentence each."""
-    said = [_unread(document) for document in (report.document, *report.attachments) if document.status != "checked"]
+    """What the opinions do not cover, in sentences."""
+    sentences = [_unread(document) for document in (report.document, *report.attachments) if document.status != "checked"]
     errors = [result.title.zh or result.rule for result in report.results if result.outcome == "error"]
     if errors:
         listed = "、".join(f"“{title}”" for title in errors[:10]) + (f"等{len(errors)}条" if len(errors) > 10 else "")
-        said.append(f"以下审核要点未能审核，本函意见不包括这些内容：{listed}。")
-    return said
+        sentences.append(f"以下审核要点未能审核，本函意见不包括这些内容：{listed}。")
+    return sentences
 
 
 def _unread(document: DocumentInfo) -> str:
@@ -335,18 +334,18 @@ def _unread(document: DocumentInfo) -> str:
 
 
 def opinions(report: Report, options: LetterOptions) -> list[tuple[Result, SubResult]]:
-    """The findings that the letter gives as opinions, in the order of its table: those that an answer is asked for."""
+    """The findings that the letter includes as opinions and asks to be answered, in the order of its table."""
     return [(result, sub) for level in LEVELS for result, sub in report.findings(level) if _goes_in(sub, options.decisions)]
 
 
-def _rows(report: Report, options: LetterOptions, said: str) -> list[dict[str, object]]:
-    """Rows of the 审核意见表, by level: what failed; in a draft also what needs a person to check. `said`: what the letter itself says."""
+def _rows(report: Report, options: LetterOptions, body: str) -> list[dict[str, object]]:
+    """Rows of the 审核意见表 by level: what failed; in a draft also what needs manual review. `body` is the text of the letter itself."""
     unsettled = options.draft and options.decisions is None
     findings = [(result, sub) for level in LEVELS for result, sub in report.findings(level)] if unsettled else opinions(report, options)
-    return [_row(number, result, sub, options, said) for number, (result, sub) in enumerate(findings, start=1)]
+    return [_row(number, result, sub, options, body) for number, (result, sub) in enumerate(findings, start=1)]
 
 
-def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, said: str) -> dict[str, object]:
+def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, body: str) -> dict[str, object]:
     text = edited(sub, options)
     problem, label = sub.message.zh or result.message.zh, sub.subject.label.zh
     several = len(result.subresults) > 1 and label and not names_subject(label, problem)
@@ -357,24 +356,24 @@ def _row(number: int, result: Result, sub: SubResult, options: LetterOptions, sa
         "要点": f"{result.title.zh}（{result.rule}）",
         "依据": _basis(result),
         "结论": phrase(f"outcome.{sub.outcome}", "zh") + reason,
-        "问题": _once(text or (f"{label}：{problem}" if several else problem), said),
+        "问题": _once(text or (f"{label}：{problem}" if several else problem), body),
         "原文": "\n".join(_passages(sub)),
-        "建议": phrase("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, said),
+        "建议": phrase("letter.see_problem", "zh") if text else _once(sub.advice.zh or result.advice.zh, body),
         "备注": phrase(f"level.{result.level}", "zh") if _goes_in(sub, options.decisions) else phrase("letter.unsettled", "zh"),
     }
 
 
-#: A longer text is cut to CUT characters where it stands in full elsewhere.
+#: Texts longer than LONG are cut to CUT characters where the full text is elsewhere in the letter.
 LONG, CUT = 800, 200
 
 
-def _once(text: str, said: str) -> str:
-    """A very long text that the letter itself has in full is cut in the table, where it would fill pages with one narrow column."""
-    return text[:CUT] + phrase("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in said else text
+def _once(text: str, body: str) -> str:
+    """The text for a table cell: a very long one is cut if the letter has it in full, as it would fill pages with a narrow column."""
+    return text[:CUT] + phrase("letter.in_full", "zh") if len(text) > LONG and text.strip().rstrip("。；; ") in body else text
 
 
 def _basis(result: Result) -> str:
-    """Source and strength; the strength by its label, never by its code."""
+    """The source and, if it has a label, its strength."""
     label = result.basis_label.zh
     return f"{result.source.zh}（{label}）" if label and label != result.basis else result.source.zh
 
@@ -391,20 +390,20 @@ def _passages(sub: SubResult) -> Iterable[str]:
 
 
 def _place(place: Place) -> str:
-    """A place as a letter writes it: headings from the outermost, then page, paragraph, table."""
+    """A place in a letter: the headings from the outermost, then page, paragraph, table."""
     return "，".join(part for part in (*place.section, place_text(place, "zh").spot) if part) or phrase("place.unknown", "zh")
 
 
-# --- two letters ------------------------------------------------------------------------------------------------------------
+# --- comparing letters--------------------------------------------------------------------------------------------------------
 
 
-#: Stands for the lines of a difference from a document that is no letter of ours.
+#: The only line of a difference if the other document is not one of our letters.
 NO_LETTER = "-"
 _TITLE = "审核意见的函"
 
 
 def _is_letter(data: bytes, lines: list[str]) -> bool:
-    """Whether a sound .docx is a letter of ours: by what wrote it, or, once an office has saved it, by its title."""
+    """Whether a valid .docx is one of our letters, by the application that wrote it or, if an office has saved it since, by its title."""
     import docx
 
     package = zipfile.ZipFile(BytesIO(data))
@@ -413,7 +412,7 @@ def _is_letter(data: bytes, lines: list[str]) -> bool:
     return b"<Application>plancheck</Application>" in app or _TITLE in title or _TITLE in "".join(lines)
 
 
-#: What stands in a letter for a field that nobody gave, by the field.
+#: Field of LetterOptions -> the reminder in the letter if it was not given.
 _REMINDERS = {
     "agency": "〔发文机关〕", "recipient": "〔主送机关〕", "document_number": "〔发文字号〕", "date": "〔成文日期〕",
     "deadline": "〔报送期限〕", "contact": "〔联系人及电话〕",
@@ -421,16 +420,16 @@ _REMINDERS = {
 
 
 def reminders(letter: bytes) -> tuple[tuple[str, str], ...]:
-    """The fields that a letter of ours still reminds of, each with its reminder, in the order of LetterOptions."""
+    """The fields that are still reminders in one of our letters, with the reminders, in the order of LetterOptions."""
     with zipfile.ZipFile(BytesIO(letter)) as package:
-        said = "\n".join(package.read(name).decode() for name in package.namelist() if re.fullmatch(r"word/[^/]+\.xml", name))
-    return tuple((name, reminder) for name, reminder in _REMINDERS.items() if reminder in said)
+        text = "\n".join(package.read(name).decode() for name in package.namelist() if re.fullmatch(r"word/[^/]+\.xml", name))
+    return tuple((name, reminder) for name, reminder in _REMINDERS.items() if reminder in text)
 
 
 def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
-    """What another letter says differently: the lines that are gone with "- ", those that came with "+ ". None: `old` is no .docx.
+    """The lines removed from `old` with "- " and those added in `new` with "+ ".
 
-    Only (NO_LETTER,) where `old` is a document of another kind.
+    None if `old` is not a valid .docx; (NO_LETTER,) if it is another kind of document.
     """
     from difflib import SequenceMatcher
 
@@ -447,7 +446,7 @@ def difference(old: bytes, new: bytes) -> tuple[str, ...] | None:
 
 
 def _lines(letter: bytes) -> list[str]:
-    """The paragraphs and table rows of a .docx, one a line."""
+    """The paragraphs and table rows of a .docx, one per line."""
     import docx
     from docx.table import Table
 
@@ -463,12 +462,12 @@ def _lines(letter: bytes) -> list[str]:
 TITLE_LINE = 20  # characters of 22 pt in 156 mm
 _NOT_FIRST = "》）”、，。：；的"
 _NOT_LAST = "《（“"
-#: Words of official titles that are not parted over two lines.
+#: Words of official titles that are not broken across lines.
 _WHOLE = ("实施方案", "工作方案", "行动方案", "规划", "国家", "建设", "审核", "意见", "关于")
 
 
 def balanced(title: str) -> str:
-    """A title in lines of at most TITLE_LINE characters, of about the same length or parted behind 》, joined by line feeds.
+    """A title in lines of at most TITLE_LINE characters, joined by line feeds: of similar length or broken after 》.
 
     No line begins with a closing sign or ends with an opening one.
     """

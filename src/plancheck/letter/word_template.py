@@ -1,7 +1,7 @@
-"""A letter's template, a .docx that office staff edit and strangers may have edited: what is wrong with it, and filling it in.
+"""Checks and fills in the template of a letter: a .docx that office staff edit and that is not trusted.
 
-A template may read the values that it is given, repeat and choose; it may call nothing. Two fences stand behind each other: only the
-kinds of expression named here are let through, and what is let through runs in jinja's sandbox.
+A template may read the given values, loop and branch, but call nothing. There are two lines of defence: only the kinds of expression
+listed here are accepted, and accepted ones run in jinja's sandbox.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from jinja2 import nodes
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-#: What a value is for a template: {name: shape}, [shape of each], or "" for a text, a number, a yes or no.
+#: The shape of a value for templates: {name: shape}, [shape of the items], or "" for a text, number or Boolean.
 Shape = Mapping[str, "Shape"] | list["Shape"] | str
 
-#: A template of an office is some 100 KB; pictures of a seal may be in it.
+#: Templates of offices have some 100 KB, more if they contain pictures of a seal.
 LIMITS = Limits(entries=1000, unpacked=50 << 20, part=20 << 20)
 SHOWN = 120  # characters of a paragraph in a message
 
 
-# ---- is it one --------------------------------------------------------------------------------------------------
+# ---- the file ---------------------------------------------------------------------------------------------------
 
 
 def unfit(data: bytes, file: str) -> Diagnostic | None:
-    """Why a file is no template: no sound .docx, macros, embedded objects, or links to anything outside. None: it may be opened."""
+    """Why a file cannot be a template: not a valid .docx, macros, embedded objects or external links. None if it can be opened."""
     from plancheck.readers import sniff
 
     kind = sniff.sniff(data)
@@ -48,14 +48,14 @@ def unfit(data: bytes, file: str) -> Diagnostic | None:
     if kind.format != "docx":
         return _fault(file, both("letter.template.damaged"))
     try:
-        return _led_out(Archive(data, LIMITS), file)
+        return _active_content(Archive(data, LIMITS), file)
     except Refused as refused:
         return _unsound(file, refused.what)
 
 
 def _unsound(file: str, why: Bilingual) -> Diagnostic:
     what = both("letter.template.damaged")
-    # The reader's sentence ends with the way out.
+    # The reader's message already says what to do.
     return Diagnostic("letter-template", "error", Bilingual(f"{what.zh}：{why.zh}", f"{what.en}: {why.en}"), file=file)
 
 
@@ -63,8 +63,8 @@ _EMBEDDED = ("aFChunk", "oleObject", "package", "control", "subDocument")
 _FETCHING = re.compile(r"\b(INCLUDE\w*|DDE\w*|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE)
 
 
-def _led_out(archive: Archive, file: str) -> Diagnostic | None:
-    """The parts of a package that refer outside it or can run."""
+def _active_content(archive: Archive, file: str) -> Diagnostic | None:
+    """The first part of a package that refers to something outside or can run."""
     types = archive.read("[Content_Types].xml").lower()
     if b"macroenabled" in types or any("vbaproject" in name or "vbadata" in name for name in archive.names):
         return _fault(file, both("letter.template.macros"))
@@ -94,13 +94,13 @@ def _xml(data: bytes) -> Any:
     return None if root.getroottree().docinfo.internalDTD is not None else root
 
 
-# ---- what is wrong with it --------------------------------------------------------------------------------------
+# ---- problems ---------------------------------------------------------------------------------------------------
 
 
 def problems(data: bytes, shape: Mapping[str, Shape], file: str) -> tuple[Diagnostic, ...]:
-    """Everything wrong with a template: each misspelt name, broken tag and thing not allowed, with the text of its paragraph.
+    """All problems of a template, with the text of the paragraph: misspelt names, broken tags, expressions that are not allowed.
 
-    `shape` says which names there are. Warnings say what a letter will lack without being wrong.
+    `shape` has the valid names. Warnings are about tags that are not filled in.
     """
     if (refused := unfit(data, file)) is not None:
         return (refused,)
@@ -118,12 +118,10 @@ _WITH_FONTS = re.compile(r"word/(document|styles|header\d*|footer\d*)\.xml")
 
 
 def fonts(data: bytes) -> tuple[str, ...]:
-    """The fonts that a .docx names for Chinese and for western text, in their order; () if it is none."""
+    """The fonts that a .docx names for Chinese and western text, in order; () if it is not a .docx."""
     try:
         archive = Archive(data, LIMITS)
-        roots = [
-            _xml(archive.read(name)) for name in archive.names if re.fullmatch(r"word/(document|styles|header\d*|footer\d*)\.xml", name)
-        ]
+        roots = [_xml(archive.read(name)) for name in archive.names if _WITH_FONTS.fullmatch(name)]
     except Refused:
         return ()
     from docx.oxml.ns import qn
@@ -138,13 +136,13 @@ def _opened(data: bytes) -> Document | None:
 
     try:
         return docx.Document(BytesIO(data))
-    except (KeyError, ValueError, AttributeError, SyntaxError):  # what python-docx says of a package without the parts it wants
+    except (KeyError, ValueError, AttributeError, SyntaxError):  # python-docx: a required part is missing
         return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A part of the package: its name for people (a key of our words), its XML, and whether its tags are filled in."""
+    """A part of the package: the key of its name in the catalogue, its XML, and whether its tags are filled in."""
 
     label: str
     root: Any
@@ -155,7 +153,7 @@ _PLACES = {"header": "letter.place.header", "footer": "letter.place.footer", "fo
 
 
 def _parts(document: Document) -> Iterator[_Source]:
-    """Every part with text. The filled ones are those that docxtpl fills."""
+    """All parts with text. docxtpl fills in the body, headers, footers and footnotes."""
     main = document.part
     yield _Source("letter.place.body", main.element, True)
     own = {rel.target_part.partname for rel in main.rels.values() if rel.reltype.rsplit("/", 1)[-1] in ("header", "footer")}
@@ -174,18 +172,18 @@ def _parts(document: Document) -> Iterator[_Source]:
 
 @dataclass(frozen=True, slots=True)
 class _Tag:
-    """A tag: its text as it stands, the kind of thing it removes ("p", "tr", "tc" or ""), what is inside, and where it is."""
+    """A tag: its text, the element it removes ("p", "tr", "tc" or ""), its content and its location."""
 
     text: str
     prefix: str
     inside: str
     statement: bool
     paragraph: str
-    holder: Any  # the element whose children the tag repeats or drops
+    holder: Any  # the parent of the elements that the tag repeats or removes
 
     @property
     def word(self) -> str:
-        """The keyword of a statement."""
+        """The keyword of a statement; "" for a value."""
         return (self.inside.split(None, 1) or [""])[0] if self.statement else ""
 
 
@@ -194,7 +192,7 @@ _LEFT = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _WIDE = re.compile(r"[{｛]\s*[{｛%％].*?(?:[}｝%％]\s*[}｝]|$)", re.DOTALL)
 _SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%#\s]+)\s*[}｝](?![}｝])")
 _PREFIX = re.compile(r"(p|tr|tc|r)\s")
-#: What hangs on a paragraph.
+#: Objects anchored in a paragraph.
 _ANCHORED = ("w:drawing", "w:pict", "w:object", "w:txbxContent")
 _KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _WIDE_SIGNS = "，。：；（）％＝｜【】！＜＞＋"
@@ -202,26 +200,26 @@ _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
 class _Part:
-    """The check of one part."""
+    """Checks one part."""
 
     def __init__(self, source: _Source, shape: Mapping[str, Shape], file: str) -> None:
         self._source, self._shape, self._file = source, shape, file
-        self._found: list[Diagnostic] = []
-        self.tags = 0  # those that are filled in
+        self._problems: list[Diagnostic] = []
+        self.tags = 0  # number of tags that are filled in
         self._scopes: list[dict[str, Shape | None]] = [dict(shape)]
 
     def problems(self) -> list[Diagnostic]:
-        """All of them, in the order of the text."""
+        """The problems of the part."""
         tags = [tag for paragraph in self._paragraphs() for tag in self._tags(paragraph)]
         self._elsewhere()
         self._walk(tags)
         self.tags = len(tags) if self._source.filled else 0
         if not self._source.filled and tags:
             self._say("letter.template.unfilled", tags[0].paragraph, severity="warning")
-        return self._found
+        return self._problems
 
     def _say(self, key: str, paragraph: str, help: Bilingual | None = None, severity: Severity = "error", **values: str) -> None:
-        """One more problem, with the text of its paragraph."""
+        """Adds a problem with the text of its paragraph."""
         message = both(key, **values)
         if paragraph and not message.zh.endswith(_shown(paragraph)):
             place = both(self._source.label)
@@ -230,7 +228,7 @@ class _Part:
                 for lang in ("zh", "en")
             )
             message = Bilingual(*at)
-        self._found.append(Diagnostic("letter-template", severity, message, help or both("letter.template.help"), file=self._file))
+        self._problems.append(Diagnostic("letter-template", severity, message, help or both("letter.template.help"), file=self._file))
 
     # -- tags
 
@@ -240,7 +238,7 @@ class _Part:
         yield from self._source.root.iter(qn("w:p"))
 
     def _tags(self, paragraph: Any) -> list[_Tag]:
-        """The tags of a paragraph. Those that are no tags, or remove text beside them, are reported."""
+        """The tags of a paragraph. Reports malformed tags and tags that would remove the text beside them."""
         text = _text(paragraph)
         matched = [self._tag(match, paragraph, text) for match in _TAG.finditer(text)]
         tags = [tag for tag in matched if tag is not None]
@@ -261,7 +259,7 @@ class _Part:
     def _tag(self, match: re.Match[str], paragraph: Any, text: str) -> _Tag | None:
         statement = match["statement"] is not None
         raw = match["statement"] if statement else match["value"]
-        if raw is None:  # a remark
+        if raw is None:  # a comment
             return None
         prefix = _PREFIX.match(raw)
         inside = (raw[prefix.end() :] if prefix else raw).strip().strip("-+").strip().translate(_STRAIGHT)
@@ -276,7 +274,7 @@ class _Part:
         return _Tag(match[0], kind, inside, statement, text, holder)
 
     def _beside(self, tags: list[_Tag], paragraph: Any, text: str, rest: str) -> None:
-        """A paragraph or row with such a tag vanishes, and with it what stands beside the tag."""
+        """Reports content beside a tag that removes its paragraph, row or cell: it would be lost."""
         from docx.oxml.ns import qn
 
         for kind in ("p", "tr", "tc"):
@@ -288,7 +286,7 @@ class _Part:
             count = len(re.findall(r"\{%" + kind + r"\s", whole))
             if _TAG.sub("", whole).strip() or count > 1 or len(_TAG.findall(whole)) > count:
                 self._say("letter.template.beside", text, tag=_shown(here[0].text))
-            # Of a text box docxtpl would cut through the XML; a seal or a line would be gone without a word.
+            # docxtpl would break the XML of a text box; a seal or line would silently disappear.
             if next(element.iter(*map(qn, _ANCHORED)), None) is not None:
                 self._say("letter.template.anchored", text, tag=_shown(here[0].text))
             after = element.getnext()
@@ -296,11 +294,11 @@ class _Part:
                 self._say("letter.template.last", text, tag=_shown(here[0].text))
 
     def _elsewhere(self) -> None:
-        """Tags outside of text: in field codes, deleted text, attributes. Whatever is filled in there would not be a text."""
+        """Reports tags outside text: in field codes, deleted text and attributes, where a value would not be text."""
         from docx.oxml.ns import qn
         from docx.oxml.xmlchemy import BaseOxmlElement
 
-        raw: Any = BaseOxmlElement.text  # lxml's own: python-docx's .text of a paragraph is that of all in it
+        raw: Any = BaseOxmlElement.text  # lxml's own; python-docx's .text of a paragraph is the text of everything in it
         for element in self._source.root.iter():
             if not isinstance(element.tag, str):
                 continue
@@ -315,16 +313,16 @@ class _Part:
                 self._say("letter.template.external", "", target=_shown((element.text or "").strip()))
 
     def _alone(self, text: str) -> None:
-        """A tag in a property: never filled in; what it asks for is looked at all the same."""
+        """Checks the tags in a property, though they are never filled in."""
         for match in _TAG.finditer(text):
             if match["value"] is not None:
                 self._value(_Tag(match[0], "", match["value"].strip().translate(_STRAIGHT), False, text, None))
         self._say("letter.template.unfilled", text, severity="warning")
 
-    # -- what the tags ask for
+    # -- names and statements
 
     def _walk(self, tags: list[_Tag]) -> None:
-        """Every tag with the names that it may use, and the beginning that each end belongs to."""
+        """Checks the names in every tag and that every block is closed."""
         open_: list[_Tag] = []
         for tag in tags:
             match tag.word:
@@ -347,7 +345,7 @@ class _Part:
             self._say("letter.template.unclosed", tag.paragraph, tag=_shown(tag.text), end=end)
 
     def _belongs(self, tag: _Tag, open_: list[_Tag]) -> None:
-        """Whether a tag that goes on or ends has its beginning, of the same kind and in the same place."""
+        """Checks that a tag that continues or ends a block has its opening tag, of the same kind and in the same place."""
         wanted = ("for",) if tag.word == "endfor" else ("if", "for") if tag.word == "else" else ("if",)
         if not open_ or open_[-1].word not in wanted:
             self._say("letter.template.unopened", tag.paragraph, tag=_shown(tag.text))
@@ -391,7 +389,7 @@ class _Part:
             self._shaped(node.nodes[0], tag)
 
     def _parsed(self, source: str, tag: _Tag) -> Any:
-        """The one node of a tag; None, and a problem is reported, if it cannot be understood."""
+        """The node of a tag; reports a problem and returns None if it cannot be parsed."""
         from jinja2 import TemplateSyntaxError
 
         try:
@@ -408,7 +406,7 @@ class _Part:
         return body[0] if body else None
 
     def _shaped(self, node: nodes.Node, tag: _Tag) -> Shape | None:
-        """What an expression gives; None if that cannot be said. Names that do not exist are reported."""
+        """The shape of an expression's value; None if unknown. Reports names that do not exist."""
         from jinja2 import nodes
 
         match node:
@@ -457,7 +455,7 @@ class _Part:
         return None
 
     def _misspelt(self, name: str, known: list[str], tag: _Tag) -> None:
-        """A name that is not among the `known` ones: those that are near, of the whole letter too; if none is, all that are known."""
+        """Reports an unknown name, with the most similar ones of the whole letter or, if there are none, all `known` ones."""
         every = list(dict.fromkeys([*known, *_names(self._shape)]))
         near = get_close_matches(name, known, n=3, cutoff=0.4) or get_close_matches(name, every, n=3, cutoff=0.4)
         help = _listed("letter.template.near", near) if near else _listed("letter.template.names", known)
@@ -465,7 +463,7 @@ class _Part:
 
 
 def _listed(key: str, names: Sequence[str]) -> Bilingual:
-    """A way out that lists names."""
+    """A help text that lists names."""
     return Bilingual(phrase(key, "zh", names="、".join(names)), phrase(key, "en", names=", ".join(names)))
 
 
@@ -485,7 +483,7 @@ def _targets(target: nodes.Node) -> list[str]:
 
 
 def _names(shape: Shape) -> list[str]:
-    """All names in a shape, inner ones too."""
+    """All names in a shape, nested ones included."""
     match shape:
         case Mapping():
             return [*shape, *(name for inner in shape.values() for name in _names(inner))]
@@ -496,7 +494,7 @@ def _names(shape: Shape) -> list[str]:
 
 
 def _text(paragraph: Any) -> str:
-    """What a paragraph says, without the text boxes in it."""
+    """The text of a paragraph without its text boxes."""
     from docx.oxml.ns import qn
 
     signs = {qn("w:t"): None, qn("w:tab"): "\t", qn("w:br"): "\n"}
@@ -510,7 +508,7 @@ def _text(paragraph: Any) -> str:
 
 
 def _holder(paragraph: Any, kind: str) -> Any:
-    """The element that holds what a tag of this kind repeats or drops; None if there is none around the tag."""
+    """The parent of the elements that a tag of this kind repeats or removes; None if the tag is not in such an element."""
     from docx.oxml.ns import qn
 
     if kind in ("", "p"):
@@ -519,7 +517,7 @@ def _holder(paragraph: Any, kind: str) -> Any:
 
 
 def _shown(text: str) -> str:
-    """A text in a message: one line, not too long."""
+    """A text for a message, on one line and shortened."""
     line = " ".join(plain(text).split())
     return line if len(line) <= SHOWN else line[:SHOWN] + "…"
 
@@ -528,7 +526,7 @@ def _fault(file: str, message: Bilingual) -> Diagnostic:
     return Diagnostic("letter-template", "error", message, both("letter.template.help"), file=file)
 
 
-# ---- what may run -----------------------------------------------------------------------------------------------
+# ---- allowed expressions ----------------------------------------------------------------------------------------
 
 _NODES = (
     "Template", "Output", "TemplateData", "For", "If", "Assign", "Name", "NSRef", "Getattr", "Getitem", "Slice", "Const", "List", "Tuple",
@@ -542,11 +540,11 @@ _TESTS = ("defined", "undefined", "none", "number", "string", "odd", "even", "di
 
 
 class NotAllowed(Exception):
-    """A template asks for something that is not allowed: what."""
+    """A template uses an expression that is not allowed; the message names it."""
 
 
-def _fenced(tree: nodes.Template) -> None:
-    """Raises NotAllowed for anything but reading, repeating and choosing."""
+def _require_allowed(tree: nodes.Template) -> None:
+    """Raises NotAllowed for anything other than reading values, loops and conditions."""
     from jinja2 import nodes
 
     for node in (tree, *tree.find_all(nodes.Node)):
@@ -571,35 +569,35 @@ _SIGN = {"Mul": "*", "Pow": "**", "FloorDiv": "//", "FilterBlock": "filter", "Fr
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    """jinja's sandbox behind our fence: nothing that is not let through is even compiled."""
+    """jinja's sandbox, which here refuses to compile expressions that are not allowed."""
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup, escape
 
-    class Fenced(ImmutableSandboxedEnvironment):
+    class Restricted(ImmutableSandboxedEnvironment):
         def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
             tree = super()._parse(source, name, filename)
-            _fenced(tree)
+            _require_allowed(tree)
             return tree
 
     def finalize(value: object) -> object:
-        # docxtpl turns "{_{" into "{{" after it has filled in the values: braces of a draft go in as references.
+        # docxtpl turns "{_{" into "{{" after filling in the values, so braces of a draft are written as references.
         if not isinstance(value, str) or isinstance(value, Markup):
             return value
         return Markup(str(escape(plain(value))).replace("{", "&#123;").replace("}", "&#125;"))
 
-    environment = Fenced(autoescape=True, undefined=StrictUndefined, finalize=finalize)
+    environment = Restricted(autoescape=True, undefined=StrictUndefined, finalize=finalize)
     environment.globals.clear()  # range, cycler and their like
     return environment
 
 
-# ---- filling it in ----------------------------------------------------------------------------------------------
+# ---- filling in -------------------------------------------------------------------------------------------------
 
 
 def filled(
     template: bytes, context: dict[str, object], shape: Mapping[str, Shape], properties: Properties, file: str
 ) -> bytes | tuple[Diagnostic, ...]:
-    """The template with the values in it, the same bytes for the same input; or every error in it."""
+    """The filled-in template, the same bytes for the same input; or all errors of the template."""
     errors = tuple(problem for problem in problems(template, shape, file) if problem.severity == "error")
     if errors:
         return errors
@@ -611,8 +609,8 @@ def filled(
     fault = _fill(document, context, file)
     if fault:
         return (fault,)
-    _without_remarks(document)
-    _let_long_rows_part(document)
+    _remove_comments(document)
+    _let_long_rows_break(document)
     _drop_empty_end(document)
     _signed(document, properties)
     out = BytesIO()
@@ -625,24 +623,24 @@ def _fill(document: DocxTemplate, context: dict[str, object], file: str) -> Diag
     from jinja2 import TemplateError
 
     fix_tables = document.fix_tables
-    # It would repair broken XML silently.
+    # fix_tables would silently repair broken XML.
     document.fix_tables = lambda xml: fix_tables(xml) if parse_xml(xml) is not None else None
-    document.render_properties = lambda *_: None  # ours come later, and a template's own are not run
+    document.render_properties = lambda *_: None  # _signed sets ours; tags in the template's properties are not run
     try:
         document.render(context, jinja_env=_environment())
     except NotAllowed as error:
         return _fault(file, both("letter.template.refused", detail=str(error)))
     except (TemplateError, SyntaxError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-        # Of these the values are free (they were made before): a template that counts with texts, or tags that tear the XML apart.
+        # The template calculates with texts, or its tags break the XML.
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         return _fault(file, both("letter.template.tag", detail=_shown(detail)))
     return None
 
 
 def _keep_sections(document: DocxTemplate) -> None:
-    """Gives the end of a section a paragraph of its own where it stands in one that goes with its tag.
+    """Moves the end of a section out of a paragraph that its tag removes.
 
-    LibreOffice joins them when it saves, and the page's margins, header and footer would go too.
+    LibreOffice puts it there when it saves; the margins, header and footer of the page would be lost.
     """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -661,8 +659,8 @@ def _keep_sections(document: DocxTemplate) -> None:
         paragraph.addnext(own)
 
 
-def _without_remarks(document: DocxTemplate) -> None:
-    """Takes out comments: they are between the people who made the template."""
+def _remove_comments(document: DocxTemplate) -> None:
+    """Removes comments, which are meant for the authors of the template."""
     from docx.oxml.ns import qn
 
     package = document.docx.part
@@ -673,23 +671,23 @@ def _without_remarks(document: DocxTemplate) -> None:
             del package.rels[name]
 
 
-#: Characters of a cell of which a row is so high that keeping it on one page would leave the page before it empty.
+#: Characters of a cell from which on its row may break across pages; kept whole, it could leave the page before it empty.
 HIGH = 150
 
 
-def _let_long_rows_part(document: DocxTemplate) -> None:
-    """Takes "keep on one page" from rows with a long cell."""
+def _let_long_rows_break(document: DocxTemplate) -> None:
+    """Allows rows with a long cell to break across pages."""
     from docx.oxml.ns import qn
 
     for row in document.docx.element.body.iter(qn("w:tr")):
-        kept = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        unsplit = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         texts = ("".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc")))
-        if kept is not None and any(len(text) > HIGH for text in texts):
-            kept.getparent().remove(kept)
+        if unsplit is not None and any(len(text) > HIGH for text in texts):
+            unsplit.getparent().remove(unsplit)
 
 
 def _drop_empty_end(document: DocxTemplate) -> None:
-    """Takes away a last section without any text or table: the annex's page where nothing stands in it."""
+    """Removes a last section without text or tables: the page of an empty annex."""
     from docx.oxml.ns import qn
 
     body = document.docx.element.body
@@ -700,19 +698,19 @@ def _drop_empty_end(document: DocxTemplate) -> None:
     last = parts[breaks[-1] + 1 : -1]
     if any(part.tag == qn("w:tbl") or "".join(part.itertext()).strip() for part in last):
         return
-    kept = parts[breaks[-1]].find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    section = parts[breaks[-1]].find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
     for part in (*last, parts[-1]):
         body.remove(part)
-    body.append(kept)  # moves it: the paragraph that held it is an ordinary one from now on
+    body.append(section)  # moves it out of its paragraph
 
 
-#: Properties that python-docx knows, all of which are the letter's own or empty.
+#: Properties of python-docx that are emptied.
 _EMPTY = ("subject", "keywords", "comments", "category", "content_status", "identifier", "version")
 _OF_THE_OFFICE = ("custom-properties", "thumbnail", "customXml")
 
 
 def _signed(document: DocxTemplate, properties: Properties) -> None:
-    """Properties of the file: this letter's, not the template author's; no clock."""
+    """Sets the properties of this letter in place of the template's. The dates are the day of the letter."""
     from datetime import datetime
 
     core = document.docx.core_properties

@@ -94,12 +94,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The decisions about a report: by the id of its sub-results, and those about what it does not have."""
+    """The decisions about a report by the id of the sub-result; `gone` are those whose sub-result the report no longer has."""
 
-    found: Mapping[str, Standing] = field(default_factory=dict)
+    by_id: Mapping[str, Standing] = field(default_factory=dict)
     gone: tuple[Standing, ...] = ()
 
-    def held(self, id: str) -> Decision | None:
-        """The decision about a sub-result that holds; None where there is none, or it has to be looked at again."""
-        standing = self.found.get(id)
+    def valid(self, id: str) -> Decision | None:
+        """The valid decision about a sub-result; None if there is none or it needs to be reviewed again."""
+        standing = self.by_id.get(id)
         return standing.decision if standing is not None and standing.state == "holds" else None

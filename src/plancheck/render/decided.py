@@ -39,7 +39,7 @@ class Tally:
 
 def tally(report: Report, standings: Standings) -> Tally:
     """The counts over a report's findings. A waiver that has run out counts as none."""
-    tallied = Counter(_kind(standings.found.get(sub.id)) for _, sub in report.findings())
+    tallied = Counter(_kind(standings.by_id.get(sub.id)) for _, sub in report.findings())
     return Tally(*(tallied[field.name] for field in fields(Tally)))
 
 
@@ -144,7 +144,7 @@ def listing(report: Report, standings: Standings, lang: str, width: int = 100) -
     table.add_column(phrase("problem", lang), overflow="fold", ratio=4)
     table.add_column(phrase("decision", lang), overflow="fold", ratio=3)
     for number, (result, sub) in enumerate(report.findings(), 1):
-        standing = standings.found.get(sub.id)
+        standing = standings.by_id.get(sub.id)
         level = f"{phrase(f'sign.{sub.outcome}', lang)} {phrase(f'level.rule.{result.level}', lang)}"
         decided = line(standing, lang) if standing else phrase("decision.none", lang)
         cells = (str(number), f"{result.rule} {level}\n{sub.id}", problem(result, sub, lang), decided)
@@ -173,7 +173,7 @@ def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang
     columns = group("opinions")
     keys = list(columns)
     rows = [
-        _row(number, result, sub, standings.found.get(sub.id), entries.get(sub.id, ""), lang)
+        _row(number, result, sub, standings.by_id.get(sub.id), entries.get(sub.id, ""), lang)
         for number, (result, sub) in enumerate(report.findings(), 1)
     ]
     return Sheet(

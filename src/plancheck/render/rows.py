@@ -69,7 +69,7 @@ def about(line: Line, lang: str) -> str:
 
 def decision(line: Line, decisions: Standings | None, lang: str) -> str:
     """What a person decided about it, in one line; "" where nobody did."""
-    standing = decisions.found.get(line.sub.id) if decisions is not None else None
+    standing = decisions.by_id.get(line.sub.id) if decisions is not None else None
     return visible(decided.line(standing, lang)) if standing else ""
 
 

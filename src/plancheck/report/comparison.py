@@ -162,7 +162,7 @@ def replied(comparison: Comparison, lang: str) -> str:
 
 def decision(item: Item, decisions: Standings | None, lang: str) -> str:
     """What was decided about the finding as the new report has it; "" where nothing was."""
-    standing = decisions.found.get(item.new.sub.id) if decisions is not None and item.new is not None else None
+    standing = decisions.by_id.get(item.new.sub.id) if decisions is not None and item.new is not None else None
     return decided.line(standing, lang) if standing is not None else ""
 
 

@@ -129,7 +129,7 @@ def _what(result: Result, lang: str, decisions: Standings | None) -> str:
 def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, lang: str) -> list[str]:
     from plancheck.render import decided
 
-    standings = [(sub, decisions.found[sub.id]) for sub in shown if sub.id in decisions.found]
+    standings = [(sub, decisions.by_id[sub.id]) for sub in shown if sub.id in decisions.by_id]
     lines = []
     for sub, standing in standings[:8]:
         label = f"{sub.subject.label.of(lang)} " if len(result.subresults) > 1 else ""

@@ -271,7 +271,7 @@ def _result(line: Line, draft: _Draft, lang: str) -> Object:
 
 
 def _decision(line: Line, decisions: Standings | None, lang: str) -> Object:
-    decision = decisions.held(line.sub.id) if decisions is not None else None
+    decision = decisions.valid(line.sub.id) if decisions is not None else None
     if decision is None or decision.choice not in ("dismiss", "waive"):
         return {}
     return {"suppressions": [{"kind": "external", "status": "accepted", "justification": rows.decision(line, decisions, lang)}]}

@@ -83,7 +83,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
 
 def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str, object]:
     """What a template may say of decisions: "" and nothing where there are none."""
-    standings, gone = (decisions.found, decisions.gone) if decisions is not None else ({}, ())
+    standings, gone = (decisions.by_id, decisions.gone) if decisions is not None else ({}, ())
     return {
         "decided": lambda sub: decided.line(standings[sub.id], lang) if sub.id in standings else "",
         "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",

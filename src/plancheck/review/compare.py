@@ -1,15 +1,14 @@
-"""Two reports about two versions of a draft: what became of every finding. Nothing here reads a file or a clock.
+"""Compares the reports about two versions of a draft: the state of every finding in the new version.
 
-A finding is 部分修改 (partly resolved) if it is still there, but
+A finding is 部分修改 (partly fixed) if it is still present, but
 
-- it was failed and is now cantTell for a reason that lies in the text (conflict, ambiguous, borderline), or
-- at least one of the passages that it rested on (role "conflict") is not among those that it rests on now.
+- it was failed and is now cantTell for a reason in the text (conflict, ambiguous, borderline), or
+- at least one of the passages that it was based on (role "conflict") is no longer among them.
 
-That is said of each finding by itself. Of a rule over many subjects each subject is a finding of its own, 已修改 or not; how many of the
-rule's findings are left stands beside each (`Item.siblings`).
+If a rule checks several subjects, every subject is a finding of its own. `Item.siblings` has the number of findings of the rule.
 
-Nothing becomes 已修改 that was not read: a rule that failed to run, a document or list that is not complete, and cantTell for want of
-reading give 未能核实. In a document that was read in part only, a pass counts only where it rests on a passage.
+A finding never becomes 已修改 (fixed) because something was not read: a rule that failed to run, an incomplete document or list, and
+cantTell because of unread text give 未能核实 (not verified). If the document was read in part, only a pass with evidence counts.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ from plancheck.model.decision import Standing, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Report, Result, SubResult
 
-#: Reasons of cantTell that do not lie in the text of the draft: what they stand for was not read, or cannot be judged.
+#: Reasons for cantTell other than the text of the draft: something was not read or cannot be judged.
 UNREAD = frozenset({"not_read", "low_confidence", "incomplete_list", "no_reference", "applicability_unknown"})
-#: Subjects that are known by their words, so that a changed key may be the same subject reworded; others have keys out of a pack.
+#: Types of subjects whose keys come from their text, so that a new key may be the same subject reworded. Other keys come from the pack.
 WORDED = frozenset({"task", "section", "project", "sum", "table", "paragraph", "measure", "responsibility", "text", "event", "amount"})
-#: Shared pairs of characters (Dice's coefficient) from which on two texts are one text reworded. Two headings of eight characters that
-#: differ in two next to each other have 0.57: those may well be two tasks.
+#: From this similarity (Dice's coefficient of character pairs), a text is taken for another one reworded. Two headings of eight
+#: characters that differ in two adjacent ones have 0.57 and may well be two tasks.
 ALIKE = 0.6
-#: Quotes below this many characters ("XX", "13.5") say nothing about whose they are.
-TELLING = 8
-#: More pairs than this are not compared word by word: they are paired in their order.
+#: Shorter quotes ("XX", "13.5") do not identify a subject.
+SHORTEST_QUOTE = 8
+#: If there are more pairs, sub-results are paired in order instead of by similarity.
 MOST_PAIRS = 40_000
 
 _NONE = Bilingual("", "")
@@ -43,7 +42,7 @@ T = TypeVar("T")
 
 
 def compare(old: Report, new: Report, earlier: Report | None = None) -> Comparison:
-    """What became of every finding of the two reports, each in exactly one item; new and unmended must-findings first."""
+    """The state of every finding of the two reports, in exactly one item each; open must-findings first."""
     pairs = list(_all_pairs(old, new))
     items = [_item(pair, old, new) for pair in pairs]
     if earlier is not None:
@@ -52,24 +51,24 @@ def compare(old: Report, new: Report, earlier: Report | None = None) -> Comparis
 
 
 def carried(comparison: Comparison, standings: Standings) -> Standings:
-    """The decisions as they stand against the new report, those on a subject that was reworded shown with it, to be reviewed.
+    """The decisions for the new report. A decision about a subject that was reworded moves to the new one, to be reviewed.
 
-    `standings` are held against the new report. A decision holds where rule and evidence are the same, wherever the passage stands now.
+    `standings` are those of the new report. A decision stays valid if rule and evidence are the same, wherever the passage is now.
     """
     gone = {standing.id: standing for standing in standings.gone}
     moved: dict[str, Standing] = {}
     for item in comparison.items:
-        if item.old is not None and item.new is not None and item.old.sub.id in gone and item.new.sub.id not in standings.found:
+        if item.old is not None and item.new is not None and item.old.sub.id in gone and item.new.sub.id not in standings.by_id:
             moved[item.new.sub.id] = replace(gone.pop(item.old.sub.id), id=item.new.sub.id, state="changed")
-    return Standings({**standings.found, **moved}, tuple(gone.values()))
+    return Standings({**standings.by_id, **moved}, tuple(gone.values()))
 
 
-# ---- which sub-results are one --------------------------------------------------------------------------------------
+# ---- matching sub-results -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A rule in both reports (None: not there) and one of its sub-results in both."""
+    """A rule and one of its sub-results in both reports; None where a report does not have it."""
 
     old_rule: Result | None
     new_rule: Result | None
@@ -79,7 +78,7 @@ class _Pair:
 
 
 def _all_pairs(old: Report, new: Report) -> Iterator[_Pair]:
-    """Every finding of both reports, each in one pair, in the order of the new report, then of the old one."""
+    """Every finding of both reports, in one pair each, in the order of the new report, then of the old one."""
     olds, news = _rules(old), _rules(new)
     for rule in dict.fromkeys((*news, *olds)):
         before, after = olds.get(rule, []), news.get(rule, [])
@@ -103,7 +102,7 @@ def _is_finding(sub: SubResult | None) -> bool:
 
 
 def _paired(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterator[tuple[SubResult | None, SubResult | None, Match | None]]:
-    """The sub-results of one rule in two reports, paired one to one, then those that are left alone."""
+    """The sub-results of one rule in two reports, matched one to one; unmatched ones with None."""
     pairs: list[tuple[int, int, Match]] = []
     by_id = list(_same_family(olds, news))
     taken_old, taken_new = {a for a, _ in by_id}, {b for _, b in by_id}
@@ -120,10 +119,10 @@ def _paired(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterator[tu
 
 
 def _same_family(olds: Sequence[SubResult], news: Sequence[SubResult]) -> Iterator[tuple[int, int]]:
-    """Pairs of one id, or of one subject key.
+    """Pairs with the same id or subject key.
 
-    Subjects that share a key are numbered in the order of the draft (KEY, KEY#2 …), which changes when one is taken out or moved: they
-    are distinguished by their passages.
+    Subjects that share a key are numbered in the order of the draft (KEY, KEY#2 …). Since numbers change when one is removed or moved,
+    such subjects are matched by their passages.
     """
     left, right = _families(olds), _families(news)
     for stem in left:
@@ -142,7 +141,7 @@ def _families(subs: Sequence[SubResult]) -> dict[tuple[str, str], list[int]]:
 
 
 def _same_passage(olds: Sequence[SubResult], news: Sequence[SubResult], a: list[int], b: list[int]) -> Iterator[tuple[int, int]]:
-    """As many pairs as there can be: first those of the very same passages, then the most alike."""
+    """As many pairs as possible: first those with the same passages, then the most similar ones."""
     exact = list(_equal(a, b, lambda n: _passages(olds[n]), lambda n: _passages(news[n])))
     yield from exact
     a = [n for n in a if n not in {one for one, _ in exact}]
@@ -162,7 +161,7 @@ def _same_passage(olds: Sequence[SubResult], news: Sequence[SubResult], a: list[
 def _equal(
     a: Iterable[int], b: Iterable[int], left: Callable[[int], Hashable], right: Callable[[int], Hashable]
 ) -> Iterator[tuple[int, int]]:
-    """Pairs of the same key, in their order; an empty key is none."""
+    """Pairs with the same key, in order. Empty keys match nothing."""
     waiting: dict[Hashable, list[int]] = {}
     for n in b:
         waiting.setdefault(right(n), []).append(n)
@@ -172,7 +171,7 @@ def _equal(
 
 
 def _best(scores: Iterable[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
-    """The best pairs, none of whose parts is in a better one."""
+    """The best pairs, in which every member occurs only once."""
     used_a: set[int] = set()
     used_b: set[int] = set()
     for _, m, n in sorted(scores, key=lambda score: (-score[0], score[1], score[2])):
@@ -183,22 +182,22 @@ def _best(scores: Iterable[tuple[float, int, int]]) -> Iterator[tuple[int, int]]
 
 
 def _reworded(olds: Sequence[SubResult], news: Sequence[SubResult], a: Iterable[int], b: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of subjects whose key changed with their words: a heading reworded or renumbered, a paragraph edited."""
+    """Pairs of subjects whose key changed with their text: a heading reworded or renumbered, a paragraph edited."""
     a = [n for n in a if _worded(olds[n])]
     b = [n for n in b if _worded(news[n])]
     left, right = {n: _signs(olds[n]) for n in a}, {n: _signs(news[n]) for n in b}
-    found_a, found_b = [n for n in a if _is_finding(olds[n])], [n for n in b if _is_finding(news[n])]
-    near = {(m, n) for m, n in _near(left, found_a, right, b)} | {(m, n) for n, m in _near(right, found_b, left, a)}
+    findings_a, findings_b = [n for n in a if _is_finding(olds[n])], [n for n in b if _is_finding(news[n])]
+    near = {(m, n) for m, n in _near(left, findings_a, right, b)} | {(m, n) for n, m in _near(right, findings_b, left, a)}
     scores = [(left[m].alike(right[n]), m, n) for m, n in near if olds[m].subject.type == news[n].subject.type]
     yield from _best(score for score in scores if score[0] >= ALIKE)
 
 
-#: Pairs of characters by which candidates are looked for, the rarest first, and candidates that are weighed.
+#: The number of rarest character pairs used to search for candidates, and the most candidates to compare.
 _RAREST, _CANDIDATES = 12, 50
 
 
 def _near(one: Mapping[int, _Signs], wanted: Iterable[int], other: Mapping[int, _Signs], among: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """(wanted, candidate): those that share the most of the rarest pairs of characters. All against all would take minutes."""
+    """Pairs (wanted, candidate) that share most of the rarest character pairs. Comparing all with all would take minutes."""
     index: dict[str, list[int]] = {}
     for n in among:
         for gram in other[n].grams:
@@ -215,7 +214,7 @@ def _worded(sub: SubResult) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """What a subject is known by: its name without numbering, the years in it, its distinctive quotes."""
+    """What identifies a subject: its name without numbering, the years in it and its longer quotes."""
 
     name: Counter[str]
     years: tuple[str, ...]
@@ -223,22 +222,22 @@ class _Signs:
 
     @property
     def grams(self) -> set[str]:
-        """All pairs of characters."""
+        """All character pairs."""
         return set(self.name) | set(self.quotes)
 
     def alike(self, other: _Signs) -> float:
-        """0–1; names that name different years are not alike."""
+        """The similarity, 0–1; 0 if the names contain different years."""
         if self.years != other.years:
             return 0.0
         return max(_dice(self.name, other.name), _dice(self.quotes, other.quotes))
 
 
 def _signs(sub: SubResult) -> _Signs:
-    # A paragraph's label is its place, which says nothing about it.
+    # The label of a paragraph is its place, which does not identify it.
     name = "" if "paragraph" in sub.subject.type.split("/") else bare(sub.subject.label.zh)
     quotes = [_fold(passage.quote) for passage in sub.evidence]
     years = tuple(sorted(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", name)))
-    return _Signs(_grams(name), years, _grams("".join(quote for quote in quotes if len(quote) >= TELLING)))
+    return _Signs(_grams(name), years, _grams("".join(quote for quote in quotes if len(quote) >= SHORTEST_QUOTE)))
 
 
 _NUMBERING = re.compile(
@@ -248,7 +247,7 @@ _NUMBERING = re.compile(
 
 
 def bare(title: str) -> str:
-    """A heading folded, without its number: "（五）促进 协作" gives "促进协作"."""
+    """A normalised heading without its number: "（五）促进 协作" gives "促进协作"."""
     text = unicodedata.normalize("NFKC", re.sub("^[①-⑳]", "", title.strip()))
     numbering = _NUMBERING.match(text)
     return _fold(text[numbering.end() :] if numbering else text)
@@ -275,7 +274,7 @@ def _dice(one: Counter[str], two: Counter[str]) -> float:
     return 2 * (one & two).total() / total if total else 0.0
 
 
-# ---- what became of it ----------------------------------------------------------------------------------------------
+# ---- states ---------------------------------------------------------------------------------------------------------
 
 
 def _item(pair: _Pair, old: Report, new: Report) -> Item:
@@ -292,10 +291,10 @@ def _item(pair: _Pair, old: Report, new: Report) -> Item:
     )  # fmt: skip
 
 
-_Said = tuple[State, Why, Bilingual]
+_Judgement = tuple[State, Why, Bilingual]
 
 
-def _both(pair: _Pair) -> _Said:
+def _both(pair: _Pair) -> _Judgement:
     old, new = pair.old, pair.new
     assert old is not None
     assert new is not None
@@ -315,7 +314,7 @@ def _conflicts(sub: SubResult) -> Counter[str]:
     return Counter(_fold(passage.quote) for passage in sub.evidence if passage.role == "conflict")
 
 
-def _only_new(pair: _Pair, old: Report, changed: bool) -> _Said:
+def _only_new(pair: _Pair, old: Report, changed: bool) -> _Judgement:
     assert pair.new is not None
     if old.document.status == "not_checked":
         return "new", "old_unread", _NONE
@@ -332,7 +331,7 @@ def _only_new(pair: _Pair, old: Report, changed: bool) -> _Said:
     return ("new", "was_passed", _NONE) if pair.old and pair.old.outcome == "passed" else ("new", "was_inapplicable", _NONE)
 
 
-def _only_old(pair: _Pair, new: Report, changed: bool) -> _Said:
+def _only_old(pair: _Pair, new: Report, changed: bool) -> _Judgement:
     assert pair.old is not None
     if new.document.status == "not_checked":
         return "unverified", "document_not_checked", new.document.detail
@@ -351,8 +350,8 @@ def _only_old(pair: _Pair, new: Report, changed: bool) -> _Said:
     return "mended", "read_now" if pair.old.reason in UNREAD else "passed", pair.new.message
 
 
-def _vanished(old: SubResult, rule: Result, new: Report) -> _Said:
-    """A finding to which nothing answers in the new report: that is no mending by itself."""
+def _vanished(old: SubResult, rule: Result, new: Report) -> _Judgement:
+    """The state of a finding without a counterpart in the new report. That alone does not mean it is fixed."""
     if new.document.status != "checked":
         return "unverified", "document_partly", new.document.detail
     if _cut(rule):
@@ -374,7 +373,7 @@ def _failed_to_run(rule: Result) -> bool:
 
 
 def _cut(rule: Result) -> bool:
-    """Whether a rule's sub-results are not all there: a list that may not be complete, or more findings than a report spells out."""
+    """Whether sub-results of a rule are missing: a list that may be incomplete, or more findings than a report lists."""
     return any(sub.subject.type == "list" for sub in rule.subresults)
 
 
@@ -387,7 +386,7 @@ def _findings(rule: Result | None) -> int:
 
 
 def _returned(items: Sequence[Item], earlier: Report, new: Report) -> list[Item]:
-    """The items; a new finding that the earlier report had too, and the old one had not, has come back."""
+    """The items; new findings that the earlier report had too are marked as returned."""
     before: dict[tuple[int, int], Side] = {}
     for pair in _all_pairs(earlier, new):
         if _is_finding(pair.old) and _is_finding(pair.new):
@@ -409,7 +408,7 @@ _FIRST: tuple[State, ...] = ("new", "returned", "unmended", "partly", "rule_chan
 
 
 def _order(item: Item) -> tuple[int, int, int]:
-    """What is there before what cannot be verified, before what is settled; then by level; then by state."""
+    """Open findings first, then those that could not be verified, then the others; by level, then by state."""
     level = LEVELS.index(item.level)
     if item.open:
         return 0, level, _FIRST.index(item.state)
@@ -417,12 +416,12 @@ def _order(item: Item) -> tuple[int, int, int]:
 
 
 def _annexed(report: Report) -> bool:
-    """Whether something was read with the draft."""
+    """Whether attachments were read with the draft."""
     return any(document.status != "not_checked" for document in report.attachments)
 
 
 def _cautions(old: Report, new: Report) -> Iterator[Caution]:
-    """What a person must know before they trust the comparison."""
+    """What to know before relying on the comparison."""
     sides: tuple[tuple[Report, Caution, Caution, Caution], ...] = (
         (old, "old_not_checked", "old_partly", "old_incomplete"),
         (new, "new_not_checked", "new_partly", "new_incomplete"),
@@ -444,4 +443,4 @@ def _cautions(old: Report, new: Report) -> Iterator[Caution]:
         ("attachments_differ", _annexed(old) != _annexed(new)),
     )  # fmt: skip
     read = "not_checked" not in (old.document.status, new.document.status)
-    yield from (code for code, holds in checks if holds and (read or code not in ("kind_differs", "place_differs")))
+    yield from (code for code, applies in checks if applies and (read or code not in ("kind_differs", "place_differs")))

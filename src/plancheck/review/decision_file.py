@@ -1,4 +1,4 @@
-"""Reading and writing the file of decisions, `plancheck/decisions/1`. It lies beside its report: NAME.decisions.json beside NAME.json."""
+"""Reads and writes the file of decisions, `plancheck/decisions/1`. It is next to its report: NAME.decisions.json for NAME.json."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The content of a file of decisions: the history, and name and SHA-256 of the draft that it was last written for."""
+    """The content of a file of decisions: the history and the name and SHA-256 of the draft that it was last written for."""
 
     history: History
     name: str
@@ -32,7 +32,7 @@ class Saved:
 
 
 class Unreadable(Exception):
-    """The file is no file of decisions. `problems` are all that is wrong with it, one sentence each."""
+    """The file is not a valid file of decisions. `problems` has a sentence for each problem."""
 
     def __init__(self, problems: tuple[Bilingual, ...]) -> None:
         super().__init__("; ".join(problem.en for problem in problems))
@@ -50,7 +50,7 @@ def write(history: History, report: Report) -> bytes:
 
 
 def read(data: bytes) -> Saved:
-    """The content of a file. Raises Unreadable for anything else, and for entries that were changed by hand."""
+    """The content of a file. Raises Unreadable if it is invalid or if entries were edited by hand."""
     if len(data) > LARGEST:
         raise Unreadable((both("terminal.decisions_large", limit=LARGEST >> 20),))
     file = _parse(data)
@@ -80,7 +80,7 @@ _FAULTS = {"missing": "decisions_missing", "extra_forbidden": "decisions_extra"}
 
 
 def _sentence(where: tuple[int | str, ...], kind: str, message: str) -> Bilingual:
-    """One problem with its place: entries[3].waiver.until, counted from 1."""
+    """One problem with its place, such as entries[3].waiver.until; indices start at 1."""
     place = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in where).lstrip(".")
     return both(f"terminal.{_FAULTS.get(kind, 'decisions_wrong')}", place=place, why=message)
 
@@ -97,7 +97,7 @@ def _problems(history: History) -> list[Bilingual]:
             problems.append(both("terminal.decisions_after", number=number, after=entry.after))
         if entry.decision is None and not entry.undo:
             problems.append(both("terminal.decisions_nothing", number=number))
-        for what in waivers.lacking(entry.decision) if entry.decision else ():
+        for what in waivers.problems(entry.decision) if entry.decision else ():
             problems.append(both("terminal.decisions_at", number=number, what=what))
         ids[entry.name] = entry.target.id
     return problems

@@ -1,4 +1,4 @@
-"""Reads back the table of findings that a reviewer filled in: all of it, or nothing and every problem with its row."""
+"""Imports the table of findings that a reviewer filled in: all of it, or nothing if there are problems."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from plancheck.wording.catalogue import LANGUAGES, both, group, listed, phrase
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
 Cells = Mapping[str, Value]
 
-#: Columns that a person need not leave in the table: what they say is in the report.
+#: Columns that may be missing: their content is in the report.
 _OPTIONAL = frozenset({"number", "level", "outcome", "problem", "quote", "advice", "by", "on", "state"})
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The history with what the table decides, how many decisions that are and how many were `cleared`; with `problems`, as it was."""
+    """The history with the decisions of the table, and the number of new and `cleared` ones. With `problems`, it is unchanged."""
 
     history: History
     count: int = 0
@@ -34,7 +34,7 @@ class Imported:
 
 
 def open_table(shared: None, data: bytes) -> Tables | Bilingual:
-    """The sheets of a file of a stranger's, or why it is no spreadsheet; to be run in a process of its own."""
+    """The sheets of an untrusted file, or why it is not a spreadsheet. Run this in a separate process."""
     try:
         return read(data)
     except Unreadable as error:
@@ -44,11 +44,11 @@ def open_table(shared: None, data: bytes) -> Tables | Bilingual:
 def import_decisions(
     tables: Tables, report: Report, history: History, by: str | None, on: date, take: Mapping[str, Side], otherwise: Side | None = None
 ) -> Imported:
-    """Every decision of the table that is new, behind the history; an empty row decides nothing, and an unchanged one nothing new.
-    A row that went out with a decision and comes back without takes it back.
+    """Appends the new decisions of the table to the history. Empty and unchanged rows add nothing. A row that was exported with a
+    decision and is now empty withdraws it.
 
-    `by` and `on`: who and when, where the row does not say it. What was decided otherwise since the export is a fault, unless `take`
-    says for its id (`otherwise`: for all) whose decision stands.
+    `by` and `on` apply to rows without a name or date. A different decision made since the export is a problem, unless `take` says for
+    its id (`otherwise`: for all others) which one to use.
     """
     table = _table(tables)
     if isinstance(table, tuple):
@@ -72,13 +72,13 @@ def import_decisions(
 
 
 def _at(rows: Sequence[int], what: Bilingual) -> Bilingual:
-    """A fault with its rows: one that many rows have, such as no name, would else fill the console."""
+    """A problem with the rows that have it, in one message."""
     code = "terminal.row_at" if len(rows) == 1 else "terminal.rows_at"
     return both(code, row=Bilingual(_runs(rows, "zh"), _runs(rows, "en")), what=what)
 
 
 def _runs(rows: Sequence[int], lang: str) -> str:
-    """2、3、7—9: three rows or more on end as a range."""
+    """Row numbers such as 2、3、7—9, with ranges for three or more consecutive rows."""
     runs: list[list[int]] = []
     for row in rows:
         if runs and row == runs[-1][-1] + 1:
@@ -90,7 +90,7 @@ def _runs(rows: Sequence[int], lang: str) -> str:
 
 
 def _table(tables: Tables) -> dict[int, Cells] | tuple[Bilingual, ...]:
-    """The rows by their numbers, each value under the key of its column; or which columns are wrong."""
+    """The rows by number, with their values by column key; or the problems of the columns."""
     names = {text.of(lang): key for key, text in group("opinions").items() for lang in LANGUAGES}
     wanted = both("opinions.choice")
     for _, rows in tables:
@@ -111,7 +111,7 @@ def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A table against a report: what does not change from row to row."""
+    """Reads the rows of a table about a report."""
 
     report: Report
     history: History
@@ -121,7 +121,7 @@ class _Reading:
     otherwise: Side | None
 
     def row(self, cells: Cells, seen: dict[str, int], number: int) -> Entry | tuple[Bilingual, ...] | None:
-        """What a row decides, as an entry that is not in the history yet; None for nothing new; or what is wrong with it."""
+        """The decision of a row as a new entry; None if it has nothing new; or its problems."""
         if not any(_text(value) for key, value in cells.items() if key):
             return None
         known = decisions.subresults(self.report)
@@ -158,7 +158,7 @@ class _Reading:
         return Entry("", None, about, decision, by, on) if by else (both("terminal.row_by"),)
 
     def _is_new(self, decision: Decision | None, about: Target, exported: Entry | None) -> bool:
-        """Whether a row decides what neither the export nor the history says already."""
+        """Whether a row differs from the decision that was exported and from that in the history."""
         if decision is None and not (exported is not None and self._shown(exported, about)):
             return False  # nobody filled it in
         if exported is not None and exported.target == about and decision == _plain(exported.decision):
@@ -167,11 +167,11 @@ class _Reading:
         return last is None or (last.target != about and decision is not None) or decision != _plain(last.decision)
 
     def _shown(self, base: Entry, about: Target) -> bool:
-        """Whether a row went out with this decision filled in: one that has to be looked at again goes out empty."""
+        """Whether this decision was filled in on export. Decisions to be reviewed again are exported as empty rows."""
         return base.decision is not None and base.target == about and not waivers.expired(base.decision.waiver, self.on)
 
     def _who(self, cells: Cells, base: Entry | None) -> tuple[str, date | Bilingual]:
-        """Who decided and when: what the row says, unless that still is what was exported; else what was given."""
+        """Who decided and when: as in the row, unless it is unchanged from the export; otherwise as given to the command."""
         by, on = _text(cells.get("by")), _date("on", cells.get("on"))
         if base is not None and by == _text(base.by):
             by = self.by or by
@@ -181,7 +181,7 @@ class _Reading:
 
 
 def _moved(cells: Cells, result: Result, sub: SubResult) -> Iterator[Bilingual]:
-    """Whether id, check and rule of a row do not belong together."""
+    """Problems if the id, fingerprint and rule of a row do not match."""
     if _text(cells.get("fingerprint")) != sub.fingerprint:
         yield both("terminal.row_other_finding")
     named = _text(cells.get("rule"))
@@ -193,28 +193,28 @@ _FILLED = ("reason", "text", "waiver_number", "approver", "scope", "until")
 
 
 def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
-    """The decision of a row; None if it has none."""
-    said = {key: _text(cells.get(key)) for key in _FILLED}
+    """The decision of a row; None if it is empty; or its problems."""
+    values = {key: _text(cells.get(key)) for key in _FILLED}
     written = _text(cells.get("choice"))
     if not written:
-        return tuple(both("terminal.row_no_choice", name=both(f"opinions.{key}")) for key in _FILLED if said[key]) or None
+        return tuple(both("terminal.row_no_choice", name=both(f"opinions.{key}")) for key in _FILLED if values[key]) or None
     choice = _CHOICES.get(written.casefold())
     if choice is None:
         return (both("terminal.row_choice", value=written, choices=listed(both(f"choice.{choice}") for choice in CHOICES)),)
     until = _date("until", cells.get("until"))
     if isinstance(until, Bilingual):
         return (until,)
-    has_waiver = any(said[key] for key in ("waiver_number", "approver", "scope", "until"))
-    waiver = Waiver(said["waiver_number"], said["approver"], said["scope"], until) if has_waiver else None
-    decision = Decision(choice, said["text"], said["reason"], waiver)
-    return waivers.lacking(decision) or decision
+    has_waiver = any(values[key] for key in ("waiver_number", "approver", "scope", "until"))
+    waiver = Waiver(values["waiver_number"], values["approver"], values["scope"], until) if has_waiver else None
+    decision = Decision(choice, values["text"], values["reason"], waiver)
+    return waivers.problems(decision) or decision
 
 
 _CHOICES: dict[str, Choice] = {phrase(f"choice.{choice}", lang): choice for choice in CHOICES for lang in LANGUAGES}
 
 
 def _plain(it: Decision | None) -> Decision | None:
-    """A decision as it comes back out of a cell."""
+    """A decision with its texts as they are read back from cells."""
     if it is None:
         return None
     waiver = it.waiver
@@ -226,12 +226,12 @@ def _text(value: Value) -> str:
     return "" if value is None else clean(str(value)).strip()
 
 
-#: Day 0 of the numbers that spreadsheets keep for days, and up to which number one is likely meant.
+#: Day 0 of spreadsheet dates, and the numbers that are probably dates (2000 to 2099).
 _DAY_ZERO, _DAYS = date(1899, 12, 30), range(36_526, 73_051)
 
 
 def _date(key: str, value: Value) -> date | Bilingual | None:
-    """A date, None for an empty cell, or what is wrong: a number may be a day of a spreadsheet or anything else, so it is none."""
+    """A date; None for an empty cell; or the problem. A number is not accepted, as it need not be a spreadsheet date."""
     if isinstance(value, date):
         return value
     written = _text(value)
@@ -245,7 +245,7 @@ def _date(key: str, value: Value) -> date | Bilingual | None:
 
 
 def _near(written: str) -> date | None:
-    """The day that a number was probably meant to be: one of a spreadsheet's, or 20261231."""
+    """The date that a number probably means: a spreadsheet date or 20261231."""
     if not re.fullmatch(r"\d{5}|\d{8}", written):
         return None
     if len(written) == 5:

@@ -1,4 +1,4 @@
-"""Decisions on findings: made, undone, held against a report, and brought together from two people. Nothing here reads a clock."""
+"""Makes and undoes decisions on findings, applies them to a report, and merges those of two people."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ Side = Literal["mine", "theirs"]
 
 
 def target(result: Result, sub: SubResult) -> Target:
-    """What a decision on this sub-result belongs to."""
+    """The target of a decision on this sub-result."""
     return Target(sub.id, result.rule, result.rule_version, sub.subject.key, sub.fingerprint)
 
 
 def subresults(report: Report) -> dict[str, tuple[Result, SubResult]]:
-    """Every sub-result of a report with its rule, by its id."""
+    """All sub-results of a report by id, with their rules."""
     return {sub.id: (result, sub) for result in report.results for sub in result.subresults}
 
 
-# ---- made and undone --------------------------------------------------------------------------------------------
+# ---- making and undoing -----------------------------------------------------------------------------------------
 
 
 def decide(history: History, about: Target, decision: Decision, by: str, on: date) -> History:
-    """The history with one decision more; the same history where the very same one stands already."""
+    """The history with another decision; unchanged if the same decision is already current."""
     standing = history.current.get(about.id)
     if standing is not None and (standing.target, standing.decision) == (about, decision):
         return history
-    return _longer(history, about, decision, by, on)
+    return _appended(history, about, decision, by, on)
 
 
 def undo(history: History, id: str, by: str, on: date) -> History | None:
-    """The history with the last decision on a sub-result taken back: the one before it stands again. None if nothing stands."""
-    done: list[Entry] = []  # what would be taken back, the last first
+    """The history with the last decision on a sub-result undone, so that the one before is current. None if there is none to undo."""
+    done: list[Entry] = []  # entries that can be undone, the last one at the end
     for entry in history.entries:
         if entry.target.id != id:
             continue
@@ -50,41 +50,41 @@ def undo(history: History, id: str, by: str, on: date) -> History | None:
     if not done:
         return None
     before = done[-2] if len(done) > 1 else replace(done[-1], decision=None)
-    return _longer(history, before.target, before.decision, by, on, undo=True)
+    return _appended(history, before.target, before.decision, by, on, undo=True)
 
 
 def withdraw(history: History, id: str, by: str, on: date) -> History:
-    """The history with all decisions on a sub-result taken back, the last first: none stands."""
+    """The history with all decisions on a sub-result undone."""
     while id in history.current and (undone := undo(history, id, by, on)) is not None:
         history = undone
     return history
 
 
-def _longer(history: History, about: Target, decision: Decision | None, by: str, on: date, undo: bool = False) -> History:
+def _appended(history: History, about: Target, decision: Decision | None, by: str, on: date, undo: bool = False) -> History:
     last = history.last.get(about.id)
     entry = Entry("", last.name if last else None, about, decision, by, on, undo)
     return History((*history.entries, replace(entry, name=name(entry))))
 
 
 def name(entry: Entry) -> str:
-    """The name that an entry has by what it says: 16 hex digits."""
+    """The name of an entry: a hash of its content, 16 hex digits."""
     it, waiver = entry.decision, entry.decision.waiver if entry.decision else None
     about = entry.target
-    said: list[str | None] = [entry.after, about.id, about.rule, about.rule_version, about.subject, about.fingerprint]
-    said += [it.choice, it.text, it.reason] if it else [None]
-    said += [waiver.number, waiver.approver, waiver.scope, waiver.until.isoformat() if waiver.until else None] if waiver else [None]
-    said += [entry.by, entry.on.isoformat(), "undo" if entry.undo else "decide"]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+    content: list[str | None] = [entry.after, about.id, about.rule, about.rule_version, about.subject, about.fingerprint]
+    content += [it.choice, it.text, it.reason] if it else [None]
+    content += [waiver.number, waiver.approver, waiver.scope, waiver.until.isoformat() if waiver.until else None] if waiver else [None]
+    content += [entry.by, entry.on.isoformat(), "undo" if entry.undo else "decide"]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-# ---- against a report -------------------------------------------------------------------------------------------
+# ---- for a report -----------------------------------------------------------------------------------------------
 
 
 def standings(history: History, report: Report, on: date, successors: Mapping[str, tuple[str, ...]] | None = None) -> Standings:
-    """How every decision stands against a report on a day.
+    """The state of every decision for a report on a day.
 
-    `successors` gives, for the id of a rule that is no more, the ids of those that took its place: a decision on the old rule is shown
-    with their sub-results on the same subject (with all of them where none has that subject), to be looked at again.
+    `successors` maps the id of a retired rule to those of the rules that replace it. A decision on the retired rule is shown with their
+    sub-results about the same subject (or with all of them if none is), to be reviewed again.
     """
     known = subresults(report)
     current: dict[str, Standing] = {}
@@ -103,7 +103,7 @@ def standings(history: History, report: Report, on: date, successors: Mapping[st
 
 
 def _standing(entry: Entry, id: str, state: State) -> Standing:
-    assert entry.decision is not None, "only what stands is asked for"
+    assert entry.decision is not None, "only current decisions have a state"
     return Standing(id, state, entry.decision, entry.target, entry.by, entry.on)
 
 
@@ -124,12 +124,12 @@ def _heirs(old: Target, report: Report, successors: Mapping[str, tuple[str, ...]
             yield from (sub.id for sub in same or result.subresults if sub.outcome not in ("passed", "inapplicable"))
 
 
-# ---- two people -------------------------------------------------------------------------------------------------
+# ---- merging ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A sub-result on which two people decided differently, neither knowing of the other. No decision: one took theirs back."""
+    """A sub-result on which two people decided differently without knowing of the other decision. An entry may be a withdrawal."""
 
     id: str
     mine: Entry
@@ -138,7 +138,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Two histories in one. With conflicts that nobody has settled, `history` is mine, untouched."""
+    """Two merged histories. With unresolved conflicts, `history` is mine, unchanged."""
 
     history: History
     conflicts: tuple[Conflict, ...] = ()
@@ -146,10 +146,10 @@ class Merged:
 
 
 def merge(mine: History, theirs: History, take: Mapping[str, Side], by: str, on: date, otherwise: Side | None = None) -> Merged:
-    """Both histories: every entry of theirs behind mine. Who knows of the other's last entry on a sub-result is ahead, and stands.
+    """Both histories, with their entries after mine. If one history contains the other's last entry on a sub-result, it prevails.
 
-    Where neither does and they differ, `take` says by the sub-result's id whose decision stands (`otherwise`: of all others);
-    that is an entry of its own, by the person who settled it.
+    If neither does and they differ, `take` says by the id of the sub-result whose decision to use (`otherwise`: for all others). This
+    adds an entry by the person who resolves the conflict.
     """
     known, hers = {entry.name for entry in mine.entries}, {entry.name for entry in theirs.entries}
     more = [entry for entry in theirs.entries if entry.name not in known]
@@ -161,7 +161,7 @@ def merge(mine: History, theirs: History, take: Mapping[str, Side], by: str, on:
     merged = History((*mine.entries, *more))
     for conflict in conflicts:
         chosen = conflict.mine if take.get(conflict.id, otherwise) == "mine" else conflict.theirs
-        merged = _longer(merged, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
+        merged = _appended(merged, chosen.target, chosen.decision, by, on, undo=chosen.decision is None)
     return Merged(merged, added=len(more))
 
 

@@ -1,4 +1,4 @@
-"""The 意见采纳情况表: written for the drafting office beside the letter, and read back, all of it or nothing with every fault."""
+"""The 意见采纳情况表: writes the reply form that goes with the letter, and reads it back, all of it or nothing if there are problems."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from plancheck.wording.catalogue import LANGUAGES, both, group, phrase
 from plancheck.wording.usage import nearest
 
 Tables = tuple[tuple[str, tuple[Row, ...]], ...]
-Found = tuple[Result, SubResult]
+Finding = tuple[Result, SubResult]
 
-#: Passages that an opinion names, and characters of each.
+#: The most passages of an opinion, and the most characters of a passage.
 MOST_PASSAGES, MOST_QUOTED = 3, 120
 _WIDTHS = (6.0, 60.0, 12.0, 48.0, 36.0, 18.0, 18.0)
 
 
-# ---- out --------------------------------------------------------------------------------------------------------
+# ---- writing ----------------------------------------------------------------------------------------------------
 
 
-def form(report: Report, findings: Sequence[Found], lang: str = "zh", texts: Mapping[str, str] | None = None) -> tuple[Sheet, ...]:
-    """The table to be filled in, a finding a row in the order given, and a sheet that says how; for `sheets.write`.
+def form(report: Report, findings: Sequence[Finding], lang: str = "zh", texts: Mapping[str, str] | None = None) -> tuple[Sheet, ...]:
+    """The form, with a row for each finding in the given order, and a sheet with instructions; for `sheets.write`.
 
-    `texts` has, by the id of a sub-result, what the letter says in place of the finding's own words.
+    `texts` has the texts of the letter that replace those of the findings, by the id of the sub-result.
     """
     columns = group("replies.column")
     keys = list(columns)
@@ -47,18 +47,18 @@ def form(report: Report, findings: Sequence[Found], lang: str = "zh", texts: Map
 
 
 def opinion(result: Result, sub: SubResult, lang: str, text: str = "") -> str:
-    """What is asked for in one cell: the problem (or `text`), the advice, and where in the draft it stands."""
-    said = text.strip() or sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
+    """The text of one cell: the problem (or `text`), the advice and the passages in the draft."""
+    problem = text.strip() or sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
     label = sub.subject.label.of(lang)
     colon = "：" if lang == "zh" else ": "
-    if not text.strip() and len(result.subresults) > 1 and label and not all(part in said for part in label.split(" · ")):
-        said = f"{label}{colon}{said}"
+    if not text.strip() and len(result.subresults) > 1 and label and not all(part in problem for part in label.split(" · ")):
+        problem = f"{label}{colon}{problem}"
     advice = "" if text.strip() else sub.advice.of(lang) or result.advice.of(lang)
-    return "\n".join(text for text in (said, advice, *_places(sub, lang)) if text)
+    return "\n".join(text for text in (problem, advice, *_places(sub, lang)) if text)
 
 
 def _places(sub: SubResult, lang: str) -> Iterator[str]:
-    """The passages in question; where there are none, the one that comes nearest, called so."""
+    """The passages in question; if there are none, the closest passage, marked as such."""
     passages = [passage for passage in sub.evidence if passage.role != "nearest"][:MOST_PASSAGES]
     yield from (_passage(evidence.quote, describe(evidence.place, lang)) for evidence in passages)
     if not passages and sub.evidence:
@@ -72,10 +72,10 @@ def _passage(quote: str, place: str) -> str:
     return f"（{place}）“{cut}”" if cut.strip() else f"（{place}）"
 
 
-def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
+def _guide(report: Report, findings: Sequence[Finding], lang: str) -> Sheet:
     document = report.document
     rows: list[tuple[Value, ...]] = [("", phrase(f"replies.guide.{key}", lang)) for key in ("choice", "note", "keep")]
-    said = {
+    facts = {
         "document": document.name,
         "sha256": document.sha256,
         "packs": "\n".join(f"{pack.id} {pack.version} {pack.sha256}" for pack in report.packs),
@@ -83,8 +83,8 @@ def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
         "date": report.date.isoformat(),
         "count": str(len(findings)),
     }
-    rows += [(phrase(f"replies.guide.{key}", lang), value) for key, value in said.items()]
-    # A cell holds 32,767 characters, an id with its space 17.
+    rows += [(phrase(f"replies.guide.{key}", lang), value) for key, value in facts.items()]
+    # A cell can have 32,767 characters; an id takes 17 with its space.
     ids = [sub.id for _, sub in findings]
     rows += [(phrase("replies.guide.asked", lang), " ".join(ids[at : at + 1000])) for at in range(0, len(ids), 1000)]
     return Sheet(
@@ -95,7 +95,7 @@ def _guide(report: Report, findings: Sequence[Found], lang: str) -> Sheet:
     )
 
 
-# ---- in ---------------------------------------------------------------------------------------------------------
+# ---- reading ----------------------------------------------------------------------------------------------------
 
 
 def _text(value: Value) -> str:
@@ -108,9 +108,9 @@ def _head(value: Value) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came back: the replies, the ids that were asked about, the name and hash of the draft that they are about ("": not said).
+    """A returned form: the replies, the ids that were asked about, and the name and hash of the draft ("" if missing).
 
-    With `problems` there are no replies. A row in which nothing was filled in is no reply, and no fault.
+    With `problems`, there are no replies. A row that was not filled in is neither a reply nor a problem.
     """
 
     replies: tuple[Reply, ...] = ()
@@ -121,7 +121,7 @@ class Read:
 
 
 def read(tables: Tables, report: Report) -> Read:
-    """The replies of a returned table to the findings of the report that it was made from."""
+    """The replies of a returned form to the findings of its report."""
     rows = _table(tables)
     if isinstance(rows, tuple):
         return Read(problems=rows)
@@ -147,10 +147,10 @@ def read(tables: Tables, report: Report) -> Read:
 
 
 def _table(tables: Tables) -> dict[int, Mapping[str, Value]] | tuple[Bilingual, ...]:
-    """The rows that are not empty by their numbers, each value under the key of its column; or which columns are wrong."""
+    """The rows that are not empty by number, with their values by column key; or the problems of the columns."""
     names = {_head(text.of(lang)): key for key, text in group("replies.column").items() for lang in ("zh", "en")}
     for _, rows in tables:
-        for at, row in enumerate(rows[:20]):  # an office may have put a title above
+        for at, row in enumerate(rows[:20]):  # an office may have added a title above
             keys = [names.get(_head(value), "") for value in row.values]
             if "choice" in keys or len({"opinion", "note", "place", "id"} & set(keys)) > 2:
                 below = {row.number: dict(zip(keys, row.values, strict=False)) for row in rows[at + 1 :]}
@@ -168,8 +168,8 @@ def _columns(keys: Sequence[str]) -> tuple[Bilingual, ...]:
     return (*missing, *twice)
 
 
-def _wrong(cells: Mapping[str, Value], known: Mapping[str, Found], seen: Mapping[str, int]) -> Iterator[Bilingual]:
-    """What is wrong with the part of a row that was not to be changed."""
+def _wrong(cells: Mapping[str, Value], known: Mapping[str, Finding], seen: Mapping[str, int]) -> Iterator[Bilingual]:
+    """Problems in the columns of a row that must not be changed."""
     id = _text(cells.get("id"))
     if not id:
         yield both("terminal.reply_no_id")
@@ -184,7 +184,7 @@ def _wrong(cells: Mapping[str, Value], known: Mapping[str, Found], seen: Mapping
 
 
 def _reply(cells: Mapping[str, Value], number: int) -> Reply | tuple[Bilingual, ...]:
-    """The reply of a row; () where nothing was filled in; or what is wrong."""
+    """The reply of a row; () if it was not filled in; or its problems."""
     written, note, place = (_text(cells.get(key)) for key in ("choice", "note", "place"))
     if not written:
         return tuple(
@@ -218,7 +218,7 @@ def _no_choice(written: str, lang: str) -> str:
 
 
 def _about(tables: Tables) -> dict[str, str]:
-    """What the sheet with the guide says about the draft, by key; cells of one name are joined."""
+    """The facts about the draft on the sheet with instructions, by key. Cells with the same name are joined."""
     names = {phrase(f"replies.guide.{key}", lang): key for key in ("document", "sha256", "asked") for lang in LANGUAGES}
     guides = {phrase("replies.guide.guide", lang) for lang in LANGUAGES}
     facts: dict[str, str] = {}
@@ -234,27 +234,27 @@ def _at(row: int, what: Bilingual) -> Bilingual:
     return both("terminal.row_at", row=row, what=what)
 
 
-# ---- beside what was found --------------------------------------------------------------------------------------
+# ---- comparing with the re-check --------------------------------------------------------------------------------
 
 
 def claims(comparison: Comparison, returned: Read) -> dict[str, Claim]:
-    """How every reply, and every finding that was asked about and has none, stands to the re-check; by the id of the old finding."""
+    """The standing of every reply, and of every finding that was asked about without one, by the id of the old finding."""
     replies = {reply.id: reply for reply in returned.replies}
     asked = returned.asked | set(replies)
     olds = {item.old.sub.id: item for item in comparison.items if item.old is not None and item.old.finding}
     return {id: Claim(standing(item, replies.get(id)), replies.get(id)) for id, item in olds.items() if id in asked}
 
 
-_MENDED = ("mended", "inapplicable")
+_FIXED = ("mended", "inapplicable")
 
 
 def standing(item: Item, reply: Reply | None) -> Standing:
-    """How a reply stands to what was found: 采纳 says that it is resolved, 部分采纳 that it is at least in part."""
+    """Whether the re-check agrees with a reply: 采纳 claims that the finding is fixed, 部分采纳 that it is at least partly fixed."""
     if reply is None:
         return "unanswered"
     if item.state in ("unverified", "rule_changed"):
         return "unverified"
     if reply.choice == "rejected":
-        return "mended_anyway" if item.state in _MENDED else "declined"
-    fine = item.state in _MENDED or (reply.choice == "partly" and item.state == "partly")
+        return "mended_anyway" if item.state in _FIXED else "declined"
+    fine = item.state in _FIXED or (reply.choice == "partly" and item.state == "partly")
     return "agrees" if fine else "contradicted"

@@ -1,4 +1,4 @@
-"""When a waiver counts, and what a decision must say to be one."""
+"""Validates decisions: the expiry of waivers and the fields that each kind of decision needs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from plancheck.wording.catalogue import both
 
 
 def expired(waiver: Waiver | None, on: date) -> bool:
-    """Whether a waiver has run out by the day `on`. Its last day still counts; one without a last day never runs out."""
+    """Whether a waiver has expired on the day `on`. It is valid on its last day, and forever without one."""
     return waiver is not None and waiver.until is not None and waiver.until < on
 
 
-def lacking(decision: Decision) -> tuple[Bilingual, ...]:
-    """What a decision lacks, or has that does not belong to it; () for a whole one."""
-    return tuple(_lacking(decision))
+def problems(decision: Decision) -> tuple[Bilingual, ...]:
+    """Fields that a decision lacks or must not have; () if it is valid."""
+    return tuple(_problems(decision))
 
 
-def _lacking(it: Decision) -> Iterator[Bilingual]:
+def _problems(it: Decision) -> Iterator[Bilingual]:
     if it.choice in ("dismiss", "waive") and not it.reason.strip():
         yield both(f"terminal.decision_no_reason_{it.choice}")
     if it.choice == "waive":
