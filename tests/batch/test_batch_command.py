@@ -133,7 +133,7 @@ def test_q05_attachments_are_never_passed_off_as_checked(tmp_path: Path) -> None
         assert len(attachment["sha256"]) == 64
         (note,) = [each for each in its["diagnostics"] if each["code"] == "attachments-not-read"]
         assert other in note["message"]["zh"]
-        assert "was not checked" in note["message"]["en"]
+        assert "were not checked" in note["message"]["en"]
     alone, together = found["丙.docx"]["outcomes"], found["甲/方案.docx"]["outcomes"]
     softened = {rule for rule in alone if alone[rule] == "failed" and together[rule] == "cantTell"}
     assert softened >= {"STR-07", "IND-C01"}
@@ -216,7 +216,7 @@ def test_only_what_changed_is_done_again(tmp_path: Path, capsys: pytest.CaptureF
 
     def kept(*more: str) -> int:
         batch(source, out, *more)
-        found = re.search(r"(?:沿用 |done \()(\d)", capsys.readouterr().err)
+        found = re.search(r"(?:沿用 |finished \()(\d)", capsys.readouterr().err)
         assert found
         return int(found[1])
 

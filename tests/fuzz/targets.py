@@ -34,7 +34,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import REASONS, Document, Status
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import Options, Report
-from plancheck.readers import plain, sniff, word
+from plancheck.readers import formats, plain, sniff, word
 from plancheck.readers.package import CannotRead
 from plancheck.review import decision_file, decisions
 
@@ -232,7 +232,7 @@ def _files() -> list[bytes]:
 def _sniffed(data: bytes) -> None:
     found = sniff.sniff(data)
     if found.reason is None:
-        assert found.format in readers.READERS, "nobody reads it, and no reason"
+        assert found.format in formats.READERS, "nobody reads it, and no reason"
     else:
         assert found.reason in REASONS
         assert found.detail.zh, "no sentence in Chinese"
