@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
-from typing import Any
+from typing import Any, NamedTuple
 
 from plancheck.engine.elements import (
     Listing,
@@ -138,8 +138,7 @@ def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool
     return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(NamedTuple):
     """One exact amount in base units, and what a comparison comes to that rests on the quote that states it."""
 
     amount: Decimal

@@ -198,8 +198,8 @@ _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
 
 def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
     """The first few different quotes; those behind them are not even asked for."""
-    if isinstance(evidence, tuple) and len(evidence) < 2:
-        return evidence
+    if isinstance(evidence, tuple) and len(evidence) <= most:
+        return tuple(dict.fromkeys(evidence))
     quotes: dict[Evidence, None] = {}
     for quote in evidence:
         quotes[quote] = None

@@ -50,14 +50,15 @@ class Figures:
         return facts
 
     @cached_property
-    def sole(self) -> dict[Figure, Exact]:
+    def sole(self) -> dict[Figure, Exact | None]:
         """The figures that a single fact states exactly; none in a draft that leaves room for doubt which facts there are."""
         if self._plan.document.skipped or self._regions.recognised:
             return {}
-        facts: dict[Figure, list[Fact]] = {}
+        figures: dict[Figure, Exact | None] = {}
         for fact in self.facts:
-            facts.setdefault((fact.indicator, fact.kind, fact.year), []).append(fact)
-        return {figure: amount for figure, stated in facts.items() if len(stated) == 1 and (amount := exact(stated[0])) is not None}
+            figure = (fact.indicator, fact.kind, fact.year)
+            figures[figure] = None if figure in figures else exact(fact)
+        return figures
 
     @cached_property
     def at_place(self) -> dict[Place, Fact]:

@@ -100,12 +100,14 @@ def block_of(element: Any) -> int | None:
 
 def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
     """The quotes that show an element, headings and paragraphs included."""
-    if type(element) in (Section, TaskItem):
-        place = element.place
-        return (ctx.plan.evidence(place.block, place.start, place.end),)
-    if type(element) is Passage:
-        return (ctx.plan.evidence(element.block, element.start, min(element.end, element.start + 120)),)
-    return evidence_of(element)
+    match element:
+        case Section() | TaskItem():
+            place = element.place
+            return (ctx.once(("shown", element), lambda: ctx.plan.evidence(place.block, place.start, place.end)),)
+        case Passage():
+            return (ctx.plan.evidence(element.block, element.start, min(element.end, element.start + 120)),)
+        case _:
+            return evidence_of(element)
 
 
 def elements_of(ctx: Context, name: str, owner: Any) -> Listing:
@@ -151,7 +153,8 @@ def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage)
     """The facts that stand in a part of the plan."""
     match owner:
         case Section():
-            return (fact for fact in ctx.figures.facts if ctx.regions.holds(owner, fact.evidence.place.block))
+            blocks = ctx.regions.blocks(owner)
+            return (fact for fact in ctx.figures.facts if fact.evidence.place.block in blocks)
         case PlanTable():
             return (fact for fact in ctx.plan.facts if fact.evidence.place.table == owner.index)
         case TaskItem():
@@ -165,11 +168,17 @@ def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
     return made(ctx, (), ctx.plan, "facts").only(member for member in members if member.truth.state is not False)
 
 
-def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str) -> Listing:
+def _stated_at(element: Any) -> int:
+    block: int = element.evidence.place.block
+    return block
+
+
+def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str, block: Callable[[Any], int] = _stated_at) -> Listing:
+    """The elements whose block is one of an owner's."""
     if isinstance(owner, Plan):
         return made(ctx, elements, owner, field)
-    inside = (element for element in elements if ctx.regions.holds(owner, element.evidence.place.block))
-    return made(ctx, inside, owner, field)
+    blocks = ctx.regions.blocks(owner)
+    return made(ctx, (element for element in elements if block(element) in blocks), owner, field)
 
 
 def _sections(ctx: Context, owner: Any) -> Listing:
@@ -181,15 +190,9 @@ def _sections(ctx: Context, owner: Any) -> Listing:
     return made(ctx, sections, ctx.plan, "sections")
 
 
-def _tasks(ctx: Context, owner: Any) -> Listing:
-    inside = (task for task in ctx.plan.tasks if isinstance(owner, Plan) or ctx.regions.holds(owner, task.start))
-    return made(ctx, inside, owner, "tasks")
-
-
 def _tables(ctx: Context, owner: Any) -> Listing:
     firsts = {table.index: next((b.index for b in ctx.plan.document.blocks if b.table == table.index), 0) for table in ctx.plan.tables}
-    inside = (table for table in ctx.plan.tables if isinstance(owner, Plan) or ctx.regions.holds(owner, firsts[table.index]))
-    return made(ctx, inside, owner, "tables")
+    return _within(ctx, owner, ctx.plan.tables, "tables", lambda table: firsts[table.index])
 
 
 def _series(ctx: Context, owner: Any) -> Listing:
@@ -216,7 +219,7 @@ NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "目标": lambda ctx, owner: _facts(ctx, owner, "target"),
     "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
     "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
-    "任务": _tasks,
+    "任务": lambda ctx, owner: _within(ctx, owner, ctx.plan.tasks, "tasks", lambda task: task.start),
     "举措": lambda ctx, owner: made(ctx, ctx.passages.measures(owner), owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
@@ -234,7 +237,10 @@ def _sums(ctx: Context, owner: Any) -> Listing:
 
 
 def _own_sums(ctx: Context, owner: Any) -> Iterator[Sum]:
-    return (it for it in ctx.plan.sums if isinstance(owner, Plan) or ctx.regions.holds(owner, it.total.evidence.place.block))
+    if isinstance(owner, Plan):
+        return iter(ctx.plan.sums)
+    blocks = ctx.regions.blocks(owner)
+    return (it for it in ctx.plan.sums if it.total.evidence.place.block in blocks)
 
 
 def _stated_once(sums: Iterable[Sum]) -> Iterable[Sum]:

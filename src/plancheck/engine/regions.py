@@ -77,9 +77,9 @@ class Regions:
                 blocks.setdefault(block.table, []).append(block.index)
         return {index: (min(cells), max(cells) + 1) for index, cells in blocks.items() if cells}
 
-    def holds(self, owner: Any, block: int) -> bool:
-        """Whether a block stands in an owner's text."""
-        return any(start <= block < end for start, end in self.ranges(owner))
+    def blocks(self, owner: Any) -> frozenset[int]:
+        """The blocks of an owner's text."""
+        return frozenset(block for start, end in self.ranges(owner) for block in range(start, end))
 
     def chapters_of(self, element: Any) -> Range:
         """The blocks of the chapters that an element's quotes stand in, from the first chapter to the last; all, where there is none."""

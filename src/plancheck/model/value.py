@@ -60,20 +60,14 @@ FALSE = Truth(False)
 
 
 def _merged(state: bool | None, truths: Sequence[Truth]) -> Truth:
-    """The truths that have this state as one, with the grounds of all of them."""
+    """The truths that have this state as one, with the different quotes and places of all of them."""
     parts = [truth for truth in truths if truth.state is state]
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    return Truth(state, reason, _union([part.evidence for part in parts]), _union([part.looked_for for part in parts]))
-
-
-def _union(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
-    """The different items of all groups. They are often the same: conditions on one element rest on its quote."""
-    if not groups:
-        return ()
-    first = groups[0]
-    return first if groups.count(first) == len(groups) else tuple(dict.fromkeys([item for group in groups for item in group]))
+    evidence = dict.fromkeys([quote for part in parts for quote in part.evidence])
+    looked_for = dict.fromkeys([place for part in parts for place in part.looked_for])
+    return Truth(state, reason, tuple(evidence), tuple(looked_for))
 
 
 def both(truths: Iterable[Truth]) -> Truth:
