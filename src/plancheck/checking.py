@@ -106,9 +106,9 @@ def explained(document: Document, loaded: RuleSet, options: Options, on: date, r
     from plancheck.engine import trace
 
     plan = plan_of(document, loaded, options)
-    found = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
-    found = by_file(found, document)
-    return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=found)
+    explanation = trace.explain(loaded, plan, _rule(loaded, rule), parameters(options, loaded.vocabulary)[0], subject, on)
+    explanation = by_file(explanation, document)
+    return replace(unexplained(document, loaded, options, on, rule), plan=plan_info(plan, loaded.vocabulary), explanation=explanation)
 
 
 def unexplained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str) -> Trace:
@@ -149,15 +149,15 @@ def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
 
 def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
     """The parameters asked for, as the rule language reads their texts; and what is wrong with them."""
-    found: dict[str, Node] = {}
+    values: dict[str, Node] = {}
     wrong: list[Diagnostic] = []
     for name, text in options.parameters:
         value = _parameter(name, text, vocabulary)
         if isinstance(value, tuple):
             wrong += value
         else:
-            found[name] = value
-    return found, tuple(wrong)
+            values[name] = value
+    return values, tuple(wrong)
 
 
 def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Diagnostic, ...]:
@@ -170,12 +170,12 @@ def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Dia
     bodies = [section.body for item in items for section in item.all("参数")]
     value = bodies[0].value if len(bodies) == 1 and isinstance(bodies[0], Let) else None
     if isinstance(value, Pattern):
-        problems += [each for each in patterns.problems(value, typed) if each.severity == "error"]
+        problems += [problem for problem in patterns.problems(value, typed) if problem.severity == "error"]
     if problems or value is None:
-        return tuple(replace(each, span=None) for each in problems)
+        return tuple(replace(problem, span=None) for problem in problems)
     usual, given = vocabulary.parameters[name], definitions.values(value)
-    unknown = [each for each in given or () if isinstance(each, str) and each not in _names(vocabulary)]
-    if given is None or unknown or {type(each) for each in given} != {type(each) for each in usual}:
+    unknown = [item for item in given or () if isinstance(item, str) and item not in _names(vocabulary)]
+    if given is None or unknown or {type(item) for item in given} != {type(item) for item in usual}:
         return (
             Diagnostic(
                 "parameter-value",
@@ -190,12 +190,12 @@ def _parameter(name: str, text: str, vocabulary: Vocabulary) -> Node | tuple[Dia
 def _names(vocabulary: Vocabulary) -> set[str]:
     """All names that the packs define."""
     defined = (vocabulary.sections, vocabulary.topics, vocabulary.events, vocabulary.indicators, vocabulary.wordlists)
-    return {each.name for group in defined for each in group}
+    return {definition.name for group in defined for definition in group}
 
 
 def packs(loaded: RuleSet) -> tuple[PackInfo, ...]:
     """The loaded packs, as a report names them."""
-    return tuple(PackInfo(each.id, each.version, each.sha256, each.title) for each in loaded.packs)
+    return tuple(PackInfo(pack.id, pack.version, pack.sha256, pack.title) for pack in loaded.packs)
 
 
 def info(document: Document) -> DocumentInfo:
@@ -205,7 +205,7 @@ def info(document: Document) -> DocumentInfo:
 
 def annexes(document: Document) -> tuple[DocumentInfo, ...]:
     """What was read with a document, as a report names it."""
-    return tuple(info(each.file) for each in document.annexes)
+    return tuple(info(annex.file) for annex in document.annexes)
 
 
 def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
@@ -215,7 +215,7 @@ def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
 
 def kinds(vocabulary: Vocabulary) -> tuple[WordList, ...]:
     """The kinds of plan that the packs declare, each with its code, name and label."""
-    return tuple(each for each in vocabulary.wordlists if each.use == "方案类型")
+    return tuple(words for words in vocabulary.wordlists if words.use == "方案类型")
 
 
 def kind_code(vocabulary: Vocabulary, name: str) -> str | None:
@@ -239,5 +239,5 @@ def province_name(vocabulary: Vocabulary, name: str) -> str | None:
 
 
 def _kind_label(kind: str, vocabulary: Vocabulary) -> Bilingual:
-    labels = (each.label for each in kinds(vocabulary) if each.code == kind)
+    labels = (kind_of_plan.label for kind_of_plan in kinds(vocabulary) if kind_of_plan.code == kind)
     return next(labels, Bilingual("未能识别", "not recognised"))

@@ -67,7 +67,7 @@ class Job:
 
     def without(self, detail: Bilingual) -> Job:
         """The same, where none of the annexes is read: `detail` says why."""
-        return replace(self, annexes=tuple(_not_read(each, detail) if isinstance(each, Path) else each for each in self.annexes))
+        return replace(self, annexes=tuple(_not_read(annex, detail) if isinstance(annex, Path) else annex for annex in self.annexes))
 
 
 def seconds(size: int) -> float:
@@ -118,10 +118,10 @@ def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer
 def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | None = None) -> Answer[Annotated | tuple[Diagnostic, ...]]:
     """The draft with its findings as comments, or why there is none; `report` is taken instead of checking it again."""
     (answer,) = _each([path], job, partial(_annotated, options, report))
-    found = answer.value
-    if isinstance(found, Document):
-        return Answer(path, (Diagnostic("annotate-unread", "error", found.detail),), answer.error, answer.trace)
-    return Answer(path, found, answer.error, answer.trace)
+    copy = answer.value
+    if isinstance(copy, Document):
+        return Answer(path, (Diagnostic("annotate-unread", "error", copy.detail),), answer.error, answer.trace)
+    return Answer(path, copy, answer.error, answer.trace)
 
 
 def letter(
@@ -184,7 +184,7 @@ def _document(job: Job, path: Path) -> Document:
         return document
     from plancheck.readers import annexes
 
-    return annexes.joined(document, [_annex(each, job.view) for each in job.annexes])
+    return annexes.joined(document, [_annex(annex, job.view) for annex in job.annexes])
 
 
 def _annex(file: Path | Document, view: View) -> Document:
@@ -203,15 +203,15 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
     data = _bytes(path)
     if isinstance(data, Document):
         return data
-    found = report or _report(job, path)
-    if found.document.status == "not_checked":
-        return (Diagnostic("annotate-unread", "error", found.document.detail),)
-    chosen = replace(options, when=options.when or f"{found.date.isoformat()}T00:00:00Z")
-    match found.document.format:
+    report = report or _report(job, path)
+    if report.document.status == "not_checked":
+        return (Diagnostic("annotate-unread", "error", report.document.detail),)
+    chosen = replace(options, when=options.when or f"{report.date.isoformat()}T00:00:00Z")
+    match report.document.format:
         case "docx":
-            return word.annotate(data, found, chosen, job.view)
+            return word.annotate(data, report, chosen, job.view)
         case "pdf":
-            return pdf.annotate(data, found, chosen)
+            return pdf.annotate(data, report, chosen)
         case format:
             return (Diagnostic("annotate-format", "error", both("annotate.format", format=f".{format}")),)
 
@@ -237,7 +237,7 @@ def _letter_difference(shared: None, old: bytes, new: bytes) -> tuple[str, ...] 
 
 def _unseen(job: Job) -> tuple[DocumentInfo, ...]:
     """The annexes of a draft that could not be read: there, and not read."""
-    return tuple(checking.info(each) for each in job.without(both("reading.attachment_unread")).annexes if isinstance(each, Document))
+    return tuple(checking.info(annex) for annex in job.without(both("reading.attachment_unread")).annexes if isinstance(annex, Document))
 
 
 def _not_read(path: Path, detail: Bilingual) -> Document:
@@ -257,8 +257,8 @@ def _bytes(path: Path) -> bytes | Document:
 def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -> Iterator[Answer[T | Document]]:
     """What `function(job, path)` gives for each file, or a Document that says why there is nothing."""
     sizes = [_size(path) for path in paths]
-    job = replace(job, annexes=tuple(each if isinstance(each, Document) else _small(each) for each in job.annexes))
-    more = min(sum(seconds(_size(each)) for each in job.annexes if isinstance(each, Path)), MOST_SECONDS)
+    job = replace(job, annexes=tuple(annex if isinstance(annex, Document) else _small(annex) for annex in job.annexes))
+    more = min(sum(seconds(_size(annex)) for annex in job.annexes if isinstance(annex, Path)), MOST_SECONDS)
     small = [(path, size) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
     tasks = [Task((path.absolute(),), seconds(size) + more) for path, size in small]
     outcomes = _outcomes(function, job, tasks, more)

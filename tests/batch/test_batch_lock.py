@@ -16,7 +16,7 @@ from tests.batch.drafts import batch, fill, plan, tree
 from tests.batch.test_batch_hostile import ROOT, SLOW
 
 from plancheck.batch import lock, store
-from plancheck.batch.lock import Held, Holder
+from plancheck.batch.lock import AlreadyLocked, Holder
 from plancheck.cli import main
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are told apart as Linux does")
@@ -58,7 +58,7 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path, left: bytes) -
     path.write_bytes(left)
     with lock.locked(path):
         assert lock.read(path.read_bytes()) == HERE
-        with pytest.raises(Held) as held, lock.locked(path):
+        with pytest.raises(AlreadyLocked) as held, lock.locked(path):
             pass
         assert (held.value.holder, held.value.far) == (HERE, False)
     assert list(tmp_path.iterdir()) == []
@@ -75,7 +75,7 @@ def test_only_one_of_two_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         replaced(source, target)
 
     monkeypatch.setattr(os, "replace", quicker)
-    with pytest.raises(Held) as held, lock.locked(path):
+    with pytest.raises(AlreadyLocked) as held, lock.locked(path):
         pass
     assert held.value.holder == other
     assert lock.read(path.read_bytes()) == other
@@ -140,7 +140,7 @@ def test_the_lock_of_a_store(tmp_path: Path, left: Holder | None, taken: bool) -
         files.pipe_file(place, lock.written(left))
     mirror = store.Mirror(f"memory:/{root}", tmp_path)
     if not taken:
-        with pytest.raises(Held) as held, mirror.locked():
+        with pytest.raises(AlreadyLocked) as held, mirror.locked():
             pass
         assert held.value.holder == left
         assert json.loads(files.cat_file(place)) == asdict(left or HERE)

@@ -15,19 +15,19 @@ from tests.hostile.makers import growth
 from tests.zips import zipped
 
 from plancheck.batch import submissions
-from plancheck.batch.submissions import File, Found, Trouble, grouped
+from plancheck.batch.submissions import Contents, File, Trouble, grouped
 from plancheck.worker import Limits
 
 PLAN = plan()
 
 
-def find(source: Path, folder: Path) -> Found | Trouble:
+def find(source: Path, folder: Path) -> Contents | Trouble:
     return submissions.find(source, folder / "out", folder / "zips", Limits())
 
 
-def told(it: Found | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+def told(it: Contents | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Attachments by draft, and reasons by skipped file."""
-    assert isinstance(it, Found)
+    assert isinstance(it, Contents)
     drafts = {each.draft.name: tuple(other.name for other in each.attachments) for each in it.submissions}
     return drafts, {each.name: each.reason for each in it.skipped}
 
@@ -89,8 +89,8 @@ def test_the_results_are_no_drafts(tmp_path: Path) -> None:
 # ---- zips -------------------------------------------------------------------------------------------------------
 
 
-def inside(it: Found | Trouble) -> dict[str, bytes]:
-    assert isinstance(it, Found)
+def inside(it: Contents | Trouble) -> dict[str, bytes]:
+    assert isinstance(it, Contents)
     return {each.draft.name: each.draft.path.read_bytes() for each in it.submissions if each.draft.trouble is None}
 
 
@@ -140,7 +140,7 @@ def test_c2_zips_are_opened_one_level_deep(tmp_path: Path) -> None:
     drafts, skipped = told(it)
     assert list(drafts) == ["broken.zip", "middle.zip/乙市方案.docx", "甲.docx"]
     assert skipped == {"middle.zip/deeper.zip": "nested"}
-    assert isinstance(it, Found)
+    assert isinstance(it, Contents)
     assert it.submissions[0].draft.trouble is not None
     assert it.submissions[0].draft.trouble.reason == "damaged"
     source = fill(tmp_path / "folder", {"middle.zip": middle, "word.zip": PLAN})
@@ -169,7 +169,7 @@ def test_c2_the_supervisor_does_not_hold_what_a_zip_holds(tmp_path: Path) -> Non
     (tmp_path / "in.zip").write_bytes(zipped({f"{number}.docx": noise for number in range(5)}))
     with growth() as grown:
         it = find(tmp_path / "in.zip", tmp_path)
-    assert isinstance(it, Found)
+    assert isinstance(it, Contents)
     assert [each.draft.path.stat().st_size for each in it.submissions] == [20 << 20] * 5
     assert grown() < 50 << 20
 

@@ -396,8 +396,8 @@ def test_a_store_lists_what_a_folder_does(tmp_path: Path, source: Path) -> None:
         files.pipe_file(f"{root}/{name}", b"x")
     at_home = drafts.find(source, tmp_path / "out", tmp_path / "zips", pipeline.LIMITS)
     found = store.fetched(f"memory:/{root}", tmp_path / "in", pipeline.LIMITS)
-    assert isinstance(found, drafts.Found)
-    assert isinstance(at_home, drafts.Found)
+    assert isinstance(found, drafts.Contents)
+    assert isinstance(at_home, drafts.Contents)
     assert found.skipped == at_home.skipped
     assert [
         (each.draft.name, each.draft.path.read_bytes(), each.folder, [it.name for it in each.attachments]) for each in found.submissions
@@ -602,7 +602,7 @@ def test_a_worker_host_checks_what_is_there_and_nothing_else(tmp_path: Path, mon
     shared = remote.packed(batch)
 
     def asked(digest: str, where: str = "", data: bytes | None = None) -> Any:
-        item = drafts.items(drafts.Found((Submission(File("a.docx", Path(where) if where else path)),), ()))[0]
+        item = drafts.items(drafts.Contents((Submission(File("a.docx", Path(where) if where else path)),), ()))[0]
         answer = remote.answer(remote.serve("", "", remote.order(shared, item, drafts.New(digest, "", ()), data)))
         assert isinstance(answer, remote.Answer)
         return answer
@@ -628,7 +628,7 @@ def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -
     from tests.hostile import makers
 
     annex = fill(tmp_path, {"附件1.xlsx": spreadsheet()}) / "附件1.xlsx"
-    item = drafts.items(drafts.Found((Submission(File("a.docx", tmp_path / "a.docx"), (File("附件1.xlsx", annex),)),), ()))[0]
+    item = drafts.items(drafts.Contents((Submission(File("a.docx", tmp_path / "a.docx"), (File("附件1.xlsx", annex),)),), ()))[0]
     shared = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
 
     def order(digest: str, others: draft.Others | None = None, alone: bool = False) -> remote.Order:
@@ -638,12 +638,12 @@ def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -
         return found
 
     digest = hashlib.sha256(annex.read_bytes()).hexdigest()
-    assert remote._found(order(digest)) == (annex.read_bytes(),)
-    assert remote._found(order("of another")) is None
+    assert remote._read_attachments(order(digest)) == (annex.read_bytes(),)
+    assert remote._read_attachments(order("of another")) is None
     assert order(digest, (b"x",)).others == (b"x",)
     assert order(digest, (b"x",), alone=True).others is None
     annex.unlink()
-    assert remote._found(order(digest)) is None
+    assert remote._read_attachments(order(digest)) is None
 
 
 def test_an_order_of_another_version_is_not_carried_out(tmp_path: Path) -> None:

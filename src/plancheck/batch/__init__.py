@@ -7,9 +7,9 @@ a record of each draft, from which the next run knows what need not be done agai
 from plancheck.batch.folder import locked, records, resumed
 from plancheck.batch.model import FILES, Batch, Item, New, Result, Unseen, Unwritten, items
 from plancheck.batch.runner import assemble, run
-from plancheck.batch.submissions import Found, Trouble, find
+from plancheck.batch.submissions import Contents, Trouble, find
 
 __all__ = [
-    "FILES", "Batch", "Found", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked", "records",
-    "resumed", "run",
+    "FILES", "Batch", "Contents", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked",
+    "records", "resumed", "run",
 ]  # fmt: skip

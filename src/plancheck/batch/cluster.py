@@ -24,7 +24,7 @@ from plancheck.worker import Begun, Lost
 #: Seconds that a scheduler has to answer at the start, and how long a cluster may be without a worker before it is given up.
 CONNECT, WORKERLESS = 10.0, 30.0
 #: How often (seconds) the workers of the cluster are looked at.
-LOOK = 1.0
+CHECK_EVERY = 1.0
 #: How many tasks a thread of a worker has waiting for it, the one at work included.
 AHEAD = 2
 
@@ -63,17 +63,17 @@ class Gone(Unusable):
 
 def address(text: str, tls: Tls | None, open: bool) -> Address:
     """Where the scheduler is; raises Unusable for what is no address, or where drafts would go over the network for all to read."""
-    found = _ADDRESS.fullmatch(text.strip())
-    scheme = found[1] or ("tls" if tls else "tcp") if found else ""
-    if found is None or scheme not in ("tcp", "tls") or int(found[3]) > 65535:
+    match = _ADDRESS.fullmatch(text.strip())
+    scheme = match[1] or ("tls" if tls else "tcp") if match else ""
+    if match is None or scheme not in ("tcp", "tls") or int(match[3]) > 65535:
         raise Unusable("cluster_address", address=text)
     if scheme == "tcp" and tls is not None:
         raise Unusable("cluster_tls_for_tcp", address=text)
     if scheme == "tls" and tls is None:
         raise Unusable("cluster_tls_files", address=text)
-    if scheme == "tcp" and not open and not _loopback(found[2]):
+    if scheme == "tcp" and not open and not _loopback(match[2]):
         raise Unusable("cluster_open", address=text)
-    return Address(f"{scheme}://{found[2]}:{found[3]}", tls, open)
+    return Address(f"{scheme}://{match[2]}:{match[3]}", tls, open)
 
 
 def _loopback(host: str) -> bool:
@@ -102,7 +102,7 @@ def connected(where: Address) -> Iterator[Any]:
         try:
             client = dask.Client(where.text, security=security, timeout=CONNECT, set_as_default=False, name="plancheck")
         except (OSError, RuntimeError, TypeError) as error:  # the last two: an address of another protocol, TLS where dask asks for it
-            raise Unusable("cluster_unreached", address=where.text, error=_said(error), seconds=int(CONNECT)) from error
+            raise Unusable("cluster_unreached", address=where.text, error=_message(error), seconds=int(CONNECT)) from error
     try:
         yield client
     finally:
@@ -132,11 +132,11 @@ def _security(dask: Any, tls: Tls | None) -> Any:
     try:
         security.get_connection_args("client")
     except OSError as error:  # ssl.SSLError is one
-        raise Unusable("cluster_tls_file", path=f"{tls.ca}, {tls.cert}, {tls.key}", error=_said(error)) from error
+        raise Unusable("cluster_tls_file", path=f"{tls.ca}, {tls.cert}, {tls.key}", error=_message(error)) from error
     return security
 
 
-def _said(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     return str(error).strip().partition("\n")[0][:200] or type(error).__name__
 
 
@@ -166,31 +166,31 @@ def completed(client: Any, where: Address, function: Function, waiting: Waiting)
     run = _Run(client, where, function)
     suspects: Waiting = deque()
     try:
-        while waiting or run.flying or suspects:
+        while waiting or run.pending or suspects:
             room = run.room()
-            while waiting and len(run.flying) < room:
+            while waiting and len(run.pending) < room:
                 run.give(*waiting.popleft())
-            if suspects and not run.flying and not waiting:
+            if suspects and not run.pending and not waiting:
                 run.give(*suspects.popleft(), alone=True)
-            for flight, event in run.news():
+            for task, event in run.events():
                 match event:
-                    case Begun() if flight.begun == 1:
-                        yield flight.number, event
-                    case Begun() if flight.alone:
-                        run.drop(flight)
-                        yield flight.number, Lost("crashed")
+                    case Begun() if task.begun == 1:
+                        yield task.number, event
+                    case Begun() if task.alone:
+                        run.drop(task)
+                        yield task.number, Lost("crashed")
                     case Begun():
                         pass
-                    case Lost() if not flight.alone:
-                        suspects.append((flight.number, flight.made))
+                    case Lost() if not task.alone:
+                        suspects.append((task.number, task.made))
                     case _:
-                        yield flight.number, event
+                        yield task.number, event
     finally:
         run.end()
 
 
 @dataclass(slots=True)
-class _Flight:
+class _Pending:
     """A task that the cluster has. `begun`: how often it was begun."""
 
     number: int
@@ -202,60 +202,60 @@ class _Flight:
 
 
 class _Run:
-    """The tasks of one run that the cluster has, and what is heard of them. Other threads put it into `_heard`."""
+    """The tasks of one run that the cluster has, and what is heard of them. Other threads put it into `_messages`."""
 
     def __init__(self, client: Any, where: Address, function: Function) -> None:
         self._client, self._where, self._function = client, where, function
         self._topic = f"plancheck-{uuid.uuid4().hex}"
-        self._heard: SimpleQueue[tuple[str, Any]] = SimpleQueue()
-        self._given = self._room = 0
-        self._looked, self._manned = -LOOK, time.monotonic()
-        self.flying: dict[str, _Flight] = {}
-        client.subscribe_topic(self._topic, lambda event: self._heard.put((event[1], None)))
+        self._messages: SimpleQueue[tuple[str, Any]] = SimpleQueue()
+        self._submitted = self._room = 0
+        self._checked_at, self._last_worker_at = -CHECK_EVERY, time.monotonic()
+        self.pending: dict[str, _Pending] = {}
+        client.subscribe_topic(self._topic, lambda event: self._messages.put((event[1], None)))
 
     def room(self) -> int:
         """How many tasks the cluster should have. Raises Gone where it has been without workers for too long, Unusable as `completed`."""
         now = time.monotonic()
-        if now - self._looked < LOOK:
+        if now - self._checked_at < CHECK_EVERY:
             return self._room
         try:
             workers = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=CONNECT)["workers"]
         except OSError as error:
-            raise Gone("cluster_gone", address=self._where.text, error=_said(error)) from error
-        for each in workers:
-            if not self._where.open and each.startswith("tcp://") and not _loopback(each[6:].rpartition(":")[0]):
-                raise Unusable("cluster_open_worker", address=each)
+            raise Gone("cluster_gone", address=self._where.text, error=_message(error)) from error
+        for worker_address in workers:
+            if not self._where.open and worker_address.startswith("tcp://") and not _loopback(worker_address[6:].rpartition(":")[0]):
+                raise Unusable("cluster_open_worker", address=worker_address)
         if workers:
-            self._manned = now
-        elif now - self._manned > WORKERLESS:
+            self._last_worker_at = now
+        elif now - self._last_worker_at > WORKERLESS:
             raise Gone("cluster_workerless", address=self._where.text, seconds=int(WORKERLESS))
-        self._looked, self._room = now, AHEAD * sum(each["nthreads"] for each in workers.values())
+        self._checked_at, self._room = now, AHEAD * sum(worker["nthreads"] for worker in workers.values())
         return self._room
 
     def give(self, number: int, made: Callable[[], bytes], alone: bool = False) -> None:
         """Hands a task to the cluster."""
-        self._given += 1
-        flight = _Flight(number, made, f"{self._topic}-{self._given}", alone)
-        self.flying[flight.key] = flight
+        self._submitted += 1
+        task = _Pending(number, made, f"{self._topic}-{self._submitted}", alone)
+        self.pending[task.key] = task
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a draft has many bytes
-            flight.future = self._client.submit(self._function, self._topic, flight.key, made(), key=flight.key, pure=False)
-        flight.future.add_done_callback(lambda future: self._heard.put((flight.key, future)))
+            task.future = self._client.submit(self._function, self._topic, task.key, made(), key=task.key, pure=False)
+        task.future.add_done_callback(lambda future: self._messages.put((task.key, future)))
 
-    def news(self) -> Iterator[tuple[_Flight, Begun | bytes | Lost]]:
+    def events(self) -> Iterator[tuple[_Pending, Begun | bytes | Lost]]:
         """What was heard within a moment."""
         with suppress(Empty):
-            heard = self._heard.get(timeout=0.2)
+            message = self._messages.get(timeout=0.2)
             while True:
-                key, future = heard
-                if (flight := self.flying.get(key)) is not None:
+                key, future = message
+                if (task := self.pending.get(key)) is not None:
                     if future is None:
-                        flight.begun += 1
-                        yield flight, Begun()
+                        task.begun += 1
+                        yield task, Begun()
                     else:
-                        del self.flying[key]
-                        yield flight, self._answer(future)
-                heard = self._heard.get_nowait()
+                        del self.pending[key]
+                        yield task, self._answer(future)
+                message = self._messages.get_nowait()
 
     def _answer(self, future: Any) -> bytes | Lost:
         if future.status == "cancelled":
@@ -264,20 +264,20 @@ class _Run:
             error = future.exception(timeout=CONNECT)
             if isinstance(error, _dask().KilledWorker):
                 return Lost("crashed")
-            raise Gone("cluster_broken", address=self._where.text, error=f"{type(error).__name__}: {_said(error)}")
+            raise Gone("cluster_broken", address=self._where.text, error=f"{type(error).__name__}: {_message(error)}")
         try:
             return bytes(future.result())
         except OSError as error:
-            raise Gone("cluster_gone", address=self._where.text, error=_said(error)) from error
+            raise Gone("cluster_gone", address=self._where.text, error=_message(error)) from error
 
-    def drop(self, flight: _Flight) -> None:
+    def drop(self, task: _Pending) -> None:
         """Takes a task from the cluster."""
-        del self.flying[flight.key]
-        flight.future.cancel()
+        del self.pending[task.key]
+        task.future.cancel()
 
     def end(self) -> None:
         """Takes all tasks from the cluster; what is at work there is done for nothing."""
         with suppress(OSError):
             self._client.unsubscribe_topic(self._topic)
-            self._client.cancel([each.future for each in self.flying.values() if each.future is not None])
-        self.flying.clear()
+            self._client.cancel([task.future for task in self.pending.values() if task.future is not None])
+        self.pending.clear()

@@ -59,10 +59,10 @@ def examined(
         data = Path(path).read_bytes()
     except OSError:
         return Unseen()
-    found = hashlib.sha256(data).hexdigest()
-    if digest not in ("", found):
+    actual = hashlib.sha256(data).hexdigest()
+    if digest not in ("", actual):
         return Unseen()
-    return _examined(batch, item, staged, data, _key(batch, item, found, attachments), attachments, others)
+    return _examined(batch, item, staged, data, _key(batch, item, actual, attachments), attachments, others)
 
 
 def warm(batch: Batch) -> None:
@@ -89,11 +89,11 @@ def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Resu
         Path(staged + HASH).write_text(digest, "ascii")
     except OSError as error:
         return Unwritten(str(batch.out), error.strerror or type(error).__name__)
-    attachments = tuple(attachment(each, pipeline.sha256(each.path)) for each in item.submission.attachments)
+    attachments = tuple(attachment(file, pipeline.sha256(file.path)) for file in item.submission.attachments)
     transient = isinstance(data, Document) and data.reason == "io_error"
     key = "" if transient else _key(batch, item, digest, attachments)
     if (known := _known(batch, item, key)) is not None:
-        return replace(known, kept=True)
+        return replace(known, reused=True)
     if isinstance(data, Document):
         return stage(batch, item, staged, key, replace(unread(batch.job, data), attachments=attachments))
     return New(digest, key, attachments)
@@ -115,8 +115,8 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
         return checking.of_document(document, job.loaded, job.options, job.on)
     if others is None:
         lost_with = both("reading.attachment_draft_lost")
-        others = tuple(not_checked(each.name, each.sha256, each.format, "not_read", lost_with) for each in attachments)
-    read = [_annex(each, it.name, job) for each, it in zip(others, attachments, strict=True)]
+        others = tuple(not_checked(info.name, info.sha256, info.format, "not_read", lost_with) for info in attachments)
+    read = [_annex(content, info.name, job) for content, info in zip(others, attachments, strict=True)]
     return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
 
 
@@ -131,7 +131,7 @@ Others = tuple[bytes | Document, ...]
 
 
 def others_of(item: Item) -> Others:
-    return tuple(content(each) for each in item.submission.attachments)
+    return tuple(content(file) for file in item.submission.attachments)
 
 
 def content(file: File) -> bytes | Document:
@@ -165,7 +165,7 @@ def read(file: File, size: int) -> bytes | Document:
 
 
 def _key(batch: Batch, item: Item, digest: str, attachments: tuple[DocumentInfo, ...]) -> str:
-    others = [(each.name, each.sha256) for each in attachments]
+    others = [(info.name, info.sha256) for info in attachments]
     return digest_of(batch.key, item.name, item.submission.folder, digest, others, item.html)
 
 
@@ -173,13 +173,13 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
     """The result of an earlier run, if its files are there, whole, and what would come out again."""
     html, report, record = targets(batch, item)
     try:
-        kept = json.loads(record.read_bytes())
-        if not key or kept["key"] != key or [pipeline.sha256(html), pipeline.sha256(report)] != kept["files"]:
+        stored = json.loads(record.read_bytes())
+        if not key or stored["key"] != key or [pipeline.sha256(html), pipeline.sha256(report)] != stored["files"]:
             return None
-        it = kept["draft"]
-        failed = tuple((level, int(it["failed"][level])) for level in LEVELS)
-        unread = sum(each["status"] != "checked" for each in it["attachments"])
-        return Result(it["verdict"], it["document"]["status"], failed, unread, it["document"]["reason"])
+        summary = stored["draft"]
+        failed = tuple((level, int(summary["failed"][level])) for level in LEVELS)
+        unread = sum(attachment["status"] != "checked" for attachment in summary["attachments"])
+        return Result(summary["verdict"], summary["document"]["status"], failed, unread, summary["document"]["reason"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -192,14 +192,14 @@ def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault
     if len(page) + len(data) > batch.job.limits.result:
         raise worker.TooLarge
     draft = _draft(item, report, fault)
-    hashes = [hashlib.sha256(each).hexdigest() for each in (page, data)]
+    hashes = [hashlib.sha256(content).hexdigest() for content in (page, data)]
     record = round_file.write_record(draft, key, hashes)
     for end, content in zip(ENDS, (page, data, record), strict=True):
         try:
             Path(staged + end).write_bytes(content)
         except OSError as error:
             return Unwritten(str(batch.out / item.html), error.strerror or type(error).__name__)
-    unread = sum(each.status != "checked" for each in report.attachments)
+    unread = sum(attachment.status != "checked" for attachment in report.attachments)
     return Result(report.verdict, report.document.status, draft.failed, unread, report.document.reason, fault=fault)
 
 

@@ -31,7 +31,7 @@ from plancheck.batch.model import (
     Unwritten,
     targets,
 )
-from plancheck.batch.submissions import KEPT
+from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.model.document import not_checked
 from plancheck.worker import Done, Lost
 
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
 
 def records(batch: Batch, all_items: Sequence[Item]) -> dict[str, tuple[int, int]]:
     """What tells one record from a later one in the same place, by the drafts that have one."""
-    found = {}
+    identities = {}
     for item in all_items:
         with suppress(OSError):
-            stat = (batch.out / KEPT / RECORDS / item.record).stat()
-            found[item.record] = stat.st_mtime_ns, stat.st_ino
-    return found
+            stat = (batch.out / STATE_FOLDER / RECORDS / item.record).stat()
+            identities[item.record] = stat.st_mtime_ns, stat.st_ino
+    return identities
 
 
 def resumed(batch: Batch) -> date | None:
     """The day of a run into the same folder, by the same rules and options, that was broken off; None where there is none."""
     try:
-        state = json.loads((batch.out / KEPT / STATE).read_bytes())
+        state = json.loads((batch.out / STATE_FOLDER / STATE).read_bytes())
         same = state["settings"] == batch.settings and state["finished"] is False
         return date.fromisoformat(state["date"]) if same else None
     except (OSError, ValueError, KeyError, TypeError):
@@ -61,21 +61,21 @@ def resumed(batch: Batch) -> date | None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Keeps other runs out of the folder of results. Raises lock.Held where one is at work there, and Unwritten."""
-    path = out / KEPT / LOCK
+    """Keeps other runs out of the folder of results. Raises lock.AlreadyLocked where one is at work there, and Unwritten."""
+    path = out / STATE_FOLDER / LOCK
     make_folder(path.parent)
-    with ExitStack() as held:
+    with ExitStack() as stack:
         try:
-            held.enter_context(lock.locked(path))
+            stack.enter_context(lock.locked(path))
         except OSError as error:
             raise Unwritten(str(path), error.strerror or type(error).__name__) from error
         yield
 
 
 def begin(batch: Batch) -> None:
-    kept = batch.out / KEPT
-    shutil.rmtree(kept / STAGE, ignore_errors=True)  # what a run that was killed had not finished
-    for folder in (batch.out / REPORTS, kept / RECORDS, kept / STAGE):
+    state = batch.out / STATE_FOLDER
+    shutil.rmtree(state / STAGE, ignore_errors=True)  # what a run that was killed had not finished
+    for folder in (batch.out / REPORTS, state / RECORDS, state / STAGE):
         make_folder(folder)
     write_state(batch, False)
 
@@ -89,7 +89,7 @@ def make_folder(folder: Path) -> None:
 
 def write_state(batch: Batch, finished: bool) -> None:
     state = {"settings": batch.settings, "date": batch.job.on.isoformat(), "finished": finished}
-    target = batch.out / KEPT / STATE
+    target = batch.out / STATE_FOLDER / STATE
     beside = target.with_name(f"{STATE}.{os.getpid()}.part")
     try:
         beside.write_text(json.dumps(state, indent=1) + "\n", "utf-8")
@@ -106,10 +106,10 @@ def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritt
         case Done(value=Result() as result) if not (outcome.strained and result.reason == "damaged"):
             pass
         case Done():  # under a memory limit, lxml calls a sound file damaged
-            result = _given_up(batch, item, staged, Lost("out_of_memory"))
+            result = _report_lost(batch, item, staged, Lost("out_of_memory"))
         case _:
-            result = _given_up(batch, item, staged, outcome)
-    if not result.kept:
+            result = _report_lost(batch, item, staged, outcome)
+    if not result.reused:
         for end, target in zip(ENDS, targets(batch, item), strict=True):
             place(staged + end, target)
     with suppress(OSError):
@@ -117,16 +117,16 @@ def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritt
     return result
 
 
-def _given_up(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
+def _report_lost(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
     """The report on a draft whose process was lost. It has no key: what depends on this machine is tried again by the next run."""
     detail = pipeline.why(outcome, item.seconds, batch.job.limits)
     document = not_checked(label(item.submission.draft), _read(staged + HASH), "unknown", outcome.reason, detail)
-    attachments = tuple(attachment(each, "") for each in item.submission.attachments)
+    attachments = tuple(attachment(file, "") for file in item.submission.attachments)
     report = replace(unread(batch.job, document), attachments=attachments)
-    found = stage(batch, item, staged, "", report, outcome.error)
-    if isinstance(found, Unwritten):
-        raise found
-    return replace(found, trace=outcome.trace)
+    result = stage(batch, item, staged, "", report, outcome.error)
+    if isinstance(result, Unwritten):
+        raise result
+    return replace(result, trace=outcome.trace)
 
 
 def put(staged: str, content: bytes, batch: Batch) -> None:

@@ -25,7 +25,7 @@ class Holder:
     start: str
 
 
-class Held(Exception):
+class AlreadyLocked(Exception):
     """Another process, `holder`, writes into the folder; `path` is its lock. `far`: on another machine, so nobody here can say whether
     it is still alive."""
 
@@ -70,7 +70,7 @@ def alive(holder: Holder) -> bool:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds the lock; raises Held where another process does, OSError where none can be made. The lock of a dead process is taken over."""
+    """Holds the lock. Raises AlreadyLocked if another process has it, OSError if it cannot be created. A dead process's lock is taken over."""
     mine = _taken(path)
     try:
         yield
@@ -90,27 +90,27 @@ def _taken(path: Path) -> int:
             continue
         os.write(lock, written(this()))
         return lock
-    raise Held(str(path), _holder(path)[1] or this())
+    raise AlreadyLocked(str(path), _holder(path)[1] or this())
 
 
 def _gone(path: Path) -> None:
-    """The lock is away, since its process is dead. Raises Held if it is not."""
+    """The lock is away, since its process is dead. Raises AlreadyLocked if it is not."""
     data, holder = _holder(path)
     if holder is not None and alive(holder):
-        raise Held(str(path), holder)
+        raise AlreadyLocked(str(path), holder)
     aside = path.with_name(f"{path.name}.{os.getpid()}.stale")
     try:
         os.replace(path, aside)
     except FileNotFoundError:
         return
     except PermissionError:  # Windows: somebody has it open
-        raise Held(str(path), holder or this()) from None
+        raise AlreadyLocked(str(path), holder or this()) from None
     moved = _data(aside)
     if moved != data and (other := read(moved or b"")) is not None:  # another process was quicker, and this is its lock
         with suppress(OSError):
             os.link(aside, path)
         os.unlink(aside)
-        raise Held(str(path), other)
+        raise AlreadyLocked(str(path), other)
     os.unlink(aside)
 
 

@@ -14,7 +14,7 @@ import plancheck
 from plancheck import pipeline
 from plancheck.batch import names
 from plancheck.batch.files import size_of
-from plancheck.batch.submissions import KEPT, Found, Submission
+from plancheck.batch.submissions import STATE_FOLDER, Contents, Submission
 from plancheck.model.report import DocumentInfo, Level, Verdict
 from plancheck.worker import Done, Lost, Task
 
@@ -54,7 +54,7 @@ class Batch:
 
     def _settings(self) -> Any:
         job = self.job
-        packs = [(each.id, each.version, each.sha256) for each in job.loaded.packs]
+        packs = [(pack.id, pack.version, pack.sha256) for pack in job.loaded.packs]
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
         return [2, plancheck.__version__, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
@@ -78,13 +78,13 @@ class Item:
     @property
     def seconds(self) -> float:
         """How long it may take, with what goes with it."""
-        others = sum(pipeline.seconds(size_of(each.path)) for each in self.submission.attachments)
+        others = sum(pipeline.seconds(size_of(file.path)) for file in self.submission.attachments)
         return pipeline.seconds(self.size) + min(others, pipeline.MOST_SECONDS) + SECONDS_MORE
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a draft came out. `failed` counts rules that are not met by level, `attachments` those that were not wholly read; `kept`:
+    """How a draft came out. `failed` counts rules that are not met by level, `attachments` those that were not wholly read; `reused`:
     nothing had to be done again. `fault` and `trace` are set where plancheck itself failed."""
 
     verdict: Verdict
@@ -92,7 +92,7 @@ class Result:
     failed: tuple[tuple[Level, int], ...]
     attachments: int = 0
     reason: str | None = None
-    kept: bool = False
+    reused: bool = False
     fault: str = ""
     trace: str = ""
 
@@ -119,17 +119,17 @@ class Unwritten(Exception):
         self.path, self.error = path, error
 
 
-def items(found: Found) -> tuple[Item, ...]:
+def items(contents: Contents) -> tuple[Item, ...]:
     """The drafts with the names of their results, which no two share on any system."""
-    bases = names.apart(names.clean(each.draft.name) for each in found.submissions)
+    bases = names.apart(names.clean(submission.draft.name) for submission in contents.submissions)
     return tuple(
-        Item(each, size_of(each.draft.path), f"{REPORTS}/{base}.html", f"{REPORTS}/{base}.json", f"{base}.json")
-        for each, base in zip(found.submissions, bases, strict=True)
+        Item(submission, size_of(submission.draft.path), f"{REPORTS}/{base}.html", f"{REPORTS}/{base}.json", f"{base}.json")
+        for submission, base in zip(contents.submissions, bases, strict=True)
     )
 
 
 def targets(batch: Batch, item: Item) -> tuple[Path, ...]:
-    return batch.out / item.html, batch.out / item.json, batch.out / KEPT / RECORDS / item.record
+    return batch.out / item.html, batch.out / item.json, batch.out / STATE_FOLDER / RECORDS / item.record
 
 
 def digest_of(*parts: object) -> str:
@@ -137,8 +137,8 @@ def digest_of(*parts: object) -> str:
 
 
 def tasks_of(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
-    stage = batch.out / KEPT / STAGE
-    return [Task((each, str(stage / f"{os.getpid()}-{number}")), each.seconds) for number, each in enumerate(all_items)]
+    stage = batch.out / STATE_FOLDER / STAGE
+    return [Task((item, str(stage / f"{os.getpid()}-{number}")), item.seconds) for number, item in enumerate(all_items)]
 
 
 def may_succeed_alone(item: Item, outcome: Done[Any] | Lost) -> bool:

@@ -49,9 +49,9 @@ def ours(names: Set[str]) -> set[str]:
 
     Checked with the drafts they would be drafts too, and nobody could say any more to which of them an annex belongs.
     """
-    forms = {name: found[1] for name in names if (found := _FORM.fullmatch(name))}
-    letters = {name for name in names if (found := _LETTER.fullmatch(name)) and found[1] in forms.values()}
-    copies = {name for name in names if (found := _ANNOTATED.fullmatch(name)) and found[1] + found[2] in names}
+    forms = {name: match[1] for name in names if (match := _FORM.fullmatch(name))}
+    letters = {name for name in names if (match := _LETTER.fullmatch(name)) and match[1] in forms.values()}
+    copies = {name for name in names if (match := _ANNOTATED.fullmatch(name)) and match[1] + match[2] in names}
     return {*forms, *letters, *copies}
 
 
@@ -99,18 +99,18 @@ def _recoded(name: str) -> str:
 def clean(name: str) -> str:
     """`name` as every system takes it for a file: no separator, device, control or unseen character; the suffix is kept, all else cut."""
     text = unicodedata.normalize("NFC", name).replace("/", " - ").replace("\\", " - ")
-    text = "".join(each for each in _FORBIDDEN.sub("_", text) if unicodedata.category(each)[0] != "C")
+    text = "".join(char for char in _FORBIDDEN.sub("_", text) if unicodedata.category(char)[0] != "C")
     stem, dot, end = text.rpartition(".")
     if not dot or len(end) > 5:
         stem, dot, end = text, "", ""
-    found = f"{stem.strip(' .')[:LONGEST].strip(' .')}{dot}{end.strip(' .')}".strip(" .") or "_"
-    return f"_{found}" if _DEVICES.match(found) else found
+    cleaned = f"{stem.strip(' .')[:LONGEST].strip(' .')}{dot}{end.strip(' .')}".strip(" .") or "_"
+    return f"_{cleaned}" if _DEVICES.match(cleaned) else cleaned
 
 
 def apart(names: Iterable[str]) -> list[str]:
     """The same names, with a number where two would be one file; large and small letters count as the same."""
     taken: set[str] = set()
-    found = []
+    unique = []
     for name in names:
         stem, dot, end = name.rpartition(".") if "." in name else (name, "", "")
         new, number = name, 1
@@ -118,5 +118,5 @@ def apart(names: Iterable[str]) -> list[str]:
             number += 1
             new = f"{stem} ({number}){dot}{end}"
         taken.add(new.casefold())
-        found.append(new)
-    return found
+        unique.append(new)
+    return unique

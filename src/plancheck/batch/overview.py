@@ -13,7 +13,7 @@ from plancheck.batch.model import (
     Batch,
     Unwritten,
 )
-from plancheck.batch.submissions import KEPT
+from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.model.round import Round, Rule
 
 if TYPE_CHECKING:
@@ -27,16 +27,16 @@ def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], stag
 
     drafts = []
     for record in records:
-        path = batch.out / KEPT / RECORDS / record
+        path = batch.out / STATE_FOLDER / RECORDS / record
         try:
             drafts.append(round_file.read_record(path.read_bytes()))
         except (OSError, ValueError) as error:
             return Unwritten(str(path), type(error).__name__)
     job = batch.job
-    rules = tuple(Rule(each.id, each.title, each.level) for each in job.loaded.rules)
+    rules = tuple(Rule(rule.id, rule.title, rule.level) for rule in job.loaded.rules)
     packs = checking.packs(job.loaded)
-    found = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
-    made = (index.html(found, batch.lang), index.csv(found, batch.lang), index.xlsx(found, batch.lang), round_file.write(found))
+    round_ = Round(plancheck.__version__, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
+    made = (index.html(round_, batch.lang), index.csv(round_, batch.lang), index.xlsx(round_, batch.lang), round_file.write(round_))
     for name, content in zip(FILES, made, strict=True):
         try:
             Path(f"{staged}.{name}").write_bytes(content)

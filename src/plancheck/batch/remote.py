@@ -100,8 +100,8 @@ def order(
 
 def answer(data: bytes) -> Answer | OtherVersion | Failed:
     """The answer, as it was sent."""
-    found: Answer | OtherVersion | Failed = pickle.loads(data)
-    return found
+    received: Answer | OtherVersion | Failed = pickle.loads(data)
+    return received
 
 
 # ---- on the worker of the cluster -------------------------------------------------------------------------------
@@ -125,23 +125,23 @@ def _served(made: Order) -> bytes:
         data = store.read(made.where)
         if data is None or hashlib.sha256(data).hexdigest() != made.digest:
             return pickle.dumps(Answer(Done(Unseen()), {}))
-    others = None if made.alone else made.others if made.others is not None else _found(made)
+    others = None if made.alone else made.others if made.others is not None else _read_attachments(made)
     if others is None and not made.alone:
         return pickle.dumps(Answer(Done(Unseen()), {}))
     with _worker_host(made.run, made.shared) as host:
         return host.ask((made.item, made.where, made.digest, made.attachments, data, others), made.item.seconds + GRACE)
 
 
-def _found(made: Order) -> Others | None:
+def _read_attachments(made: Order) -> Others | None:
     """What goes with a draft, read here: the same bytes as at home; None where they are not to be had."""
-    found = []
+    contents = []
     for file, info in zip(made.item.submission.attachments, made.attachments, strict=True):
         data = store.read(file.url) if file.url else draft.content(file)
         digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.sha256 if data is not None else None
         if data is None or digest != info.sha256:
             return None
-        found.append(data)
-    return tuple(found)
+        contents.append(data)
+    return tuple(contents)
 
 
 class _WorkerHost:
@@ -154,19 +154,19 @@ class _WorkerHost:
             [sys.executable, "-P", "-m", "plancheck.batch.worker_host"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
-        self._tell(shared)
+        self._send(shared)
 
     def ask(self, request: object, seconds: float) -> bytes:
         """The answer; that the draft was lost where the worker host ends over it, or does not answer in time."""
-        self._tell(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
+        self._send(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
         late = threading.Timer(seconds, self._process.kill)
         late.start()
         try:
             assert self._process.stdout is not None
-            found = message(self._process.stdout)
+            reply = message(self._process.stdout)
         finally:
             late.cancel()
-        return found if found is not None else pickle.dumps(Answer(Lost("crashed"), {}))
+        return reply if reply is not None else pickle.dumps(Answer(Lost("crashed"), {}))
 
     @property
     def ready(self) -> bool:
@@ -185,7 +185,7 @@ class _WorkerHost:
             self._process.kill()
             self._process.wait()
 
-    def _tell(self, data: bytes) -> None:
+    def _send(self, data: bytes) -> None:
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # it is dead, which the missing answer says
             send(self._process.stdin, data)
@@ -200,12 +200,12 @@ _LOCK = threading.Lock()
 def _worker_host(run: str, shared: bytes) -> Iterator[_WorkerHost]:
     """A worker host for a run, that no other thread has. It stays for the next draft; those of other runs that wait end."""
     with _LOCK:
-        strangers = [each for each in _WAITING if each.run != run or not each.ready]
-        ours = [each for each in _WAITING if each not in strangers]
+        strangers = [host for host in _WAITING if host.run != run or not host.ready]
+        ours = [host for host in _WAITING if host not in strangers]
         mine = ours.pop() if ours else None
         _WAITING[:] = ours
-    for each in strangers:
-        each.end()
+    for host in strangers:
+        host.end()
     mine = mine or _WorkerHost(run, shared)
     try:
         yield mine
@@ -260,8 +260,8 @@ def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
     for end in ENDS:
         with suppress(FileNotFoundError):
             files[end] = Path(staged + end).read_bytes()
-    for each in folder.iterdir():
-        os.unlink(each)
+    for file in folder.iterdir():
+        os.unlink(file)
     return Answer(outcome, files)
 
 

@@ -25,7 +25,7 @@ from plancheck.batch.model import (
     may_succeed_alone,
     tasks_of,
 )
-from plancheck.batch.submissions import KEPT, Found
+from plancheck.batch.submissions import STATE_FOLDER, Contents
 from plancheck.worker import Begun, Done, Lost, Task
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def run(
     """
     begin(batch)
     if mirror is not None:
-        mirror.push(f"{KEPT}/{STATE}")
+        mirror.push(f"{STATE_FOLDER}/{STATE}")
     for item, event in clustered.run(batch, all_items, workers, cluster) if cluster else _here(batch, all_items, workers):
-        if mirror is not None and isinstance(event, Result) and not event.kept:
-            mirror.push(item.html, item.json, f"{KEPT}/{RECORDS}/{item.record}")
+        if mirror is not None and isinstance(event, Result) and not event.reused:
+            mirror.push(item.html, item.json, f"{STATE_FOLDER}/{RECORDS}/{item.record}")
         yield item, event
-    shutil.rmtree(batch.out / KEPT / STAGE, ignore_errors=True)
+    shutil.rmtree(batch.out / STATE_FOLDER / STAGE, ignore_errors=True)
 
 
 def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tuple[Item, Begun | Result]]:
@@ -73,12 +73,12 @@ def _completed(batch: Batch, tasks: list[Task], workers: int) -> Iterator[tuple[
         yield from outcomes
 
 
-def assemble(batch: Batch, found: Found, all_items: Sequence[Item], mirror: Mirror | None = None) -> None:
+def assemble(batch: Batch, contents: Contents, all_items: Sequence[Item], mirror: Mirror | None = None) -> None:
     """Writes what is made of all drafts together, from their records. Raises Unwritten, also where the process that does it is lost."""
-    stage = batch.out / KEPT / STAGE
+    stage = batch.out / STATE_FOLDER / STAGE
     make_folder(stage)
     staged = str(stage / "round")
-    task = Task((found.skipped, tuple(each.record for each in all_items), staged), 60 + 0.2 * len(all_items))
+    task = Task((contents.skipped, tuple(item.record for item in all_items), staged), 60 + 0.2 * len(all_items))
     (outcome,) = worker.run(overview.write, batch, [task], limits=replace(batch.job.limits, memory=2 * batch.job.limits.memory))
     match outcome:
         case Lost(reason=reason, error=error):
@@ -89,5 +89,5 @@ def assemble(batch: Batch, found: Found, all_items: Sequence[Item], mirror: Mirr
         place(f"{staged}.{name}", batch.out / name)
     write_state(batch, True)
     if mirror is not None:
-        mirror.push(*FILES, f"{KEPT}/{STATE}")
+        mirror.push(*FILES, f"{STATE_FOLDER}/{STATE}")
     shutil.rmtree(stage, ignore_errors=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.batch import lock, names
-from plancheck.batch.submissions import DEEPEST, KEPT, LARGEST_ZIP, File, Found, Trouble, find, gathered, skip_reason
+from plancheck.batch.submissions import DEEPEST, LARGEST_ZIP, STATE_FOLDER, Contents, File, Trouble, find, gathered, skip_reason
 from plancheck.pipeline import LARGEST
 from plancheck.wording.catalogue import both
 from plancheck.worker import Limits
@@ -21,7 +21,7 @@ from plancheck.worker import Limits
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
 _FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
 #: What a run may take from the folder of results of an earlier one; nothing else is fetched.
-_OURS = re.compile(rf"(?:reports|{re.escape(KEPT)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(KEPT)}/run\.json")
+_OURS = re.compile(rf"(?:reports|{re.escape(STATE_FOLDER)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(STATE_FOLDER)}/run\.json")
 
 
 class Missing(Exception):
@@ -54,7 +54,7 @@ def name(url: str) -> str:
 # ---- in ---------------------------------------------------------------------------------------------------------
 
 
-def fetched(url: str, into: Path, limits: Limits) -> Found | Trouble | None:
+def fetched(url: str, into: Path, limits: Limits) -> Contents | Trouble | None:
     """What a folder or zip in a store holds, as `submissions.find` has it: every file that may be a draft is copied to the folder `into`.
 
     None where it is neither. Raises Missing and Unreached.
@@ -79,11 +79,11 @@ def fetched(url: str, into: Path, limits: Limits) -> Found | Trouble | None:
 
 def _copied(files: Any, listed: dict[str, Any], into: Path) -> Iterator[File]:
     """The files of a store in the order in which a folder is walked."""
-    results = {each.partition(f"{KEPT}/")[0] for each in listed if f"/{KEPT}/" in f"/{each}"}
-    for number, each in enumerate(sorted(listed, key=lambda each: [names.order(part) for part in each.split("/")])):
-        folders = each.split("/")[:-1]
-        if len(folders) <= DEEPEST and not any(map(names.stray, folders)) and not each.startswith(tuple(results - {""})):
-            yield _copy(files, each, listed[each], into / str(number))
+    results = {name.partition(f"{STATE_FOLDER}/")[0] for name in listed if f"/{STATE_FOLDER}/" in f"/{name}"}
+    for number, name in enumerate(sorted(listed, key=lambda name: [names.order(part) for part in name.split("/")])):
+        folders = name.split("/")[:-1]
+        if len(folders) <= DEEPEST and not any(map(names.stray, folders)) and not name.startswith(tuple(results - {""})):
+            yield _copy(files, name, listed[name], into / str(number))
 
 
 def _copy(files: Any, name: str, info: Any, target: Path) -> File:
@@ -133,8 +133,8 @@ class Mirror:
         """Raises Others if the store's folder has one of `results`, or reports, and was not made by us."""
         with _theirs(self.url):
             self._files.invalidate_cache()
-            if not self._files.exists(f"{self._root}/{KEPT}") and any(
-                self._files.exists(f"{self._root}/{each}") for each in (*results, "reports")
+            if not self._files.exists(f"{self._root}/{STATE_FOLDER}") and any(
+                self._files.exists(f"{self._root}/{result}") for result in (*results, "reports")
             ):
                 raise Others
 
@@ -152,25 +152,25 @@ class Mirror:
 
     def push(self, *names: str) -> None:
         """Copies files of the folder to the store, in that order. Raises Unreached."""
-        for each in names:
-            place = f"{self._root}/{each}"
-            with _theirs(f"{self.url}/{each}"):
+        for name in names:
+            place = f"{self._root}/{name}"
+            with _theirs(f"{self.url}/{name}"):
                 self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
-                self._files.pipe_file(place, (self.folder / each).read_bytes())
+                self._files.pipe_file(place, (self.folder / name).read_bytes())
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the lock of the store's folder, as far as the store can keep two apart. Raises lock.Held and Unreached."""
-        place, mine = f"{self._root}/{KEPT}/lock", lock.written(lock.this())
-        with _theirs(f"{self.url}/{KEPT}/lock"):
-            self._files.makedirs(f"{self._root}/{KEPT}", exist_ok=True)
+        """Holds the lock of the store's folder, as far as the store can keep two apart. Raises lock.AlreadyLocked and Unreached."""
+        place, mine = f"{self._root}/{STATE_FOLDER}/lock", lock.written(lock.this())
+        with _theirs(f"{self.url}/{STATE_FOLDER}/lock"):
+            self._files.makedirs(f"{self._root}/{STATE_FOLDER}", exist_ok=True)
             for last in (False, True):
                 try:
                     self._files.pipe_file(place, mine, mode="create")
                 except FileExistsError:
                     holder = lock.read(self._files.cat_file(place))
                     if holder is not None and (last or lock.alive(holder)):
-                        raise lock.Held(f"{self.url}/{KEPT}/lock", holder) from None
+                        raise lock.AlreadyLocked(f"{self.url}/{STATE_FOLDER}/lock", holder) from None
                     self._files.rm_file(place)
                 else:
                     break
@@ -200,7 +200,7 @@ def _relative(place: str, root: str) -> str:
 
 
 #: What no store raises for being out of reach: faults of ours.
-_OURS_TO_MEND = (TypeError, AttributeError, NameError, AssertionError)
+_OUR_FAULTS = (TypeError, AttributeError, NameError, AssertionError)
 
 
 @contextmanager
@@ -208,8 +208,8 @@ def _theirs(url: str) -> Iterator[None]:
     """What goes wrong in a store is an Unreached."""
     try:
         yield
-    except (lock.Held, Others, Unreached, *_OURS_TO_MEND):
+    except (lock.AlreadyLocked, Others, Unreached, *_OUR_FAULTS):
         raise
     except Exception as error:  # every store raises what the library below it does
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
-        raise Unreached(url, said[:200] or type(error).__name__) from error
+        message = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
+        raise Unreached(url, message[:200] or type(error).__name__) from error

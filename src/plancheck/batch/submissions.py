@@ -23,7 +23,7 @@ LARGEST_ZIP = 400 << 20
 #: Folders in folders beyond which nothing is looked for.
 DEEPEST = 32
 #: In a folder with this name a batch keeps what it did: such a folder holds results, not drafts.
-KEPT = ".plancheck"
+STATE_FOLDER = ".plancheck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Contents:
     """What there is to check, in the order of names, and what was left out."""
 
     submissions: tuple[Submission, ...]
     skipped: tuple[Skipped, ...]
 
 
-def find(source: Path, out: Path, into: Path, limits: Limits) -> Found | Trouble:
+def find(source: Path, out: Path, into: Path, limits: Limits) -> Contents | Trouble:
     """What `source`, a folder or zip, holds besides `out`. Zips are unpacked to the folder `into`. A zip that is refused is a Trouble."""
     into.mkdir(mode=0o700, exist_ok=True)
     if source.is_dir():
@@ -74,12 +74,12 @@ def find(source: Path, out: Path, into: Path, limits: Limits) -> Found | Trouble
     return whole if isinstance(whole, Trouble) else grouped(whole)
 
 
-def gathered(files: Sequence[File], into: Path, limits: Limits) -> Found:
+def gathered(files: Sequence[File], into: Path, limits: Limits) -> Contents:
     """The drafts among the files of a folder, and in the zips among them, which are unpacked to the folder `into`."""
     into.mkdir(mode=0o700, exist_ok=True)
-    zips = [each for each in files if each.skip is None and each.trouble is None and names.suffix(each.name) == ".zip"]
-    inner = dict(zip(zips, _unpacked([each.path for each in zips], into, 1, limits), strict=True))
-    return grouped(each for file in files for each in _opened(file, inner.get(file)))
+    zips = [file for file in files if file.skip is None and file.trouble is None and names.suffix(file.name) == ".zip"]
+    inner = dict(zip(zips, _unpacked([file.path for file in zips], into, 1, limits), strict=True))
+    return grouped(opened for file in files for opened in _opened(file, inner.get(file)))
 
 
 def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[File]:
@@ -90,7 +90,7 @@ def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[Fi
         case Trouble():
             yield replace(file, trouble=inner)
         case _:
-            yield from (replace(each, name=f"{file.name}/{each.name}" if each.name else file.name) for each in inner)
+            yield from (replace(entry, name=f"{file.name}/{entry.name}" if entry.name else file.name) for entry in inner)
 
 
 # ---- folders ----------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
     """Every file under `folder`; links are followed to files, never to folders."""
     try:
         with os.scandir(folder) as entries:
-            inside = sorted(entries, key=lambda each: names.order(each.name))
+            inside = sorted(entries, key=lambda entry: names.order(entry.name))
     except OSError as error:
         yield File(
             prefix.rstrip("/") or label(folder), folder, Trouble("io_error", both("reading.io_error", error=error.strerror or "OSError"))
@@ -118,7 +118,7 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
 
 def _results(folder: Path, out: Path) -> bool:
     """Whether it is the folder of results, or that of an earlier run."""
-    return folder.resolve() == out.resolve() or (folder / KEPT).is_dir()
+    return folder.resolve() == out.resolve() or (folder / STATE_FOLDER).is_dir()
 
 
 def _special(entry: os.DirEntry[str]) -> bool:
@@ -181,27 +181,27 @@ def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] |
     except OSError as error:
         return Trouble("io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
     try:
-        held = archive.Archive(data, named=str)
+        container = archive.Archive(data, named=str)
     except archive.Refused as error:
         return _refused(error)
-    if _one_document(held):
+    if _one_document(container):
         return (File("", Path(zip)),)
     os.makedirs(into, mode=0o700)
-    return tuple(_entries(held, Path(into), depth, _Budget()))
+    return tuple(_entries(container, Path(into), depth, _Budget()))
 
 
 def _refused(error: archive.Refused) -> Trouble:
     return Trouble(error.reason, both("reading.zip_refused", what=error.what))
 
 
-def _one_document(held: archive.Archive) -> bool:
+def _one_document(container: archive.Archive) -> bool:
     """Whether the zip is itself a document (Word, OFD) that only has another suffix."""
-    found = {each.lower() for each in held.names}
-    return bool(found & {"[content_types].xml", "ofd.xml"})
+    parts = {name.lower() for name in container.names}
+    return bool(parts & {"[content_types].xml", "ofd.xml"})
 
 
-def _entries(held: archive.Archive, into: Path, depth: int, budget: _Budget) -> Iterator[File]:
-    files = [info for info in held.entries if not info.is_dir()]
+def _entries(container: archive.Archive, into: Path, depth: int, budget: _Budget) -> Iterator[File]:
+    files = [info for info in container.entries if not info.is_dir()]
     for info, name in zip(files, names.apart(map(names.of_entry, files)), strict=True):
         link = info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16)
         skip = skip_reason(name, link)
@@ -215,28 +215,28 @@ def _entries(held: archive.Archive, into: Path, depth: int, budget: _Budget) -> 
         elif budget.entries < 0 or budget.unpacked < 0:
             yield File(name, into, Trouble("too_large", both("reading.zip_holds_too_much")))
         elif inner:
-            yield from _nested(held, info.filename, name, into, budget)
+            yield from _nested(container, info.filename, name, into, budget)
         else:
-            yield _kept(held, info.filename, name, into, budget)
+            yield _extracted(container, info.filename, name, into, budget)
 
 
-def _nested(held: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> Iterator[File]:
+def _nested(container: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> Iterator[File]:
     try:
-        data = held.read(entry)
+        data = container.read(entry)
         inside = archive.Archive(data, named=str)
     except archive.Refused as error:
         yield File(name, into, _refused(error))
         return
     if _one_document(inside):
-        yield _kept(held, entry, name, into, budget)
+        yield _extracted(container, entry, name, into, budget)
         return
-    yield from (replace(each, name=f"{name}/{each.name}") for each in _entries(inside, into, 1, budget))
+    yield from (replace(entry_file, name=f"{name}/{entry_file.name}") for entry_file in _entries(inside, into, 1, budget))
 
 
-def _kept(held: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> File:
+def _extracted(container: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> File:
     """An entry as a file of its own, called by a number."""
     try:
-        data = held.read(entry)
+        data = container.read(entry)
     except archive.Refused as error:
         return File(name, into, _refused(error))
     budget.number += 1
@@ -251,7 +251,7 @@ def _kept(held: archive.Archive, entry: str, name: str, into: Path, budget: _Bud
 # ---- what goes with what ----------------------------------------------------------------------------------------
 
 
-def grouped(files: Iterable[File]) -> Found:
+def grouped(files: Iterable[File]) -> Contents:
     """Drafts with what goes with them: files called 附件…, …附表 and the like, tables in a folder with one draft.
 
     A folder is a submission where it holds one draft. Where several drafts lie together, an attachment goes with the one whose name
@@ -260,16 +260,16 @@ def grouped(files: Iterable[File]) -> Found:
     folders: dict[str, list[File]] = {}
     skipped = []
     files = list(files)
-    ours = names.ours({each.name for each in files})
+    ours = names.ours({file.name for file in files})
     for file in files:
         if file.skip is not None or file.name in ours:
             skipped.append(Skipped(file.name, file.skip or "stray"))
         else:
             folders.setdefault(_folder(file.name), []).append(file)
-    found: list[Submission] = []
+    submissions: list[Submission] = []
     for folder, inside in folders.items():
         drafts, others = _parted(folder, inside)
-        owned: dict[str, list[File]] = {each.name: [] for each in drafts}
+        owned: dict[str, list[File]] = {draft.name: [] for draft in drafts}
         for other in others:
             owner = _owner(other, drafts)
             if owner is None:
@@ -277,15 +277,16 @@ def grouped(files: Iterable[File]) -> Found:
                 skipped.append(Skipped(other.name, "kind" if kind else "unassigned"))
             else:
                 owned[owner.name].append(other)
-        found += [_submission(folder, each, owned[each.name]) for each in drafts]
-    return Found(
-        tuple(sorted(found, key=lambda each: names.order(each.draft.name))), tuple(sorted(skipped, key=lambda each: names.order(each.name)))
+        submissions += [_submission(folder, draft, owned[draft.name]) for draft in drafts]
+    return Contents(
+        tuple(sorted(submissions, key=lambda entry: names.order(entry.draft.name))),
+        tuple(sorted(skipped, key=lambda entry: names.order(entry.name))),
     )
 
 
 def _submission(folder: str, draft: File, attachments: list[File]) -> Submission:
     shown = folder or names.clean(draft.name).rpartition(".")[0]
-    return Submission(draft, tuple(sorted(attachments, key=lambda each: names.order(each.name))), shown if attachments else "")
+    return Submission(draft, tuple(sorted(attachments, key=lambda file: names.order(file.name))), shown if attachments else "")
 
 
 def _folder(name: str) -> str:
@@ -303,8 +304,8 @@ def _attached(folder: str, file: File) -> bool:
 
 def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
     """(drafts, others) of a folder. What is called an attachment but stands alone is the draft."""
-    others = [each for each in inside if _attached(folder, each) or names.suffix(each.name) in TABLES]
-    drafts = [each for each in inside if each not in others]
+    others = [file for file in inside if _attached(folder, file) or names.suffix(file.name) in TABLES]
+    drafts = [file for file in inside if file not in others]
     if not drafts and len(others) == 1 and names.suffix(others[0].name) in names.DRAFTS:
         return others, []
     return drafts, others
@@ -316,7 +317,9 @@ def _owner(other: File, drafts: list[File]) -> File | None:
     if len(drafts) == 1 and not table:
         return drafts[0]
     stem = _stem(other.name)
-    bearing = sorted((each for each in drafts if _stem(each.name) and _stem(each.name) in stem), key=lambda each: -len(_stem(each.name)))
+    bearing = sorted(
+        (draft for draft in drafts if _stem(draft.name) and _stem(draft.name) in stem), key=lambda draft: -len(_stem(draft.name))
+    )
     if len(bearing) > 1 and len(_stem(bearing[0].name)) == len(_stem(bearing[1].name)):
         return None
     return bearing[0] if bearing else None

@@ -23,7 +23,7 @@ from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
-    from plancheck.batch import Batch, Found, Item, Result
+    from plancheck.batch import Batch, Contents, Item, Result
     from plancheck.batch.cluster import Address, Unusable
     from plancheck.batch.store import Mirror, Unreached
     from plancheck.pipeline import Job
@@ -113,7 +113,7 @@ def batch(
 class _Places:
     """What there is to check, what it is called, and where results go: the folder, and the store's folder that it stands for, if any."""
 
-    found: Found
+    contents: Contents
     name: str
     out: Path
     mirror: Mirror | None
@@ -163,38 +163,38 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
             raise terminal.stop(Exit.USAGE, "batch_into_others", path=output) from None
     if store.is_address(source):
         try:
-            name, found = store.name(source), store.fetched(source, own / "in", job.limits)
+            name, contents = store.name(source), store.fetched(source, own / "in", job.limits)
         except store.Unreached as error:
             raise terminal.stop(Exit.NO_INPUT, "batch_store", url=error.url, error=error.error) from error
     else:
-        name, found = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
-    if found is None:
+        name, contents = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
+    if contents is None:
         raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
-    if isinstance(found, drafts.Trouble):
-        raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=found.detail.of(terminal.lang))
-    if not found.submissions:
-        _unassigned(terminal, found)
-        raise terminal.stop(Exit.NO_INPUT, "batch_no_drafts", path=source, skipped=len(found.skipped))
-    return _Places(found, name, out, mirror, output.rstrip("/") if mirror else str(out))
+    if isinstance(contents, drafts.Trouble):
+        raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=contents.detail.of(terminal.lang))
+    if not contents.submissions:
+        _unassigned(terminal, contents)
+        raise terminal.stop(Exit.NO_INPUT, "batch_no_drafts", path=source, skipped=len(contents.skipped))
+    return _Places(contents, name, out, mirror, output.rstrip("/") if mirror else str(out))
 
 
 @contextmanager
 def _locked(terminal: Terminal, places: _Places) -> Iterator[None]:
     """Keeps other runs out of the folder for results, which is then as the last run left it; exit 5 where one is at work there."""
     from plancheck import batch as drafts
-    from plancheck.batch.lock import Held
+    from plancheck.batch.lock import AlreadyLocked
 
-    with ExitStack() as held:
+    with ExitStack() as stack:
         try:
             if places.mirror is None:
-                held.enter_context(drafts.locked(places.out))
+                stack.enter_context(drafts.locked(places.out))
             else:
-                held.enter_context(places.mirror.locked())
+                stack.enter_context(places.mirror.locked())
                 places.mirror.pull()
-        except Held as error:
-            said = terminal.say("batch_locked", path=places.shown, pid=error.holder.pid, host=error.holder.host)
+        except AlreadyLocked as error:
+            message = terminal.say("batch_locked", path=places.shown, pid=error.holder.pid, host=error.holder.host)
             more = f"\n{terminal.say('batch_locked_far', lock=error.path)}" if error.far else ""
-            raise Stop(Exit.FAILURE, said + more) from error
+            raise Stop(Exit.FAILURE, message + more) from error
         except drafts.Unwritten as error:
             raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
         yield
@@ -205,7 +205,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
     from plancheck.batch import store
     from plancheck.batch.cluster import Gone, Unusable
 
-    found, items = run.places.found, drafts.items(run.places.found)
+    contents, items = run.places.contents, drafts.items(run.places.contents)
     results: dict[str, Result] = {}
     before = drafts.records(run.batch, items)
     progress = _Progress(terminal, len(items), not quiet and sys.stderr.isatty())
@@ -224,7 +224,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
                 progress.begun(item)
             run.check_stop()
         progress.clear()
-        drafts.assemble(run.batch, found, items, run.places.mirror)
+        drafts.assemble(run.batch, contents, items, run.places.mirror)
     except drafts.Unwritten as error:
         progress.clear()
         raise terminal.stop(Exit.FAILURE, "unwritable", path=error.path, error=error.error) from error
@@ -232,14 +232,14 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
         progress.clear()
         if not results and not isinstance(error, Gone):
             raise
-        terminal.err(_said(terminal, error))
+        terminal.err(_message(terminal, error))
         terminal.err(terminal.say("batch_broken_off", done=len(results), left=len(items) - len(results)))
         return Exit.NOT_CHECKED if isinstance(error, Unusable) else Exit.FAILURE
     except KeyboardInterrupt:
         progress.clear()
-        # One draft may have been done in the moment before this was heard of: what lies in the folder counts.
+        # A draft may be done whose result was not received any more: the records in the folder count.
         after = drafts.records(run.batch, items)
-        done = sum(each.kept for each in results.values()) + sum(after[name] != before.get(name) for name in after)
+        done = sum(result.reused for result in results.values()) + sum(after[name] != before.get(name) for name in after)
         terminal.err(terminal.say("batch_cancelled", done=done, left=len(items) - done))
         return Exit.CANCELLED
     return _summary(terminal, run.places, {item.name: results[item.name] for item in items}, quiet, fail_on)
@@ -251,7 +251,7 @@ def _started(terminal: Terminal, run: _Run, count: int) -> str:
     return terminal.say("batch_start", count=count, workers=min(run.workers, count))
 
 
-def _said(terminal: Terminal, error: Unusable | Unreached) -> str:
+def _message(terminal: Terminal, error: Unusable | Unreached) -> str:
     from plancheck.batch.cluster import Unusable
 
     if isinstance(error, Unusable):
@@ -270,17 +270,17 @@ def _summary(terminal: Terminal, places: _Places, by_name: Mapping[str, Result],
     counts = phrase("and", terminal.lang).join(
         f"{phrase(f'verdict.{verdict}', terminal.lang)} {verdicts.count(verdict)}" for verdict in VERDICTS if verdict in verdicts
     )
-    found = places.found
-    lost = _unassigned(terminal, found)
+    contents = places.contents
+    lost = _unassigned(terminal, contents)
     if not quiet:
         with_others = sum(result.attachments > 0 for result in results)
         if with_others:
             terminal.err(terminal.say("batch_attachments", count=with_others))
-        kept = sum(each.kept for each in results)
-        terminal.err(terminal.say("batch_done", count=len(results), kept=kept, verdicts=counts, skipped=len(found.skipped)))
+        reused = sum(result.reused for result in results)
+        terminal.err(terminal.say("batch_done", count=len(results), kept=reused, verdicts=counts, skipped=len(contents.skipped)))
         _unread(terminal, by_name)
         terminal.err(terminal.say("batch_index", path=f"{places.shown}/{FILES[0]}" if places.mirror else places.out / FILES[0]))
-    return outputs.worst([*(_code(result, fail_on) for result in results), Exit.NOT_CHECKED if lost else Exit.OK])
+    return outputs.worst([*(_exit_code(result, fail_on) for result in results), Exit.NOT_CHECKED if lost else Exit.OK])
 
 
 def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
@@ -297,23 +297,18 @@ def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
         terminal.err(f"{w('round.unread')}{w('colon')}{w('and').join(shown[:MOST_NAMES])}{more}")
 
 
-def _unassigned(terminal: Terminal, found: Found) -> bool:
+def _unassigned(terminal: Terminal, contents: Contents) -> bool:
     """Whether files were left out that may hold something; they are named."""
-    lost = [file.name for file in found.skipped if file.reason in ("unassigned", "nested")]
+    lost = [file.name for file in contents.skipped if file.reason in ("unassigned", "nested")]
     if lost:
         names = "、".join(lost[:MOST_NAMES]) + ("…" if len(lost) > MOST_NAMES else "")
         terminal.err(terminal.say("batch_unassigned", count=len(lost), names=_shown(names)))
     return bool(lost)
 
 
-def _code(result: Result, fail_on: str) -> Exit:
-    """The exit code that one draft asks for, as `outputs.exit_code` has it for one report."""
-    if result.fault:
-        return Exit.FAILURE
-    if result.status != "checked" or result.verdict in ("not_checked", "incomplete"):
-        return Exit.NOT_CHECKED
-    failed = any(n and level in outputs.FAIL_ON[fail_on] for level, n in result.failed)
-    return Exit.FINDINGS if failed or (result.verdict == "needs_review" and fail_on != "never") else Exit.OK
+def _exit_code(result: Result, fail_on: str) -> Exit:
+    failed = {level for level, count in result.failed if count}
+    return outputs.exit_code_of(result.status, result.verdict, failed, bool(result.fault), fail_on)
 
 
 # ---- in ---------------------------------------------------------------------------------------------------------
@@ -330,12 +325,12 @@ def _there(terminal: Terminal, source: Path) -> None:
 def _fit(terminal: Terminal, source: Path | None, out: Path) -> None:
     """Sees that no file of anybody's is written over."""
     from plancheck.batch import FILES
-    from plancheck.batch.submissions import KEPT
+    from plancheck.batch.submissions import STATE_FOLDER
 
     if out.exists():
         if source is not None and source.is_dir() and out.samefile(source):
             raise terminal.stop(Exit.USAGE, "batch_into_input")
-        if not out.is_dir() or (not (out / KEPT).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
+        if not out.is_dir() or (not (out / STATE_FOLDER).is_dir() and any((out / name).exists() for name in (*FILES, "reports"))):
             raise terminal.stop(Exit.USAGE, "batch_into_others", path=out)
     elif out.suffix.lower() in _FILES:
         raise terminal.stop(Exit.USAGE, "batch_into_file", path=out, folder=inputs.quoted(out.with_suffix("")))
@@ -436,14 +431,14 @@ class _Progress:
     def done(self, item: Item, result: Result) -> None:
         """A draft is done."""
         self._done += 1
-        self._new += not result.kept
+        self._new += not result.reused
         self._working.pop(item.name, None)
         if self._is_shown:
             from plancheck.wording.catalogue import phrase
 
             verdict = phrase(f"verdict.{result.verdict}", self._terminal.lang)
-            said = self._terminal.say("batch_kept", verdict=verdict) if result.kept else verdict
-            self.over(f"{phrase(f'verdict.sign.{result.verdict}', self._terminal.lang)} {_shown(item.name)}  {said}")
+            outcome = self._terminal.say("batch_kept", verdict=verdict) if result.reused else verdict
+            self.over(f"{phrase(f'verdict.sign.{result.verdict}', self._terminal.lang)} {_shown(item.name)}  {outcome}")
         self._line()
 
     def over(self, text: str) -> None:
@@ -462,7 +457,7 @@ class _Progress:
         if not self._is_shown:
             return
         parts = [f"[{self._done}/{self._total}] {100 * self._done // self._total}%"]
-        # What was kept took no time: only drafts that were checked anew say how long the others will take.
+        # Reused results take no time: only drafts that were checked in this run tell how long the others take.
         seconds = left(self._new, self._new + self._total - self._done, time.monotonic() - self._start)
         if seconds is not None and self._done < self._total:
             parts.append(self._terminal.say("batch_left", time=self._time(seconds)))

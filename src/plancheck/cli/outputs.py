@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,17 +28,27 @@ def format_of(terminal: Terminal, output: str | Path, suffixes: Mapping[str, str
 def exit_code(answer: Answer[Report], fail_on: str) -> Exit:
     """The exit code that one report asks for."""
     report = answer.value
-    if answer.error:
+    failed = {result.level for result in report.results if result.outcome == "failed"}
+    return exit_code_of(report.document.status, report.verdict, failed, bool(answer.error), fail_on)
+
+
+def exit_code_of(status: str, verdict: str, failed: Set[str], has_fault: bool, fail_on: str) -> Exit:
+    """The exit code for one draft: `failed` holds the levels of the rules that failed; `has_fault`: plancheck itself failed."""
+    if has_fault:
         return Exit.FAILURE
-    if was_not_checked(report):
+    if not _is_whole(status, verdict):
         return Exit.NOT_CHECKED
-    failed = any(result.outcome == "failed" and result.level in FAIL_ON[fail_on] for result in report.results)
-    return Exit.FINDINGS if failed or (report.verdict == "needs_review" and fail_on != "never") else Exit.OK
+    has_findings = not failed.isdisjoint(FAIL_ON[fail_on]) or (verdict == "needs_review" and fail_on != "never")
+    return Exit.FINDINGS if has_findings else Exit.OK
 
 
 def was_not_checked(report: Report) -> bool:
     """Whether a part of the document or a rule was not checked."""
-    return report.document.status != "checked" or report.verdict in ("not_checked", "incomplete")
+    return not _is_whole(report.document.status, report.verdict)
+
+
+def _is_whole(status: str, verdict: str) -> bool:
+    return status == "checked" and verdict not in ("not_checked", "incomplete")
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
