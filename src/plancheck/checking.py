@@ -1,4 +1,4 @@
-"""One document: bytes to Document to Plan to Report. Pure: nothing here reads a clock, the environment or a file."""
+"""Turns one Document into a Plan and a Report. Reads no clock, environment or file."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The pack that a parameter asked for is read in.
+#: The id of the pack in which a requested parameter is parsed.
 _SET = "set"
 
 
 def of_document(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
-    """The report on a document. One that could not be read gives no result at all, and the verdict not_checked.
+    """The report on a document. One that could not be read has no results and the verdict not_checked.
 
-    Places in annexes are given as the annex's own file counts them.
+    Places in annexes are given as in the annex's own file.
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
@@ -56,7 +56,7 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
 
 
 def by_file(value: T, document: Document) -> T:
-    """The same report, plan or explanation, with each place in an annex as the annex's own file counts it."""
+    """The same report, plan or explanation, with places in annexes given as in the annex's own file."""
     if not document.annexes:
         return value
     replaced: T = _replaced_places(value, document.own)
@@ -64,14 +64,14 @@ def by_file(value: T, document: Document) -> T:
 
 
 def _replaced_places(value: Any, own: Callable[[Place], Place]) -> Any:
-    """`value` with `own(place)` for each place in it, at any depth. What holds no other place stays the same object."""
+    """`value` with `own(place)` for each place in it, at any depth. Parts without changes stay the same objects."""
     match value:
         case Place():
             return own(value)
         case tuple():
             items = tuple(_replaced_places(item, own) for item in value)
             return value if all(map(is_, items, value)) else items
-        case Document():  # its blocks and tables keep the places by which everything else finds them
+        case Document():  # places elsewhere refer to its blocks and tables
             names = ["diagnostics"]
         case _ if is_dataclass(value):
             names = [field.name for field in fields(value)]
@@ -97,9 +97,9 @@ def unread(document: Document, loaded: RuleSet, options: Options, on: date) -> R
 
 
 def explained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str, subject: str | None = None) -> Trace:
-    """Why a rule comes out as it does over a document: for one subject (its key or label), else for those that decide.
+    """Why a rule has its outcome for a document: for one subject (its key or label), otherwise for the decisive ones.
 
-    A document that could not be read gives no explanation. Raises KeyError for a rule that is not loaded.
+    A document that could not be read has no explanation. Raises KeyError for a rule that is not loaded.
     """
     if document.status == "not_checked":
         return unexplained(document, loaded, options, on, rule)
@@ -112,7 +112,7 @@ def explained(document: Document, loaded: RuleSet, options: Options, on: date, r
 
 
 def unexplained(document: Document, loaded: RuleSet, options: Options, on: date, rule: str) -> Trace:
-    """A rule over a document that could not be read: nothing but what was asked."""
+    """The trace of a rule for a document that could not be read."""
     from plancheck.language import printer
     from plancheck.model.trace import Trace
 
@@ -139,7 +139,7 @@ def _rule(loaded: RuleSet, name: str) -> RuleNode:
 
 
 def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
-    """What a document says, in the words of the packs. One that could not be read gives an empty plan."""
+    """The plan that a document states, by the vocabulary of the packs. Empty for one that could not be read."""
     if document.status == "not_checked":
         return Plan(document)
     from plancheck import extraction
@@ -148,7 +148,7 @@ def plan_of(document: Document, loaded: RuleSet, options: Options) -> Plan:
 
 
 def parameters(options: Options, vocabulary: Vocabulary) -> tuple[dict[str, Node], tuple[Diagnostic, ...]]:
-    """The parameters asked for, as the rule language reads their texts; and what is wrong with them."""
+    """The requested parameters, parsed as rule language, and the problems with them."""
     values: dict[str, Node] = {}
     wrong: list[Diagnostic] = []
     for name, text in options.parameters:
@@ -204,12 +204,12 @@ def info(document: Document) -> DocumentInfo:
 
 
 def annexes(document: Document) -> tuple[DocumentInfo, ...]:
-    """What was read with a document, as a report names it."""
+    """The annexes of a document, as a report names them."""
     return tuple(info(annex.file) for annex in document.annexes)
 
 
 def plan_info(plan: Plan, vocabulary: Vocabulary) -> PlanInfo:
-    """What the draft is a plan for, as a report names it."""
+    """The kind and place of a plan, as a report names them."""
     return PlanInfo(plan.title, plan.kind, _kind_label(plan.kind, vocabulary), plan.place, plan.province)
 
 
@@ -232,7 +232,7 @@ def provinces(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def province_name(vocabulary: Vocabulary, name: str) -> str | None:
-    """The full name of a province, which may be shortened; None if no reference table names it, or several begin so."""
+    """The full name of a province from a prefix; None if no reference table names it, or several begin with it."""
     known = provinces(vocabulary)
     matches = [name] if name in known else [province for province in known if province.startswith(name)]
     return matches[0] if len(matches) == 1 else None

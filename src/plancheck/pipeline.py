@@ -1,6 +1,6 @@
-"""Many files: hands each to a process of its own, and gathers what comes back. No file is parsed here.
+"""Hands each file to its own process and collects the answers. No file is parsed here.
 
-A file whose process is lost still gives a Report, a Plan or an answer: not checked, with its reason, never a pass.
+A file whose process is lost still gets a Report, a Plan or another answer: not checked, with the reason, and never a pass.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: Files above this are not opened at all.
+#: Larger files are not opened.
 LARGEST = 100 << 20
-#: A task may take 30 s, and 0.2 s for every page. Pages are reckoned from the size, since only its reader may open a file.
+#: A task may take 30 s, plus 0.2 s a page. Pages are estimated from the size, since only a reader may open a file.
 SECONDS, SECONDS_A_PAGE, BYTES_A_PAGE, MOST_PAGES = 30.0, 0.2, 4096, 3000
-#: Seconds that all annexes of a draft may take at most.
+#: The most seconds that all annexes of a draft may take.
 MOST_SECONDS = 300.0
 LIMITS = Limits()
-#: At most this many files at once: a desktop must stay usable.
+#: The most files at a time, so that a desktop stays usable.
 WORKERS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """What came back for one file. `error` and `trace` are set where plancheck itself failed."""
+    """The answer for one file. `error` and `trace` are set if plancheck itself failed."""
 
     path: Path
     value: T
@@ -53,9 +53,9 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every process needs to know: the rules, the options, the day; `view`: which text of a Word file with tracked changes.
+    """What every process needs: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
 
-    `annexes`: the files that are read as further parts of the one draft that there is; a Document is one that cannot be.
+    `annexes`: files that are read as further parts of a single draft; a Document stands for one that cannot be read.
     """
 
     loaded: RuleSet
@@ -66,17 +66,17 @@ class Job:
     annexes: tuple[Path | Document, ...] = ()
 
     def without(self, detail: Bilingual) -> Job:
-        """The same, where none of the annexes is read: `detail` says why."""
+        """The same job with no annex read; `detail` says why."""
         return replace(self, annexes=tuple(_not_read(annex, detail) if isinstance(annex, Path) else annex for annex in self.annexes))
 
 
 def seconds(size: int) -> float:
-    """How long a file of `size` bytes may take."""
+    """The time limit for a file of `size` bytes."""
     return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, size // BYTES_A_PAGE)
 
 
 def label(path: Path) -> str:
-    """A file's name for people and reports: its bytes are UTF-8 or GBK whatever the locale of this process believes."""
+    """A file's name for display and reports, decoded as UTF-8 or GBK whatever the locale."""
     raw = os.fsencode(path.name)
     for encoding in ("utf-8", "gb18030"):
         try:
@@ -87,7 +87,7 @@ def label(path: Path) -> str:
 
 
 def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
-    """A Report for each file, in their order."""
+    """A Report for each file, in order."""
     for answer in _each(paths, job, _report):
         document = answer.value
         report = checking.unread(document, job.loaded, job.options, job.on) if isinstance(document, Document) else document
@@ -97,7 +97,7 @@ def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
 
 
 def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
-    """What each file says, in their order."""
+    """A Plan for each file, in order."""
     for answer in _each(paths, job, _plan):
         document = answer.value
         plan = Plan(document) if isinstance(document, Document) else document
@@ -105,7 +105,7 @@ def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
 
 
 def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer[Trace]:
-    """Why a rule comes out as it does over a file."""
+    """Why a rule has its outcome for a file."""
     (answer,) = _each([path], job, partial(_trace, rule, subject))
     document = answer.value
     if isinstance(document, Document):
@@ -116,7 +116,7 @@ def trace(path: Path, job: Job, rule: str, subject: str | None = None) -> Answer
 
 
 def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | None = None) -> Answer[Annotated | tuple[Diagnostic, ...]]:
-    """The draft with its findings as comments, or why there is none; `report` is taken instead of checking it again."""
+    """The draft with its findings as comments, or why there is none. With a `report`, the draft is not checked again."""
     (answer,) = _each([path], job, partial(_annotated, options, report))
     copy = answer.value
     if isinstance(copy, Document):
@@ -129,7 +129,7 @@ def letter(
 ) -> Done[Written | tuple[Diagnostic, ...]] | Lost:
     """The letter, or why there is none.
 
-    A template may come from strangers, so a process opens it and fills it in; without one it is the one that comes with plancheck.
+    A template may come from strangers, so it is opened and filled in by a process. Without one, the bundled template is used.
     """
     task = Task((report, options, template.absolute() if template else None), seconds)
     (outcome,) = worker.run(_letter, None, [task], limits=limits)
@@ -143,7 +143,7 @@ def letter_template(template: Path | None = None, limits: Limits | None = None) 
 
 
 def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> Done[tuple[str, ...] | None] | Lost:
-    """What a new letter says differently from an old one, which others may have edited: a process reads it."""
+    """The differences between a new letter and an old one, which a process reads since others may have edited it."""
     (outcome,) = worker.run(_letter_difference, None, [Task((old, new))], limits=limits)
     return outcome
 
@@ -152,7 +152,11 @@ def letter_difference(old: bytes, new: bytes, limits: Limits | None = None) -> D
 
 
 def warm(job: Job) -> Report:
-    """The report on a sample, checked so that processes forked from this one need not import and compile it all for every draft."""
+    """The report on a sample.
+
+    Checking it imports all modules and compiles all expressions that forked processes then inherit. Importing the modules by name and
+    compiling the rules instead makes a batch a quarter slower, since expressions are compiled at first use.
+    """
     from plancheck import readers, resources
     from plancheck.readers import annexes, pdf  # noqa: F401
 
@@ -287,7 +291,7 @@ def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task
 
 
 def _small(path: Path) -> Path | Document:
-    """The annex, unless it is larger than what is opened."""
+    """The annex, or a Document if it is too large to be opened."""
     size = _size(path)
     return (
         path.absolute()
@@ -307,15 +311,15 @@ def _answer(path: Path, outcome: Done[T] | Lost, seconds: float, limits: Limits)
 
 
 def why(outcome: Lost, seconds: float, limits: Limits) -> Bilingual:
-    """Why nothing came back of a file that had `seconds`, and what to do."""
+    """Why a file with a limit of `seconds` has no answer, and what to do."""
     if outcome.reason == "too_large":
         return both("reading.result_too_large", limit=limits.result / (1 << 20))
     return both(f"reading.{outcome.reason}", seconds=seconds, megabytes=limits.memory >> 20, error=outcome.error)
 
 
 def _damaged(value: object) -> bool:
-    """Whether a reader called the file damaged. Under a memory limit that is what lxml says of a sound one."""
-    from plancheck.model.trace import Trace  # 3 ms for a question that nearly no check asks
+    """Whether a reader called the file damaged, as lxml does with an intact file when memory runs out."""
+    from plancheck.model.trace import Trace  # 3 ms that few checks need
 
     document = value.document if isinstance(value, Report | Plan | Trace) else None
     return document is not None and document.reason == "damaged"
@@ -326,7 +330,7 @@ def _unopened(path: Path, reason: str, detail: Bilingual) -> Document:
 
 
 def _size(path: Path) -> int:
-    """Bytes of the file; 0 where it cannot be asked, which reading it will say better."""
+    """The size of the file in bytes; 0 if unknown: reading it reports the error."""
     try:
         return path.stat().st_size
     except OSError:
@@ -334,7 +338,7 @@ def _size(path: Path) -> int:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of the file's bytes, "" if it cannot be read."""
+    """The SHA-256 of the file, "" if it cannot be read."""
     import hashlib
 
     try:

@@ -1,7 +1,7 @@
-"""Many drafts: each is checked and its report written in a process of its own. A later run continues what was interrupted.
+"""Checks many drafts, each in its own process that also writes its report. A later run resumes an interrupted one.
 
-The folder of results contains `reports/` (a page and a JSON file for each draft), what is made of all of them (`FILES`), and `.plancheck/`:
-a record of each draft, from which the next run knows what need not be done again.
+The output folder contains `reports/` (an HTML and a JSON file for each draft), the files about all drafts (`FILES`), and `.plancheck/`
+with a record for each draft, by which the next run knows which results it can reuse.
 """
 
 from plancheck.batch.folder import locked, records, resumed

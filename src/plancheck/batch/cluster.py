@@ -1,6 +1,6 @@
-"""Tasks on a cluster of dask.distributed, which is imported nowhere else. It knows nothing of drafts.
+"""Runs tasks on a dask.distributed cluster. The only module that imports dask; it knows nothing about drafts.
 
-Who controls the scheduler or a worker controls this process too, as dask sends pickles both ways: a cluster is trusted like this machine.
+Dask sends pickles both ways, so whoever controls the scheduler or a worker controls this process too: trust a cluster like this machine.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Any
 
 from plancheck.worker import Begun, Lost
 
-#: Seconds that a scheduler has to answer at the start, and how long a cluster may be without a worker before it is given up.
+#: Seconds to wait for the scheduler at the start, and seconds without any worker after which the run stops.
 CONNECT, WORKERLESS = 10.0, 30.0
-#: How often (seconds) the workers of the cluster are looked at.
+#: Seconds between two looks at the workers of the cluster.
 CHECK_EVERY = 1.0
-#: How many tasks a thread of a worker has waiting for it, the one at work included.
+#: Tasks submitted for each thread of a worker, including the running one.
 AHEAD = 2
 
 _ADDRESS = re.compile(r"(?:([a-z]+)://)?(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]@]+):(\d{1,5})/?")
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"(?:([a-z]+)://)?(\[[0-9A-Fa-f:.]+\]|[^\s/:\[\]@]+):(\d{1
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """Files in PEM: the authority that all members of the cluster are certified by, our certificate, and its key."""
+    """PEM files: the certificate authority of the cluster, our certificate, and its key."""
 
     ca: Path
     cert: Path
@@ -42,7 +42,7 @@ class Tls:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the scheduler is. `open`: what is sent may go over the network unencrypted, since the person said so."""
+    """The address of the scheduler. `open`: the user allows unencrypted traffic over the network."""
 
     text: str
     tls: Tls | None = None
@@ -50,7 +50,7 @@ class Address:
 
 
 class Unusable(Exception):
-    """The cluster cannot be used as it was asked for: `code` is the sentence that says why, with its `values`."""
+    """The cluster cannot be used as requested; `code` and `values` are the message that says why."""
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code, values)
@@ -58,11 +58,11 @@ class Unusable(Exception):
 
 
 class Gone(Unusable):
-    """The cluster was lost while it was at work."""
+    """The cluster was lost during the run."""
 
 
 def address(text: str, tls: Tls | None, open: bool) -> Address:
-    """Where the scheduler is; raises Unusable for what is no address, or where drafts would go over the network for all to read."""
+    """The address of the scheduler. Raises Unusable if it is invalid, or if drafts would cross the network unencrypted."""
     match = _ADDRESS.fullmatch(text.strip())
     scheme = match[1] or ("tls" if tls else "tcp") if match else ""
     if match is None or scheme not in ("tcp", "tls") or int(match[3]) > 65535:
@@ -77,7 +77,7 @@ def address(text: str, tls: Tls | None, open: bool) -> Address:
 
 
 def _loopback(host: str) -> bool:
-    """Whether what is sent there stays on this machine. A name other than localhost may lead anywhere."""
+    """Whether the host is this machine. A name other than localhost may resolve to any machine."""
     if host.lower() == "localhost":
         return True
     try:
@@ -91,17 +91,17 @@ def _loopback(host: str) -> bool:
 
 @contextmanager
 def connected(where: Address) -> Iterator[Any]:
-    """A client of the cluster. Raises Unusable where dask is not installed, the certificates are of no use, or nobody answers."""
+    """A client of the cluster. Raises Unusable if dask is not installed, the certificates are unusable, or nothing answers."""
     dask = _dask()
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what is wrong, the person hears from us
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # errors are reported by plancheck
     security = _security(dask, where.tls)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # versions that differ: those of plancheck are compared with every task
+        warnings.simplefilter("ignore")  # about different library versions; that of plancheck is compared for every task
         try:
             client = dask.Client(where.text, security=security, timeout=CONNECT, set_as_default=False, name="plancheck")
-        except (OSError, RuntimeError, TypeError) as error:  # the last two: an address of another protocol, TLS where dask asks for it
+        except (OSError, RuntimeError, TypeError) as error:  # the last two: an address of another protocol, TLS settings that dask rejects
             raise Unusable("cluster_unreached", address=where.text, error=_message(error), seconds=int(CONNECT)) from error
     try:
         yield client
@@ -126,7 +126,7 @@ def _security(dask: Any, tls: Tls | None) -> Any:
             text = file.read_text("ascii", "replace")
         except OSError as error:
             raise Unusable("cluster_tls_file", path=file, error=error.strerror or type(error).__name__) from error
-        if "ENCRYPTED" in text:  # its passphrase would be asked for on the terminal, again and again
+        if "ENCRYPTED" in text:  # OpenSSL would ask for the passphrase on the terminal, again and again
             raise Unusable("cluster_tls_encrypted", path=file)
     security = dask.Security(tls_ca_file=str(tls.ca), tls_client_cert=str(tls.cert), tls_client_key=str(tls.key), require_encryption=True)
     try:
@@ -143,25 +143,25 @@ def _message(error: BaseException) -> str:
 # ---- tasks ------------------------------------------------------------------------------------------------------
 
 
-#: A task: its number, and what makes the bytes that its function is given, when it is handed over and not before.
+#: Tasks to submit: the number of each, and a callable that makes the input of its function at submission.
 Waiting = deque[tuple[int, Callable[[], bytes]]]
-#: Runs on the worker: (topic, key, what the task was given) to an answer; calls `begun(topic, key)` when it begins. It must not raise:
-#: of an exception that cannot be pickled, the client of dask never hears.
+#: Runs on the worker: takes (topic, key, input) and returns an answer; calls `begun(topic, key)` when it starts. It must not raise:
+#: an exception that cannot be pickled never reaches the client.
 Function = Callable[[str, str, bytes], bytes]
 
 
 def begun(topic: str, key: str) -> None:
-    """On the worker: tells the client that a task is at work."""
+    """On the worker: reports to the client that a task has started."""
     _dask().get_worker().log_event(topic, key)
 
 
 def completed(client: Any, where: Address, function: Function, waiting: Waiting) -> Generator[tuple[int, Begun | bytes | Lost], None, None]:
-    """Takes tasks from `waiting`, to which more may be added meanwhile, and gives what becomes of each as it comes: once a Begun, and
-    in the end the answer, or a Lost where the task ends every worker that it is given to.
+    """Runs the tasks in `waiting`, to which more may be added meanwhile. Yields one Begun for each task, then its answer, or a Lost if
+    the task kills every worker that runs it.
 
-    A worker that dies takes all tasks that it had with it, and the scheduler gives them to others; what was there as often as the
-    scheduler allows is run again alone, when all others are done. What then ends its worker once more is lost.
-    Raises Gone where the cluster is lost, Unusable where a worker is not as `where` asks for.
+    When a worker dies, the scheduler reassigns all its tasks. A task that exceeds the scheduler's limit of dead workers runs again alone
+    after all others; if its worker dies once more, the task is lost.
+    Raises Gone if the cluster is lost, Unusable if a worker does not meet the conditions of `where`.
     """
     run = _Run(client, where, function)
     suspects: Waiting = deque()
@@ -191,7 +191,7 @@ def completed(client: Any, where: Address, function: Function, waiting: Waiting)
 
 @dataclass(slots=True)
 class _Pending:
-    """A task that the cluster has. `begun`: how often it was begun."""
+    """A task submitted to the cluster. `begun` counts its starts."""
 
     number: int
     made: Callable[[], bytes]
@@ -202,7 +202,7 @@ class _Pending:
 
 
 class _Run:
-    """The tasks of one run that the cluster has, and what is heard of them. Other threads put it into `_messages`."""
+    """The submitted tasks of one run. Other threads put news of them into `_messages`."""
 
     def __init__(self, client: Any, where: Address, function: Function) -> None:
         self._client, self._where, self._function = client, where, function
@@ -214,7 +214,7 @@ class _Run:
         client.subscribe_topic(self._topic, lambda event: self._messages.put((event[1], None)))
 
     def room(self) -> int:
-        """How many tasks the cluster should have. Raises Gone where it has been without workers for too long, Unusable as `completed`."""
+        """How many tasks the cluster should have. Raises Gone if it has had no workers for too long, Unusable as `completed` does."""
         now = time.monotonic()
         if now - self._checked_at < CHECK_EVERY:
             return self._room
@@ -233,17 +233,17 @@ class _Run:
         return self._room
 
     def give(self, number: int, made: Callable[[], bytes], alone: bool = False) -> None:
-        """Hands a task to the cluster."""
+        """Submits a task."""
         self._submitted += 1
         task = _Pending(number, made, f"{self._topic}-{self._submitted}", alone)
         self.pending[task.key] = task
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that a draft has many bytes
+            warnings.simplefilter("ignore")  # about the size of a draft
             task.future = self._client.submit(self._function, self._topic, task.key, made(), key=task.key, pure=False)
         task.future.add_done_callback(lambda future: self._messages.put((task.key, future)))
 
     def events(self) -> Iterator[tuple[_Pending, Begun | bytes | Lost]]:
-        """What was heard within a moment."""
+        """The events of a short moment."""
         with suppress(Empty):
             message = self._messages.get(timeout=0.2)
             while True:
@@ -271,12 +271,12 @@ class _Run:
             raise Gone("cluster_gone", address=self._where.text, error=_message(error)) from error
 
     def drop(self, task: _Pending) -> None:
-        """Takes a task from the cluster."""
+        """Cancels a task."""
         del self.pending[task.key]
         task.future.cancel()
 
     def end(self) -> None:
-        """Takes all tasks from the cluster; what is at work there is done for nothing."""
+        """Cancels all tasks. Those already running finish, and their answers are discarded."""
         with suppress(OSError):
             self._client.unsubscribe_topic(self._topic)
             self._client.cancel([task.future for task in self.pending.values() if task.future is not None])

@@ -1,4 +1,4 @@
-"""A run on a cluster. This machine only sees which drafts are new; the cluster checks those."""
+"""A run on a cluster. This machine finds out which drafts are new, and the cluster checks those."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plancheck.batch import cluster, draft, folder, remote
 from plancheck.batch.model import Batch, Item, New, Result, Unseen, Unwritten, may_succeed_alone, tasks_of
 from plancheck.worker import Begun, Done, Lost
 
-#: How often a draft goes to another worker where one could not have it checked.
+#: How often a draft is retried on another worker if one cannot run the check.
 TRIES = 3
 
 
@@ -23,7 +23,7 @@ def run(batch: Batch, all_items: Sequence[Item], workers: int, where: cluster.Ad
     tasks = tasks_of(batch, all_items)
     staged = [str(task.arguments[1]) for task in tasks]
     new: dict[int, New] = {}
-    # First on this machine, in processes with limits: a share that hangs, or a file that vanished, does not concern the cluster.
+    # On this machine first, in limited processes: a hanging network share or a vanished file does not concern the cluster.
     with closing(worker.completed(draft.look, batch, tasks, workers, batch.job.limits)) as outcomes:
         for number, outcome in outcomes:
             match outcome:
@@ -40,18 +40,18 @@ def run(batch: Batch, all_items: Sequence[Item], workers: int, where: cluster.Ad
 
 
 class _Run:
-    """The new drafts of a batch, by number, and what the cluster was asked for them."""
+    """The new drafts of a batch, by number, and the state of their orders to the cluster."""
 
     def __init__(self, batch: Batch, all_items: Sequence[Item], staged: Sequence[str], new: dict[int, New], where: cluster.Address) -> None:
         self._batch, self._items, self._staged, self._new, self._where = batch, all_items, staged, new, where
         self._shared = remote.packed(batch)
-        self._is_far = False  # whether a worker did not see a file, so that the bytes of drafts are sent
+        self._is_far = False  # a worker could not read a file, so drafts are sent with their bytes
         self._failures: dict[int, int] = {}
         self._alone: set[int] = set()
         self._waiting: cluster.Waiting = deque((number, partial(self._order, number)) for number in sorted(new))
 
     def events(self) -> Iterator[tuple[Item, Begun | Result]]:
-        """What becomes of each draft, as it comes."""
+        """The events of all drafts as they happen."""
         with (
             cluster.connected(self._where) as client,
             closing(cluster.completed(client, self._where, remote.serve, self._waiting)) as events,
@@ -69,7 +69,7 @@ class _Run:
         return remote.order(self._shared, item, self._new[number], data if isinstance(data, bytes) else None, others, number in self._alone)
 
     def _result(self, number: int, event: bytes | Lost) -> Result | None:
-        """The result of a draft; None where the cluster is asked again."""
+        """The result of a draft; None if it is sent to the cluster again."""
         match remote.Answer(event, {}) if isinstance(event, Lost) else remote.answer(event):
             case remote.OtherVersion(version=theirs):
                 raise cluster.Unusable("cluster_version", theirs=theirs, ours=plancheck.__version__)
@@ -78,7 +78,7 @@ class _Run:
                 return None
             case remote.Answer(outcome=Done(value=Unseen())):
                 return self._bring(number)
-            case remote.Answer(outcome=Done(value=Unwritten() as failed)):  # no room for temporary files there
+            case remote.Answer(outcome=Done(value=Unwritten() as failed)):  # no space for temporary files there
                 raise cluster.Gone("cluster_broken", address=self._where.text, error=failed.error)
             case remote.Answer(outcome=outcome) if number not in self._alone and may_succeed_alone(self._items[number], outcome):
                 self._alone.add(number)
@@ -96,7 +96,7 @@ class _Run:
         self._waiting.append((number, partial(self._order, number)))
 
     def _bring(self, number: int) -> Result | None:
-        """Sends the bytes of a draft that a worker does not see; its result where it cannot be read here either."""
+        """Queues a draft with its bytes, since the worker cannot read it; gives a result if it cannot be read here either."""
         self._is_far = True
         item = self._items[number]
         data = draft.read(item.submission.draft, item.size)

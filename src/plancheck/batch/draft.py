@@ -1,4 +1,4 @@
-"""One draft of a batch, in a process of its own: read, checked, and its results staged."""
+"""Reads and checks one draft of a batch in its own process, and stages its results."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 
 
 def check(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result | Unwritten:
-    """Checks a draft and stages its files, unless the ones in their places are what would come out again. `alone`: without what goes
-    with it."""
+    """Checks a draft and stages its files, unless the results of an earlier run can be reused. `alone`: without its attachments."""
     data = read(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
     if isinstance(seen, New) and isinstance(data, bytes):
@@ -47,14 +46,14 @@ def check(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result 
 
 
 def look(batch: Batch, item: Item, staged: str) -> Result | Unwritten | New:
-    """As `check`, but a draft that would be checked is New."""
+    """As `check`, but gives New instead of checking the draft."""
     return _seen(batch, item, staged, read(item.submission.draft, item.size))
 
 
 def examined(
     batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...], others: Others | None
 ) -> Result | Unwritten | Unseen:
-    """On another machine: checks the draft that lies at `path`, if its SHA-256 is `digest` (whatever it is, where that is "")."""
+    """On another machine: checks the draft at `path` if its SHA-256 is `digest`; "" accepts any."""
     try:
         data = Path(path).read_bytes()
     except OSError:
@@ -66,7 +65,7 @@ def examined(
 
 
 def warm(batch: Batch) -> None:
-    """Imports and compiles what every draft needs, before a process for each is forked from this one."""
+    """Imports and compiles what every draft needs, so that the processes forked from this one inherit it."""
     from plancheck.contract import round as round_file  # noqa: F401
 
     report = pipeline.warm(batch.job)
@@ -77,13 +76,13 @@ def warm(batch: Batch) -> None:
 def _examined(
     batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...], others: Others | None
 ) -> Result | Unwritten:
-    """Without `others` the draft is checked alone, and again by the next run: what it was lost with may go well there."""
+    """Without `others` the draft is checked alone and gets no key, so that the next run tries again with its attachments."""
     report = _judged(batch.job, data, label(item.submission.draft), item, attachments, others)
     return stage(batch, item, staged, key if others is not None else "", report)
 
 
 def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
-    """What can be said of a draft without opening it: that it is new, that an earlier run has its results, why it cannot be read."""
+    """What is known without opening the draft: it is New, has reusable results, or cannot be read."""
     digest = data.sha256 if isinstance(data, Document) else hashlib.sha256(data).hexdigest()
     try:
         Path(staged + HASH).write_text(digest, "ascii")
@@ -104,7 +103,7 @@ def unread(job: Job, document: Document) -> Report:
 
 
 def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[DocumentInfo, ...], others: Others | None) -> Report:
-    """The report on a draft, read with what goes with it. Where something of that is not read, nothing is said to be missing."""
+    """The report on a draft with its attachments. If one of them is not read, the report calls nothing missing."""
     from plancheck import readers
     from plancheck.readers import annexes
 
@@ -126,7 +125,7 @@ def _annex(data: bytes | Document, name: str, job: Job) -> Document:
     return data if isinstance(data, Document) else annexes.read(data, name, pipeline.seconds(len(data)), job.view)
 
 
-#: The bytes of what goes with a draft, or why there are none.
+#: For each attachment its bytes, or a Document that says why it cannot be read.
 Others = tuple[bytes | Document, ...]
 
 
@@ -135,12 +134,12 @@ def others_of(item: Item) -> Others:
 
 
 def content(file: File) -> bytes | Document:
-    """The bytes of a file that goes with a draft, or a Document that says why there are none."""
+    """The bytes of an attachment, or a Document that says why it cannot be read."""
     return read(file, size_of(file.path))
 
 
 def attachment(file: File, sha256: str) -> DocumentInfo:
-    """What goes with a draft, as the report on one that could not be read names it: there, and not read."""
+    """How the report on an unreadable draft lists an attachment: present, and not read."""
     trouble = file.trouble
     reason, detail = (trouble.reason, trouble.detail) if trouble else ("not_read", both("reading.attachment_unread"))
     return DocumentInfo(label(file), sha256, names.suffix(file.name).lstrip(".") or "unknown", None, "not_checked", reason, detail)
@@ -151,7 +150,7 @@ def label(file: File) -> str:
 
 
 def read(file: File, size: int) -> bytes | Document:
-    """The bytes of a draft, or a Document that says why there are none."""
+    """The bytes of a draft, or a Document that says why it cannot be read."""
     name = label(file)
     if file.trouble is not None:
         return not_checked(name, pipeline.sha256(file.path), "unknown", file.trouble.reason, file.trouble.detail)
@@ -170,7 +169,7 @@ def _key(batch: Batch, item: Item, digest: str, attachments: tuple[DocumentInfo,
 
 
 def _known(batch: Batch, item: Item, key: str) -> Result | None:
-    """The result of an earlier run, if its files are there, whole, and what would come out again."""
+    """The result of an earlier run, if its files are unchanged and were made from the same input and settings."""
     html, report, record = targets(batch, item)
     try:
         stored = json.loads(record.read_bytes())
@@ -185,7 +184,7 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
 
 
 def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
-    """Stages the page, the JSON and the record of a report. Raises worker.TooLarge where they are more than a result may be."""
+    """Stages the HTML, the JSON and the record of a report. Raises worker.TooLarge if they exceed the size of a result."""
     from plancheck.contract import round as round_file
 
     page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))

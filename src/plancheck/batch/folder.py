@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 def records(batch: Batch, all_items: Sequence[Item]) -> dict[str, tuple[int, int]]:
-    """What tells one record from a later one in the same place, by the drafts that have one."""
+    """The time and inode of each record that exists, by which a rewritten record is recognised."""
     identities = {}
     for item in all_items:
         with suppress(OSError):
@@ -50,7 +50,7 @@ def records(batch: Batch, all_items: Sequence[Item]) -> dict[str, tuple[int, int
 
 
 def resumed(batch: Batch) -> date | None:
-    """The day of a run into the same folder, by the same rules and options, that was broken off; None where there is none."""
+    """The date of an interrupted run into the same folder with the same rules and options; None if there is none."""
     try:
         state = json.loads((batch.out / STATE_FOLDER / STATE).read_bytes())
         same = state["settings"] == batch.settings and state["finished"] is False
@@ -61,7 +61,7 @@ def resumed(batch: Batch) -> date | None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Keeps other runs out of the folder of results. Raises lock.AlreadyLocked where one is at work there, and Unwritten."""
+    """Keeps other runs out of the output folder. Raises lock.AlreadyLocked if one is running there, and Unwritten."""
     path = out / STATE_FOLDER / LOCK
     make_folder(path.parent)
     with ExitStack() as stack:
@@ -74,7 +74,7 @@ def locked(out: Path) -> Iterator[None]:
 
 def begin(batch: Batch) -> None:
     state = batch.out / STATE_FOLDER
-    shutil.rmtree(state / STAGE, ignore_errors=True)  # what a run that was killed had not finished
+    shutil.rmtree(state / STAGE, ignore_errors=True)  # left by a killed run
     for folder in (batch.out / REPORTS, state / RECORDS, state / STAGE):
         make_folder(folder)
     write_state(batch, False)
@@ -99,13 +99,13 @@ def write_state(batch: Batch, finished: bool) -> None:
 
 
 def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritten] | Lost) -> Result:
-    """The result of a draft whose process is done or lost, with its files in their places."""
+    """The result of a draft whose process ended. Moves its staged files into place. Raises Unwritten."""
     match outcome:
         case Done(value=Unwritten() as failed):
             raise failed
         case Done(value=Result() as result) if not (outcome.strained and result.reason == "damaged"):
             pass
-        case Done():  # under a memory limit, lxml calls a sound file damaged
+        case Done():  # under a memory limit, lxml calls an intact file damaged
             result = _report_lost(batch, item, staged, Lost("out_of_memory"))
         case _:
             result = _report_lost(batch, item, staged, outcome)
@@ -118,7 +118,7 @@ def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritt
 
 
 def _report_lost(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
-    """The report on a draft whose process was lost. It has no key: what depends on this machine is tried again by the next run."""
+    """Stages the report on a draft whose process was lost. Without a key, so that the next run tries again."""
     detail = pipeline.why(outcome, item.seconds, batch.job.limits)
     document = not_checked(label(item.submission.draft), _read(staged + HASH), "unknown", outcome.reason, detail)
     attachments = tuple(attachment(file, "") for file in item.submission.attachments)
@@ -137,7 +137,7 @@ def put(staged: str, content: bytes, batch: Batch) -> None:
 
 
 def place(staged: str, target: Path) -> None:
-    """Moves a staged file to its place. Raises Unwritten."""
+    """Moves a staged file into place. Raises Unwritten."""
     try:
         retried(partial(os.replace, staged, target))
     except OSError as error:

@@ -1,4 +1,4 @@
-"""One batch at a time in a folder of results: a file that says which process is at work there."""
+"""A lock file, so that one batch at a time writes to an output folder. It names the process that writes."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-#: How often the lock of a dead process is tried to be taken over, and how long (seconds) one that says nothing yet is waited for.
+#: Attempts to take over the lock of a dead process, and seconds to wait for a lock that is still empty.
 _TRIES, _PAUSE = 5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A process that writes results: its number, its machine, and when it began, in the machine's own count ("" where it tells none)."""
+    """A process that writes results: its id, its machine, and its start time in the machine's clock ticks ("" if unknown)."""
 
     pid: int
     host: str
@@ -26,8 +26,10 @@ class Holder:
 
 
 class AlreadyLocked(Exception):
-    """Another process, `holder`, writes into the folder; `path` is its lock. `far`: on another machine, so nobody here can say whether
-    it is still alive."""
+    """Another process, `holder`, writes to the folder; `path` is its lock.
+
+    `far`: it is on another machine, so this one cannot tell whether it is still alive.
+    """
 
     def __init__(self, path: str, holder: Holder) -> None:
         super().__init__(path, holder)
@@ -40,12 +42,12 @@ def this() -> Holder:
 
 
 def written(holder: Holder) -> bytes:
-    """What the lock of a process holds."""
+    """The content of a process's lock file."""
     return json.dumps(asdict(holder)).encode() + b"\n"
 
 
 def read(data: bytes) -> Holder | None:
-    """Whose lock it is; None for what is none, such as the empty file that a power loss leaves."""
+    """The owner of a lock file; None if the content is invalid, such as the empty file that a power loss leaves."""
     try:
         it = json.loads(data)
         return Holder(int(it["pid"]), str(it["host"]), str(it["start"]))
@@ -54,10 +56,10 @@ def read(data: bytes) -> Holder | None:
 
 
 def alive(holder: Holder) -> bool:
-    """Whether the process may still be at work: it runs, or it is on another machine."""
+    """Whether the process may still be running: it is alive, or on another machine."""
     if holder.host != socket.gethostname():
         return True
-    if sys.platform == "win32":  # asking whether a process is there would end it; the lock itself tells (see `_gone`)
+    if sys.platform == "win32":  # `os.kill` would end the process; an open lock cannot be replaced (see `_remove_stale`)
         return False
     try:
         os.kill(holder.pid, 0)
@@ -65,13 +67,13 @@ def alive(holder: Holder) -> bool:
         return _start(holder.pid) == holder.start
     except (ProcessLookupError, OverflowError):
         return False
-    return _start(holder.pid) == holder.start  # else its number was given to another
+    return _start(holder.pid) == holder.start  # otherwise its id belongs to another process
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Holds the lock. Raises AlreadyLocked if another process has it, OSError if it cannot be created. A dead process's lock is taken over."""
-    mine = _taken(path)
+    """Holds the lock, or takes over a dead process's. Raises AlreadyLocked if another process has it, OSError if it cannot be made."""
+    mine = _acquire(path)
     try:
         yield
     finally:
@@ -80,21 +82,21 @@ def locked(path: Path) -> Iterator[None]:
             path.unlink()
 
 
-def _taken(path: Path) -> int:
-    """The lock, open: Windows then lets nobody remove it."""
+def _acquire(path: Path) -> int:
+    """The lock file, left open so that nobody can remove it on Windows."""
     for _ in range(_TRIES):
         try:
             lock = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
         except FileExistsError:
-            _gone(path)
+            _remove_stale(path)
             continue
         os.write(lock, written(this()))
         return lock
     raise AlreadyLocked(str(path), _holder(path)[1] or this())
 
 
-def _gone(path: Path) -> None:
-    """The lock is away, since its process is dead. Raises AlreadyLocked if it is not."""
+def _remove_stale(path: Path) -> None:
+    """Removes the lock of a dead process. Raises AlreadyLocked if the process may be alive."""
     data, holder = _holder(path)
     if holder is not None and alive(holder):
         raise AlreadyLocked(str(path), holder)
@@ -103,10 +105,10 @@ def _gone(path: Path) -> None:
         os.replace(path, aside)
     except FileNotFoundError:
         return
-    except PermissionError:  # Windows: somebody has it open
+    except PermissionError:  # Windows: another process has it open
         raise AlreadyLocked(str(path), holder or this()) from None
     moved = _data(aside)
-    if moved != data and (other := read(moved or b"")) is not None:  # another process was quicker, and this is its lock
+    if moved != data and (other := read(moved or b"")) is not None:  # another process was faster, and this is its lock
         with suppress(OSError):
             os.link(aside, path)
         os.unlink(aside)
@@ -115,7 +117,7 @@ def _gone(path: Path) -> None:
 
 
 def _holder(path: Path) -> tuple[bytes | None, Holder | None]:
-    """What the lock holds, and whose it is. One that says nothing is asked again: its process may be about to write."""
+    """The content of the lock and its owner. An empty lock is read again: its process may be about to write."""
     data = _data(path)
     if data is not None and read(data) is None:
         time.sleep(_PAUSE)
@@ -131,7 +133,7 @@ def _data(path: Path) -> bytes | None:
 
 
 def _start(pid: int) -> str:
-    """When a process began, in ticks since the machine did; "" where the platform does not say, or there is none."""
+    """When a process started, in clock ticks since the machine booted; "" if there is no such process or the platform does not say."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""What a batch consists of: its settings, its drafts, and how each came out."""
+"""The settings, drafts and results of a batch."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ from plancheck.worker import Done, Lost, Task
 if TYPE_CHECKING:
     from plancheck.pipeline import Job
 
-#: What is made of all drafts together.
+#: The files about all drafts together.
 FILES = ("index.html", "summary.csv", "summary.xlsx", "round.json")
 REPORTS = "reports"
-#: Inside `.plancheck`: the state of the run, the records, what is being written, and which process is at work.
+#: Inside `.plancheck`: the state of the run, the records, the staged files, and the lock.
 STATE, RECORDS, STAGE, LOCK = "run.json", "drafts", "staging", "lock"
-#: Suffixes of the staged files of a draft: page, JSON and record (the last: it says that the draft is done). HASH: while it is read.
+#: Suffixes of the staged files of a draft: HTML, JSON and record. The record is last, since it marks the draft as done.
+#: HASH holds the SHA-256 of the draft while it is being read.
 ENDS = (".html", ".json", ".record")
 HASH = ".sha256"
-#: Seconds that a task has besides those of reading and checking: to write its report, and to read what goes with the draft.
+#: Seconds that a task has beyond reading and checking, to write its report.
 SECONDS_MORE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What holds for all drafts of a run: rules, options and day; the folder of results; the language of pages; the name of the input."""
+    """What all drafts of a run share: rules, options and date; the output folder; the language of reports; the name of the input."""
 
     job: Job
     out: Path
@@ -44,12 +45,12 @@ class Batch:
 
     @property
     def key(self) -> str:
-        """What results depend on besides the drafts: equal keys, equal results."""
+        """A digest of everything that results depend on besides the drafts."""
         return digest_of(self._settings(), self.job.on.isoformat())
 
     @property
     def settings(self) -> str:
-        """As `key`, but whatever the day."""
+        """As `key`, but without the date."""
         return digest_of(self._settings())
 
     def _settings(self) -> Any:
@@ -62,7 +63,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A draft to check, and the names of its files: reports under the folder of results, and its record."""
+    """A draft to check, and the names of its result files: reports in the output folder, and its record."""
 
     submission: Submission
     size: int
@@ -72,20 +73,22 @@ class Item:
 
     @property
     def name(self) -> str:
-        """Its path in what was handed in."""
+        """Its path in the input."""
         return self.submission.draft.name
 
     @property
     def seconds(self) -> float:
-        """How long it may take, with what goes with it."""
+        """The time limit for the draft with its attachments."""
         others = sum(pipeline.seconds(size_of(file.path)) for file in self.submission.attachments)
         return pipeline.seconds(self.size) + min(others, pipeline.MOST_SECONDS) + SECONDS_MORE
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a draft came out. `failed` counts rules that are not met by level, `attachments` those that were not wholly read; `reused`:
-    nothing had to be done again. `fault` and `trace` are set where plancheck itself failed."""
+    """The result for a draft. `failed` counts failed rules by level, `attachments` the attachments that were not read completely.
+
+    `reused`: it comes from an earlier run. `fault` and `trace` are set if plancheck itself failed.
+    """
 
     verdict: Verdict
     status: str
@@ -99,7 +102,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A draft, that can be read, of which no earlier run has the results: its SHA-256, and what goes with it."""
+    """A readable draft without results from an earlier run: its SHA-256, the key of its results, and its attachments."""
 
     digest: str
     key: str
@@ -108,11 +111,11 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """On another machine: the draft is not there, or is another one."""
+    """On another machine: the draft does not exist there, or is a different one."""
 
 
 class Unwritten(Exception):
-    """A file of the results, `path`, could not be written."""
+    """The result file `path` could not be written."""
 
     def __init__(self, path: str, error: str) -> None:
         super().__init__(path, error)
@@ -120,7 +123,7 @@ class Unwritten(Exception):
 
 
 def items(contents: Contents) -> tuple[Item, ...]:
-    """The drafts with the names of their results, which no two share on any system."""
+    """The drafts with the names of their result files, which are distinct on every system."""
     bases = names.apart(names.clean(submission.draft.name) for submission in contents.submissions)
     return tuple(
         Item(submission, size_of(submission.draft.path), f"{REPORTS}/{base}.html", f"{REPORTS}/{base}.json", f"{base}.json")
@@ -142,5 +145,5 @@ def tasks_of(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
 
 
 def may_succeed_alone(item: Item, outcome: Done[Any] | Lost) -> bool:
-    """Whether a draft, whose process was lost, is to be checked again without what goes with it: that may be what it died of."""
+    """Whether to check a lost draft again without its attachments, as one of them may be the cause."""
     return bool(item.submission.attachments) and isinstance(outcome, Lost) and outcome.reason != "internal_error"

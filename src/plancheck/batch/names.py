@@ -1,4 +1,4 @@
-"""Names of files: what a name says of a file, what it was before a zip garbled it, what it may be in a folder of results."""
+"""File names: classify files by name, decode names from zips, and make names that are safe in an output folder."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from zipfile import ZipInfo
 
 from plancheck.wording.catalogue import phrase
 
-#: What plancheck reads, or says of by name why it cannot and what to do.
+#: Formats that plancheck reads, or for which it explains why it cannot and what to do.
 DRAFTS = frozenset(
     {".docx", ".docm", ".dotx", ".dotm", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".ofd", ".pdf", ".odt", ".uof", ".uot", ".ceb", ".caj"}
     | {".rar", ".7z", ".tar", ".gz", ".tgz"}
 )  # fmt: skip
 
-#: Left by a program: owner and lock files, downloads, previews, settings of folders; and what says how to read a folder.
+#: Files left by programs: owner and lock files, downloads, previews, folder settings; and readme files.
 _STRAY = re.compile(r"(?i)~.*|\..*|.*~|.*\.(tmp|temp|part|crdownload|lnk|url|ini|db|log)|readme(\..*)?|thumbs\.db|desktop\.ini|__macosx")
 _NUMBER = r"[\s\d一二三四五六七八九十０-９()（）.．、:：_\-—]*"
 _ATTACHED = r"(?:附\s*件|附\s*表|附\s*图|附\s*录|清单|annex|appendix|attachment)"
-#: A file called so goes with a draft: 附件1：…, …附表, …（清单）; but not …及附件, which has it inside.
+#: Names of attachments: 附件1：…, …附表, …（清单）; but not …及附件, which contains its attachments.
 _BEFORE = re.compile(rf"(?i)^{_NUMBER}{_ATTACHED}")
 _BEHIND = re.compile(rf"(?i)(?<![及含和与同])(?<!and )(?<!with ){_ATTACHED}表?{_NUMBER}$")
-#: 附件：某市…方案 is the draft itself, sent with a letter.
+#: 附件：某市…方案 is the draft itself, sent with a cover letter.
 _PLAN = re.compile(r"(?i)(?:方案|plan)[^\w]*(?:[（(][^（）()]*[)）])?$")
 
-#: Names that Windows keeps for devices.
+#: Names that Windows reserves for devices.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)")
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
-#: Characters of a name before its suffix; whole paths of Windows have 260.
+#: The longest name in characters, without its suffix; Windows limits whole paths to 260.
 LONGEST = 80
 
 
 def stray(name: str) -> bool:
-    """Whether a file or folder of that name was left by a program."""
+    """Whether the name is that of a file or folder left by a program."""
     return _STRAY.fullmatch(name) is not None
 
 
@@ -45,9 +45,9 @@ _LETTER = re.compile(r"(?s)(.+?)(?:\.v\d+)?\.docx")
 
 
 def ours(names: Set[str]) -> set[str]:
-    """Of the files of a folder those that plancheck wrote beside a draft: its annotated copies, a letter with its form for the replies.
+    """The files that plancheck wrote beside a draft: annotated copies, and a letter with its table of replies.
 
-    Checked with the drafts they would be drafts too, and nobody could say any more to which of them an annex belongs.
+    Checking them too would make it unclear which draft an attachment belongs to.
     """
     forms = {name: match[1] for name in names if (match := _FORM.fullmatch(name))}
     letters = {name for name in names if (match := _LETTER.fullmatch(name)) and match[1] in forms.values()}
@@ -56,7 +56,7 @@ def ours(names: Set[str]) -> set[str]:
 
 
 def attached(name: str) -> bool:
-    """Whether a file, or a folder, of that name holds what goes with a draft."""
+    """Whether the name is that of an attachment or a folder of attachments."""
     stem = PurePosixPath(name).stem.strip()
     return not _PLAN.search(stem) and bool(_BEFORE.search(stem) or _BEHIND.search(stem))
 
@@ -67,14 +67,14 @@ def suffix(name: str) -> str:
 
 
 def order(name: str) -> tuple[str, str]:
-    """What names are sorted by: alike on every machine, whatever its locale."""
+    """The sort key of names, independent of the locale."""
     return name.casefold(), name
 
 
 def of_entry(info: ZipInfo) -> str:
-    """The path of an entry of a zip, parted by "/": never outside (no "..", drive or root), in the characters that its maker saw.
+    """The path of a zip entry, separated by "/" and never outside the zip (no "..", drive or root), in its original characters.
 
-    Chinese Windows writes GBK without saying so, others UTF-8 without saying so; zipfile takes both for code page 437.
+    Chinese Windows writes GBK without declaring it, others UTF-8; zipfile decodes both as code page 437.
     """
     name = info.orig_filename
     if not info.flag_bits & 0x800:
@@ -97,7 +97,7 @@ def _recoded(name: str) -> str:
 
 
 def clean(name: str) -> str:
-    """`name` as every system takes it for a file: no separator, device, control or unseen character; the suffix is kept, all else cut."""
+    """A valid file name on every system: no separators, device names, control or invisible characters; truncated before its suffix."""
     text = unicodedata.normalize("NFC", name).replace("/", " - ").replace("\\", " - ")
     text = "".join(char for char in _FORBIDDEN.sub("_", text) if unicodedata.category(char)[0] != "C")
     stem, dot, end = text.rpartition(".")
@@ -108,7 +108,7 @@ def clean(name: str) -> str:
 
 
 def apart(names: Iterable[str]) -> list[str]:
-    """The same names, with a number where two would be one file; large and small letters count as the same."""
+    """The names with numbers added to duplicates, ignoring case."""
     taken: set[str] = set()
     unique = []
     for name in names:

@@ -1,4 +1,4 @@
-"""What is made of all drafts together, in a process of its own."""
+"""Writes the files about all drafts together, in their own process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
-    """Stages what is made of all drafts together."""
+    """Stages the files about all drafts together."""
     from plancheck.contract import round as round_file
     from plancheck.report import index
 

@@ -1,7 +1,7 @@
-"""A draft on another machine: the order that is sent, the process beside the worker that carries it out, the answer that comes back.
+"""A draft on another machine: the order that is sent, the process that carries it out, and the answer.
 
-A worker of the cluster opens no draft itself. It has a worker host: a process that checks one draft after the other, each in a process with
-limits, as a run on one machine does. Only the draft's address travels where the worker can read it too, else its bytes.
+A worker of the cluster opens no draft itself. It starts a worker host, a process that checks one draft after another, each in a limited
+process as on a single machine. An order holds the path or address of a draft, and its bytes only if the worker cannot read it.
 """
 
 from __future__ import annotations
@@ -28,17 +28,20 @@ from plancheck.batch.submissions import File
 from plancheck.model.report import DocumentInfo
 from plancheck.worker import Done, Lost, Task
 
-#: Seconds that a worker host without work waits for more before it ends, and that it has for a draft besides the draft's own time.
+#: Seconds after which an idle worker host exits, and seconds that it has for a draft beyond the draft's time limit.
 IDLE, GRACE = 60.0, 60.0
-#: Bytes before a message that say how long it is.
+#: Bytes of the length before each message.
 _HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A draft to check. `shared` is what all drafts of a run share, packed, and `run` names it. `where`: the draft's path or address;
-    what is there counts only if it has the SHA-256 `digest`. `data`: its bytes, where they were brought along, and `others` those of
-    what goes with it. `alone`: without that, since the draft was lost with it."""
+    """A draft to check.
+
+    `shared` is the packed batch, and `run` its SHA-256. `where` is the path or address of the draft, valid only if the file has the SHA-256
+    `digest`. `data` and `others` are the bytes of the draft and its attachments, if they are sent along. `alone`: check without
+    attachments, since the draft was lost with them.
+    """
 
     version: str
     run: str
@@ -54,7 +57,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a draft, with the files that were made of it, by their ends."""
+    """The outcome of a draft, with its result files by suffix."""
 
     outcome: Done[Any] | Lost
     files: dict[str, bytes]
@@ -62,23 +65,23 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The worker could not have the draft checked: no room for a temporary file, no process to be had."""
+    """The worker could not run the check, for lack of disk space or processes."""
 
     error: str
 
 
 @dataclass(frozen=True, slots=True)
 class OtherVersion:
-    """The worker has another plancheck, which may judge otherwise."""
+    """The worker runs another version of plancheck, whose results may differ."""
 
     version: str
 
 
-# ---- at home ----------------------------------------------------------------------------------------------------
+# ---- on this machine ----------------------------------------------------------------------------------------------------
 
 
 def packed(batch: Batch) -> tuple[str, bytes]:
-    """What all drafts share, and its name."""
+    """The compressed batch that all orders share, and its SHA-256."""
     data = zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
     return hashlib.sha256(data).hexdigest(), data
 
@@ -91,7 +94,7 @@ def order(
     others: Others | None = None,
     alone: bool = False,
 ) -> bytes:
-    """The order for a draft, as it is sent."""
+    """The serialised order for a draft."""
     file: File = item.submission.draft
     where = file.url or str(file.path.absolute())
     made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
@@ -99,7 +102,7 @@ def order(
 
 
 def answer(data: bytes) -> Answer | OtherVersion | Failed:
-    """The answer, as it was sent."""
+    """The answer from its serialised form."""
     received: Answer | OtherVersion | Failed = pickle.loads(data)
     return received
 
@@ -115,7 +118,7 @@ def serve(topic: str, key: str, sent: bytes) -> bytes:
             return pickle.dumps(OtherVersion(plancheck.__version__))
         cluster.begun(topic, key)
         return _served(made)
-    except Exception as error:  # noqa: BLE001  the border to dask, which loses exceptions that it cannot pickle
+    except Exception as error:  # noqa: BLE001  dask loses exceptions that it cannot pickle
         return pickle.dumps(Failed(f"{type(error).__name__}: {error}"[:300]))
 
 
@@ -133,7 +136,7 @@ def _served(made: Order) -> bytes:
 
 
 def _read_attachments(made: Order) -> Others | None:
-    """What goes with a draft, read here: the same bytes as at home; None where they are not to be had."""
+    """The attachments of a draft, read here; None if any is missing or differs."""
     contents = []
     for file, info in zip(made.item.submission.attachments, made.attachments, strict=True):
         data = store.read(file.url) if file.url else draft.content(file)
@@ -145,11 +148,11 @@ def _read_attachments(made: Order) -> Others | None:
 
 
 class _WorkerHost:
-    """A process that checks drafts of one run, one at a time."""
+    """A process that checks the drafts of one run, one at a time."""
 
     def __init__(self, run: str, shared: bytes) -> None:
         self.run = run
-        # Not a process of multiprocessing: those of dask's own are daemons, which may have none. Its folder is not on the path (-P).
+        # Not multiprocessing: dask's workers are daemons, which may not start such processes. -P: the working folder is not on sys.path.
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "plancheck.batch.worker_host"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True,
@@ -157,7 +160,7 @@ class _WorkerHost:
         self._send(shared)
 
     def ask(self, request: object, seconds: float) -> bytes:
-        """The answer; that the draft was lost where the worker host ends over it, or does not answer in time."""
+        """The answer; Lost if the worker host dies or does not answer in time."""
         self._send(pickle.dumps(request, pickle.HIGHEST_PROTOCOL))
         late = threading.Timer(seconds, self._process.kill)
         late.start()
@@ -170,11 +173,11 @@ class _WorkerHost:
 
     @property
     def ready(self) -> bool:
-        """Whether it waits for a draft."""
+        """Whether it is alive, waiting for a draft."""
         return self._process.poll() is None
 
     def end(self) -> None:
-        """Ends it: one that waits puts its folder away, one that does not hear is killed."""
+        """Ends the process. An idle one removes its folder; one that does not react is killed."""
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             with suppress(OSError):
@@ -187,18 +190,18 @@ class _WorkerHost:
 
     def _send(self, data: bytes) -> None:
         assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # it is dead, which the missing answer says
+        with suppress(BrokenPipeError):  # the process is dead; `ask` gets no answer
             send(self._process.stdin, data)
 
 
-#: Worker hosts of this worker that wait for a draft.
+#: Idle worker hosts of this worker.
 _WAITING: list[_WorkerHost] = []
 _LOCK = threading.Lock()
 
 
 @contextmanager
 def _worker_host(run: str, shared: bytes) -> Iterator[_WorkerHost]:
-    """A worker host for a run, that no other thread has. It stays for the next draft; those of other runs that wait end."""
+    """A worker host for this thread alone, which stays idle afterwards for the next draft. Idle hosts of other runs are ended."""
     with _LOCK:
         strangers = [host for host in _WAITING if host.run != run or not host.ready]
         ours = [host for host in _WAITING if host not in strangers]
@@ -216,7 +219,7 @@ def _worker_host(run: str, shared: bytes) -> Iterator[_WorkerHost]:
         _WAITING.append(mine)
 
 
-# ---- messages between the two -----------------------------------------------------------------------------------
+# ---- messages between worker and worker host -----------------------------------------------------------------------------------
 
 
 def send(pipe: IO[bytes], data: bytes) -> None:
@@ -227,7 +230,7 @@ def send(pipe: IO[bytes], data: bytes) -> None:
 
 
 def message(pipe: IO[bytes]) -> bytes | None:
-    """The next message; None where the other side is gone."""
+    """The next message; None if the other side has closed the pipe."""
     head = _exactly(pipe, _HEAD)
     length = int.from_bytes(head, "big")
     data = _exactly(pipe, length) if len(head) == _HEAD else b""
@@ -235,7 +238,7 @@ def message(pipe: IO[bytes]) -> bytes | None:
 
 
 def _exactly(pipe: IO[bytes], length: int) -> bytearray:
-    """So many bytes; fewer where the other side is gone."""
+    """`length` bytes; fewer if the other side has closed the pipe."""
     data = bytearray(length)
     at = 0
     while at < length and (part := pipe.read(min(length - at, 1 << 20))):
@@ -248,7 +251,7 @@ def _exactly(pipe: IO[bytes], length: int) -> bytearray:
 
 
 def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
-    """Checks a draft in a process with limits."""
+    """Checks a draft in a limited process."""
     item, where, digest, attachments, data, others = request
     place, staged = Path(where), str(folder / "staged")
     if data is not None:
@@ -266,7 +269,7 @@ def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
 
 
 def serving(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], ends: Callable[[], None]) -> None:
-    """Checks drafts until no more come; `wait` says whether there is another, `ends` is called when there is none."""
+    """Checks drafts until there are no more. `wait` tells whether another comes; `ends` is called at the end."""
     shared = message(requests)
     if shared is None:
         return

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 def run(
     batch: Batch, all_items: Sequence[Item], workers: int, cluster: Address | None = None, mirror: Mirror | None = None
 ) -> Iterator[tuple[Item, Begun | Result]]:
-    """Checks every draft: a Begun when a process takes it, its Result once its report is on the disk, and in the store of `mirror`.
+    """Checks every draft. Yields a Begun when a process takes it, and its Result once its report is on disk and in the store of `mirror`.
 
-    With a cluster, this machine only sees what is new; that is checked there. Raises Unwritten, Unusable of the cluster, Unreached of
-    the store.
+    With a cluster, this machine only finds out which drafts are new, and the cluster checks them. Raises Unwritten, `cluster.Unusable`
+    and `store.Unreached`.
     """
     begin(batch)
     if mirror is not None:
@@ -74,7 +74,7 @@ def _completed(batch: Batch, tasks: list[Task], workers: int) -> Iterator[tuple[
 
 
 def assemble(batch: Batch, contents: Contents, all_items: Sequence[Item], mirror: Mirror | None = None) -> None:
-    """Writes what is made of all drafts together, from their records. Raises Unwritten, also where the process that does it is lost."""
+    """Writes the files about all drafts together, from their records. Raises Unwritten, also if the process that writes them is lost."""
     stage = batch.out / STATE_FOLDER / STAGE
     make_folder(stage)
     staged = str(stage / "round")

@@ -1,7 +1,6 @@
-"""Drafts and results in a store that has an address (s3://…, memory://…), through fsspec, which is imported nowhere else.
+"""Reads drafts from and writes results to stores (s3://…, memory://…). The only module that imports fsspec.
 
-A path of this machine, also one written file://…, is a Path and needs no fsspec. The extra `cluster` brings fsspec; what speaks a protocol
-(s3fs for s3://) is installed besides.
+Local paths, also as file://…, need no fsspec. The extra `cluster` installs fsspec; protocols need their own packages, such as s3fs for s3://.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from plancheck.worker import Limits
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
 _FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
-#: What a run may take from the folder of results of an earlier one; nothing else is fetched.
+#: The files of an earlier run that are fetched from its output folder.
 _OURS = re.compile(rf"(?:reports|{re.escape(STATE_FOLDER)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(STATE_FOLDER)}/run\.json")
 
 
 class Missing(Exception):
-    """The extra that brings fsspec is not installed."""
+    """fsspec is not installed."""
 
 
 class Unreached(Exception):
@@ -37,17 +36,17 @@ class Unreached(Exception):
 
 
 def is_address(text: str) -> bool:
-    """Whether it is the address of a store, and no path of this machine."""
+    """Whether the text is the address of a store and not a local path."""
     return _ADDRESS.match(text) is not None and _FILE.match(text) is None
 
 
 def path(text: str) -> Path:
-    """A path of this machine, which may be written file://…; nothing in it is decoded."""
+    """A local path, which may be written file://…; percent signs are not decoded."""
     return Path(_FILE.sub("", text, count=1))
 
 
 def name(url: str) -> str:
-    """What a store is called in results: the last part of its address."""
+    """The name of a store in results: the last part of its address."""
     return url.rstrip("/").rpartition("/")[2] or url
 
 
@@ -55,9 +54,9 @@ def name(url: str) -> str:
 
 
 def fetched(url: str, into: Path, limits: Limits) -> Contents | Trouble | None:
-    """What a folder or zip in a store holds, as `submissions.find` has it: every file that may be a draft is copied to the folder `into`.
+    """The contents of a folder or zip in a store, as from `submissions.find`. Every possible draft is copied to the folder `into`.
 
-    None where it is neither. Raises Missing and Unreached.
+    None if it is neither a folder nor a zip. Raises Missing and Unreached.
     """
     files, copies = _opened(url)
     into.mkdir(mode=0o700)
@@ -78,7 +77,7 @@ def fetched(url: str, into: Path, limits: Limits) -> Contents | Trouble | None:
 
 
 def _copied(files: Any, listed: dict[str, Any], into: Path) -> Iterator[File]:
-    """The files of a store in the order in which a folder is walked."""
+    """Copies of the files of a store, in the order of a local folder."""
     results = {name.partition(f"{STATE_FOLDER}/")[0] for name in listed if f"/{STATE_FOLDER}/" in f"/{name}"}
     for number, name in enumerate(sorted(listed, key=lambda name: [names.order(part) for part in name.split("/")])):
         folders = name.split("/")[:-1]
@@ -103,7 +102,7 @@ def _copy(files: Any, name: str, info: Any, target: Path) -> File:
 
 
 def read(url: str) -> bytes | None:
-    """The bytes of a file in a store, None where this machine cannot read it: then they are brought to it."""
+    """The bytes of a file in a store; None if this machine cannot read it."""
     try:
         files, place = _opened(url)
         with _theirs(url):
@@ -116,13 +115,13 @@ def read(url: str) -> bytes | None:
 
 
 class Others(Exception):
-    """There are files that are no results of ours."""
+    """The folder contains files that plancheck did not write."""
 
 
 class Mirror:
-    """A folder of results in a store, and a folder of this machine that is worked in: what is done is copied to the store at once.
+    """An output folder in a store and its local copy, whose finished files are copied to the store at once.
 
-    A file is as whole as the store writes it. A report that is not whole is known by its record, which comes last, and is made again.
+    The record of a draft is copied last, so a report that was only partly written has none and is made again.
     """
 
     def __init__(self, url: str, folder: Path) -> None:
@@ -130,7 +129,7 @@ class Mirror:
         self._files, self._root = _opened(url)
 
     def fit(self, results: Iterable[str]) -> None:
-        """Raises Others if the store's folder has one of `results`, or reports, and was not made by us."""
+        """Raises Others if the folder in the store has one of `results`, or reports, that plancheck did not write."""
         with _theirs(self.url):
             self._files.invalidate_cache()
             if not self._files.exists(f"{self._root}/{STATE_FOLDER}") and any(
@@ -139,7 +138,7 @@ class Mirror:
                 raise Others
 
     def pull(self) -> None:
-        """Copies what an earlier run did to the folder of this machine."""
+        """Copies the results of an earlier run to the local folder."""
         with _theirs(self.url):
             if not self._files.isdir(self._root):
                 return
@@ -151,7 +150,7 @@ class Mirror:
                     self._files.get_file(place, str(target))
 
     def push(self, *names: str) -> None:
-        """Copies files of the folder to the store, in that order. Raises Unreached."""
+        """Copies files of the local folder to the store, in this order. Raises Unreached."""
         for name in names:
             place = f"{self._root}/{name}"
             with _theirs(f"{self.url}/{name}"):
@@ -160,7 +159,7 @@ class Mirror:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Holds the lock of the store's folder, as far as the store can keep two apart. Raises lock.AlreadyLocked and Unreached."""
+        """Holds the lock of the store's folder, as far as the store creates files exclusively. Raises lock.AlreadyLocked and Unreached."""
         place, mine = f"{self._root}/{STATE_FOLDER}/lock", lock.written(lock.this())
         with _theirs(f"{self.url}/{STATE_FOLDER}/lock"):
             self._files.makedirs(f"{self._root}/{STATE_FOLDER}", exist_ok=True)
@@ -199,17 +198,17 @@ def _relative(place: str, root: str) -> str:
     return place.removeprefix(root).lstrip("/")
 
 
-#: What no store raises for being out of reach: faults of ours.
+#: Faults of plancheck, not of a store.
 _OUR_FAULTS = (TypeError, AttributeError, NameError, AssertionError)
 
 
 @contextmanager
 def _theirs(url: str) -> Iterator[None]:
-    """What goes wrong in a store is an Unreached."""
+    """Turns the errors of a store into Unreached."""
     try:
         yield
     except (lock.AlreadyLocked, Others, Unreached, *_OUR_FAULTS):
         raise
-    except Exception as error:  # every store raises what the library below it does
+    except Exception as error:  # each store raises the exceptions of its own library
         message = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
         raise Unreached(url, message[:200] or type(error).__name__) from error

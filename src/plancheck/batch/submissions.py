@@ -1,5 +1,7 @@
-"""What is in a folder or zip of drafts: the drafts with what goes with them, and what is none. Nothing is read here but names and zips,
-and zips in a process of their own."""
+"""Finds the drafts and their attachments in a folder or zip, by name.
+
+Zips are opened in their own process; no other file is.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +20,17 @@ from plancheck.readers.annexes import TABLES
 from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Limits, Lost, Task
 
-#: A zip above this is not opened: its process holds it in memory.
+#: Larger zips are not opened, since they are read into memory.
 LARGEST_ZIP = 400 << 20
-#: Folders in folders beyond which nothing is looked for.
+#: The depth below which folders are not searched.
 DEEPEST = 32
-#: In a folder with this name a batch keeps what it did: such a folder holds results, not drafts.
+#: The folder in which a batch stores its state. A folder that contains it holds results, not drafts.
 STATE_FOLDER = ".plancheck"
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a file, or a folder, could not even be handed on."""
+    """Why a file or folder could not be opened."""
 
     reason: str
     detail: Bilingual
@@ -36,9 +38,9 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that was found: its path in what was handed in, for people; where it is; why it cannot be read, if that is known.
+    """A file of the input: its path in the input, for display; where it is; why it cannot be read, if known.
 
-    `url`: the address that it was copied from, for machines that reach it too; "" for one that was found on this machine.
+    `url`: the address it was copied from, for other machines; "" for a local file.
     """
 
     name: str
@@ -50,7 +52,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A draft with what goes with it. `folder`: the folder that both were sent in, "" where the draft came alone."""
+    """A draft with its attachments. `folder`: the folder of both; "" for a draft without attachments."""
 
     draft: File
     attachments: tuple[File, ...] = ()
@@ -59,14 +61,14 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What there is to check, in the order of names, and what was left out."""
+    """The submissions to check, sorted by name, and the skipped files."""
 
     submissions: tuple[Submission, ...]
     skipped: tuple[Skipped, ...]
 
 
 def find(source: Path, out: Path, into: Path, limits: Limits) -> Contents | Trouble:
-    """What `source`, a folder or zip, holds besides `out`. Zips are unpacked to the folder `into`. A zip that is refused is a Trouble."""
+    """The contents of `source`, a folder or zip, without `out`. Zips are unpacked to the folder `into`; a refused zip gives a Trouble."""
     into.mkdir(mode=0o700, exist_ok=True)
     if source.is_dir():
         return gathered(list(_walked(source, out)), into, limits)
@@ -75,7 +77,7 @@ def find(source: Path, out: Path, into: Path, limits: Limits) -> Contents | Trou
 
 
 def gathered(files: Sequence[File], into: Path, limits: Limits) -> Contents:
-    """The drafts among the files of a folder, and in the zips among them, which are unpacked to the folder `into`."""
+    """The drafts among the files of a folder and in its zips, which are unpacked to the folder `into`."""
     into.mkdir(mode=0o700, exist_ok=True)
     zips = [file for file in files if file.skip is None and file.trouble is None and names.suffix(file.name) == ".zip"]
     inner = dict(zip(zips, _unpacked([file.path for file in zips], into, 1, limits), strict=True))
@@ -83,7 +85,7 @@ def gathered(files: Sequence[File], into: Path, limits: Limits) -> Contents:
 
 
 def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[File]:
-    """A file, or for a zip what it holds."""
+    """The file, or the files of a zip."""
     match inner:
         case None:
             yield file
@@ -97,7 +99,7 @@ def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[Fi
 
 
 def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterator[File]:
-    """Every file under `folder`; links are followed to files, never to folders."""
+    """Every file under `folder`. Follows links to files, never to folders."""
     try:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: names.order(entry.name))
@@ -117,12 +119,12 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
 
 
 def _results(folder: Path, out: Path) -> bool:
-    """Whether it is the folder of results, or that of an earlier run."""
+    """Whether it is an output folder, of this run or an earlier one."""
     return folder.resolve() == out.resolve() or (folder / STATE_FOLDER).is_dir()
 
 
 def _special(entry: os.DirEntry[str]) -> bool:
-    """Whether it is no regular file (a pipe, a device, a link to a folder). What cannot be asked, reading will say."""
+    """Whether it is no regular file (a pipe, a device, a link to a folder). False if unknown: reading it reports the error."""
     try:
         return not stat.S_ISREG(entry.stat().st_mode)
     except OSError:
@@ -130,7 +132,7 @@ def _special(entry: os.DirEntry[str]) -> bool:
 
 
 def skip_reason(name: str, special: bool) -> SkipReason | None:
-    """Why a file is no draft, by its name; None for one that may be one, or go with one."""
+    """Why a file is skipped, by its name; None if it may be a draft or an attachment."""
     last = name.rpartition("/")[2]
     if special:
         return "special"
@@ -143,7 +145,7 @@ def skip_reason(name: str, special: bool) -> SkipReason | None:
 
 
 def _unpacked(zips: list[Path], into: Path, depth: int, limits: Limits) -> Iterator[tuple[File, ...] | Trouble]:
-    """What each zip holds, as files in `into`; `depth` 0 for one that zips may be in."""
+    """The files of each zip, unpacked into `into`. At `depth` 0, a zip may contain zips."""
     tasks = []
     for number, path in enumerate(zips):
         size = _size(path)
@@ -165,7 +167,7 @@ def _size(path: Path) -> int:
 
 @dataclass
 class _Budget:
-    """How many entries and bytes may come out of a zip and the zips in it, altogether."""
+    """How many more entries and bytes may be unpacked from a zip and the zips in it."""
 
     entries: int = archive.LIMITS.entries
     unpacked: int = archive.LIMITS.unpacked
@@ -173,7 +175,7 @@ class _Budget:
 
 
 def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] | Trouble:
-    """In a process: the files of a zip, those that may be drafts unpacked to `into` under names of our own."""
+    """In the process: the files of a zip. Possible drafts are unpacked to `into`, under numbers as names."""
     try:
         if os.path.getsize(zip) > LARGEST_ZIP:
             return Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
@@ -195,7 +197,7 @@ def _refused(error: archive.Refused) -> Trouble:
 
 
 def _one_document(container: archive.Archive) -> bool:
-    """Whether the zip is itself a document (Word, OFD) that only has another suffix."""
+    """Whether the zip is a document (Word, OFD) with the wrong suffix."""
     parts = {name.lower() for name in container.names}
     return bool(parts & {"[content_types].xml", "ofd.xml"})
 
@@ -234,7 +236,7 @@ def _nested(container: archive.Archive, entry: str, name: str, into: Path, budge
 
 
 def _extracted(container: archive.Archive, entry: str, name: str, into: Path, budget: _Budget) -> File:
-    """An entry as a file of its own, called by a number."""
+    """Writes an entry to a file named by a number."""
     try:
         data = container.read(entry)
     except archive.Refused as error:
@@ -248,14 +250,14 @@ def _extracted(container: archive.Archive, entry: str, name: str, into: Path, bu
     return File(name, path)
 
 
-# ---- what goes with what ----------------------------------------------------------------------------------------
+# ---- attachments ----------------------------------------------------------------------------------------
 
 
 def grouped(files: Iterable[File]) -> Contents:
-    """Drafts with what goes with them: files called 附件…, …附表 and the like, tables in a folder with one draft.
+    """Drafts with their attachments: files named 附件…, …附表 and the like, and tables in a folder with one draft.
 
-    A folder is a submission where it holds one draft. Where several drafts lie together, an attachment goes with the one whose name
-    it bears; one that nobody can place is skipped, by name.
+    A folder with one draft is one submission. With several drafts in a folder, an attachment belongs to the draft whose name it contains;
+    one that cannot be assigned is skipped.
     """
     folders: dict[str, list[File]] = {}
     skipped = []
@@ -290,7 +292,7 @@ def _submission(folder: str, draft: File, attachments: list[File]) -> Submission
 
 
 def _folder(name: str) -> str:
-    """The folder that a file was sent in; a folder of attachments counts as the one above it."""
+    """The folder of a file; a folder of attachments counts as its parent."""
     parts = name.split("/")[:-1]
     while parts and names.attached(parts[-1]):
         parts.pop()
@@ -303,7 +305,7 @@ def _attached(folder: str, file: File) -> bool:
 
 
 def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
-    """(drafts, others) of a folder. What is called an attachment but stands alone is the draft."""
+    """(drafts, others) of a folder. A lone file is the draft, even if it is named like an attachment."""
     others = [file for file in inside if _attached(folder, file) or names.suffix(file.name) in TABLES]
     drafts = [file for file in inside if file not in others]
     if not drafts and len(others) == 1 and names.suffix(others[0].name) in names.DRAFTS:
@@ -312,7 +314,7 @@ def _parted(folder: str, inside: list[File]) -> tuple[list[File], list[File]]:
 
 
 def _owner(other: File, drafts: list[File]) -> File | None:
-    """The draft that a file goes with: the only one, else the one with the longest name that stands in the file's own."""
+    """The draft that an attachment belongs to: the only one, or the one with the longest name contained in the attachment's name."""
     table = names.suffix(other.name) in TABLES and "/" not in other.name and not names.attached(other.name)
     if len(drafts) == 1 and not table:
         return drafts[0]
