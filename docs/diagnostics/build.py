@@ -60,7 +60,7 @@ def examples() -> dict[str, Example]:
     }  # fmt: skip
 
 
-def told(example: Example, text: str, folder: Path) -> list[tuple[Diagnostic, str]]:
+def diagnose(example: Example, text: str, folder: Path) -> list[tuple[Diagnostic, str]]:
     """What is told of a text beside the demonstration pack, each with the text of its file. `folder` must be empty."""
     for name, content in (("demo/demo.rules", (HERE / "demo.rules").read_text("utf-8")), (example.file, example.written(text))):
         path = folder / name
@@ -88,7 +88,7 @@ def page(example: Example) -> str:
     """The page of one code."""
     level = severity(example.code)
     with tempfile.TemporaryDirectory() as folder:
-        found = told(example, example.avoid, Path(folder)) if example.avoid else []
+        found = diagnose(example, example.avoid, Path(folder)) if example.avoid else []
     shown = next(((each, text) for each, text in found if each.code == example.code), None)
     out = [f"# {example.code}", ""]
     for lang, words in enumerate((_ZH, _EN)):

@@ -346,7 +346,7 @@ def test_a_book_is_one_page_with_everything_about_each_rule(capsys: Captured, la
                "期限</b> = 2025年、2030年", "要在某一年达到的数值", "需人工核实（前后不一）", "资源化利用率、「回收、利用率」",
                "符合：两个期限都有目标值", "全市2027年实现原生垃圾零填埋", "可能误报：规则看词"],
         "en": ["回收利用率 at this year has target(unit is %)", "Rules based on “review practice” have at most the level “should”",
-               "A figure to be reached in some year", "Needs manual review (contradictory statements)", "indicator 回收利用率"],
+               "A figure to be reached by some year", "Needs manual review (contradictory statements)", "indicator 回收利用率"],
     }[lang]  # fmt: skip
     assert [each for each in shown if each not in text] == []
 
@@ -355,7 +355,7 @@ def test_a_book_in_markdown(capsys: Captured) -> None:
     assert main(["rules", "docs", "-o", "books", "--format", "md", "--lang", "en"]) == 0
     text = Path("books/municipal-waste.md").read_text("utf-8")
     assert re.findall(r"^### (\S+)", text, re.M) == [f"WASTE-0{n}" for n in range(1, 6)]
-    assert "\n- Level: must (A plan that fails must be changed)\n" in text
+    assert "\n- Level: must (A plan that fails has to be changed)\n" in text
     assert "\n```\nrule WASTE-01 “回收利用率有各期限目标值” /" in text
     assert "\\:" not in text
 

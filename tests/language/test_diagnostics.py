@@ -25,12 +25,12 @@ MADE = [each for each in EXAMPLES.values() if each.made]
 
 
 @lru_cache(maxsize=256)
-def told(code: str, prefer: bool = False) -> list[tuple[Diagnostic, str]]:
+def diagnose(code: str, prefer: bool = False) -> list[tuple[Diagnostic, str]]:
     example = EXAMPLES[code]
     with tempfile.TemporaryDirectory() as folder:
         if prefer:
-            return build.told(replace(example, encoding="utf-8"), example.prefer, Path(folder))
-        return build.told(example, example.avoid, Path(folder))
+            return build.diagnose(replace(example, encoding="utf-8"), example.prefer, Path(folder))
+        return build.diagnose(example, example.avoid, Path(folder))
 
 
 def test_every_code_has_an_example_and_both_languages() -> None:
@@ -43,19 +43,19 @@ def test_every_code_has_an_example_and_both_languages() -> None:
 
 @pytest.mark.parametrize("example", WRITTEN, ids=lambda each: each.code)
 def test_one_mistake_gives_one_diagnostic(example: Example) -> None:
-    assert sorted(each.code for each, _ in told(example.code)) == sorted((example.code, *example.also))
+    assert sorted(each.code for each, _ in diagnose(example.code)) == sorted((example.code, *example.also))
 
 
 @pytest.mark.parametrize("example", [each for each in WRITTEN if each.prefer], ids=lambda each: each.code)
 def test_what_is_to_be_preferred_is_sound(example: Example) -> None:
-    assert sorted(each.code for each, _ in told(example.code, prefer=True)) == sorted(example.also_prefer)
+    assert sorted(each.code for each, _ in diagnose(example.code, prefer=True)) == sorted(example.also_prefer)
 
 
 def golden() -> str:
     """What is shown for every example."""
     out = []
     for example in WRITTEN:
-        for diagnostic, text in told(example.code):
+        for diagnostic, text in diagnose(example.code):
             out += [*build.drawn(diagnostic, text, 0), *build.drawn(diagnostic, text, 1)]
             if diagnostic.fix:
                 span, new = diagnostic.fix
@@ -77,7 +77,7 @@ def test_the_pages_are_those_of_the_examples() -> None:
 
 
 def test_every_mistake_says_a_way_out() -> None:
-    assert [example.code for example in WRITTEN for found, _ in told(example.code) if found.severity != "note" and not found.help] == []
+    assert [example.code for example in WRITTEN for found, _ in diagnose(example.code) if found.severity != "note" and not found.help] == []
 
 
 # ---- cases that are no texts --------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 # ---- fixes --------------------------------------------------------------------------------------------------------
 
-FIXED = [each.code for each in WRITTEN if any(found.fix for found, _ in told(each.code))]
+FIXED = [each.code for each in WRITTEN if any(found.fix for found, _ in diagnose(each.code))]
 
 
 def test_which_mistakes_mend_themselves() -> None:
@@ -153,11 +153,11 @@ def test_which_mistakes_mend_themselves() -> None:
 
 @pytest.mark.parametrize("code", FIXED)
 def test_a_fix_mends_the_mistake(tmp_path: Path, code: str) -> None:
-    ((diagnostic, text),) = told(code)
+    ((diagnostic, text),) = diagnose(code)
     assert diagnostic.fix
     span, new = diagnostic.fix
     example = replace(EXAMPLES[code], avoid=text[: span.start] + new + text[span.end :], whole=True)
-    assert code not in [each.code for each, _ in build.told(example, example.avoid, tmp_path)]
+    assert code not in [each.code for each, _ in build.diagnose(example, example.avoid, tmp_path)]
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_what_an_unknown_name_becomes(tmp_path: Path, written: str, fixed: str |
     example = Example("unknown-name", ("", ""), f"{objects}  要求：有 {written}\n")
     if "在" in written or "投资" in written:
         example = replace(example, avoid=f"{objects}  要求：{written}\n")
-    found = [each for each, _ in build.told(example, example.avoid, tmp_path) if each.code == "unknown-name"]
+    found = [each for each, _ in build.diagnose(example, example.avoid, tmp_path) if each.code == "unknown-name"]
     assert len(found) == 1
     assert (found[0].fix[1] if found[0].fix else None) == fixed
 
@@ -214,7 +214,7 @@ def test_a_fix_needs_one_name_that_is_nearest() -> None:
 
 def test_a_fix_is_kept_in_the_cache(tmp_path: Path) -> None:
     example = EXAMPLES["unknown-name"]
-    first = build.told(example, example.avoid, tmp_path / "rules")
+    first = build.diagnose(example, example.avoid, tmp_path / "rules")
     for _ in range(2):
         kept = loader.load([tmp_path / "rules"], (), tmp_path / "cache").diagnostics
         assert [each.fix for each in kept] == [each.fix for each, _ in first] != [None]

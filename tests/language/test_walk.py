@@ -1106,7 +1106,7 @@ def test_what_is_refused(sentence: str) -> None:
         ("生效：{on}", "passed", None),  # from that day on
         ("生效：{next}", "inapplicable", ("不适用：自{next}起适用", "Not applicable before {next_iso}")),
         ("失效：{next}", "passed", None),
-        ("失效：{on}", "inapplicable", ("不适用：自{on}起不再适用", "Not applicable any more from {on_iso} on")),
+        ("失效：{on}", "inapplicable", ("不适用：自{on}起不再适用", "No longer applicable from {on_iso}")),
         ("生效：2025-01-01\n失效：{next_iso}", "passed", None),
         ("生效：２０２５年１月１日", "passed", None),
     ],
