@@ -1,1 +1,1 @@
-"""Rules text to rules. The second waist stands on its tree (syntax.py)."""
+"""The rule language: from rule files to a checked rule set."""

@@ -1,6 +1,6 @@
-"""From the bytes of rule files to packs, active rules, the vocabulary, and everything that is wrong with them.
+"""Build a rule set from rule files: packs, active rules, the vocabulary and all diagnostics.
 
-A start with warm rules does not come here: this module brings the parser and the checker with it.
+Not imported when the rules come from the cache, because this module imports the parser and the checker.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def build(files: Sequence[RuleFile], diagnostics: list[Diagnostic], packs: Seque
     quiet = {file for pack in everything if pack not in active for file in pack.files}
     diagnostics = [diagnostic for diagnostic in diagnostics if diagnostic.file not in quiet]
     known = {pack.id for pack in everything}
-    # A pack that was read in part, or whose import is misspelt, may give what another leaves open.
+    # A pack that was only partly read, or whose import is misspelt, may set a parameter that another pack leaves without a value.
     whole = not any(pack.lost or not known.issuperset(pack.imports) for pack in active)
     parameters = _parameters(active, diagnostics, whole)
     diagnostics += checker.check(active, everything, nameless)
@@ -54,7 +54,7 @@ def _ordered(diagnostics: list[Diagnostic], files: Sequence[RuleFile]) -> list[D
 
 
 def _sources(files: Sequence[RuleFile], diagnostics: list[Diagnostic]) -> tuple[list[PackSource], bool]:
-    """The packs, one a folder, in the order of their files; and whether there is a folder whose pack has no name."""
+    """The packs, one per folder, in file order, and whether some folder has a pack without a name."""
     folders: dict[Path, list[RuleFile]] = {}
     for file in files:
         folders.setdefault(file.path.parent, []).append(file)
@@ -92,7 +92,7 @@ def _pack(
     for extra in heads[1:]:
         diagnostics.append(make("pack-twice", extra.file, extra.name_span, where=heads[0].file))
     if not heads:
-        if not spoilt:  # else its 规则包 item is probably there, and the mistake is reported already
+        if not spoilt:  # otherwise the 规则包 item is probably there, and its error is already reported
             diagnostics.append(make("pack-missing", members[0].name, None, name=folder.name))
         return None
     sha256 = hashlib.sha256(b"".join(file.data or b"" for file in members)).hexdigest()
@@ -101,7 +101,7 @@ def _pack(
 
 
 def _active(everything: list[PackSource], asked: Sequence[str], diagnostics: list[Diagnostic]) -> list[PackSource]:
-    """The packs to load, in the order of their files: those asked for (or on by default) and all that they import."""
+    """The packs to load, in file order: those asked for (or enabled by default) and everything they import."""
     by_name = {pack.id: pack for pack in everything}
     for name in asked:
         if name not in by_name:
@@ -122,14 +122,14 @@ def _active(everything: list[PackSource], asked: Sequence[str], diagnostics: lis
 
 
 def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: bool) -> dict[str, tuple[object, ...]]:
-    """The value of every parameter. A pack overrides the packs that it imports; two that do not import each other must agree.
+    """The value of every parameter. A pack overrides the packs it imports; packs that do not import each other must agree.
 
-    `whole`: all packs were read, so that a parameter without a value is reported.
+    A parameter without a value is reported only if `whole` is set, that is, if all packs were read completely.
     """
     values: dict[str, tuple[PackSource, tuple[object, ...]]] = {}
     open_: dict[str, tuple[PackSource, Diagnostic]] = {}
     depends_on = dependencies(active)
-    # Packs that are imported come first, so that a later value overrides.
+    # Imported packs come first, so that later values override theirs.
     for pack in sorted(active, key=lambda pack: len(depends_on[pack.id])):
         for let in pack.parameters:
             name, at = let.name, let.span
@@ -152,12 +152,12 @@ def _parameters(active: list[PackSource], diagnostics: list[Diagnostic], whole: 
 
 
 def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
-    """The pack's rules without those that an error stands in."""
+    """The rules of a pack that contain no error."""
     places: dict[str, list[int]] = {}
     for diagnostic in wrong:
         if diagnostic.file and diagnostic.span:
             places.setdefault(diagnostic.file, []).append(diagnostic.span.start)
-    chapters: dict[str, Bilingual | None] = {}  # file -> the 篇 that is open
+    chapters: dict[str, Bilingual | None] = {}  # file -> the current 篇
     rules: list[RuleNode] = []
     for item in pack.items:
         if item.kind == "chapter":
@@ -168,7 +168,7 @@ def _rules(pack: PackSource, wrong: list[Diagnostic]) -> tuple[RuleNode, ...]:
 
 
 def _adjusted(active: list[PackSource], rules: list[RuleNode], diagnostics: list[Diagnostic]) -> list[RuleNode]:
-    """The rules as the packs' 调整 items leave them: with another level, or without those that are switched off."""
+    """Apply the packs' 调整 items, which change the level of a rule or turn it off."""
     by_id = {rule.id: rule for rule in rules}
     for pack in active:
         for item in pack.items:

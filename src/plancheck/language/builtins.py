@@ -1,7 +1,7 @@
-"""The functions of the language: one row each. Docs, name checks and the engine read the same rows.
+"""The built-in functions, one row each. The reference, the checker and the engine all use this table.
 
-A function is general: at least two unrelated packs have a use for it. What each computes stands in engine/functions.py
-under the same name; a test holds the two tables together.
+Built-in functions are general: at least two unrelated packs need them. The implementations are in engine/functions.py under
+the same names; a test keeps the two in step.
 """
 
 from __future__ import annotations

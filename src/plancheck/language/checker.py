@@ -1,7 +1,7 @@
-"""What is wrong with the rules of some packs, beyond their form: names, units, texts, levels, ids, imports, patterns, types.
+"""Check rules that parse: names, units, texts, levels, ids, imports, patterns and types.
 
-Every mistake is reported, and each once. Nothing here evaluates a rule. What expressions mean is worked out by infer,
-what they say needlessly by folding.py and lint.py, patterns by patterns.py; here these are put together item by item.
+Every mistake is reported exactly once, and no rule is evaluated. Types of expressions are inferred by infer/; constant
+conditions, style and patterns are checked by advice/. This module combines their results item by item.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from plancheck.language.words import ENGLISH, ITEMS, LABELS, LEVELS, PLACEHOLDER
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 from plancheck.model.quantity import parse_unit
 
-#: Sections whose texts are shown as they stand: nothing is known yet that could fill a placeholder.
+#: Sections whose texts cannot use placeholders, because no values are known when they are shown.
 _UNFILLED = ("不适用", "理由")
 _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _BRACE = re.compile(r"[{}｛｝]")
@@ -51,9 +51,9 @@ _LEVEL_ORDER = list(LEVELS)  # the highest first
 
 
 def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False) -> list[Diagnostic]:
-    """All that is wrong with the `active` packs. `everything` are all packs that stand in the folders, for better advice.
+    """Check the `active` packs. `everything` lists all packs in the folders, which makes suggestions better.
 
-    `nameless`: there is one more, whose name could not be read. What may be missing for this reason only is not reported.
+    If `nameless`, there is another pack whose name could not be read; what it might define is not reported as missing.
     """
     workspace = _Workspace(active, everything or active, nameless)
     diagnostics = list(_imports(workspace))
@@ -76,7 +76,7 @@ def _mixed_widths(pack: PackSource) -> Iterator[Diagnostic]:
 
 
 def _unused(workspace: _Workspace, pack: PackSource) -> Iterator[Diagnostic]:
-    """Definitions and parameters that neither the pack nor any that imports it uses. Silent where some item could not be read."""
+    """Report definitions and parameters used neither by the pack nor by packs that import it, unless some item could not be read."""
     seeing = [other for other in workspace.everything if pack.id in workspace.visible(other.id)]
     near_by = [other for other in workspace.everything if other in seeing or other.id in workspace.visible(pack.id)]
     if any(other.lost or item.faulty for other in near_by for item in (other.item, *other.items)):
@@ -94,7 +94,7 @@ def _unused(workspace: _Workspace, pack: PackSource) -> Iterator[Diagnostic]:
 
 
 class _Workspace:
-    """All names of the packs in play, and which of them a pack sees."""
+    """The names defined by all packs, and which of them each pack can see."""
 
     def __init__(self, active: Sequence[PackSource], everything: Sequence[PackSource], nameless: bool = False) -> None:
         self.active = active
@@ -112,24 +112,24 @@ class _Workspace:
         self._meaning: dict[str, SymbolTable] = {}
 
     def visible(self, pack: str) -> set[str]:
-        """The names of the packs whose definitions `pack` sees: itself and what it imports."""
+        """The ids of the packs whose definitions `pack` can see: itself and its imports."""
         return {pack, *self.dependencies.get(pack, set())}
 
     def lost(self, pack: str) -> bool:
-        """Whether `pack` may see more definitions than could be read."""
+        """Whether `pack` might see definitions that could not be read."""
         return any(other.lost or self.misled(other) for other in self.seen(pack))
 
     def misled(self, pack: PackSource) -> bool:
-        """Whether a pack imports one that is not there: probably it meant another."""
+        """Whether a pack imports one that does not exist and is probably misspelt."""
         return not {other.id for other in self.everything}.issuperset(pack.imports)
 
     def seen(self, pack: str) -> list[PackSource]:
-        """The packs whose definitions `pack` sees, itself first."""
+        """The packs whose definitions `pack` can see, itself first."""
         visible = self.visible(pack)
         return sorted((other for other in self.active if other.id in visible), key=lambda other: other.id != pack)
 
     def names(self, pack: str) -> dict[str, ItemNode | None]:
-        """Everything that an expression of `pack` may name besides the language's own words; None for a parameter."""
+        """All names available in expressions of `pack` besides the language's own words. A parameter maps to None."""
         if pack not in self._names:
             seen = self.seen(pack)
             names: dict[str, ItemNode | None] = {}
@@ -141,13 +141,13 @@ class _Workspace:
         return self._names[pack]
 
     def meaning(self, pack: str) -> SymbolTable:
-        """What the names that an expression of `pack` may use stand for."""
+        """The symbol table for expressions of `pack`."""
         if pack not in self._meaning:
             items = self.names(pack)
             lists = self.of_kind(pack, "wordlist").values()
             codes = [definitions.text(item, "代码") for item in lists if definitions.text(item, "用途") == "方案类型"]
             table = self._meaning[pack] = SymbolTable(items, tuple(code for code in codes if code))
-            # An importing pack may set a parameter anew: it is what any of them says.
+            # An importing pack may override a parameter, so every value it can have is included.
             for other in self.active:
                 for let in other.parameters:
                     if let.value is not None and definitions.values(let.value) is not None and items.get(let.name, let) is None:
@@ -156,24 +156,24 @@ class _Workspace:
         return self._meaning[pack]
 
     def of_kind(self, pack: str, kind: str) -> dict[str, ItemNode]:
-        """The items of a kind that `pack` sees, by name."""
+        """The items of a kind that `pack` can see, by name."""
         items: dict[str, ItemNode] = {}
         for item in (item for other in self.seen(pack) for item in other.items if item.kind == kind):
             items.setdefault(item.name, item)
         return items
 
     def pack_of(self, item: ItemNode) -> str:
-        """The pack that an item stands in."""
+        """The id of the pack that contains an item."""
         return next(pack.id for pack in self.active if item.file in pack.texts)
 
 
 def _stands_for(node: Node, names: SymbolTable) -> types.Types:
-    """What the value of a parameter stands for."""
+    """The types of a parameter's value."""
     return (types.Type("模式", sure=True),) if isinstance(node, Pattern) else Inference(names, _Quiet(), "").value(node, Scope())
 
 
 class _Quiet:
-    """Counts mistakes that are reported where they stand, and not here."""
+    """Counts mistakes without reporting them, because they are reported where they occur."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -183,7 +183,7 @@ class _Quiet:
 
 
 class _Reporter:
-    """Notes the mistakes of an item, each once: a 其中 value is looked at wherever it is used."""
+    """Collects the mistakes of an item without duplicates: a 其中 value is checked again at every use."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -216,7 +216,7 @@ def _imports(workspace: _Workspace) -> Iterator[Diagnostic]:
 
 
 def _successors(workspace: _Workspace) -> Iterator[Diagnostic]:
-    """Ids in a retired one's place that no rule has, in any pack of the folders, and that are no retired ones either."""
+    """Report successors of retired ids that are neither a rule of any pack nor retired themselves."""
     rules = {item.name for pack in workspace.everything for item in pack.items if item.kind == "rule"}
     retired = {old for pack in workspace.everything for old in definitions.words(pack.item, "退役")}
     for pack in workspace.active:
@@ -230,7 +230,7 @@ def _successors(workspace: _Workspace) -> Iterator[Diagnostic]:
 
 
 def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
-    """A shortest way of imports from `start` by `first` back to `start`."""
+    """The shortest import cycle from `start` through `first` back to `start`."""
     ways = [[start, first]]
     seen: set[str] = set()
     while ways:
@@ -249,7 +249,7 @@ def _cycle(packs: dict[str, PackSource], start: str, first: str) -> list[str]:
 
 @dataclass
 class _Item:
-    """One item with what it sees."""
+    """Checks one item."""
 
     workspace: _Workspace
     pack: PackSource
@@ -264,12 +264,12 @@ class _Item:
         return diagnostics
 
     def _meaning(self, sound: bool) -> list[Diagnostic]:
-        """What is wrong with what the expressions mean; where nothing is, what is probably not meant."""
+        """Check the types of the expressions and, if they have no errors, what is probably unintended."""
         reporter = _Reporter(self.item.file)
         bodies = [section.body for section in self.item.all("其中")]
         lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
         inference = Inference(self.workspace.meaning(self.pack.id), reporter, self.text, lets)
-        if sound:  # what a word speaks of that is not known may well be the element
+        if sound:  # an unknown name may well refer to the element
             inference.ignored = lambda node, word: reporter("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
         for condition in tree.nodes(self.item, "适用"):
             inference.condition(condition, Scope())
@@ -291,7 +291,7 @@ class _Item:
         for condition in requires:
             inference.condition(condition, scope)
         called = set(inference.called)
-        for name in inference.lets:  # texts speak of them too
+        for name in inference.lets:  # texts can use them as well
             inference.let(name, scope)
         texts = [section.body for section in self.item.sections if isinstance(section.body, Bilingual)]
         inference.called = called | {
@@ -330,7 +330,7 @@ class _Item:
 
     @property
     def lost(self) -> bool:
-        """Whether a name that nothing has may be defined in what could not be read."""
+        """Whether an undefined name might be defined in something that could not be read."""
         return not {"其中", ""}.isdisjoint(self.item.faulty) or self.workspace.lost(self.pack.id)
 
     @property
@@ -350,7 +350,7 @@ class _Item:
         )  # fmt: skip
 
     def has(self, label: str) -> bool:
-        """Whether a section is there, or may be there and could not be read."""
+        """Whether a section is present, or might be but could not be read."""
         return self.item.find(label) is not None or label in self.item.faulty or "" in self.item.faulty
 
     def _sections(self) -> Iterator[Diagnostic]:
@@ -412,13 +412,13 @@ class _Item:
             yield with_fix(diagnostic, fix)
 
     def placeholders(self) -> list[str]:
-        """The placeholders that texts of this rule may hold, in both languages: what the engine can fill."""
+        """The placeholders, in both languages, that the engine can fill in texts of this rule."""
         bound = [noun.name for noun in self._bound() if isinstance(noun, Name | Prop)]
         names = [name for name in PLACEHOLDERS if name != "年"]
         names += [name for name in bound if name not in names]
         english = [PLACEHOLDERS.get(name) or WORDS.get(name) for name in names]
         lets = [section.body.name for section in self.item.all("其中") if isinstance(section.body, Let)]
-        # The engine reads one word between braces: {stated sum} is not filled, {合计关系} is, in either language.
+        # The engine accepts a single word between braces: {合计关系} is filled in either language, {stated sum} is not.
         return [*names, *(word for word in english if word and " " not in word), *lets]
 
     def _bound(self) -> tuple[Node, ...]:
@@ -426,7 +426,7 @@ class _Item:
         return objects.body.nouns if objects and isinstance(objects.body, Objects) else ()
 
     def _words(self) -> Iterator[Diagnostic]:
-        """Words of lists that were probably meant to be several, a pattern, or a heading without its number."""
+        """Report list words that were probably meant to be several words, a pattern, or a heading without its number."""
         for label in _LISTS:
             for entry in definitions.entries(self.item, label):
                 odd = next((texts for pattern, labels, *texts in _ODD if label in labels and pattern.search(entry.text)), None)
@@ -437,7 +437,7 @@ class _Item:
 
     def _expressions(self) -> Iterator[Diagnostic]:
         names = self.workspace.names(self.pack.id)
-        # A name in 其中 may build on those above it; everything else sees them all.
+        # A 其中 value can use those above it; everything else can use all of them.
         for section in self.item.all("其中"):
             if not isinstance(section.body, Let):
                 continue
@@ -486,7 +486,7 @@ class _Item:
                         yield from patterns.problems(node, self.item.file)
 
     def place(self, name: str, span: Span) -> Span:
-        """Where in `span` a name is written."""
+        """The span of a name within `span`."""
         at = self.text.find(name, span.start, span.end)
         return Span(at, at + len(name)) if at >= 0 else span
 
@@ -545,9 +545,9 @@ class _Item:
         return with_fix(diagnostic, self._fix(name, span, parts, best))
 
     def _fix(self, name: str, span: Span, parts: Sequence[str], best: str | None) -> tuple[Span, str] | None:
-        """What to write instead, where that is plain: the words with spaces between them, or the one name that is near."""
+        """The replacement, if it is clear: the words separated by spaces, or the only similar name."""
         if parts and "".join(parts) != name:
-            return None  # a 的 is missing, which says what belongs to what
+            return None  # a 的 is missing, and where it belongs is not certain
         written = " ".join(parts) if parts else best
         return (span, written) if written and self.text[span.start : span.end] == name else None
 
@@ -593,7 +593,7 @@ class _Item:
             yield self.say("bad-least", least.body.span, written=least.body.text, most=most)
 
     def _topics(self, label: str) -> Iterator[Diagnostic]:
-        """What a list of topics names that no pack defines."""
+        """Report undefined topics in a list."""
         topics = self.workspace.of_kind(self.pack.id, "topic")
         for entry in definitions.entries(self.item, label):
             if entry.text not in topics and not self.lost:
@@ -688,7 +688,7 @@ _UNITS = (
     "公顷", "立方米", "万立方米", "人", "万人", "小时", "辆", "万辆", "座", "个", "台", "家", "户", "项", "吨/日",
 )  # fmt: skip
 _USUAL = ("%", "万吨", "吨标准煤", "万千瓦", "亿元", "公里", "辆")
-#: Symbols that rules write as words.
+#: Symbols for which rules use words.
 _SYMBOLS = {
     "t": "吨", "kg": "千克", "g": "克", "d": "天", "day": "天", "h": "小时", "hour": "小时", "a": "年", "L": "升", "l": "升", "m": "米",
     "kgce": "千克标准煤", "ha": "公顷", "hm²": "公顷", "hm2": "公顷", "万t": "万吨", "万tce": "万吨标准煤", "日": "日", "年": "年",
@@ -698,7 +698,7 @@ _UNIT_WORDS = {"百分比": "%", "百分数": "%", "百分率": "%", "百分之"
 
 
 _LISTS = ("标题", "词语", "别名", "不是")
-#: Words that say something else than was meant: where, why, and what to write.
+#: Words that do not mean what was probably intended: where, why, and what to write instead.
 _ODD = (
     (
         re.compile(r"[\u3400-\u9fff]\s+[\u3400-\u9fff]"), _LISTS, Bilingual("中间有空格", "there is a space in it"),
@@ -719,7 +719,7 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def _meant_unit(name: str) -> list[str]:
-    """A unit written in symbols (t/d), or with more words behind it than belong there (万元人民币)."""
+    """The unit meant by one written in symbols (t/d) or with extra words (万元人民币)."""
     spelt = "/".join(_SYMBOLS.get(part, part) for part in re.split("[/／]", name))
     if spelt != name and parse_unit(spelt):
         return [spelt]
@@ -727,7 +727,7 @@ def _meant_unit(name: str) -> list[str]:
 
 
 def _ways_out(code: str, name: str, names: Iterable[str]) -> Bilingual:
-    """What to do about a name that is like no other."""
+    """Advice for a name that resembles no other."""
     if code == "unknown-function":
         return Bilingual("函数有：" + "、".join(BUILTINS), "Functions are: " + ", ".join(row.en for row in BUILTINS.values()))
     if code == "unknown-property":

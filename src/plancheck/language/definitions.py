@@ -1,4 +1,4 @@
-"""From items to what the engine and the extraction know: the nouns of model/vocabulary.py, and the values of parameters."""
+"""Convert items to the definitions of model/vocabulary.py and the values of parameters, for the engine and the extraction."""
 
 from __future__ import annotations
 
@@ -45,30 +45,30 @@ from plancheck.model.vocabulary import (
 
 
 def label(item: ItemNode) -> Bilingual:
-    """What people read for a definition: its texts, else its name in both languages."""
+    """The display name of a definition: its title, or its name in both languages."""
     if item.title is None:
         return Bilingual(item.name, item.name)
     return Bilingual(item.title.zh or item.name, item.title.en or item.name)
 
 
 def text(item: ItemNode, name: str) -> str:
-    """The text of a plain section, "" if the item has none."""
+    """The text of a plain section, or "" if the item has none."""
     section = item.find(name)
     return section.body.text if section and isinstance(section.body, Entry) else ""
 
 
 def entries(item: ItemNode, name: str) -> tuple[Entry, ...]:
-    """The words of the list sections of that name, with their places."""
+    """The words of all list sections with that label, with their spans."""
     return tuple(entry for section in item.all(name) if isinstance(section.body, Words) for entry in section.body.entries)
 
 
 def words(item: ItemNode, name: str) -> tuple[str, ...]:
-    """The words of a list section, each once."""
+    """The words of a list section without duplicates."""
     return tuple(dict.fromkeys(entry.text for entry in entries(item, name)))
 
 
 def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
-    """For each retired id of a pack that others took the place of: these, with their places."""
+    """The successors of each replaced rule id of a pack, with their spans."""
     successors: dict[str, tuple[Entry, ...]] = {}
     for section in item.all("退役"):
         if isinstance(section.body, Words) and section.body.became:
@@ -78,31 +78,31 @@ def became(item: ItemNode) -> dict[str, tuple[Entry, ...]]:
 
 
 def section(item: ItemNode) -> SectionConcept:
-    """章节."""
+    """A 章节 item."""
     return SectionConcept(
         item.name, label(item), words(item, "标题"), words(item, "词语"), text(item, "用途"), words(item, "内容"), least(item) or 0
     )
 
 
 def least(item: ItemNode) -> int | None:
-    """The whole number of 至少; None where the item has none, or it is no number from 1 on."""
+    """The number in 至少, or None if it is missing or not a positive whole number."""
     written = unicodedata.normalize("NFKC", text(item, "至少"))
     return int(written) if re.fullmatch(r"[1-9]\d?", written) else None
 
 
 def topic(item: ItemNode, kind: str = "") -> Topic:
-    """主题, of a pack for that kind of plan."""
+    """A 主题 item of a pack for that kind of plan."""
     return Topic(item.name, label(item), words(item, "标题"), words(item, "词语"), kind)
 
 
 def kinds(items: Iterable[ItemNode]) -> dict[str, str]:
-    """The codes of the kinds of plan, by the names of their lists."""
+    """The codes of the kinds of plan, by the name of their word list."""
     codes = ((item.name, text(item, "代码")) for item in items if item.kind == "wordlist" and text(item, "用途") == "方案类型")
     return {name: code for name, code in codes if code}
 
 
 def kind_of(pack: ItemNode, kinds: Mapping[str, str]) -> str:
-    """The code of the kind of plan that a pack says it is for (适用：方案.类型 是 …); "" where it says anything else, or nothing."""
+    """The code of the kind of plan a pack applies to (适用：方案.类型 是 …), or "" for any other condition or none."""
     applies = pack.find("适用")
     match applies.body if applies else None:
         case Compare(Prop(Name("方案"), "类型"), "is", Name(name)):
@@ -112,12 +112,12 @@ def kind_of(pack: ItemNode, kinds: Mapping[str, str]) -> str:
 
 
 def event(item: ItemNode) -> EventConcept:
-    """事件."""
+    """An 事件 item."""
     return EventConcept(item.name, label(item), words(item, "词语"), words(item, "主语"), words(item, "谓语"))
 
 
 def indicator(item: ItemNode) -> Indicator:
-    """指标."""
+    """A 指标 item."""
     span = item.find("范围")
     interval = span.body if span and isinstance(span.body, Interval) else Interval(None, None)
     return Indicator(
@@ -135,7 +135,7 @@ def indicator(item: ItemNode) -> Indicator:
 
 
 def reference(item: ItemNode) -> ReferenceTable:
-    """参照表. Rows shorter or longer than the header are left out (the checker names them)."""
+    """A 参照表 item. Rows whose length differs from the header are skipped; the checker reports them."""
     section = item.find("表")
     rows = section.body.rows if section and isinstance(section.body, Rows) else ((),)
     columns = tuple(cell.text for cell in rows[0])
@@ -144,24 +144,24 @@ def reference(item: ItemNode) -> ReferenceTable:
 
 
 def wordlist(item: ItemNode) -> WordList:
-    """词表."""
+    """A 词表 item."""
     return WordList(item.name, label(item), words(item, "词语"), text(item, "用途"), text(item, "代码"))
 
 
 def source(item: ItemNode) -> Source:
-    """文件."""
+    """A 文件 item."""
     return Source(item.name, label(item), text(item, "文号"), text(item, "依据强度"), text(item, "官方名称"))
 
 
 def strength(item: ItemNode) -> Strength:
-    """强度. Its cap is a level code; "must" where none could be read."""
+    """A 强度 item. Its cap is a level code, "must" if none could be read."""
     return Strength(item.name, label(item), LEVELS.get(text(item, "最高级别"), "must"))
 
 
 def vocabulary(
     items: Iterable[ItemNode], parameters: dict[str, tuple[object, ...]], kinds: Mapping[str, str] = MappingProxyType({})
 ) -> Vocabulary:
-    """All definitions among `items`, in their order. `kinds` tells of topics which kind of plan their pack is for."""
+    """All definitions among `items`, in order. `kinds` maps topics to the kind of plan their pack is for."""
     by: dict[str, list[ItemNode]] = {}
     for item in items:
         by.setdefault(item.kind, []).append(item)
@@ -179,10 +179,9 @@ def vocabulary(
 
 
 def values(node: Node) -> tuple[object, ...] | None:
-    """The values that an expression of constants stands for: int for a year, Quantity for a number, str for a text or a name; or one
-    Pattern, which is never one of several.
+    """The values of a constant expression, or None if it is not constant.
 
-    None if it is more than constants.
+    A year is an int, a number a Quantity, a text or name a str. A Pattern is always the only value.
     """
     return (Pattern(node.source),) if isinstance(node, Pattern) else _listed(node)
 
@@ -209,7 +208,7 @@ def _listed(node: Node) -> tuple[object, ...] | None:
 
 
 def pack(item: ItemNode, sha256: str) -> Pack:
-    """规则包, without its rules."""
+    """A 规则包 item, without its rules."""
     applies = item.find("适用")
     return Pack(
         id=item.name,

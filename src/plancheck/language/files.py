@@ -1,4 +1,4 @@
-"""Folders of rule files: finding them, reading them, their encoding. Reading files is the only effect here."""
+"""Find, read and decode rule files."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from plancheck.language.words import ITEM_WORDS, LABELS
 from plancheck.model.diagnostic import Diagnostic
 
 LARGEST_FILE = 4_000_000  # bytes
-#: Words of which a rule file holds some, whatever its guideline.
+#: Words of which every rule file contains some, whatever its guideline.
 _SAID = tuple(word for word in (*ITEM_WORDS, *LABELS) if len(word) > 1 and not word.isascii())
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """A rule file as found: its name for people (relative to its folder, posix), its path, its bytes (None: not readable)."""
+    """A rule file: its display name (a POSIX path relative to its folder), its path and its bytes (None if unreadable)."""
 
     name: str
     path: Path
@@ -26,7 +26,7 @@ class RuleFile:
 
 
 def find(folders: Sequence[Path]) -> tuple[list[RuleFile], list[Diagnostic]]:
-    """All .rules files under the folders, in order, and what could not be read. Nothing outside a folder is ever opened."""
+    """All .rules files in the folders, in order, and diagnostics for those that could not be read. Never opens a file outside them."""
     files: list[RuleFile] = []
     diagnostics: list[Diagnostic] = []
     taken: set[str] = set()
@@ -35,7 +35,7 @@ def find(folders: Sequence[Path]) -> tuple[list[RuleFile], list[Diagnostic]]:
             diagnostics.append(make("missing-folder", str(folder), None, name=folder.name))
             continue
         for relative in sorted(_walk(folder, diagnostics)):
-            # Two folders may hold files of one name; then the later one is called by its folder as well.
+            # If two folders contain files with the same name, the name of the later one includes its folder.
             name = relative if relative not in taken else f"{folder.name}/{relative}"
             taken.add(name)
             files.append(_read(folder, relative, name, diagnostics))
@@ -76,7 +76,7 @@ def _read(folder: Path, relative: str, name: str, diagnostics: list[Diagnostic])
 
 
 def decode(data: bytes, name: str) -> str | Diagnostic:
-    """The text of a rule file, or what is wrong with its encoding."""
+    """The text of a rule file, or a diagnostic about its encoding."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return make("utf16-file", name, None)
     try:
@@ -86,14 +86,14 @@ def decode(data: bytes, name: str) -> str | Diagnostic:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
             text = ""
-        # Bytes of other encodings (Big5) often are GBK too, but say nothing then.
+        # Text in other encodings, such as Big5, often decodes as GBK too, but to nonsense.
         if any(word in text for word in _SAID):
             return make("gbk-file", name, None)
         return make("not-utf8", name, None, at=error.start + 1)
 
 
 def source(folders: Sequence[Path], file: str) -> str | None:
-    """The text of the file that a diagnostic names, as its span counts; None if there is none (or no longer)."""
+    """The text of the file named by a diagnostic, normalized so that its span fits; None if the file is missing."""
     for rule_file in find(folders)[0]:
         if rule_file.name == file and rule_file.data is not None:
             text = decode(rule_file.data, rule_file.name)
