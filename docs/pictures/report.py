@@ -1,4 +1,4 @@
-"""Makes the pictures of a report in the READMEs: python docs/pictures/report.py (needs Chromium and Chinese fonts, see tools/viewers.sh)."""
+"""Make the report pictures of the READMEs: python docs/pictures/report.py (needs Chromium and Chinese fonts, see tools/viewers.sh)."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_a_draft_that_cannot_be_read_gives_a_report(draft: str | bytes, reason: 
         (lambda: plancheck.check(b"", rules="my-rules"), TypeError, r"rules must be what load_rules\(\) returns, not str"),
         (lambda: plancheck.check(b"").to_html(lang="fr"), ValueError, 'lang must be "zh" or "en", not \'fr\''),
         (lambda: plancheck.load_rules("nowhere"), ValueError, "there is no rules folder 'nowhere'"),
-        (lambda: plancheck.load_rules("."), ValueError, "no rule files"),
+        (lambda: plancheck.load_rules("."), ValueError, "no rules file"),
         (lambda: plancheck.load_rules(packs="annex2-city"), TypeError, "packs must be a sequence of names"),
         (lambda: plancheck.load_rules(packs=["annex2-cty"]), plancheck.RulesError, "annex2-city"),
     ],
