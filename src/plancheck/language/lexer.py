@@ -1,7 +1,7 @@
-"""From text to tokens. A word is a keyword only as a whole word: words end at spaces and signs, so names need no care.
+"""Split rule text into tokens. Words end at spaces and punctuation, so a name may contain a keyword.
 
-Forms that need no spaces: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Anything else without spaces is one name, which
-the checker does not know and takes apart in its advice.
+Some forms need no spaces: 2025年, 18万辆, 5000吨标准煤/万元, 3个项目, 该年. Any other text without spaces is a single name; if it is
+undefined, the checker suggests how to split it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from plancheck.language.words import CLASSIFIERS, EN_LABELS, ENGLISH, ITEM_WORDS
 from plancheck.model.diagnostic import Bilingual, Span
 from plancheck.model.quantity import parse_unit
 
-#: Terms that may be joined in one section (且 或 、 ； + …), and brackets that may stand inside each other.
+#: The most terms in one section (joined by 且 或 、 ； + …), and the deepest nesting of brackets.
 LONGEST_CHAIN = 2_000
 DEEPEST = 100
 LONGEST_NUMBER = 40
@@ -26,7 +26,7 @@ LONGEST_TEXT = 20_000
 
 @dataclass(slots=True)
 class Token:
-    """A token: a terminal of the grammar, its meaning, its place."""
+    """A token: its grammar terminal, value and position."""
 
     type: str
     value: str | int | Decimal
@@ -35,14 +35,14 @@ class Token:
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Its span in the text."""
         return Span(self.start, self.end)
 
 
 class Mistake(Exception):
-    """The first thing in a section that cannot be read: a code of problems.py, its place and what fills its texts.
+    """The first error in a section: a code of problems.py, its span and the values for its message.
 
-    Raised in this module and caught in parser.py, never beyond.
+    Raised in this module and caught in parser.py.
     """
 
     def __init__(self, code: str, start: int, end: int, **values: object) -> None:
@@ -54,7 +54,7 @@ class Mistake(Exception):
 
 # ---- items and sections -----------------------------------------------------------------------------------------
 
-#: Characters that are not seen or that turn text around: never meant in a rule.
+#: Invisible characters and those that change the direction of text; neither belongs in a rule.
 INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 _LABEL = r"(?P<word>[A-Za-z]+(?:[ ][A-Za-z]+){0,2}|[^\W\d]\w*)(?P<of>[ ]*[（(][^（）()\n]*[）)])?[ ]*[：:]"
@@ -66,7 +66,7 @@ _QUOTED = re.compile(r"“(?:[^“”\n]|“[^“”\n]*”)*”|\"(?:\\.|[^\"\\
 
 _KINDS = "|".join(sorted(ITEM_WORDS, key=len, reverse=True))
 _QUOTE = r"(?:“[^”\n]*”|\"[^\"\n]*\")"
-#: An item that is indented by mistake: a line as only its header is, with a section below it.
+#: An item indented by mistake: a line that can only be an item header, followed by a section.
 _INDENTED = re.compile(
     rf"^[ \t\u3000]+(?P<item>(?P<kind>{_KINDS})[ \t\u3000]+(?P<name>「[^」\n]+」|[^\s「“\"：:]+)[ \t\u3000]*{_QUOTE}"
     rf"(?:[ \t\u3000]*[/／][ \t\u3000]*{_QUOTE})?)[ \t\u3000]*$(?=\n[ \t\u3000]*{_LABEL})".replace("?P<word>", "?:").replace(
@@ -74,7 +74,7 @@ _INDENTED = re.compile(
     ),
     re.M,
 )
-#: Sections whose colon may be missing: in these items, words that begin nothing else there.
+#: Sections recognized even without a colon, by kind of item: nothing else there begins with these words.
 _BARE: dict[str, tuple[str, ...]] = {
     "rule": (
         "依据",
@@ -107,9 +107,9 @@ _COLONLESS = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A section as found: its label (None: an unknown word), what stands in its parentheses, where label and body stand.
+    """A section: its label (None if unknown), the text in parentheses after it, and the positions of label and body.
 
-    `gap`: what stands behind the label instead of a colon.
+    `gap` is what follows the label in place of a colon.
     """
 
     label: Label | None
@@ -122,15 +122,15 @@ class Labelled:
 
 
 def find_label(word: str) -> Label | None:
-    """The label that a word is, in either language."""
+    """Look up a label in either language."""
     return LABELS.get(word) or EN_LABELS.get(word)
 
 
 def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[tuple[int, int]]]:
-    """(start, end) of each item; of labels that stand in the first column, whose lines belong to the item above; and of the words
-    that open an item which is indented.
+    """The spans of all items, of labels that are not indented, and of the keywords of items that are.
 
-    An item opens at a line that starts in the first column and is neither blank nor a comment.
+    An item starts at a line that begins in the first column and is neither blank nor a comment. A label in the first column
+    belongs to the item above it.
     """
     hits = [hit for hit in _INDENTED.finditer(text) if hit["name"] not in _PHRASES]
     starts, indented = [hit.start() for hit in hits], [hit.span("kind") for hit in hits]
@@ -146,9 +146,9 @@ def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list
 
 
 def sections(text: str, start: int, end: int, kind: str = "") -> list[Labelled]:
-    """The sections of an item: a label stands at the start of a line or, if the word is one, behind two spaces.
+    """The sections of an item. A label is at the start of a line or, if it is a known word, after two spaces.
 
-    With a `kind`, those of such an item are also found where their colon is missing.
+    With `kind`, the sections of such an item are recognized even without a colon.
     """
     labelled: list[Labelled] = []
     for hit in _LABELS.finditer(text, start, end):
@@ -160,7 +160,7 @@ def sections(text: str, start: int, end: int, kind: str = "") -> list[Labelled]:
     if kind in _COLONLESS:
         for hit in _COLONLESS[kind].finditer(text, start, end):
             above = next((section for section in reversed(labelled) if section.start < hit.start()), None)
-            if above is None or above.label is None or above.label.zh != "说明":  # which may say anything
+            if above is None or above.label is None or above.label.zh != "说明":  # whose text is free
                 labelled.append(Labelled(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
         labelled.sort(key=lambda section: section.start)
     ends = [*(section.start for section in labelled[1:]), end][: len(labelled)]
@@ -182,7 +182,7 @@ COMMENT = re.compile(r"(?:^|(?<=\s))\#.*")
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """(place, line without its comment) of each line that is not blank."""
+    """Yield (position, line without its comment) for every line that is not blank."""
     for line in text[start:end].splitlines(keepends=True):
         comment = COMMENT.search(line) if "#" in line else None
         body = line[: comment.start()] if comment else line
@@ -192,7 +192,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def raw(text: str, start: int, end: int) -> list[Token]:
-    """One RAW token: the text without comments, its lines joined by a space where no Chinese character meets the joint."""
+    """One RAW token: the text without comments, its lines joined by a space, or by nothing next to a Chinese character."""
     parts: list[str] = []
     first, last = start, start
     for place, line in _lines(text, start, end):
@@ -206,7 +206,7 @@ def raw(text: str, start: int, end: int) -> list[Token]:
 
 
 def word_list(text: str, start: int, end: int) -> list[Token]:
-    """WORD and ENUM tokens. A word that holds a sign stands in 「」; a list may go on in the next line without a sign."""
+    """WORD and ENUM tokens. A word with punctuation is written in 「」; a list may continue on the next line without a separator."""
     out: list[Token] = []
     for place, line in _lines(text, start, end):
         for hit in _WORD.finditer(line):
@@ -225,7 +225,7 @@ _ARROW = re.compile("→|->")
 
 
 def retired(text: str, start: int, end: int) -> list[Token]:
-    """WORD, ENUM and ARROW tokens: ids that are retired, → and those that took their place."""
+    """WORD, ENUM and ARROW tokens: retired ids, → and their successors."""
     out: list[Token] = []
     for token in word_list(text, start, end):
         if token.type == "WORD" and token.end - token.start == len(str(token.value)):
@@ -236,7 +236,7 @@ def retired(text: str, start: int, end: int) -> list[Token]:
 
 
 def _parted(word: str, at: int, out: list[Token]) -> None:
-    """A word at the arrows in it."""
+    """Split a word at its arrows."""
     begin = 0
     for hit in (*_ARROW.finditer(word), None):
         end = hit.start() if hit else len(word)
@@ -252,14 +252,14 @@ def _parted(word: str, at: int, out: list[Token]) -> None:
 
 
 def rows(text: str, start: int, end: int) -> list[Token]:
-    """ROW CELL (BAR CELL)* of each line of a table: "| a | b |"; the bar at the end may be left out."""
+    """ROW CELL (BAR CELL)* for every line of a table, such as "| a | b |". The last bar is optional."""
     out: list[Token] = []
     for place, line in _lines(text, start, end):
         body = line.strip()
         at = place + len(line) - len(line.lstrip())
         if body[0] not in "|｜":
             raise Mistake("syntax", at, at + 1, text=body[:12], hint=Bilingual("表的每一行以 | 开头", "Every row of a table starts with |"))
-        if "--" in body and not body.strip("|｜-:： "):  # as Markdown writes tables
+        if "--" in body and not body.strip("|｜-:： "):  # a Markdown separator row
             hint = Bilingual("删去这一行：第一行就是表头", "Delete this line: the first row is the header")
             raise Mistake("syntax", at, at + len(body), text=body[:12], hint=hint)
         closed = body[:-1] if body[-1] in "|｜" and len(body) > 1 else body
@@ -289,7 +289,7 @@ _BASIS_NAME = re.compile(r"\s*(?:「(?P<quoted>[^」\n]+)」|(?P<name>[^\s（(�
 
 
 def basis(text: str, start: int, end: int) -> list[Token]:
-    """The name of a document, which may hold signs, then settings in parentheses."""
+    """The name of a document, which may contain punctuation, and its settings in parentheses."""
     hit = _BASIS_NAME.match(text, start, end)
     if not hit:
         return []
@@ -337,7 +337,7 @@ _MORE_UNIT = re.compile(r"[\w㎡㎥·]*(?:[/／](?:[^\W\d_]|㎡|㎥)[\w㎡㎥]*)
 _PATTERN = re.compile(r"/((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+)/")
 _ESCAPE = re.compile(r"\\([\\\"“”n])")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-#: Behind these a value is complete, so "/" divides; elsewhere it opens a pattern.
+#: After these tokens a value is complete, so "/" divides; elsewhere it starts a pattern.
 _VALUE_ENDS = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
 _JOINTS = frozenset(("AND", "OR", "SEMI", "ENUM", "COMMA", "PLUS", "MINUS", "TIMES", "DIV", "SLASH", "SATISFIES", "DOT", "NOT", "IF", "AT"))
 _CLOSING = {"“": "”", '"': '"', "＂": "＂", "《": "》", "（": "）", "(": ")"}
@@ -351,7 +351,7 @@ def unescape(text: str) -> str:
 
 
 def expression(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of an expression or of texts. Raises Mistake at the first character that cannot be read."""
+    """The tokens of an expression or of texts. Raises Mistake at the first invalid character."""
     out: list[Token] = []
     brackets: list[Token] = []
     joints = 0
@@ -359,7 +359,7 @@ def expression(text: str, start: int, end: int) -> list[Token]:
     at = start
     while at < end:
         hit = match(text, at, end)
-        assert hit is not None  # every character matches BAD at least
+        assert hit is not None  # BAD matches any character
         kind = hit.lastgroup or "BAD"
         begin, at = at, hit.end()
         if kind == "WS" or kind == "SKIP":
@@ -493,7 +493,7 @@ def _open(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     raise Mistake("open-text", begin, at, mark=mark, close=_CLOSING[mark])
 
 
-#: Signs that people write for others, with what is meant.
+#: Signs commonly used instead of the right one, with the right one.
 _MEANT = {
     "‘": "“",
     "’": "”",
@@ -520,7 +520,7 @@ _MEANT = {
 _IN_ENGLISH = {"且": "and", "或": "or", "非": "not"}
 _COLON = ("“：”只写在栏目名之后；给值写 =", "A colon stands only behind the name of a section; a value is given by =")
 _MONEY = ("金额写作 500 万元", "An amount of money is written 500 万元")
-#: Other signs that have no place in a rule, with what to do.
+#: Other signs that are not part of the language, with advice.
 _ADVICE = {
     **dict.fromkeys("：:∶︰﹕꞉", _COLON), **dict.fromkeys("¥￥$", _MONEY),
 }  # fmt: skip
@@ -545,7 +545,7 @@ _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
     "OPEN": _open, "SIGN": _sign, "BAD": _bad,
 }  # fmt: skip
 
-#: How the body of a section becomes tokens, by its label's mode.
+#: The tokenizer for the body of a section, by the mode of its label.
 READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
     "raw": raw, "words": word_list, "retired": retired, "rows": rows, "basis": basis, "texts": expression, "condition": expression,
     "objects": expression, "let": expression, "interval": expression,
@@ -554,7 +554,7 @@ READERS: dict[str, Callable[[str, int, int], list[Token]]] = {
 
 @lru_cache(maxsize=8192)
 def plain(name: str) -> bool:
-    """Whether a name is read as itself without 「」: it is one word, no keyword, no unit, no word of the other language."""
+    """Whether a name needs no 「」: it is a single word and not a keyword, a unit or a word of the other language."""
     try:
         tokens = expression(name, 0, len(name))
     except Mistake:

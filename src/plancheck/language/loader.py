@@ -1,7 +1,7 @@
-"""From folders of rule files to packs, active rules, the vocabulary, and everything that is wrong with them.
+"""Load rule sets from folders of rule files.
 
-A pack is a folder: exactly one of its .rules files holds the 规则包 item, all files of the folder belong to it.
-Reading files is the only effect here; the same bytes always give the same result.
+A pack is a folder. Exactly one of its .rules files contains the 规则包 item, and all files of the folder belong to it.
+The same bytes always give the same result.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _own(loaded: RuleSet) -> list[RuleNode]:
 
 
 def names(folders: Sequence[Path]) -> tuple[str, ...]:
-    """The names of all packs in the folders: what `load` may be asked for."""
+    """The names of all packs in the folders, which `load` accepts."""
     from plancheck.language import assemble
 
     return assemble.names(find(folders)[0])
@@ -92,6 +92,6 @@ def _patterns(loaded: RuleSet) -> Iterator[str]:
 
 def build(files: Sequence[RuleFile], problems: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
     """What `load` does once the files are read; `problems`: what was wrong with reading them."""
-    from plancheck.language import assemble  # brings the parser and the checker, which stored rules do without
+    from plancheck.language import assemble  # imports the parser and the checker, which cached rules do not need
 
     return assemble.build(files, problems, packs)

@@ -1,6 +1,6 @@
-"""From the tree back to text, in either language. The law: what is printed is read as the tree that it was printed from.
+"""Print syntax trees as text, in either language. Parsing printed text gives back the same tree.
 
-Keywords, functions and words of a plan come out in the language asked for; names that packs define stay as they are.
+Keywords, functions and words of a plan are printed in the requested language; names defined by packs are printed unchanged.
 """
 
 from __future__ import annotations
@@ -80,20 +80,20 @@ from plancheck.model.vocabulary import (
 
 Lang = Literal["zh", "en"]
 
-# How tightly a node binds: what stands at a place that asks for more is put in parentheses.
+# Binding strength: a node is parenthesized where a stronger one is required.
 _CONDITION, _OR, _AND, _NOT, _PRED, _OPERAND, _SUM, _PRODUCT, _UNARY, _PRIMARY, _ATOM = range(11)
 
-#: The word 否 in English, which behind “has” would say that there is none.
+#: The English word for 否, which after “has” would mean that there is none.
 _NO = re.compile(r"no(?!\w)")
 
 
 def expr(node: Node, lang: Lang) -> str:
-    """A condition or value as text."""
+    """Print a condition or value."""
     return _Printer(lang).at(node, _CONDITION, True)
 
 
 def value(value: object) -> str:
-    """One value of a parameter as it is written in Chinese rules: 2030年, 20 %, /待定|未定/, a text or a name as it is."""
+    """A single parameter value as written in Chinese rules: 2030年, 20 %, /待定|未定/; texts and names unchanged."""
     match value:
         case Quantity():
             return f"{number(value.value)} {value.unit}".strip()
@@ -106,8 +106,8 @@ def value(value: object) -> str:
 
 
 def _plain(name: str) -> bool:
-    """Whether a name is read as itself without 「」."""
-    from plancheck.language import lexer  # takes 10 ms to be there, and few checks print a name
+    """Whether a name needs no 「」."""
+    from plancheck.language import lexer  # takes 10 ms to import, and few checks print a name
 
     return lexer.plain(name)
 
@@ -119,7 +119,7 @@ class _Printer:
         self.open, self.close, self.comma, self.semicolon = ("（", "）", "，", "；") if zh else ("(", ")", ", ", "; ")
 
     def at(self, node: Node, level: int, last: bool = False) -> str:
-        """`node` where something of at least `level` is asked for. `last`: nothing of the same statement follows it."""
+        """Print `node` where binding strength `level` is required. `last`: nothing follows it in the same statement."""
         text, binds, open_ = self.node(node, last)
         if binds < level or (open_ and not last):
             return f"{self.open}{self.at(node, _CONDITION, True)}{self.close}"
@@ -130,18 +130,18 @@ class _Printer:
         return keyword(terminal, value, self.lang)
 
     def name(self, name: str) -> str:
-        """A name: a word of the language in the language asked for, else as it is, in 「」 where it would be misread."""
+        """Print a name: translate words of the language, keep others, and add 「」 where the name would be misread."""
         known = word(name, self.lang)
         if known is None:
             return name if _plain(name) else f"「{name}」"
         return known if self.lang == "en" or _plain(name) else f"「{name}」"
 
     def statement(self, left: Node | None, *rest: str) -> str:
-        """A subject, if there is one, and what is said of it."""
+        """Join the subject, if any, and the rest of a statement."""
         parts = [self.at(left, _OPERAND)] if left is not None else []
         return " ".join([*parts, *(part for part in rest if part)])
 
-    # Each returns the text, how tightly it binds, and whether it is open to the right (swallows what follows it).
+    # These return the text, its binding strength, and whether it is open to the right, that is, would absorb what follows.
     def node(self, node: Node, last: bool) -> tuple[str, int, bool]:
         match node:
             case And(loose=True):
@@ -168,14 +168,14 @@ class _Printer:
             case Prop() | At():
                 return self._primary(node), _PRIMARY, False
             case Pattern():
-                return f"/{node.source}/", _OPERAND, False  # behind a value its "/" would divide
+                return f"/{node.source}/", _OPERAND, False  # after a value, its "/" would be read as division
             case UnitName():
-                return node.unit, _OPERAND, False  # behind a number it would be the number's
+                return node.unit, _OPERAND, False  # after a number, it would be read as the number's unit
             case _:
                 return self._atom(node), _ATOM, False
 
     def _open(self, node: Node) -> bool:
-        """Whether what is printed last in `node` reaches as far right as it can."""
+        """Whether the last thing printed in `node` is open to the right."""
         while True:
             match node:
                 case If() | Every():
@@ -183,7 +183,7 @@ class _Printer:
                 case Not():
                     node = node.part
                 case Or() | And(loose=False):
-                    if isinstance(node.parts[-1], And | Or):  # it stands in parentheses
+                    if isinstance(node.parts[-1], And | Or):  # it is parenthesized
                         return False
                     node = node.parts[-1]
                 case _:
@@ -192,7 +192,7 @@ class _Printer:
     def _joined(self, node: And | Or, last: bool) -> tuple[str, int, bool]:
         own = _AND if isinstance(node, And) else _OR
         sign = self.word("AND", "and") if isinstance(node, And) else self.word("OR", "or")
-        # 且 inside 或 needs no parentheses, and is misread without: the checker warns of it.
+        # 且 inside 或 needs no parentheses but is easily misread without them; the checker warns about it.
         parts = [self.at(part, _NOT) for part in node.parts[:-1]]
         return f" {sign} ".join([*parts, self.at(node.parts[-1], _NOT, last)]), own, self._open(node)
 
@@ -289,12 +289,12 @@ def number(value: Decimal) -> str:
     return format(value, "f")
 
 
-#: Quotation marks in pairs, none inside another: these are read without a backslash.
+#: Paired, unnested quotation marks, which need no backslash.
 _PAIRED = re.compile(r"(?:[^“”]|“[^“”]*”)*")
 
 
 def text(value: str, lang: Lang) -> str:
-    """A text in the quotation marks of a language."""
+    """Quote a text in the style of a language."""
     escaped = value.replace("\\", "\\\\").replace("\n", "\\n")
     if lang == "en":
         return '"' + escaped.replace('"', '\\"') + '"'
@@ -304,7 +304,7 @@ def text(value: str, lang: Lang) -> str:
 
 
 def texts(value: Bilingual) -> str:
-    """“中文” / "English"; the Chinese alone where there is no English."""
+    """“中文” / "English", or only the Chinese if there is no English."""
     return f"{text(value.zh, 'zh')} / {text(value.en, 'en')}" if value.en else text(value.zh, "zh")
 
 
@@ -333,12 +333,12 @@ class _Lines:
 
 
 def item_name(name: str) -> str:
-    """A name in an item's first line, in 「」 where it holds a sign or a space."""
+    """The name in an item's first line, in 「」 if it contains a space or a special character."""
     return f"「{name}」" if any(char.isspace() or char in '"“＂/／#「' for char in name) else name
 
 
 def rule(node: RuleNode, lang: Lang) -> str:
-    """A rule as text."""
+    """Print a rule."""
     out = _Lines("rule", node.id, node.title, lang)
     for label, body, of in _rule_sections(node, lang):
         out.add(label, body, of)
@@ -346,7 +346,7 @@ def rule(node: RuleNode, lang: Lang) -> str:
 
 
 def meaning(node: RuleNode) -> str:
-    """What a rule checks, without the texts that are meant for people and the days it is in force: what its version is made of."""
+    """Print what a rule checks, without its messages and dates. The version of the rule is computed from this."""
     out = _Lines("rule", node.id, None, "zh")
     for label, body, of in _rule_sections(node, "zh"):
         if LABELS[label].mode != "texts" and label not in DAYS:
@@ -401,7 +401,7 @@ def _basis(body: Basis, lang: Lang) -> str:
 
 
 def item(node: ItemNode, lang: Lang) -> str:
-    """An item of any kind as text. Comments are no part of it."""
+    """Print an item of any kind, without comments."""
     out = _Lines(node.kind, node.name, node.title, lang)
     for section in node.sections:
         body = section.body
@@ -440,7 +440,7 @@ def _body(body: Body, lang: Lang) -> str:
 
 
 def list_word(name: str) -> str:
-    """A word in a list, in 「」 where it holds a sign."""
+    """A word of a list, in 「」 if it contains a special character."""
     return f"「{name}」" if any(char in '、，,；;「“"#→' for char in name) or name != name.strip() else name
 
 
@@ -452,7 +452,7 @@ def interval(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def table(rows: Iterable[Iterable[str]]) -> str:
-    """The rows of a table, each on a line of its own."""
+    """The rows of a table, one per line."""
     return "".join(f"\n    | {' | '.join(_cell(cell) for cell in row)} |" for row in rows)
 
 
@@ -464,7 +464,7 @@ Definition = SectionConcept | Topic | EventConcept | Indicator | WordList | Refe
 
 
 def definition(it: Definition) -> str:
-    """What a definition means, in Chinese, without the names that are meant for people only."""
+    """Print what a definition means, in Chinese, without its display names."""
     match it:
         case SectionConcept():
             return _listed(

@@ -1,4 +1,4 @@
-"""What people do with rules apart from checking a draft: load, mend, list, read, document, begin and test them."""
+"""Tools for rule authors: load, format, fix, list, document, create and test rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules to rule books: one a pack, with everything that a reader of a finding may ask about its rule."""
+"""Build rule books, one per pack, with everything a reader of a finding may want to know about its rule."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from plancheck.rulelab.cases import Case
 from plancheck.rulelab.workspace import Workspace, source
 from plancheck.wording.catalogue import both
 
-#: Rows of a reference table that a book shows; the pack has all.
+#: The most rows of a reference table shown in a book.
 MOST_ROWS = 12
 
 
 def books(workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report] = (), on: date | None = None) -> tuple[RuleBook, ...]:
-    """A book of every pack that has rules. `cases` are shown with the rules they try; a case known to miss is not.
+    """A rule book for every pack with rules. `cases` are listed with the rules they test, except those marked as known failures.
 
-    Examples come from `reports` on sample plans (see `sampled`), and, on the day `on`, from cases where no sample shows one.
+    Examples come from `reports` on sample plans (see `sampled`) and, if a date `on` is given, from cases where no sample has one.
     """
     loaded = workspace.loaded
     packs = [pack for pack in loaded.packs if any(rule.pack == pack.id for rule in loaded.rules)]
@@ -51,7 +51,7 @@ def books(workspace: Workspace, cases: Sequence[Case], reports: Sequence[Report]
 
 
 def sampled(workspace: Workspace) -> frozenset[str]:
-    """The packs for which the shipped sample plans were written: the shipped packs and those that take them in."""
+    """The packs that the shipped sample plans were written for: the shipped packs and those that import them."""
     packs = workspace.loaded.packs
     shipped = loader.names([resources.folder("rules")])
     ids = {pack.id for pack in packs if pack.id in shipped}
@@ -82,12 +82,12 @@ def _expr(node: Node | None) -> Bilingual:
 
 
 def _used(rule: RuleNode, pack: Pack) -> set[str]:
-    """The names that decide about a rule, in its own text and in the condition of its pack."""
+    """The names that a rule depends on, in its own text and in its pack's condition."""
     return names(rule) | ({node.name for node in tree.walk(pack.applies) if isinstance(node, Name)} if pack.applies else set())
 
 
 def _everywhere(vocabulary: Vocabulary) -> set[str]:
-    """The definitions by which every plan is read, whether a rule names them or not."""
+    """The definitions used to read every plan, whether or not a rule names them."""
     return {wordlist.name for wordlist in vocabulary.wordlists if wordlist.use} | {
         reference.name for reference in vocabulary.references if reference.use
     }
@@ -126,12 +126,12 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
 
 
 def _case_name(name: str) -> Bilingual:
-    """A case has one name; it is the Chinese one where it is written in Chinese."""
+    """The single name of a case, used as the Chinese one if it is written in Chinese."""
     return Bilingual(name, "") if re.search("[\u4e00-\u9fff]", name) else Bilingual("", name)
 
 
 def _asks(rule: RuleNode) -> Iterator[tuple[Bilingual, Bilingual]]:
-    """The sections that decide, as the pack has them."""
+    """The sections that determine the outcome, as written in the pack."""
     for node in rule.objects:
         yield _label("对象"), Bilingual(f"每个 {printer.expr(node, 'zh')}", f"every {printer.expr(node, 'en')}")
     for let in rule.lets:
@@ -149,7 +149,7 @@ def _subject(node: Node) -> Bilingual:
 
 
 def _avoided(rule: RuleNode) -> list[str]:
-    """The definitions whose passages the rule does not count: it names them behind “不…” only."""
+    """The definitions whose passages the rule excludes, that is, which it only names after “不…”."""
     roots = [root for root in (rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)) if root is not None]
     nodes = [node for root in roots for node in tree.walk(root)]
     behind = [
@@ -170,7 +170,7 @@ def _ground(rule: RuleNode, loaded: RuleSet) -> Ground:
 
 
 def _nouns(rule: RuleNode) -> list[str]:
-    """The nouns that the rule speaks of, in the order of the language."""
+    """The nouns used by the rule, in the order of the language."""
     roots = [rule.requires, rule.applies, *rule.objects, *(let.value for let in rule.lets)]
     names = {name for root in roots if root is not None for node in tree.walk(root) for name in _named(node)}
     return [noun for noun in NOUNS if noun in names]

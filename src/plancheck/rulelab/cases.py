@@ -1,4 +1,4 @@
-"""Cases of rules: a small draft, and what rules are to say of it. Read, tried, and counted by rule and outcome."""
+"""Read and run test cases for rules, and count their outcomes. A case is a small draft with the expected results."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ NOTHING = Options()
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A small draft, and what rules are to say of it: rule -> outcome, or rule -> what is expected of its result.
+    """A small draft with the expected outcome, or other expectations, of each rule.
 
-    `why` is set on a case that is known not to come out as it should, and says the reason.
+    `why` is the reason a case is a known failure, "" otherwise.
     """
 
     file: Path
@@ -41,7 +41,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """What came of a case: every expectation that was not met, and the outcomes of the rules it names."""
+    """The result of a case: the unmet expectations and the outcomes of its rules."""
 
     case: Case
     misses: tuple[Bilingual, ...]
@@ -49,34 +49,34 @@ class CaseResult:
 
     @property
     def failed(self) -> bool:
-        """Whether it came out otherwise than it should; one that is known to miss fails when it does not."""
+        """Whether the case failed. A known failure fails if it unexpectedly passes."""
         return bool(self.misses) != bool(self.case.why)
 
     @property
     def known(self) -> bool:
-        """Whether it misses and is known to."""
+        """Whether it is a known failure that still fails."""
         return bool(self.misses) and bool(self.case.why)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How often each rule was seen with each outcome in cases that came out as they should."""
+    """How often each rule had each outcome in passing cases."""
 
     seen: dict[str, Counter[str]] = field(default_factory=dict)
 
     def lacking(self) -> tuple[str, ...]:
-        """Rules that no case saw both pass and fail."""
+        """Rules without both a passing and a failing case."""
         return tuple(rule for rule, counts in self.seen.items() if not (counts["passed"] and counts["failed"]))
 
 
-#: The tables of a case file: its cases, and conditions that no draft can tell from nothing, each with the reason.
+#: The tables of a case file: its cases, and conditions that no draft can show to matter, each with the reason.
 FILE_KEYS: dict[str, type] = {"case": list, "idle": dict}
-#: The keys of a case and of an expectation, with what they hold.
+#: The keys of a case and of an expectation, with the types of their values.
 CASE_KEYS: dict[str, type] = {
     "name": str, "draft": str, "expect": dict, "kind": str, "province": str, "parameters": dict, "date": date, "why": str,
 }  # fmt: skip
 EXPECT_KEYS: dict[str, type] = {"outcome": str, "reason": str, "message": str, "quote": str, "place": str, "subjects": dict}
-#: What the kinds of these values are called.
+#: The names of these types in messages.
 KINDS: dict[type, Bilingual] = {
     str: Bilingual("文字（写在引号里）", "text, in quotes"),
     dict: Bilingual("表", "a table"),
@@ -86,18 +86,18 @@ KINDS: dict[type, Bilingual] = {
 
 
 def case_files(places: Sequence[Path]) -> list[Path]:
-    """The .toml files that are, or lie under, `places`."""
+    """The .toml files among or under `places`."""
     return [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.toml")))]
 
 
 def shipped_cases() -> Path | None:
-    """The cases of the shipped rules; only a checkout has them."""
+    """The folder with the cases of the shipped rules, which exists only in a checkout."""
     folder = resources.folder("rules").parent / "tests" / "rules"
     return folder if folder.is_dir() else None
 
 
 def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
-    """The cases of a file, and what is wrong with the file itself."""
+    """The cases in a file, and the problems of the file itself."""
     import tomllib
 
     try:
@@ -120,7 +120,7 @@ def cases(file: Path) -> tuple[list[Case], list[Bilingual]]:
 
 
 def excuses(file: Path) -> dict[str, str]:
-    """Why some conditions cannot be seen at work, by "RULE: condition"; empty for a file that cannot be read (see `cases`)."""
+    """The reasons why some conditions cannot be tested, by "RULE: condition"; empty for an unreadable file (see `cases`)."""
     import tomllib
 
     try:
@@ -132,7 +132,7 @@ def excuses(file: Path) -> dict[str, str]:
 
 
 def _malformed(data: object) -> Iterator[Bilingual]:
-    """What is wrong with a case as it stands in its file."""
+    """Yield the problems of a case as written in its file."""
     if not isinstance(data, dict):
         yield both("terminal.case_no_table")
         return
@@ -168,18 +168,18 @@ def _case(file: Path, data: dict[str, Any]) -> Case:
 
 
 def _expected(table: dict[str, Any]) -> dict[str, Any]:
-    """What is expected of a rule, its outcomes in the codes of reports."""
+    """The expectations of a rule, with outcomes as report codes."""
     subjects = {subject: _outcome(outcome) for subject, outcome in table.get("subjects", {}).items()}
     return {**table, **{key: _outcome(table[key]) for key in ("outcome",) if key in table}, **({"subjects": subjects} if subjects else {})}
 
 
 def _outcome(written: Any) -> Any:
-    """The code of an outcome, which may be written as reports in Chinese have it."""
+    """The code of an outcome, which may be written as in Chinese reports."""
     return next((outcome for outcome in OUTCOMES if written == phrase(f"outcome.{outcome}", "zh")), written)
 
 
 def run_case(case: Case, loaded: RuleSet, on: date) -> CaseResult:
-    """What the rules say of a case's draft, against what is expected."""
+    """Run the rules on the draft of a case and compare the results with the expectations."""
     from textwrap import dedent
 
     from plancheck import checking
@@ -226,7 +226,7 @@ def _missed_subjects(result: Result, expected: dict[str, Any]) -> Iterator[Bilin
 
 
 def _quoted(key: str, code: str | None) -> str:
-    """An outcome or a reason in the words of a report in Chinese; what is no code stays as it is written."""
+    """An outcome or a reason as worded in a Chinese report; anything that is not a code is unchanged."""
     if code is None:
         return "（无）"
     name = f"{key}.{code}"

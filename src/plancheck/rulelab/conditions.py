@@ -1,4 +1,4 @@
-"""Whether cases see every condition of a rule at work: left out, or its bound moved by one, some case must come out otherwise."""
+"""Mutation tests for rules: removing a condition, or moving a bound by one, must change the result of some case."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet
     from plancheck.model.plan import Plan
 
-Change = tuple[str, str, Any]  # what is changed, what it becomes ("" left out), the node in its new form
+Change = tuple[str, str, Any]  # what is changed, its replacement ("" if removed), the new node
 
 
 @dataclass(frozen=True, slots=True)
 class Survivor:
-    """A change of a rule that none of its cases notices: `what` stands in it as text, `becomes` what was tried instead.
+    """A change of a rule that none of its cases detects: `what` is the original text, `becomes` its replacement.
 
-    `becomes` is "" where `what` was left out. `why` is the excuse that the case files give for it, "" without one.
+    `becomes` is "" if `what` was removed. `why` is the excuse given in the case files, or "".
     """
 
     rule: str
@@ -34,7 +34,7 @@ class Survivor:
 
     @property
     def key(self) -> str:
-        """How an excuse names it."""
+        """Its key in the table of excuses."""
         return f"{self.rule}: {self.what}" + (f" → {self.becomes}" if self.becomes else "")
 
 
@@ -55,23 +55,23 @@ def survivors(loaded: RuleSet, cases: Sequence[Case], excuses: dict[str, str], b
 
 
 def what_can_be_left_out(loaded: RuleSet) -> set[str]:
-    """Every change that is tried, as excuses name them: to see which excuse has outlived its condition."""
+    """The keys of all possible changes, used to find excuses whose condition no longer exists."""
     changes = [(rule.id, *change[:2]) for rule in loaded.rules for how in (_shorter, _stepped) for change in _changed(rule, how)]
     return {Survivor(*change).key for change in changes}
 
 
-# ---- what a rule says of a case ---------------------------------------------------------------------------------
+# ---- results of a case ------------------------------------------------------------------------------------------
 
 
 class _CaseRunner:
-    """Rules over the drafts of cases; each draft is read once."""
+    """Runs rules on the drafts of cases, reading each draft only once."""
 
     def __init__(self, loaded: RuleSet) -> None:
         self.loaded = loaded
         self._plans: dict[tuple[str, Options], Plan] = {}
 
     def answers(self, rule: RuleNode, cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:
-        """What a rule says of each draft, as far as its case can tell: outcome, message, quote and the outcome of each subject."""
+        """The results of a rule for all drafts, limited to what their cases check: outcome, message, quote and the outcome per subject."""
         from plancheck import checking
         from plancheck.engine.evaluate import Judge
 
@@ -96,7 +96,7 @@ class _CaseRunner:
 
 
 def _answer(result: Result, expected: dict[str, Any]) -> tuple[object, ...]:
-    """What a case can tell of a result."""
+    """The parts of a result that a case checks."""
     answer: list[object] = [result.outcome, result.reason if "reason" in expected else None]
     answer.append(result.message if "message" in expected else None)
     answer.append(any(expected.get("quote", "") in quote.quote for quote in result.evidence))
@@ -108,7 +108,7 @@ def _answer(result: Result, expected: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]:
-    """The rule with one change made, for each there is."""
+    """Yield the rule once for every possible change."""
     for at, part in enumerate(rule.objects):
         for what, becomes, new in _everywhere(part, change):
             yield what, becomes, replace(rule, objects=(*rule.objects[:at], new, *rule.objects[at + 1 :]))
@@ -125,7 +125,7 @@ def _changed(rule: RuleNode, change: Any) -> Iterator[tuple[str, str, RuleNode]]
 
 
 def _everywhere(node: Any, change: Any) -> Iterator[Change]:
-    """`node` with one change made in it or below it."""
+    """Yield `node` once for every possible change in it or below it."""
     yield from change(node)
     if not is_dataclass(node) or isinstance(node, type):
         return
@@ -141,7 +141,7 @@ def _everywhere(node: Any, change: Any) -> Iterator[Change]:
 
 
 def _shorter(node: Any) -> Iterator[Change]:
-    """One part of 且, 或 or a list, one condition of a filter, or the count left out."""
+    """Remove one part of 且, 或 or a list, one condition of a filter, or a count."""
     match node:
         case syntax.And(parts=parts) | syntax.Or(parts=parts) | syntax.ListOf(parts=parts):
             for at, part in enumerate(parts):
@@ -151,7 +151,7 @@ def _shorter(node: Any) -> Iterator[Change]:
             for at, part in enumerate(parts):
                 yield printer.expr(part, "zh"), "", replace(node, parts=(*parts[:at], *parts[at + 1 :]))
         case syntax.Name(name=name, args=args) if name in BUILTINS:
-            # Without an argument it is no function any more; what gives the amounts of its argument can be left out around it.
+            # A function needs its argument. One that returns the amounts of its argument can be replaced by the argument.
             if BUILTINS[name].gives == "amounts" and args:
                 yield printer.expr(node, "zh"), printer.expr(args[0], "zh"), args[0]
         case syntax.Name(args=args) | syntax.Prop(args=args) if args:
@@ -165,7 +165,7 @@ _COUNTED: dict[str, Literal["至少", "至多", "恰好"]] = {"at_least": "至�
 
 
 def _stepped(node: Any) -> Iterator[Change]:
-    """A count, a year or a number one step down and up; the step of a number is one in its last printed place."""
+    """Move a count, a year or a number one step down and up; the step of a number is one in its last printed digit."""
     match node:
         case syntax.Count(op=op, number=number):
             for new in (number - 1, number + 1):

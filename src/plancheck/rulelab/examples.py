@@ -1,4 +1,4 @@
-"""Examples for a rule book: passages with which plans pass a rule and fail it, out of reports and of the rules' own cases."""
+"""Examples for a rule book: passages that pass or fail a rule, taken from reports and the cases of the rules."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ if TYPE_CHECKING:
     from plancheck.language.loader import RuleSet
     from plancheck.rulelab.cases import Case
 
-#: Characters of a quote, with its marks of what is left out.
+#: The longest quote, in characters, including ellipses.
 LONGEST = 80
-#: The outcomes that a book gives an example of.
+#: The outcomes that a book shows examples of.
 SHOWN: tuple[Outcome, ...] = ("passed", "failed")
-#: What shows a rule best: the words that decided, then those that come near, then that there are none.
+#: Which passages illustrate a rule best: those that decided it, then near misses, then absences.
 _ROLES = {"support": 0, "conflict": 0, "nearest": 1}
 _NO_QUOTE = 2
 
 
 def of(rule: str, reports: Sequence[Report], cases: Sequence[Case], loaded: RuleSet, on: date | None) -> tuple[BookExample, ...]:
-    """One example a rule passed and one it failed, as far as there are any: from `reports`, else, given the day, from `cases`."""
+    """A passing and a failing example, if available: from `reports`, otherwise from `cases` if the date `on` is given."""
     examples = (_sampled(rule, outcome, reports) or (_tried(rule, outcome, cases, loaded, on) if on else None) for outcome in SHOWN)
     return tuple(example for example in examples if example is not None)
 
 
 def excerpt(evidence: Evidence) -> str:
-    """The quote within its sentence, at most 80 characters; "…" where something is left out."""
+    """The quote within its sentence, at most 80 characters, with "…" for omissions."""
     quote = _line(evidence.quote)
     if len(quote) > LONGEST:
         return quote[: LONGEST - 1] + "…"
@@ -40,7 +40,7 @@ def excerpt(evidence: Evidence) -> str:
     after = _to_end(evidence.after)
     room = LONGEST - len(quote) - 2
     left, right = before[-(room // 2) :] if room > 1 else "", after[: room // 2]
-    # A number that is cut in two would be another number: what is cut is cut where a part of the sentence ends.
+    # Cut only at clause boundaries, because half a number would be a different number.
     head, tail = left != before or len(before) >= LONGEST, right != after or len(after) >= LONGEST
     left = "".join(re.split("[，、,]", left, maxsplit=1)[1:]) if head else left
     right = right[: max(map(right.rfind, "，、,")) + 1] if tail else right
@@ -57,7 +57,7 @@ def _line(text: str) -> str:
 
 
 def _sampled(rule: str, outcome: Outcome, reports: Sequence[Report]) -> BookExample | None:
-    """From the soundest plan for a pass, from the one with most failures for a failure: each was written to show that."""
+    """A pass comes from the plan with the fewest failures, a failure from the one with the most: they were written to show these."""
     ordered = sorted(reports, key=lambda report: report.counts["failed"], reverse=outcome == "failed")
     ranked = [(_rank(sub), number, report, sub) for number, report in enumerate(ordered) for sub in _subs(rule, outcome, report)]
     best = min(ranked, key=lambda candidate: candidate[:2], default=None)
@@ -73,7 +73,7 @@ def _tried(rule: str, outcome: Outcome, cases: Sequence[Case], loaded: RuleSet, 
 
 
 def report(case: Case, loaded: RuleSet, on: date) -> Report:
-    """What all rules say of a case's draft."""
+    """The report on the draft of a case."""
     from plancheck import checking
     from plancheck.readers import plain
 

@@ -1,4 +1,4 @@
-"""Formats rule files, and applies the fixes of their diagnostics. Nothing here writes a file."""
+"""Format rule files and apply the fixes of diagnostics, without writing any file."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from plancheck.language.loader import RuleFile
     from plancheck.model.diagnostic import Diagnostic
 
-#: A fix may reveal the next mistake; after this many rounds no more are tried.
+#: A fix may reveal another mistake; stop after this many rounds.
 ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A rule file before and after formatting; `wrong` is why it could not be read.
+    """A rule file before and after formatting. `wrong` says why it could not be read.
 
-    `mistakes` counts those in its writing: the items that have them stay as they are.
+    `mistakes` counts syntax errors; items that have any are not formatted.
     """
 
     path: Path
@@ -46,7 +46,7 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A fix that was applied: where (file, line, column), what was written and what stands there now."""
+    """An applied fix: its position and the text before and after."""
 
     path: Path
     line: int
@@ -56,13 +56,13 @@ class Fix:
 
 
 def files(places: Sequence[Path]) -> list[Path]:
-    """The rule files that are, or lie under, `places`; nothing in hidden folders."""
+    """The rule files among or under `places`, except in hidden folders."""
     candidates = [file for place in places for file in ([place] if place.is_file() else sorted(place.rglob("*.rules")))]
     return [file for file in dict.fromkeys(candidates) if not any(part.startswith(".") and part not in (".", "..") for part in file.parts)]
 
 
 def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str | None = None) -> Formatted:
-    """A file, formatted; with `wrong` set and unchanged where it cannot be read. `text` stands for what is in the file."""
+    """Format a file; if it cannot be read, it is unchanged and `wrong` is set. `text` replaces the contents of the file."""
     from plancheck.language import parser
     from plancheck.language.files import normal
     from plancheck.language.fmt import fmt
@@ -77,7 +77,7 @@ def format_file(path: Path, lang: Literal["zh", "en"] | None = None, text: str |
 
 
 def _text(path: Path) -> tuple[str, Diagnostic | None]:
-    """The text of a file as it is, but for its byte order mark; and why there is none."""
+    """The text of a file without its byte order mark, and the reason if it cannot be read."""
     from plancheck.language import loader
     from plancheck.language.problems import make
 
@@ -90,7 +90,7 @@ def _text(path: Path) -> tuple[str, Diagnostic | None]:
 
 
 def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], list[Fix]]:
-    """Applies all fixes to the files under the folders `own`: the new texts of those that change, and the fixes."""
+    """Apply all fixes to the files in the folders `own`. Returns the new texts of changed files, and the fixes."""
     from plancheck import resources
     from plancheck.language import loader
     from plancheck.language.files import normal
@@ -119,7 +119,7 @@ def fix(own: Sequence[Path], packs: Sequence[str]) -> tuple[dict[Path, str], lis
 
 
 def _applied(path: Path, text: str, fixes: list[tuple[Span, str]]) -> tuple[str, list[Fix]]:
-    """The text with its fixes, from the last to the first; of two that overlap the later one is left for the next round."""
+    """Apply fixes to a text from last to first. If two overlap, the later one is left for the next round."""
     from plancheck.language.problems import line_column
 
     original, applied, free = text, [], len(text)

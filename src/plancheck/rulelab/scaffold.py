@@ -1,4 +1,4 @@
-"""A new rule begun: its text, and a file with a case that it passes and one that it fails, both to be filled in."""
+"""Create a new rule: templates for its text and for a file with a passing and a failing case."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ expect.{key} = "failed"
 
 @dataclass(frozen=True, slots=True)
 class NewRule:
-    """Two files to write, with their texts; neither is there yet when `taken` is None, else `taken` is the one that is."""
+    """Two files to write, with their texts. `taken` is the one that already exists, or None."""
 
     rules: Path
     rules_text: str
@@ -84,20 +84,20 @@ class NewRule:
     taken: Path | None = None
 
 
-#: What a rule may be called: letters, digits and hyphens, so that files and links can be called so, too.
+#: A valid rule id: letters, digits and hyphens, so that it can be used in file names and links.
 ID = re.compile(r"[^\W_][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What stands in some folders: each pack with the folder of its files, each rule id with its file, ids that are retired too."""
+    """The packs in some folders, with their folder, and all rule ids, including retired ones, with their file."""
 
     packs: dict[str, Path]
     ids: dict[str, str]
 
 
 def survey(folders: Sequence[Path]) -> Survey:
-    """All packs and ids in the folders, whether they are loaded or not."""
+    """Survey all packs and ids in the folders, whether or not they are loaded."""
     from plancheck.language import definitions, loader, parser
 
     result = Survey({}, {})
@@ -113,7 +113,7 @@ def survey(folders: Sequence[Path]) -> Survey:
 
 
 def new_rule(workspace: Workspace, id: str, pack: str, like: str | None, lang: Lang) -> NewRule:
-    """The files of a new rule of a loaded pack. `like` is the id of a loaded rule to begin from, None for a bare one."""
+    """The files of a new rule in a loaded pack. `like` is the id of a loaded rule to start from, or None for an empty template."""
     from plancheck.language.fmt import fmt
 
     home = survey(workspace.folders).packs[pack]
@@ -127,7 +127,7 @@ def new_rule(workspace: Workspace, id: str, pack: str, like: str | None, lang: L
 
 
 def _cases_folder(home: Path) -> Path:
-    """Beside the rules; for the shipped rules in a checkout, where their cases are."""
+    """The folder for cases: next to the rules or, for shipped rules in a checkout, with their cases."""
     shipped, tests = resources.folder("rules").resolve(), shipped_cases()
     if tests is not None and home.resolve().is_relative_to(shipped):
         return tests / home.resolve().relative_to(shipped)
@@ -152,7 +152,7 @@ def _bare(workspace: Workspace, id: str, pack: str) -> str:
 
 
 def _title(workspace: Workspace, pack: str) -> str:
-    """A title by which a draft is of the kind that the pack is for."""
+    """A title that makes a draft the kind of plan the pack is for."""
     kinds = {
         wordlist.name: wordlist.words for wordlist in workspace.loaded.vocabulary.wordlists if wordlist.use == "方案类型" and wordlist.words
     }

@@ -1,4 +1,4 @@
-"""Rules that were loaded, with the folders they came from: what is wrong with them, and their text."""
+"""Loaded rules together with their folders, for diagnostics and source text."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Workspace:
-    """Rules that were loaded, and the folders they came from."""
+    """Loaded rules and the folders they came from."""
 
     folders: tuple[Path, ...]
     loaded: RuleSet
 
 
 def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = None) -> Workspace:
-    """The shipped rules and those of the given folders; only `packs` and what they import, if any are named."""
+    """Load the shipped rules and those in the given folders, limited to `packs` and their imports if any are named."""
     from plancheck.language import loader
 
     folders = (*apart(own, resources.folder("rules")), *own)
@@ -33,25 +33,25 @@ def load(own: Sequence[Path], packs: Sequence[str] = (), cache: Path | None = No
 
 
 def apart(own: Sequence[Path], shipped: Path) -> tuple[Path, ...]:
-    """The shipped folder, unless one of the person's own lies in it or holds it: no rule is to be read twice."""
+    """The shipped folder, unless it contains or is inside one of the user's folders, so that no rule is read twice."""
     shipped = shipped.resolve()
     places = [folder.resolve() for folder in own]
     return () if any(place.is_relative_to(shipped) or shipped.is_relative_to(place) for place in places) else (shipped,)
 
 
 def own_files(own: Sequence[Path], workspace: Workspace) -> set[str]:
-    """The names that diagnostics give to the files in the person's own folders."""
+    """The names by which diagnostics refer to files in the user's own folders."""
     from plancheck.language import loader
 
     places = [folder.resolve() for folder in own]
     return {file.name for file in loader.find(workspace.folders)[0] if any(file.path.resolve().is_relative_to(place) for place in places)}
 
 
-# ---- what is wrong, what there is -------------------------------------------------------------------------------
+# ---- diagnostics and source text --------------------------------------------------------------------------------
 
 
 def render_diagnostic(problem: Diagnostic, workspace: Workspace, lang: str) -> str:
-    """A problem of rules text for people: file, line and column, the line with a caret, the way out."""
+    """Render a diagnostic with its file, line and column, the source line with a caret, and the help text."""
     where, picture = _place(problem, workspace)
     lines = [
         f"{where}{phrase(f'severity.{problem.severity}', lang)}{phrase('colon', lang)}{problem.message.of(lang)} [{problem.code}]",
@@ -63,7 +63,7 @@ def render_diagnostic(problem: Diagnostic, workspace: Workspace, lang: str) -> s
 
 
 def _place(problem: Diagnostic, workspace: Workspace) -> tuple[str, list[str]]:
-    """ "file:line:column: ", and the line with its caret; without a place "" and nothing."""
+    """ "file:line:column: " and the source line with its caret; empty if there is no position."""
     from plancheck.language import loader
     from plancheck.language.problems import render_place
 
@@ -77,7 +77,7 @@ def _place(problem: Diagnostic, workspace: Workspace) -> tuple[str, list[str]]:
 
 
 def source(rule: RuleNode, workspace: Workspace) -> str:
-    """The text of a rule as it stands in its file."""
+    """The source text of a rule."""
     from plancheck.language import loader
 
     text = loader.source(workspace.folders, rule.file) or ""
