@@ -1,7 +1,7 @@
-"""The formatter of rules text, in either language. Tree, comments, blank lines and line ends inside sections stay the same.
+"""Format rule text in either language. The tree, comments, blank lines and line breaks inside sections do not change.
 
-What is settled: the order of sections, indentation, the space between words, punctuation (full width in Chinese, half width in
-English). An item that cannot be read, and a section whose tree would change, stay as they are written.
+The formatter sets the order of sections, indentation, spaces between words, and punctuation (full-width in Chinese, half-width in
+English). Items that do not parse, and sections whose tree would change, are left as written.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ ORDER: dict[str, tuple[str, ...]] = {
 
 
 def fmt(text: str, lang: Lang | None = None) -> str:
-    """A rules text in its settled form; each item in its own language, or all of them in `lang`. Never raises for a text.
+    """Format a rule text, every item in its own language or all of them in `lang`. Never raises for a text.
 
-    Parsed, the result gives the same items (see `alike`); formatted again, it does not change.
+    The result parses to the same items (see `alike`), and formatting it again does not change it.
     """
     text = normal(text)
     nodes, wrong = parser.parse(text, "")
@@ -54,7 +54,7 @@ def fmt(text: str, lang: Lang | None = None) -> str:
 
 
 def alike(a: Sequence[ItemNode], b: Sequence[ItemNode]) -> bool:
-    """Whether two texts say the same: equal items in the same order, whatever the order of the sections inside an item."""
+    """Whether two texts have equal items in the same order, ignoring the order of sections inside an item."""
     return list(map(_sorted, a)) == list(map(_sorted, b))
 
 
@@ -62,7 +62,7 @@ def _sorted(node: ItemNode) -> ItemNode:
     return replace(node, sections=tuple(sorted(node.sections, key=lambda section: section.label)))
 
 
-#: What the lexer reads over, and nothing else: another kind of space is a fault that must stay to be seen.
+#: Exactly the spaces that the lexer skips. Other kinds of space are mistakes and must remain visible.
 BLANKS = " \t\u3000\r\n"
 
 
@@ -76,7 +76,7 @@ def _lines(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a section: what it says, and the comment behind it ("" without)."""
+    """A line of a section and the comment after it ("" if none)."""
 
     text: str
     comment: str = ""
@@ -241,7 +241,7 @@ def _day(line: str, lang: Lang) -> str:
 
 
 def _plain_lines(text: str, labelled: Labelled, shown: Callable[[str], str]) -> list[_Line]:
-    """The lines of a body that has no expressions, each as `shown` writes it."""
+    """The lines of a body without expressions, each formatted by `shown`."""
     return [_Line(shown(line) if line else "", comment) for _, line, comment in _cut(text, labelled.body, labelled.end)]
 
 

@@ -1,4 +1,4 @@
-"""The grammar and the syntax tree: the only module that uses Lark. It is imported when a text is parsed and not before."""
+"""Parse tokens into syntax trees. This is the only module that uses Lark, and is imported only when a text is parsed."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ STARTS = ("raw", "words", "retired", "texts", "basis", "let", "objects", "interv
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Tokens that do not parse: how many of them were read, the one that does not fit included; the terminals that would have fitted.
+    """Tokens that do not parse: how many were read, including the unexpected one, and the terminals expected there.
 
-    `at_end`: all tokens fit, and more are needed.
+    `at_end`: all tokens were accepted, but more are needed.
     """
 
     read: int
@@ -72,7 +72,7 @@ def source() -> str:
 
 
 def parse(tokens: Sequence[lexer.Token], start: str) -> Body | Rejected:
-    """The body that the tokens of a section make up, parsed from one of STARTS."""
+    """Parse the tokens of a section body from one of STARTS."""
     parser = _lark().parse_interactive(start=start)
     read, last = 0, None
     try:
@@ -87,7 +87,7 @@ def parse(tokens: Sequence[lexer.Token], start: str) -> Body | Rejected:
 
 @cache
 def _lark() -> Lark:
-    # All terminals are declared, so the basic lexer is never asked.
+    # All terminals are declared, so Lark's own lexer is never used.
     return Lark(source(), parser="lalr", lexer="basic", start=list(STARTS), transformer=_Builder(), maybe_placeholders=True)
 
 

@@ -1,8 +1,7 @@
-"""A pack as found in its folder, which packs see each other, and names that stand twice.
+"""Packs as read from their folders, their visibility, and duplicate names.
 
-A pack sees its own definitions and those of the packs that it imports. All loaded packs read one draft together, so a name, a code
-or an alias may stand for one thing only in all of them; where two guidelines that know nothing of each other share some, one
-diagnostic tells it for the pair.
+A pack sees its own definitions and those of the packs it imports. All loaded packs read the same draft, so a name, code or alias
+can have only one meaning across all of them. If two unrelated guidelines share some, one diagnostic reports the pair.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ SHOWN = 3
 
 @dataclass(frozen=True)
 class PackSource:
-    """A pack as found: its 规则包 item, its other items in file order, the texts of its files by name.
+    """A pack as read: its 规则包 item, its other items in file order, and the texts of its files by name.
 
-    `lost`: it may define more than its items say, for a file or an item could not be read.
+    `lost`: it may define more than its items, because a file or an item could not be read.
     """
 
     id: str
@@ -40,17 +39,17 @@ class PackSource:
 
     @property
     def imports(self) -> tuple[str, ...]:
-        """The names of the packs it imports, as written."""
+        """The ids of the packs it imports, as written."""
         return definitions.words(self.item, "引入")
 
     @property
     def parameters(self) -> tuple[Let, ...]:
-        """Its parameters; value None: to be given by an importing pack."""
+        """Its parameters. A value of None must be set by an importing pack."""
         return tuple(section.body for section in self.item.all("参数") if isinstance(section.body, Let))
 
 
 def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
-    """For each pack the names of all packs that it imports, directly or not."""
+    """The ids of all packs that a pack imports, directly or indirectly, by pack."""
     direct = {pack.id: pack.imports for pack in packs}
     closure: dict[str, set[str]] = {}
     for name in direct:
@@ -90,7 +89,7 @@ class _Holder:
 
 @dataclass
 class _Shared:
-    """Names that two packs share which do not import each other: the first of them, and all."""
+    """Report names shared by two packs that do not import each other: one diagnostic per pair."""
 
     one: _Holder
     other: str

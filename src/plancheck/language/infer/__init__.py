@@ -1,8 +1,8 @@
-"""What every expression of a rule stands for, and every place where it could not work: found before any draft is read.
+"""Infer the types of all expressions of a rule and report type errors, before any draft is read.
 
-Names are resolved as the engine resolves them (engine/compile/): a 其中 value, a function, a definition, a parameter; a bare word is
-asked of the innermost bound element that has it. Each place where the engine would raise, or would answer without looking, is an
-error here. An expression with a mistake stands for nothing (empty types), so that one mistake gives one diagnostic.
+Names are resolved as in the engine (engine/compile/): 其中 values, functions, definitions, parameters; a bare word refers to the
+innermost bound element that has such a property. Whatever the engine would reject, or answer without evaluating, is an error
+here. An expression with a mistake has no types, so that one mistake gives one diagnostic.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ class Inference(Context):
     """The types of the expressions of one rule."""
 
     def condition(self, node: Node, scope: Scope, negative: bool = False) -> None:
-        """Check a node as a condition; `negative`: it stands under an odd number of 非."""
+        """Check a node as a condition. `negative`: it is inside an odd number of 非."""
         conditions.condition(self, node, scope, negative)
 
     def value(self, node: Node, scope: Scope) -> Types:
-        """What a node stands for as a value."""
+        """The types of a node as a value."""
         return values.value(self, node, scope)
 
     def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-        """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
+        """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
         return nouns.noun(self, node, owners, scope)
 
     def let(self, name: str, scope: Scope) -> Types:
-        """A 其中 value where it is used: it speaks of the elements that are bound there."""
+        """The types of a 其中 value where it is used, with the elements bound there."""
         return lets.let(self, name, scope)

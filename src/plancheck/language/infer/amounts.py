@@ -13,7 +13,7 @@ _MONEY = (None, "money", "usd")
 
 
 def clash(ctx: Context, a: Type, b: Type) -> bool:
-    """Whether two amounts measure different things."""
+    """Whether two amounts have different dimensions."""
     if a.kind not in AMOUNTS or b.kind not in AMOUNTS:
         return False
     one, two = _dimension(a), _dimension(b)
@@ -24,7 +24,7 @@ def clash(ctx: Context, a: Type, b: Type) -> bool:
 
 
 def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None = None) -> None:
-    """Tell of two amounts that measure different things; a number without a unit probably lacks it, unless things were counted."""
+    """Report two amounts with different dimensions. A number without a unit probably lacks one, unless things were counted."""
     bare, other = (a, b) if a.unit == "" else (b, a)
     hint = Bilingual("改用能换算的单位；%与百分点也不能换算", "Use units that convert into each other; % and 百分点 do not")
     if "金额" in (a.kind, b.kind):
@@ -38,7 +38,7 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
 
 
 def amounts(ctx: Context, options: Types, node: Node, years: bool = False) -> bool:
-    """Whether a side states amounts (or years); tells of it if not."""
+    """Whether a side is an amount (or a year); reports it if not."""
     for option in options:
         if option.kind == "在":
             ctx.say("at-alone", node.span, text=ctx.written(node))
@@ -50,7 +50,7 @@ def amounts(ctx: Context, options: Types, node: Node, years: bool = False) -> bo
 
 
 def beside(ctx: Context, options: Types, span: Span, zh: str, en: str) -> bool:
-    """Whether values stand side by side where one is needed; tells of it."""
+    """Whether there are several values where one is needed; reports it if so."""
     if any(option.beside for option in options):
         ctx.say("side-by-side", span, op=Bilingual(zh, en))
         return True
@@ -68,7 +68,7 @@ def one(ctx: Context, options: Types, node: Node) -> Types:
 
 
 def arith(ctx: Context, node: Arith, scope: Scope) -> Types:
-    """What a sum, difference, product or quotient is: a number with the unit that comes out."""
+    """The type of a sum, difference, product or quotient: a number with the resulting unit."""
     left = one(ctx, ctx.value(node.left, scope), node.left)
     right = one(ctx, ctx.value(node.right, scope), node.right)
     if not left or not right:

@@ -1,4 +1,4 @@
-"""Functions: what they take, what they give; and the cell that 参照 finds."""
+"""Argument and result types of functions, and the cells found by 参照."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from plancheck.model.quantity import dimension
 
 
 def call(ctx: Context, node: Name, builtin: Builtin, scope: Scope) -> Types:
-    """What a function gives; reports the first argument that it does not take."""
+    """The result type of a function; reports the first invalid argument."""
     args = node.args or ()
     fewest, most = builtin.arity
     if len(args) < fewest or (most is not None and len(args) > most):
-        return ()  # reported where names are checked
+        return ()  # reported by the check of names
     given = [ctx.value(arg, scope) for arg in args]
     for number, (arg, options) in enumerate(zip(args, given, strict=True)):
         takes = builtin.takes[min(number, len(builtin.takes) - 1)]
@@ -46,7 +46,7 @@ def call(ctx: Context, node: Name, builtin: Builtin, scope: Scope) -> Types:
 
 
 def _one_dimension(ctx: Context, node: Node, left: Types, right: Types) -> bool:
-    """Whether all amounts measure the same thing; reports the first two that do not."""
+    """Whether all amounts have the same dimension; reports the first two that differ."""
     for a in left:
         for b in right:
             if amounts.clash(ctx, a, b):
@@ -56,7 +56,7 @@ def _one_dimension(ctx: Context, node: Node, left: Types, right: Types) -> bool:
 
 
 def _total(ctx: Context, node: Node, options: Types, sure: bool) -> Types:
-    """What 合计, 最大 and their like give: one of the list's own kind."""
+    """The result of 合计, 最大 and the like: one of the list's own kind."""
     first = options[0]
     if first.kind in ("年", "整数"):
         return (Type(first.kind, sure=sure),)
@@ -65,7 +65,7 @@ def _total(ctx: Context, node: Node, options: Types, sure: bool) -> Types:
     return (Type("金额" if all(option.kind == "金额" for option in options) else "数", sure=sure, unit=first.unit),)
 
 
-#: What a parameter of a function takes -> how that is called, the kinds that fit, whether a list fits.
+#: Parameter type of a function -> its name, the kinds it accepts, whether it accepts a list.
 _TAKES: dict[str, tuple[tuple[str, ...], frozenset[str], bool]] = {
     "series": (("序列", "指标", "指标定义"), frozenset(("序列", "指标", "指标定义")), False),
     "table": (("参照表",), frozenset(("参照表",)), True),
@@ -76,12 +76,12 @@ _TAKES: dict[str, tuple[tuple[str, ...], frozenset[str], bool]] = {
 
 
 def _takes(ctx: Context, takes: str, node: Node, options: Types, builtin: Builtin) -> bool:
-    """Whether an argument is what the function takes; reports it if not."""
+    """Whether the function accepts an argument; reports it if not."""
     if takes in ("amounts", "amounts or years"):
         return amounts.amounts(ctx, options, node, years=takes != "amounts")
     names, kinds, lists = _TAKES.get(takes, _TAKES["text"])
     fits = all(option.kind in kinds and (lists or not (option.many or option.beside)) for option in options)
-    if takes not in _TAKES or takes == "text":  # a text out of a draft
+    if takes not in _TAKES or takes == "text":  # a text from a draft
         fits = fits and all(option.says is None for option in options)
     if not fits and any(option.kind == "在" for option in options):
         ctx.say("at-alone", node.span, text=ctx.written(node))
@@ -98,7 +98,7 @@ def _takes(ctx: Context, takes: str, node: Node, options: Types, builtin: Builti
 
 
 def _cell(ctx: Context, node: Name, given: list[Types], args: tuple[Node, ...]) -> Types:
-    """The cell that the keys of 参照 find: as many keys as identify one row, each of the kind of its column."""
+    """The type of the cell found by the keys of 参照: one key for each key column, of the kind of the column."""
     item = ctx.names.items.get(given[0][0].defined)
     section = item.find("表") if item else None
     rows = section.body.rows if section and isinstance(section.body, Rows) else ()
@@ -116,7 +116,7 @@ def _cell(ctx: Context, node: Name, given: list[Types], args: tuple[Node, ...]) 
 
 
 def _key_fits(ctx: Context, table: str, column: str, cells: set[str], arg: Node, options: Types) -> bool:
-    """Whether a key is of the kind of its column; reports it if not, or if it is a text or year that no cell of the column has."""
+    """Whether a key is of the kind of its column. Reports it if not, or if it is a text or year not in the column."""
     first = options[0]
     years = all(_is_year(cell) for cell in cells)
     if (first.kind == "年") != years and (first.kind == "年" or first.says is None):
@@ -138,7 +138,7 @@ def _is_year(text: str) -> bool:
 
 
 def _column(cells: list[str]) -> Types:
-    """What the cells of a column are: amounts of one unit, numbers, texts; nothing that is known where they differ."""
+    """The type of the cells of a column: amounts of one unit, numbers or texts; unknown if they differ."""
     units: set[str | None] = set()
     for cell in cells:
         if cell.strip() in ("", "-", "–", "—"):

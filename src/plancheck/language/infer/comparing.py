@@ -1,4 +1,4 @@
-"""=, ≥, 早于, 介于, 约等于: both sides are of kinds that compare, and measure the same thing."""
+"""=, ≥, 早于, 介于, 约等于: both sides must be comparable kinds of the same dimension."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def compared(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> No
 
 
 def _ordered(ctx: Context, node: Compare | Between, op: str, left: Types, right: Types, shown: str, right_node: Node) -> None:
-    """A comparison of values: both sides of kinds that can be compared, in one dimension."""
+    """Check that both sides of a comparison are comparable kinds of the same dimension."""
     for a in left:
         for b in right:
             if a.kind == "在" or b.kind == "在":
@@ -96,7 +96,7 @@ def _no_meaning(ctx: Context, node: Node, shown: str, a: Type, b: Type, op: str)
 
 
 def _closed(ctx: Context, closed: Type, other: Type, node: Node) -> bool:
-    """Whether a text that is compared with one of a few words is one of them."""
+    """Check that a text compared with a closed value is one of its words."""
     if closed.kind not in types.CLOSED or other.says is None:
         return True
     words = ctx.names.kinds if closed.kind == "方案类型" else types.CLOSED[closed.kind]
@@ -114,7 +114,7 @@ def _closed(ctx: Context, closed: Type, other: Type, node: Node) -> bool:
 
 
 def _named(ctx: Context, word: str) -> str:
-    """A word as rules name it: a kind of plan by its definition, not by its code."""
+    """A closed value as written in rules: a kind of plan by its definition, not its code."""
     defined = (item.name for item in ctx.names.items.values() if item is not None and definitions.text(item, "代码") == word)
     return next(defined, word) if word in ctx.names.kinds else word
 

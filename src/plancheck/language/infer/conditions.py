@@ -1,4 +1,4 @@
-"""Whether a node says something that can hold or not: conditions, and what stands where a condition is asked for."""
+"""Check conditions, and values used as conditions."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from plancheck.model.diagnostic import Bilingual
 
 
 def condition(ctx: Context, node: Node, scope: Scope, negative: bool = False) -> None:
-    """Check a node as a condition; `negative`: it stands under an odd number of 非."""
+    """Check a node as a condition. `negative`: it is inside an odd number of 非."""
     match node:
         case And():
             within = scope.knowing(key for part in node.parts for key in presence.there(ctx, part, scope, not negative))
@@ -62,7 +62,7 @@ def condition(ctx: Context, node: Node, scope: Scope, negative: bool = False) ->
 
 
 def _plain(ctx: Context, node: Node, scope: Scope) -> None:
-    """A value as a condition: a list, something that may be missing, or 完整 and its like."""
+    """Check a value used as a condition: a list, something that may be missing, or a flag such as 完整."""
     options = ctx.value(node, scope)
     if any(option.kind == "在" for option in options):
         ctx.say("at-alone", node.span, text=ctx.written(node))

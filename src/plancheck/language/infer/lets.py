@@ -1,4 +1,4 @@
-"""What a 其中 value stands for where it is used."""
+"""The types of 其中 values where they are used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plancheck.language.types import Type, Types
 
 
 def let(ctx: Context, name: str, scope: Scope) -> Types:
-    """A 其中 value where it is used: it speaks of the elements that are bound there."""
+    """The types of a 其中 value where it is used, with the elements bound there."""
     ctx.called.add(name)
     if (name, scope) not in ctx.analysed:
         for below in _below(ctx, name):
@@ -35,13 +35,13 @@ def let(ctx: Context, name: str, scope: Scope) -> Types:
 
 
 def _from(ctx: Context, name: str) -> frozenset[str]:
-    """A 其中 value and those behind it: it builds on those above it only."""
+    """A 其中 value and those after it, none of which it can use."""
     order = list(ctx.lets)
     return frozenset(order[order.index(name) :])
 
 
 def _below(ctx: Context, name: str) -> list[str]:
-    """The 其中 values that one is made of, each behind those it is made of itself, and itself at the end. They come in their order."""
+    """A 其中 value preceded by all 其中 values it depends on, in their order."""
     wanted, queue = {name}, [name]
     while queue:
         for node in tree.walk(ctx.lets[queue.pop()]):

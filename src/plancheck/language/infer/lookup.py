@@ -1,4 +1,4 @@
-"""What a noun finds in an owner, or in one at a year."""
+"""Types of a noun asked of an owner, or of an owner at a year."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancheck.wording.catalogue import listed
 
 
 def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
-    """What a noun finds in something at a year."""
+    """The type of a noun asked of something at a year."""
     noun = NOUNS.get(name)
     if noun is None or not noun.at_year:
         fits = [word for word, row in NOUNS.items() if row.at_year]
@@ -28,8 +28,9 @@ def at_year(ctx: Context, owners: Types, name: str, span: Span) -> Types:
 
 
 def asked(ctx: Context, noun: Noun, name: str, owners: Types, span: Span, dotted: bool = False) -> Types:
-    """A noun asked of each alternative of an owner; tells of the first that it cannot be asked of. A list of figures has
-    figures (该序列.目标 有 至少 2 个 现状值), each single one has not."""
+    """The types of a noun asked of all alternatives of an owner; reports the first that does not have it.
+
+    A list of figures has figures (该序列.目标 有 至少 2 个 现状值), but a single figure does not."""
     elements = []
     for owner in owners:
         facts = owner.kind == "数值" and owner.many and noun.kind == "数值" and not dotted

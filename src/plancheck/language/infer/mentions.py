@@ -52,7 +52,7 @@ def matches(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
 
 
 def _names_a_pattern(ctx: Context, node: Name) -> bool:
-    """Whether a name is that of a parameter that is a pattern, in whichever pack gives it its value."""
+    """Whether a name is a parameter whose value is a pattern, whichever pack sets it."""
     parameter = node.name not in ctx.lets and ctx.names.items.get(node.name, node) is None
     values = ctx.names.parameters.get(node.name, ()) if parameter else ()
     return bool(values) and all(value.kind == "模式" for value in values)
@@ -60,14 +60,14 @@ def _names_a_pattern(ctx: Context, node: Name) -> bool:
 
 def _searched(ctx: Context, left: Types, node: Compare, op: str) -> None:
     for option in left:
-        # A text that the rule itself holds says nothing of a plan.
+        # A literal text says nothing about a plan.
         if option.kind not in PLACED | TEXTS | {"方案类型", "角色"} or isinstance(node.left, Text):
             mismatches.wrong_side(ctx, node.left or node, op, True, (option,), ["方案", "章节", "段落", "任务", "项目", "文字"])
             return
 
 
 def _meant(ctx: Context, node: Node, scope: Scope) -> Types:
-    """The right side of 含 and 属于: a definition stands for itself there."""
+    """The types of the right side of 含 and 属于, where a definition stands for itself."""
     match node:
         case Name(args=None) if node.name not in ctx.lets and node.name not in WORDS and ctx.names.items.get(node.name) is not None:
             item = ctx.names.items[node.name]

@@ -1,4 +1,4 @@
-"""Words for mistakes that several modules tell of."""
+"""Reports shared by several modules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OPERATORS = {row.value: row for row in KEYWORDS if row.terminal in ("CMP", "EQ",
 
 
 def wrong_side(ctx: Context, node: Node, op: str, left: bool, options: Types, fits: list[str], of: str = "", write: str = "") -> None:
-    """Tell that a side of an operator cannot be what it is, with what it may be; `write`: how that is written."""
+    """Report the invalid side of an operator with the kinds that fit; `write` shows how to write them."""
     row = OPERATORS[op]
     ctx.say(
         "wrong-side", node.span, op=Bilingual(row.zh, row.en), side=Bilingual("左边", "left") if left else Bilingual("右边", "right"),
@@ -26,5 +26,5 @@ def wrong_side(ctx: Context, node: Node, op: str, left: bool, options: Types, fi
 
 
 def english(kinds: Iterable[str]) -> str:
-    """Kinds in English, side by side."""
+    """List kinds in English."""
     return ", ".join(KINDS[kind] for kind in kinds)

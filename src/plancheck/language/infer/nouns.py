@@ -1,4 +1,4 @@
-"""What a noun in 有, 每个 and 对象 finds, and what its parentheses tell of it."""
+"""Types of nouns in 有, 每个 and 对象, and what their filters imply."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plancheck.model.quantity import dimension
 
 
 def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-    """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
+    """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
     word = node.name if isinstance(node, Name | Prop) else "它"
     match node:
         case Name():
@@ -26,7 +26,7 @@ def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, 
             if any(element.kind == "在" for element in elements):
                 ctx.say("at-alone", node.span, text=ctx.written(node))
                 elements = ()
-            if isinstance(node, Prop) and node.args:  # its filter was checked with it: here only what it tells
+            if isinstance(node, Prop) and node.args:  # its filter is already checked; only its implications matter here
                 inner = scope.push(word, elements)
                 keys = [key for test in node.args for key in presence.there(ctx, test, inner, True)]
                 return elements, inner.knowing(keys)
@@ -37,7 +37,7 @@ def noun(ctx: Context, node: Node, owners: Types, scope: Scope) -> tuple[Types, 
 
 
 def _elements(ctx: Context, node: Name, owners: Types, scope: Scope) -> tuple[Types, tuple[Node, ...]]:
-    """What a name finds as a noun, and the conditions among what stands in its parentheses."""
+    """The types of a name used as a noun, and the conditions in its parentheses."""
     if node.name in BUILTINS:
         return ctx.value(node, scope), ()
     tests = tuple(arg for arg in node.args or () if is_condition(ctx, arg))
@@ -51,7 +51,7 @@ def _elements(ctx: Context, node: Name, owners: Types, scope: Scope) -> tuple[Ty
 
 
 def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
-    """What a definition or parameter finds as a noun; None (reported) where it names nothing that stands in a draft."""
+    """The types of a definition or parameter used as a noun; None (reported) if it names nothing found in a draft."""
     name, span = node.name, ctx.place(node.name, node.span)
     if name not in ctx.names.items:
         return None
@@ -70,7 +70,7 @@ def _definition(ctx: Context, node: Name, owners: Types) -> Types | None:
 
 
 def _word(ctx: Context, node: Name, owners: Types) -> Types | None:
-    """What a word of the language finds as a noun; None (reported) where it cannot be asked of the owners."""
+    """The types of a word of the language used as a noun; None (reported) if the owners do not have it."""
     name, span = node.name, ctx.place(node.name, node.span)
     if any(owner.kind == "在" for owner in owners):
         return lookup.at_year(ctx, owners, name, span)
@@ -89,7 +89,7 @@ def _word(ctx: Context, node: Name, owners: Types) -> Types | None:
 
 
 def is_condition(ctx: Context, node: Node) -> bool:
-    """Whether what stands in a noun's parentheses is a condition, and not a list to choose from."""
+    """Whether the parentheses of a noun contain a condition and not a list to choose from."""
     if isinstance(node, Name) and node.args is None:
         return node.name in ("完整", "累计") or (node.name in ctx.lets and isinstance(ctx.lets[node.name], CONDITIONS))
     return isinstance(node, CONDITIONS)
@@ -120,9 +120,9 @@ def _domain(ctx: Context, node: Name, domains: list[Node], scope: Scope) -> Type
 
 
 def filtered(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...], scope: Scope) -> tuple[Types, Scope]:
-    """Elements with the conditions of a filter checked, and narrowed by what these tell."""
+    """Check the conditions of a filter and narrow the elements by what they imply."""
     for test in tests:
-        if not is_condition(ctx, test) and elements:  # behind a dot only conditions are read
+        if not is_condition(ctx, test) and elements:  # after a dot, only conditions are evaluated
             ctx.say("filter-ignored", test.span, name=ctx.written(test))
     tests = tuple(test for test in tests if is_condition(ctx, test))
     narrowed = _narrowed(ctx, word, elements, tests)
@@ -132,13 +132,13 @@ def filtered(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...], 
         before, ctx.used = ctx.used, set()
         for test in tests:
             ctx.condition(test, inner)
-        # What the filter asks of its own element is no use of it by what follows.
+        # Uses of the element inside its own filter do not count as uses by what follows.
         ctx.used = before | {at for at in ctx.used if at < len(scope.bound)}
     return narrowed, inner
 
 
 def _narrowed(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...]) -> Types:
-    """Elements with the unit that a filter asks for."""
+    """The elements with the unit required by a filter."""
     parts = [part for test in tests for part in (test.parts if isinstance(test, And) else (test,))]
     asked = [part for part in parts if isinstance(part, Compare) and part.op in ("is", "=") and _speaks_of(part, word, "单位")]
     changes = any(_speaks_of(node, word, "变化") for part in parts for node in tree.walk(part))
@@ -153,7 +153,7 @@ def _narrowed(ctx: Context, word: str, elements: Types, tests: tuple[Node, ...])
 
 
 def _check_unit(ctx: Context, node: Compare, elements: Types) -> None:
-    """Report 单位 是 with a unit into which none of the elements' own converts."""
+    """Report 单位 是 with a unit that no unit of the elements converts to."""
     units = _units(node.right)
     for element in elements:
         declared = dimension(element.unit) if element.unit else None
@@ -180,7 +180,7 @@ def _speaks_of(node: Node, word: str, name: str) -> bool:
 
 
 def _units(node: Node) -> tuple[str, ...]:
-    """The units that the right side of 单位 是 spells."""
+    """The units on the right side of 单位 是."""
     match node:
         case UnitName():
             return (node.unit,)

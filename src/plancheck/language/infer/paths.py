@@ -15,7 +15,7 @@ from plancheck.model.diagnostic import Bilingual, Span
 
 
 def prop(ctx: Context, node: Prop, scope: Scope) -> Types:
-    """What owner.name is, or the noun that it finds."""
+    """The types of owner.name, which is a property or a noun."""
     owners = ctx.value(node.owner, scope)
     name = node.name
     span = Span(node.owner.span.end, node.span.end)
@@ -39,7 +39,7 @@ def prop(ctx: Context, node: Prop, scope: Scope) -> Types:
 
 
 def at(ctx: Context, node: At, scope: Scope) -> Types:
-    """What subject 在 year is: nothing by itself, something to ask."""
+    """The type of subject 在 year, which is not a value itself but has nouns."""
     subject = ctx.left(node.subject, scope)
     when = ctx.value(node.when, scope)
     if not when or not _subject_fits(ctx, node, subject, scope) or not _year_fits(ctx, node.when, when, scope) or not subject:

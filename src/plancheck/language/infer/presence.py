@@ -1,6 +1,6 @@
-"""What is known to be there where an expression stands, and 非 over what may be missing.
+"""What is known to be present where an expression is evaluated, and 非 applied to what may be missing.
 
-A thing is known again by a key: the node itself, or (the place of the bound element, its word, its filter).
+Things are identified by a key: the node itself, or (index of the bound element, word, filter).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from plancheck.language.syntax import And, Approx, Arith, At, Between, Compare, 
 
 
 def there(ctx: Context, node: Node, scope: Scope, comparisons: bool) -> Iterator[Any]:
-    """Keys of what must be there for the condition to hold."""
+    """The keys of what must be present for a condition to hold."""
     match node:
         case And():
             for part in node.parts:
@@ -33,7 +33,7 @@ def there(ctx: Context, node: Node, scope: Scope, comparisons: bool) -> Iterator
 
 
 def missing(ctx: Context, node: Node, scope: Scope) -> Iterator[Any]:
-    """Keys of what must be there where the condition does not hold: 若 没有 甲，则 …，否则 （here 甲 is there）."""
+    """The keys of what must be present if a condition does not hold: in 若 没有 甲，则 …，否则 …, 甲 is present after 否则."""
     match node:
         case Has(negated=True):
             yield from _has_keys(ctx, node, scope)
@@ -62,7 +62,7 @@ def _has_keys(ctx: Context, node: Has, scope: Scope) -> Iterator[Any]:
 
 
 def keys(ctx: Context, node: Node | None, scope: Scope) -> Iterator[Any]:
-    """How what an expression speaks of is known again, if it can be."""
+    """The keys of what an expression refers to, if it has any."""
     match node:
         case Name() if node.name in ctx.lets or node.name in ctx.names.items:
             yield node
@@ -76,12 +76,12 @@ def keys(ctx: Context, node: Node | None, scope: Scope) -> Iterator[Any]:
 
 
 def known(ctx: Context, node: Node | None, scope: Scope) -> bool:
-    """Whether an expression is known to be there."""
+    """Whether an expression is known to have a value."""
     return any(key in scope.there for key in keys(ctx, node, scope))
 
 
 def unguarded(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> None:
-    """非 over a comparison: false with something missing, so 非 would make it true."""
+    """Report 非 applied to a comparison that is false because a value is missing, which 非 would turn into true."""
     if isinstance(node, Compare) and node.op.endswith("s_not"):
         return
     sides = (node.left, node.low, node.high) if isinstance(node, Between) else (node.left, node.right)
@@ -97,7 +97,7 @@ def unguarded(ctx: Context, node: Compare | Approx | Between, scope: Scope) -> N
 
 
 def _within_known(ctx: Context, side: Node, scope: Scope) -> bool:
-    """A function or sum of things is there where they are."""
+    """Whether a function or sum has a value because all its operands do."""
     if isinstance(side, Name) and side.name in BUILTINS:
         return bool(side.args) and all(known(ctx, arg, scope) for arg in side.args or ())
     if isinstance(side, Arith | Neg):

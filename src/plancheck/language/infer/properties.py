@@ -1,4 +1,4 @@
-"""What a property is: 方案.类型, and a bare word that a bound element answers."""
+"""Types of properties: 方案.类型, or a bare word that is a property of a bound element."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from plancheck.model.diagnostic import Bilingual, Span
 
 
 def property_of_bound(ctx: Context, at: int, name: str, node: Node, scope: Scope) -> Types:
-    """The property of a bound element that a bare word is."""
+    """The types of a bare word that is a property of a bound element."""
     ctx.used.add(at)
     options = of(ctx, scope.bound[at].types, name, node.span, at)
     return tuple(replace(option, sure=True) for option in options) if presence.known(ctx, node, scope) else options
 
 
 def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None) -> Types:
-    """A property of each alternative; tells of the first that has none of that name."""
+    """The types of a property of all alternatives; reports the first that does not have it."""
     options = []
     for owner in owners:
         row = PROPERTIES.get(owner.kind, {}).get(name)
@@ -46,7 +46,7 @@ def of(ctx: Context, owners: Types, name: str, span: Span, at: int | str | None)
 
 
 def report_missing(ctx: Context, owners: Types, name: str, span: Span, having: list[str]) -> None:
-    """Tell that there is no such property, with what was probably meant."""
+    """Report a missing property, with a suggestion."""
     owner = owners[0]
     close = near(name, PROPERTIES.get(owner.kind, {}))
     hint = did_you_mean(close) if close else Bilingual("", "")

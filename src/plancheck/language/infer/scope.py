@@ -1,4 +1,4 @@
-"""Where an expression stands, and what its names may mean: what every part of the inference asks."""
+"""The scope of an expression and the meaning of its names, shared by all modules of the inference."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plancheck.language.types import PROPERTIES, Type, Types
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Span
 
-#: The element of a bare word that no bound element answers: the plan.
+#: The element for a bare word that no bound element has as a property: the plan.
 PLAN = -1
 
 
@@ -25,7 +25,7 @@ CONDITIONS = (And, Or, Not, Alone, If, Every, Has, Compare, Approx, Between, Tre
 
 
 class Reporter(Protocol):
-    """Notes a mistake, each once; `count` is how many there are."""
+    """Reports mistakes without duplicates; `count` is their number."""
 
     count: int
 
@@ -34,7 +34,7 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """An element that 每个, 对象 or a filter binds: the word by which 该… speaks of it, and what it is."""
+    """An element bound by 每个, 对象 or a filter: the word that follows 该 to refer to it, and its types."""
 
     word: str
     types: Types
@@ -42,24 +42,24 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where an expression stands: the bound elements, the innermost last, and what is known to be there (`key`s)."""
+    """The scope of an expression: bound elements, innermost last, and the keys of what is known to be present."""
 
     bound: tuple[Bound, ...] = ()
     there: frozenset[Any] = frozenset()
 
     def push(self, word: str, elements: Types) -> Scope:
-        """With one more element, which is one and is certainly there."""
+        """The scope with one more element, which is single and certainly present."""
         single = tuple(replace(element, many=False, beside=False, sure=True) for element in elements)
         return Scope((*self.bound, Bound(word, single)), self.there)
 
     def knowing(self, keys: Iterable[Any]) -> Scope:
-        """With more that is known to be there."""
+        """The scope with more keys known to be present."""
         return replace(self, there=self.there | frozenset(keys))
 
 
 @dataclass
 class SymbolTable:
-    """What a pack's expressions may name apart from the language's own words."""
+    """The names available in a pack's expressions besides the language's own words."""
 
     items: Mapping[str, ItemNode | None]  # None: a parameter
     kinds: tuple[str, ...] = ()  # the codes of the kinds of plan
@@ -68,37 +68,37 @@ class SymbolTable:
 
 @dataclass
 class Context(ABC):
-    """The rule whose expressions are looked at. `say` notes a mistake: (code, span, **values).
+    """The rule being checked. `say` reports a mistake: (code, span, **values).
 
-    What needs each other (a value holds conditions, a condition holds values) meets here: the modules of this package take a
-    Context and ask it; `Inference` answers.
+    Values contain conditions and conditions contain values, so the modules of this package call each other through the methods
+    of the Context, which `Inference` implements.
     """
 
     names: SymbolTable
     say: Reporter
     text: str
     lets: dict[str, Node] = field(default_factory=dict)
-    used: set[int] = field(default_factory=set)  # the bound elements that were asked for anything
-    called: set[str] = field(default_factory=set)  # the 其中 values that were
+    used: set[int] = field(default_factory=set)  # bound elements that were used
+    called: set[str] = field(default_factory=set)  # 其中 values that were used
     ignored: Callable[[Node, str], None] | None = None  # called with a body that does not mention its element
-    analysed: dict[tuple[str, Scope], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values that were looked at
-    hidden: frozenset[str] = frozenset()  # 其中 values that the one looked at cannot build on
+    analysed: dict[tuple[str, Scope], tuple[Types, frozenset[int]]] = field(default_factory=dict)  # 其中 values already analysed
+    hidden: frozenset[str] = frozenset()  # 其中 values not available to the current one
 
     @abstractmethod
     def condition(self, node: Node, scope: Scope, negative: bool = False) -> None:
-        """Check a node as a condition; `negative`: it stands under an odd number of 非."""
+        """Check a node as a condition. `negative`: it is inside an odd number of 非."""
 
     @abstractmethod
     def value(self, node: Node, scope: Scope) -> Types:
-        """What a node stands for as a value."""
+        """The types of a node as a value."""
 
     @abstractmethod
     def noun(self, node: Node, owners: Types, scope: Scope) -> tuple[Types, Scope]:
-        """What a noun finds in an owner, and where its filter leads: with one such element bound, and what the filter tells of it."""
+        """The types of a noun asked of an owner, and the scope inside it: one such element bound, and what its filter implies."""
 
     @abstractmethod
     def let(self, name: str, scope: Scope) -> Types:
-        """A 其中 value where it is used: it speaks of the elements that are bound there."""
+        """The types of a 其中 value where it is used, with the elements bound there."""
 
     # ---- what is bound
 
@@ -109,7 +109,7 @@ class Context(ABC):
         return PLAN
 
     def owner(self, scope: Scope) -> Types:
-        """What a bare noun is asked of."""
+        """The owner of a bare noun."""
         at = self.owner_at(scope)
         if at == PLAN:
             return (replace(THE_PLAN, origin=PLAN),)
@@ -135,12 +135,12 @@ class Context(ABC):
         return scope.bound[-1].types
 
     def place(self, name: str, span: Span) -> Span:
-        """Where in `span` a name is written."""
+        """The span of a name within `span`."""
         at = self.text.find(name, span.start, span.end)
         return Span(at, at + len(name)) if at >= 0 else span
 
     def written(self, node: Node) -> str:
-        """A node as it is written, shortened, without the brackets around it."""
+        """The source text of a node, shortened and without surrounding brackets."""
         text = " ".join(self.text[node.span.start : node.span.end].split())
         text = unquoted(text)
         return text if len(text) <= 24 else text[:23] + "…"
@@ -153,12 +153,12 @@ class Context(ABC):
         return Bilingual(name, WORDS.get(name, name))
 
     def unit_of(self, element: Type) -> str | None:
-        """The unit that an indicator declares."""
+        """The unit declared by an indicator."""
         item = self.names.items.get(element.defined) if element.defined else None
         return (definitions.text(item, "单位") or None) if item is not None and item.kind == "indicator" else None
 
     def parameter(self, node: Name) -> Types:
-        """What a parameter stands for as a value. A pattern is none: behind 匹配 it is not asked for as one."""
+        """The types of a parameter as a value. A pattern is not a value; after 匹配 this is not called."""
         values = self.names.parameters.get(node.name, ())
         if any(value.kind == "模式" for value in values):
             self.say("pattern-place", self.place(node.name, node.span))

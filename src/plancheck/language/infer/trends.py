@@ -1,4 +1,4 @@
-"""一致, 逐期…, 连续, 不劣于: what is said of a list, and of the direction of an indicator."""
+"""一致, 逐期…, 连续, 不劣于: statements about lists and about the direction of an indicator."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def trend(ctx: Context, node: Trend, scope: Scope) -> None:
 
 
 def _tolerated(ctx: Context, options: Types, node: Trend, tolerance: Number) -> None:
-    """Only amounts differ by an amount, of their own dimension or a share of them."""
+    """Check a tolerance, which needs amounts and must be a ratio or have their dimension."""
     margin = Type("数", unit=tolerance.unit)
     if amounts.amounts(ctx, options, node.left or node) and dimension(tolerance.unit) != "ratio":
         for option in options:
@@ -58,7 +58,7 @@ def not_worse(ctx: Context, node: Compare, left: Types, scope: Scope) -> None:
 
 
 def _directed(ctx: Context, options: Types, node: Node, zh: str, en: str, scope: Scope) -> None:
-    """逐期改善 and 不劣于 go by the direction of an indicator, which must be known to have one."""
+    """Check that the indicator of 逐期改善 or 不劣于 is known to have a direction."""
     for option in options:
         origin = option.origin
         item = ctx.names.items.get(origin) if isinstance(origin, str) else None

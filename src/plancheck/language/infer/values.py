@@ -1,4 +1,4 @@
-"""What a node stands for as a value: names of all sorts here, the rest by the module that knows."""
+"""Types of values: names are resolved here, other nodes in their own modules."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from plancheck.model.quantity import parse_unit
 
 
 def value(ctx: Context, node: Node, scope: Scope) -> Types:
-    """What a node stands for as a value."""
+    """The types of a node as a value."""
     match node:
         case Name():
             return _name(ctx, node, scope)
@@ -83,7 +83,7 @@ def value(ctx: Context, node: Node, scope: Scope) -> Types:
 
 
 def _bound_element(ctx: Context, node: The, scope: Scope) -> Types:
-    """What 该… speaks of."""
+    """The types of the element that 该… refers to."""
     at = ctx.bound_at(node.name, scope)
     if at is not None:
         ctx.used.add(at)
