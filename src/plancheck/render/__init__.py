@@ -1,1 +1,1 @@
-"""What the rooms that write documents share: the Jinja environment, Word packages, findings in words."""
+"""Shared by the packages that write documents: the Jinja environment, Word packages, findings as text."""

@@ -1,4 +1,4 @@
-"""What the formats of a report are made of."""
+"""The input of the report formats."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The report on a draft, with the decisions about its findings where they are to be shown."""
+    """The report on a draft, with the decisions about its findings if they are to be shown."""
 
     report: Report
     decisions: Standings | None = None

@@ -1,4 +1,4 @@
-"""Decisions beside a report's findings: in a line, as a list, one finding at a time, and as the table that reviewers fill in."""
+"""Decisions on findings: as a line, as a list, one finding at a time, and as the table that reviewers fill in."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from plancheck.wording.visible import visible
 if TYPE_CHECKING:
     from plancheck.sheets import Sheet, Value
 
-#: Passages of a finding that are shown, and characters of each.
+#: The most passages of a finding, and the most characters of a passage.
 MOST_PASSAGES, MOST_QUOTED = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many findings (sub-results) have a decision that holds, by choice; must be looked at again; have none."""
+    """The number of findings (sub-results) with a valid decision, by choice; to be reviewed again; without a decision."""
 
     confirm: int
     dismiss: int
@@ -38,7 +38,7 @@ class Tally:
 
 
 def tally(report: Report, standings: Standings) -> Tally:
-    """The counts over a report's findings. A waiver that has run out counts as none."""
+    """The tally of a report's findings."""
     tallied = Counter(_kind(standings.by_id.get(sub.id)) for _, sub in report.findings())
     return Tally(*(tallied[field.name] for field in fields(Tally)))
 
@@ -55,27 +55,27 @@ def counts(report: Report, standings: Standings, lang: str) -> str:
 
 
 def choice(it: Standing, lang: str) -> str:
-    """What was decided, and how that stands where it does not simply hold: 采纳（已变更，请复核）."""
-    said = phrase(f"choice.{it.decision.choice}", lang)
-    return said if it.state == "holds" else f"{said}{phrase('open', lang)}{state(it, lang)}{phrase('close', lang)}"
+    """The choice, with its state unless it is valid: 采纳（已变更，请复核）."""
+    text = phrase(f"choice.{it.decision.choice}", lang)
+    return text if it.state == "holds" else f"{text}{phrase('open', lang)}{state(it, lang)}{phrase('close', lang)}"
 
 
 def state(it: Standing, lang: str) -> str:
-    """How a decision stands."""
+    """The state of a decision."""
     key = "unneeded_other" if it.state == "unneeded" and it.decision.choice != "waive" else it.state
     return phrase(f"standing.{key}", lang)
 
 
 def line(it: Standing, lang: str) -> str:
-    """A decision in one line: choice, standing, waiver, reason, text, who and when, and the old rule where it was made on another."""
-    parts = [choice(it, lang), *said(it.decision, lang), phrase("decision.by", lang, by=it.by, on=it.on.isoformat())]
+    """A decision in one line: choice, state, waiver, reason, text, person and date, and the rule if it was made on another one."""
+    parts = [choice(it, lang), *details(it.decision, lang), phrase("decision.by", lang, by=it.by, on=it.on.isoformat())]
     if it.id != it.target.id:
         parts.append(phrase("decision.was", lang, rule=it.target.rule))
     return ("; " if lang == "en" else "；").join(parts)
 
 
-def said(it: Decision, lang: str) -> tuple[str, ...]:
-    """What a decision says beyond its choice."""
+def details(it: Decision, lang: str) -> tuple[str, ...]:
+    """The waiver, reason and text of a decision."""
     waiver = it.waiver
     texts: list[str] = []
     if waiver is not None:
@@ -91,14 +91,14 @@ def said(it: Decision, lang: str) -> tuple[str, ...]:
 
 
 def problem(result: Result, sub: SubResult, lang: str) -> str:
-    """What is wrong, with its subject where the rule speaks of several."""
+    """The problem, with its subject if the rule has several."""
     text = sub.message.of(lang) or result.message.of(lang) or result.title.of(lang)
     label = sub.subject.label.of(lang)
     return f"{label}{phrase('colon', lang)}{text}" if len(result.subresults) > 1 and label and not names_subject(label, text) else text
 
 
 def passages(sub: SubResult, lang: str) -> Iterator[str]:
-    """The first passages with their places; without any, where was looked."""
+    """The first passages with their places; if there are none, the places that were searched."""
     for evidence in sub.evidence[:MOST_PASSAGES]:
         quote = evidence.quote if len(evidence.quote) <= MOST_QUOTED else evidence.quote[:MOST_QUOTED] + "……"
         yield (
@@ -111,7 +111,7 @@ def passages(sub: SubResult, lang: str) -> Iterator[str]:
 
 
 def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str) -> str:
-    """One finding to decide on: rule, level, outcome, problem, passages, advice, and what was decided before."""
+    """One finding to decide on: rule, level, outcome, problem, passages, advice and the present decision."""
     colon = phrase("colon", lang)
     level = phrase(f"level.{result.level}" if sub.outcome == "failed" else f"level.rule.{result.level}", lang)
     reason = f"{phrase('open', lang)}{phrase(f'reason.{sub.reason}', lang)}{phrase('close', lang)}" if sub.reason else ""
@@ -127,7 +127,7 @@ def finding(result: Result, sub: SubResult, standing: Standing | None, lang: str
 
 
 def listing(report: Report, standings: Standings, lang: str, width: int = 100) -> str:
-    """All findings with their decisions as a table of `width` columns; then decisions on what the report does not have."""
+    """All findings with their decisions as a table of `width` columns, then decisions on sub-results that the report does not have."""
     from io import StringIO
 
     from rich import box
@@ -164,9 +164,9 @@ _HIDDEN = ("id", "fingerprint", "entry")
 
 
 def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang: str) -> Sheet:
-    """The table of opinions, a finding a row: decisions that hold are filled in, others stand in their own column.
+    """The table of opinions with a row for each finding. Valid decisions are filled in; others are in the column for the state.
 
-    `entries` has the name of the last entry on each sub-result that has any. The catalogue names the columns, in their order.
+    `entries` has the name of the last entry about a sub-result, if any. The catalogue determines the columns and their order.
     """
     from plancheck.sheets import Sheet
 
@@ -211,5 +211,5 @@ def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry
 
 
 def rule_cell(result: Result, lang: str) -> str:
-    """A rule as its cell names it: title and id."""
+    """The cell of a rule: title and id."""
     return f"{result.title.of(lang)}{phrase('open', lang)}{result.rule}{phrase('close', lang)}"

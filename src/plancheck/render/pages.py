@@ -1,4 +1,4 @@
-"""The Jinja environment that all pages are made in: an office's templates before ours, our words, and what a broken template says."""
+"""The Jinja environment of all pages. Templates of an office take precedence over the shipped ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BadTemplate(Exception):
-    """A template that cannot be used; `diagnostic` says which and why."""
+    """A template that cannot be used; see `diagnostic`."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         super().__init__(diagnostic.message.en)
@@ -26,9 +26,9 @@ class BadTemplate(Exception):
 
 
 def fill(name: str, values: dict[str, object], folders: Sequence[Path], shown: Callable[[str], Any]) -> bytes:
-    """The template `name` filled in, UTF-8. Every text that it prints goes through `shown` and is escaped.
+    """The rendered template `name`, in UTF-8. Every text that it prints is passed through `shown` and escaped.
 
-    Templates in `folders` come before the shipped ones. Raises BadTemplate if one is wrong.
+    Templates in `folders` take precedence over the shipped ones. Raises BadTemplate if one is invalid.
     """
     from jinja2 import TemplateError
 
@@ -38,7 +38,7 @@ def fill(name: str, values: dict[str, object], folders: Sequence[Path], shown: C
         try:
             text = "".join(template.root_render_func(context))
         finally:
-            # A macro refers to the context and the context to the macro: only the garbage collector would free them and the report.
+            # Macros and the context refer to each other. This frees them and the report without the garbage collector.
             context.vars.clear()
     except TemplateError as error:
         detail = f"{getattr(error, 'lineno', '') or ''} {error.message or type(error).__name__}".strip()
@@ -48,7 +48,7 @@ def fill(name: str, values: dict[str, object], folders: Sequence[Path], shown: C
 
 
 def environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
-    """The sandbox for templates. An office may add one to its folder at any time; with ours alone, they are compiled once."""
+    """The sandbox for templates. Without `folders`, templates are compiled only once."""
     return _sandbox(tuple(folders), shown) if folders else _ours(shown)
 
 
@@ -63,7 +63,7 @@ def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> Immutabl
     from markupsafe import Markup
 
     def finalize(value: object) -> object:
-        # What a macro made is Markup: its texts have been shown already.
+        # The output of a macro is Markup, and its texts were already passed through `shown`.
         return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     return ImmutableSandboxedEnvironment(
@@ -76,7 +76,7 @@ def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> Immutabl
     )
 
 
-#: Marks between words: ours, with white space that must stay, and nothing in them that a page could take for a tag.
+#: Punctuation from the catalogue, printed as it is since its white space matters.
 _JOINTS = frozenset({"colon", "open", "close", "stop", "and", "comma"})
 
 
@@ -97,7 +97,7 @@ def _word(lang: str, key: str, /, **values: object) -> str:
 
 
 def escaped_markdown(text: str) -> Any:
-    """`text` as one line that any Markdown reader shows as it stands, also inside a table cell."""
+    """`text` as one line that every Markdown reader shows literally, also in a table cell."""
     from markupsafe import Markup
 
     line = re.sub(r"\s+", " ", visible(text)).strip()

@@ -1,4 +1,4 @@
-"""A Report line by line, for the formats that have a line a sub-result: SARIF, JUnit, CSV, XLSX."""
+"""The lines of a Report, one per sub-result, for SARIF, JUnit, CSV and XLSX."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plancheck.wording.visible import visible
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sub-result with its rule: the rule's number in the report, and the sub-result's in the rule, both from 1."""
+    """A sub-result and its rule, with the number of the rule in the report and of the sub-result in the rule, both from 1."""
 
     number: int
     part: int
@@ -25,61 +25,61 @@ class Line:
 
     @property
     def label(self) -> str:
-        """ "3", or "3-2" where the rule has several sub-results."""
+        """ "3", or "3-2" if the rule has several sub-results."""
         return f"{self.number}-{self.part}" if len(self.result.subresults) > 1 else str(self.number)
 
 
 def lines(report: Report) -> Iterator[Line]:
-    """Every sub-result in the order of the rules. A rule without any stands for itself, so that no rule is lost."""
+    """Every sub-result in the order of the rules. A rule without any is a line of its own."""
     for number, result in enumerate(report.results, 1):
         for part, sub in enumerate(result.subresults or (itself(result),), 1):
             yield Line(number, part, result, sub)
 
 
 def itself(result: Result) -> SubResult:
-    """A rule as its only sub-result."""
+    """A sub-result with the outcome of the rule itself."""
     whole = Subject("plan", "plan", both("looked_for.whole"))
     return SubResult(result.rule, whole, result.outcome, result.reason, result.message, result.advice, result.rule_version)
 
 
 def problem(line: Line, lang: str) -> str:
-    """What is said of a sub-result: its own message, else the rule's, else the rule's title; the reason before it."""
-    said = line.sub.message.of(lang) or line.result.message.of(lang) or line.result.title.of(lang) or line.result.rule
+    """The message of a sub-result, its rule's message or the rule's title, after the reason."""
+    message = line.sub.message.of(lang) or line.result.message.of(lang) or line.result.title.of(lang) or line.result.rule
     why = phrase(f"reason.{line.sub.reason}", lang) + phrase("colon", lang) if line.sub.reason else ""
-    return visible(why + said)
+    return visible(why + message)
 
 
 def advice(line: Line, lang: str) -> str:
-    """What to do about it; "" where nothing is to be done."""
+    """The advice; "" if nothing needs to be done."""
     if line.sub.outcome not in ("failed", "cantTell", "error"):
         return ""
     return visible(line.sub.advice.of(lang) or line.result.advice.of(lang))
 
 
 def subject(line: Line, lang: str) -> str:
-    """Which of a rule's subjects it is; "" where the rule has but one."""
+    """The subject; "" if the rule has only one."""
     return visible(line.sub.subject.label.of(lang) or line.sub.subject.key) if len(line.result.subresults) > 1 else ""
 
 
 def about(line: Line, lang: str) -> str:
-    """What is said of a sub-result, with its subject before it where that is one of several and not named in what is said."""
-    said, label = problem(line, lang), subject(line, lang)
-    return f"{label}{phrase('colon', lang)}{said}" if label and not names_subject(label, said) else said
+    """The problem, after the subject if the rule has several and the problem does not name it."""
+    text, label = problem(line, lang), subject(line, lang)
+    return f"{label}{phrase('colon', lang)}{text}" if label and not names_subject(label, text) else text
 
 
 def decision(line: Line, decisions: Standings | None, lang: str) -> str:
-    """What a person decided about it, in one line; "" where nobody did."""
+    """The decision in one line; "" if there is none."""
     standing = decisions.by_id.get(line.sub.id) if decisions is not None else None
     return visible(decided.line(standing, lang)) if standing else ""
 
 
 def basis(result: Result, lang: str) -> str:
-    """The source, and how strong a basis it is."""
+    """The source and the strength of the basis."""
     return visible(f"{result.source.of(lang)}{phrase('open', lang)}{result.basis_label.of(lang)}{phrase('close', lang)}")
 
 
 def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
-    """A place and what stands there; a passage that is no evidence says so."""
+    """A place and its quote, marked if the passage is not evidence."""
     called = shown_role(evidence, sub)
     role = "" if called == "support" else phrase(f"role.{called}", lang) + phrase("colon", lang)
     quote = f"“{evidence.quote}”" if evidence.quote.strip() else ""
@@ -87,19 +87,19 @@ def passage(evidence: Evidence, sub: SubResult, lang: str) -> str:
 
 
 def passages(sub: SubResult, lang: str) -> list[str]:
-    """All passages of a sub-result; of something that is not there, where was looked for it."""
+    """All passages of a sub-result; if something is missing, the places that were searched."""
     shown = [passage(evidence, sub, lang) for evidence in sub.evidence]
     looked = looked_text(sub.looked_for, lang) if not shown and sub.outcome in ("failed", "cantTell") else ""
     return [visible(f"{phrase('looked_for', lang)}{phrase('colon', lang)}{looked}")] if looked else shown
 
 
 def packs(report: Report) -> tuple[str, ...]:
-    """Each pack as "id version sha256"."""
+    """The packs as "id version sha256"."""
     return tuple(visible(f"{pack.id} {pack.version} {pack.sha256}") for pack in report.packs)
 
 
 def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
-    """What every output names: document with its hash, packs with version and hash, tool with version, date."""
+    """What every output contains: document and hash, packs with version and hash, version of the tool, date."""
     named = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]
     for number, info in enumerate(report.attachments, 1):
         named += [(phrase("attachment", lang, n=number), visible(info.name)), (phrase("about.sha256", lang), visible(info.sha256))]

@@ -1,4 +1,4 @@
-"""A Report in the order that people read it: its results in groups, what of them is shown, and why the verdict is what it is."""
+"""A Report as people read it: grouped results, the sub-results to show, and the reasons for the verdict."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancheck.wording.catalogue import both, phrase
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rules that stand together in a report: one outcome, and for `failed` one level."""
+    """The rules with one outcome and, for `failed`, one level."""
 
     key: str
     outcome: Outcome
@@ -20,7 +20,7 @@ class Group:
 
 
 def groups(report: Report) -> tuple[Group, ...]:
-    """All results, each once, in the order of a report: error, failed by level, cantTell, passed, inapplicable; empty groups too."""
+    """All results by group, in the order of a report: error, failed by level, cantTell, passed, inapplicable. Groups may be empty."""
     made = [_group(report, "error"), *(_group(report, "failed", level) for level in LEVELS)]
     return (*made, _group(report, "cantTell"), _group(report, "passed"), _group(report, "inapplicable"))
 
@@ -33,7 +33,7 @@ def _group(report: Report, outcome: Outcome, level: Level | None = None) -> Grou
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """The sub-results of a rule: those to show, and how many others there are."""
+    """The sub-results of a rule to show, and the numbers of the others."""
 
     shown: tuple[SubResult, ...]
     passed: int
@@ -41,12 +41,12 @@ class Shares:
 
     @property
     def rest(self) -> int:
-        """How many are not shown."""
+        """The number of sub-results that are not shown."""
         return self.passed + self.inapplicable
 
 
 def shares(result: Result) -> Shares:
-    """Of a rule that is not met or unsettled, the sub-results that make it so; of any other, all."""
+    """If a rule passed or does not apply, all its sub-results; otherwise those that did not."""
     if result.outcome in ("passed", "inapplicable"):
         return Shares(result.subresults, 0, 0)
     order = sorted(result.subresults, key=lambda sub: OUTCOMES.index(sub.outcome))
@@ -55,12 +55,12 @@ def shares(result: Result) -> Shares:
     return Shares(shown, kinds.count("passed"), kinds.count("inapplicable"))
 
 
-#: Different pieces of advice that a rule shows; each finding has its own.
+#: The most different pieces of advice shown for a rule.
 MOST_ADVICE = 3
 
 
 def advices(result: Result, lang: str) -> tuple[str, ...]:
-    """What is to be done about a rule: what its findings advise, each once, the first few; the rule's own advice where they say nothing."""
+    """The first different pieces of advice of the findings, or the advice of the rule if they have none."""
     advice = dict.fromkeys(sub.advice.of(lang) for sub in shares(result).shown)
     advice.pop("", None)
     few = list(advice)[:MOST_ADVICE] or [text for text in (result.advice.of(lang),) if text]
@@ -68,37 +68,37 @@ def advices(result: Result, lang: str) -> tuple[str, ...]:
 
 
 def verdict_reasons(report: Report) -> tuple[Bilingual, ...]:
-    """Why a draft needs a person; () for another verdict."""
+    """Why a draft needs manual review; () for other verdicts."""
     if report.verdict != "needs_review":
         return ()
     must = [result.outcome for result in report.results if result.level == "must"]
     unsettled = must.count("cantTell")
     reasons = [(unsettled > 0, both("why.must", n=unsettled)), (report.document.status != "checked", both("why.partly"))]
     reasons += [(report.plan.kind == "unknown", both("why.kind")), (not set(must) - {"inapplicable"}, both("why.none"))]
-    return tuple(text for holds, text in reasons if holds)
+    return tuple(text for applies, text in reasons if applies)
 
 
 def _others(report: Report, lang: str) -> str:
-    """How many rules are not met or unsettled, of a draft in which none of the must-rules is."""
+    """The numbers of rules that failed or need manual review."""
     outcomes: tuple[Outcome, ...] = ("failed", "cantTell")
     return phrase("and", lang).join(phrase(f"verdict.other.{outcome}", lang, n=n) for outcome in outcomes if (n := report.counts[outcome]))
 
 
 def next_step(report: Report, lang: str) -> str:
-    """What to do now."""
+    """What to do next."""
     unsettled = report.verdict == "compliant" and report.counts["failed"] + report.counts["cantTell"]
     return phrase("next.compliant.open" if unsettled else f"next.{report.verdict}", lang)
 
 
 def rest_text(them: Shares, lang: str) -> str:
-    """How many sub-results are not shown, and why; "" where all are."""
+    """The number of sub-results that are not shown, by outcome; "" if all are shown."""
     kinds = [name for name in ("passed", "inapplicable") if getattr(them, name)]
     key = "both" if len(kinds) == 2 else "".join(kinds)
     return phrase(f"more.subresults.{key}", lang, n=them.rest, passed=them.passed, inapplicable=them.inapplicable) if key else ""
 
 
 def verdict_sentence(report: Report, lang: str) -> str:
-    """The verdict's ground in one sentence."""
+    """The reason for the verdict in one sentence."""
     must = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
     sentence = phrase(f"verdict.why.{report.verdict}", lang, must=must, error=report.counts["error"])
     if report.verdict == "compliant" and (others := _others(report, lang)):

@@ -1,4 +1,4 @@
-"""The console that texts for a terminal are set by."""
+"""The rich console for terminal output."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TextIO
 
 from rich.console import Console
 
-#: The least width of a text, in columns.
+#: The minimum width in columns.
 LEAST = 40
 
 
 def terminal(output: TextIO, width: int, colour: bool) -> Console:
     """A console that writes to `output`, with escape codes only if `colour`.
 
-    Everything is set, so that rich does not look at the environment (NO_COLOR, TERM, COLUMNS): the command has done so.
+    All options are set, so that rich does not read the environment (NO_COLOR, TERM, COLUMNS); the command has already done so.
     """
     return Console(
         file=output, width=max(width, LEAST), height=1000, force_terminal=colour, color_system="standard" if colour else None,

@@ -1,4 +1,4 @@
-"""What every Word file that we write has: properties of its own, fixed times, no sign that XML forbids."""
+"""Common to all Word files that plancheck writes: properties, fixed times, valid characters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plancheck.wording.visible import SIGNS_OF_TROUBLE
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file's properties say of the letter; nothing of the template's stays."""
+    """The properties of a file. They replace all those of the template."""
 
     title: str
     author: str
@@ -20,7 +20,7 @@ class Properties:
 
 
 def plain(text: str) -> str:
-    """`text` without signs that XML forbids or that a reader cannot see; tabs and line feeds stay."""
+    """`text` without invisible characters and those that XML forbids. Tabs and line feeds stay."""
     return SIGNS_OF_TROUBLE.sub("", text)
 
 
@@ -32,7 +32,7 @@ _APP = (
 
 
 def repacked(package: bytes, properties: Properties) -> bytes:
-    """The same parts with fixed times; what the template said of its author's program and company is replaced."""
+    """The package with fixed times and its own application properties."""
     from markupsafe import escape
 
     out = BytesIO()

@@ -1,4 +1,4 @@
-"""A Report for the terminal. Only signs that GBK has; nothing in a draft can act on the terminal."""
+"""A Report for the terminal. Uses only characters of GBK; texts of drafts cannot control the terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from plancheck.wording.visible import visible
 if TYPE_CHECKING:
     from plancheck.model.decision import Standings
 
-#: What `show` may be: the verdict and counts alone; with what is to be done (at most MOST rows); with every rule.
+#: Values of `show`: verdict and counts; also what needs to be done (at most MOST rows); also all other rules.
 SHOW = ("summary", "findings", "all")
 MOST = 60
 QUOTE = 48
@@ -36,7 +36,7 @@ _STYLES = {
 def console(
     report: Report, lang: str = "zh", width: int = 100, colour: bool = False, show: str = "findings", decisions: Standings | None = None
 ) -> str:
-    """The report as text of `width` columns; escape codes only if `colour`. `show` is one of SHOW. Decisions stand beside findings."""
+    """The report as text of `width` columns, with escape codes only if `colour`. `show` is one of SHOW."""
     output = StringIO()
     terminal = new_terminal(output, width, colour)
     _head(terminal, report, lang)
@@ -83,7 +83,7 @@ def _count(outcome: Outcome, count: int, lang: str) -> str:
 
 
 def _decisions(terminal: Console, report: Report, decisions: Standings, lang: str) -> None:
-    from plancheck.render import decided  # not for a report without decisions: its classes are 3 ms of every check
+    from plancheck.render import decided  # takes 3 ms, and most reports have no decisions
 
     _say(terminal, f"{phrase('decision', lang)}{phrase('colon', lang)}{decided.counts(report, decisions, lang)}")
     _say(terminal, phrase("decision.note", lang))
@@ -110,7 +110,7 @@ def _group(terminal: Console, group: Group, lang: str, most: int | None, decisio
 
 
 def _what(result: Result, lang: str, decisions: Standings | None) -> str:
-    """Title, message, reason, advice, the subjects in question and what was decided about them, one a line."""
+    """Title, reason, message, advice, subjects and decisions, one per line."""
     colon = phrase("colon", lang)
     lines = [result.title.of(lang)]
     if result.reason:
@@ -138,7 +138,7 @@ def _decided(result: Result, shown: Sequence[SubResult], decisions: Standings, l
 
 
 def _where(result: Result, lang: str) -> str:
-    """The first three passages with their places, those that are no evidence under a line that says so; without any, where was looked."""
+    """The first three passages, those that are not evidence under a heading; if there are none, the places that were searched."""
     lines: list[str] = []
     of = {evidence: sub for sub in reversed(result.subresults) if sub.outcome == result.outcome for evidence in sub.evidence}
     for evidence in sorted(result.evidence, key=lambda passage: bool(near_text(passage, of[passage], lang)))[:3]:

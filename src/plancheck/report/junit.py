@@ -1,4 +1,4 @@
-"""Reports as JUnit XML, for build servers: a test case a sub-result. What was not checked or not settled is never a passed case."""
+"""Reports as JUnit XML for build servers, with a test case for each sub-result. Only outcomes `passed` are passed cases."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from plancheck.render.summary import verdict_sentence
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.visible import visible
 
-#: Outcome to the element that a case holds; a case without one has passed.
+#: Outcome -> the child element of a case. A case without one has passed.
 ELEMENTS = {"failed": "failure", "error": "error", "cantTell": "skipped", "inapplicable": "skipped"}
 
 
 def junit(drafts: Sequence[Checked], lang: str = "zh") -> bytes:
-    """One <testsuites> with a <testsuite> for each draft; UTF-8. A draft that was not read is one error, one read in part a skipped case.
+    """One <testsuites> with a <testsuite> for each draft, in UTF-8. An unread draft is an error, one read in part a skipped case.
 
     A decision is a property of its case and changes nothing else.
     """
@@ -58,7 +58,7 @@ def _about(report: Report) -> list[tuple[str, str]]:
 
 
 def _reading(suite: ElementTree.Element, report: Report, lang: str) -> None:
-    """A case for a document that was not wholly read, and for a draft that no rule spoke of: neither may look passed."""
+    """Cases for documents that were not fully read and for a draft without results, so that neither looks passed."""
     if report.document.status == "not_checked":
         _document(suite, report.document, "error", lang)
         return
@@ -83,8 +83,8 @@ def _case(suite: ElementTree.Element, line: Line, lang: str, decision: str) -> N
     case = _named(
         suite, f"{visible(result.pack) or 'plancheck'}.{visible(result.rule)}", f"{title}{phrase('colon', lang)}{about}" if about else title
     )
-    said = [("number", str(line.number)), ("outcome", sub.outcome), ("level", result.level), ("subject", sub.subject.key)]
-    _properties(case, [*said, ("id", sub.id), ("fingerprint", sub.fingerprint), *([("decision", decision)] if decision else [])])
+    properties = [("number", str(line.number)), ("outcome", sub.outcome), ("level", result.level), ("subject", sub.subject.key)]
+    _properties(case, [*properties, ("id", sub.id), ("fingerprint", sub.fingerprint), *([("decision", decision)] if decision else [])])
     name = ELEMENTS.get(sub.outcome)
     if name:
         message = f"{phrase(f'outcome.{sub.outcome}', lang)}{phrase('colon', lang)}{rows.problem(line, lang)}"
@@ -92,7 +92,7 @@ def _case(suite: ElementTree.Element, line: Line, lang: str, decision: str) -> N
 
 
 def _body(line: Line, lang: str) -> str:
-    """Advice, basis and passages, one a line."""
+    """Advice, basis and passages, one per line."""
     colon = phrase("colon", lang)
     lines = [f"{phrase('advice', lang)}{colon}{text}" for text in (rows.advice(line, lang),) if text]
     lines.append(f"{phrase('basis', lang)}{colon}{rows.basis(line.result, lang)}")
@@ -104,13 +104,13 @@ def _named(suite: ElementTree.Element, group: str, name: str) -> ElementTree.Ele
 
 
 def _outcome(case: ElementTree.Element, element: str, message: str, text: str, kind: str = "") -> None:
-    held = ElementTree.SubElement(case, element, message=visible(message))
+    child = ElementTree.SubElement(case, element, message=visible(message))
     if kind and element != "skipped":
-        held.set("type", kind)
-    held.text = text
+        child.set("type", kind)
+    child.text = text
 
 
 def _properties(parent: ElementTree.Element, pairs: list[tuple[str, str]]) -> None:
-    held = ElementTree.SubElement(parent, "properties")
+    properties = ElementTree.SubElement(parent, "properties")
     for name, value in pairs:
-        ElementTree.SubElement(held, "property", name=name, value=visible(value))
+        ElementTree.SubElement(properties, "property", name=name, value=visible(value))

@@ -18,9 +18,9 @@ from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
 
-#: Most passages in one cell; the JSON report has all.
+#: The most passages in one cell; the JSON report has all.
 MOST_PASSAGES = 6
-#: Significant digits that a spreadsheet keeps of a number.
+#: The significant digits of a number in a spreadsheet.
 DIGITS = 15
 
 # ---- CSV --------------------------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
-    """Header and a row a sub-result, then a row without a number for each document that was not wholly read; `encoding` or "gb18030"."""
+    """A header, a row for each sub-result, and an unnumbered row for each document that was not fully read; in `encoding` or "gb18030"."""
     about = _about(report, lang)
     table = [tuple(phrase(key, lang) for key in COLUMNS)]
     table += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
@@ -62,22 +62,22 @@ def _about(report: Report, lang: str) -> tuple[str, ...]:
 
 
 def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
-    """What was not wholly read, so that no table looks clean that is not."""
+    """Rows for documents that were not fully read."""
     for info in (report.document, *report.attachments):
         if info.status == "checked":
             continue
         outcome = phrase("outcome.error" if info.status == "not_checked" else "outcome.cantTell", lang)
         reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
-        said = {"rule": phrase("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
-        said["problem"] = visible(info.detail.of(lang)) or phrase(f"status.{info.status}", lang)
-        yield tuple(said.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
+        cells = {"rule": phrase("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
+        cells["problem"] = visible(info.detail.of(lang)) or phrase(f"status.{info.status}", lang)
+        yield tuple(cells.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
 
 
 # ---- XLSX -------------------------------------------------------------------------------------------------------
 
 
 def xlsx(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
-    """Three sheets: the 审核意见表, counts with what was checked by what, indicators; and notes on the file where there are any."""
+    """Sheets: the 审核意见表, a summary, the indicators and, if there are any, the diagnostics."""
     book = [_opinions(report, decisions, lang), _summary(report, lang), _indicators(report.indicators, lang)]
     if report.diagnostics:
         book.append(_notes(report.diagnostics, lang))
@@ -85,7 +85,7 @@ def xlsx(report: Report, lang: str = "zh", decisions: Standings | None = None) -
 
 
 def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
-    """Every rule, what must be changed first; of a rule with several sub-results those that make it so, "3-1", "3-2"."""
+    """Every rule, the most urgent first. If several sub-results determine the outcome of a rule, they are numbered "3-1", "3-2"."""
     keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
     table: list[tuple[Value, ...]] = [
         (None, phrase("read", lang), "", cells[7], f"{cells[6]}{phrase('colon', lang)}{cells[9]}", "", "", cells[8])
@@ -98,14 +98,14 @@ def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
 
 
 def _opinion(place: int, result: Result, decisions: Standings | None, lang: str) -> Iterator[tuple[Value, ...]]:
-    """The rows of a rule: one for each sub-result that makes it so; for a rule that is met or does not apply, one in all."""
+    """The rows of a rule: one for each sub-result that determines its outcome, or a single one if the rule passed or does not apply."""
     settled = result.outcome in ("passed", "inapplicable") or not result.subresults
     shown = () if settled else shares(result).shown
     title = f"{visible(result.title.of(lang))}\n{visible(result.rule)}"
     if settled:
         passages = [rows.passage(passage, rows.itself(result), lang) for passage in result.evidence]
-        said = (_outcome(result, result.outcome, lang), visible(result.message.of(lang)), _limited(passages, lang))
-        yield (place, title, rows.basis(result, lang), *said, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
+        texts = (_outcome(result, result.outcome, lang), visible(result.message.of(lang)), _limited(passages, lang))
+        yield (place, title, rows.basis(result, lang), *texts, rows.advice(Line(place, 1, result, rows.itself(result)), lang), "")
     for part, sub in enumerate(shown, 1):
         line = Line(place, part, result, sub)
         yield (
@@ -117,8 +117,8 @@ def _opinion(place: int, result: Result, decisions: Standings | None, lang: str)
 
 
 def _outcome(result: Result, outcome: str, lang: str) -> str:
-    said = phrase(f"outcome.{outcome}", lang)
-    return f"{said}{phrase('open', lang)}{phrase(f'level.{result.level}', lang)}{phrase('close', lang)}" if outcome == "failed" else said
+    text = phrase(f"outcome.{outcome}", lang)
+    return f"{text}{phrase('open', lang)}{phrase(f'level.{result.level}', lang)}{phrase('close', lang)}" if outcome == "failed" else text
 
 
 def _limited(passages: list[str], lang: str) -> str:
@@ -127,14 +127,14 @@ def _limited(passages: list[str], lang: str) -> str:
 
 
 def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
-    """How the rule errs, what was decided, and (in its first row) the sub-results that have no row of their own."""
+    """The direction in which the rule may err, the decision and, in the first row, the number of sub-results without a row."""
     result, hidden = line.result, shares(line.result)
-    said = [phrase(f"errs.{result.errs}", lang)] if result.errs else []
+    texts = [phrase(f"errs.{result.errs}", lang)] if result.errs else []
     if decision := rows.decision(line, decisions, lang):
-        said.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{decision}")
+        texts.append(f"{phrase('decision', lang)}{phrase('colon', lang)}{decision}")
     if hidden.rest and line.part == 1:
-        said.append(rest_text(hidden, lang))
-    return "\n".join(said)
+        texts.append(rest_text(hidden, lang))
+    return "\n".join(texts)
 
 
 def _summary(report: Report, lang: str) -> Sheet:
@@ -197,7 +197,7 @@ def _point(label: str, point: Point, lang: str) -> tuple[Value, ...]:
 
 
 def _figure(value: Decimal) -> Value:
-    """The number, if a spreadsheet keeps all its digits; else its text."""
+    """The number if a spreadsheet can represent all its digits, otherwise its text."""
     short = len(value.normalize().as_tuple().digits) <= DIGITS and abs(value.adjusted()) < 100
     return value if short else number(value)
 
