@@ -586,8 +586,8 @@ def test_a_table_that_is_not_in_the_text_is_listed() -> None:
 
 
 def test_every_list_that_may_be_incomplete_has_a_name() -> None:
-    room = Path(extraction.__file__).parents[1] / "extract"
-    named = {name for path in room.glob("*.py") for name in re.findall(r'Gap\(\s*"(\w+)"', path.read_text("utf-8"))}
+    room = Path(extraction.__file__).parents[1] / "extraction"
+    named = {name for path in room.rglob("*.py") for name in re.findall(r'Gap\(\s*"(\w+)"', path.read_text("utf-8"))}
     assert named
     assert named <= set(extraction.LISTS)
 

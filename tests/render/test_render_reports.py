@@ -22,6 +22,7 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import OUTCOMES, DocumentInfo, Outcome, Report, worst
 from plancheck.render.checked import Checked
+from plancheck.render.pages import BadTemplate
 from plancheck.report import charts, junit, sarif, table, template
 from plancheck.report.console import console
 from plancheck.wording.catalogue import phrase
@@ -386,7 +387,7 @@ def test_an_office_template_comes_first(tmp_path):
 )
 def test_a_wrong_template_is_named(tmp_path, text):
     (tmp_path / "report.html.j2").write_text(text, "utf-8")
-    with pytest.raises(template.BadTemplate) as caught:
+    with pytest.raises(BadTemplate) as caught:
         template.html(sample_report(), "zh", [tmp_path])
     assert caught.value.diagnostic.code == "template-broken"
     assert "report.html.j2" in caught.value.diagnostic.message.zh

@@ -1,4 +1,4 @@
-"""The JSON files that others build on, as pydantic models: the models write the files, read them and give their schemas.
+"""The JSON formats for other programs, as pydantic models that write, read and describe the files.
 
-They are frozen copies of the contract: a field that is added to a noun of the model is in no file until it is added here too.
+They are separate from the model on purpose: a field added to the model is not in any file until it is added here.
 """

@@ -1,4 +1,4 @@
-"""What all JSON files share: how a file is written and read, and the kinds of their fields."""
+"""Common to all JSON formats: writing, reading and the types of fields."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TOOL = "plancheck"
 
 
 class Part(BaseModel):
-    """A part of a file: all of its fields and no others. Made from JSON values, or from the attributes of a noun of the model."""
+    """A part of a file, with exactly its fields. Validated from JSON values or from the attributes of an object of the model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
@@ -39,13 +39,13 @@ class File(Part):
         """The file in UTF-8, indented, the same bytes for the same content, without the fields `exclude`."""
         try:
             text = self.model_dump_json(by_alias=True, indent=1, exclude=exclude)
-        except PydanticSerializationError:  # A lone surrogate, which pydantic cannot write: it is escaped.
+        except PydanticSerializationError:  # pydantic cannot write a lone surrogate; it is escaped below.
             text = json.dumps(self.model_dump(mode="json", by_alias=True, exclude=exclude), ensure_ascii=False, indent=1)
         return (text + "\n").encode("utf-8", "backslashreplace")
 
     @classmethod
     def from_json(cls, data: bytes) -> Self:
-        """A file that was written before. Raises ValueError, with what is wrong, for anything else."""
+        """A file from its JSON. Raises ValueError if it is invalid."""
         try:
             return cls.model_validate(json.loads(data.decode("utf-8"), parse_float=Decimal))
         except (RecursionError, ArithmeticError) as error:
@@ -80,8 +80,8 @@ Number = Annotated[
 
 
 def taken(*path: str, name: str = "", description: str) -> Any:
-    """A field with the noun's attribute at `path`, for instance the page of its place. `name`: the field's, if it is not the last one's."""
+    """A field from a nested attribute, such as the page of a place. `name` is that of the field if it is not the last of `path`."""
     own = AliasPath(name or path[-1])
-    # pydantic takes the first name of one part for the schema.
+    # pydantic uses the first single-part alias for the schema.
     choices = (AliasPath(*path), own) if len(path) > 1 else (own, AliasPath(*path))
     return Field(validation_alias=AliasChoices(*choices), description=description)

@@ -1,1 +1,1 @@
-"""A report, a plan, an explanation, a comparison or a round as pages, text, tables and the formats of other tools."""
+"""Writes reports, plans, explanations, comparisons and rounds as pages, text, tables and formats of other tools."""

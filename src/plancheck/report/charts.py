@@ -1,4 +1,4 @@
-"""The geometry of the small SVG charts: numbers in, coordinates out. Templates draw them and print the same numbers as tables."""
+"""The geometry of the SVG charts. Templates draw them and print the same numbers as tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plancheck.wording.numbers import value_text
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a bar: `x` and `width` in user units, `count` rules."""
+    """A segment of a bar for `count` rules; `x` and `width` are in user units."""
 
     outcome: Outcome
     count: int
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class ChapterRow:
-    """A chapter's rules by outcome; `counts` in the order of OUTCOMES."""
+    """The rules of a chapter by outcome; `counts` are in the order of OUTCOMES."""
 
     name: str
     counts: tuple[int, ...]
@@ -39,7 +39,7 @@ BAR = 560.0
 
 
 def chapters(report: Report, lang: str) -> tuple[ChapterRow, ...]:
-    """One row a chapter, in the order of the rules; the longest bar is BAR units long."""
+    """A row for each chapter, in the order of the rules. The longest bar is BAR units long."""
     counts_by_chapter: dict[str, Counter[Outcome]] = {}
     for result in report.results:
         counts_by_chapter.setdefault(result.group.of(lang) if result.group else phrase("chapter.other", lang), Counter())[
@@ -60,7 +60,7 @@ def _row(name: str, counts: Counter[Outcome], scale: float) -> ChapterRow:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value in a chart: where it stands, what is written, and (a range) where its other end is."""
+    """A value in a chart: its position and text and, for a range, the position of its other end."""
 
     x: float
     y: float
@@ -72,21 +72,21 @@ class Mark:
 
     @property
     def label_x(self) -> float:
-        """Where the middle of the text stands: over the value, but never so that the text leaves the chart."""
+        """The middle of the text: over the value, moved if it would leave the chart."""
         size = 11.5 if self.kind != "reference" else 10.5
         half = sum(size if ord(sign) > 0x2E7F or sign in "≥≤≈—" else size * 0.6 for sign in self.text) / 2
         return round(min(max(self.x, half + 2), max(WIDTH - half - 2, half + 2)), 1)
 
     @property
     def label_y(self) -> float:
-        """Where the text stands: above the value, or below where it would cover another."""
+        """The baseline of the text: above the value, or below it to avoid covering another one."""
         ends = [self.y] if self.y_to is None else [self.y, self.y_to]
         return max(ends) + 17 if self.below else min(ends) - 10
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A year under the chart."""
+    """A year on the axis."""
 
     x: float
     year: int
@@ -94,9 +94,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class PathChart:
-    """An indicator's path. `line` is an SVG points list, "" where no single line can be drawn; `left_out` values are not drawn.
+    """The chart of an indicator. `line` is an SVG points list, "" if no single line can be drawn; `left_out` values are not drawn.
 
-    A value that is stated twice is drawn once. `against` is the base year of all values, None without one.
+    Repeated values are drawn once. `against` is the base year of all values, None if there is none.
     """
 
     width: float
@@ -115,7 +115,7 @@ MOST = 8
 
 
 def path_chart(path: Path, lang: str) -> PathChart | None:
-    """The chart of one indicator; None where fewer than two years have a value of one measure."""
+    """The chart of an indicator; None unless at least two years have comparable values."""
     measured = _one_measure(path)
     points = distinct(measured)
     references = [(int(year), float(value), text) for year, text, value in _reference_values(path)]
@@ -141,7 +141,7 @@ def _mark(point: Point, points: list[Point], x_of: _Scale, y_of: _Scale, lang: s
 
 
 def _one_measure(path: Path) -> list[Point]:
-    """The most numerous points that can share an axis: dated, of one unit, one way of change and one base year."""
+    """The largest group of dated points that can share an axis: with the same unit, direction of change and base year."""
     drawable = [point for point in path.series if point.year is not None and _plain(point)]
     if not drawable:
         return []
@@ -151,7 +151,7 @@ def _one_measure(path: Path) -> list[Point]:
 
 
 def distinct(points: Iterable[Point]) -> list[Point]:
-    """The points without those that say the same as one before, somewhere else in the draft."""
+    """The points without those that repeat an earlier one elsewhere in the draft."""
     first: dict[Point, Point] = {}
     for point in points:
         first.setdefault(replace(point, place=_NOWHERE), point)
@@ -169,7 +169,7 @@ _FIGURE = re.compile(r"[≥≤≈<>=约\s]*(-?\d{1,12}(?:\.\d{1,6})?)")
 
 
 def _reference_values(path: Path) -> list[tuple[str, str, str]]:
-    """Dated reference values that begin with a figure, as (year, text, figure)."""
+    """Dated reference values that start with a number, as (year, text, number)."""
     references = []
     for label, year, text in path.reference:
         figure = _FIGURE.match(text)
@@ -186,7 +186,7 @@ class _Scale:
     length: float
 
     def __call__(self, value: float | Decimal | None) -> float:
-        """Where a value stands on the axis, in user units."""
+        """The position of a value on the axis, in user units."""
         return round(self.start + (float(value or 0) - self.low) / self.span * self.length, 1)
 
 

@@ -1,4 +1,4 @@
-"""A Comparison for the terminal, as HTML, Markdown and XLSX: what is to be done first, each finding with both places and both quotes."""
+"""A Comparison for the terminal and as HTML, Markdown and XLSX: open findings first, with the places and quotes of both versions."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from plancheck.sheets import Sheet, Value
 
-#: Passages of one side that are shown (the JSON has all), characters of a quote on the terminal, and rows of a group there.
+#: The most passages of one side (the JSON has all); on the terminal also the most characters of a quote and rows of a group.
 MOST_PASSAGES, QUOTE, MOST = 4, 48, 60
 
 _STYLES = {
     "new": "red", "returned": "red", "unmended": "red", "partly": "yellow", "unverified": "magenta", "rule_changed": "blue",
     "inapplicable": "bright_black", "mended": "green",
 }  # fmt: skip
-#: The tone of a state on the page, by the classes that report.css knows.
+#: State -> class in report.css.
 _TONES = {"unverified": "cantTell", "rule_changed": "inapplicable", "inapplicable": "inapplicable", "mended": "passed"}
 _HEAD_TONES = {
     "unchecked": "not_checked", "must": "noncompliant", "open": "needs_review", "other": "needs_review", "unverified": "needs_review",
@@ -41,12 +41,12 @@ _HEAD_TONES = {
 _SIGNS = {"unchecked": "！", "must": "×", "open": "×", "other": "？", "unverified": "？", "clean": "√", "none": "√"}
 
 
-# ---- what is shown ----------------------------------------------------------------------------------------------
+# ---- content ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Items that stand together; `first` is the number of the first of them, from 1."""
+    """A group of items; `first` is the number of its first item, from 1."""
 
     key: str
     level: Level | None
@@ -55,7 +55,7 @@ class Group:
 
 
 def groups(comparison: Comparison) -> tuple[Group, ...]:
-    """All items, each once: what is there by level, what could not be verified, what is settled; no empty groups."""
+    """All items by group: open ones by level, those that could not be verified, the others. There are no empty groups."""
     keys = [*((f"open.{level}", level) for level in LEVELS), ("unverified", None), ("rule_changed", None), ("gone", None), ("mended", None)]
     made, number = [], 1
     for key, level in keys:
@@ -73,7 +73,7 @@ def _group(item: Item) -> str:
 
 
 def head(comparison: Comparison) -> str:
-    """The result in a word: unchecked, must, open, other, unverified, clean or none."""
+    """The code of the result: unchecked, must, open, other, unverified, clean or none."""
     new = comparison.new
     if new.verdict == "not_checked":
         return "unchecked"
@@ -94,35 +94,35 @@ def head(comparison: Comparison) -> str:
 
 
 def sentence(comparison: Comparison, lang: str) -> str:
-    """All counts in one sentence, and in a second one those of changed rules, where there are any."""
+    """The counts in one sentence, with a second one about changed rules if there are any."""
     counts = comparison.counts
-    said = phrase(
+    counted = phrase(
         "compare.sentence", lang, old=comparison.old_total, new=comparison.new_total, added=counts["new"],
         **{state: counts[state] for state in ("unmended", "partly", "unverified", "inapplicable", "mended", "returned")},
     )  # fmt: skip
     more = phrase("compare.rules", lang, n=counts["rule_changed"]) if counts["rule_changed"] else ""
-    return said + (" " if more and lang == "en" else "") + more
+    return counted + (" " if more and lang == "en" else "") + more
 
 
 def problem(item: Item, lang: str) -> str:
-    """What is wrong, or was."""
+    """The present or former problem."""
     return decided.problem(item.side.result, item.side.sub, lang)
 
 
 def advice(item: Item, lang: str) -> str:
-    """What is to be done about a finding that is there; "" for any other."""
+    """The advice on an open finding; "" for others."""
     side = item.new if item.new is not None and item.new.finding else None
     return (side.sub.advice.of(lang) or side.result.advice.of(lang)) if side else ""
 
 
 def ground(item: Item, lang: str) -> str:
-    """Why the state is what it is."""
+    """The reason for the state."""
     detail = item.detail.of(lang).strip()
     return phrase(f"why.{item.why}", lang) + (f"{phrase('colon', lang)}{detail}" if detail else "")
 
 
 def notes(item: Item, lang: str) -> tuple[str, ...]:
-    """What else is to be known: another outcome, a subject reworded, how many of the rule's findings are left, a changed rule."""
+    """Notes: another outcome, a reworded subject, the number of findings of the rule, a changed rule."""
     old, new = item.old, item.new
     texts = []
     if old is not None and new is not None:
@@ -143,17 +143,17 @@ def _outcome(side: Side, lang: str) -> str:
 
 
 def reply(claim: Claim, lang: str) -> str:
-    """A reply in one line: how it stands to the re-check, choice, what was changed, where."""
-    said = [phrase(f"reply.standing.{claim.standing}", lang)]
+    """A reply in one line: whether the re-check agrees, the choice, the note and the place."""
+    parts = [phrase(f"reply.standing.{claim.standing}", lang)]
     if claim.reply is not None:
-        said.append(f"{phrase('reply', lang)}{phrase('colon', lang)}{phrase(f'reply.{claim.reply.choice}', lang)}")
-        said += [phrase("reply.note", lang, text=claim.reply.note)] if claim.reply.note else []
-        said += [phrase("reply.place", lang, text=claim.reply.place)] if claim.reply.place else []
-    return ("; " if lang == "en" else "；").join(said)
+        parts.append(f"{phrase('reply', lang)}{phrase('colon', lang)}{phrase(f'reply.{claim.reply.choice}', lang)}")
+        parts += [phrase("reply.note", lang, text=claim.reply.note)] if claim.reply.note else []
+        parts += [phrase("reply.place", lang, text=claim.reply.place)] if claim.reply.place else []
+    return ("; " if lang == "en" else "；").join(parts)
 
 
 def replied(comparison: Comparison, lang: str) -> str:
-    """How many replies stand each way; "" where there are none."""
+    """The number of replies with each standing; "" if there are none."""
     if not comparison.claims:
         return ""
     joint = "; " if lang == "en" else "、"
@@ -161,25 +161,25 @@ def replied(comparison: Comparison, lang: str) -> str:
 
 
 def decision(item: Item, decisions: Standings | None, lang: str) -> str:
-    """What was decided about the finding as the new report has it; "" where nothing was."""
+    """The decision about the finding of the new report; "" if there is none."""
     standing = decisions.by_id.get(item.new.sub.id) if decisions is not None and item.new is not None else None
     return decided.line(standing, lang) if standing is not None else ""
 
 
 def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> str:
-    """How many findings of the new version have each decision: what was dismissed or waived counts, and was never asked for."""
+    """The number of findings of the new version with each decision; "" without decisions."""
     return decided.counts(comparison.new, decisions, lang) if decisions is not None else ""
 
 
 # ---- the terminal -----------------------------------------------------------------------------------------------
 
 
-#: The least width of the table, in columns.
+#: The minimum width of the table in columns.
 LEAST_WIDTH = 60
 
 
 def console(comparison: Comparison, lang: str = "zh", width: int = 100, colour: bool = False, decisions: Standings | None = None) -> str:
-    """The comparison as text of `width` columns; escape codes only if `colour`."""
+    """The comparison as text of `width` columns, with escape codes only if `colour`."""
     from plancheck.render.terminal import terminal as new_terminal
 
     out = StringIO()
@@ -227,8 +227,8 @@ def _head(terminal: Console, comparison: Comparison, decisions: Standings | None
     counts = comparison.counts
     for state in (shown for shown in STATES if counts[shown]):
         levels = phrase("and", lang).join(f"{phrase(f'level.{level}', lang)} {n}" for level, n in comparison.by_level[state].items() if n)
-        said = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {counts[state]}"
-        _say(terminal, f"{said}{phrase('open', lang)}{levels}{phrase('close', lang)}", _STYLES[state])
+        count = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {counts[state]}"
+        _say(terminal, f"{count}{phrase('open', lang)}{levels}{phrase('close', lang)}", _STYLES[state])
     if comparison.claims:
         _say(terminal, f"{phrase('reply.standing', lang)}{colon}{replied(comparison, lang)}")
     if text := settled(comparison, decisions, lang):
@@ -272,12 +272,12 @@ def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang
         lines += [
             f"{phrase('compare.earlier', lang)}{phrase('colon', lang)}{passage}" for passage in passages(item.earlier, lang, QUOTE)[:1]
         ]
-    said = "\n".join(_one_line(line) for line in lines if line.strip())
-    return state, said, *("\n".join(map(_one_line, passages(side, lang, QUOTE))) for side in (item.old, item.new))
+    text = "\n".join(_one_line(line) for line in lines if line.strip())
+    return state, text, *("\n".join(map(_one_line, passages(side, lang, QUOTE))) for side in (item.old, item.new))
 
 
 def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[str, ...]:
-    """The passages of one side, each with its place; where there are none, where was looked; never nothing."""
+    """The passages of one side with their places; if there are none, the places that were searched. Never empty."""
     if side is None:
         return (phrase("compare.absent", lang),)
     lines = []
@@ -291,17 +291,17 @@ def passages(side: Side | None, lang: str, longest: int | None = None) -> tuple[
 
 
 def same(item: Item) -> bool:
-    """Whether both versions show the same passages, wherever they stand now: then their wording is shown once."""
+    """Whether both versions have the same passages, wherever they are now; their text is then shown once."""
     old, new = (side.sub.evidence if side is not None else () for side in (item.old, item.new))
-    return bool(old) and [_said(side) for side in old] == [_said(side) for side in new]
+    return bool(old) and [_wording(passage) for passage in old] == [_wording(passage) for passage in new]
 
 
-def _said(evidence: Evidence) -> tuple[str, ...]:
+def _wording(evidence: Evidence) -> tuple[str, ...]:
     return evidence.role, evidence.quote, evidence.before, evidence.after
 
 
 def looked(side: Side, lang: str) -> str:
-    """Where was looked for what has no passage."""
+    """The places that were searched for something without a passage."""
     text = looked_text(side.sub.looked_for, lang)
     return f"{phrase('looked_for', lang)}{phrase('colon', lang)}{text}" if text else phrase("compare.no_passage", lang)
 
@@ -310,12 +310,12 @@ def looked(side: Side, lang: str) -> str:
 
 
 def html(comparison: Comparison, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
-    """One HTML file that needs nothing else; UTF-8. Raises pages.BadTemplate."""
+    """One self-contained HTML file in UTF-8. Raises pages.BadTemplate."""
     return _rendered("comparison.html.j2", comparison, lang, folders, visible, decisions)
 
 
 def markdown(comparison: Comparison, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
-    """GitHub-flavoured Markdown; UTF-8. Raises pages.BadTemplate."""
+    """GitHub-flavoured Markdown in UTF-8. Raises pages.BadTemplate."""
     text = _rendered("comparison.md.j2", comparison, lang, folders, pages.escaped_markdown, decisions).decode()
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
@@ -327,7 +327,7 @@ def _rendered(
 
 
 def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, object]:
-    """What a template may use."""
+    """The variables of the templates."""
     heading = head(comparison)
     return {
         "comparison": comparison,
@@ -364,7 +364,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
 
 
 def _shown(side: Side) -> tuple[tuple[Evidence, ...], int]:
-    """The passages to show, and how many are left out."""
+    """The passages to show and the number of the others."""
     return side.sub.evidence[:MOST_PASSAGES], max(0, len(side.sub.evidence) - MOST_PASSAGES)
 
 
@@ -372,7 +372,7 @@ def _shown(side: Side) -> tuple[tuple[Evidence, ...], int]:
 
 
 def xlsx(comparison: Comparison, lang: str = "zh", decisions: Standings | None = None) -> bytes:
-    """Two sheets: every finding, and the counts with what was compared."""
+    """Two sheets: the findings, and the counts with the compared reports."""
     from plancheck import sheets
 
     return sheets.write((_findings(comparison, lang, decisions), _summary(comparison, decisions, lang)))

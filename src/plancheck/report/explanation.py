@@ -1,4 +1,4 @@
-"""A Trace for the terminal, as one HTML file, and as `plancheck/trace/1`: why a rule came out as it did."""
+"""Explains the outcome of a rule: a Trace for the terminal, as one HTML file and as `plancheck/trace/1`."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from plancheck.wording.numbers import date_text
 from plancheck.wording.places import looked_text, place_line
 from plancheck.wording.visible import visible
 
-#: How many passages and places one step shows, and how much of a quote the terminal does; the JSON has all.
+#: The most passages or places of a step, and the most characters of a quote on the terminal. The JSON has all.
 MOST_QUOTES, QUOTE = 3, 60
 
-#: Signs of a step; "" is a value, which is neither.
+#: State of a step -> its sign. A step that is a value has no state.
 SIGNS = {"true": "√", "false": "×", "unknown": "？", "skipped": "—", "error": "！", None: "·"}
 _OUTCOME_OF = {"true": "passed", "false": "failed", "unknown": "cantTell", "skipped": "inapplicable", "error": "error"}
 _STYLES = {"true": "green", "false": "red", "unknown": "magenta", "skipped": "bright_black", "error": "bold reverse", None: ""}
 
 
-# ---- what is shown of a step ----------------------------------------------------------------------------------------
+# ---- content --------------------------------------------------------------------------------------------------------
 
 
 def own(step: Step) -> tuple[Evidence, ...]:
-    """The passages that a step rests on and that no step or element below it shows; a list is shown by its elements."""
+    """The evidence of a step that no step or element below it shows. Lists are shown by their elements."""
     if step.state is None and step.listed is not None:
         return ()
     below = set(_shown_below(step))
@@ -52,12 +52,12 @@ def _shown_below(step: Step) -> Iterator[tuple[object, ...]]:
 
 
 def _key(evidence: Evidence) -> tuple[object, ...]:
-    """One passage, whatever role it plays."""
+    """Identifies a passage, regardless of its role."""
     return evidence.place.document, evidence.place.block, evidence.place.start, evidence.place.end
 
 
 def close(step: Step) -> tuple[Evidence, ...]:
-    """Passages that come close to what a list lacks, where no element shows them."""
+    """Passages close to what a list lacks, unless an element shows them."""
     if step.listed is None or step.listed.sure or step.listed.missed:
         return ()
     below = {*_shown_below(step), *map(_key, own(step))}
@@ -65,12 +65,12 @@ def close(step: Step) -> tuple[Evidence, ...]:
 
 
 def met(listed: Listed) -> tuple[Example, ...]:
-    """The elements worth a line of their own: not those whose name, which the value of the list gives, is all there is to say."""
+    """The elements to show on lines of their own: those with more than a name, which the value of the list already has."""
     return tuple(example for example in listed.met if example.evidence or example.steps)
 
 
 def list_line(listed: Listed, lang: str) -> str:
-    """有 2 个（共查看 65 个）；清单可能不全：未读到."""
+    """The counts of a list, such as 有 2 个（共查看 65 个）；清单可能不全：未读到."""
     parts = [phrase("trace.list.sure" if listed.examined is None else "trace.list.met", lang, n=listed.sure)]
     if listed.unsure:
         parts.append(phrase("trace.list.unsure", lang, n=listed.unsure))
@@ -82,7 +82,7 @@ def list_line(listed: Listed, lang: str) -> str:
 
 
 def searched(step: Step, lang: str) -> str:
-    """Where something that is not there was looked for, in one line; "" where that tells nothing."""
+    """The places that were searched for something missing, in one line; "" if not applicable."""
     if step.state not in ("false", "unknown") or step.evidence or step.steps:
         return ""
     places: Sequence[Place] = step.looked_for or (step.listed.looked_for if step.listed else ())
@@ -93,7 +93,7 @@ def searched(step: Step, lang: str) -> str:
 
 
 def console(trace: Trace, lang: str = "zh", width: int = 100, colour: bool = False) -> str:
-    """The explanation as text of `width` columns; escape codes only if `colour`."""
+    """The explanation as text of `width` columns, with escape codes only if `colour`."""
     out = StringIO()
     terminal = new_terminal(out, width, colour)
     _Terminal(terminal, lang).trace(trace)
@@ -177,7 +177,7 @@ class _Terminal:
                 self.terminal.print(self._need(need))
 
     def tree(self, step: Step) -> Tree:
-        """A step with all below it."""
+        """A step with all steps and elements below it."""
         tree = Tree(self._label(step), guide_style="bright_black")
         for below in step.steps:
             tree.children.append(self.tree(below))
@@ -220,7 +220,7 @@ class _Terminal:
         return f"{near}{place_line(evidence.place, self.lang)}  “{shown}”"
 
     def _example(self, example: Example, depth: int) -> Tree:
-        """An element; its conditions only so deep (0: it says no more than that it belongs)."""
+        """An element with its conditions down to `depth`; 0 shows none."""
         reason = f"{self.w('open')}{self.w(f'reason.{example.reason}')}{self.w('close')}" if example.reason else ""
         text = self._text(
             f"{SIGNS[example.state]} {example.kind.of(self.lang)}“{example.label.of(self.lang)}”{reason}", _STYLES[example.state]
@@ -242,7 +242,7 @@ class _Terminal:
 
 
 def _plain(text: str) -> str:
-    """`text` as a terminal may have it; the sign between headings is one that GBK has."""
+    """`text` for the terminal. The separator of headings is replaced by a character of GBK."""
     return visible(text).replace("\t", " ").replace("›", ">")
 
 
@@ -254,12 +254,12 @@ def _style_of(outcome: str) -> str:
 
 
 def html(trace: Trace, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
-    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
+    """One self-contained HTML file in UTF-8. Templates in `folders` take precedence. Raises BadTemplate if one is invalid."""
     return pages.fill("explain.html.j2", _context(trace, lang), folders, visible)
 
 
 def _context(trace: Trace, lang: str) -> dict[str, object]:
-    """What a template may use."""
+    """The variables of the template."""
     return {
         "trace": trace,
         "found": trace.explanation,
@@ -285,5 +285,5 @@ def _context(trace: Trace, lang: str) -> dict[str, object]:
 
 
 def json(trace: Trace) -> bytes:
-    """The explanation as `plancheck/trace/1`, UTF-8, the same bytes for the same trace."""
+    """The explanation as `plancheck/trace/1`, in UTF-8, the same bytes for the same trace."""
     return trace_file.write(trace)

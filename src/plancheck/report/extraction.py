@@ -1,6 +1,6 @@
-"""A Plan as one HTML page: the draft as it was read, what was found in it marked where it stands, all of it in lists beside it.
+"""A Plan as one HTML page: the text of the draft as it was read, with everything recognised marked in it and listed after it.
 
-The page that people look at when they doubt a reading. It judges nothing.
+The page is for checking what was read. It contains no outcomes.
 """
 
 from __future__ import annotations
@@ -29,27 +29,27 @@ from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import place_text
 from plancheck.wording.visible import visible
 
-#: The lists of a plan in the order of the page; those of its JSON that hold something with a place.
+#: The lists of a plan in the order of the page: those of the JSON whose elements have a place.
 LISTS = ("facts", "delegated", "events", "tasks", "responsibilities", "projects", "sums", "tables", "places", "headings")
-#: What is marked, each in its own manner, and the list that it stands in. A list's entries are of its first kind unless said.
+#: Kind of mark -> its list. The entries of a list have its first kind by default.
 KINDS = {
     "target": "facts", "status": "facts", "delegated": "delegated", "event": "events", "task": "tasks", "measure": "tasks",
     "responsibility": "responsibilities", "project": "projects", "sum": "sums", "table": "tables", "place": "places",
     "heading": "headings",
 }  # fmt: skip
-#: Kinds that are not marked until somebody asks for them.
+#: Kinds that are only marked on request.
 UNMARKED = frozenset({"measure"})
-#: A section's topics are many; those with the largest shares are shown.
+#: The most topics shown for a section, by their share.
 MOST_TOPICS = 3
-#: Places named for one list that may not be complete.
+#: The most places shown for a list that may be incomplete.
 MOST_GAPS = 20
 
-# ---- what was found ---------------------------------------------------------------------------------------------
+# ---- recognised items -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Something that was found: its kind, its names (of fields of a project), quote and place. `placed`: the text holds it there."""
+    """A recognised passage: kind, names (of fields of a project), quote and place. `placed`: the text at the place is the quote."""
 
     id: str
     kind: str
@@ -61,7 +61,7 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a list, numbered from 1 as in the JSON; `parts` are further passages that belong to it."""
+    """An entry of a list, numbered from 1 in the order of the JSON; `parts` are further passages of it."""
 
     list: str
     number: int
@@ -71,21 +71,21 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """Its place on the page."""
+        """The id of the entry on the page."""
         return f"{self.list}-{self.number}"
 
     @property
     def finds(self) -> tuple[Find, ...]:
-        """Itself and its parts."""
+        """The main passage and the parts."""
         return self.find, *self.parts
 
     def part(self, name: str) -> Find | None:
-        """Where the field of that name stands; None where that is not known, or is where the entry itself stands."""
+        """The passage of a field; None if it is unknown or the same as that of the entry."""
         return next((part for part in self.parts if name in part.names), None)
 
 
 def entries(plan: Plan) -> dict[str, tuple[Entry, ...]]:
-    """Everything of a plan's lists, in the order of the plan."""
+    """The entries of all lists, in the order of the plan."""
     return {name: tuple(_entries(plan, name)) for name in LISTS}
 
 
@@ -93,21 +93,21 @@ def _entries(plan: Plan, name: str) -> Iterator[Entry]:
     stem = next(kind for kind, list_ in KINDS.items() if list_ == name)
     grids = {block.table for block in plan.document.blocks if block.table is not None} & {table.index for table in plan.document.tables}
     for at, it in enumerate(getattr(plan, name), 1):
-        quote, place = _stands(it)
+        quote, place = _passage(it)
         kind = it.kind if isinstance(it, Fact) else stem
-        said = None if isinstance(it, (Heading, TaskItem)) else quote
-        find = Find(f"{name}-{at}", kind, (), quote, place, _holds(plan.document, place, said))
+        expected = None if isinstance(it, (Heading, TaskItem)) else quote
+        find = Find(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
         if isinstance(it, PlanTable):
             find = replace(find, placed=it.index in grids)
         parts = tuple(
-            Find(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _holds(plan.document, part.place, part.quote))
+            Find(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
             for n, (kind_, names, part) in enumerate(_parts(it), 1)
         )
         yield Entry(name, at, it, find, parts)
 
 
-def _stands(it: Any) -> tuple[str, Place | None]:
-    """Quote and place of an element of a list."""
+def _passage(it: Any) -> tuple[str, Place | None]:
+    """The quote and place of an element."""
     match it:
         case Heading(number=mark, title=title, place=place):
             return mark + title, place
@@ -121,7 +121,7 @@ def _stands(it: Any) -> tuple[str, Place | None]:
 
 
 def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
-    """Kind, names and evidence of what else an element rests on; what stands in one place once."""
+    """Kind, names and evidence of further passages of an element, without repetitions."""
     match it:
         case TaskItem(measures=measures):
             yield from (("measure", (), measure.evidence) for measure in measures)
@@ -132,8 +132,8 @@ def _parts(it: Any) -> Iterator[tuple[str, tuple[str, ...], Evidence]]:
             yield from (("sum", (), part.evidence) for part in parts)
 
 
-def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
-    """Whether the document has that place, with the quote in it (None: any text)."""
+def _contains(document: Document, place: Place | None, quote: str | None) -> bool:
+    """Whether the document has the quote (None: any text) at a place."""
     if place is None or place.document > len(document.annexes) or not 0 <= place.block < len(document.blocks):
         return False
     text = document.blocks[place.block].text
@@ -144,11 +144,11 @@ def _holds(document: Document, place: Place | None, quote: str | None) -> bool:
 
 
 def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[int, list[Mark]]:
-    """What to mark in each block, what is to stand outside first. A table is marked as a whole, not in its text."""
+    """The marks of every block, outer ones first. Tables are marked as a whole, not in their text."""
     by_block: dict[int, list[Mark]] = defaultdict(list)
     levels = _levels(plan)
     order = ("heading", "task", "responsibility", "event", "delegated", "measure", "project", "sum", "place", "target", "status")
-    # Of several finds in one place the first stands inside: the numbers behind it are in order.
+    # Of several passages at one place, the first is innermost, so that the numbers after it are in order.
     for entry in (item for name in LISTS for item in reversed(lists[name]) if name != "tables"):
         sign = f"{phrase(f'extraction.sign.{entry.list}', lang)}{entry.number}"
         level = levels.get(entry.number, 0) if isinstance(entry.it, Heading) and entry.it.run_in else 0
@@ -160,12 +160,12 @@ def marks(plan: Plan, lists: Mapping[str, Sequence[Entry]], lang: str) -> dict[i
     return by_block
 
 
-#: The levels that headings have on the page: under the heading of the text itself.
+#: The range of heading levels on the page: below the heading of the text itself.
 _TOP, _LOWEST = 3, 6
 
 
 def _levels(plan: Plan) -> dict[int, int]:
-    """The level on the page of each heading, by its number: no level is left out on the way down, whatever the draft does."""
+    """The level of every heading on the page, by its number. No level is skipped on the way down."""
     levels: dict[int, int] = {}
     last = _TOP - 1
     for at, heading in sorted(enumerate(plan.headings, 1), key=lambda numbered: (numbered[1].place.block, numbered[1].place.start)):
@@ -175,7 +175,7 @@ def _levels(plan: Plan) -> dict[int, int]:
 
 
 def _block_levels(plan: Plan) -> dict[int, int]:
-    """The level on the page of each block that is a heading and nothing else."""
+    """The level on the page of every block that is just a heading."""
     levels = _levels(plan)
     return {
         heading.place.block: levels[at] for at, heading in enumerate(plan.headings, 1) if not heading.run_in and not heading.place.table
@@ -187,7 +187,7 @@ def _block_levels(plan: Plan) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The facts of one indicator. `code` "" where no pack knows it."""
+    """The facts of one indicator. `code` is "" if no pack defines it."""
 
     label: str
     code: str
@@ -195,9 +195,9 @@ class Series:
 
 
 def series(facts: Iterable[Entry], vocabulary: Vocabulary, lang: str) -> tuple[tuple[str, tuple[Series, ...]], ...]:
-    """The facts by what they are about: ("known", …) indicators of the packs, ("named", …) others, ("loose", …) without an indicator.
+    """The facts by kind: ("known", …) for indicators of the packs, ("named", …) for others, ("loose", …) without an indicator.
 
-    Indicators in the order of their first fact, facts by year, those without a year last. Kinds without a fact are left out.
+    Indicators are in the order of their first fact, facts by year with undated ones last. Kinds without facts are omitted.
     """
     by_indicator: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for entry in facts:
@@ -218,25 +218,25 @@ def series(facts: Iterable[Entry], vocabulary: Vocabulary, lang: str) -> tuple[t
 
 
 def fact_text(fact: Fact, lang: str) -> str:
-    """The value of a fact with operator, direction of change, unit and base year."""
+    """The value of a fact, with operator, direction of change, unit and base year."""
     unit = fold_unit(fact.unit)
     point = Point(fact.year, fact.kind, fact.value, fact.value_to, fact.op, unit, fact.base_year, fact.change, fact.evidence.place)
     return value_text(point, lang)
 
 
-# ---- what was not read ------------------------------------------------------------------------------------------
+# ---- diagnostics ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A diagnostic, and how often it was given: the same words at several places are one note."""
+    """A diagnostic and how often it occurs; repeated messages are one note."""
 
     it: Diagnostic
     times: int
 
 
 def notes(plan: Plan) -> tuple[Note, ...]:
-    """What is to be said of the file, errors first."""
+    """The notes on the draft, errors first."""
     order = ("error", "warning", "note")
     counts = Counter(
         (diagnostic.severity, diagnostic.message) for diagnostic in dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics))
@@ -262,7 +262,7 @@ def runs(numbers: Iterable[int]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a page names beside the plan: what kind it is, by which packs it was read, when and by which version."""
+    """What the page shows besides the plan: its kind, the packs, the date and the version."""
 
     plan: PlanInfo
     packs: tuple[PackInfo, ...]
@@ -272,17 +272,17 @@ class About:
 
 
 def html(plan: Plan, about: About, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
-    """One HTML file that needs nothing else and holds no script; UTF-8. BadTemplate if a template in `folders` is wrong."""
+    """One self-contained HTML file in UTF-8, without scripts. Raises BadTemplate if a template in `folders` is invalid."""
     return pages.fill("extraction.html.j2", _context(plan, about, lang), folders, visible).strip() + b"\n"
 
 
 def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
-    """What the template may use."""
+    """The variables of the template."""
     lists = entries(plan)
     document = plan.document
     kinds = Counter(entry.find.kind for list_ in lists.values() for entry in list_)
     kinds["measure"] = sum(len(entry.parts) for entry in lists["tasks"])
-    said = notes(plan)
+    diagnostics = notes(plan)
     return {
         "plan": plan,
         "about": about,
@@ -303,8 +303,8 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
         "blank": runs(marked_text.blank_pages(document)),
         "unsure": sorted({gap.list for gap in plan.gaps}, key=LISTS.index),
         "most_gaps": MOST_GAPS,
-        "notes": said,
-        "anchors": _anchors(plan, said),
+        "notes": diagnostics,
+        "anchors": _anchors(plan, diagnostics),
         "value": lambda fact: fact_text(fact, lang),
         "amount": lambda amount: f"{number(amount.value)}{' ' if lang == 'en' and amount.unit not in ('', '%') else ''}{amount.unit}",
         "spot": lambda place: place_text(document.own(place), lang).spot,
@@ -322,14 +322,14 @@ def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
 
 
 def _labels(vocabulary: Vocabulary, lang: str, list_: str, name: str) -> str:
-    """What the packs call an event, a topic or a chapter; its own name where they do not know it."""
+    """The label of an event, topic or chapter in the packs; its name if they do not define it."""
     known: Mapping[str, Iterable[Any]] = {"events": vocabulary.events, "topics": vocabulary.topics, "sections": vocabulary.sections}
     label: Bilingual | None = next((known_item.label for known_item in known[list_] if known_item.name == name), None)
     return label.of(lang) if label else name
 
 
 def _chapters(plan: Plan, vocabulary: Vocabulary, lang: str) -> Callable[[Heading], dict[str, str]]:
-    """For a heading the chapters that its section is recognised as, and the topics that most of its text is about."""
+    """A function from a heading to the chapters that its section is recognised as, and to its main topics."""
     sections: dict[tuple[int, int], Section] = {(section.place.block, section.place.start): section for section in plan.sections}
 
     def chapter(heading: Heading) -> dict[str, str]:

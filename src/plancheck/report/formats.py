@@ -1,4 +1,4 @@
-"""The formats of a report: one row each. A new format is a function and a row; the heavy libraries are imported where a row needs them."""
+"""The table of report formats. To add a format, write a function and add a row. Heavy libraries are imported by the rows that need them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Literal
 from plancheck.model.diagnostic import Bilingual
 from plancheck.render.checked import Checked
 
-#: What becomes of several drafts: a file for each, one report after another, or one report on all.
+#: The output for several drafts: a file for each, one report after another, or one report on all.
 Several = Literal["apart", "in_turn", "together"]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a report is to look like. `show` is how much a terminal shows, `width` its columns; `encoding` is that of CSV."""
+    """Options of the formats: `show` and `width` (in columns) for the terminal, `encoding` for CSV."""
 
     lang: str = "zh"
     show: str = "findings"
@@ -26,7 +26,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format. `write` makes one report, for several drafts only where they go `together`; `binary`: no text for a terminal."""
+    """A format. `write` gets several drafts only if the format puts them in one report; `binary` output is not for terminals."""
 
     suffix: str
     write: Callable[[Sequence[Checked], Look], bytes]
@@ -89,7 +89,7 @@ def _xlsx(drafts: Sequence[Checked], look: Look) -> bytes:
     return table.xlsx(draft.report, look.lang, draft.decisions)
 
 
-#: The name of a format, as `--format` takes it, to the format.
+#: The name of a format for `--format` -> the format.
 FORMATS = {
     "html": Format(".html", _html, Bilingual("网页，单个文件", "a page in one file")),
     "md": Format(".md", _markdown, Bilingual("Markdown 文本", "Markdown"), several="in_turn"),

@@ -1,4 +1,4 @@
-"""A Round as one HTML page, as CSV and as XLSX: how the drafts came out, which rules fail most, indicators side by side."""
+"""A Round as one HTML page, CSV and XLSX: the outcomes of the drafts, the rules that fail most, indicators side by side."""
 
 from __future__ import annotations
 
@@ -21,41 +21,41 @@ from plancheck.wording.catalogue import HTML_LANG, phrase
 from plancheck.wording.numbers import date_text, value_text
 from plancheck.wording.visible import visible
 
-#: The page has a cell for each rule and draft up to this many; the spreadsheet always has them.
+#: The most cells of the matrix of rules and drafts on the page; the spreadsheet always has it.
 MOST_CELLS = 40_000
 
-# ---- what is shown ----------------------------------------------------------------------------------------------
+# ---- content ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule, how many drafts have each outcome, and how many it applied to."""
+    """A rule with the number of drafts by outcome."""
 
     rule: Rule
     counts: dict[Outcome, int]
 
     @property
     def applied(self) -> int:
-        """Drafts that it applies to, or may."""
+        """The number of drafts to which it applies or may apply."""
         return sum(self.counts.values()) - self.counts["inapplicable"]
 
 
 def failing(round: Round) -> tuple[RuleRow, ...]:
-    """The rules that some draft does not meet, those first that fail most, then by level and order."""
+    """The rules that some draft fails, the most frequent first, then by level and order."""
     counts = round.by_rule
     rows = [RuleRow(rule, counts[rule.id]) for rule in round.rules if counts[rule.id]["failed"]]
     return tuple(sorted(rows, key=lambda row: (-row.counts["failed"], LEVELS.index(row.rule.level))))
 
 
 def used(round: Round) -> tuple[Rule, ...]:
-    """The rules that some draft has an outcome of other than inapplicable."""
+    """The rules that apply to some draft."""
     counts = round.by_rule
     return tuple(rule for rule in round.rules if any(n for outcome, n in counts[rule.id].items() if outcome != "inapplicable"))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Drafts of one kind and province: how many have each verdict."""
+    """The number of drafts of one kind and province by verdict."""
 
     kind: Bilingual
     province: str
@@ -63,12 +63,12 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """The number of drafts."""
         return sum(self.verdicts.values())
 
 
 def tallies(round: Round) -> tuple[Tally, ...]:
-    """Drafts by kind and province, in the order of those; of an unknown kind last."""
+    """The tallies by kind and province, unknown kinds last."""
     per_indicator: dict[tuple[str, str], Tally] = {}
     for draft in round.drafts:
         key = draft.plan.kind, draft.plan.province or ""
@@ -79,7 +79,7 @@ def tallies(round: Round) -> tuple[Tally, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """One indicator over the drafts that give it a value: the years (None: none given), and for each draft its figures a year."""
+    """One indicator in all drafts with a value: the years (None: undated) and for each draft its figures by year."""
 
     code: str
     label: Bilingual
@@ -89,12 +89,12 @@ class Values:
 
     @property
     def drafts(self) -> int:
-        """How many drafts give it a value: one may have several rows, of other scopes or base years."""
+        """The number of drafts with a value. A draft may have several rows, for different scopes or base years."""
         return len({number for number, _, _ in self.rows})
 
 
 def values(round: Round) -> tuple[Values, ...]:
-    """Every indicator of the packs that has a value, in the order of its first appearance; drafts by kind, province and name."""
+    """All indicators of the packs with a value, in order of appearance; drafts are by kind, province and name."""
     drafts = sorted(enumerate(round.drafts, 1), key=lambda numbered: (numbered[1].plan.kind, numbered[1].plan.province or "", numbered[0]))
     by_indicator: dict[str, list[tuple[int, Draft, tuple[Figure, ...]]]] = {}
     names: dict[str, tuple[Bilingual, str]] = {}
@@ -118,7 +118,7 @@ def _values(code: str, label: Bilingual, unit: str, rows: Sequence[tuple[int, Dr
 
 
 def figure_text(figure: Figure, lang: str) -> str:
-    """A value with its unit, and whether it is what was or what is aimed at."""
+    """A value with its unit, labelled if it is a status rather than a target."""
     point = Point(
         figure.year, figure.kind, figure.value, figure.value_to, figure.op, figure.unit, figure.base_year, figure.change, Place(0, 0, 0)
     )
@@ -127,29 +127,29 @@ def figure_text(figure: Figure, lang: str) -> str:
 
 
 def remark(draft: Draft, lang: str) -> str:
-    """Why a draft was not wholly checked, that plancheck failed, and what came with it; "" where nothing is to be said."""
-    said = []
+    """Remarks on a draft: why it was not fully checked, an internal error, its attachments; "" if none."""
+    remarks = []
     if draft.document.status != "checked":
         reason = phrase(f"document.reason.{draft.document.reason}", lang) if draft.document.reason else ""
-        said.append(phrase(f"status.{draft.document.status}", lang) + (f"{phrase('colon', lang)}{reason}" if reason else ""))
+        remarks.append(phrase(f"status.{draft.document.status}", lang) + (f"{phrase('colon', lang)}{reason}" if reason else ""))
     if draft.fault:
-        said.append(phrase("round.fault", lang, error=visible(draft.fault)))
+        remarks.append(phrase("round.fault", lang, error=visible(draft.fault)))
     for status in ("not_checked", "checked_partly", "checked"):
         if names := phrase("and", lang).join(visible(document.name) for document in draft.attachments if document.status == status):
-            said.append(f"{phrase(f'round.attachments.{status}', lang)}{phrase('colon', lang)}{names}")
-    return ("; " if lang == "en" else "；").join(said)
+            remarks.append(f"{phrase(f'round.attachments.{status}', lang)}{phrase('colon', lang)}{names}")
+    return ("; " if lang == "en" else "；").join(remarks)
 
 
 # ---- HTML -------------------------------------------------------------------------------------------------------
 
 
 def html(round: Round, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
-    """One HTML file that links to the reports and needs nothing else; UTF-8. Its one script, which sorts tables, is allowed by hash."""
+    """One HTML file in UTF-8 that links to the reports. Its only script, which sorts tables, is allowed by its hash."""
     return pages.fill("index.html.j2", _context(round, lang), folders, visible)
 
 
 def _context(round: Round, lang: str) -> dict[str, object]:
-    """What the template may use."""
+    """The variables of the template."""
     from markupsafe import Markup
 
     script = (folder("templates") / "index.js").read_text("utf-8")
@@ -192,7 +192,7 @@ _COLUMNS = {
 
 
 def csv(round: Round, lang: str = "zh", encoding: str = "utf-8") -> bytes:
-    """A row a draft: what it is, how it came out, and its outcome for every rule."""
+    """A row for each draft with its outcome and those of all rules."""
     rules = used(round)
     header = (*(phrase(key, lang) for key in _COLUMNS), *(visible(rule.id) for rule in rules))
     return sheets.csv(
@@ -201,7 +201,7 @@ def csv(round: Round, lang: str = "zh", encoding: str = "utf-8") -> bytes:
 
 
 def xlsx(round: Round, lang: str = "zh") -> bytes:
-    """Five sheets: drafts, rules, rules by draft, indicators, files that were skipped; and what it was checked by."""
+    """Sheets: drafts, rules, rules by draft, indicators, skipped files, and facts about the check."""
     return sheets.write(
         (
             Sheet(

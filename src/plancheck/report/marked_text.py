@@ -1,4 +1,4 @@
-"""A document in reading order with marks in its text, split so that marks nest and never cross: what a page can show."""
+"""Lays out a document for a page: blocks in reading order, with marks split so that they nest and never overlap."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plancheck.model.document import Block, Document, Skipped, Table
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters [start, end) of a block in which something was found, and what: its entry in a list, and a short name for it.
+    """Characters [start, end) of a block that are marked as an entry of a list; `sign` is the short name of the entry.
 
     `level` is the level of a heading that opens a paragraph, 0 for any other mark.
     """
@@ -29,9 +29,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a text: characters, the begin or end of (a piece of) a mark, or a page that begins here.
+    """A piece of a text: characters, the start or end of a mark or a piece of one, or the start of a page.
 
-    `edge`: the mark itself begins or ends here, not only a piece of it.
+    `edge`: the mark itself starts or ends here, not only a piece of it.
     """
 
     form: Literal["text", "open", "close", "page"]
@@ -42,9 +42,9 @@ class Token:
 
 
 def tokenize(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] = ()) -> tuple[Token, ...]:
-    """`text` in pieces with its marks around them; `pages` are (offset, page that begins there).
+    """`text` in pieces with its marks around them; `pages` are pairs (offset, page that starts there).
 
-    Of two marks that cross, the one that begins later is split where the other ends. Of equal ones, the first given is outside.
+    If two marks overlap, the later one is split where the other ends. If they are equal, the first is outside.
     """
     waiting: dict[int, list[tuple[Mark, bool]]] = defaultdict(list)
     for mark in marks:
@@ -74,7 +74,7 @@ def tokenize(text: str, marks: Iterable[Mark], pages: Iterable[tuple[int, int]] 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The text of one block. `level` is that of a heading which is all of it, 0 for any other."""
+    """The text of one block. `level` is the level of a block that is just a heading, otherwise 0."""
 
     block: Block
     tokens: tuple[Token, ...]
@@ -83,7 +83,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A place of a table and how many rows and columns it spans. `paragraph` None: no cell there, or (`again`) more of one shown before."""
+    """A position of a table with its spans. Without `paragraph`, there is no cell or, with `again`, it was shown before."""
 
     paragraph: Paragraph | None
     rows: int = 1
@@ -93,7 +93,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table to show: its first `head` rows are its header (0 where a cell reaches from the header into the body)."""
+    """A table. Its first `head` rows are the header; 0 if a cell spans header and body."""
 
     table: Table
     head: int
@@ -101,15 +101,15 @@ class Grid:
 
     @property
     def widest(self) -> int:
-        """How many columns it has."""
+        """The number of columns."""
         return max((len(row) for row in self.table.grid), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands next in a document: text of one sort, a table, a page that begins (or has no text), a part that was not read.
+    """The next part of a document: text of one sort, a table, a new page, a page without text, or a part that was not read.
 
-    `sort` says why text stands apart ("" for body text; see `sort_of`); `evidence` whether it may be evidence.
+    `sort` is the sort of text outside the body ("" for body text; see `sort_of`); `evidence` says whether it may be evidence.
     """
 
     form: Literal["text", "table", "page", "blank", "skipped"]
@@ -123,7 +123,7 @@ class Part:
 
 
 def sort_of(block: Block) -> str:
-    """Why a block's text stands apart: "hidden", its part, "contents" or "furniture"; "" for body text and captions."""
+    """The sort of a block outside the body: "hidden", its part, "contents" or "furniture"; "" for body text and captions."""
     if block.hidden:
         return "hidden"
     if block.part != "body":
@@ -132,13 +132,13 @@ def sort_of(block: Block) -> str:
 
 
 def blank_pages(document: Document) -> tuple[int, ...]:
-    """The pages of a document with pages on which no text was read."""
+    """The pages without text; () for formats without pages."""
     with_text = {line.page for block in document.blocks for line in block.lines}
     return tuple(page for page in range(1, (document.pages or 0) + 1) if page not in with_text) if with_text else ()
 
 
 def parts(document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> tuple[Part, ...]:
-    """The whole document in reading order, every block once. `marks` by block; `levels` of the blocks that are headings."""
+    """The whole document in reading order, every block once. `marks` are by block; `levels` are of blocks that are headings."""
     made: list[Part] = []
     for alike, run in groupby(_Walk(document, marks, levels).parts(), key=lambda part: (part.form, part.sort, part.evidence)):
         same = list(run)
@@ -150,7 +150,7 @@ def parts(document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mappi
 
 
 class _Walk:
-    """One walk through a document; remembers on which page it is and what it has shown."""
+    """Walks through a document; keeps track of the current page and the blocks already shown."""
 
     def __init__(self, document: Document, marks: Mapping[int, Sequence[Mark]], levels: Mapping[int, int]) -> None:
         self.document, self.marks, self.levels = document, marks, levels
@@ -161,7 +161,7 @@ class _Walk:
         self.shown: set[int] = set()
 
     def parts(self) -> Iterator[Part]:
-        """Part by part; every paragraph by itself."""
+        """All parts; every paragraph is a part of its own."""
         begun: set[int] = set()
         for block in self.document.blocks:
             yield from self._unread(block.index)
@@ -181,7 +181,7 @@ class _Walk:
             yield Part("skipped", skipped=skipped, number=number)
 
     def _begin(self, block: Block) -> Iterator[Part]:
-        """The page on which a block begins, where it is another one, behind those before it that have no text."""
+        """The page on which a block starts if it is a new one, after any pages without text."""
         page = block.lines[0].page if block.lines else self.page
         while self.blank and self.blank[0] < page:
             yield Part("blank", page=self.blank.pop(0))
@@ -192,7 +192,7 @@ class _Walk:
     def _paragraph(self, block: Block, inside: bool) -> Paragraph:
         self.shown.add(block.index)
         turns = [(line.start, line.page) for before, line in pairwise(block.lines) if line.page != before.page]
-        # Cells of one row may each run on to the next page: it begins where the first of them reaches it.
+        # Several cells of a row may continue on the next page, which starts where the first of them reaches it.
         if inside and block.lines and block.lines[0].page > self.page:
             turns.insert(0, (0, block.lines[0].page))
         if inside:
@@ -216,7 +216,7 @@ class _Walk:
 
 
 def _spans(grid: Sequence[Sequence[int]]) -> Iterator[list[tuple[int, int, int]]]:
-    """For each row the cells that begin in it: (block, or -1 for none, rows, columns). No place is covered twice."""
+    """For every row, the cells that start in it: (block, or -1 for none, rows, columns). No position is covered twice."""
     covered: set[tuple[int, int]] = set()
     for top, row in enumerate(grid):
         cells: list[tuple[int, int, int]] = []

@@ -1,4 +1,4 @@
-"""What a draft says, as plain text: headings, indicators, events, tasks, projects, each with its place."""
+"""The outline of a draft as plain text: headings, indicators, events, tasks and projects, with their places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plancheck.wording.numbers import op_text, value_text
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
 
-#: Names of the parts and of small words, in Chinese and English.
+#: The names of the parts and other words, in Chinese and English.
 _NAMES = {
     "zh": ("标题", "指标数值", "事件", "任务", "项目", "责任分工", "没有读到", "目标", "现状"),
     "en": ("Headings", "Indicator values", "Events", "Tasks", "Projects", "Responsibilities", "Not read", "target", "status"),
@@ -20,7 +20,7 @@ _NAMES = {
 
 
 def text(plan: Plan, about: PlanInfo, lang: str) -> str:
-    """The whole outline, one thing a line, under what the draft is a plan for."""
+    """The whole outline, one item per line, after a line about the plan."""
     headings, facts, events, tasks, projects, responsibilities, unread, *_ = _NAMES[lang]
     annexes = [phrase("attachment", lang, n=n) + phrase("colon", lang) + annex.name for n, annex in enumerate(plan.document.annexes, 1)]
     parts: list[tuple[str, list[str]]] = [

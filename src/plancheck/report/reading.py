@@ -1,4 +1,4 @@
-"""A whole document as it was read, as plain text: what a person compares with the original to see whether anything is missing."""
+"""A whole document as it was read, as plain text, to compare with the original."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from plancheck.model.document import Block, Document, Table
 from plancheck.wording.visible import visible
 
-#: Marks before text that does not stand in the body, in Chinese and English.
+#: Labels of text outside the body, in Chinese and English.
 _MARKS = {
     "header": ("［页眉］", "[header] "), "footer": ("［页脚］", "[footer] "), "footnote": ("［脚注］", "[footnote] "),
     "endnote": ("［尾注］", "[endnote] "), "textbox": ("［文本框］", "[text box] "), "comment": ("［批注］", "[comment] "),
@@ -16,10 +16,9 @@ _MARKS = {
 
 
 def text(document: Document, lang: str) -> str:
-    """One paragraph or table row a line, in reading order, automatic numbers included; cells are parted by tabs.
+    """One paragraph or table row per line, in reading order, with automatic numbers; cells are separated by tabs.
 
-    Text outside the body, hidden text and parts that were not read are marked. A cell that spans several places stands in the
-    first of them.
+    Text outside the body, hidden text and unread parts are labelled. A merged cell appears in its first position.
     """
     return "".join(f"{line}\n" for line in _lines(document, lang))
 

@@ -1,7 +1,7 @@
 """Reports as SARIF 2.1.0, for editors and code-scanning services: one run with a result for each sub-result.
 
-A place is a logical location (section, paragraph, table, cell). There are no regions: SARIF has them for lines, characters and bytes of a
-text file, and a Word or PDF file has none that mean anything. Quotes, pages and boxes stand in the property bags.
+A place is a logical location (section, paragraph, table, cell). There are no regions, since lines, characters and bytes of a Word or PDF
+file mean nothing. Quotes, pages and boxes are in the property bags.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from plancheck.wording.catalogue import phrase
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
 
-#: A name, not an address that anything here asks.
+#: Only a name; it is never requested.
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 KINDS = {"passed": "pass", "failed": "fail", "cantTell": "review", "inapplicable": "notApplicable", "error": "open"}
 LEVELS = {"must": "error", "should": "warning", "advice": "note"}
@@ -39,10 +39,9 @@ Object = dict[str, Any]
 
 
 def sarif(drafts: Sequence[Checked], lang: str = "zh", everything: bool = False) -> bytes:
-    """A log with one run over all drafts; UTF-8, the same bytes for the same reports. What passed is left out unless `everything`.
+    """A log with one run over all drafts, in UTF-8, the same bytes for the same reports. Omits what passed unless `everything`.
 
-    Without a draft that was checked there are no `results` at all. A finding that was dismissed or waived is suppressed, and stays in the
-    log with its kind.
+    If no draft was checked, there are no `results` at all. Dismissed and waived findings are suppressed but stay in the log.
     """
     run = _Run(lang, len(drafts) > 1)
     for draft in drafts:
@@ -56,11 +55,11 @@ def sarif(drafts: Sequence[Checked], lang: str = "zh", everything: bool = False)
 
 @dataclass
 class _Run:
-    """The run as it is filled, draft by draft."""
+    """Collects the run draft by draft."""
 
     lang: str
     several: bool
-    rules: list[tuple[Object, Object]] = field(default_factory=list)  # each with its texts in the other language
+    rules: list[tuple[Object, Object]] = field(default_factory=list)  # a rule and its texts in the other language
     known: dict[str, int] = field(default_factory=dict)
     artifacts: list[Object] = field(default_factory=list)
     invocations: list[Object] = field(default_factory=list)
@@ -81,7 +80,7 @@ class _Run:
         self.invocations.append(_invocation(draft, self.lang))
 
     def _rules(self, report: Report) -> list[int]:
-        """The index in the run of each rule of a report. Reports share a rule that is the same in both."""
+        """The index in the run of every rule of a report. Reports share identical rules."""
         (other,) = LANGUAGES.keys() - {self.lang}
         seen: Counter[str] = Counter()
         indices = []
@@ -96,7 +95,7 @@ class _Run:
         return indices
 
     def to_object(self, reports: Sequence[Report]) -> Object:
-        """The run in the order of the standard's own examples."""
+        """The run, with its properties in the order of the examples in the standard."""
         tool = {"name": "plancheck", "version": reports[0].tool_version}
         driver: Object = {**tool, "language": LANGUAGES[self.lang]}
         translation: Object = {**tool, "language": next(tag for lang, tag in LANGUAGES.items() if lang != self.lang)}
@@ -123,7 +122,7 @@ class _Run:
 
 @dataclass(frozen=True)
 class _Draft:
-    """A draft and where its parts are in the run. `number` is its number in the run from 1, 0 in a run over one draft."""
+    """A draft and the positions of its parts in the run. `number` is its number from 1, or 0 if the run has one draft."""
 
     report: Report
     number: int
@@ -132,7 +131,7 @@ class _Draft:
     logical: _Logical
 
     def location(self, document: int) -> Object:
-        """The draft (0) or one of its attachments."""
+        """The location of the draft (0) or an attachment."""
         info = (self.report.document, *self.report.attachments)[document]
         return {"artifactLocation": {"uri": _uri(info), "index": self.artifacts + document}}
 
@@ -143,7 +142,7 @@ def _pack(it: PackInfo, lang: str) -> Object:
 
 
 def _rule(result: Result, lang: str, several: bool) -> Object:
-    """A rule. Its outcome is given in a run over one draft only. A `number` is added, since no two rules may be equal."""
+    """A rule. It has its outcome if the run has only one draft. `number` makes it unique, as the standard requires."""
     properties: Object = {
         "pack": visible(result.pack),
         "version": visible(result.rule_version),
@@ -169,7 +168,7 @@ def _rule_texts(result: Result, lang: str) -> Object:
 
 
 def _invocation(draft: _Draft, lang: str) -> Object:
-    """Whether everything was checked, and what stood in the way."""
+    """The invocation of one draft: whether everything was checked and, if not, why."""
     report = draft.report
     documents = enumerate((report.document, *report.attachments))
     notes = [_unread(info, draft.location(place), lang) for place, info in documents if info.status != "checked"]
@@ -289,7 +288,7 @@ def _with_message(location: Object, text: str) -> Object:
 
 
 def _place(it: Place, draft: _Draft) -> Object:
-    """A location: which file, where in its outline; pages, offsets and boxes in the properties."""
+    """A location: the file and the logical location, with pages, offsets and boxes in the properties."""
     location: Object = {}
     if it.document <= len(draft.report.attachments):
         location["physicalLocation"] = draft.location(it.document)
@@ -302,13 +301,13 @@ def _place(it: Place, draft: _Draft) -> Object:
 
 @dataclass
 class _Logical:
-    """The run's logical locations, each once, parents before children."""
+    """The logical locations of the run without repetitions, parents before children."""
 
     all: list[Object] = field(default_factory=list)
     known: dict[tuple[tuple[str, str], ...], int] = field(default_factory=dict)
 
     def of(self, place: Place, draft: int) -> Object | None:
-        """A reference to the innermost one of a place; None where nothing is known but the file."""
+        """A reference to the innermost location of a place; None if only the file is known."""
         steps = [("section", visible(heading)) for heading in place.section]
         if place.table is not None:
             steps.append(("table", str(place.table)))
@@ -343,5 +342,5 @@ def _seen(text: str | None) -> str | None:
 
 
 def _distinct(items: Iterable[Object]) -> list[Object]:
-    """Each once: packs and related locations are sets in the standard, and two of ours may differ only in what is not written."""
+    """The items without repetitions: packs and related locations are sets in the standard."""
     return list({json.dumps(item, sort_keys=True): item for item in items}.values())

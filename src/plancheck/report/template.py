@@ -1,4 +1,4 @@
-"""A Report as HTML or Markdown, by templates that an office may replace. Counts and facts are settled here; templates choose words."""
+"""A Report as HTML or Markdown, from templates that an office may replace. Counts and facts are computed here."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from plancheck.wording.numbers import date_text, number, value_text
 from plancheck.wording.places import looked_text, place_line, place_text, shown_role
 from plancheck.wording.visible import visible
 
-#: Most passages shown for one sub-result; the JSON report has all.
+#: The most passages of a sub-result; the JSON report has all.
 MOST_EVIDENCE = 6
-#: Most headings named of where was looked for something: as many as a draft has chapters.
+#: The most headings shown for places that were searched: about as many as a draft has chapters.
 MOST_LOOKED_ON_PAGE = 12
 
 
 def html(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
-    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong."""
+    """One self-contained HTML file in UTF-8. Templates in `folders` take precedence. Raises BadTemplate if one is invalid."""
     return _render("report.html.j2", report, lang, folders, visible, decisions)
 
 
 def markdown(report: Report, lang: str = "zh", folders: Sequence[Path] = (), decisions: Standings | None = None) -> bytes:
-    """GitHub-flavoured Markdown; UTF-8. BadTemplate if a template is wrong."""
+    """GitHub-flavoured Markdown in UTF-8. Raises BadTemplate if a template is invalid."""
     text = _render("report.md.j2", report, lang, folders, pages.escaped_markdown, decisions).decode()
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
@@ -45,7 +45,7 @@ def _render(
 
 
 def _context(report: Report, lang: str) -> dict[str, object]:
-    """What a template may use. A person's template relies on these names: docs list them."""
+    """The variables of the templates. Templates of offices rely on these names, which are documented."""
     return {
         "report": report,
         "lang": lang,
@@ -82,7 +82,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
 
 
 def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str, object]:
-    """What a template may say of decisions: "" and nothing where there are none."""
+    """The variables about decisions; empty if there are none."""
     standings, gone = (decisions.by_id, decisions.gone) if decisions is not None else ({}, ())
     return {
         "decided": lambda sub: decided.line(standings[sub.id], lang) if sub.id in standings else "",
@@ -96,13 +96,13 @@ def _years(report: Report) -> tuple[int, ...]:
 
 
 def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
-    """The points of a path in one year, one that is stated twice once."""
+    """The points of a path in one year, without repetitions."""
     return tuple(charts.distinct(point for point in path.series if point.year == year))
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Evidence to show, and how many passages are left out."""
+    """The evidence to show and the number of other passages."""
 
     items: tuple[Evidence, ...]
     more: int
@@ -114,7 +114,7 @@ def _evidence(evidence: Iterable[Evidence]) -> Shown:
 
 
 def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
-    """(a macro, evidence, number of its passage, what it is called) to what the macro makes of them, made once: rules share evidence."""
+    """Caches the output of a macro for evidence, the number of its passage and its role, since rules share evidence."""
     made: dict[tuple[str, Evidence, int | None, Role], str] = {}
 
     def once(macro: Any, evidence: Evidence, spot: int | None, role: Role) -> str:
@@ -128,7 +128,7 @@ def _once() -> Callable[[Any, Evidence, int | None, Role], str]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or table cell that findings point at: its quotes, and the findings by their number on the page, from 1."""
+    """A paragraph or table cell that findings refer to: its quotes and the numbers of the findings on the page, from 1."""
 
     number: int
     place: Place
@@ -137,7 +137,7 @@ class Passage:
 
 
 def _first(report: Report) -> dict[str, int]:
-    """The number on the page of the first rule of each group."""
+    """The number of the first rule of every group on the page."""
     numbers, number = {}, 1
     for group in groups(report):
         numbers[group.key] = number
@@ -146,7 +146,7 @@ def _first(report: Report) -> dict[str, int]:
 
 
 def passages(report: Report) -> tuple[Passage, ...]:
-    """Where in the draft something is to be changed or checked, in the order of the draft."""
+    """The passages to be changed or checked, in the order of the draft."""
     by_block: dict[tuple[int, int], list[tuple[int, Result, Evidence]]] = {}
     for at, result, evidence in _pointing(report):
         by_block.setdefault((evidence.place.document, evidence.place.block), []).append((at, result, evidence))
@@ -159,14 +159,14 @@ def _passage(number: int, pointing: list[tuple[int, Result, Evidence]]) -> Passa
 
 
 def _spots(report: Report) -> Callable[[int, Evidence], int | None]:
-    """(a finding's number, evidence) to the number of the passage; None for what is no finding."""
+    """Maps the number of a finding and its evidence to the number of the passage; None if it is not a finding."""
     order = {key: n for n, key in enumerate(sorted({(e.place.document, e.place.block) for _, _, e in _pointing(report)}), 1)}
     findings = {at for at, _, _ in _pointing(report)}
     return lambda at, evidence: order[evidence.place.document, evidence.place.block] if at in findings else None
 
 
 def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
-    """The evidence that the page shows of rules that are not met or not settled, with the number of the rule on the page."""
+    """The evidence shown for rules that failed or need manual review, with the number of the rule on the page."""
     numbered = enumerate((result for group in groups(report) for result in group.results), 1)
     for at, result in numbered:
         if result.outcome not in ("passed", "inapplicable"):
@@ -175,7 +175,7 @@ def _pointing(report: Report) -> Iterator[tuple[int, Result, Evidence]]:
 
 
 def _places(places: Iterable[Place]) -> tuple[tuple[str, ...], ...]:
-    """The headings that places stand under, each once, in order."""
+    """The headings above the places, in order, without repetitions."""
     return tuple(dict.fromkeys(place.section for place in places))
 
 

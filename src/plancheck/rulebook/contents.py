@@ -1,4 +1,4 @@
-"""What a rule book says, whatever its form: page, Markdown and Word document say the same."""
+"""The content of a rule book, shared by the HTML page, Markdown and the Word document."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 def title(books: Sequence[RuleBook], lang: str) -> str:
-    """The title of the one pack, or of the first of several and how many more there are."""
+    """The titles of the packs."""
     return phrase("and", lang).join(book.title.of(lang) or book.id for book in books)
 
 
 def strengths(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level], ...]:
-    """Every strength that rules of the books rest on, with the highest level it allows; each once, the strong ones first."""
+    """The strengths of all bases in the books with the highest level that they allow, the strongest first."""
     every = dict.fromkeys(strength for book in books for strength in book.strengths)
     return tuple(sorted(every, key=lambda strength: LEVELS.index(strength[1])))
 
 
 def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int | None, ...]], ...]:
-    """For every strength its cap, and for every level how many rules have it; None where the strength does not allow the level."""
+    """For every strength its cap and the number of rules by level; None if the strength does not allow the level."""
     rules = [rule for book in books for rule in book.rules]
     rows = []
     for label, cap in strengths(books):
@@ -38,13 +38,13 @@ def matrix(books: Sequence[RuleBook]) -> tuple[tuple[Bilingual, Level, tuple[int
 
 
 def annex(books: Sequence[RuleBook]) -> dict[str, tuple[Definition, ...]]:
-    """The definitions of all books by their kind, each once; kinds without any are left out."""
+    """The definitions of all books by kind, without repetitions or empty kinds."""
     every = list({(thing.kind.en, thing.name): thing for book in books for thing in book.annex}.values())
     by_kind = {kind: tuple(thing for thing in every if thing.kind.en == kind) for kind in _KINDS}
     return {kind: those for kind, those in by_kind.items() if those}
 
 
-#: Kind of definition -> the groups of its words that the annex shows, by their English label ("use": what it is for).
+#: Kind of definition -> the columns of the annex: English labels of groups of words, and "use" for its purpose.
 ANNEX_COLUMNS: dict[str, tuple[str, ...]] = {
     "indicator": ("unit", "direction", "aliases", "excludes"),
     "section": ("headings", "words", "use"),
@@ -56,7 +56,7 @@ _KINDS = (*ANNEX_COLUMNS, "reference")
 
 
 def heads(lang: str) -> dict[str, str]:
-    """The heads of the annex's columns: the rule language's own labels."""
+    """The headings of the annex's columns: labels of the rule language."""
     labels = {label.en: label.en if lang == "en" else zh for zh, label in LABELS.items()}
     return labels | {"use": phrase("book.annex.purpose", lang)}
 
@@ -66,10 +66,10 @@ _WHOLE = "方案"
 
 
 def plain(rule: BookRule, book: RuleBook, lang: str) -> tuple[str, ...]:
-    """What a rule reads and when it applies, in whole sentences."""
+    """What a rule reads and when it applies, in sentences."""
     w = phrases(lang)
     sentences = [w("plain.each", what=_joined(rule.subjects, lang))] if rule.subjects else [w("plain.whole")]
-    # Everything is read in the plan as a whole, and what is checked one by one is named already.
+    # Everything is read in the plan, and the subjects are already named.
     named = {_WHOLE, *(subject.zh for subject in rule.subjects)}
     reads = [read.word for read in rule.reads if read.word.zh not in named]
     if reads:
@@ -96,33 +96,33 @@ def _named(those: Sequence[Definition], lang: str) -> str:
 
 
 def name_of(definition: Definition, lang: str) -> str:
-    """What people call a definition: its label, or its name where it has none in the language."""
+    """The label of a definition, or its name if it has none in the language."""
     return definition.label.of(lang) or definition.name
 
 
 def said(text: Said, lang: str) -> str:
-    """What a text is said for: an outcome, with its reason, or the advice."""
+    """The heading of a text: the outcome with its reason, or the advice."""
     head = phrase("said.advice" if text.role == "advice" else f"outcome.{text.role}", lang)
     return head + phrase("open", lang) + phrase(f"reason.{text.reason}", lang) + phrase("close", lang) if text.reason else head
 
 
 def texts(rule: BookRule) -> tuple[Said, ...]:
-    """The texts of the outcomes that a program settles."""
+    """The texts of outcomes that need no manual review."""
     return tuple(text for text in rule.texts if text.role in ("passed", "failed", "inapplicable"))
 
 
 def undecided(rule: BookRule) -> tuple[Said, ...]:
-    """The texts for what a person must check, those for a named reason first."""
+    """The texts for manual review, those for a specific reason first."""
     return tuple(sorted((text for text in rule.texts if text.role == "cantTell"), key=lambda text: not text.reason))
 
 
 def next_step(text: Said, lang: str) -> str:
-    """What the person does who must check."""
+    """What the reviewer should do."""
     return phrase(f"book.next.{text.reason or 'any'}", lang)
 
 
 class Shown(NamedTuple):
-    """An example in words: what it is one of, where it stands, the quote ("" none) and what it is, what the report says."""
+    """An example: heading, place, role and text of the quote ("" if none), and the message of the report."""
 
     head: str
     where: str
@@ -132,7 +132,7 @@ class Shown(NamedTuple):
 
 
 def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[Shown, ...]:
-    """One passage that passes and one that fails; a line that there is none stands for one that is lacking."""
+    """An example that passes and one that fails, or a note that there is none."""
     return tuple(_example(rule, book, outcome, lang) for outcome in ("passed", "failed"))
 
 
@@ -150,32 +150,32 @@ def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
 
 
 def _sought(example: BookExample, lang: str) -> str:
-    """That nothing answers to the rule, and where it was looked for."""
+    """That nothing matches the rule, and the section that was searched."""
     section = " > ".join(example.place.section) if example.place is not None else ""
     return phrase("example.nothing", lang) + (section or phrase("looked_for.whole", lang))
 
 
 def listed(items: Sequence[str], lang: str) -> str:
-    """Words one behind the other."""
+    """The items as an enumeration."""
     return phrase("and", lang).join(items)
 
 
 def groups(definition: Definition) -> dict[str, tuple[str, ...]]:
-    """The words of a definition by the English label of their group."""
+    """The words of a definition by the English label of the group."""
     return {label.en: items for label, items in definition.groups}
 
 
 def purpose(definition: Definition, lang: str) -> str:
-    """What a pack uses a word list or a table for; "" where it gives no purpose."""
-    # The sentence begins with the kind of item, which stands above it here.
+    """The purpose of a word list or table; "" if none is given."""
+    # The phrase starts with the kind of item, which is already in the heading.
     return re.sub("^[^：:]+[：:] ?", "", phrase(f"language.use.{definition.use}", lang)) if definition.use else ""
 
 
 def level_means() -> dict[str, Bilingual]:
-    """What each level means."""
+    """The meaning of every level."""
     return {code: both(f"language.constant.{zh}") for zh, code in (("必须", "must"), ("应当", "should"), ("建议", "advice"))}
 
 
 def errs_mean() -> dict[str, Bilingual]:
-    """What each direction of error means."""
+    """The meaning of every direction of error."""
     return {code: both(f"language.constant.{zh}") for zh, code in (("可能漏报", "may_miss"), ("可能误报", "may_overreport"))}

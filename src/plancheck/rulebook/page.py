@@ -1,4 +1,4 @@
-"""Rule books as HTML or Markdown: what an office circulates to those who draft plans and those who review them."""
+"""Rule books as HTML or Markdown, for those who draft and review plans."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ pre { margin: 0; padding: .7rem 1rem; background: #f7f9fb; border-left: 3px soli
 
 
 def html(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: date | None = None) -> bytes:
-    """One HTML file that needs nothing else; UTF-8. Templates in `folders` come before the shipped ones. BadTemplate if one is wrong.
+    """One self-contained HTML file in UTF-8. Templates in `folders` take precedence. Raises BadTemplate if one is invalid.
 
-    `on` is the day that the book bears; none without it.
+    `on` is the date of the book, if it has one.
     """
     return _render("rulebook.html.j2", books, lang, folders, visible, on)
 
 
 def markdown(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: date | None = None) -> bytes:
-    """GitHub-flavoured Markdown; UTF-8. BadTemplate if a template is wrong."""
+    """GitHub-flavoured Markdown in UTF-8. Raises BadTemplate if a template is invalid."""
     text = _render("rulebook.md.j2", books, lang, folders, pages.escaped_markdown, on).decode()
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
 
@@ -101,7 +101,7 @@ def _render(name: str, books: Sequence[RuleBook], lang: str, folders: Sequence[P
 
 
 def _raw(text: str) -> Any:
-    """A text of ours or of a rule inside a block of code, where Markdown takes nothing for a mark."""
+    """A text for a block of code, without escapes for Markdown."""
     from markupsafe import Markup
 
     return Markup(visible(text))

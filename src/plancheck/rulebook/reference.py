@@ -1,4 +1,4 @@
-"""The reference page of the rule language, made from its tables: grammar, words, functions, purposes. Nothing in it is written twice."""
+"""The reference page of the rule language, generated from its tables: grammar, words, functions, purposes."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ MODES: dict[str, tuple[str, str]] = {
 
 
 def reference(lang: Lang) -> bytes:
-    """The page as GitHub-flavoured Markdown; UTF-8. Follows from the tables alone: the same for every run."""
+    """The page as GitHub-flavoured Markdown in UTF-8."""
     return ("\n".join(_lines(lang)).rstrip() + "\n").encode()
 
 
@@ -146,7 +146,7 @@ def _table(head: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
 
 
 def _pairs(words: dict[str, str], kind: str, lang: Lang) -> Iterator[list[str]]:
-    """Word, the same in the other language, meaning."""
+    """Rows of a word, its counterpart in the other language, and its meaning."""
     for zh, en in words.items():
         yield [*((en, zh) if lang == "en" else (zh, en)), _means(kind, zh, lang)]
 
@@ -162,7 +162,7 @@ def _keywords(lang: Lang) -> Iterator[list[str]]:
 
 
 def _spellings(keyword: Keyword) -> list[str]:
-    """Other spellings, without full-width doubles of a sign."""
+    """Other spellings, without full-width variants of a sign."""
     return [spelling for spelling in keyword.also if not any(0xFF01 <= ord(char) <= 0xFF5E for char in spelling)]
 
 
@@ -171,7 +171,7 @@ def _code(text: str) -> str:
 
 
 def in_language(example: str, lang: Lang) -> str:
-    """An example, which is a condition in Chinese, in the language asked for."""
+    """An example, which is a condition in Chinese, in a language."""
     text = fmt(f'规则 R “甲” / "A"\n  依据：d\n  级别：应当\n  要求：{example}\n  不符合：“乙” / "B"\n', lang)
     return text.splitlines()[3].split("：" if lang == "zh" else ": ", 1)[1]
 

@@ -1,7 +1,6 @@
-"""Rule books as a Word document: what an office prints and sends round for comment. The same bytes for the same books.
+"""Rule books as a Word document that an office prints and circulates for comment.
 
-Layout after the official format of documents: A4, 仿宋 text, 黑体 and 楷体 headings; fonts are named, none is embedded. What is said
-is settled in contents.py, so that page and document say the same.
+The layout follows the official format of documents: A4, 仿宋 text, 黑体 and 楷体 headings. Fonts are named, not embedded.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
     from plancheck.model.rulebook import BookRule, Definition, RuleBook
 
 TEXT, TITLE, BLACK, KAI, SONG, DIGITS = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体", "Times New Roman"
-#: Width between the margins in twentieths of a point: 210 mm less 28 and 26.
+#: Width between the margins in twentieths of a point: 210 mm minus 28 and 26.
 WIDTH = 8844
 MARGINS = {"top": 2098, "bottom": 1984, "left": 1588, "right": 1474, "header": 851, "footer": 1134, "gutter": 0}
-#: Empty rows of the form for comments.
+#: The number of empty rows of the comment form.
 FORM_ROWS = 12
 #: Style id -> name, Chinese font, size in half points, level of its heading (None: text), bold, line in points (0: single),
 #: space before and after in points, other marks.
@@ -52,7 +51,7 @@ STYLES: dict[str, tuple[str, str, int, int | None, int, float, float, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look."""
+    """A piece of text with one format."""
 
     text: str
     font: str = ""
@@ -65,15 +64,15 @@ Cell = Sequence[Line] | str
 
 @dataclass
 class _Heads:
-    """The headings as they are set, for the table of contents: level from 1, text, the bookmark."""
+    """The headings written so far, for the table of contents: level from 1, text, bookmark."""
 
-    found: list[tuple[int, str, str]] = field(default_factory=list)
+    entries: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def docx(*books: RuleBook, lang: str = "zh", folders: Sequence[Path] = (), on: Day | None = None) -> bytes:
-    """The books as one .docx, the same bytes for the same input; `on` is the day that it bears.
+    """The books as one .docx, the same bytes for the same input; `on` is its date.
 
-    `folders` change nothing: it has no template.
+    `folders` have no effect, as there is no template.
     """
     import docx as library
 
@@ -119,7 +118,7 @@ def _text(text: str) -> Any:
 
 
 def _run(run: Run, chinese: bool) -> Any:
-    fonts = {"hint": "eastAsia"} if chinese else {}  # or “ ” … — stand in the western font
+    fonts = {"hint": "eastAsia"} if chinese else {}  # otherwise “ ” … — get the western font
     if run.font:
         fonts |= {"eastAsia": run.font}
     marks = [_made("rFonts", **fonts)] if fonts else []
@@ -131,7 +130,7 @@ def _run(run: Run, chinese: bool) -> Any:
 
 
 def _code(instruction: str, shown: str = "") -> list[Any]:
-    """A field with the text that it shows until it is brought up to date."""
+    """A field with the text that it shows until it is updated."""
     text = _made("instrText")
     text.text = f" {instruction} "
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
@@ -144,7 +143,7 @@ def _fonts(east: str) -> Any:
 
 
 def _grid(sizes: Sequence[int]) -> Any:
-    """A table without rows: its lines, its margins, the widths of its columns in twips."""
+    """A table without rows: borders, margins, and column widths in twips."""
     sides = ("top", "left", "bottom", "right")
     edges = [_made(side, val="single", sz=4, space=0, color="7F7F7F") for side in (*sides, "insideH", "insideV")]
     inner = [_made(side, w=100 if side in ("left", "right") else 30, type="dxa") for side in sides]
@@ -161,13 +160,13 @@ def _grid(sizes: Sequence[int]) -> Any:
 
 
 def _styled(document: Any, lang: str) -> None:
-    """Our styles, in place of those that the library's own template has; all other paragraph styles of it go."""
+    """Replaces the styles of python-docx's template with ours."""
     from docx.oxml.ns import qn
 
     root = document.styles.element
-    keep = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Footer", "Header", "FooterChar", "HeaderChar"}
+    retained = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList", "TableGrid", "Footer", "Header", "FooterChar", "HeaderChar"}
     for style in root.findall(qn("w:style")):
-        if style.get(qn("w:styleId")) not in keep:
+        if style.get(qn("w:styleId")) not in retained:
             root.remove(style)
     normal = next(element for element in root.findall(qn("w:style")) if element.get(qn("w:styleId")) == "Normal")
     for name in ("pPr", "rPr"):
@@ -204,7 +203,7 @@ def _style(id: str, name: str, font: str, size: int, level: int | None, line: in
 
 
 def _paged(document: Any, section: Any) -> None:
-    """A4 with the margins of official documents; — 1 — in the middle of the foot, none on the cover."""
+    """Sets A4 with the margins of official documents, and centred page numbers — 1 —, none on the cover."""
     from docx.oxml.ns import qn
 
     for old in list(section):
@@ -221,7 +220,7 @@ def _paged(document: Any, section: Any) -> None:
         run.insert(0, _made("rPr", *(_copy(mark) for mark in marks)))
         foot.append(run)
     page.first_page_footer.is_linked_to_previous = False
-    for name in ("header", "footer"):  # the schema wants the references first
+    for name in ("header", "footer"):  # the schema requires the references first
         for reference in reversed(section.findall(qn(f"w:{name}Reference"))):
             section.insert(0, reference)
 
@@ -246,7 +245,7 @@ def _signed(document: Any, title: str, day: Day, lang: str) -> None:
                 del rels[name]
 
 
-#: Parts of the library's own template that no book uses.
+#: Unused parts of python-docx's template.
 _OF_THE_LIBRARY = ("thumbnail", "customXml", "stylesWithEffects", "numbering", "webSettings")
 
 
@@ -254,7 +253,7 @@ _OF_THE_LIBRARY = ("thumbnail", "customXml", "stylesWithEffects", "numbering", "
 
 
 class _Book:
-    """The parts of a document, in their order."""
+    """Builds the parts of a document in order."""
 
     def __init__(self, books: Sequence[RuleBook], lang: str, on: Day | None) -> None:
         self._books, self._lang, self._on = books, lang, on
@@ -262,8 +261,8 @@ class _Book:
         self._heads = _Heads()
 
     def parts(self) -> list[Any]:
-        """All blocks of the body."""
-        after = [*self._about(), *self._rules(), *self._annex(), *self._form()]  # the headings are known only then
+        """All elements of the body."""
+        after = [*self._about(), *self._rules(), *self._annex(), *self._form()]  # first, to collect the headings
         return [*self._cover(), *self._contents(), *after]
 
     def _t(self, text: Any) -> str:
@@ -280,9 +279,9 @@ class _Book:
         return _made("p", _made("pPr", *layout), *before, *(_run(run, self._lang != "en") for run in runs if run.text))
 
     def _heading(self, level: int, text: str, fresh: bool = False) -> Any:
-        number = len(self._heads.found) + 1
+        number = len(self._heads.entries) + 1
         mark = f"_Toc{number:08d}"
-        self._heads.found.append((level, text, mark))
+        self._heads.entries.append((level, text, mark))
         made = self._p(f"Heading{level}", text, _made("bookmarkStart", id=number, name=mark), fresh=fresh)
         made.append(_made("bookmarkEnd", id=number))
         return made
@@ -297,16 +296,16 @@ class _Book:
         whole: bool = False,
         tall: int = 0,
     ) -> list[Any]:
-        """A table whose first row is repeated on every page, and the gap behind it. `widths` are parts of the whole.
+        """A table, whose header is repeated on every page, and a gap after it. `widths` are relative.
 
-        `split`: rows may be parted by a page; `whole`: the table is not, where it fits on one; `tall`: least height of a row in twips.
+        `split`: rows may break across pages; `whole`: the table stays on one page if it fits; `tall`: minimum height of a row in twips.
         """
         sizes = [WIDTH * width // sum(widths) for width in widths]
         top = [[("BookHead", title)] for title in head]
         made = _grid(sizes)
         made.append(self._row(sizes, top, _made("cantSplit"), _made("tblHeader"), head=True, keep=True))
         for number, row in enumerate(rows, 1):
-            # Elements have one parent, so each row has marks of its own.
+            # An element has only one parent, so every row needs elements of its own.
             marks = [*([] if split else [_made("cantSplit")]), *([_made("trHeight", val=tall, hRule="atLeast")] if tall else [])]
             made.append(self._row(sizes, row, *marks, keep=whole and number < len(rows)))
         return [made, self._p("BookCell", "")]
@@ -336,11 +335,11 @@ class _Book:
             yield self._p("BookCover", date_text(self._on, self._lang))
 
     def _contents(self) -> Iterator[Any]:
-        """A field that Word brings up to date, with the headings already in it."""
+        """A field for Word to update, already with the headings."""
         yield self._p("BookPlain", self._w("book.nav"), fresh=True)
         begin, code, parted, _, end = _code('TOC \\o "1-3" \\h \\z \\u')
-        for number, (level, text, mark) in enumerate(self._heads.found):
-            # No page is known before the document is laid out: numbers come with the first update of the field.
+        for number, (level, text, mark) in enumerate(self._heads.entries):
+            # Page numbers are added by the first update of the field, when the layout is known.
             link = _made("hyperlink", _run(Run(text), self._lang != "en"), anchor=mark, history=1)
             yield self._p(f"TOC{level}", "", *([begin, code, parted] if number == 0 else []), link)
         closing = self._p("BookCell", "")
@@ -397,7 +396,7 @@ class _Book:
     # -- rules
 
     def _rules(self) -> Iterator[Any]:
-        """By pack, where there are several, then by chapter."""
+        """The rules by chapter, and by pack if there are several."""
         several = len(self._books) > 1
         for book in self._books:
             if several:
@@ -483,7 +482,7 @@ class _Book:
         if purpose := contents.purpose(table, self._lang):
             yield self._p("BookNote", purpose, keep=True)
         columns, *rows = table.rows
-        # Columns as wide as what stands in them asks for.
+        # Widths follow the longest cells.
         longest = [min(40, max(6, *(len(row[at]) for row in table.rows))) for at in range(len(columns))]
         yield from self._table(longest, columns, rows, split=True)
 
@@ -495,7 +494,7 @@ class _Book:
         yield from self._table((14, 34, 34, 18), names, [("", "", "", "")] * FORM_ROWS, tall=794)
 
 
-#: Kind of definition -> widths of its columns in the annex.
+#: Kind of definition -> relative widths of its columns in the annex.
 _ANNEX = {
     "indicator": (22, 14, 10, 30, 24),
     "section": (15, 45, 20, 20),
