@@ -579,7 +579,7 @@ def test_workers_that_are_not_as_asked_for(workers: list[str], open: bool, code:
 
 
 def test_a_cluster_without_workers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "LOOK", 0.0)
+    monkeypatch.setattr(cluster, "CHECK_EVERY", 0.0)
     monkeypatch.setattr(cluster, "WORKERLESS", 0.05)
     run = cluster._Run(Fake({}, []), Address("tcp://127.0.0.1:1"), None)  # type: ignore[arg-type]
     assert run.room() == 0
@@ -617,7 +617,7 @@ def test_a_worker_host_checks_what_is_there_and_nothing_else(tmp_path: Path, mon
     remote._WAITING[0]._process.wait()
     assert asked("", data=data).files == right.files
     (host,) = remote._WAITING
-    monkeypatch.setattr(remote._WorkerHost, "_tell", lambda self, data: self._process.kill())
+    monkeypatch.setattr(remote._WorkerHost, "_send", lambda self, data: self._process.kill())
     assert remote.answer(host.ask(None, 5)) == remote.Answer(Lost("crashed"), {})
     host.end()
     remote._WAITING.clear()
