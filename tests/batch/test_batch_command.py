@@ -16,7 +16,7 @@ from tests.zips import zipped
 
 from plancheck import resources
 from plancheck.cli import main
-from plancheck.cli.batch import left
+from plancheck.cli.batch_run import left
 from plancheck.contract import schema
 from plancheck.contract.round import RoundV1
 

@@ -25,7 +25,7 @@ from tests.zips import zipped
 from plancheck import batch as drafts
 from plancheck.batch import Batch, Unwritten, files, folder, submissions
 from plancheck.cli import main
-from plancheck.cli.batch import _cores
+from plancheck.cli.batch_run import _cores
 
 ROOT = Path(__file__).parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
