@@ -69,7 +69,7 @@ _ROWS = (
         ("amounts",), "percent",
     ),
     Builtin(
-        "参照", "lookup", (2, None), Bilingual("参照表中按各键所在行的下一列", "In a reference table, the cell behind the keys"),
+        "参照", "lookup", (2, None), Bilingual("参照表中按各键所在行的下一列", "In a reference table, the cell after the keys"),
         ("table", "key"), "cell",
     ),
     Builtin(

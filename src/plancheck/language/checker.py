@@ -529,7 +529,7 @@ class _Item:
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
         elif any(isinstance(section.body, Let) and section.body.name == name for section in self.item.all("其中")):
             hint = Bilingual(
-                f"把“{name}”写在它上面：“其中”只用在上面起了名的", f"Put {name!r} above it: “where” builds on what stands above"
+                f"把“{name}”写在它上面：“其中”只用在上面起了名的", f"Put {name!r} above it: “where” can only use names defined above"
             )
             best = None
         elif _SPELT_YEAR.fullmatch(name):
@@ -706,7 +706,7 @@ _ODD = (
     ),
     (
         re.compile(r"^/.+/$"), _LISTS, Bilingual("这里不认模式", "a pattern is none here"),
-        Bilingual("隔着字写作 甲…乙；模式写在规则里：匹配 /…/", "A gap is written 甲…乙; a pattern stands in a rule: matches /…/"),
+        Bilingual("隔着字写作 甲…乙；模式写在规则里：匹配 /…/", "Write a gap as 甲…乙; use a pattern in a rule: matches /…/"),
     ),
     (
         re.compile(r"^[（(]?[一二三四五六七八九十]+[）)]?$|^第[一二三四五六七八九十]+[章节条]$"), ("标题",),
@@ -733,5 +733,5 @@ def _ways_out(code: str, name: str, names: Iterable[str]) -> Bilingual:
     if code == "unknown-property":
         if name in names:
             return Bilingual(f"它自己就是名称，直接写“{name}”", f"It is a name by itself: write {name}")
-        return Bilingual("能问的见规则语言手册的“属性”", "What can be asked stands in the reference, under “Properties”")
-    return Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; a text stands in “”")
+        return Bilingual("能问的见规则语言手册的“属性”", "See “Properties” in the reference of the rule language")
+    return Bilingual("在规则包里定义它；是文字就写在“”里", "Define it in the pack; write a text in “”")

@@ -518,7 +518,7 @@ _MEANT = {
 
 
 _IN_ENGLISH = {"且": "and", "或": "or", "非": "not"}
-_COLON = ("“：”只写在栏目名之后；给值写 =", "A colon stands only behind the name of a section; a value is given by =")
+_COLON = ("“：”只写在栏目名之后；给值写 =", "A colon is used only after the name of a section; use = to give a value")
 _MONEY = ("金额写作 500 万元", "An amount of money is written 500 万元")
 #: Other signs that are not part of the language, with advice.
 _ADVICE = {
@@ -534,7 +534,7 @@ def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
         hint = Bilingual("改成普通的空格", "Put a plain space there")
         raise Mistake("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", hint=hint)
     meant = _MEANT.get(char)
-    hint = Bilingual(*_ADVICE.get(char, ("名称里有符号时写在「」里", "A name that holds a sign stands in 「」")))
+    hint = Bilingual(*_ADVICE.get(char, ("名称里有符号时写在「」里", "Write a name that contains punctuation in 「」")))
     if meant:
         hint = Bilingual(f"请写 {meant}", f"Write {_IN_ENGLISH.get(meant, meant)}")
     raise Mistake("unknown-character", begin, at, char=char, hint=hint)

@@ -89,7 +89,7 @@ class _Holder:
 
 @dataclass
 class _Shared:
-    """Report names shared by two packs that do not import each other: one diagnostic per pair."""
+    """The names shared by two packs that do not import each other, and the first place of one."""
 
     one: _Holder
     other: str

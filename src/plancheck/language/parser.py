@@ -122,7 +122,7 @@ def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnost
 def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
     bare = word.rstrip("：:")
     if bare in ITEM_WORDS:
-        hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon stands behind it: {bare} NAME")
+        hint = Bilingual(f"后面不写冒号：{bare} 名称", f"No colon after it: {bare} NAME")
         return with_fix(make("unknown-item", file, span, word=word, near=hint), (span, bare))
     opener = next(
         (item_word for item_word in sorted(ITEM_WORDS, key=len, reverse=True) if not item_word.isascii() and bare.startswith(item_word)),
@@ -133,7 +133,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
         return with_fix(make("unknown-item", file, span, word=word[:40], near=Bilingual(f"写作 {parts}", f"Write: {parts}")), (span, parts))
     lead = re.match(r"[-*#>•·_]+|[0-9]+[.、)）]", word)
     if lead:
-        hint = Bilingual(f"行首不写“{lead[0]}”：规则 编号", f"Nothing stands before it: rule ID, without {lead[0]}")
+        hint = Bilingual(f"行首不写“{lead[0]}”：规则 编号", f"Start the line with: rule ID, without {lead[0]}")
         return make("unknown-item", file, span, word=word[:40], near=hint)
     mark = next((sign for sign in ("//", "/*", "＃", "<!--", "；", ";", "%") if word.startswith(sign)), None)
     if mark:
@@ -292,7 +292,7 @@ class _Reader:
 
 #: How a range is written, and what to do about words behind the name of an item.
 _RANGE = Bilingual("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
-_TITLE = Bilingual("名称里不写空格；文字写在“”里", "A name has no spaces; a text stands in “”")
+_TITLE = Bilingual("名称里不写空格；文字写在“”里", "A name has no spaces; write a text in “”")
 #: What a section with a day takes.
 _A_DAY = Bilingual("日期，如 2026年1月1日", "a day, such as 2026-01-01")
 

@@ -96,7 +96,7 @@ class Fault:
 _FAULTS = (
     ("missing )", "少了一个右括号 )", "a ) is missing"),
     ("unbalanced parenthesis", "多了一个右括号 )", "there is one ) too many"),
-    ("nothing to repeat", "重复的符号 * + ? { 之前没有可以重复的字", "nothing stands before * + ? or { that could be repeated"),
+    ("nothing to repeat", "重复的符号 * + ? { 之前没有可以重复的字", "there is nothing before * + ? or { to repeat"),
     ("multiple repeat", "两个重复的符号连在一起", "two signs of repetition follow each other"),
     ("unterminated character set", "方括号 [ 没有配对", "[ is not closed"),
     ("bad character range", "方括号里的范围前后颠倒", "a range between brackets runs backwards"),
@@ -105,7 +105,7 @@ _FAULTS = (
     ("invalid group reference", "引用了没有的组", "a group is referred to that is not there"),
     ("unknown group", "引用了没有的组", "a group is referred to that is not there"),
     ("unknown property", "没有这一类字符", "there is no such class of characters"),
-    ("bad escape", "反斜线之后缺少字符，或不能这样写", "a backslash stands alone, or is written otherwise"),
+    ("bad escape", "反斜线之后缺少字符，或不能这样写", "a backslash is incomplete or invalid"),
 )
 #: What the library takes and a rule may not use: each asks for far more time than it seems to.
 _REFUSED = re.compile(r"\(\?(?:R|[1-9]\d*|&\w+|P>\w+)\)|\{[^{}]*[eids]<=?[^{}]*\}|\\L<")

@@ -127,7 +127,7 @@ def hint(place: Place) -> Bilingual:
         return Bilingual("这一栏到这里就应结束", "The section should end here")
     if len(groups) == 1:
         return Bilingual(f"这里要写：{groups[0][1]}", f"Here must stand: {groups[0][2]}")
-    return Bilingual("这里可写：" + "，".join(group[1] for group in groups), "Here may stand: " + "; ".join(group[2] for group in groups))
+    return Bilingual("这里可写：" + "，".join(group[1] for group in groups), "Expected: " + "; ".join(group[2] for group in groups))
 
 
 def parted(words: Sequence[str], unspaced: str = "") -> Bilingual:
@@ -220,7 +220,7 @@ def _tolerance(place: Place) -> Bilingual | None:
 def _text(place: Place) -> Bilingual | None:
     """不符合：缺少目标."""
     if "TEXT" in place.allowed and not place.allowed & {"NAME", "RAW", "WORD"}:
-        return Bilingual("文字写在“”里", "A text stands in “”")
+        return Bilingual("文字写在“”里", "Write a text in “”")
     return None
 
 
@@ -253,7 +253,7 @@ def _filter(place: Place) -> Bilingual | None:
     if len(types) > 2 and types[-2] == "NAME" and types[-3] in _FINDS | {"CLASSIFIER"}:
         name = before[-2].value
         has = ("没有", "has no") if types[-3] == "HASNO" else ("有", "has")
-        return Bilingual(f"条件写在括号里：{has[0]} {name}（…）", f"A condition stands in parentheses: {has[1]} {name}(…)")
+        return Bilingual(f"条件写在括号里：{has[0]} {name}（…）", f"Write the condition in parentheses: {has[1]} {name}(…)")
     return None
 
 
@@ -275,7 +275,7 @@ def _apart(place: Place) -> Bilingual | None:
 def _each(place: Place) -> Bilingual | None:
     """每个 任务 有 责任单位."""
     if "SATISFIES" in place.allowed and not place.at_end and place.before[-1].type in _SAYS:
-        return Bilingual("“每个 …”之后先写“满足”：每个 … 满足 有 …", "Behind “every …” comes “satisfies”: every … satisfies has …")
+        return Bilingual("“每个 …”之后先写“满足”：每个 … 满足 有 …", "“every …” is followed by “satisfies”: every … satisfies has …")
     return None
 
 
@@ -302,14 +302,14 @@ def _year(place: Place) -> Bilingual | None:
         return None
     if types[-1] == "YEAR" and types[-2] in ("NAME", "DOT"):
         year = f"{before[-1].value}年"
-        return Bilingual(f"年份用“在”：… 在 {year} 的 目标", f"A year stands behind “at”: … at year {before[-1].value}'s target")
+        return Bilingual(f"年份用“在”：… 在 {year} 的 目标", f"Write the year after “at”: … at year {before[-1].value}'s target")
     if types[-2:] != ["YEAR", "NAME"]:
         return None
     year, name = str(before[-2].value), str(before[-1].value)
     if types[-3:-2] == ["AT"]:
         known = name in NOUNS or name in PROPERTIES
         return Bilingual(f"“的”不能省：在 {year}年 的 {name}", f"Write: at year {year}'s {WORDS[name]}") if known else None
-    return Bilingual(f"年份写在后面：{name} 在 {year}年 的 目标", f"The year comes behind: {name} at year {year}'s target")
+    return Bilingual(f"年份写在后面：{name} 在 {year}年 的 目标", f"Write the year after it: {name} at year {year}'s target")
 
 
 def _numbered(place: Place) -> Bilingual | None:
@@ -342,7 +342,7 @@ def _beside(place: Place) -> Bilingual | None:
 
 def _full_stop(place: Place) -> Bilingual | None:
     if place.at_end and place.types[-1:] == ["DOT"]:
-        return Bilingual("句末不写“.”", "No full stop stands at the end")
+        return Bilingual("句末不写“.”", "No full stop at the end")
     return None
 
 
@@ -357,7 +357,7 @@ def _comma(place: Place) -> Bilingual | None:
         return None
     following = place.following
     if place.types[-2:-1] == ["NUMBER"] and following is not None and following.type == "NUMBER" and following.end - following.start == 3:
-        return Bilingual("千位之间不写逗号：5000", "No comma stands between thousands: 5000")
+        return Bilingual("千位之间不写逗号：5000", "No thousands separator: 5000")
     if place.types[:2] == ["NAME", "EQ"] and "LPAR" not in place.types:
         return Bilingual("几个值之间写“、”", "Write “、” between several values")
     if following is not None and following.type == "NAME" and following.value in ("不然", "要不然", "要不", "其他", "其余"):

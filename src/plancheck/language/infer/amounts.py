@@ -32,7 +32,7 @@ def report_clash(ctx: Context, span: Span, a: Type, b: Type, right: Node | None 
     elif bare.unit == "" and other.unit and bare is a and isinstance(right, Number):
         hint = Bilingual(f"左边没有单位，右边也不写：{right.value}", f"The left side has no unit, so neither has the right: {right.value}")
     elif bare.unit == "" and other.unit:
-        hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit behind the number, such as 30 {other.unit}")
+        hint = Bilingual(f"数后面写上单位，如 30 {other.unit}", f"Write the unit after the number, such as 30 {other.unit}")
     left, right_side = (Bilingual(_unit(amount, "zh"), _unit(amount, "en")) for amount in (a, b))
     ctx.say("dimension-clash", span, left=left, right=right_side, hint=hint)
 
