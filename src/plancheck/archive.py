@@ -71,7 +71,7 @@ class Archive:
             raise Refused(
                 "damaged",
                 "文件内部有重名部分，不同软件会读出不同内容",
-                "The file has two parts of one name, which programs read differently",
+                "The file has two parts with the same name, which programs read differently",
             )
 
     def __contains__(self, part: str) -> bool:
@@ -136,13 +136,13 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
     if unpacked > limits.ratio_from and unpacked > limits.ratio * packed:
         packed_as = f"{limits.ratio}:1"
         raise Refused(
-            "too_large", f"文件内容压缩比超过 {packed_as}，疑似压缩炸弹", f"The file is packed more than {packed_as}, as zip bombs are"
+            "too_large", f"文件内容压缩比超过 {packed_as}，疑似压缩炸弹", f"The compression ratio exceeds {packed_as}, as in a zip bomb"
         )
 
 
 def _over(zh: str, en: str, size: int, limit: int) -> Refused:
     have, most = f"{size / (1 << 20):.1f} MB", f"{limit / (1 << 20):.1f} MB"
-    return Refused("too_large", f"文件{zh}有 {have}，超过 {most} 的上限", f"The file {en} {have}, over the limit of {most}")
+    return Refused("too_large", f"文件{zh}有 {have}，超过 {most} 的上限", f"The file {en} {have}, more than the limit of {most}")
 
 
 def _check_layout(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:

@@ -114,7 +114,7 @@ def test_p04_page_trees_that_lie(tmp_path: Path) -> None:
     found = checked(tmp_path, files)
     refused(found["loop"], "damaged", "损坏", "damaged")
     refused(found["none"], "damaged", "损坏", "damaged")
-    refused(found["60000"], "too_large", "共 60000 页，超过上限 3000 页", "60000 pages, over the limit of 3000")
+    refused(found["60000"], "too_large", "共 60000 页，超过上限 3000 页", "60000 pages, more than the limit of 3000")
     assert (found["billions"].document.status, found["billions"].document.pages) == ("checked", 1)
     assert texts(read(files["billions"])) == ["Hello"]
 
@@ -124,7 +124,7 @@ def test_p04_page_trees_that_lie(tmp_path: Path) -> None:
 
 def test_p05_scan_without_text_layer(tmp_path: Path) -> None:
     report = one(tmp_path, build([scanned(), scanned()]))
-    refused(report, "no_text_layer", "请提供 Word 原件", "Send the Word file")
+    refused(report, "no_text_layer", "请提供 Word 原件", "Provide the Word original")
     assert report.counts == {"error": 0, "failed": 0, "cantTell": 0, "passed": 0, "inapplicable": 0}  # nothing is said to be missing
 
 
@@ -156,7 +156,7 @@ def test_p06_some_pages_scanned(tmp_path: Path) -> None:
 
 def test_p07_passwords(tmp_path: Path) -> None:
     found = checked(tmp_path, {"user": locked("user"), "owner": locked("")})
-    refused(found["user"], "encrypted", "打开密码", "needs a password to open")
+    refused(found["user"], "encrypted", "打开密码", "requires a password to open")
     assert found["owner"].document.status == "checked"
     assert "".join(texts(read(locked("")))) == "".join(PROSE)
 
@@ -270,7 +270,7 @@ def test_p03_the_largest_page_of_the_format(width: int, height: int) -> None:
     told = [each for each in document.diagnostics if each.code == "page-size"]
     if max(width, height) > 14_400:
         assert (told[0].severity, told[0].message.zh) == ("note", "第 1 页的宽或高超过 14400 磅，只读取了文字，未识别表格。")
-        assert "only their text was read" in told[0].message.en
+        assert "Only their text was read" in told[0].message.en
     else:
         assert told == []
 

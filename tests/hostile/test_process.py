@@ -368,7 +368,7 @@ def test_process_limit_of_the_ratio() -> None:
     entries = makers.entries_of(data)
     ratio = sum(each.size for each in entries) // sum(len(each.packed) for each in entries)
     assert word.read(data, "x", "", WordLimits(ratio=ratio + 1, ratio_from=1000)).status == "checked"
-    refused(word.read(data, "x", "", WordLimits(ratio=ratio, ratio_from=1000)), "too_large", "压缩比", "packed more than")
+    refused(word.read(data, "x", "", WordLimits(ratio=ratio, ratio_from=1000)), "too_large", "压缩比", "compression ratio")
     assert word.read(data, "x", "", WordLimits(ratio=ratio, ratio_from=sum(each.size for each in entries))).status == "checked"
 
 
@@ -396,7 +396,7 @@ def test_process_limits_of_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
         document = read(build(sheets), "x.pdf")
         assert document.status == ("checked" if fits else "not_checked")
         if not fits:
-            refused(document, "too_large", "共 2 页，超过上限 1 页", "2 pages, over the limit of 1")
+            refused(document, "too_large", "共 2 页，超过上限 1 页", "2 pages, more than the limit of 1")
     monkeypatch.setattr(pdf.document, "MAX_PAGES", 10)
     for most, fits in ((6, True), (5, False)):
         monkeypatch.setattr(pdf_page, "MAX_CHARS", most)

@@ -178,7 +178,7 @@ VIEWS = {
     "original": (
         "保留删除移出",
         "含修订痕迹 4 处，按修订前（拒绝全部修订）的文本审核",
-        "4 tracked changes; it is checked as it was before them",
+        "4 tracked changes; it is checked as it was before the changes",
     ),
 }
 
@@ -412,7 +412,7 @@ def test_d10_text_behind_a_picture_in_another_paragraph_may_be_on_another_page()
 
 
 def test_d11_two_text_parts(tmp_path: Path) -> None:
-    refused(one(tmp_path, makers.duplicated()), "damaged", "重名部分", "two parts of one name")
+    refused(one(tmp_path, makers.duplicated()), "damaged", "重名部分", "two parts with the same name")
     refused(read(makers.duplicated()), "damaged")
 
 
@@ -499,7 +499,7 @@ def test_d17_empty_cut_off_and_flipped(tmp_path: Path) -> None:
     refused(found["empty"], "empty", "没有内容", "is empty")
     refused(found["blank"], "empty", "没有内容", "is empty")
     for name in cut:
-        refused(found[name], "damaged", "请在 Word 或 WPS 中打开原文件检查", "save it anew")
+        refused(found[name], "damaged", "请在 Word 或 WPS 中打开原文件检查", "save it again")
 
 
 STRAY = {
@@ -572,7 +572,7 @@ def test_d21_external_things_are_not_fetched(tmp_path: Path) -> None:
     assert report.document.status == "checked"
     told = next(each for each in report.diagnostics if each.code == "external-links")
     assert told.message.zh == "文件含外部链接（DDEAUTO、INCLUDEPICTURE、attachedTemplate、image），未访问"
-    assert "none was fetched" in told.message.en
+    assert "were not followed" in told.message.en
 
 
 def test_d22_fifty_megabytes_of_pictures(tmp_path: Path) -> None:

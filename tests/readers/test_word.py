@@ -425,7 +425,7 @@ def test_a_template_is_told_of_where_it_is_on_another_machine(target: str, told:
 
 def test_fields_that_fetch_are_told() -> None:
     document = read(p("正文", field('INCLUDEPICTURE "http://x/y.png"', r("图"))))
-    assert document.diagnostics[0].message.en == "The file links to things outside it (INCLUDEPICTURE); none was fetched"
+    assert document.diagnostics[0].message.en == "The file has external links (INCLUDEPICTURE), which were not followed"
 
 
 # --- other kinds of Word files

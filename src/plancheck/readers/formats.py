@@ -68,5 +68,5 @@ def _too_large(size: int, most: int) -> Bilingual:
     have, limit = f"{size / 1048576:.1f} MB", f"{most / 1048576:.0f} MB"
     return Bilingual(
         f"文件大小为 {have}，超过 {limit} 的上限。请压缩文件中的图片后重新提交。",
-        f"The file has {have}, over the limit of {limit}. Compress the pictures in it and hand it in again.",
+        f"The file size of {have} exceeds the limit of {limit}. Compress its pictures and resubmit it.",
     )

@@ -36,7 +36,7 @@ LONGEST = 2000
 
 MISSING = Bilingual(
     "安装文字识别组件后可直接审核扫描件：pip install rapidocr~=3.10 onnxruntime",
-    "with text recognition installed, scans can be checked as they are: pip install rapidocr~=3.10 onnxruntime",
+    "with text recognition installed, scans can be checked directly: pip install rapidocr~=3.10 onnxruntime",
 )
 
 

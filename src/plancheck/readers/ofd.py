@@ -48,7 +48,7 @@ Affine = tuple[float, float, float, float, float, float]
 _IDENTITY: Affine = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _AGAIN = Bilingual(
-    "请提供 Word 原件(.docx)，或重新导出 OFD、PDF 后提交", "Hand in the Word original (.docx), or export the OFD or a PDF again"
+    "请提供 Word 原件(.docx)，或重新导出 OFD、PDF 后提交", "Provide the Word original (.docx), or export the file again as OFD or PDF"
 )
 _DETAILS = {
     "damaged": Bilingual(
@@ -59,14 +59,14 @@ _DETAILS = {
     ),
     "no_text_layer": Bilingual(
         f"该 OFD 文件只有图片或不可见的文字，没有可读的文字，未做任何审核判断。{_AGAIN.zh}。",
-        f"The OFD file has pictures or invisible text only and no text to read; nothing was judged. {_AGAIN.en}.",
+        f"The OFD file has only pictures or invisible text, so it was not checked. {_AGAIN.en}.",
     ),
     "too_large": Bilingual(
         f"该 OFD 文件超过 {pdf.MAX_PAGES} 页，或内容过多，未予读取。请拆分后再提交。",
-        f"The OFD file has over {pdf.MAX_PAGES} pages, or holds too much, and was not read. Split it and send the parts.",
+        f"The OFD file has more than {pdf.MAX_PAGES} pages, or too much content, and was not read. Split it and resubmit the parts.",
     ),
 }
-_ATTACHED = Bilingual("该 OFD 文件含附件，未读取。", "The OFD file holds attachments; they were not read.")
+_ATTACHED = Bilingual("该 OFD 文件含附件，未读取。", "The OFD file contains attachments, which were not read.")
 
 
 def read(data: bytes, name: str, sha256: str) -> Document:

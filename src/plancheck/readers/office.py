@@ -43,18 +43,18 @@ _USUAL = (
 
 _CONVERTED = Bilingual(
     "原文件为旧格式，由 LibreOffice 转换为 .docx 副本后读取；页码和版式可能与原文件不同，引文请以原文件为准",
-    "The file is in an old format; it was read from a .docx copy that LibreOffice made of it. Pages and layout may differ: "
-    "compare quotes with the original",
+    "The file is in a legacy format and was read from a .docx copy converted by LibreOffice. Pages and layout may differ: "
+    "check quotes against the original",
 )
-_MACROS = Bilingual("文件含宏，宏未运行，只读取了文字", "The file has macros; they were not run, only the text was read")
+_MACROS = Bilingual("文件含宏，宏未运行，只读取了文字", "The file contains macros. They were not run; only the text was read")
 _NOT_CONVERTED = Bilingual(
     "LibreOffice 未能转换这份旧格式文件，它可能已损坏。请用 Word 或 WPS 打开检查，“文件→另存为”Word 文档(.docx)后重新提交。",
-    "LibreOffice could not convert this file in an old format; it may be damaged. Open it in Word or WPS and save it as a Word "
-    "document (.docx), then hand that in.",
+    "LibreOffice could not convert this legacy file, which may be damaged. Open it in Word or WPS, save it as a Word "
+    "document (.docx) and resubmit it.",
 )
 _CUT_OFF = Bilingual(
     "文件不完整或已损坏。请在 Word 或 WPS 中打开原文件检查，另存后重新提交。",
-    "The file is truncated or damaged. Open the original in Word or WPS, save it anew and hand it in again.",
+    "The file is truncated or damaged. Open the original in Word or WPS, save it again and resubmit it.",
 )
 
 
@@ -94,8 +94,8 @@ def find() -> str | None:
 def _too_slow(seconds: float) -> Bilingual:
     return Bilingual(
         f"LibreOffice 在 {seconds:.0f} 秒内没有转换完这份旧格式文件，已停止。请用 Word 或 WPS 打开后“文件→另存为”Word 文档(.docx)再提交。",
-        f"LibreOffice did not convert this file in an old format within {seconds:.0f} seconds and was stopped. Open it in Word or WPS, "
-        "save it as a Word document (.docx) and hand that in.",
+        f"LibreOffice did not convert this legacy file within {seconds:.0f} seconds and was stopped. Open it in Word or WPS, "
+        "save it as a Word document (.docx) and resubmit it.",
     )
 
 

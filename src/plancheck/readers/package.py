@@ -76,7 +76,7 @@ def too_large(zh: str, en: str) -> CannotRead:
     """The file is over a limit that the sentence names (no full stop)."""
     return CannotRead(
         "too_large",
-        Bilingual(f"{zh}，未予读取。请精简文件后重新提交。", f"{en}, so it was not read. Make the file smaller and hand it in again."),
+        Bilingual(f"{zh}，未予读取。请精简文件后重新提交。", f"{en}, so it was not read. Reduce the file and resubmit it."),
     )
 
 
@@ -89,7 +89,7 @@ def _refused(error: archive.Refused) -> CannotRead:
 
 
 _OUT_OF_MEMORY = Bilingual(
-    "内存不足，文件未能读取。请精简文件后重新提交。", "There was not enough memory to read the file. Make it smaller and try again."
+    "内存不足，文件未能读取。请精简文件后重新提交。", "There was not enough memory to read the file. Reduce the file and resubmit it."
 )
 
 
@@ -166,7 +166,7 @@ class Package:
                 return relation.target
         if "word/document.xml" in self:
             return "word/document.xml"
-        raise broken("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")
+        raise broken("文件是 Word 文档，但缺少正文部分", "The file is a Word document without its main document part")
 
 
 def _resolve(folder: str, target: str) -> str:
@@ -193,7 +193,7 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16
 
 def _doctype(part: str) -> CannotRead:
     return broken(
-        f"文件内部部分 {part} 带有 DOCTYPE 声明，Word 文档不允许", f"The part {part} has a DOCTYPE, which no Word document may have"
+        f"文件内部部分 {part} 带有 DOCTYPE 声明，Word 文档不允许", f"The part {part} has a DOCTYPE, which Word documents must not have"
     )
 
 
@@ -210,7 +210,7 @@ def _parsed(raw: bytes, part: str) -> Element:
             raise CannotRead("out_of_memory", _OUT_OF_MEMORY) from error
         if "depth" in str(error).lower():
             raise too_large("文件内部结构嵌套过深", "The file is nested too deeply inside") from error
-        raise broken(f"文件内部部分 {part} 不是完整的 XML", f"The part {part} inside the file is no well-formed XML") from error
+        raise broken(f"文件内部部分 {part} 不是完整的 XML", f"The part {part} inside the file is not well-formed XML") from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(part)
     return root

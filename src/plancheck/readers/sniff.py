@@ -22,18 +22,20 @@ _SAVE_DOCX = Bilingual(
 )
 _EXPORT = Bilingual(
     "请在原软件中导出或另存为 Word 文档(.docx)或带文字的 PDF 再提交",
-    "Export it as a Word document (.docx) or as a PDF with text from the program that made it",
+    "Export it from its original program as a Word document (.docx) or as a PDF with text",
 )
-_ASK_TEXT = Bilingual("请提供可编辑的 Word 文档(.docx)或带文字层的 PDF", "Ask for the Word document (.docx) or for a PDF with a text layer")
-_UNPACK = Bilingual("请解压后逐个提交其中的文件", "Unpack it and hand in the files one by one")
+_ASK_TEXT = Bilingual(
+    "请提供可编辑的 Word 文档(.docx)或带文字层的 PDF", "Provide an editable Word document (.docx) or a PDF with a text layer"
+)
+_UNPACK = Bilingual("请解压后逐个提交其中的文件", "Unpack it and submit the files one by one")
 _SEND_AGAIN = Bilingual(
-    "请在 Word 或 WPS 中打开原文件检查，另存后重新提交", "Open the original in Word or WPS, save it anew and hand it in again"
+    "请在 Word 或 WPS 中打开原文件检查，另存后重新提交", "Open the original in Word or WPS, save it again and resubmit it"
 )
 
 #: What the content is → (its name, the way out). Everything here is `unsupported_format`.
 _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
     "doc": (Bilingual("Word 97–2003 文档(.doc)", "a Word 97–2003 document (.doc)"), _SAVE_DOCX),
-    "wps": (Bilingual("WPS 文字旧格式文档(.wps/.doc)", "a document in the old format of WPS Writer (.wps/.doc)"), _SAVE_DOCX),
+    "wps": (Bilingual("WPS 文字旧格式文档(.wps/.doc)", "a legacy WPS Writer document (.wps/.doc)"), _SAVE_DOCX),
     "rtf": (Bilingual("RTF 文档", "an RTF document"), _SAVE_DOCX),
     "html": (Bilingual("网页文件(HTML)", "a web page (HTML)"), _SAVE_DOCX),
     "mht": (Bilingual("网页归档文件(MHT)", "a web archive (MHT)"), _SAVE_DOCX),
@@ -49,9 +51,9 @@ _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
     "image": (Bilingual("图片", "a picture"), _ASK_TEXT),
     "ceb": (Bilingual("方正 CEB 版式文件", "a Founder CEB document"), _EXPORT),
     "caj": (Bilingual("CAJ 文件", "a CAJ document"), _EXPORT),
-    "zip": (Bilingual("压缩包，其中没有 Word 正文", "a zip archive that holds no Word text"), _UNPACK),
+    "zip": (Bilingual("压缩包，其中没有 Word 正文", "a zip archive without a Word document"), _UNPACK),
     "archive": (Bilingual("压缩包(RAR/7z/gzip)", "an archive (RAR/7z/gzip)"), _UNPACK),
-    "ole": (Bilingual("OLE 复合文件，其中没有 Word 正文", "an OLE compound file that holds no Word text"), _SAVE_DOCX),
+    "ole": (Bilingual("OLE 复合文件，其中没有 Word 正文", "an OLE compound file without a Word document"), _SAVE_DOCX),
     "unknown": (Bilingual("无法识别的文件", "a file of unknown type"), _SAVE_DOCX),
 }
 
@@ -71,7 +73,7 @@ def unsupported(format: str) -> Sniffed:
     return Sniffed(
         format,
         "unsupported_format",
-        Bilingual(f"文件内容是{what.zh}，不能直接审核。{way.zh}。", f"The file is {what.en}, which cannot be checked. {way.en}."),
+        Bilingual(f"文件内容是{what.zh}，不能直接审核。{way.zh}。", f"The file is {what.en}, which cannot be checked directly. {way.en}."),
     )
 
 
@@ -89,7 +91,7 @@ def encrypted(format: str) -> Sniffed:
         Bilingual(
             "文件有打开密码，未能读取。请在 Word 或 WPS 中输入密码打开，在“文件→信息→保护文档→用密码进行加密”中删除密码，保存后重新提交。",
             "The file is protected by a password. Open it in Word or WPS, remove the password (File → Info → Protect Document), "
-            "save and hand it in again.",
+            "save it and resubmit it.",
         ),
     )
 
@@ -100,7 +102,7 @@ def empty(format: str = "empty") -> Sniffed:
         format,
         "empty",
         Bilingual(
-            "文件没有内容。请检查是否传输完整，重新提交。", "The file is empty. Check that it was copied whole and hand it in again."
+            "文件没有内容。请检查是否传输完整，重新提交。", "The file is empty. Check that it was transferred completely and resubmit it."
         ),
     )
 
@@ -129,7 +131,7 @@ def sniff(data: bytes) -> Sniffed:
     if b"PK\x03\x04" in data[:1024] and zipfile.is_zipfile(io.BytesIO(data)):
         return _zip(data)
     if not data.strip(b"\0"):
-        return damaged("unknown", Bilingual("文件内容全部为零字节", "The file holds zero bytes only"))
+        return damaged("unknown", Bilingual("文件内容全部为零字节", "The file contains only zero bytes"))
     return _text(data)
 
 
@@ -188,7 +190,7 @@ def _zip_content(archive: zipfile.ZipFile) -> Sniffed:
                 return Sniffed("docx") if format == "docx" else unsupported(format)
     for start, format in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
         if any(name.startswith(start) for name in names):
-            missing = Bilingual("文件是 Word 文档，但缺少正文部分", "The file is a Word document, but its text part is missing")
+            missing = Bilingual("文件是 Word 文档，但缺少正文部分", "The file is a Word document without its main document part")
             return damaged("docx", missing) if format == "docx" else unsupported(format)
     if "mimetype" in names:
         kind = _peek(archive, "mimetype")

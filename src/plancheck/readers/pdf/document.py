@@ -36,48 +36,48 @@ _CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘
 
 NO_TEXT_LAYER = Bilingual(
     f"该 PDF 是扫描件，没有文字层，未做任何审核判断。请提供 Word 原件，或先做文字识别（OCR）后再送审；{ocr.MISSING.zh}。",
-    "This PDF is a scan without a text layer; nothing was judged. Send the Word file, or run text recognition (OCR) first; "
+    "This PDF is a scan without a text layer and was not checked. Provide the Word original, or run text recognition (OCR) first; "
     f"{ocr.MISSING.en}.",
 )
 _NOT_RECOGNISED = {
     "": Bilingual(
         "该 PDF 是扫描件，没有文字层，文字识别（OCR）也没有认出文字，未做任何审核判断。请提供 Word 原件。",
-        "This PDF is a scan without a text layer, and text recognition (OCR) found no text; nothing was judged. Send the Word file.",
+        "This PDF is a scan without a text layer. Text recognition (OCR) found no text, so it was not checked. Provide the Word original.",
     ),
     "too_slow": Bilingual(
         "该 PDF 是扫描件，文字识别（OCR）在时限内没有完成，未做任何审核判断。请提供 Word 原件，或把文件拆小后再审。",
-        "This PDF is a scan, and text recognition (OCR) did not end within its time; nothing was judged. Send the Word file, or split "
-        "the PDF.",
+        "This PDF is a scan. Text recognition (OCR) exceeded the time limit, so it was not checked. Provide the Word original, or "
+        "split the PDF.",
     ),
     "crashed": Bilingual(
         "该 PDF 是扫描件，文字识别（OCR）程序异常退出，未做任何审核判断。请提供 Word 原件。",
-        "This PDF is a scan, and the program for text recognition (OCR) broke down; nothing was judged. Send the Word file.",
+        "This PDF is a scan. The text recognition (OCR) program crashed, so it was not checked. Provide the Word original.",
     ),
 }
 _ENCRYPTED = Bilingual(
-    "该 PDF 设有打开密码，无法读取。请去除密码后重新提交。", "The PDF needs a password to open. Remove the password and send it again."
+    "该 PDF 设有打开密码，无法读取。请去除密码后重新提交。", "The PDF requires a password to open. Remove the password and resubmit it."
 )
 _DAMAGED = Bilingual(
     "该 PDF 已损坏或不完整，无法读取。请重新导出 PDF，或提供 Word 原件。",
-    "The PDF is damaged or incomplete and cannot be read. Export it again, or send the Word file.",
+    "The PDF is damaged or incomplete and cannot be read. Export it again, or provide the Word original.",
 )
 _ALL_HIDDEN = Bilingual(
     "该 PDF 的文字全部不可见，未做任何审核判断。请提供 Word 原件。",
-    "All text of the PDF is invisible; nothing was judged. Send the Word file.",
+    "All text of the PDF is invisible, so it was not checked. Provide the Word original.",
 )
-_PARTS_LOST = Bilingual("该 PDF 文件有损坏，可能缺少部分内容。", "The PDF is damaged; parts of it may be missing.")
-_EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file has no content. Check that it is the right file.")
+_PARTS_LOST = Bilingual("该 PDF 文件有损坏，可能缺少部分内容。", "The PDF is damaged and may be incomplete.")
+_EMPTY = Bilingual("该文件没有任何内容。请检查是否选错了文件。", "The file is empty. Check that it is the right file.")
 _CLASSIFIED_DETAIL = Bilingual(
     "首页标有密级，已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
-    "The first page carries a classification mark; processing stopped. Classified papers must not be processed on this machine: "
-    "handle it as the rules on state secrets demand.",
+    "The first page is marked as classified, so processing stopped. Classified documents must not be processed on an unclassified "
+    "computer: follow the rules on state secrets.",
 )
 
 
 def _too_large(pages: int) -> Bilingual:
     return Bilingual(
         f"该 PDF 共 {pages} 页，超过上限 {MAX_PAGES} 页。请拆分后再提交。",
-        f"The PDF has {pages} pages, over the limit of {MAX_PAGES}. Split it and send the parts.",
+        f"The PDF has {pages} pages, more than the limit of {MAX_PAGES}. Split it and resubmit the parts.",
     )
 
 
@@ -172,10 +172,12 @@ def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
 
 
 _NOTES = {
-    "javascript": Bilingual("该 PDF 含脚本（JavaScript），未执行。", "The PDF holds scripts (JavaScript); they were not run."),
-    "embedded-files": Bilingual("该 PDF 含嵌入文件，未读取。", "The PDF holds embedded files; they were not read."),
-    "launch-action": Bilingual("该 PDF 含启动外部程序的链接，未执行。", "The PDF has links that start programs; they were not followed."),
-    "external-link": Bilingual("该 PDF 含外部链接，未访问。", "The PDF has external links; they were not followed."),
+    "javascript": Bilingual("该 PDF 含脚本（JavaScript），未执行。", "The PDF contains scripts (JavaScript), which were not run."),
+    "embedded-files": Bilingual("该 PDF 含嵌入文件，未读取。", "The PDF contains embedded files, which were not read."),
+    "launch-action": Bilingual(
+        "该 PDF 含启动外部程序的链接，未执行。", "The PDF contains links that launch programs, which were not followed."
+    ),
+    "external-link": Bilingual("该 PDF 含外部链接，未访问。", "The PDF contains external links, which were not followed."),
 }
 
 
@@ -514,7 +516,9 @@ class _Assembly:
         self._add_body(sheet, rest)
         for _ in sheet.unsound:
             message = _page_message(
-                sheet.page.number, "有一张表格未能可靠识别，已按文字读取", "has a table that could not be read soundly; it was read as text"
+                sheet.page.number,
+                "有一张表格未能可靠识别，已按文字读取",
+                "has a table that could not be recognised reliably and was read as text",
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
@@ -522,7 +526,7 @@ class _Assembly:
             message = _page_message(
                 sheet.page.number,
                 "过大，其中的线条可能是表格，已按文字读取",
-                "is too large to look for tables; what may be one was read as text",
+                "is too large for table recognition; its lines may be tables, which were read as text",
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
@@ -530,7 +534,7 @@ class _Assembly:
             message = _page_message(
                 sheet.page.number,
                 "有表题而未能读出表格（可能是图片或线条不全）",
-                "has a table caption but no table could be read (it may be a picture, or lack rulings)",
+                "has a table caption but no readable table (it may be a picture, or lack rulings)",
             )
             self.flow.stop()
             self.entries.append(_Skip("not_read", message, sheet.page.number))
@@ -642,13 +646,15 @@ class _Assembly:
             listed = _listed(oversize)
             message = Bilingual(
                 f"第 {listed} 页的宽或高超过 {MAX_SIDE} 磅，只读取了文字，未识别表格。",
-                f"Pages {listed} are wider or higher than {MAX_SIDE} points; only their text was read, and no tables were looked for.",
+                f"Pages {listed} are wider or higher than {MAX_SIDE} points. Only their text was read; tables were not recognised.",
             )
             yield Diagnostic("page-size", "note", message)
         for page in self.pages:
             if page.ocr and not page.recognised:
                 message = _page_message(
-                    page.number, "的文字是扫描件的识别文字层，可能有错字", "is a scan with a recognised text layer, which may hold errors"
+                    page.number,
+                    "的文字是扫描件的识别文字层，可能有错字",
+                    "is a scan with a recognised text layer, which may contain errors",
                 )
                 yield Diagnostic("ocr-text", "warning", message)
         for block in blocks:
@@ -656,7 +662,7 @@ class _Assembly:
                 page_number = block.lines[0].page
                 message = Bilingual(
                     f"第 {page_number} 页有隐藏文字（不可见、白色、极小或在页面之外），不作为依据。",
-                    f"Page {page_number} has hidden text (invisible, white, tiny or off the page); it is no evidence.",
+                    f"Page {page_number} has hidden text (invisible, white, tiny or off the page), which does not count as evidence.",
                 )
                 place = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks)).place(block.index, 0, len(block.text))
                 yield Diagnostic("hidden-text", "warning", message, place=place)
@@ -666,7 +672,7 @@ class _Assembly:
                 yield Diagnostic(code, "note", message)
         if self.pictured:
             listed = _listed(self.pictured)
-            message = Bilingual(f"第 {listed} 页有图片，图片中的文字未读取。", f"Pages {listed} have pictures; text in them was not read.")
+            message = Bilingual(f"第 {listed} 页有图片，图片中的文字未读取。", f"Pages {listed} contain pictures, whose text was not read.")
             yield Diagnostic("picture-not-read", "note", message)
 
 
@@ -699,41 +705,42 @@ def _doubt(page: Page, count: int) -> _Skip | None:
         message = _page_message(
             page.number,
             "的文字来自扫描识别，未找到的内容不能认定为缺失",
-            "has recognised text only: what is not found there may still stand there",
+            "has only recognised text: content that was not found may still be there",
         )
         return _Skip("not_read", message, page.number, doubt=True)
     if page.unmapped > MAX_UNMAPPED * max(1, count) and page.unmapped >= 5:
         message = _page_message(
-            page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters map to no text)"
+            page.number, "的文字层不可靠（大量字符无法对应文字）", "has an unreliable text layer (many characters cannot be mapped to text)"
         )
         return _Skip("not_read", message, page.number, doubt=True)
     return None
 
 
 _SCANNED = {
-    "no_text_layer": ("为图片或扫描页，没有文字层，未读取", "is a picture or scan without a text layer and was not read"),
-    "too_slow": ("为扫描页，文字识别超过时限，未读取", "is a scan whose recognition took too long, and was not read"),
-    "crashed": ("为扫描页，文字识别程序异常退出，未读取", "is a scan whose recognition broke down, and was not read"),
+    "no_text_layer": ("为图片或扫描页，没有文字层，未读取", "is a picture or a scan without a text layer and was not read"),
+    "too_slow": ("为扫描页，文字识别超过时限，未读取", "is a scan whose recognition exceeded the time limit, and was not read"),
+    "crashed": ("为扫描页，文字识别程序异常退出，未读取", "is a scan whose recognition crashed, and was not read"),
 }
 _ORDER = ("no_text_layer", "damaged", "too_large", "too_slow", "crashed", "not_read")
 _REASON_TEXT = {
     "no_text_layer": Bilingual(
         f"为图片或扫描页、没有文字层，未读取；请提供 Word 原件或先做文字识别（{ocr.MISSING.zh}）",
-        f"are pictures or scans without a text layer and were not read; send the Word file or run text recognition ({ocr.MISSING.en})",
+        "are pictures or scans without a text layer and were not read; provide the Word original or run text recognition "
+        f"({ocr.MISSING.en})",
     ),
     "too_slow": Bilingual(
         "为扫描页，文字识别超过时限，未读取；请提供 Word 原件或把文件拆小",
-        "are scans whose recognition took too long, and were not read; send the Word file or split the PDF",
+        "are scans whose recognition exceeded the time limit, and were not read; provide the Word original or split the PDF",
     ),
     "crashed": Bilingual(
         "为扫描页，文字识别程序异常退出，未读取；请提供 Word 原件",
-        "are scans whose recognition broke down, and were not read; send the Word file",
+        "are scans whose recognition crashed, and were not read; provide the Word original",
     ),
     "damaged": Bilingual("已损坏，未读取", "are damaged and were not read"),
-    "too_large": Bilingual("内容过多，未读取", "hold too much and were not read"),
+    "too_large": Bilingual("内容过多，未读取", "have too much content and were not read"),
     "not_read": Bilingual(
         "未能完整可靠地读取（文字层不可靠、识别文字或表格未识别）",
-        "were not read wholly and reliably (unreliable text layer, recognised text, or a table that could not be read)",
+        "were not read completely and reliably (unreliable text layer, recognised text, or an unrecognised table)",
     ),
 }
 

@@ -70,7 +70,7 @@ def diagnostics(pages: Sequence[Page]) -> Iterator[Diagnostic]:
         "warning",
         Bilingual(
             f"{len(scans)} 页是扫描页，文字由文字识别（OCR）得出，可能有错字，请与原件核对。平均把握：{zh}。把握低于 80% 的有 {low} 行",
-            f"{len(scans)} pages are scans whose text was recognised (OCR); it may hold errors, compare it with the original. "
+            f"{len(scans)} pages are scans whose text was recognised (OCR) and may contain errors: check it against the original. "
             f"Mean confidence: {en}. {low} lines are below 80%",
         ),
     )

@@ -136,7 +136,7 @@ class _File:
     def _numbering(self) -> Element | None:
         relation = self._target("numbering")
         if relation is not None and relation.target not in self.package:
-            raise broken("文件缺少自动编号部分", "The part with the automatic numbers is missing inside the file")
+            raise broken("文件缺少自动编号部分", "The part with the automatic numbering is missing inside the file")
         return self._related("numbering")
 
     def _note(self, kind: str, id: str) -> Element | None:
@@ -242,7 +242,10 @@ class _File:
             )
         if self.package.has_macros:
             self._tell(
-                "macros", "warning", "文件含宏，宏未运行，只读取了文字", "The file has macros; they were not run, only the text was read"
+                "macros",
+                "warning",
+                "文件含宏，宏未运行，只读取了文字",
+                "The file contains macros. They were not run; only the text was read",
             )
         links = sorted(self._links() | walker.collector.fetching)
         if links:
@@ -251,7 +254,7 @@ class _File:
                 "external-links",
                 "warning",
                 f"文件含外部链接（{listed}），未访问",
-                f"The file links to things outside it ({listed}); none was fetched",
+                f"The file has external links ({listed}), which were not followed",
             )
         missing = [relation for relation in self.relations.values() if not relation.external and relation.target not in self.package]
         if missing:
@@ -260,12 +263,12 @@ class _File:
                 "missing-part",
                 "warning",
                 f"文件缺少被引用的内部部分：{kinds}",
-                f"Parts that the file refers to are missing inside it: {kinds}",
+                f"Parts that the file refers to are missing: {kinds}",
             )
         if walker.wide:
             self._tell(
                 "grid-span", "note", f"有 {walker.wide} 个表格单元格跨列超过 {self.limits.span} 列，已按 {self.limits.span} 列处理",
-                f"{walker.wide} table cells span more than {self.limits.span} columns; the span was cut there",
+                f"{walker.wide} table cells span more than {self.limits.span} columns and were read as spanning {self.limits.span}",
             )  # fmt: skip
         if walker.collector.pictures:
             count = walker.collector.pictures
@@ -273,7 +276,7 @@ class _File:
                 "pictures",
                 "note",
                 f"文件有图片或图表 {count} 个，其中的文字未读",
-                f"The file has {count} pictures or charts; text in them was not read",
+                f"The file has {count} pictures or charts, whose text was not read",
             )
 
     def _links(self) -> set[str]:
@@ -297,7 +300,9 @@ class _File:
         places.sort()
         for at, start, end, text in places[:_MOST_PLACES]:
             quote = text if len(text) <= 20 else text[:20] + "…"
-            message = Bilingual(f"此处有隐藏文字“{quote}”，不作为依据", f"Hidden text stands here (“{quote}”); it is no evidence")
+            message = Bilingual(
+                f"此处有隐藏文字“{quote}”，不作为依据", f"There is hidden text here (“{quote}”), which does not count as evidence"
+            )
             self.diagnostics.append(Diagnostic("hidden-text", "warning", message, place=document.place(at, start, end)))
         more = len(places) - _MOST_PLACES
         if more > 0:
@@ -319,7 +324,7 @@ _VIEWS: dict[View, tuple[str, str, Bilingual]] = {
     ),
     "original": (
         "按修订前（拒绝全部修订）的文本审核",
-        "it is checked as it was before them, as if all were rejected",
+        "it is checked as it was before the changes, as if all were rejected",
         Bilingual(
             "如需审核修订后的文本，请去掉 --view original；如只接受其中一部分，请在 Word 中接受或拒绝修订后重新提交",
             "To check the text after the changes, leave out --view original; to accept only some, accept or reject them in Word first",
@@ -328,15 +333,14 @@ _VIEWS: dict[View, tuple[str, str, Bilingual]] = {
 }
 _CLASSIFIED = Bilingual(
     "文件首页标有密级（绝密、机密或秘密），已停止处理。涉密文件不得在非涉密计算机上处理，请按保密规定办理。",
-    "The file is marked as classified on its first page, so it was not processed. Handle it as the rules on state secrets demand.",
+    "The first page is marked as classified, so processing stopped. Classified documents must not be processed on an unclassified "
+    "computer: follow the rules on state secrets.",
 )
 _ONLY_PICTURES = Bilingual(
     "文件只有图片，没有可读的文字。请提供可编辑的 Word 文档(.docx)，或先做文字识别(OCR)再提交。",
-    "The file holds pictures only and no text to read. Hand in the Word document itself, or run text recognition (OCR) first.",
+    "The file contains only pictures and no readable text. Provide an editable Word document (.docx), or run text recognition (OCR) first.",
 )
-_EMPTY = Bilingual(
-    "文件没有文字。请检查是否选错文件，重新提交。", "The file has no text. Check that it is the right one and hand it in again."
-)
+_EMPTY = Bilingual("文件没有文字。请检查是否选错文件，重新提交。", "The file has no text. Check that it is the right file and resubmit it.")
 
 
 def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
@@ -347,7 +351,7 @@ def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
     zh, en = "；".join(message.zh for message in kinds), "; ".join(message.en for message in kinds)
     return Bilingual(
         f"文件有 {len(skipped)} 处内容未读：{zh}。请在 Word 或 WPS 中把这些内容粘贴为正文后重新提交。",
-        f"{len(skipped)} parts of the file were not read: {en}. Paste them into the text itself in Word or WPS and hand it in again.",
+        f"{len(skipped)} parts of the file were not read: {en}. Paste them into the body text in Word or WPS and resubmit it.",
     )
 
 
