@@ -1,7 +1,7 @@
-"""A zip that a stranger sent, checked before anything of it is unpacked.
+"""Opens untrusted zip files and validates them before unpacking anything.
 
-Word, Excel and OFD files are zips, and so is a folder of drafts. One that programs would read differently (entries that overlap,
-two of one name, a directory that does not match) or that unpacks to more than a limit is refused with a reason.
+Word, Excel and OFD files are zips, and so is an archive of drafts. A zip is refused if programs could read it differently (overlapping
+entries, duplicate names, a directory that does not match) or if it exceeds a limit when unpacked.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Reason = Literal["damaged", "encrypted", "too_large"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a zip may hold at most. Sizes in bytes; `ratio` (of the whole file) counts from `ratio_from` on."""
+    """Limits of a zip file. Sizes are in bytes; `ratio` applies to the whole file if it unpacks to more than `ratio_from`."""
 
     entries: int = 10_000
     unpacked: int = 500 << 20
@@ -34,7 +34,7 @@ LIMITS = Limits()
 
 
 class Refused(Exception):
-    """Why a zip, or a part of it, is not read: one of the reasons of a document, and a sentence without its full stop."""
+    """Raised for a zip, or a part of it, that is not read: a document reason and a sentence without its full stop."""
 
     def __init__(self, reason: Reason, zh: str, en: str) -> None:
         super().__init__(reason)
@@ -42,22 +42,22 @@ class Refused(Exception):
         self.what = Bilingual(zh, en)
 
 
-#: What the standard library raises over a broken zip.
+#: Exceptions of the standard library for a broken zip.
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, struct.error, NotImplementedError, RuntimeError)
 
 
 def part_name(name: str) -> str:
-    """Part names are compared without regard to case; some programs write backslashes."""
+    """The normalised name of a part: lower case, since names are case-insensitive, and slashes for backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
 
 
 class Archive:
-    """An opened and checked zip. Parts are unpacked one at a time, when asked for."""
+    """An opened and validated zip. Parts are unpacked on demand."""
 
     def __init__(self, data: bytes, limits: Limits = LIMITS, *, named: Callable[[str], str] = part_name) -> None:
-        """`named` gives the name that parts are looked up by. Raises Refused."""
+        """`named` normalises part names for lookup. Raises Refused."""
         self._named = named
-        if data.count(b"PK\x01\x02") > limits.entries:  # zipfile would make an object of each
+        if data.count(b"PK\x01\x02") > limits.entries:  # zipfile would create an object for each
             raise _too_many(limits)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -79,30 +79,30 @@ class Archive:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the parts, as they are looked up, in the order of the directory."""
+        """The normalised names of the parts, in directory order."""
         return tuple(self._entries)
 
     @property
     def entries(self) -> tuple[zipfile.ZipInfo, ...]:
-        """What the directory says of each part."""
+        """The directory entries of the parts."""
         return tuple(self._entries.values())
 
     def size(self, part: str) -> int:
-        """How many bytes a part unpacks to; 0 if it is not there."""
+        """The unpacked size of a part in bytes; 0 if it does not exist."""
         info = self._entries.get(self._named(part))
         return info.file_size if info is not None else 0
 
     def read(self, part: str) -> bytes:
-        """The bytes of a part. Raises Refused where they are damaged or not there."""
+        """The bytes of a part. Raises Refused if it is damaged or missing."""
         info = self._entries.get(self._named(part))
         if info is None:
             raise Refused("damaged", f"文件缺少内部部分 {part}", f"The part {part} is missing inside the file")
         try:
-            with self._zip.open(info) as entry:  # no more is unpacked than its header owns to; past that it is damaged
+            with self._zip.open(info) as entry:  # never unpack more than the declared size; a longer part is damaged
                 data = entry.read(info.file_size + 1)
         except _BROKEN as error:
             raise _broken(part) from error
-        if len(data) != info.file_size:  # one that ends early is nothing to the standard library where its checksum fits
+        if len(data) != info.file_size:  # the standard library accepts a short part with a matching checksum
             raise _broken(part)
         return data
 
@@ -132,7 +132,7 @@ def _check_sizes(infos: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise _over("解压后", "unpacks to", unpacked, limits.unpacked)
     if largest > limits.part:
         raise _over("其中一个部分解压后", "has a part that unpacks to", largest, limits.part)
-    # over the whole file, since a sound table of equal cells packs to 1/200
+    # The ratio of the whole file, since a valid table of equal cells alone compresses 200:1.
     if unpacked > limits.ratio_from and unpacked > limits.ratio * packed:
         packed_as = f"{limits.ratio}:1"
         raise Refused(
@@ -146,12 +146,12 @@ def _over(zh: str, en: str, size: int, limit: int) -> Refused:
 
 
 def _check_layout(infos: list[zipfile.ZipInfo], data: bytes, directory: int) -> None:
-    """Raises Refused where entries are encrypted, overlap, have no name, or another one in their header than in the directory."""
+    """Raises Refused if entries are encrypted, overlap, are unnamed, or have different names in header and directory."""
     end = 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         if info.flag_bits & 0x1:
             raise Refused("encrypted", "文件有打开密码", "The file is protected by a password")
-        if not info.filename:  # the standard library itself stumbles over it
+        if not info.filename:  # the standard library fails on it
             raise Refused("damaged", "文件内部有没有名称的条目", "The file has an entry without a name")
         at = info.header_offset
         if at < end:

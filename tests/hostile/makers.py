@@ -112,7 +112,9 @@ def refused(report: Report | Document, reason: str, zh: str = "", en: str = "") 
     assert zh in document.detail.zh, document.detail.zh
     assert en in document.detail.en, document.detail.en
     assert re.search("请|按保密规定", document.detail.zh)
-    assert re.search(r"(?i)\b(open|hand|make|save|send|export|split|check|unpack|remove|copy|handle|must not|run)\b", document.detail.en)
+    assert re.search(
+        r"(?i)\b(open|hand|make|resubmit|provide|reduce|save|send|export|split|check|unpack|remove|copy|must not|run)\b", document.detail.en
+    )
     assert not re.search("[\u4e00-\u9fff]", document.detail.en)
     if isinstance(report, Report):
         assert (report.verdict, report.results) == ("not_checked", ())

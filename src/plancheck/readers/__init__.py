@@ -1,4 +1,4 @@
-"""A file to a Document, whatever its format."""
+"""Reads a file of any supported format into a Document."""
 
 from plancheck.readers.formats import MAX_BYTES, SECONDS, read
 from plancheck.readers.view import View

@@ -1,7 +1,7 @@
-"""What was sent in with a draft, read as further parts of it: a table of projects in a file of its own is one of the plan's.
+"""Reads the attachments of a draft as parts of it, such as a table of projects in a separate file.
 
-A file that is a paper of its own (a notice, a certificate, another plan) is none: what it says is not what the plan says. It may hold
-what the plan lacks all the same, unless it surely is the letter that the plan was sent in with.
+Independent documents (a notice, a certificate, another plan) are not parts of the plan and are no evidence. Still, they may contain what
+the plan lacks, unless they are clearly its covering letter.
 """
 
 from __future__ import annotations
@@ -21,27 +21,27 @@ from plancheck.readers import formats
 from plancheck.readers.view import View
 from plancheck.wording.catalogue import both, listed
 
-#: Suffixes of tables that may go with a draft besides what a draft may be.
+#: Suffixes of attached tables, in addition to the formats of drafts.
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ett", ".csv"})
-#: What tables that are read are called.
+#: Suffixes of supported tables.
 _READ = ("xlsx", "xlsm")
-#: How the titles of papers end that say something of their own.
+#: Endings of the titles of independent documents.
 _PAPER = re.compile(
     r"(?:方案|规划|计划|意见|决定|通知|办法|纲要|报告|指南|要点|措施|函|批复|证明|承诺书?|说明|汇编|申报书|公告|合同|协议|条例|规定|通告|通报|请示|纪要|标准|规范|制度)"
     r"(?:[（(〔][^）)〕]{1,20}[）)〕])*$"
 )
-#: With less text than this (characters) and pictures, a sheet is a scan; a Word file with so little is one as well.
+#: A sheet with pictures and fewer characters than this is a scan, as for Word files.
 _HARDLY_ANY = 50
-#: Runs of hidden rows or columns that are named one by one.
+#: The maximum number of ranges of hidden rows or columns to list.
 _MOST_RUNS = 6
-#: Lines at the beginning of a file among which its title is looked for.
+#: The number of lines at the start of a file that may be its title.
 _FIRST = 6
 
 
 def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False) -> Document:
-    """What a file holds; one that cannot be read, or is no part of the plan, is a Document too: not_checked, with its reason.
+    """Reads an attachment. Unreadable files, and those that are not part of the plan, are not_checked with a reason.
 
-    `meant`: somebody has said that it is a part, and it is read as one whatever it looks like.
+    `meant`: the user named the file as a part of the plan, so it is read as such in any case.
     """
     if PurePosixPath(name.strip()).suffix.lower() in TABLES:
         return _spreadsheet(data, name)
@@ -55,7 +55,7 @@ def read(data: bytes, name: str, seconds: float, view: View, meant: bool = False
 
 
 def _own_paper(document: Document) -> bool:
-    """Whether a file is a paper of its own, by its title or its name; one that is mostly tables is none, whatever it is called."""
+    """Whether a file is an independent document, by its title or name. Files that are mostly tables are not."""
     body = [block for block in document.blocks if block.countable and block.part == "body" and block.text.strip()]
     listed = sum(len(block.text) for block in body if block.table is not None)
     if 2 * listed >= sum(len(block.text) for block in body):
@@ -64,19 +64,19 @@ def _own_paper(document: Document) -> bool:
     return any(_PAPER.search(text) for text in (PurePosixPath(document.name).stem.strip(), *lines))
 
 
-#: How the title of a letter reads that does nothing but send a plan in, and how a file is called that is one.
+#: Titles and file names of covering letters.
 _SENDING = re.compile(r"^关于(?:报送|呈报|上报|报请|呈送|报审|转报)[^。；]{0,60}方案[^。；]{0,30}的(?:函|请示)$")
 _CALLED = re.compile(r"函|请示|报送|呈报|上报")
-#: Characters of a letter of two pages at most; what has chapters is none.
+#: The maximum length of a covering letter in characters (two pages), and headings that it does not have.
 _SHORT = 1_200
 _CHAPTER = re.compile(r"\s*(?:第?[一二三四五六七八九十]+[章节、]|[（(][一二三四五六七八九十]+[）)]|附件?表?\s*\d+\s*$)")
 
 
 def _sends(document: Document) -> bool:
-    """Whether a paper of its own surely is the letter that the plan was sent in with: nothing of the plan can stand in it.
+    """Whether an independent document is clearly the covering letter, which contains nothing of the plan.
 
-    It was wholly read, its name and its title both say so, it is addressed to somebody, short, and holds no table, picture or chapter.
-    One that could not be read may be anything, whatever it is called: the sealed letter is often scanned with the plan and its annexes.
+    It was completely read, its name and title say so, and it has an addressee, is short, and has no tables, pictures or chapters.
+    An unreadable file may be anything: a sealed letter is often scanned together with the plan and its annexes.
     """
     if document.status != "checked" or document.tables or document.diagnostics or not _CALLED.search(PurePosixPath(document.name).stem):
         return False
@@ -91,9 +91,9 @@ def _sends(document: Document) -> bool:
 
 
 def _spreadsheet(data: bytes, name: str) -> Document:
-    """The visible sheets of a spreadsheet, each a table; rows and columns of its places are those of the sheet.
+    """Reads the visible sheets of a spreadsheet as tables, with the row and column numbers of the sheet.
 
-    Hidden content may be what the plan lacks, or be hidden because it no longer holds: it is no evidence, and the file is read in part.
+    Hidden content may be what the plan lacks, or be outdated: it is no evidence, and the file counts as read in part.
     """
     digest, format = hashlib.sha256(data).hexdigest(), PurePosixPath(name.strip()).suffix.lower().lstrip(".")
     if not data:
@@ -120,7 +120,7 @@ def _spreadsheet(data: bytes, name: str) -> Document:
 
 @dataclass
 class _Book:
-    """A spreadsheet while its sheets are added."""
+    """A spreadsheet being converted."""
 
     blocks: list[Block] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
@@ -128,7 +128,7 @@ class _Book:
     notes: list[Diagnostic] = field(default_factory=list)
 
     def add(self, page: sheets.Page) -> None:
-        """Adds a sheet: what is seen as a table, what is hidden as hidden text, and what of it was not read."""
+        """Adds a sheet: visible cells as a table, hidden cells as hidden text, and notes on unread content."""
         if page.cells:
             _add(page, self.blocks, self.tables)
         hidden = len(self.blocks)
@@ -144,7 +144,7 @@ class _Book:
 
 
 def _lacks(page: sheets.Page) -> list[str]:
-    """The messages about what of a sheet was not read."""
+    """Codes of messages about unread content of a sheet."""
     if page.hidden:
         return ["reading.sheet_hidden"] if page.unseen or page.unsaved or page.pictures else []
     lacks = {"reading.sheet_unseen": page.unseen, "reading.sheet_unsaved": page.unsaved, "reading.sheet_picture": _only_pictures(page)}
@@ -152,30 +152,30 @@ def _lacks(page: sheets.Page) -> list[str]:
 
 
 def _unseen(page: sheets.Page, start: int) -> Iterator[Block]:
-    """What a sheet holds that nobody sees, a row a block: kept and shown as hidden text is, never evidence, in no table."""
+    """The hidden cells of a sheet, as one hidden block per row outside any table."""
     for number, (_, row) in enumerate(groupby(page.unseen, key=lambda it: it.row)):
         yield Block(start + number, " | ".join(cell.text for cell in row), hidden=True)
 
 
 def _numbers(numbers: Sequence[int], name: Callable[[int], str] = str) -> str:
-    """Numbers as people list them: 3, 5—8; the first few of many; "—" for none."""
+    """Numbers as a list of ranges: 3, 5—8. Long lists are truncated; "—" if empty."""
     runs = [[at for _, at in run] for _, run in groupby(enumerate(numbers), key=lambda it: it[1] - it[0])]
     shown = [name(run[0]) if len(run) == 1 else f"{name(run[0])}—{name(run[-1])}" for run in runs[:_MOST_RUNS]]
     return ", ".join([*shown, *(["…"] if len(runs) > _MOST_RUNS else [])]) or "—"
 
 
 def _letters(columns: Sequence[int]) -> str:
-    """Columns as spreadsheets call them."""
+    """Columns as a list of letter ranges."""
     return _numbers(columns, sheets.letter)
 
 
 def _only_pictures(page: sheets.Page) -> bool:
-    """Whether a sheet is a scan that was put into a spreadsheet."""
+    """Whether a sheet is a scan inserted as a picture."""
     return bool(page.pictures) and sum(len(cell.text) for cell in (*page.cells, *page.unseen)) < _HARDLY_ANY
 
 
 def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
-    """Adds a sheet: rows and columns without a cell are left out. A line above the header that has one cell goes over the whole width."""
+    """Adds a sheet without its empty rows and columns. Rows with a single cell above the header span the whole width."""
     rows = sorted({cell.row for cell in page.cells})
     columns = sorted({cell.column for cell in page.cells})
     row_at = {number: at for at, number in enumerate(rows)}
@@ -194,7 +194,7 @@ def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
 
 
 def _alone(page: sheets.Page, rows: Sequence[int]) -> set[int]:
-    """The rows at the top that have one cell only: a title, a note on units."""
+    """The leading rows with a single cell: a title, a note on units."""
     count = dict.fromkeys(rows, 0)
     for cell in page.cells:
         count[cell.row] += 1
@@ -210,9 +210,8 @@ def _alone(page: sheets.Page, rows: Sequence[int]) -> set[int]:
 
 
 def joined(draft: Document, others: Sequence[Document]) -> Document:
-    """The draft with the files that belong to it behind it. What was not read of the others is said to be skipped: it may hold
-    whatever the draft lacks."""
-    # One that could not be read has a number all the same: that of the report's list.
+    """The draft followed by its annexes. Their unread parts count as skipped, since they may contain what the draft lacks."""
+    # Unreadable files are numbered as well, as in the list of the report.
     document = draft
     for annex in others:
         document = _behind(document, annex if annex.status != "not_checked" else _bare(annex))
@@ -247,7 +246,7 @@ def _behind(document: Document, other: Document) -> Document:
 
 
 def _in_part(document: Document, unread: Sequence[Document]) -> Document:
-    """The document said to be checked in part, with the names of what was not read; what was not read at all is skipped at the end."""
+    """The document as checked in part, with the names of unread files. Completely unread files are skipped at the end."""
     missing, partly = ([annex for annex in unread if (annex.status == "not_checked") is whole] for whole in (True, False))
     messages = [
         _names(code, annexes)

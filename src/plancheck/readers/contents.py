@@ -1,4 +1,4 @@
-"""Telling a contents page from the text it lists. Words only: where a format marks its contents (styles, fields), the reader knows more."""
+"""Recognises tables of contents by their text. Readers use the styles and fields of a format in addition."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _GAP = re.compile(
     r"^(?P<title>(?:第\s*[〇零一二三四五六七八九十百\d]+\s*[编篇章节条部]|[（(]?\s*[〇零一二三四五六七八九十百]+\s*[、）)]|\d+(?:\.\d+)*[.．、]?)"
     rf".{{1,80}}?)[ \u3000\u00a0]{{2,}}{_NUMBER}\s*$"
 )
-#: What a contents line may end in once it is stripped: its page's number, or the bracket or dash behind it.
+#: Last characters of a stripped contents line: its page number, or a bracket or dash after it.
 _LAST = frozenset("0123456789０１２３４５６７８９ivxlcIVXLC)）-－—")
 _TITLES = frozenset({"目录", "目次", "目录页", "contents", "tableofcontents"})
 _BLANK = re.compile(r"[\s\u3000]+")
 
 
 def _entry(text: str) -> re.Match[str] | None:
-    """The match of a contents line, with groups `title` and `page`. A sentence (with ，or 。 in its title) is none."""
+    """The match of a contents line, with groups `title` and `page`. Sentences do not match."""
     if len(text) > 160 or text[-1:] not in _LAST or "\n" in text:
         return None
     entry = _LEADER.match(text) or _TAB.match(text) or _GAP.match(text)
@@ -28,15 +28,15 @@ def _entry(text: str) -> re.Match[str] | None:
 
 
 def is_contents_entry(text: str) -> bool:
-    """Whether a line reads like a line of a contents page: "一、前言……3", "一、前言\\t3", "第一章 总则   3".
+    """Whether a line looks like a contents entry: "一、前言……3", "一、前言\\t3", "第一章 总则   3".
 
-    One such line alone proves little (typed columns look alike): use `contents_lines` over the lines around it.
+    A single line is weak evidence, since typed columns look alike: use `contents_lines` on its context.
     """
     return _entry(text.strip()) is not None
 
 
 def is_contents_title(text: str) -> bool:
-    """Whether a line is the heading of a contents page: 目录, 目 次."""
+    """Whether a line is the heading of a table of contents: 目录, 目 次."""
     return _BLANK.sub("", text).strip("：:-—").lower() in _TITLES
 
 
@@ -54,10 +54,10 @@ def _folded(text: str) -> str:
 
 
 def contents_lines(texts: Sequence[str]) -> frozenset[int]:
-    """Which of the lines of a document, in reading order, belong to a contents page: its heading, its entries.
+    """The indexes of lines in a table of contents: its heading and its entries. `texts` are in reading order.
 
-    Under a heading 目录: the entries, with or without page numbers, up to the first line that is none and is not repeated below.
-    Without a heading: three or more entries in a row whose pages never fall and most of whose titles stand again below.
+    Under a heading 目录: the entries, with or without page numbers, up to the first line that is neither an entry nor repeated later.
+    Without a heading: three or more consecutive entries with ascending pages, most of whose titles occur again later.
     """
     marked: set[int] = set()
     at = 0
@@ -73,7 +73,7 @@ def contents_lines(texts: Sequence[str]) -> frozenset[int]:
 
 
 def _listed(texts: Sequence[str], start: int) -> int:
-    """The end of the entries that follow a heading 目录 at `start` - 1; `start` if there are none."""
+    """The end index of the entries after a heading 目录 at `start` - 1; `start` if there are none."""
     folded = [_folded(text) for text in texts[start : start + 2000]]
     end = start
     for offset, text in enumerate(texts[start : start + 500]):
@@ -84,19 +84,19 @@ def _listed(texts: Sequence[str], start: int) -> int:
         elif len(folded[offset]) <= 60 and folded[offset] not in folded[:offset] and _repeated(folded, offset):
             end = start + offset + 1  # a title without a page number
         elif offset - (end - start) < 2 and any(_entry(line.strip()) for line in texts[start + offset + 1 : start + offset + 3]):
-            continue  # a long title that was broken over lines
+            continue  # a long title wrapped over several lines
         else:
             break
     return end
 
 
 def _repeated(folded: Sequence[str], at: int) -> bool:
-    """Whether the title at `at` starts a later line; one that is the start of another entry needs no page number either."""
+    """Whether a later line starts with the title at `at`."""
     return any(line.startswith(folded[at]) for line in folded[at + 1 :])
 
 
 def _run(texts: Sequence[str], start: int) -> int:
-    """The end of a run of entries without a heading over it; `start` if it is no contents page."""
+    """The end index of consecutive entries without a heading; `start` if they are not a table of contents."""
     entries: list[re.Match[str]] = []
     while (at := start + len(entries)) < len(texts) and (entry := _entry(texts[at].strip())) is not None:
         entries.append(entry)

@@ -1,7 +1,7 @@
-"""Pictures of pages to lines of text, by RapidOCR: the extra `ocr`. Its models are in its package, so nothing is fetched.
+"""Recognises text in pictures of pages with RapidOCR (the extra `ocr`), whose package includes its models.
 
-Recognition runs in a program of its own (this module): it needs more memory than a reader has, and a page that takes too long can be
-given up. Lengths are pixels of the picture, set straight: a scan is rarely quite upright.
+Recognition runs in a separate process (this module run as a program), since it needs more memory than a reader may use, and so that
+slow pages can be abandoned. Lengths are pixels of the deskewed picture.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from plancheck.readers import programs
 
 Rect = tuple[float, float, float, float]
 
-#: The longest that one page may take (3 s on two idle cores, three times that on busy ones); loading the models comes on top. Seconds.
+#: Time limits in seconds for a page (which takes 3 s on two idle cores, 9 s on busy ones) and, in addition, for loading the models.
 MOST_SECONDS, START_SECONDS = 30.0, 15.0
-#: A line that recognition is less sure of than this (0 to 1) is no ground for a verdict.
+#: Lines with a lower confidence (0 to 1) are no basis for a verdict.
 SURE = 0.8
-#: The longer side of a page's picture: what the models are made for.
+#: The longer side of a page picture in pixels, as the models expect.
 LONGEST = 2000
 
 MISSING = Bilingual(
@@ -41,7 +41,7 @@ MISSING = Bilingual(
 
 
 class Picture(NamedTuple):
-    """A page in shades of grey, a byte a pixel; a row has `stride` bytes."""
+    """A greyscale page with one byte per pixel and `stride` bytes per row."""
 
     width: int
     height: int
@@ -50,9 +50,9 @@ class Picture(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What stands in a rectangle, how sure recognition is of it (0 to 1), and from where to where each character goes.
+    """A recognised line: its rectangle, text, confidence (0 to 1) and horizontal extents of its characters (`marks`).
 
-    `marks` is empty where it does not say: the characters then fill the line evenly.
+    `marks` is empty if they are unknown; the characters then fill the line evenly.
     """
 
     rect: Rect
@@ -63,7 +63,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A page: lines, rulings, and its slope (down to the right, as dy/dx): what was turned straight about the middle."""
+    """A recognised page: lines, rulings and skew (dy/dx, down to the right), by which it was rotated about its centre."""
 
     lines: tuple[Line, ...]
     rulings: tuple[Rect, ...]
@@ -76,18 +76,18 @@ def available() -> bool:
 
 
 class Recogniser:
-    """Recognises pages one after another until its time is over."""
+    """Recognises pages until a deadline."""
 
     def __init__(self, end: float) -> None:
-        """`end`: when it must be over, as time.monotonic tells it."""
+        """`end`: a deadline of `time.monotonic`."""
         self.end = end
         self._process: subprocess.Popen[bytes] | None = None
 
     def page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
-        """The text of a page, or why there is none."""
+        """The recognised page, or why recognition failed."""
         used = self._process is not None
         result = self._page(picture)
-        # One that has read many pages may have come to its limit of CPU time: only a fresh one breaks down over the page itself.
+        # A process that has read many pages may have reached its CPU limit. Only if a new one crashes is the page the cause.
         return self._page(picture) if result == "crashed" and used else result
 
     def _page(self, picture: Picture) -> Recognised | Literal["too_slow", "crashed"]:
@@ -113,7 +113,7 @@ class Recogniser:
         return Recognised(lines, tuple(_rect(ruling) for ruling in answer["rulings"]), answer["slope"])
 
     def close(self) -> None:
-        """Ends the program."""
+        """Stops the process."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -126,7 +126,7 @@ class Recogniser:
 
 @contextmanager
 def recogniser(end: float) -> Iterator[Recogniser]:
-    """A recogniser, ended when it is left."""
+    """A recogniser that is closed on exit."""
     made = Recogniser(end)
     try:
         yield made
@@ -149,17 +149,17 @@ def _ask(process: subprocess.Popen[bytes], picture: Picture, answers: list[bytes
         process.stdin.write(_HEAD.pack(picture.width, picture.height, picture.stride) + picture.pixels)
         process.stdin.flush()
         answers.append(process.stdout.readline())
-    except (OSError, ValueError):  # it ended, or was ended
+    except (OSError, ValueError):  # it crashed or was stopped
         answers.clear()
 
 
-# --- the program
+# --- the recognition process
 
 
 def _serve() -> None:
-    """Answers each picture on standard input with a line of JSON on standard output; its end ends the program."""
+    """Answers each picture on standard input with a line of JSON on standard output, until end of input."""
     source, out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what libraries print is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # keep output of libraries out of the answers
     _offline()
     from rapidocr import RapidOCR
 
@@ -182,7 +182,7 @@ def _serve() -> None:
 
 
 def _offline() -> None:
-    """From now on nothing in this program reaches a network: a model that is missing must not be fetched."""
+    """Blocks network access in this process, so that missing models are not downloaded."""
 
     def refused(*_: object, **__: object) -> None:
         raise OSError("text recognition uses no network")
@@ -207,7 +207,9 @@ def _recognised(engine: Any, width: int, height: int, stride: int, pixels: bytes
         rect = ((ax + dx) / 2, (ay + by) / 2, (bx + cx) / 2, (cy + dy) / 2)
         if text.strip() and rect[0] < rect[2] and rect[1] < rect[3]:
             lines.append((rect, text.strip(), float(score), _marks(characters or (), text.strip(), rect, slope, height)))
-    rulings = [ruling for ruling in _rulings(grey, slope) if not any(_inside(ruling, line[0]) for line in lines)]  # a large 国 has some
+    rulings = [
+        ruling for ruling in _rulings(grey, slope) if not any(_inside(ruling, line[0]) for line in lines)
+    ]  # strokes of large characters look like rulings
     return {"lines": lines, "rulings": rulings, "slope": slope}
 
 
@@ -220,7 +222,7 @@ def _straight(x: float, y: float, slope: float, width: float, height: float) -> 
 
 
 def _marks(characters: Any, text: str, rect: Rect, slope: float, height: int) -> list[tuple[float, float]]:
-    """From where to where each character of a line goes; empty where the characters do not make up its text, one after the other."""
+    """The horizontal extents of the characters of a line; empty if they do not match its text in order."""
     if "".join(character[0] for character in characters) != text:
         return []
     right = slope * ((rect[1] + rect[3]) / 2 - height / 2)
@@ -230,18 +232,18 @@ def _marks(characters: Any, text: str, rect: Rect, slope: float, height: int) ->
 
 
 def _slope(quads: list[list[tuple[float, float]]], width: int) -> float:
-    """How far the long lines of a page fall to the right, as dy/dx; 0 where there are none."""
+    """The skew of the long lines of a page as dy/dx; 0 without long lines."""
     falls = [(b[1] - a[1] + c[1] - d[1]) / (b[0] - a[0] + c[0] - d[0]) for a, b, c, d in quads if b[0] - a[0] > 0.2 * width]
     slope = median(falls) if falls else 0.0
     return slope if abs(slope) < 0.2 else 0.0
 
 
-#: Rulings in pixels: as thick at most, as long at least; as long are they without others that they end at. How far ends may miss.
+#: Rulings in pixels: maximum thickness, minimum length, minimum length without rulings at both ends, tolerance at ends.
 _THICK, _SHORT, _LONG, _MISS = 8, 40, 160, 8
 
 
 def _rulings(grey: Any, slope: float) -> list[Rect]:
-    """The straight lines of a page: dark, thin, and either long or held at both ends, which strokes of characters are not."""
+    """The rulings of a page: dark, thin, and either long or ending at other rulings, unlike strokes of characters."""
     import cv2
     import numpy
 
@@ -257,13 +259,13 @@ def _rulings(grey: Any, slope: float) -> list[Rect]:
         boxes = cv2.connectedComponentsWithStats(lines)[2][1:20_000].tolist()
         thin = [(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h, _ in boxes if (h if across else w) <= _THICK]
         ways.append([(a, (b + d) / 2, c, (b + d) / 2) if across else ((a + c) / 2, b, (a + c) / 2, d) for a, b, c, d in thin])
-    for _ in range(3):  # what held others may fall itself
+    for _ in range(3):  # removing one may leave others without support
         ways = [[line for line in ways[at] if _held(line, ways[1 - at])] for at in (0, 1)]
     return [*ways[0], *ways[1]]
 
 
 def _held(line: Rect, others: list[Rect]) -> bool:
-    """Whether a ruling is long, or ends at two others."""
+    """Whether a ruling is long, or ends at other rulings."""
     x0, y0, x1, y1 = line
     return max(x1 - x0, y1 - y0) >= _LONG or all(
         any(a - _MISS <= x <= c + _MISS and b - _MISS <= y <= d + _MISS for a, b, c, d in others) for x, y in ((x0, y0), (x1, y1))

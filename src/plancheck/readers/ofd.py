@@ -1,7 +1,7 @@
-"""An OFD file (GB/T 33190: a zip of XML pages) to a Document: its pages are taken apart here and laid out as those of a PDF are.
+"""Reads an OFD file (GB/T 33190: a zip of XML pages) into a Document, with the layout analysis for PDF.
 
-Own reader: a table needs the rulings and the place of every character, and a page must say what of it was lost. The libraries that
-read OFD give the text of a page without them. Lengths in the file are millimetres from the top left.
+OFD libraries extract only the text of a page. This reader also gets rulings and character positions, which tables need, and records
+lost content. Lengths in the file are millimetres from the top left.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from plancheck.readers.pdf.page import (
     sides,
 )
 
-#: Points in a millimetre.
+#: Points per millimetre.
 _POINTS = 72 / 25.4
-#: The page where a file does not say: A4, in millimetres.
+#: The default page: A4, in millimetres.
 _A4: Rect = (0.0, 0.0, 210.0, 297.0)
-#: How deep objects may stand inside one another, and how many a page may have (an object may be used again and again).
+#: Limits of nesting and of objects per page, which may be reused.
 _MOST_DEEP, _MOST_OBJECTS = 16, 200_000
-#: From the baseline to the top and to the foot of a character's cell, in em.
+#: Distances from the baseline to the top and the bottom of a character box, in em.
 _ASCENT, _DESCENT = 0.86, 0.14
 
 #: a, b, c, d, e, f: x' = a·x + c·y + e and y' = b·x + d·y + f.
@@ -70,7 +70,7 @@ _ATTACHED = Bilingual("该 OFD 文件含附件，未读取。", "The OFD file co
 
 
 def read(data: bytes, name: str, sha256: str) -> Document:
-    """The draft in an OFD file. Never raises for a bad input: what could not be read is a status or a `Skipped`."""
+    """Reads an OFD file. Never raises for bad input: unread content is a status or a `Skipped`."""
     try:
         file = _File(Package(data))
         pages = file.pages()
@@ -88,7 +88,7 @@ def _stop(reason: str) -> CannotRead:
     return CannotRead(reason, _DETAILS[reason])
 
 
-# --- XML: names without their namespace, since files of several years and vendors differ in it
+# --- XML: local names, since namespaces differ between versions and vendors
 
 
 def _named(element: Element) -> str:
@@ -100,7 +100,7 @@ def _children(element: Element | None, name: str) -> Iterator[Element]:
 
 
 def _child(element: Element | None, *names: str) -> Element | None:
-    """The first child of that name, and its first child of the next name …; None where there is none."""
+    """The descendant on a path of names, taking the first match at each step; None if there is none."""
     for name in names:
         element = next(_children(element, name), None)
     return element
@@ -111,7 +111,7 @@ def _text(element: Element | None) -> str:
 
 
 def _numbers(text: str | None) -> list[float]:
-    """The numbers of a list up to the first word that is none."""
+    """The numbers of a list up to the first word that is not a number."""
     out: list[float] = []
     for word in (text or "").replace(",", " ").split():
         try:
@@ -129,13 +129,13 @@ def _number(text: str | None, usual: float) -> float:
 
 
 def _box(text: str | None) -> Rect | None:
-    """x, y, width, height; None where four numbers do not stand there."""
+    """x, y, width, height; None without four numbers."""
     numbers = _numbers(text)
     return (numbers[0], numbers[1], numbers[2], numbers[3]) if len(numbers) >= 4 else None
 
 
 def _deltas(text: str | None, count: int) -> list[float]:
-    """The first `count` steps of a list like "g 3 2.1 4.2": g means that the next number of times the one after comes."""
+    """The first `count` steps of a list like "g 3 2.1 4.2", in which "g 3 2.1" means three times 2.1."""
     words = (text or "").replace(",", " ").split()
     out: list[float] = []
     at = 0
@@ -156,7 +156,7 @@ def _compose(outer: Affine, inner: Affine) -> Affine:
 
 
 def _placed(element: Element, outer: Affine) -> Affine:
-    """From the space of an object to that of the page: its matrix, then its corner."""
+    """The transformation from object space to page space: its matrix, then its corner."""
     x, y, _, _ = _box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
     numbers = _numbers(element.get("CTM"))
     a, b, c, d, e, f = numbers[:6] if len(numbers) >= 6 else _IDENTITY
@@ -168,7 +168,7 @@ def _placed(element: Element, outer: Affine) -> Affine:
 
 @dataclass(slots=True)
 class _Resources:
-    """What objects of a page refer to by number: fonts that print bold, objects made of others."""
+    """The resources that page objects refer to by ID: bold fonts, composite objects, font names."""
 
     black: set[str] = field(default_factory=set)
     units: dict[str, Element] = field(default_factory=dict)
@@ -176,18 +176,18 @@ class _Resources:
 
 
 class _File:
-    """One OFD file while it is read."""
+    """An OFD file being read."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
         self.attached = False
-        self.lost: set[str] = set()  # ids of templates that could not be read
+        self.lost: set[str] = set()  # IDs of templates that could not be read
         self.root = package.xml("OFD.xml")
         if any("Encrypt" in _named(part) for part in self.root.iter()):
             raise _stop("encrypted")
 
     def pages(self) -> list[Page]:
-        """The pages of all documents in the file. Raises CannotRead where none could be opened."""
+        """The pages of all documents in the file. Raises CannotRead if one cannot be opened."""
         out: list[Page] = []
         for body in _children(self.root, "DocBody"):
             main = self._found("", _text(_child(body, "DocRoot")))
@@ -197,7 +197,7 @@ class _File:
         return out
 
     def _found(self, base: str, location: str | None) -> str | None:
-        """The part that a part names: as seen from its own folder, else (many programs do so) from the top."""
+        """The part at a location relative to another part or, as many programs write it, to the root."""
         named = (location or "").strip().replace("\\", "/")
         if not named:
             return None
@@ -224,7 +224,7 @@ class _File:
             out.append(page)
 
     def _part(self, part: str | None) -> Element | None:
-        """The root of a part; None where it is not there or damaged."""
+        """The root of a part; None if it is missing or damaged."""
         if part is None:
             return None
         try:
@@ -248,7 +248,7 @@ class _File:
             into.units[unit.get("ID", "")] = unit
 
     def _annotated(self, main: str, root: Element) -> set[str]:
-        """Ids of the pages with text in annotations; stamps and watermarks are no text of the draft."""
+        """IDs of the pages with text in annotations other than stamps and watermarks."""
         listed = self._found(main, _text(_child(root, "Annotations")))
         out = set()
         for page in _children(self._part(listed), "Page"):
@@ -282,7 +282,7 @@ class _File:
 
 
 class _Painter:
-    """Takes the objects of one page apart, as `pdf.page` does for a PDF."""
+    """Collects the objects of a page, as `pdf.page` does for PDF."""
 
     def __init__(self, page: Page, resources: _Resources, box: Rect) -> None:
         self.page, self.resources = page, resources
@@ -291,7 +291,7 @@ class _Painter:
         self.seen = 0
 
     def content(self, root: Element) -> None:
-        """Everything in the layers of a page or template."""
+        """Adds the layers of a page or template."""
         for layer in _children(_child(root, "Content"), "Layer"):
             self._walk(layer, self.origin, 0)
 
@@ -334,7 +334,7 @@ class _Painter:
             text = "".join(" " if char == "\t" else char for char in code.text or "" if char == "\t" or unicodedata.category(char) != "Cc")
             x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
             right, down = _deltas(code.get("DeltaX"), len(text) - 1), _deltas(code.get("DeltaY"), len(text) - 1)
-            # Characters one under the other: a line that is written downwards, as sideways text is.
+            # Characters below each other are vertical text, treated like sideways text.
             turn = 3 if len(text) > 2 and any(down) and not any(right) and len(down) == len(text) - 1 else quarters % 4
             style = self._style(Style(round(printed, 2), bold, self._hidden(element, printed), turn, self.resources.fonts.get(font, "")))
             at_x, at_y = x, y
@@ -345,7 +345,7 @@ class _Painter:
                 at_y += down[index] if index < len(down) else 0.0
 
     def _glyph(self, char: str, line: Rect, size: float, style: int, turn: int) -> None:
-        """`line` is the stretch of the baseline under the character."""
+        """`line` is the baseline under the character."""
         page = self.page
         char = decoded(ord(char))
         page.unmapped += is_unmapped(ord(char)) if char else 1
@@ -372,7 +372,7 @@ class _Painter:
             return "invisible"
         if printed < 2.0:
             return "tiny"
-        # What stands on a shade or picture may be meant to be seen in white.
+        # White text on a shaded area may be visible.
         return "white" if filled and not stroked and _is_white(_child(element, "FillColor")) and not self.page.shades else ""
 
     # lines
@@ -408,17 +408,17 @@ def _moved(x: float, y: float, to_page: Affine) -> tuple[float, float]:
 
 
 def _corners(box: Rect, to_page: Affine) -> Rect:
-    """The rectangle on the page of x, y, width, height in an object."""
+    """The page rectangle of a box (x, y, width, height) in object space."""
     x, y, width, height = box
     ends = [_moved(x, y, to_page), _moved(x + width, y, to_page), _moved(x, y + height, to_page), _moved(x + width, y + height, to_page)]
     return min(p[0] for p in ends), min(p[1] for p in ends), max(p[0] for p in ends), max(p[1] for p in ends)
 
 
 def _width(char: str, step: float, size: float) -> float:
-    """How wide a character is: an em, less where its step is less; half an em where it is no wide one, or what its step may be of it."""
+    """The width of a character: an em if it is full-width, else half an em, adjusted by its step."""
     if unicodedata.east_asian_width(char) in "WFA":
         return min(step, size) if step > 0.2 * size else size
-    # A step may hold a space that the file does not write: wider than most letters is no letter.
+    # A step may include an unwritten space, so limit it to the width of most letters.
     return min(step, 0.66 * size) if step > 0.2 * size else size / 2
 
 
@@ -435,7 +435,7 @@ _PATH = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
 def _subpaths(text: str) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-    """Each subpath of straight lines: its points, and whether it is closed. One with a curve comes out without points."""
+    """The points of each subpath and whether it is closed. A subpath with a curve has no points."""
     points: list[tuple[float, float]] = []
     curved = False
     numbers: list[float] = []

@@ -1,7 +1,7 @@
-"""Old formats of Word and WPS (.doc, .wps, .rtf) to a Document: LibreOffice makes a .docx of a copy, and that is read.
+"""Reads legacy Word and WPS formats (.doc, .wps, .rtf) into a Document, from a .docx copy converted by LibreOffice.
 
-LibreOffice runs under a guard: this module as a program of its own. The guard ends it when its time is up or when the process that
-asked for it is gone, and leaves nothing behind, however that process came to its end.
+LibreOffice runs under a guard process, which is this module run as a program. The guard stops LibreOffice at the time limit, or when
+the requesting process ends for any reason, and removes all temporary files.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from plancheck.model.document import Document, not_checked
 from plancheck.readers import programs, sniff, word
 from plancheck.readers.view import View
 
-#: Format → the suffix under which LibreOffice is given the file. WPS writes the format of Word 97 under a suffix of its own.
+#: The file suffix for LibreOffice by format. WPS writes the Word 97 format with its own suffix.
 _SUFFIX = {"doc": "doc", "wps": "doc", "rtf": "rtf"}
-#: The longest that LibreOffice may take, in seconds, and the share of the time for the whole file.
+#: The time limit of LibreOffice in seconds, and as a share of the time for the file.
 _MOST_SECONDS, _SHARE = 120.0, 0.8
-#: The largest .docx that is taken from it, in bytes.
+#: The maximum size of the converted file in bytes.
 _MOST_BYTES = 100 << 20
 _LATE = b"late"
-#: Where LibreOffice stands when it is not on the search path.
+#: Usual locations of LibreOffice outside the search path.
 _USUAL = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
@@ -59,13 +59,13 @@ _CUT_OFF = Bilingual(
 
 
 def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0, view: View = "final") -> Document:
-    """The draft in a .doc, .wps or .rtf file (`format` says which), read from LibreOffice's .docx copy of it.
+    """Reads a .doc, .wps or .rtf file (`format`) from a .docx copy converted by LibreOffice.
 
-    `seconds` is the time for the whole file, `view` as `word.read` has it. Without LibreOffice: not_checked with the steps in Word and WPS.
-    Never raises for a bad input.
+    `seconds` is the time for the whole file; `view` is as in `word.read`. Without LibreOffice the document is not_checked, with the steps
+    to convert it in Word or WPS. Never raises for bad input.
     """
     if format == "rtf" and not _closed(data):
-        return not_checked(name, sha256, format, "damaged", _CUT_OFF)  # LibreOffice reads what is left of it, and says nothing
+        return not_checked(name, sha256, format, "damaged", _CUT_OFF)  # LibreOffice silently reads what is left of it
     soffice = find()
     if soffice is None:
         unsupported = sniff.unsupported(format)
@@ -85,7 +85,7 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
 
 
 def find() -> str | None:
-    """The program of LibreOffice, None where it is not installed. The working folder is not searched."""
+    """The path of LibreOffice; None if it is not installed. The working folder is not searched."""
     names = ("soffice.exe",) if sys.platform == "win32" else ("soffice", "libreoffice")
     searched = [os.path.join(folder, name) for folder in os.get_exec_path() for name in names if os.path.isabs(folder)]
     return next((path for path in [*searched, *_USUAL] if os.path.isfile(path) and os.access(path, os.X_OK)), None)
@@ -99,13 +99,13 @@ def _too_slow(seconds: float) -> Bilingual:
     )
 
 
-#: A group's ends, and what may hide one: binary data, an escaped character.
+#: Braces, and what may contain braces that do not count: binary data, escaped and double-byte characters.
 _RTF = re.compile(rb"\\bin(\d{1,9}) ?|\\[^a-z]|[{}]|[\x81-\xfe][\x40-\xfe]", re.DOTALL)
 
 
 def _closed(data: bytes) -> bool:
-    """Whether an RTF file's first group is closed: it was not cut off."""
-    chinese = b"\\ansicpg936" in data[:1000]  # only then may a brace be half of a character
+    """Whether the outermost group of an RTF file is closed, so that it is not truncated."""
+    chinese = b"\\ansicpg936" in data[:1000]  # only then can a brace be half of a character
     depth = at = 0
     while match := _RTF.search(data, at):
         at = match.end()
@@ -122,7 +122,7 @@ def _closed(data: bytes) -> bool:
 
 
 def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
-    """The .docx; b"" where none came out, _LATE where the time was up."""
+    """The converted .docx; b"" on failure, _LATE on timeout."""
     process = programs.start(programs.module("plancheck.readers.office", soffice, suffix, str(seconds)))
     assert process.stdin is not None
     assert process.stdout is not None
@@ -138,11 +138,11 @@ def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
     return answer if len(answer) <= _MOST_BYTES else b""
 
 
-# --- the guard, in a process of its own
+# --- the guard process
 
 
 def _guard(soffice: str, suffix: str, seconds: float) -> bytes:
-    """Reads the file from standard input, whose end means that nobody waits any more; the .docx, b"" or _LATE."""
+    """Converts the file on standard input to .docx; b"" on failure, _LATE on timeout. End of input cancels the conversion."""
     source = sys.stdin.buffer
     data = source.read(int.from_bytes(source.read(8), "big"))
     gone = threading.Event()
@@ -174,7 +174,7 @@ def _command(soffice: str, folder: Path, suffix: str) -> list[str]:
 
 
 def _run(command: list[str], folder: Path, seconds: float, gone: threading.Event) -> bool:
-    """Runs LibreOffice until it ends; True if it had to be ended."""
+    """Runs LibreOffice; True if it was stopped before it finished."""
     home = {name: str(folder) for name in ("HOME", "TMPDIR", "TMP", "TEMP", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
@@ -193,7 +193,7 @@ def _run(command: list[str], folder: Path, seconds: float, gone: threading.Event
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends LibreOffice and whatever it started."""
+    """Stops LibreOffice and its child processes."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)
     else:
@@ -202,7 +202,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-#: Settings of LibreOffice: no macros, nothing fetched that a file links to, and a proxy that is not there for all the rest.
+#: LibreOffice settings: no macros, no linked content, and a non-existent proxy against any other network access.
 _SETTINGS = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),

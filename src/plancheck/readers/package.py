@@ -1,4 +1,4 @@
-"""A Word file as a package: the zip checked before anything is unpacked, parts parsed without entities, relationships."""
+"""Opens Office packages: validates the zip, parses parts without entities, resolves relationships."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 (the prefix that the format uses)
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: The attribute that most properties say their value with; built once, since it is asked for thousands of times.
+#: The value attribute of most properties; a constant, since it is used thousands of times.
 VAL = W + "val"
 
-#: ISO Strict uses its own names for the same words.
+#: ISO Strict has its own namespaces for the same elements.
 _STRICT = tuple(
     (f"http://purl.oclc.org/ooxml/{strict}".encode(), f"http://schemas.openxmlformats.org/{usual}".encode())
     for strict, usual in (
@@ -48,9 +48,9 @@ _STRICT = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Limits(archive.Limits):
-    """What a Word file may hold at most, beyond what any zip may."""
+    """Limits of a Word file, in addition to those of a zip."""
 
-    tags: int = 6_000_000  # of one part; some ten times the tags of the longest plan, half a gigabyte once parsed
+    tags: int = 6_000_000  # per part: ten times those of the longest plan, half a gigabyte when parsed
     paragraphs: int = 200_000
     cells: int = 500_000
     span: int = 63
@@ -60,7 +60,7 @@ LIMITS = Limits()
 
 
 class CannotRead(Exception):
-    """Ends the reading of a file; the reader turns it into a document that was not checked."""
+    """Raised if a file cannot be read; readers turn it into a document with status not_checked."""
 
     def __init__(self, reason: str, detail: Bilingual) -> None:
         super().__init__(reason)
@@ -68,12 +68,12 @@ class CannotRead(Exception):
 
 
 def broken(zh: str, en: str) -> CannotRead:
-    """The file is damaged in the way that the sentence says (no full stop)."""
+    """The error for a damaged file; the sentences describe the damage, without a full stop."""
     return CannotRead("damaged", sniff.damaged("docx", Bilingual(zh, en)).detail)
 
 
 def too_large(zh: str, en: str) -> CannotRead:
-    """The file is over a limit that the sentence names (no full stop)."""
+    """The error for a file over a limit; the sentences name it, without a full stop."""
     return CannotRead(
         "too_large",
         Bilingual(f"{zh}，未予读取。请精简文件后重新提交。", f"{en}, so it was not read. Reduce the file and resubmit it."),
@@ -81,7 +81,7 @@ def too_large(zh: str, en: str) -> CannotRead:
 
 
 def _refused(error: archive.Refused) -> CannotRead:
-    """Why the zip was refused, with the way out."""
+    """The error for a refused zip, with the solution."""
     if error.reason == "encrypted":
         return CannotRead("encrypted", sniff.encrypted("docx").detail)
     make = too_large if error.reason == "too_large" else broken
@@ -95,7 +95,7 @@ _OUT_OF_MEMORY = Bilingual(
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relationship of a part: `kind` is the last word of its type ("footnotes", "image"), `target` a part name or an address."""
+    """A relationship of a part. `kind`: last segment of its type ("footnotes", "image"); `target`: part name or external address."""
 
     id: str
     kind: str
@@ -104,10 +104,10 @@ class Relation:
 
 
 class Package:
-    """An opened and checked Word file. Parts are unpacked one at a time, when asked for."""
+    """An opened and validated package. Parts are unpacked on demand."""
 
     def __init__(self, data: bytes, limits: Limits = LIMITS) -> None:
-        """Raises CannotRead where the zip is broken, over a limit, or made to be read differently by different programs."""
+        """Raises CannotRead if the zip is damaged, exceeds a limit, or could be read differently by different programs."""
         self._limits = limits
         try:
             self._zip = Archive(data, limits)
@@ -119,24 +119,24 @@ class Package:
 
     @property
     def has_macros(self) -> bool:
-        """Whether it holds macros, or says of itself that it may."""
+        """Whether the file contains macros or declares itself macro-enabled."""
         types = "[Content_Types].xml"
         enabled = types in self and b"macroenabled" in self.raw(types).replace(b"\0", b"").lower()
         return enabled or any(name.endswith("vbaproject.bin") for name in self._zip.names)
 
     def size(self, part: str) -> int:
-        """How many bytes a part has; 0 if it is not there."""
+        """The size of a part in bytes; 0 if it does not exist."""
         return self._zip.size(part)
 
     def raw(self, part: str) -> bytes:
-        """The bytes of a part. Raises CannotRead where they are damaged or not there."""
+        """The bytes of a part. Raises CannotRead if it is damaged or missing."""
         try:
             return self._zip.read(part)
         except archive.Refused as error:
             raise _refused(error) from error
 
     def xml(self, part: str) -> Element:
-        """The root element of a part, without comments and processing instructions, in the usual namespaces."""
+        """The root element of a part, in transitional namespaces, without comments and processing instructions."""
         raw = self.raw(part)
         if len(raw) > self._limits.tags < raw.count(b"<"):
             raise too_large(
@@ -145,7 +145,7 @@ class Package:
         return parse(raw, part)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """The relationships of a part ("" for the package) by id; empty where it has none."""
+        """The relationships of a part ("" for the package) by ID."""
         folder, name = posixpath.split(part)
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
@@ -160,7 +160,7 @@ class Package:
 
     @cached_property
     def main(self) -> str:
-        """The name of the part with the text."""
+        """The name of the main document part."""
         for relation in self.relations("").values():
             if relation.kind == "officeDocument" and relation.target in self:
                 return relation.target
@@ -175,7 +175,7 @@ def _resolve(folder: str, target: str) -> str:
 
 
 def parse(raw: bytes, part: str) -> Element:
-    """The root element of some XML: no entities, no network, no DOCTYPE, no comments, Strict names made usual."""
+    """Parses XML safely: no entities, network, DOCTYPE or comments; Strict namespaces become transitional."""
     if b"!" in raw and any(mark in raw for mark in _DOCTYPES):
         raise _doctype(part)
     root = _parsed(raw, part)
@@ -187,7 +187,7 @@ def parse(raw: bytes, part: str) -> Element:
     return root
 
 
-#: Looked for before parsing, since a parser may do work for a DOCTYPE; in text its "<" would stand as &lt;.
+#: Rejected before parsing, since parsers process a DOCTYPE. In text, its "<" would be &lt;.
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -217,12 +217,12 @@ def _parsed(raw: bytes, part: str) -> Element:
 
 
 def value(element: Element | None, name: str = "val") -> str | None:
-    """The attribute w:`name` of an element; None if there is no element or no attribute."""
+    """The attribute w:`name` of an element; None without element or attribute."""
     return None if element is None else element.get(W + name)
 
 
 def number(element: Element | None, name: str = "val") -> int | None:
-    """The attribute w:`name` as a whole number, None if it is none; "12.0" and "12pt" read as 12."""
+    """The attribute w:`name` as an integer, None if it is not a number; "12.0" and "12pt" give 12."""
     text = (value(element, name) or "").strip()
     if text.isascii() and text.isdigit() and len(text) < 12:
         return int(text)
@@ -231,15 +231,15 @@ def number(element: Element | None, name: str = "val") -> int | None:
     return int(text[: len(text) - len(digits)] + digits[:end]) if 0 < end < 12 else None
 
 
-#: How an on/off property says that it is off.
+#: Values of an on/off property that switch it off.
 OFF = ("0", "false", "off", "none")
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether an on/off property (w:b, w:vanish …) that is there is switched on: without a value it is."""
+    """Whether an on/off property (w:b, w:vanish …) exists and is on, as it is without a value."""
     return element is not None and element.get(VAL) not in OFF
 
 
 def keeps_space(element: Element) -> bool:
-    """Whether white space at the ends of a w:t counts."""
+    """Whether leading and trailing white space of a w:t is significant."""
     return element.get(_XML_SPACE) == "preserve"

@@ -1,9 +1,9 @@
-"""A draft written as plain text to a Document: for cases of rules and for tests, not for drafts that people send.
+"""Reads a draft in plain text into a Document. For rule cases and tests only.
 
-Every line is a paragraph; an empty line is nothing. `# title` is a title line (centred, 22 points). Lines that start with "|"
-form a table: cells between the bars, `^` merged with the cell above, `<` with the cell to the left; a line of |---| ends the
-header. A line that starts with 表, just before a table, is its caption. `[未读]` is a part that was not read, `[脚注] …` a
-footnote; lines between `[目录]` and `[/目录]` are the contents list.
+Every line is a paragraph; empty lines are ignored. `# title` is a title line (centred, 22 points). Lines that start with "|"
+form a table: cells between bars, `^` merged with the cell above, `<` with the cell to the left; a line of |---| ends the
+header. A line that starts with 表 right before a table is its caption. `[未读]` marks an unread part, `[脚注] …` a
+footnote; lines between `[目录]` and `[/目录]` are the table of contents.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class _Draft:
 
 
 def read(text: str, name: str = "text") -> Document:
-    """The document that `text` describes; status checked_partly where it holds [未读]."""
+    """The document that `text` describes, with status checked_partly if it contains [未读]."""
     draft = _Draft()
     lines = text.splitlines()
     at, contents = 0, False

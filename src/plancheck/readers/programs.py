@@ -1,6 +1,6 @@
-"""Starts the programs that some readers need (LibreOffice, text recognition), each with more room than its reader has.
+"""Starts the external programs of some readers (LibreOffice, text recognition) with higher resource limits.
 
-A reader runs in a process with tight soft limits; the hard ones are the room of such a program (`worker.Limits`).
+Readers run under tight soft limits; these programs run under the hard limits (`worker.Limits`).
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-#: Limits are of the whole process: one thread at a time lifts them.
+#: Limits apply to the whole process, so only one thread at a time may raise them.
 _LIFTING = threading.Lock()
 
 
 def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    """The program, started with pipes for its input and output and with the hard limits of this process as its own."""
+    """Starts a program with pipes for input and output, limited by the hard limits of this process."""
     with _LIFTING, _lifted():
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def module(name: str, *arguments: str) -> list[str]:
-    """The command that runs a module of plancheck. The working folder, which may hold a stranger's files, is no place of modules."""
+    """The command that runs a module of plancheck, without importing from the working folder, which may contain untrusted files."""
     return [sys.executable, "-P", "-m", name, *arguments]
 
 
 @contextmanager
 def _lifted() -> Iterator[None]:
-    """Soft limits of memory and open files at their hard ones, for as long as it takes to start a program."""
+    """Raises the soft limits of memory and open files to the hard ones while a program starts."""
     if sys.platform == "win32":
         yield
         return

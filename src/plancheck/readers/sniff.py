@@ -1,4 +1,4 @@
-"""What a file is, by its content and never by its name; for what cannot be read, what is wrong and the way out."""
+"""Detects file formats by content, never by name. Unreadable files get a description of the problem and its solution."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plancheck.archive import LIMITS
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import NO_DETAIL
 
-#: Entries of a zip beyond which not even its directory is read (zipfile makes an object of each).
+#: The directory of a zip with more entries is not read, since zipfile creates an object for each.
 MAX_ZIP_ENTRIES = LIMITS.entries
 
 _SAVE_DOCX = Bilingual(
@@ -32,7 +32,7 @@ _SEND_AGAIN = Bilingual(
     "请在 Word 或 WPS 中打开原文件检查，另存后重新提交", "Open the original in Word or WPS, save it again and resubmit it"
 )
 
-#: What the content is → (its name, the way out). Everything here is `unsupported_format`.
+#: Unsupported formats: name and solution.
 _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
     "doc": (Bilingual("Word 97–2003 文档(.doc)", "a Word 97–2003 document (.doc)"), _SAVE_DOCX),
     "wps": (Bilingual("WPS 文字旧格式文档(.wps/.doc)", "a legacy WPS Writer document (.wps/.doc)"), _SAVE_DOCX),
@@ -60,7 +60,7 @@ _UNREADABLE: dict[str, tuple[Bilingual, Bilingual]] = {
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """What a file is. `reason` is None where a reader may try it, else why nobody can, with the sentence for people."""
+    """The detected format. `reason` and `detail` say why the file cannot be read; `reason` is None if a reader can try."""
 
     format: str
     reason: str | None = None
@@ -68,7 +68,7 @@ class Sniffed:
 
 
 def unsupported(format: str) -> Sniffed:
-    """A file of a format that cannot be read here, with the steps that make another of it."""
+    """An unsupported format, with the steps to convert the file."""
     what, way = _UNREADABLE[format]
     return Sniffed(
         format,
@@ -78,13 +78,13 @@ def unsupported(format: str) -> Sniffed:
 
 
 def damaged(format: str, what: Bilingual | None = None) -> Sniffed:
-    """A file whose bytes are broken; `what` says how, without a full stop."""
+    """A damaged file; `what` describes the damage, without a full stop."""
     problem = what or Bilingual("文件不完整或已损坏", "The file is truncated or damaged")
     return Sniffed(format, "damaged", Bilingual(f"{problem.zh}。{_SEND_AGAIN.zh}。", f"{problem.en}. {_SEND_AGAIN.en}."))
 
 
 def encrypted(format: str) -> Sniffed:
-    """A file that opens with a password only."""
+    """A file protected by a password."""
     return Sniffed(
         format,
         "encrypted",
@@ -97,7 +97,7 @@ def encrypted(format: str) -> Sniffed:
 
 
 def empty(format: str = "empty") -> Sniffed:
-    """A file without any content."""
+    """A file without content."""
     return Sniffed(
         format,
         "empty",
@@ -108,7 +108,7 @@ def empty(format: str = "empty") -> Sniffed:
 
 
 def too_many_entries(format: str) -> Sniffed:
-    """A zip with more entries than any document has."""
+    """A zip with too many entries."""
     return Sniffed(
         format,
         "too_large",
@@ -120,13 +120,13 @@ def too_many_entries(format: str) -> Sniffed:
 
 
 def sniff(data: bytes) -> Sniffed:
-    """What `data` is. Never raises; looks at the bytes only."""
+    """Detects the format of `data`. Never raises."""
     if not data:
         return empty()
     for magic, look in _MAGIC:
         if data.startswith(magic):
             return look(data)
-    if b"%PDF-" in data[:1024]:  # mail gateways put lines before the header
+    if b"%PDF-" in data[:1024]:  # mail gateways insert lines before the header
         return Sniffed("pdf")
     if b"PK\x03\x04" in data[:1024] and zipfile.is_zipfile(io.BytesIO(data)):
         return _zip(data)
@@ -135,20 +135,20 @@ def sniff(data: bytes) -> Sniffed:
     return _text(data)
 
 
-# --- OLE: the old Office and WPS formats, and the envelope of encrypted new ones
+# --- OLE: legacy Office and WPS formats, and encrypted new ones
 
 
 def _ole(data: bytes) -> Sniffed:
-    import olefile  # only such files need it
+    import olefile  # needed only for such files
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path).lower() for path in ole.listdir()}
             flags = ole.openstream("WordDocument").read(12)[10:12] if "worddocument" in streams else b""
-            # a file that was cut off still opens, and its text comes out short
+            # a truncated file still opens, with part of its text missing
             whole = all(len(ole.openstream(name).read()) == ole.get_size(name) for name in _WORD_STREAMS if name.lower() in streams)
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error, RecursionError, OverflowError):
-        # olefile is lenient and meets broken structures with whatever they raise
+        # olefile lets the exceptions of broken structures through
         return damaged("ole")
     if "encryptedpackage" in streams or (len(flags) == 2 and flags[1] & 0x01):  # FibBase.fEncrypted
         return encrypted("ole" if "encryptedpackage" in streams else "doc")
@@ -158,7 +158,7 @@ def _ole(data: bytes) -> Sniffed:
     return next((unsupported(format) for stream, format in _OLE_STREAMS if stream in streams), unsupported("ole"))
 
 
-#: What the text of a Word 97–2003 document is made of.
+#: The streams that make up the text of a Word 97–2003 document.
 _WORD_STREAMS = ("WordDocument", "0Table", "1Table", "Data")
 _OLE_STREAMS = (("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt"))
 
@@ -202,7 +202,7 @@ def _zip_content(archive: zipfile.ZipFile) -> Sniffed:
 
 
 def _peek(archive: zipfile.ZipFile, name: str, most: int = 1 << 20) -> str:
-    """The first characters of an entry; "" if there is none of that name."""
+    """The first characters of an entry; "" if it does not exist."""
     try:
         with archive.open(name) as entry:
             raw = entry.read(most)
@@ -216,7 +216,7 @@ _TARGET = re.compile(r"\bTarget\s*=\s*[\"']([^\"']+)[\"']")
 
 
 def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
-    """The name, lower case, of the part that the package says is its document."""
+    """The lower-case name of the package's main document part; "" if none is declared."""
     for relationship in _RELATIONSHIP.findall(_peek(archive, "_rels/.rels")):
         if "/officeDocument" in relationship and re.search(r"relationships/officeDocument[\"']", relationship):
             target = _TARGET.search(relationship)
@@ -224,7 +224,7 @@ def _main_part(archive: zipfile.ZipFile, names: set[str]) -> str:
     return ""
 
 
-# --- text of some kind
+# --- text
 
 
 def _text(data: bytes) -> Sniffed:
@@ -247,10 +247,10 @@ def _text(data: bytes) -> Sniffed:
 
 
 def _decoded(raw: bytes) -> str | None:
-    """The text that the bytes spell, None if they are no text: an encoding that fits and hardly a control character."""
+    """The bytes as text; None if no encoding fits or there are too many control characters."""
     marked = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
-        # the cut at the end may fall inside a character
+        # the data may end within a character
         for cut in range(4):
             try:
                 text = raw[: len(raw) - cut].decode(encoding)
@@ -265,7 +265,7 @@ def _fixed(format: str) -> Callable[[bytes], Sniffed]:
     return lambda data: unsupported(format)
 
 
-#: First bytes → what to look at next.
+#: Signatures and the functions that examine such files.
 _MAGIC: tuple[tuple[bytes, Callable[[bytes], Sniffed]], ...] = (
     (b"PK\x03\x04", _zip),
     (b"PK\x05\x06", _zip),

@@ -1,4 +1,4 @@
-"""Which text of a draft with tracked changes is read."""
+"""The version of a draft with tracked changes to read."""
 
 from __future__ import annotations
 

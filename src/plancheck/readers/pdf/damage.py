@@ -1,4 +1,4 @@
-"""Whether a PDF's bytes are whole. PDFium mends what it can and says nothing: a page may come out short, which must not read as a pass."""
+"""Detects damaged PDF files. PDFium repairs files silently, and a repaired page may lack text, which must not pass for a complete one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import zlib
 _START = re.compile(rb">>\s*stream\r?\n")
 _FLATE = re.compile(rb"/Filter\s*\[?\s*/FlateDecode")
 _CHUNK = 1 << 16
-#: Unpacked bytes that are looked at, over all streams; what follows is left to PDFium and the limits of its process.
+#: Unpacked bytes to examine over all streams. The rest is left to PDFium and the limits of its process.
 _MOST = 300 << 20
 
 
 def damaged(data: bytes) -> bool:
-    """Whether the file's end is missing or one of its packed streams does not unpack to its end.
+    """Whether the end of the file is missing or a compressed stream is truncated or corrupt.
 
-    Encrypted files are judged by their end only: their streams cannot be unpacked here.
+    In encrypted files only the end is checked, since their streams cannot be unpacked.
     """
     if b"%%EOF" not in data[-2048:]:
         return True
@@ -36,7 +36,7 @@ def damaged(data: bytes) -> bool:
 
 
 def _unpacks(data: bytes, start: int, most: int) -> tuple[bool, int]:
-    """(whether the stream at `start` unpacks to its end, how many bytes that gave). Past `most` bytes it counts as whole."""
+    """(whether the stream at `start` is complete, its unpacked size). A stream of more than `most` bytes counts as complete."""
     stream, size = zlib.decompressobj(), 0
     try:
         for at in range(start, len(data), _CHUNK):

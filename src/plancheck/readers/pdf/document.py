@@ -1,7 +1,7 @@
-"""A PDF's bytes to a `Document`: pages are read by PDFium, laid out as paragraphs and tables, and put in reading order.
+"""Reads a PDF into a `Document`: PDFium reads the pages, which are laid out as paragraphs and tables in reading order.
 
-Never raises for bad input: what could not be read is a status, a `Skipped` or a `Diagnostic`. Every failure to read a part makes
-`Document.complete` False over it, since text that was not read must not count as missing.
+Never raises for bad input: unread content is a status, a `Skipped` or a `Diagnostic`. `Document.complete` is False over every unread
+part, since text that was not read must not count as missing.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from plancheck.readers.pdf.page import Glyph, Page, Rect, read_page
 from plancheck.readers.pdf.tables import Growing, RawTable
 
 MAX_PAGES = 3_000
-#: On a page with a longer side (points; the largest that PDF 1.7 allows) no tables are looked for: their rules of thumb are shares of it.
+#: Tables are not recognised on pages with a longer side (points; the maximum of PDF 1.7), since the heuristics depend on page size.
 MAX_SIDE = 14_400
-#: A larger share of private-use and replacement characters means that the text layer does not say what is printed.
+#: With a larger share of private-use and replacement characters, the text layer is unreliable.
 MAX_UNMAPPED = 0.05
-#: Aslant text up to this long is a watermark or a page number.
+#: Oblique or sideways text up to this length is a watermark or a page number.
 _WATERMARK = 30
 
 _CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊]\s*\S{0,12})?")
@@ -83,7 +83,7 @@ def _too_large(pages: int) -> Bilingual:
 
 @dataclass(frozen=True, slots=True)
 class _Skip:
-    """A part that was not read, standing in the flow."""
+    """A part in the flow that was not read, or not reliably."""
 
     reason: str
     message: Bilingual
@@ -93,19 +93,19 @@ class _Skip:
 
 @dataclass(slots=True)
 class _Sheet:
-    """A page taken apart: tables and boxes with their text, and the lines of the rest."""
+    """A page split into tables and boxes with their text, and the remaining lines."""
 
     page: Page
     tables: list[RawTable] = field(default_factory=list)
     boxes: list[RawTable] = field(default_factory=list)
-    lines: list[TextLine] = field(default_factory=list)  # body, in reading order, furniture dropped later
+    lines: list[TextLine] = field(default_factory=list)  # body text in reading order; page furniture is removed later
     hidden: list[TextLine] = field(default_factory=list)
     footnotes: list[TextLine] = field(default_factory=list)
     unsound: list[RawTable] = field(default_factory=list)
-    lone: list[RawTable] = field(default_factory=list)  # cells that stand alone, until their neighbours are known
+    lone: list[RawTable] = field(default_factory=list)  # single cells, until the neighbouring pages are known
     dense: bool = False
     oversize: bool = False
-    glyphs: list[Glyph] = field(default_factory=list)  # of `lines`, while these are not settled
+    glyphs: list[Glyph] = field(default_factory=list)  # of `lines`, until these are final
     taken: list[tuple[RawTable, list[Glyph]]] = field(default_factory=list)  # glyphs by table; once settled, only the rotated ones
     count: int = 0  # all glyphs of the page
 
@@ -116,13 +116,13 @@ class _Sheet:
         return sum(len(line.text) for line in [*self.lines, *self.footnotes]) + sum(len(line.text) for line in cells)
 
 
-# --- the door ---
+# --- entry points ---
 
 
 def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document:
-    """The draft in a PDF file. `status` is not_checked with a reason where it cannot be opened or has no text.
+    """Reads a PDF file. `status` is not_checked, with a reason, if it cannot be opened or has no text.
 
-    `seconds` is the time for the whole file; recognising scanned pages stops in time for the rest.
+    `seconds` is the time limit for the file. Text recognition stops early enough for the remaining work.
     """
     end = time.monotonic() + 0.8 * seconds
 
@@ -142,7 +142,7 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
             return refused("too_large", _too_large(count))
         notes = _document_notes(document.raw, data)
         read_pages = (read_page(document.raw, number) for number in range(1, count + 1))
-        # One page after another: its glyphs are gone before the next one's are made.
+        # Pages are processed one at a time, so that the glyphs of only one are in memory.
         with closing(scan.recognised(document, read_pages, end)) as pages:
             sheets = [_sheet(page, data) for page in pages]
     finally:
@@ -157,13 +157,13 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
 
 
 def assembled(pages: Iterable[Page], name: str, sha256: str) -> Document:
-    """The Document that pages make which are no PDF's. Their glyphs are used up."""
+    """Assembles a Document from pages of another format. Consumes their glyphs."""
     return _Assembly([_sheet(page, b"") for page in pages], name, sha256, ()).document(damaged=False)
 
 
 def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
     notes: list[str] = []
-    # PDFium counts named scripts only; those that run on opening show in the file, unless its objects are packed.
+    # PDFium counts only named scripts. Others are found in the raw file, unless its objects are compressed.
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or b"/JavaScript" in data:
         notes.append("javascript")
     if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
@@ -181,11 +181,11 @@ _NOTES = {
 }
 
 
-# --- taking pages apart ---
+# --- splitting pages ---
 
 
 def _visible(page: Page) -> tuple[list[Glyph], list[Glyph]]:
-    """(seen, hidden) glyphs that stand upright."""
+    """The (visible, hidden) upright glyphs."""
     hidden_styles = {index for index, style in enumerate(page.styles) if style.hidden}
     if not hidden_styles:
         return page.glyphs, []
@@ -194,7 +194,7 @@ def _visible(page: Page) -> tuple[list[Glyph], list[Glyph]]:
 
 
 def _sheet(page: Page, data: bytes) -> _Sheet:
-    """The page taken apart. `page.glyphs` is empty afterwards: the sheet has their text."""
+    """Splits a page. `page.glyphs` is empty afterwards."""
     sheet = _Sheet(page, count=len(page.glyphs) + len(page.askew))
     seen, hidden = _visible(page)
     sheet.hidden = layout.lines(hidden, page)
@@ -212,7 +212,7 @@ def _sheet(page: Page, data: bytes) -> _Sheet:
 
 
 def _take_ruled(sheet: _Sheet, data: bytes, seen: list[Glyph]) -> None:
-    """The tables that rulings draw; by pdfplumber whole where ours are not sound and its are there."""
+    """Takes the tables drawn by rulings, with pdfplumber's own table finder as a fallback for unsound ones."""
     page = sheet.page
     sheet.dense = tables.gated(page) and tables.dense(page)
     turned = page.to_shown((0.0, 0.0, page.width, page.height)) != (0.0, 0.0, page.width, page.height)
@@ -225,9 +225,9 @@ def _take_ruled(sheet: _Sheet, data: bytes, seen: list[Glyph]) -> None:
 
 
 def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> None:
-    """Gives each grid its text; what is left is the sheet's own."""
+    """Assigns text to the grids. The remaining glyphs stay with the page."""
     page = sheet.page
-    # Small grids first: a table inside a frame takes its own text. Cells that stand alone take what is left.
+    # Small grids come first, so that a table inside a frame gets its own text. Single cells come last.
     left = seen
     askew = [glyph for glyph in page.askew if page.styles[glyph.style].turn > 0 and not page.styles[glyph.style].hidden]
     for grid in sorted(grids, key=lambda grid: (len(grid.cells) == 1, (grid.rect[2] - grid.rect[0]) * (grid.rect[3] - grid.rect[1]))):
@@ -247,7 +247,7 @@ def _lay_out(sheet: _Sheet) -> None:
 
 
 def _keep(sheet: _Sheet, table: RawTable) -> bool:
-    """Puts a ruled grid where it belongs; False if its text is running text after all."""
+    """Files a ruled grid by its kind; False if its text is running text."""
     page = sheet.page
     if tables.is_table(table):
         if table.sound:
@@ -271,7 +271,7 @@ def _keep(sheet: _Sheet, table: RawTable) -> bool:
 
 
 def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
-    """A table of one row stands only where it continues from the page before or onto the next; else its text is text."""
+    """Keeps tables of one row only if they continue a table on an adjacent page; otherwise their text becomes running text."""
     for index, sheet in enumerate(sheets):
         for table in [table for table in sheet.tables if table.rows == 1]:
             first = table is min(sheet.tables, key=_top)
@@ -284,7 +284,7 @@ def _settle_single_rows(sheets: Sequence[_Sheet]) -> None:
 
 
 def _settle_lone(sheets: Sequence[_Sheet]) -> None:
-    """A cell that stands alone is part of a box only at the edge of a page where the box on the next one has its sides; else it is text."""
+    """Keeps a single cell as part of a box only if it continues one with the same sides on an adjacent page; otherwise it is text."""
     for index, sheet in enumerate(sheets):
         ruled = [table.rect for table in [*sheet.tables, *sheet.boxes]]
         lines = _text_lines(sheet)
@@ -310,14 +310,14 @@ def _bottom(table: RawTable) -> float:
 
 
 def _is_continued(table: RawTable, before: Sequence[RawTable], after: Sequence[RawTable]) -> bool:
-    """Whether the last grid of the page before, or the first of the page after, has the columns of this one."""
+    """Whether the last grid of the previous page, or the first of the next page, has the same columns."""
     return (bool(before) and tables.same_columns(max(before, key=_bottom), table)) or (
         bool(after) and tables.same_columns(table, min(after, key=_top))
     )
 
 
 def _release(sheet: _Sheet, grids: Sequence[RawTable]) -> None:
-    """Gives the text of grids that are none back to the page."""
+    """Returns the text of rejected grids to the page."""
     for table in grids:
         index = next(index for index, (owner, _) in enumerate(sheet.taken) if owner is table)
         _, glyphs = sheet.taken.pop(index)
@@ -327,7 +327,7 @@ def _release(sheet: _Sheet, grids: Sequence[RawTable]) -> None:
 
 
 def _text_lines(sheet: _Sheet) -> list[TextLine]:
-    """The lines of a page outside its head and foot."""
+    """The lines of a page between its header and footer areas."""
     return [line for line in sheet.lines if 0.08 * sheet.page.height < line.y0 and line.y1 < 0.93 * sheet.page.height]
 
 
@@ -365,12 +365,12 @@ def _take_footnotes(sheets: Sequence[_Sheet], size: float) -> None:
         sheet.lines = layout.without_marks(lines, sheet.footnotes)
 
 
-# --- putting the document together ---
+# --- assembling the document ---
 
 
 @dataclass(slots=True)
 class _TableEntry:
-    """A table in the flow, with the paragraph that is its caption."""
+    """A table in the flow, with its caption paragraph."""
 
     growing: Growing
     caption: Opened | None
@@ -384,7 +384,7 @@ _CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九
 
 
 class _Assembly:
-    """Everything between pages and a Document; used once."""
+    """Assembles a Document from pages; used once."""
 
     def __init__(self, sheets: list[_Sheet], name: str, sha256: str, notes: tuple[str, ...]) -> None:
         self.sheets, self.name, self.sha256, self.notes = sheets, name, sha256, notes
@@ -406,10 +406,10 @@ class _Assembly:
         self.entries: list[_Entry] = []
         self.pictured: list[int] = []
 
-    # what comes out
+    # result
 
     def document(self, damaged: bool) -> Document:
-        """The Document, or the refusal that its pages give reason for. `damaged`: parts of the file are missing somewhere."""
+        """The Document, or a refusal with its reason. `damaged`: unknown parts of the file are missing."""
         total = sum(sheet.characters for sheet in self.sheets)
         if not total and damaged:
             return not_checked(self.name, self.sha256, "pdf", "damaged", _DAMAGED)
@@ -424,7 +424,7 @@ class _Assembly:
         for sheet in self.sheets:
             self._add_sheet(sheet)
         if damaged:
-            # Nobody knows where: no stretch of the document counts as wholly read.
+            # The position is unknown, so no part of the document counts as completely read.
             lost = _Skip("damaged", _PARTS_LOST, None)
             self.entries = [part for entry in self.entries for part in (lost, entry)] + [lost]
         builder = _Blocks(self.entries, {page.number: page for page in self.pages}, self.contents)
@@ -436,7 +436,7 @@ class _Assembly:
         )  # fmt: skip
 
     def _no_text(self) -> tuple[str, Bilingual]:
-        """Why a scan gave no text."""
+        """Why a scan has no text."""
         if not ocr.available():
             return "no_text_layer", NO_TEXT_LAYER
         tried = next((page.unrecognised for page in self.pages if page.unrecognised), "")
@@ -478,7 +478,7 @@ class _Assembly:
             self.entries.append(missing)
         doubtful = _doubt(page, sheet.count)
         if doubtful is not None:
-            # Before each block of the page and behind the last: no stretch of it counts as wholly read.
+            # Around every block of the page, so that no part of it counts as completely read.
             fresh = self.entries[before:]
             self.entries[before:] = [part for entry in fresh for part in (doubtful, entry)] + [doubtful]
 
@@ -502,7 +502,7 @@ class _Assembly:
         return None
 
     def _add_items(self, sheet: _Sheet) -> None:
-        """Lines, boxes and tables from top to bottom."""
+        """Adds lines, boxes and tables from top to bottom."""
         blocks = sorted([*sheet.tables, *sheet.boxes], key=lambda table: (table.rect[1], table.rect[0]))
         rest = list(sheet.lines)
         for table in blocks:
@@ -540,7 +540,7 @@ class _Assembly:
             self.entries.append(_Skip("not_read", message, sheet.page.number))
 
     def _lost_table(self, sheet: _Sheet) -> bool:
-        """Whether a caption of a table stands over a picture, over rulings too many to follow, or over rows that stayed lines."""
+        """Whether a table caption is followed by a picture, by too many rulings, or by rows that were not recognised as a table."""
         for line in sheet.lines:
             if line in self.contents or not tables.is_caption(line):
                 continue
@@ -557,14 +557,14 @@ class _Assembly:
     def _add_body(self, sheet: _Sheet, made: Sequence[TextLine]) -> None:
         if not made:
             return
-        # Columns come one under the other: each gets the margins of its own lines.
+        # Columns follow each other; each has its own margins.
         for part in _column_parts(made):
             split = len(part) < len(made) or (part[0].x0 > 0.5 * sheet.page.width and len(part) > 8)
             own = layout.frame_margins(part, _outline(part)) if split else self.margins[sheet.page.number]
             self.entries += self.flow.add(Frame("body", tuple(part), own.left, own.right, self._size(sheet)))
 
     def _size(self, sheet: _Sheet) -> float:
-        """The type size of the page's text; of the document's where the page has little."""
+        """The type size of the page's text, or of the document's if the page has little text."""
         return layout.text_size(sheet.lines) if len(sheet.lines) > 9 else self.size
 
     def _add_box(self, sheet: _Sheet, table: RawTable) -> None:
@@ -575,7 +575,7 @@ class _Assembly:
                 self.entries += self.flow.add(Frame("box", cell.lines, own.left, own.right, layout.body_size(cell.lines)))
 
     def _add_askew(self, sheet: _Sheet) -> None:
-        """Text that stands sideways or aslant outside tables: a page number or watermark is furniture, longer text a block."""
+        """Adds sideways or oblique text outside tables. Short text is a page number or a watermark and is dropped."""
         page = sheet.page
         used = {glyph for _, glyphs in sheet.taken for glyph in glyphs} if page.askew else set()
         loose = [glyph for glyph in page.askew if glyph not in used]
@@ -596,9 +596,9 @@ class _Assembly:
         return (entry for entry in reversed(self.entries) if not _is_aside(entry))
 
     def _continued(self, table: RawTable) -> Growing | None:
-        """The table that this piece continues: the last thing on the page before, with the same columns.
+        """The table that this piece continues: the last item of the previous page, with the same columns.
 
-        A line 续表 or a unit may stand above the piece. Notes may stand at the foot of the page before if the piece repeats the header.
+        A line 续表 or a unit may precede the piece. Notes may follow the table on the previous page if the piece repeats its header.
         """
         notes = False
         for entry in self._body_entries():
@@ -616,13 +616,13 @@ class _Assembly:
         return None
 
     def _is_note(self, paragraph: Opened) -> bool:
-        """Whether a paragraph is a note: in smaller type and no caption, or with the first word of a note."""
+        """Whether a paragraph is a note: in smaller type and not a caption, or starting with a word for notes."""
         text = paragraph.lines[0].text
         small = all(line.size < 0.95 * self.size for line in paragraph.lines) and not _CAPTION_LINE.match(text)
         return paragraph.kind == "body" and (small or _NOTE.match(text) is not None)
 
     def _caption(self, table: RawTable) -> Opened | None:
-        """The paragraph over a table that names it."""
+        """The caption paragraph of a table."""
         for seen, entry in enumerate(self._body_entries()):
             if not isinstance(entry, Opened) or seen > 1 or len(entry.lines) > 2 or entry.kind not in ("body", "box"):
                 return None
@@ -637,7 +637,7 @@ class _Assembly:
             return entry if (named and len(text) <= 60) or short else None
         return None
 
-    # what is said about it
+    # diagnostics
 
     def _diagnostics(self, blocks: Sequence[Block]) -> Iterable[Diagnostic]:
         yield from scan.diagnostics(self.pages)
@@ -686,7 +686,7 @@ def _outline(made: Sequence[TextLine]) -> Rect:
 
 
 def _column_parts(made: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines cut where the next one stands higher on the page: the foot of a column."""
+    """The lines by column: a new column starts where a line is higher on the page than the one before."""
     parts: list[list[TextLine]] = [[]]
     for line in made:
         if parts[-1] and line.y1 < parts[-1][-1].y0:
@@ -700,7 +700,7 @@ def _page_message(number: int, zh: str, en: str) -> Bilingual:
 
 
 def _doubt(page: Page, count: int) -> _Skip | None:
-    """Why the text of a page with so many glyphs is not to be relied on, if it is not."""
+    """Why the text of a page is unreliable; None if it is reliable. `count`: its glyphs."""
     if page.ocr:
         message = _page_message(
             page.number,
@@ -746,7 +746,7 @@ _REASON_TEXT = {
 
 
 def _listed(numbers: Iterable[int]) -> str:
-    """Page numbers with runs drawn together: 1, 3–5."""
+    """Page numbers with ranges: 1, 3–5."""
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):
         if runs and number == runs[-1][1] + 1:
@@ -757,7 +757,7 @@ def _listed(numbers: Iterable[int]) -> str:
 
 
 def _status(skipped: Sequence[Skipped]) -> tuple[Status, str | None, Bilingual]:
-    """Status, reason and detail; checked only where nothing was skipped."""
+    """Status, reason and detail of a document with these skipped parts."""
     if not skipped:
         return "checked", None, Bilingual("", "")
     zh, en = [], []
@@ -773,7 +773,7 @@ def _status(skipped: Sequence[Skipped]) -> tuple[Status, str | None, Bilingual]:
 
 
 class _Blocks:
-    """Numbers the entries of the flow: blocks, tables over them, and what was skipped between them."""
+    """Turns the entries of the flow into numbered blocks, tables and skipped parts."""
 
     def __init__(self, entries: Sequence[_Entry], pages: dict[int, Page], contents: set[TextLine]) -> None:
         self.blocks: list[Block] = []
@@ -833,7 +833,7 @@ class _Blocks:
             title_block = self.numbers[entry.caption]
             title = self.blocks[title_block].text
         if len(grid) > 2 and len(set(grid[0])) == 1 and len(grid[0]) > 1 and len(set(grid[1])) > 1:
-            # A title set as the first row, over all columns.
+            # A title in the first row, spanning all columns.
             text, lines, at = self._cell_text(growing, grid[0][0])
             if not title:
                 title, title_block = text, len(self.blocks)

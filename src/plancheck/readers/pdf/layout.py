@@ -1,6 +1,6 @@
-"""Glyphs to lines, lines to paragraphs: page furniture, margins, joins. Geometry and general Chinese typesetting only.
+"""Groups glyphs into lines and lines into paragraphs, by geometry and general rules of Chinese typesetting.
 
-Lengths are PDF points in a page's reading frame, from the top left; "em" is the type size of the text at hand.
+Lengths are PDF points from the top left of the reading frame; an em is the type size of the text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from plancheck.readers.pdf.page import Glyph, Page, Rect, Style
 
 # --- characters ---
 
-#: Radicals of the supplement (U+2E80…) that fonts give for the characters they look like; NFKC maps only two of them.
+#: Supplementary radicals (U+2E80…) that fonts use for the characters they look like. NFKC maps only two of them.
 _RADICALS = str.maketrans(
     "⺁⺄⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺠⺡⺢⺣⺤⺥⺦⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
     "厂乙冂几刀刂卜㔾小小尢尣尢尣巳幺彑彐忄㣺扌攵旡日月民氵氺灬爫爫丬犭王疋罒示礻竹糸纟罓罒羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食飠飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
@@ -29,7 +29,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _known(char: str) -> str:
-    """One printed character as the one it stands for: radicals, compatibility ideographs and ligatures are mapped, no mark else."""
+    """Normalises a printed character: maps only radicals, compatibility ideographs, ligatures and spaces."""
     code = ord(char)
     if code < 0x2E80:
         return " " if char == "\xa0" or 0x2000 <= code <= 0x200A or code == 0x202F else char
@@ -42,15 +42,15 @@ def _known(char: str) -> str:
     return char
 
 
-#: Characters of which `_known` may make another.
+#: Characters that `_known` may change.
 _NOT_AS_KNOWN = re.compile("[\xa0\u2000-\u200a\u202f\u2e80-\u2fdf\uf900-\ufb06\U0002f800-\U0002fa1f]")
-#: What stands between the characters that `_known` makes blank.
+#: Text between the characters that `_known` maps to blanks.
 _SOLID = re.compile("[^ \u3000\xa0\u2000-\u200a\u202f]+")
 _BLANK = re.compile("[ \u3000\xa0\u2000-\u200a\u202f]")
 
 
 def is_wide(char: str) -> bool:
-    """Whether a character is set solid: Han, kana, full-width forms and the quotation marks and dashes that Chinese text uses."""
+    """Whether a character is full-width: Han, kana, full-width forms, and the quotation marks and dashes of Chinese text."""
     return char >= "\u2e80" or char in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -58,15 +58,15 @@ def is_wide(char: str) -> bool:
 
 
 class TextLine(NamedTuple):
-    """One printed line of one frame: its text with the spaces a reader sees, its glyphs' box, its page (from 1)."""
+    """A printed line: its text with visible spaces, its bounding box and its page (from 1)."""
 
     text: str
     page: int
     rect: Rect
     size: float
     bold: int  # leading bold characters of `text`
-    space_after: bool = False  # a printed space ends it
-    pieces: tuple[tuple[float, float, int, int], ...] = ()  # what stands apart in it: (x0, x1, start, end of its text)
+    space_after: bool = False  # ends in a printed space
+    pieces: tuple[tuple[float, float, int, int], ...] = ()  # its separate parts: (x0, x1, start and end in `text`)
     hidden: str = ""
 
     @property
@@ -87,7 +87,7 @@ class TextLine(NamedTuple):
 
 
 class _Stretches:
-    """Glyphs in columns, and where a stretch of them that follow each other on one baseline starts and ends."""
+    """Glyphs in columns, and the runs of adjacent glyphs on one baseline."""
 
     __slots__ = ("ends", "gaps", "glyphs", "kinds", "text", "x0s", "x1s", "y0s", "y1s")
 
@@ -110,13 +110,13 @@ class _Stretches:
 
     @staticmethod
     def _goes_on(size: float, step: float, gap: float) -> bool:
-        """Whether a glyph of this size stands on the baseline of the one before, next to it."""
+        """Whether a glyph of this size is on the baseline of the previous one, next to it."""
         return abs(step) <= 0.15 * size and -0.6 * size < gap < 4 * size
 
 
 @dataclass(slots=True)
 class _Band:
-    """Glyphs that share a line while it is being built; `y0`, `y1` are those of its largest run."""
+    """A line being built; `y0` and `y1` are those of its largest run."""
 
     y0: float
     y1: float
@@ -124,7 +124,7 @@ class _Band:
 
 
 def rows(glyphs: Sequence[Glyph], styles: Sequence[Style]) -> list[list[Glyph]]:
-    """Glyphs in lines from top to bottom, each from left to right; raised and lowered marks stay in their line."""
+    """Glyphs by line, from top to bottom and left to right. Superscripts and subscripts stay in their line."""
     return _rows(_Stretches(glyphs, styles), styles)
 
 
@@ -163,14 +163,14 @@ def _fitting(bands: list[_Band], y0: float, y1: float) -> _Band | None:
     return best
 
 
-#: After these a space is a separator that a reader sees: a number or mark at the start of a line.
+#: Numbers and marks at the start of a line, after which a space is a visible separator.
 _LEAD = re.compile(
     r"\s*(?:[(（]?\d{1,3}(?:[.．]\d{1,3}){0,4}[)）]?|第[\d一二三四五六七八九十百]+[章节条篇部分]+|(?:附?[表图件录]|专栏)\s*[A-Z]?[\d一二三四五六七八九十]*(?:[-－—.][\d]+)*)"
 )
 
 
 def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose: bool) -> bool:
-    """Whether a space stands between two characters. `gap` in em; `printed`: the file has one; `loose`: a letter-spaced line."""
+    """Whether there is a space between two characters. `gap` in em; `printed`: the file has one; `loose`: a letter-spaced line."""
     wide = is_wide(last) + is_wide(char)
     if wide == 0:
         return (printed and gap > 0.08) or gap > 0.3
@@ -182,12 +182,12 @@ def _spaced(before: str, last: str, char: str, gap: float, printed: bool, loose:
 
 
 def _letter_spaced(chars: Sequence[str], gaps: Sequence[float], size: float) -> bool:
-    """Whether a short line is drawn apart (目　录, 附　件): a gap between nearly all of its characters."""
+    """Whether a short line is letter-spaced (目　录, 附　件)."""
     return 2 <= len(chars) <= 12 and min(gaps) > 0.3 * size and all(map(is_wide, chars))
 
 
 def _main_size(chars: Sequence[str], sizes: Sequence[float]) -> float:
-    """The type size of most of a line, a wide character counted twice."""
+    """The dominant type size of a line. Wide characters count twice."""
     weights: dict[float, int] = {}
     for char, size in zip(chars, sizes, strict=True):
         weights[size] = weights.get(size, 0) + (2 if is_wide(char) else 1)
@@ -195,14 +195,14 @@ def _main_size(chars: Sequence[str], sizes: Sequence[float]) -> float:
 
 
 class _Row(NamedTuple):
-    """The glyphs of one printed line from left to right, without blanks."""
+    """The glyphs of a printed line from left to right, without blanks."""
 
     glyphs: Sequence[Glyph]
-    chars: Sequence[str]  # what each glyph stands for
-    spaced: set[int]  # the glyphs that follow a blank; the number of glyphs if one ends the line
+    chars: Sequence[str]  # normalised characters of the glyphs
+    spaced: set[int]  # indexes of glyphs after a blank, including the end
 
     def gaps(self) -> list[float]:
-        """The white between each glyph and the next."""
+        """The gaps between consecutive glyphs."""
         return [right.x0 - left.x1 for left, right in pairwise(self.glyphs)]
 
 
@@ -217,12 +217,12 @@ def _row(glyphs: Sequence[Glyph]) -> _Row:
     return _Row([glyphs[index] for index in solid], [chars[index] for index in solid], spaced)
 
 
-#: Signs of which fonts draw two as one: —— and ……
+#: Characters that fonts draw in joined pairs: —— and ……
 _JOINED = "—…"
 
 
 def _printed_once(row: _Row, size: float) -> _Row:
-    """The row without glyphs that are the one before printed again to make it bold."""
+    """The row without glyphs that are printed twice for bold."""
     near = 0.15 * size
     if all(right.x0 - left.x0 >= near for left, right in pairwise(row.glyphs)):
         return row
@@ -231,7 +231,7 @@ def _printed_once(row: _Row, size: float) -> _Row:
     for index in range(1, len(row.glyphs)):
         last, glyph = row.glyphs[first[-1]], row.glyphs[index]
         space = space or index in row.spaced
-        # Two dashes may be one wide glyph, which stands for both.
+        # One wide glyph may represent two dashes.
         same = last.char == glyph.char and abs(last.x0 - glyph.x0) < near and abs(last.base - glyph.base) < near
         if same and not (glyph.char in _JOINED and glyph.x1 - glyph.x0 > 1.6 * size):
             continue
@@ -245,7 +245,7 @@ def _printed_once(row: _Row, size: float) -> _Row:
 
 
 def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
-    """The line that these glyphs (one row, left to right) print, None if they are only spaces."""
+    """The line of a row of glyphs; None if they are only spaces."""
     row = _row(glyphs)
     if not row.glyphs:
         return None
@@ -261,13 +261,13 @@ def line_of(glyphs: Sequence[Glyph], page: Page) -> TextLine | None:
 
 
 def _measured(row: _Row, page: Page) -> tuple[_Row, float, float, float]:
-    """The row with its raised digits as such, its type size, and the top and bottom of the glyphs in that size."""
+    """The row with superscript digits, its type size, and the top and bottom of the glyphs in that size."""
     sizes = [page.styles[glyph.style].size for glyph in row.glyphs]
     size = sizes[0]
     if size and sizes.count(size) == len(sizes):
         return row, size, min(glyph.y0 for glyph in row.glyphs), max(glyph.y1 for glyph in row.glyphs)
     size = _main_size(row.chars, sizes) or 1.0
-    # A font may say that it has no size.
+    # A font may declare a size of zero.
     main = [glyph for glyph, own in zip(row.glyphs, sizes, strict=True) if own == size] or row.glyphs
     centre = median((glyph.y0 + glyph.y1) / 2 for glyph in main)
     row = row._replace(chars=_raised(row.chars, row.glyphs, sizes, size, centre))
@@ -275,19 +275,19 @@ def _measured(row: _Row, page: Page) -> tuple[_Row, float, float, float]:
 
 
 def _raised(known: Sequence[str], glyphs: Sequence[Glyph], sizes: Sequence[float], size: float, centre: float) -> list[str]:
-    """The characters of a line with small raised digits as what they are."""
+    """The characters of a line, with small raised digits as superscripts."""
     return [
         char.translate(_RAISED) if own < 0.78 * size and char.isdigit() and (glyph.y0 + glyph.y1) / 2 < centre - 0.08 * size else char
         for char, glyph, own in zip(known, glyphs, sizes, strict=True)
     ]
 
 
-#: A gap smaller than this (in em) never shows.
+#: Smaller gaps (in em) are ignored.
 _LEAST_GAP = 0.079
 
 
 def _text_of(row: _Row, size: float, loose: bool) -> tuple[str, list[int], tuple[tuple[float, float, int, int], ...]]:
-    """(text of a line with its spaces, the glyphs that one was put before, the pieces that stand apart in it)."""
+    """(text of a line with spaces, indexes of glyphs after an inserted space, separate pieces)."""
     text = ""
     spaces: list[int] = []
     pieces: list[tuple[float, float, int, int]] = []
@@ -300,7 +300,7 @@ def _text_of(row: _Row, size: float, loose: bool) -> tuple[str, list[int], tuple
         text += "".join(row.chars[done:index])
         done, end = index, len(text)
         gap = white / size
-        # Only the first few characters can be a number that a space follows.
+        # Only the first few characters can be a number followed by a space.
         before = text if index + len(spaces) < 10 else "x"
         if _spaced(before, text[-1], row.chars[index][0], gap, index in row.spaced, loose):
             text += " "
@@ -323,7 +323,7 @@ def _lines(rows_of_glyphs: Iterable[Sequence[Glyph]], page: Page) -> list[TextLi
 
 
 def askew_lines(glyphs: Sequence[Glyph], page: Page) -> list[TextLine]:
-    """Text that does not stand upright, one line a direction, in the order it was written."""
+    """Text that is not upright, as one line per direction, in file order."""
     ways: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         if not page.styles[glyph.style].hidden:
@@ -392,7 +392,7 @@ def _gutter(made: _Stretches, page: Page) -> float | None:
 
 
 def _words(made: _Stretches) -> list[tuple[int, int]]:
-    """Stretches of glyphs without blanks, as (start, end)."""
+    """Runs of glyphs without blanks, as (start, end)."""
     if not _BLANK.search(made.text):
         return made.ends
     return [word.span() for start, end in made.ends for word in _SOLID.finditer(made.text, start, end)]
@@ -401,13 +401,13 @@ def _words(made: _Stretches) -> list[tuple[int, int]]:
 def _white_stripe(
     made: _Stretches, words: Sequence[tuple[int, int]], solid: Sequence[Glyph], ends: tuple[float, float], page: Page
 ) -> float | None:
-    """The middle of a stripe in the middle third that hardly any line crosses, else None. `ends`: left and right of the text."""
+    """The centre of a gap in the middle third that hardly any line crosses, else None. `ends`: left and right of the text."""
     x0, x1 = ends
     third = (x1 - x0) / 3
     window = range(int(x0 + third), int(x1 - third))
     if not window:
         return None
-    # A few lines (a title, a table's note) may run over the gutter.
+    # A few lines (a title, a table note) may cross the gutter.
     low = 0.12 * len(solid) / max(1.0, (x1 - x0) / max(page.styles[made.kinds[words[0][0]]].size, 4.0))
     if _run_over(made, words, window) > low:
         return None
@@ -421,7 +421,7 @@ def _white_stripe(
 
 
 def _run_over(made: _Stretches, words: Sequence[tuple[int, int]], window: range) -> int:
-    """How many words cover all of a window of the page's width without holes."""
+    """The number of words that cover a horizontal window without gaps."""
     x0s, x1s, gaps = made.x0s, made.x1s, made.gaps
     wide = [(a, b) for a, b in words if x0s[a] <= window.start and x1s[b - 1] >= window.stop]
     return sum(1 for a, b in wide if b - a == 1 or (min(gaps[a : b - 1]) > -1 and max(gaps[a : b - 1]) < 1))
@@ -434,7 +434,7 @@ _PAGE_NUMBER = re.compile(
     rf"{_DASH}*\d{{1,4}}{_DASH}*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|[-—(（]?\s*[ivxIVX]{{1,6}}\s*[-—)）]?|(?i:page\s*\d+(?:\s*of\s*\d+)?)"
 )
 _DASHED = re.compile(r"\s*[—–\-－―─]")
-#: Headers and footers stand in this share of the page's height, at either end.
+#: The share of the page height at either end in which headers and footers are.
 _EDGE_SHARE = 0.125
 
 
@@ -451,7 +451,9 @@ def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[TextLine]
                 and not _in_flow(line, made, page)
             ):
                 out.add(line)
-            elif not re.search("[。；]", line.text) and (len(line.text) <= 25 or "，" not in line.text):  # a sentence is no running head
+            elif not re.search("[。；]", line.text) and (
+                len(line.text) <= 25 or "，" not in line.text
+            ):  # a sentence is not a running header
                 key = re.sub(r"\d+", "#", line.text)
                 candidates[key, round(line.y0 / 8)].append((page.number, line))
                 candidates[key, round(line.y0 / 8 + 0.5) + 100_000].append((page.number, line))
@@ -463,7 +465,7 @@ def furniture(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> set[TextLine]
 
 
 def _page_ends(page: Page, made: Sequence[TextLine]) -> list[TextLine]:
-    # Turned pages have wider margins at their new head and foot.
+    # Landscape pages have wider margins at top and bottom.
     share = (1.6 if page.width > page.height else 1.0) * _EDGE_SHARE * page.height
     top = [line for line in made[:3] if line.y1 < share]
     bottom = [line for line in made[-3:] if line.y0 > page.height - share]
@@ -471,7 +473,7 @@ def _page_ends(page: Page, made: Sequence[TextLine]) -> list[TextLine]:
 
 
 def _in_flow(line: TextLine, made: Sequence[TextLine], page: Page) -> bool:
-    """Whether a bare number stands close under or over running text, as a line of it would."""
+    """Whether a bare number is as close to running text as a line of it."""
     if not line.text.strip().isdigit():
         return False
     others = [other for other in made if other is not line]
@@ -480,7 +482,7 @@ def _in_flow(line: TextLine, made: Sequence[TextLine], page: Page) -> bool:
 
 
 def _repeats(same: Sequence[tuple[int, TextLine]]) -> bool:
-    """The same text each time, or one whose numbers go with the page numbers."""
+    """Whether the texts are equal, or their numbers increase with the page numbers."""
     if len({line.text for _, line in same}) == 1:
         return True
     numbers = [(number, [int(n) for n in re.findall(r"\d{1,6}", line.text)]) for number, line in same]
@@ -493,18 +495,18 @@ def _repeats(same: Sequence[tuple[int, TextLine]]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A column of text on one page: lines with the margins they are set between."""
+    """A column of text on a page: lines and their margins."""
 
     kind: str  # "body", "box", "footnote", "hidden", "loose"
     lines: tuple[TextLine, ...]
     left: float
     right: float
-    body: float  # type size of the text around
+    body: float  # type size of the surrounding text
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines that one paragraph is printed on, in order; `at` = offset of each line's text in `text`."""
+    """A paragraph and its printed lines; `at` has the offset of each line in `text`."""
 
     text: str
     lines: tuple[TextLine, ...]
@@ -521,9 +523,9 @@ class Paragraph:
 
 _SENTENCE_END = "。！？；：.!?;:…"
 _STRONG_MARK = re.compile(OPENING + r"|[—-]{2}|附[件表录图]?[\s:：\d一二三]|(?:专栏|表|图)\s*\d|注[:：]|[●■◆▪•○□]")
-#: A number of three levels or four, which no figure has.
+#: A section number of three or four levels, which cannot be a decimal number.
 _LEVELS = re.compile(r"\d{1,2}(?:\.\d{1,2}){2,3}[\s\u4e00-\u9fff]")
-#: A line of a cover: 编制单位：….
+#: A line of a cover page: 编制单位：….
 _FIELD = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]")
 _CAPTION = re.compile(
     r"(?:续|附)?[表图]\s*[\dA-Z一二三四五六七八九十]+|专栏\s*[\d一二三四五六七八九十]*|附[表图件录](?:\s*[\d一二三四五六七八九十A-Z]+)?(?:[\s:：]|$)"
@@ -533,7 +535,7 @@ _LEADER = re.compile(r"[.．…·。—\-─⋯ ]{4,}\s*[（(]?\d{1,4}[)）]?\s*
 
 
 def join(before: str, after: str, space_after: bool = False) -> str:
-    """What stands between two printed lines of one paragraph: "" or a space."""
+    """The separator between two printed lines of a paragraph: "" or a space."""
     if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
         return ""
     if before[-1].isalpha() and after[0].isalpha():
@@ -544,18 +546,18 @@ def join(before: str, after: str, space_after: bool = False) -> str:
 
 
 def _is_centred(line: TextLine, frame: Frame) -> bool:
-    """Whether a line is set in the middle: well away from both margins, or larger than the text and even on both sides."""
+    """Whether a line is centred: well away from both margins, or larger than the text and symmetric."""
     off = abs((line.x0 + line.x1) / 2 - (frame.left + frame.right) / 2)
     away = min(line.x0 - frame.left, frame.right - line.x1)
     if line.x0 - frame.left > 2.4 * line.size and away > 2.0 * line.size:
-        # A first-line indent moves a centred line aside by half of it.
+        # A first-line indent shifts a centred line by half of the indent.
         return off < (2.1 if away > 4 * line.size else 0.9) * line.size
     clear = 0.3 if line.size < 1.3 * frame.body else -0.2
     return line.size > 1.12 * frame.body and away > clear * line.size and off < 0.6 * line.size
 
 
 def _unclosed(made: Sequence[TextLine]) -> bool:
-    """Whether a bracket or book-title mark is open at the end of a few lines."""
+    """Whether a bracket or book-title mark is unclosed at the end of some lines."""
     text = "".join(line.text for line in made)
     return any(text.count(a) > text.count(b) for a, b in ("（）", "《》", "〔〕"))
 
@@ -566,7 +568,7 @@ def _full(line: TextLine, frame: Frame) -> bool:
 
 @dataclass(slots=True, eq=False)
 class Opened:
-    """A paragraph while it is being built: it grows in place, so that it keeps the order of its first line."""
+    """A paragraph being built. It grows in place, at the position of its first line."""
 
     kind: str
     lines: list[TextLine]
@@ -577,7 +579,7 @@ class Opened:
 
 
 class Flow:
-    """Takes frames in reading order and opens paragraphs. One may go on in the next frame of its kind, over pages and tables."""
+    """Builds paragraphs from frames in reading order. A paragraph may continue in the next frame of its kind, across pages and tables."""
 
     def __init__(self, pitch: float, contents: set[TextLine], indented: bool = False) -> None:
         """`pitch`: usual gap between lines; `contents`: lines of the table of contents; `indented`: first lines are indented."""
@@ -586,12 +588,12 @@ class Flow:
         self.before_table: Opened | None = None
 
     def stop(self) -> None:
-        """Nothing goes on behind this point: a part was not read."""
+        """Ends all paragraphs, since a part after them was not read."""
         self.open.clear()
         self.before_table = None
 
     def table(self) -> None:
-        """A table or box stands here. Text broken off before it, or before its caption, may go on behind it."""
+        """Marks a table or box. Text interrupted by it, or by its caption, may continue after it."""
         last = self.open.pop("body", None)
         if last is not None and not last.alone and not last.centred and self._broken_off(last):
             self.before_table = last
@@ -620,7 +622,7 @@ class Flow:
         return made
 
     def _before(self, frame: Frame, line: TextLine) -> Opened | None:
-        """The paragraph that this line might go on."""
+        """The paragraph that this line might continue."""
         last = self.open.get(frame.kind)
         if last is None and frame.kind == "body" and self.before_table is not None:
             interrupted, self.before_table = self.before_table, None
@@ -642,7 +644,7 @@ class Flow:
         return not _is_centred(line, frame) and not paragraph.centred and self._prose(paragraph, line, frame)
 
     def _goes_on_below(self, paragraph: Opened, line: TextLine, frame: Frame) -> bool:
-        """The same for a line in the frame of the line before."""
+        """The same for a line in the frame of the previous line."""
         last = paragraph.lines[-1]
         gap, pitch = line.y0 - last.y1, max(self.pitch, line.size)
         if gap < 1.3 * pitch and len(paragraph.lines) < 3 and _unclosed(paragraph.lines):
@@ -658,12 +660,12 @@ class Flow:
         return paragraph.centred
 
     def _last_of_centred(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
-        """Whether a centred line is the short last one of a paragraph that is set in the middle as a whole."""
+        """Whether a centred line is the short last line of a centred paragraph."""
         broken = _full(last, frame) and last.text[-1] not in _SENTENCE_END and line.text[-1] in _SENTENCE_END
         return broken and not _STRONG_MARK.match(line.text) and gap < 1.3 * max(self.pitch, line.size)
 
     def _title(self, last: TextLine, line: TextLine, frame: Frame, gap: float) -> bool:
-        """Whether two centred lines are one title: both larger than the text (or the first one long), set close together."""
+        """Whether two close centred lines are one title: both larger than the text, or the first one long."""
         if gap > 1.4 * max(self.pitch, line.size) or _CAPTION.match(line.text) or re.match(r"[（(]?(?:19|20)\d\d\s*[-—–年]", line.text):
             return False
         if _STRONG_MARK.match(line.text) or _FIELD.match(line.text) or (last.bold > 0) != (line.bold > 0):
@@ -688,7 +690,7 @@ class Flow:
     def _short_goes_on(self, paragraph: Opened, line: TextLine, ended: bool) -> bool:
         """Whether a line at the margin belongs to a paragraph whose last line is short.
 
-        A word or number that would not fit left the line short; where paragraphs are set in, this one is none.
+        The last line may be short because the next word or number did not fit. This applies only if paragraphs are indented.
         """
         last = paragraph.lines[-1]
         room = max(6.0, 1.0 + _head(line.text)) * last.size
@@ -698,19 +700,17 @@ class Flow:
         return not ended or line.text[0] in "（("
 
     def _marked_opens(self, paragraph: Opened, line: TextLine, ended: bool) -> bool:
-        """Whether a line at the margin with a mark opens a paragraph behind a full line."""
+        """Whether a line at the margin that starts with a mark opens a paragraph after a full line."""
         first, last, before = paragraph.lines[0], paragraph.lines[-1], paragraph.last
         if self.indented and _next_of_list(paragraph.lines, line.text, (first.x0 - before.left) / last.size >= 1.2):
             return False
-        # Set without indents: a paragraph that ends in a full line shows only by its sign and the next one's mark.
-        # A heading in bold behind an unemphasised full line is one wherever that line began.
-        # So is one of three levels.
+        # Without indents, only punctuation and the next mark show that a paragraph ended in a full line.
+        # A bold heading, or one with a number of three levels, opens a paragraph in any case.
         sure = (line.bold >= len(line.text) and not last.bold) or _LEVELS.match(line.text) is not None
         return sure or (ended and (last.x0 - before.left) / last.size < 1.2)
 
     def _prose_set_in(self, paragraph: Opened, line: TextLine, indent: float) -> bool:
-        """Whether a line that is set in belongs to a block that is set in: the first line further in, or as far, or its number
-        further out, and this one as far as the others."""
+        """Whether an indented line belongs to an indented block: as far in as its other lines, whose first line may differ."""
         last, before = paragraph.lines[-1], paragraph.last
         several = len(paragraph.lines) > 1
         figure = line.text[0].isdigit() and last.x1 > before.right - (1.0 + _head(line.text)) * last.size and several
@@ -722,12 +722,12 @@ class Flow:
         return 0.9 < was - indent < 2.6 or (0.4 < indent - was < 4 and _STRONG_MARK.match(last.text) is not None)
 
 
-#: What is not broken at the beginning of a line: figures, letters and signs with the character behind them.
+#: The unbreakable beginning of a line: digits, letters and signs with the character after them.
 _UNBROKEN = re.compile(r"[^\u4e00-\u9fff]*[\u4e00-\u9fff]?")
 
 
 def _head(text: str) -> float:
-    """How wide (em) the beginning of a line is that cannot be broken."""
+    """The width of the unbreakable beginning of a line, in em."""
     hit = _UNBROKEN.match(text)
     return sum(1.0 if is_wide(char) else 0.6 for char in hit[0]) if hit else 0.0
 
@@ -737,9 +737,9 @@ _COUNT = "一二三四五六七八九"
 
 
 def _next_of_list(made: Sequence[TextLine], text: str, set_in: bool) -> bool:
-    """Whether a line begins with the number behind one that stands within the paragraph so far: （1）… （2）… goes on with （3）.
+    """Whether a line begins with the number that follows one within the paragraph: （1）… （2）… continues with （3）.
 
-    The one that the paragraph begins with counts where its first line is `set_in`: an item of its own would be set in as well.
+    The number at the start of the paragraph counts only if its first line is indented (`set_in`): a new item would be, too.
     """
     hit = _LISTED.match(text)
     if hit is None:
@@ -752,7 +752,7 @@ def _next_of_list(made: Sequence[TextLine], text: str, set_in: bool) -> bool:
 
 
 def joined(made: Sequence[TextLine], kind: str, centred: bool) -> Paragraph:
-    """One paragraph out of its printed lines."""
+    """Joins printed lines into a paragraph."""
     text = ""
     at: list[int] = []
     bold, running = 0, True
@@ -776,7 +776,7 @@ def joined(made: Sequence[TextLine], kind: str, centred: bool) -> Paragraph:
 
 
 def body_size(made: Iterable[TextLine]) -> float:
-    """The type size of most characters, 0 if there are none."""
+    """The most frequent type size of the characters; 0 without text."""
     sizes: Counter[float] = Counter()
     for line in made:
         sizes[round(line.size * 2) / 2] += len(line.text)
@@ -784,14 +784,14 @@ def body_size(made: Iterable[TextLine]) -> float:
 
 
 def text_size(made: Sequence[TextLine]) -> float:
-    """The largest type size that a fifth of some lines (and four of them) have: text beside smaller lists. The usual one else."""
+    """The largest type size of at least a fifth of the lines and four lines, else the usual one: lists may be smaller than the text."""
     sizes = Counter(round(line.size * 2) / 2 for line in made)
     common = [size for size, count in sizes.items() if count >= max(4, 0.2 * len(made))]
     return max(common, default=body_size(made))
 
 
 def is_indented(pages: Iterable[tuple[Sequence[TextLine], Margins]]) -> bool:
-    """Whether paragraphs are set in by about two characters: many full lines start there."""
+    """Whether paragraphs are indented by about two characters, as many full lines are."""
     full = set_in = 0
     for made, own in pages:
         for line in made:
@@ -802,7 +802,7 @@ def is_indented(pages: Iterable[tuple[Sequence[TextLine], Margins]]) -> bool:
 
 
 def line_pitch(made: Sequence[TextLine]) -> float:
-    """The usual white gap between two lines of a page, in points; 0 if there are not two."""
+    """The usual gap between two lines of a page in points; 0 if there are none."""
     gaps = [b.y0 - a.y1 for a, b in pairwise(made) if a.page == b.page and 0 <= b.y0 - a.y1 < 4 * a.size]
     return median(gaps) if gaps else 0.0
 
@@ -816,7 +816,7 @@ class Margins:
 
 
 def _edges_of(made: Sequence[TextLine]) -> Margins | None:
-    """The margins that several lines share, None where too few do."""
+    """The margins that several lines share; None if too few do."""
     if len(made) < 5:
         return None
     size = body_size(made) or 1.0
@@ -828,7 +828,7 @@ def _edges_of(made: Sequence[TextLine]) -> Margins | None:
 
 
 def margins(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> dict[int, Margins]:
-    """Margins of each page's running text; a page with little text takes those of its likes (same width, else same parity)."""
+    """The text margins of each page. Pages with little text take those of similar pages (same width and parity, or same width)."""
     own: dict[int, Margins] = {}
     for page, made in pages:
         size = body_size(made)
@@ -853,10 +853,10 @@ def margins(pages: Sequence[tuple[Page, Sequence[TextLine]]]) -> dict[int, Margi
 def _settled(page: Page, made: Sequence[TextLine], own: Margins | None, common: Margins | None) -> Margins:
     if own is None or common is None:
         left = min((line.x0 for line in made), default=0.0)
-        # A few short lines do not show how far a line may run: as far from the right edge as from the left.
+        # A few short lines do not show the right margin: assume it to be as wide as the left one.
         return own or common or Margins(left, max([page.width - left, *(line.x1 for line in made)]))
     size = body_size(made) or 10.0
-    # Two indented lines are not a margin: the common one is further out, but no other than a hair further in.
+    # Two indented lines are not a margin: prefer a common margin that is further out, or nearly the same.
     left = (
         common.left
         if (common.left < own.left and own.left - common.left < 4 * size) or abs(common.left - own.left) < 0.6 * size
@@ -868,7 +868,7 @@ def _settled(page: Page, made: Sequence[TextLine], own: Margins | None, common: 
 
 
 def frame_margins(made: Sequence[TextLine], outline: Rect) -> Margins:
-    """Margins of text in a box: what its lines share, else the box with a little air."""
+    """Margins of text in a box: those that its lines share, else the box with some padding."""
     shared = _edges_of(made)
     if shared:
         return shared
@@ -883,13 +883,13 @@ _FOOTNOTE = re.compile(r"[¹²³⁴-⁹①-⑳*＊]|\d{1,2}\s*(?=[^\d.．、年�
 
 
 def split_footnotes(made: Sequence[TextLine], size: float, rules: Sequence[float]) -> tuple[list[TextLine], list[TextLine]]:
-    """(text, footnotes): the lines at the foot from one that starts with a mark, under a short rule or in clearly smaller type.
+    """(text, footnotes): footnotes start with a mark, under a short rule or in much smaller type.
 
-    `rules` are the heights of short horizontal rules at the left.
+    `rules` are the vertical positions of short horizontal rules at the left.
     """
     for y in rules:
         below = [line for line in made if line.y0 > y - 0.2 * line.size]
-        # A heading below the lower edge of a box is no note: it is as large as the text, and no mark calls for it.
+        # A heading below a box is not a note: it is as large as the text, and no reference mark refers to it.
         if below and _FOOTNOTE.match(below[0].text) and below == list(made[-len(below) :]) and _called(below[0], made, size):
             return list(made[: -len(below)]), below
     start = len(made)
@@ -902,7 +902,7 @@ def split_footnotes(made: Sequence[TextLine], size: float, rules: Sequence[float
 
 
 def _called(note: TextLine, made: Sequence[TextLine], size: float) -> bool:
-    """Whether a line is smaller than the text, or its number stands raised in the text above it."""
+    """Whether a line is smaller than the text, or its number is a superscript in the text above."""
     if note.size < 0.95 * size:
         return True
     number = _NOTE_NUMBER.match(note.text)
@@ -913,12 +913,12 @@ def _called(note: TextLine, made: Sequence[TextLine], size: float) -> bool:
 
 
 _NOTE_NUMBER = re.compile(r"([¹²³⁴-⁹⁰]{1,2}|\d{1,2})(?!\d)")
-#: A raised number behind a word, a figure or a stop; behind 米 and 里 it is a power.
+#: A superscript number after a word, a number or punctuation; after 米 and 里 it is an exponent.
 _MARK = re.compile(r"(?<=[\u4e00-\u9fff%％）)”』》。，；、：])(?<![米里])[¹²³⁴-⁹⁰]{1,2}")
 
 
 def without_marks(made: Sequence[TextLine], notes: Sequence[TextLine]) -> list[TextLine]:
-    """The lines of a page without the marks of the notes at its foot: 85万千瓦³ is no cubic unit."""
+    """The lines of a page without the marks of its footnotes: 85万千瓦³ is not a cubic unit."""
     hits = (_NOTE_NUMBER.match(line.text) for line in notes)
     numbers = {unicodedata.normalize("NFKC", hit[1]) for hit in hits if hit}
     return [_without(line, numbers) if numbers and _MARK.search(line.text) else line for line in made]

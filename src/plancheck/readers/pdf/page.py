@@ -1,6 +1,6 @@
-"""What is printed on one page of a PDF: glyphs, ruling edges, shades and pictures, read by PDFium's raw interface.
+"""Reads one page of a PDF with PDFium: glyphs, rulings, shaded areas and pictures.
 
-PDFium is not thread-safe, and it may abort on hostile bytes: call this in one thread of a process that may die.
+PDFium is not thread-safe and may abort on hostile input: call this from one thread of an expendable process.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from plancheck.readers.pdf import calls
 
 Rect = tuple[float, float, float, float]
 
-#: More characters than this on one page is no draft: such a file is made to fill memory.
+#: The maximum number of characters on a page. A page with more is an attempt to exhaust memory.
 MAX_CHARS = 1_000_000
-#: Path pieces that are looked at a page; a map has more, and is no table.
+#: The maximum number of ruling edges on a page. A map has more, and is not a table.
 MAX_EDGES = 6_000
 #: A path with more segments is a drawing, not a ruling.
 _MAX_SEGMENTS = 400
 #: A filled rectangle this thin (points) is a line.
 _THIN = 3.2
-#: Text smaller than this (points) is not meant to be read.
+#: Text smaller than this (points) counts as hidden.
 _TINY = 2.0
 _NEAR_WHITE = 248
 _FORM_DEPTH = 6
 
 
 class Glyph(NamedTuple):
-    """One character as printed: its cell (advance by ascent) and baseline in points from the reading frame's top left."""
+    """A printed character: its box (advance by ascent) and baseline, in points from the top left of the reading frame."""
 
     char: str
     x0: float
@@ -49,7 +49,7 @@ class Glyph(NamedTuple):
 
 
 class Style(NamedTuple):
-    """How a run of glyphs is printed. `size` in points; `turn` quarter turns against the reading direction, -1 askew."""
+    """The style of a run of glyphs. `size` in points; `turn` in quarter turns from the reading direction, -1 if oblique."""
 
     size: float
     bold: bool
@@ -59,7 +59,7 @@ class Style(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A ruling: "h" or "v", in the reading frame."""
+    """A horizontal ("h") or vertical ("v") ruling in the reading frame."""
 
     way: str
     x0: float
@@ -69,7 +69,7 @@ class Edge(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A picture's rectangle in the reading frame, and its place in the painting order."""
+    """A picture: its rectangle in the reading frame and its position in the painting order."""
 
     rect: Rect
     order: int
@@ -77,9 +77,9 @@ class Picture(NamedTuple):
 
 @dataclass
 class Page:
-    """One page in its reading frame: the frame in which most of its text stands upright.
+    """A page in its reading frame, in which most of its text is upright.
 
-    `to_shown` turns a rectangle of that frame into one of the page as it is shown (points from the top left).
+    `to_shown` maps a rectangle of that frame to the page as displayed (points from the top left).
     """
 
     number: int
@@ -92,25 +92,25 @@ class Page:
     rectangles: int = 0
     shades: list[Rect] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    drawings: int = 0  # path pieces seen
+    drawings: int = 0  # number of path segments
     too_many_edges: bool = False
-    ocr: bool = False  # its text is the text layer of a scan
+    ocr: bool = False  # the text is the text layer of a scan
     unmapped: int = 0  # private-use and replacement characters
     notes: tuple[str, ...] = ()  # "launch-action", "external-link", "annotation-text"
-    failed: str = ""  # why it could not be read, "" if it was
-    recognised: tuple[tuple[Rect, float], ...] = ()  # where recognition found lines in its picture, and how sure it is (0 to 1)
-    unrecognised: str = ""  # why recognition of a scanned page came to nothing, "" if it was not tried
+    failed: str = ""  # why the page could not be read, or ""
+    recognised: tuple[tuple[Rect, float], ...] = ()  # recognised lines and their confidence (0 to 1)
+    unrecognised: str = ""  # why OCR gave no text, or ""
     to_shown: Callable[[Rect], Rect] = lambda rect: rect
 
     @property
     def picture_share(self) -> float:
-        """How much of the page its pictures cover, 0 to 1 (overlaps count twice, at most 1)."""
+        """The share of the page covered by pictures, 0 to 1. Overlaps count twice."""
         area = self.width * self.height
         covered = sum(_area(_cut(picture.rect, self.width, self.height)) for picture in self.pictures)
         return min(1.0, covered / area) if area else 0.0
 
     def confidence(self, rect: Rect) -> float | None:
-        """How sure recognition is of the lines that a rectangle covers; None where the page is no recognised one."""
+        """The lowest confidence of the recognised lines in a rectangle; None on pages that were not recognised."""
         if not self.recognised:
             return None
         x0, y0, x1, y1 = rect
@@ -126,11 +126,11 @@ def _cut(rect: Rect, width: float, height: float) -> Rect:
     return max(0.0, rect[0]), max(0.0, rect[1]), min(width, rect[2]), min(height, rect[3])
 
 
-# --- frames: user space (y up) to a page turned clockwise by quarter turns (y down) ---
+# --- frames: from user space (y up) to a page rotated clockwise by quarter turns (y down) ---
 
 
 def _frame(turn: int, box: Rect) -> tuple[float, float, float, float, float, float]:
-    """(a, b, c, d, e, f) with X = a·x + c·y + e and Y = b·x + d·y + f, for a page turned `turn` quarters clockwise."""
+    """(a, b, c, d, e, f) with X = a·x + c·y + e and Y = b·x + d·y + f, for a page rotated by `turn` quarters clockwise."""
     left, bottom, right, top = box
     return (
         (1, 0, 0, -1, -left, top),
@@ -147,7 +147,7 @@ def _map(frame: tuple[float, ...], x0: float, y0: float, x1: float, y1: float) -
 
 
 def _shower(reading: int, shown: int, box: Rect) -> Callable[[Rect], Rect]:
-    """Turns rectangles of the reading frame into the shown frame."""
+    """Maps rectangles of the reading frame to the page as displayed."""
     if reading == shown:
         return lambda rect: rect
     a, b, c, d, e, f = _frame(reading, box)
@@ -175,7 +175,7 @@ def is_white(colour: tuple[int, int, int, int] | None) -> bool:
 
 
 def rectangle_of(points: list[tuple[float, float]]) -> Rect | None:
-    """The rectangle that 4 or 5 points draw, None if they draw none."""
+    """The rectangle that 4 or 5 points outline; None if it is not a rectangle."""
     if len(points) not in (4, 5) or (len(points) == 5 and math.dist(points[0], points[4]) > 1):
         return None
     xs, ys = [p[0] for p in points[:4]], [p[1] for p in points[:4]]
@@ -195,17 +195,17 @@ def sides(box: Rect) -> list[Rect]:
 
 
 class _Collector:
-    """Walks the object list once; forms are entered with their matrices. What it holds is in user space."""
+    """Collects the page objects in one pass, including those of forms, in user space."""
 
     def __init__(self) -> None:
-        self.order: dict[int, int] = {}  # address of a text object -> place in the painting order
+        self.order: dict[int, int] = {}  # position in the painting order by address of a text object
         self.lines: list[Rect] = []
         self.shades: list[Rect] = []
         self.pictures: list[tuple[Rect, int]] = []
         self.rectangles = 0
         self.pieces = 0
         self.seen = 0
-        # Buffers are made once a page: there may be an object a character.
+        # Buffers are shared, since a page may have one object per character.
         self._floats = (ctypes.c_float * 6)()
         self._float_refs = [ctypes.byref(self._floats, 4 * index) for index in range(6)]
         self._numbers = (ctypes.c_uint * 4)()
@@ -262,7 +262,7 @@ class _Collector:
             return
         calls.draw_mode(obj, *self._number_refs[:2])
         fill, stroke = self._numbers[:2]
-        # White fills are paper: FineReader lays one behind every text line, and pdfplumber takes each for a table.
+        # White fills are background: FineReader puts one behind every text line, and pdfplumber would take each for a table.
         filled = bool(fill) and not is_white(self.colour(calls.fill_colour, obj))
         stroked = bool(stroke) and not is_white(self.colour(calls.stroke_colour, obj))
         if not filled and not stroked:
@@ -278,7 +278,7 @@ class _Collector:
                 self.strokes(points, closed)
 
     def subpaths(self, obj: int, segments: int, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
-        """Each subpath of straight pieces: its points, and whether it is closed. One with a curve comes out without points."""
+        """The points of each subpath and whether it is closed. A subpath with a curve has no points."""
         a, b, c, d, e, f = matrix
         point, (x_ref, y_ref) = self._floats, self._float_refs[:2]
         points: list[tuple[float, float]] = []
@@ -307,14 +307,14 @@ class _Collector:
 
 # --- text ---
 
-#: Type faces that are drawn black: 黑体 and its likes are how Chinese documents print bold.
+#: Bold typefaces: Chinese documents use 黑体 and similar faces for bold text.
 BLACK_FACES = ("bold", "black", "heavy", "simhei", "heiti", "hei-", "黑体", "粗", "fzht", "fzxbs", "小标宋", "fzdbs", "fzcs")
 _FORCE_BOLD = 1 << 18
 
 
 @functools.lru_cache(maxsize=256)
 def _face(raw: bytes) -> tuple[str, bool]:
-    """(name of a type face, whether it is a black one) from what the file calls it, without the tag of a subset."""
+    """(typeface name without subset tag, whether it is bold)."""
     try:
         name = raw.decode("utf-8").split("+")[-1]
     except UnicodeDecodeError:
@@ -324,7 +324,7 @@ def _face(raw: bytes) -> tuple[str, bool]:
 
 
 def _font(font: int) -> tuple[str, bool]:
-    """(name of a font, whether it prints bold)."""
+    """(font name, whether it is bold)."""
     buffer = ctypes.create_string_buffer(256)
     calls.font_name(font, buffer, 256)
     name, black = _face(buffer.value)
@@ -339,22 +339,22 @@ class _Raw(NamedTuple):
     bottom: float
     right: float
     top: float
-    rise: float  # baseline above `bottom`, along the writing's own up
+    rise: float  # height of the baseline above `bottom`, in the direction of the text
     style: int
 
 
-#: Characters that PDFium gives in a page's text otherwise than one by one, or that `decoded` and `is_unmapped` do not take as they are.
+#: Characters that PDFium represents differently in the text of a page, or that `decoded` or `is_unmapped` treat specially.
 _UNUSUAL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff]"
 )
 
 
 class _Text:
-    """The characters of one page in columns, in user space; styles are worked out once a text object."""
+    """The characters of a page in columns, in user space. Styles are computed once per text object."""
 
     def __init__(self, text: Any) -> None:
         self.styles: list[Style] = []
-        self.chars = ""  # where all of them stand for themselves, else ""
+        self.chars = ""  # all characters, if none needs decoding, else ""
         self.lefts: list[float] = []
         self.bottoms: list[float] = []
         self.rights: list[float] = []
@@ -363,7 +363,7 @@ class _Text:
         self.kinds: list[int] = []  # index into `styles`
         self._codes: list[int] = []
         self._indexes: Sequence[int] = ()
-        self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) for each that follows another
+        self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) of each run
         self._text, self._handle = text, calls.handle(text)
 
     def __len__(self) -> int:
@@ -371,7 +371,7 @@ class _Text:
 
     def read(self, count: int) -> None:
         addresses = list(map(calls.object_of, repeat(self._handle), range(count)))
-        # What has no object is a space or line end that PDFium made up.
+        # Characters without an object are spaces and line ends that PDFium inserted.
         self._indexes = indexes = list(compress(range(count), addresses))
         if not indexes:
             return
@@ -384,7 +384,7 @@ class _Text:
             self.chars = text
 
     def _whole(self, count: int) -> str:
-        """The page's text where it has `count` characters, as many as there are one by one, else ""."""
+        """The text of the page if it has exactly `count` characters, else ""."""
         buffer = (ctypes.c_ushort * (count + 1))()
         if pdfium.FPDFText_GetText(self._text, 0, count, buffer) != count + 1:
             return ""
@@ -393,13 +393,13 @@ class _Text:
 
     @property
     def codes(self) -> list[int]:
-        """The characters one by one, as PDFium numbers them."""
+        """The character codes by PDFium index."""
         if not self._codes:
             self._codes = list(map(calls.unicode_of, repeat(self._handle), self._indexes))
         return self._codes
 
     def is_upright(self) -> bool:
-        """Whether no character is drawn back to front or upside down."""
+        """Whether no character is mirrored or upside down."""
         return all(map(le, self.lefts, self.rights)) and all(map(le, self.bottoms, self.tops))
 
     def raw(self) -> list[_Raw]:
@@ -408,14 +408,14 @@ class _Text:
         return _joined_surrogates(list(map(_Raw._make, columns)))
 
     def orders(self, order: dict[int, int]) -> list[int]:
-        """For each style its last place in the painting order."""
+        """The last position of each style in the painting order."""
         out = [0] * len(self.styles)
         for style, address in self._stretches:
             out[style] = max(out[style], order.get(address, 0))
         return out
 
     def _styled(self, starts: Sequence[int], objects: Sequence[int]) -> None:
-        """Fills in what the characters of each stretch share; it starts at `starts` and belongs to one of `objects`."""
+        """Fills in the style and rise of each run of characters. `starts`: first characters; `objects`: text objects of the runs."""
         first = [self._indexes[start] for start in starts]
         _, (a, b, c, d) = calls.matrices()(calls.char_matrix, first, self._handle)
         handles = list(map(calls.Handle, objects))
@@ -436,7 +436,7 @@ class _Text:
         self.kinds = list(chain.from_iterable(map(repeat, styles, lengths)))
 
     def _rise(self, at: int, turn: int, x: float, y: float) -> float:
-        """How far the baseline through (x, y) lies above the lower end of character `at`, as that is turned."""
+        """The height of the baseline through (x, y) above the bottom of character `at`, whose text has this rotation."""
         if turn == 0:
             return abs(y - self.bottoms[at])
         if turn == 2:
@@ -445,7 +445,7 @@ class _Text:
 
 
 class _Looks(dict[tuple[Any, ...], int]):
-    """How a text object looks -> the number of its style; a style is added when it is asked for first."""
+    """Style numbers by the appearance of a text object. New styles are added on lookup."""
 
     def __init__(self, styles: list[Style]) -> None:
         self._styles = styles
@@ -461,7 +461,7 @@ class _Looks(dict[tuple[Any, ...], int]):
 
 
 def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> Style:
-    """The style of a text object with (a, b, c, d, points, font, mode, whether it has a colour, red, green, blue, alpha)."""
+    """The style of a text object from (a, b, c, d, points, font, mode, has colour, red, green, blue, alpha)."""
     a, b, c, d, points, font, mode, coloured, *colour = look
     size = abs(points) * math.hypot(c, d)
     if font not in names:
@@ -473,7 +473,7 @@ def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> 
         hidden = "tiny"
     elif mode in (0, 4) and coloured and is_white((colour[0], colour[1], colour[2], colour[3])):
         hidden = "white"
-    # Word and WPS print bold without a bold face by filling and stroking.
+    # Without a bold face, Word and WPS render bold by filling and stroking.
     bold = names[font][1] or mode in (2, 6)
     angle = math.degrees(math.atan2(b, a)) % 360
     turn = round(angle / 90) % 4 if min(angle % 90, 90 - angle % 90) < 8 else -1
@@ -481,7 +481,7 @@ def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> 
 
 
 def decoded(code: int) -> str:
-    """A PDFium character code as text: "" for controls; its mark for a hyphen at a line end is a hyphen again."""
+    """A PDFium character code as text: "" for controls, "-" for its mark of a hyphen at a line end."""
     if code == 2:
         return "-"
     if code in (0xAD, 0xFEFF, 0xFFFE, 0xFFFF) or 0x200B <= code <= 0x200F or 0x202A <= code <= 0x202E or 0x2060 <= code <= 0x2064:
@@ -498,7 +498,7 @@ def is_unmapped(code: int) -> bool:
 
 
 def _joined_surrogates(raw: list[_Raw]) -> list[_Raw]:
-    """PDFium gives characters beyond U+FFFF as two halves: one character again."""
+    """Joins the surrogate pairs that PDFium gives for characters beyond U+FFFF."""
     if not any(0xD800 <= glyph.code < 0xDC00 for glyph in raw):
         return raw
     out: list[_Raw] = []
@@ -515,7 +515,7 @@ _MAIN_SHARE = 0.5
 
 
 def _reading_turn(counts: Counter[int], styles: list[Style], shown: int) -> int:
-    """The quarter turn in which most characters stand upright; the page's own where there is no text. `counts`: of each style."""
+    """The quarter turn in which most characters are upright; the page's own without text. `counts`: characters by style."""
     turns = Counter[int]()
     for style, count in counts.items():
         turns[styles[style].turn] += count
@@ -533,7 +533,7 @@ def _over_shade(glyph: Glyph, shades: list[Rect], pictures: list[Picture]) -> bo
 
 
 def _notes(document: Any, page: Any) -> tuple[str, ...]:
-    """What else the page carries: links out, programs to launch, text in annotations."""
+    """Notes about links, launch actions and annotations with text."""
     notes: set[str] = set()
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
     for _ in range(2_000):
@@ -556,7 +556,7 @@ def _notes(document: Any, page: Any) -> tuple[str, ...]:
 
 
 def read_page(document: Any, number: int) -> Page:
-    """Page `number` (from 1) of an open raw PDFium document. `failed` says why it could not be read."""
+    """Reads page `number` (from 1) of an open raw PDFium document. If that fails, `failed` has the reason."""
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         return Page(number, 0.0, 0.0, failed="damaged")
@@ -604,12 +604,12 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     return out
 
 
-#: A glyph's box is as high as its font says that lines are. Higher than this (in em) it reaches into the lines above and below.
+#: The largest plausible height of a glyph box, in em. Boxes have the line height of the font; higher ones overlap adjacent lines.
 TALLEST = 2.0
 
 
 def _shorten(page: Page) -> None:
-    """Gives glyphs of fonts that make lines much too high (of mathematical signs, of symbols) the box of usual ones on their baseline."""
+    """Gives glyphs of fonts with excessive line height (mathematical signs, symbols) a box of normal height on their baseline."""
     kinds = [glyph.style for glyph in page.glyphs]
     tall = {
         style for style in set(kinds) if 0 < TALLEST * page.styles[style].size < (first := page.glyphs[kinds.index(style)]).y1 - first.y0
@@ -631,12 +631,12 @@ def edge_of(rect: Rect) -> Edge:
     return Edge("v", middle, y0, middle, y1)
 
 
-#: A picture that covers this much of the page is the scan itself.
+#: Pictures that cover this share of a page are a scan of it.
 FULL_PAGE = 0.7
 
 
 def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int, int]) -> None:
-    """Tells whether the text is the text layer of a scan; what is invisible in it is the page's text then."""
+    """Detects whether the text is the text layer of a scan. If so, its invisible text counts as visible."""
     scan = [picture for picture in page.pictures if _area(_cut(picture.rect, page.width, page.height)) >= 0.2 * page.width * page.height]
     if not scan or not counts or page.picture_share < FULL_PAGE:
         return
@@ -649,7 +649,7 @@ def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int,
 
 
 def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:
-    """`_place` for a page in whose text nothing is out of the ordinary; False, and nothing is done, if something is."""
+    """A fast `_place` for ordinary pages. Gives False and changes nothing if the page is not ordinary."""
     if turn or any(style.hidden == "white" for style in page.styles) or not reader.is_upright():
         return False
     aside, above = frame[4], frame[5]
@@ -665,12 +665,12 @@ def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: i
     return True
 
 
-#: A glyph of its seven fields in order; `Glyph._make` without its own check of how many there are.
+#: Makes a glyph from its seven fields, like `Glyph._make` without its length check.
 _GLYPH: Callable[[tuple[str, float, float, float, float, float, int]], Glyph] = functools.partial(tuple.__new__, Glyph)
 
 
 def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...]) -> None:
-    """Fills in the glyphs in the reading frame, and marks what nobody can see."""
+    """Fills in the glyphs in the reading frame and marks hidden ones."""
     styles = page.styles
     a, b, c, d, e, f = frame
     off: dict[int, int] = {}
@@ -694,7 +694,7 @@ def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...]) -> None:
 
 
 def _variant(page: Page, made: dict[int, int], key: int, hidden: str) -> int:
-    """A style like another but for `hidden`; made once a page."""
+    """A copy of a style with another `hidden`, cached in `made`."""
     if key not in made:
         base = page.styles[key if key >= 0 else -key - 1]
         page.styles = [*page.styles, base._replace(hidden=hidden)]

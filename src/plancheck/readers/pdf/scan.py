@@ -1,4 +1,4 @@
-"""Scanned pages of a PDF: which they are, and the text that recognition (the extra `ocr`) finds in their pictures."""
+"""Detects the scanned pages of a PDF and adds the text that OCR (the extra `ocr`) recognises in them."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from plancheck.readers import ocr
 from plancheck.readers.pdf.layout import is_wide
 from plancheck.readers.pdf.page import FULL_PAGE, Glyph, Page, Rect, Style, edge_of
 
-#: A page whose pictures cover this share, with no more text than a page number or stamp, is a scanned one.
+#: A page is scanned if pictures cover this share of it and it has no more text than a page number or a stamp.
 _SCAN_SHARE = 0.02
 _SCAN_TEXT = 20
-#: A page without text but with this many path pieces has its letters drawn as curves.
+#: A page without text but with more path segments than this has its letters drawn as curves.
 _OUTLINES = 300
-#: No page is more than so many times as long as it is wide.
+#: The largest ratio of the sides of a page.
 _LONG = 6.0
-#: Type sizes (as shares) that recognition cannot tell apart, in a line and in a few characters (in em).
+#: Relative differences of type size that OCR cannot distinguish, in a line and in a few characters (`_FEW` em).
 _SAME_SIZE, _SAME_SIZE_OF_FEW, _FEW = 0.12, 0.3, 5
 
 
 def is_scan(page: Page, characters: int) -> bool:
-    """Whether a page with so many visible characters is a picture of text: nothing of it, or hardly anything, is text."""
+    """Whether a page with this number of visible characters is a picture of text."""
     drawn = not characters and page.drawings > _OUTLINES
     share = page.picture_share
     return (not characters and share > _SCAN_SHARE) or (characters < _SCAN_TEXT and share > FULL_PAGE) or drawn
 
 
 def recognised(document: pypdfium2.PdfDocument, pages: Iterable[Page], end: float) -> Generator[Page]:
-    """The pages, scanned ones with the text that recognition finds; as they are without the extra. `end` as time.monotonic tells it."""
+    """The pages, with recognised text on scanned ones if the extra is installed. `end` is a deadline of `time.monotonic`."""
     with ExitStack() as stack:
         engine: ocr.Recogniser | None = None
         for page in pages:
@@ -45,7 +45,7 @@ def recognised(document: pypdfium2.PdfDocument, pages: Iterable[Page], end: floa
 
 
 def _recognised(document: pypdfium2.PdfDocument, page: Page, engine: ocr.Recogniser) -> Page:
-    """A scanned page with its text; as it is, with the reason, where there is none."""
+    """A scanned page with its recognised text, or unchanged with the reason why there is none."""
     picture, scale = _picture(document, page.number)
     if picture is None:
         return page
@@ -57,7 +57,7 @@ def _recognised(document: pypdfium2.PdfDocument, page: Page, engine: ocr.Recogni
 
 
 def diagnostics(pages: Sequence[Page]) -> Iterator[Diagnostic]:
-    """What must be known of pages that were recognised: which, and how surely."""
+    """A warning that lists the recognised pages and the confidence of recognition."""
     scans = [page for page in pages if page.recognised]
     if not scans:
         return
@@ -77,13 +77,13 @@ def diagnostics(pages: Sequence[Page]) -> Iterator[Diagnostic]:
 
 
 def _visible(page: Page) -> int:
-    """How many visible characters a page has, where they are fewer than `is_scan` asks for."""
+    """The number of visible characters of a page, counted up to the limit that `is_scan` needs."""
     seen = (1 for glyph in chain(page.glyphs, page.askew) if not page.styles[glyph.style].hidden and glyph.char.strip())
     return sum(islice(seen, _SCAN_TEXT))
 
 
 def _picture(document: pypdfium2.PdfDocument, number: int) -> tuple[ocr.Picture | None, float]:
-    """A page as it is shown, in grey, with its pixels a point; None where it is no page to read."""
+    """A page rendered in grey, and its pixels per point; None if its proportions are not those of a page."""
     page = document[number - 1]
     try:
         width, height = page.get_size()
@@ -97,7 +97,7 @@ def _picture(document: pypdfium2.PdfDocument, number: int) -> tuple[ocr.Picture 
 
 
 def _page(page: Page, picture: ocr.Picture, result: ocr.Recognised, scale: float) -> Page:
-    """The page with recognised text, rulings and lines in points, set straight."""
+    """The page with recognised text and rulings in points, deskewed."""
     out = Page(page.number, picture.width / scale, picture.height / scale, notes=page.notes, ocr=True)
     if result.slope:
         out.to_shown = _leaning(result.slope, out.width, out.height)
@@ -130,13 +130,13 @@ def _em(text: str) -> float:
 
 
 def _size(rect: Rect, text: str) -> float:
-    """The type size of a line: as its characters fill it; by its height where there are few."""
+    """The type size of a line, by its width, or by its height if it has few characters."""
     high = 0.75 * (rect[3] - rect[1])
     return min((rect[2] - rect[0]) / _em(text), 1.3 * high) if _em(text) > _FEW else high
 
 
 def _spread(rect: Rect, text: str) -> list[tuple[float, float]]:
-    """The characters of a line, each with its share of it."""
+    """The horizontal extents of the characters of a line, spread evenly."""
     ends = list(accumulate((_weight(char) for char in text), initial=0.0))
     unit = (rect[2] - rect[0]) / ends[-1]
     return [(rect[0] + unit * a, rect[0] + unit * b) for a, b in pairwise(ends)]
@@ -149,7 +149,7 @@ def _glyphs(rect: Rect, text: str, marks: Sequence[tuple[float, float]], size: f
 
 
 def _leaning(slope: float, width: float, height: float) -> Callable[[Rect], Rect]:
-    """Turns rectangles of the page that was set straight into those of the page as it is shown: moved, not turned."""
+    """Maps rectangles of the deskewed page to the page as displayed. They are moved, not rotated."""
 
     def shown(rect: Rect) -> Rect:
         x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2

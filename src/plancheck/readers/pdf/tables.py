@@ -1,6 +1,6 @@
-"""Tables of a PDF page: from ruling edges as pdfplumber finds them, from long rules or shades by white gutters.
+"""Recognises tables of a PDF page by rulings, with pdfplumber, or by the gutters between long rules or shaded rows.
 
-Lengths are PDF points in the page's reading frame. A `RawTable` is one piece on one page; `stitch` joins pieces over pages.
+Lengths are PDF points in the reading frame. A `RawTable` is a piece on one page; `stitch` joins pieces across pages.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from plancheck.readers.pdf import layout
 from plancheck.readers.pdf.layout import TextLine
 from plancheck.readers.pdf.page import Edge, Glyph, Page, Rect
 
-#: Fewer rulings than this on a page draw no table. It missed none of 594 table pages; a gate on lines alone missed 432.
+#: A page with fewer rulings and rectangles has no table. This missed none of 594 table pages; counting lines only missed 432.
 GATE = 4
 _SNAP = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Rows [row, row + down) and columns [column, column + across), counted from 0, with its printed lines."""
+    """Covers rows [row, row + down) and columns [column, column + across), from 0."""
 
     row: int
     column: int
@@ -44,7 +44,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One piece of a table on one page. `columns` are its vertical border positions."""
+    """A piece of a table on one page. `columns` are the positions of its vertical borders."""
 
     page: int
     rect: Rect
@@ -59,12 +59,12 @@ class RawTable:
         return len(self.columns) - 1
 
 
-#: More crossings of rulings than this are a drawing, or cost too long: the time to find cells goes with their square.
+#: The maximum number of ruling intersections: more are a drawing, and the time to find cells is quadratic in them.
 MAX_CROSSINGS = 6_000
 
 
 def dense(page: Page) -> bool:
-    """Whether a page has too many rulings to look for tables."""
+    """Whether a page has too many rulings for table recognition."""
     if page.too_many_edges:
         return True
     ways = [len(_merged(page.edges, way)) for way in ("h", "v")] if len(page.edges) > 150 else [0, 0]
@@ -72,15 +72,15 @@ def dense(page: Page) -> bool:
 
 
 def gated(page: Page) -> bool:
-    """Whether a page has enough rulings to look for tables."""
+    """Whether a page has enough rulings for a table."""
     return len(page.edges) + page.rectangles >= GATE
 
 
-# --- sides that are not drawn ---
+# --- missing borders ---
 
 
 def _merged(edges: Sequence[Edge], way: str) -> list[Edge]:
-    """The edges of one direction, pieces of one line joined."""
+    """The edges of one direction, with collinear pieces joined."""
     groups: list[list[Edge]] = []
     chosen = [edge for edge in edges if edge.way == way]
 
@@ -108,14 +108,14 @@ def _merged(edges: Sequence[Edge], way: str) -> list[Edge]:
 
 
 def completed(edges: Sequence[Edge]) -> list[Edge]:
-    """The edges with the outer sides that open tables leave out (no left and right border, no border at a page break)."""
+    """The edges plus the outer borders that open tables lack (at the sides, or at a page break)."""
     across, down = _merged(edges, "h"), _merged(edges, "v")
     sides = [side for (x0, x1), rules in _by_span(across).items() for side in _missing_sides(x0, x1, rules, down)]
     return [*edges, *sides, *_closing(across, down, "y0"), *_closing(across, down, "y1")]
 
 
 def _by_span(across: Sequence[Edge]) -> dict[tuple[int, int], list[Edge]]:
-    """Long horizontals by their left and right end."""
+    """Long horizontal edges by their left and right ends."""
     spans: dict[tuple[int, int], list[Edge]] = defaultdict(list)
     for rule in across:
         if rule.x1 - rule.x0 > 60:
@@ -125,12 +125,12 @@ def _by_span(across: Sequence[Edge]) -> dict[tuple[int, int], list[Edge]]:
 
 
 def _missing_sides(x0: int, x1: int, rules: Sequence[Edge], down: Sequence[Edge]) -> list[Edge]:
-    """The verticals at the ends of horizontals of one span that a table without sides lacks."""
+    """The missing vertical borders of a table without sides, whose horizontal edges have one span."""
     top, bottom = min(rule.y0 for rule in rules), max(rule.y0 for rule in rules)
     inner = [v for v in down if x0 + _SNAP < v.x0 < x1 - _SNAP and v.y1 > top + _SNAP and v.y0 < bottom - _SNAP]
     if len(rules) < 2 or not inner:
         return []
-    # Only where the columns' lines run from rule to rule: elsewhere two boxes may share their width by chance.
+    # Only within the column lines: elsewhere two boxes may have the same width by chance.
     low, high = min(v.y0 for v in inner), max(v.y1 for v in inner)
 
     def is_drawn(x: int) -> bool:
@@ -140,7 +140,7 @@ def _missing_sides(x0: int, x1: int, rules: Sequence[Edge], down: Sequence[Edge]
 
 
 def _closing(across: Sequence[Edge], down: Sequence[Edge], end: str) -> list[Edge]:
-    """Horizontals where three or more verticals end together at no line: a table cut by the page."""
+    """Horizontal borders where three or more vertical edges end without one: a table cut by a page break."""
     groups: list[list[Edge]] = []
     for line in sorted(down, key=lambda edge: float(getattr(edge, end))):
         if groups and abs(getattr(line, end) - getattr(groups[-1][-1], end)) <= 1.0:
@@ -171,7 +171,7 @@ def _clusters(values: Sequence[float], near: float) -> list[float]:
 
 
 def _index(values: Sequence[float], value: float) -> int:
-    """Which of some sorted values is the nearest, the first of two as near."""
+    """The index of the nearest of some sorted values."""
     after = bisect_left(values, value)
     if after == len(values) or (after and value - values[after - 1] <= values[after] - value):
         return after - 1
@@ -179,7 +179,7 @@ def _index(values: Sequence[float], value: float) -> int:
 
 
 def _gridded(page: int, boxes: Sequence[Rect]) -> RawTable | None:
-    """Boxes on a grid; None where they overlap."""
+    """Arranges boxes in a grid; None if they overlap."""
     xs = _clusters([x for box in boxes for x in (box[0], box[2])], 4.0)
     ys = _clusters([y for box in boxes for y in (box[1], box[3])], 3.0)
     cells: list[Cell] = []
@@ -201,10 +201,10 @@ def _gridded(page: int, boxes: Sequence[Rect]) -> RawTable | None:
 
 
 def _aligned(table: RawTable) -> RawTable:
-    """Rows whose borders were dragged aside put back in column: cell by cell where the count agrees, else by what they cover.
+    """Aligns rows with displaced borders to the columns: cell by cell if the counts agree, else by what they cover.
 
-    Drafts have headers a few points out of line with their columns; as drawn each such table would have twice the columns.
-    The table as it was, where that leaves doubt.
+    Headers may be a few points out of line with their columns, which would double the number of columns.
+    Ambiguous tables are unchanged.
     """
     in_row = [sorted((c for c in table.cells if c.row <= row < c.row + c.down), key=lambda c: c.column) for row in range(table.rows)]
     borders = Counter(tuple((c.column, c.column + c.across) for c in cells) for cells in in_row)
@@ -221,7 +221,7 @@ def _aligned(table: RawTable) -> RawTable:
 
 
 def _spans(table: RawTable, in_row: Sequence[Sequence[Cell]], main: Sequence[tuple[int, int]]) -> dict[Cell, tuple[int, int]] | None:
-    """For each cell its columns among those of most rows; None where a cell has none, or two rows disagree about it."""
+    """The columns of each cell among those of most rows; None if a cell has none or its rows disagree."""
     middles = [(table.columns[a] + table.columns[b]) / 2 for a, b in main]
     spans: dict[Cell, tuple[int, int]] = {}
     for cells in in_row:
@@ -233,7 +233,7 @@ def _spans(table: RawTable, in_row: Sequence[Sequence[Cell]], main: Sequence[tup
 
 
 def _overlap(cells: Iterable[Cell]) -> bool:
-    """Whether two cells take the same place."""
+    """Whether two cells overlap."""
     taken = Counter(
         (row, column)
         for cell in cells
@@ -243,15 +243,15 @@ def _overlap(cells: Iterable[Cell]) -> bool:
     return any(count > 1 for count in taken.values())
 
 
-#: pdfplumber's defaults: how near rulings are joined, how near they cross, and how long pieces and whole rulings must be.
+#: pdfplumber's defaults: tolerances for joining and crossing rulings, and minimum lengths of pieces and whole rulings.
 _NEAR, _SHORTEST_PIECE, _SHORTEST = 3, 1, 3
 
 
 def cells(edges: Iterable[Edge]) -> list[Rect]:
-    """The smallest rectangles that rulings enclose, by pdfplumber's table finder.
+    """The smallest rectangles enclosed by rulings.
 
-    The functions behind `pdfplumber.Page.find_tables`, given PDFium's edges: the same cells in an eighth of the time, since nearly all
-    of pdfplumber's time goes into parsing the page.
+    Uses the functions behind `pdfplumber.Page.find_tables` with PDFium's edges. This gives the same cells in an eighth of the time, since
+    pdfplumber spends most of its time on parsing the page.
     """
     pieces = [
         {
@@ -265,10 +265,10 @@ def cells(edges: Iterable[Edge]) -> list[Rect]:
 
 
 def _boxes(page: Page) -> list[list[Rect]]:
-    """The cells of each ruled table, and each wide single cell: the one row of a box that a page break cut off."""
+    """The cells of each ruled table, and wide single cells, which may be a row of a box cut off by a page break."""
     boxes = cells(completed(page.edges))
     groups = cells_to_tables(boxes)
-    while loose := {cell for group in groups for cell in _run_over(page, group)}:  # without one, its neighbour may stand alone
+    while loose := {cell for group in groups for cell in _run_over(page, group)}:  # removing one may isolate its neighbour
         boxes = [cell for cell in boxes if cell not in loose]
         groups = cells_to_tables(boxes)
     taken = {cell for group in groups for cell in group}
@@ -276,8 +276,10 @@ def _boxes(page: Page) -> list[list[Rect]]:
 
 
 def _run_over(page: Page, group: Sequence[Rect]) -> list[Rect]:
-    """The cells of a table that have no neighbour on a side where a line of text runs on over their border: no cells, but what rulings
-    that are drawn too long close between two tables, with the text that stands there."""
+    """False cells of a table: they lack a neighbour on a side where text crosses their border.
+
+    Such cells are text between two tables, enclosed by rulings that are too long.
+    """
     left, right = min(cell[0] for cell in group), max(cell[2] for cell in group)
     beside: tuple[dict[int, list[Rect]], dict[int, list[Rect]]] = defaultdict(list), defaultdict(list)
     for cell in group:
@@ -299,7 +301,7 @@ def _run_over(page: Page, group: Sequence[Rect]) -> list[Rect]:
 
 
 def _crossed(page: Page, x: float, top: float, bottom: float) -> bool:
-    """Whether a line of text runs on over a vertical between two heights, as if it were not there."""
+    """Whether a line of text crosses a vertical ruling between two heights."""
     for last, glyph in itertools.pairwise(page.glyphs):
         if last.x0 < x < glyph.x1 and top < last.base < bottom and " " not in (last.char, glyph.char):
             size = page.styles[glyph.style].size
@@ -309,7 +311,7 @@ def _crossed(page: Page, x: float, top: float, bottom: float) -> bool:
 
 
 def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
-    """The cells of each table of a page by pdfplumber whole; slow, for pages where our edges did not do. None where there is no PDF."""
+    """The cells of each table by pdfplumber's own page parser; slow. Empty without PDF data or on errors."""
     if not data:
         return []
     try:
@@ -322,7 +324,7 @@ def _plumber_boxes(data: bytes, number: int) -> list[list[Rect]]:
 
 
 def ruled(page: Page, data: bytes, turned: bool) -> list[RawTable]:
-    """The grids that rulings draw on a page, without text, 1×1 boxes included. `turned`: the reading frame is not the shown one."""
+    """The ruled grids of a page, including single cells, without text. `turned`: the reading frame differs from the displayed page."""
     if not gated(page) or dense(page):
         return []
     tables = [_gridded(page.number, boxes) for boxes in _boxes(page)]
@@ -333,7 +335,7 @@ def ruled(page: Page, data: bytes, turned: bool) -> list[RawTable]:
 
 
 def whole(page: Page, data: bytes) -> list[RawTable]:
-    """The grids of a page by pdfplumber whole; none where it fares no better."""
+    """The grids of a page by pdfplumber's own page parser; empty if any of them is inconsistent."""
     again = [_gridded(page.number, boxes) for boxes in _plumber_boxes(data, page.number)]
     return [] if None in again else [table for table in again if table is not None]
 
@@ -351,10 +353,10 @@ def outside(rect: Rect, glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
-    """The table with its text; `sound` is False where words run through cell borders."""
+    """The table with its text; `sound` is False if words cross cell borders."""
     rects = [cell.rect for cell in table.cells]
     per_cell: list[list[Glyph]] = [[] for _ in rects]
-    changes: list[int] = []  # glyphs that stand in another cell than the one before
+    changes: list[int] = []  # glyphs in another cell than the previous one
     number = -1
     x0 = y0 = x1 = y1 = math.nan
     for index, glyph in enumerate(glyphs):
@@ -375,12 +377,12 @@ def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
 
 
 def _adjoin(last: Glyph, glyph: Glyph) -> bool:
-    """Whether two glyphs are set as letters of one word."""
+    """Whether two glyphs are adjacent characters of a word."""
     return abs(last.base - glyph.base) < 0.5 and -0.5 < glyph.x0 - last.x1 < 0.3 and glyph.char != " " != last.char
 
 
 def _cell_at(rects: Sequence[Rect], x: float, y: float) -> int:
-    """The cell that a point lies in, or next to."""
+    """The cell that contains a point, or the nearest one."""
     for number, (x0, y0, x1, y1) in enumerate(rects):
         if y0 <= y <= y1 and x0 <= x <= x1:
             return number
@@ -392,7 +394,7 @@ _CELL_MARK = re.compile(r"[（(]?\d{1,2}[.．、)）](?!\d)|[①-⑳]|[一二三
 
 
 def breaks(made: Sequence[TextLine], cell_rect: Rect) -> list[bool]:
-    """For each line of a cell, whether a paragraph of its own starts there (the first one does not)."""
+    """Whether each line of a cell starts a new paragraph, which the first one does not."""
     out = [False] * len(made)
     for index in range(1, len(made)):
         last, line = made[index - 1], made[index]
@@ -409,35 +411,35 @@ def _cell_text(made: Sequence[TextLine], cell: Cell) -> str:
     return text
 
 
-# --- what is a table ---
+# --- recognition ---
 
 
 def is_table(table: RawTable) -> bool:
-    """Two rows and two columns at least, and more than a frame around text or a drawing: a third of its cells written in."""
+    """Whether a grid is a table: at least two rows and columns, and enough cells with text for it not to be a frame or a drawing."""
     if table.rows < 2 or table.width < 2:
         return False
     written = sum(1 for cell in table.cells if cell.joined)
     covered = sum(cell.down * cell.across for cell in table.cells)
     if len(table.cells) < 4 and max(cell.across for cell in table.cells) == table.width:
-        return False  # a titled box with one divided line
+        return False  # a titled box with one divided row
     return written >= 3 and written >= 0.3 * len(table.cells) and covered >= 0.5 * table.rows * table.width
 
 
 def same_columns(a: RawTable, b: RawTable) -> bool:
-    """Whether two pieces have the same columns, as printed on pages of one kind."""
+    """Whether two pieces have the same columns, allowing for a horizontal shift."""
     if a.width != b.width:
         return False
-    if not a.ruled or not b.ruled:  # their borders depend on what each page's cells hold
+    if not a.ruled or not b.ruled:  # their borders depend on the cell content of each page
         return a.ruled == b.ruled and _row_texts(a, 0) == _row_texts(b, 0)
     shift = a.columns[0] - b.columns[0]
     return all(abs(x - shift - y) <= 6 for x, y in zip(a.columns, b.columns, strict=True))
 
 
-# --- tables without verticals ---
+# --- tables without vertical rulings ---
 
 
 def _gutters(made: Sequence[TextLine], rect: Rect, size: float) -> list[float]:
-    """White stripes that no piece of these lines touches, as column borders."""
+    """Column borders in the vertical gaps that no piece of these lines touches."""
     spans = sorted((piece[0], piece[1]) for line in made for piece in line.pieces)
     if not spans:
         return []
@@ -451,19 +453,19 @@ def _gutters(made: Sequence[TextLine], rect: Rect, size: float) -> list[float]:
 
 
 def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -> RawTable | None:
-    """A table read by its white stripes. Lines above `head` (the rule under the header) may run over them."""
+    """A table read by its gutters. Lines above `head` (the rule under the header) may cross them."""
     size = layout.body_size(made) or 10.0
     body = [line for line in made if line.y0 >= head - 1]
     columns = _gutters(body, rect, size)
     if len(columns) < 3 or len(body) < 2 or median(len(line.pieces) for line in body) > len(columns) - 1:
-        return None  # more pieces than columns: what stands under each other is no column
+        return None  # more pieces than columns: the text is not aligned in columns
     grid: list[list[list[TextLine]]] = []
     tops: list[float] = []
     last: TextLine | None = None
     for line in made:
         parts = _in_columns(line, columns)
         close = last is not None and line.y0 - last.y1 < 0.45 * size and line.y0 >= head - 1 and bool(grid) and tops[-1] >= head - 1
-        # A line that leaves the first column free and stands close is the rest of the cells above.
+        # A close line with an empty first column continues the cells above.
         if close and not parts[0] and sum(map(bool, parts)) < len(parts) - 1:
             for cell, part in zip(grid[-1], parts, strict=True):
                 cell += part
@@ -475,7 +477,7 @@ def _by_gutters(page: Page, made: Sequence[TextLine], rect: Rect, head: float) -
 
 
 def _in_columns(line: TextLine, columns: Sequence[float]) -> list[list[TextLine]]:
-    """What stands of a line in each column: one line or none."""
+    """The part of a line in each column, as a list of one line or none."""
     pieces: list[list[tuple[float, float, int, int]]] = [[] for _ in columns[:-1]]
     for piece in line.pieces:
         column = bisect_right(columns, (piece[0] + piece[1]) / 2) - 1
@@ -504,7 +506,7 @@ def _from_grid(
 
 
 def _sane(table: RawTable) -> bool:
-    """Whether a table read from white stripes is one: enough rows and columns, most places written, no running text."""
+    """Whether a table read by gutters is plausible: enough rows and columns, few empty cells, no running text."""
     written = [cell.joined for cell in table.cells if cell.joined]
     if table.rows < 2 or table.width < 2 or len(written) < 0.6 * len(table.cells):
         return False
@@ -513,7 +515,7 @@ def _sane(table: RawTable) -> bool:
 
 
 def unruled(page: Page, made: Sequence[TextLine], taken: Sequence[Rect]) -> list[tuple[RawTable, list[TextLine]]]:
-    """Tables between long rules or over row shades, with the lines they take up. `made`: the page's lines outside other tables."""
+    """Tables between long rules, on shaded rows or under captions, with their lines. `made`: lines of the page outside other tables."""
     out: list[tuple[RawTable, list[TextLine]]] = []
     for rect, head in [*_ruled_regions(page, taken), *_shaded_regions(page, made), *_captioned_regions(made, taken)]:
         used = {line for _, lines in out for line in lines}
@@ -526,7 +528,7 @@ def unruled(page: Page, made: Sequence[TextLine], taken: Sequence[Rect]) -> list
 
 
 def _ruled_regions(page: Page, taken: Sequence[Rect]) -> list[tuple[Rect, float]]:
-    """(region, height of the rule under its header) between two or more long rules of one width, with no vertical between them."""
+    """(region, position of the rule under its header) between long rules of equal width without vertical edges."""
     across, down = _merged(page.edges, "h"), _merged(page.edges, "v")
 
     def within(rule: Edge, r: Rect) -> bool:
@@ -548,7 +550,7 @@ def _ruled_regions(page: Page, taken: Sequence[Rect]) -> list[tuple[Rect, float]
         bottom = group[-1].y0
         if any(x0 - 2 <= v.x0 <= x1 + 2 and v.y1 > top + 3 and v.y0 < bottom - 3 for v in down):
             continue
-        # Two rules only, close together: the table's foot is on the next page.
+        # Only two rules, close together: the table ends on the next page.
         if len(group) == 2 and bottom - top < 0.12 * page.height:
             bottom = 0.93 * page.height
         out.append(((x0, top, x1, bottom), group[1].y0))
@@ -556,7 +558,7 @@ def _ruled_regions(page: Page, taken: Sequence[Rect]) -> list[tuple[Rect, float]
 
 
 def _shaded_regions(page: Page, made: Sequence[TextLine]) -> list[tuple[Rect, float]]:
-    """Regions whose rows are told apart by shades of one width only."""
+    """Regions with shaded rows of equal width and no rulings."""
     groups: dict[tuple[int, int], list[Rect]] = defaultdict(list)
     for shade in page.shades:
         if shade[2] - shade[0] > 0.35 * page.width and 6 < shade[3] - shade[1] < 80:
@@ -571,7 +573,7 @@ def _shaded_regions(page: Page, made: Sequence[TextLine]) -> list[tuple[Rect, fl
 
 
 def _shaded(x0: int, x1: int, shades: Sequence[Rect], made: Sequence[TextLine]) -> Rect:
-    """The region of some shades, with the unshaded rows right above and below."""
+    """The region of shaded rows, including unshaded rows directly above and below."""
     top, bottom = min(shade[1] for shade in shades), max(shade[3] for shade in shades)
     high = max(shade[3] - shade[1] for shade in shades)
     parted = [line for line in made if len(line.pieces) > 2]
@@ -581,12 +583,12 @@ def _shaded(x0: int, x1: int, shades: Sequence[Rect], made: Sequence[TextLine]) 
 
 
 def is_caption(line: TextLine) -> bool:
-    """Whether a line names a table: 表1 …, short and no sentence."""
+    """Whether a line is a table caption: 表1 …, short and not a sentence."""
     return bool(re.match(r"附?表\s*\d", line.text)) and len(line.text) <= 45 and line.text[-1] not in "。；，、："
 
 
 def tabular(made: Sequence[TextLine], caption: TextLine) -> list[TextLine]:
-    """The lines right under a caption that stand in three or more pieces each; none where they are fewer than three."""
+    """The consecutive lines under a caption with at least three pieces each; empty if there are fewer than three."""
     out: list[TextLine] = []
     last = caption
     start = next(index for index, line in enumerate(made) if line is caption) + 1
@@ -599,7 +601,7 @@ def tabular(made: Sequence[TextLine], caption: TextLine) -> list[TextLine]:
 
 
 def _captioned_regions(made: Sequence[TextLine], taken: Sequence[Rect]) -> list[tuple[Rect, float]]:
-    """Regions under a caption whose rows only their gaps tell apart."""
+    """Regions under a caption whose columns show only by gaps."""
     out: list[tuple[Rect, float]] = []
     for caption in made:
         if not is_caption(caption) or any(0 <= rect[1] - caption.y1 < 60 for rect in taken):
@@ -611,16 +613,16 @@ def _captioned_regions(made: Sequence[TextLine], taken: Sequence[Rect]) -> list[
     return out
 
 
-# --- over pages ---
+# --- tables across pages ---
 
 
 @dataclass(slots=True)
 class Growing:
-    """A table while its pieces are put together: a grid of cell numbers, and each cell's pieces."""
+    """A table being assembled from pieces: a grid of cell numbers and the pieces of each cell."""
 
     pieces: list[RawTable]
     grid: list[list[int]]
-    cells: list[list[Cell]]  # a cell and what continues it on later pages
+    cells: list[list[Cell]]  # a cell and its continuations on later pages
     pages: list[int] = field(default_factory=list)
     header: int = 1
 
@@ -659,10 +661,10 @@ _YEARS = re.compile(r"(?:19|20)\d\d年?|[２０１３４５６７８９]{4}年?|
 
 
 def header_rows(table: RawTable) -> int:
-    """How many rows the header has: more than one where cells of the first row stand over several sub-heads."""
+    """The number of header rows: more than one if cells of the first row span several sub-headings."""
     first = [cell for cell in table.cells if cell.row == 0]
     if any(len(cell.joined) > 60 and cell.joined[-1] in "。；" for cell in first):
-        return 0  # running text from the first row on: a box in two columns
+        return 0  # running text from the first row on: a box with two columns
     start = 0
     if len(first) == 1 and first[0].across == table.width and table.rows > 2:
         start = 1
@@ -679,32 +681,32 @@ def header_rows(table: RawTable) -> int:
         else:
             rows = start + 1
         return min(rows, start + 3, max(1, table.rows - 1))
-    # Deep first cells without sub-heads are merged data, not a header, unless the whole row is deep.
+    # Tall first cells without sub-headings are merged data, not a header, unless the whole row is tall.
     whole = min((cell.down for cell in first), default=1)
     return min(start + whole, max(1, table.rows - 1))
 
 
 def repeated_rows(table: Growing, piece: RawTable) -> int:
-    """How many of the piece's first rows repeat the table's header."""
+    """The number of leading rows of the piece that repeat the table's header."""
     for count in range(min(4, piece.rows, table.pieces[0].rows), 0, -1):
         if all(_row_texts(piece, row) == _row_texts(table.pieces[0], row) and any(_row_texts(piece, row)) for row in range(count)):
             return count
     return 0
 
 
-#: What a row of totals is called: it may stand alone behind a page break.
+#: Labels of total rows, which may be alone after a page break.
 _TOTAL = re.compile(r"[（(]?(?:总|合|共|小|累)计[）)]?(?:[（(].{1,12}[）)])?|总和|合计数")
 
 
 def _continues(table: Growing, piece: RawTable, row: int) -> bool:
-    """Whether a row is the rest of the row above: its first cell and its numbers are empty, and few cells are written."""
+    """Whether a row continues the row above: its first cell and its numbers are empty, and few cells have text."""
     texts = _row_texts(piece, row)
     if texts[0] or not any(texts) or any(_TOTAL.fullmatch(text) for text in texts):
         return False
     above = [_fold(_joined(table.cells[number])) if number >= 0 else "" for number in table.grid[-1]]
     written = [column for column, text in enumerate(texts) if text]
     if any(re.fullmatch(r"\d{1,3}", above[column]) and texts[column] for column in range(min(2, len(texts)))):
-        return False  # a number of its own
+        return False  # has its own row number
     merged = len(set(table.grid[-1])) < len(table.grid[-1]) or (len(table.grid) > 1 and table.grid[-1][0] == table.grid[-2][0])
     had = sum(1 for text in above if text)
     numbered = any(re.fullmatch(r"\d{1,3}", text) for text in above[:2])
@@ -721,7 +723,7 @@ def _joined(cells: Sequence[Cell]) -> str:
 
 
 def stitch(table: Growing, piece: RawTable) -> None:
-    """Adds the piece of the next page: repeated header rows dropped, a broken row joined, merged first cells carried on."""
+    """Adds the piece of the next page: drops repeated header rows, joins a split row and extends merged first cells."""
     skip = repeated_rows(table, piece)
     rest_grid, rest_cells = _grid(piece, len(table.cells))
     table.pieces.append(piece)
@@ -742,7 +744,7 @@ def stitch(table: Growing, piece: RawTable) -> None:
 
 
 def _carry(table: Growing, piece: RawTable, grid: list[list[int]], cells: list[list[Cell]], row: int) -> None:
-    """Empty cells at the left of a page's first row belong to the merged cells above the break."""
+    """Extends merged cells above the page break to the empty cells at the left of the first row."""
     base = len(table.cells)
     for column in range(piece.width - 1):
         number = grid[row][column]
@@ -758,7 +760,7 @@ def _carry(table: Growing, piece: RawTable, grid: list[list[int]], cells: list[l
 
 
 def trimmed(table: Growing) -> list[list[int]]:
-    """The grid without rows and columns that hold no text at all (double borders, spare lines)."""
+    """The grid without rows and columns that have no text (double borders, extra lines)."""
 
     def written(number: int) -> bool:
         return number >= 0 and any(cell.joined for cell in table.cells[number])
@@ -768,6 +770,6 @@ def trimmed(table: Growing) -> list[list[int]]:
     if not keep_rows:
         return []
     columns = [c for c in range(len(grid[0])) if any(written(row[c]) for row in keep_rows)]
-    # A sliver beside a cell that spans it says nothing of its own.
+    # Drop columns that only continue spanning cells.
     own = [c for i, c in enumerate(columns) if i == 0 or any(row[c] != row[columns[i - 1]] for row in keep_rows)]
     return [[row[c] for c in own] for row in keep_rows]

@@ -300,9 +300,7 @@ class _File:
         places.sort()
         for at, start, end, text in places[:_MOST_PLACES]:
             quote = text if len(text) <= 20 else text[:20] + "…"
-            message = Bilingual(
-                f"此处有隐藏文字“{quote}”，不作为依据", f"There is hidden text here (“{quote}”), which does not count as evidence"
-            )
+            message = Bilingual(f"此处有隐藏文字“{quote}”，不作为依据", f"Hidden text (“{quote}”) does not count as evidence")
             self.diagnostics.append(Diagnostic("hidden-text", "warning", message, place=document.place(at, start, end)))
         more = len(places) - _MOST_PLACES
         if more > 0:
