@@ -1,7 +1,7 @@
-"""A Word file (.docx, .docm, .dotx, ISO Strict) to a Document: its final version, or that before the tracked changes.
+"""Reads a Word file (.docx, .docm, .dotx, ISO Strict) into a Document, with tracked changes accepted or rejected.
 
-Automatic numbers are part of the text. Own walk over lxml: python-docx drops insertions, content controls, boxes, notes and
-numbers, and each loss is a false "missing".
+Automatic numbers are part of the text. The XML is read with lxml: python-docx drops insertions, content controls, boxes, notes and
+numbers, and each omission could be reported as missing.
 """
 
 from __future__ import annotations
@@ -20,23 +20,22 @@ from plancheck.readers.word.styles import read_numbering, read_styles
 from plancheck.readers.word.text import choose
 from plancheck.readers.word.walk import Origin, Sources, Walker, check_counts
 
-#: The bytes of the shortest paragraph or cell.
+#: The minimum size of a paragraph or cell in bytes.
 _SHORTEST = len("<p/>")
-#: With less text than this (characters) and pictures, a file is a scan that was put into Word.
+#: A file with pictures and fewer characters than this is a scan inserted into Word.
 _HARDLY_ANY = 50
-#: The marking of a classified paper stands among the first blocks.
+#: The number of leading blocks that may contain a classification mark.
 _FIRST = 15
 _MARKING = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆]|^\s*(?:密\s*级\s*[：:]\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*$", re.MULTILINE)
-#: Places of hidden text that are shown one by one.
+#: The maximum number of hidden texts to report one by one.
 _MOST_PLACES = 20
 
 
 def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS, view: View = "final") -> Document:
-    """The document in a Word file; not_checked with the reason where it cannot be read, checked_partly where a part was not.
+    """Reads a Word file; not_checked with a reason if it cannot be read, checked_partly if parts were not read.
 
-    `view` says which text is read where changes are tracked: "final" as if all were accepted, "original" as if all were rejected
-    (deletions kept, insertions left out, what was moved at its old place; formats as they are now). Pages are None: a Word file has
-    none until it is laid out. Never raises for a bad input.
+    `view` selects the text with tracked changes: "final" as if all were accepted, "original" as if all were rejected, with current
+    formatting. Pages are None, since a Word file has none until layout. Never raises for bad input.
     """
     try:
         return _File(data, name, sha256, limits, view).document()
@@ -49,8 +48,10 @@ def read(data: bytes, name: str, sha256: str, limits: Limits = LIMITS, view: Vie
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Characters [start, end) of a block come from the element that is number `element` of the main part, counted from 0 in document
-    order without comments and processing instructions; from its character `skip` on."""
+    """The source of characters [start, end) of a block: an element of the main part, from its character `skip` on.
+
+    `element` is its index in document order, from 0, without comments and processing instructions.
+    """
 
     start: int
     end: int
@@ -60,7 +61,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Where the blocks of a Word file stand in its main part: anchors by block, the number of the paragraph by block."""
+    """The positions of blocks in the main part of a Word file: text anchors and paragraph element by block."""
 
     part: str
     text: dict[int, tuple[Anchor, ...]]
@@ -68,8 +69,11 @@ class Anchors:
 
 
 def anchors(data: bytes, limits: Limits = LIMITS, view: View = "final") -> Anchors:
-    """Where the blocks that `read` gives stand in the file. Blocks of a box or a note have only the paragraph that it hangs on, those
-    of headers, footers and comments nothing. Raises CannotRead where `read` would give a document that was not checked."""
+    """The positions of the blocks that `read` gives.
+
+    Blocks of boxes and notes have only the paragraph they are anchored to; those of headers, footers and comments have none. Raises
+    CannotRead if `read` would give a document that is not_checked.
+    """
     file = _File(data, "", "", limits, view, follow=True)
     document = file.document()
     if document.reason is not None and document.status == "not_checked":
@@ -86,11 +90,11 @@ def anchors(data: bytes, limits: Limits = LIMITS, view: View = "final") -> Ancho
 
 
 class _File:
-    """One Word file while it is read."""
+    """A Word file being read."""
 
     def __init__(self, data: bytes, name: str, sha256: str, limits: Limits, view: View, follow: bool = False) -> None:
         self.name, self.sha256, self.limits, self.view, self.follow = name, sha256, limits, view, follow
-        self.numbers: dict[Element, int] = {}  # of the elements of the main part, if they are to be followed
+        self.numbers: dict[Element, int] = {}  # index of the elements of the main part, if positions are tracked
         self.origins: dict[int, Origin] = {}
         self.package = Package(data, limits)
         self.diagnostics: list[Diagnostic] = []
@@ -99,7 +103,7 @@ class _File:
         self.notes: dict[str, dict[str, Element] | None] = {}
 
     def document(self) -> Document:
-        """Reads everything."""
+        """Reads the file."""
         root = self._part(self.package.main)
         body = root.find(W + "body")
         if root.tag != W + "document" or body is None:
@@ -120,7 +124,7 @@ class _File:
         if self.follow and part == self.package.main:
             self.numbers = {element: at for at, element in enumerate(root.iter())}
         root = choose(root)
-        if self.package.size(part) > _SHORTEST * min(self.limits.paragraphs, self.limits.cells):  # a smaller part cannot hold so many
+        if self.package.size(part) > _SHORTEST * min(self.limits.paragraphs, self.limits.cells):  # a smaller part cannot contain so many
             check_counts(root, self.limits)
         self.changes.update(revisions.counted(root))
         return revisions.turned_round(root) if self.view == "original" else root
@@ -129,7 +133,7 @@ class _File:
         return next((relation for relation in self.relations.values() if relation.kind == kind and not relation.external), None)
 
     def _related(self, kind: str) -> Element | None:
-        """The root of a part that the text belongs together with; None where the file has none."""
+        """The root of a related part (styles, numbering); None if the file has none."""
         relation = self._target(kind)
         return choose(self.package.xml(relation.target)) if relation is not None and relation.target in self.package else None
 
@@ -140,7 +144,7 @@ class _File:
         return self._related("numbering")
 
     def _note(self, kind: str, id: str) -> Element | None:
-        """A footnote or endnote; None where it cannot be read."""
+        """A footnote or endnote; None if it cannot be read."""
         if kind not in self.notes:
             try:
                 relation = self._target(f"{kind}s")
@@ -151,7 +155,7 @@ class _File:
         return (self.notes[kind] or {}).get(id)
 
     def _diagram(self, id: str) -> str | None:
-        """The text in the shapes of a diagram, one shape a line; None where it cannot be read."""
+        """The text of a diagram, one line per paragraph; None if it cannot be read."""
         relation = self.relations.get(id)
         if relation is None or relation.target not in self.package:
             return None
@@ -163,7 +167,7 @@ class _File:
         return "\n".join(line for line in lines if line)
 
     def _margins(self, walker: Walker, body: Element) -> None:
-        """Headers and footers that the sections use, then comments, at the end: they are outside the reading order."""
+        """Reads the used headers and footers, then the comments, which come last since they are outside the reading order."""
         done: set[str] = set()
         references = list(body.iter(_HEADER, _FOOTER))
         for tag, kind in _MARGINS:
@@ -180,13 +184,13 @@ class _File:
             walker.walk(root, "comment")
 
     def _aside(self, part: str) -> Element | None:
-        """A part that is no text of the draft itself; damage there is told, and costs nothing else."""
+        """A part outside the body text. Damage there is reported, but does not affect the rest."""
         try:
             return self._part(part)
         except CannotRead as error:
             if error.reason != "damaged":
                 raise
-            self._tell(
+            self._report(
                 "damaged-part",
                 "warning",
                 f"页眉、页脚或批注（{part}）未能读取",
@@ -194,7 +198,7 @@ class _File:
             )
             return None
 
-    # --- the outcome
+    # --- result
 
     def _finished(self, walker: Walker, blocks: list[Block]) -> Document:
         skipped = tuple(walker.skipped)
@@ -212,12 +216,12 @@ class _File:
         return replace(document, diagnostics=tuple(self.diagnostics))
 
     def _without_text(self, reason: str) -> tuple[Diagnostic, ...]:
-        """The diagnostics for a document whose blocks are not handed on: no places, and of a classified paper no words either."""
+        """The diagnostics for a document without its blocks: without places, and without quotes from a classified document."""
         diagnostics = (diagnostic for diagnostic in self.diagnostics if reason != "classified_marking" or diagnostic.code != "hidden-text")
         return tuple(replace(diagnostic, place=None) for diagnostic in diagnostics)
 
     def _unusable(self, walker: Walker, document: Document) -> tuple[str, Bilingual] | None:
-        """Why a file that was read must not be checked: reason and sentence."""
+        """Why a readable file must not be checked: reason and sentence."""
         first = [block for block in document.blocks if block.part not in ("comment", "footer")]
         marked = [block for block in first if block.part == "header"] + [block for block in first if block.part != "header"][:_FIRST]
         if any(_MARKING.search(block.text) for block in marked):
@@ -229,19 +233,19 @@ class _File:
             return "no_text_layer", _ONLY_PICTURES
         return None if size else ("empty", _EMPTY)
 
-    def _tell(self, code: str, severity: Severity, zh: str, en: str, help: Bilingual | None = None) -> None:
+    def _report(self, code: str, severity: Severity, zh: str, en: str, help: Bilingual | None = None) -> None:
         self.diagnostics.append(Diagnostic(code, severity, Bilingual(zh, en), help))
 
     def _whole(self, walker: Walker, document: Document) -> None:
-        """Diagnostics about the file as a whole."""
+        """Adds diagnostics about the whole file."""
         changes = sum(self.changes.values())
         if changes:
             zh, en, help = _VIEWS[self.view]
-            self._tell(
+            self._report(
                 "tracked-changes", "warning", f"文件含修订痕迹 {changes} 处，{zh}", f"The file has {changes} tracked changes; {en}", help
             )
         if self.package.has_macros:
-            self._tell(
+            self._report(
                 "macros",
                 "warning",
                 "文件含宏，宏未运行，只读取了文字",
@@ -250,7 +254,7 @@ class _File:
         links = sorted(self._links() | walker.collector.fetching)
         if links:
             listed = "、".join(links[:5])
-            self._tell(
+            self._report(
                 "external-links",
                 "warning",
                 f"文件含外部链接（{listed}），未访问",
@@ -259,20 +263,20 @@ class _File:
         missing = [relation for relation in self.relations.values() if not relation.external and relation.target not in self.package]
         if missing:
             kinds = "、".join(sorted({relation.kind for relation in missing}))
-            self._tell(
+            self._report(
                 "missing-part",
                 "warning",
                 f"文件缺少被引用的内部部分：{kinds}",
                 f"Parts that the file refers to are missing: {kinds}",
             )
         if walker.wide:
-            self._tell(
+            self._report(
                 "grid-span", "note", f"有 {walker.wide} 个表格单元格跨列超过 {self.limits.span} 列，已按 {self.limits.span} 列处理",
                 f"{walker.wide} table cells span more than {self.limits.span} columns and were read as spanning {self.limits.span}",
             )  # fmt: skip
         if walker.collector.pictures:
             count = walker.collector.pictures
-            self._tell(
+            self._report(
                 "pictures",
                 "note",
                 f"文件有图片或图表 {count} 个，其中的文字未读",
@@ -280,21 +284,21 @@ class _File:
             )
 
     def _links(self) -> set[str]:
-        """What the text or its settings would fetch from elsewhere, links that one has to click left out."""
+        """Kinds of external content that the text or its settings would load, except hyperlinks."""
         settings = self._target("settings")
         related = list(self.relations.values())
         if settings is not None and settings.target in self.package:
             related += self.package.relations(settings.target).values()
         kinds = set()
         for relation in related:
-            # nearly every file names the template on its author's disk
+            # most files refer to a template on the disk of their author
             remote = relation.kind != "attachedTemplate" or re.match(r"(?i)https?:|ftp:|\\\\|//|file:(//|\\\\)[^/\\]", relation.target)
             if relation.external and relation.kind != "hyperlink" and remote:
                 kinds.add(relation.kind)
         return kinds
 
     def _hidden(self, walker: Walker, document: Document) -> None:
-        """Diagnostics about hidden text, with their places."""
+        """Adds diagnostics about hidden text."""
         places = [(block.index, 0, len(block.text), block.text) for block in document.blocks if block.hidden]
         places += [(at, offset, offset, gone) for at, offset, gone in walker.dropped]
         places.sort()
@@ -304,13 +308,13 @@ class _File:
             self.diagnostics.append(Diagnostic("hidden-text", "warning", message, place=document.place(at, start, end)))
         more = len(places) - _MOST_PLACES
         if more > 0:
-            self._tell("hidden-text", "warning", f"另有 {more} 处隐藏文字", f"There are {more} more places with hidden text")
+            self._report("hidden-text", "warning", f"另有 {more} 处隐藏文字", f"There are {more} more places with hidden text")
 
 
 _HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _MARGINS: tuple[tuple[str, Part], ...] = ((_HEADER, "header"), (_FOOTER, "footer"))
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-#: View → what is said of a file with tracked changes, and how to have the other text.
+#: Messages about tracked changes by view, and how to select the other text.
 _VIEWS: dict[View, tuple[str, str, Bilingual]] = {
     "final": (
         "按接受全部修订后的文本审核",
@@ -342,7 +346,7 @@ _EMPTY = Bilingual("文件没有文字。请检查是否选错文件，重新提
 
 
 def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
-    """One sentence about all parts that were not read."""
+    """A sentence about all unread parts."""
     if not skipped:
         return Bilingual("", "")
     kinds = tuple(dict.fromkeys(message.message for message in skipped))
@@ -354,13 +358,13 @@ def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
 
 
 def _has_dark_page(root: Element) -> bool:
-    """Whether the page has a colour, so that white text may be meant to be seen."""
+    """Whether the page has a background colour, so that white text may be visible."""
     background = root.find(W + "background")
     return background is not None and (value(background, "color") or "auto").lower() not in ("auto", "ffffff")
 
 
 def _with_contents(blocks: list[Block], listed: set[int]) -> list[Block]:
-    """The blocks with role "contents" for what styles and fields mark as such, and for lines that read so."""
+    """The blocks with role "contents" for those that styles or fields mark as such, and for lines that look so."""
     lines = [block for block in blocks if block.part == "body" and block.table is None and not block.hidden]
     marked = set(listed)
     typed = contents_lines(["" if block.index in listed else block.text for block in lines])

@@ -1,4 +1,4 @@
-"""Automatic numbers of paragraphs, as Word prints them: number formats, levels, counters. No XML here.
+"""Computes automatic paragraph numbers as Word prints them: number formats, levels, counters. No XML here.
 
 Source: ECMA-376 part 1, sections 17.9 (numbering) and 17.18.59 (ST_NumberFormat).
 """
@@ -19,7 +19,7 @@ _EARTHLY = "子丑寅卯辰巳午未申酉戌亥"
 
 
 def _placed(number: int, digits: str, units: tuple[str, str, str], zero: str, bare_ten: bool, bare_units: bool = False) -> str:
-    """A number from 1 to 99,999,999 with place words: 一百〇一, 壹拾壹. `bare_ten`: 十一 not 一十一; `bare_units`: 百 not 一百."""
+    """A number from 1 to 99,999,999 with unit characters: 一百〇一, 壹拾壹. `bare_ten`: 十一 not 一十一; `bare_units`: 百 not 一百."""
     if not 0 < number < 100_000_000:
         return str(number)
     if number >= 10_000:
@@ -68,7 +68,7 @@ def _cycle(signs: str) -> Callable[[int], str]:
 
 
 def _letters(number: int) -> str:
-    """a … z, aa … zz, aaa: the letter repeated, as Word does."""
+    """a … z, aa … zz, aaa: repeated letters, as in Word."""
     if not 0 < number <= 26 * 50:
         return str(number)
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
@@ -94,7 +94,7 @@ def _ordinal(number: int) -> str:
 
 
 def _ranges(*parts: tuple[int, int, int]) -> Callable[[int], str]:
-    """Signs in rows of Unicode: (first number, last number, code point of the first); a plain number outside them."""
+    """Characters from Unicode ranges (first number, last number, first code point); plain numbers outside them."""
 
     def shown(number: int) -> str:
         for first, last, code in parts:
@@ -111,7 +111,7 @@ def _full_width(number: int) -> str:
 
 _CIRCLED = _ranges((0, 0, 0x24EA), (1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1))
 
-#: w:numFmt → how a number is printed. What is not here is printed as a plain number; "bullet" and "none" print none.
+#: Formatters by w:numFmt. Other formats print plain numbers; "bullet" and "none" print none.
 FORMATS: Mapping[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalHalfWidth": str,
@@ -146,7 +146,7 @@ FORMATS: Mapping[str, Callable[[int], str]] = {
 
 
 def shown(number: int, format: str) -> str:
-    """`number` as w:numFmt `format` prints it: (12, "chineseCounting") gives 十二. "none" and "bullet" give "".
+    """Formats a number by w:numFmt: (12, "chineseCounting") gives 十二. "none" and "bullet" give "".
 
     "custom:001" (Word's own zero-padded formats) pads to the width of the sample.
     """
@@ -173,7 +173,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list that paragraphs name (w:num): whose counters it uses, its levels, and where it starts anew."""
+    """A list that paragraphs refer to (w:num): its abstract list, levels and start overrides."""
 
     abstract: str
     levels: Mapping[int, Level]
@@ -182,19 +182,19 @@ class List:
 
 @dataclass(slots=True)
 class Counters:
-    """The running numbers of one document. They belong to the abstract list, so lists that share it go on counting."""
+    """The counters of a document. They belong to abstract lists, so lists that share one continue its numbers."""
 
     lists: Mapping[str, List]
     _now: dict[str, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
     def level(self, num: str, level: int) -> Level | None:
-        """The level of a list; None where the list, or the level, does not exist (w:numId 0, w:ilvl 255)."""
+        """The level of a list; None if the list or the level does not exist (w:numId 0, w:ilvl 255)."""
         list_ = self.lists.get(num)
         return list_.levels.get(level) if list_ else None
 
     def step(self, num: str, level: int) -> str:
-        """Counts one paragraph on and gives its label, suffix included; "" where there is nothing to print."""
+        """Advances the counter and gives the label of a paragraph with its suffix; "" if it has none."""
         list_ = self.lists.get(num)
         own = list_.levels.get(level) if list_ else None
         if list_ is None or own is None:
@@ -205,14 +205,14 @@ class Counters:
 
     def _advance(self, num: str, list_: List, level: int, now: list[int | None]) -> None:
         for upper in range(level):
-            if now[upper] is None:  # a level that was jumped over counts as begun
+            if now[upper] is None:  # a skipped level counts as started
                 now[upper] = self._first(num, list_, upper)
         current = now[level]
         fresh = level in list_.starts and (num, level) not in self._begun
         now[level] = self._first(num, list_, level) if fresh or current is None else current + 1
         for deeper in range(level + 1, MAX_LEVEL + 1):
             rule = list_.levels.get(deeper)
-            # lvlRestart names, from 1, the level whose step starts this one anew; 0 is never
+            # lvlRestart is the level, from 1, that restarts this one; 0 means never
             last = deeper if rule is None or rule.restart is None else rule.restart
             if level < last:
                 now[deeper] = None
@@ -225,8 +225,8 @@ class Counters:
 
 
 _PLACE = re.compile(r"%([1-9])")
-#: Bullets are signs of layout. Only long dashes are kept: official texts open items with them, and typed ones are text as well;
-#: a short one would look like a minus.
+#: The only bullets that count as text: official texts open items with long dashes, which may also be typed. A short dash would look
+#: like a minus sign.
 _DASHES = re.compile(r"[—―]+")
 
 
@@ -243,6 +243,6 @@ def _label(list_: List, own: Level, level: int, now: list[int | None]) -> str:
         return shown(value, "decimal" if own.legal and format != "none" else format)
 
     text = _PLACE.sub(number, own.text).strip()
-    # Chinese labels stand tight before their text; "1.2" or "A" without a mark would run into it
+    # Chinese labels need no space; "1.2" or "A" without punctuation would run into the text
     tight = own.suffix == "nothing" or not (text[-1:].isascii() and text[-1:].isalnum())
     return text if tight else text + " "

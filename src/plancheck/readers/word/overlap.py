@@ -1,4 +1,4 @@
-"""Text boxes that a picture hides: known without laying the page out only where both positions are told from the same point."""
+"""Detects text boxes covered by pictures, if both are positioned relative to the same point."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from plancheck.readers.package import MC, PIC, WP, A, Element, R, W, is_on
 
-#: What stands around runs and drawings without moving them; what stands between them without being seen.
+#: Elements around runs and drawings that do not move them, and invisible elements between them.
 _THROUGH = frozenset(
     [W + name for name in ("r", "hyperlink", "sdt", "sdtContent", "smartTag", "customXml", "ins", "moveTo")]
     + [MC + name for name in ("AlternateContent", "Choice", "Fallback")]
@@ -16,21 +16,21 @@ _UNSEEN = frozenset(
     for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "bookmarkStart", "bookmarkEnd", "proofErr", "commentRangeStart",
                  "commentRangeEnd", "permStart", "permEnd")
 )  # fmt: skip
-#: What makes a picture let through what is behind it.
+#: Effects that make a picture transparent.
 _CLEAR = tuple(A + name for name in ("alphaModFix", "alphaMod", "alphaBiLevel", "alphaRepl", "clrChange"))
 _AXES = (("positionH", "cx"), ("positionV", "cy"))
 
 
-#: More pictures in one place than this are not compared.
+#: The maximum number of pictures to compare in a group.
 _MOST = 50
 _YES = ("1", "true")
 
 
 def covered(paragraph: Element) -> frozenset[Element]:
-    """The w:drawing elements of a w:p that lie behind the text, and under a picture that covers them whole.
+    """The w:drawing elements of a w:p behind the text that a picture covers completely.
 
-    Both must be anchored with nothing to see between them, so that they are sure to stand on one page, and be placed from the same
-    base. Where that cannot be told, nothing is covered.
+    Both must be positioned relative to the same base, without visible content between their anchors, so that they are certainly on one
+    page. Otherwise nothing counts as covered.
     """
     if next(paragraph.iter(WP + "anchor"), None) is None:
         return frozenset()
@@ -46,7 +46,7 @@ def covered(paragraph: Element) -> frozenset[Element]:
 
 
 def _groups(paragraph: Element) -> Iterator[list[Element]]:
-    """The anchors of a paragraph that have nothing to see between them."""
+    """Groups of anchors of a paragraph without visible content between them."""
     group: list[Element] = []
     for piece in _pieces(paragraph):
         anchor = piece.find(WP + "anchor") if piece.tag == W + "drawing" else None
@@ -91,7 +91,7 @@ def _is_picture(anchor: Element) -> bool:
 
 
 def _is_above(picture: Element, box: Element) -> bool:
-    """Whether the picture is in front of the text, which the box is behind, or higher in the stack behind it."""
+    """Whether the picture is in front of the text, or above the box behind it."""
     if picture.get("behindDoc") not in _YES:
         return True
     heights = [_whole(anchor.get("relativeHeight")) for anchor in (picture, box)]

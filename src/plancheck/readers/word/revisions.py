@@ -1,4 +1,4 @@
-"""Tracked changes of a Word file: how many there are, and the text as it was before them."""
+"""Counts and reverts the tracked changes of a Word file."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 
 from plancheck.readers.package import Element, W
 
-#: What counts as a change. Changes of format do not: in both views the text looks as it looks now.
+#: Elements that count as changes. Formatting changes do not: both views use the current formatting.
 _CHANGES = {W + name: name for name in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel")}
-#: Rejecting a change is accepting its opposite. Deleted text has tags of its own, which must become those of text that stays.
+#: Rejecting a change is accepting its opposite. The tags of deleted text become those of ordinary text.
 _OPPOSITE = {
     W + a: W + b
     for one, other in (("ins", "del"), ("moveFrom", "moveTo"), ("cellIns", "cellDel"))
@@ -17,12 +17,12 @@ _OPPOSITE = {
 
 
 def counted(root: Element) -> Counter[str]:
-    """Tracked insertions, deletions and moves of a part, by kind."""
+    """The number of tracked insertions, deletions and moves of a part, by kind."""
     return Counter(_CHANGES[change.tag] for change in root.iter(*_CHANGES))
 
 
 def turned_round(root: Element) -> Element:
-    """The same tree with every tracked change made its opposite: its final text is now that before the changes."""
+    """Inverts every tracked change in a tree, so that its final text is the original one."""
     for element in list(root.iter(*_OPPOSITE)):
         element.tag = _OPPOSITE[element.tag]
     return root

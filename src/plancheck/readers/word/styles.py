@@ -1,4 +1,4 @@
-"""Styles and numbering of a Word file: what a paragraph or a run looks like once styles are followed up their chains."""
+"""Resolves the styles and numbering of a Word file: the formatting of paragraphs and runs by their style chains."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import dataclass, field, replace
 from plancheck.readers.package import MC, OFF, VAL, Element, W, is_on, number, value
 from plancheck.readers.word.numbering import MAX_LEVEL, Level, List
 
-#: What a w:rPr says, as the fields of a Look, and the id of the character style that it names.
+#: The properties in a w:rPr: the fields of a Look, and the ID of the character style.
 Said = tuple[bool | None, float | None, bool | None, bool | None, bool | None, bool | None, str | None]
-#: What a w:pPr says, as the fields of a Format.
+#: The properties in a w:pPr: the fields of a Format.
 SaidOfParagraph = tuple[int | None, bool | None, str | None, int | None, bool | None]
 SAYS_NOTHING: SaidOfParagraph = (None, None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What runs say about themselves; None where they say nothing. `size` in points."""
+    """The formatting of runs; None for unspecified properties. `size` in points."""
 
     bold: bool | None = None
     size: float | None = None
     vanish: bool | None = None
     white: bool | None = None
     shaded: bool | None = None
-    symbol: bool | None = None  # typed in the font Symbol, whose letters are other signs
+    symbol: bool | None = None  # in the font Symbol, which maps letters to other characters
 
     def over(self, below: Look) -> Look:
-        """This look where it says something, else the one below."""
+        """This look, with unspecified properties from the one below."""
         if below is NO_LOOK:
             return self
         if self is NO_LOOK:
@@ -47,7 +47,7 @@ _RUN_TAGS = {W + name: name for name in ("b", "sz", "vanish", "color", "shd", "h
 
 
 def half_points(element: Element) -> float | None:
-    """A size in points: half points as usual, "12pt" as ISO Strict writes it."""
+    """A size in points, from half-points or, in ISO Strict, "12pt"."""
     text = element.get(VAL) or ""
     try:
         return float(text[:-2]) if text.endswith("pt") else float(text) / 2
@@ -56,7 +56,7 @@ def half_points(element: Element) -> float | None:
 
 
 def is_white(element: Element) -> bool:
-    """Whether a w:color is white or next to it."""
+    """Whether a w:color is white or nearly white."""
     text = value(element) or ""
     if len(text) == 6:
         try:
@@ -67,14 +67,14 @@ def is_white(element: Element) -> bool:
 
 
 def is_shaded(element: Element) -> bool:
-    """Whether a w:shd puts a colour other than white behind the text."""
+    """Whether a w:shd has a background colour other than white."""
     fill = (value(element, "fill") or "auto").lower()
     pattern = value(element) or "clear"
     return (fill not in ("auto", "ffffff")) or pattern not in ("clear", "nil")
 
 
 def look_of(properties: Element | None) -> tuple[Look, str | None]:
-    """What a w:rPr says, without its style, and the id of the character style that it names."""
+    """The look in a w:rPr, and the ID of its character style."""
     if properties is None:
         return NO_LOOK, None
     stated = said(properties)
@@ -82,7 +82,7 @@ def look_of(properties: Element | None) -> tuple[Look, str | None]:
 
 
 def said(properties: Element) -> Said:
-    """What a w:rPr says, without its style: equal for all that say the same, so that a look need be worked out once."""
+    """The properties in a w:rPr, as a key by which looks are cached."""
     bold = size = vanish = white = shaded = symbol = style = None
     for element in properties:
         name = _RUN_TAGS.get(element.tag)
@@ -113,7 +113,7 @@ _ASCII, _H_ANSI = W + "ascii", W + "hAnsi"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a w:pPr says about a paragraph; None where it says nothing. `num` and `level` are its w:numPr."""
+    """The formatting of a paragraph; None for unspecified properties. `num` and `level` are its w:numPr."""
 
     outline: int | None = None
     centred: bool | None = None
@@ -122,7 +122,7 @@ class Format:
     shaded: bool | None = None
 
     def over(self, below: Format) -> Format:
-        """This format where it says something, else the one below."""
+        """This format, with unspecified properties from the one below."""
         return Format(
             below.outline if self.outline is None else self.outline,
             below.centred if self.centred is None else self.centred,
@@ -136,12 +136,12 @@ NO_FORMAT = Format()
 
 
 def format_of(properties: Element | None) -> Format:
-    """What a w:pPr says, without its style."""
+    """The format in a w:pPr, without its style."""
     return NO_FORMAT if properties is None else Format(*said_of_paragraph(properties)[1])
 
 
 def said_of_paragraph(properties: Element) -> tuple[str | None, SaidOfParagraph, Element | None]:
-    """What a w:pPr says in one pass: the id of its style, the fields of its Format, and the w:rPr of its mark."""
+    """The contents of a w:pPr: the ID of its style, the fields of its Format, and the w:rPr of its paragraph mark."""
     outline = centred = num = level = shaded = style = mark = None
     for element in properties:
         name = _PARAGRAPH_TAGS.get(element.tag)
@@ -168,7 +168,7 @@ _NUM_ID, _ILVL = W + "numId", W + "ilvl"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style with its chain followed. `num_style` is the style of the chain that brings the numbering."""
+    """A style with the properties inherited along its chain."""
 
     id: str = ""
     name: str = ""
@@ -180,7 +180,7 @@ class Style:
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a file; all questions are answered for a file without styles too."""
+    """The styles of a file, which may be empty."""
 
     default_look: Look = NO_LOOK
     default_format: Format = NO_FORMAT
@@ -190,7 +190,7 @@ class Styles:
     _known: dict[str, Style] = field(default_factory=dict)
 
     def style(self, id: str | None) -> Style:
-        """The style of an id, with all that it is based on; an empty one where there is none of that id."""
+        """The style with an ID, including inherited properties; an empty style if it does not exist."""
         if id is None:
             return NO_STYLE
         known = self._known.get(id)
@@ -203,7 +203,7 @@ class Styles:
             return NO_STYLE
         chain: list[str] = []
         at: str | None = id
-        while at is not None and at in self._elements and at not in chain:  # styles based on each other end there
+        while at is not None and at in self._elements and at not in chain:  # stop at circular references
             chain.append(at)
             at = value(self._elements[at].find(W + "basedOn"))
         resolved = Style(id, (value(self._elements[id].find(W + "name")) or "").strip().lower(), chain=tuple(chain))
@@ -218,7 +218,7 @@ class Styles:
         return resolved
 
     def numbering(self, id: str | None) -> tuple[str, int | None] | None:
-        """The (w:numId, w:ilvl) that a paragraph style brings, from the nearest style of its chain that has a w:numPr."""
+        """The (w:numId, w:ilvl) of a paragraph style, from the nearest style of its chain with a w:numPr."""
         format = self.style(id).format
         return None if format.num is None else (format.num, format.level)
 
@@ -227,7 +227,7 @@ NO_STYLE = Style()
 
 
 def read_styles(root: Element | None) -> Styles:
-    """The styles of a w:styles part; without one, Word's built-in defaults (10 points)."""
+    """Reads a w:styles part. Without one, Word's built-in defaults apply (10 points)."""
     styles = Styles(default_look=Look(size=10.0))
     if root is None:
         return styles
@@ -253,7 +253,7 @@ def read_styles(root: Element | None) -> Styles:
 
 
 def read_numbering(root: Element | None, styles: Styles) -> dict[str, List]:
-    """The lists of a w:numbering part by w:numId; empty without one."""
+    """The lists of a w:numbering part by w:numId."""
     if root is None:
         return {}
     abstracts = {value(element, "abstractNumId") or "": element for element in root.iterchildren(W + "abstractNum")}
@@ -271,8 +271,8 @@ def read_numbering(root: Element | None, styles: Styles) -> dict[str, List]:
 def _resolved(
     id: str | None, abstracts: dict[str, Element], nums: dict[str, Element], linked: dict[str | None, str], styles: Styles
 ) -> str | None:
-    """The id of the abstract list that has the levels, behind numStyleLink; None where there is none."""
-    for _ in range(10):  # links may run in a circle
+    """The ID of the abstract list with the levels, following numStyleLink; None if there is none."""
+    for _ in range(10):  # links may be circular
         if id is None or id not in abstracts:
             return None
         link = value(abstracts[id].find(W + "numStyleLink"))
@@ -308,7 +308,7 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
 
 
 def _level(element: Element) -> Level:
-    said = {child.tag: child for child in reversed(element)}  # of two of one tag, the first
+    said = {child.tag: child for child in reversed(element)}  # the first of duplicates
     start = number(said.get(_START))
     return Level(
         start=0 if start is None else start,  # ECMA-376, 17.9.25: without the element the list starts at 0
@@ -339,7 +339,7 @@ def _number_format(element: Element, format: Element | None) -> str:
 
 
 def numbering_of(direct: Format, style: Style, styles: Styles, lists: dict[str, List]) -> tuple[str, int] | None:
-    """The (w:numId, level) that numbers a paragraph; None if nothing does (numId 0, level 255, an unknown list)."""
+    """The (w:numId, level) of a paragraph; None if it is not numbered (numId 0, level 255, an unknown list)."""
     borne = styles.numbering(style.id) if direct.num is None else None
     num = direct.num if borne is None else borne[0]
     if num is None or num == "0" or num not in lists:
@@ -352,7 +352,7 @@ def numbering_of(direct: Format, style: Style, styles: Styles, lists: dict[str, 
 
 
 def _styled_level(style: Style, list_: List) -> int:
-    """The level that names the style as its own (w:pStyle), or else a style that it is based on."""
+    """The level linked to the style (w:pStyle), or to a style it is based on."""
     for id in style.chain:
         for at, level in list_.levels.items():
             if level.style == id:

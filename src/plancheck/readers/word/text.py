@@ -1,4 +1,4 @@
-"""The text of one paragraph of a Word file, in its final version: pieces with their looks, and what hangs on the paragraph."""
+"""Collects the final text of a paragraph of a Word file: formatted pieces, and the objects anchored to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plancheck.readers.package import DGM, MC, WP, A, Element, M, O, R, V, W, ke
 from plancheck.readers.word.overlap import covered
 from plancheck.readers.word.styles import Look, Said, Styles, said
 
-# --- signs that Word keeps as letters of a sign font
+# --- characters of symbol fonts
 
 _GREEK = dict(zip("abgdezhqiklmnxoprstufcyw", "αβγδεζηθικλμνξοπρστυφχψω", strict=True))
 _SYMBOL = {
@@ -34,7 +34,7 @@ _SIGN_FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGD
 
 
 def sign(font: str, char: str) -> str:
-    """The character that a w:sym shows: ("Symbol", "F0B3") gives "≥"; as it stands where the font is no sign font; "" if broken."""
+    """The character of a w:sym: ("Symbol", "F0B3") gives "≥"; unchanged for other fonts; "" if invalid."""
     try:
         code = int(char, 16)
     except ValueError:
@@ -52,13 +52,16 @@ def _from_symbol_font(text: str) -> str:
     return "".join(sign("symbol", f"{ord(char):X}") if 0xF000 <= ord(char) <= 0xF0FF else char for char in text)
 
 
-# --- what a paragraph holds
+# --- contents of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """What stands at a paragraph without being its text. `kind`: "box" (a w:txbxContent), "footnote", "endnote" (`id`),
-    "drawn" (`text` of a word art), "diagram" (`id` of a relationship), "object" (an embedded file; `text` names its program)."""
+    """An object anchored to a paragraph.
+
+    `kind`: "box" (a w:txbxContent), "footnote" or "endnote" (`id`), "drawn" (`text` of WordArt), "diagram" (relationship `id`),
+    "object" (an embedded file; `text` is its program).
+    """
 
     kind: str
     element: Element | None = None
@@ -67,8 +70,8 @@ class Hanging:
     hidden: bool = False
 
 
-class Piece(NamedTuple):  # as Text, one that is made too often for a frozen dataclass
-    """A stretch of text of one look. `contents`: the result of a TOC field. `source`: the element that its characters come from."""
+class Piece(NamedTuple):  # like Text, created too often for a frozen dataclass
+    """Text of uniform formatting. `contents`: in the result of a TOC field. `source`: the element of its characters."""
 
     text: str
     bold: bool
@@ -79,7 +82,7 @@ class Piece(NamedTuple):  # as Text, one that is made too often for a frozen dat
 
 
 class Face(NamedTuple):
-    """How text of a look is seen: what its pieces take from it, and whether it is typed in the font Symbol."""
+    """The properties of a look that apply to pieces, and whether its font is Symbol."""
 
     bold: bool
     size: float | None
@@ -89,59 +92,59 @@ class Face(NamedTuple):
 
 @dataclass(slots=True)
 class Field:
-    """A field that is open: its instruction so far, and whether its result has begun."""
+    """An open field: its instruction so far, and whether its result has started."""
 
     instruction: str = ""
     result: bool = False
 
     @property
     def lists_contents(self) -> bool:
-        """Whether its result is a contents list."""
+        """Whether its result is a table of contents."""
         return self.result and self.instruction.split()[:1] in (["TOC"], ["toc"])
 
 
 @dataclass(slots=True)
 class Collected:
-    """The pieces of one paragraph and what hangs on it."""
+    """The pieces of a paragraph and the objects anchored to it."""
 
     pieces: list[Piece] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
-    plain: bool = True  # no piece is hidden or stands in contents
+    plain: bool = True  # no piece is hidden or in a table of contents
 
     @property
     def has_text(self) -> bool:
-        """Whether anything but white space stands in it."""
+        """Whether it has text other than white space."""
         return any(piece.text.strip() for piece in self.pieces)
 
 
-#: Objects whose picture is all there is to read: formulas.
+#: Programs of formulas, which are shown as pictures.
 _FORMULAS = ("equation", "mathtype", "ksequation", "kwps.equation")
-#: Elements of a paragraph that hold nothing to read.
+#: Elements of a paragraph without text to read.
 _SKIPPED = frozenset(W + name for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "delInstrText", "rt", "rubyPr"))
 _FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "DDE", "DDEAUTO", "LINK", "IMPORT", "INCLUDE")
-#: Farther from its anchor than this a box is off any page (EMU; 20 inches).
+#: A box farther from its anchor is off the page (EMU; 20 inches).
 _OFF_PAGE = 20 * 914_400
 
 
 class Collector:
-    """Collects the text of paragraphs one after the other; fields may stay open from one to the next."""
+    """Collects the text of consecutive paragraphs. Fields may span several."""
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._base = Look()
         self._dark = False
-        self._plain = _face(self._base, False)  # of runs that say nothing
-        self._faces: dict[Said, Face] = {}  # of runs by what they say, over this base
+        self._plain = _face(self._base, False)  # of runs without properties
+        self._faces: dict[Said, Face] = {}  # by run properties, over this base
         self._known: dict[tuple[Look, bool], tuple[Face, dict[Said, Face]]] = {}
         self._out = Collected()
         self._paragraph: Element | None = None
-        self._covered: frozenset[Element] | None = None  # drawings of the paragraph that nobody sees; None: not looked for yet
+        self._covered: frozenset[Element] | None = None  # covered drawings of the paragraph; None: not computed yet
         self.fields: list[Field] = []
         self.pictures = 0
-        self.fetching: set[str] = set()  # fields that would fetch something from elsewhere
+        self.fetching: set[str] = set()  # fields that would load external content
 
     def collect(self, paragraph: Element, base: Look, dark: bool) -> Collected:
-        """The final text of a w:p. `base` is the look by its style; `dark`: white text may be meant (something is behind it)."""
+        """The final text of a w:p. `base`: the look of its style; `dark`: it has a background, so that white text may be visible."""
         if base is not self._base or dark != self._dark or not self._known:
             self._base, self._dark = base, dark
             known = self._known.get((base, dark))
@@ -152,7 +155,7 @@ class Collector:
         self._paragraph, self._covered = paragraph, None
         self._inline(paragraph)
         for opened in self.fields:
-            opened.result = True  # an instruction ends with its paragraph: a field that is never closed must not eat the draft
+            opened.result = True  # an instruction ends with its paragraph, so that an unclosed field does not swallow the draft
         return out
 
     def _inline(self, parent: Element) -> None:
@@ -258,7 +261,7 @@ class Collector:
         return self._covered
 
     def _graphic(self, graphic: Element) -> None:
-        """Boxes, word art, diagrams and embedded files of a w:drawing, w:pict or w:object."""
+        """Adds boxes, WordArt, diagrams and embedded files of a w:drawing, w:pict or w:object."""
         hidden = (
             any(properties.get("hidden") in ("1", "true") for properties in graphic.iter(WP + "docPr"))
             or _off_page(graphic)
@@ -288,7 +291,7 @@ _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n"
 
 
 def _face(look: Look, dark: bool) -> Face:
-    """`dark`: white text may be meant."""
+    """`dark`: white text may be visible."""
     tiny = look.size is not None and look.size < 2
     hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not dark)
     return Face(bool(look.bold), look.size, hidden, bool(look.symbol))
@@ -296,14 +299,14 @@ def _face(look: Look, dark: bool) -> Face:
 
 def _characters(element: Element) -> str:
     text = element.text or ""
-    if "\n" in text or "\r" in text:  # line ends of the XML, not of the text
+    if "\n" in text or "\r" in text:  # line breaks of the XML, not of the text
         text = text.replace("\r", "").replace("\n", " ")
     stripped = text.strip(" \t")
     return stripped if stripped == text or not keeps_space(element) else text
 
 
 def offset_in(element: Element, at: int) -> int:
-    """Where character `at` of what is read of a w:t stands in its text as it is written."""
+    """The index in the raw text of a w:t of character `at` of its text as read."""
     text, read = element.text or "", 0
     first = 0 if keeps_space(element) else len(text) - len(text.lstrip(" \t\r\n"))
     for place in range(first, len(text)):
@@ -316,13 +319,13 @@ def offset_in(element: Element, at: int) -> int:
 
 
 def _formula(element: Element) -> str:
-    """The characters of a formula that are not deleted."""
+    """The characters of a formula, without deleted ones."""
     parts = (child.text or "" if child.tag == M + "t" else _formula(child) for child in element if child.tag not in _SKIPPED)
     return "".join(parts)
 
 
 def _outermost(parent: Element, tag: str) -> Iterator[Element]:
-    """The elements of a tag that stand in no other of that tag below `parent`."""
+    """The descendants with a tag that are not nested in another of that tag."""
     for child in parent:
         if child.tag == tag:
             yield child
@@ -338,20 +341,20 @@ def _off_page(graphic: Element) -> bool:
     return any(_out_of_sight(shape.get("style", "")) for shape in graphic.iterchildren() if shape.tag.startswith(V))
 
 
-#: How VML, which WPS and old versions of Word write, says where a shape is; lengths are points if nothing is said.
+#: Positions of VML shapes, which WPS and old versions of Word write. The default unit is points.
 _VML_PLACE = re.compile(r"(?:^|;)\s*(?:margin-)?(?:left|top)\s*:\s*(-?\d{1,9}(?:\.\d+)?)\s*(in|cm|mm|px)?")
 _VML_HIDDEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden")
 _EMU = {"": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
 
 
 def _out_of_sight(style: str) -> bool:
-    """Whether a VML shape is hidden, or stands off any page."""
+    """Whether a VML shape is hidden or off the page."""
     places = (float(length) * _EMU[unit] for length, unit in _VML_PLACE.findall(style))
     return _VML_HIDDEN.search(style) is not None or any(abs(place) > _OFF_PAGE for place in places)
 
 
 def choose(root: Element) -> Element:
-    """The same tree with one version of every mc:AlternateContent: the first choice, or the fallback where there is no choice."""
+    """Reduces every mc:AlternateContent to one version: the first choice, or the fallback if there is none."""
     for alternate in list(root.iter(MC + "AlternateContent")):
         versions = list(alternate)
         chosen = next((version for version in versions if version.tag == MC + "Choice" and len(version)), None)
@@ -364,7 +367,7 @@ def choose(root: Element) -> Element:
 
 
 def is_gone(mark: Element) -> bool:
-    """Whether the mark of a paragraph (its w:rPr given) is deleted or moved away, so that it runs on into the next."""
+    """Whether a paragraph mark (given its w:rPr) is deleted or moved away, which joins the paragraph with the next."""
     return next(mark.iterchildren(_DELETED, _MOVED_AWAY), None) is not None
 
 
@@ -376,7 +379,7 @@ _DELETED, _MOVED_AWAY = W + "del", W + "moveFrom"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters [start, end) of a block come from `source`: a w:t (from its character `skip` on), a w:tab, a formula …"""
+    """The source of characters [start, end) of a block: a w:t (from its character `skip` on), a w:tab, a formula …"""
 
     start: int
     end: int
@@ -385,7 +388,7 @@ class Stretch:
 
 
 class Text(NamedTuple):
-    """A paragraph as a block will show it. `dropped`: (offset in `text`, hidden text that stood there)."""
+    """A paragraph as the text of a block. `dropped`: (offset in `text`, hidden text omitted there)."""
 
     text: str
     label: str
@@ -402,7 +405,7 @@ class Text(NamedTuple):
 
 
 def stretches(pieces: list[Piece], label: int, skip: int, length: int) -> tuple[Stretch, ...]:
-    """Where the text of a paragraph comes from: `length` characters after the first `skip` of its pieces, behind a label of `label`."""
+    """The sources of a paragraph text: `length` characters of its pieces from `skip` on, after a label of `label` characters."""
     origins, at = [], 0
     for piece in pieces:
         start, end = max(at, skip), min(at + len(piece.text), skip + length)
@@ -413,7 +416,7 @@ def stretches(pieces: list[Piece], label: int, skip: int, length: int) -> tuple[
 
 
 def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]]]:
-    """The pieces that a reader of the page sees, whether all is hidden (then all pieces), and what was dropped where."""
+    """(visible pieces, whether all are hidden, dropped text by offset). If all are hidden, gives all pieces."""
     visible = [piece for piece in pieces if not piece.hidden]
     if not any(piece.text.strip() for piece in visible) and any(piece.text.strip() for piece in pieces):
         return pieces, True, []
@@ -428,7 +431,7 @@ def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]
 
 
 def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:
-    """How many of the first `most` characters after `skip` are bold without a gap; blanks between bold ones count."""
+    """The number of leading bold characters after `skip`, at most `most`, including blanks between them."""
     if len(pieces) == 1:
         return most if pieces[0].bold else 0
     at = bold = 0
@@ -444,7 +447,7 @@ def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:
 
 
 def main_size(pieces: list[Piece]) -> float | None:
-    """The size of most of the text, None if there is no text."""
+    """The dominant size of the text; None without text."""
     if len(pieces) == 1:
         return pieces[0].size if pieces[0].text.strip() else None
     sizes: dict[float, int] = {}

@@ -1,4 +1,4 @@
-"""The body of a Word file in reading order: blocks and tables, with boxes and notes right after the paragraph they hang on."""
+"""Walks the body of a Word file in reading order. Boxes and notes follow the paragraph they are anchored to."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from plancheck.readers.word.text import (
 
 Queued = Callable[[], None]
 
-#: A manual break before a number that opens a part, an item or a note, or before who answers for it.
+#: A manual line break before a number that opens a section or an item, or before the responsible body.
 _PARTED = re.compile(rf"\n(?=\s*(?:{OPENING}|(?:责任|牵头|主办|配合)(?:单位|部门)\s*[:：]))")
 _NOT_READ = {
     "altChunk": Bilingual("此处嵌入的另一个文件（altChunk）未读", "A file embedded here (altChunk) was not read"),
@@ -53,7 +53,7 @@ _NOT_READ = {
 
 @dataclass
 class Sources:
-    """What the walk asks for while it goes: notes by kind and id, the text of a diagram by its relationship."""
+    """Lookups during the walk: notes by kind and ID, diagram texts by relationship ID."""
 
     note: Callable[[str, str], Element | None]
     diagram: Callable[[str], str | None]
@@ -61,8 +61,10 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a block of the body stands in the file: what its characters come from, and the paragraph that it, its last part, or (for a
-    box or a note) the thing itself stands in."""
+    """The position of a body block in the file: the sources of its characters and its (last) paragraph.
+
+    For blocks of boxes and notes, the paragraph is the one they are anchored to.
+    """
 
     stretches: tuple[Stretch, ...]
     paragraph: Element | None
@@ -70,19 +72,19 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How a paragraph is to be read, by its style and by what it says itself; equal for all that say the same."""
+    """The effective properties of a paragraph, cached by style and direct formatting."""
 
-    look: Look  # of runs that say nothing
+    look: Look  # of runs without properties
     shaded: bool
     numbered: tuple[str, int] | None
     style: str
     outline: int | None
     centred: bool
-    listed: bool  # the style is one of contents
+    listed: bool  # the style is for tables of contents
 
 
 class Pending(NamedTuple):
-    """A w:p that waits for those that it runs on into; `number` is that of the paragraph, `mark` the w:rPr of its mark."""
+    """A w:p to be joined with the following ones. `number`: its paragraph number; `mark`: the w:rPr of its paragraph mark."""
 
     element: Element
     number: int | None
@@ -92,26 +94,26 @@ class Pending(NamedTuple):
 
 @dataclass(slots=True)
 class Cell:
-    """A table cell that is being read: its paragraphs, and what comes after its block."""
+    """A table cell being read: its paragraphs, and what to read after its block."""
 
     texts: list[Text] = field(default_factory=list)
     later: list[Queued] = field(default_factory=list)
 
 
 class Walker:
-    """Walks one file; `blocks`, `tables`, `skipped` and `dropped` grow as it goes, and `origins` where it is to `follow` them."""
+    """Walks a file, adding to `blocks`, `tables`, `skipped` and `dropped`, and with `follow` to `origins`."""
 
     def __init__(self, styles: Styles, lists: dict[str, List], sources: Sources, limits: Limits, dark: bool, follow: bool = False) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table | None] = []
         self.skipped: list[Skipped] = []
-        self.dropped: list[tuple[int, int, str]] = []  # (block, offset, hidden text that was left out)
-        self.listed: set[int] = set()  # blocks that a style, field or content control marks as contents
-        self.wide = 0  # cells whose span was cut
-        self.origins: dict[int, Origin] = {}  # by block, for those of the body and what hangs on it
+        self.dropped: list[tuple[int, int, str]] = []  # (block, offset, omitted hidden text)
+        self.listed: set[int] = set()  # blocks marked as table of contents by style, field or content control
+        self.wide = 0  # cells with a truncated span
+        self.origins: dict[int, Origin] = {}  # by block, for the body and objects anchored in it
         self._follow = follow
-        self._anchor: Element | None = None  # the paragraph that is being read
-        self._host: Element | None = None  # the paragraph of the body that a box or a note hangs on
+        self._anchor: Element | None = None  # the current paragraph
+        self._host: Element | None = None  # the body paragraph that the current box or note is anchored to
         self._styles, self._lists, self._sources, self._limits = styles, lists, sources, limits
         self.collector = Collector(styles)
         self._counters = Counters(lists)
@@ -119,17 +121,17 @@ class Walker:
         self._part: Part = "body"
         self._paragraphs = 0
         self._pending: list[Pending] = []
-        self._shapes: dict[tuple[str | None, SaidOfParagraph], Shape] = {}  # by the style that is named, and what the paragraph itself says
+        self._shapes: dict[tuple[str | None, SaidOfParagraph], Shape] = {}  # by style ID and direct formatting
         self._cell: Cell | None = None
         self._apart = False  # inside a table or box: paragraphs are not counted
-        self._hidden = False  # inside a box that nobody sees
+        self._hidden = False  # inside a hidden box
         self._toc = 0
         self._noted: set[tuple[str, str]] = set()
 
     # --- flow
 
     def walk(self, parent: Element, part: Part) -> None:
-        """Reads a story from its top: the body, a header, a comment."""
+        """Reads a story: the body, a header, a comment."""
         with_part, self._part = self._part, part
         fields, self.collector.fields = self.collector.fields, []
         self._flow(parent)
@@ -179,17 +181,17 @@ class Walker:
             self._flush()
 
     def _whole(self, element: Element, index: int | None, shape: Shape, mark: Element | None) -> None:
-        """A paragraph that is one w:p, as nearly all are."""
+        """A paragraph of a single w:p, as nearly all are."""
         collected = self.collector.collect(element, shape.look, self._dark or shape.shaded)
         self._anchor = element
         self._emit(self._texts(collected, mark, index, shape), collected.hanging)
 
     def _flush(self) -> None:
-        """Ends the paragraph that is being put together out of several w:p, where the marks of the others are deleted."""
+        """Ends a paragraph joined from several w:p, all but the last of which have deleted marks."""
         if not self._pending:
             return
         pending, self._pending = self._pending, []
-        # the mark that stays gives the paragraph its look, unless nothing of its own text is left
+        # the remaining mark determines the format, unless its w:p has no text
         collected = [self.collector.collect(part.element, part.shape.look, self._dark or part.shape.shaded) for part in pending]
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
         self._anchor, _, shape, mark = pending[owner]
@@ -198,7 +200,7 @@ class Walker:
         self._emit(self._texts(joined, mark, pending[0].number, shape), joined.hanging)
 
     def _shape(self, element: Element) -> tuple[Shape, Element | None]:
-        """How a w:p is to be read, and the w:rPr of its mark."""
+        """The effective properties of a w:p, and the w:rPr of its paragraph mark."""
         properties = next(element.iterchildren(_PPR), None)
         named, direct, mark = said_of_paragraph(properties) if properties is not None else (None, SAYS_NOTHING, None)
         known = self._shapes.get((named, direct))
@@ -220,7 +222,7 @@ class Walker:
         )
 
     def _texts(self, collected: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
-        """The paragraph; in parts where a manual break stands before a number, as if each were a paragraph of its own."""
+        """The paragraph, split at manual line breaks before a number."""
         pieces, hidden, dropped = (collected.pieces, False, []) if collected.plain else shaped(collected.pieces)
         whole, skip = self._text(collected, mark, count, shape, pieces, hidden, dropped)
         cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
@@ -229,7 +231,7 @@ class Walker:
         return [self._part_of(whole, pieces, skip, start, end) for start, end in pairwise([0, *cuts, len(whole.text) + 1])]
 
     def _part_of(self, whole: Text, pieces: list[Piece], skip: int, start: int, end: int) -> Text:
-        """The characters from `start` up to the break before `end`."""
+        """The part from `start` up to the line break before `end`."""
         end -= 1
         return whole._replace(
             text=whole.text[start:end].rstrip(),
@@ -252,12 +254,12 @@ class Walker:
         self, collected: Collected, mark: Element | None, count: int | None, shape: Shape,
         pieces: list[Piece], hidden: bool, dropped: list[tuple[int, str]],
     ) -> tuple[Text, int]:  # fmt: skip
-        """The paragraph as a whole, and how far a character of the pieces stands behind the same one of the text."""
+        """The whole paragraph, and the offset of characters in the pieces relative to the text."""
         raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         body = raw.strip()
         label, label_bold = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False)
         skip = len(raw) - len(raw.lstrip()) if len(body) < len(raw) else 0
-        if label and "\n" in raw[:skip]:  # a manual break right after the number
+        if label and "\n" in raw[:skip]:  # a manual line break right after the number
             skip = raw.rindex("\n", 0, skip)
             body = raw[skip:].rstrip() if body else ""
         at = len(label)
@@ -327,7 +329,7 @@ class Walker:
             self.origins[at] = Origin(text.stretches, self._anchor)
 
     def _hung(self, item: Hanging) -> Queued:
-        """The reading of what hangs on a paragraph, to be done after its block."""
+        """A function that reads an anchored object, to be called after the block of its paragraph."""
         host = self._anchor if self._host is None and self._part == "body" else self._host
         read = self._reading(item)
 
@@ -351,10 +353,10 @@ class Walker:
         return lambda: self._loose(item.text, item.hidden)
 
     def _aside(self, part: Part, element: Element, hidden: bool) -> None:
-        """Reads a box or a note: a story of its own in the middle of another."""
+        """Reads a box or a note, a story within another."""
         saved = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor
         self._cell, self._apart, self._hidden, self._toc, self._pending = None, True, self._hidden or hidden, 0, []
-        self._dark = self._dark or part == "textbox"  # boxes have fills of many kinds
+        self._dark = self._dark or part == "textbox"  # boxes may have any kind of fill
         self.walk(element, part)
         self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor = saved
 
@@ -387,7 +389,7 @@ class Walker:
     # --- tables
 
     def _table(self, element: Element) -> None:
-        if self._cell is not None:  # a table in a cell comes after the text of the cell
+        if self._cell is not None:  # nested tables follow the text of their cell
             self._cell.later.append(lambda: self._table(element))
             return
         rows = [row for row in (_row(child) for child in _inside(element, _TR)) if not row.gone]
@@ -423,7 +425,7 @@ class Walker:
         self._apart = saved
 
     def _line(self, table: int, number: int, row: Row, above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
-        """One row of the grid, and which blocks go on into the row below by column."""
+        """A row of the grid, and the blocks by column that continue in the next row."""
         line = [-1] * self._span(row.before, 0)
         merged: dict[int, int] = {}
         for cell in row.cells:
@@ -443,13 +445,13 @@ class Walker:
         return line, merged
 
     def _span(self, asked: int, column: int) -> int:
-        """A span of columns, cut at the widest table there can be."""
+        """A column span, limited to the maximum table width."""
         most = max(1, self._limits.span - column)
         self.wide += asked > most
         return max(0, min(asked, most))
 
     def _covered(self, cell: Element, block: int) -> None:
-        """Text in a cell that another one covers is not to be seen."""
+        """Records the text of a cell covered by another one as hidden."""
         text = "".join(run.text or "" for run in cell.iter(W + "t")).strip()
         if text:
             self.dropped.append((block, len(self.blocks[block].text), text))
@@ -466,7 +468,7 @@ class Walker:
         return block
 
     def _title(self, grid: tuple[tuple[int, ...], ...]) -> tuple[str, int | None]:
-        """The caption of a table: its first row where that is one cell that names the table, else the paragraph before it."""
+        """The caption of a table: its first row if that is a single caption cell, else the paragraph before it."""
         first = grid[0]
         if len(grid) > 2 and len(set(first)) == 1 and first[0] >= 0 and CAPTION.match(self.blocks[first[0]].text):
             return self.blocks[first[0]].text, first[0]
@@ -496,7 +498,7 @@ _NOTHING = frozenset(
 #: Word and WPS write "toc 1", LibreOffice "contents 1".
 _CONTENTS_STYLES = ("toc ", "contents ", "table of figures", "目录 ")
 
-#: A line that names a table: 表1, 附表 2-1, 表：, 续表; not a sentence that begins with 表.
+#: Starts of a table caption: 表1, 附表 2-1, 表：, 续表; not a sentence that begins with 表.
 CAPTION = re.compile(r"(?:续|附)?表\s*(?:[0-9０-９一二三四五六七八九十]|[A-Za-z][.\-0-9]|[：:]|\s)")
 _UNITS = re.compile(r"[（(]?\s*(?:计量)?单\s*位\s*[：:]")
 
@@ -515,7 +517,7 @@ _BLANK = Text("", "", "", None, 0, None, False, False, False)
 
 
 def _cell_text(texts: list[Text]) -> Text:
-    """The paragraphs of a cell as one text; hidden ones are left out unless there are no others."""
+    """The paragraphs of a cell as one text, without hidden ones unless all are hidden."""
     if len(texts) < 2:
         return texts[0] if texts else _BLANK
     seen = [paragraph for paragraph in texts if not paragraph.hidden] or texts
@@ -549,7 +551,7 @@ def _is_contents_control(element: Element) -> bool:
 
 
 def _inside(parent: Element, tag: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, out of content controls and other wrappers, but not those of tables within."""
+    """The rows of a table or the cells of a row, including those in content controls, but not those of nested tables."""
     for child in parent:
         if child.tag == tag:
             yield child
@@ -558,8 +560,11 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
 
 
 class InRow(NamedTuple):
-    """A w:tc and what it says: columns that it spans (0 where it does not say), how it is merged down and across ("restart",
-    "continue" (also without a value), or None), whether there is a colour behind its text."""
+    """A w:tc and its properties.
+
+    `span`: columns (0 if unspecified); `down` and `across`: merges ("restart", "continue" or None); `shaded`: whether
+    it has a background colour.
+    """
 
     element: Element
     gone: bool = False
@@ -570,7 +575,7 @@ class InRow(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A w:tr and what it says: whether it is deleted, columns left out before it, whether it is repeated on each page."""
+    """A w:tr and its properties: whether it is deleted, columns skipped before it, whether it is a header row."""
 
     cells: list[InRow]
     gone: bool
@@ -600,7 +605,7 @@ def _in_row(element: Element) -> InRow:
 
 
 def _said(element: Element, properties: str) -> dict[str, Element]:
-    """What is read of the properties of a row or a cell, by tag; of two of one tag, the first."""
+    """The relevant properties of a row or a cell by tag; the first of duplicates."""
     said: dict[str, Element] = {}
     for block in element.iterchildren(properties):
         for element in block:
@@ -622,12 +627,12 @@ def _merge(merge: Element | None) -> str | None:
 
 
 def _marked_rows(rows: list[Row]) -> int:
-    """How many rows from the first on are marked to be repeated on each page."""
+    """The number of leading rows marked as header rows."""
     return next((at for at, row in enumerate(rows) if not row.header), len(rows))
 
 
 def _header_depth(grid: tuple[tuple[int, ...], ...]) -> int:
-    """How many rows the header has by its shape: as many as its tall cells reach down, where others beside them are wide."""
+    """The number of header rows by shape: the height of its tall cells, if there are wide cells beside them."""
     first = grid[0]
     wide = any(a == b for a, b in pairwise(first)) and len(set(first)) > 1
     if not wide:
@@ -637,7 +642,7 @@ def _header_depth(grid: tuple[tuple[int, ...], ...]) -> int:
 
 
 def check_counts(root: Element, limits: Limits) -> None:
-    """Raises CannotRead where a part holds more paragraphs or cells than the limits allow."""
+    """Raises CannotRead if a part has more paragraphs or cells than the limits allow."""
     for tag, most, zh, en in ((_P, limits.paragraphs, "段落", "paragraphs"), (_TC, limits.cells, "表格单元格", "table cells")):
         count = sum(1 for _ in root.iter(tag))
         if count > most:
