@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -193,7 +195,7 @@ def note_failure(terminal: Terminal, answer: Answer[Any]) -> None:
 
 # ---- drafts -----------------------------------------------------------------------------------------------------
 
-#: The commands that take the report of a check.
+#: The commands that work on one report: a folder of reports is answered by an example with one of them.
 _TAKE_REPORTS = ("decide", "letter")
 
 
@@ -280,7 +282,8 @@ def _instead_of_folder(terminal: Terminal, folder: Path, command: str) -> str:
     """What to type instead of a folder."""
     word = command.split()[0]
     if word in _TAKE_REPORTS and (report := _report_in(folder)) is not None:
-        return terminal.say("folder_reports", path=folder, word=word, example=_example(command, [quoted(report)]))
+        example = f"plancheck decide {quoted(report)}" if word == "decide" else _example(command, [quoted(report)])
+        return terminal.say("folder_reports", path=folder, word=word, example=example)
     drafts = [name for name in _names(folder) if name.lower().endswith(DRAFTS) and not name.startswith(("~", "."))]
     # A name in another encoding shows as “?” and cannot be typed.
     typed = [name for name in drafts if name.isprintable()] or [f"*{Path(name).suffix}" for name in drafts[:1]]
@@ -326,8 +329,10 @@ def _opened_name(path: Path) -> str:
 
 
 def quoted(path: str | Path) -> str:
-    """A path as it is typed in every shell: in double quotes if it has a space."""
+    """A path as it is typed in the shell of this system."""
     text = str(path)
+    if sys.platform != "win32":
+        return shlex.quote(text) if not text.isprintable() or re.search(r"[^\w./-]", text) else text  # Chinese names need no quotes
     return f'"{text}"' if " " in text else text
 
 
