@@ -97,7 +97,7 @@ def test_c1_bad_files_among_many(tmp_path: Path) -> None:
             detail = draft["document"]["detail"]
             assert (draft["verdict"], draft["outcomes"]) == ("not_checked", {})
             assert "请" in detail["zh"]
-            assert re.search(r"(?i)\b(save|look|split|compress|check|make)\b", detail["en"])
+            assert re.search(r"(?i)\b(save|look|split|compress|check|make|reduce)\b", detail["en"])
     assert "Permission denied" in found["denied.docx"]["document"]["detail"]["en"]
     assert "No such file" in found["vanished.docx"]["document"]["detail"]["en"]
 

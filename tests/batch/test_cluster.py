@@ -322,7 +322,7 @@ def closed() -> str:
 @needs_dask
 @pytest.mark.parametrize(
     ("where", "code", "said"),
-    [("closed", 2, "Cannot connect to the cluster"), ("empty", 3, "no worker for 2 seconds")],
+    [("closed", 2, "Cannot connect to the cluster"), ("empty", 3, "no workers for 2 seconds")],
 )
 def test_nobody_there(clusters: Clusters, tmp_path: Path, where: str, code: int, said: str) -> None:
     address = closed() if where == "closed" else clusters.empty

@@ -98,8 +98,8 @@ def test_the_other_files_are_still_checked(tmp_path: Path, capsysbinary: pytest.
         ("explain X-1 drafts", "explain 要写文件名，例如：plancheck explain X-1 drafts/甲.docx", "explain X-1 drafts/甲.docx"),
         ("extract drafts", "extract 要写文件名，例如：plancheck extract drafts/甲.docx", "plancheck extract drafts/甲.docx"),
         ("decide out", "“out”是 batch 的结果，decide 一次只办其中一份报告，例如：", "“out” contains the results of batch;"),
-        ("decide out/reports", "例如：plancheck decide 'out/reports/甲 乙.json'", "for example: plancheck decide 'out/reports/甲 乙.json'"),
-        ("letter out -o x.docx", "例如：plancheck letter 'out/reports/甲 乙.json'", "for example: plancheck letter"),
+        ("decide out/reports", '例如：plancheck decide "out/reports/甲 乙.json"', 'example: plancheck decide "out/reports/甲 乙.json"'),
+        ("letter out -o x.docx", '例如：plancheck letter "out/reports/甲 乙.json"', "for example: plancheck letter"),
         ("decide empty", "“empty”是文件夹，decide 要写文件名；其中没有能审的文件", "“empty” is a folder, but decide takes a file;"),
     ],
 )

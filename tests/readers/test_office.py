@@ -146,7 +146,7 @@ def test_only_the_program_that_a_reader_starts_has_more_room() -> None:
     own, given = outcome.value
     assert given == [3 << 30, 512, limits.written]
     assert own[0] < given[0]
-    assert own[1] == 64
+    assert 64 <= own[1] < given[1]  # 64 besides what it inherited
 
 
 @pytest.mark.parametrize("format", ["doc", "wps", "rtf"])

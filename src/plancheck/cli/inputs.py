@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -329,10 +327,8 @@ def _opened_name(path: Path) -> str:
 
 
 def quoted(path: str | Path) -> str:
-    """A path as it is typed in the shell of this system."""
+    """A path as it is typed in every shell: in double quotes if it has a space."""
     text = str(path)
-    if sys.platform != "win32":
-        return shlex.quote(text) if not text.isprintable() or re.search(r"[^\w./-]", text) else text  # Chinese names need no quotes
     return f'"{text}"' if " " in text else text
 
 
