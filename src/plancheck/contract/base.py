@@ -35,12 +35,12 @@ class Part(BaseModel):
 class File(Part):
     """A whole file."""
 
-    def to_json(self, exclude: set[str] | None = None) -> bytes:
-        """The file in UTF-8, indented, the same bytes for the same content, without the fields `exclude`."""
+    def to_json(self) -> bytes:
+        """The file in UTF-8, indented, the same bytes for the same content, without the fields that were not given."""
         try:
-            text = self.model_dump_json(by_alias=True, indent=1, exclude=exclude)
+            text = self.model_dump_json(by_alias=True, indent=1, exclude_unset=True)
         except PydanticSerializationError:  # pydantic cannot write a lone surrogate; it is escaped below.
-            text = json.dumps(self.model_dump(mode="json", by_alias=True, exclude=exclude), ensure_ascii=False, indent=1)
+            text = json.dumps(self.model_dump(mode="json", by_alias=True, exclude_unset=True), ensure_ascii=False, indent=1)
         return (text + "\n").encode("utf-8", "backslashreplace")
 
     @classmethod

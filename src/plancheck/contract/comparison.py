@@ -152,8 +152,8 @@ class ComparisonV1(File):
                 "levels": {level: {state: counts[level] for state, counts in it.by_level.items()} for level in LEVELS},
                 "replies": it.replied if it.claims else None,
                 "items": tuple(_item(item, it) for item in it.items),
-                "decisions": decided(decisions),
             }
+            | decided(decisions)
         )
 
 
@@ -169,4 +169,4 @@ def _item(it: Item, comparison: Comparison) -> dict[str, Any]:
 
 def write(comparison: Comparison, decisions: Standings | None = None) -> bytes:
     """The comparison as `plancheck/comparison/1`. `decisions` are there only where they are given."""
-    return ComparisonV1.of(comparison, decisions).to_json(exclude={"decisions"} if decisions is None else None)
+    return ComparisonV1.of(comparison, decisions).to_json()

@@ -187,8 +187,9 @@ class PlanV1(File):
             "plan": it,
             "sections": tuple(_section(section, it) for section in it.sections),
             "diagnostics": tuple(dict.fromkeys((*it.document.diagnostics, *it.diagnostics))),
-            "attachments": tuple(annex.file for annex in it.document.annexes),
         }
+        if it.document.annexes:
+            made["attachments"] = tuple(annex.file for annex in it.document.annexes)
         return cls.model_validate(made)
 
 
@@ -200,4 +201,4 @@ def _section(it: Section, plan: Plan) -> dict[str, object]:
 
 def write(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:
     """The plan as `plancheck/plan/1`. `attachments` are there only where files were read with the draft."""
-    return PlanV1.of(plan, packs).to_json(exclude=None if plan.document.annexes else {"attachments"})
+    return PlanV1.of(plan, packs).to_json()

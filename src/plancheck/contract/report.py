@@ -340,9 +340,9 @@ class DecisionV1(Part):
     on: Day = Field(description="The day of the decision.")
 
 
-def decided(decisions: Standings | None) -> tuple[Any, ...]:
-    """The decisions in the order of a file."""
-    return (*decisions.by_id.values(), *decisions.gone) if decisions else ()
+def decided(decisions: Standings | None) -> dict[str, tuple[Any, ...]]:
+    """The field of the decisions, in the order of a file; none where no decisions are given."""
+    return {} if decisions is None else {"decisions": (*decisions.by_id.values(), *decisions.gone)}
 
 
 def tool(version: str) -> dict[str, str]:
@@ -372,8 +372,8 @@ class ReportV1(File):
     def of(cls, it: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
         same = {name: getattr(it, name) for name in cls.model_fields.keys() - {"schema_", "tool", "decisions"}}
-        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version), "decisions": decided(decisions)}
-        return cls.model_validate(same | made)
+        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)}
+        return cls.model_validate(same | made | decided(decisions))
 
     def restored(self) -> Report:
         """The report that was written, apart from the places of diagnostics in the text of rules."""
@@ -394,7 +394,7 @@ class ReportV1(File):
 
 def write(report: Report, decisions: Standings | None = None) -> bytes:
     """The report as `plancheck/report/1`. `decisions` are there only where they are given."""
-    return ReportV1.of(report, decisions).to_json(exclude={"decisions"} if decisions is None else None)
+    return ReportV1.of(report, decisions).to_json()
 
 
 def read(data: bytes) -> Report:

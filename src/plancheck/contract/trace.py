@@ -157,11 +157,11 @@ class TraceV1(File):
                 "subjects": result.subresults if result else (),
                 "explained": explanation.subjects if explanation else (),
                 "more": explanation.more if explanation else 0,
-                "attachments": it.attachments,
             }
+            | ({"attachments": it.attachments} if it.attachments else {})
         )
 
 
 def write(trace: Trace) -> bytes:
     """The explanation as `plancheck/trace/1`. `attachments` are there only where files were read with the draft."""
-    return TraceV1.of(trace).to_json(exclude=None if trace.attachments else {"attachments"})
+    return TraceV1.of(trace).to_json()
