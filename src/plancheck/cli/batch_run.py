@@ -314,14 +314,20 @@ def _cores() -> int:
 def _stoppable() -> Iterator[Callable[[], None]]:
     """SIGTERM stops as Ctrl-C does: what is done is kept. Gives what stops a run whose signal was lost, to be called now and then.
 
-    Python passes over an exception in a finalizer: a KeyboardInterrupt that is raised there reaches nobody.
+    Python passes over an exception in a finalizer: a KeyboardInterrupt that is raised there reaches nobody, and is not shown either.
     """
     asked = False
+
+    hook = sys.unraisablehook
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal asked
         asked = True
         raise KeyboardInterrupt
+
+    def hide_stop(lost: sys.UnraisableHookArgs) -> None:
+        if not issubclass(lost.exc_type, KeyboardInterrupt):
+            hook(lost)
 
     def check_stop() -> None:
         if asked:
@@ -334,9 +340,11 @@ def _stoppable() -> Iterator[Callable[[], None]]:
     except ValueError:  # not the main thread: whoever runs us there sees to signals
         yield check_stop
         return
+    sys.unraisablehook = hide_stop
     try:
         yield check_stop
     finally:
+        sys.unraisablehook = hook
         for number, handler in before:
             with suppress(TypeError):  # it was not set by Python
                 signal.signal(number, handler)
