@@ -14,7 +14,7 @@ from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2 import Environment
 
 
 class BadTemplate(Exception):
@@ -47,26 +47,30 @@ def fill(name: str, values: dict[str, object], folders: Sequence[Path], shown: C
     return text.encode("utf-8")
 
 
-def environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
-    """The sandbox for templates. Without `folders`, templates are compiled only once."""
-    return _sandbox(tuple(folders), shown) if folders else _ours(shown)
+def environment(folders: Sequence[Path], shown: Callable[[str], Any]) -> Environment:
+    """The environment for templates: a sandbox where an office's own in `folders` may run, a plain one for the shipped templates alone."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return _environment(ImmutableSandboxedEnvironment, tuple(folders), shown) if folders else _shipped(shown)
 
 
 @cache
-def _ours(shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
-    return _sandbox((), shown)
+def _shipped(shown: Callable[[str], Any]) -> Environment:
+    """Compiles its templates once."""
+    from jinja2 import Environment
+
+    return _environment(Environment, (), shown)
 
 
-def _sandbox(folders: tuple[Path, ...], shown: Callable[[str], Any]) -> ImmutableSandboxedEnvironment:
+def _environment(made: type[Environment], folders: tuple[Path, ...], shown: Callable[[str], Any]) -> Environment:
     from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
     def finalize(value: object) -> object:
         # The output of a macro is Markup, and its texts were already passed through `shown`.
         return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    return ImmutableSandboxedEnvironment(
+    return made(
         autoescape=True,
         finalize=finalize,
         loader=FileSystemLoader([str(path) for path in (*folders, folder("templates"))]),
