@@ -1,4 +1,6 @@
-"""Runs each task in a process of its own, with limits, so that a task that crashes, hangs or exhausts its memory affects no other.
+"""Runs tasks in other processes, with limits, so that a task that crashes, hangs or exhausts its memory affects no other.
+
+A process is given one task at a time. It takes the next only if all went well; else a new process takes it.
 
 Files from strangers are opened only in such processes. This package knows nothing about documents.
 """
@@ -29,6 +31,7 @@ from plancheck.worker.limits import Limits
 from plancheck.worker.results import TooLarge
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 
 __all__ = ["Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "completed", "private_folder", "run"]
@@ -39,6 +42,11 @@ T = TypeVar("T")
 STRAINED = 0.6
 #: Seconds between two looks at the memory and the time of the running processes, and seconds to wait for a killed process to end.
 _LOOK, _LAST = 0.05, 5.0
+#: How many tasks a process takes, and the share of the memory limit beyond which it takes no other. A new process for every task makes a
+#: batch a quarter slower: memory is copied as soon as it is written to, and every process compiles the rarer expressions again.
+_TASKS, _SPARE = 10, 0.2
+#: What a process answers when it is done with a task: whether it can take another.
+_GOES_ON, _ENDS = b"+", b"-"
 #: New objects of a task before the garbage collector runs.
 _OBJECTS = 2_000_000
 #: Windows waits for 63 handles at most. The others are seen at the next look.
@@ -106,72 +114,104 @@ def completed(
     """Yields the outcome of each task as soon as there is one, with the number of the task from 0; and a Begun when its process starts.
 
     At most `workers` processes run at a time. All of them end when the generator is closed. `prepare` does in this process what all
-    tasks would have to do first (import, compile), where forked processes inherit it.
+    tasks would have to do first (import, compile), where forked processes inherit it; a process or two do it as fast themselves.
     """
-    if prepare is not None and _context().get_start_method() == "fork":
-        prepare()
-    start: Callable[..., _Process[T]] = partial(_Process, function, shared, limits or Limits())
+    start: Callable[[], _Process[T]] = partial(_Process, function, shared, limits or Limits())
     waiting = deque(enumerate(tasks))
+    if prepare is not None and len(waiting) > workers and _context().get_start_method() == "fork":
+        prepare()
     running: list[_Process[T]] = []
+    idle: list[_Process[T]] = []
     with private_folder() as folder:
         try:
             while waiting or running:
                 ended = _ended(running)
                 running = [process for process in running if process not in ended]
                 events: list[tuple[int, Begun | Done[T] | Lost]] = [(process.number, process.outcome()) for process in ended]
+                idle += [process for process in ended if process.can_go_on]
                 while waiting and len(running) < workers:  # before the caller gets to work on the outcomes
                     number, task = waiting.popleft()
-                    running.append(start(number, task, os.path.join(folder, str(number))))
+                    process = idle.pop() if idle else start()
+                    running.append(process)
+                    process.begin(number, task, os.path.join(folder, str(number)))
                     events.append((number, Begun()))
                 yield from events
         finally:
-            for process in running:
+            for process in (*running, *idle):
                 process.end()
 
 
 def _ended(running: list[_Process[T]]) -> list[_Process[T]]:
     """The processes that ended or have no time left, after waiting for a moment."""
-    wait([process.sentinel for process in running[:_HANDLES]], _LOOK if running else 0)
+    handles = [handle for process in running for handle in process.handles]
+    wait(handles[:_HANDLES], _LOOK if running else 0)
     return [process for process in running if process.is_over()]
 
 
 class _Process(Generic[T]):
-    """A process at work on one task. `folder` is created for its result and its temporary files, and is removed with it."""
+    """A process that works on one task at a time.
 
-    def __init__(self, function: Callable[..., T], shared: object, limits: Limits, number: int, task: Task, folder: str) -> None:
-        self.number, self._limits, self._folder = number, limits, folder
-        os.mkdir(folder, 0o700)
+    The folder of a task is created for its result and its temporary files, and is removed with it.
+    """
+
+    def __init__(self, function: Callable[..., T], shared: object, limits: Limits) -> None:
+        self._limits = limits
         context = _context()
-        self._process = context.Process(target=_work, args=(function, shared, limits, task, folder), daemon=True)
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(function, shared, limits, theirs), daemon=True)
         # A forked process begins with the memory of this one, which it shares.
         self._memory_before = system.resident() if context.get_start_method() == "fork" else 0
-        self._memory = 0
         self._process.start()
+        theirs.close()
+        self._tasks = 0
+        self.can_go_on = True
+
+    def begin(self, number: int, task: Task, folder: str) -> None:
+        """Hands over a task. A process that is gone is over at the next look, and its task is lost."""
+        os.mkdir(folder, 0o700)
+        if self._tasks:
+            self._memory_before = system.resident(self._process.pid)
+        self.number, self._folder, self._memory = number, folder, 0
+        self._tasks += 1
+        self.can_go_on = False
         self._deadline = time.monotonic() + task.seconds
+        with suppress(OSError):
+            self._connection.send((task, folder))
 
     @property
-    def sentinel(self) -> int:
-        """Is ready, for `multiprocessing.connection.wait`, when the process ends."""
-        return self._process.sentinel
+    def handles(self) -> tuple[Connection, int]:
+        """One of them is ready, for `multiprocessing.connection.wait`, when the task is done or the process ends."""
+        return self._connection, self._process.sentinel
 
     def is_over(self) -> bool:
-        """Whether the process ended or has no time left. Also notes its memory, which cannot be asked any more once it is dead."""
+        """Whether the task is done, has no time left, or lost its process. Also notes the memory, which a dead process does not tell."""
         if self._process.exitcode is not None:
             return True
         self._memory = max(self._memory, system.resident(self._process.pid) - self._memory_before)
+        if self._connection.poll():
+            try:
+                self.can_go_on = self._connection.recv_bytes(1) == _GOES_ON and self._tasks < _TASKS
+            except (EOFError, OSError):  # it is about to end
+                self._process.join(_LAST)
+            return True
         return time.monotonic() > self._deadline
 
     def outcome(self) -> Done[T] | Lost:
-        """The outcome of a process that is over, which is then removed with all its files."""
+        """The outcome of a task that is over, which is then removed with all its files. Ends a process that cannot go on."""
         exitcode = self._process.exitcode
         try:
             outcome = results.read(_result(self._folder))
         except FileNotFoundError:
+            self.can_go_on = False
             return Lost(self._why_lost(exitcode))
         except (OSError, pickle.UnpicklingError) as error:
+            self.can_go_on = False
             return Lost("internal_error", type(error).__name__, str(error))
         finally:
-            self.end()
+            if self.can_go_on:
+                remove(self._folder)
+            else:
+                self.end()
         match outcome:  # a process that a hostile file took over may have written anything
             case Done(strained=bool()):
                 return outcome
@@ -184,6 +224,7 @@ class _Process(Generic[T]):
         """Kills the process if it still runs, and removes its folder."""
         self._process.kill()
         self._process.join(_LAST)
+        self._connection.close()
         remove(self._folder)
 
     def _why_lost(self, exitcode: int | None) -> Literal["crashed", "too_slow", "out_of_memory"]:
@@ -204,23 +245,36 @@ def _context() -> ForkContext | ForkServerContext | SpawnContext:
 # ---- in the process ---------------------------------------------------------------------------------------------
 
 
-def _work(function: Callable[..., object], shared: object, limits: Limits, task: Task, folder: str) -> None:
-    """Writes the outcome of the task to a file. Without that file, the process counts as lost."""
+def _serve(function: Callable[..., object], shared: object, limits: Limits, connection: Connection) -> None:
+    """Works on tasks until one of them makes that unsafe. Without a file for its outcome, a task counts as lost."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the supervisor decides what it means
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _silence()
     _die_with_supervisor()
-    _use_for_temporary_files(os.path.join(folder, "temporary"))
-    system.apply(limits, task.seconds)
     # Looking for garbage in what was inherited, and in the facts of a draft, would take a tenth of a check.
     gc.freeze()
     gc.set_threshold(_OBJECTS)
+    first = system.peak()
+    while True:
+        try:
+            task, folder = connection.recv()
+        except EOFError:  # the supervisor is gone
+            return
+        _use_for_temporary_files(os.path.join(folder, "temporary"))
+        system.apply(limits, task.seconds)
+        outcome = _outcome(function, shared, limits, task, folder)
+        goes_on = isinstance(outcome, Done) and system.peak() - first < _SPARE * limits.memory
+        connection.send_bytes(_GOES_ON if goes_on else _ENDS)
+
+
+def _outcome(function: Callable[..., object], shared: object, limits: Limits, task: Task, folder: str) -> Done[object] | Lost:
+    """The outcome of a task, which is written to its folder."""
     before = system.peak()
     try:
         value = function(shared, *task.arguments)
-        strained = system.peak() - before > STRAINED * limits.memory
-        results.write(_result(folder), Done(value, strained), limits.result)
-        return
+        done = Done(value, system.peak() - before > STRAINED * limits.memory)
+        results.write(_result(folder), done, limits.result)
+        return done
     except MemoryError:
         lost = Lost("out_of_memory")
     except TooLarge:
@@ -228,6 +282,7 @@ def _work(function: Callable[..., object], shared: object, limits: Limits, task:
     except Exception as error:  # noqa: BLE001  whatever it is, the supervisor reports it
         lost = Lost("internal_error", type(error).__name__, traceback.format_exc())
     results.write(_result(folder), lost)
+    return lost
 
 
 def _result(folder: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from itertools import count, islice
 from typing import Literal
@@ -34,7 +35,7 @@ def apply(limits: Limits, seconds: float) -> None:
 
     # A forked process has inherited address space that its parent only reserved (64 MB for every thread), and open files.
     memory, files = _pages()[0] + limits.memory, _first_descriptors(limits.open_files)
-    cpu = int(seconds + 5) + 1
+    cpu = int(time.process_time() + seconds + 5) + 1
     for what, soft, hard in (
         (resource.RLIMIT_AS, memory, max(memory, limits.helper_memory)),
         (resource.RLIMIT_FSIZE, limits.written, limits.written),
