@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import lru_cache
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Re
 from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
+    from plancheck.engine.evaluate import Judge
     from plancheck.language.loader import RuleSet
     from plancheck.language.syntax import Node, RuleNode
     from plancheck.model.trace import Trace
@@ -35,10 +37,10 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
-    from plancheck.engine import evaluate, paths
+    from plancheck.engine import paths
 
     plan = plan_of(document, loaded, options)
-    results = evaluate.evaluate(loaded, plan, parameters(options, loaded.vocabulary)[0], on)
+    results = _judge(loaded, options, on).results(plan)
     made = Report(
         tool_version=plancheck.__version__,
         packs=packs(loaded),
@@ -53,6 +55,14 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
         diagnostics=plan.diagnostics,
     )
     return by_file(made, document)
+
+
+@lru_cache(maxsize=1)
+def _judge(loaded: RuleSet, options: Options, on: date) -> Judge:
+    """The rules, compiled once for all drafts that are checked alike."""
+    from plancheck.engine import evaluate
+
+    return evaluate.Judge(loaded, parameters(options, loaded.vocabulary)[0], on)
 
 
 def by_file(value: T, document: Document) -> T:

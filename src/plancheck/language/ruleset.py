@@ -12,7 +12,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleSet:
     """Packs with their own rules as written; `rules`, the active ones in file order, with adjustments applied.
 
