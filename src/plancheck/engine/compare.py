@@ -30,7 +30,7 @@ from plancheck.engine.elements import (
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact, Money
 from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
-from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
+from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both
 from plancheck.model.vocabulary import Indicator, Topic, WordList
 from plancheck.text.names import fold_name
 
@@ -109,11 +109,9 @@ def candidates(value: Val) -> tuple[list[Any], Truth | None]:
 def compare(left: Val, op: str, right: Val) -> Truth:
     """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
     if type(right) is Several:
-        parts = [compare(left, op, part) for part in right.parts]
-        return either(parts) if right.any else both(parts)
+        return right.holds(lambda part: compare(left, op, part))
     if type(left) is Several:
-        parts = [compare(part, op, right) for part in left.parts]
-        return either(parts) if left.any else both(parts)
+        return left.holds(lambda part: compare(part, op, right))
     if isinstance(left, Known) and isinstance(right, Known):
         return agreed([_single(left.value, op, right.value)], both_sides(_evidence(left), _evidence(right)))
     lefts, instead = candidates(left)

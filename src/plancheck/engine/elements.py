@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from plancheck.model.diagnostic import Bilingual
@@ -154,6 +155,10 @@ class Several:
     parts: tuple[Val, ...]
     any: bool = False
 
+    def holds(self, of_one: Callable[[Val], Truth]) -> Truth:
+        """Whether something holds of all of them, or of any."""
+        return (either if self.any else both)(map(of_one, self.parts))
+
 
 @dataclass(frozen=True, slots=True)
 class AtYear:
@@ -198,8 +203,8 @@ _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
 
 def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
     """The first few different quotes; those behind them are not even asked for."""
-    if isinstance(evidence, tuple) and len(evidence) <= most:
-        return tuple(dict.fromkeys(evidence))
+    if isinstance(evidence, tuple) and len(evidence) < 2 <= most:
+        return evidence
     quotes: dict[Evidence, None] = {}
     for quote in evidence:
         quotes[quote] = None
@@ -220,7 +225,7 @@ def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evi
 
 def as_role(evidence: Iterable[Evidence], role: Role) -> tuple[Evidence, ...]:
     """The same quotes in another role."""
-    return tuple(in_role(quote, role) for quote in evidence)
+    return tuple([in_role(quote, role) for quote in evidence])
 
 
 def in_role(quote: Evidence, role: Role) -> Evidence:
@@ -258,15 +263,20 @@ def _enough(op: str, number: int, low: int, high: int | None) -> bool | None:
 
 def _counted(found: Listing, op: str, state: bool | None) -> tuple[Evidence, ...]:
     """The quotes that show how many elements a list has."""
-    support = trim(e for member in found.members if member.truth.state for e in member.truth.evidence)
+    support = _quotes_of(found, True)
     if state is None:
-        return support + as_role(
-            trim(e for member in found.members if member.truth.state is None for e in member.truth.evidence), "nearest"
-        )
+        return support + as_role(_quotes_of(found, None), "nearest")
     if state is False and op == "at_least":
         support = as_role(support, "nearest")  # what is there, but too little of it
-    nearest = () if state else as_role(found.nearest, "nearest")
-    return trim((*support, *nearest)) if nearest else support
+    if state or not found.nearest:
+        return support
+    return trim((*support, *as_role(found.nearest, "nearest")))
+
+
+def _quotes_of(found: Listing, state: bool | None) -> tuple[Evidence, ...]:
+    """The quotes of the members that belong to a list, do not, or may."""
+    groups = [member.truth.evidence for member in found.members if member.truth.state is state]
+    return trim(groups[0] if len(groups) == 1 else chain.from_iterable(groups)) if groups else ()
 
 
 def truth(val: Val) -> Truth:
@@ -283,8 +293,7 @@ def truth(val: Val) -> Truth:
         case Listing():
             return exists(val, "at_least", 1)
         case Several():
-            parts = [truth(part) for part in val.parts]
-            return either(parts) if val.any else both(parts)
+            return val.holds(truth)
         case AtYear():
             raise TypeError("在 needs something behind it")
 

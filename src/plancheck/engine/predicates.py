@@ -40,11 +40,9 @@ PATTERN_SECONDS = 0.5
 def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
     """Side-by-side values on either side: all of them, or any."""
     if isinstance(left, Several):
-        parts = [_distribute(part, right, one) for part in left.parts]
-        return either(parts) if left.any else both(parts)
+        return left.holds(lambda part: _distribute(part, right, one))
     if isinstance(right, Several):
-        parts = [_distribute(left, part, one) for part in right.parts]
-        return either(parts) if right.any else both(parts)
+        return right.holds(lambda part: _distribute(left, part, one))
     return one(left, right)
 
 
@@ -105,11 +103,8 @@ def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
         case Listing():
             if subject.empty:
                 return exists(subject, "at_least", 1)
-            answers = []
-            for member in subject.members:
-                answer = ask_one(member.element)
-                answers.append(answer if member.truth.state else both([member.truth, answer]))
-            answer = either(answers)
+            answers = ((member.truth, ask_one(member.element)) for member in subject.members)
+            answer = either(holds if belongs.state else both([belongs, holds]) for belongs, holds in answers)
             if answer.state is False and not subject.complete:
                 return Truth(None, subject.reason, answer.evidence, answer.looked_for)
             return answer
@@ -234,8 +229,7 @@ def _span(source: str, text: str) -> tuple[int, int] | None:
 def matches(ctx: Context, left: Val, source: str) -> Truth:
     """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError."""
     if isinstance(left, Several):
-        parts = [matches(ctx, part, source) for part in left.parts]
-        return either(parts) if left.any else both(parts)
+        return left.holds(lambda part: matches(ctx, part, source))
     return _any_element(left, lambda element: _element_matches(ctx, element, source))
 
 

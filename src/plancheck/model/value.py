@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from plancheck.model.place import Evidence, Place
@@ -64,9 +65,16 @@ def _merged(state: bool | None, truths: Sequence[Truth]) -> Truth:
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    evidence = dict.fromkeys([quote for part in parts for quote in part.evidence])
-    looked_for = dict.fromkeys([place for part in parts for place in part.looked_for])
-    return Truth(state, reason, tuple(evidence), tuple(looked_for))
+    evidence = _different([part.evidence for part in parts if part.evidence])
+    looked_for = _different([part.looked_for for part in parts if part.looked_for])
+    return Truth(state, reason, evidence, looked_for)
+
+
+def _different(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
+    """All members of the groups in order, each once. The members of one group differ."""
+    if len(groups) < 2:
+        return groups[0] if groups else ()
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def both(truths: Iterable[Truth]) -> Truth:
@@ -77,10 +85,13 @@ def both(truths: Iterable[Truth]) -> Truth:
 
 
 def either(truths: Iterable[Truth]) -> Truth:
-    """Kleene's or: one True decides, else one unknown does. Keeps the evidence of what decided."""
-    items = tuple(truths)
-    states = [truth.state for truth in items]
-    return items[states.index(True)] if True in states else _merged(None if None in states else False, items)
+    """Kleene's or: one True decides, else one unknown does. Keeps the evidence of what decided, and asks for none behind it."""
+    items = []
+    for truth in truths:
+        if truth.state:
+            return truth
+        items.append(truth)
+    return _merged(None if None in [truth.state for truth in items] else False, items)
 
 
 def negate(truth: Truth) -> Truth:

@@ -122,8 +122,7 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
 
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if type(owner) is Several:
-            parts = [holds(ctx, frame, part) for part in owner.parts]
-            return either(parts) if owner.any else both(parts)
+            return owner.holds(lambda part: holds(ctx, frame, part))
         return exists(find(ctx, frame, owner), op, number)
 
     def closure(ctx: Context, frame: Frame) -> Truth:

@@ -56,7 +56,9 @@ def _nearest(elements: Listing, missed: Iterable[tuple[int, Truth]]) -> tuple[Ev
 
     The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
     """
-    by_answers = sorted(((answers, truth) for answers, truth in missed if truth.evidence), key=lambda miss: -miss[0])
+    by_answers = sorted((miss for miss in missed if miss[1].evidence), key=lambda miss: -miss[0])
+    if not by_answers:
+        return trim(elements.nearest, MOST_NEAREST)
     near = (quote for answers, truth in by_answers for quote in truth.evidence if answers > 2 or quote.role == "nearest")
     return trim((*elements.nearest, *(in_role(quote, "nearest") for quote in near)), MOST_NEAREST)
 

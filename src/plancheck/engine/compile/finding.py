@@ -11,10 +11,9 @@ from plancheck.engine.compile.paragraphs import PREFILTERED, prefiltered
 from plancheck.engine.compile.scope import Finder, Frame, Scope, is_condition
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, Val, as_listing
-from plancheck.engine.nouns import NOUNS, ask, defined, elements_of, has_property
+from plancheck.engine.nouns import NOUNS, ask_one, defined, elements_of, has_property
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
-from plancheck.model.value import Known
 from plancheck.model.vocabulary import Indicator
 
 
@@ -79,7 +78,7 @@ def _base(node: s.Name, scope: Scope) -> Finder:
 
     def one(ctx: Context, element: Any) -> Listing:
         if not isinstance(element, AtYear) and has_property(element, name):
-            return as_listing(ask(ctx, Known(element), name))
+            return as_listing(ask_one(ctx, element, name))
         if name in NOUNS:
             return elements_of(ctx, name, element)
         raise TypeError(f"{type(element).__name__} has no {name}")

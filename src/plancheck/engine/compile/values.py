@@ -13,7 +13,7 @@ from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Several, Val
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, ask, has_property
+from plancheck.engine.nouns import NOUNS, ask, ask_one, has_property
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.quantity import Quantity
@@ -108,7 +108,7 @@ def _name(node: s.Name, scope: Scope) -> Closure:
             return parameter
         for _, element in reversed(frame.stack):
             if node.args is None and has_property(element, name):
-                return ask(ctx, Known(element), name)
+                return ask_one(ctx, element, name)
         if find is not None:
             return find(ctx, frame, owner_of(ctx, frame))
         return ask(ctx, Known(ctx.plan), name)
