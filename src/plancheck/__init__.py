@@ -5,10 +5,12 @@ The Python API is small: `check`, `extract` and `load_rules`. Its page is docs/a
 
 from typing import TYPE_CHECKING, Any
 
+from plancheck.version import VERSION
+
 if TYPE_CHECKING:
     from plancheck.api import Plan, Report, Rules, RulesError, check, extract, load_rules
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Plan", "Report", "Rules", "RulesError", "check", "extract", "load_rules"]
 
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from operator import is_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import plancheck
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
+from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
     plan = plan_of(document, loaded, options)
     results = _judge(loaded, options, on).results(plan)
     made = Report(
-        tool_version=plancheck.__version__,
+        tool_version=VERSION,
         packs=packs(loaded),
         date=on,
         options=options,
@@ -94,7 +94,7 @@ def _replaced_places(value: Any, own: Callable[[Place], Place]) -> Any:
 def unread(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
     """The report on a document that could not be read: no results, verdict not_checked."""
     return Report(
-        tool_version=plancheck.__version__,
+        tool_version=VERSION,
         packs=packs(loaded),
         date=on,
         options=options,
@@ -128,7 +128,7 @@ def unexplained(document: Document, loaded: RuleSet, options: Options, on: date,
 
     node = _rule(loaded, rule)
     return Trace(
-        tool_version=plancheck.__version__,
+        tool_version=VERSION,
         packs=packs(loaded),
         date=on,
         options=options,

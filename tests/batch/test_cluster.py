@@ -336,7 +336,7 @@ def test_nobody_there(clusters: Clusters, tmp_path: Path, where: str, code: int,
 @needs_dask
 def test_another_version_on_the_cluster(clusters: Clusters, tmp_path: Path) -> None:
     source = fill(tmp_path / "in", {"a.docx": plan()})
-    code = f"import plancheck\nplancheck.__version__ = '99'\n{COMMAND}"
+    code = f"import plancheck.version\nplancheck.version.VERSION = '99'\n{COMMAND}"
     done = clusters.run(source, "-o", tmp_path / "out", "--cluster", clusters.local, "--lang", "en", code=code)
     assert done.returncode == 2
     assert f"The cluster runs plancheck {plancheck.__version__}, but this machine runs 99" in done.stderr

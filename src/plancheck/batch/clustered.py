@@ -8,10 +8,10 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
-import plancheck
 from plancheck import worker
 from plancheck.batch import cluster, draft, folder, remote
 from plancheck.batch.model import Batch, Item, New, Result, Unseen, Unwritten, may_succeed_alone, tasks_of
+from plancheck.version import VERSION
 from plancheck.worker import Begun, Done, Lost
 
 #: How often a draft is retried on another worker if one cannot run the check.
@@ -72,7 +72,7 @@ class _Run:
         """The result of a draft; None if it is sent to the cluster again."""
         match remote.Answer(event, {}) if isinstance(event, Lost) else remote.answer(event):
             case remote.OtherVersion(version=theirs):
-                raise cluster.Unusable("cluster_version", theirs=theirs, ours=plancheck.__version__)
+                raise cluster.Unusable("cluster_version", theirs=theirs, ours=VERSION)
             case remote.Failed(error=error):
                 self._try_elsewhere(number, error)
                 return None

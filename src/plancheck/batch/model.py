@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import plancheck
 from plancheck import pipeline
 from plancheck.batch import names
 from plancheck.batch.files import size_of
 from plancheck.batch.submissions import STATE_FOLDER, Contents, Submission
 from plancheck.model.report import DocumentInfo, Level, Verdict
+from plancheck.version import VERSION
 from plancheck.worker import Done, Lost, Task
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Batch:
         packs = [(pack.id, pack.version, pack.sha256) for pack in job.loaded.packs]
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
-        return [2, plancheck.__version__, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
+        return [2, VERSION, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
 
 
 @dataclass(frozen=True, slots=True)

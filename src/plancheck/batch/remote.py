@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import plancheck
 from plancheck import worker
 from plancheck.batch import cluster, draft, store
 from plancheck.batch.draft import Others
 from plancheck.batch.model import ENDS, Batch, Item, New, Unseen
 from plancheck.batch.submissions import File
 from plancheck.model.report import DocumentInfo
+from plancheck.version import VERSION
 from plancheck.worker import Done, Lost, Task
 
 #: Seconds after which an idle worker host exits, and seconds that it has for a draft beyond the draft's time limit.
@@ -97,7 +97,7 @@ def order(
     """The serialised order for a draft."""
     file: File = item.submission.draft
     where = file.url or str(file.path.absolute())
-    made = Order(plancheck.__version__, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
+    made = Order(VERSION, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
     return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
 
@@ -114,8 +114,8 @@ def serve(topic: str, key: str, sent: bytes) -> bytes:
     """Has a draft checked by a worker host. Never raises."""
     try:
         made: Order = pickle.loads(sent)
-        if made.version != plancheck.__version__:
-            return pickle.dumps(OtherVersion(plancheck.__version__))
+        if made.version != VERSION:
+            return pickle.dumps(OtherVersion(VERSION))
         cluster.begun(topic, key)
         return _served(made)
     except Exception as error:  # noqa: BLE001  dask loses exceptions that it cannot pickle

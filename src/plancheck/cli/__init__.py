@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import click
 
-import plancheck
 from plancheck.cli.arguments import language, mistake, split_arguments, with_ascii_dashes
 from plancheck.cli.help import ALWAYS, Commands
 from plancheck.cli.terminal import Exit, Stop, Terminal, replace_unprintable
+from plancheck.version import VERSION
 
 #: The commands, in the order in which help lists them; each stands in the module of its name.
 COMMANDS = ("check", "batch", "extract", "explain", "decide", "annotate", "letter", "compare", "rules", "schema", "demo")
@@ -32,7 +32,7 @@ COMMANDS = ("check", "batch", "extract", "explain", "decide", "annotate", "lette
 def commands(context: click.Context, version: bool) -> int | None:
     """The group of all commands."""
     if version:
-        context.obj.out(f"plancheck {plancheck.__version__}")
+        context.obj.out(f"plancheck {VERSION}")
         context.exit(Exit.OK)
     if context.invoked_subcommand is None:
         context.obj.out(context.get_help())

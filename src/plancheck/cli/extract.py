@@ -12,6 +12,7 @@ from plancheck.cli.arguments import Choice
 from plancheck.cli.help import ALWAYS, ANNEX, OUTPUT, PLAN, RULES, VIEW, Helpful, options
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Terminal
+from plancheck.version import VERSION
 
 if TYPE_CHECKING:
     from plancheck.model.plan import Plan
@@ -55,7 +56,7 @@ def extract(
 
 
 def _rendered(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
-    from plancheck import __version__, checking
+    from plancheck import checking
 
     vocabulary = job.loaded.vocabulary
     match form:
@@ -66,7 +67,7 @@ def _rendered(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
         case "html":
             from plancheck.report import extraction
 
-            about = extraction.About(checking.plan_info(plan, vocabulary), checking.packs(job.loaded), vocabulary, job.on, __version__)
+            about = extraction.About(checking.plan_info(plan, vocabulary), checking.packs(job.loaded), vocabulary, job.on, VERSION)
             return extraction.html(plan, about, terminal.lang)
         case "text":
             from plancheck.report import reading

@@ -18,9 +18,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from plancheck import __version__, resources
+from plancheck import resources
 from plancheck.language.syntax import Pattern
 from plancheck.model.quantity import Quantity
+from plancheck.version import VERSION
 
 T = TypeVar("T")
 #: Turns JSON into a value of one type; raises ValueError for anything else.
@@ -33,7 +34,7 @@ MOST_FILES = 16
 
 def key(parts: Iterable[bytes]) -> str:
     """The name of the content that follows from `parts`, this version of plancheck and the grammar: 64 hex digits."""
-    digest = hashlib.sha256(f"{FORMAT} {__version__}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {VERSION}".encode())
     for part in (_sources(), *parts):
         digest.update(len(part).to_bytes(8, "big"))
         digest.update(part)

@@ -8,7 +8,6 @@ from datetime import date
 from textwrap import dedent
 from typing import Any, cast
 
-import plancheck
 from plancheck import resources
 from plancheck.language import loader, printer, tree
 from plancheck.language.fmt import fmt
@@ -33,6 +32,7 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import examples
 from plancheck.rulelab.cases import Case
 from plancheck.rulelab.workspace import Workspace, source
+from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
 
 #: The most rows of a reference table shown in a book.
@@ -71,7 +71,7 @@ def _book(pack: Pack, workspace: Workspace, cases: Sequence[Case], reports: Sequ
     grounds = {rule.ground.strength for rules in chapters.values() for rule in rules}
     strengths = tuple((strength.label, cast(Level, strength.cap)) for strength in loaded.vocabulary.strengths if strength.label in grounds)
     return RuleBook(
-        pack.id, pack.title, pack.version, pack.sha256, plancheck.__version__, _expr(pack.applies), pack.imports,
+        pack.id, pack.title, pack.version, pack.sha256, VERSION, _expr(pack.applies), pack.imports,
         tuple(BookChapter(title, tuple(rules)) for title, rules in chapters.items()), strengths,
         tuple(_definitions(used | _everywhere(loaded.vocabulary), loaded.vocabulary)), bool(reports),
     )  # fmt: skip

@@ -1,0 +1,3 @@
+"""The version of plancheck, which every file that it writes names."""
+
+VERSION = "0.1.0"
