@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,14 +22,15 @@ from tests.cli import files
 from tests.review import small
 from tests.review.test_decisions import MENDED, MOVED, REWORDED, STRICTER
 
-from plancheck.cli import main
+from plancheck.cli import file_lock, main
 from plancheck.cli.decide_session import Session
 from plancheck.cli.decision_files import DecisionFile
 from plancheck.cli.terminal import Stop, Terminal
 from plancheck.contract import report as report_file
 from plancheck.contract import schema
-from plancheck.model.decision import History
-from plancheck.review import decision_file
+from plancheck.model.decision import Decision, History
+from plancheck.model.report import Report
+from plancheck.review import decision_file, decisions
 
 Captured = pytest.CaptureFixture[str]
 SCHEMA = json.loads(schema.text("report"))
@@ -492,6 +496,42 @@ def test_what_somebody_else_wrote_meanwhile_is_taken_in(capsys: Captured) -> Non
     assert {each.by for each in kept().entries} == {"甲", "乙"}
 
 
+def test_l08_decisions_made_at_the_same_time_are_all_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of eight reviewers has read the file before any of the others writes it, and writing takes a while."""
+    write, finding = decision_file.write, reported().findings()[0]
+
+    def slowly(history: History, report: Report) -> bytes:
+        time.sleep(0.02)
+        return write(history, report)
+
+    monkeypatch.setattr(decision_file, "write", slowly)
+
+    def decide(name: str) -> None:
+        desk = DecisionFile(Terminal(), reported(), Path("report.decisions.json"), History(), None, name, date(2026, 11, 25))
+        desk.save(decisions.decide(desk.history, decisions.target(*finding), Decision("confirm"), name, desk.on))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(decide, "甲乙丙丁戊己庚辛"))
+    assert {each.by for each in kept().entries} == set("甲乙丙丁戊己庚辛")
+    assert not list(Path().glob(".*"))
+
+
+def test_l08_processes_take_turns() -> None:
+    command = [sys.executable, "-m", "plancheck", "decide", "report.json", "--confirm", "--rule"]
+    running = [subprocess.Popen([*command, rule, "--by", "甲"]) for rule in ("G-01", "G-02", "G-03")]
+    assert [process.wait(300) for process in running] == [0, 0, 0]
+    assert current() == dict.fromkeys(("G-01", "G-02", "G-03"), "confirm")
+
+
+def test_l08_a_lock_that_is_never_free_is_told_of(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_lock, "WAIT", 0.0)
+    with file_lock.locked(Path("report.decisions.json")):
+        code, _, err = run(capsys, "decide", "report.json", "--all", "--confirm", *BY)
+    assert (code, "一直有别的程序在写" in err) == (5, True)
+    assert not Path("report.decisions.json").exists()
+    assert run(capsys, "decide", "report.json", "--all", "--confirm", *BY)[0] == 0
+
+
 def test_another_decision_meanwhile_is_not_overwritten() -> None:
     class Slow(Person):
         def key(self) -> str:
@@ -509,7 +549,6 @@ def test_in_a_real_terminal(encoding: str) -> None:
     """Keys without Enter, answers with it; a terminal of Chinese Windows prints in GBK."""
     import pty
     import select
-    import time
 
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "TERM": "dumb"}
     child, terminal = pty.fork()

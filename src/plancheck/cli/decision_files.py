@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plancheck import resources
-from plancheck.cli import inputs
+from plancheck.cli import file_lock, inputs
 from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
@@ -44,9 +44,20 @@ class DecisionFile:
 
     def save(self, history: History) -> None:
         """Write the history. What somebody else has written meanwhile is merged; exit 5 where that decides otherwise."""
+        self.terminal.make_parent(self.path)
+        try:
+            with file_lock.locked(self.path):
+                self._save(history)
+        except file_lock.Busy:
+            raise self.terminal.stop(Exit.FAILURE, "decide_busy", path=self.path) from None
+        except OSError as error:
+            raise self.terminal.unwritable(self.path, error) from error
+
+    def _save(self, history: History) -> None:
+        """As `save`, while nobody else reads or writes the file."""
         from plancheck.review import decision_file, decisions
 
-        now = self.path.read_bytes() if self.path.is_file() else None
+        now = inputs.read_bytes(self.terminal, self.path) if self.path.exists() else None
         if now is not None and now != self.seen:
             merged = decisions.merge(history, parse(self.terminal, self.path, now).history, {}, self.by, self.on)
             if merged.conflicts:

@@ -74,9 +74,7 @@ class Terminal:
 
         A folder that is not there is made, with a note.
         """
-        if not path.parent.exists():
-            self.make_folder(path.parent)
-            self.err(self.say("folder_made", path=path.parent))
+        self.make_parent(path)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
             temporary.write_bytes(data)
@@ -85,6 +83,12 @@ class Terminal:
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise self.unwritable(path, error) from error
+
+    def make_parent(self, path: Path) -> None:
+        """Make the folder of a file unless it is there, with a note; exit 5 if that fails."""
+        if not path.parent.exists():
+            self.make_folder(path.parent)
+            self.err(self.say("folder_made", path=path.parent))
 
     def make_folder(self, path: Path) -> None:
         """Make a folder unless it is there; exit 5 if that fails."""
