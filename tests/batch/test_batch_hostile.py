@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
 import signal
 import stat
@@ -168,7 +169,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[st
 
 
 @linux
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
 @pytest.mark.parametrize("after", [0, 1, 5])
 def test_c4_interrupted_at_any_moment_and_resumed(
     tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]], number: signal.Signals, after: int
@@ -200,6 +201,68 @@ def test_c4_interrupted_at_any_moment_and_resumed(
     done = makers.apart(SLOW, "batch", source, "-o", out, "--date", "2026-11-25", TMPDIR=str(tmp_path))
     assert f"沿用 {len(records)} 份" in done.stderr
     assert tree(out) == expected
+
+
+#: As SLOW, with a word as soon as the command line is loaded.
+TELLING = SLOW.replace("sys.exit(", 'print("loaded", flush=True)\nsys.exit(')
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_l05_a_batch_from_a_zip_leaves_nothing_behind_whenever_it_is_stopped(
+    tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]], number: signal.Signals
+) -> None:
+    """Exit code 130 at any moment, and no drafts of others in the temporary folder."""
+    source = tmp_path / "in.zip"
+    source.write_bytes(zipped(tree(undisturbed[0])))
+    for moment in range(5):
+        out, temporary = tmp_path / f"out{moment}", tmp_path / f"temporary{moment}"
+        temporary.mkdir()
+        command = [sys.executable, "-c", TELLING, "batch", str(source), "-o", str(out), "--date", "2026-11-25", "--jobs", "2"]
+        env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "TMPDIR": str(temporary)}
+        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "loaded\n"
+            # On loading the rules, unpacking, warming up, checking: wherever this machine is by then.
+            time.sleep(random.Random(f"{number} {moment}").uniform(0, 2))
+            process.send_signal(number)
+            _, err = process.communicate(timeout=600)
+        assert process.returncode in (130, -number), err
+        assert "Traceback" not in err
+        assert tree(temporary) == {}
+
+
+@linux
+def test_l05_what_a_killed_batch_unpacked_goes_at_the_start_of_the_next(tmp_path: Path, undisturbed: tuple[Path, dict[str, bytes]]) -> None:
+    source, temporary = tmp_path / "in.zip", tmp_path / "temporary"
+    source.write_bytes(zipped(tree(undisturbed[0])))
+    temporary.mkdir()
+    command = [sys.executable, "-c", SLOW, "batch", str(source), "-o", str(tmp_path / "out"), "--date", "2026-11-25", "--jobs", "2"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(temporary)}
+    with subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL) as process:
+        while not list((tmp_path / "out").glob(".plancheck/staging/*")):
+            time.sleep(0.005)
+        process.kill()
+    assert any("/zips/" in name for name in tree(temporary))
+    makers.apart(SLOW, "check", undisturbed[0] / "bad.docx", TMPDIR=str(temporary))
+    assert tree(temporary) == {}
+
+
+def test_c4_a_second_signal_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor does a library hide it that makes another exception of it."""
+
+    def hanging(*arguments: Any) -> Iterator[Any]:
+        signal.raise_signal(signal.SIGINT)
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise ValueError("a callback failed") from error
+        yield from ()
+
+    source, before = fill(tmp_path / "in", {"a.docx": plan("甲市")}), signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(drafts, "run", hanging)
+    assert main(["batch", str(source), "-o", str(tmp_path / "out"), "--jobs", "1"]) == 130
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_c4_what_was_done_in_the_moment_of_ctrl_c_counts(

@@ -18,6 +18,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.cli.files import ole
@@ -214,9 +215,66 @@ def test_process_private_temporary_folder(tmp_path: Path) -> None:
     assert all(folder.startswith(str(tmp_path / "temporary" / "plancheck-")) for folder in folders)
 
 
+#: A process that makes a private folder with a draft in it, tells its name and sleeps.
+HOLDER = """
+import sys, time
+from pathlib import Path
+from plancheck import worker
+
+with worker.stoppable(), worker.private_folder() as folder:
+    Path(folder, "draft.docx").write_bytes(b"x")
+    print(folder, flush=True)
+    while True:
+        worker.check_stop()
+        time.sleep(0.01)
+"""
+
+
+def held(temporary: Path) -> tuple[subprocess.Popen[str], Path]:
+    """Such a process, and its folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER], env={**os.environ, "TMPDIR": str(temporary)}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert process.stdout is not None
+    return process, Path(process.stdout.readline().strip())
+
+
 @linux
 def test_process_what_a_killed_run_left_is_swept_by_the_next(tmp_path: Path) -> None:
-    """Folders of processes that are gone, unless they are fresh: another machine, or container, may share the place."""
+    """At once, since its lock is free, whatever process has its number; what another run holds stays."""
+    with makers.temporary(tmp_path / "temporary") as left:
+        (dead, gone), (alive, kept) = held(tmp_path / "temporary"), held(tmp_path / "temporary")
+        with dead, alive:
+            dead.kill()
+            dead.wait()
+            renumbered = gone.rename(gone.with_name(f"plancheck-{os.getpid()}-x"))
+            assert list(worker.run(hand_over, None, [Task(("a",))])) == [Done("a")]
+            assert not renumbered.exists()
+            assert (kept / "draft.docx").is_file()
+            alive.send_signal(signal.SIGHUP)
+            alive.wait(300)
+        assert left() == []
+
+
+def test_process_a_folder_that_is_swept_before_it_is_locked_is_made_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    made, make = [], tempfile.mkdtemp
+
+    def swept(*arguments: Any, **options: Any) -> str:
+        made.append(make(*arguments, **options))
+        if len(made) < 3:
+            os.rmdir(made[-1])
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", swept)
+    with makers.temporary(tmp_path / "temporary") as left, worker.private_folder() as folder:
+        assert folder == made[2]
+        assert left() == sorted([Path(folder).name, ".lock"])
+
+
+@linux
+def test_process_what_a_run_without_locks_left_is_swept_in_an_hour(tmp_path: Path) -> None:
+    """Where the file system has none: folders of processes that are gone. Another machine, or container, may share the place."""
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         ended.wait()
     with makers.temporary(tmp_path / "temporary"):

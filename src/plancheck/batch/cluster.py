@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from plancheck.worker import Begun, Lost
+from plancheck.worker import Begun, Lost, check_stop
 
 #: Seconds to wait for the scheduler at the start, and seconds without any worker after which the run stops.
 CONNECT, WORKERLESS = 10.0, 30.0
@@ -167,6 +167,7 @@ def completed(client: Any, where: Address, function: Function, waiting: Waiting)
     suspects: Waiting = deque()
     try:
         while waiting or run.pending or suspects:
+            check_stop()
             room = run.room()
             while waiting and len(run.pending) < room:
                 run.give(*waiting.popleft())

@@ -15,7 +15,7 @@ from plancheck.batch import lock, names
 from plancheck.batch.submissions import DEEPEST, LARGEST_ZIP, STATE_FOLDER, Contents, File, Trouble, find, gathered, skip_reason
 from plancheck.pipeline import LARGEST
 from plancheck.wording.catalogue import both
-from plancheck.worker import Limits
+from plancheck.worker import Limits, check_stop
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]+(?:://|::)")
 _FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
@@ -86,6 +86,7 @@ def _copied(files: Any, listed: dict[str, Any], into: Path) -> Iterator[File]:
 
 
 def _copy(files: Any, name: str, info: Any, target: Path) -> File:
+    check_stop()
     if (skip := skip_reason(name, False)) is not None:
         return File(name, target, skip=skip)
     size, url = int(info.get("size") or 0), str(files.unstrip_protocol(info["name"]))

@@ -100,6 +100,7 @@ def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[Fi
 
 def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterator[File]:
     """Every file under `folder`. Follows links to files, never to folders."""
+    worker.check_stop()
     try:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: names.order(entry.name))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from plancheck import batch as drafts
@@ -57,20 +55,21 @@ def check_all(
         _there(terminal, store.path(source))
     if not store.is_address(output):
         _fit(terminal, store.path(source) if not store.is_address(source) else None, store.path(output))
-    job = inputs.job(terminal, config, options, view)
-    with _stoppable() as check_stop, worker.private_folder() as unpacked:
-        try:
-            places = _places(terminal, source, output, Path(unpacked), job)
-            with _locked(terminal, places):
-                whole = Batch(_same_day(terminal, job, places.out, options.on is not None), places.out, terminal.lang, places.name)
-                run = _Run(whole, places, jobs or _cores(), where, check_stop)
-                return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
-        except store.Missing as error:
-            raise terminal.stop(Exit.USAGE, "batch_extra") from error
-        except store.Unreached as error:
-            raise terminal.stop(Exit.FAILURE, "batch_store", url=error.url, error=error.error) from error
-        except Unusable as error:
-            raise terminal.stop(Exit.USAGE, error.code, **error.values) from error
+    with worker.stoppable():
+        job = inputs.job(terminal, config, options, view)
+        with worker.private_folder() as own:
+            try:
+                places = _places(terminal, source, output, Path(own), job)
+                with _locked(terminal, places):
+                    whole = Batch(_same_day(terminal, job, places.out, options.on is not None), places.out, terminal.lang, places.name)
+                    run = _Run(whole, places, jobs or _cores(), where)
+                    return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
+            except store.Missing as error:
+                raise terminal.stop(Exit.USAGE, "batch_extra") from error
+            except store.Unreached as error:
+                raise terminal.stop(Exit.FAILURE, "batch_store", url=error.url, error=error.error) from error
+            except Unusable as error:
+                raise terminal.stop(Exit.USAGE, error.code, **error.values) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,12 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run: how many processes of this machine, and the cluster, if there is one; `check_stop` as `_stoppable` gives it."""
+    """A run: how many processes of this machine, and the cluster, if there is one."""
 
     batch: Batch
     places: _Places
     workers: int
     cluster: Address | None
-    check_stop: Callable[[], None]
 
 
 def _where(terminal: Terminal, address: str | None, files: Mapping[str, str | None], insecure: bool) -> Address | None:
@@ -174,7 +172,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
                         progress.over(event.trace)
             else:
                 progress.begun(item)
-            run.check_stop()
+            worker.check_stop()
         progress.clear()
         drafts.assemble(run.batch, contents, items, run.places.mirror)
     except drafts.Unwritten as error:
@@ -308,46 +306,6 @@ def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], None]]:
-    """SIGTERM stops as Ctrl-C does: what is done is kept. Gives what stops a run whose signal was lost, to be called now and then.
-
-    Python passes over an exception in a finalizer: a KeyboardInterrupt that is raised there reaches nobody, and is not shown either.
-    """
-    asked = False
-
-    hook = sys.unraisablehook
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
-        asked = True
-        raise KeyboardInterrupt
-
-    def hide_stop(lost: sys.UnraisableHookArgs) -> None:
-        if not issubclass(lost.exc_type, KeyboardInterrupt):
-            hook(lost)
-
-    def check_stop() -> None:
-        if asked:
-            raise KeyboardInterrupt
-
-    # Ctrl-C that is passed over (a job in the background of a shell) stays so.
-    ours = [number for number in (signal.SIGTERM, signal.SIGINT) if number != signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN]
-    try:
-        before = [(number, signal.signal(number, stop)) for number in ours]
-    except ValueError:  # not the main thread: whoever runs us there sees to signals
-        yield check_stop
-        return
-    sys.unraisablehook = hide_stop
-    try:
-        yield check_stop
-    finally:
-        sys.unraisablehook = hook
-        for number, handler in before:
-            with suppress(TypeError):  # it was not set by Python
-                signal.signal(number, handler)
 
 
 # ---- progress ---------------------------------------------------------------------------------------------------

@@ -29,12 +29,13 @@ from plancheck.worker import results
 from plancheck.worker.folders import private_folder, remove
 from plancheck.worker.limits import Limits
 from plancheck.worker.results import TooLarge
+from plancheck.worker.stopping import check_stop, stoppable
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkContext, ForkServerContext, SpawnContext
 
-__all__ = ["Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "completed", "private_folder", "run"]
+__all__ = ["Begun", "Done", "Limits", "Lost", "Task", "TooLarge", "check_stop", "completed", "private_folder", "run", "stoppable"]
 
 T = TypeVar("T")
 
@@ -113,7 +114,8 @@ def completed(
 ) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
     """Yields the outcome of each task as soon as there is one, with the number of the task from 0; and a Begun when its process starts.
 
-    At most `workers` processes run at a time. All of them end when the generator is closed. `prepare` does in this process what all
+    At most `workers` processes run at a time. All of them end when the generator is closed, or a signal
+    to stop was noted (`stoppable`). `prepare` does in this process what all
     tasks would have to do first (import, compile), where forked processes inherit it; a process or two do it as fast themselves.
     """
     start: Callable[[], _Process[T]] = partial(_Process, function, shared, limits or Limits())
@@ -125,6 +127,7 @@ def completed(
     with private_folder() as folder:
         try:
             while waiting or running:
+                check_stop()
                 ended = _ended(running)
                 running = [process for process in running if process not in ended]
                 events: list[tuple[int, Begun | Done[T] | Lost]] = [(process.number, process.outcome()) for process in ended]
