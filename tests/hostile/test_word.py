@@ -333,18 +333,22 @@ def test_d10_hidden_text_is_no_evidence(tmp_path: Path) -> None:
     assert outcomes["white"] == outcomes["none"] != outcomes["seen"]
 
 
+#: EMU in the unit of the drawings below.
+UNIT = 9_000
+
+
 def _at(kind: str, where: str | int, base: str) -> str:
-    inside = f"<wp:posOffset>{where}</wp:posOffset>" if isinstance(where, int) else f"<wp:align>{where}</wp:align>"
+    inside = f"<wp:posOffset>{where * UNIT}</wp:posOffset>" if isinstance(where, int) else f"<wp:align>{where}</wp:align>"
     return f'<wp:position{kind} relativeFrom="{base}">{inside}</wp:position{kind}>'
 
 
 def _floating(
     content: str, x: str | int, y: str | int, wide: int, high: int, *, behind: int = 0, height: int = 1, base: str = "page", more: str = ""
 ) -> str:
-    """A run with a drawing that floats; lengths are EMU."""
+    """A run with a drawing that floats; lengths are in units of 9,000 EMU."""
     return (
         f'<w:r><w:drawing><wp:anchor behindDoc="{behind}" relativeHeight="{height}" simplePos="0" layoutInCell="1" allowOverlap="1" {more}>'
-        f'{_at("H", x, base)}{_at("V", y, base)}<wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="1"/>'
+        f'{_at("H", x, base)}{_at("V", y, base)}<wp:extent cx="{wide * UNIT}" cy="{high * UNIT}"/><wp:docPr id="1"/>'
         f"<a:graphic><a:graphicData>{content}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
     )
 
@@ -376,7 +380,8 @@ COVERS: dict[str, tuple[str, bool]] = {
     "sticks out to the right": (_BEHIND + _floating(_SHOWN, 89, 90, 60, 60), False),
     "sticks out below": (_BEHIND + _floating(_SHOWN, 90, 99, 60, 50), False),
     "a picture under the box": (_BEHIND + _floating(_SHOWN, 90, 90, 60, 60, behind=1, height=0), False),
-    "a box in front": (_floating(_BOX, 100, 100, 50, 50, height=0) + _OVER, False),
+    "a box in front": (_floating(_BOX, 100, 100, 50, 50, height=2) + _OVER, False),
+    "a box in front, under the picture": (_floating(_BOX, 100, 100, 50, 50, height=0) + _OVER, True),
     # what cannot be compared
     "another base": (_BEHIND + _floating(_SHOWN, 90, 90, 60, 60, base="margin"), False),
     "an offset and an alignment": (_BEHIND + _floating(_SHOWN, "center", 90, 60, 60), False),
@@ -385,7 +390,7 @@ COVERS: dict[str, tuple[str, bool]] = {
     "moved out of the way": (_BEHIND + _OVER.replace('allowOverlap="1"', 'allowOverlap="0"'), False),
     "placed in another way": (_BEHIND + _OVER.replace('simplePos="0"', 'simplePos="1"'), False),
     "turned": (_BEHIND + _OVER.replace("<a:prstGeom", '<a:xfrm rot="2700000"/><a:prstGeom'), False),
-    "no extent": (_BEHIND + _OVER.replace('cx="60"', ""), False),
+    "no extent": (_BEHIND + _OVER.replace(f'cx="{60 * UNIT}"', ""), False),
     "in the line of text": (_BEHIND + PICTURE, False),
     # what is not seen, or seen through
     "a hidden picture": (_BEHIND + _OVER.replace('<wp:docPr id="1"', '<wp:docPr id="1" hidden="1"'), False),

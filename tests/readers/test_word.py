@@ -189,7 +189,7 @@ def test_hidden_text_is_kept_apart(look: str) -> None:
         p(r("白字有底纹", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="C00000"/>')),
         p(r("段落有底纹", '<w:color w:val="FFFFFF"/>'), ppr='<w:shd w:val="clear" w:fill="1F4E79"/>'),
         tbl(tr(tc(p(r("表头", '<w:color w:val="FFFFFF"/>')), '<w:shd w:val="clear" w:fill="1F4E79"/>'), "值")),
-        p(box(p(r("框内白字", '<w:color w:val="FFFFFF"/>')))),
+        p(box(p(r("框内白字", '<w:color w:val="FFFFFF"/>')), fill="1F4E79")),
         p(r("开关关掉", '<w:vanish w:val="0"/>')),
     ],
 )

@@ -25,6 +25,9 @@ PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 V = "{urn:schemas-microsoft-com:vml}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+WPG = "{http://schemas.microsoft.com/office/word/2010/wordprocessingGroup}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 (the prefix that the format uses)
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 #: The value attribute of most properties; a constant, since it is used thousands of times.
@@ -231,6 +234,21 @@ def number(element: Element | None, name: str = "val") -> int | None:
     return int(text[: len(text) - len(digits)] + digits[:end]) if 0 < end < 12 else None
 
 
+_UNITS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 240.0, "pi": 240.0}
+
+
+def twips(element: Element | None, name: str = "val") -> int | None:
+    """The attribute w:`name` as a length in twips, which is its unit if it has none: "12pt", as ISO Strict writes it, gives 240."""
+    text = (value(element, name) or "").strip()
+    unit = _UNITS.get(text[-2:])
+    if unit is None:
+        return number(element, name)
+    try:
+        return round(float(text[:-2][:12]) * unit)
+    except (ValueError, OverflowError):
+        return None
+
+
 #: Values of an on/off property that switch it off.
 OFF = ("0", "false", "off", "none")
 
@@ -238,6 +256,16 @@ OFF = ("0", "false", "off", "none")
 def is_on(element: Element | None) -> bool:
     """Whether an on/off property (w:b, w:vanish …) exists and is on, as it is without a value."""
     return element is not None and element.get(VAL) not in OFF
+
+
+def packed(element: Element) -> str:
+    """An element as text, to be compared or kept as a key; `unpacked` reverts it."""
+    return etree.tostring(element, encoding="unicode", with_tail=False)
+
+
+def unpacked(text: str) -> Element:
+    """The element that `packed` was given."""
+    return _parsed(text.encode(), "")
 
 
 def keeps_space(element: Element) -> bool:

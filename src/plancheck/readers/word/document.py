@@ -13,11 +13,15 @@ from dataclasses import dataclass, replace
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Block, Document, Part, Skipped, not_checked
 from plancheck.readers.contents import contents_lines, is_contents_title
-from plancheck.readers.package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, too_large, value
+from plancheck.readers.package import LIMITS, A, CannotRead, Element, Limits, Package, Relation, W, broken, is_on, too_large, value
 from plancheck.readers.view import View
 from plancheck.readers.word import revisions
+from plancheck.readers.word.binding import Stores
+from plancheck.readers.word.colour import Palette, paint, read_palette
+from plancheck.readers.word.foreign import choose
+from plancheck.readers.word.sight import PAPER, Stand, page_of
 from plancheck.readers.word.styles import read_numbering, read_styles
-from plancheck.readers.word.text import choose
+from plancheck.readers.word.text import Hidden, Reader
 from plancheck.readers.word.walk import Origin, Sources, Walker, check_counts
 
 #: The minimum size of a paragraph or cell in bytes.
@@ -110,7 +114,13 @@ class _File:
             raise broken("文件缺少正文", "The file has no body")
         styles = read_styles(self._related("styles"))
         lists = read_numbering(self._numbering(), styles)
-        walker = Walker(styles, lists, Sources(self._note, self._diagram), self.limits, _has_dark_page(root), self.follow)
+        settings = self._optional("settings")
+        palette = read_palette(self._optional("theme"), settings)
+        stores = Stores(self.package)
+        reader = Reader(styles, palette, stores.properties, stores.differs)
+        stand = _paper(root, settings, palette)
+        sections = [page_of(section) for section in body.iter(W + "sectPr")]
+        walker = Walker(reader, lists, Sources(self._note, self._diagram), self.limits, stand, sections, self.follow)
         walker.walk(body, "body")
         self.origins = walker.origins
         self._margins(walker, body)
@@ -136,6 +146,15 @@ class _File:
         """The root of a related part (styles, numbering); None if the file has none."""
         relation = self._target(kind)
         return choose(self.package.xml(relation.target)) if relation is not None and relation.target in self.package else None
+
+    def _optional(self, kind: str) -> Element | None:
+        """The root of a related part that matters little; None also if it is damaged."""
+        try:
+            return self._related(kind)
+        except CannotRead as error:
+            if error.reason != "damaged":
+                raise
+            return None
 
     def _numbering(self) -> Element | None:
         relation = self._target("numbering")
@@ -217,7 +236,7 @@ class _File:
 
     def _without_text(self, reason: str) -> tuple[Diagnostic, ...]:
         """The diagnostics for a document without its blocks: without places, and without quotes from a classified document."""
-        diagnostics = (diagnostic for diagnostic in self.diagnostics if reason != "classified_marking" or diagnostic.code != "hidden-text")
+        diagnostics = (diagnostic for diagnostic in self.diagnostics if reason != "classified_marking" or diagnostic.code not in _QUOTING)
         return tuple(replace(diagnostic, place=None) for diagnostic in diagnostics)
 
     def _unusable(self, walker: Walker, document: Document) -> tuple[str, Bilingual] | None:
@@ -298,19 +317,46 @@ class _File:
         return kinds
 
     def _hidden(self, walker: Walker, document: Document) -> None:
-        """Adds diagnostics about hidden text."""
-        places = [(block.index, 0, len(block.text), block.text) for block in document.blocks if block.hidden]
-        places += [(at, offset, offset, gone) for at, offset, gone in walker.dropped]
-        places.sort()
-        for at, start, end, text in places[:_MOST_PLACES]:
-            quote = text if len(text) <= 20 else text[:20] + "…"
-            message = Bilingual(f"此处有隐藏文字“{quote}”，不作为依据", f"Hidden text (“{quote}”) does not count as evidence")
-            self.diagnostics.append(Diagnostic("hidden-text", "warning", message, place=document.place(at, start, end)))
-        more = len(places) - _MOST_PLACES
-        if more > 0:
-            self._report("hidden-text", "warning", f"另有 {more} 处隐藏文字", f"There are {more} more places with hidden text")
+        """Adds diagnostics about hidden and struck-out text."""
+        places = [(at, 0, len(document.blocks[at].text), document.blocks[at].text, why) for at, why in walker.why.items()]
+        places += [(at, gone.offset, gone.offset, gone.text, gone.why) for at, gone in walker.dropped]
+        places.sort(key=lambda place: place[:3])
+        for why, (code, zh, en, more_zh, more_en) in _UNSEEN.items():
+            told = [place for place in places if place[4] == why]
+            for at, start, end, text, _ in told[:_MOST_PLACES]:
+                quote = text if len(text) <= 20 else text[:20] + "…"
+                message = Bilingual(zh.format(quote), en.format(quote))
+                self.diagnostics.append(Diagnostic(code, "warning", message, place=document.place(at, start, end)))
+            more = len(told) - _MOST_PLACES
+            if more > 0:
+                self._report(code, "warning", more_zh.format(more), more_en.format(more))
 
 
+#: Code and sentences by why text is no evidence.
+_UNSEEN: dict[Hidden, tuple[str, str, str, str, str]] = {
+    "hidden": (
+        "hidden-text",
+        "此处有隐藏文字“{}”，不作为依据",
+        "Hidden text (“{}”) does not count as evidence",
+        "另有 {} 处隐藏文字",
+        "There are {} more places with hidden text",
+    ),
+    "struck": (
+        "struck-text",
+        "此处文字“{}”带删除线，不作为依据",
+        "Struck-out text (“{}”) does not count as evidence",
+        "另有 {} 处带删除线的文字",
+        "There are {} more places with struck-out text",
+    ),
+    "unsure": (
+        "uncertain-text",
+        "此处存储的文字“{}”未必是 Word 显示的文字，不作为依据",
+        "The stored text (“{}”) may not be what Word shows, so it does not count as evidence",
+        "另有 {} 处文字未必是 Word 显示的文字",
+        "There are {} more places whose stored text may not be what Word shows",
+    ),
+}
+_QUOTING = frozenset(code for code, *_ in _UNSEEN.values())
 _HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _MARGINS: tuple[tuple[str, Part], ...] = ((_HEADER, "header"), (_FOOTER, "footer"))
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -357,10 +403,11 @@ def _partly(skipped: tuple[Skipped, ...]) -> Bilingual:
     )
 
 
-def _has_dark_page(root: Element) -> bool:
-    """Whether the page has a background colour, so that white text may be visible."""
+def _paper(root: Element, settings: Element | None, palette: Palette) -> Stand:
+    """The page with its background colour, if the settings show it."""
     background = root.find(W + "background")
-    return background is not None and (value(background, "color") or "auto").lower() not in ("auto", "ffffff")
+    shown = settings is not None and is_on(settings.find(W + "displayBackgroundShape"))
+    return PAPER.on(palette.rgb(paint(background, "color"))) if background is not None and shown else PAPER
 
 
 def _with_contents(blocks: list[Block], listed: set[int]) -> list[Block]:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look
+
 MAX_LEVEL = 8
 
 _DIGITS = "〇一二三四五六七八九"
@@ -168,7 +170,8 @@ class Level:
     restart: int | None = None
     legal: bool = False  # isLgl: every number in it as a plain one
     style: str = ""  # pStyle: the paragraph style that this level belongs to
-    bold: bool | None = None
+    look: Look = NO_LOOK  # of the number
+    placing: Format = NO_FORMAT  # of the paragraph
 
 
 @dataclass(frozen=True, slots=True)

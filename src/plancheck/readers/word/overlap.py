@@ -1,10 +1,12 @@
-"""Detects text boxes covered by pictures, if both are positioned relative to the same point."""
+"""Detects text boxes covered by pictures or filled shapes, if both are positioned relative to the same point."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from plancheck.readers.package import MC, PIC, WP, A, Element, R, W, is_on
+from plancheck.readers.package import MC, PIC, WP, WPG, WPS, A, Element, R, W, is_on
+from plancheck.readers.word.colour import Palette
+from plancheck.readers.word.shapes import opaque
 
 #: Elements around runs and drawings that do not move them, and invisible elements between them.
 _THROUGH = frozenset(
@@ -26,23 +28,56 @@ _MOST = 50
 _YES = ("1", "true")
 
 
-def covered(paragraph: Element) -> frozenset[Element]:
-    """The w:drawing elements of a w:p behind the text that a picture covers completely.
+def covered(paragraph: Element, palette: Palette) -> frozenset[Element]:
+    """The w:drawing elements of a w:p that a picture or a filled shape covers completely, and the w:txbxContent so covered in a group.
 
     Both must be positioned relative to the same base, without visible content between their anchors, so that they are certainly on one
     page. Otherwise nothing counts as covered.
     """
-    if next(paragraph.iter(WP + "anchor"), None) is None:
+    if next(paragraph.iter(WP + "anchor", _GROUP), None) is None:
         return frozenset()
     hidden: set[Element] = set()
     for group in _groups(paragraph):
-        boxes = [anchor for anchor in group if anchor.get("behindDoc") in _YES and _is_placed(anchor)] if len(group) > 1 else []
-        pictures = [anchor for anchor in group if _is_picture(anchor)][:_MOST] if boxes else []
+        boxes = [anchor for anchor in group if _is_placed(anchor)] if len(group) > 1 else []
+        covers = [anchor for anchor in boxes if _is_picture(anchor) or _is_filled(anchor, palette)][:_MOST]
         for box in boxes:
             drawing = box.getparent()
-            if drawing is not None and any(_is_above(picture, box) and _covers(picture, box) for picture in pictures):
+            if drawing is not None and any(cover is not box and _is_above(cover, box) and _covers(cover, box) for cover in covers):
                 hidden.add(drawing)
+    for shapes in paragraph.iter(_GROUP):
+        hidden.update(_covered_in(shapes, palette))
     return frozenset(hidden)
+
+
+_GROUP = WPG + "wgp"
+
+
+def _covered_in(group: Element, palette: Palette) -> Iterator[Element]:
+    """The w:txbxContent of the shapes of a group that a later, filled shape of the group covers."""
+    later: list[tuple[int, int, int, int]] = []
+    for shape in reversed(group.findall(WPS + "wsp")[-_MOST:]):
+        place = _place_in_group(shape)
+        if place is None:
+            continue
+        if any(x <= place[0] and y <= place[1] and place[2] <= right and place[3] <= down for x, y, right, down in later):
+            yield from shape.iter(W + "txbxContent")
+        if opaque(shape, palette):
+            later.append(place)
+
+
+def _place_in_group(shape: Element) -> tuple[int, int, int, int] | None:
+    transform = shape.find(f"{WPS}spPr/{A}xfrm")
+    start, size = (transform.find(A + name) if transform is not None else None for name in ("off", "ext"))
+    if transform is None or start is None or size is None or transform.get("rot", "0") != "0":
+        return None
+    x, y, wide, high = _whole(start.get("x")), _whole(start.get("y")), _whole(size.get("cx")), _whole(size.get("cy"))
+    return None if x is None or y is None or wide is None or high is None else (x, y, x + wide, y + high)
+
+
+def _is_filled(anchor: Element, palette: Palette) -> bool:
+    """Whether it shows one opaque, rectangular shape."""
+    shape = anchor.find(f"{A}graphic/{A}graphicData/{WPS}wsp")
+    return shape is not None and _is_shown(anchor) and opaque(shape, palette)
 
 
 def _groups(paragraph: Element) -> Iterator[list[Element]]:
@@ -86,14 +121,19 @@ def _is_picture(anchor: Element) -> bool:
         return False
     shape = picture.find(f"{PIC}spPr/{A}prstGeom")
     whole = shape is None or shape.get("prst") == "rect"
-    unseen = anchor.get("hidden") in _YES or any(properties.get("hidden") in _YES for properties in anchor.iter(WP + "docPr"))
-    return whole and not unseen and picture.find(f"{PIC}spPr/{A}custGeom") is None and _is_placed(anchor)
+    return whole and _is_shown(anchor) and picture.find(f"{PIC}spPr/{A}custGeom") is None
+
+
+def _is_shown(anchor: Element) -> bool:
+    return anchor.get("hidden") not in _YES and not any(properties.get("hidden") in _YES for properties in anchor.iter(WP + "docPr"))
 
 
 def _is_above(picture: Element, box: Element) -> bool:
-    """Whether the picture is in front of the text, or above the box behind it."""
-    if picture.get("behindDoc") not in _YES:
+    """Whether the picture is in front of the text and the box behind it, or above the box on the same side."""
+    if picture.get("behindDoc") not in _YES and box.get("behindDoc") in _YES:
         return True
+    if picture.get("behindDoc") in _YES and box.get("behindDoc") not in _YES:
+        return False
     heights = [_whole(anchor.get("relativeHeight")) for anchor in (picture, box)]
     return heights[0] is not None and heights[1] is not None and heights[0] > heights[1]
 

@@ -4,166 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from plancheck.readers.package import MC, OFF, VAL, Element, W, is_on, number, value
+from plancheck.readers.package import MC, Element, W, is_on, number, value
+from plancheck.readers.word.colour import Shading, shading
+from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look, format_of, look_of
 from plancheck.readers.word.numbering import MAX_LEVEL, Level, List
-
-#: The properties in a w:rPr: the fields of a Look, and the ID of the character style.
-Said = tuple[bool | None, float | None, bool | None, bool | None, bool | None, bool | None, str | None]
-#: The properties in a w:pPr: the fields of a Format.
-SaidOfParagraph = tuple[int | None, bool | None, str | None, int | None, bool | None]
-SAYS_NOTHING: SaidOfParagraph = (None, None, None, None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The formatting of runs; None for unspecified properties. `size` in points."""
-
-    bold: bool | None = None
-    size: float | None = None
-    vanish: bool | None = None
-    white: bool | None = None
-    shaded: bool | None = None
-    symbol: bool | None = None  # in the font Symbol, which maps letters to other characters
-
-    def over(self, below: Look) -> Look:
-        """This look, with unspecified properties from the one below."""
-        if below is NO_LOOK:
-            return self
-        if self is NO_LOOK:
-            return below
-        return Look(
-            below.bold if self.bold is None else self.bold,
-            below.size if self.size is None else self.size,
-            below.vanish if self.vanish is None else self.vanish,
-            below.white if self.white is None else self.white,
-            below.shaded if self.shaded is None else self.shaded,
-            below.symbol if self.symbol is None else self.symbol,
-        )
-
-
-NO_LOOK = Look()
-_RUN_TAGS = {W + name: name for name in ("b", "sz", "vanish", "color", "shd", "highlight", "rFonts", "rStyle")}
-
-
-def half_points(element: Element) -> float | None:
-    """A size in points, from half-points or, in ISO Strict, "12pt"."""
-    text = element.get(VAL) or ""
-    try:
-        return float(text[:-2]) if text.endswith("pt") else float(text) / 2
-    except ValueError:
-        return None
-
-
-def is_white(element: Element) -> bool:
-    """Whether a w:color is white or nearly white."""
-    text = value(element) or ""
-    if len(text) == 6:
-        try:
-            return min(bytes.fromhex(text)) >= 0xF8
-        except ValueError:
-            return False
-    return text == "auto" and element.get(W + "themeColor") in ("background1", "light1")
-
-
-def is_shaded(element: Element) -> bool:
-    """Whether a w:shd has a background colour other than white."""
-    fill = (value(element, "fill") or "auto").lower()
-    pattern = value(element) or "clear"
-    return (fill not in ("auto", "ffffff")) or pattern not in ("clear", "nil")
-
-
-def look_of(properties: Element | None) -> tuple[Look, str | None]:
-    """The look in a w:rPr, and the ID of its character style."""
-    if properties is None:
-        return NO_LOOK, None
-    stated = said(properties)
-    return Look(*stated[:6]), stated[6]
-
-
-def said(properties: Element) -> Said:
-    """The properties in a w:rPr, as a key by which looks are cached."""
-    bold = size = vanish = white = shaded = symbol = style = None
-    for element in properties:
-        name = _RUN_TAGS.get(element.tag)
-        if name is None:
-            continue
-        if name == "sz":
-            size = half_points(element)
-        elif name == "b":
-            bold = element.get(VAL) not in OFF
-        elif name == "rFonts":
-            font = element.get(_ASCII) or element.get(_H_ANSI)
-            symbol = None if font is None else font.lower() == "symbol"
-        elif name == "color":
-            white = is_white(element)
-        elif name == "vanish":
-            vanish = element.get(VAL) not in OFF
-        elif name == "shd":
-            shaded = is_shaded(element)
-        elif name == "highlight":
-            shaded = element.get(VAL) not in ("none", "white")
-        else:
-            style = element.get(VAL)
-    return bold, size, vanish, white, shaded, symbol, style
-
-
-_ASCII, _H_ANSI = W + "ascii", W + "hAnsi"
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """The formatting of a paragraph; None for unspecified properties. `num` and `level` are its w:numPr."""
-
-    outline: int | None = None
-    centred: bool | None = None
-    num: str | None = None
-    level: int | None = None
-    shaded: bool | None = None
-
-    def over(self, below: Format) -> Format:
-        """This format, with unspecified properties from the one below."""
-        return Format(
-            below.outline if self.outline is None else self.outline,
-            below.centred if self.centred is None else self.centred,
-            below.num if self.num is None else self.num,
-            below.level if self.level is None else self.level,
-            below.shaded if self.shaded is None else self.shaded,
-        )
-
-
-NO_FORMAT = Format()
-
-
-def format_of(properties: Element | None) -> Format:
-    """The format in a w:pPr, without its style."""
-    return NO_FORMAT if properties is None else Format(*said_of_paragraph(properties)[1])
-
-
-def said_of_paragraph(properties: Element) -> tuple[str | None, SaidOfParagraph, Element | None]:
-    """The contents of a w:pPr: the ID of its style, the fields of its Format, and the w:rPr of its paragraph mark."""
-    outline = centred = num = level = shaded = style = mark = None
-    for element in properties:
-        name = _PARAGRAPH_TAGS.get(element.tag)
-        if name is None:
-            continue
-        if name == "jc":
-            centred = element.get(VAL) == "center"
-        elif name == "rPr":
-            mark = element if mark is None else mark
-        elif name == "pStyle":
-            style = element.get(VAL) if style is None else style
-        elif name == "numPr":
-            num, level = value(next(element.iterchildren(_NUM_ID), None)), number(next(element.iterchildren(_ILVL), None))
-        elif name == "outlineLvl":
-            outline = number(element)
-        else:
-            shaded = is_shaded(element)
-    return style, (outline, centred, num, level, shaded), mark
-
-
-_PARAGRAPH_TAGS = {W + name: name for name in ("outlineLvl", "jc", "numPr", "shd", "pStyle", "rPr")}
-_NUM_ID, _ILVL = W + "numId", W + "ilvl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +21,6 @@ class Style:
     format: Format = NO_FORMAT
     look: Look = NO_LOOK
     chain: tuple[str, ...] = ()
-    fill: bool = False  # a table style that colours cells
 
 
 @dataclass(slots=True)
@@ -188,6 +33,7 @@ class Styles:
     default_table: str | None = None
     _elements: dict[str, Element] = field(default_factory=dict)
     _known: dict[str, Style] = field(default_factory=dict)
+    _tables: dict[str, TableStyle] = field(default_factory=dict)
 
     def style(self, id: str | None) -> Style:
         """The style with an ID, including inherited properties; an empty style if it does not exist."""
@@ -201,11 +47,7 @@ class Styles:
     def _followed(self, id: str) -> Style:
         if id not in self._elements:
             return NO_STYLE
-        chain: list[str] = []
-        at: str | None = id
-        while at is not None and at in self._elements and at not in chain:  # stop at circular references
-            chain.append(at)
-            at = value(self._elements[at].find(W + "basedOn"))
+        chain = self._chain(id)
         resolved = Style(id, (value(self._elements[id].find(W + "name")) or "").strip().lower(), chain=tuple(chain))
         for id_ in chain:
             element = self._elements[id_]
@@ -213,9 +55,26 @@ class Styles:
                 resolved,
                 format=resolved.format.over(format_of(element.find(W + "pPr"))),
                 look=resolved.look.over(look_of(element.find(W + "rPr"))[0]),
-                fill=resolved.fill or any(is_shaded(shd) for shd in element.iter(W + "shd")),
             )
         return resolved
+
+    def _chain(self, id: str) -> list[str]:
+        """The IDs of a style and of those it is based on."""
+        chain: list[str] = []
+        at: str | None = id
+        while at is not None and at in self._elements and at not in chain:  # stop at circular references
+            chain.append(at)
+            at = value(self._elements[at].find(W + "basedOn"))
+        return chain
+
+    def table(self, id: str | None) -> TableStyle:
+        """The table style with an ID, including inherited properties; an empty one if it does not exist."""
+        if id is None or id not in self._elements:
+            return NO_TABLE_STYLE
+        known = self._tables.get(id)
+        if known is None:
+            known = self._tables[id] = _table_style([self._elements[each] for each in self._chain(id)])
+        return known
 
     def numbering(self, id: str | None) -> tuple[str, int | None] | None:
         """The (w:numId, w:ilvl) of a paragraph style, from the nearest style of its chain with a w:numPr."""
@@ -224,6 +83,97 @@ class Styles:
 
 
 NO_STYLE = Style()
+
+
+class Part(NamedTuple):
+    """The formatting that a table style gives to some of its cells."""
+
+    shading: Shading | None = None
+    look: Look = NO_LOOK
+    format: Format = NO_FORMAT
+
+    def over(self, below: Part) -> Part:
+        """This part, with unspecified properties from the one below."""
+        return Part(self.shading or below.shading, self.look.over(below.look), self.format.over(below.format))
+
+
+class Spot(NamedTuple):
+    """A cell in its table, counted from 0, and the parts of the style that the table uses."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    uses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """A table style: its parts by name ("wholeTable", "firstRow", …) and how many rows and columns a band has."""
+
+    parts: dict[str, Part] = field(default_factory=dict)
+    high: int = 1
+    wide: int = 1
+
+    def at(self, spot: Spot) -> Part:
+        """The formatting of a cell."""
+        found = NO_PART
+        for name in self._names(spot):
+            part = self.parts.get(name)
+            if part is not None:
+                found = part.over(found)
+        return found
+
+    def _names(self, spot: Spot) -> Iterator[str]:
+        """The parts that a cell belongs to; later ones take precedence (ECMA-376 part 1, 17.7.6)."""
+        uses = spot.uses
+        top, left = "firstRow" in uses and spot.row == 0, "firstColumn" in uses and spot.column == 0
+        bottom, right = "lastRow" in uses and spot.row == spot.rows - 1, "lastColumn" in uses and spot.column == spot.columns - 1
+        yield "wholeTable"
+        if "noVBand" not in uses and not left and not right:
+            yield _BANDS[1][(spot.column - ("firstColumn" in uses)) // self.wide % 2]
+        if "noHBand" not in uses and not top and not bottom:
+            yield _BANDS[0][(spot.row - ("firstRow" in uses)) // self.high % 2]
+        for applies, name in (
+            (left, "firstCol"), (right, "lastCol"), (top, "firstRow"), (bottom, "lastRow"), (top and left, "nwCell"),
+            (top and right, "neCell"), (bottom and left, "swCell"), (bottom and right, "seCell"),
+        ):  # fmt: skip
+            if applies:
+                yield name
+
+
+NO_PART = Part()
+NO_TABLE_STYLE = TableStyle()
+_BANDS = (("band1Horz", "band2Horz"), ("band1Vert", "band2Vert"))
+_USES = {0x20: "firstRow", 0x40: "lastRow", 0x80: "firstColumn", 0x100: "lastColumn", 0x200: "noHBand", 0x400: "noVBand"}
+
+
+def uses(look: Element | None) -> frozenset[str]:
+    """The parts of its style that a table uses, by its w:tblLook; without one, Word uses none of them but the bands."""
+    if look is None:
+        return frozenset()
+    bits = value(look) or "0"
+    number = int(bits, 16) if len(bits) <= 8 and all(digit in "0123456789abcdefABCDEF" for digit in bits) else 0
+    stated = {name: attribute for name in _USES.values() if (attribute := value(look, name)) is not None}
+    return frozenset(name for bit, name in _USES.items() if (stated[name] in ("1", "true", "on") if name in stated else number & bit))
+
+
+def _table_style(chain: list[Element]) -> TableStyle:
+    parts: dict[str, Part] = {}
+    bands = [1, 1]
+    for element in reversed(chain):
+        own = {"wholeTable": _table_part(element)}
+        own |= {value(part, "type") or "": _table_part(part) for part in element.iterchildren(W + "tblStylePr")}
+        for name, part in own.items():
+            parts[name] = part.over(parts.get(name, NO_PART))
+        for at, name in enumerate(("tblStyleRowBandSize", "tblStyleColBandSize")):
+            bands[at] = max(1, number(element.find(f"{W}tblPr/{W}{name}")) or bands[at])
+    return TableStyle(parts, *bands)
+
+
+def _table_part(element: Element) -> Part:
+    shades = [shd for path in ("tcPr", "tblPr") if (shd := element.find(f"{W}{path}/{W}shd")) is not None]
+    return Part(shading(shades[0]) if shades else None, look_of(element.find(W + "rPr"))[0], format_of(element.find(W + "pPr")))
 
 
 def read_styles(root: Element | None) -> Styles:
@@ -318,7 +268,8 @@ def _level(element: Element) -> Level:
         restart=number(said.get(_RESTART)),
         legal=is_on(said.get(_LEGAL)),
         style=value(said.get(_LEVEL_STYLE)) or "",
-        bold=look_of(said.get(W + "rPr"))[0].bold,
+        look=look_of(said.get(W + "rPr"))[0],
+        placing=format_of(said.get(W + "pPr")),
     )
 
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from plancheck.readers.package import DGM, MC, WP, A, Element, M, O, R, V, W, keeps_space, value
+from plancheck.readers.package import DGM, MC, A, Element, M, O, R, V, W, keeps_space, value
+from plancheck.readers.word import shapes, sight
+from plancheck.readers.word.colour import RGB, Palette
+from plancheck.readers.word.fields import Field, judged
+from plancheck.readers.word.foreign import way_of
+from plancheck.readers.word.look import Look, Said, said
 from plancheck.readers.word.overlap import covered
-from plancheck.readers.word.styles import Look, Said, Styles, said
+from plancheck.readers.word.sight import PAPER, Page, Stand
+from plancheck.readers.word.styles import Styles
+
+#: Why text is no evidence: it cannot be seen; it is struck out; what Word shows in its place is not known. "" if it may be evidence.
+Hidden = Literal["", "hidden", "struck", "unsure"]
+
 
 # --- characters of symbol fonts
 
@@ -48,8 +58,20 @@ def sign(font: str, char: str) -> str:
     return chr(code) if 0x20 <= code < 0xD800 or 0xE000 <= code <= 0x10FFFF else ""
 
 
-def _from_symbol_font(text: str) -> str:
-    return "".join(sign("symbol", f"{ord(char):X}") if 0xF000 <= ord(char) <= 0xF0FF else char for char in text)
+def _as_signs(text: str, font: str) -> str:
+    """Text in a symbol font: its letters are other signs."""
+    known = _SIGN_FONTS.get(font)
+    if known is None:
+        return text
+    return "".join(_as_sign(char, font) for char in text)
+
+
+def _as_sign(char: str, font: str) -> str:
+    if 0xF000 <= ord(char) <= 0xF0FF:
+        return sign(font, f"{ord(char):X}")
+    if not "!" <= char <= "~":
+        return char
+    return sign(font, f"{ord(char):X}") if font == "symbol" or ord(char) in _SIGN_FONTS[font] else "□"
 
 
 # --- contents of a paragraph
@@ -67,7 +89,8 @@ class Hanging:
     element: Element | None = None
     id: str = ""
     text: str = ""
-    hidden: bool = False
+    hidden: Hidden = ""
+    stand: Stand = PAPER
 
 
 class Piece(NamedTuple):  # like Text, created too often for a frozen dataclass
@@ -76,31 +99,21 @@ class Piece(NamedTuple):  # like Text, created too often for a frozen dataclass
     text: str
     bold: bool
     size: float | None
-    hidden: bool
+    hidden: Hidden
     contents: bool
     source: Element | None = None
 
 
 class Face(NamedTuple):
-    """The properties of a look that apply to pieces, and whether its font is Symbol."""
+    """What a look means for pieces. `absent`: not there in print, with all that is anchored to it; `odd`: of an unusual font or width."""
 
     bold: bool
     size: float | None
-    hidden: bool
-    symbol: bool
-
-
-@dataclass(slots=True)
-class Field:
-    """An open field: its instruction so far, and whether its result has started."""
-
-    instruction: str = ""
-    result: bool = False
-
-    @property
-    def lists_contents(self) -> bool:
-        """Whether its result is a table of contents."""
-        return self.result and self.instruction.split()[:1] in (["TOC"], ["toc"])
+    hidden: Hidden
+    web: bool = False  # hidden in the view that web pages have: so are the page numbers of a table of contents, which print
+    absent: bool = False
+    odd: bool = False
+    look: Look = Look()
 
 
 @dataclass(slots=True)
@@ -110,6 +123,7 @@ class Collected:
     pieces: list[Piece] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
     plain: bool = True  # no piece is hidden or in a table of contents
+    turned: bool = False  # a piece has a character that turns text round
 
     @property
     def has_text(self) -> bool:
@@ -122,41 +136,83 @@ _FORMULAS = ("equation", "mathtype", "ksequation", "kwps.equation")
 #: Elements of a paragraph without text to read.
 _SKIPPED = frozenset(W + name for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "del", "moveFrom", "delText", "delInstrText", "rt", "rubyPr"))
 _FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "DDE", "DDEAUTO", "LINK", "IMPORT", "INCLUDE")
-#: A box farther from its anchor is off the page (EMU; 20 inches).
-_OFF_PAGE = 20 * 914_400
+#: Fonts that show other signs than the letters of the text, or none.
+_ODD_FONT = re.compile(
+    r"wingdings|webdings|dingbats|marlett|^symbol$|mt extra|blank|invisible|redact|bar ?code|\b3 ?of ?9|code ?(?:39|128)"
+)
+_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_RLO, _POP = "\u202e", "\u202c"
+
+
+@dataclass(slots=True)
+class Reader:
+    """What a file says of the text of all its paragraphs: styles, theme colours, properties, content controls bound to other text, and
+    fonts that lack the glyphs of a text."""
+
+    styles: Styles
+    palette: Palette = field(default_factory=Palette)
+    properties: Mapping[str, str] = field(default_factory=dict)
+    bound: Callable[[Element], bool] = lambda control: False
+    embedded: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # by font: whether it lacks the glyphs of a text
 
 
 class Collector:
     """Collects the text of consecutive paragraphs. Fields may span several."""
 
-    def __init__(self, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._styles = reader.styles
         self._base = Look()
-        self._dark = False
-        self._plain = _face(self._base, False)  # of runs without properties
+        self._stand = PAPER
+        self._plain = self._face(self._base)  # of runs without properties
         self._faces: dict[Said, Face] = {}  # by run properties, over this base
-        self._known: dict[tuple[Look, bool], tuple[Face, dict[Said, Face]]] = {}
+        self._known: dict[tuple[Look, Stand], tuple[Face, dict[Said, Face]]] = {}
         self._out = Collected()
         self._paragraph: Element | None = None
         self._covered: frozenset[Element] | None = None  # covered drawings of the paragraph; None: not computed yet
+        self._behind: tuple[tuple[RGB, ...] | None] | None = None  # fills of its shapes, likewise
+        self._fits: dict[str, int] = {}  # characters of its runs by the ID of their w:fitText, likewise
+        self._reason: Hidden = ""  # of all that is read
+        self.page = Page()
         self.fields: list[Field] = []
         self.pictures = 0
         self.fetching: set[str] = set()  # fields that would load external content
 
-    def collect(self, paragraph: Element, base: Look, dark: bool) -> Collected:
-        """The final text of a w:p. `base`: the look of its style; `dark`: it has a background, so that white text may be visible."""
-        if base is not self._base or dark != self._dark or not self._known:
-            self._base, self._dark = base, dark
-            known = self._known.get((base, dark))
+    def collect(self, paragraph: Element, base: Look, stand: Stand) -> Collected:
+        """The final text of a w:p. `base`: the look of its style; `stand`: where it stands."""
+        if base is not self._base or stand is not self._stand or not self._known:
+            self._base, self._stand = base, stand
+            known = self._known.get((base, stand))
             if known is None:
-                known = self._known[base, dark] = _face(base, dark), {}
+                known = self._known[base, stand] = self._face(base), {}
             self._plain, self._faces = known
         self._out = out = Collected([], [])
-        self._paragraph, self._covered = paragraph, None
-        self._inline(paragraph)
+        self._paragraph, self._covered, self._behind, self._fits = paragraph, None, None, {}
         for opened in self.fields:
-            opened.result = True  # an instruction ends with its paragraph, so that an unclosed field does not swallow the draft
+            opened.start = 0
+        self._inline(paragraph)
+        if self.fields:
+            self._leave_open()
+        if out.turned:
+            out.pieces = _turned(out.pieces)
         return out
+
+    def _leave_open(self) -> None:
+        """An instruction ends with its paragraph, so that an unclosed field does not swallow the draft."""
+        for opened in self.fields:
+            opened.result = True
+            self._judge(opened, ended=False)
+
+    def _face(self, look: Look) -> Face:
+        absent = bool(look.vanish or look.gone) or self._stand.off
+        hidden: Hidden = "hidden" if sight.unseen(look, self._stand, self._reader.palette) else ""
+        if not hidden and (look.strike or look.double_strike):
+            hidden = "struck"
+        odd = look.fit is not None or any(font is not None and self._is_odd(font) for font in (look.font, look.east_font))
+        return Face(bool(look.bold), look.size, hidden, bool(look.web), absent, odd, look)
+
+    def _is_odd(self, font: str) -> bool:
+        return _ODD_FONT.search(font) is not None or font in self._reader.embedded
 
     def _inline(self, parent: Element) -> None:
         for child in parent:
@@ -171,14 +227,42 @@ class Collector:
                 self._out.hanging.append(Hanging("object", text="subdocument"))
             elif tag == _MATH:
                 self._add(_formula(child), self._plain, child)
+            elif len(child):
+                self._around(child, self._inline)
+
+    def _around(self, element: Element, read: Callable[[Element], None]) -> None:
+        """Reads the inside of an element that may change what is shown of it."""
+        way = way_of(element)
+        if way == "through":
+            if element.tag in _TURNING and value(element) == "rtl":
+                self._turn(element, read)
             else:
-                self._inline(child)
+                self._versions(element)
+                self._because("unsure" if element.tag == _CONTROL and self._reader.bound(element) else "", element, read)
+        elif way != "nothing":
+            self._because(way, element, read)
+
+    def _because(self, reason: Hidden, element: Element, read: Callable[[Element], None]) -> None:
+        before, self._reason = self._reason, self._reason or reason
+        read(element)
+        self._reason = before
+
+    def _versions(self, element: Element) -> None:
+        for version in element.iterchildren(_UNKNOWN):
+            self._out.hanging.append(Hanging("drawn", text=version.text or "", hidden="hidden"))
+
+    def _turn(self, element: Element, read: Callable[[Element], None]) -> None:
+        """Reads text that is shown from right to left."""
+        start = len(self._out.pieces)
+        read(element)
+        self._out.pieces[start:] = [_reversed(piece) for piece in reversed(self._out.pieces[start:])]
 
     def _simple_field(self, element: Element) -> None:
-        opened = Field(value(element, "instr") or "", True)
+        opened = Field(value(element, "instr") or "", True, len(self._out.pieces))
         self._note_fetching(opened)
         self.fields.append(opened)
         self._inline(element)
+        self._judge(opened, ended=True)
         self.fields = [other for other in self.fields if other is not opened]
 
     def _run(self, run: Element) -> None:
@@ -191,16 +275,15 @@ class Collector:
                 key = said(child)
                 known = self._faces.get(key)
                 if known is None:
-                    known = self._faces[key] = _face(self._look(key), self._dark)
+                    known = self._faces[key] = self._face(self._look(key))
                 face = known
             else:
                 self._run_part(child, face)
 
     def _look(self, run: Said) -> Look:
-        direct = Look(*run[:6])
-        if run[6] is not None:
-            direct = direct.over(self._styles.style(run[6]).look)
-        return direct.over(self._base)
+        direct, style = run
+        under = self._base if style is None else self._styles.style(style).look.across(self._base)
+        return direct.over(under)
 
     def _run_part(self, child: Element, face: Face) -> None:
         tag = child.tag
@@ -209,24 +292,28 @@ class Collector:
         elif tag == _SYM:
             self._add(sign(value(child, "font") or "", value(child, "char") or ""), face, child)
         elif tag == _FIELD_CHAR:
-            self._field_char(value(child, "fldCharType"))
+            self._field_char(value(child, "fldCharType"), face)
         elif tag == _INSTRUCTION:
             if self.fields:
                 self.fields[-1].instruction += child.text or ""
         elif tag in _NOTES:
-            self._out.hanging.append(Hanging(_NOTES[tag], id=value(child, "id") or ""))
+            hidden: Hidden = "hidden" if face.absent else self._reason
+            self._out.hanging.append(Hanging(_NOTES[tag], id=value(child, "id") or "", hidden=hidden))
         elif tag in _GRAPHICS:
-            self._graphic(child)
+            self._graphic(child, face)
         elif tag == _RUN:
             self._run(child)
         elif tag not in _SKIPPED and len(child):
-            for part in child:
-                if part.tag == _TEXT:
-                    self._add(_characters(part), face, part)
-                else:
-                    self._run_part(part, face)
+            self._around(child, lambda element: self._parts(element, face))
 
-    def _add(self, text: str, face: Face, source: Element) -> None:
+    def _parts(self, element: Element, face: Face) -> None:
+        for part in element:
+            if part.tag == _TEXT:
+                self._add(_characters(part), face, part)
+            else:
+                self._run_part(part, face)
+
+    def _add(self, text: str, face: Face, source: Element | None) -> None:
         if not text:
             return
         contents = False
@@ -234,41 +321,97 @@ class Collector:
             if any(not opened.result for opened in self.fields):
                 return
             contents = any(opened.lists_contents for opened in self.fields)
-        bold, size, hidden, symbol = face
-        if symbol:
-            text = _from_symbol_font(text)
+        hidden = self._reason or face.hidden or ("hidden" if face.web and not contents else "")
+        if face.odd:
+            text, hidden = self._oddly(text, face.look, hidden)
         if hidden or contents:
             self._out.plain = False
-        self._out.pieces.append(Piece(text.replace("\u00ad", ""), bold, size, hidden, contents, source))
+        if _RLO in text:
+            self._out.turned = True
+        self._out.pieces.append(Piece(text.replace("\u00ad", ""), face.bold, face.size, hidden, contents, source))
 
-    def _field_char(self, kind: str | None) -> None:
+    def _oddly(self, text: str, look: Look, hidden: Hidden) -> tuple[str, Hidden]:
+        """Text in a font that shows other signs than its letters, or squeezed into a width."""
+        latin, east = look.font or "", look.east_font or ""
+        if sight.is_squeezed(look, max(len(text), self._fitted(look.fit))):
+            hidden = hidden or "hidden"
+        if _ODD_FONT.search(latin) is not None:
+            text = _as_signs(text, latin)
+            hidden = hidden or ("unsure" if latin not in _SIGN_FONTS and any(char.isalnum() and char.isascii() for char in text) else "")
+        if _EAST_ASIAN.search(text) is not None and (_ODD_FONT.search(east) is not None or self._lacks(east, text)):
+            hidden = hidden or "unsure"
+        if self._lacks(latin, "".join(char for char in text if char.isascii())):
+            hidden = hidden or "unsure"
+        return text, hidden
+
+    def _lacks(self, font: str, text: str) -> bool:
+        lacks = self._reader.embedded.get(font)
+        return lacks is not None and lacks(text)
+
+    def _fitted(self, fit: tuple[int, str] | None) -> int:
+        """The characters of the runs of this paragraph that are squeezed together."""
+        if fit is None or not fit[1] or self._paragraph is None:
+            return 0
+        if not self._fits:
+            for element in self._paragraph.iter(_FIT):
+                run = element.getparent()
+                run = run.getparent() if run is not None else None
+                count = sum(len(text.text or "") for text in run.iterchildren(_TEXT)) if run is not None else 0
+                id = value(element, "id") or ""
+                self._fits[id] = self._fits.get(id, 0) + count
+        return self._fits.get(fit[1], 0)
+
+    def _field_char(self, kind: str | None, face: Face) -> None:
         if kind == "begin":
             self.fields.append(Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
+            self.fields[-1].start = len(self._out.pieces)
             self._note_fetching(self.fields[-1])
         elif kind == "end" and self.fields:
-            self._note_fetching(self.fields.pop())
+            opened = self.fields.pop()
+            self._note_fetching(opened)
+            if opened.result:
+                self._judge(opened, ended=True)
+            if opened.label:
+                self._add(opened.label, face, None)
+
+    def _judge(self, opened: Field, ended: bool) -> None:
+        """Marks the result of a field, as far as this paragraph holds it, where it is not what Word shows."""
+        pieces = self._out.pieces
+        inside = range(min(opened.start, len(pieces)), len(pieces))
+        shown = "".join(pieces[at].text for at in inside)
+        result = judged(opened, shown, self._reader.properties, ended=ended)
+        if result == "shown":
+            return
+        for at in inside:
+            if not pieces[at].hidden:
+                pieces[at] = pieces[at]._replace(hidden=result)
+                self._out.plain = False
 
     def _note_fetching(self, opened: Field) -> None:
-        word = (opened.instruction.split() or [""])[0].upper()
-        if word in _FETCHING:
-            self.fetching.add(word)
+        if opened.word in _FETCHING:
+            self.fetching.add(opened.word)
 
     def _covers(self) -> frozenset[Element]:
         if self._covered is None:
-            self._covered = covered(self._paragraph) if self._paragraph is not None else frozenset()
+            self._covered = covered(self._paragraph, self._reader.palette) if self._paragraph is not None else frozenset()
         return self._covered
 
-    def _graphic(self, graphic: Element) -> None:
+    def _fills(self) -> tuple[RGB, ...] | None:
+        if self._behind is None:
+            self._behind = (shapes.fills(self._paragraph, self._reader.palette) if self._paragraph is not None else (),)
+        return self._behind[0]
+
+    def _graphic(self, graphic: Element, face: Face) -> None:
         """Adds boxes, WordArt, diagrams and embedded files of a w:drawing, w:pict or w:object."""
-        hidden = (
-            any(properties.get("hidden") in ("1", "true") for properties in graphic.iter(WP + "docPr"))
-            or _off_page(graphic)
-            or graphic in self._covers()
-        )
+        absent = face.absent or any(not opened.result for opened in self.fields)
+        unseen = absent or shapes.is_unseen(graphic, self.page) or graphic in self._covers()
+        hidden: Hidden = "hidden" if unseen else self._reason
         for box in _outermost(graphic, W + "txbxContent"):
-            self._out.hanging.append(Hanging("box", element=box, hidden=hidden))
+            own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page)) else hidden
+            stand = shapes.stand_of(box, graphic, self._stand, self._fills(), self._reader.palette)
+            self._out.hanging.append(Hanging("box", element=box, hidden=own, stand=stand))
         for path in graphic.iter(V + "textpath"):
             if path.get("string", "").strip():
                 self._out.hanging.append(Hanging("drawn", text=path.get("string", ""), hidden=hidden))
@@ -286,15 +429,30 @@ _SIMPLE_FIELD, _FIELD_CHAR, _INSTRUCTION = W + "fldSimple", W + "fldChar", W + "
 _SUB_DOCUMENT, _MATH = W + "subDoc", M + "oMath"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _NOTES = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
+_CONTROL, _UNKNOWN, _FIT, _TURNING = W + "sdt", MC + "Unknown", W + "fitText", frozenset((W + "bdo",))
 _GRAPHICS = frozenset(W + name for name in ("drawing", "pict", "object"))
 _CHARACTERS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
 
 
-def _face(look: Look, dark: bool) -> Face:
-    """`dark`: white text may be visible."""
-    tiny = look.size is not None and look.size < 2
-    hidden = bool(look.vanish) or tiny or bool(look.white and not look.shaded and not dark)
-    return Face(bool(look.bold), look.size, hidden, bool(look.symbol))
+def _reversed(piece: Piece) -> Piece:
+    return piece._replace(text=piece.text[::-1], source=None)
+
+
+def _turned(pieces: list[Piece]) -> list[Piece]:
+    """The pieces as they are shown where a character overrides the direction of text: reversed up to the end of that."""
+    shown: list[Piece] = []
+    held: list[Piece] | None = None
+    for piece in pieces:
+        for part in re.split(f"([{_RLO}{_POP}])", piece.text):
+            if part == _RLO:
+                held = held or []
+            elif part == _POP:
+                shown += map(_reversed, reversed(held or []))
+                held = None
+            elif part:
+                whole = part == piece.text
+                (shown if held is None else held).append(piece if whole else piece._replace(text=part, source=None))
+    return [*shown, *map(_reversed, reversed(held or []))]
 
 
 def _characters(element: Element) -> str:
@@ -333,39 +491,6 @@ def _outermost(parent: Element, tag: str) -> Iterator[Element]:
             yield from _outermost(child, tag)
 
 
-def _off_page(graphic: Element) -> bool:
-    for offset in graphic.iter(WP + "posOffset"):
-        text = (offset.text or "").strip()
-        if text.lstrip("-").isdecimal() and abs(int(text[:20])) > _OFF_PAGE:
-            return True
-    return any(_out_of_sight(shape.get("style", "")) for shape in graphic.iterchildren() if shape.tag.startswith(V))
-
-
-#: Positions of VML shapes, which WPS and old versions of Word write. The default unit is points.
-_VML_PLACE = re.compile(r"(?:^|;)\s*(?:margin-)?(?:left|top)\s*:\s*(-?\d{1,9}(?:\.\d+)?)\s*(in|cm|mm|px)?")
-_VML_HIDDEN = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden")
-_EMU = {"": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
-
-
-def _out_of_sight(style: str) -> bool:
-    """Whether a VML shape is hidden or off the page."""
-    places = (float(length) * _EMU[unit] for length, unit in _VML_PLACE.findall(style))
-    return _VML_HIDDEN.search(style) is not None or any(abs(place) > _OFF_PAGE for place in places)
-
-
-def choose(root: Element) -> Element:
-    """Reduces every mc:AlternateContent to one version: the first choice, or the fallback if there is none."""
-    for alternate in list(root.iter(MC + "AlternateContent")):
-        versions = list(alternate)
-        chosen = next((version for version in versions if version.tag == MC + "Choice" and len(version)), None)
-        if chosen is None:
-            chosen = next((version for version in versions if version.tag == MC + "Fallback"), None)
-        for version in versions:
-            if version is not chosen:
-                alternate.remove(version)
-    return root
-
-
 def is_gone(mark: Element) -> bool:
     """Whether a paragraph mark (given its w:rPr) is deleted or moved away, which joins the paragraph with the next."""
     return next(mark.iterchildren(_DELETED, _MOVED_AWAY), None) is not None
@@ -387,8 +512,16 @@ class Stretch:
     skip: int = 0
 
 
+class Dropped(NamedTuple):
+    """Hidden text that was left out at an offset of a text, and why."""
+
+    offset: int
+    text: str
+    why: Hidden
+
+
 class Text(NamedTuple):
-    """A paragraph as the text of a block. `dropped`: (offset in `text`, hidden text omitted there)."""
+    """A paragraph as the text of a block. `dropped`: hidden text omitted in it."""
 
     text: str
     label: str
@@ -397,9 +530,9 @@ class Text(NamedTuple):
     bold: int
     size: float | None
     centred: bool
-    hidden: bool
+    hidden: Hidden
     contents: bool
-    dropped: tuple[tuple[int, str], ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     paragraph: int | None = None
     stretches: tuple[Stretch, ...] = ()
 
@@ -415,19 +548,20 @@ def stretches(pieces: list[Piece], label: int, skip: int, length: int) -> tuple[
     return tuple(origins)
 
 
-def shaped(pieces: list[Piece]) -> tuple[list[Piece], bool, list[tuple[int, str]]]:
-    """(visible pieces, whether all are hidden, dropped text by offset). If all are hidden, gives all pieces."""
+def shaped(pieces: list[Piece]) -> tuple[list[Piece], Hidden, list[Dropped]]:
+    """(visible pieces, why all are hidden, dropped text). If all are hidden, gives all pieces."""
     visible = [piece for piece in pieces if not piece.hidden]
-    if not any(piece.text.strip() for piece in visible) and any(piece.text.strip() for piece in pieces):
-        return pieces, True, []
-    dropped: list[tuple[int, str]] = []
+    first = next((piece for piece in pieces if piece.text.strip()), None)
+    if first is not None and not any(piece.text.strip() for piece in visible):
+        return pieces, "unsure" if any(piece.hidden == "unsure" for piece in pieces) else first.hidden, []
+    dropped: list[Dropped] = []
     at = 0
     for piece in pieces:
         if not piece.hidden:
             at += len(piece.text)
         elif piece.text.strip():
-            dropped.append((at, piece.text.strip()))
-    return visible, False, dropped
+            dropped.append(Dropped(at, piece.text.strip(), piece.hidden))
+    return visible, "", dropped
 
 
 def leading_bold(pieces: list[Piece], skip: int, most: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,24 +12,22 @@ from typing import NamedTuple
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Block, Part, Skipped, Table
 from plancheck.readers.openings import OPENING
-from plancheck.readers.package import Element, Limits, W, number, too_large, value
-from plancheck.readers.word.numbering import Counters, List
-from plancheck.readers.word.styles import (
-    SAYS_NOTHING,
-    Format,
-    Look,
-    SaidOfParagraph,
-    Styles,
-    is_shaded,
-    look_of,
-    numbering_of,
-    said_of_paragraph,
-)
+from plancheck.readers.package import MC, Element, Limits, W, is_on, number, too_large, twips, value
+from plancheck.readers.word import sight
+from plancheck.readers.word.colour import Shading, shading
+from plancheck.readers.word.foreign import way_of
+from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look, floating, look_of, said_of_paragraph
+from plancheck.readers.word.numbering import Counters, Level, List
+from plancheck.readers.word.sight import PAPER, Page, Stand
+from plancheck.readers.word.styles import NO_PART, Spot, TableStyle, numbering_of, uses
 from plancheck.readers.word.text import (
     Collected,
     Collector,
+    Dropped,
     Hanging,
+    Hidden,
     Piece,
+    Reader,
     Stretch,
     Text,
     is_gone,
@@ -47,6 +46,10 @@ _NOT_READ = {
     "object": Bilingual("此处嵌入了对象（{}），其内容未读", "An object ({}) is embedded here; its content was not read"),
     "footnote": Bilingual("此处的脚注未能读取", "A footnote here could not be read"),
     "endnote": Bilingual("此处的尾注未能读取", "An endnote here could not be read"),
+    "unsure": Bilingual(
+        "此处的文字由域、绑定的内容控件或特殊字体显示，Word 中实际显示的内容无法确定",
+        "Text here is shown by a field, a bound content control or an unusual font; what Word shows in its place is not known",
+    ),
     "diagram": Bilingual("此处的图示（SmartArt）未能读取", "A diagram (SmartArt) here could not be read"),
 }
 
@@ -75,7 +78,7 @@ class Shape:
     """The effective properties of a paragraph, cached by style and direct formatting."""
 
     look: Look  # of runs without properties
-    shaded: bool
+    format: Format  # what places and colours it
     numbered: tuple[str, int] | None
     style: str
     outline: int | None
@@ -103,30 +106,45 @@ class Cell:
 class Walker:
     """Walks a file, adding to `blocks`, `tables`, `skipped` and `dropped`, and with `follow` to `origins`."""
 
-    def __init__(self, styles: Styles, lists: dict[str, List], sources: Sources, limits: Limits, dark: bool, follow: bool = False) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        lists: dict[str, List],
+        sources: Sources,
+        limits: Limits,
+        stand: Stand,
+        pages: list[Page],
+        follow: bool = False,
+    ) -> None:
         self.blocks: list[Block] = []
         self.tables: list[Table | None] = []
         self.skipped: list[Skipped] = []
-        self.dropped: list[tuple[int, int, str]] = []  # (block, offset, omitted hidden text)
+        self.dropped: list[tuple[int, Dropped]] = []  # (block, hidden text omitted in it)
+        self.why: dict[int, Hidden] = {}  # by block that is wholly hidden
         self.listed: set[int] = set()  # blocks marked as table of contents by style, field or content control
         self.wide = 0  # cells with a truncated span
         self.origins: dict[int, Origin] = {}  # by block, for the body and objects anchored in it
         self._follow = follow
         self._anchor: Element | None = None  # the current paragraph
         self._host: Element | None = None  # the body paragraph that the current box or note is anchored to
-        self._styles, self._lists, self._sources, self._limits = styles, lists, sources, limits
-        self.collector = Collector(styles)
+        self._reader, self._lists, self._sources, self._limits = reader, lists, sources, limits
+        self._styles = reader.styles
+        self.collector = Collector(reader)
         self._counters = Counters(lists)
-        self._dark = dark
+        self._stand = stand
+        self._pages = pages  # of the sections, the current one first
+        self.collector.page = pages[0] if pages else Page()
+        self._table_look, self._table_format = NO_LOOK, NO_FORMAT  # of the current cell
         self._part: Part = "body"
         self._paragraphs = 0
         self._pending: list[Pending] = []
-        self._shapes: dict[tuple[str | None, SaidOfParagraph], Shape] = {}  # by style ID and direct formatting
+        self._shapes: dict[tuple[str | None, Format, Look, Format], Shape] = {}  # by style ID, direct formatting, and that of the cell
+        self._stands: dict[tuple[Format, Stand, Page, bool], Stand] = {}  # of paragraphs
         self._cell: Cell | None = None
         self._apart = False  # inside a table or box: paragraphs are not counted
-        self._hidden = False  # inside a hidden box
+        self._hidden: Hidden = ""  # why all that is read is
         self._toc = 0
-        self._noted: set[tuple[str, str]] = set()
+        self._noted: set[tuple[str, str, bool]] = set()
 
     # --- flow
 
@@ -157,8 +175,31 @@ class Walker:
                 self._flow(child)
                 self._flush()
                 self._toc -= 1
-            else:
-                self._flow(child)
+            elif tag == _UNKNOWN:
+                self._loose(child.text or "", "hidden")
+            elif len(child):
+                self._around(child)
+
+    def _around(self, element: Element) -> None:
+        """Reads the paragraphs in an element that may change what is shown of them."""
+        way = way_of(element)
+        if way == "nothing":
+            return
+        if way == "through" and element.tag == _SDT and self._reader.bound(element):
+            way = "unsure"
+        if way == "through":
+            self._flow(element)
+        else:
+            self._flush()
+            with self._because(way):
+                self._flow(element)
+                self._flush()
+
+    @contextmanager
+    def _because(self, reason: Hidden) -> Iterator[None]:
+        before, self._hidden = self._hidden, self._hidden or reason
+        yield
+        self._hidden = before
 
     def _skip(self, kind: str, what: str = "") -> None:
         message = _NOT_READ[kind]
@@ -175,14 +216,17 @@ class Walker:
         runs_on = mark is not None and is_gone(mark)
         if not self._pending and not runs_on:
             self._whole(element, index, shape, mark)
-            return
-        self._pending.append(Pending(element, index, shape, mark))
-        if not runs_on:
-            self._flush()
+        else:
+            self._pending.append(Pending(element, index, shape, mark))
+            if not runs_on:
+                self._flush()
+        if len(self._pages) > 1 and index is not None and next(element.iterchildren(_PPR), element).find(_SECTION) is not None:
+            self._pages.pop(0)
+            self.collector.page = self._pages[0]
 
     def _whole(self, element: Element, index: int | None, shape: Shape, mark: Element | None) -> None:
         """A paragraph of a single w:p, as nearly all are."""
-        collected = self.collector.collect(element, shape.look, self._dark or shape.shaded)
+        collected = self.collector.collect(element, shape.look, self._standing(shape))
         self._anchor = element
         self._emit(self._texts(collected, mark, index, shape), collected.hanging)
 
@@ -192,7 +236,7 @@ class Walker:
             return
         pending, self._pending = self._pending, []
         # the remaining mark determines the format, unless its w:p has no text
-        collected = [self.collector.collect(part.element, part.shape.look, self._dark or part.shape.shaded) for part in pending]
+        collected = [self.collector.collect(part.element, part.shape.look, self._standing(part.shape)) for part in pending]
         owner = next((at for at in reversed(range(len(pending))) if collected[at].has_text), len(pending) - 1)
         self._anchor, _, shape, mark = pending[owner]
         joined = Collected([piece for part in collected for piece in part.pieces], [item for part in collected for item in part.hanging])
@@ -202,28 +246,43 @@ class Walker:
     def _shape(self, element: Element) -> tuple[Shape, Element | None]:
         """The effective properties of a w:p, and the w:rPr of its paragraph mark."""
         properties = next(element.iterchildren(_PPR), None)
-        named, direct, mark = said_of_paragraph(properties) if properties is not None else (None, SAYS_NOTHING, None)
-        known = self._shapes.get((named, direct))
+        named, direct, mark = said_of_paragraph(properties) if properties is not None else (None, NO_FORMAT, None)
+        key = named, direct, self._table_look, self._table_format
+        known = self._shapes.get(key)
         if known is None:
-            known = self._shapes[named, direct] = self._shaped(named, Format(*direct))
+            known = self._shapes[key] = self._shaped(named, direct)
         return known, mark
+
+    def _standing(self, shape: Shape) -> Stand:
+        """Where the text of a paragraph stands."""
+        if shape.format is NO_FORMAT and self.collector.page.left < self.collector.page.width:
+            return self._stand
+        key = shape.format, self._stand, self.collector.page, self._apart
+        known = self._stands.get(key)
+        if known is None:
+            known = self._stands[key] = sight.standing(*key[:3], self._reader.palette, self._apart)
+        return known
 
     def _shaped(self, named: str | None, direct: Format) -> Shape:
         style = self._styles.style(named if named is not None else self._styles.default_paragraph)
-        format = direct.over(style.format).over(self._styles.default_format)
+        numbered = numbering_of(direct, style, self._styles, self._lists)
+        level = self._counters.level(*numbered) if numbered is not None else None
+        listed = NO_FORMAT if level is None else level.placing
+        format = direct.over(listed).over(style.format).over(self._table_format).over(self._styles.default_format)
+        placing = format._replace(outline=None, num=None, level=None)
         return Shape(
-            look=style.look.over(self._styles.default_look),
-            shaded=bool(direct.shaded),
-            numbered=numbering_of(direct, style, self._styles, self._lists),
+            look=style.look.across(self._table_look).over(self._styles.default_look),
+            format=NO_FORMAT if placing._replace(align=None) == NO_FORMAT else placing,
+            numbered=numbered,
             style=style.name,
             outline=format.outline if format.outline is not None and 0 <= format.outline <= 8 else None,
-            centred=bool(format.centred),
+            centred=direct.over(style.format).over(self._styles.default_format).align == "center",
             listed=style.name.startswith(_CONTENTS_STYLES),
         )
 
     def _texts(self, collected: Collected, mark: Element | None, count: int | None, shape: Shape) -> list[Text]:
         """The paragraph, split at manual line breaks before a number."""
-        pieces, hidden, dropped = (collected.pieces, False, []) if collected.plain else shaped(collected.pieces)
+        pieces, hidden, dropped = (collected.pieces, _SEEN, []) if collected.plain else shaped(collected.pieces)
         whole, skip = self._text(collected, mark, count, shape, pieces, hidden, dropped)
         cuts = [hit.end() for hit in _PARTED.finditer(whole.text)] if self._cell is None and "\n" in whole.text else []
         if not cuts:
@@ -237,7 +296,7 @@ class Walker:
             text=whole.text[start:end].rstrip(),
             label="" if start else whole.label,
             bold=leading_bold(pieces, skip + start, end - start) if start else min(whole.bold, end),
-            dropped=tuple((offset - start, gone) for offset, gone in whole.dropped if start <= offset <= end),
+            dropped=tuple(gone._replace(offset=gone.offset - start) for gone in whole.dropped if start <= gone.offset <= end),
             stretches=tuple(
                 replace(
                     stretch,
@@ -252,12 +311,14 @@ class Walker:
 
     def _text(
         self, collected: Collected, mark: Element | None, count: int | None, shape: Shape,
-        pieces: list[Piece], hidden: bool, dropped: list[tuple[int, str]],
+        pieces: list[Piece], hidden: Hidden, dropped: list[Dropped],
     ) -> tuple[Text, int]:  # fmt: skip
         """The whole paragraph, and the offset of characters in the pieces relative to the text."""
         raw = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
         body = raw.strip()
-        label, label_bold = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False)
+        label, label_bold, unseen = self._label(shape, mark, not body) if shape.numbered is not None and not hidden else ("", False, "")
+        if unseen:
+            dropped = [Dropped(0, unseen, "hidden"), *dropped]
         skip = len(raw) - len(raw.lstrip()) if len(body) < len(raw) else 0
         if label and "\n" in raw[:skip]:  # a manual line break right after the number
             skip = raw.rindex("\n", 0, skip)
@@ -272,25 +333,34 @@ class Walker:
             at + bold if bold or label_bold else 0,
             main_size(pieces) if body else None,
             shape.centred,
-            hidden or self._hidden,
+            self._hidden or hidden,
             self._toc > 0 or shape.listed or (not collected.plain and _mostly_contents(pieces)),
-            tuple((at + max(0, min(offset - skip, len(body))), gone) for offset, gone in dropped) if dropped else (),
+            tuple(gone._replace(offset=at + max(0, min(gone.offset - skip, len(body)))) for gone in dropped) if dropped else (),
             count,
             stretches(pieces, at, skip, len(body)) if self._follow else (),
         )
         return made, skip - at
 
-    def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool]:
-        """The automatic number of a numbered paragraph, and whether it is bold."""
+    def _label(self, shape: Shape, mark: Element | None, blank: bool) -> tuple[str, bool, str]:
+        """The automatic number of a numbered paragraph, whether it is bold, and the number if it cannot be seen."""
         if shape.numbered is None:
-            return "", False
-        look, _ = look_of(mark)
+            return "", False, ""
+        look, style = look_of(mark)
+        if style is not None:
+            look = look.over(self._styles.style(style).look)
         if blank and mark is not None and (look.vanish or is_gone(mark)):
-            return "", False
+            return "", False, ""
         label = self._counters.step(*shape.numbered)
-        level = self._counters.level(*shape.numbered)
-        bold = level.bold if level is not None and level.bold is not None else look.over(shape.look).bold
-        return label, bool(bold)
+        level = self._counters.level(*shape.numbered) or Level()
+        own = level.look.over(look).over(shape.look)
+        if label and self._is_unseen_label(own, level, shape):
+            return "", False, label.rstrip()
+        return label, bool(own.bold), ""
+
+    def _is_unseen_label(self, look: Look, level: Level, shape: Shape) -> bool:
+        # a mark may be hidden by itself, to join paragraphs in view; its number is printed
+        own = look if level.look.vanish or level.look.gone else look._replace(vanish=None, gone=None)
+        return sight.unseen(own, self._standing(shape), self._reader.palette)
 
     # --- blocks
 
@@ -311,11 +381,15 @@ class Walker:
         self.blocks.append(
             Block(
                 at, text.text, self._part, "text", text.paragraph, table, cell,
-                text.label, text.style, text.outline, text.bold, text.size, text.centred, text.hidden,
+                text.label, text.style, text.outline, text.bold, text.size, text.centred, bool(text.hidden),
             )
         )  # fmt: skip
+        if text.hidden:
+            self.why[at] = text.hidden
         if text.dropped:
-            self.dropped.extend((at, offset, gone) for offset, gone in text.dropped)
+            self.dropped.extend((at, gone) for gone in text.dropped)
+        if text.hidden == "unsure" or any(gone.why == "unsure" for gone in text.dropped):
+            self.skipped.append(Skipped("not_read", at, _NOT_READ["unsure"]))
         if text.contents:
             self.listed.add(at)
         if self._follow:
@@ -343,35 +417,38 @@ class Walker:
     def _reading(self, item: Hanging) -> Queued:
         if item.kind == "box" and item.element is not None:
             box = item.element
-            return lambda: self._box(box, item.hidden)
+            return lambda: self._box(box, item.hidden, item.stand)
         if item.kind in ("footnote", "endnote"):
-            return lambda: self._note(item.kind, item.id)
+            return lambda: self._note(item.kind, item.id, item.hidden)
         if item.kind == "object":
             return lambda: self._skip("object", item.text)
         if item.kind == "diagram":
             return lambda: self._diagram(item)
         return lambda: self._loose(item.text, item.hidden)
 
-    def _aside(self, part: Part, element: Element, hidden: bool) -> None:
+    def _aside(self, part: Part, element: Element, hidden: Hidden, stand: Stand) -> None:
         """Reads a box or a note, a story within another."""
-        saved = self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor
+        saved = self._cell, self._apart, self._hidden, self._stand, self._toc, self._pending, self._anchor
+        tabled = self._table_look, self._table_format
         self._cell, self._apart, self._hidden, self._toc, self._pending = None, True, self._hidden or hidden, 0, []
-        self._dark = self._dark or part == "textbox"  # boxes may have any kind of fill
+        self._table_look, self._table_format, self._stand = NO_LOOK, NO_FORMAT, stand
         self.walk(element, part)
-        self._cell, self._apart, self._hidden, self._dark, self._toc, self._pending, self._anchor = saved
+        self._table_look, self._table_format = tabled
+        self._cell, self._apart, self._hidden, self._stand, self._toc, self._pending, self._anchor = saved
 
-    def _box(self, element: Element, hidden: bool) -> None:
-        self._aside("textbox" if self._part == "body" else self._part, element, hidden)
+    def _box(self, element: Element, hidden: Hidden, stand: Stand) -> None:
+        self._aside("textbox" if self._part == "body" else self._part, element, hidden, stand)
 
-    def _note(self, kind: str, id: str) -> None:
-        if (kind, id) in self._noted:
+    def _note(self, kind: str, id: str, hidden: Hidden) -> None:
+        key = kind, id, bool(hidden or self._hidden)  # a note of hidden text is also shown where it is referred to again
+        if key in self._noted:
             return
-        self._noted.add((kind, id))
+        self._noted.add(key)
         note = self._sources.note(kind, id)
         if note is None:
             self._skip(kind)
         else:
-            self._aside("footnote" if kind == "footnote" else "endnote", note, False)
+            self._aside("footnote" if kind == "footnote" else "endnote", note, hidden, PAPER)
 
     def _diagram(self, item: Hanging) -> None:
         text = self._sources.diagram(item.id)
@@ -380,10 +457,10 @@ class Walker:
         else:
             self._loose(text, item.hidden)
 
-    def _loose(self, text: str, hidden: bool) -> None:
+    def _loose(self, text: str, hidden: Hidden) -> None:
         part, self._part = self._part, "textbox" if self._part == "body" else self._part
         if text.strip():
-            self._block(Text(text.strip(), "", "", None, 0, None, False, hidden or self._hidden, False))
+            self._block(Text(text.strip(), "", "", None, 0, None, False, self._hidden or hidden, False))
         self._part = part
 
     # --- tables
@@ -394,21 +471,19 @@ class Walker:
             return
         rows = [row for row in (_row(child) for child in _inside(element, _TR)) if not row.gone]
         if all(len(row.cells) <= 1 for row in rows):  # a frame around text
-            self._framed([cell for row in rows for cell in row.cells])
+            self._framed(rows, element)
             return
         index = len(self.tables) + 1
         self.tables.append(None)
-        saved = self._apart, self._dark
+        saved = self._apart, self._stand
         self._apart = True
-        style = value(element.find(f"{W}tblPr/{W}tblStyle")) or self._styles.default_table
-        dark = self._dark or self._styles.style(style).fill
+        table = self._tabular(element)
         grid: list[list[int]] = []
         above: dict[int, int] = {}
-        for row in rows:
-            self._dark = dark
-            line, above = self._line(index, len(grid) + 1, row, above)
+        for at, row in enumerate(rows):
+            line, above = self._line(index, len(grid) + 1, row, above, table._replace(row=at, rows=len(rows)))
             grid.append(line)
-        self._apart, self._dark = saved
+        self._apart, self._stand = saved
         width = max(map(len, grid))
         square = tuple((*line, *[-1] * (width - len(line))) for line in grid)
         title, block = self._title(square)
@@ -416,19 +491,53 @@ class Walker:
         header = _marked_rows(rows) or (1 + _header_depth(square[1:]) if titled else _header_depth(square))
         self.tables[index - 1] = Table(index, square, header, title, block)
 
-    def _framed(self, cells: list[InRow]) -> None:
-        saved, self._apart = self._apart, True
-        for cell in cells:
-            self._span(cell.span or 1, 0)
-            self._flow(cell.element)
-            self._flush()
-        self._apart = saved
+    def _tabular(self, element: Element) -> Tabular:
+        """What a table gives to all of its cells. Sets where they stand."""
+        properties = element.find(W + "tblPr")
+        said = {child.tag: child for child in (properties if properties is not None else ())}
+        style = self._styles.table(value(said.get(_TBL_STYLE)) or self._styles.default_table)
+        if _SHADING in said:
+            self._stand = self._stand.on(self._reader.palette.ground(shading(said[_SHADING])))
+        if _FLOATING in said:
+            self._stand = sight.framed(floating(said[_FLOATING]), self._stand, self.collector.page)
+        indent = twips(said.get(_TBL_INDENT), "w") or 0
+        if indent and not self._cell and not -self.collector.page.width / 2 < indent < self.collector.page.width - self.collector.page.left:
+            self._stand = self._stand._replace(off=True)
+        return Tabular(style, uses(said.get(_TBL_LOOK)), value(said.get(_LAYOUT), "type") == "fixed")
 
-    def _line(self, table: int, number: int, row: Row, above: dict[int, int]) -> tuple[list[int], dict[int, int]]:
+    def _framed(self, rows: list[Row], element: Element) -> None:
+        saved = self._apart, self._stand
+        self._apart = True
+        table = self._tabular(element)
+        for at, row in enumerate(rows):
+            for cell in row.cells:
+                self._span(cell.span or 1, 0)
+                with self._in_cell(cell, row, table._replace(row=at, rows=len(rows)), 0):
+                    self._flow(cell.element)
+                    self._flush()
+        self._apart, self._stand = saved
+
+    @contextmanager
+    def _in_cell(self, cell: InRow, row: Row, table: Tabular, column: int) -> Iterator[None]:
+        """Reads with the formatting of a cell."""
+        saved = self._stand, self._table_look, self._table_format, self._hidden
+        part = NO_PART if not table.style.parts else table.style.at(Spot(table.row, column, table.rows, len(row.cells), table.uses))
+        for shade in (part.shading, cell.shading):
+            if shade is not None:
+                self._stand = self._stand.on(self._reader.palette.ground(shade))
+        self._stand = self._stand.cut(row.height)
+        if table.fixed and cell.width is not None and cell.width < _NARROWEST:
+            self._stand = self._stand._replace(off=True)
+        self._table_look, self._table_format = part.look, part.format
+        self._hidden = self._hidden or row.hidden
+        yield
+        self._stand, self._table_look, self._table_format, self._hidden = saved
+
+    def _line(self, table: int, number: int, row: Row, above: dict[int, int], tabular: Tabular) -> tuple[list[int], dict[int, int]]:
         """A row of the grid, and the blocks by column that continue in the next row."""
         line = [-1] * self._span(row.before, 0)
         merged: dict[int, int] = {}
-        for cell in row.cells:
+        for at, cell in enumerate(row.cells):
             column = len(line)
             span = max(1, self._span(cell.span, column)) if cell.span else 1
             if cell.down == "continue" and column in above:
@@ -438,7 +547,8 @@ class Walker:
                 block = line[-1]
                 self._covered(cell.element, block)
             else:
-                block = self._read_cell(cell.element, table, (number, column + 1), cell.shaded)
+                with self._in_cell(cell, row, tabular, at):
+                    block = self._read_cell(cell.element, table, (number, column + 1))
             if cell.down is not None:
                 merged.update(dict.fromkeys(range(column, column + span), block))
             line.extend([block] * span)
@@ -454,14 +564,13 @@ class Walker:
         """Records the text of a cell covered by another one as hidden."""
         text = "".join(run.text or "" for run in cell.iter(W + "t")).strip()
         if text:
-            self.dropped.append((block, len(self.blocks[block].text), text))
+            self.dropped.append((block, Dropped(len(self.blocks[block].text), text, "hidden")))
 
-    def _read_cell(self, element: Element, table: int, place: tuple[int, int], shaded: bool) -> int:
-        outer, dark = self._cell, self._dark
-        self._cell, self._dark = Cell([], []), dark or shaded
+    def _read_cell(self, element: Element, table: int, place: tuple[int, int]) -> int:
+        outer, self._cell = self._cell, Cell([], [])
         self._flow(element)
         self._flush()
-        cell, self._cell, self._dark = self._cell, outer, dark
+        cell, self._cell = self._cell, outer
         block = self._block(_cell_text(cell.texts), table, place)
         for read in cell.later:
             read()
@@ -489,6 +598,7 @@ class Walker:
         return "", None
 
 
+_UNKNOWN, _SECTION = MC + "Unknown", W + "sectPr"
 _P, _TBL, _SDT, _TR, _TC = W + "p", W + "tbl", W + "sdt", W + "tr", W + "tc"
 _PPR, _PSTYLE, _RPR, _ALT_CHUNK = W + "pPr", W + "pStyle", W + "rPr", W + "altChunk"
 _NOTHING = frozenset(
@@ -513,7 +623,10 @@ def _is_caption(block: Block) -> bool:
     return block.centred and plain and len(text) <= 40
 
 
-_BLANK = Text("", "", "", None, 0, None, False, False, False)
+_SEEN: Hidden = ""
+_BLANK = Text("", "", "", None, 0, None, False, "", False)
+#: Cells of a fixed layout that are narrower show nothing (twips).
+_NARROWEST = 60
 
 
 def _cell_text(texts: list[Text]) -> Text:
@@ -521,18 +634,18 @@ def _cell_text(texts: list[Text]) -> Text:
     if len(texts) < 2:
         return texts[0] if texts else _BLANK
     seen = [paragraph for paragraph in texts if not paragraph.hidden] or texts
-    dropped: list[tuple[int, str]] = []
+    dropped: list[Dropped] = []
     origins: list[Stretch] = []
     text, bold, whole = "", 0, True
     for paragraph in seen:
         at = len(text) + bool(text)
         origins.extend(replace(stretch, start=at + stretch.start, end=at + stretch.end) for stretch in paragraph.stretches)
-        dropped.extend((at + offset, gone) for offset, gone in paragraph.dropped)
+        dropped.extend(gone._replace(offset=at + gone.offset) for gone in paragraph.dropped)
         text += ("\n" if text else "") + paragraph.text
         if whole and paragraph.bold:
             bold = at + paragraph.bold
         whole = whole and paragraph.bold == len(paragraph.text)
-    dropped.extend((len(text), paragraph.text) for paragraph in texts if paragraph not in seen)
+    dropped.extend(Dropped(len(text), paragraph.text, paragraph.hidden) for paragraph in texts if paragraph not in seen)
     first, longest = seen[0], max(seen, key=lambda paragraph: len(paragraph.text))
     return first._replace(
         text=text, bold=bold, size=longest.size, dropped=tuple(dropped), contents=all(paragraph.contents for paragraph in seen),
@@ -562,8 +675,7 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
 class InRow(NamedTuple):
     """A w:tc and its properties.
 
-    `span`: columns (0 if unspecified); `down` and `across`: merges ("restart", "continue" or None); `shaded`: whether
-    it has a background colour.
+    `span`: columns (0 if unspecified); `down` and `across`: merges ("restart", "continue" or None); `width` in twips.
     """
 
     element: Element
@@ -571,36 +683,62 @@ class InRow(NamedTuple):
     span: int = 0
     down: str | None = None
     across: str | None = None
-    shaded: bool = False
+    shading: Shading | None = None
+    width: int | None = None
 
 
 class Row(NamedTuple):
-    """A w:tr and its properties: whether it is deleted, columns skipped before it, whether it is a header row."""
+    """A w:tr and its properties: whether it is deleted, columns skipped before it, whether it is a header row.
+
+    `hidden`: why it is not shown; `height`: the height in points that it is cut to.
+    """
 
     cells: list[InRow]
     gone: bool
     before: int
     header: bool
+    hidden: Hidden
+    height: float | None
+
+
+class Tabular(NamedTuple):
+    """What a table gives to its cells: its style and the parts used of it, whether its columns are fixed, and the current row of all."""
+
+    style: TableStyle
+    uses: frozenset[str]
+    fixed: bool
+    row: int = 0
+    rows: int = 1
 
 
 def _row(element: Element) -> Row:
     said = _said(element, _TRPR)
     cells = [cell for cell in (_in_row(child) for child in _inside(element, _TC)) if not cell.gone]
-    return Row(cells, _DELETED in said, number(said.get(_GRID_BEFORE)) or 0, _HEADER in said)
+    height = said.get(_ROW_HEIGHT)
+    exact = (twips(height) or 0) / 20 if height is not None and value(height, "hRule") == "exact" else None
+    return Row(
+        cells,
+        _DELETED in said,
+        number(said.get(_GRID_BEFORE)) or 0,
+        _HEADER in said,
+        "hidden" if is_on(said.get(_ROW_HIDDEN)) else "",
+        exact,
+    )
 
 
 def _in_row(element: Element) -> InRow:
     said = _said(element, _TCPR)
     if not said:
         return InRow(element)
-    shading = said.get(_SHADING)
+    shade, width = said.get(_SHADING), said.get(_CELL_WIDTH)
     return InRow(
         element,
         _CELL_GONE in said,
         number(said.get(_GRID_SPAN)) or 0,
         _merge(said.get(_V_MERGE)),
         _merge(said.get(_H_MERGE)),
-        shading is not None and is_shaded(shading),
+        None if shade is None else shading(shade),
+        twips(width, "w") if value(width, "type") in (None, "dxa") else None,
     )
 
 
@@ -615,11 +753,16 @@ def _said(element: Element, properties: str) -> dict[str, Element]:
     return said
 
 
-_TRPR, _DELETED, _GRID_BEFORE, _HEADER = (W + name for name in ("trPr", "del", "gridBefore", "tblHeader"))
-_TCPR, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING = (
-    W + name for name in ("tcPr", "cellDel", "gridSpan", "vMerge", "hMerge", "shd")
+_TRPR, _DELETED, _GRID_BEFORE, _HEADER, _ROW_HIDDEN, _ROW_HEIGHT = (
+    W + name for name in ("trPr", "del", "gridBefore", "tblHeader", "hidden", "trHeight")
 )
-_READ = frozenset((_DELETED, _GRID_BEFORE, _HEADER, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING))
+_TCPR, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING, _CELL_WIDTH = (
+    W + name for name in ("tcPr", "cellDel", "gridSpan", "vMerge", "hMerge", "shd", "tcW")
+)
+_READ = frozenset(
+    (_DELETED, _GRID_BEFORE, _HEADER, _ROW_HIDDEN, _ROW_HEIGHT, _CELL_GONE, _GRID_SPAN, _V_MERGE, _H_MERGE, _SHADING, _CELL_WIDTH)
+)
+_TBL_STYLE, _TBL_LOOK, _LAYOUT, _FLOATING, _TBL_INDENT = (W + name for name in ("tblStyle", "tblLook", "tblLayout", "tblpPr", "tblInd"))
 
 
 def _merge(merge: Element | None) -> str | None:

@@ -1,0 +1,111 @@
+"""Tells of each field of a Word file whether its stored result is what Word shows.
+
+Source: ECMA-376 part 1, section 17.16.5 (field definitions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+#: "shown": the stored result; "hidden": nothing; "unsure": what Word works out, which the file does not tell.
+Result = Literal["shown", "hidden", "unsure"]
+
+#: Fields that show nothing, whatever is stored as their result.
+_SILENT = frozenset(
+    ("SET", "TC", "XE", "TA", "RD", "PRIVATE", "ASK", "ADVANCE", "NEXT", "NEXTIF", "SKIPIF", "DATA", "GOTOBUTTON",
+     "MACROBUTTON", "PRINT")
+)  # fmt: skip
+#: Fields whose result may be as long as one likes: made of the draft itself, of an entry of a reader, or by another program.
+_AS_STORED = frozenset(
+    ("HYPERLINK", "TOC", "TOA", "INDEX", "BIBLIOGRAPHY", "CITATION", "ADDIN", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "EMBED", "SHAPE",
+     "CONTROL", "INCLUDEPICTURE", "INCLUDETEXT", "INCLUDE", "LINK", "IMPORT", "DDE", "DDEAUTO")
+)  # fmt: skip
+#: Fields whose result is a number, a date, a name or a reference, so that a longer one is not theirs.
+_SHORT = frozenset(
+    ("PAGE", "PAGEREF", "NUMPAGES", "NUMCHARS", "NUMWORDS", "SECTION", "SECTIONPAGES", "SEQ", "REF", "NOTEREF", "STYLEREF", "LISTNUM",
+     "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "FILENAME", "FILESIZE",
+     "REVNUM", "USERNAME", "USERINITIALS", "USERADDRESS", "AUTHOR", "LASTSAVEDBY", "TEMPLATE", "=", "EQ", "SYMBOL", "FTNREF",
+     "MERGEFIELD", "FILLIN", "AUTOTEXT", "AUTOTEXTLIST")
+)  # fmt: skip
+_LONGEST = 80
+#: Fields that show a property of the file → its name; "" for one named in the instruction.
+_PROPERTIES = {
+    "TITLE": "title", "SUBJECT": "subject", "KEYWORDS": "keywords", "COMMENTS": "description", "DOCPROPERTY": "", "DOCVARIABLE": "",
+    "INFO": "",
+}  # fmt: skip
+_WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Field:
+    """An open field: its instruction so far, whether its result has started, and how many pieces of the paragraph were there then."""
+
+    instruction: str = ""
+    result: bool = False
+    start: int = 0
+    spans: bool = False  # its result began in an earlier paragraph
+
+    @property
+    def word(self) -> str:
+        """The first word of its instruction, which says what it is."""
+        first = (self.instruction.split(None, 1) or [""])[0].upper()
+        return "=" if first.startswith("=") else first
+
+    @property
+    def label(self) -> str:
+        """The text that a button shows, which stands in its instruction."""
+        words = self.instruction.split(None, 2)
+        return words[2] if len(words) > 2 and self.word in ("MACROBUTTON", "GOTOBUTTON") else ""
+
+    @property
+    def lists_contents(self) -> bool:
+        """Whether its result is a table of contents."""
+        return self.result and self.word == "TOC"
+
+
+def judged(opened: Field, shown: str, properties: Mapping[str, str], ended: bool) -> Result:
+    """What Word shows of the stored result of a field, as far as it stands in one paragraph; `ended`: the field does not go on after it.
+
+    `properties`: those of the file by their name in lower case.
+    """
+    parted, opened.spans = opened.spans or not ended, not ended
+    word, text = opened.word, _folded(shown)
+    if word in _SILENT:
+        return "hidden"
+    if not text or word in _AS_STORED or not word:
+        return "shown"
+    if parted:
+        return "unsure"
+    if word in _SHORT:
+        return "shown" if len(text) <= _LONGEST else "unsure"
+    told = _told(opened, properties)
+    return "shown" if told is not None and _folded(told) == text else "unsure"
+
+
+def _told(opened: Field, properties: Mapping[str, str]) -> str | None:
+    """The result that the file itself tells; None if it does not."""
+    words = [quoted or bare for quoted, bare in _WORDS.findall(opened.instruction)]
+    if opened.word in _PROPERTIES:
+        name = _PROPERTIES[opened.word] or (words[1] if len(words) > 1 else "")
+        return properties.get(name.lower())
+    if opened.word == "QUOTE":
+        return words[1] if len(words) > 1 else None
+    if opened.word == "IF":
+        return _chosen(words[1:])
+    return None
+
+
+def _chosen(words: list[str]) -> str | None:
+    """The text that an IF chooses by comparing two constants for equality; None for other conditions."""
+    if len(words) < 4 or words[1] not in ("=", "<>"):
+        return None
+    equal = words[0] == words[2]
+    return words[3] if equal == (words[1] == "=") else (words[4] if len(words) > 4 else "")
+
+
+def _folded(text: str) -> str:
+    return _BLANK.sub("", text)

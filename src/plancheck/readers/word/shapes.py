@@ -1,0 +1,241 @@
+"""Tells of the drawings of a Word file (DrawingML and VML) whether they can be seen, and what lies behind the text in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plancheck.readers.package import WP, WPS, A, Element, V
+from plancheck.readers.word.colour import RGB, Palette, hexadecimal, local, mixed
+from plancheck.readers.word.sight import Page, Stand
+
+_YES = ("1", "true", "on")
+#: Boxes that are narrower or lower hold no letter that can be read (EMU; 3 points).
+_SMALLEST = 38_100
+_TWIP = 635
+_POINT = 12_700
+#: A drawing farther from its anchor is off any page (EMU; 20 inches).
+_OFF_PAGE = 20 * 914_400
+_VML_LENGTHS = re.compile(
+    r"(?:^|;)\s*(margin-left|margin-top|left|top|width|height)\s*:\s*(-?(?:\d{1,9}(?:\.\d*)?|\.\d+))\s*(in|cm|mm|px|pt)?"
+)
+_VML_HIDDEN = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|display\s*:\s*none)")
+_VML_UNIT = {"": 12_700, "pt": 12_700, "in": 914_400, "cm": 360_000, "mm": 36_000, "px": 9_525}
+_FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
+
+
+def is_unseen(graphic: Element, page: Page) -> bool:
+    """Whether a w:drawing, w:pict or w:object as a whole is hidden, off the page, or of (nearly) no size."""
+    for anchor in graphic.iterchildren(WP + "anchor", WP + "inline"):
+        if anchor.get("hidden") in _YES or _is_tiny(anchor.find(WP + "extent"), "cx", "cy") or _is_off(anchor, page):
+            return True
+    return any(properties.get("hidden") in _YES for properties in graphic.iter(WP + "docPr")) or any(
+        _is_unseen_vml(shape, page) for shape in graphic.iterchildren() if shape.tag.startswith(V)
+    )
+
+
+def hides(box: Element, graphic: Element, page: Page) -> bool:
+    """Whether a shape between a w:txbxContent and its w:drawing or w:pict is hidden, off the page or of (nearly) no size."""
+    for shape in _between(box, graphic):
+        if shape.tag.startswith(V):
+            if _is_unseen_vml(shape, page):
+                return True
+        elif any(properties.get("hidden") in _YES for properties in shape if local(properties) in ("cNvPr", "cNvSpPr")) or _is_tiny_shape(
+            shape
+        ):
+            return True
+    return False
+
+
+def stand_of(box: Element, graphic: Element, outer: Stand, behind: tuple[RGB, ...] | None, palette: Palette) -> Stand:
+    """Where the text of a w:txbxContent stands: on the fill of its shape, or on what may lie behind it, which `fills` gives."""
+    shape = next((each for each in _between(box, graphic) if _is_shape(each)), None)
+    if shape is None:
+        return outer._replace(height=None)
+    grounds = _mingled(outer.grounds, behind)
+    fill = _vml_fill(shape, palette) if shape.tag.startswith(V) else _fill(shape, palette)
+    if fill is None:
+        grounds = ()
+    elif not grounds:
+        grounds = tuple(colour for colour, opacity in fill if opacity > 0.9)
+    else:
+        grounds = tuple(dict.fromkeys(mixed(colour, under, opacity) for colour, opacity in fill for under in grounds)) or grounds
+    return Stand(grounds, _ink(shape, palette) or outer.ink, _height(graphic), outer.off)
+
+
+_V_TEXTBOX = V + "textbox"
+
+
+def _is_shape(element: Element) -> bool:
+    return element.tag == WPS + "wsp" or (element.tag.startswith(V) and element.tag != _V_TEXTBOX)
+
+
+def opaque(shape: Element, palette: Palette) -> bool:
+    """Whether a wps:wsp is a rectangle filled with a colour that nothing shines through."""
+    properties = shape.find(WPS + "spPr")
+    whole = properties is not None and properties.find(A + "custGeom") is None
+    geometry = properties.find(A + "prstGeom") if properties is not None else None
+    fill = _fill(shape, palette)
+    rectangle = geometry is None or geometry.get("prst") in ("rect", "flowChartProcess")
+    return whole and rectangle and fill is not None and bool(fill) and all(opacity > 0.9 for _, opacity in fill)
+
+
+# --- size and place
+
+
+def _between(box: Element, graphic: Element) -> Iterator[Element]:
+    """The elements around a box, from the innermost, up to its graphic."""
+    at = box.getparent()
+    while at is not None and at is not graphic:
+        yield at
+        at = at.getparent()
+
+
+def _is_tiny(extent: Element | None, wide: str, high: str) -> bool:
+    if extent is None:
+        return False
+    lengths = [length for name in (wide, high) if (length := _whole(extent.get(name))) is not None]
+    return any(0 <= length < _SMALLEST for length in lengths)
+
+
+def _is_tiny_shape(shape: Element) -> bool:
+    """Whether the size of a shape, in the scale of the groups around it, is (nearly) nothing."""
+    transform = next((each for each in shape.iterchildren() if local(each) == "spPr"), None)
+    extent = transform.find(f"{A}xfrm/{A}ext") if transform is not None else None
+    if extent is None:
+        return False
+    scale = [1.0, 1.0]
+    for group in shape.iterancestors():
+        own = next((each for each in group.iterchildren() if local(each) == "grpSpPr"), None)
+        outer, inner = (own.find(f"{A}xfrm/{A}{name}") if own is not None else None for name in ("ext", "chExt"))
+        for axis, name in enumerate(("cx", "cy")):
+            long, short = (_whole(each.get(name)) if each is not None else None for each in (outer, inner))
+            if long is not None and short:
+                scale[axis] *= long / short
+    lengths = [(_whole(extent.get(name)), factor) for name, factor in zip(("cx", "cy"), scale, strict=True)]
+    return any(length is not None and 0 <= length * factor < _SMALLEST for length, factor in lengths)
+
+
+def _is_off(anchor: Element, page: Page) -> bool:
+    simple = anchor.find(WP + "simplePos") if anchor.get("simplePos") in _YES else None
+    sizes = anchor.find(WP + "extent")
+    for name, across, length, size in (("positionH", "x", page.width, "cx"), ("positionV", "y", page.height, "cy")):
+        own = (_whole(sizes.get(size)) if sizes is not None else None) or 0
+        position = anchor.find(WP + name)
+        if simple is not None:
+            offset, base = _whole(simple.get(across)), "page"
+        elif position is not None:
+            offset, base = _whole(position.findtext(WP + "posOffset")), position.get("relativeFrom") or "page"
+        else:
+            continue
+        if position is not None and simple is None and _is_off_by_share(position):
+            return True
+        if offset is not None and _is_beyond(offset, own, base, length * _TWIP, (page.left if across == "x" else page.top) * _TWIP):
+            return True
+    return False
+
+
+def _is_beyond(offset: int, own: int, base: str, page: int, margin: int) -> bool:
+    """Whether a drawing at an offset (EMU) from a base is off the page, wherever on the page its paragraph stands."""
+    if abs(offset) > _OFF_PAGE:
+        return True
+    if base == "page":
+        return offset >= page or offset + own <= 0
+    if base in ("margin", "column", "leftMargin", "topMargin", "insideMargin"):
+        start = margin if base in ("margin", "column") else 0
+        # of several columns, the last is farther to the right
+        return offset + start >= page or (offset + own <= -page if base == "column" else offset + start + own <= 0)
+    return offset >= page or offset + own <= -page
+
+
+def _is_off_by_share(position: Element) -> bool:
+    shares = [element.text or "" for element in position if local(element) in ("pctPosHOffset", "pctPosVOffset")]
+    return any((share := _whole(text)) is not None and not -100_000 < share < 100_000 for text in shares)
+
+
+def _is_unseen_vml(shape: Element, page: Page) -> bool:
+    style = shape.get("style", "")
+    if _VML_HIDDEN.search(style) is not None:
+        return True
+    grouped = next(shape.iterancestors(V + "group"), None) is not None
+    found = {name: float(length) * _VML_UNIT[unit] for name, length, unit in _VML_LENGTHS.findall(style)}
+    if grouped or shape.tag == _V_TEXTBOX:  # in the units of the group
+        return False
+    tiny = any(0 <= found[name] < _SMALLEST for name in ("width", "height") if name in found)
+    places = [(found.get(margin, 0.0) + found.get(side, 0.0), length * _TWIP) for margin, side, length in _sides(page)]
+    sizes = found.get("width", 0.0), found.get("height", 0.0)
+    return tiny or any(
+        abs(place) > _OFF_PAGE or place >= length or place + size <= -length for (place, length), size in zip(places, sizes, strict=True)
+    )
+
+
+def _sides(page: Page) -> tuple[tuple[str, str, int], tuple[str, str, int]]:
+    return ("margin-left", "left", page.width), ("margin-top", "top", page.height)
+
+
+def _height(graphic: Element) -> float | None:
+    """The height of a drawing in points."""
+    extent = graphic.find(f"{WP}anchor/{WP}extent")
+    extent = extent if extent is not None else graphic.find(f"{WP}inline/{WP}extent")
+    height = _whole(extent.get("cy")) if extent is not None else None
+    return None if height is None else height / _POINT
+
+
+def _whole(text: str | None) -> int | None:
+    text = (text or "").strip()
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) < 20 else None
+
+
+# --- colours
+
+
+def _fill(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | None:
+    """The colours of the fill of a wps:wsp with their opacity; none for no fill, None if they are not known."""
+    properties = shape.find(WPS + "spPr")
+    for fill in properties if properties is not None else ():
+        if local(fill) in _FILLS:
+            return palette.fills(fill)
+    reference = shape.find(f"{WPS}style/{A}fillRef")
+    if reference is None or reference.get("idx") in (None, "0", "1000"):
+        return []
+    colour = palette.drawn(reference)
+    return None if colour is None else [colour]
+
+
+def _ink(shape: Element, palette: Palette) -> RGB | None:
+    """The colour that the style of a shape gives to text without one of its own."""
+    reference = shape.find(f"{WPS}style/{A}fontRef")
+    colour = palette.drawn(reference) if reference is not None else None
+    return None if colour is None else colour[0]
+
+
+def _vml_fill(shape: Element, palette: Palette) -> list[tuple[RGB, float]] | None:
+    fill = shape.find(V + "fill")
+    if shape.get("filled") in ("f", "false", "0") or (fill is not None and fill.get("on") in ("f", "false", "0")):
+        return []
+    if fill is not None and fill.get("type", "solid") != "solid":
+        return None
+    named = (shape.get("fillcolor") or (fill.get("color") if fill is not None else None) or "white").split()[0]
+    colour = hexadecimal(named)
+    opacity = fill.get("opacity", "1") if fill is not None else "1"
+    return None if colour is None else [(colour, 0.0 if opacity.lstrip("0").startswith(".") and opacity.rstrip("0") < ".5" else 1.0)]
+
+
+def _mingled(one: tuple[RGB, ...], other: tuple[RGB, ...] | None) -> tuple[RGB, ...]:
+    """The grounds of both; none, for unknown, if one of them is not known."""
+    return () if not one or other is None else tuple(dict.fromkeys((*one, *other)))
+
+
+def fills(paragraph: Element, palette: Palette) -> tuple[RGB, ...] | None:
+    """The fills of the shapes anchored in a paragraph, any of which may lie behind text in another; None if one is not known."""
+    found: list[RGB] = []
+    for shape in paragraph.iter():
+        name = local(shape)
+        if name in ("pic", "imagedata"):
+            return None
+        fill = _fill(shape, palette) if name == "wsp" else []
+        if fill is None:
+            return None
+        found += [colour for colour, _ in fill]
+    return tuple(dict.fromkeys(found))
