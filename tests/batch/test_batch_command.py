@@ -147,6 +147,17 @@ def test_attachments_of_nobody_in_particular_are_named(tmp_path: Path, capsys: p
     assert "附表.docx" in capsys.readouterr().err
 
 
+def test_l07_what_was_left_out_is_named_with_its_reason(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = fill(tmp_path / "in", {"甲.docx": SOUND, ".乙/乙.docx": SOUND, "旧/.plancheck/run.json": b"{}", "旧/丙.docx": SOUND})
+    code, made = batch(source, tmp_path / "out", "--fail-on", "never", "--quiet")
+    assert (code, skipped(made)) == (3, {".乙/": "stray", ".乙/乙.docx": "hidden", "旧/丙.docx": "results"})
+    first, second = capsys.readouterr().err.splitlines()
+    assert re.fullmatch("有 1 个文件没有审核（在批量审核的结果文件夹里.*）：旧/丙.docx", first)
+    assert re.fullmatch("有 1 个文件没有审核（隐藏的文件.*）：.乙/乙.docx", second)
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert all(name in page for name in ("旧/丙.docx", ".乙/乙.docx"))
+
+
 # ---- exit codes -------------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from tests.zips import zipped
 
 from plancheck.batch import submissions
 from plancheck.batch.submissions import Contents, File, Trouble, grouped
+from plancheck.model.round import MISSED
 from plancheck.worker import Limits
 
 PLAN = plan()
@@ -78,12 +79,64 @@ def test_what_a_folder_holds(tmp_path: Path) -> None:
     fill(tmp_path / "in" / "earlier", {".plancheck/run.json": b"", "reports/x.docx": PLAN})
     drafts, skipped = told(find(source, tmp_path))
     assert list(drafts) == ["a.PDF", "gone.docx", "link.docx", "rar.rar", "乙/方案.docx"]
-    assert skipped == {"loop": "special", "pipe.docx": "special", "说明.txt": "kind"}
+    assert skipped == {
+        ".git/": "stray", ".git/x.docx": "hidden", "earlier/reports/x.docx": "results", "loop": "special", "pipe.docx": "special",
+        "说明.txt": "kind",
+    }  # fmt: skip
 
 
 def test_the_results_are_no_drafts(tmp_path: Path) -> None:
-    fill(tmp_path, {"a.docx": PLAN, "out/b.docx": PLAN})
-    assert list(told(submissions.find(tmp_path, tmp_path / "out", tmp_path / "zips", Limits()))[0]) == ["a.docx"]
+    fill(tmp_path, {"a.docx": PLAN, "out/b.docx": PLAN, "out/index.html": b"x", "out/summary.xlsx": b"x", "out/甲.审核.docx": PLAN})
+    drafts, skipped = told(submissions.find(tmp_path, tmp_path / "out", tmp_path / "zips", Limits()))
+    assert (list(drafts), skipped) == (["a.docx"], {"out/b.docx": "results"})
+
+
+DEEP = "/".join(str(number) for number in range(submissions.DEEPEST + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("~x/甲.docx", None),
+        ("x~/甲.docx", None),
+        ("x.log/甲.docx", None),
+        ("x.db/甲.docx", None),
+        ("x.tmp/~y/readme/甲.docx", None),
+        ("甲/.plancheck/run.json", "results"),
+        (".甲/甲.docx", "hidden"),
+        (".甲/乙/甲.zip", "hidden"),
+        ("__MACOSX/甲.docx", "hidden"),
+        (".甲.docx", "hidden"),
+        ("~甲.docx", "hidden"),
+        ("~$甲.docx", "hidden"),  # larger than Word's owner files
+        ("README.pdf", "hidden"),
+        (f"{DEEP}/甲.docx", "deep"),
+    ],
+)
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_l07_no_folder_and_no_name_loses_a_draft(tmp_path: Path, name: str, reason: str | None, form: str) -> None:
+    """It is checked, or listed with a reason that ends in exit code 3."""
+    files = {"乙/方案.docx": PLAN, name: b"{}" if name.endswith(".json") else PLAN}
+    if reason == "results":
+        files["甲/方案.docx"] = PLAN
+    source = fill(tmp_path / "in", files)
+    if form == "zip":
+        source = tmp_path / "in.zip"
+        source.write_bytes(zipped(files))
+        reason = None if reason in ("deep", "results") else reason  # not in zips
+    drafts, skipped = told(find(source, tmp_path))
+    lost = {name: each for name, each in skipped.items() if each in MISSED}
+    place = f"{DEEP}/" if reason == "deep" else "甲/方案.docx" if name.endswith(".json") else name
+    assert (place in drafts, lost) == ((True, {}) if reason is None else (False, {place: reason}))
+
+
+@pytest.mark.parametrize(
+    "name", ["~$甲.docx", "~$附表.xlsx", ".~甲.docx", "._甲.docx", "__MACOSX/甲/._甲.docx", "Thumbs.db", "甲.docx.tmp"]
+)
+def test_l07_what_programs_leave_is_no_loss(tmp_path: Path, name: str) -> None:
+    drafts, skipped = told(find(fill(tmp_path / "in", {"a.docx": PLAN, name: b"x" * 162}), tmp_path))
+    assert list(drafts) == ["a.docx"]
+    assert set(skipped.values()) == {"stray"}
 
 
 # ---- zips -------------------------------------------------------------------------------------------------------

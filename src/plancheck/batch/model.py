@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from plancheck import pipeline
 from plancheck.batch import names
 from plancheck.batch.files import size_of
-from plancheck.batch.submissions import STATE_FOLDER, Contents, Submission
+from plancheck.batch.submissions import STATE_FOLDER, SUMMARY, Contents, Submission
 from plancheck.model.report import DocumentInfo, Level, Verdict
 from plancheck.version import VERSION
 from plancheck.worker import Done, Lost, Task
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from plancheck.pipeline import Job
 
 #: The files about all drafts together.
-FILES = ("index.html", "summary.csv", "summary.xlsx", "round.json")
+FILES = ("index.html", "summary.csv", SUMMARY, "round.json")
 REPORTS = "reports"
 #: Inside `.plancheck`: the state of the run, the records, the staged files, and the lock.
 STATE, RECORDS, STAGE, LOCK = "run.json", "drafts", "staging", "lock"

@@ -18,6 +18,11 @@ DRAFTS = frozenset(
 
 #: Files left by programs: owner and lock files, downloads, previews, folder settings; and readme files.
 _STRAY = re.compile(r"(?i)~.*|\..*|.*~|.*\.(tmp|temp|part|crdownload|lnk|url|ini|db|log)|readme(\..*)?|thumbs\.db|desktop\.ini|__macosx")
+#: Folders that a person does not see.
+_HIDDEN = re.compile(r"(?i)\..*|__macosx")
+#: What programs leave beside a document under its own name, and the most bytes that it has: owner files of Word, WPS and LibreOffice,
+#: and what macOS keeps beside a file.
+_BESIDE = ((re.compile(r"(?s)~\$.*|\.~.*#?"), 512), (re.compile(r"(?s)\._.*"), 64 << 10))
 _NUMBER = r"[\s\d一二三四五六七八九十０-９()（）.．、:：_\-—]*"
 _ATTACHED = r"(?:附\s*件|附\s*表|附\s*图|附\s*录|清单|annex|appendix|attachment)"
 #: Names of attachments: 附件1：…, …附表, …（清单）; but not …及附件, which contains its attachments.
@@ -34,8 +39,18 @@ LONGEST = 80
 
 
 def stray(name: str) -> bool:
-    """Whether the name is that of a file or folder left by a program."""
+    """Whether the name is that of a file left by a program."""
     return _STRAY.fullmatch(name) is not None
+
+
+def hidden(folder: str) -> bool:
+    """Whether the name is that of a folder that a person does not see. A folder is not left by a program, whatever its name."""
+    return _HIDDEN.fullmatch(folder) is not None
+
+
+def beside(name: str, size: int) -> bool:
+    """Whether it is a file which programs leave beside a document, under its name and of its kind."""
+    return any(pattern.fullmatch(name) and size <= most for pattern, most in _BESIDE)
 
 
 _MARKS = "|".join(phrase("terminal.annotated_name", lang) for lang in ("zh", "en"))
@@ -53,6 +68,11 @@ def ours(names: Set[str]) -> set[str]:
     letters = {name for name in names if (match := _LETTER.fullmatch(name)) and match[1] in forms.values()}
     copies = {name for name in names if (match := _ANNOTATED.fullmatch(name)) and match[1] + match[2] in names}
     return {*forms, *letters, *copies}
+
+
+def annotated(name: str) -> bool:
+    """Whether the name is that of an annotated copy."""
+    return _ANNOTATED.fullmatch(name) is not None
 
 
 def attached(name: str) -> bool:

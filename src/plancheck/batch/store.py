@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.batch import lock, names
-from plancheck.batch.submissions import DEEPEST, LARGEST_ZIP, STATE_FOLDER, Contents, File, Trouble, find, gathered, skip_reason
+from plancheck.batch.submissions import DEEPEST, LARGEST_ZIP, STATE_FOLDER, Contents, File, Trouble, find, gathered, listed_as, skip_reason
 from plancheck.pipeline import LARGEST
 from plancheck.wording.catalogue import both
 from plancheck.worker import Limits, check_stop
@@ -78,18 +78,19 @@ def fetched(url: str, into: Path, limits: Limits) -> Contents | Trouble | None:
 
 def _copied(files: Any, listed: dict[str, Any], into: Path) -> Iterator[File]:
     """Copies of the files of a store, in the order of a local folder."""
-    results = {name.partition(f"{STATE_FOLDER}/")[0] for name in listed if f"/{STATE_FOLDER}/" in f"/{name}"}
+    state = f"{STATE_FOLDER}/run.json"
+    results = tuple(name.removesuffix(state) for name in listed if name.endswith(f"/{state}"))
     for number, name in enumerate(sorted(listed, key=lambda name: [names.order(part) for part in name.split("/")])):
-        folders = name.split("/")[:-1]
-        if len(folders) <= DEEPEST and not any(map(names.stray, folders)) and not name.startswith(tuple(results - {""})):
-            yield _copy(files, name, listed[name], into / str(number))
+        yield from listed_as(_copy(files, name, listed[name], into / str(number)), name.startswith(results))
 
 
 def _copy(files: Any, name: str, info: Any, target: Path) -> File:
     check_stop()
-    if (skip := skip_reason(name, False)) is not None:
-        return File(name, target, skip=skip)
     size, url = int(info.get("size") or 0), str(files.unstrip_protocol(info["name"]))
+    if name.count("/") > DEEPEST:
+        return File(name, target, skip="deep")
+    if (skip := skip_reason(name, False, size)) is not None:
+        return File(name, target, skip=skip)
     if names.suffix(name) == ".zip" and size > LARGEST_ZIP:
         return File(name, target, Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20)))
     if names.suffix(name) != ".zip" and size > LARGEST:

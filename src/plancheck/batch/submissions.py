@@ -26,6 +26,8 @@ LARGEST_ZIP = 400 << 20
 DEEPEST = 32
 #: The folder in which a batch stores its state. A folder that contains it holds results, not drafts.
 STATE_FOLDER = ".plancheck"
+#: The summary of a batch for Excel, which is no attachment.
+SUMMARY = "summary.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[Fi
 # ---- folders ----------------------------------------------------------------------------------------------------
 
 
-def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterator[File]:
-    """Every file under `folder`. Follows links to files, never to folders."""
+def _walked(folder: Path, out: Path, prefix: str = "", is_results: bool = False) -> Iterator[File]:
+    """Every file under `folder`, and the folders that are not searched. Follows links to files, never to folders."""
     worker.check_stop()
     try:
         with os.scandir(folder) as entries:
@@ -112,16 +114,29 @@ def _walked(folder: Path, out: Path, prefix: str = "", depth: int = 0) -> Iterat
     for entry in inside:
         path = Path(entry.path)
         name = prefix + label(path)
-        if entry.is_dir(follow_symlinks=False):
-            if depth < DEEPEST and not names.stray(entry.name) and not _results(path, out):
-                yield from _walked(path, out, f"{name}/", depth + 1)
+        if not entry.is_dir(follow_symlinks=False):
+            yield from listed_as(File(name, path, skip=skip_reason(name, _special(entry), _size(path))), is_results)
+        elif name.count("/") >= DEEPEST:
+            yield File(f"{name}/", path, skip="deep")
         else:
-            yield File(name, path, skip=skip_reason(name, _special(entry)))
+            if names.hidden(entry.name) and not (is_results and entry.name == STATE_FOLDER):
+                yield File(f"{name}/", path, skip="stray")
+            yield from _walked(path, out, f"{name}/", is_results or _has_results(path, out))
 
 
-def _results(folder: Path, out: Path) -> bool:
+def _has_results(folder: Path, out: Path) -> bool:
     """Whether it is an output folder, of this run or an earlier one."""
-    return folder.resolve() == out.resolve() or (folder / STATE_FOLDER).is_dir()
+    return folder.resolve() == out.resolve() or (folder / STATE_FOLDER / "run.json").is_file()
+
+
+def listed_as(file: File, is_results: bool) -> Iterator[File]:
+    """The file, if it is to be listed. In a hidden folder or among results, only what may be a draft or an attachment is."""
+    *folders, last = file.name.split("/")
+    if not is_results:
+        if file.skip != "stray" or not any(map(names.hidden, folders)):
+            yield file
+    elif file.skip not in ("stray", "kind") and last != SUMMARY and not names.annotated(last):
+        yield replace(file, skip="results")
 
 
 def _special(entry: os.DirEntry[str]) -> bool:
@@ -132,14 +147,19 @@ def _special(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def skip_reason(name: str, special: bool) -> SkipReason | None:
-    """Why a file is skipped, by its name; None if it may be a draft or an attachment."""
-    last = name.rpartition("/")[2]
+#: Suffixes of drafts, of attachments, and of what may contain them.
+_KINDS = names.DRAFTS | TABLES | {".zip"}
+
+
+def skip_reason(name: str, special: bool, size: int) -> SkipReason | None:
+    """Why a file is skipped, by its name and size; None if it may be a draft or an attachment."""
+    *folders, last = name.split("/")
     if special:
         return "special"
-    if names.stray(last) or any(names.stray(part) for part in name.split("/")[:-1]):
-        return "stray"
-    return None if names.suffix(last) in names.DRAFTS | TABLES | {".zip"} else "kind"
+    is_of_a_kind = names.suffix(last) in _KINDS and not names.beside(last, size)
+    if names.stray(last) or any(map(names.hidden, folders)):
+        return "hidden" if is_of_a_kind else "stray"
+    return None if is_of_a_kind else "kind"
 
 
 # ---- zips -------------------------------------------------------------------------------------------------------
@@ -207,7 +227,7 @@ def _entries(container: archive.Archive, into: Path, depth: int, budget: _Budget
     files = [info for info in container.entries if not info.is_dir()]
     for info, name in zip(files, names.apart(map(names.of_entry, files)), strict=True):
         link = info.create_system == 3 and stat.S_ISLNK(info.external_attr >> 16)
-        skip = skip_reason(name, link)
+        skip = skip_reason(name, link, info.file_size)
         inner = skip is None and names.suffix(name) == ".zip"
         if inner and depth:
             skip = "nested"
@@ -266,7 +286,7 @@ def grouped(files: Iterable[File]) -> Contents:
     ours = names.ours({file.name for file in files})
     for file in files:
         if file.skip is not None or file.name in ours:
-            skipped.append(Skipped(file.name, file.skip or "stray"))
+            skipped.append(Skipped(file.name, "stray" if file.name in ours else file.skip or "stray"))
         else:
             folders.setdefault(_folder(file.name), []).append(file)
     submissions: list[Submission] = []

@@ -22,7 +22,7 @@ from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.cli import inputs, outputs
 from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
-from plancheck.model.round import VERDICTS
+from plancheck.model.round import MISSED, SKIPS, VERDICTS
 from plancheck.pipeline import Job, label
 from plancheck.wording.catalogue import phrase, phrases
 from plancheck.wording.visible import visible
@@ -130,7 +130,7 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
     if isinstance(contents, drafts.Trouble):
         raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=contents.detail.of(terminal.lang))
     if not contents.submissions:
-        _unassigned(terminal, contents)
+        _missed(terminal, contents)
         raise terminal.stop(Exit.NO_INPUT, "batch_no_drafts", path=source, skipped=len(contents.skipped))
     return _Places(contents, name, out, mirror, output.rstrip("/") if mirror else str(out))
 
@@ -215,7 +215,7 @@ def _summary(terminal: Terminal, places: _Places, by_name: Mapping[str, Result],
         f"{phrase(f'verdict.{verdict}', terminal.lang)} {verdicts.count(verdict)}" for verdict in VERDICTS if verdict in verdicts
     )
     contents = places.contents
-    lost = _unassigned(terminal, contents)
+    lost = _missed(terminal, contents)
     if not quiet:
         with_others = sum(result.attachments > 0 for result in results)
         if with_others:
@@ -239,13 +239,17 @@ def _unread(terminal: Terminal, results: Mapping[str, Result]) -> None:
         terminal.err(f"{w('round.unread')}{w('colon')}{w('and').join(shown[:MOST_NAMES])}{more}")
 
 
-def _unassigned(terminal: Terminal, contents: Contents) -> bool:
-    """Whether files were left out that may hold something; they are named."""
-    lost = [file.name for file in contents.skipped if file.reason in ("unassigned", "nested")]
-    if lost:
-        names = "、".join(lost[:MOST_NAMES]) + ("…" if len(lost) > MOST_NAMES else "")
-        terminal.err(terminal.say("batch_unassigned", count=len(lost), names=_shown(names)))
-    return bool(lost)
+def _missed(terminal: Terminal, contents: Contents) -> bool:
+    """Whether files were left out that may hold a draft; they are named, each kind with its reason."""
+    names: dict[str, list[str]] = {}
+    for file in contents.skipped:
+        if file.reason in MISSED:
+            names.setdefault(file.reason, []).append(_shown(file.name))
+    for reason in sorted(names, key=SKIPS.index):
+        shown = "、".join(names[reason][:MOST_NAMES]) + ("…" if len(names[reason]) > MOST_NAMES else "")
+        why = phrase(f"round.skip.{reason}", terminal.lang)
+        terminal.err(terminal.say("batch_missed", count=len(names[reason]), why=why, names=shown))
+    return bool(names)
 
 
 def _exit_code(result: Result, fail_on: str) -> Exit:

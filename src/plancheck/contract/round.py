@@ -121,8 +121,9 @@ class SkippedV1(Part):
 
     name: StrictStr = Field(description="Its path in what was handed in.")
     reason: SkipReason = Field(
-        description="stray: hidden, or left by a program. kind: never a draft. special: no regular file. nested: in too many zips. "
-        "unassigned: an attachment of no draft."
+        description="stray: left by a program. kind: never a draft. special: no regular file. nested: in too many zips. "
+        "unassigned: an attachment of no draft. hidden: hidden, or named like what programs leave. deep: in too many folders. "
+        "results: beside the results of a batch."
     )
 
 

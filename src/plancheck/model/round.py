@@ -14,10 +14,14 @@ from plancheck.model.report import OUTCOMES, DocumentInfo, Level, Options, Outco
 #: From the worst to the best.
 VERDICTS: tuple[Verdict, ...] = ("not_checked", "incomplete", "noncompliant", "needs_review", "compliant")
 
-#: Why a file of a folder is no draft: left by a program or hidden; of a kind that is never a draft; no regular file; packed too deep;
-#: an attachment (by its name) of which nobody can say to which draft it belongs.
-SkipReason = Literal["stray", "kind", "special", "nested", "unassigned"]
-SKIPS: tuple[SkipReason, ...] = ("unassigned", "nested", "kind", "special", "stray")
+#: Why a file or folder (with "/" at its end) was not checked as a draft.
+#: stray: left by a program, or in a hidden folder. kind: of a kind that is never a draft. special: no regular file, or a link to a folder.
+#: hidden: hidden or named like what programs leave, though of a draft's kind. deep: a folder in too many folders. results: beside the
+#: results of a batch. nested: packed too deep. unassigned: an attachment (by its name) of which nobody can say to which draft it belongs.
+SkipReason = Literal["stray", "kind", "special", "nested", "unassigned", "hidden", "deep", "results"]
+SKIPS: tuple[SkipReason, ...] = ("unassigned", "nested", "deep", "results", "hidden", "special", "kind", "stray")
+#: The reasons that leave open whether a draft was missed: they are told of, and the round is not wholly checked.
+MISSED: frozenset[SkipReason] = frozenset(SKIPS) - {"kind", "stray"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not taken for a draft."""
+    """A file that was not taken for a draft, or a folder that was not searched."""
 
     name: str
     reason: SkipReason
