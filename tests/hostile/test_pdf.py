@@ -201,7 +201,7 @@ def test_p09_text_that_nobody_sees(tmp_path: Path) -> None:
         Sheet().text(122, 100, "看得见的正文在这里。").text(90, 300, "不可见的目标", mode=3).text(90, 340, "白色的目标", grey=1.0)
         .text(2000, 380, "页外的目标")
     )  # fmt: skip
-    scan = scanned().text(90, 100, "一、总体要求，到二〇二五年完成任务。", mode=3)
+    scan = scanned().spots(90, 100, 400, 116).text(90, 100, "一、总体要求，到二〇二五年完成任务。", mode=3)
     document = read(build([sheet]))
     assert texts(document) == ["看得见的正文在这里。"]
     assert {block.text for block in document.blocks if block.hidden} == {"不可见的目标", "白色的目标", "页外的目标"}

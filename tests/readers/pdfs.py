@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 A4 = (595.0, 842.0)
@@ -43,6 +44,11 @@ class Sheet:
         self.ops.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {self.size[1] - y1} cm /Im1 Do Q")
         return self
 
+    def spots(self, x0: float, y0: float, x1: float, y1: float) -> Sheet:
+        """A picture with something on it: eight dark spots side by side."""
+        self.ops.append(f"q {x1 - x0} 0 0 {y1 - y0} {x0} {self.size[1] - y1} cm BI /W 16 /H 1 /BPC 8 /CS /G /F /AHx ID {'20d0' * 8}> EI Q")
+        return self
+
     def grid(self, xs: list[float], ys: list[float], *, sides: bool = True) -> Sheet:
         """Rulings of a whole grid; without `sides` the outer verticals are left out."""
         for y in ys:
@@ -59,8 +65,20 @@ class Sheet:
         return self
 
 
-def build(sheets: list[Sheet], *, count: int | None = None, to_unicode: bytes | None = None) -> bytes:
-    """The file. `count` repeats the first page; `to_unicode` is a CMap that overrides what the codes mean."""
+def build(
+    sheets: list[Sheet],
+    *,
+    count: int | None = None,
+    to_unicode: bytes | None = None,
+    resources: bytes = b"",
+    page: bytes = b"",
+    catalogue: bytes = b"",
+    more: Sequence[bytes] = (),
+) -> bytes:
+    """The file. `count` repeats the first page; `to_unicode` is a CMap that overrides what the codes mean.
+
+    `more` are further objects, from number 8 on. `resources`, `page` and `catalogue` are added to the dictionaries of that name.
+    """
     objects: list[bytes] = [
         b"",
         b"",
@@ -70,25 +88,28 @@ def build(sheets: list[Sheet], *, count: int | None = None, to_unicode: bytes | 
         b" /Supplement 4 >> /FontDescriptor 5 0 R /DW 1000 /W [1 95 500] >>",
         b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880"
         b" /Descent -120 /CapHeight 880 /StemV 93 >>",
-        _stream(b"\x80", b" /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"),
-        _stream(to_unicode or b""),
+        stream(b"\x80", b" /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"),
+        stream(to_unicode or b""),
+        *more,
     ]
     kids: list[int] = []
     for sheet in sheets:
-        objects.append(_stream("\n".join(sheet.ops).encode()))
+        objects.append(stream("\n".join(sheet.ops).encode()))
         width, height = sheet.size
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Rotate %d /Contents %d 0 R"
-            b" /Resources << /Font << /F1 3 0 R >> /XObject << /Im1 6 0 R >> >> >>" % (width, height, sheet.rotate, len(objects))
+            b" /Resources << /Font << /F1 3 0 R >> %s >> %s >>"
+            % (width, height, sheet.rotate, len(objects), resources or b"/XObject << /Im1 6 0 R >>", page)
         )
         kids.append(len(objects))
     kids = kids * (count or 1)
-    objects[0] = b"<< /Type /Catalog /Pages 2 0 R >>"
+    objects[0] = b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalogue
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))
     return _file(objects)
 
 
-def _stream(data: bytes, entries: bytes = b"") -> bytes:
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """A packed stream with these entries in its dictionary."""
     packed = zlib.compress(data)
     return b"<< /Length %d /Filter /FlateDecode%s >>\nstream\n%s\nendstream" % (len(packed), entries, packed)
 

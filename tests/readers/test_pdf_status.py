@@ -119,7 +119,10 @@ def private(text: str) -> bytes:
     [
         (scanned(), "no_text_layer"),
         (Sheet().picture(60, 60, 500, 700).text(280, 780, "— 2 —", 14), "no_text_layer"),
-        (scanned().text(90, 100, "扫描识别出来的文字在这里，可能有错字。", mode=3), "not_read"),  # recognised text of a scan
+        (
+            scanned().spots(90, 100, 400, 116).text(90, 100, "扫描识别出来的文字在这里，可能有错字。", mode=3),
+            "not_read",
+        ),  # recognised text of a scan
         (Sheet().text(150, 100, "表1 主要指标").picture(90, 130, 500, 400), "not_read"),  # a table that is a picture
     ],
 )
@@ -150,7 +153,7 @@ def test_no_sentence_runs_over_a_page_that_was_not_read() -> None:
 
 
 def test_recognised_text_of_a_scan_is_read_with_doubt() -> None:
-    document = three_pages(scanned().text(90, 100, "到二〇二五年完成任务。", mode=3))
+    document = three_pages(scanned().spots(90, 100, 400, 116).text(90, 100, "到二〇二五年完成任务。", mode=3))
     block = document.blocks[index_of(document, "到二〇二五年")]
     assert block.countable
     assert [each.code for each in document.diagnostics] == ["ocr-text"]

@@ -3,8 +3,9 @@
 Run after a draft has changed, where LibreOffice and the Debian package fonts-noto-cjk are installed, and read the differences that the
 tests show then:  python tests/readers/prints/make.py [NAME…]
 
-The glyphs in the embedded fonts become small squares: nobody looks at these pages, and the files are a third as large. Characters,
-widths and places stay as they were. `drafts.json` says which draft each print was made of.
+The glyphs in the embedded fonts become a few squares: nobody looks at these pages, and the files are half as large. Which squares
+depends on the character, so that each still looks like itself and unlike others. Characters, widths and places stay as they were.
+`drafts.json` says which draft each print was made of.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,7 +98,7 @@ def main(names: list[str]) -> None:
 
 
 def _squared(source: Path, target: Path) -> None:
-    """A copy of a PDF in which the glyphs of Type 1 fonts are small squares."""
+    """A copy of a PDF in which the glyphs of Type 1 fonts are a few squares."""
     writer = PdfWriter(clone_from=str(source))
     for number, item in enumerate(writer._objects):  # pypdf has no public way to all objects
         if isinstance(item, StreamObject) and "/Length2" in item:
@@ -113,12 +115,47 @@ def _squared(source: Path, target: Path) -> None:
 
 
 _END = 14  # endchar
-#: 0 0 rmoveto, 100 hlineto, 100 vlineto, -100 hlineto, closepath. PDFium leaves out characters without any outline.
-_SQUARE = bytes([139, 139, 21, 239, 6, 239, 7, 39, 6, 9])
+#: The squares of a glyph: their side and their places, from which two in the lower half of a line and two in the upper are taken.
+_SIDE, _COLUMNS, _LOWER, _UPPER = 180, (60, 380, 700), (0, 200), (420, 620)
+
+
+def _squares(name: bytes) -> bytes:
+    """The outline of a glyph of this name. PDFium leaves out characters without any."""
+    number = zlib.crc32(name)
+    out, x, y = b"", 0, 0
+    for rows in (_LOWER, _UPPER):
+        places = [(left, low) for low in rows for left in _COLUMNS]
+        for count in (6, 5):
+            left, low = places.pop(number % count)
+            number //= count
+            # rmoveto, hlineto, vlineto, hlineto, closepath
+            out += (
+                _numbered(left - x, low - y)
+                + b"\x15"
+                + _numbered(_SIDE)
+                + b"\x06"
+                + _numbered(_SIDE)
+                + b"\x07"
+                + _numbered(-_SIDE)
+                + b"\x06\x09"
+            )
+            x, y = left, low + _SIDE
+    return out
+
+
+def _numbered(*numbers: int) -> bytes:
+    out = bytearray()
+    for number in numbers:
+        if -107 <= number <= 107:
+            out.append(number + 139)
+        else:
+            high, low = divmod(abs(number) - 108, 256)
+            out += bytes([high + (247 if number > 0 else 251), low])
+    return bytes(out)
 
 
 def _plain(program: bytes) -> bytes:
-    """The encrypted part of a font with a small square for each glyph."""
+    """The encrypted part of a font with a few squares for each glyph."""
     plain = _crypt(program, 55665, encrypt=False)
     at = plain.index(b"/CharStrings")
     return _crypt(plain[:at] + b"".join(_entries(plain, at)), 55665, encrypt=True)
@@ -130,7 +167,7 @@ def _entries(plain: bytes, at: int) -> Iterator[bytes]:
         yield plain[at : hit.start()]
         glyph = _crypt(plain[hit.end() : hit.end() + int(hit[2])], 4330, encrypt=False)
         end = _width_ends(glyph)
-        short = _crypt(glyph[:end] + (_SQUARE if glyph[end] != _END else b"") + bytes([_END]), 4330, encrypt=True)
+        short = _crypt(glyph[:end] + (_squares(hit[1]) if glyph[end] != _END else b"") + bytes([_END]), 4330, encrypt=True)
         yield b"%s %d RD " % (hit[1], len(short)) + short
         at = hit.end() + int(hit[2])
     yield plain[at:]

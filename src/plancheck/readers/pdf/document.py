@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -657,12 +657,14 @@ class _Assembly:
                     "is a scan with a recognised text layer, which may contain errors",
                 )
                 yield Diagnostic("ocr-text", "warning", message)
+        yield from _unsure(self.pages)
         for block in blocks:
             if block.hidden:
                 page_number = block.lines[0].page
                 message = Bilingual(
-                    f"第 {page_number} 页有隐藏文字（不可见、白色、极小或在页面之外），不作为依据。",
-                    f"Page {page_number} has hidden text (invisible, white, tiny or off the page), which does not count as evidence.",
+                    f"第 {page_number} 页有隐藏文字，印出来看不见（与底色相同、被遮盖、透明、极小、在页面之外等），不作为依据。",
+                    f"Page {page_number} has hidden text that does not show in print (the colour of its ground, covered, transparent, "
+                    "tiny, off the page or the like), which does not count as evidence.",
                 )
                 place = Document(self.name, self.sha256, "pdf", blocks=tuple(blocks)).place(block.index, 0, len(block.text))
                 yield Diagnostic("hidden-text", "warning", message, place=place)
@@ -674,6 +676,18 @@ class _Assembly:
             listed = _listed(self.pictured)
             message = Bilingual(f"第 {listed} 页有图片，图片中的文字未读取。", f"Pages {listed} contain pictures, whose text was not read.")
             yield Diagnostic("picture-not-read", "note", message)
+
+
+def _unsure(pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    for page in pages:
+        count = len(page.doubtful)
+        if count:
+            message = Bilingual(
+                f"第 {page.number} 页有 {count} 行文字与印出来的可能不同（部分被遮盖，或文字层与字形不符），不作为可靠依据，请与原件核对。",
+                f"On page {page.number}, {count} lines may read otherwise in print than in the file (partly covered, or the text does "
+                "not match its glyphs). They do not count as reliable evidence: compare them with the original.",
+            )
+            yield Diagnostic("doubtful-text", "warning", message)
 
 
 def _is_aside(entry: _Entry) -> bool:

@@ -10,7 +10,7 @@ import functools
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, repeat
 from operator import le, ne, sub
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from plancheck.readers.pdf import calls
+from plancheck.readers.pdf import calls, ink
 
 Rect = tuple[float, float, float, float]
 
@@ -53,7 +53,7 @@ class Style(NamedTuple):
 
     size: float
     bold: bool
-    hidden: str  # "" visible, else "invisible", "white", "tiny"
+    hidden: str  # "" visible, else "invisible", "tiny", "off-page", "no-ink"
     turn: int
     font: str
 
@@ -99,6 +99,7 @@ class Page:
     notes: tuple[str, ...] = ()  # "launch-action", "external-link", "annotation-text"
     failed: str = ""  # why the page could not be read, or ""
     recognised: tuple[tuple[Rect, float], ...] = ()  # recognised lines and their confidence (0 to 1)
+    doubtful: tuple[Rect, ...] = ()  # lines whose print may say other than their text
     unrecognised: str = ""  # why OCR gave no text, or ""
     to_shown: Callable[[Rect], Rect] = lambda rect: rect
 
@@ -110,11 +111,12 @@ class Page:
         return min(1.0, covered / area) if area else 0.0
 
     def confidence(self, rect: Rect) -> float | None:
-        """The lowest confidence of the recognised lines in a rectangle; None on pages that were not recognised."""
-        if not self.recognised:
+        """The lowest confidence of the recognised or doubtful lines in a rectangle; None if there are none."""
+        if not self.recognised and not self.doubtful:
             return None
         x0, y0, x1, y1 = rect
-        scores = (score for (a, b, c, d), score in self.recognised if a < x1 and c > x0 and min(d, y1) - max(b, y0) > 0.4 * (d - b))
+        lines = chain(self.recognised, ((doubtful, 0.0) for doubtful in self.doubtful))
+        scores = (score for (a, b, c, d), score in lines if a < x1 and c > x0 and min(d, y1) - max(b, y0) > 0.4 * (d - b))
         return min(scores, default=None)
 
 
@@ -361,6 +363,7 @@ class _Text:
         self.tops: list[float] = []
         self.rises: list[float] = []
         self.kinds: list[int] = []  # index into `styles`
+        self.owners: list[int] = []  # addresses of text objects
         self._codes: list[int] = []
         self._indexes: Sequence[int] = ()
         self._stretches: list[tuple[int, int]] = []  # (style, address of the text object) of each run
@@ -375,7 +378,7 @@ class _Text:
         self._indexes = indexes = list(compress(range(count), addresses))
         if not indexes:
             return
-        objects = list(filter(None, addresses))
+        self.owners = objects = list(filter(None, addresses))
         _, (self.lefts, self.tops, self.rights, self.bottoms) = calls.boxes()(calls.char_box, indexes, self._handle)
         starts = [0, *compress(range(1, len(objects)), map(ne, objects[1:], objects))]
         self._styled(starts, [objects[start] for start in starts])
@@ -407,6 +410,23 @@ class _Text:
         columns = zip(self.codes, self.lefts, self.bottoms, self.rights, self.tops, self.rises, self.kinds, strict=True)
         return _joined_surrogates(list(map(_Raw._make, columns)))
 
+    def marks(self, frame: tuple[float, ...], styles: Sequence[Style]) -> ink.Marks:
+        """The characters in the reading frame, which `frame` maps to and in which these are their styles."""
+        aside, above = frame[4], frame[5]
+        if frame[:4] == (1, 0, 0, -1) and self.is_upright():
+            x0s, x1s = [x + aside for x in self.lefts], [x + aside for x in self.rights]
+            y0s, y1s = [above - y for y in self.tops], [above - y for y in self.bottoms]
+        else:
+            corners = zip(self.lefts, self.bottoms, self.rights, self.tops, strict=True)
+            x0s, y0s, x1s, y1s = map(list, zip(*(_map(frame, *corner) for corner in corners), strict=True))
+        sizes = list(map([style.size for style in styles].__getitem__, self.kinds))
+        # What is written downwards has its origin elsewhere than on a baseline.
+        level = [style.turn == 0 for style in styles]
+        places = zip(y1s, self.rises, sizes, map(level.__getitem__, self.kinds), strict=True)
+        bases = [y1 - rise if upright and rise < 0.6 * size else None for y1, rise, size, upright in places]
+        chars = self.chars or "".join(decoded(code)[:1] or " " for code in self.codes)
+        return ink.Marks(chars, x0s, y0s, x1s, y1s, bases, sizes, self.owners)
+
     def orders(self, order: dict[int, int]) -> list[int]:
         """The last position of each style in the painting order."""
         out = [0] * len(self.styles)
@@ -421,10 +441,9 @@ class _Text:
         handles = list(map(calls.Handle, objects))
         _, (points,) = calls.numbers()(calls.font_size, handles)
         fonts, modes = map(calls.font_of, handles), map(calls.mode_of, handles)
-        coloured, colour = calls.colours()(calls.text_colour, handles)
         _, (xs, ys) = calls.origins()(calls.char_origin, first, self._handle)
         looks = _Looks(self.styles)
-        styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, coloured, *colour, strict=True)))
+        styles = list(map(looks.__getitem__, zip(a, b, c, d, points, fonts, modes, strict=True)))
         self._stretches = list(zip(styles, objects, strict=True))
         if any(style.turn for style in self.styles):
             turns = [self.styles[style].turn for style in styles]
@@ -461,8 +480,8 @@ class _Looks(dict[tuple[Any, ...], int]):
 
 
 def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> Style:
-    """The style of a text object from (a, b, c, d, points, font, mode, has colour, red, green, blue, alpha)."""
-    a, b, c, d, points, font, mode, coloured, *colour = look
+    """The style of a text object from (a, b, c, d, points, font, mode)."""
+    a, b, c, d, points, font, mode = look
     size = abs(points) * math.hypot(c, d)
     if font not in names:
         names[font] = _font(font)
@@ -471,8 +490,6 @@ def _style(look: tuple[Any, ...], names: dict[int | None, tuple[str, bool]]) -> 
         hidden = "invisible"
     elif size < _TINY:
         hidden = "tiny"
-    elif mode in (0, 4) and coloured and is_white((colour[0], colour[1], colour[2], colour[3])):
-        hidden = "white"
     # Without a bold face, Word and WPS render bold by filling and stroking.
     bold = names[font][1] or mode in (2, 6)
     angle = math.degrees(math.atan2(b, a)) % 360
@@ -526,12 +543,6 @@ def _reading_turn(counts: Counter[int], styles: list[Style], shown: int) -> int:
     return best if count > _MAIN_SHARE * counts.total() else shown
 
 
-def _over_shade(glyph: Glyph, shades: list[Rect], pictures: list[Picture]) -> bool:
-    x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
-    rects = [*shades, *(picture.rect for picture in pictures)]
-    return any(rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3] for rect in rects)
-
-
 def _notes(document: Any, page: Any) -> tuple[str, ...]:
     """Notes about links, launch actions and annotations with text."""
     notes: set[str] = set()
@@ -583,8 +594,7 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     objects.page(page)
     reader = _Text(text)
     reader.read(max(0, count))
-    raw = [] if reader.chars else reader.raw()
-    counts = Counter(reader.kinds if reader.chars else [glyph.style for glyph in raw])
+    counts = Counter(reader.kinds)
     turn = _reading_turn(counts, reader.styles, shown)
     frame = _frame(turn, outline)
     width, height = box.right - box.left, box.top - box.bottom
@@ -597,9 +607,10 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     out.too_many_edges = len(objects.lines) > MAX_EDGES
     out.rectangles, out.drawings = objects.rectangles, objects.pieces
     out.edges = [] if out.too_many_edges else [edge_of(_map(frame, *line)) for line in objects.lines]
-    _mark_scan(out, counts, reader, objects.order)
+    layer = _mark_scan(out, counts, reader, objects.order)
+    _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
-        _place(out, raw or reader.raw(), frame)
+        _place(out, reader.raw(), frame)
     _shorten(out)
     return out
 
@@ -635,22 +646,38 @@ def edge_of(rect: Rect) -> Edge:
 FULL_PAGE = 0.7
 
 
-def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int, int]) -> None:
-    """Detects whether the text is the text layer of a scan. If so, its invisible text counts as visible."""
+def _mark_scan(page: Page, counts: Counter[int], reader: _Text, order: dict[int, int]) -> set[int]:
+    """Detects whether the text is the text layer of a scan. If so, its invisible text counts as visible. Gives the styles of the layer."""
     scan = [picture for picture in page.pictures if _area(_cut(picture.rect, page.width, page.height)) >= 0.2 * page.width * page.height]
     if not scan or not counts or page.picture_share < FULL_PAGE:
-        return
+        return set()
     painted = max(picture.order for picture in scan)
     orders, styles = reader.orders(order), page.styles
-    under = sum(count for style, count in counts.items() if styles[style].hidden == "invisible" or orders[style] < painted)
-    page.ocr = under > 0.5 * counts.total()
-    if page.ocr:
-        page.styles = [style._replace(hidden="") if style.hidden == "invisible" else style for style in styles]
+    layer = {style for style in counts if styles[style].hidden == "invisible" or orders[style] < painted}
+    page.ocr = sum(counts[style] for style in layer) > 0.5 * counts.total()
+    if not page.ocr:
+        return set()
+    page.styles = [style._replace(hidden="") if style.hidden == "invisible" else style for style in styles]
+    return layer
+
+
+def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, ...], order: dict[int, int], layer: Set[int]) -> None:
+    """Gives the characters that are not seen in print a hidden style. `layer`: styles of the text layer of a scan."""
+    if not len(reader):
+        return
+    made: dict[int, int] = {}
+    of_scan = {index for index, style in enumerate(reader.kinds) if style in layer} if layer else frozenset()
+    seen = ink.seen(view, reader.marks(frame, page.styles), order, of_scan)
+    for index in seen.hidden:
+        style = reader.kinds[index]
+        if not page.styles[style].hidden:
+            reader.kinds[index] = _variant(page, made, style, "no-ink")
+    page.doubtful = seen.doubtful
 
 
 def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:
     """A fast `_place` for ordinary pages. Gives False and changes nothing if the page is not ordinary."""
-    if turn or any(style.hidden == "white" for style in page.styles) or not reader.is_upright():
+    if turn or not reader.is_upright():
         return False
     aside, above = frame[4], frame[5]
     x0s, x1s = [x + aside for x in reader.lefts], [x + aside for x in reader.rights]
@@ -686,17 +713,14 @@ def _place(page: Page, raw: list[_Raw], frame: tuple[float, ...]) -> None:
         if ya > yb:
             ya, yb = yb, ya
         glyph = Glyph(char, xa, ya, xb, yb, yb - rise, style)
-        if styles[style].hidden == "white" and _over_shade(glyph, page.shades, page.pictures):
-            glyph = glyph._replace(style=_variant(page, off, style, ""))
-        elif not styles[style].hidden and (xb < -1 or yb < -1 or xa > page.width + 1 or ya > page.height + 1):
-            glyph = glyph._replace(style=_variant(page, off, -style - 1, "off-page"))
+        if not styles[style].hidden and (xb < -1 or yb < -1 or xa > page.width + 1 or ya > page.height + 1):
+            glyph = glyph._replace(style=_variant(page, off, style, "off-page"))
         (page.glyphs if page.styles[glyph.style].turn == 0 else page.askew).append(glyph)
 
 
-def _variant(page: Page, made: dict[int, int], key: int, hidden: str) -> int:
+def _variant(page: Page, made: dict[int, int], style: int, hidden: str) -> int:
     """A copy of a style with another `hidden`, cached in `made`."""
-    if key not in made:
-        base = page.styles[key if key >= 0 else -key - 1]
-        page.styles = [*page.styles, base._replace(hidden=hidden)]
-        made[key] = len(page.styles) - 1
-    return made[key]
+    if style not in made:
+        page.styles = [*page.styles, page.styles[style]._replace(hidden=hidden)]
+        made[style] = len(page.styles) - 1
+    return made[style]
