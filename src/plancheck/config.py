@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +31,9 @@ KEYS = {
 ANNOTATE = ("author", "initials")
 LETTER = ("agency", "recipient", "document_number", "incoming_number", "date", "deadline", "contact", "copy_to", "template")
 
+#: What no path, name or number may contain.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+
 TABLES = {"annotate": ANNOTATE, "letter": LETTER}
 
 
@@ -49,9 +54,9 @@ class Config:
     annotate: dict[str, str] = field(default_factory=dict)
 
 
-def find(folder: Path) -> Path | None:
-    """The nearest plancheck.toml in `folder` or above it."""
-    return next((place / NAME for place in (folder, *folder.parents) if (place / NAME).is_file()), None)
+def find(folder: Path, passed_over: Callable[[Path], bool] = lambda folder: False) -> Path | None:
+    """The nearest plancheck.toml in `folder` or above it, but not in folders that are `passed_over`."""
+    return next((place / NAME for place in (folder, *folder.parents) if (place / NAME).is_file() and not passed_over(place)), None)
 
 
 def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
@@ -66,6 +71,8 @@ def read(file: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
         return Config(file), (_wrong("config_encoding", file),)
     except tomllib.TOMLDecodeError as error:
         return Config(file), (_wrong("config_toml", file, where=toml_place(error)),)
+    except RecursionError:
+        return Config(file), (_wrong("config_deep", file),)
     problems = tuple(_problems(file, data))
     return (Config(file) if problems else _config(file, data)), problems
 
@@ -109,6 +116,8 @@ def _problems(file: Path, data: dict[str, object]) -> list[Diagnostic]:
             found.append(_unknown(file, key, list(KEYS)))
         elif not _fits(KEYS[key], value):
             found.append(_wrong("config_type", file, key=key, expected=KEYS[key]))
+        elif any(_CONTROL.search(text) for text in _texts(value)):
+            found.append(_wrong("config_character", file, key=key))
         elif key in CHOICES and value not in CHOICES[key]:
             found.append(_wrong("config_choice", file, key=key, value=value, choices=", ".join(CHOICES[key])))
         elif key in TABLES and isinstance(value, dict):
@@ -126,6 +135,11 @@ def _fits(kind: str, value: object) -> bool:
             return isinstance(value, dict) and all(
                 isinstance(each, str | int | float | date) and not isinstance(each, bool) for each in value.values()
             )
+
+
+def _texts(value: object) -> list[str]:
+    parts = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return [part for part in parts if isinstance(part, str)]
 
 
 def _unknown(file: Path, key: str, known: list[str], prefix: str = "") -> Diagnostic:

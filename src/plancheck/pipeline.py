@@ -56,6 +56,7 @@ class Job:
     """What every process needs: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
 
     `annexes`: files that are read as further parts of a single draft; a Document stands for one that cannot be read.
+    `notes`: what every report says besides, of the rules by which it was made.
     """
 
     loaded: RuleSet
@@ -64,6 +65,7 @@ class Job:
     limits: Limits = LIMITS
     view: View = "final"
     annexes: tuple[Path | Document, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
 
     def without(self, detail: Bilingual) -> Job:
         """The same job with no annex read; `detail` says why."""
@@ -93,7 +95,12 @@ def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
         report = checking.unread(document, job.loaded, job.options, job.on) if isinstance(document, Document) else document
         if report.document.status == "not_checked":
             report = replace(report, attachments=_unseen(job))
-        yield Answer(answer.path, report, answer.error, answer.trace)
+        yield Answer(answer.path, noted(report, job), answer.error, answer.trace)
+
+
+def noted(report: Report, job: Job) -> Report:
+    """The report with the notes of the job."""
+    return replace(report, diagnostics=(*report.diagnostics, *job.notes)) if job.notes else report
 
 
 def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:

@@ -201,7 +201,8 @@ def written(pages: Mapping[str, Path], start: Mapping[str, str] | None = None) -
     """Writes the pages anew, with what the commands print now; `start` has the sample plans that the working folder begins with."""
     for language, page in pages.items():
         with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
+            os.mkdir(f"{folder}/work")
+            os.chdir(f"{folder}/work")
             os.environ |= {"PLANCHECK_LANG": language, "COLUMNS": COLUMNS}
             for name, source in (start or {}).items():
                 shutil.copyfile(sample(source), name)

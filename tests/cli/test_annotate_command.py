@@ -49,11 +49,12 @@ def test_the_copy_stands_beside_the_draft(capsys: Captured) -> None:
 
 def test_author_and_language_are_chosen(capsys: Captured) -> None:
     Path("plancheck.toml").write_text('[annotate]\nauthor = "某省发展改革委"\ninitials = "发改"\n', "utf-8")
-    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "a.docx", "--lang", "en"]) == 0
+    own = ("--config", "plancheck.toml")
+    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "a.docx", "--lang", "en", *own]) == 0
     assert 'w:author="某省发展改革委"' in comments("a.docx")
     assert 'w:initials="发改"' in comments("a.docx")
     assert "Basis: " in comments("a.docx")
-    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "b.docx", "--author", "李四"]) == 0
+    assert main(["annotate", "plan.docx", "--kind", "city", "-o", "b.docx", "--author", "李四", *own]) == 0
     assert 'w:author="李四"' in comments("b.docx")
 
 

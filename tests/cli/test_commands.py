@@ -112,13 +112,14 @@ def test_a_parameter_changes_what_is_asked_for(capsys: Captured) -> None:
 
 
 def test_the_configuration_is_heeded(capsys: Captured) -> None:
-    Path("plan.docx").write_bytes(DRAFT)
+    Path("in").mkdir()
+    Path("in/plan.docx").write_bytes(DRAFT)
     Path("plancheck.toml").write_text('kind = "zone"\npacks = ["annex2-zone"]\nlang = "en"\n', "utf-8")
-    main(["check", "plan.docx", "--format", "json"])
+    main(["check", "in/plan.docx", "--format", "json"])
     found = json.loads(capsys.readouterr().out)
     assert found["options"]["kind"] == "zone"
     assert {pack["id"] for pack in found["packs"]} == {"annex2-zone", "annex2-common"}
-    main(["check", "plan.docx", "--kind", "zone"])
+    main(["check", "in/plan.docx", "--kind", "zone"])
     assert "Verdict" in capsys.readouterr().out
 
 
@@ -126,10 +127,11 @@ def test_the_configuration_is_heeded(capsys: Captured) -> None:
 
 
 def test_letter_from_a_draft_and_from_its_report(capsys: Captured) -> None:
-    Path("plan.docx").write_bytes(DRAFT)
+    Path("in").mkdir()
+    Path("in/plan.docx").write_bytes(DRAFT)
     Path("plancheck.toml").write_text('[letter]\nagency = "某省发展和改革委员会"\nrecipient = "青川市发展改革委"\n', "utf-8")
-    main(["check", "plan.docx", "--kind", "city", "-o", "report.json"])
-    for source in ("plan.docx", "report.json"):
+    main(["check", "in/plan.docx", "--kind", "city", "-o", "report.json"])
+    for source in ("in/plan.docx", "report.json"):
         assert (
             main(["letter", source, "-o", "letter.docx", "--deadline", "2026-12-31", "--kind", "city", "--recipient", "青川市人民政府"])
             == 0

@@ -25,11 +25,12 @@ START = {"方案.docx": "city-defects.docx"}
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The working folder, with the draft."""
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
     monkeypatch.setenv("COLUMNS", COLUMNS)
     for name, source in START.items():
         shutil.copyfile(sample(source), name)
-    return tmp_path
+    return tmp_path / "work"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

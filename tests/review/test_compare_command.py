@@ -45,10 +45,11 @@ GOOD = files.docx("东园庭园实施方案", "一、主要任务", "旧花圃�
 
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plancheck.toml").write_text('rules = ["work/rules"]\npacks = ["garden"]\n', encoding="utf-8")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
     Path("rules/garden").mkdir(parents=True)
     Path("rules/garden/pack.rules").write_text(PACK, encoding="utf-8")
-    Path("plancheck.toml").write_text('rules = ["rules"]\npacks = ["garden"]\n', encoding="utf-8")
     for name, data in (("bad.docx", BAD), ("moved.docx", MOVED), ("good.docx", GOOD), ("broken.docx", b"PK\x03\x04 no zip")):
         Path(name).write_bytes(data)
 

@@ -39,10 +39,11 @@ SCHEMA = json.loads(schema.text("report"))
 @pytest.fixture(autouse=True)
 def _office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with the small pack, a draft and its report."""
-    monkeypatch.chdir(tmp_path)
+    (tmp_path / "plancheck.toml").write_text('rules = ["work/rules"]\npacks = ["garden"]\n', "utf-8")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
     monkeypatch.delenv("PLANCHECK_LANG", raising=False)
     Path("rules/garden").mkdir(parents=True)
-    Path("plancheck.toml").write_text('rules = ["rules"]\npacks = ["garden"]\n', "utf-8")
     written(small.DRAFT)
 
 
@@ -101,7 +102,6 @@ def test_decide_by_options(capsys: Captured, options: tuple[str, ...], expected:
     assert {(each.by, each.on) for each in kept().entries} == {("甲", date(2026, 11, 25))}
     assert sorted(path.name for path in Path().iterdir() if path.is_file()) == [
         "plan.docx",
-        "plancheck.toml",
         "report.decisions.json",
         "report.json",
     ]

@@ -187,6 +187,7 @@ def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault
     """Stages the HTML, the JSON and the record of a report. Raises worker.TooLarge if they exceed the size of a result."""
     from plancheck.contract import round as round_file
 
+    report = pipeline.noted(report, batch.job)
     page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))
     if len(page) + len(data) > batch.job.limits.result:
         raise worker.TooLarge

@@ -58,7 +58,8 @@ class Batch:
         packs = [(pack.id, pack.version, pack.sha256) for pack in job.loaded.packs]
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
-        return [2, VERSION, packs, options, job.view, self.lang, limits, pipeline.LARGEST]
+        notes = [(note.code, note.message.zh) for note in job.notes]
+        return [3, VERSION, packs, options, job.view, self.lang, limits, pipeline.LARGEST, notes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def annotate(
     from plancheck import pipeline
     from plancheck.annotated.notes import AnnotateOptions
 
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, file, *annexes)
     path = inputs.draft(terminal, file, "annotate")
     if report is None and path.suffix.lower() == ".json" and (known := inputs.read_report(terminal, path)) is not None:
         raise terminal.stop(Exit.USAGE, "annotate_report", path=path, draft=inputs.draft_of(known, path), report=inputs.quoted(path))

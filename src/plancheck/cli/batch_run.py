@@ -49,7 +49,7 @@ def check_all(
     fail_on: str | None,
 ) -> int:
     """Check every draft of `source` and write the results to `output`; the exit code."""
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, *(() if store.is_address(source) else (str(store.path(source)),)))
     where = _where(terminal, address, tls, insecure)
     if not store.is_address(source):
         _there(terminal, store.path(source))
@@ -159,6 +159,7 @@ def _run(terminal: Terminal, run: _Run, quiet: bool, fail_on: str) -> int:
     results: dict[str, Result] = {}
     before = drafts.records(run.batch, items)
     progress = _Progress(terminal, len(items), not quiet and sys.stderr.isatty())
+    inputs.note_rules(terminal, run.batch.job)
     if not quiet:
         terminal.err(_started(terminal, run, len(items)))
     try:

@@ -73,7 +73,7 @@ def check(
     """Check drafts and write their reports. Decisions are shown beside findings and change neither outcome nor exit code."""
     from plancheck import pipeline
 
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, *files, *annexes)
     for option, code in ((annexes, "annex_one_draft"), (decisions, "decisions_one_file")):
         if option and len(files) > 1:
             raise terminal.stop(Exit.USAGE, code, count=len(files))
@@ -99,6 +99,7 @@ def check(
     if is_one_report:
         outputs.put(terminal, targets[0], form, write(checked, look))
     if targets[0] is not None:
+        inputs.note_rules(terminal, job)
         terminal.err("\n".join(_verdict_line(terminal, draft.report) for draft in checked))
     return outputs.worst(codes)
 

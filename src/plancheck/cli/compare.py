@@ -116,7 +116,7 @@ def _reports(terminal: Terminal, paths: Sequence[Path], wanted: Wanted, options:
 def _checked(
     terminal: Terminal, drafts: Sequence[Path], annexes: tuple[Path, ...], wanted: Wanted, options: CheckOptions
 ) -> list[Answer[Report]]:
-    job = inputs.job(terminal, inputs.settings(terminal), options, wanted.view)
+    job = inputs.job(terminal, inputs.settings(terminal, *map(str, (*drafts, *annexes))), options, wanted.view)
     if not annexes:
         return inputs.checked(terminal, drafts, job)
     new = inputs.checked(terminal, drafts[-1:], replace(job, annexes=annexes))

@@ -55,7 +55,7 @@ def explain(
     draft was not checked."""
     from plancheck import pipeline
 
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, file, *annexes)
     form = form or (outputs.format_of(terminal, output, SUFFIXES) if output else "console")
     path = inputs.draft(terminal, file, f"explain {rule}")
     inputs.not_over(terminal, output, [path])

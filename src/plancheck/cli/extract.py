@@ -41,7 +41,7 @@ def extract(
     """Show what a draft says. Without a format the suffix of the output decides; it is an outline otherwise."""
     from plancheck import pipeline
 
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, file, *annexes)
     path = inputs.draft(terminal, file, "extract")
     inputs.not_over(terminal, output, [path])
     others = inputs.annexes(terminal, annexes, path, output)

@@ -187,7 +187,22 @@ ALWAYS = options(
     click.option("--lang", type=Choice("zh", "en"), expose_value=False, help="语言：zh 中文，en 英文 | Language: zh or en"),
     click.option("--debug", is_flag=True, expose_value=False, help="程序出错时显示出错位置 | Show where a fault of plancheck lies"),
 )
+
+
+def _keep_config(context: click.Context, _: click.Parameter, file: str | None) -> None:
+    context.meta[CONFIG] = file
+
+
+#: The key under which a command keeps what --config names.
+CONFIG = "plancheck.config"
 RULES = options(
+    click.option(
+        "--config",
+        expose_value=False,
+        callback=_keep_config,
+        metavar="FILE",
+        help="用这个配置文件，不找 plancheck.toml | Use this configuration file instead of looking for plancheck.toml",
+    ),
     repeated("--rules", type=click.STRING, metavar="DIR", help="自己的规则文件夹，可多次 | A folder with rules of your own, repeatable"),
     repeated("--pack", "packs", type=Text(), metavar="ID", help="只用这个规则包，可多次 | Use this rule pack only, repeatable"),
 )

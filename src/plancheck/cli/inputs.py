@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plancheck import resources
+from plancheck.cli.help import CONFIG
 from plancheck.cli.terminal import Exit, Stop, Terminal
 from plancheck.wording.usage import did_you_mean, nearest
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 DRAFTS = (".docx", ".pdf")
 #: The name that stands for standard input.
 STDIN = "-"
+#: The key under which a command keeps the drafts that it was given.
+_HANDED_IN = "plancheck.handed_in"
 #: Larger JSON files are no reports of ours.
 LARGEST_REPORT = 50 << 20
 _BOM = b"\xef\xbb\xbf"
@@ -46,17 +49,97 @@ class CheckOptions:
     on: date | None = None
 
 
-def settings(terminal: Terminal) -> Config:
-    """The settings of the nearest plancheck.toml; exit 2, with everything wrong in it, if there is anything."""
+def settings(terminal: Terminal, *handed_in: str) -> Config:
+    """The settings of the file that --config names, else of the nearest plancheck.toml; exit 2, with everything wrong in it, if there is
+    anything.
+
+    One in the folder of a file or folder that was `handed_in` is passed over, with a note: whoever sent the drafts may have put it there.
+    """
     from plancheck import config
 
-    file = config.find(Path.cwd())
+    file = _named_settings(terminal)
+    if file is None:
+        theirs = _handed_in(handed_in)
+        unused: list[Path] = []
+
+        def passed_over(folder: Path) -> bool:
+            if any(_came_with(folder, path) for path in theirs):
+                unused.append(folder / config.NAME)
+                return True
+            return False
+
+        file = config.find(Path.cwd(), passed_over)
+        for path in unused if handed_in else ():
+            terminal.err(terminal.say("config_passed_over", path=from_here(path), quoted=quoted(from_here(path))))
     if file is None:
         return config.Config()
     result, problems = config.read(file)
     if problems:
         raise Stop(Exit.USAGE, "\n".join(describe(terminal, problem) for problem in problems))
     return result
+
+
+def _named_settings(terminal: Terminal) -> Path | None:
+    """The file that --config names; None without that option. Exit 2 if it is not there."""
+    context = click.get_current_context(silent=True)
+    named = context.meta.get(CONFIG) if context else None
+    if named is None:
+        return None
+    if not os.path.isfile(named):
+        raise terminal.stop(Exit.USAGE, "config_missing", path=named)
+    return Path(named).absolute()
+
+
+def _handed_in(paths: Sequence[str]) -> Sequence[Path]:
+    """The drafts among the paths: no reports, no zips, not standard input. Without any, those that this command was given before."""
+    context = click.get_current_context(silent=True)
+    known = context.meta if context else {}
+    if paths:
+        known[_HANDED_IN] = [Path(path) for path in paths if path != STDIN and not path.lower().endswith((".json", ".zip"))]
+    handed_in: Sequence[Path] = known.get(_HANDED_IN, ())
+    return handed_in
+
+
+def _came_with(folder: Path, path: Path) -> bool:
+    """Whether a folder is that of a draft, or lies in a folder of drafts; links count as what they lead to, and as where they are."""
+    real = folder.resolve()
+    if path.is_dir():
+        return real.is_relative_to(path.resolve())
+    return real in (path.parent.resolve(), path.resolve().parent)
+
+
+def from_here(path: Path) -> str:
+    """A path as seen from the working directory: reports do not name the folders of this machine."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive of Windows
+        return path.name
+
+
+def note_rules(terminal: Terminal, job: Job) -> None:
+    """On standard error what reports say of the rules by which they were made."""
+    for note in job.notes:
+        terminal.err(note.message.of(terminal.lang))
+
+
+def notes(config: Config, loaded: RuleSet) -> tuple[Diagnostic, ...]:
+    """What reports say of the configuration in force, and of rules that are switched off or adjusted."""
+    from plancheck.model.diagnostic import Diagnostic
+    from plancheck.wording.catalogue import both
+
+    changed = [
+        Diagnostic(problem.code, "warning", problem.message, problem.help)
+        for problem in loaded.diagnostics
+        if problem.code in ("rule-switched-off", "rule-adjusted")
+    ]
+    lists = {"rules": [from_here(folder) for folder in config.rules], "packs": config.packs, "parameters": config.parameters}
+    words = {"kind": config.kind, "province": config.province, "fail_on": config.fail_on}
+    values = {**{key: ", ".join(value) for key, value in lists.items() if value}, **{key: value for key, value in words.items() if value}}
+    if config.file is None or not values:
+        return tuple(changed)
+    sets = "; ".join(f"{key} = {value}" for key, value in values.items())
+    message = both("terminal.config_in_force", path=from_here(config.file), sets=sets)
+    return (Diagnostic("configuration", "note", message), *changed)
 
 
 def describe(terminal: Terminal, problem: Diagnostic) -> str:
@@ -146,7 +229,7 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
     if problems:
         lines = (terminal.say("problem_at", where=problem.file, what=describe(terminal, problem)) for problem in problems)
         raise Stop(Exit.USAGE, "\n".join(lines))
-    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes)
+    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes, notes=notes(config, loaded))
 
 
 def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:

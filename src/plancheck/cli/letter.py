@@ -82,7 +82,7 @@ def letter(
 ) -> int:
     """Check a draft, or take its JSON report, and write the letter; or check a template."""
     terminal: Terminal = context.obj
-    config = inputs.settings(terminal)
+    config = inputs.settings(terminal, *(() if check_template or file is None else (file,)), *annexes)
     own = _template(terminal, (file if check_template else None) or template, templates, config.letter.get("template"))
     if check_template:
         return _check_template(terminal, own)

@@ -21,10 +21,13 @@ from plancheck.wording.visible import visible
 
 if TYPE_CHECKING:
     from plancheck.model.decision import Standings
+    from plancheck.model.diagnostic import Diagnostic
 
 #: Values of `show`: verdict and counts; also what needs to be done (at most MOST rows); also all other rules.
 SHOW = ("summary", "findings", "all")
 MOST = 60
+#: What even a summary says: by which rules the report was made.
+_ALWAYS = frozenset({"configuration", "rule-switched-off", "rule-adjusted"})
 QUOTE = 48
 
 _STYLES = {
@@ -46,7 +49,7 @@ def console(
         for group in groups(report):
             if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
                 _group(terminal, group, lang, None if show == "all" else MOST, decisions)
-        _diagnostics(terminal, report, lang)
+    _diagnostics(terminal, [it for it in report.diagnostics if show != "summary" or it.code in _ALWAYS], lang)
     _say(terminal, f"{phrase('next', lang)}{phrase('colon', lang)}{next_step(report, lang)}")
     return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
 
@@ -151,10 +154,10 @@ def _where(result: Result, lang: str) -> str:
     return "\n".join(_one_line(line) for line in lines if line)
 
 
-def _diagnostics(terminal: Console, report: Report, lang: str) -> None:
+def _diagnostics(terminal: Console, diagnostics: Sequence[Diagnostic], lang: str) -> None:
     colon = phrase("colon", lang)
-    for it in report.diagnostics:
+    for it in diagnostics:
         help = f" {it.help.of(lang)}" if it.help else ""
         _say(terminal, f"{phrase(f'severity.{it.severity}', lang)}{colon}{it.message.of(lang)}{help}")
-    if report.diagnostics:
+    if diagnostics:
         _say(terminal, "")
