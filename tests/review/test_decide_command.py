@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -629,7 +630,11 @@ def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: py
     plain = run(capsys, *CHECK, "--format", form, "--lang", lang)
     code, out, _ = run(capsys, *CHECK, "--format", form, "--lang", lang, *WITH)
     assert code == plain[0] == 1
-    says = {"zh": ("豁免", "采纳", "不采纳", "处理意见不改变"), "en": ("waived", "confirmed", "dismissed", "Decisions do not change")}[lang]
+    says = {
+        "zh": ("豁免", "采纳", "不采纳", "审核结论：√ 符合", "处理意见不改变"),
+        "en": ("waived", "confirmed", "dismissed", "Conclusion after decisions: √ Compliant", "Decisions do not change"),
+    }[lang]
+    out = re.sub(r"</?b>", "", out)
     assert all(each in out and each not in plain[1] for each in says)
     assert "园发〔2026〕3号" in out
     assert {"html": "请改 &lt;b&gt;", "md": "请改 \\<b\\>", "console": "请改 <b>"}[form] in out

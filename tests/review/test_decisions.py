@@ -9,7 +9,7 @@ import pytest
 from tests.review import small
 from tests.review.small import GOALS, SENTENCE, TITLE, checked, finding, rule
 
-from plancheck.model.decision import CHOICES, Decision, History, Waiver
+from plancheck.model.decision import CHOICES, Decision, History, Standings, Waiver, reviewed_verdict
 from plancheck.model.report import Report
 from plancheck.review import decisions, waivers
 
@@ -250,3 +250,42 @@ def test_choosing_for_one_does_not_choose_for_the_others(report: Report) -> None
     refused = decisions.merge(mine, theirs, {first: "mine"}, "丙", DAY)
     assert refused.history is mine
     assert [each.id for each in refused.conflicts] == [second]
+
+
+# ---- the conclusion with decisions ------------------------------------------------------------------------------
+
+OTHER_SUM = (TITLE, *GOALS, "到2030年，树木覆盖率达到36%。", "到2030年，树木覆盖率达到39%。", *small.TASKS)
+EXACT = rule("G-01", "2030年覆盖率", "要求：树木覆盖率 在 2030年 ≥ 38%", "低于38%")
+
+
+@pytest.mark.parametrize(
+    ("draft", "rules", "decided_rule", "decision", "on", "expected"),
+    [
+        pytest.param(small.DRAFT, small.RULES, "G-01", CONFIRM, DAY, "noncompliant", id="confirmed"),
+        pytest.param(small.DRAFT, small.RULES, "G-01", DISMISS, DAY, "compliant", id="dismissed"),
+        pytest.param(small.DRAFT, small.RULES, "G-01", WAIVE, DAY, "compliant", id="waived"),
+        pytest.param(small.DRAFT, small.RULES, "G-01", WAIVE, date(2027, 1, 1), "noncompliant", id="waiver expired"),
+        pytest.param(small.DRAFT, small.RULES, "G-01", ASK, DAY, "needs_review", id="being asked about"),
+        pytest.param(small.DRAFT, small.RULES, "G-02", DISMISS, DAY, "noncompliant", id="another rule dismissed"),
+        pytest.param(small.DRAFT, STRICTER.replace("缺少", "没有"), "G-02", DISMISS, DAY, "noncompliant", id="rule text changed"),
+        pytest.param(OTHER_SUM, EXACT, "G-01", CONFIRM, DAY, "needs_review", id="open and confirmed"),
+        pytest.param(OTHER_SUM, EXACT, "G-01", DISMISS, DAY, "compliant", id="open and dismissed"),
+    ],
+)
+def test_the_conclusion_includes_valid_decisions(
+    draft: tuple[str, ...], rules: str, decided_rule: str, decision: Decision, on: date, expected: str
+) -> None:
+    report = checked(*draft, rules=rules)
+    standings = decisions.standings(decided(report, decided_rule, decision), report, on)
+    assert reviewed_verdict(report, standings) == expected
+    assert report.verdict == reviewed_verdict(report, Standings())
+
+
+def test_an_error_and_an_unread_part_stay_open_whatever_is_decided() -> None:
+    report = checked()
+    standings = decisions.standings(decided(report, "G-01", DISMISS), report, DAY)
+    unread = replace(report, document=replace(report.document, status="partially_checked"))
+    (crashed, *others) = report.results
+    broken = replace(crashed, outcome="error", subresults=(replace(crashed.subresults[0], outcome="error"),))
+    assert reviewed_verdict(unread, standings) == "needs_review"
+    assert reviewed_verdict(replace(report, results=(broken, *others)), standings) == "incomplete"

@@ -134,6 +134,9 @@ class ComparisonV1(File):
     levels: LevelsV1 = Field(description="The same by level.")
     replies: RepliedV1 | None = Field(description="The number of replies with each standing; null where no replies were read.")
     items: tuple[ItemV1, ...] = Field(description="The findings, most urgent first.")
+    reviewed_verdict: Verdict | None = Field(
+        None, description="The verdict on the new version with valid decisions, where given."
+    )
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
@@ -153,7 +156,7 @@ class ComparisonV1(File):
                 "replies": it.replied if it.claims else None,
                 "items": tuple(_item(item, it) for item in it.items),
             }
-            | decided(decisions)
+            | decided(it.new, decisions)
         )
 
 

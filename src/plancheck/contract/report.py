@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StrictInt, StrictStr, model_validator
 
 from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Part, taken
-from plancheck.model.decision import Choice, Standings, State
+from plancheck.model.decision import Choice, Standings, State, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Status
 from plancheck.model.place import Box, Evidence, Place, Role
@@ -340,9 +340,11 @@ class DecisionV1(Part):
     on: Day = Field(description="The day of the decision.")
 
 
-def decided(decisions: Standings | None) -> dict[str, tuple[Any, ...]]:
-    """The field of the decisions, in the order of a file; none where no decisions are given."""
-    return {} if decisions is None else {"decisions": (*decisions.by_id.values(), *decisions.gone)}
+def decided(report: Report, decisions: Standings | None) -> dict[str, Any]:
+    """The fields about decisions, which are in the order of a file; none where no decisions are given."""
+    if decisions is None:
+        return {}
+    return {"reviewed_verdict": reviewed_verdict(report, decisions), "decisions": (*decisions.by_id.values(), *decisions.gone)}
 
 
 def tool(version: str) -> dict[str, str]:
@@ -366,14 +368,15 @@ class ReportV1(File):
     attachments: tuple[DocumentV1, ...] = Field(description="The files that were read with the draft.")
     indicators: tuple[IndicatorV1, ...] = Field(description="The values of the indicators in the draft.")
     diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
+    reviewed_verdict: Verdict | None = Field(None, description="The verdict with valid decisions; only where they were asked for.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
     def of(cls, it: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
-        same = {name: getattr(it, name) for name in cls.model_fields.keys() - {"schema_", "tool", "decisions"}}
+        same = {name: getattr(it, name) for name in cls.model_fields.keys() - {"schema_", "tool", "reviewed_verdict", "decisions"}}
         made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)}
-        return cls.model_validate(same | made | decided(decisions))
+        return cls.model_validate(same | made | decided(it, decisions))
 
     def restored(self) -> Report:
         """The report that was written, apart from the places of diagnostics in the text of rules."""

@@ -22,7 +22,7 @@ from plancheck.engine.subjects import PLAN, numbered, subject_of
 from plancheck.language import printer, syntax
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
-from plancheck.model.report import Outcome, Result, Subject, SubResult, worst
+from plancheck.model.report import FINDINGS, Outcome, Result, Subject, SubResult, worst
 from plancheck.model.value import TRUE, Known, Reason, Truth, both
 from plancheck.model.vocabulary import Source, Strength
 
@@ -31,7 +31,6 @@ _LOG = logging.getLogger(__name__)
 #: How many findings one rule spells out: nobody reads more, and a report must stay small.
 MOST_FINDINGS = 200
 _SILENT = Bilingual("", "")
-_FINDINGS = ("failed", "cantTell")
 Lang = Literal["zh", "en"]
 _LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
 
@@ -141,7 +140,7 @@ class ReadyRule:
             if self.scope.tracer is not None:
                 self.scope.tracer.judged(frame, belongs, subs[-1])
         if incomplete is not None:
-            if all(sub.outcome not in _FINDINGS for sub in subs):
+            if all(sub.outcome not in FINDINGS for sub in subs):
                 subs.append(self._rest_unread(incomplete))
         elif not subs:
             message = self.rule.inapplicable or texts.nothing_to_check(*(_printed(self.rule.objects, lang) for lang in _LANGUAGES))
@@ -173,7 +172,7 @@ class ReadyRule:
 
     def _fewer(self, subs: list[SubResult]) -> tuple[SubResult, ...]:
         """The sub-results, of more than `MOST_FINDINGS` findings only the first and one that counts the rest, as bad as they are."""
-        left = [sub for sub in subs if sub.outcome in _FINDINGS][MOST_FINDINGS:]
+        left = [sub for sub in subs if sub.outcome in FINDINGS][MOST_FINDINGS:]
         if not left:
             return tuple(subs)
         outcome = worst([sub.outcome for sub in left])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+from plancheck.model.report import FINDINGS, Outcome, Report, SubResult, Verdict, verdict_of, worst
 
 Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
 CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")
@@ -103,3 +105,19 @@ class Standings:
         """The valid decision about a sub-result; None if there is none or it needs to be reviewed again."""
         standing = self.by_id.get(id)
         return standing.decision if standing is not None and standing.state == "holds" else None
+
+    def outcome(self, sub: SubResult) -> Outcome:
+        """The outcome of a sub-result with the valid decision about it: dismissed and waived findings pass, what is asked about is open."""
+        decision = self.valid(sub.id)
+        if decision is None or decision.choice == "confirm" or sub.outcome not in FINDINGS:
+            return sub.outcome
+        return "cantTell" if decision.choice == "needs_information" else "passed"
+
+
+def reviewed_verdict(report: Report, standings: Standings) -> Verdict:
+    """The verdict of a report with the valid decisions about its findings. That of the rules alone is `report.verdict`."""
+    results = tuple(
+        replace(result, outcome=worst([standings.outcome(sub) for sub in result.subresults])) if result.subresults else result
+        for result in report.results
+    )
+    return verdict_of(report.document.status, report.plan.kind, results)

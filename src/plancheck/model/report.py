@@ -18,6 +18,8 @@ Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "no
 #: From worst to best: the outcome of a rule is the worst of its sub-results.
 OUTCOMES: tuple[Outcome, ...] = ("error", "failed", "cantTell", "passed", "inapplicable")
 LEVELS: tuple[Level, ...] = ("must", "should", "advice")
+#: What a person has to decide about.
+FINDINGS: tuple[Outcome, ...] = ("failed", "cantTell")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class Report:
             (result, sub)
             for result in self.results
             for sub in result.subresults
-            if sub.outcome in ("failed", "cantTell") and level in (None, result.level)
+            if sub.outcome in FINDINGS and level in (None, result.level)
         )
 
 

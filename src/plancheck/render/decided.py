@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from plancheck.model.decision import CHOICES, Decision, Standing, Standings
+from plancheck.model.decision import CHOICES, Decision, Standing, Standings, reviewed_verdict
 from plancheck.model.report import Report, Result, SubResult
 from plancheck.wording.catalogue import group, phrase
 from plancheck.wording.places import looked_text, names_subject, near_text, place_line
@@ -52,6 +52,12 @@ def _kind(it: Standing | None) -> str:
 def counts(report: Report, standings: Standings, lang: str) -> str:
     """The tally in one line."""
     return phrase("decision.counts", lang, **tally(report, standings).values())
+
+
+def conclusion(report: Report, standings: Standings, lang: str) -> str:
+    """The verdict with the valid decisions, with its sign."""
+    verdict = reviewed_verdict(report, standings)
+    return f"{phrase(f'verdict.sign.{verdict}', lang)} {phrase(f'verdict.{verdict}', lang)}"
 
 
 def choice(it: Standing, lang: str) -> str:
@@ -154,7 +160,8 @@ def listing(report: Report, standings: Standings, lang: str, width: int = 100) -
     if standings.gone:
         lines += ["", phrase("decision.gone", lang) + phrase("colon", lang)]
         lines += [visible(f"{standing.target.rule}  {line(standing, lang)}").replace("\n", " ") for standing in standings.gone]
-    return "\n".join([*lines, "", counts(report, standings, lang)]) + "\n"
+    reviewed = f"{phrase('verdict.reviewed', lang)}{phrase('colon', lang)}{conclusion(report, standings, lang)}"
+    return "\n".join([*lines, "", counts(report, standings, lang), reviewed]) + "\n"
 
 
 # ---- for reviewers with a spreadsheet ---------------------------------------------------------------------------

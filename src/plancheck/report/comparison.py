@@ -167,8 +167,11 @@ def decision(item: Item, decisions: Standings | None, lang: str) -> str:
 
 
 def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> str:
-    """The number of findings of the new version with each decision; "" without decisions."""
-    return decided.counts(comparison.new, decisions, lang) if decisions is not None else ""
+    """The conclusion about the new version, and the number of its findings with each decision; "" without decisions."""
+    if decisions is None:
+        return ""
+    reviewed = f"{phrase('verdict.reviewed', lang)}{phrase('colon', lang)}{decided.conclusion(comparison.new, decisions, lang)}"
+    return f"{decided.counts(comparison.new, decisions, lang)}{phrase('stop', lang)}{reviewed}"
 
 
 # ---- the terminal -----------------------------------------------------------------------------------------------

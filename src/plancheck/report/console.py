@@ -88,7 +88,9 @@ def _count(outcome: Outcome, count: int, lang: str) -> str:
 def _decisions(terminal: Console, report: Report, decisions: Standings, lang: str) -> None:
     from plancheck.render import decided  # takes 3 ms, and most reports have no decisions
 
-    _say(terminal, f"{phrase('decision', lang)}{phrase('colon', lang)}{decided.counts(report, decisions, lang)}")
+    colon = phrase("colon", lang)
+    _say(terminal, f"{phrase('verdict.reviewed', lang)}{colon}{decided.conclusion(report, decisions, lang)}")
+    _say(terminal, f"{phrase('decision', lang)}{colon}{decided.counts(report, decisions, lang)}")
     _say(terminal, phrase("decision.note", lang))
     for standing in decisions.gone:
         _say(terminal, f"{standing.target.rule}  {decided.line(standing, lang)}")

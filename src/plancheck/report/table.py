@@ -9,7 +9,7 @@ from plancheck import sheets
 from plancheck.model.decision import Standings
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
-from plancheck.render import rows
+from plancheck.render import decided, rows
 from plancheck.render.rows import Line
 from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
 from plancheck.sheets import Sheet, Value
@@ -78,7 +78,7 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
 
 def xlsx(report: Report, lang: str = "zh", decisions: Standings | None = None) -> bytes:
     """Sheets: the 审核意见表, a summary, the indicators and, if there are any, the diagnostics."""
-    book = [_opinions(report, decisions, lang), _summary(report, lang), _indicators(report.indicators, lang)]
+    book = [_opinions(report, decisions, lang), _summary(report, lang, decisions), _indicators(report.indicators, lang)]
     if report.diagnostics:
         book.append(_notes(report.diagnostics, lang))
     return sheets.write(book)
@@ -137,7 +137,7 @@ def _remark(line: Line, decisions: Standings | None, lang: str) -> str:
     return "\n".join(texts)
 
 
-def _summary(report: Report, lang: str) -> Sheet:
+def _summary(report: Report, lang: str, decisions: Standings | None) -> Sheet:
     plan, document = report.plan, report.document
     kind = phrase("unknown", lang) if plan.kind == "unknown" else plan.kind_label.of(lang)
     table: list[tuple[Value, ...]] = [
@@ -145,6 +145,9 @@ def _summary(report: Report, lang: str) -> Sheet:
         ("", verdict_sentence(report, lang)),
         (phrase("next", lang), next_step(report, lang)),
     ]
+    if decisions is not None:
+        table.append((phrase("verdict.reviewed", lang), decided.conclusion(report, decisions, lang)))
+        table.append((phrase("decision", lang), decided.counts(report, decisions, lang)))
     table += [(phrase(f"outcome.{outcome}", lang), report.counts[outcome]) for outcome in OUTCOMES]
     table.append((phrase("total", lang), len(report.results)))
     table += [

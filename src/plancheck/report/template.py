@@ -87,6 +87,7 @@ def _decided(report: Report, lang: str, decisions: Standings | None) -> dict[str
     return {
         "decided": lambda sub: decided.line(standings[sub.id], lang) if sub.id in standings else "",
         "decided_counts": decided.counts(report, decisions, lang) if decisions is not None else "",
+        "conclusion": decided.conclusion(report, decisions, lang) if decisions is not None else "",
         "decided_gone": tuple(f"{standing.target.rule}  {decided.line(standing, lang)}" for standing in gone),
     }
 
