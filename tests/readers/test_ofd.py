@@ -180,3 +180,98 @@ def test_an_object_made_of_itself_ends() -> None:
 def test_a_file_that_was_cut_off_is_never_checked() -> None:
     data = ofd(FIRST, LAST)
     assert {readers.read(data[: len(data) * part // 20], "x").status for part in range(20)} == {"not_checked"}
+
+
+# ---- what is seen ------------------------------------------------------------------------------------------------
+
+TOLD = "到二〇三〇年实现目标"
+WHITE, BLUE = '<ofd:FillColor Value="255 255 255"/>', '<ofd:FillColor Value="31 78 121"/>'
+EMPTY = '<ofd:FillColor><ofd:Pattern Width="5" Height="5"><ofd:CellContent/></ofd:Pattern></ofd:FillColor>'
+
+
+def told(attributes: str = "", inside: str = "", size: float = 5.0) -> str:
+    return text(25, 60, TOLD, size, attributes=attributes, inside=inside)
+
+
+def shade(colour: str, y: float = 50, attributes: str = "", height: float = 20) -> str:
+    return (
+        f'<ofd:PathObject ID="5" Boundary="10 {y} 180 {height}" Stroke="false" Fill="true" {attributes}>{colour}'
+        f"<ofd:AbbreviatedData>M 0 0 L 180 0 L 180 {height} L 0 {height} C</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+
+
+def clip(x: float, y: float, width: float, height: float) -> str:
+    data = f"<ofd:AbbreviatedData>M 0 0 L {width} 0 L {width} {height} C</ofd:AbbreviatedData>"
+    path = f'<ofd:Path Boundary="{x} {y} {width} {height}">{data}</ofd:Path>'
+    return f"<ofd:Clips><ofd:Clip><ofd:Area>{path}</ofd:Area></ofd:Clip></ofd:Clips>"
+
+
+UNSEEN = {
+    "white": told(inside=WHITE),
+    "near white": told(inside='<ofd:FillColor Value="#F5 #F5 #F5"/>'),
+    "white by ink": told(inside='<ofd:FillColor Value="0 0 0 0"/>'),
+    "white beside a shade": shade(BLUE, 120) + told(inside=WHITE),
+    "white on a shade that is covered": shade(BLUE) + shade(WHITE) + told(inside=WHITE),
+    "white on a faint shade": shade(BLUE, attributes='Alpha="10"') + told(inside=WHITE),
+    "colour of the shade": shade(BLUE) + told(inside=BLUE),
+    "under a white shade": told() + shade(WHITE),
+    "under a picture": told() + picture(10, 50, 180, 20),
+    "under a curve": told() + shade(WHITE).replace("L 180 0 ", "B 60 -5 120 -5 180 0 "),
+    "alpha of one per cent": told('Alpha="3"'),
+    "colour of alpha zero": told(inside='<ofd:FillColor Value="0 0 0" Alpha="0"/>'),
+    "not filled": told('Fill="false"'),
+    "stroked white": told('Fill="false" Stroke="true"', '<ofd:StrokeColor Value="255 255 255"/>'),
+    "an empty pattern": told(inside=EMPTY),
+    "clipped": told(inside=clip(0, 0, 0.1, 0.1)),
+    "clipped by its boundary": told().replace('Boundary="25 50 200 15"', 'Boundary="25 50 0.1 0.1"'),
+    "tiny": told(size=0.5),
+    "squeezed": told('HScale="0.01"'),
+    "white by its drawing parameters": told('DrawParam="7"'),
+}
+VISIBLE = {
+    "plain": told(),
+    "grey": told(inside='<ofd:FillColor Value="160 160 160"/>'),
+    "white on a dark shade": shade(BLUE) + told(inside=WHITE),
+    "white on a shade with alpha": shade(BLUE, attributes='Alpha="150"') + told(inside=WHITE),
+    "black on a pale shade": shade('<ofd:FillColor Value="221 235 247"/>') + told(),
+    "dark on a picture": picture(10, 50, 180, 20) + told(),
+    "under a faint shade": told() + shade('<ofd:FillColor Value="255 255 0"/>', attributes='Alpha="60"'),
+    "white shade behind": shade(WHITE) + told(),
+    "white shade elsewhere": told() + shade(WHITE, 120),
+    "white shade that is clipped": told() + shade(clip(0, 0, 0.1, 0.1) + WHITE),
+    "in a box": told() + line(10, 50, 190, 50) + line(10, 70, 190, 70),
+    "dark by its drawing parameters": told('DrawParam="8"'),
+}
+PARAMS = {
+    "Doc_0/Res.xml": f'<ofd:Res {NS}><ofd:DrawParams><ofd:DrawParam ID="6">{WHITE}</ofd:DrawParam><ofd:DrawParam ID="7" Relative="6"/>'
+    f'<ofd:DrawParam ID="8" Relative="6">{BLUE}</ofd:DrawParam></ofd:DrawParams></ofd:Res>'
+}
+
+
+def seen_of(objects: str) -> tuple[list[str], list[str]]:
+    """The text that may be evidence, and what was said of the file."""
+    common = "<ofd:DocumentRes>Res.xml</ofd:DocumentRes>"
+    document = read(ofd(page(text(25, 40, "看得见"), objects), common=common, more=PARAMS))
+    return texts(document), [each.code for each in document.diagnostics]
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_v06a_text_that_nobody_sees_is_hidden(name: str) -> None:
+    seen, codes = seen_of(UNSEEN[name])
+    assert seen[0] == "看得见"
+    assert not any(part in "".join(seen) for part in ("二〇三〇", "实现", "目标"))
+    assert "hidden-text" in codes
+
+
+@pytest.mark.parametrize("name", VISIBLE)
+def test_v06a_text_that_is_seen_is_read(name: str) -> None:
+    seen, codes = seen_of(VISIBLE[name])
+    assert seen == ["看得见", TOLD]
+    assert "hidden-text" not in codes
+
+
+def test_v06a_pale_text_on_a_picture_is_in_doubt() -> None:
+    """The colours of a picture are not known."""
+    document = read(ofd(page(text(25, 40, "看得见"), picture(10, 50, 180, 20), told(inside=WHITE))))
+    assert [block.confidence(0, 1) for block in document.blocks] == [1.0, 0.0]
+    assert "doubtful-text" in [each.code for each in document.diagnostics]

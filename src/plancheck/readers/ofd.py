@@ -10,13 +10,14 @@ import math
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.readers import pdf
+from plancheck.readers.ofd_canvas import Canvas, Colour, Letter
 from plancheck.readers.package import CannotRead, Element, Package
 from plancheck.readers.pdf.page import (
     BLACK_FACES,
@@ -168,11 +169,16 @@ def _placed(element: Element, outer: Affine) -> Affine:
 
 @dataclass(slots=True)
 class _Resources:
-    """The resources that page objects refer to by ID: bold fonts, composite objects, font names."""
+    """The resources that page objects refer to by ID: bold fonts, composite objects, font names, drawing parameters, picture files."""
 
     black: set[str] = field(default_factory=set)
     units: dict[str, Element] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
+    params: dict[str, Element] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)  # their parts
+
+    def copied(self) -> _Resources:
+        return _Resources(set(self.black), dict(self.units), dict(self.fonts), dict(self.params), dict(self.pictures))
 
 
 class _File:
@@ -246,6 +252,14 @@ class _File:
                 into.black.add(font.get("ID", ""))
         for unit in _children(_child(root, "CompositeGraphicUnits"), "CompositeGraphicUnit"):
             into.units[unit.get("ID", "")] = unit
+        for param in _children(_child(root, "DrawParams"), "DrawParam"):
+            into.params[param.get("ID", "")] = param
+        folder = "" if root is None else (root.get("BaseLoc") or "").strip("/")
+        for media in _children(_child(root, "MultiMedias"), "MultiMedia"):
+            name = _text(_child(media, "MediaFile"))
+            file = self._found(part or "", f"{folder}/{name}" if folder else name) or self._found(part or "", name)
+            if file is not None:
+                into.pictures[media.get("ID", "")] = file
 
     def _annotated(self, main: str, root: Element) -> set[str]:
         """IDs of the pages with text in annotations other than stamps and watermarks."""
@@ -264,38 +278,78 @@ class _File:
         if root is None:
             return Page(number, box[2] * _POINTS, box[3] * _POINTS, failed="damaged")
         box = _box(_text(_child(root, "Area", "PhysicalBox"))) or box
-        own = _Resources(set(resources.black), dict(resources.units), dict(resources.fonts))
+        own = resources.copied()
         for resource in _children(root, "PageRes"):
             self._take(self._found(part or "", resource.text), own)
-        painter = _Painter(Page(number, box[2] * _POINTS, box[3] * _POINTS), own, box)
+        painter = _Painter(Page(number, box[2] * _POINTS, box[3] * _POINTS), own, box, self.package)
+        behind: list[Element] = []
+        before: list[Element] = []
         for reference in _children(root, "Template"):
             template = templates.get(reference.get("TemplateID", ""))
             if template is None:
                 painter.page.failed = "damaged"
             else:
-                painter.content(template)
-        painter.content(root)
+                (before if reference.get("ZOrder") == "Foreground" else behind).append(template)
+        painter.content([*behind, root, *before])
         return painter.page
 
 
 # --- a page
 
 
+_BLACK: Colour = (0.0, 0.0, 0.0)
+_NOWHERE: Rect = (0.0, 0.0, -1e6, -1e6)
+#: Layers from back to front; those of other kinds are between.
+_LAYERS = {"Background": 0, "Foreground": 2}
+_OBJECTS = ("TextObject", "PathObject", "ImageObject", "CompositeObject")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What applies to an object: its space, the rectangle that it is clipped to, its opacity (0 to 1) and its drawing parameters."""
+
+    to_page: Affine
+    clip: Rect
+    alpha: float = 1.0
+    params: tuple[Element, ...] = ()
+
+
 class _Painter:
     """Collects the objects of a page, as `pdf.page` does for PDF."""
 
-    def __init__(self, page: Page, resources: _Resources, box: Rect) -> None:
-        self.page, self.resources = page, resources
+    def __init__(self, page: Page, resources: _Resources, box: Rect, package: Package) -> None:
+        self.page, self.resources, self.package = page, resources, package
         self.origin: Affine = (_POINTS, 0.0, 0.0, _POINTS, -box[0] * _POINTS, -box[1] * _POINTS)
+        self.canvas = Canvas(page.width, page.height)
+        self.letters: list[tuple[list[Glyph], int, Letter]] = []
         self.styles: dict[Style, int] = {}
         self.seen = 0
 
-    def content(self, root: Element) -> None:
-        """Adds the layers of a page or template."""
-        for layer in _children(_child(root, "Content"), "Layer"):
-            self._walk(layer, self.origin, 0)
+    def content(self, roots: Sequence[Element]) -> None:
+        """Paints the layers of templates and of the page, from back to front."""
+        whole = _Scope(self.origin, (0.0, 0.0, self.page.width, self.page.height))
+        for root in roots:
+            for layer in sorted(_children(_child(root, "Content"), "Layer"), key=lambda layer: _LAYERS.get(layer.get("Type", ""), 1)):
+                self._walk(layer, replace(whole, params=self._params(layer, ())), 0)
+        self._settle()
 
-    def _walk(self, parent: Element, outer: Affine, depth: int) -> None:
+    def _settle(self) -> None:
+        """Hides the text that nobody sees when all is painted."""
+        page = self.page
+        doubtful: list[Rect] = []
+        for glyphs, index, letter in self.letters:
+            glyph = glyphs[index]
+            style = page.styles[glyph.style]
+            shown = self.canvas.shows(letter)
+            if shown is None:
+                rect = (glyph.x0, glyph.y0, glyph.x1, glyph.y1)
+                same = doubtful and doubtful[-1][1::2] == rect[1::2]
+                doubtful[-1:] = [_union([doubtful[-1], rect])] if same else [*doubtful[-1:], rect]
+            elif not shown and not style.hidden and glyph.char.strip():
+                glyphs[index] = glyph._replace(style=self._style(style._replace(hidden="no-ink")))
+        page.doubtful = tuple(doubtful)
+
+    def _walk(self, parent: Element, scope: _Scope, depth: int) -> None:
         for element in parent:
             self.seen += 1
             if self.seen > _MOST_OBJECTS or len(self.page.glyphs) > MAX_CHARS or depth > _MOST_DEEP:
@@ -303,27 +357,77 @@ class _Painter:
                 return
             match _named(element):
                 case "TextObject":
-                    self._text(element, _placed(element, outer))
+                    self._text(element, self._inside(element, scope))
                 case "PathObject":
-                    self._path(element, _placed(element, outer))
+                    self._path(element, self._inside(element, scope))
                 case "ImageObject":
-                    self.page.pictures.append(Picture(_corners(_box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0), outer), self.seen))
+                    self._image(element, scope)
                 case "PageBlock":
-                    self._walk(element, outer, depth + 1)
+                    self._walk(element, scope, depth + 1)
                 case "CompositeObject":
-                    self._composite(element, _placed(element, outer), depth)
+                    self._composite(element, self._inside(element, scope), depth)
 
-    def _composite(self, element: Element, outer: Affine, depth: int) -> None:
+    def _params(self, element: Element, outer: tuple[Element, ...]) -> tuple[Element, ...]:
+        """The drawing parameters of an object, the nearest first."""
+        found: list[Element] = []
+        name = element.get("DrawParam")
+        while name in self.resources.params and self.resources.params[name] not in found:
+            found.append(self.resources.params[name])
+            name = found[-1].get("Relative")
+        return (*found, *outer)
+
+    def _inside(self, element: Element, scope: _Scope) -> _Scope:
+        """The scope of an object: its space, its clips and how much of what is behind it shows through."""
+        to_page = _placed(element, scope.to_page)
+        clip = scope.clip
+        boundary = _box(element.get("Boundary"))
+        if boundary is not None:
+            clip = _common(clip, _corners(boundary, scope.to_page))
+        for one in _children(_child(element, "Clips"), "Clip"):
+            areas = [_clip_area(area, to_page) for area in _children(one, "Area")]
+            clip = _common(clip, _union(areas))
+        alpha = scope.alpha * min(1.0, max(0.0, _number(element.get("Alpha"), 255) / 255))
+        if element.get("Visible") == "false":
+            alpha = 0.0
+        return _Scope(to_page, clip, alpha, self._params(element, scope.params))
+
+    def _colour(self, element: Element, scope: _Scope, name: str) -> Element | None:
+        return next((found for each in (element, *scope.params) if (found := _child(each, name)) is not None), None)
+
+    def _image(self, element: Element, scope: _Scope) -> None:
+        inner = self._inside(element, scope)
+        rect = _corners(_box(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0), scope.to_page)
+        self.page.pictures.append(Picture(rect, self.seen))
+        covers = element.get("ImageMask") is None and self._is_opaque(element.get("ResourceID", ""))
+        self.canvas.fill(_outline(rect), inner.clip, None, inner.alpha, covers=covers)
+
+    def _is_opaque(self, picture: str) -> bool:
+        """Whether a picture has no transparent parts: any but some PNG and GIF."""
+        part = self.resources.pictures.get(picture)
+        head = b"" if part is None else self.package.raw(part)
+        if head.startswith(b"\x89PNG"):
+            return head[25:26] in b"\x00\x02\x03" and b"tRNS" not in head[:2048]
+        return not head.startswith(b"GIF8")
+
+    def _composite(self, element: Element, scope: _Scope, depth: int) -> None:
         content = _child(self.resources.units.get(element.get("ResourceID", "")), "Content")
         if content is None:
             self.page.failed = self.page.failed or "damaged"
         else:
-            self._walk(content, outer, depth + 1)
+            self._walk(content, scope, depth + 1)
 
     # text
 
-    def _text(self, element: Element, to_page: Affine) -> None:
+    def _text(self, element: Element, scope: _Scope) -> None:
+        to_page = scope.to_page
         a, b, c, d, _, _ = to_page
+        filled, stroked = element.get("Fill") != "false", element.get("Stroke") == "true"
+        name, usual = ("FillColor", _BLACK) if filled else ("StrokeColor", _BLACK)
+        found = self._colour(element, scope, name)
+        colour, alpha = (usual, 1.0) if found is None else _painted(found)
+        if filled and stroked:
+            edge, _ = _painted(self._colour(element, scope, "StrokeColor"))
+            colour = colour if edge == colour else None
         size, stretch = _number(element.get("Size"), 3.0), _number(element.get("HScale"), 1.0) or 1.0
         quarters = round(math.degrees(math.atan2(-b, a)) / 90 - _number(element.get("CharDirection"), 0.0) / 90)
         font = element.get("Font", "")
@@ -340,12 +444,13 @@ class _Painter:
             at_x, at_y = x, y
             for index, char in enumerate(text):
                 step = right[index] if index < len(right) else 0.0
-                self._glyph(char, _corners((at_x, at_y, _width(char, step, size * stretch), 0.0), to_page), printed, style, turn)
+                line = _corners((at_x, at_y, _width(char, step, size * stretch), 0.0), to_page)
+                self._glyph(char, line, printed, style, turn, scope, (colour, alpha))
                 at_x += step or (0.0 if index < len(down) else _width(char, 0.0, size * stretch))
                 at_y += down[index] if index < len(down) else 0.0
 
-    def _glyph(self, char: str, line: Rect, size: float, style: int, turn: int) -> None:
-        """`line` is the baseline under the character."""
+    def _glyph(self, char: str, line: Rect, size: float, style: int, turn: int, scope: _Scope, paint: tuple[Colour | None, float]) -> None:
+        """`line` is the baseline under the character; `paint` its colour and opacity."""
         page = self.page
         char = decoded(ord(char))
         page.unmapped += is_unmapped(ord(char)) if char else 1
@@ -356,9 +461,16 @@ class _Painter:
             glyph = Glyph(char, x0, y1 - _ASCENT * size, x1, y1 + _DESCENT * size, y1, style)
             if x1 < -1 or glyph.y1 < -1 or x0 > page.width + 1 or glyph.y0 > page.height + 1:
                 glyph = glyph._replace(style=self._style(page.styles[style]._replace(hidden="off-page")))
-            page.glyphs.append(glyph)
+            into = page.glyphs
         else:
-            page.askew.append(Glyph(char, x0 - _DESCENT * size, y0, x1 + _ASCENT * size, y1 + size, y1, style))
+            glyph, into = Glyph(char, x0 - _DESCENT * size, y0, x1 + _ASCENT * size, y1 + size, y1, style), page.askew
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        left, top, right, bottom = scope.clip
+        seen = left - size / 2 <= x <= right + size / 2 and top - size / 2 <= y <= bottom + size / 2
+        narrow = x1 - x0 < 0.2 * size and turn == 0 and unicodedata.east_asian_width(char) in "WF"
+        alpha = 0.0 if not seen or narrow else scope.alpha * paint[1]
+        self.letters.append((into, len(into), self.canvas.letter(x, y, paint[0], alpha)))
+        into.append(glyph)
 
     def _style(self, style: Style) -> int:
         if style not in self.styles:
@@ -372,13 +484,13 @@ class _Painter:
             return "invisible"
         if printed < 2.0:
             return "tiny"
-        # White text on a shaded area may be visible.
-        return "white" if filled and not stroked and _is_white(_child(element, "FillColor")) and not self.page.shades else ""
+        return ""
 
     # lines
 
-    def _path(self, element: Element, to_page: Affine) -> None:
-        page = self.page
+    def _path(self, element: Element, scope: _Scope) -> None:
+        page, to_page = self.page, scope.to_page
+        self._fill(element, scope)
         stroked = element.get("Stroke") != "false" and not _is_white(_child(element, "StrokeColor"))
         filled = element.get("Fill") == "true" and not _is_white(_child(element, "FillColor"))
         if element.get("Visible") == "false" or element.get("Alpha") == "0" or not (stroked or filled):
@@ -400,6 +512,86 @@ class _Painter:
                 for (ax, ay), (bx, by) in pairwise(around):
                     if abs(ax - bx) < 0.6 or abs(ay - by) < 0.6:
                         page.edges.append(edge_of((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))))
+
+    def _fill(self, element: Element, scope: _Scope) -> None:
+        """Paints the inside of a path."""
+        found = self._colour(element, scope, "FillColor")
+        if element.get("Fill") != "true" or found is None:
+            return
+        colour, alpha = _painted(found)
+        for points in _shapes(_text(_child(element, "AbbreviatedData"))):
+            self.canvas.fill([_moved(x, y, scope.to_page) for x, y in points], scope.clip, colour, scope.alpha * alpha)
+
+
+def _painted(element: Element | None) -> tuple[Colour | None, float]:
+    """A colour, None for gradients and patterns, and its opacity from 0 to 1. An empty pattern paints nothing."""
+    if element is None:
+        return _BLACK, 1.0
+    alpha = min(1.0, max(0.0, _number(element.get("Alpha"), 255) / 255))
+    pattern = _child(element, "Pattern")
+    if pattern is not None:
+        return None, alpha if any(_named(each) in _OBJECTS for each in pattern.iter()) else 0.0
+    words = (element.get("Value") or "").split()
+    values = [float(int(word[1:], 16)) if re.fullmatch("#[0-9A-Fa-f]{1,2}", word) else _number(word, 0.0) for word in words]
+    match values:
+        case [grey]:
+            return (grey, grey, grey), alpha
+        case [red, green, blue]:
+            return (red, green, blue), alpha
+        case [cyan, magenta, yellow, black]:
+            rest = 1 - black / 255
+            return ((255 - cyan) * rest, (255 - magenta) * rest, (255 - yellow) * rest), alpha
+        case _:
+            return (_BLACK if len(element) == 0 and element.get("Index") is None else None), alpha
+
+
+def _clip_area(area: Element, to_page: Affine) -> Rect:
+    """The outline of a clip area; nothing for an area without a path."""
+    numbers = _numbers(area.get("CTM"))
+    if len(numbers) >= 6:
+        to_page = _compose(to_page, (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]))
+    rects = []
+    for path in area:
+        inner = _placed(path, to_page)
+        ends = [_moved(x, y, inner) for points in _shapes(_text(_child(path, "AbbreviatedData"))) for x, y in points]
+        if ends:
+            rects.append((min(x for x, _ in ends), min(y for _, y in ends), max(x for x, _ in ends), max(y for _, y in ends)))
+        elif _named(path) == "Text":
+            rects.append(_corners(_box(path.get("Boundary")) or (0.0, 0.0, 0.0, 0.0), to_page))
+    return _union(rects)
+
+
+def _union(rects: Sequence[Rect]) -> Rect:
+    if not rects:
+        return _NOWHERE
+    return min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects)
+
+
+def _common(one: Rect, other: Rect) -> Rect:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def _outline(rect: Rect) -> list[tuple[float, float]]:
+    return [(rect[0], rect[1]), (rect[2], rect[1]), (rect[2], rect[3]), (rect[0], rect[3])]
+
+
+def _shapes(text: str) -> Iterator[list[tuple[float, float]]]:
+    """The subpaths as polygons, curves by the points that they are drawn with."""
+    points: list[tuple[float, float]] = []
+    numbers: list[float] = []
+    way = ""
+    for token in [*_PATH.finditer(text), None]:
+        word = token[0] if token else "M"
+        if not (word[0].isalpha() and len(word) == 1):
+            numbers.append(float(word))
+            continue
+        taken = numbers[-2:] if way == "A" else numbers
+        points += list(zip(taken[::2], taken[1::2], strict=False))
+        if word in ("M", "S", "C") and len(points) > 2:
+            yield points
+        if word in ("M", "S", "C"):
+            points = []
+        way, numbers = word, []
 
 
 def _moved(x: float, y: float, to_page: Affine) -> tuple[float, float]:
