@@ -153,6 +153,33 @@ def test_t2_what_could_not_end_is_refused_unrun(tmp_path: Path, payload: str, na
         assert any(named in each for each in refusals(tmp_path, template(payload)))
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{% if 标题 %}" * 3000 + "{% endif %}" * 3000, "嵌套太深，最多 15 层"),
+        ("{% for 甲 in 意见表 %}" * 16 + "{% endfor %}" * 16, "嵌套太深，最多 15 层"),
+        ("{% if 标题 %}" + "{% elif 标题 %}" * 201 + "{% endif %}", "elif 太多，最多 200 个"),
+        *(
+            (f"{{{{ {text} }}}}", "太长或括号套得太深")
+            for text in ("(" * 3000 + "标题" + ")" * 3000, "not " * 3000 + "标题", "标题" + ".a" * 3000)
+        ),
+        *((f"{{{{ 标题{text} }}}}", "太长或括号套得太深") for text in (" + 标题" * 3000, "|upper" * 3000, " if 标题 else 标题" * 3000)),
+    ],
+)
+def test_l12_what_no_compiler_takes_is_refused_when_it_is_checked(tmp_path: Path, text: str, said: str) -> None:
+    found = refusals(tmp_path, template(text))
+    assert len(found) == 1
+    assert said in found[0]
+
+
+def test_l12_what_the_check_accepts_can_be_filled_in(tmp_path: Path) -> None:
+    """At the limits."""
+    text = "{% if 标题 %}" * 15 + "{{ 标题 }}" + "{% endif %}" * 15 + "{% if 标题 %}" + "{% elif 标题 %}" * 200 + "{% endif %}"
+    path = kept(tmp_path, template(text + "{{ " + "not " * 90 + "标题 }}"))
+    assert check_template(path).problems == ()
+    assert isinstance(pipeline.letter(many(1), OPTIONS, path), Done)
+
+
 @pytest.mark.parametrize("inner", ["", "{{ 甲.问题 }}"])
 def test_t2_loops_in_loops_meet_the_limits_of_the_process(tmp_path: Path, inner: str) -> None:
     names = "甲乙丙丁戊己庚辛"

@@ -194,6 +194,12 @@ _SINGLE = re.compile(r"(?<![{｛])[{｛]\s*([^{}｛｝%#\s]+)\s*[}｝](?![}｝])
 _PREFIX = re.compile(r"(p|tr|tc|r)\s")
 #: Objects anchored in a paragraph.
 _ANCHORED = ("w:drawing", "w:pict", "w:object", "w:txbxContent")
+#: Blocks inside each other: Python takes 20 loops and 100 levels, and a letter needs three.
+MOST_NESTED = 15
+#: Characters of a tag that is too long, in a sentence about it.
+SHOWN = 60
+#: All elif of a template: Python compiles a chain of them by recursion.
+MOST_BRANCHES = 200
 _KEYWORDS = ("if", "elif", "else", "endif", "for", "endfor", "set")
 _WIDE_SIGNS = "，。：；（）％＝｜【】！＜＞＋"
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -324,25 +330,37 @@ class _Part:
     def _walk(self, tags: list[_Tag]) -> None:
         """Checks the names in every tag and that every block is closed."""
         open_: list[_Tag] = []
+        for number, tag in enumerate(tag for tag in tags if tag.word == "elif"):
+            if number == MOST_BRANCHES:
+                self._say("letter.template.branches", tag.paragraph, most=MOST_BRANCHES)
         for tag in tags:
-            match tag.word:
-                case "":
-                    self._value(tag)
-                case "if" | "for":
-                    open_.append(tag)
-                    self._scopes.append({})
-                    self._statement(tag)
-                case "elif" | "else" | "endif" | "endfor":
-                    self._belongs(tag, open_)
-                case "set":
-                    self._statement(tag)
-                case _:
-                    near = get_close_matches(tag.word, _KEYWORDS, n=3, cutoff=0.4)
-                    help = _listed("letter.template.near", near) if near else None
-                    self._say("letter.template.keyword", tag.paragraph, help, tag=_shown(tag.text))
+            try:
+                self._check(tag, open_)
+            except (RecursionError, SyntaxError):  # of Jinja's parser and compiler, of Python's, or of the walk over a tag
+                self._say("letter.template.long", tag.paragraph, tag=_shown(f"{tag.text[:SHOWN]}…"))
         for tag in open_:
             end = f"{{%{tag.prefix and tag.prefix + ' '}end{tag.word} %}}"
             self._say("letter.template.unclosed", tag.paragraph, tag=_shown(tag.text), end=end)
+
+    def _check(self, tag: _Tag, open_: list[_Tag]) -> None:
+        """Checks the names in a tag, and keeps in `open_` the blocks that are not closed yet."""
+        match tag.word:
+            case "":
+                self._value(tag)
+            case "if" | "for":
+                if len(open_) == MOST_NESTED:
+                    self._say("letter.template.deep", tag.paragraph, tag=_shown(tag.text), most=MOST_NESTED)
+                open_.append(tag)
+                self._scopes.append({})
+                self._statement(tag)
+            case "elif" | "else" | "endif" | "endfor":
+                self._belongs(tag, open_)
+            case "set":
+                self._statement(tag)
+            case _:
+                near = get_close_matches(tag.word, _KEYWORDS, n=3, cutoff=0.4)
+                help = _listed("letter.template.near", near) if near else None
+                self._say("letter.template.keyword", tag.paragraph, help, tag=_shown(tag.text))
 
     def _belongs(self, tag: _Tag, open_: list[_Tag]) -> None:
         """Checks that a tag that continues or ends a block has its opening tag, of the same kind and in the same place."""
@@ -394,6 +412,7 @@ class _Part:
 
         try:
             body = _environment().parse(source).body
+            _environment().compile(source)  # what is too much for the compiler fails here, and not in a letter
         except TemplateSyntaxError as error:
             detail = re.sub(r" at \d+$", "", (error.message or "").rstrip("."))
             wide = [sign for sign in tag.inside if sign in _WIDE_SIGNS]
