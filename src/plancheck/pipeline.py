@@ -252,7 +252,7 @@ def _unseen(job: Job) -> tuple[DocumentInfo, ...]:
 
 
 def _not_read(path: Path, detail: Bilingual) -> Document:
-    return not_checked(label(path), sha256(path), path.suffix.lower().lstrip(".") or "unknown", "not_read", detail)
+    return not_checked(label(path), _hashed(path), path.suffix.lower().lstrip(".") or "unknown", "not_read", detail)
 
 
 def _bytes(path: Path) -> bytes | Document:
@@ -333,7 +333,17 @@ def _damaged(value: object) -> bool:
 
 
 def _unopened(path: Path, reason: str, detail: Bilingual) -> Document:
-    return not_checked(label(path), sha256(path), "unknown", reason, detail)
+    return not_checked(label(path), _hashed(path), "unknown", reason, detail)
+
+
+def _hashed(path: Path) -> str:
+    """The SHA-256 of a file as far as a process finds it in time: this one would wait for a share that does not answer."""
+    (outcome,) = worker.run(_sha256, None, [Task((path.absolute(),), SECONDS)])
+    return outcome.value if isinstance(outcome, Done) else ""
+
+
+def _sha256(shared: None, path: Path) -> str:
+    return sha256(path)
 
 
 def _size(path: Path) -> int:

@@ -206,7 +206,7 @@ def test_l06_every_report_names_the_one_in_force_and_what_it_switches_off(
         assert "规则STR-01由规则包planted停用" in said
     assert main(["batch", "in", "-o", "out", "-q", "-j", "1"]) == 0
     assert "规则 STR-01 由规则包 planted 停用" in capsys.readouterr().err
-    assert "规则 STR-01 由规则包 planted 停用" in Path("out/reports/方案.html").read_text("utf-8")
+    assert "规则 STR-01 由规则包 planted 停用" in Path("out/reports/方案.docx.html").read_text("utf-8")
 
 
 def test_l06_a_configuration_that_is_not_there_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:

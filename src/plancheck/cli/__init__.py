@@ -7,13 +7,16 @@ tenth of a second, and a check does not load what another command is for.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from plancheck.cli.arguments import language, mistake, split_arguments, with_ascii_dashes
 from plancheck.cli.help import ALWAYS, Commands
-from plancheck.cli.terminal import Exit, Stop, Terminal, replace_unprintable
+from plancheck.cli.terminal import Exit, Stop, Terminal, Unheard, replace_unprintable, why
 from plancheck.version import VERSION
 
 #: The commands, in the order in which help lists them; each stands in the module of its name.
@@ -42,6 +45,8 @@ def commands(context: click.Context, version: bool) -> int | None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command. Returns its exit code; never raises."""
+    if sys.stdout is None or sys.stderr is None or not _has_folder():
+        return _without_surroundings()
     replace_unprintable()
     arguments = [with_ascii_dashes(argument) for argument in split_arguments(arguments)]
     terminal = Terminal(language(arguments), "--debug" in arguments)
@@ -49,19 +54,63 @@ def main(arguments: Sequence[str]) -> int:
         code = commands.main(arguments, prog_name="plancheck", standalone_mode=False, obj=terminal)
         return code if isinstance(code, int) else Exit.OK
     except Stop as stop:
-        if stop.sentence:
-            terminal.err(stop.sentence)
+        _say(terminal, stop.sentence)
         return stop.code
     except click.UsageError as error:
-        terminal.err(mistake(terminal, error))
+        _say(terminal, mistake(terminal, error))
         return Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
-        terminal.err(terminal.say("cancelled"))
+        _say(terminal, terminal.say("cancelled"))
         return Exit.CANCELLED
-    except Exception as error:  # noqa: BLE001  the one border where a fault of ours becomes an exit code
-        if terminal.debug:
-            import traceback
-
-            terminal.err(traceback.format_exc())
-        terminal.err(terminal.say("internal", error=type(error).__name__))
+    except Unheard as error:
+        _say(terminal, terminal.say("unheard", error=error))
         return Exit.FAILURE
+    except SystemExit:  # click makes one of any broken pipe, with the exit code 1 of a verdict
+        _say(terminal, terminal.say("unheard", error="EPIPE"))
+        return Exit.FAILURE
+    except (OSError, MemoryError) as error:  # a full disk, no file descriptors left
+        _trace(terminal)
+        name = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        _say(terminal, terminal.say("system", error=name + (why(error) if isinstance(error, OSError) else "MemoryError")))
+        return Exit.FAILURE
+    except Exception as error:  # noqa: BLE001  the one border where a fault of ours becomes an exit code
+        _trace(terminal)
+        _say(terminal, terminal.say("internal", error=type(error).__name__))
+        return Exit.FAILURE
+
+
+def _without_surroundings() -> int:
+    """A word where one can be heard: nothing is checked without a place for what comes out."""
+    terminal = Terminal("en" if os.environ.get("PLANCHECK_LANG") == "en" else "zh")
+    stream = sys.stderr or sys.stdout
+    if stream is not None:
+        replace_unprintable()
+        with suppress(OSError):
+            closed = [name for name, it in (("stdout", sys.stdout), ("stderr", sys.stderr)) if it is None]
+            stream.write(terminal.say("stream_closed", name=closed[0]) if closed else terminal.say("folder_gone"))
+            stream.write("\n")
+            stream.flush()
+    return Exit.FAILURE
+
+
+def _has_folder() -> bool:
+    """Whether the working folder is still there."""
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
+
+
+def _say(terminal: Terminal, sentence: str) -> None:
+    """The last word of a command, where anybody can hear it."""
+    with suppress(Unheard):
+        if sentence:
+            terminal.err(sentence)
+
+
+def _trace(terminal: Terminal) -> None:
+    if terminal.debug:
+        import traceback
+
+        _say(terminal, traceback.format_exc())

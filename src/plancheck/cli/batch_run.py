@@ -265,6 +265,8 @@ def _there(terminal: Terminal, source: Path) -> None:
     """Sees that there is something to check."""
     if not os.path.lexists(source):
         raise terminal.stop(Exit.NO_INPUT, "missing", path=source)
+    if not source.is_dir():
+        inputs.check_regular(terminal, source)
     if not source.is_dir() and (source.suffix.lower() != ".zip" or _start(source) != b"PK"):
         raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
 
@@ -355,8 +357,7 @@ class _Progress:
     def clear(self) -> None:
         """Take the last line away."""
         if self._last:
-            sys.stderr.write("\r" + " " * _columns(self._last) + "\r")
-            sys.stderr.flush()
+            self._terminal.status("\r" + " " * _columns(self._last) + "\r")
             self._last = ""
 
     def _line(self) -> None:
@@ -371,8 +372,7 @@ class _Progress:
             parts.append(self._terminal.say("batch_now", names=" ".join(_shown(name) for name in list(self._working)[:MOST_NAMES])))
         line = _cut("  ".join(parts), self._terminal.width - 1)
         self.clear()
-        sys.stderr.write(line)
-        sys.stderr.flush()
+        self._terminal.status(line)
         self._last = line
 
     def _time(self, seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -169,7 +170,7 @@ def _decision_file(terminal: Terminal, path: Path, report: Report, it: Wanted) -
     from plancheck.review import decision_file
 
     place = Path(it.decisions) if it.decisions else decision_file.beside(path)
-    seen = inputs.read_bytes(terminal, place) if place.exists() else None
+    seen = inputs.read_bytes(terminal, place) if os.path.exists(place) else None
     history = History()
     if seen is not None:
         content = decision_files.parse(terminal, place, seen)

@@ -291,6 +291,7 @@ def drafts(terminal: Terminal, files: Sequence[str], command: str) -> tuple[list
     for path in paths:
         if path.is_dir():
             raise Stop(Exit.USAGE, _instead_of_folder(terminal, path, command))
+        check_regular(terminal, path)
     missing = _missing(terminal, paths)
     if len(missing) == len(paths):
         raise terminal.stop(Exit.NO_INPUT, "no_input")
@@ -339,6 +340,7 @@ def annexes(terminal: Terminal, given: Sequence[str], path: Path, *outputs: str 
     for annex in paths:
         if annex.is_dir():
             raise terminal.stop(Exit.USAGE, "annex_folder", path=annex)
+        check_regular(terminal, annex)
     if _missing(terminal, paths):
         raise terminal.stop(Exit.NO_INPUT, "annex_missing")
     for number, annex in enumerate(paths):
@@ -425,10 +427,23 @@ def _names(folder: Path) -> list[str]:
 # ---- reports and tables -----------------------------------------------------------------------------------------
 
 
+def check_regular(terminal: Terminal, path: Path) -> None:
+    """Exit 2 for a pipe, a device or a terminal: reading it may never end. A file that is not there is another matter."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise terminal.stop(Exit.USAGE, "not_regular", path=path)
+
+
 def read_bytes(terminal: Terminal, path: Path) -> bytes:
-    """The content of a file; exit 4 if it cannot be read."""
+    """The content of a file; exit 4 if it cannot be read, or is larger than any that is."""
+    from plancheck.pipeline import LARGEST
+
+    check_regular(terminal, path)
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise terminal.stop(Exit.NO_INPUT, "decide_unreadable", path=path, error=f"> {LARGEST >> 20} MB")
+        return data
     except FileNotFoundError:
         raise terminal.stop(Exit.NO_INPUT, "decide_missing", path=path) from None
     except OSError as error:
@@ -437,6 +452,7 @@ def read_bytes(terminal: Terminal, path: Path) -> bytes:
 
 def read_report(terminal: Terminal, path: Path) -> Report | None:
     """The report in a JSON file; None if the file is something else. Exit 4 for JSON that is no report of ours."""
+    check_regular(terminal, path)
     try:
         with path.open("rb") as file:
             start = file.read(64).removeprefix(_BOM).lstrip(b" \t\r\n")

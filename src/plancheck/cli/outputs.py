@@ -83,7 +83,7 @@ def save_version(terminal: Terminal, target: Path, data: bytes, difference: Call
         save(terminal, free, data)
         return
     try:
-        old = latest.read_bytes()
+        old = latest.read_bytes() if latest.is_file() else b""
     except OSError:
         old = b""
     if old == data:

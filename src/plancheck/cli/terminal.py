@@ -15,6 +15,9 @@ from typing import TextIO
 
 from plancheck.wording.catalogue import phrase
 
+#: The narrowest and the widest console that texts are laid out for, in columns.
+NARROWEST, WIDEST = 20, 1000
+
 
 class Exit(IntEnum):
     """Exit codes. A crash never looks like a verdict."""
@@ -60,11 +63,15 @@ class Terminal:
         """Print a note to standard error."""
         _print(sys.stderr, text)
 
+    def status(self, text: str) -> None:
+        """Print to standard error as it is, without a line end."""
+        _print(sys.stderr, text, end="")
+
     def out_bytes(self, data: bytes) -> None:
         """Print UTF-8 bytes: unchanged to a file or pipe, in the console's own encoding to a console."""
         if sys.stdout.isatty():
             data = data.decode("utf-8").encode(sys.stdout.encoding or "utf-8", "replace")
-        with _reader_may_leave(sys.stdout):
+        with _output(sys.stdout):
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
@@ -77,10 +84,13 @@ class Terminal:
         self.make_parent(path)
         temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
+            if path.exists() and not path.is_file():  # a device or a pipe: it must not be replaced by a file
+                path.write_bytes(data)
+                return
             temporary.write_bytes(data)
             os.replace(temporary, path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
+        except (OSError, ValueError) as error:
+            with contextlib.suppress(OSError, ValueError):
                 temporary.unlink()
             raise self.unwritable(path, error) from error
 
@@ -97,14 +107,14 @@ class Terminal:
         except OSError as error:
             raise self.unwritable(path, error) from error
 
-    def unwritable(self, path: Path, error: OSError) -> Stop:
+    def unwritable(self, path: Path, error: OSError | ValueError) -> Stop:
         """A Stop for an output that could not be written."""
-        return self.stop(Exit.FAILURE, "unwritable", path=path, error=error.strerror or type(error).__name__)
+        return self.stop(Exit.FAILURE, "unwritable", path=path, error=why(error))
 
     @property
     def width(self) -> int:
-        """Columns of the console; 100 where there is none."""
-        return shutil.get_terminal_size((100, 24)).columns
+        """Columns of the console; 100 where there is none. COLUMNS may say anything."""
+        return max(NARROWEST, min(shutil.get_terminal_size((100, 24)).columns, WIDEST))
 
     @property
     def has_colours(self) -> bool:
@@ -119,22 +129,34 @@ def replace_unprintable() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _print(stream: TextIO, text: str) -> None:
-    with _reader_may_leave(stream):
-        stream.write(text if text.endswith("\n") else text + "\n")
+def why(error: OSError | ValueError) -> str:
+    """What the system says of a file, in its own words."""
+    return (error.strerror if isinstance(error, OSError) else "") or type(error).__name__
+
+
+def _print(stream: TextIO, text: str, end: str = "\n") -> None:
+    with _output(stream):
+        stream.write(text if text.endswith("\n") else text + end)
         stream.flush()
 
 
-@contextlib.contextmanager
-def _reader_may_leave(stream: TextIO) -> Iterator[None]:
-    """Where the reader of our output has gone (`plancheck … | head`), print nothing more there, and let the command finish.
+class Unheard(Exception):
+    """What was to be printed could not be: the console is gone, or the disk is full."""
 
-    Its files are written and its exit code is that of the whole check: 0 for a check that was cut short would be a verdict.
+
+@contextlib.contextmanager
+def _output(stream: TextIO) -> Iterator[None]:
+    """Raises Unheard where nothing can be printed any more.
+
+    Where only the reader of our output has gone (`plancheck … | head`), nothing more is printed there, and the command finishes. Its files
+    are written and its exit code is that of the whole check: 0 for a check that was cut short would be a verdict.
     """
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         # The stream still holds what it could not write, and flushes it when the interpreter exits.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
+        if not isinstance(error, BrokenPipeError):
+            raise Unheard(why(error)) from error
