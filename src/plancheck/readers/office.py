@@ -1,4 +1,4 @@
-"""Reads legacy Word and WPS formats (.doc, .wps, .rtf) into a Document, from a .docx copy converted by LibreOffice.
+"""Reads legacy Word and WPS formats (.doc, .wps, .rtf) into a Document, from a .docx copy converted by LibreOffice; prints Word files.
 
 LibreOffice runs under a guard process, which is this module run as a program. The guard stops LibreOffice at the time limit, or when
 the requesting process ends for any reason, and removes all temporary files.
@@ -24,9 +24,12 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.readers import programs, sniff, word
 from plancheck.readers.view import View
+from plancheck.wording.catalogue import both
 
 #: The file suffix for LibreOffice by format. WPS writes the Word 97 format with its own suffix.
-_SUFFIX = {"doc": "doc", "wps": "doc", "rtf": "rtf"}
+_SUFFIX = {"docx": "docx", "doc": "doc", "wps": "doc", "rtf": "rtf"}
+#: LibreOffice's filters by the suffix of what it writes.
+_FILTERS = {"docx": "docx:MS Word 2007 XML", "pdf": "pdf:writer_pdf_Export"}
 #: The time limit of LibreOffice in seconds, and as a share of the time for the file.
 _MOST_SECONDS, _SHARE = 120.0, 0.8
 #: The maximum size of the converted file in bytes.
@@ -71,7 +74,7 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
         unsupported = sniff.unsupported(format)
         return not_checked(name, sha256, format, "unsupported_format", unsupported.detail)
     limit = min(_MOST_SECONDS, _SHARE * seconds)
-    copy = _converted(soffice, data, _SUFFIX[format], limit)
+    copy = _converted(soffice, data, _SUFFIX[format], "docx", limit)
     if copy == _LATE:
         return not_checked(name, sha256, format, "too_slow", _too_slow(limit))
     if not copy:
@@ -82,6 +85,17 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         diagnostics.append(Diagnostic("macros", "warning", _MACROS))
     return replace(document, format=format, detail=detail, diagnostics=(*diagnostics, *document.diagnostics))
+
+
+def printed(data: bytes, format: str, seconds: float) -> bytes | Bilingual:
+    """The print of a Word file as a PDF, or why there is none. `seconds` is the time that LibreOffice gets."""
+    soffice = find()
+    if soffice is None:
+        return both("reading.print_no_office")
+    pdf = _converted(soffice, data, _SUFFIX[format], "pdf", seconds)
+    if pdf == _LATE:
+        return both("reading.print_too_slow", seconds=seconds)
+    return pdf or both("reading.print_failed")
 
 
 def find() -> str | None:
@@ -121,9 +135,9 @@ def _closed(data: bytes) -> bool:
     return False
 
 
-def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
-    """The converted .docx; b"" on failure, _LATE on timeout."""
-    process = programs.start(programs.module("plancheck.readers.office", soffice, suffix, str(seconds)))
+def _converted(soffice: str, data: bytes, suffix: str, target: str, seconds: float) -> bytes:
+    """The file converted to `target`, docx or pdf; b"" on failure, _LATE on timeout."""
+    process = programs.start(programs.module("plancheck.readers.office", soffice, suffix, target, str(seconds)))
     assert process.stdin is not None
     assert process.stdout is not None
     with process:
@@ -141,8 +155,8 @@ def _converted(soffice: str, data: bytes, suffix: str, seconds: float) -> bytes:
 # --- the guard process
 
 
-def _guard(soffice: str, suffix: str, seconds: float) -> bytes:
-    """Converts the file on standard input to .docx; b"" on failure, _LATE on timeout. End of input cancels the conversion."""
+def _guard(soffice: str, suffix: str, target: str, seconds: float) -> bytes:
+    """Converts the file on standard input; b"" on failure, _LATE on timeout. End of input cancels the conversion."""
     source = sys.stdin.buffer
     data = source.read(int.from_bytes(source.read(8), "big"))
     gone = threading.Event()
@@ -153,8 +167,8 @@ def _guard(soffice: str, suffix: str, seconds: float) -> bytes:
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_settings(), encoding="utf-8")
-        late = _run(_command(soffice, folder, suffix), folder, seconds, gone)
-        made = folder / "out" / "draft.docx"
+        late = _run(_command(soffice, folder, suffix, target), folder, seconds, gone)
+        made = folder / "out" / f"draft.{target}"
         return _LATE if late else made.read_bytes() if made.is_file() and made.stat().st_size <= _MOST_BYTES else b""
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -165,10 +179,10 @@ def _wait_for_end(source: IO[bytes], gone: threading.Event) -> None:
     gone.set()
 
 
-def _command(soffice: str, folder: Path, suffix: str) -> list[str]:
+def _command(soffice: str, folder: Path, suffix: str, target: str) -> list[str]:
     return [
         soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--nologo", "--nolockcheck",
-        "--nodefault", "--nofirststartwizard", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"),
+        "--nodefault", "--nofirststartwizard", "--convert-to", _FILTERS[target], "--outdir", str(folder / "out"),
         str(folder / f"draft.{suffix}"),
     ]  # fmt: skip
 
@@ -228,4 +242,4 @@ def _settings() -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_guard(sys.argv[1], sys.argv[2], float(sys.argv[3])))
+    sys.stdout.buffer.write(_guard(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])))
