@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -103,17 +103,21 @@ def check(
     province: str | None = None,
     on: date | None = None,
     name: str | None = None,
+    as_printed: bool = False,
 ) -> Report:
     """The report on a draft, which is a path or the bytes of a file.
 
     `rules`: those of `load_rules`; the rules that come with plancheck unless given. `kind` and `province`: what the draft is a plan for,
     recognised from its text unless given. `on`: the day of the check, today unless given. `name`: what the report calls a draft of bytes.
+    `as_printed`: whether passes must rest on what the print of the draft shows, which takes some seconds; `print` of the report says
+    whether this could be done.
 
     A draft that cannot be read, or is not there, gives a report with the verdict "not_checked" whose `document.reason` and
     `document.detail` say why. Raises TypeError and ValueError for wrong arguments.
     """
+    job = replace(_job(rules, kind, province, on), as_printed=as_printed)
     with _file(draft, name) as path:
-        (answer,) = pipeline.reports([path], _job(rules, kind, province, on))
+        (answer,) = pipeline.reports([path], job)
     return Report(**_values(answer.value))
 
 

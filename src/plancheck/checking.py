@@ -13,7 +13,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document
 from plancheck.model.place import Place
 from plancheck.model.plan import Plan
-from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Report, verdict_of
+from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, PrintInfo, Report, verdict_of
 from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
 
@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from plancheck.model.vocabulary import Vocabulary, WordList
 
 T = TypeVar("T")
+#: The print of a file, read back; why there is none; None for a file that is its own print.
+Print = Document | Bilingual | None
 
 #: The id of the pack in which a requested parameter is parsed.
 _SET = "set"
 
 
-def of_document(document: Document, loaded: RuleSet, options: Options, on: date) -> Report:
+def of_document(document: Document, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
     """The report on a document. One that could not be read has no results and the verdict not_checked.
 
-    Places in annexes are given as in the annex's own file.
+    Places in annexes are given as in the annex's own file. `prints` are those of the draft and its annexes: a pass must rest on what they
+    show. None: this was not asked for.
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
@@ -41,6 +44,11 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
 
     plan = plan_of(document, loaded, options)
     results = _judge(loaded, options, on).results(plan)
+    if prints is not None:
+        from plancheck.engine import printed
+
+        read = {number: print for number, print in enumerate(prints) if isinstance(print, Document)}
+        results = printed.confirmed(results, document, read)
     made = Report(
         tool_version=VERSION,
         packs=packs(loaded),
@@ -53,8 +61,19 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date)
         attachments=annexes(document),
         indicators=paths.paths(loaded.vocabulary, plan),
         diagnostics=plan.diagnostics,
+        print=print_info(document, prints),
     )
     return by_file(made, document)
+
+
+def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInfo | None:
+    """Whether the draft and its annexes were checked against their prints, as a report states it."""
+    if prints is None:
+        return None
+    names = [document.name, *(annex.name for annex in document.annexes)]
+    lacking = [(name, why) for name, why in zip(names, prints, strict=True) if isinstance(why, Bilingual)]
+    detail = Bilingual("；".join(f"{name}：{why.zh}" for name, why in lacking), "; ".join(f"{name}: {why.en}" for name, why in lacking))
+    return PrintInfo("not_checked" if len(lacking) == len(names) else "checked_partly" if lacking else "checked", detail)
 
 
 @lru_cache(maxsize=1)

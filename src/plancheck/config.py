@@ -15,7 +15,7 @@ from plancheck.wording.usage import nearest, toml_place
 NAME = "plancheck.toml"
 
 CHOICES = {"lang": ("zh", "en"), "fail_on": ("must", "should", "never")}
-#: Every key and what its value is: "text", "texts" or "table" (of texts).
+#: Every key and what its value is: "text", "texts", "switch" (true or false) or "table" (of texts).
 KEYS = {
     "rules": "texts",
     "packs": "texts",
@@ -24,6 +24,7 @@ KEYS = {
     "parameters": "table",
     "lang": "text",
     "fail_on": "text",
+    "as_printed": "switch",
     "letter": "table",
     "annotate": "table",
 }
@@ -50,6 +51,7 @@ class Config:
     parameters: dict[str, str] = field(default_factory=dict)
     lang: str | None = None
     fail_on: str | None = None
+    as_printed: bool = False
     letter: dict[str, str] = field(default_factory=dict)
     annotate: dict[str, str] = field(default_factory=dict)
 
@@ -104,6 +106,7 @@ def _config(file: Path, data: dict[str, object]) -> Config:
         parameters=table("parameters"),
         lang=text("lang"),
         fail_on=text("fail_on"),
+        as_printed=data.get("as_printed") is True,
         letter=letter,
         annotate=table("annotate"),
     )
@@ -129,6 +132,8 @@ def _fits(kind: str, value: object) -> bool:
     match kind:
         case "text":
             return isinstance(value, str)
+        case "switch":
+            return isinstance(value, bool)
         case "texts":
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
         case _:

@@ -5,8 +5,9 @@ A file whose process is lost still gets a Report, a Plan or another answer: not 
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from plancheck import checking, worker
+from plancheck.checking import Print
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
@@ -36,6 +38,8 @@ LARGEST = 100 << 20
 SECONDS, SECONDS_A_PAGE, BYTES_A_PAGE, MOST_PAGES = 30.0, 0.2, 4096, 3000
 #: The most seconds that all annexes of a draft may take.
 MOST_SECONDS = 300.0
+#: Printing a file may take twice the seconds of a task of its size, and reading the print these.
+PRINTING, READING_PRINT = 2, 90.0
 LIMITS = Limits()
 #: The most files at a time, so that a desktop stays usable.
 WORKERS = 2
@@ -56,7 +60,8 @@ class Job:
     """What every process needs: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
 
     `annexes`: files that are read as further parts of a single draft; a Document stands for one that cannot be read.
-    `notes`: what every report says besides, of the rules by which it was made.
+    `notes`: what every report says besides, of the rules by which it was made. `as_printed`: whether passes are checked against the print;
+    a text says why they are not, although this was asked for.
     """
 
     loaded: RuleSet
@@ -66,6 +71,11 @@ class Job:
     view: View = "final"
     annexes: tuple[Path | Document, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    as_printed: bool | Bilingual = False
+
+    def unprinted(self) -> Job:
+        """The same job where the check against the print failed."""
+        return replace(self, as_printed=both("reading.print_lost"))
 
     def without(self, detail: Bilingual) -> Job:
         """The same job with no annex read; `detail` says why."""
@@ -75,6 +85,11 @@ class Job:
 def seconds(size: int) -> float:
     """The time limit for a file of `size` bytes."""
     return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, size // BYTES_A_PAGE)
+
+
+def print_seconds(job: Job, sizes: Iterable[int]) -> float:
+    """How many seconds more the prints of files of these sizes may take, if there are any."""
+    return sum(PRINTING * seconds(size) + READING_PRINT for size in sizes) if job.as_printed is True else 0.0
 
 
 def label(path: Path) -> str:
@@ -172,7 +187,37 @@ def warm(job: Job) -> Report:
 
 
 def _report(job: Job, path: Path) -> Report:
-    return checking.of_document(_document(job, path), job.loaded, job.options, job.on)
+    document = _document(job, path)
+    return checking.of_document(document, job.loaded, job.options, job.on, _prints(job, path, document))
+
+
+def _prints(job: Job, path: Path, document: Document) -> tuple[Print, ...] | None:
+    """The prints of the draft and its annexes."""
+    read = (document, *(annex.file for annex in document.annexes))
+    return prints(job, read, [path, *job.annexes], lambda file: file if isinstance(file, Document) else _bytes(file))
+
+
+def prints(
+    job: Job, documents: Sequence[Document], files: Sequence[T], content: Callable[[T], bytes | Document]
+) -> tuple[Print, ...] | None:
+    """The prints of files that were read as these documents; None if the job does not ask for them."""
+    match job.as_printed:
+        case False:
+            return None
+        case Bilingual() as why:
+            return (why,) * len(documents)
+    return tuple(_print(document, partial(content, file)) for document, file in zip(documents, files, strict=True))
+
+
+def _print(document: Document, content: Callable[[], bytes | Document]) -> Print:
+    from plancheck.readers import printing
+
+    if document.status == "not_checked":  # it has no text
+        return None
+    data = content()
+    if isinstance(data, Document) or hashlib.sha256(data).hexdigest() != document.sha256:  # it was changed in between
+        return both("reading.print_lost")
+    return printing.printed(data, document, PRINTING * seconds(len(data)), READING_PRINT)
 
 
 def _plan(job: Job, path: Path) -> Plan:
@@ -269,10 +314,9 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
     """What `function(job, path)` gives for each file, or a Document that says why there is nothing."""
     sizes = [_size(path) for path in paths]
     job = replace(job, annexes=tuple(annex if isinstance(annex, Document) else _small(annex) for annex in job.annexes))
-    more = min(sum(seconds(_size(annex)) for annex in job.annexes if isinstance(annex, Path)), MOST_SECONDS)
-    small = [(path, size) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
-    tasks = [Task((path.absolute(),), seconds(size) + more) for path, size in small]
-    outcomes = _outcomes(function, job, tasks, more)
+    others = [_size(annex) for annex in job.annexes if isinstance(annex, Path)]
+    orders = [_order(job, path, size, others) for path, size in zip(paths, sizes, strict=True) if size <= LARGEST]
+    outcomes = _outcomes(function, job, orders)
     for path, size in zip(paths, sizes, strict=True):
         if size > LARGEST:
             yield Answer(path, _unopened(path, "too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
@@ -281,20 +325,53 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
         yield _answer(path, outcome, had, job.limits)
 
 
-def _outcomes(function: Callable[[Job, Path], T], job: Job, tasks: Sequence[Task], more: float) -> Iterator[tuple[Done[T] | Lost, float]]:
-    """What became of each task, and the seconds that it had, `more` of them for annexes. The one draft with annexes, where its process
-    was lost, goes again without them: one of them may be what it died of."""
-    if not job.annexes:
-        prepare = partial(warm, job) if len(tasks) > WORKERS else None
-        outcomes = worker.run(function, job, tasks, WORKERS, job.limits, prepare)
-        yield from zip(outcomes, (task.seconds for task in tasks), strict=True)
-        return
-    (task,) = tasks
-    (outcome,) = worker.run(function, job, tasks, limits=job.limits)
-    if isinstance(outcome, Lost) and outcome.reason != "internal_error":
-        task = replace(task, seconds=task.seconds - more)
-        (outcome,) = worker.run(function, job.without(both("reading.attachment_draft_lost")), [task], limits=job.limits)
-    yield outcome, task.seconds
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A task, and how many of its seconds are for annexes and for prints."""
+
+    task: Task
+    annexes: float
+    prints: float
+
+    def attempts(self, job: Job) -> Iterator[tuple[Job, Task]]:
+        """How to try again where the process was lost: without the prints, then without the annexes. One of them may be what it died of."""
+        task = self.task
+        if job.as_printed is True:
+            job, task = job.unprinted(), replace(task, seconds=task.seconds - self.prints)
+            yield job, task
+        if job.annexes:
+            yield job.without(both("reading.attachment_draft_lost")), replace(task, seconds=task.seconds - self.annexes)
+
+
+def _order(job: Job, path: Path, size: int, others: Sequence[int]) -> _Order:
+    annexes, prints = min(sum(map(seconds, others)), MOST_SECONDS), print_seconds(job, [size, *others])
+    return _Order(Task((path.absolute(),), seconds(size) + annexes + prints), annexes, prints)
+
+
+def _outcomes(function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Order]) -> Iterator[tuple[Done[T] | Lost, float]]:
+    """What became of each task, and the seconds that it had. Lost ones are tried again after all others."""
+    prepare = partial(warm, job) if len(orders) > WORKERS else None
+    outcomes = zip(orders, worker.run(function, job, [order.task for order in orders], WORKERS, job.limits, prepare), strict=True)
+    for order, outcome in outcomes:
+        if _is_final(outcome):
+            yield outcome, order.task.seconds
+        else:
+            for each, first in [(order, outcome), *outcomes]:
+                yield _again(function, job, each, first)
+
+
+def _is_final(outcome: Done[T] | Lost) -> bool:
+    return not isinstance(outcome, Lost) or outcome.reason == "internal_error"
+
+
+def _again(function: Callable[[Job, Path], T], job: Job, order: _Order, outcome: Done[T] | Lost) -> tuple[Done[T] | Lost, float]:
+    """What became of a task in the end, and the seconds that it had."""
+    task = order.task
+    attempts = order.attempts(job)
+    while not _is_final(outcome) and (attempt := next(attempts, None)) is not None:
+        easier, task = attempt
+        (outcome,) = worker.run(function, easier, [task], limits=job.limits)
+    return outcome, task.seconds
 
 
 def _small(path: Path) -> Path | Document:
@@ -356,8 +433,6 @@ def _size(path: Path) -> int:
 
 def sha256(path: Path) -> str:
     """The SHA-256 of the file, "" if it cannot be read."""
-    import hashlib
-
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

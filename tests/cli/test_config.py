@@ -37,6 +37,7 @@ def test_all_that_it_sets(tmp_path: Path) -> None:
         province = "山西省"
         lang = "en"
         fail_on = "should"
+        as_printed = true
         [parameters]
         "期限" = "2030年"
         [letter]
@@ -55,6 +56,7 @@ def test_all_that_it_sets(tmp_path: Path) -> None:
         parameters={"期限": "2030年"},
         lang="en",
         fail_on="should",
+        as_printed=True,
         letter={"agency": "某省发展和改革委员会", "deadline": "2026-12-01"},
     )
 
@@ -77,6 +79,7 @@ def test_the_shipped_example_sets_nothing_but_all_its_lines_are_sound(tmp_path: 
         ("lang = 'fr'", ["config_choice"], "“lang”不能是“fr”，可以是：zh, en", None),
         ("kind = 3", ["config_type"], "“kind”应是文字", None),
         ("rules = '规则'", ["config_type"], "“rules”应是文字的列表", None),
+        ("as_printed = '是'", ["config_type"], "“as_printed”应是true或false", None),
         ("letter = 'x'", ["config_type"], "“letter”应是一个表，如 [letter]", None),
         ("kind = ", ["config_toml"], "不是合格的 TOML：文件末尾写法有误", None),
         ("kind = 城市", ["config_toml"], "第 1 行第 8 个字符处写法有误。文字要写在英文引号里", None),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from plancheck import worker
 from plancheck.batch import cluster, draft, folder, remote
@@ -66,7 +67,9 @@ class _Run:
         item = self._items[number]
         data = draft.read(item.submission.draft, item.size) if self._is_far else None
         others = draft.others_of(item) if self._is_far else None
-        return remote.order(self._shared, item, self._new[number], data if isinstance(data, bytes) else None, others, number in self._alone)
+        content = data if isinstance(data, bytes) else None, others
+        seconds = item.print_seconds(self._batch.job)
+        return remote.order(self._shared, item, self._new[number], *content, number in self._alone, seconds)
 
     def _result(self, number: int, event: bytes | Lost) -> Result | None:
         """The result of a draft; None if it is sent to the cluster again."""
@@ -80,7 +83,7 @@ class _Run:
                 return self._bring(number)
             case remote.Answer(outcome=Done(value=Unwritten() as failed)):  # no space for temporary files there
                 raise cluster.Gone("cluster_broken", address=self._where.text, error=failed.error)
-            case remote.Answer(outcome=outcome) if number not in self._alone and may_succeed_alone(self._items[number], outcome):
+            case remote.Answer(outcome=outcome) if self._may_go_alone(number, outcome):
                 self._alone.add(number)
                 self._waiting.append((number, partial(self._order, number)))
                 return None
@@ -88,6 +91,9 @@ class _Run:
                 for end, content in answer.files.items():
                     folder.put(self._staged[number] + end, content, self._batch)
                 return folder.settle(self._batch, self._items[number], self._staged[number], answer.outcome)
+
+    def _may_go_alone(self, number: int, outcome: Done[Any] | Lost) -> bool:
+        return number not in self._alone and may_succeed_alone(self._batch, self._items[number], outcome)
 
     def _try_elsewhere(self, number: int, error: str) -> None:
         self._failures[number] = self._failures.get(number, 0) + 1

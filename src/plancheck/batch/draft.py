@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def check(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result | Unwritten:
-    """Checks a draft and stages its files, unless the results of an earlier run can be reused. `alone`: without its attachments."""
+    """Checks a draft and stages its files, unless the results of an earlier run can be reused. `alone`: without attachments and prints."""
     data = read(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
     if isinstance(seen, New) and isinstance(data, bytes):
@@ -76,9 +76,11 @@ def warm(batch: Batch) -> None:
 def _examined(
     batch: Batch, item: Item, staged: str, data: bytes, key: str, attachments: tuple[DocumentInfo, ...], others: Others | None
 ) -> Result | Unwritten:
-    """Without `others` the draft is checked alone and gets no key, so that the next run tries again with its attachments."""
-    report = _judged(batch.job, data, label(item.submission.draft), item, attachments, others)
-    return stage(batch, item, staged, key if others is not None else "", report)
+    """Without `others` the draft is checked alone. Then, and where it could not be printed, it gets no key: the next run tries again."""
+    job = batch.job.unprinted() if batch.job.as_printed and others is None else batch.job
+    report = _judged(job, data, label(item.submission.draft), item, attachments, others)
+    is_whole = others is not None and not (report.print is not None and report.print.status == "not_checked")
+    return stage(batch, item, staged, key if is_whole else "", report)
 
 
 def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
@@ -110,13 +112,12 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
     document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
     if document.status == "not_checked":
         return replace(unread(job, document), attachments=attachments)
-    if not attachments:
-        return checking.of_document(document, job.loaded, job.options, job.on)
     if others is None:
         lost_with = both("reading.attachment_draft_lost")
         others = tuple(not_checked(info.name, info.sha256, info.format, "not_read", lost_with) for info in attachments)
     read = [_annex(content, info.name, job) for content, info in zip(others, attachments, strict=True)]
-    return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on)
+    prints = pipeline.prints(job, [document, *read], [data, *others], lambda content: content)
+    return checking.of_document(annexes.joined(document, read), job.loaded, job.options, job.on, prints)
 
 
 def _annex(data: bytes | Document, name: str, job: Job) -> Document:

@@ -119,7 +119,7 @@ def settle(batch: Batch, item: Item, staged: str, outcome: Done[Result | Unwritt
 
 def _report_lost(batch: Batch, item: Item, staged: str, outcome: Lost) -> Result:
     """Stages the report on a draft whose process was lost. Without a key, so that the next run tries again."""
-    detail = pipeline.why(outcome, item.seconds, batch.job.limits)
+    detail = pipeline.why(outcome, item.seconds + item.print_seconds(batch.job), batch.job.limits)
     document = not_checked(label(item.submission.draft), _read(staged + HASH), "unknown", outcome.reason, detail)
     attachments = tuple(attachment(file, "") for file in item.submission.attachments)
     report = replace(unread(batch.job, document), attachments=attachments)

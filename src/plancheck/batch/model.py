@@ -59,7 +59,7 @@ class Batch:
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
         notes = [(note.code, note.message.zh) for note in job.notes]
-        return [3, VERSION, packs, options, job.view, self.lang, limits, pipeline.LARGEST, notes]
+        return [3, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,15 @@ class Item:
     @property
     def seconds(self) -> float:
         """The time limit for the draft with its attachments."""
-        others = sum(pipeline.seconds(size_of(file.path)) for file in self.submission.attachments)
-        return pipeline.seconds(self.size) + min(others, pipeline.MOST_SECONDS) + SECONDS_MORE
+        return pipeline.seconds(self.size) + min(sum(map(pipeline.seconds, self._others)), pipeline.MOST_SECONDS) + SECONDS_MORE
+
+    def print_seconds(self, job: Job) -> float:
+        """The time limit for the prints of the draft and its attachments."""
+        return pipeline.print_seconds(job, [self.size, *self._others])
+
+    @property
+    def _others(self) -> list[int]:
+        return [size_of(file.path) for file in self.submission.attachments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +149,12 @@ def digest_of(*parts: object) -> str:
 
 def tasks_of(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
     stage = batch.out / STATE_FOLDER / STAGE
-    return [Task((item, str(stage / f"{os.getpid()}-{number}")), item.seconds) for number, item in enumerate(all_items)]
+    return [
+        Task((item, str(stage / f"{os.getpid()}-{number}")), item.seconds + item.print_seconds(batch.job))
+        for number, item in enumerate(all_items)
+    ]
 
 
-def may_succeed_alone(item: Item, outcome: Done[Any] | Lost) -> bool:
-    """Whether to check a lost draft again without its attachments, as one of them may be the cause."""
-    return bool(item.submission.attachments) and isinstance(outcome, Lost) and outcome.reason != "internal_error"
+def may_succeed_alone(batch: Batch, item: Item, outcome: Done[Any] | Lost) -> bool:
+    """Whether to check a lost draft again without its attachments and prints, as one of them may be the cause."""
+    return bool(item.submission.attachments or batch.job.as_printed) and isinstance(outcome, Lost) and outcome.reason != "internal_error"

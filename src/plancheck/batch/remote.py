@@ -40,7 +40,7 @@ class Order:
 
     `shared` is the packed batch, and `run` its SHA-256. `where` is the path or address of the draft, valid only if the file has the SHA-256
     `digest`. `data` and `others` are the bytes of the draft and its attachments, if they are sent along. `alone`: check without
-    attachments, since the draft was lost with them.
+    attachments and prints, since the draft was lost with them. `print_seconds`: how long the prints may take.
     """
 
     version: str
@@ -53,6 +53,7 @@ class Order:
     data: bytes | None = None
     others: Others | None = None
     alone: bool = False
+    print_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,13 @@ def order(
     data: bytes | None,
     others: Others | None = None,
     alone: bool = False,
+    print_seconds: float = 0.0,
 ) -> bytes:
     """The serialised order for a draft."""
     file: File = item.submission.draft
     where = file.url or str(file.path.absolute())
-    made = Order(VERSION, *shared, item, where, new.digest, new.attachments, data, None if alone else others, alone)
+    content = (data, None if alone else others)
+    made = Order(VERSION, *shared, item, where, new.digest, new.attachments, *content, alone, print_seconds)
     return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
 
 
@@ -132,7 +135,8 @@ def _served(made: Order) -> bytes:
     if others is None and not made.alone:
         return pickle.dumps(Answer(Done(Unseen()), {}))
     with _worker_host(made.run, made.shared) as host:
-        return host.ask((made.item, made.where, made.digest, made.attachments, data, others), made.item.seconds + GRACE)
+        seconds = made.item.seconds + made.print_seconds + GRACE
+        return host.ask((made.item, made.where, made.digest, made.attachments, data, others), seconds)
 
 
 def _read_attachments(made: Order) -> Others | None:
@@ -257,7 +261,7 @@ def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
     if data is not None:
         place, digest = folder / "draft", ""
         place.write_bytes(data)
-    task = Task((item, staged, str(place), digest, attachments, others), item.seconds)
+    task = Task((item, staged, str(place), digest, attachments, others), item.seconds + item.print_seconds(batch.job))
     (outcome,) = worker.run(draft.examined, batch, [task], limits=batch.job.limits)
     files = {}
     for end in ENDS:

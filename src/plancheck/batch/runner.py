@@ -58,7 +58,7 @@ def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tup
         item = all_items[number]
         if isinstance(outcome, Begun):
             yield item, outcome
-        elif may_succeed_alone(item, outcome):
+        elif may_succeed_alone(batch, item, outcome):
             lost.append(number)
         else:
             yield item, settle(batch, item, tasks[number].arguments[1], outcome)

@@ -44,6 +44,12 @@ class _Jobs(Text):
 @click.option("--tls-cert", metavar="FILE", help="本机的证书，PEM | This machine's certificate, PEM")
 @click.option("--tls-key", metavar="FILE", help="本机证书的密钥，PEM | The key of that certificate, PEM")
 @click.option("--insecure-cluster", is_flag=True, help="允许把方案不加密地传到别的机器 | Let drafts go to other machines unencrypted")
+@click.option(
+    "--thorough",
+    "as_printed",
+    is_flag=True,
+    help="仔细审核：每份都与打印稿核对，同 check --as-printed，费时 | Check every draft against its print, as check --as-printed; slow",
+)
 @click.option("-q", "--quiet", is_flag=True, help="不显示进度 | No progress")
 @click.option("--fail-on", type=Choice("must", "should", "never"), help="哪一级不符合时退出码为 1 | Level whose failure gives exit code 1")
 @options(RULES, PLAN, VIEW, ALWAYS)

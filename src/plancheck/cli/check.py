@@ -51,6 +51,12 @@ With --fail-on never both give 0."""
     default="findings",
     help="终端上显示多少；all 时 SARIF 也含符合项 | How much the console shows; with all, SARIF has passes too",
 )
+@click.option(
+    "--as-printed",
+    is_flag=True,
+    help="打印出来核对：打印稿中看不到的内容不算依据，每份约慢十秒 | "
+    "Check against the print: what it does not show is no evidence; about ten seconds more a draft",
+)
 @decision_files.DECISIONS
 @ANNEX
 @VIEW

@@ -47,6 +47,7 @@ class CheckOptions:
     province: str | None = None
     settings: tuple[tuple[str, str], ...] = ()
     on: date | None = None
+    as_printed: bool = False
 
 
 def settings(terminal: Terminal, *handed_in: str) -> Config:
@@ -229,7 +230,8 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
     if problems:
         lines = (terminal.say("problem_at", where=problem.file, what=describe(terminal, problem)) for problem in problems)
         raise Stop(Exit.USAGE, "\n".join(lines))
-    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes, notes=notes(config, loaded))
+    as_printed = options.as_printed or config.as_printed
+    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes, notes=notes(config, loaded), as_printed=as_printed)
 
 
 def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:

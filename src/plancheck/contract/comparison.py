@@ -134,9 +134,7 @@ class ComparisonV1(File):
     levels: LevelsV1 = Field(description="The same by level.")
     replies: RepliedV1 | None = Field(description="The number of replies with each standing; null where no replies were read.")
     items: tuple[ItemV1, ...] = Field(description="The findings, most urgent first.")
-    reviewed_verdict: Verdict | None = Field(
-        None, description="The verdict on the new version with valid decisions, where given."
-    )
+    reviewed_verdict: Verdict | None = Field(None, description="The verdict on the new version with valid decisions, where given.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod

@@ -20,6 +20,8 @@ from plancheck.model.report import (
     Path,
     PlanInfo,
     Point,
+    PrintInfo,
+    PrintStatus,
     Report,
     Result,
     Subject,
@@ -352,6 +354,16 @@ def tool(version: str) -> dict[str, str]:
     return {"name": TOOL, "version": version}
 
 
+class PrintV1(Part):
+    """Whether the passages that passes rest on were looked for in the print of the draft and its annexes."""
+
+    status: PrintStatus = Field(description="Whether this was done for all files, for a part of them or for none.")
+    detail: TextV1 = Field(description="Why not, or not for all; may be empty.")
+
+    def restored(self) -> PrintInfo:
+        return PrintInfo(self.status, self.detail.restored())
+
+
 class ReportV1(File):
     """The outcome of a check."""
 
@@ -369,13 +381,15 @@ class ReportV1(File):
     indicators: tuple[IndicatorV1, ...] = Field(description="The values of the indicators in the draft.")
     diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
     reviewed_verdict: Verdict | None = Field(None, description="The verdict with valid decisions; only where they were asked for.")
+    print: PrintV1 | None = Field(None, description="The check against the print; only where it was asked for.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
     def of(cls, it: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
-        same = {name: getattr(it, name) for name in cls.model_fields.keys() - {"schema_", "tool", "reviewed_verdict", "decisions"}}
-        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)}
+        left_out = {"schema_", "tool", "print", "reviewed_verdict", "decisions"}
+        same = {name: getattr(it, name) for name in cls.model_fields.keys() - left_out}
+        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)} | ({"print": it.print} if it.print else {})
         return cls.model_validate(same | made | decided(it, decisions))
 
     def restored(self) -> Report:
@@ -392,6 +406,7 @@ class ReportV1(File):
             attachments=tuple(document.restored() for document in self.attachments),
             indicators=tuple(indicator.restored() for indicator in self.indicators),
             diagnostics=tuple(diagnostic.restored() for diagnostic in self.diagnostics),
+            print=self.print.restored() if self.print else None,
         )
 
 

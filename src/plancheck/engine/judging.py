@@ -94,11 +94,7 @@ class ReadyRule:
         except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
             _LOG.debug("rule %s failed", self.rule.id, exc_info=True)
             subs = (self._error("internal"),)
-        first, message = subs[0], subs[0].message
-        if len(subs) > 1:
-            outcome = worst([sub.outcome for sub in subs])
-            deciding = [sub for sub in subs if sub.outcome == outcome]
-            first, message = deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs))
+        first, message = _decided(subs)
         rule, source, strength = self.rule, self._source, self._strength
         return Result(
             rule.id, self.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
@@ -216,6 +212,21 @@ class ReadyRule:
             digest(self.rule.id, subject.key), subject, outcome, reason, message, advice,
             digest(self.version, subject.key, outcome, *quotes), looked_for, evidence,
         )  # fmt: skip
+
+
+def summed(result: Result, subs: tuple[SubResult, ...]) -> Result:
+    """The result with other sub-results."""
+    first, message = _decided(subs)
+    return replace(result, outcome=first.outcome, reason=first.reason, message=message, advice=first.advice, subresults=subs)
+
+
+def _decided(subs: tuple[SubResult, ...]) -> tuple[SubResult, Bilingual]:
+    """The first sub-result that decides the outcome of the rule, and the rule's message."""
+    if len(subs) == 1:
+        return subs[0], subs[0].message
+    outcome = worst([sub.outcome for sub in subs])
+    deciding = [sub for sub in subs if sub.outcome == outcome]
+    return deciding[0], texts.summary(outcome, [sub.message for sub in deciding], len(subs))
 
 
 def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:

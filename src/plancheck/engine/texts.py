@@ -12,6 +12,7 @@ from typing import Any
 from plancheck.engine.elements import Listing, Passage, Series, Territory, Val, Words
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
+from plancheck.model.place import Place, describe
 from plancheck.model.plan import Amount, Delegated, Event, Fact, Money, PlaceName, PlanTable, Project, Section, Sum, TaskItem
 from plancheck.model.quantity import Quantity
 from plancheck.model.value import Known
@@ -57,6 +58,18 @@ def more(count: int) -> Bilingual:
 def rest_unread(zh: str, en: str) -> Bilingual:
     """An "each X" rule whose X may not all have been read."""
     return both("result.rest_unread", what=Bilingual(zh, en))
+
+
+#: How many places a message names.
+_MOST_PLACES = 3
+
+
+def not_in_print(places: Sequence[Place]) -> Bilingual:
+    """A pass whose passages at these places the print does not show."""
+    named = [Bilingual(describe(place, "zh"), describe(place, "en")) for place in places[:_MOST_PLACES]]
+    zh, en = "；".join(each.zh for each in named), "; ".join(each.en for each in named)
+    more = len(places) > _MOST_PLACES
+    return both("result.not_in_print", where=Bilingual(f"{zh}等" if more else zh, f"{en} and more" if more else en), count=len(places))
 
 
 #: How many sub-results a rule's own sentence spells out.

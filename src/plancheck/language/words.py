@@ -14,7 +14,7 @@ from typing import Literal
 
 from plancheck.language.builtins import BUILTINS
 from plancheck.language.syntax import Kind, Level
-from plancheck.model.value import REASONS
+from plancheck.model.value import OF_RULES
 from plancheck.model.vocabulary import USES
 
 # ---- keywords ---------------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ _USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague
 WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
 _REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
 #: 无法判定（…）: word -> reason code.
-UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, REASONS, strict=True))
+UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, OF_RULES, strict=True))
 #: Settings of 依据（…）.
 SETTINGS = {"条款": "clause", "引文": "quote"}
 

@@ -15,6 +15,8 @@ Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]
 Level = Literal["must", "should", "advice"]
 Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "not_checked"]
 
+PrintStatus = Literal["checked", "checked_partly", "not_checked"]
+
 #: From worst to best: the outcome of a rule is the worst of its sub-results.
 OUTCOMES: tuple[Outcome, ...] = ("error", "failed", "cantTell", "passed", "inapplicable")
 LEVELS: tuple[Level, ...] = ("must", "should", "advice")
@@ -148,6 +150,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintInfo:
+    """Whether the passages that passes rest on were looked for in the prints of the draft and its annexes. `detail`: why not."""
+
+    status: PrintStatus
+    detail: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a whole check."""
 
@@ -162,6 +172,7 @@ class Report:
     attachments: tuple[DocumentInfo, ...] = ()
     indicators: tuple[Path, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    print: PrintInfo | None = None  # None: this was not asked for
 
     @property
     def counts(self) -> dict[Outcome, int]:

@@ -12,11 +12,15 @@ from plancheck.model.place import Evidence, Place
 T = TypeVar("T")
 
 Reason = Literal[
-    "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference"
-]
-REASONS: tuple[Reason, ...] = (
+    "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
+    "not_in_print",
+]  # fmt: skip
+#: The reasons for which a rule cannot decide, and for which it may have a text of its own.
+OF_RULES: tuple[Reason, ...] = (
     "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
 )  # fmt: skip
+#: All reasons: a pass may also be taken back because the print of the draft does not show what it rests on.
+REASONS: tuple[Reason, ...] = (*OF_RULES, "not_in_print")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
+from plancheck.render.rows import print_text
 from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
 from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import phrase
@@ -73,6 +74,8 @@ def _head(terminal: Console, report: Report, lang: str) -> None:
             reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
             parts = (phrase(f"status.{info.status}", lang), reason, info.detail.of(lang))
             _say(terminal, f"{info.name}{colon}{'  '.join(part for part in parts if part)}", "bold")
+    if report.print is not None:
+        _say(terminal, f"{phrase('print', lang)}{colon}{print_text(report, lang)}", "bold" if report.print.status != "checked" else "")
     verdict = f"{phrase(f'verdict.sign.{report.verdict}', lang)} {phrase(f'verdict.{report.verdict}', lang)}"
     _say(terminal, "")
     _say(terminal, f"{phrase('verdict', lang)}{colon}{verdict}", _STYLES[report.verdict])

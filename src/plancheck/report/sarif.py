@@ -225,12 +225,16 @@ def _uri(info: DocumentInfo) -> str:
 
 def _about(report: Report) -> Object:
     plan = report.plan
+    print_of: Object = {}
+    if report.print is not None:
+        print_of = {"print": {"status": report.print.status, "text": {lang: rows.print_text(report, lang) for lang in LANGUAGES}}}
     return {
         "date": report.date.isoformat(),
         "verdict": report.verdict,
         "verdictText": {lang: visible(verdict_sentence(report, lang)) for lang in LANGUAGES},
         "counts": report.counts,
         "plan": {"title": visible(plan.title), "kind": plan.kind, "place": _seen(plan.place), "province": _seen(plan.province)},
+        **print_of,
     }
 
 

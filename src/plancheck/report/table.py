@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from plancheck import sheets
@@ -62,7 +62,7 @@ def _about(report: Report, lang: str) -> tuple[str, ...]:
 
 
 def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
-    """Rows for documents that were not fully read."""
+    """Rows for documents that were not fully read, and for a check against the print that was asked for."""
     for info in (report.document, *report.attachments):
         if info.status == "checked":
             continue
@@ -70,7 +70,14 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
         reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
         cells = {"rule": phrase("read", lang), "subject": visible(info.name), "outcome": outcome, "reason": reason}
         cells["problem"] = visible(info.detail.of(lang)) or phrase(f"status.{info.status}", lang)
-        yield tuple(cells.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
+        yield _row(cells)
+    if report.print is not None:
+        outcome = phrase("outcome.passed" if report.print.status == "checked" else "outcome.cantTell", lang)
+        yield _row({"rule": phrase("print", lang), "outcome": outcome, "problem": rows.print_text(report, lang)})
+
+
+def _row(cells: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(cells.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
 
 
 # ---- XLSX -------------------------------------------------------------------------------------------------------
@@ -158,6 +165,7 @@ def _summary(report: Report, lang: str, decisions: Standings | None) -> Sheet:
         (phrase("document.format", lang), visible(document.format)),
         (phrase("document.pages", lang), document.pages if document.pages is not None else phrase("document.pages.none", lang)),
         (phrase("read.status", lang), phrase(f"status.{document.status}", lang)),
+        (phrase("print", lang), rows.print_text(report, lang)),
     ]
     dated = (phrase("date", lang), date_text(report.date, lang))
     table += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", phrase("about.note", lang))]

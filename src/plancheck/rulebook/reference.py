@@ -11,7 +11,7 @@ from plancheck.language.builtins import BUILTINS, Builtin
 from plancheck.language.fmt import fmt
 from plancheck.language.words import ITEM_USES, ITEMS, KEYWORDS, LABELS, Keyword, Label
 from plancheck.model.report import OUTCOMES
-from plancheck.model.value import REASONS
+from plancheck.model.value import OF_RULES
 from plancheck.wording.catalogue import phrase
 
 Lang = Literal["zh", "en"]
@@ -122,7 +122,7 @@ def _lines(lang: Lang) -> Iterator[str]:
     yield from (*head("outcomes"), *_table([_t("word", lang), "JSON", _t("means", lang)], outcomes))
     yield from (*head("reasons"), *_table([_t("word", lang), "JSON", _t("means", lang)], (
         [_either(zh, code.replace("_", " "), lang), f"`{code}`", phrase(f"reason.what.{code}", lang)]
-        for zh, code in zip(table.UNDECIDED, REASONS, strict=True)
+        for zh, code in zip(table.UNDECIDED, OF_RULES, strict=True)
     )))  # fmt: skip
     yield from (*head("grammar"), _t("grammar.what", lang), "", "```", *grammar.source().rstrip().splitlines(), "```")
 
