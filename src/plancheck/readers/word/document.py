@@ -7,6 +7,7 @@ numbers, and each omission could be reported as missing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -124,8 +125,8 @@ class _File:
         walker.walk(body, "body")
         self.origins = walker.origins
         self._margins(walker, body)
-        blocks = _with_contents(walker.blocks, walker.listed)
-        return self._finished(walker, blocks)
+        blocks, alone = _with_contents(walker.blocks, walker.listed)
+        return self._finished(walker, blocks, alone)
 
     # --- parts
 
@@ -219,7 +220,7 @@ class _File:
 
     # --- result
 
-    def _finished(self, walker: Walker, blocks: list[Block]) -> Document:
+    def _finished(self, walker: Walker, blocks: list[Block], alone: list[int]) -> Document:
         skipped = tuple(walker.skipped)
         document = Document(
             self.name, self.sha256, "docx", blocks=tuple(blocks), tables=tuple(table for table in walker.tables if table is not None),
@@ -228,6 +229,7 @@ class _File:
         )  # fmt: skip
         self._whole(walker, document)
         self._hidden(walker, document)
+        self._alone(document, alone)
         reason = self._unusable(walker, document)
         if reason is not None:
             code, detail = reason
@@ -331,6 +333,18 @@ class _File:
             if more > 0:
                 self._report(code, "warning", more_zh.format(more), more_en.format(more))
 
+    def _alone(self, document: Document, alone: list[int]) -> None:
+        """Adds a diagnostic about contents lines that are not judged though no heading bears their text."""
+        if not alone:
+            return
+        text = document.blocks[alone[0]].text
+        quote = text if len(text) <= 20 else text[:20] + "…"
+        message = Bilingual(
+            f"目录中有 {len(alone)} 行与正文的标题对不上（如“{quote}”），未作审核，请更新目录",
+            f"{len(alone)} lines of the table of contents match no heading of the draft (such as “{quote}”) and were not checked",
+        )
+        self.diagnostics.append(Diagnostic("contents-alone", "warning", message, place=document.place(alone[0], 0, len(text))))
+
 
 #: Code and sentences by why text is no evidence.
 _UNSEEN: dict[Hidden, tuple[str, str, str, str, str]] = {
@@ -356,7 +370,7 @@ _UNSEEN: dict[Hidden, tuple[str, str, str, str, str]] = {
         "There are {} more places whose stored text may not be what Word shows",
     ),
 }
-_QUOTING = frozenset(code for code, *_ in _UNSEEN.values())
+_QUOTING = frozenset(["contents-alone", *(code for code, *_ in _UNSEEN.values())])
 _HEADER, _FOOTER = W + "headerReference", W + "footerReference"
 _MARGINS: tuple[tuple[str, Part], ...] = ((_HEADER, "header"), (_FOOTER, "footer"))
 _RID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -410,15 +424,43 @@ def _paper(root: Element, settings: Element | None, palette: Palette) -> Stand:
     return PAPER.on(palette.rgb(paint(background, "color"))) if background is not None and shown else PAPER
 
 
-def _with_contents(blocks: list[Block], listed: set[int]) -> list[Block]:
-    """The blocks with role "contents" for those that styles or fields mark as such, and for lines that look so."""
+def _with_contents(blocks: list[Block], listed: set[int]) -> tuple[list[Block], list[int]]:
+    """The blocks with role "contents" for those that styles or fields mark as such, and for lines that look so.
+
+    Marked text that is a sentence of its own remains text: whoever marks it does not take it from the reader. Also gives the contents
+    lines that repeat nothing in the draft.
+    """
+    told = sorted(_BLANK.sub("", block.text) for block in blocks if block.countable and block.index not in listed)
+    listed = {at for at in listed if not _is_sentence(blocks[at].text) or _repeats(blocks[at].text, told)}
     lines = [block for block in blocks if block.part == "body" and block.table is None and not block.hidden]
     marked = set(listed)
     typed = contents_lines(["" if block.index in listed else block.text for block in lines])
     marked.update(lines[at].index for at in typed)
     if not marked:
-        return blocks
+        return blocks, []
     for at in sorted({index - before for index in marked for before in (1, 2, 3) if index >= before}):
         if is_contents_title(blocks[at].text):
             marked.add(at)
-    return [replace(block, role="contents") if block.index in marked else block for block in blocks]
+    alone = [at for at in sorted(listed) if not _repeats(blocks[at].text, told) and not is_contents_title(blocks[at].text)]
+    return [replace(block, role="contents") if block.index in marked else block for block in blocks], alone
+
+
+_BLANK = re.compile(r"\s+")
+_PAGE_NUMBER = re.compile(r"[.…⋯·．_-]*\s*(?:\d{1,4}|[ivxlcIVXLC]{1,6})\s*$")
+_SENTENCE = re.compile(r"[。；！？]")
+#: A longer line without a page number is no entry of a table of contents.
+_LONGEST_ENTRY = 24
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line marked as contents reads as text: with a full stop, or long and without a page number."""
+    return _SENTENCE.search(text) is not None or (len(_BLANK.sub("", text)) > _LONGEST_ENTRY and _PAGE_NUMBER.search(text) is None)
+
+
+def _repeats(text: str, told: list[str]) -> bool:
+    """Whether a line, with or without its page number, begins another block; `told` is sorted."""
+    for title in (_BLANK.sub("", text), _BLANK.sub("", _PAGE_NUMBER.sub("", text))):
+        at = bisect_left(told, title)
+        if title and at < len(told) and told[at].startswith(title):
+            return True
+    return False

@@ -145,7 +145,8 @@ def _is_beyond(offset: int, own: int, base: str, page: int, margin: int) -> bool
         start = margin if base in ("margin", "column") else 0
         # of several columns, the last is farther to the right
         return offset + start >= page or (offset + own <= -page if base == "column" else offset + start + own <= 0)
-    return offset >= page or offset + own <= -page
+    # the paragraph of the anchor stands somewhere between the margins
+    return offset + margin >= page or offset + own + page - margin <= 0
 
 
 def _is_off_by_share(position: Element) -> bool:
