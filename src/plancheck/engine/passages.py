@@ -11,6 +11,7 @@ from plancheck.engine.elements import Listing, Member, Passage, with_evidence
 from plancheck.engine.regions import Regions
 from plancheck.model.plan import Measure, Plan, Section, TaskItem
 from plancheck.text import clauses
+from plancheck.text.closings import closing_lines
 
 #: How many characters of a passage its quote shows.
 MOST_CHARACTERS = 120
@@ -39,7 +40,7 @@ class Passages:
     def _blocks(self, owner: Any, only: Collection[int] | None) -> Iterator[int]:
         for start, end in self._regions.ranges(owner):
             for block in self._body[bisect_left(self._body, start) : bisect_left(self._body, end)]:
-                if only is None or block in only:
+                if (only is None or block in only) and not (isinstance(owner, Section) and block in self._closing):
                     yield block
 
     def _paragraph(self, owner: Any, block: int) -> Member:
@@ -75,6 +76,12 @@ class Passages:
         return tuple(
             block.index for block in self._plan.document.blocks if block.countable and block.index not in headings and block.text.strip()
         )
+
+    @cached_property
+    def _closing(self) -> frozenset[int]:
+        """The blocks that list the annexes or sign: a heading over these has no text."""
+        lines = [block for block in self._plan.document.blocks if block.countable and block.table is None and block.text.strip()]
+        return frozenset(lines[at].index for at in closing_lines([block.text for block in lines]))
 
     def _is_sentence(self, section: Section) -> bool:
         """Whether a numbered line is the text itself: a whole sentence with nothing under it. A title has no full stop."""

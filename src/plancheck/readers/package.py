@@ -226,7 +226,10 @@ def value(element: Element | None, name: str = "val") -> str | None:
 
 def number(element: Element | None, name: str = "val") -> int | None:
     """The attribute w:`name` as an integer, None if it is not a number; "12.0" and "12pt" give 12."""
-    text = (value(element, name) or "").strip()
+    return _number((value(element, name) or "").strip())
+
+
+def _number(text: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) < 12:
         return int(text)
     digits = text[1:] if text[:1] in "+-" else text
@@ -238,11 +241,16 @@ _UNITS = {"pt": 20.0, "in": 1440.0, "cm": 1440 / 2.54, "mm": 144 / 2.54, "pc": 2
 
 
 def twips(element: Element | None, name: str = "val") -> int | None:
-    """The attribute w:`name` as a length in twips, which is its unit if it has none: "12pt", as ISO Strict writes it, gives 240."""
-    text = (value(element, name) or "").strip()
+    """The attribute w:`name` as a length in twips; None if it is not a number."""
+    return length(value(element, name))
+
+
+def length(text: str | None) -> int | None:
+    """A length in twips, which is the unit where there is none: "12pt", as ISO Strict writes it, gives 240."""
+    text = (text or "").strip()
     unit = _UNITS.get(text[-2:])
     if unit is None:
-        return number(element, name)
+        return _number(text)
     try:
         return round(float(text[:-2][:12]) * unit)
     except (ValueError, OverflowError):

@@ -118,11 +118,12 @@ class _File:
         settings = self._optional("settings")
         palette = read_palette(self._optional("theme"), settings)
         stores = Stores(self.package)
-        reader = Reader(styles, palette, stores.properties, stores.differs)
+        reader = Reader(styles, palette, lambda: stores.properties, stores.differs)
         stand = _paper(root, settings, palette)
         sections = [page_of(section) for section in body.iter(W + "sectPr")]
         walker = Walker(reader, lists, Sources(self._note, self._diagram), self.limits, stand, sections, self.follow)
         walker.walk(body, "body")
+        walker.cover()
         self.origins = walker.origins
         self._margins(walker, body)
         blocks, alone = _with_contents(walker.blocks, walker.listed)

@@ -6,7 +6,7 @@ Source: ECMA-376 part 1, section 17.16.5 (field definitions).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -67,10 +67,10 @@ class Field:
         return self.result and self.word == "TOC"
 
 
-def judged(opened: Field, shown: str, properties: Mapping[str, str], ended: bool) -> Result:
+def judged(opened: Field, shown: str, properties: Callable[[], Mapping[str, str]], ended: bool) -> Result:
     """What Word shows of the stored result of a field, as far as it stands in one paragraph; `ended`: the field does not go on after it.
 
-    `properties`: those of the file by their name in lower case.
+    `properties`: gives those of the file by their name in lower case.
     """
     parted, opened.spans = opened.spans or not ended, not ended
     word, text = opened.word, _folded(shown)
@@ -82,7 +82,7 @@ def judged(opened: Field, shown: str, properties: Mapping[str, str], ended: bool
         return "unsure"
     if word in _SHORT:
         return "shown" if len(text) <= _LONGEST else "unsure"
-    told = _told(opened, properties)
+    told = _told(opened, properties())
     return "shown" if told is not None and _folded(told) == text else "unsure"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from plancheck.readers.package import OFF, VAL, W14, Element, W, number, packed, twips, value
+from plancheck.readers.package import OFF, VAL, W14, Element, W, length, number, packed, twips, value
 from plancheck.readers.word.colour import Paint, Shading, paint, shading
 
 
@@ -213,24 +214,37 @@ _CHAR = 2.4
 
 
 def _note_place(name: str, element: Element, stated: dict[str, object]) -> None:
-    if name == "spacing":
-        line = twips(element, "line")
-        if line is not None:
-            stated["line"], stated["rule"] = line, value(element, "lineRule") or "auto"
-        return
-    for side, names in (("left", ("left", "start")), ("right", ("right", "end"))):
-        found = next((length for each in names if (length := _indent(element, each)) is not None), None)
-        if found is not None:
-            stated[side] = found
-    hanging, first = _indent(element, "hanging"), _indent(element, "firstLine")
-    if hanging is not None or first is not None:
-        stated["first"] = -hanging if hanging is not None else first
+    stated.update(_line(*element.items()) if name == "spacing" else _indents(*element.items()))
 
 
-def _indent(element: Element, name: str) -> int | None:
-    """An indent in twips; one in hundredths of a character takes precedence."""
-    chars = number(element, f"{name}Chars")
-    return round(chars * _CHAR) if chars else twips(element, name)
+@lru_cache(maxsize=1024)
+def _line(*attributes: tuple[str, str]) -> dict[str, object]:
+    """The height of lines in the attributes of a w:spacing."""
+    stated = dict(attributes)
+    line = length(stated.get(W + "line"))
+    return {} if line is None else {"line": line, "rule": stated.get(W + "lineRule") or "auto"}
+
+
+@lru_cache(maxsize=1024)
+def _indents(*attributes: tuple[str, str]) -> dict[str, object]:
+    """The indents in the attributes of a w:ind, in twips; those in hundredths of a character take precedence."""
+    stated = dict(attributes)
+
+    def indent(*names: str) -> int | None:
+        for name in names:
+            chars = length(stated.get(f"{W}{name}Chars"))
+            found = round(chars * _CHAR) if chars else length(stated.get(W + name))
+            if found is not None:
+                return found
+        return None
+
+    hanging = indent("hanging")
+    found = {
+        "left": indent("left", "start"),
+        "right": indent("right", "end"),
+        "first": indent("firstLine") if hanging is None else -hanging,
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def frame(element: Element) -> Frame:

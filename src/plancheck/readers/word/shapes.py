@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from plancheck.readers.package import WP, WPS, A, Element, V
 from plancheck.readers.word.colour import RGB, Palette, hexadecimal, local, mixed
@@ -78,6 +79,63 @@ def opaque(shape: Element, palette: Palette) -> bool:
     fill = _fill(shape, palette)
     rectangle = geometry is None or geometry.get("prst") in ("rect", "flowChartProcess")
     return whole and rectangle and fill is not None and bool(fill) and all(opacity > 0.9 for _, opacity in fill)
+
+
+class Cover(NamedTuple):
+    """An opaque shape in front of the text, as wide as the column: from where to where it hides text, in points below the paragraph that
+    it is anchored to; None if its place does not count from there."""
+
+    top: float | None
+    bottom: float
+
+
+def cover_of(graphic: Element, page: Page, palette: Palette) -> Cover | None:
+    """The text that a w:drawing or w:pict covers; None if it covers none."""
+    anchor = graphic.find(WP + "anchor")
+    if anchor is None:
+        return _vml_cover(graphic, page, palette)
+    shape = anchor.find(f"{A}graphic/{A}graphicData/{WPS}wsp")
+    in_front = anchor.get("behindDoc") not in _YES and anchor.find(WP + "wrapNone") is not None
+    if shape is None or not in_front or is_unseen(graphic, page) or not opaque(shape, palette):
+        return None
+    extent, across, down = anchor.find(WP + "extent"), anchor.find(WP + "positionH"), anchor.find(WP + "positionV")
+    if extent is None or across is None or down is None:
+        return None
+    wide, high = _whole(extent.get("cx")) or 0, _whole(extent.get("cy")) or 0
+    left = _whole(across.findtext(WP + "posOffset")) or 0
+    left -= page.left * _TWIP if across.get("relativeFrom") == "page" else 0
+    if not _is_wide(left, wide, page):
+        return None
+    top = _whole(down.findtext(WP + "posOffset"))
+    if down.get("relativeFrom") in ("paragraph", "line") and top is not None:
+        return Cover(top / _POINT, (top + high) / _POINT)
+    return Cover(None, high / _POINT) if high > page.height * _TWIP * _MOST_OF_PAGE else None
+
+
+#: A shape over so much of a page hides text, wherever the text of the page stands.
+_MOST_OF_PAGE = 0.6
+
+
+def _is_wide(left: int, wide: int, page: Page) -> bool:
+    """Whether a shape at an offset from the left margin covers the lines of the text (EMU)."""
+    column = (page.width - page.left - page.right) * _TWIP
+    return left <= column * 0.1 and left + wide >= column * 0.9
+
+
+def _vml_cover(graphic: Element, page: Page, palette: Palette) -> Cover | None:
+    for shape in graphic.iterchildren(V + "rect", V + "shape"):
+        style = shape.get("style", "")
+        found = {name: float(length) * _VML_UNIT[unit] for name, length, unit in _VML_LENGTHS.findall(style)}
+        left = found.get("margin-left", 0.0) + found.get("left", 0.0)
+        top = found.get("margin-top", 0.0) + found.get("top", 0.0)
+        floats = "absolute" in style and not _VML_BEHIND.search(style) and not _is_unseen_vml(shape, page)
+        fill = _vml_fill(shape, palette)
+        if floats and fill and fill[0][1] > 0.9 and _is_wide(round(left), round(found.get("width", 0.0)), page):
+            return Cover(top / _POINT, (top + found.get("height", 0.0)) / _POINT)
+    return None
+
+
+_VML_BEHIND = re.compile(r"z-index\s*:\s*-|mso-position-vertical-relative\s*:\s*(?!text|line)")
 
 
 # --- size and place

@@ -123,6 +123,7 @@ class Collected:
     pieces: list[Piece] = field(default_factory=list)
     hanging: list[Hanging] = field(default_factory=list)
     plain: bool = True  # no piece is hidden or in a table of contents
+    covers: list[shapes.Cover] = field(default_factory=list)
     turned: bool = False  # a piece has a character that turns text round
 
     @property
@@ -151,7 +152,7 @@ class Reader:
 
     styles: Styles
     palette: Palette = field(default_factory=Palette)
-    properties: Mapping[str, str] = field(default_factory=dict)
+    properties: Callable[[], Mapping[str, str]] = dict
     bound: Callable[[Element], bool] = lambda control: False
     embedded: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # by font: whether it lacks the glyphs of a text
 
@@ -408,6 +409,9 @@ class Collector:
         absent = face.absent or any(not opened.result for opened in self.fields)
         unseen = absent or shapes.is_unseen(graphic, self.page) or graphic in self._covers()
         hidden: Hidden = "hidden" if unseen else self._reason
+        cover = None if unseen else shapes.cover_of(graphic, self.page, self._reader.palette)
+        if cover is not None:
+            self._out.covers.append(cover)
         for box in _outermost(graphic, W + "txbxContent"):
             own: Hidden = "hidden" if not hidden and (box in self._covers() or shapes.hides(box, graphic, self.page)) else hidden
             stand = shapes.stand_of(box, graphic, self._stand, self._fills(), self._reader.palette)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from plancheck.readers.word.colour import Shading, shading
 from plancheck.readers.word.foreign import way_of
 from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look, floating, look_of, said_of_paragraph
 from plancheck.readers.word.numbering import Counters, Level, List
+from plancheck.readers.word.shapes import Cover
 from plancheck.readers.word.sight import PAPER, Page, Stand
 from plancheck.readers.word.styles import NO_PART, Spot, TableStyle, numbering_of, uses
 from plancheck.readers.word.text import (
@@ -50,6 +52,7 @@ _NOT_READ = {
         "此处的文字由域、绑定的内容控件或特殊字体显示，Word 中实际显示的内容无法确定",
         "Text here is shown by a field, a bound content control or an unusual font; what Word shows in its place is not known",
     ),
+    "covered": Bilingual("此处有不透明的大图形，可能盖住文字", "A large opaque shape here may hide text"),
     "diagram": Bilingual("此处的图示（SmartArt）未能读取", "A diagram (SmartArt) here could not be read"),
 }
 
@@ -84,6 +87,23 @@ class Shape:
     outline: int | None
     centred: bool
     listed: bool  # the style is for tables of contents
+
+
+class Measured(NamedTuple):
+    """A w:p of the body: its (first) block, if it has text, and what tells how high it is."""
+
+    block: int
+    shape: Shape
+    page: Page
+    characters: int
+
+    @property
+    def height(self) -> float:
+        """The likely height in points: of full-width characters, with generous lines."""
+        size, format = self.shape.look.size or 10.5, self.shape.format
+        line = (format.line or 0) / 20 if format.rule in ("exact", "atLeast") else size * 1.5
+        width = max(size, (self.page.width - self.page.left - self.page.right) / 20)
+        return max(line, size, _LOWEST) * max(1, math.ceil(self.characters * size / width))
 
 
 class Pending(NamedTuple):
@@ -144,6 +164,8 @@ class Walker:
         self._apart = False  # inside a table or box: paragraphs are not counted
         self._hidden: Hidden = ""  # why all that is read is
         self._toc = 0
+        self._measured: list[Measured] = []  # paragraphs of the body
+        self._covers: list[tuple[int, Cover]] = []  # shapes over the text, by their paragraph there
         self._noted: set[tuple[str, str, bool]] = set()
 
     # --- flow
@@ -155,6 +177,32 @@ class Walker:
         self._flow(parent)
         self._flush()
         self._part, self.collector.fields = with_part, fields
+
+    def cover(self) -> None:
+        """Marks the paragraphs of the body that shapes in front of the text hide, by the height that they are likely to have."""
+        for at, cover in self._covers:
+            if cover.top is None:
+                self.skipped.append(Skipped("not_read", self._measured[at].block, _NOT_READ["covered"]))
+                continue
+            top, next_one = 0.0, at
+            while next_one < len(self._measured) and top < min(cover.bottom, _HIGHEST):
+                height = self._measured[next_one].height
+                self._cover(self._measured[next_one], top, top + height, cover)
+                top, next_one = top + height, next_one + 1
+            bottom, next_one = 0.0, at - 1
+            while next_one >= 0 and bottom > max(cover.top, -_HIGHEST):
+                height = self._measured[next_one].height
+                self._cover(self._measured[next_one], bottom - height, bottom, cover)
+                bottom, next_one = bottom - height, next_one - 1
+        self.skipped.sort(key=lambda part: part.at)
+
+    def _cover(self, paragraph: Measured, top: float, bottom: float, cover: Cover) -> None:
+        """Hides a paragraph from `top` to `bottom` if a shape lies over nearly all of it."""
+        over = min(bottom, cover.bottom) - max(top, cover.top or 0.0)
+        block = self.blocks[paragraph.block] if paragraph.block < len(self.blocks) else None
+        if paragraph.characters and block is not None and block.part == "body" and not block.hidden and over >= (bottom - top) * _COVERED:
+            self.blocks[paragraph.block] = replace(block, hidden=True)
+            self.why[paragraph.block] = "hidden"
 
     def _flow(self, parent: Element) -> None:
         for child in parent:
@@ -228,7 +276,11 @@ class Walker:
         """A paragraph of a single w:p, as nearly all are."""
         collected = self.collector.collect(element, shape.look, self._standing(shape))
         self._anchor = element
+        at = len(self.blocks)
         self._emit(self._texts(collected, mark, index, shape), collected.hanging)
+        if index is not None:
+            self._measured.append(Measured(at, shape, self.collector.page, sum(len(piece.text.strip()) for piece in collected.pieces)))
+            self._covers.extend((len(self._measured) - 1, cover) for cover in collected.covers)
 
     def _flush(self) -> None:
         """Ends a paragraph joined from several w:p, all but the last of which have deleted marks."""
@@ -525,8 +577,9 @@ class Walker:
         for shade in (part.shading, cell.shading):
             if shade is not None:
                 self._stand = self._stand.on(self._reader.palette.ground(shade))
-        self._stand = self._stand.cut(row.height)
-        if table.fixed and cell.width is not None and cell.width < _NARROWEST:
+        if row.height is not None:
+            self._stand = self._stand.cut(row.height)
+        if table.fixed and cell.narrow:
             self._stand = self._stand._replace(off=True)
         self._table_look, self._table_format = part.look, part.format
         self._hidden = self._hidden or row.hidden
@@ -624,9 +677,11 @@ def _is_caption(block: Block) -> bool:
 
 
 _SEEN: Hidden = ""
+#: The share of the height of a paragraph from which on a shape hides it.
+_COVERED = 0.8
+#: No shape is higher than the largest page, and no line lower than this (points).
+_HIGHEST, _LOWEST = 1584.0, 4.0
 _BLANK = Text("", "", "", None, 0, None, False, "", False)
-#: Cells of a fixed layout that are narrower show nothing (twips).
-_NARROWEST = 60
 
 
 def _cell_text(texts: list[Text]) -> Text:
@@ -675,7 +730,7 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
 class InRow(NamedTuple):
     """A w:tc and its properties.
 
-    `span`: columns (0 if unspecified); `down` and `across`: merges ("restart", "continue" or None); `width` in twips.
+    `span`: columns (0 if unspecified); `down` and `across`: merges ("restart", "continue" or None); `narrow`: too narrow for letters.
     """
 
     element: Element
@@ -684,7 +739,7 @@ class InRow(NamedTuple):
     down: str | None = None
     across: str | None = None
     shading: Shading | None = None
-    width: int | None = None
+    narrow: bool = False
 
 
 class Row(NamedTuple):
@@ -738,8 +793,14 @@ def _in_row(element: Element) -> InRow:
         _merge(said.get(_V_MERGE)),
         _merge(said.get(_H_MERGE)),
         None if shade is None else shading(shade),
-        twips(width, "w") if value(width, "type") in (None, "dxa") else None,
+        _is_narrow(width),
     )
+
+
+def _is_narrow(width: Element | None) -> bool:
+    """Whether a w:tcW is less than 5 points, so that a fixed column of it shows nothing."""
+    text = value(width, "w") or ""
+    return len(text) < 3 and text.isdecimal() and value(width, "type") in (None, "dxa")
 
 
 def _said(element: Element, properties: str) -> dict[str, Element]:
