@@ -18,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from plancheck.archive import Archive, Refused
 from plancheck.model.diagnostic import Bilingual
+from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -33,6 +34,8 @@ Value = str | int | Decimal | date | None
 LONGEST, CUT = 32_767, "…（已截断）"
 #: The largest number of columns of a sheet.
 MOST_COLUMNS = 16_384
+#: The most cells named in a sentence.
+MOST_NAMED = 5
 #: The largest number of cells in a file.
 MOST_CELLS = 1_000_000
 #: Characters that no cell may contain: control characters (XML 1.0) except tab and line feed, and lone surrogates.
@@ -138,9 +141,18 @@ def csv(rows: Iterable[Sequence[Value]], encoding: str = "utf-8") -> bytes:
 
 
 def read(data: bytes, most: int = MOST_CELLS) -> tuple[tuple[str, tuple[Row, ...]], ...]:
-    """(title, non-empty rows) of each sheet, with the cached values of formulas. Raises Unreadable."""
+    """(title, non-empty rows) of each sheet, with the cached values of formulas. Raises Unreadable.
+
+    A formula without a cached value makes the file unreadable: as an empty cell it would mean something.
+    """
     _check(data)
-    return tuple((sheet.title, _rows(sheet)) for sheet in _book(data, most, True).worksheets)
+    shown = _book(data, most, True).worksheets
+    formulas = _book(data, most, False)
+    unsaved = [f"{sheet.title} {cell.coordinate}" for sheet in shown for cell in _without_value(sheet, formulas[sheet.title])]
+    if unsaved:
+        named = "、".join(unsaved[:MOST_NAMED]) + ("…" if len(unsaved) > MOST_NAMED else "")
+        raise Unreadable("not_read", both("terminal.table_unsaved", count=len(unsaved), cells=named))
+    return tuple((sheet.title, _rows(sheet)) for sheet in shown)
 
 
 def pages(data: bytes, most: int = MOST_CELLS) -> tuple[Page, ...]:
@@ -390,6 +402,16 @@ def _unsaved(page: Worksheet, formulas: Worksheet) -> int:
     """The number of formulas without a cached value."""
     values = _used_cells(page)
     return sum(cell.data_type == "f" and values[at].value is None for at, cell in _used_cells(formulas).items() if at in values)
+
+
+def _without_value(page: Worksheet, formulas: Worksheet) -> list[Any]:
+    """The cells with a formula that was never calculated. An empty text is a value: its cell has a type."""
+    values = _used_cells(page)
+    return [
+        cell
+        for at, cell in sorted(_used_cells(formulas).items())
+        if cell.data_type == "f" and at in values and values[at].value is None and values[at].data_type != "str"
+    ]
 
 
 def _pictures(page: Any) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,6 +17,7 @@ import openpyxl
 import pytest
 from tests.review.small import checked, finding
 from tests.review.test_decisions import CONFIRM, DAY, DISMISS, STRICTER, WAIVE, decided
+from tests.zips import zipped
 
 from plancheck import sheets
 from plancheck.model.decision import Decision, History, Waiver
@@ -352,6 +355,29 @@ def test_what_is_no_spreadsheet(data: bytes, zh: str) -> None:
     found = decision_table.open_table(None, data)
     assert not isinstance(found, tuple)
     assert zh in found.zh
+
+
+# ---- L11 --------------------------------------------------------------------------------------------------------
+
+
+def test_l11_formulas_that_were_never_calculated_take_nothing_back() -> None:
+    history = decided(REPORT, "G-02", Decision("confirm"))
+    column = openpyxl.utils.get_column_letter(COLUMN["处理意见"])
+    found = decision_table.open_table(None, filled(*((row, "处理意见", "=Z1") for row in (2, 3, 4)), history=history))
+    assert not isinstance(found, tuple)
+    assert f"表格里有 3 个公式没有计算结果（处理意见 {column}2、处理意见 {column}3、" in found.zh
+    assert f"3 formulas in the table were never calculated (处理意见 {column}2" in found.en
+
+
+def test_l11_formulas_with_a_result_are_read_even_if_that_is_empty() -> None:
+    """As Excel and WPS save them."""
+    data = filled((3, "处理意见", "=Z1"), (4, "理由", "=Z1"))
+    parts = {name: zipfile.ZipFile(io.BytesIO(data)).read(name) for name in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    first, second, rest = re.split(rb"<f>Z1</f><v ?/>|<f>Z1</f><v></v>", parts[name])
+    first, second = (re.sub(rb"(<c [^>]*)>$", rb'\1 t="str">', part) for part in (first, second))
+    parts[name] = first + "<f>Z1</f><v>采纳</v>".encode() + second + b"<f>Z1</f><v></v>" + rest
+    assert taken(zipped(parts)).count == 1
 
 
 # ---- LibreOffice ------------------------------------------------------------------------------------------------

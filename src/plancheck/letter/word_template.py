@@ -332,7 +332,7 @@ class _Part:
         open_: list[_Tag] = []
         for number, tag in enumerate(tag for tag in tags if tag.word == "elif"):
             if number == MOST_BRANCHES:
-                self._say("letter.template.branches", tag.paragraph, most=MOST_BRANCHES)
+                self._say("letter.template.branches", tag.paragraph, most=str(MOST_BRANCHES))
         for tag in tags:
             try:
                 self._check(tag, open_)
@@ -349,7 +349,7 @@ class _Part:
                 self._value(tag)
             case "if" | "for":
                 if len(open_) == MOST_NESTED:
-                    self._say("letter.template.deep", tag.paragraph, tag=_shown(tag.text), most=MOST_NESTED)
+                    self._say("letter.template.deep", tag.paragraph, tag=_shown(tag.text), most=str(MOST_NESTED))
                 open_.append(tag)
                 self._scopes.append({})
                 self._statement(tag)
