@@ -70,6 +70,7 @@ def build(
     *,
     count: int | None = None,
     to_unicode: bytes | None = None,
+    fonts: bytes = b"",
     resources: bytes = b"",
     page: bytes = b"",
     catalogue: bytes = b"",
@@ -77,7 +78,7 @@ def build(
 ) -> bytes:
     """The file. `count` repeats the first page; `to_unicode` is a CMap that overrides what the codes mean.
 
-    `more` are further objects, from number 8 on. `resources`, `page` and `catalogue` are added to the dictionaries of that name.
+    `more` are further objects, from number 8 on. `fonts`, `resources`, `page` and `catalogue` are added to the dictionaries of that name.
     """
     objects: list[bytes] = [
         b"",
@@ -98,8 +99,8 @@ def build(
         width, height = sheet.size
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Rotate %d /Contents %d 0 R"
-            b" /Resources << /Font << /F1 3 0 R >> %s >> %s >>"
-            % (width, height, sheet.rotate, len(objects), resources or b"/XObject << /Im1 6 0 R >>", page)
+            b" /Resources << /Font << /F1 3 0 R %s >> %s >> %s >>"
+            % (width, height, sheet.rotate, len(objects), fonts, resources or b"/XObject << /Im1 6 0 R >>", page)
         )
         kids.append(len(objects))
     kids = kids * (count or 1)

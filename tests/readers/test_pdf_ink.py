@@ -208,3 +208,39 @@ def test_v05_text_under_a_picture_of_the_page_is_what_the_picture_shows(picture:
     document = read(case.file())
     assert document.status == status
     assert (TOLD in [block.text for block in document.blocks if block.countable]) == (status == "checked_partly")
+
+
+# ---- text that says other than its glyphs ------------------------------------------------------------------------
+
+
+def _spoken(text: str) -> Case:
+    return Case(f"/Span << /ActualText <FEFF{text.encode('utf-16-be').hex()}> >> BDC", "EMC")
+
+
+def test_v06_text_to_be_read_out_is_no_print() -> None:
+    """What the glyphs say is read, but nothing rests on it."""
+    document = read(_spoken("力争二〇二七年前实现碳达峰").file())
+    said = {block.text: block.confidence(0, 9) for block in document.blocks if block.countable}
+    assert said == {PLAIN: 1.0, TOLD: 0.0}
+    assert "doubtful-text" in [each.code for each in document.diagnostics]
+
+
+@pytest.mark.parametrize("text", [TOLD, TOLD.replace("，", ""), TOLD.replace("能", "⼀").replace("⼀", "能")])
+def test_v06_text_to_be_read_out_that_is_what_is_printed_is_no_matter(text: str) -> None:
+    document = read(_spoken(text).file())
+    assert document.diagnostics == ()
+    assert all(block.confidence(0, 9) == 1 for block in document.blocks)
+
+
+def test_v06_glyphs_that_draw_nothing_are_hidden() -> None:
+    """A Type 3 font whose glyphs are empty procedures, and one whose glyphs are squares."""
+    for procedure, codes in ((b"600 0 d0", ["hidden-text"]), (b"600 0 d0 0 0 500 700 re f", [])):
+        font = (
+            b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 800] /FontMatrix [0.001 0 0 0.001 0 0] /CharProcs << /A 9 0 R >>"
+            b" /Encoding << /Type /Encoding /Differences [65 /A] >> /FirstChar 65 /LastChar 65 /Widths [600] /Resources << >> >>"
+        )
+        sheet = Sheet().text(90, 100, PLAIN)
+        sheet.ops.append("BT /F9 16 Tf 90 500 Td (AAAAAAAA) Tj ET")
+        document = read(build([sheet], fonts=b"/F9 8 0 R", more=(font, stream(procedure))))
+        assert document.status == "checked"
+        assert [each.code for each in document.diagnostics] == codes

@@ -9,11 +9,12 @@ import ctypes
 import functools
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain, compress, repeat
-from operator import le, ne, sub
+from itertools import chain, compress, groupby, repeat
+from operator import itemgetter, le, ne, sub
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -196,11 +197,15 @@ def sides(box: Rect) -> list[Rect]:
     return [(x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)]
 
 
+_ACTUAL_TEXT = b"ActualText"
+
+
 class _Collector:
     """Collects the page objects in one pass, including those of forms, in user space."""
 
     def __init__(self) -> None:
         self.order: dict[int, int] = {}  # position in the painting order by address of a text object
+        self.spoken: list[tuple[int, int]] = []  # text objects and their marks that say other text to be read out
         self.lines: list[Rect] = []
         self.shades: list[Rect] = []
         self.pictures: list[tuple[Rect, int]] = []
@@ -223,6 +228,9 @@ class _Collector:
             self.seen += 1
             if kind == text:
                 order[obj] = self.seen
+                if marks := calls.count_marks(obj):
+                    given = map(calls.mark_of, repeat(obj), range(marks))
+                    self.spoken += [(obj, mark) for mark in given if calls.param_type(mark, _ACTUAL_TEXT) != pdfium.FPDF_OBJECT_UNKNOWN]
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self.path(obj, outer)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -400,6 +408,13 @@ class _Text:
         if not self._codes:
             self._codes = list(map(calls.unicode_of, repeat(self._handle), self._indexes))
         return self._codes
+
+    def said(self) -> dict[int, str]:
+        """The letters and digits of each text object."""
+        out: dict[int, str] = {}
+        for owner, code in zip(self.owners, self.codes, strict=True):
+            out[owner] = out.get(owner, "") + decoded(code)
+        return {owner: "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))) for owner, text in out.items()}
 
     def is_upright(self) -> bool:
         """Whether no character is mirrored or upside down."""
@@ -594,6 +609,7 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     objects.page(page)
     reader = _Text(text)
     reader.read(max(0, count))
+    reader, misread = _as_drawn(page, reader, objects.spoken) if objects.spoken else (reader, frozenset[int]())
     counts = Counter(reader.kinds)
     turn = _reading_turn(counts, reader.styles, shown)
     frame = _frame(turn, outline)
@@ -609,10 +625,41 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     out.edges = [] if out.too_many_edges else [edge_of(_map(frame, *line)) for line in objects.lines]
     layer = _mark_scan(out, counts, reader, objects.order)
     _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
+    out.doubtful += tuple(_places(reader, misread, frame))
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
         _place(out, reader.raw(), frame)
     _shorten(out)
     return out
+
+
+def _as_drawn(page: Any, reader: _Text, spoken: Sequence[tuple[int, int]]) -> tuple[_Text, Set[int]]:
+    """The characters that the glyphs of a page stand for, and the text objects that give other text to be read out (ActualText).
+
+    Their ActualText is taken away from the open page. It stays where the glyphs stand for nothing.
+    """
+    for obj, mark in spoken:
+        calls.remove_param(obj, mark, _ACTUAL_TEXT)
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        drawn = _Text(text)
+        drawn.read(max(0, min(MAX_CHARS, pdfium.FPDFText_CountChars(text))))
+        said, meant = reader.said(), drawn.said()
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+    owners = {obj for obj, _ in spoken}
+    if "".join(map(said.get, owners, repeat(""))) == "".join(map(meant.get, owners, repeat(""))):
+        return reader, frozenset()
+    misread = frozenset(owner for owner in owners if said.get(owner, "") != meant.get(owner, ""))
+    return (reader if any(map(is_unmapped, drawn.codes)) else drawn), misread
+
+
+def _places(reader: _Text, owners: Set[int], frame: tuple[float, ...]) -> Iterator[Rect]:
+    """Where text objects stand."""
+    corners = zip(reader.owners, reader.lefts, reader.bottoms, reader.rights, reader.tops, strict=True) if owners else ()
+    for owner, group in groupby(corners, key=itemgetter(0)):
+        if owner in owners:
+            rects = [_map(frame, *corner) for _, *corner in group]
+            yield min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects)
 
 
 #: The largest plausible height of a glyph box, in em. Boxes have the line height of the font; higher ones overlap adjacent lines.
