@@ -244,3 +244,35 @@ def test_v06_glyphs_that_draw_nothing_are_hidden() -> None:
         document = read(build([sheet], fonts=b"/F9 8 0 R", more=(font, stream(procedure))))
         assert document.status == "checked"
         assert [each.code for each in document.diagnostics] == codes
+
+
+# ---- annotations and form fields ---------------------------------------------------------------------------------
+
+_NOTE = "2028年新建燃煤电厂"
+
+
+def _noted(kind: str, flags: int, entries: str = "") -> bytes:
+    lines = "".join(f"1 0 0 1 5 {y} Tm <{part.encode('utf-16-be').hex()}> Tj " for y, part in ((24, _NOTE[:7]), (8, _NOTE[7:])))
+    look = _form(f"0 g BT /F1 14 Tf {lines} ET", "0 0 120 44")
+    note = f"<< /Type /Annot /Subtype /{kind} /F {flags} /Rect [100 400 220 444] /AP << /N 8 0 R >> {entries} >>"
+    case = Case(page="/Annots [9 0 R]", more=(look, note.encode()))
+    return case.file()
+
+
+@pytest.mark.parametrize(("kind", "entries"), [("FreeText", "/DA (/F1 9 Tf)"), ("Stamp", ""), ("Widget", "/FT /Tx /T (a)"), ("Square", "")])
+def test_v04_what_annotations_and_fields_print_is_judged(kind: str, entries: str) -> None:
+    document = read(_noted(kind, 4, entries))
+    assert [block.text for block in document.blocks if block.countable] == [PLAIN, TOLD, _NOTE]
+    assert (document.status, document.diagnostics) == ("checked", ())
+
+
+def test_v04_annotations_that_are_not_printed_are_named() -> None:
+    document = read(_noted("Stamp", 0))
+    assert (document.status, document.reason) == ("checked_partly", "not_read")
+    assert not document.complete(0, len(document.blocks))
+    assert "批注" in document.skipped[0].message.zh
+
+
+def test_v04_hidden_annotations_are_nothing() -> None:
+    document = read(_noted("Stamp", 2 + 4))
+    assert (document.status, [block.text for block in document.blocks]) == ("checked", [PLAIN, TOLD])

@@ -100,6 +100,7 @@ class _Sheet:
     boxes: list[RawTable] = field(default_factory=list)
     lines: list[TextLine] = field(default_factory=list)  # body text in reading order; page furniture is removed later
     hidden: list[TextLine] = field(default_factory=list)
+    noted: list[TextLine] = field(default_factory=list)  # in annotations and form fields
     footnotes: list[TextLine] = field(default_factory=list)
     unsound: list[RawTable] = field(default_factory=list)
     lone: list[RawTable] = field(default_factory=list)  # single cells, until the neighbouring pages are known
@@ -184,20 +185,21 @@ _NOTES = {
 # --- splitting pages ---
 
 
-def _visible(page: Page) -> tuple[list[Glyph], list[Glyph]]:
-    """The (visible, hidden) upright glyphs."""
-    hidden_styles = {index for index, style in enumerate(page.styles) if style.hidden}
-    if not hidden_styles:
-        return page.glyphs, []
-    seen = [glyph for glyph in page.glyphs if glyph.style not in hidden_styles]
-    return seen, [glyph for glyph in page.glyphs if glyph.style in hidden_styles]
+def _parted(page: Page) -> tuple[list[Glyph], list[Glyph], list[Glyph]]:
+    """The upright glyphs: those of the page, hidden ones, and those of annotations."""
+    hidden = {index for index, style in enumerate(page.styles) if style.hidden}
+    noted = {index for index, style in enumerate(page.styles) if style.note and not style.hidden}
+    if not hidden and not noted:
+        return page.glyphs, [], []
+    own = [glyph for glyph in page.glyphs if glyph.style not in hidden and glyph.style not in noted]
+    return own, [glyph for glyph in page.glyphs if glyph.style in hidden], [glyph for glyph in page.glyphs if glyph.style in noted]
 
 
 def _sheet(page: Page, data: bytes) -> _Sheet:
     """Splits a page. `page.glyphs` is empty afterwards."""
     sheet = _Sheet(page, count=len(page.glyphs) + len(page.askew))
-    seen, hidden = _visible(page)
-    sheet.hidden = layout.lines(hidden, page)
+    seen, hidden, noted = _parted(page)
+    sheet.hidden, sheet.noted = layout.lines(hidden, page), layout.lines(noted, page)
     sheet.oversize = max(page.width, page.height) > MAX_SIDE
     if sheet.oversize:
         _take_grids(sheet, (), seen)
@@ -471,6 +473,10 @@ class _Assembly:
         if sheet.footnotes:
             left, right = min(line.x0 for line in sheet.footnotes), max(line.x1 for line in sheet.footnotes)
             self.entries += self.notes_flow.add(Frame("footnote", tuple(sheet.footnotes), left, right, self.size))
+        for part in _together(sheet.noted):
+            left, right = min(line.x0 for line in part), max(line.x1 for line in part)
+            self.entries += self.notes_flow.add(Frame("loose", tuple(part), left, right, self.size))
+            self.notes_flow.stop()
         for line in sheet.hidden:
             self.entries += self.notes_flow.add(Frame("hidden", (line,), line.x0, line.x1, self.size))
         self._add_askew(sheet)
@@ -707,6 +713,18 @@ def _column_parts(made: Sequence[TextLine]) -> list[list[TextLine]]:
             parts.append([])
         parts[-1].append(line)
     return parts
+
+
+def _together(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Lines in groups of those that stand below each other."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        above = groups[-1][-1] if groups else None
+        if above is not None and 0 <= line.y0 - above.y0 < 2 * above.size and line.x0 < above.x1 and above.x0 < line.x1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def _page_message(number: int, zh: str, en: str) -> Bilingual:

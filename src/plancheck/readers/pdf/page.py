@@ -57,6 +57,7 @@ class Style(NamedTuple):
     hidden: str  # "" visible, else "invisible", "tiny", "off-page", "no-ink"
     turn: int
     font: str
+    note: bool = False  # in an annotation or form field
 
 
 class Edge(NamedTuple):
@@ -206,6 +207,7 @@ class _Collector:
     def __init__(self) -> None:
         self.order: dict[int, int] = {}  # position in the painting order by address of a text object
         self.spoken: list[tuple[int, int]] = []  # text objects and their marks that say other text to be read out
+        self.noted: Set[int] = frozenset()  # text objects of annotations
         self.lines: list[Rect] = []
         self.shades: list[Rect] = []
         self.pictures: list[tuple[Rect, int]] = []
@@ -218,9 +220,15 @@ class _Collector:
         self._numbers = (ctypes.c_uint * 4)()
         self._number_refs = [ctypes.byref(self._numbers, 4 * index) for index in range(4)]
 
-    def page(self, page: Any) -> None:
+    def page(self, page: Any, own: int | None = None) -> None:
+        """Collects the objects of a page, of which the first `own` are not of annotations."""
         get, indexes = calls.page_object, range(pdfium.FPDFPage_CountObjects(page))
-        self.walk(list(map(get, repeat(calls.handle(page)), indexes)), _IDENTITY, 0)
+        objects = list(map(get, repeat(calls.handle(page)), indexes))
+        self.walk(objects[:own], _IDENTITY, 0)
+        if own is not None:
+            before = set(self.order)
+            self.walk(objects[own:], _IDENTITY, 0)
+            self.noted = self.order.keys() - before
 
     def walk(self, objects: Sequence[int], outer: Matrix, depth: int) -> None:
         order, text = self.order, pdfium.FPDF_PAGEOBJ_TEXT
@@ -559,7 +567,7 @@ def _reading_turn(counts: Counter[int], styles: list[Style], shown: int) -> int:
 
 
 def _notes(document: Any, page: Any) -> tuple[str, ...]:
-    """Notes about links, launch actions and annotations with text."""
+    """Notes about links and launch actions."""
     notes: set[str] = set()
     position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
     for _ in range(2_000):
@@ -570,15 +578,32 @@ def _notes(document: Any, page: Any) -> tuple[str, ...]:
             notes.add("launch-action")
         elif kind == pdfium.PDFACTION_URI:
             notes.add("external-link")
-    for index in range(min(500, pdfium.FPDFPage_GetAnnotCount(page))):
+    return tuple(sorted(notes))
+
+
+#: The maximum number of annotations of a page to look at.
+_MOST_NOTES = 500
+_FIELDS = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
+
+
+def _annotations(page: Any) -> tuple[bool, bool]:
+    """Whether annotations print text, and whether some have text that is not printed or cannot be read."""
+    printed = unread = False
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    for index in range(min(_MOST_NOTES, count)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        if kind in (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET):
-            notes.add("annotation-text")
+        kind, flags = pdfium.FPDFAnnot_GetSubtype(annotation), pdfium.FPDFAnnot_GetFlags(annotation)
+        objects = pdfium.FPDFAnnot_GetObjectCount(annotation)
+        if kind != pdfium.FPDF_ANNOT_POPUP and not flags & pdfium.FPDF_ANNOT_FLAG_HIDDEN:
+            drawn = (pdfium.FPDFAnnot_GetObject(annotation, at) for at in range(objects))
+            if any(pdfium.FPDFPageObj_GetType(obj) in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM) for obj in drawn):
+                printed = printed or bool(flags & pdfium.FPDF_ANNOT_FLAG_PRINT)
+                unread = unread or not flags & pdfium.FPDF_ANNOT_FLAG_PRINT
+            unread = unread or (kind in _FIELDS and objects <= 0)
         pdfium.FPDFPage_CloseAnnot(annotation)
-    return tuple(sorted(notes))
+    return printed, unread or count > _MOST_NOTES
 
 
 def read_page(document: Any, number: int) -> Page:
@@ -586,18 +611,30 @@ def read_page(document: Any, number: int) -> Page:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         return Page(number, 0.0, 0.0, failed="damaged")
+    notes, own = _notes(document, page), None
+    printed, unread = _annotations(page)
+    if printed:
+        # What annotations print becomes objects of the page, behind its own.
+        own = pdfium.FPDFPage_CountObjects(page)
+        unread = pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT) == pdfium.FLATTEN_FAIL or unread
+        pdfium.FPDF_ClosePage(page)
+        page = pdfium.FPDF_LoadPage(document, number - 1)
+        if not page:
+            return Page(number, 0.0, 0.0, failed="damaged")
+    notes += ("annotation-text",) * unread
     text = pdfium.FPDFText_LoadPage(page)
     try:
         if not text:
             return Page(number, 0.0, 0.0, failed="damaged")
-        return _read(document, page, text, number)
+        return _read(page, text, number, notes, own)
     finally:
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
 
 
-def _read(document: Any, page: Any, text: Any, number: int) -> Page:
+def _read(page: Any, text: Any, number: int, notes: tuple[str, ...], own: int | None) -> Page:
+    """`own`: how many of its objects are not of annotations; None if all are."""
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     outline = (box.left, box.bottom, box.right, box.top)
@@ -606,7 +643,7 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     if count > MAX_CHARS:
         return Page(number, 0.0, 0.0, failed="too_large")
     objects = _Collector()
-    objects.page(page)
+    objects.page(page, own)
     reader = _Text(text)
     reader.read(max(0, count))
     reader, misread = _as_drawn(page, reader, objects.spoken) if objects.spoken else (reader, frozenset[int]())
@@ -616,7 +653,7 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     width, height = box.right - box.left, box.top - box.bottom
     if turn % 2:
         width, height = height, width
-    out = Page(number, width, height, to_shown=_shower(turn, shown, outline), notes=_notes(document, page))
+    out = Page(number, width, height, to_shown=_shower(turn, shown, outline), notes=notes)
     out.styles = [style._replace(turn=(style.turn - turn) % 4 if style.turn >= 0 else -1) for style in reader.styles]
     out.pictures = [Picture(_map(frame, *rect), order) for rect, order in objects.pictures]
     out.shades = [_map(frame, *rect) for rect in objects.shades]
@@ -626,6 +663,7 @@ def _read(document: Any, page: Any, text: Any, number: int) -> Page:
     layer = _mark_scan(out, counts, reader, objects.order)
     _mark_unseen(out, ink.View(page, (turn - shown) % 4, width, height), reader, frame, objects.order, layer)
     out.doubtful += tuple(_places(reader, misread, frame))
+    _mark_noted(out, reader, objects.noted)
     if not reader.chars or not _place_ordinary(out, reader, frame, turn):
         _place(out, reader.raw(), frame)
     _shorten(out)
@@ -720,6 +758,18 @@ def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, 
         if not page.styles[style].hidden:
             reader.kinds[index] = _variant(page, made, style, "no-ink")
     page.doubtful = seen.doubtful
+
+
+def _mark_noted(page: Page, reader: _Text, noted: Set[int]) -> None:
+    """Gives the characters of annotations styles of their own."""
+    made: dict[int, int] = {}
+    for index, owner in enumerate(reader.owners) if noted else ():
+        style = reader.kinds[index]
+        if owner in noted and not page.styles[style].hidden:
+            if style not in made:
+                made[style] = len(page.styles)
+                page.styles = [*page.styles, page.styles[style]._replace(note=True)]
+            reader.kinds[index] = made[style]
 
 
 def _place_ordinary(page: Page, reader: _Text, frame: tuple[float, ...], turn: int) -> bool:
