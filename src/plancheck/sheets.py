@@ -6,14 +6,16 @@ not to the dimensions it declares.
 
 from __future__ import annotations
 
+import colorsys
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from plancheck.archive import Archive, Refused
@@ -81,7 +83,8 @@ class Page:
 
     `hidden`: the whole sheet is hidden. `unsaved`: the number of formulas without a cached value, since no spreadsheet program has saved
     the file. `pictures`: the number of pictures, whose text is not read. `unseen`: hidden cells with text; `rows` and `columns` are the
-    hidden rows and columns they are in.
+    hidden rows and columns they are in. `blank`: text in visible rows and columns that leaves nothing to be read: in the colour of its
+    ground, very small, in a row that is too low for it, or under a number format that does not show it.
     """
 
     title: str
@@ -92,6 +95,7 @@ class Page:
     unseen: tuple[Cell, ...] = ()
     rows: tuple[int, ...] = ()
     columns: tuple[int, ...] = ()
+    blank: tuple[Cell, ...] = ()
 
 
 class Unreadable(Exception):
@@ -158,17 +162,18 @@ def read(data: bytes, most: int = MOST_CELLS) -> tuple[tuple[str, tuple[Row, ...
 def pages(data: bytes, most: int = MOST_CELLS) -> tuple[Page, ...]:
     """The sheets as displayed: merged cells, percentages, decimals, years. Raises Unreadable."""
     _check(data)
-    shown, formulas = _book(data, most, True), _book(data, most, False)
-    return tuple(_page(sheet, formulas[sheet.title]) for sheet in shown.worksheets)
+    shown, formulas = _book(data, most, True, runs=True), _book(data, most, False)
+    sight = _Sight(shown)
+    return tuple(_page(sheet, formulas[sheet.title], sight) for sheet in shown.worksheets)
 
 
-def _book(data: bytes, most: int, values: bool) -> Workbook:
-    """The workbook with the cached values of formulas, or with the formulas themselves."""
+def _book(data: bytes, most: int, values: bool, runs: bool = False) -> Workbook:
+    """The workbook with the cached values of formulas, or with the formulas. With `runs`, texts keep the fonts of their parts."""
     from openpyxl import load_workbook
     from PIL.Image import DecompressionBombError  # raised by openpyxl, which opens pictures for their size
 
     try:
-        book = load_workbook(BytesIO(data), data_only=values, keep_links=False)
+        book = load_workbook(BytesIO(data), data_only=values, keep_links=False, rich_text=runs)
     except (LookupError, ValueError, OverflowError, TypeError, AttributeError, OSError, EOFError, SyntaxError) as error:
         # Broken parts make openpyxl raise any of these: malformed XML a SyntaxError, an unknown encoding a LookupError.
         raise Unreadable("damaged", Bilingual("表格文件不完整或已损坏", "The spreadsheet is truncated or damaged")) from error
@@ -351,15 +356,15 @@ def letter(column: int) -> str:
     return get_column_letter(column)
 
 
-def _page(sheet: Worksheet, formulas: Worksheet) -> Page:
+def _page(sheet: Worksheet, formulas: Worksheet, sight: _Sight) -> Page:
     hidden = sheet.sheet_state != "visible"
     rows, columns = _hidden_rows(sheet), _hidden_columns(sheet)
-    seen, unseen = _cells(sheet, rows, columns)
+    seen, unseen, blank = _cells(sheet, rows, columns, sight)
     unseen_rows = tuple(sorted({cell.row for cell in unseen} & rows))
     unseen_columns = tuple(sorted({cell.column for cell in unseen} & columns))
     if hidden:
-        seen, unseen = (), tuple(sorted((*seen, *unseen), key=lambda cell: (cell.row, cell.column)))
-    return Page(sheet.title, seen, hidden, _unsaved(sheet, formulas), _pictures(sheet), unseen, unseen_rows, unseen_columns)
+        seen, unseen, blank = (), tuple(sorted((*seen, *unseen, *blank), key=lambda cell: (cell.row, cell.column))), ()
+    return Page(sheet.title, seen, hidden, _unsaved(sheet, formulas), _pictures(sheet), unseen, unseen_rows, unseen_columns, blank)
 
 
 def _hidden_rows(page: Worksheet) -> set[int]:
@@ -368,28 +373,44 @@ def _hidden_rows(page: Worksheet) -> set[int]:
 
 
 def _hidden_columns(page: Worksheet) -> set[int]:
-    """Columns that are hidden, in a collapsed group, or of zero width. One entry may describe a range of columns."""
+    """Columns that are hidden, in a collapsed group, or of hardly any width. One entry may describe a range of columns."""
     hidden: set[int] = set()
+    described: set[int] = set()
     for columns in page.column_dimensions.values():
-        if (columns.hidden or columns.width == 0) and columns.min and columns.max:
-            hidden.update(range(columns.min, min(columns.max, MOST_COLUMNS) + 1))
+        if columns.min and columns.max:
+            covered = range(columns.min, min(columns.max, MOST_COLUMNS) + 1)
+            described.update(covered)
+            if columns.hidden or columns.width < _NARROWEST:
+                hidden.update(covered)
+    usual = page.sheet_format.defaultColWidth
+    if usual is not None and usual < _NARROWEST:
+        hidden |= {column for _, column in _used_cells(page)} - described
     return hidden
 
 
-def _cells(page: Worksheet, rows: set[int], columns: set[int]) -> tuple[tuple[Cell, ...], tuple[Cell, ...]]:
-    """The visible and the hidden cells with text. A merged cell is visible if any part of its range is, and covers that part."""
+def _cells(
+    page: Worksheet, rows: set[int], columns: set[int], sight: _Sight
+) -> tuple[tuple[Cell, ...], tuple[Cell, ...], tuple[Cell, ...]]:
+    """The visible cells with text, the hidden ones, and those whose text leaves nothing to be read.
+
+    A merged cell is visible if any part of its range is, and covers that part.
+    """
     spans = {(merged.min_row, merged.min_col): (merged.max_row, merged.max_col) for merged in page.merged_cells.ranges}
-    seen, unseen = [], []
+    heads, heights = _styled_heads(page), _heights(page)
+    seen, unseen, blank = [], [], []
     for (row, column), cell in sorted(_used_cells(page).items()):
         if text := _text(cell):
             last_row, last_column = spans.get((row, column), (row, column))
             down = _ends(row, last_row, rows)
             across = _ends(column, last_column, columns)
-            if down and across:
-                seen.append(Cell(down[0], across[0], down[1], across[1], text))
-            else:
+            if not (down and across):
                 unseen.append(Cell(row, column, last_row, last_column, text))
-    return tuple(seen), tuple(unseen)
+                continue
+            place = (down[0], across[0], down[1], across[1])
+            shown, left = sight.parts(cell, text, heights.high(*down), (row, column) in heads)
+            seen += [Cell(*place, shown)] if shown else []
+            blank += [Cell(*place, left)] if left else []
+    return tuple(seen), tuple(unseen), tuple(blank)
 
 
 def _ends(first: int, last: int, hidden: set[int]) -> tuple[int, int] | None:
@@ -454,3 +475,211 @@ def _number(value: Decimal, form: str) -> str:
         shown = f"{value:.{_GENERAL}g}" if value != value.to_integral_value() else f"{value:f}"
         shown = f"{Decimal(shown).normalize():f}" if "." in shown or "e" in shown.lower() else shown
     return f"{shown}%" if percent else shown
+
+
+# ---- what is seen of a cell -------------------------------------------------------------------------------------
+
+_RGB = tuple[float, float, float]
+_BLACK, _WHITE = (0.0, 0.0, 0.0), (1.0, 1.0, 1.0)
+#: The least contrast that can be seen (WCAG 2.2), the least size of letters in points, and the least share of it that a row must be high:
+#: the limits for Word files. Columns of less width, in characters, show nothing.
+_LEAST_CONTRAST, _LEAST_SIZE, _LEAST_HEIGHT, _NARROWEST = 1.3, 4.0, 0.4, 0.3
+_USUAL_SIZE = 11.0
+
+
+class _Heights(NamedTuple):
+    """The heights of rows in points, and that of other rows; None: high enough for their text."""
+
+    rows: Mapping[int, float]
+    usual: float | None
+
+    def high(self, first: int, last: int) -> float | None:
+        """The height of rows `first` to `last` together."""
+        heights = [self.rows.get(row, self.usual) for row in range(first, min(last, first + 100) + 1)]
+        return None if None in heights else sum(height or 0 for height in heights)
+
+
+def _heights(page: Worksheet) -> _Heights:
+    form = page.sheet_format
+    rows = {number: row.height for number, row in page.row_dimensions.items() if row.height is not None}
+    return _Heights(rows, form.defaultRowHeight if form.customHeight else None)
+
+
+def _styled_heads(page: Worksheet) -> set[tuple[int, int]]:
+    """The cells in the headers of tables with a style, which may have a ground that the cells do not state."""
+    from openpyxl.utils import range_boundaries
+
+    heads: set[tuple[int, int]] = set()
+    for table in page.tables.values():
+        if table.tableStyleInfo is not None and table.tableStyleInfo.name and table.headerRowCount != 0:
+            first, row, last, _ = range_boundaries(table.ref)
+            heads.update((row or 1, column) for column in range(first or 1, (last or 1) + 1))
+    return heads
+
+
+class _Look(NamedTuple):
+    """The look of a cell: the colour and the size of its letters, and what they stand on."""
+
+    colour: _RGB
+    size: float
+    grounds: tuple[_RGB, ...]
+
+    def is_seen(self, high: float | None) -> bool:
+        """Whether letters can be read in a row so high."""
+        if self.size < _LEAST_SIZE or (high is not None and high < _LEAST_HEIGHT * self.size):
+            return False
+        return any(_contrast(self.colour, ground) >= _LEAST_CONTRAST for ground in self.grounds)
+
+
+class _Sight:
+    """What a person sees of the cells of a workbook. Conditional formats are not looked at."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._theme = _theme(book.loaded_theme)
+        self._looks: dict[int, _Look] = {}
+
+    def parts(self, cell: Any, text: str, high: float | None, styled: bool) -> tuple[str, str]:
+        """What is seen of the text of a cell in a row so high, and what is not. `styled`: its ground is not known."""
+        form = _applied(str(cell.number_format), cell.value)
+        own = None if form is None else _own_text(form)
+        if own is not None and cell.value != 0:
+            return own, "" if own and not isinstance(cell.value, str | list) else text
+        if own == "":  # no zeros are to be seen
+            return "", ""
+        look = self._look(cell)
+        if form is not None and _IN_WHITE.search(form):
+            look = look._replace(colour=_WHITE)
+        if styled and look.grounds == (_WHITE,):
+            look = look._replace(grounds=(_BLACK, _WHITE))
+        runs = cell.value if isinstance(cell.value, list) else ()
+        if not runs:
+            return (text, "") if look.is_seen(high) else ("", text)
+        seen = [(str(run), self._of_run(run, look).is_seen(high)) for run in runs]
+        shown, left = ("".join(part for part, is_seen in seen if is_seen is wanted).strip() for wanted in (True, False))
+        return clean(shown), clean(left)
+
+    def _look(self, cell: Any) -> _Look:
+        if cell.style_id not in self._looks:
+            font = cell.font
+            size = float(font.sz or _USUAL_SIZE)
+            self._looks[cell.style_id] = _Look(self._colour(font.color) or _BLACK, size, tuple(self._grounds(cell.fill)) or (_WHITE,))
+        return self._looks[cell.style_id]
+
+    def _of_run(self, run: Any, look: _Look) -> _Look:
+        """The look of a part of a text; a plain string has that of the cell."""
+        font = getattr(run, "font", None)
+        if font is None:
+            return look
+        return look._replace(colour=self._colour(font.color) or _BLACK, size=float(font.sz or look.size))
+
+    def _grounds(self, fill: Any) -> Iterator[_RGB]:
+        """The colours that a fill paints."""
+        if stops := getattr(fill, "stop", None):
+            yield from (self._colour(stop.color) or _WHITE for stop in stops)
+        elif (pattern := getattr(fill, "patternType", None)) not in (None, "none"):
+            if pattern == "solid":
+                yield self._colour(fill.fgColor) or _WHITE
+            else:
+                yield _WHITE if _is_unset(fill.bgColor) else self._colour(fill.bgColor) or _WHITE
+                yield self._colour(fill.fgColor) or _BLACK
+
+    def _colour(self, colour: Any) -> _RGB | None:
+        """A colour; None for an automatic or unknown one."""
+        from openpyxl.styles.colors import COLOR_INDEX
+
+        match colour.type if colour is not None else None:
+            case "rgb":
+                base = _hexadecimal(str(colour.rgb)[-6:])
+            case "theme":
+                base = self._theme.get(colour.theme)
+            case "indexed" if colour.indexed < len(COLOR_INDEX):
+                base = _hexadecimal(COLOR_INDEX[colour.indexed][-6:])
+            case _:
+                return None
+        return base and _tinted(base, float(colour.tint or 0))
+
+
+def _is_unset(colour: Any) -> bool:
+    """Whether a fill states no such colour: openpyxl then gives a transparent black."""
+    return bool(colour.type == "rgb" and colour.rgb == "00000000")
+
+
+#: The colours of a theme in the order of their numbers in cells.
+_SLOTS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink")
+_THEME = re.compile(rf"<(?:\w+:)?({'|'.join(_SLOTS)})>.*?(?:lastClr|val)=[\"']([0-9A-Fa-f]{{6}})[\"']", re.DOTALL)
+
+
+def _theme(data: bytes | None) -> dict[int, _RGB]:
+    """The colours of a theme by number; black and white where the file has none."""
+    found = dict(_THEME.findall((data or b"")[: 1 << 20].decode("utf-8", "replace")))
+    colours = {number: _hexadecimal(found[name]) for number, name in enumerate(_SLOTS) if name in found}
+    return {0: _WHITE, 1: _BLACK} | {number: colour for number, colour in colours.items() if colour is not None}
+
+
+def _hexadecimal(text: str) -> _RGB | None:
+    try:
+        red, green, blue = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return red / 255, green / 255, blue / 255
+
+
+def _tinted(colour: _RGB, tint: float) -> _RGB:
+    """A colour made lighter (`tint` above 0) or darker (ECMA-376 part 1, section 18.8.19)."""
+    if not tint:
+        return colour
+    hue, light, saturation = colorsys.rgb_to_hls(*colour)
+    return colorsys.hls_to_rgb(hue, light * (1 + tint) if tint < 0 else light * (1 - tint) + tint, saturation)
+
+
+def _contrast(one: _RGB, other: _RGB) -> float:
+    """The contrast of two colours (WCAG 2.2), 1 for equal ones."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: _RGB) -> float:
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+#: The parts of a number format: a text in quotes, an escaped character, a space of a character's width, a fill, something in brackets.
+_PIECES = re.compile(r'"[^"]*"?|[\\_*].?|\[[^\]]*\]?|.', re.DOTALL)
+_CONDITION = re.compile(r"\[[<>=]")
+_IN_WHITE = re.compile(r"\[(?:white|白色?|color ?2)\]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _sections(form: str) -> tuple[str, ...]:
+    """The parts of a number format for positive numbers, negative ones, zero and text."""
+    sections = [""]
+    for piece in _PIECES.findall(form):
+        if piece == ";":
+            sections.append("")
+        else:
+            sections[-1] += piece
+    return tuple(sections)
+
+
+def _applied(form: str, value: object) -> str | None:
+    """The part of a number format that a value is shown by; None where there is none for it, or the format sets conditions of its own."""
+    sections = _sections(form)
+    if sections == ("General",) or _CONDITION.search(form):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        is_day = isinstance(value, date)
+        return sections[0] if is_day or (len(sections) == 1 and "@" in form) else sections[3] if len(sections) > 3 else None
+    number = 0 if value > 0 or len(sections) == 1 else 1 if value < 0 else 2 if len(sections) > 2 else 0
+    return sections[number]
+
+
+def _own_text(section: str) -> str | None:
+    """The text that a part of a number format shows instead of every value; None if it shows the value."""
+    pieces = _PIECES.findall(section)
+    if any(_VALUE.fullmatch(piece) for piece in pieces):
+        return None
+    return "".join(piece.strip('"\\') for piece in pieces if piece[0] not in "_*[").strip()
+
+
+#: What stands for a value in a number format: digits, text, parts of a day or of a time.
+_VALUE = re.compile(r"[0#?@ymdhsegabn]|\[(?:h+|m+|s+)\]", re.IGNORECASE)

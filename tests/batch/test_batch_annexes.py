@@ -319,7 +319,7 @@ def test_q05_hidden_rows_and_columns_are_no_evidence(tmp_path: Path, hide: Any, 
         ('<col min="2" max="99999999" width="0" customWidth="1"/>', "", ["A1", "A2"]),
         ('<col min="1" max="1" width="9" hidden="0"/>', 'hidden="1"', ["A1", "B1", "C1"]),
         ("", 'ht="0" customHeight="1"', ["A1", "B1", "C1"]),
-        ("", 'ht="3" customHeight="1" collapsed="1"', ["A1", "B1", "C1", "A2"]),
+        ("", 'ht="9" customHeight="1" collapsed="1"', ["A1", "B1", "C1", "A2"]),
     ],
 )
 def test_what_is_seen_of_a_sheet(dimension: str, row: str, cells: list[str]) -> None:

@@ -133,11 +133,13 @@ class _Book:
             _add(page, self.blocks, self.tables)
         hidden = len(self.blocks)
         self.blocks += _unseen(page, hidden)
-        values = {"name": page.title, "count": page.unsaved, "rows": _numbers(page.rows), "columns": _letters(page.columns)}
+        values = {
+            "name": page.title, "count": page.unsaved, "rows": _numbers(page.rows), "columns": _letters(page.columns),
+            "cells": _references(page.blank),
+        }  # fmt: skip
         self.skipped += (Skipped("not_read", len(self.blocks), both(code, **values)) for code in _lacks(page))
-        if page.unseen:
-            code = "reading.sheet_hidden" if page.hidden else "reading.sheet_unseen"
-            place = Place(hidden, 0, len(self.blocks[hidden].text))
+        for code, start in _hidden(page, hidden):
+            place = Place(start, 0, len(self.blocks[start].text))
             self.notes.append(Diagnostic("hidden-text", "warning", both(code, **values), place=place))
         if page.pictures and not page.hidden and not _only_pictures(page):
             self.notes.append(Diagnostic("pictures", "note", both("reading.sheet_pictures", name=page.title, count=page.pictures)))
@@ -147,14 +149,35 @@ def _lacks(page: sheets.Page) -> list[str]:
     """Codes of messages about unread content of a sheet."""
     if page.hidden:
         return ["reading.sheet_hidden"] if page.unseen or page.unsaved or page.pictures else []
-    lacks = {"reading.sheet_unseen": page.unseen, "reading.sheet_unsaved": page.unsaved, "reading.sheet_picture": _only_pictures(page)}
+    lacks = {
+        "reading.sheet_unseen": page.unseen, "reading.sheet_blank": page.blank, "reading.sheet_unsaved": page.unsaved,
+        "reading.sheet_picture": _only_pictures(page),
+    }  # fmt: skip
     return [code for code, lack in lacks.items() if lack]
 
 
 def _unseen(page: sheets.Page, start: int) -> Iterator[Block]:
-    """The hidden cells of a sheet, as one hidden block per row outside any table."""
-    for number, (_, row) in enumerate(groupby(page.unseen, key=lambda it: it.row)):
-        yield Block(start + number, " | ".join(cell.text for cell in row), hidden=True)
+    """The hidden cells of a sheet and those that show nothing, as one hidden block per row outside any table."""
+    for number, text in enumerate((*_lines(page.unseen), *_lines(page.blank)), start):
+        yield Block(number, text, hidden=True)
+
+
+def _lines(cells: Sequence[sheets.Cell]) -> list[str]:
+    return [" | ".join(cell.text for cell in row) for _, row in groupby(cells, key=lambda it: it.row)]
+
+
+def _hidden(page: sheets.Page, start: int) -> Iterator[tuple[str, int]]:
+    """Codes of messages about text of a sheet that is not seen, each with the first of its blocks."""
+    if page.unseen:
+        yield "reading.sheet_hidden" if page.hidden else "reading.sheet_unseen", start
+    if page.blank:
+        yield "reading.sheet_blank", start + len(_lines(page.unseen))
+
+
+def _references(cells: Sequence[sheets.Cell]) -> str:
+    """Cells as a spreadsheet program names them: B3, C3. Long lists are truncated."""
+    shown = [f"{sheets.letter(cell.column)}{cell.row}" for cell in cells[:_MOST_RUNS]]
+    return ", ".join([*shown, *(["…"] if len(cells) > _MOST_RUNS else [])])
 
 
 def _numbers(numbers: Sequence[int], name: Callable[[int], str] = str) -> str:
@@ -171,7 +194,7 @@ def _letters(columns: Sequence[int]) -> str:
 
 def _only_pictures(page: sheets.Page) -> bool:
     """Whether a sheet is a scan inserted as a picture."""
-    return bool(page.pictures) and sum(len(cell.text) for cell in (*page.cells, *page.unseen)) < _HARDLY_ANY
+    return bool(page.pictures) and sum(len(cell.text) for cell in (*page.cells, *page.unseen, *page.blank)) < _HARDLY_ANY
 
 
 def _add(page: sheets.Page, blocks: list[Block], tables: list[Table]) -> None:
