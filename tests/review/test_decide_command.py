@@ -237,7 +237,7 @@ def test_list_shows_every_finding_with_its_decision(capsys: Captured, monkeypatc
     assert all(id in out for id in ids().values())
     assert "豁免；园发〔2026〕3号，东园管理处；期限 2026-12-31；理由：已单独批复；甲 2026-11-25" in out
     assert out.count("未处理") == 3  # two rows and the line of counts
-    assert out.rstrip().endswith("豁免 1，待核实 0；需复核 0，豁免过期 0，未处理 2")
+    assert out.rstrip().endswith("豁免 1，待核实 0；需复核 0，豁免过期 0，未处理 2\n审核结论：× 不符合")
     out.encode("gbk")
     assert "\x1b" not in out
     later = run(capsys, "decide", "report.json", "--list", "--date", "2027-01-01")[1]
@@ -599,6 +599,7 @@ def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys:
     before, after = json.loads(plain[1]), json.loads(out)
     assert code == plain[0] == 1  # the must-rule is waived, and still not met
     made = after.pop("decisions")
+    assert after.pop("reviewed_verdict") == "needs_review"  # the kind of the plan is not known
     assert after == before
     assert [(each["rule"], each["state"], each["choice"]) for each in made] == [
         ("G-01", "holds", "waive"),
@@ -631,11 +632,11 @@ def test_check_shows_decisions_beside_findings(capsys: Captured, monkeypatch: py
     code, out, _ = run(capsys, *CHECK, "--format", form, "--lang", lang, *WITH)
     assert code == plain[0] == 1
     says = {
-        "zh": ("豁免", "采纳", "不采纳", "审核结论：? 需人工核实", "处理意见不改变"),
+        "zh": ("豁免", "采纳", "不采纳", "审核结论：？ 需人工核实", "处理意见不改变"),
         "en": ("waived", "confirmed", "dismissed", "Conclusion after decisions: ? Needs manual review", "Decisions do not change"),
     }[lang]
-    out = re.sub(r"</?b>", "", out)
-    assert all(each in out and each not in plain[1] for each in says)
+    text = re.sub(r"</?b>", "", out)
+    assert all(each in text and each not in plain[1] for each in says)
     assert "园发〔2026〕3号" in out
     assert {"html": "请改 &lt;b&gt;", "md": "请改 \\<b\\>", "console": "请改 <b>"}[form] in out
 
