@@ -19,7 +19,7 @@ from plancheck.checking import Print
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
 from plancheck.model.plan import Plan
-from plancheck.model.report import DocumentInfo, Options, Report
+from plancheck.model.report import Configuration, DocumentInfo, Options, Report
 from plancheck.wording.catalogue import both
 from plancheck.worker import Done, Limits, Lost, Task
 
@@ -60,8 +60,8 @@ class Job:
     """What every process needs: the rules, the options and the date. `view`: which text of a Word file with tracked changes to read.
 
     `annexes`: files that are read as further parts of a single draft; a Document stands for one that cannot be read.
-    `notes`: what every report says besides, of the rules by which it was made. `as_printed`: whether passes are checked against the print;
-    a text says why they are not, although this was asked for.
+    `notes`: what every report says besides, of the rules by which it was made; `configuration`: the same for programs. `as_printed`:
+    whether passes are checked against the print; a text says why they are not, although this was asked for.
     """
 
     loaded: RuleSet
@@ -71,6 +71,7 @@ class Job:
     view: View = "final"
     annexes: tuple[Path | Document, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    configuration: Configuration | None = None
     as_printed: bool | Bilingual = False
 
     def unprinted(self) -> Job:
@@ -115,7 +116,7 @@ def reports(paths: Sequence[Path], job: Job) -> Iterator[Answer[Report]]:
 
 def noted(report: Report, job: Job) -> Report:
     """The report with the notes of the job."""
-    return replace(report, diagnostics=(*report.diagnostics, *job.notes)) if job.notes else report
+    return replace(report, diagnostics=(*report.diagnostics, *job.notes), configuration=job.configuration) if job.notes else report
 
 
 def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:

@@ -10,6 +10,7 @@ from tests.batch.drafts import plan
 
 from plancheck import config
 from plancheck.cli import main
+from plancheck.contract import report as report_file
 
 
 def write(folder: Path, text: str) -> Path:
@@ -202,6 +203,16 @@ def test_l06_every_report_names_the_one_in_force_and_what_it_switches_off(
         said = capsys.readouterr().err
         assert "审核用了配置文件 plancheck.toml" in said
         assert "规则 STR-01 由规则包 planted 停用" in said
+    main(["check", "in/方案.docx", "--format", "json", "-o", "report.json"])
+    data = Path("report.json").read_bytes()
+    made = json.loads(data)
+    assert made["configuration"] == {
+        "file": "plancheck.toml", "rules": ["planted"], "packs": [], "switched_off": ["STR-01"], "adjusted": [],
+    }  # fmt: skip
+    assert report_file.write(report_file.read(data)) == data
+    del made["configuration"]  # as older versions wrote it
+    assert report_file.read(json.dumps(made).encode()).configuration is None
+    capsys.readouterr()
     for show in ("summary", "all"):
         main(["check", "in/方案.docx", "--show", show])
         said = "".join(capsys.readouterr().out.split())

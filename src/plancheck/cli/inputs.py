@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plancheck.config import Config
     from plancheck.language.loader import RuleSet
     from plancheck.model.diagnostic import Diagnostic
-    from plancheck.model.report import Report
+    from plancheck.model.report import Configuration, Report
     from plancheck.pipeline import Answer, Job
     from plancheck.readers import View
     from plancheck.rulelab import Workspace
@@ -121,6 +121,21 @@ def note_rules(terminal: Terminal, job: Job) -> None:
     """On standard error what reports say of the rules by which they were made."""
     for note in job.notes:
         terminal.err(note.message.of(terminal.lang))
+
+
+def _configuration(config: Config, loaded: RuleSet) -> Configuration:
+    """The same as `notes` say, for programs."""
+    from plancheck.model.report import Configuration
+
+    levels = {rule.id: rule.level for rule in loaded.rules}
+    written = [rule for pack in loaded.packs for rule in pack.rules]
+    return Configuration(
+        file=from_here(config.file) if config.file else None,
+        rules=tuple(from_here(folder) for folder in config.rules),
+        packs=config.packs,
+        switched_off=tuple(rule.id for rule in written if rule.id not in levels),
+        adjusted=tuple(rule.id for rule in written if levels.get(rule.id, rule.level) != rule.level),
+    )
 
 
 def notes(config: Config, loaded: RuleSet) -> tuple[Diagnostic, ...]:
@@ -231,7 +246,16 @@ def job(terminal: Terminal, config: Config, options: CheckOptions, view: View = 
         lines = (terminal.say("problem_at", where=problem.file, what=describe(terminal, problem)) for problem in problems)
         raise Stop(Exit.USAGE, "\n".join(lines))
     as_printed = options.as_printed or config.as_printed
-    return Job(loaded, asked, options.on or date.today(), view=view, annexes=annexes, notes=notes(config, loaded), as_printed=as_printed)
+    return Job(
+        loaded,
+        asked,
+        options.on or date.today(),
+        view=view,
+        annexes=annexes,
+        notes=notes(config, loaded),
+        configuration=_configuration(config, loaded),
+        as_printed=as_printed,
+    )
 
 
 def _kind(terminal: Terminal, loaded: RuleSet, name: str) -> str:

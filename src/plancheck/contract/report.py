@@ -12,6 +12,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Status
 from plancheck.model.place import Box, Evidence, Place, Role
 from plancheck.model.report import (
+    Configuration,
     DocumentInfo,
     Level,
     Options,
@@ -130,6 +131,19 @@ class OptionsV1(Part):
 
     def restored(self) -> Options:
         return Options(self.kind, self.province, tuple(self.parameters.items()))
+
+
+class ConfigurationV1(Part):
+    """What decided by which rules the draft was checked, besides the options."""
+
+    file: StrictStr | None = Field(description="The configuration file, as seen from the working folder; null where there was none.")
+    rules: tuple[StrictStr, ...] = Field(description="The folders of rules that it names, as seen from the working folder.")
+    packs: tuple[StrictStr, ...] = Field(description="The packs that it names.")
+    switched_off: tuple[StrictStr, ...] = Field(description="Rules of the packs that a pack switches off.")
+    adjusted: tuple[StrictStr, ...] = Field(description="Rules of the packs whose level a pack changes.")
+
+    def restored(self) -> Configuration:
+        return Configuration(self.file, self.rules, self.packs, self.switched_off, self.adjusted)
 
 
 class DocumentV1(Part):
@@ -382,14 +396,18 @@ class ReportV1(File):
     diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
     reviewed_verdict: Verdict | None = Field(None, description="The verdict with valid decisions; only where they were asked for.")
     print: PrintV1 | None = Field(None, description="The check against the print; only where it was asked for.")
+    configuration: ConfigurationV1 | None = Field(
+        None, description="The configuration in force, and rules that are switched off or adjusted; only where there are any."
+    )
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
     def of(cls, it: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
-        left_out = {"schema_", "tool", "print", "reviewed_verdict", "decisions"}
+        left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "decisions"}
         same = {name: getattr(it, name) for name in cls.model_fields.keys() - left_out}
-        made = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)} | ({"print": it.print} if it.print else {})
+        made: dict[str, Any] = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)}
+        made |= {name: part for name in ("print", "configuration") if (part := getattr(it, name))}
         return cls.model_validate(same | made | decided(it, decisions))
 
     def restored(self) -> Report:
@@ -407,6 +425,7 @@ class ReportV1(File):
             indicators=tuple(indicator.restored() for indicator in self.indicators),
             diagnostics=tuple(diagnostic.restored() for diagnostic in self.diagnostics),
             print=self.print.restored() if self.print else None,
+            configuration=self.configuration.restored() if self.configuration else None,
         )
 
 

@@ -158,6 +158,18 @@ class PrintInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Configuration:
+    """What decided by which rules a draft was checked, besides the options: the file as seen from the working folder, None if there was
+    none; the folders of rules and the packs that it names; the rules that packs switch off, and those whose level they change."""
+
+    file: str | None = None
+    rules: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    switched_off: tuple[str, ...] = ()
+    adjusted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a whole check."""
 
@@ -173,6 +185,7 @@ class Report:
     indicators: tuple[Path, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     print: PrintInfo | None = None  # None: this was not asked for
+    configuration: Configuration | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:
