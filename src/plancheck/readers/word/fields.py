@@ -76,7 +76,8 @@ def judged(opened: Field, shown: str, properties: Callable[[], Mapping[str, str]
     word, text = opened.word, _folded(shown)
     if word in _SILENT:
         return "hidden"
-    if not text or word in _AS_STORED or not word:
+    # a QUOTE of nothing has nothing else to show
+    if not text or word in _AS_STORED or opened.instruction.split()[:2] in ([], ["QUOTE"]):
         return "shown"
     if parted:
         return "unsure"
