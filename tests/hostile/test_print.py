@@ -129,6 +129,15 @@ def test_v8_what_rests_on_no_passage_stays() -> None:
     assert [result.outcome for result in judged(NONE, document("别的文字")).results] == ["passed"]
 
 
+def test_v8_a_passage_that_only_comes_near_need_not_be_printed() -> None:
+    draft = plain.read(PLAN)
+    results = judged(WATERED, None).results
+    (sub,) = results[0].subresults
+    near = tuple(replace(passage, role="nearest") for passage in sub.evidence)
+    results = (replace(results[0], subresults=(replace(sub, evidence=near),)),)
+    assert printed.confirmed(results, draft, {0: document("无")}) == results
+
+
 def test_v8_passages_of_an_annex_are_looked_for_in_its_own_print() -> None:
     draft, annex = plain.read(PLAN[: PLAN.index("（一）")]), plain.read("（一）改进浇水\n安装喷灌设备300台。\n")
     whole = annexes.joined(draft, [replace(annex, name="附表.docx")])
@@ -257,6 +266,8 @@ def test_v8_a_draft_whose_print_lacks_a_chapter_passes_nothing_on_it(tmp_path: P
     assert resting
     outcomes = {result.rule: (result.outcome, result.reason) for result in after.results}
     assert {outcomes[rule] for rule in resting} == {("cantTell", "not_in_print")}
+    messages = {result.message.zh for result in after.results if result.rule in resting}
+    assert all("打印稿中应在第1页前后" in message for message in messages), messages
     same = [(result.outcome, outcomes[result.rule][0]) for result in before.results if outcomes[result.rule][1] != "not_in_print"]
     assert all(old == new for old, new in same)
 

@@ -7,6 +7,7 @@ only on passages that stand there. Whether text of the print has ink is known to
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +28,8 @@ _SHORTEST_TORN, _BLOCKS_BETWEEN = 4, 24
 _MOST_PARTS, _SHORTEST_PART, _GAP = 3, 5, 120
 #: A passage from so many characters on may have those of a text box printed over it between its own, each time up to so many.
 _SHORTEST_MIXED, _MIXED_IN = 8, 2
+#: How many paragraphs before a passage tell where it should stand in the print.
+_MOST_BEFORE = 50
 #: How many places are tried where a torn passage may begin, and for how many passages of a print.
 _STARTS, _SEARCHES = 500, 1000
 
@@ -56,7 +59,7 @@ def _confirmed_sub(sub: SubResult, result: Result, document: Document, prints: M
         sub,
         outcome="cantTell",
         reason="not_in_print",
-        message=texts.not_in_print([document.own(quote.place) for quote in missing]),
+        message=texts.not_in_print([document.own(quote.place) for quote in missing], prints[missing[0].place.document].page(missing[0])),
         advice=texts.NEXT_STEP["not_in_print"],
         fingerprint=digest(result.rule_version, sub.subject.key, "cantTell", *quotes),
         evidence=missing,
@@ -72,11 +75,14 @@ class _Print:
     """The print of one file of a document, to look for its passages."""
 
     def __init__(self, print: Document, document: Document, number: int) -> None:
-        self._parts = [text for block in print.blocks if _is_text(block) and (text := folded(block.text))]
+        parts = [(text, block) for block in print.blocks if _is_text(block) and (text := folded(block.text))]
+        self._parts = [text for text, _ in parts]
+        self._pages = {text: block.lines[-1].page for text, block in parts if block.lines}
         self._text = "".join(self._parts)
         start = document.annexes[number - 1].start if number else 0
         end = document.annexes[number].start if number < len(document.annexes) else len(document.blocks)
         self._blocks = {block.index: block for block in document.blocks[start:end] if _is_text(block)}
+        self._indices = list(self._blocks)
         texts_of_blocks = [folded(block.text) for block in self._blocks.values()]
         self._draft = "".join(texts_of_blocks)
         self._starts = dict(zip(self._blocks, accumulate(map(len, texts_of_blocks), initial=0), strict=False))
@@ -86,6 +92,12 @@ class _Print:
     def shows(self, quote: Evidence) -> bool:
         """Whether the print shows a passage of the file."""
         return any(self._shows(quote, text) for text in self._forms(quote))
+
+    def page(self, quote: Evidence) -> int | None:
+        """The page of the print where a passage should stand: that of the nearest paragraph before it which is printed as it is."""
+        at = bisect_left(self._indices, quote.place.block)
+        texts_before = (folded(self._blocks[index].text) for index in reversed(self._indices[max(0, at - _MOST_BEFORE) : at]))
+        return next((self._pages[text] for text in texts_before if text in self._pages), None)
 
     def _forms(self, quote: Evidence) -> Iterator[str]:
         """The passage as it may be printed: whole, and without an automatic number, which a printer may write in another way."""

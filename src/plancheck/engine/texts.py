@@ -64,12 +64,16 @@ def rest_unread(zh: str, en: str) -> Bilingual:
 _MOST_PLACES = 3
 
 
-def not_in_print(places: Sequence[Place]) -> Bilingual:
-    """A pass whose passages at these places the print does not show."""
+def not_in_print(places: Sequence[Place], page: int | None) -> Bilingual:
+    """A pass whose passages at these places the print does not show; `page`: where the first of them should stand in the print."""
     named = [Bilingual(describe(place, "zh"), describe(place, "en")) for place in places[:_MOST_PLACES]]
-    zh, en = "；".join(each.zh for each in named), "; ".join(each.en for each in named)
     more = len(places) > _MOST_PLACES
-    return both("result.not_in_print", where=Bilingual(f"{zh}等" if more else zh, f"{en} and more" if more else en), count=len(places))
+    zh = "；".join(each.zh for each in named) + ("等" if more else "")
+    en = "; ".join(each.en for each in named) + (" and more" if more else "")
+    if page is not None:
+        near = both("result.print_page", page=page)
+        zh, en = f"{zh}；{near.zh}", f"{en}; {near.en}"
+    return both("result.not_in_print", where=Bilingual(zh, en))
 
 
 #: How many sub-results a rule's own sentence spells out.
