@@ -147,14 +147,12 @@ _RLO, _POP = "\u202e", "\u202c"
 
 @dataclass(slots=True)
 class Reader:
-    """What a file says of the text of all its paragraphs: styles, theme colours, properties, content controls bound to other text, and
-    fonts that lack the glyphs of a text."""
+    """What a file says of the text of all its paragraphs: styles, theme colours, properties, content controls bound to other text."""
 
     styles: Styles
     palette: Palette = field(default_factory=Palette)
     properties: Callable[[], Mapping[str, str]] = dict
     bound: Callable[[Element], bool] = lambda control: False
-    embedded: Mapping[str, Callable[[str], bool]] = field(default_factory=dict)  # by font: whether it lacks the glyphs of a text
 
 
 class Collector:
@@ -209,11 +207,8 @@ class Collector:
         hidden: Hidden = "hidden" if sight.unseen(look, self._stand, self._reader.palette) else ""
         if not hidden and (look.strike or look.double_strike):
             hidden = "struck"
-        odd = look.fit is not None or any(font is not None and self._is_odd(font) for font in (look.font, look.east_font))
+        odd = look.fit is not None or any(font is not None and _ODD_FONT.search(font) for font in (look.font, look.east_font))
         return Face(bool(look.bold), look.size, hidden, bool(look.web), absent, odd, look)
-
-    def _is_odd(self, font: str) -> bool:
-        return _ODD_FONT.search(font) is not None or font in self._reader.embedded
 
     def _inline(self, parent: Element) -> None:
         for child in parent:
@@ -339,15 +334,9 @@ class Collector:
         if _ODD_FONT.search(latin) is not None:
             text = _as_signs(text, latin)
             hidden = hidden or ("unsure" if latin not in _SIGN_FONTS and any(char.isalnum() and char.isascii() for char in text) else "")
-        if _EAST_ASIAN.search(text) is not None and (_ODD_FONT.search(east) is not None or self._lacks(east, text)):
-            hidden = hidden or "unsure"
-        if self._lacks(latin, "".join(char for char in text if char.isascii())):
+        if _EAST_ASIAN.search(text) is not None and _ODD_FONT.search(east) is not None:
             hidden = hidden or "unsure"
         return text, hidden
-
-    def _lacks(self, font: str, text: str) -> bool:
-        lacks = self._reader.embedded.get(font)
-        return lacks is not None and lacks(text)
 
     def _fitted(self, fit: tuple[int, str] | None) -> int:
         """The characters of the runs of this paragraph that are squeezed together."""
