@@ -76,6 +76,7 @@ V1: dict[str, tuple[str, dict[str, str]]] = {
     "the colour of a solid pattern": (p(r(TEXT, '<w:color w:val="1F4E79"/><w:shd w:val="solid" w:color="1F4E79" w:fill="FFFFFF"/>')), {}),
     "black on black highlight": (p(r(TEXT, '<w:color w:val="000000"/><w:highlight w:val="black"/>')), {}),
     "white on nearly white": (p(white(shade("F0F0F0"))), {}),
+    "white on a fill that is switched off": (p(white(shade("000000", pattern="nil"))), {}),
     "white on a white theme fill": (p(white(shade("1F4E79", 'w:themeFill="background1"'))), {}),
     "white on a white paragraph": (p(white(), ppr=shade("1F4E79", 'w:themeFill="background1"')), {}),
     "no w14 fill": (p(r(TEXT, fill("<w14:noFill/>"))), {}),

@@ -116,6 +116,8 @@ class Palette:
 
     def ground(self, shading: Shading) -> RGB | None:
         """The background that a w:shd gives; None if it gives none."""
+        if shading.pattern == "nil":  # no shading, whatever its fill
+            return None
         fill = self.rgb(shading.fill)
         share = _share(shading.pattern)
         if not share:
