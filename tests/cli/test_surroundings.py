@@ -104,6 +104,14 @@ def test_l04_what_may_never_end_is_not_opened(command: str, what: str, capsys: C
             os.close(end)
 
 
+@linux
+def test_l04_a_pipe_among_rules_is_an_error(capsys: Captured) -> None:
+    os.mkdir("rules")
+    os.mkfifo("rules/pipe.rules")
+    assert main(["check", "plan.docx", "--rules", "rules"]) == 2
+    assert "文件无法读取：不是普通文件" in capsys.readouterr().err
+
+
 def test_l04_the_main_process_reads_no_draft(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
     """Not even for its hash: a share that does not answer would stop it."""
     here = os.getpid()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from plancheck.language.problems import make
 from plancheck.language.words import ITEM_WORDS, LABELS
 from plancheck.model.diagnostic import Diagnostic
+from plancheck.wording.catalogue import both
 
 LARGEST_FILE = 4_000_000  # bytes
 #: Words of which every rule file contains some, whatever its guideline.
@@ -65,7 +67,11 @@ def _walk(folder: Path, diagnostics: list[Diagnostic]) -> Iterable[str]:
 def _read(folder: Path, relative: str, name: str, diagnostics: list[Diagnostic]) -> RuleFile:
     path = folder / relative
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or device, which may have no end
+            diagnostics.append(make("unreadable-file", name, None, reason=both("round.skip.special")))
+            return RuleFile(name, path, None)
+        size = status.st_size
         if size > LARGEST_FILE:
             diagnostics.append(make("file-too-large", name, None, size=size, limit=LARGEST_FILE))
             return RuleFile(name, path, None)
