@@ -34,8 +34,10 @@ T = TypeVar("T")
 
 #: Larger files are not opened.
 LARGEST = 100 << 20
-#: A task may take 30 s, plus 0.2 s a page. Pages are estimated from the size, since only a reader may open a file.
+#: A task may take 30 s; a file beyond the size of a small one, 0.2 s more a page. Pages are estimated from the size, since only a reader
+#: may open a file.
 SECONDS, SECONDS_A_PAGE, BYTES_A_PAGE, MOST_PAGES = 30.0, 0.2, 4096, 3000
+SMALL = 4 << 20
 #: The most seconds that all annexes of a draft may take.
 MOST_SECONDS = 300.0
 #: Printing a file may take twice the seconds of a task of its size, and reading the print these.
@@ -85,7 +87,14 @@ class Job:
 
 def seconds(size: int) -> float:
     """The time limit for a file of `size` bytes."""
-    return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, size // BYTES_A_PAGE)
+    return SECONDS + SECONDS_A_PAGE * min(MOST_PAGES, max(0, size - SMALL) // BYTES_A_PAGE)
+
+
+def patience(size: int) -> float:
+    """How long to wait for a file: longer than its process may compute where another program may have to recognise its pages."""
+    from plancheck.readers import ocr
+
+    return seconds(size) + (SECONDS_A_PAGE * (min(size, SMALL) // BYTES_A_PAGE) if ocr.available() else 0.0)
 
 
 def print_seconds(job: Job, sizes: Iterable[int]) -> float:
@@ -236,7 +245,7 @@ def _document(job: Job, path: Path) -> Document:
     data = _bytes(path)
     if isinstance(data, Document):
         return data
-    document = readers.read(data, label(path), seconds=seconds(len(data)), view=job.view)
+    document = readers.read(data, label(path), seconds=patience(len(data)), view=job.view)
     if document.status == "not_checked" or not job.annexes:
         return document
     from plancheck.readers import annexes
@@ -250,7 +259,7 @@ def _annex(file: Path | Document, view: View) -> Document:
     if isinstance(file, Document):
         return file
     data = _bytes(file)
-    return data if isinstance(data, Document) else annexes.read(data, label(file), seconds(len(data)), view, meant=True)
+    return data if isinstance(data, Document) else annexes.read(data, label(file), patience(len(data)), view, meant=True)
 
 
 def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: Path) -> Annotated | tuple[Diagnostic, ...] | Document:
@@ -328,25 +337,32 @@ def _each(paths: Sequence[Path], job: Job, function: Callable[[Job, Path], T]) -
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A task, and how many of its seconds are for annexes and for prints."""
+    """A task; how many of its seconds are for annexes, how many of those its own process may compute, and how many are for prints."""
 
     task: Task
     annexes: float
+    computing: float
     prints: float
 
     def attempts(self, job: Job) -> Iterator[tuple[Job, Task]]:
         """How to try again where the process was lost: without the prints, then without the annexes. One of them may be what it died of."""
         task = self.task
         if job.as_printed is True:
-            job, task = job.unprinted(), replace(task, seconds=task.seconds - self.prints)
+            job, task = job.unprinted(), _shorter(task, self.prints, self.prints)
             yield job, task
         if job.annexes:
-            yield job.without(both("reading.attachment_draft_lost")), replace(task, seconds=task.seconds - self.annexes)
+            yield job.without(both("reading.attachment_draft_lost")), _shorter(task, self.annexes, self.computing)
+
+
+def _shorter(task: Task, seconds: float, computing: float) -> Task:
+    return replace(task, seconds=task.seconds - seconds, computing=None if task.computing is None else task.computing - computing)
 
 
 def _order(job: Job, path: Path, size: int, others: Sequence[int]) -> _Order:
-    annexes, prints = min(sum(map(seconds, others)), MOST_SECONDS), print_seconds(job, [size, *others])
-    return _Order(Task((path.absolute(),), seconds(size) + annexes + prints), annexes, prints)
+    annexes, computing = (min(sum(map(limit, others)), MOST_SECONDS) for limit in (patience, seconds))
+    prints = print_seconds(job, [size, *others])
+    task = Task((path.absolute(),), patience(size) + annexes + prints, seconds(size) + computing + prints)
+    return _Order(task, annexes, computing, prints)
 
 
 def _outcomes(function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Order]) -> Iterator[tuple[Done[T] | Lost, float]]:

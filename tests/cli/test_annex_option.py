@@ -428,8 +428,8 @@ def test_before_the_draft_goes_again_the_first_processes_are_gone(monkeypatch: p
     Path("附件9.docx").write_bytes(b"x" * 400_000)
     job = replace(makers.job(), annexes=(Path("附件9.docx"),))
     (answer,) = pipeline.reports([Path("方案.docx")], job)
-    alone = pipeline.seconds(Path("方案.docx").stat().st_size)
-    both = alone + pipeline.seconds(400_000)
+    alone = pipeline.patience(Path("方案.docx").stat().st_size)
+    both = alone + pipeline.patience(400_000)
     assert order == [("begun", both), ("gone", both), ("begun", alone), ("gone", alone)]
     assert answer.value.document.detail == pipeline.why(Lost("too_slow"), alone, pipeline.LIMITS)
     assert answer.value.document.detail != pipeline.why(Lost("too_slow"), both, pipeline.LIMITS)

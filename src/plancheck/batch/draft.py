@@ -109,7 +109,7 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
     from plancheck import readers
     from plancheck.readers import annexes
 
-    document = readers.read(data, name, seconds=pipeline.seconds(item.size), view=job.view)
+    document = readers.read(data, name, seconds=pipeline.patience(item.size), view=job.view)
     if document.status == "not_checked":
         return replace(unread(job, document), attachments=attachments)
     if others is None:
@@ -123,7 +123,7 @@ def _judged(job: Job, data: bytes, name: str, item: Item, attachments: tuple[Doc
 def _annex(data: bytes | Document, name: str, job: Job) -> Document:
     from plancheck.readers import annexes
 
-    return data if isinstance(data, Document) else annexes.read(data, name, pipeline.seconds(len(data)), job.view)
+    return data if isinstance(data, Document) else annexes.read(data, name, pipeline.patience(len(data)), job.view)
 
 
 #: For each attachment its bytes, or a Document that says why it cannot be read.

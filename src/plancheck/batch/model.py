@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,11 +80,19 @@ class Item:
     @property
     def seconds(self) -> float:
         """The time limit for the draft with its attachments."""
-        return pipeline.seconds(self.size) + min(sum(map(pipeline.seconds, self._others)), pipeline.MOST_SECONDS) + SECONDS_MORE
+        return self._limit(pipeline.patience)
 
     def print_seconds(self, job: Job) -> float:
         """The time limit for the prints of the draft and its attachments."""
         return pipeline.print_seconds(job, [self.size, *self._others])
+
+    def limits(self, job: Job) -> tuple[float, float]:
+        """How many seconds checking it may take, prints included, and how many of them its own process may compute."""
+        prints = self.print_seconds(job)
+        return self.seconds + prints, self._limit(pipeline.seconds) + prints
+
+    def _limit(self, limit: Callable[[int], float]) -> float:
+        return limit(self.size) + min(sum(map(limit, self._others)), pipeline.MOST_SECONDS) + SECONDS_MORE
 
     @property
     def _others(self) -> list[int]:
@@ -149,10 +157,7 @@ def digest_of(*parts: object) -> str:
 
 def tasks_of(batch: Batch, all_items: Sequence[Item]) -> list[Task]:
     stage = batch.out / STATE_FOLDER / STAGE
-    return [
-        Task((item, str(stage / f"{os.getpid()}-{number}")), item.seconds + item.print_seconds(batch.job))
-        for number, item in enumerate(all_items)
-    ]
+    return [Task((item, str(stage / f"{os.getpid()}-{number}")), *item.limits(batch.job)) for number, item in enumerate(all_items)]
 
 
 def may_succeed_alone(batch: Batch, item: Item, outcome: Done[Any] | Lost) -> bool:

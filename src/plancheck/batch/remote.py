@@ -261,7 +261,7 @@ def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
     if data is not None:
         place, digest = folder / "draft", ""
         place.write_bytes(data)
-    task = Task((item, staged, str(place), digest, attachments, others), item.seconds + item.print_seconds(batch.job))
+    task = Task((item, staged, str(place), digest, attachments, others), *item.limits(batch.job))
     (outcome,) = worker.run(draft.examined, batch, [task], limits=batch.job.limits)
     files = {}
     for end in ENDS:

@@ -62,7 +62,7 @@ def _here(batch: Batch, all_items: Sequence[Item], workers: int) -> Iterator[tup
             lost.append(number)
         else:
             yield item, settle(batch, item, tasks[number].arguments[1], outcome)
-    again = [Task((*tasks[number].arguments, True), tasks[number].seconds) for number in lost]
+    again = [replace(tasks[number], arguments=(*tasks[number].arguments, True)) for number in lost]
     for number, outcome in _completed(batch, again, workers):
         item, staged, _ = again[number].arguments
         yield item, outcome if isinstance(outcome, Begun) else settle(batch, item, staged, outcome)

@@ -56,10 +56,11 @@ _HANDLES = 60
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Arguments for the function, and how many seconds it may take."""
+    """Arguments for the function, how many seconds it may take, and how many of them its own process may compute (None: all)."""
 
     arguments: tuple[Any, ...]
     seconds: float = 30.0
+    computing: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def _serve(function: Callable[..., object], shared: object, limits: Limits, conn
         except EOFError:  # the supervisor is gone
             return
         _use_for_temporary_files(os.path.join(folder, "temporary"))
-        system.apply(limits, task.seconds)
+        system.apply(limits, task.seconds if task.computing is None else task.computing)
         outcome = _outcome(function, shared, limits, task, folder)
         goes_on = isinstance(outcome, Done) and system.peak() - first < _SPARE * limits.memory
         connection.send_bytes(_GOES_ON if goes_on else _ENDS)
