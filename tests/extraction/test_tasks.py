@@ -79,7 +79,7 @@ def test_measures_of_tables(text: str, expected: list[str]) -> None:
 def test_measures_without_the_headings_given() -> None:
     document = body("一、任务", "建设书房的规划安排", "新建书房。")
     (title,) = headings.headings(document)
-    assert [each.evidence.place.block for each in tasks.measures(document, 0, 3, ACTIONS, (title,))] == [1, 2]
+    assert [each.evidence.place.block for each in tasks.measures(document, 0, 3, ACTIONS, tasks.ends((title,)))] == [1, 2]
 
 
 def test_titles_behind_a_box_are_items() -> None:

@@ -74,7 +74,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         projects=listed,
         sums=totals,
         tables=grids,
-        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), titles)),
+        measures=_placed(paths, tasks.measures(document, 0, len(document.blocks), vocabulary.words("动作"), tasks.ends(titles))),
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from plancheck.extraction import tasks
@@ -39,10 +39,11 @@ def _chosen(document: Document, vocabulary: Vocabulary, tree: Sequence[Section],
     part = {each.name: each.part for each in vocabulary.sections}
     first = _opened(vocabulary, tree, tops)
     chosen: set[int] = set()
+    titles = tasks.ends([each.heading for each in tree])
     for top in tops:
         if chosen and top.concepts and not any(part[name] for name in top.concepts):
             break  # organisation, annexes
-        if top.index > first and top.concepts in ((), (main,)) and _acts(document, vocabulary, tree, top):
+        if top.index > first and top.concepts in ((), (main,)) and _acts(document, vocabulary, tree, top, titles):
             chosen.add(top.index)
     return chosen
 
@@ -57,11 +58,11 @@ def _opened(vocabulary: Vocabulary, tree: Sequence[Section], tops: Sequence[Sect
     return next((top.index for top in tops if top.concepts), 0)
 
 
-def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section) -> bool:
+def _acts(document: Document, vocabulary: Vocabulary, tree: Sequence[Section], chapter: Section, titles: Mapping[int, int]) -> bool:
     """Whether most of a chapter's subsections hold a measure; a chapter without any, two of its own."""
     if chapter.heading.number.startswith("附"):
         return False
-    actions, titles = vocabulary.words("动作"), [each.heading for each in tree]
+    actions = vocabulary.words("动作")
     inside = [tree[at] for at in chapter.children]
     if not inside:
         return len([*islice(tasks.told(document, chapter.start, chapter.end, actions, titles), 2)]) == 2

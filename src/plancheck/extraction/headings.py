@@ -7,8 +7,9 @@ An arabic number is a heading or an ordinary list item; that is settled for all 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from plancheck.extraction import leads, patterns
@@ -292,7 +293,8 @@ def _without_boxes(document: Document, candidates: list[_Candidate]) -> list[_Ca
 
 def _next_text(document: Document, block: int) -> int | None:
     """The index of the next paragraph behind a block."""
-    return next((each.index for each in document.blocks[block + 1 :] if each.countable and each.text.strip()), None)
+    behind = islice(document.blocks, block + 1, None)
+    return next((each.index for each in behind if each.countable and each.text.strip()), None)
 
 
 def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -302,6 +304,8 @@ def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """
     rows: list[list[int]] = []
     opening: set[int] = set()
+    counted = [at for at, each in enumerate(candidates) if each.kind in ("decimal", "plain")]
+    following = dict(pairwise(counted))
     for at, each in enumerate(candidates):
         if each.kind != "plain" or each.form != "alone":
             continue
@@ -309,7 +313,7 @@ def _counted(candidates: Sequence[_Candidate]) -> list[_Candidate]:
             rows[-1].append(at)
         else:
             rows.append([at])
-        below = next((later for later in candidates[at + 1 :] if later.kind in ("decimal", "plain")), None)
+        below = candidates[following[at]] if at in following else None
         if below is not None and below.kind == "decimal" and _parts(below)[1:2] == ["1"] and _parts(below)[0] == _parts(each)[0]:
             opening.add(at)
     chapters = {at for row in rows if opening & set(row) for at in row}
@@ -496,7 +500,8 @@ def _unnumbered(document: Document, numbered: Sequence[tuple[_Candidate, int]], 
     titles = [fold(each.title) if _APPENDIX.match(each.block.text) else "" for each, _ in result]
     # 附件：甲 at the end of the text names the annex whose page stands behind.
     listed = [bool(_ANNEX_NAMED.match(each.block.text)) for each, _ in result]
-    return [pair for at, pair in enumerate(result) if not listed[at] or titles[at] not in titles[at + 1 :]]
+    last = {title: at for at, title in enumerate(titles)}
+    return [pair for at, pair in enumerate(result) if not listed[at] or last[titles[at]] == at]
 
 
 def _plain_heading(block: Block, following: Sequence[Block], above: int, early: bool) -> tuple[_Candidate, int] | None:
@@ -543,7 +548,8 @@ def _led(document: Document, found: Sequence[tuple[_Candidate, int]]) -> list[tu
     for at, (each, level) in enumerate(found):
         if each.form == "run_in" or not each.kind:
             continue
-        own = [block for block in blocks if edges[at] < block.index < edges[at + 1]]
+        first, last = (bisect_left(blocks, edge, key=lambda block: block.index) for edge in (edges[at] + 1, edges[at + 1]))
+        own = blocks[first:last]
         own = [block for block in own if block not in each.below]
         captions = [place for place, block in enumerate(own) if box(block.text)]
         for index, end in leads.titled(leads.around_boxes(own, captions)).items():

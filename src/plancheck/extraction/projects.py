@@ -268,8 +268,7 @@ def unit(document: Document, table: PlanTable, column: int | None) -> str:
     for hit in _UNIT.finditer(header):
         if dimension(hit[1]) == "money":
             return fold_unit(hit[1])
-    cells = [cell for row in document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    first = min(cells, default=0)
+    first = tables.first(document, table)
     near = [
         table.title,
         *(row[0] for row in table.header if tables.across(row)),

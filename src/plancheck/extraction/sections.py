@@ -51,11 +51,14 @@ def sections(
     ends = _ends(rows, len(document.blocks))
     parents = _parents(rows)
     shares = _Shares(document, vocabulary, rows, whole or mentions.Whole(document))
+    below: dict[int | None, list[int]] = {}
+    for child, parent in enumerate(parents):
+        below.setdefault(parent, []).append(child)
     result: list[Section] = []
     topics = _Topics(vocabulary)
     named = _named(rows, parents, vocabulary, _Concepts(vocabulary), topics)
     for at, heading in enumerate(rows):
-        children = tuple(child for child, parent in enumerate(parents) if parent == at)
+        children = tuple(below.get(at, ()))
         above = parents[at]
         within = () if above is None else handed_down(result[above], named[at])
         start, end = heading.place.block, ends[at]
@@ -112,7 +115,8 @@ def _named(
     if main is None or any(main in names for names in result):
         return result
     free = [at for at, names in enumerate(result) if not names and parents[at] is None and not rows[at].number.startswith("附")]
-    called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parents]
+    parted = set(parents)
+    called = [at for at in free if _bare(rows[at].title).endswith("任务") and at in parted]
     loose = [at for at in free if topics.by_title(rows[at].title)]
     for at in called or (loose if len(loose) >= 2 else []):
         result[at] = (main,)
@@ -135,10 +139,12 @@ def _of_heading(heading: Heading, known: _Concepts) -> tuple[str, ...]:
 
 
 def _ends(rows: Sequence[Heading], blocks: int) -> list[int]:
-    ends = []
+    ends = [blocks] * len(rows)
+    running: list[int] = []  # the sections that have not ended yet, each deeper than the one before it
     for at, heading in enumerate(rows):
-        later = (each.place.block for each in rows[at + 1 :] if each.level <= heading.level)
-        ends.append(next(later, blocks))
+        while running and heading.level <= rows[running[-1]].level:
+            ends[running.pop()] = heading.place.block
+        running.append(at)
     return ends
 
 

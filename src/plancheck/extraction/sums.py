@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -255,9 +256,10 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
     totals = kinds(table)
     if not any(totals):
         return
+    members = _Members(table, totals)
     for column, header in enumerate(headers):
         if _SHARES.search(header):
-            yield from _of_shares(where, table, column, header, totals)
+            yield from _of_shares(where, table, column, header, totals, members)
             continue
         counted = _COUNT.search(header)
         unit = (counted["unit"] or _COUNTED[0]) if counted else _column_unit(where, table, column, header)
@@ -270,7 +272,7 @@ def _in_table(where: Quotes, table: PlanTable, before: tuple[PlanTable, ...] = (
             total = cells[at]
             if not kind or total is None:
                 continue
-            parts = [cells[row] for row in _members(table, totals, at)]
+            parts = [cells[row] for row in members.of(at)]
             given = tuple(part for part in parts if part is not None)
             if (
                 before
@@ -388,7 +390,7 @@ def _called(header: str, table: PlanTable) -> str:
     return (indicator_columns.title_subject(table.title) + header if bare else header) or table.title
 
 
-def _of_shares(where: Quotes, table: PlanTable, column: int, header: str, totals: list[str]) -> Iterator[Sum]:
+def _of_shares(where: Quotes, table: PlanTable, column: int, header: str, totals: list[str], members: _Members) -> Iterator[Sum]:
     """A whole of 100 % with its shares; none where rounding alone may keep them from adding up."""
     grid = tables.body(where.document, table)
     cells = [_share(where, row[column]) if column < len(row) and row[column] >= 0 else None for row in grid]
@@ -396,7 +398,7 @@ def _of_shares(where: Quotes, table: PlanTable, column: int, header: str, totals
         whole = cells[at]
         if kind != "total" or whole is None or whole.value != _HUNDRED:
             continue
-        given = tuple(part for row in _members(table, totals, at) if (part := cells[row]) is not None)
+        given = tuple(part for row in members.of(at) if (part := cells[row]) is not None)
         added = sum((part.value for part in given), Decimal(0))
         step = max((Decimal(1).scaleb(int(part.value.as_tuple().exponent)) for part in given), default=Decimal(1))
         if len(given) >= 2 and not _HUNDRED * _SHOWN < abs(added - _HUNDRED) <= step * len(given) / 2:
@@ -485,26 +487,39 @@ def _heading(row: tuple[str, ...]) -> bool:
     return len(cells) == 1
 
 
-def _members(table: PlanTable, totals: list[str], at: int) -> list[int]:
-    """The rows that a summing row adds up: its group for a subtotal; for the total the subtotals and rows outside any group, never both
-    levels. A subtotal that opens the table stands above its group, else below it."""
-    rows = range(len(table.rows))
-    plain = [
-        row for row in rows if not totals[row] and not _heading(table.rows[row]) and not any(map(_OF_WHICH.match, table.rows[row][:3]))
-    ]
-    subtotals = [row for row in rows if totals[row] == "subtotal"]
-    heads = bool(subtotals) and subtotals[0] < min(plain, default=-1)
-    if totals[at] == "subtotal":
-        edges = [row for row in rows if totals[row]]
-        if heads:
-            return [row for row in plain if at < row < min((edge for edge in edges if edge > at), default=len(totals))]
-        return [row for row in plain if max((edge for edge in edges if edge < at), default=-1) < row < at]
-    below = at < min(plain, default=0)
-    inside = [row for row in rows if (row > at if below else row < at)]
-    if not any(row in subtotals for row in inside):
-        return [row for row in plain if row in inside]
-    loose = [] if heads else [row for row in plain if row in inside and row > max(row for row in subtotals if row in inside)]
-    return [*(row for row in subtotals if row in inside), *loose]
+class _Members:
+    """Which rows the summing rows of a table add up; `totals` are the table's `kinds`."""
+
+    def __init__(self, table: PlanTable, totals: list[str]) -> None:
+        self._totals = totals
+        self._edges = [row for row, kind in enumerate(totals) if kind]
+        self._subtotals = [row for row in self._edges if totals[row] == "subtotal"]
+        self._plain = [row for row, kind in enumerate(totals) if not kind and _adds(table.rows[row])]
+        self._heads = bool(self._subtotals) and self._subtotals[0] < min(self._plain, default=-1)
+
+    def of(self, at: int) -> list[int]:
+        """The rows that a summing row adds up: its group for a subtotal; for the total the subtotals and rows outside any group, never
+        both levels. A subtotal that opens the table stands above its group, else below it."""
+        if self._totals[at] == "subtotal":
+            place = bisect_left(self._edges, at)
+            if self._heads:
+                return _between(self._plain, at, self._edges[place + 1] if place + 1 < len(self._edges) else len(self._totals))
+            return _between(self._plain, self._edges[place - 1] if place else -1, at)
+        edges = (at, len(self._totals)) if at < min(self._plain, default=0) else (-1, at)
+        plain, subtotals = _between(self._plain, *edges), _between(self._subtotals, *edges)
+        if not subtotals:
+            return plain
+        return [*subtotals, *([] if self._heads else _between(plain, subtotals[-1], edges[1]))]
+
+
+def _adds(row: tuple[str, ...]) -> bool:
+    """Whether a row that is no sum may be a part of one."""
+    return not _heading(row) and not any(map(_OF_WHICH.match, row[:3]))
+
+
+def _between(rows: list[int], above: int, below: int) -> list[int]:
+    """Those of ascending `rows` that stand between two."""
+    return rows[bisect_right(rows, above) : bisect_left(rows, below)]
 
 
 def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> str:
@@ -525,8 +540,7 @@ def _column_unit(where: Quotes, table: PlanTable, column: int, header: str) -> s
 
 def _above(where: Quotes, table: PlanTable) -> list[str]:
     """The title and the two blocks above a table, where a note on units stands."""
-    cells = [cell for row in where.document.tables[table.index - 1].grid for cell in row if cell >= 0]
-    first = min(cells, default=0)
+    first = tables.first(where.document, table)
     lines = (row[0] for row in table.header if tables.across(row))
     return [table.title, *lines, *(where.document.blocks[at].text for at in range(max(0, first - 2), first))]
 

@@ -221,6 +221,12 @@ def noted_units(near: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def first(document: Document, table: PlanTable) -> int:
+    """The first block of a table; 0 for one without any."""
+    rows = ([cell for cell in row if cell >= 0] for row in document.tables[table.index - 1].grid)
+    return next((min(cells) for cells in rows if cells), 0)
+
+
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A cell's text without any white space, in usual width."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,6 +20,8 @@ from plancheck.model.vocabulary import Vocabulary
 from plancheck.text import clauses
 from plancheck.text.mentions import fold
 
+#: Where no titles are given.
+NO_TITLES: Mapping[int, int] = MappingProxyType({})
 #: Manner words before a verb or a noun; they name nothing.
 _MANNER = (
     "进一步|全面|切实|积极|大力|加快|深入|扎实|稳步|有序|着力|持续|不断|努力|有效|充分|坚决|严格|统筹|科学|合理|重点|全力|逐步|适时|率先|共同|主动|继续|"
@@ -63,25 +66,31 @@ _NOUN_USE = late(
 )
 
 
-def measures(document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()) -> tuple[Measure, ...]:
+def measures(
+    document: Document, start: int, end: int, actions: Sequence[str], titles: Mapping[int, int] = NO_TITLES
+) -> tuple[Measure, ...]:
     """Measures in the countable text of blocks [start, end), one a clause: an act on a named object, or a quantity to reach.
 
-    Titles are none: those of `headings` where given, else what a block alone shows to be one. Asides in brackets are left out, and so
+    Titles are none: the `titles` where given (see `ends`), else what a block alone shows to be one. Asides in brackets are left out, and so
     are tables, but for what a list of tasks says is to be done.
     """
-    return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, headings))
+    return tuple(Measure(quote(document, *span)) for span in told(document, start, end, actions, titles))
+
+
+def ends(headings: Sequence[Heading]) -> dict[int, int]:
+    """Where titles end, by the block that each opens."""
+    return {each.place.block: each.place.end for each in headings}
 
 
 def told(
-    document: Document, start: int, end: int, actions: Sequence[str], headings: Sequence[Heading] = ()
+    document: Document, start: int, end: int, actions: Sequence[str], titles: Mapping[int, int] = NO_TITLES
 ) -> Iterator[tuple[int, int, int]]:
     """Where the `measures` stand: block, and characters [start, end) of it."""
-    titles = {each.place.block: each.place.end for each in headings}
     verbs = _verbs(tuple(actions))
     for block in document.blocks[start:end]:
         if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block)):
             continue
-        behind = titles.get(block.index, 0) if headings else lead(block)
+        behind = titles.get(block.index, 0) if titles else lead(block)
         duties = responsibilities.labelled(block.text)
         past = False
         for first, last in clauses.clauses(block.text):
@@ -164,6 +173,19 @@ def _object_in_front(before: str, behind: str) -> bool:
     return found is not None and len(behind) <= 6 and bool(_HOLLOW.sub("", found[1]))
 
 
+class _ByBlock:
+    """Numbers by the block that each is of, so that those of a range are found without looking at all."""
+
+    def __init__(self, blocks: Sequence[int] | Mapping[int, int]) -> None:
+        self.blocks = blocks if isinstance(blocks, Mapping) else dict(enumerate(blocks))
+        self._order = sorted(self.blocks, key=lambda at: (self.blocks[at], at))
+
+    def inside(self, start: int, end: int) -> tuple[int, ...]:
+        """The numbers of blocks [start, end), from the smallest."""
+        first, last = (bisect_left(self._order, edge, key=lambda at: self.blocks[at]) for edge in (start, end))
+        return tuple(sorted(self._order[first:last]))
+
+
 def tasks(
     document: Document,
     vocabulary: Vocabulary,
@@ -183,21 +205,28 @@ def tasks(
     named = {annex.start for annex in document.annexes}
     chosen = [section for section in sections if section.start not in named and _is_item(section, sections, vocabulary, document)]
     actions = vocabulary.words("动作")
-    titles = [section.heading for section in sections]
+    titles = ends([section.heading for section in sections])
     # Who builds a project of a box answers for no task above it.
     boxed = {block for box in boxes.of_projects(document, vocabulary, sections) for block in box.blocks()}
     of_projects = {at for at, each in enumerate(responsible) if each.evidence.place.block in boxed} | set(rows)
-    stated = [fact.evidence.place.block for fact in facts]
+    stated = _ByBlock([fact.evidence.place.block for fact in facts])
+    said = _ByBlock([each.evidence.place.block for each in responsible])
+    general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
+    not_own = of_projects | set(general)
+    in_rows, called = _ByBlock({at: said.blocks[at] for at in rows}), _Called(rows)
+    tabled = _ByBlock([row.cells[row.what] for row in listed])
     result = []
     clause_of = {responsible[at].evidence.place.block: at for at in rows}
     for section in chosen:
-        own = _responsible(section, sections, responsible, document, of_projects) or _of_row(section, rows)
-        parted = () if own else _parted(section, listed)
+        own = _responsible(section, sections, responsible, document, said, general, not_own) or called.of(section)
+        parted = () if own else _parted(section, listed, tabled)
         for group in parted:
             result.append(_of_table(document, section, group, clause_of, actions, titles, stated))
         if parted:
             continue
-        clauses_of = own or _listed(section, document, responsible, rows)
+        clauses_of = own or _listed(
+            section, document, {at: document.blocks[said.blocks[at]] for at in in_rows.inside(section.start, section.end)}
+        )
         units = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].units)
         leads = dict.fromkeys(unit for at in clauses_of for unit in responsible[at].lead)
         result.append(
@@ -207,7 +236,7 @@ def tasks(
                 tuple(leads),
                 tuple(units),
                 _item_measures(document, section, actions, titles),
-                tuple([at for at, block in enumerate(stated) if section.start <= block < section.end]),
+                stated.inside(section.start, section.end),
                 section.place,
                 section.index,
                 section.start,
@@ -218,10 +247,10 @@ def tasks(
     return tuple(result)
 
 
-def _parted(section: Section, listed: Sequence[TaskRow]) -> tuple[list[TaskRow], ...]:
+def _parted(section: Section, listed: Sequence[TaskRow], tabled: _ByBlock) -> tuple[list[TaskRow], ...]:
     """The rows of a list of tasks under a heading, those of one merged name together, from the first that names a body on; () where
     there is no such list, or it names one task."""
-    inside = [row for row in listed if section.start < row.cells[row.what] < section.end]
+    inside = [listed[at] for at in tabled.inside(section.start + 1, section.end)]
     first = next((at for at, row in enumerate(inside) if row.units), len(inside))
     groups: dict[int, list[TaskRow]] = {}
     for row in inside[first:]:
@@ -235,8 +264,8 @@ def _of_table(
     group: list[TaskRow],
     clause_of: Mapping[int, int],
     actions: Sequence[str],
-    titles: Sequence[Heading],
-    stated: Sequence[int],
+    titles: Mapping[int, int],
+    stated: _ByBlock,
 ) -> TaskItem:
     """The task that one or more rows of a list are of."""
     first = group[0]
@@ -250,7 +279,7 @@ def _of_table(
         tuple(dict.fromkeys(unit for row in group for unit in row.lead)),
         tuple(dict.fromkeys(unit for row in group for unit in row.units)),
         measures(document, start, end, actions, titles),
-        tuple(at for at, block in enumerate(stated) if block in cells),
+        tuple(sorted(at for cell in cells for at in stated.inside(cell, cell + 1))),
         quote(document, own, 0, len(document.blocks[own].text), section.path).place,
         section.index,
         start,
@@ -259,7 +288,7 @@ def _of_table(
     )
 
 
-def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Sequence[Heading]) -> tuple[Measure, ...]:
+def _item_measures(document: Document, section: Section, actions: Sequence[str], titles: Mapping[int, int]) -> tuple[Measure, ...]:
     return measures(document, section.start, section.end, actions, titles)
 
 
@@ -310,18 +339,21 @@ _REFERENCE = late(
 )
 
 
-def _of_row(section: Section, rows: Mapping[int, tuple[str, ...]]) -> tuple[int, ...]:
-    """Indices of the rows of a list of tasks that are called like this item."""
-    title = _plain(section.heading.title)
-    return tuple(at for at, names in rows.items() if title and any(_like(title, _plain(_REFERENCE.sub("", name))) for name in names))
+class _Called:
+    """The rows of lists of tasks by what they are called."""
+
+    def __init__(self, rows: Mapping[int, tuple[str, ...]]) -> None:
+        self._names = [(at, _plain(_REFERENCE.sub("", name))) for at, names in rows.items() for name in names]
+
+    def of(self, section: Section) -> tuple[int, ...]:
+        """Indices of the rows that are called like this item."""
+        title = _plain(section.heading.title)
+        return tuple(dict.fromkeys(at for at, name in self._names if title and _like(title, name)))
 
 
-def _listed(
-    section: Section, document: Document, responsible: Sequence[Responsibility], rows: Mapping[int, tuple[str, ...]]
-) -> tuple[int, ...]:
-    """Indices of the rows of a list of tasks that stands under the heading, where each row from the first named one on names a body."""
-    inside = {at: document.blocks[responsible[at].evidence.place.block] for at in rows}
-    inside = {at: block for at, block in inside.items() if section.start <= block.index < section.end}
+def _listed(section: Section, document: Document, inside: Mapping[int, Block]) -> tuple[int, ...]:
+    """The indices of `inside`, the rows of a list of tasks that stands under the heading, where each row from the first named one on names
+    a body."""
     tables = {block.table for block in inside.values()}
     named = {(block.table, block.cell[0]) for block in inside.values() if block.cell is not None}
     cells = [block for block in document.blocks[section.start : section.end] if block.table in tables and block.text.strip()]
@@ -341,38 +373,42 @@ def _like(title: str, name: str) -> bool:
 
 
 def _responsible(
-    section: Section, sections: Sequence[Section], responsible: Sequence[Responsibility], document: Document, of_projects: set[int]
+    section: Section,
+    sections: Sequence[Section],
+    responsible: Sequence[Responsibility],
+    document: Document,
+    said: _ByBlock,
+    general: Sequence[int],
+    not_own: set[int],
 ) -> tuple[int, ...]:
     """Indices of the clauses that name this item's bodies: its own, else those of the sections above it, and 以下均需….
 
     A clause for a whole section stands in its introduction, or in a paragraph of its own at its end where no other item
     of the section has one.
     """
-    general = [at for at, each in enumerate(responsible) if responsibilities.for_later(each)]
-    later = tuple(at for at in general if responsible[at].evidence.place.block < section.start)
-    general = [*general, *of_projects]
-    own = tuple(at for at, each in enumerate(responsible) if section.start <= each.evidence.place.block < section.end and at not in general)
+    later = tuple(at for at in general if said.blocks[at] < section.start)
+    own = tuple(at for at in said.inside(section.start, section.end) if at not in not_own)
     if own:
         return (*own, *later)
     above = sections[section.parent] if section.parent is not None else None
     while above is not None:
-        inside = [at for at, each in enumerate(responsible) if above.start <= each.evidence.place.block < above.end and at not in general]
-        heading = [at for at in inside if responsible[at].evidence.place.block < above.own_end]
-        closing = [at for at in inside if _closes(responsible[at], above, document, responsible)]
+        heading = [at for at in said.inside(above.start, above.own_end) if at not in not_own]
+        closing = [] if heading else [at for at in _closing(above, document, responsible, said) if at not in not_own]
         if heading or closing:
             return (*(heading or closing), *later)
         above = sections[above.parent] if above.parent is not None else None
     return later
 
 
-def _closes(clause: Responsibility, section: Section, document: Document, responsible: Sequence[Responsibility]) -> bool:
-    """A clause for the whole section: alone in the last paragraph, the only one in it."""
-    place = clause.evidence.place
-    last = _last_text(document, section)
-    others = any(each is not clause and section.own_end <= each.evidence.place.block < section.end for each in responsible)
-    return last is not None and place.block == last.index and not others and last.text[: place.start].strip() == ""
+def _closing(section: Section, document: Document, responsible: Sequence[Responsibility], said: _ByBlock) -> tuple[int, ...]:
+    """A clause for the whole section: alone in the last paragraph, the only one in what has headings."""
+    inside = said.inside(section.own_end, section.end)
+    if len(inside) != 1:
+        return ()
+    place, last = responsible[inside[0]].evidence.place, _last_text(document, section)
+    return inside if last is not None and place.block == last.index and last.text[: place.start].strip() == "" else ()
 
 
 def _last_text(document: Document, section: Section) -> Block | None:
-    blocks = document.blocks[section.start : section.end]
-    return next((block for block in reversed(blocks) if block.countable and block.table is None and block.text.strip()), None)
+    blocks = (document.blocks[at] for at in range(section.end - 1, section.start - 1, -1))
+    return next((block for block in blocks if block.countable and block.table is None and block.text.strip()), None)

@@ -49,7 +49,7 @@ class Evidence:
     role: Role = "support"
 
     def __hash__(self) -> int:
-        return hash(self.quote)
+        return hash((self.quote, self.place))
 
 
 def describe(place: Place, lang: str) -> str:
