@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 _NUMBER = r"[(（\-－—]?\s*(?P<page>[0-9０-９]{1,4}|[ivxlcIVXLC]{1,6})\s*[)）\-－—]?"
 _LEADER = re.compile(rf"^(?P<title>\S.{{0,120}}?)\s*(?:[…⋯]+|(?:[.．·•‧…⋯。_＿]\s*){{3,}}|[-—─]{{4,}})[\s.．…]*{_NUMBER}\s*$")
@@ -44,13 +44,28 @@ def _page(entry: re.Match[str]) -> int | None:
     return int(entry["page"]) if entry["page"].isdecimal() else None
 
 
-def _rising(pages: Sequence[int | None]) -> bool:
-    numbers = [page for page in pages if page is not None]
-    return all(a <= b for a, b in pairwise(numbers))
+class _Lines:
+    """The lines of a text in reading order, each looked at once however often it is asked about."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self.entries = [_entry(text.strip()) for text in texts]
+        self.folded = [_BLANK.sub("", text) for text in texts]
+        self._sorted = sorted(range(len(texts)), key=self.folded.__getitem__)
+        self._starting: dict[str, list[int]] = {}
+
+    def again(self, title: str, start: int, end: int) -> bool:
+        """Whether one of the lines [start, end) starts with a folded title."""
+        if title not in self._starting:
+            first, last = (bisect_left(self._sorted, edge, key=self.folded.__getitem__) for edge in (title, title + _LAST_OF_ALL))
+            self._starting[title] = sorted(self._sorted[first:last])
+        places = self._starting[title]
+        at = bisect_left(places, start)
+        return at < len(places) and places[at] < end
 
 
-def _folded(text: str) -> str:
-    return _BLANK.sub("", text)
+#: Behind all characters that a line may hold.
+_LAST_OF_ALL = "\U0010ffff"
 
 
 def contents_lines(texts: Sequence[str]) -> frozenset[int]:
@@ -59,50 +74,54 @@ def contents_lines(texts: Sequence[str]) -> frozenset[int]:
     Under a heading 目录: the entries, with or without page numbers, up to the first line that is neither an entry nor repeated later.
     Without a heading: three or more consecutive entries with ascending pages, most of whose titles occur again later.
     """
+    lines = _Lines(texts)
     marked: set[int] = set()
     at = 0
     while at < len(texts):
-        titled = is_contents_title(texts[at])
-        end = _listed(texts, at + 1) if titled else _run(texts, at)
-        if end > at + titled:
-            marked.update(range(at, end))
+        if is_contents_title(texts[at]):
+            end = _listed(lines, at + 1)
+            marked.update(range(at, end) if end > at + 1 else ())
+            at = end
+        elif lines.entries[at] is not None:
+            end = next((each for each in range(at, len(texts)) if lines.entries[each] is None), len(texts))
+            marked.update(range(_run(lines, at, end), end))
             at = end
         else:
             at += 1
     return frozenset(marked)
 
 
-def _listed(texts: Sequence[str], start: int) -> int:
+def _listed(lines: _Lines, start: int) -> int:
     """The end index of the entries after a heading 目录 at `start` - 1; `start` if there are none."""
-    folded = [_folded(text) for text in texts[start : start + 2000]]
+    seen: set[str] = set()
     end = start
-    for offset, text in enumerate(texts[start : start + 500]):
-        if _entry(text.strip()):
-            end = start + offset + 1
-        elif not folded[offset]:
+    for at in range(start, min(start + 500, len(lines.texts))):
+        title = lines.folded[at]
+        new = title not in seen
+        seen.add(title)
+        if lines.entries[at]:
+            end = at + 1
+        elif not title:
             continue
-        elif len(folded[offset]) <= 60 and folded[offset] not in folded[:offset] and _repeated(folded, offset):
-            end = start + offset + 1  # a title without a page number
-        elif offset - (end - start) < 2 and any(_entry(line.strip()) for line in texts[start + offset + 1 : start + offset + 3]):
+        elif len(title) <= 60 and new and lines.again(title, at + 1, start + 2000):
+            end = at + 1  # a title without a page number
+        elif at - end < 2 and any(lines.entries[at + 1 : at + 3]):
             continue  # a long title wrapped over several lines
         else:
             break
     return end
 
 
-def _repeated(folded: Sequence[str], at: int) -> bool:
-    """Whether a later line starts with the title at `at`."""
-    return any(line.startswith(folded[at]) for line in folded[at + 1 :])
-
-
-def _run(texts: Sequence[str], start: int) -> int:
-    """The end index of consecutive entries without a heading; `start` if they are not a table of contents."""
-    entries: list[re.Match[str]] = []
-    while (at := start + len(entries)) < len(texts) and (entry := _entry(texts[at].strip())) is not None:
-        entries.append(entry)
-    end = start + len(entries)
-    if len(entries) < 3 or not _rising([_page(match) for match in entries]):
-        return start
-    below = [_folded(text) for text in texts[end:]]
-    again = sum(any(line.startswith(_folded(match["title"])) for line in below) for match in entries)
-    return end if again * 2 >= len(entries) else start
+def _run(lines: _Lines, start: int, end: int) -> int:
+    """From where on consecutive entries without a heading are a table of contents; `end` if nowhere."""
+    again, last, found = 0, None, end
+    for at in range(end - 1, start - 1, -1):
+        entry = lines.entries[at]
+        page = _page(entry) if entry else None
+        if page is not None and last is not None and page > last:
+            break
+        last = last if page is None else page
+        again += entry is not None and lines.again(_BLANK.sub("", entry["title"]), end, len(lines.texts))
+        if end - at >= 3 and again * 2 >= end - at:
+            found = at
+    return found
