@@ -17,7 +17,7 @@ from plancheck import sheets
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Annex, Block, Document, Skipped, Table, not_checked
 from plancheck.model.place import Place
-from plancheck.readers import formats
+from plancheck.readers import bounds, formats
 from plancheck.readers.view import View
 from plancheck.wording.catalogue import both, listed
 
@@ -111,11 +111,12 @@ def _spreadsheet(data: bytes, name: str) -> Document:
     if not book.blocks and not skipped:
         return not_checked(name, digest, format, "empty", both("reading.attachment_empty"))
     detail = Bilingual("".join(f"{part.message.zh}。" for part in skipped), " ".join(f"{part.message.en}." for part in skipped))
-    return Document(
+    document = Document(
         name, digest, format, blocks=tuple(book.blocks), tables=tuple(book.tables), skipped=skipped,
         status="checked_partly" if skipped else "checked", reason="not_read" if skipped else None, detail=detail,
         diagnostics=tuple(book.notes),
     )  # fmt: skip
+    return bounds.within(document)
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.document import Document, not_checked
-from plancheck.readers import sniff
+from plancheck.readers import bounds, sniff
 from plancheck.readers.view import View
 
 #: The largest file that is read, in bytes.
@@ -61,7 +61,7 @@ def read(data: bytes, name: str, most: int = MAX_BYTES, seconds: float = SECONDS
     sniffed = sniff.sniff(data)
     if sniffed.reason is not None:
         return not_checked(name, digest, sniffed.format, sniffed.reason, sniffed.detail)
-    return READERS[sniffed.format](data, name, digest, sniffed.format, seconds, view)
+    return bounds.within(READERS[sniffed.format](data, name, digest, sniffed.format, seconds, view))
 
 
 def _too_large(size: int, most: int) -> Bilingual:
