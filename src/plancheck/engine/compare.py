@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from plancheck.engine.elements import (
     Listing,
@@ -33,6 +33,16 @@ from plancheck.model.quantity import Quantity, comparable, dimension, parse_unit
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both
 from plancheck.model.vocabulary import Indicator, Topic, WordList
 from plancheck.text.names import fold_name
+
+T = TypeVar("T")
+
+#: The most pairs that one comparison looks at: two hundred values of one year against each other.
+MOST_PAIRS = 20_000
+
+
+class TooMany(Exception):
+    """A rule has more to look at than a draft can mean."""
+
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt,
@@ -121,8 +131,9 @@ def compare(left: Val, op: str, right: Val) -> Truth:
     if instead is not None:
         return instead
     evidence = both_sides(_evidence(left), _evidence(right))
+    pairs = _pairs(lefts, rights)
     answers = _in_order(lefts, op, rights)
-    return agreed([_single(a, op, b) for a, b in product(lefts, rights)] if answers is None else answers, evidence)
+    return agreed([_single(a, op, b) for a, b in pairs] if answers is None else answers, evidence)
 
 
 def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool | Reason] | None:
@@ -134,6 +145,17 @@ def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool
     if any(it is None for _, it in (*one, *other)):
         return None
     return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
+
+
+def _pairs(lefts: Sequence[T], rights: Sequence[T]) -> Iterable[tuple[T, T]]:
+    """Each of one list with each of the other. Raises TooMany."""
+    _allowed(len(lefts) * len(rights))
+    return product(lefts, rights)
+
+
+def _allowed(pairs: int) -> None:
+    if pairs > MOST_PAIRS:
+        raise TooMany(pairs)
 
 
 class Exact(NamedTuple):
@@ -318,7 +340,10 @@ def _text(element: Any) -> str | None:
 def _unlike(elements: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
     """The pairs to compare; none of texts that are all the same, as the units of an indicator nearly always are."""
     texts = {_text(element) for element in elements}
-    return () if len(texts) == 1 and None not in texts else combinations(elements, 2)
+    if len(texts) == 1 and None not in texts:
+        return ()
+    _allowed(len(elements) * (len(elements) - 1) // 2)
+    return combinations(elements, 2)
 
 
 def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
@@ -351,7 +376,7 @@ def not_worse(left: Val, right: Val, direction: str) -> Truth:
     if instead is not None:
         return instead
     evidence = both_sides(_evidence(left), _evidence(right))
-    return agreed([_not_worse(a, b, direction) for a, b in product(lefts, rights)], evidence)
+    return agreed([_not_worse(a, b, direction) for a, b in _pairs(lefts, rights)], evidence)
 
 
 def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
@@ -385,7 +410,7 @@ def trend(values: Listing, kind: str, direction: str | None) -> Truth:
 
 def _step(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
     """Whether the values of one year follow those of the year before as they should."""
-    pairs = list(product(late, early))
+    pairs = list(_pairs(late, early))
     answers = [_not_worse(a, b, direction or "up") if kind == "improve" else _moves(a, b, kind) for a, b in pairs]
     return agreed(answers, trim(quote for later, earlier in pairs for quote in (earlier.evidence, later.evidence)))
 
@@ -423,7 +448,7 @@ def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
     if instead is not None:
         return instead
     evidence = both_sides(_evidence(left), _evidence(right))
-    return agreed([_close(a, b, tolerance) for a, b in product(lefts, rights)], evidence)
+    return agreed([_close(a, b, tolerance) for a, b in _pairs(lefts, rights)], evidence)
 
 
 def _close(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:

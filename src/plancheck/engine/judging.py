@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from plancheck.engine import texts
+from plancheck.engine.compare import TooMany
 from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, as_role, in_role, trim, with_evidence
@@ -30,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 
 #: How many findings one rule spells out: nobody reads more, and a report must stay small.
 MOST_FINDINGS = 200
+#: The most combinations of its objects that a rule judges.
+MOST_COMBINATIONS = 20_000
 _SILENT = Bilingual("", "")
 Lang = Literal["zh", "en"]
 _LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
@@ -89,7 +92,7 @@ class ReadyRule:
             subs = self._subresults(ctx)
         except TimeoutError:
             subs = (self._error("pattern_timeout"),)
-        except (RecursionError, MemoryError):
+        except (TooMany, RecursionError, MemoryError):
             subs = (self._error("limit"),)
         except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
             _LOG.debug("rule %s failed", self.rule.id, exc_info=True)
@@ -153,6 +156,8 @@ class ReadyRule:
                 listed = find(ctx, outer.frame, Known(ctx.plan))
                 if not listed.complete and incomplete is None:
                     incomplete = listed
+                if len(following) + len(listed.members) > MOST_COMBINATIONS:
+                    raise TooMany
                 following += [
                     Combination(outer.frame.push(kind, member.element), (*outer.parts, member.truth)) for member in listed.members
                 ]
