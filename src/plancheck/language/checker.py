@@ -48,6 +48,8 @@ _UNFILLED = ("不适用", "理由")
 _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
 _BRACE = re.compile(r"[{}｛｝]")
 _LEVEL_ORDER = list(LEVELS)  # the highest first
+#: The most terms of an expression with its 其中 values written out.
+MOST_TERMS = 10_000
 
 
 def check(active: Sequence[PackSource], everything: Sequence[PackSource] = (), nameless: bool = False) -> list[Diagnostic]:
@@ -268,6 +270,9 @@ class _Item:
         reporter = _Reporter(self.item.file)
         bodies = [section.body for section in self.item.all("其中")]
         lets = {body.name: body.value for body in bodies if isinstance(body, Let) and body.value is not None}
+        for span in self._written_out():
+            reporter("where-too-large", span, limit=MOST_TERMS)
+            return reporter.diagnostics
         inference = Inference(self.workspace.meaning(self.pack.id), reporter, self.text, lets)
         if sound:  # an unknown name may well refer to the element
             inference.ignored = lambda node, word: reporter("element-ignored", node.span, word=Bilingual(word, WORDS.get(word, word)))
@@ -280,6 +285,19 @@ class _Item:
         if sound and not any(diagnostic.severity == "error" for diagnostic in reporter.diagnostics):
             self._lint(inference, reporter)
         return reporter.diagnostics
+
+    def _written_out(self) -> Iterator[Span]:
+        """The first expression that has too many terms where each 其中 value in it is written out, as often as it is computed."""
+        terms: dict[str, int] = {}
+        for section in sorted(self.item.sections, key=lambda section: section.label != "其中"):
+            for node in tree.expressions(section.body):
+                each = tree.walk(node)
+                count = sum(1 + (terms.get(part.name, 0) if isinstance(part, Name) else 0) for part in each)
+                if isinstance(section.body, Let) and section.label == "其中":
+                    terms[section.body.name] = count
+                if count > MOST_TERMS:
+                    yield node.span
+                    return
 
     def _rule_meaning(self, inference: Inference, reporter: _Reporter, sound: bool) -> None:
         scope, words = Scope(), []
