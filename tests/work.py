@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 
 @contextmanager
-def at_most(calls: int) -> Iterator[None]:
-    """Fails if the block makes more calls, of Python or built-in functions, in this thread."""
+def counted() -> Iterator[Callable[[], int]]:
+    """Gives how many calls the block has made so far, of Python or built-in functions, in this thread."""
     made = 0
 
     def count(frame: FrameType, event: str, argument: object) -> None:
@@ -20,7 +20,14 @@ def at_most(calls: int) -> Iterator[None]:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        yield
+        yield lambda: made
     finally:
         sys.setprofile(before)
-    assert made <= calls, f"{made:,} calls, at most {calls:,} allowed"
+
+
+@contextmanager
+def at_most(calls: int) -> Iterator[None]:
+    """Fails if the block makes more calls."""
+    with counted() as made:
+        yield
+    assert made() <= calls, f"{made():,} calls, at most {calls:,} allowed"

@@ -1,0 +1,135 @@
+"""Inputs in which one thing stands very often: work grows with their length and not with its square, and what a person cannot mean is not
+read, told of, and no pass. The rows are L1 to L10 of docs/hostile.md. Work is counted, not timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests import work
+from tests.families import FAMILIES, Family, han
+from tests.hostile.makers import job, one
+from tests.hostile.test_rules import errors, load, rule
+from tests.readers.docx import docx, p, tbl, tr
+
+from plancheck import checking, pipeline, readers
+from plancheck.engine import compare
+from plancheck.model.document import Document
+from plancheck.model.report import Options
+from plancheck.readers import annexes, bounds, plain
+
+YEARS, FIGURES, LONGEST = bounds.MOST_YEARS, bounds.MOST_FIGURES, bounds.MOST_CHARACTERS
+
+
+def read(family: Family, size: int) -> Document:
+    made = family.make(size)
+    if isinstance(made, str):
+        return bounds.within(plain.read(made))
+    if family.kind == "xlsx":
+        return annexes.joined(plain.read("# 云水市碳达峰试点实施方案\n一、总体要求"), [annexes.read(made, "附件.xlsx", 30, "final")])
+    return readers.read(made, f"draft.{family.kind}")
+
+
+def calls(family: Family, size: int) -> int:
+    """What reading and checking a draft of that size takes."""
+    asked = job()
+    with work.counted() as made:
+        checking.of_document(read(family, size), asked.loaded, Options(), asked.on)
+    return made()
+
+
+@pytest.mark.parametrize("family", [each for each in FAMILIES if each.kind != "rules"], ids=lambda family: family.name)
+def test_l02_work_grows_with_the_size(family: Family) -> None:
+    size = max(family.first // 5, 12)
+    calls(family, size)  # what is compiled and remembered the first time
+    assert calls(family, 4 * size) <= 4.8 * calls(family, size)
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [(0, 30), (3 << 20, 30), (4 << 20, 30), ((4 << 20) + 4096, 30.2), (8 << 20, 30 + 0.2 * 1024), (100 << 20, 30 + 0.2 * 3000)],
+)
+def test_l01_a_small_file_gets_thirty_seconds(size: int, seconds: float) -> None:
+    assert pipeline.seconds(size) == pytest.approx(seconds)
+
+
+def test_l01_text_recognition_is_waited_for_but_computes_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: False)
+    assert pipeline.patience(3 << 20) == 30
+    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: True)
+    assert pipeline.patience(3 << 20) == pytest.approx(30 + 0.2 * 768)
+    assert pipeline.seconds(3 << 20) == 30
+
+
+def test_l01_a_hundred_thousand_headings_stop_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "SECONDS", 3.0)
+    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: False)
+    draft = tmp_path / "draft.docx"
+    draft.write_bytes(docx("".join(p(f"{han(at)}、书屋{at}建设") for at in range(1, 100_001))))
+    (answer,) = pipeline.reports([draft], job())
+    assert (answer.value.verdict, answer.value.document.reason, answer.value.results) == ("not_checked", "too_slow", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("到" + "2025年、" * YEARS + "书屋达到一座。", None),
+        ("书屋。到" + "2025年、" * (YEARS + 1) + "书屋达到一座。", "书屋。"),
+        ("到" + "２０２５年、" * (YEARS + 1) + "书屋达到一座。", ""),
+        ("到" + "二〇二五年、" * (YEARS + 1) + "书屋达到一座。", ""),
+        ("到" + "2025年，书屋达到一座。" * (YEARS + 1), None),
+        ("书屋" + "3座、" * FIGURES + "。", None),
+        ("书屋。" + "3座、" * (FIGURES + 1) + "。", "书屋。"),
+        ("书" * LONGEST, None),
+        ("书" * (LONGEST + 1), "书" * LONGEST),
+        ("书。" * LONGEST, "书。" * (LONGEST // 2)),
+    ],
+    ids=lambda value: str(value)[:8],
+)
+@pytest.mark.parametrize("cell", [False, True])
+def test_l02_what_no_person_writes_is_not_read(text: str, kept: str | None, cell: bool) -> None:
+    document = readers.read(docx(p("一、总体要求") + (tbl(tr("甲", text)) if cell else p(text)) + p("二、重点任务")), "draft.docx")
+    (block,) = [each for each in document.blocks if each.text.startswith(text[:2]) or each.text == kept]
+    assert block.text == (text if kept is None else kept)
+    assert document.status == ("checked" if kept is None else "checked_partly")
+    assert document.reason == (None if kept is None else "too_large")
+    assert [each.code for each in document.diagnostics] == ([] if kept is None else ["too-much"])
+    assert document.complete(0, len(document.blocks)) == (kept is None)
+    assert document.complete(block.index + 2, len(document.blocks))
+
+
+def test_l02_what_is_not_read_is_no_pass(tmp_path: Path) -> None:
+    report = one(tmp_path, docx(p("云水市碳达峰试点实施方案") + p("一、总体要求") + p("到" + "2025年、" * 4000 + "书屋达到一座。")))
+    assert (report.document.status, report.document.reason) == ("checked_partly", "too_large")
+    assert "年份" in report.document.detail.zh
+    assert "years" in report.document.detail.en
+    assert report.verdict not in ("compliant", "not_checked")
+    assert not any(result.outcome == "failed" and result.level == "must" for result in report.results)
+
+
+def test_l02_a_rule_that_compares_too_much_is_an_error_and_the_draft_incomplete() -> None:
+    """Each value of one indicator and year against each other."""
+    rows = "\n".join(f"|单位地区生产总值能耗下降|%|{at % 9}|13.5|" for at in range(300))
+    draft = f"# 云水市碳达峰试点实施方案\n一、总体要求\n表1 主要指标\n|指标|单位|2020年|2025年|\n|---|---|---|---|\n{rows}\n"
+    asked = job()
+    with work.at_most(20_000_000):
+        report = checking.of_document(plain.read(draft), asked.loaded, Options(), asked.on)
+    stopped = [result.reason for result in report.results if result.outcome == "error"]
+    assert stopped
+    assert set(stopped) == {"limit"}
+    assert report.verdict == "incomplete"
+
+
+def test_l02_pairs_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare, "MOST_PAIRS", 6)
+    assert len(list(compare._pairs("甲乙", "甲乙丙"))) == 6
+    with pytest.raises(compare.TooMany):
+        compare._pairs("甲乙", "甲乙丙丁")
+
+
+@pytest.mark.parametrize(("lines", "code"), [(11, []), (12, ["where-too-large"]), (60, ["where-too-large"])])
+def test_l10_where_values_that_double(tmp_path: Path, lines: int, code: list[str]) -> None:
+    doubling = "其中：v0 = 最大（目标）\n" + "".join(f"  其中：v{n} = v{n - 1} + v{n - 1}\n" for n in range(1, lines)) + "  "
+    with work.at_most(2_000_000):  # half of it to make the grammar, once
+        loaded = load(tmp_path, rule(f"v{lines - 1} > 1 %", objects=doubling))
+    assert [found for found, _ in errors(loaded)] == code
