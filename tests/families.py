@@ -279,7 +279,7 @@ FAMILIES = (
     Family("label text", "docx", _label, 5000),
     Family("list items", "docx", _items, 250),
     Family("footnotes", "docx", _footnotes, 250),
-    Family("nested tables", "docx", _nested, 30),
+    Family("nested tables", "docx", _nested, 12),
     Family("spans in cells", "docx", _spans, 125),
     Family("runs", "docx", _runs, 500),
     Family("PDF lines", "pdf", _pdf_lines, 125),
