@@ -70,13 +70,13 @@ def _tables(size: int) -> str:
 
 
 def _styles(size: int) -> bytes:
-    chain = "".join(style(f"s{at}", f"style {at}", based=f"s{at - 1}" if at else "") for at in range(size))
-    return docx(p("一、总体要求", ppr=f'<w:pStyle w:val="s{size - 1}"/>') * 3 + p("正文。"), styles=chain)
+    chains = "".join(style(f"s{at}", f"style {at}", based=f"s{at - 1}" if at % 50 else "") for at in range(size))
+    return docx("".join(p(f"书屋{at}建设。", ppr=f'<w:pStyle w:val="s{at}"/>') for at in range(size)), styles=chains)
 
 
-def _label(size: int) -> bytes:
-    lists = abstract(0, lvl(0, "decimal", "甲" * size + "%1")) + num(1, 0)
-    return docx("".join(numbered(f"书屋{at}建设。", 1) for at in range(40)), numbering=lists)
+def _labels(size: int) -> bytes:
+    lists = "".join(abstract(at, lvl(0, "decimal", f"{'甲' * 20}%1")) + num(at, at) for at in range(1, size + 1))
+    return docx("".join(numbered(f"书屋{at}建设。", at) for at in range(1, size + 1)), numbering=lists)
 
 
 def _items(size: int) -> bytes:
@@ -275,8 +275,8 @@ FAMILIES = (
         ),
         250,
     ),
-    Family("styles chain", "docx", _styles, 500),
-    Family("label text", "docx", _label, 5000),
+    Family("chains of styles", "docx", _styles, 125),
+    Family("lists with labels", "docx", _labels, 125),
     Family("list items", "docx", _items, 250),
     Family("footnotes", "docx", _footnotes, 250),
     Family("nested tables", "docx", _nested, 12),

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from tests import work
 from tests.families import FAMILIES, Family, han
-from tests.hostile.makers import job, one
+from tests.hostile.makers import job, one, refused
 from tests.hostile.test_rules import errors, load, rule
-from tests.readers.docx import docx, p, tbl, tr
+from tests.readers.docx import abstract, docx, lvl, num, numbered, p, style, tbl, tr
 
 from plancheck import checking, pipeline, readers
 from plancheck.engine import compare
 from plancheck.model.document import Document
 from plancheck.model.report import Options
 from plancheck.readers import annexes, bounds, plain
+from plancheck.readers.word import styles
 
 YEARS, FIGURES, LONGEST = bounds.MOST_YEARS, bounds.MOST_FIGURES, bounds.MOST_CHARACTERS
 
@@ -125,6 +126,36 @@ def test_l02_pairs_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(list(compare._pairs("甲乙", "甲乙丙"))) == 6
     with pytest.raises(compare.TooMany):
         compare._pairs("甲乙", "甲乙丙丁")
+
+
+def chain(length: int) -> bytes:
+    """A paragraph in a style that is based on others, in a row of that length; the last of them hides its text."""
+    based = [style(f"s{at}", f"s{at}", based=f"s{at + 1}" if at < length - 1 else "") for at in range(length - 1)]
+    based.append(style(f"s{length - 1}", "last", rpr="<w:vanish/>"))
+    return docx(p("正文。") + p("藏起来的话。", ppr='<w:pStyle w:val="s0"/>'), styles="".join(based))
+
+
+def labelled(length: int) -> bytes:
+    """A paragraph whose automatic number has a text of that length."""
+    return docx(numbered("正文。", 1), numbering=abstract(0, lvl(0, "decimal", "甲" * (length - 2) + "%1")) + num(1, 0))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (chain(styles.MOST_BASES), None), (chain(styles.MOST_BASES + 1), "too_large"), (chain(20_000), "too_large"),
+        (labelled(styles.LONGEST_LABEL), None), (labelled(styles.LONGEST_LABEL + 1), "too_large"), (labelled(1 << 20), "too_large"),
+    ],
+    ids=["chain", "chain + 1", "long chain", "label", "label + 1", "long label"],
+)  # fmt: skip
+def test_l03_styles_and_labels_without_end(data: bytes, reason: str | None) -> None:
+    with work.at_most(400_000):
+        document = readers.read(data, "draft.docx")
+    if reason is None:
+        assert document.status == "checked"
+        assert [block.text for block in document.blocks if block.hidden] in ([], ["藏起来的话。"])
+    else:
+        refused(document, reason)
 
 
 @pytest.mark.parametrize(("lines", "code"), [(11, []), (12, ["where-too-large"]), (60, ["where-too-large"])])

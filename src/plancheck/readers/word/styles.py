@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from plancheck.readers.package import MC, Element, W, is_on, number, value
+from plancheck.readers.package import MC, Element, W, is_on, number, too_large, value
 from plancheck.readers.word.colour import Shading, shading
 from plancheck.readers.word.look import NO_FORMAT, NO_LOOK, Format, Look, format_of, look_of
 from plancheck.readers.word.numbering import MAX_LEVEL, Level, List
+
+#: The most styles in a chain, and the most characters of the text of an automatic number. Word's own have up to 10 and 30.
+MOST_BASES, LONGEST_LABEL = 100, 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,14 @@ class Styles:
         return resolved
 
     def _chain(self, id: str) -> list[str]:
-        """The IDs of a style and of those it is based on."""
+        """The IDs of a style and of those it is based on. Raises CannotRead for too many: what the last one says may hide the text."""
         chain: list[str] = []
         at: str | None = id
         while at is not None and at in self._elements and at not in chain:  # stop at circular references
+            if len(chain) == MOST_BASES:
+                raise too_large(
+                    f"有样式逐级基于另一个样式，超过 {MOST_BASES} 级", f"A style is based on more than {MOST_BASES} others, one on the next"
+                )
             chain.append(at)
             at = value(self._elements[at].find(W + "basedOn"))
         return chain
@@ -259,11 +266,15 @@ def _levels(parent: Element) -> Iterator[tuple[int, Level]]:
 
 def _level(element: Element) -> Level:
     said = {child.tag: child for child in reversed(element)}  # the first of duplicates
-    start = number(said.get(_START))
+    start, text = number(said.get(_START)), value(said.get(_LEVEL_TEXT)) or ""
+    if len(text) > LONGEST_LABEL:
+        raise too_large(
+            f"有自动编号的文字超过 {LONGEST_LABEL} 个字", f"An automatic number has a text of more than {LONGEST_LABEL} characters"
+        )
     return Level(
         start=0 if start is None else start,  # ECMA-376, 17.9.25: without the element the list starts at 0
         format=_number_format(element, said.get(_NUM_FORMAT)),
-        text=value(said.get(_LEVEL_TEXT)) or "",
+        text=text,
         suffix=value(said.get(_SUFFIX)) or "tab",
         restart=number(said.get(_RESTART)),
         legal=is_on(said.get(_LEGAL)),
