@@ -8,11 +8,11 @@ their operator: "占比70%以上" lies between 0 and 100 %.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations, pairwise, product
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from plancheck.engine.elements import (
     Listing,
@@ -36,8 +36,8 @@ from plancheck.text.names import fold_name
 
 T = TypeVar("T")
 
-#: The most pairs that one comparison looks at: two hundred values of one year against each other.
-MOST_PAIRS = 20_000
+#: The most pairs that one comparison looks at: six hundred different values of one year against each other.
+MOST_PAIRS = 200_000
 
 
 class TooMany(Exception):
@@ -149,13 +149,14 @@ def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool
 
 def _pairs(lefts: Sequence[T], rights: Sequence[T]) -> Iterable[tuple[T, T]]:
     """Each of one list with each of the other. Raises TooMany."""
-    _allowed(len(lefts) * len(rights))
-    return product(lefts, rights)
+    return _limited(product(lefts, rights))
 
 
-def _allowed(pairs: int) -> None:
-    if pairs > MOST_PAIRS:
-        raise TooMany(pairs)
+def _limited(pairs: Iterable[T]) -> Iterator[T]:
+    for number, pair in enumerate(pairs):
+        if number == MOST_PAIRS:
+            raise TooMany
+        yield pair
 
 
 class Exact(NamedTuple):
@@ -296,9 +297,6 @@ def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None
     left, right = interval(a), interval(b)
     if left is None or right is None or left.dimension != right.dimension:
         return True
-    # "60万辆，力争达到80万辆": a base and a stretch value in one statement are no contradiction.
-    if isinstance(a, Fact) and isinstance(b, Fact) and a.soft != b.soft and a.evidence.place.block == b.evidence.place.block:
-        return True
     if len(left.figures) != len(right.figures):
         return False
     if left.figures == right.figures:
@@ -311,6 +309,11 @@ def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None
     if any(margin is None for margin in margins):
         return "ambiguous"
     return all(abs(x - y) <= margin for (x, y), margin in zip(pairs, margins, strict=True) if margin is not None)
+
+
+def _stretched(a: Any, b: Any) -> bool:
+    """Whether two facts are a base and a stretch value in one statement, which is no contradiction: 60万辆，力争达到80万辆."""
+    return isinstance(a, Fact) and isinstance(b, Fact) and a.soft != b.soft and a.evidence.place.block == b.evidence.place.block
 
 
 def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
@@ -333,33 +336,53 @@ def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     return comparable_units(a, b) or _single(a, "is", b) is True
 
 
-def _text(element: Any) -> str | None:
-    return element.text if isinstance(element, Words) else None
+def _stated(element: Any) -> Any:
+    """What decides how an element compares: two of which this is equal say the same. 13.5 and 13.50 are not equally precise."""
+    match element:
+        case Fact():
+            return Fact, str(element.value), element.value_to, element.unit, element.op, element.change
+        case Amount():
+            return Amount, str(element.value), element.unit, element.op
+        case Words():
+            return Words, element.text
+        case _:
+            return id(element)
 
 
-def _unlike(elements: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
-    """The pairs to compare; none of texts that are all the same, as the units of an indicator nearly always are."""
-    texts = {_text(element) for element in elements}
-    if len(texts) == 1 and None not in texts:
-        return ()
-    _allowed(len(elements) * (len(elements) - 1) // 2)
-    return combinations(elements, 2)
+def _different(elements: Sequence[T]) -> list[T]:
+    """The first of those that say the same."""
+    first: dict[Any, T] = {}
+    for element in elements:
+        first.setdefault(_stated(element), element)
+    return list(first.values())
+
+
+def _contradictions(elements: Sequence[Any], tolerance: Quantity | None) -> Iterator[tuple[Any, Any, Literal[False] | Reason]]:
+    """The pairs that do not agree, in order, with what was found. However often the same is said, it is compared once."""
+    different = _different(elements)
+    said = {_stated(each): at for at, each in enumerate(different)}
+    unlike = {
+        frozenset((at, other)): answer
+        for (at, a), (other, b) in _limited(combinations(enumerate(different), 2))
+        if (answer := _pair_agrees(a, b, tolerance)) is not True
+    }
+    if not unlike:
+        return
+    numbered = [(said[_stated(each)], each) for each in elements]
+    for (at, a), (other, b) in _limited(combinations(numbered, 2)):
+        key = frozenset((at, other))
+        if key in unlike and not _stretched(a, b):
+            yield a, b, unlike[key]
 
 
 def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
     """一致: no two figures of the list contradict each other (see `figures_agree`)."""
     unsure: Truth | None = None
-    answered: dict[tuple[Any, Any], bool | Reason] = {}
-    for a, b in _unlike(found.sure):
-        pair = (_text(a), _text(b))
-        answer = answered.get(pair) if None not in pair else _pair_agrees(a, b, tolerance)
-        if answer is None:
-            answer = answered[pair] = _pair_agrees(a, b, tolerance)
-        if answer is not True:
-            evidence = both_sides(evidence_of(a), evidence_of(b))
-            if answer is False:
-                return Truth(False, None, evidence, found.looked_for)
-            unsure = Truth(None, answer, evidence, found.looked_for) if unsure is None else unsure
+    for a, b, answer in _contradictions(found.sure, tolerance):
+        evidence = both_sides(evidence_of(a), evidence_of(b))
+        if answer is False:
+            return Truth(False, None, evidence, found.looked_for)
+        unsure = Truth(None, answer, evidence, found.looked_for) if unsure is None else unsure
     if unsure is not None:
         return unsure
     evidence = trim(e for element in found.sure for e in evidence_of(element))
@@ -376,7 +399,7 @@ def not_worse(left: Val, right: Val, direction: str) -> Truth:
     if instead is not None:
         return instead
     evidence = both_sides(_evidence(left), _evidence(right))
-    return agreed([_not_worse(a, b, direction) for a, b in _pairs(lefts, rights)], evidence)
+    return agreed([_not_worse(a, b, direction) for a, b in _pairs(_different(lefts), _different(rights))], evidence)
 
 
 def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
@@ -410,9 +433,9 @@ def trend(values: Listing, kind: str, direction: str | None) -> Truth:
 
 def _step(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
     """Whether the values of one year follow those of the year before as they should."""
-    pairs = list(_pairs(late, early))
+    pairs = _pairs(_different(late), _different(early))
     answers = [_not_worse(a, b, direction or "up") if kind == "improve" else _moves(a, b, kind) for a, b in pairs]
-    return agreed(answers, trim(quote for later, earlier in pairs for quote in (earlier.evidence, later.evidence)))
+    return agreed(answers, trim(quote for later, earlier in product(late, early) for quote in (earlier.evidence, later.evidence)))
 
 
 def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:

@@ -26,6 +26,7 @@ class Context:
     vocabulary: Vocabulary
     parameters: Mapping[str, Any] = field(default_factory=dict)
     _answers: dict[Hashable, Any] = field(default_factory=dict)
+    _last: dict[Hashable, tuple[object, Any]] = field(default_factory=dict)
 
     @cached_property
     def regions(self) -> Regions:
@@ -57,4 +58,15 @@ class Context:
         if key not in self._answers:
             self._answers[key] = find()
         answer: T = self._answers[key]
+        return answer
+
+    def unless_same(self, key: Hashable, about: object, find: Callable[[], T]) -> T:
+        """An answer about an object, found again only if under this key another object was asked about last.
+
+        A condition on a list that does not depend on the element at hand would else count the list again for each element.
+        """
+        last = self._last.get(key)
+        if last is None or last[0] is not about:
+            last = self._last[key] = about, find()
+        answer: T = last[1]
         return answer

@@ -87,8 +87,9 @@ def told(
 ) -> Iterator[tuple[int, int, int]]:
     """Where the `measures` stand: block, and characters [start, end) of it."""
     verbs = _verbs(tuple(actions))
+    deeds: dict[int, tuple[int, frozenset[int]]] = {}
     for block in document.blocks[start:end]:
-        if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block)):
+        if not block.countable or block.role != "text" or (block.table is not None and not _is_deed(document, block, deeds)):
             continue
         behind = titles.get(block.index, 0) if titles else lead(block)
         duties = responsibilities.labelled(block.text)
@@ -111,13 +112,15 @@ def told(
 _HEAD = 8
 
 
-def _is_deed(document: Document, block: Block) -> bool:
-    """Whether a cell stands in a column of a list of tasks that tells what is to be done."""
+def _is_deed(document: Document, block: Block, known: dict[int, tuple[int, frozenset[int]]]) -> bool:
+    """Whether a cell stands in a column of a list of tasks that tells what is to be done; `known` are the `_deeds` of tables by number."""
     table = document.tables[(block.table or 1) - 1]
     if block.cell is None or block.cell[0] > len(table.grid):
         return False
-    head = replace(table, grid=table.grid[:_HEAD])
-    below, columns = _deeds(head, tables.texts(document, head))
+    if table.index not in known:
+        head = replace(table, grid=table.grid[:_HEAD])
+        known[table.index] = _deeds(head, tables.texts(document, head))
+    below, columns = known[table.index]
     return block.cell[0] > below and block.cell[1] - 1 in columns
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
@@ -187,8 +188,14 @@ class Document:
         row = self._rows.get(block, ()) if self.blocks[block].table is not None else ()
         if len(row) > 1:
             at = row.index(block)
-            before = (_BESIDE.join([*(self.blocks[cell].text for cell in row[:at]), before]))[-most:]
-            after = (_BESIDE.join([after, *(self.blocks[cell].text for cell in row[at + 1 :])]))[:most]
+            for cell in islice(reversed(row), len(row) - at, None):
+                if len(before) >= most:
+                    break
+                before = f"{self.blocks[cell].text}{_BESIDE}{before}"[-most:]
+            for cell in islice(row, at + 1, None):
+                if len(after) >= most:
+                    break
+                after = f"{after}{_BESIDE}{self.blocks[cell].text}"[:most]
         return before, after
 
     def own(self, place: Place) -> Place:

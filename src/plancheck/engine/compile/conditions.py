@@ -123,7 +123,8 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if type(owner) is Several:
             return owner.holds(lambda part: holds(ctx, frame, part))
-        return exists(find(ctx, frame, owner), op, number)
+        found = find(ctx, frame, owner)
+        return ctx.unless_same(id(node), found, lambda: exists(found, op, number))
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame)
