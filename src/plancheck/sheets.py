@@ -38,8 +38,8 @@ LONGEST, CUT = 32_767, "…（已截断）"
 MOST_COLUMNS = 16_384
 #: The most cells named in a sentence.
 MOST_NAMED = 5
-#: The largest number of cells in a file.
-MOST_CELLS = 1_000_000
+#: The largest number of cells in a file: as an annex, more do not fit into the memory of a process.
+MOST_CELLS = 200_000
 #: Characters that no cell may contain: control characters (XML 1.0) except tab and line feed, and lone surrogates.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 #: First characters that make a CSV cell a formula. Chinese Excel also accepts the full-width signs.

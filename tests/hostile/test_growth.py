@@ -3,12 +3,13 @@ read, told of, and no pass. The rows are L1 to L10 of docs/hostile.md. Work is c
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
 from tests import work
 from tests.families import FAMILIES, Family, han
-from tests.hostile.makers import job, one, refused
+from tests.hostile.makers import HELLO, job, one, one_page, refused, stream
 from tests.hostile.test_rules import errors, load, rule
 from tests.readers.docx import abstract, docx, lvl, num, numbered, p, style, tbl, tr
 
@@ -16,7 +17,7 @@ from plancheck import checking, pipeline, readers
 from plancheck.engine import compare
 from plancheck.model.document import Document
 from plancheck.model.report import Options, Report
-from plancheck.readers import annexes, bounds, plain
+from plancheck.readers import annexes, bounds, office, package, plain
 from plancheck.readers.word import styles
 
 YEARS, FIGURES, LONGEST = bounds.MOST_YEARS, bounds.MOST_FIGURES, bounds.MOST_CHARACTERS
@@ -167,3 +168,37 @@ def test_l10_where_values_that_double(tmp_path: Path, lines: int, code: list[str
     with work.at_most(2_000_000):  # half of it to make the grammar, once
         loaded = load(tmp_path, rule(f"v{lines - 1} > 1 %", objects=doubling))
     assert [found for found, _ in errors(loaded)] == code
+
+
+def test_l13_a_text_that_the_parser_refuses_is_too_large() -> None:
+    with pytest.raises(package.CannotRead) as caught:
+        package.parse(b"<t>" + b"x" * (11 << 20) + b"</t>", "word/document.xml")
+    assert caught.value.reason == "too_large"
+
+
+def test_l13_what_a_file_calls_its_links_is_cut() -> None:
+    kind = "链" * 300_000
+    data = docx(p("正文。"), relations=f'<Relationship Id="x" Type="t/{kind}" Target="http://甲.example/" TargetMode="External"/>')
+    (told,) = readers.read(data, "draft.docx").diagnostics
+    assert told.code == "external-links"
+    assert len(told.message.zh) < 100
+
+
+def test_l13_a_form_that_is_not_read_is_told_of() -> None:
+    form = b"/AcroForm << /Fields [] /XFA [(template) 4 0 R] >> /NeedsRendering true"
+    told = readers.read(one_page(stream(zlib.compress(HELLO)), catalogue=form), "draft.pdf")
+    assert "xfa" in [each.code for each in told.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (rb"{\field{\*\fldinst INCLUDEPICTURE \\\\server\\x.png}}", True), (rb"{\field{\*\fldinst DDEAUTO x y}}", True),
+        (rb"{\*\template http://x.example/t.dotm}", True), (rb"{\b DDEX includepictures}", False),
+    ],
+)  # fmt: skip
+def test_l13_links_of_rtf_are_told_of(text: bytes, told: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "find", lambda: "soffice")
+    monkeypatch.setattr(office, "_converted", lambda *arguments: docx(p("正文。")))
+    document = office.read(b"{\\rtf1 " + text + b"}", "draft.rtf", "0", "rtf")
+    assert ("external-links" in [each.code for each in document.diagnostics]) == told

@@ -50,6 +50,11 @@ _CONVERTED = Bilingual(
     "check quotes against the original",
 )
 _MACROS = Bilingual("文件含宏，宏未运行，只读取了文字", "The file contains macros. They were not run; only the text was read")
+_LINKS = Bilingual(
+    "文件含外部链接（图片、数据或模板），未访问", "The file has external links (pictures, data or templates), which were not followed"
+)
+#: Fields and a destination of RTF that load something when it is opened.
+_FETCHING = re.compile(rb"(?i)\b(?:INCLUDEPICTURE|INCLUDETEXT|DDEAUTO|DDE)\b|\\\*\\template\b")
 _NOT_CONVERTED = Bilingual(
     "LibreOffice 未能转换这份旧格式文件，它可能已损坏。请用 Word 或 WPS 打开检查，“文件→另存为”Word 文档(.docx)后重新提交。",
     "LibreOffice could not convert this legacy file, which may be damaged. Open it in Word or WPS, save it as a Word "
@@ -84,6 +89,8 @@ def read(data: bytes, name: str, sha256: str, format: str, seconds: float = 30.0
     diagnostics = [Diagnostic("converted", "note", _CONVERTED)]
     if "_VBA_PROJECT".encode("utf-16-le") in data:
         diagnostics.append(Diagnostic("macros", "warning", _MACROS))
+    if format == "rtf" and _FETCHING.search(data):
+        diagnostics.append(Diagnostic("external-links", "warning", _LINKS))
     return replace(document, format=format, detail=detail, diagnostics=(*diagnostics, *document.diagnostics))
 
 

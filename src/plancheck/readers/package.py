@@ -213,6 +213,8 @@ def _parsed(raw: bytes, part: str) -> Element:
             raise CannotRead("out_of_memory", _OUT_OF_MEMORY) from error
         if "depth" in str(error).lower():
             raise too_large("文件内部结构嵌套过深", "The file is nested too deeply inside") from error
+        if "huge" in str(error).lower() or "too long" in str(error).lower():
+            raise too_large("文件内部有一段文字过长", "A stretch of text inside the file is too long") from error
         raise broken(f"文件内部部分 {part} 不是完整的 XML", f"The part {part} inside the file is not well-formed XML") from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
         raise _doctype(part)

@@ -175,6 +175,8 @@ def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
     # PDFium counts only named scripts. Others are found in the raw file, unless its objects are compressed.
     if pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0 or b"/JavaScript" in data:
         notes.append("javascript")
+    if pdfium.FPDF_GetFormType(document) in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
+        notes.append("xfa")
     if pdfium.FPDFDoc_GetAttachmentCount(document) > 0:
         notes.append("embedded-files")
     return tuple(notes)
@@ -182,6 +184,10 @@ def _document_notes(document: object, data: bytes) -> tuple[str, ...]:
 
 _NOTES = {
     "javascript": Bilingual("该 PDF 含脚本（JavaScript），未执行。", "The PDF contains scripts (JavaScript), which were not run."),
+    "xfa": Bilingual(
+        "该 PDF 含 XFA 表单，阅读程序可能显示其中的内容，这里没有读取。",
+        "The PDF contains an XFA form, which viewers may show and which was not read.",
+    ),
     "embedded-files": Bilingual("该 PDF 含嵌入文件，未读取。", "The PDF contains embedded files, which were not read."),
     "launch-action": Bilingual(
         "该 PDF 含启动外部程序的链接，未执行。", "The PDF contains links that launch programs, which were not followed."

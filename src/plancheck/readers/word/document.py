@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
@@ -275,7 +276,7 @@ class _File:
             )
         links = sorted(self._links() | walker.collector.fetching)
         if links:
-            listed = "、".join(links[:5])
+            listed = _listed(links)
             self._report(
                 "external-links",
                 "warning",
@@ -284,7 +285,7 @@ class _File:
             )
         missing = [relation for relation in self.relations.values() if not relation.external and relation.target not in self.package]
         if missing:
-            kinds = "、".join(sorted({relation.kind for relation in missing}))
+            kinds = _listed(sorted({relation.kind for relation in missing}))
             self._report(
                 "missing-part",
                 "warning",
@@ -423,6 +424,11 @@ def _paper(root: Element, settings: Element | None, palette: Palette) -> Stand:
     background = root.find(W + "background")
     shown = settings is not None and is_on(settings.find(W + "displayBackgroundShape"))
     return PAPER.on(palette.rgb(paint(background, "color"))) if background is not None and shown else PAPER
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    """The first kinds of relationship. The file names them, so each is cut."""
+    return "、".join(kind if len(kind) <= 40 else f"{kind[:40]}…" for kind in kinds[:5]) + ("…" if len(kinds) > 5 else "")
 
 
 def _with_contents(blocks: list[Block], listed: set[int]) -> tuple[list[Block], list[int]]:
