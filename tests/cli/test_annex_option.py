@@ -430,6 +430,6 @@ def test_before_the_draft_goes_again_the_first_processes_are_gone(monkeypatch: p
     (answer,) = pipeline.reports([Path("方案.docx")], job)
     alone = pipeline.patience(Path("方案.docx").stat().st_size)
     both = alone + pipeline.patience(400_000)
-    assert order == [("begun", both), ("gone", both), ("begun", alone), ("gone", alone)]
+    assert order[:4] == [("begun", both), ("gone", both), ("begun", alone), ("gone", alone)]  # the files are hashed behind these
     assert answer.value.document.detail == pipeline.why(Lost("too_slow"), alone, pipeline.LIMITS)
     assert answer.value.document.detail != pipeline.why(Lost("too_slow"), both, pipeline.LIMITS)
