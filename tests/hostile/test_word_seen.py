@@ -272,6 +272,9 @@ V3_UNSURE: dict[str, str] = {
     "a reference with a chapter as its result": p(field("REF x", r(TEXT * 10))),
     "a symbol font": p(r(TEXT, '<w:rFonts w:ascii="Wingdings" w:eastAsia="Wingdings"/>')),
     "a font that shows nothing": p(r(TEXT, '<w:rFonts w:eastAsia="Adobe Blank"/>')),
+    "white on a picture behind it": p(
+        drawing(p()).replace('behindDoc="0"', 'behindDoc="1"').replace("<wps:wsp>", "<wps:wsp><pic/>"), white()
+    ),
 }
 
 

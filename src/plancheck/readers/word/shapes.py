@@ -35,6 +35,12 @@ def is_unseen(graphic: Element, page: Page) -> bool:
     )
 
 
+def has_picture_behind(paragraph: Element) -> bool:
+    """Whether a picture is anchored in a paragraph behind the text: its colours are not known."""
+    anchors = (anchor for anchor in paragraph.iter(WP + "anchor") if anchor.get("behindDoc") in _YES)
+    return any(local(part) == "pic" for anchor in anchors for part in anchor.iter())
+
+
 def hides(box: Element, graphic: Element, page: Page) -> bool:
     """Whether a shape between a w:txbxContent and its w:drawing or w:pict is hidden, off the page or of (nearly) no size."""
     for shape in _between(box, graphic):

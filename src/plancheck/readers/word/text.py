@@ -318,6 +318,8 @@ class Collector:
                 return
             contents = any(opened.lists_contents for opened in self.fields)
         hidden = self._reason or face.hidden or ("hidden" if face.web and not contents else "")
+        if hidden == "hidden" and self._may_show_on_a_picture(face):
+            hidden = "unsure"
         if face.odd:
             text, hidden = self._oddly(text, face.look, hidden)
         if hidden or contents:
@@ -392,6 +394,12 @@ class Collector:
         if self._behind is None:
             self._behind = (shapes.fills(self._paragraph, self._reader.palette) if self._paragraph is not None else (),)
         return self._behind[0]
+
+    def _may_show_on_a_picture(self, face: Face) -> bool:
+        """Whether only its colour hides a text, and a picture is anchored behind the text of its paragraph."""
+        if self._reason or self._paragraph is None or not shapes.has_picture_behind(self._paragraph):
+            return False
+        return not sight.unseen(face.look, self._stand._replace(grounds=()), self._reader.palette)
 
     def _graphic(self, graphic: Element, face: Face) -> None:
         """Adds boxes, WordArt, diagrams and embedded files of a w:drawing, w:pict or w:object."""
