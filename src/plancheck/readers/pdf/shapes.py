@@ -22,11 +22,11 @@ _SMALLEST, _INK = 6, 160
 #: A shape has so many zones in each direction.
 _ZONES = 6
 #: Characters of a font that are looked at on a page, the least number of them to judge it by, and their least size in points.
-MOST, LEAST, SIZE = 14, 11, 11.5
+MOST, LEAST, SIZE = 16, 7, 11.5
 #: How many other characters, and how many of the same name, each is compared with: at first, and where that leaves a doubt.
 _FEW, _MANY = (10, 3), (60, 15)
-#: The share of others that a character looks less like than like its namesakes: half of them by chance, 0.65 and more in real files.
-_SURELY, _ALIKE = 0.75, 0.58
+#: The share of others that a character looks less like than like its namesakes: half of them by chance, 0.6 and more in real files.
+_SURELY, _ALIKE = 0.75, 0.55
 
 
 @dataclass(frozen=True, slots=True)
