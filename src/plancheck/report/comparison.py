@@ -171,7 +171,7 @@ def settled(comparison: Comparison, decisions: Standings | None, lang: str) -> s
     if decisions is None:
         return ""
     reviewed = f"{phrase('verdict.reviewed', lang)}{phrase('colon', lang)}{decided.conclusion(comparison.new, decisions, lang)}"
-    return f"{decided.counts(comparison.new, decisions, lang)}{phrase('stop', lang)}{reviewed}"
+    return f"{reviewed}{'; ' if lang == 'en' else '；'}{decided.counts(comparison.new, decisions, lang)}"
 
 
 # ---- the terminal -----------------------------------------------------------------------------------------------
