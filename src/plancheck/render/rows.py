@@ -98,14 +98,6 @@ def packs(report: Report) -> tuple[str, ...]:
     return tuple(visible(f"{pack.id} {pack.version} {pack.sha256}") for pack in report.packs)
 
 
-def print_text(report: Report, lang: str) -> str:
-    """Whether passes were checked against the print of the draft, and why not."""
-    if report.print is None:
-        return phrase("print.not_asked", lang)
-    detail = visible(report.print.detail.of(lang))
-    return phrase(f"print.{report.print.status}", lang) + (phrase("colon", lang) + detail if detail else "")
-
-
 def identity(report: Report, lang: str) -> tuple[tuple[str, str], ...]:
     """What every output contains: document and hash, packs with version and hash, version of the tool, date."""
     named = [(phrase("document", lang), visible(report.document.name)), (phrase("about.sha256", lang), visible(report.document.sha256))]

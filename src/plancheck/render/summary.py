@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.wording.catalogue import both, phrase
+from plancheck.wording.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,11 @@ def verdict_sentence(report: Report, lang: str) -> str:
         return phrase("verdict.other", lang, said=others)
     reasons = phrase("and", lang).join(text.of(lang) for text in verdict_reasons(report))
     return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")
+
+
+def print_text(report: Report, lang: str) -> str:
+    """Whether passes were checked against the print of the draft, and why not."""
+    if report.print is None:
+        return phrase("print.not_asked", lang)
+    detail = visible(report.print.detail.of(lang))
+    return phrase(f"print.{report.print.status}", lang) + (phrase("colon", lang) + detail if detail else "")

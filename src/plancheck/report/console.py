@@ -12,8 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
-from plancheck.render.rows import print_text
-from plancheck.render.summary import Group, advices, groups, next_step, shares, verdict_sentence
+from plancheck.render.summary import Group, advices, groups, next_step, print_text, shares, verdict_sentence
 from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text

@@ -20,7 +20,7 @@ from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
 from plancheck.render.checked import Checked
 from plancheck.render.rows import Line
-from plancheck.render.summary import verdict_sentence
+from plancheck.render.summary import print_text, verdict_sentence
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
@@ -227,7 +227,7 @@ def _about(report: Report) -> Object:
     plan = report.plan
     print_of: Object = {}
     if report.print is not None:
-        print_of = {"print": {"status": report.print.status, "text": {lang: rows.print_text(report, lang) for lang in LANGUAGES}}}
+        print_of = {"print": {"status": report.print.status, "text": {lang: print_text(report, lang) for lang in LANGUAGES}}}
     return {
         "date": report.date.isoformat(),
         "verdict": report.verdict,

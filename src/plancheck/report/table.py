@@ -11,7 +11,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
 from plancheck.render import decided, rows
 from plancheck.render.rows import Line
-from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
+from plancheck.render.summary import groups, next_step, print_text, rest_text, shares, verdict_sentence
 from plancheck.sheets import Sheet, Value
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text, number, value_text
@@ -73,7 +73,7 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
         yield _row(cells)
     if report.print is not None:
         outcome = phrase("outcome.passed" if report.print.status == "checked" else "outcome.cantTell", lang)
-        yield _row({"rule": phrase("print", lang), "outcome": outcome, "problem": rows.print_text(report, lang)})
+        yield _row({"rule": phrase("print", lang), "outcome": outcome, "problem": print_text(report, lang)})
 
 
 def _row(cells: Mapping[str, str]) -> tuple[str, ...]:
@@ -165,7 +165,7 @@ def _summary(report: Report, lang: str, decisions: Standings | None) -> Sheet:
         (phrase("document.format", lang), visible(document.format)),
         (phrase("document.pages", lang), document.pages if document.pages is not None else phrase("document.pages.none", lang)),
         (phrase("read.status", lang), phrase(f"status.{document.status}", lang)),
-        (phrase("print", lang), rows.print_text(report, lang)),
+        (phrase("print", lang), print_text(report, lang)),
     ]
     dated = (phrase("date", lang), date_text(report.date, lang))
     table += [*rows.identity(report, lang)[:-1], dated, *_options(report, lang), ("", phrase("about.note", lang))]

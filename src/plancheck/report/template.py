@@ -14,8 +14,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import decided, pages
-from plancheck.render.rows import print_text
-from plancheck.render.summary import groups, next_step, rest_text, shares, verdict_sentence
+from plancheck.render.summary import groups, next_step, print_text, rest_text, shares, verdict_sentence
 from plancheck.report import charts
 from plancheck.wording.catalogue import HTML_LANG
 from plancheck.wording.numbers import date_text, number, value_text
