@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from plancheck import checking, worker
+from plancheck import checking, extras, worker
 from plancheck.checking import Print
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Document, not_checked
@@ -92,9 +92,7 @@ def seconds(size: int) -> float:
 
 def patience(size: int) -> float:
     """How long to wait for a file: longer than its process may compute where another program may have to recognise its pages."""
-    from plancheck.readers import ocr
-
-    return seconds(size) + (SECONDS_A_PAGE * (min(size, SMALL) // BYTES_A_PAGE) if ocr.available() else 0.0)
+    return seconds(size) + (SECONDS_A_PAGE * (min(size, SMALL) // BYTES_A_PAGE) if extras.recognises_text() else 0.0)
 
 
 def print_seconds(job: Job, sizes: Iterable[int]) -> float:

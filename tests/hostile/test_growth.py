@@ -56,16 +56,16 @@ def test_l01_a_small_file_gets_thirty_seconds(size: int, seconds: float) -> None
 
 
 def test_l01_text_recognition_is_waited_for_but_computes_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: False)
+    monkeypatch.setattr("plancheck.extras.recognises_text", lambda: False)
     assert pipeline.patience(3 << 20) == 30
-    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: True)
+    monkeypatch.setattr("plancheck.extras.recognises_text", lambda: True)
     assert pipeline.patience(3 << 20) == pytest.approx(30 + 0.2 * 768)
     assert pipeline.seconds(3 << 20) == 30
 
 
 def test_l01_a_hundred_thousand_headings_stop_at_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "SECONDS", 3.0)
-    monkeypatch.setattr("plancheck.readers.ocr.available", lambda: False)
+    monkeypatch.setattr("plancheck.extras.recognises_text", lambda: False)
     draft = tmp_path / "draft.docx"
     draft.write_bytes(docx("".join(p(f"{han(at)}、书屋{at}建设") for at in range(1, 100_001))))
     (answer,) = pipeline.reports([draft], job())

@@ -17,11 +17,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
 from typing import Any, Literal, NamedTuple
 
+from plancheck import extras
 from plancheck.model.diagnostic import Bilingual
 from plancheck.readers import programs
 
@@ -72,7 +72,7 @@ class Recognised:
 
 def available() -> bool:
     """Whether the extra is installed."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+    return extras.recognises_text()
 
 
 class Recogniser:
