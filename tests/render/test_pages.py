@@ -1,8 +1,9 @@
-"""The sandbox of our templates: every text is shown and escaped, nothing but data is let out."""
+"""The sandbox for the templates of an office: every text is shown and escaped, nothing but data is let out."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,9 +82,9 @@ TEMPLATES = {
 
 
 @pytest.mark.parametrize("text", TEMPLATES)
-def test_what_a_template_prints_and_what_it_may_not_do(text: str) -> None:
+def test_what_a_template_prints_and_what_it_may_not_do(tmp_path: Path, text: str) -> None:
     try:
-        made = pages.environment((), visible).from_string(text).render(GIVEN)
+        made = pages.environment((tmp_path,), visible).from_string(text).render(GIVEN)
     except (SecurityError, UndefinedError, TypeError) as error:
         made = type(error).__name__
     assert made == TEMPLATES[text]

@@ -12,7 +12,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class RuleSet:
     """Packs with their own rules as written; `rules`, the active ones in file order, with adjustments applied.
 
@@ -24,6 +24,9 @@ class RuleSet:
     rules: tuple[RuleNode, ...]
     vocabulary: Vocabulary
     diagnostics: tuple[Diagnostic, ...]
+
+    def __hash__(self) -> int:
+        return hash(tuple((pack.id, pack.sha256) for pack in self.packs))
 
     @property
     def sound(self) -> bool:
