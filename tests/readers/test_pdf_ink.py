@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import pypdf
-import pypdf.generic
 import pytest
 
 from plancheck.model.document import Document
 from plancheck.readers import pdf
-from plancheck.readers.pdf import shapes
 
 from .pdfs import Sheet, build, stream
 
@@ -282,35 +276,3 @@ def test_v04_annotations_that_are_not_printed_are_named() -> None:
 def test_v04_hidden_annotations_are_nothing() -> None:
     document = read(_noted("Stamp", 2 + 4))
     assert (document.status, [block.text for block in document.blocks]) == ("checked", [PLAIN, TOLD])
-
-
-def _lying(data: bytes, number: int, *, lies: bool) -> bytes:
-    """A print with one of its pages once more at its end, in fonts that give each glyph the text of the next but six if it `lies`."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
-    page = writer.add_page(pypdf.PdfReader(io.BytesIO(data)).pages[number])
-    for font in page["/Resources"]["/Font"].values():
-        table = font.get_object()["/ToUnicode"].get_object()
-        lines = table.get_data().decode().splitlines()
-        pairs = [at for at, line in enumerate(lines) if re.fullmatch(r"<..> <....>", line)]
-        texts = [lines[at].split()[1] for at in pairs]
-        for at, text in zip(pairs, texts[6:] + texts[:6] if lies else texts, strict=True):
-            lines[at] = f"{lines[at].split()[0]} {text}"
-        changed = pypdf.generic.StreamObject()
-        changed.set_data("\n".join(lines).encode())
-        font.get_object()[pypdf.generic.NameObject("/ToUnicode")] = writer._add_object(changed)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("lies", [True, False])
-def test_v06_a_font_that_names_its_glyphs_otherwise_than_the_rest_of_the_file_is_in_doubt(
-    lies: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found: list[list[object]] = []
-    compare = shapes.misnamed
-    monkeypatch.setattr(shapes, "misnamed", lambda pages: found.extend(made := compare(pages)) or made)
-    data = (Path(__file__).parent / "prints" / "zone-k.pdf").read_bytes()
-    document = read(_lying(data, 8, lies=lies))
-    assert [bool(places) for places in found] == [False] * (document.pages - 1) + [lies]
-    assert any(line.confidence == 0 for block in document.blocks for line in block.lines if line.page == document.pages) == lies

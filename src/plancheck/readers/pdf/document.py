@@ -19,7 +19,7 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
 from plancheck.readers import ocr
 from plancheck.readers.contents import contents_lines
-from plancheck.readers.pdf import damage, layout, scan, shapes, tables
+from plancheck.readers.pdf import damage, layout, scan, tables
 from plancheck.readers.pdf.layout import Flow, Frame, Opened, TextLine
 from plancheck.readers.pdf.page import Glyph, Page, Rect, read_page
 from plancheck.readers.pdf.tables import Growing, RawTable
@@ -146,7 +146,6 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
         # Pages are processed one at a time, so that the glyphs of only one are in memory.
         with closing(scan.recognised(document, read_pages, end)) as pages:
             sheets = [_sheet(page, data) for page in pages]
-        _doubt_misnamed([sheet.page for sheet in sheets])
     finally:
         document.close()
     if all(sheet.page.failed for sheet in sheets):
@@ -156,13 +155,6 @@ def read(data: bytes, name: str, sha256: str, seconds: float = 30.0) -> Document
             else refused("too_large", _too_large(count))
         )
     return _Assembly(sheets, name, sha256, notes).document(damage.damaged(data))
-
-
-def _doubt_misnamed(pages: Sequence[Page]) -> None:
-    """Doubts the text whose glyphs are not what the rest of the file draws for the same characters."""
-    for page, places in zip(pages, shapes.misnamed([page.samples for page in pages]), strict=True):
-        page.doubtful += tuple(places)
-        page.samples = ()
 
 
 def assembled(pages: Iterable[Page], name: str, sha256: str) -> Document:

@@ -12,7 +12,7 @@ import ctypes
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter, sub
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from plancheck.readers.pdf import calls, shapes
+from plancheck.readers.pdf import calls
 
 #: The least contrast that a reader sees, in steps of 255: in grey, and in blue, green and red. Blue alone hardly shows: pale
 #: yellow on white looks white.
@@ -121,11 +121,10 @@ def _without(texts: Iterable[int]) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The indexes of marks without ink of their own, the places of lines of which a part is covered, and shapes of characters by font."""
+    """The indexes of marks without ink of their own, and the places of lines of which a part is covered."""
 
     hidden: frozenset[int] = frozenset()
     doubtful: tuple[Rect, ...] = ()
-    samples: tuple[shapes.Sample, ...] = ()
 
 
 def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = frozenset()) -> Seen:
@@ -134,7 +133,6 @@ def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = froze
     `layer`: indexes of marks that are the text layer of a scan. Where they have no ink, there is some in the picture.
     """
     shown: list[bool | None] = [False] * len(marks.chars)
-    samples: list[shapes.Sample] = []
     everything = {*texts, *marks.owners}
     for piece, inside in _pieces(marks, round(view.width), round(view.height)):
         whole = view.drawn(piece)
@@ -146,42 +144,7 @@ def seen(view: View, marks: Marks, texts: Iterable[int], layer: Set[int] = froze
             if _Ink(bare, bare).contrast(*_around(marks, line)) >= _CONTRAST_OF_SCAN:
                 for index in line:
                     shown[index] = True
-        samples += _sampled(marks, inside, whole, shown)
-    found = _settled(marks, shown) if not all(shown) else Seen()
-    return replace(found, samples=tuple(samples))
-
-
-def _sampled(marks: Marks, inside: Sequence[int], whole: _Picture, shown: Sequence[bool | None]) -> Iterator[shapes.Sample]:
-    """The first Chinese characters of each font in a piece, and where text in that font stands."""
-    fonts: dict[int, int] = {}
-    found = defaultdict[int, dict[str, int]](dict)
-    places = defaultdict[int, list[Rect]](list)
-    for line in _lines(marks, inside):
-        base, size = marks.bases[line[0]], marks.sizes[line[0]]
-        if base is None or size < shapes.SIZE:
-            continue
-        for owner, group in groupby(line, marks.owners.__getitem__):
-            if owner not in fonts:
-                fonts[owner] = calls.font_of(calls.Handle(owner))
-            part = list(group)
-            known = found[fonts[owner]]
-            places[fonts[owner]].append((marks.x0s[part[0]], base - size, marks.x1s[part[-1]], base))
-            if len(known) < shapes.MOST:
-                known.update((marks.chars[index], index) for index in part if shown[index] and _is_high(marks.chars[index]))
-    for font, indexes in found.items():
-        if len(indexes) >= shapes.LEAST:
-            some = list(indexes.items())[: shapes.MOST]
-            drawn = {char: shape for char, index in some if (shape := _shape(marks, index, whole)) is not None}
-            yield shapes.Sample(drawn, tuple(places[font]))
-
-
-def _shape(marks: Marks, index: int, whole: _Picture) -> shapes.Shape | None:
-    x, y, width, height = whole.piece
-    base, size = marks.bases[index] or 0.0, marks.sizes[index]
-    x0, x1 = round(marks.x0s[index]) - x, round(marks.x1s[index]) - x
-    y0, y1 = round(base - 0.86 * size) - y, round(base + 0.14 * size) - y
-    inside = 0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height
-    return shapes.shape(whole.pixels, whole.stride, x0, y0, x1, y1) if inside else None
+    return _settled(marks, shown) if not all(shown) else Seen()
 
 
 def _around(marks: Marks, line: Sequence[int]) -> Rect:

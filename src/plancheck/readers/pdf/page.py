@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from plancheck.readers.pdf import calls, ink, shapes
+from plancheck.readers.pdf import calls, ink
 
 Rect = tuple[float, float, float, float]
 
@@ -102,7 +102,6 @@ class Page:
     failed: str = ""  # why the page could not be read, or ""
     recognised: tuple[tuple[Rect, float], ...] = ()  # recognised lines and their confidence (0 to 1)
     doubtful: tuple[Rect, ...] = ()  # lines whose print may say other than their text
-    samples: tuple[shapes.Sample, ...] = ()  # shapes of characters
     unrecognised: str = ""  # why OCR gave no text, or ""
     to_shown: Callable[[Rect], Rect] = lambda rect: rect
 
@@ -758,7 +757,7 @@ def _mark_unseen(page: Page, view: ink.View, reader: _Text, frame: tuple[float, 
         style = reader.kinds[index]
         if not page.styles[style].hidden:
             reader.kinds[index] = _variant(page, made, style, "no-ink")
-    page.doubtful, page.samples = seen.doubtful, () if layer else seen.samples
+    page.doubtful = seen.doubtful
 
 
 def _mark_noted(page: Page, reader: _Text, noted: Set[int]) -> None:
