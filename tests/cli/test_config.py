@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.batch.drafts import plan
 
@@ -194,15 +195,22 @@ def test_l06_every_report_names_the_one_in_force_and_what_it_switches_off(
     planted(tmp_path)
     (tmp_path / "方案.docx").rename(tmp_path / "in" / "方案.docx")
     monkeypatch.chdir(tmp_path)
-    for form in ("html", "md", "json", "sarif", "junit"):
+    names = {"zh": "审核用了配置文件 plancheck.toml，其中设定：rules = planted; fail_on = never", "en": "plancheck.toml"}
+    off = {"zh": "规则 STR-01 由规则包 planted 停用：不再需要", "en": "STR-01"}
+    for form in ("html", "md", "json", "sarif", "junit", "csv"):
         assert main(["check", "in/方案.docx", "--format", form, "-o", "report"]) == 0
         text = Path("report").read_text("utf-8").replace("\\", "")  # Markdown escapes points and dashes
-        if form != "junit":
-            assert "审核用了配置文件 plancheck.toml，其中设定：rules = planted; fail_on = never" in text
-            assert "规则 STR-01 由规则包 planted 停用：不再需要" in text
+        lang = "en" if form == "junit" else "zh"
+        assert all(said[lang] in text for said in (names, off))
         said = capsys.readouterr().err
         assert "审核用了配置文件 plancheck.toml" in said
         assert "规则 STR-01 由规则包 planted 停用" in said
+    assert main(["batch", "in", "-o", "out", "-j", "1"]) == 0
+    page, book = Path("out/index.html").read_text("utf-8"), openpyxl.load_workbook("out/summary.xlsx")
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert all(said["zh"] in page and said["zh"] in cells for said in (names, off))
+    assert json.loads(Path("out/round.json").read_bytes())["configuration"]["switched_off"] == ["STR-01"]
+    capsys.readouterr()
     main(["check", "in/方案.docx", "--format", "json", "-o", "report.json"])
     data = Path("report.json").read_bytes()
     made = json.loads(data)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from plancheck import checking
-from plancheck.batch.model import (
-    FILES,
-    RECORDS,
-    Batch,
-    Unwritten,
-)
+from plancheck.batch.model import FILES, RECORDS, Batch, Unwritten
 from plancheck.batch.submissions import STATE_FOLDER
 from plancheck.model.round import Round, Rule
 from plancheck.version import VERSION
-
-if TYPE_CHECKING:
-    pass
 
 
 def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], staged: str) -> Unwritten | None:
@@ -35,7 +27,18 @@ def write(batch: Batch, skipped: tuple[Any, ...], records: tuple[str, ...], stag
     job = batch.job
     rules = tuple(Rule(rule.id, rule.title, rule.level) for rule in job.loaded.rules)
     packs = checking.packs(job.loaded)
-    round_ = Round(VERSION, packs, job.on, job.options, batch.source, rules, tuple(drafts), skipped)
+    round_ = Round(
+        VERSION,
+        packs,
+        job.on,
+        job.options,
+        batch.source,
+        rules,
+        tuple(drafts),
+        skipped,
+        job.configuration if job.notes else None,
+        job.notes,
+    )
     made = (index.html(round_, batch.lang), index.csv(round_, batch.lang), index.xlsx(round_, batch.lang), round_file.write(round_))
     for name, content in zip(FILES, made, strict=True):
         try:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StrictStr, model_validator
 
 from plancheck.contract.base import Count, Day, File, Natural, Part, taken
-from plancheck.contract.report import CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, TextV1, ToolV1, tool
+from plancheck.contract.report import ConfigurationV1, CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, TextV1, ToolV1, tool
 from plancheck.model.report import LEVELS, Level, Outcome, PlanInfo, Verdict
 from plancheck.model.round import Draft, Figure, Round, Series, SkipReason
 
@@ -149,10 +149,14 @@ class RoundV1(File):
     skipped: tuple[SkippedV1, ...] = Field(description="Files that were not checked as drafts.")
     alike: tuple[AlikeV1, ...] = Field(description="Drafts that may be the same plan.")
 
+    configuration: ConfigurationV1 | None = Field(
+        None, description="The configuration in force, and rules that are switched off or adjusted; only where there are any."
+    )
+
     @classmethod
     def of(cls, it: Round) -> Self:
         """The file of a round."""
-        same: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
+        same: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if getattr(it, name, None) is not None}
         by_rule = it.by_rule
         rules = [{"rule": rule.id, "title": rule.title, "level": rule.level, "counts": by_rule[rule.id]} for rule in it.rules]
         return cls.model_validate(same | {"schema": "plancheck/round/1", "tool": tool(it.tool_version), "rules": tuple(rules)})

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from plancheck.model.diagnostic import Bilingual
-from plancheck.model.report import OUTCOMES, DocumentInfo, Level, Options, Outcome, PackInfo, PlanInfo, Verdict
+from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.report import OUTCOMES, Configuration, DocumentInfo, Level, Options, Outcome, PackInfo, PlanInfo, Verdict
 
 #: From the worst to the best.
 VERDICTS: tuple[Verdict, ...] = ("not_checked", "incomplete", "noncompliant", "needs_review", "compliant")
@@ -104,7 +104,10 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The outcome of a batch. `source` is the name of the folder or zip; drafts stand in the order of their names."""
+    """The outcome of a batch. `source` is the name of the folder or zip; drafts stand in the order of their names.
+
+    `notes`: what is said of the configuration in force, and of rules that it switches off or adjusts.
+    """
 
     tool_version: str
     packs: tuple[PackInfo, ...]
@@ -114,6 +117,8 @@ class Round:
     rules: tuple[Rule, ...]
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...] = ()
+    configuration: Configuration | None = None
+    notes: tuple[Diagnostic, ...] = ()
 
     @property
     def verdicts(self) -> dict[Verdict, int]:

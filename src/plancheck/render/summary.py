@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plancheck.model.diagnostic import Bilingual
+from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.visible import visible
@@ -106,6 +107,15 @@ def verdict_sentence(report: Report, lang: str) -> str:
         return phrase("verdict.other", lang, said=others)
     reasons = phrase("and", lang).join(text.of(lang) for text in verdict_reasons(report))
     return sentence + (phrase("open", lang) + reasons + phrase("close", lang) if reasons else "")
+
+
+#: Diagnostics that say by which rules a report was made.
+_OF_RULES = frozenset({"configuration", "rule-switched-off", "rule-adjusted"})
+
+
+def rules_in_force(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What is said of the configuration, and of rules that it switches off or adjusts."""
+    return tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in _OF_RULES)
 
 
 def print_text(report: Report, lang: str) -> str:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from plancheck.model.report import OUTCOMES, Outcome, Report, Result, SubResult
-from plancheck.render.summary import Group, advices, groups, next_step, print_text, shares, verdict_sentence
+from plancheck.render.summary import Group, advices, groups, next_step, print_text, rules_in_force, shares, verdict_sentence
 from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 #: Values of `show`: verdict and counts; also what needs to be done (at most MOST rows); also all other rules.
 SHOW = ("summary", "findings", "all")
 MOST = 60
-#: What even a summary says: by which rules the report was made.
-_ALWAYS = frozenset({"configuration", "rule-switched-off", "rule-adjusted"})
 QUOTE = 48
 
 _STYLES = {
@@ -49,7 +47,7 @@ def console(
         for group in groups(report):
             if group.results and (show == "all" or group.outcome not in ("passed", "inapplicable")):
                 _group(terminal, group, lang, None if show == "all" else MOST, decisions)
-    _diagnostics(terminal, [it for it in report.diagnostics if show != "summary" or it.code in _ALWAYS], lang)
+    _diagnostics(terminal, rules_in_force(report.diagnostics) if show == "summary" else report.diagnostics, lang)
     _say(terminal, f"{phrase('next', lang)}{phrase('colon', lang)}{next_step(report, lang)}")
     return "".join(f"{line.rstrip()}\n" for line in output.getvalue().splitlines())
 

@@ -302,6 +302,7 @@ def _about_sheet(round: Round, lang: str) -> Sheet:
         (phrase("date", lang), date_text(round.date, lang)),
     ]
     rows += [(phrase("about.packs", lang), f"{pack.id} {pack.version} {pack.sha256}") for pack in round.packs]
+    rows += [(phrase("rules.in_force", lang), visible(note.message.of(lang))) for note in round.notes]
     rows += [(phrase("about.tool", lang), f"plancheck {round.tool_version}")]
     rows += [(phrase(f"verdict.{verdict}", lang), n) for verdict, n in round.verdicts.items()]
     for alike in round.alike:

@@ -9,7 +9,7 @@ from plancheck.model.report import DocumentInfo, Report
 from plancheck.render import rows
 from plancheck.render.checked import Checked
 from plancheck.render.rows import Line
-from plancheck.render.summary import print_text, verdict_sentence
+from plancheck.render.summary import print_text, rules_in_force, verdict_sentence
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.visible import visible
 
@@ -54,6 +54,7 @@ def _about(report: Report) -> list[tuple[str, str]]:
     properties += [(f"attachment.{n}", f"{annex.name} {annex.sha256} {annex.status}") for n, annex in enumerate(report.attachments, 1)]
     properties += [("pack", pack) for pack in rows.packs(report)]
     properties += [("print", print_text(report, "en"))] if report.print else []
+    properties += [("rules.note", visible(note.message.en)) for note in rules_in_force(report.diagnostics)]
     properties += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
     return properties + [(f"rules.{outcome}", str(count)) for outcome, count in report.counts.items()]
 

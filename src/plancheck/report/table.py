@@ -11,7 +11,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
 from plancheck.render import decided, rows
 from plancheck.render.rows import Line
-from plancheck.render.summary import groups, next_step, print_text, rest_text, shares, verdict_sentence
+from plancheck.render.summary import groups, next_step, print_text, rest_text, rules_in_force, shares, verdict_sentence
 from plancheck.sheets import Sheet, Value
 from plancheck.wording.catalogue import phrase
 from plancheck.wording.numbers import date_text, number, value_text
@@ -33,11 +33,11 @@ COLUMNS = (
 
 
 def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
-    """A header, a row for each sub-result, and an unnumbered row for each document that was not fully read; in `encoding` or "gb18030"."""
+    """A header, a row for each sub-result, and unnumbered ones: documents not fully read, print, rules in force."""
     about = _about(report, lang)
     table = [tuple(phrase(key, lang) for key in COLUMNS)]
     table += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
-    table += [(*cells, *about) for cells in _unread(report, lang)]
+    table += [(*cells, *about) for cells in (*_unread(report, lang), *_rules(report, lang))]
     return sheets.csv(table, encoding)
 
 
@@ -76,6 +76,12 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
         yield _row({"rule": phrase("print", lang), "outcome": outcome, "problem": print_text(report, lang)})
 
 
+def _rules(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
+    """Rows for the configuration in force, and for rules that it switches off or adjusts."""
+    for note in rules_in_force(report.diagnostics):
+        yield _row({"rule": phrase("rules.in_force", lang), "problem": visible(note.message.of(lang))})
+
+
 def _row(cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(cells.get(key, "") for key in COLUMNS[: COLUMNS.index("document")])
 
@@ -95,7 +101,7 @@ def _opinions(report: Report, decisions: Standings | None, lang: str) -> Sheet:
     """Every rule, the most urgent first. If several sub-results determine the outcome of a rule, they are numbered "3-1", "3-2"."""
     keys = ("number", "rule", "basis", "outcome", "problem", "place.quote", "advice", "remark")
     table: list[tuple[Value, ...]] = [
-        (None, phrase("read", lang), "", cells[7], f"{cells[6]}{phrase('colon', lang)}{cells[9]}", "", "", cells[8])
+        (None, cells[2], "", cells[7], phrase("colon", lang).join(filter(None, (cells[6], cells[9]))), "", "", cells[8])
         for cells in _unread(report, lang)
     ]
     ordered = (result for group in groups(report) for result in group.results)
