@@ -293,6 +293,29 @@ def test_a_watermark_is_not_read_into_sentences() -> None:
     assert texts(read(*sheets)) == [LONG * 3]
 
 
+def sideways(text: str, size: float = 10.5) -> str:
+    return f"BT /F1 {size} Tf 0 1 -1 0 560 300 Tm <{text.encode('utf-16-be').hex()}> Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("texts_of_pages", "size", "read_as"),
+    [
+        (["到本年底完成节水器具更换"], 10.5, ["到本年底完成节水器具更换"]),
+        (["到本年底完成节水器具更换"], 30, []),
+        (["三号园区实施方案（草稿）", "三号园区实施方案（草稿）"], 10.5, []),
+        (["实施方案草稿第1页", "实施方案草稿第2页"], 10.5, []),
+        (["—12—"], 10.5, []),
+    ],
+    ids=["a sentence", "a watermark", "a running head", "a running head with its number", "a page number"],
+)
+def test_sideways_text_is_read_unless_it_is_furniture(texts_of_pages: list[str], size: float, read_as: list[str]) -> None:
+    sheets = [flow([LONG * 3])[0] for _ in texts_of_pages]
+    for sheet, text in zip(sheets, texts_of_pages, strict=True):
+        sheet.ops.append(sideways(text, size))
+    found = texts(read(*sheets))
+    assert [text for text in found if text not in (LONG * 3, LONG * 6)] == read_as
+
+
 def test_a_bold_heading_behind_a_full_line_of_the_text_size() -> None:
     full = "    牵头单位：经济发展局；支持单位：规划建设局、供电公司、水务集团。"
     sheet = Sheet()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -29,8 +30,10 @@ MAX_PAGES = 3_000
 MAX_SIDE = 14_400
 #: With a larger share of private-use and replacement characters, the text layer is unreliable.
 MAX_UNMAPPED = 0.05
-#: Oblique or sideways text up to this length is a watermark or a page number.
-_WATERMARK = 30
+#: Oblique or sideways text up to this length may be a watermark or a running head, up to that one a page number.
+_WATERMARK, _PAGE_NUMBER = 30, 8
+#: A watermark is so many times larger than the text.
+_LARGE = 1.8
 
 _CLASSIFIED = re.compile(r"(?:密\s*级\s*[:：]?\s*)?(?:绝\s*密|机\s*密|秘\s*密)\s*(?:[★☆*＊]\s*\S{0,12})?")
 
@@ -391,6 +394,18 @@ _NOTE = re.compile(r"\s*(?:[(（]?(?:备?注|说明)\s*\d{0,2}\s*[:：.．、]|(
 _CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十—－-]*|专栏|附件|附录")
 
 
+def _askew(sheet: _Sheet) -> list[TextLine]:
+    """Sideways and oblique text outside the tables of a page."""
+    if not sheet.page.askew:
+        return []
+    used = {glyph for _, glyphs in sheet.taken for glyph in glyphs}
+    return layout.askew_lines([glyph for glyph in sheet.page.askew if glyph not in used], sheet.page)
+
+
+def _without_digits(text: str) -> str:
+    return "".join(char for char in text if not char.isdigit())
+
+
 class _Assembly:
     """Assembles a Document from pages; used once."""
 
@@ -413,6 +428,7 @@ class _Assembly:
         self.notes_flow = Flow(0.0, set())
         self.entries: list[_Entry] = []
         self.pictured: list[int] = []
+        self.askew: Counter[str] | None = None  # how many pages have each text that is sideways or oblique; None: not counted yet
 
     # result
 
@@ -587,13 +603,20 @@ class _Assembly:
                 self.entries += self.flow.add(Frame("box", cell.lines, own.left, own.right, layout.body_size(cell.lines)))
 
     def _add_askew(self, sheet: _Sheet) -> None:
-        """Adds sideways or oblique text outside tables. Short text is a page number or a watermark and is dropped."""
-        page = sheet.page
-        used = {glyph for _, glyphs in sheet.taken for glyph in glyphs} if page.askew else set()
-        loose = [glyph for glyph in page.askew if glyph not in used]
-        for line in layout.askew_lines(loose, page):
-            if len(line.text) > _WATERMARK:
+        """Adds sideways or oblique text outside tables, apart from page numbers, watermarks and running heads."""
+        for line in _askew(sheet):
+            if not self._is_furniture(line):
                 self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
+
+    def _is_furniture(self, line: TextLine) -> bool:
+        """Whether a sideways or oblique line is a page number, or a watermark or running head: large, or on other pages too."""
+        if len(line.text) > _WATERMARK:
+            return False
+        if len(line.text) <= _PAGE_NUMBER or line.size > _LARGE * self.size:
+            return True
+        if self.askew is None:
+            self.askew = Counter(_without_digits(other.text) for sheet in self.sheets for other in _askew(sheet))
+        return self.askew[_without_digits(line.text)] > 1
 
     def _add_table(self, table: RawTable) -> None:
         growing = self._continued(table)
