@@ -7,8 +7,10 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.engine.judging import RULE, loaded
 from tests.hostile.makers import job
@@ -182,6 +184,12 @@ def test_v8_every_report_says_whether_it_was_printed(lang: str, print: PrintInfo
     for form in ("html", "md", *(("console", "csv", "junit", "sarif") if print else ())):
         text = FORMATS[form].write([Checked(report)], Look(lang)).decode("utf-8-sig")
         assert (en if form == "junit" or lang == "en" else zh) in text, form
+
+
+def test_v8_the_table_of_opinions_has_a_row_about_the_print() -> None:
+    data = FORMATS["xlsx"].write([Checked(replace(judged(WATERED, None), print=NO_PRINT))], Look("zh"))
+    rows = list(openpyxl.load_workbook(BytesIO(data)).worksheets[0].iter_rows(values_only=True))
+    assert ("打印稿", None, "需人工核实", "未与打印稿核对：本机没有 LibreOffice，不能打印") in [row[1:5] for row in rows]
 
 
 def test_v8_the_json_says_so_and_older_files_are_read() -> None:
