@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from plancheck.readers.package import OFF, VAL, W14, Element, W, length, number, packed, twips, value
 from plancheck.readers.word.colour import Paint, Shading, paint, shading
@@ -40,7 +40,7 @@ class Look(NamedTuple):
             return self
         if self is NO_LOOK:
             return below
-        return Look(*[under if own is None else own for own, under in zip(self, below, strict=True)])  # type: ignore[arg-type]
+        return Look._make(under if own is None else own for own, under in zip(self, below, strict=True))
 
     def across(self, below: Look) -> Look:
         """This look of a style over that of another kind of style: two that hide, or strike, cancel out (ECMA-376 part 1, 17.7.3)."""
@@ -82,7 +82,7 @@ def look_of(properties: Element | None) -> tuple[Look, str | None]:
 
 def said(properties: Element) -> Said:
     """The properties in a w:rPr."""
-    stated: dict[str, object] = {}
+    stated: dict[str, Any] = {}
     style = None
     for element in properties:
         name = _RUN_TAGS.get(element.tag)
@@ -100,10 +100,10 @@ def said(properties: Element) -> Said:
             style = element.get(VAL)
         else:
             _note_rare(name, element, stated)
-    return (Look(**stated) if stated else NO_LOOK), style  # type: ignore[arg-type]
+    return (Look(**stated) if stated else NO_LOOK), style
 
 
-def _note_fonts(element: Element, stated: dict[str, object]) -> None:
+def _note_fonts(element: Element, stated: dict[str, Any]) -> None:
     font, east = element.get(_ASCII) or element.get(_H_ANSI), element.get(_EAST_ASIA)
     if font is not None:
         stated["font"] = font.strip().lower()
@@ -111,7 +111,7 @@ def _note_fonts(element: Element, stated: dict[str, object]) -> None:
         stated["east_font"] = east.strip().lower()
 
 
-def _note_rare(name: str, element: Element, stated: dict[str, object]) -> None:
+def _note_rare(name: str, element: Element, stated: dict[str, Any]) -> None:
     match name:
         case "shd":
             stated["shading"] = shading(element)
@@ -168,7 +168,7 @@ class Format(NamedTuple):
             return self
         if self is NO_FORMAT:
             return below
-        return Format(*[under if own is None else own for own, under in zip(self, below, strict=True)])  # type: ignore[arg-type]
+        return Format._make(under if own is None else own for own, under in zip(self, below, strict=True))
 
 
 NO_FORMAT = Format()
@@ -181,7 +181,7 @@ def format_of(properties: Element | None) -> Format:
 
 def said_of_paragraph(properties: Element) -> tuple[str | None, Format, Element | None]:
     """The contents of a w:pPr: the ID of its style, its format, and the w:rPr of its paragraph mark."""
-    stated: dict[str, object] = {}
+    stated: dict[str, Any] = {}
     style = mark = None
     for element in properties:
         name = _PARAGRAPH_TAGS.get(element.tag)
@@ -204,7 +204,7 @@ def said_of_paragraph(properties: Element) -> tuple[str | None, Format, Element 
             stated["frame"] = frame(element)
         else:
             _note_place(name, element, stated)
-    return style, (Format(**stated) if stated else NO_FORMAT), mark  # type: ignore[arg-type]
+    return style, (Format(**stated) if stated else NO_FORMAT), mark
 
 
 _PARAGRAPH_TAGS = {W + name: name for name in ("outlineLvl", "jc", "numPr", "shd", "pStyle", "rPr", "spacing", "ind", "framePr")}
@@ -213,12 +213,12 @@ _NUM_ID, _ILVL = W + "numId", W + "ilvl"
 _CHAR = 2.4
 
 
-def _note_place(name: str, element: Element, stated: dict[str, object]) -> None:
+def _note_place(name: str, element: Element, stated: dict[str, Any]) -> None:
     stated.update(_line(*element.items()) if name == "spacing" else _indents(*element.items()))
 
 
 @lru_cache(maxsize=1024)
-def _line(*attributes: tuple[str, str]) -> dict[str, object]:
+def _line(*attributes: tuple[str, str]) -> dict[str, Any]:
     """The height of lines in the attributes of a w:spacing."""
     stated = dict(attributes)
     line = length(stated.get(W + "line"))
@@ -226,7 +226,7 @@ def _line(*attributes: tuple[str, str]) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1024)
-def _indents(*attributes: tuple[str, str]) -> dict[str, object]:
+def _indents(*attributes: tuple[str, str]) -> dict[str, Any]:
     """The indents in the attributes of a w:ind, in twips; those in hundredths of a character take precedence."""
     stated = dict(attributes)
 
