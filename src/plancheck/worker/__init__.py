@@ -115,9 +115,9 @@ def completed(
 ) -> Generator[tuple[int, Begun | Done[T] | Lost], None, None]:
     """Yields the outcome of each task as soon as there is one, with the number of the task from 0; and a Begun when its process starts.
 
-    At most `workers` processes run at a time. All of them end when the generator is closed, or a signal
-    to stop was noted (`stoppable`). `prepare` does in this process what all
-    tasks would have to do first (import, compile), where forked processes inherit it; a process or two do it as fast themselves.
+    At most `workers` processes run at a time. All of them end when the generator is closed, or a signal to stop was noted (`stoppable`).
+    `prepare` does in this process what all tasks would have to do first (import, compile), where forked processes inherit it. It is not
+    called for as few tasks as there are workers, which do that at the same time themselves.
     """
     start: Callable[[], _Process[T]] = partial(_Process, function, shared, limits or Limits())
     waiting = deque(enumerate(tasks))
