@@ -6,7 +6,9 @@ import faulthandler
 import os
 import signal
 import sys
+import tempfile
 import time
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -164,3 +166,64 @@ def test_no_process_and_no_thread_stays_behind() -> None:
     list(worker.run(echo, 1, [Task((1,))]))
     assert multiprocessing.active_children() == []
     assert threading.active_count() == before
+
+
+# ---- one process for several tasks ------------------------------------------------------------------------------
+
+
+def where(shared: object, deed: str) -> tuple[int, str]:
+    """The process of a task, and its folder for temporary files, after a deed of `act`."""
+    if deed == "some memory":
+        len(b"x" * (300 << 20))
+    elif deed:
+        act(shared, deed)
+    Path(tempfile.gettempdir(), "left behind").write_text("x")
+    return os.getpid(), tempfile.gettempdir()
+
+
+def processes(*deeds: str) -> list[int | None]:
+    """The process of each task, None for those that are lost."""
+    outcomes = worker.run(where, None, [Task((deed,), 5) for deed in deeds])
+    return [outcome.value[0] if isinstance(outcome, Done) else None for outcome in outcomes]
+
+
+def test_a_process_takes_ten_tasks_at_most() -> None:
+    found = processes(*[""] * 25)
+    assert [len(list(group)) for _, group in groupby(found)] == [10, 10, 5]
+    assert os.getpid() not in found
+
+
+@pytest.mark.parametrize("deed", ["bug", "abort", pytest.param("memory", marks=linux)])
+def test_a_process_that_lost_a_task_takes_no_other(deed: str) -> None:
+    before, lost, after, last = processes("", deed, "", "")
+    assert lost is None
+    assert before != after == last
+
+
+@linux
+def test_a_process_that_took_much_memory_takes_no_other() -> None:
+    before, much, after = processes("", "some memory", "")
+    assert before == much != after
+
+
+def test_each_task_has_its_own_temporary_files_which_are_gone_before_the_next() -> None:
+    folders = []
+    for outcome in worker.run(where, None, [Task(("",)) for _ in range(3)]):
+        assert isinstance(outcome, Done)
+        folders.append(outcome.value[1])
+        assert not os.path.lexists(folders[-1])
+    assert len(set(folders)) == 3
+
+
+@linux
+def test_the_time_of_earlier_tasks_does_not_count() -> None:
+    """The limit on CPU time is that of a process, which has used some of it for earlier tasks. A task has 5 s more than it may take."""
+    outcomes = list(worker.run(spin, None, [Task((0.9,), 300, computing=-4) for _ in range(3)]))
+    assert outcomes == [Done("spun")] * 3
+
+
+def spin(shared: object, seconds: float) -> str:
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "spun"
