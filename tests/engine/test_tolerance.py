@@ -10,7 +10,7 @@ from tests.engine.judging import judge, loaded, quotes
 
 from plancheck.engine import compare
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Listing, Member, Rough, listing
+from plancheck.engine.elements import ApproximateQuantity, Listing, Member, listing
 from plancheck.engine.functions import FUNCTIONS
 from plancheck.model.document import Document
 from plancheck.model.place import Evidence, Place
@@ -147,7 +147,7 @@ def test_sum_of_parts_against_its_total(parts: tuple[str, ...], total: str, near
 def test_a_sum_of_rough_figures_is_not_surely_above_a_total_it_cannot_be_told_from() -> None:
     added = FUNCTIONS["合计"](None, [amounts("约3.2亿元", "约4.0亿元")])  # type: ignore[arg-type]
     assert isinstance(added, Known)
-    assert added.value == Rough(Decimal("7.2"), "亿元", Decimal(10**7))
+    assert added.value == ApproximateQuantity(Decimal("7.2"), "亿元", Decimal(10**7))
     above = compare.compare(added, ">", Known(amount("约7亿元")))
     assert (above.state, above.reason) == (None, "ambiguous")
 

@@ -13,7 +13,7 @@ from tests.engine.judging import RULE, judge, loaded
 from plancheck import extraction
 from plancheck.engine import elements, evaluate, predicates, prefilter
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Passage, Words
+from plancheck.engine.elements import Passage, TextValue
 from plancheck.engine.tracer import Recorder
 from plancheck.language.loader import RuleSet
 from plancheck.model.document import Block, Document
@@ -127,7 +127,7 @@ def test_all_that_a_match_must_hold(pattern: str, needs: prefilter.Needs) -> Non
 def test_plain_texts_are_found_as_the_pattern_finds_them(text: str) -> None:
     plan = Plan(Document("", "", "docx"))
     for pattern in ("电价|收费|率", "(比例|率)$", "(电价|费)", "费$|率", "(?<!电)价"):
-        found = predicates.matches(Context(plan, Vocabulary()), Known(Words(text)), pattern)
+        found = predicates.matches(Context(plan, Vocabulary()), Known(TextValue(text)), pattern)
         assert found.state is bool(regex.search(pattern, text))
 
 
@@ -161,10 +161,10 @@ def test_the_blocks_that_mention_a_word_are_those_that_hold_it(texts: list[str])
     vocabulary = loaded(RULE.format(body="要求：有 目标", zh="否", en="no")).vocabulary
     negating, opposing = vocabulary.words("否定"), vocabulary.words("反对")
     ctx = Context(Plan(Document("", "", "docx", blocks=blocks)), vocabulary)
-    assert sorted(ctx.wording.mentioning(words)) == [n for n, text in enumerate(texts) if mentions.spans(text, words)]
+    assert sorted(ctx.text_search.mentioning(words)) == [n for n, text in enumerate(texts) if mentions.spans(text, words)]
     for n in range(len(texts)):
         found = mentions.find(ctx.plan.document, n, n + 1, words, negating, opposing)
-        assert ctx.wording.mentions(Passage(n, 0, max(1, len(texts[n]))), words) == found
+        assert ctx.text_search.mentions(Passage(n, 0, max(1, len(texts[n]))), words) == found
 
 
 # ---- quotes and truths --------------------------------------------------------------------------------------------

@@ -128,7 +128,7 @@ def test_l02_a_rule_that_compares_too_much_is_an_error_and_the_draft_incomplete(
 def test_l02_pairs_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compare, "MOST_PAIRS", 6)
     assert len(list(compare._pairs("甲乙", "甲乙丙"))) == 6
-    with pytest.raises(compare.TooMany):
+    with pytest.raises(compare.LimitExceeded):
         list(compare._pairs("甲乙", "甲乙丙丁"))
 
 

@@ -17,7 +17,7 @@ from plancheck import extraction, readers
 from plancheck.engine import evaluate
 from plancheck.engine.compile import Compiler, Frame, definitions
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Named, Passage, Series, Territory, Words
+from plancheck.engine.elements import AtYear, Listing, NamedQuantity, Passage, Series, Territory, TextValue
 from plancheck.engine.nouns import NOUNS as FINDERS
 from plancheck.engine.nouns import PROPERTIES as ASKED
 from plancheck.language import loader, types
@@ -50,14 +50,15 @@ from plancheck.model.vocabulary import Indicator, Source, Topic, Vocabulary
 ROOT = Path(__file__).resolve().parents[2]
 #: The engine's class of each kind of element.
 CLASSES: dict[type, str] = {
-    Plan: "方案", Section: "章节", Passage: "段落", PlanTable: "表格", Named: "指标", Series: "序列", Fact: "数值", Delegated: "委托目标",
+    Plan: "方案", Section: "章节", Passage: "段落", PlanTable: "表格", NamedQuantity: "指标", Series: "序列", Fact: "数值",
+    Delegated: "委托目标",
     Event: "事件", TaskItem: "任务", Measure: "举措", Project: "项目", Responsibility: "责任", Sum: "合计关系", PlaceName: "地名",
     Topic: "主题", Indicator: "指标定义", Source: "文件", Amount: "数额", Money: "金额",
 }  # fmt: skip
 #: What a value of each kind is when the engine has found it.
 FOUND: dict[str, tuple[type, ...]] = {
     **{kind: (cls,) for cls, kind in CLASSES.items()}, "句子": (Passage,),
-    "年": (int,), "整数": (int,), "文字": (Words,), "单位": (Words,), "数": (Quantity,),
+    "年": (int,), "整数": (int,), "文字": (TextValue,), "单位": (TextValue,), "数": (Quantity,),
     "地区": (Territory,), "是否": (bool,), "方向": (str,), "方案类型": (str,), "角色": (str,),
 }  # fmt: skip
 

@@ -1,8 +1,7 @@
-"""Comparing values: exact decimals in one dimension, intervals for ≥, ≤ and ranges, every candidate of a list.
+"""Compares values: exact decimals of one dimension, intervals for ≥, ≤ and ranges, all candidates of a list.
 
-A comparison with an absent value is false. A stated bound ("不低于20%") is an interval: where it overlaps the bound the
-comparison is unknown. "≈" compares its figure. 一致, 介于, trends and 不劣于 compare figures, whatever
-their operator: "占比70%以上" lies between 0 and 100 %.
+A comparison with an absent value is false. A stated bound ("不低于20%") is an interval; a comparison with a figure inside it is unknown.
+"≈" compares its figure. 一致, 介于, trends and 不劣于 compare figures and ignore their operators: "占比70%以上" lies between 0 and 100 %.
 """
 
 from __future__ import annotations
@@ -15,16 +14,16 @@ from itertools import combinations, pairwise, product
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from plancheck.engine.elements import (
+    ApproximateQuantity,
     Listing,
-    Named,
-    Rough,
-    Several,
+    NamedQuantity,
     Territory,
+    TextValue,
     Val,
-    Words,
+    ValueGroup,
     both_sides,
     evidence_of,
-    exists,
+    has_count,
     trim,
 )
 from plancheck.model.place import Evidence
@@ -36,12 +35,12 @@ from plancheck.text.names import fold_name
 
 T = TypeVar("T")
 
-#: The most pairs that one comparison looks at: six hundred different values of one year against each other.
+#: The most pairs of one comparison: six hundred different values of a year with each other.
 MOST_PAIRS = 200_000
 
 
-class TooMany(Exception):
-    """A rule has more to look at than a draft can mean."""
+class LimitExceeded(Exception):
+    """A rule has more pairs or combinations to look at than any draft needs."""
 
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {
@@ -55,7 +54,7 @@ _NO_STEP = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A quantity that may be a range: base-unit ends, its dimension, and the figures as printed (one, or two of a range)."""
+    """A quantity that may be a range. Ends and figures are in base units; a range has two figures, anything else one."""
 
     low: Decimal
     high: Decimal
@@ -64,7 +63,7 @@ class Interval:
 
     @property
     def exact(self) -> bool:
-        """Whether it is one number."""
+        """Whether it is a single number."""
         return self.low == self.high
 
 
@@ -97,7 +96,7 @@ def interval(element: Any) -> Interval | None:
 
 
 def candidates(value: Val) -> tuple[list[Any], Truth | None]:
-    """The single values to compare, with what to answer instead if there are none (absent: false; unknown: unknown)."""
+    """The single values of a value; or none, and the result of any comparison with it (absent: false; unknown: unknown)."""
     match value:
         case Known():
             return [value.value], None
@@ -111,56 +110,65 @@ def candidates(value: Val) -> tuple[list[Any], Truth | None]:
             sure = value.sure
             if sure:
                 return sure, None
-            return [], exists(value, "at_least", 1)
+            return [], has_count(value, "at_least", 1)
         case _:
             raise TypeError(f"no single values in {type(value).__name__}")
 
 
 def compare(left: Val, op: str, right: Val) -> Truth:
-    """left op right for the plain comparisons (not 含, 属于, 匹配); every candidate must agree, else unknown (conflict)."""
-    if type(right) is Several:
-        return right.holds(lambda part: compare(left, op, part))
-    if type(left) is Several:
-        return left.holds(lambda part: compare(part, op, right))
+    """`left op right` for all operators but 含, 属于 and 匹配. Unknown (conflict) if candidates give different results."""
+    if type(right) is ValueGroup:
+        return right.test(lambda part: compare(left, op, part))
+    if type(left) is ValueGroup:
+        return left.test(lambda part: compare(part, op, right))
     if isinstance(left, Known) and isinstance(right, Known):
-        return agreed([_single(left.value, op, right.value)], both_sides(_evidence(left), _evidence(right)))
-    lefts, instead = candidates(left)
-    if instead is not None:
-        return instead
-    rights, instead = candidates(right)
-    if instead is not None:
-        return instead
-    evidence = both_sides(_evidence(left), _evidence(right))
-    pairs = _pairs(lefts, rights)
-    answers = _in_order(lefts, op, rights)
-    return agreed([_single(a, op, b) for a, b in pairs] if answers is None else answers, evidence)
+        return unanimous([_compare_one(left.value, op, right.value)], both_sides(_evidence(left), _evidence(right)))
+
+    def results(lefts: list[Any], rights: list[Any]) -> Sequence[bool | Reason]:
+        pairs = _pairs(lefts, rights)
+        ordered = _compare_amounts(lefts, op, rights)
+        return [_compare_one(a, op, b) for a, b in pairs] if ordered is None else ordered
+
+    return _of_candidates(left, right, results)
 
 
-def _in_order(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool | Reason] | None:
-    """What `_single` says of all pairs of amounts, each looked at once; None where not all are amounts, or no order is asked for."""
+def _of_candidates(left: Val, right: Val, results: Callable[[list[Any], list[Any]], Sequence[bool | Reason]]) -> Truth:
+    """One truth from the results for the candidates of both sides."""
+    lefts, undecided = candidates(left)
+    if undecided is not None:
+        return undecided
+    rights, undecided = candidates(right)
+    if undecided is not None:
+        return undecided
+    return unanimous(results(lefts, rights), both_sides(_evidence(left), _evidence(right)))
+
+
+def _compare_amounts(lefts: Sequence[Any], op: str, rights: Sequence[Any]) -> list[bool | Reason] | None:
+    """The results of `_compare_one` for all pairs, with one interval for every amount; None if not all are amounts, or `op` is no order."""
     order = ORDER.get(op)
     if order is None or any(isinstance(item, int) for item in (*lefts, *rights)):
         return None
-    one, other = ([(item, interval(item)) for item in side] for side in (lefts, rights))
-    if any(it is None for _, it in (*one, *other)):
+    left_amounts, right_amounts = ([(item, interval(item)) for item in side] for side in (lefts, rights))
+    if any(amount is None for _, amount in (*left_amounts, *right_amounts)):
         return None
-    return [_ordered(x, order, y, _rough_step(a, b)) for (a, x), (b, y) in product(one, other) if x is not None and y is not None]
+    pairs = product(left_amounts, right_amounts)
+    return [_compare_intervals(x, order, y, _approximate_step(a, b)) for (a, x), (b, y) in pairs if x is not None and y is not None]
 
 
 def _pairs(lefts: Sequence[T], rights: Sequence[T]) -> Iterable[tuple[T, T]]:
-    """Each of one list with each of the other. Raises TooMany."""
+    """All pairs of the members of two lists. Raises LimitExceeded."""
     return _limited(product(lefts, rights))
 
 
 def _limited(pairs: Iterable[T]) -> Iterator[T]:
     for number, pair in enumerate(pairs):
         if number == MOST_PAIRS:
-            raise TooMany
+            raise LimitExceeded
         yield pair
 
 
 class Exact(NamedTuple):
-    """One exact amount in base units, and what a comparison comes to that rests on the quote that states it."""
+    """An exact amount in base units, and the results of comparisons with it, which have its quote as evidence."""
 
     amount: Decimal
     dimension: str
@@ -169,7 +177,7 @@ class Exact(NamedTuple):
 
 
 def exact(fact: Fact) -> Exact | None:
-    """The amount of a fact; None where it states a bound or a range."""
+    """The amount of a fact; None if it states a bound or a range."""
     if fact.op not in ("=", "≈"):
         return None
     evidence = (fact.evidence,)
@@ -184,10 +192,10 @@ def _evidence(value: Val) -> tuple[Evidence, ...]:
     return ()
 
 
-def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> Truth:
-    """One truth from the answers of all candidates: their common answer, else unknown."""
-    unknown = next((answer for answer in answers if isinstance(answer, str)), None)
-    states = {answer for answer in answers if not isinstance(answer, str)}
+def unanimous(results: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> Truth:
+    """The common result of all candidates; unknown if there is none."""
+    unknown = next((result for result in results if isinstance(result, str)), None)
+    states = {result for result in results if not isinstance(result, str)}
     if unknown is not None:
         return Truth(None, unknown, evidence)
     if len(states) > 1:
@@ -195,40 +203,40 @@ def agreed(answers: Sequence[bool | Reason], evidence: tuple[Evidence, ...]) -> 
     return Truth(states.pop(), None, evidence)
 
 
-def _single(a: Any, op: str, b: Any) -> bool | Reason:
+def _compare_one(a: Any, op: str, b: Any) -> bool | Reason:
     if isinstance(a, int) or isinstance(b, int):
-        a, b = _counted(a, b), _counted(b, a)
+        a, b = _ordinal_as_number(a, b), _ordinal_as_number(b, a)
     if op in ("is_not", "≠"):
-        answer = _single(a, "is", b)
+        answer = _compare_one(a, "is", b)
         return answer if isinstance(answer, str) else not answer
     if op == "not_worse":
         raise TypeError("不劣于 needs a direction: see not_worse")
     if op in ("is", "="):
-        return _same(a, b)
+        return _equal(a, b)
     if op in _FIGURES:
-        return _by_figures(a, _FIGURES[op], b)
+        return _compare_figures(a, _FIGURES[op], b)
     order = ORDER[op]
     if isinstance(a, int) and isinstance(b, int):
         return order(a, b)
     left, right = interval(a), interval(b)
     if left is None or right is None:
         raise TypeError(f"{a!r} {op} {b!r} has no meaning")
-    return _ordered(left, order, right, _rough_step(a, b))
+    return _compare_intervals(left, order, right, _approximate_step(a, b))
 
 
-def _ordered(left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal) -> bool | Reason:
-    """Whether amounts stand in an order, at the coarser printed precision of those that are ≈ (0: none is)."""
+def _compare_intervals(left: Interval, order: Callable[[Any, Any], bool], right: Interval, step: Decimal) -> bool | Reason:
+    """Whether two amounts are in an order. `step`: the coarser printed precision of approximate amounts; 0 if both are exact."""
     if left.dimension != right.dimension:
         return "ambiguous"
-    if left.exact and right.exact and step and _alike(left.low, right.low, step):
-        return True if order(1, 1) else "ambiguous"  # 约3 and 约4 do not exceed 约7 for being 7.2 exactly
+    if left.exact and right.exact and step and _equal_at(left.low, right.low, step):
+        return True if order(1, 1) else "ambiguous"  # the sum of 约3 and 约4 does not exceed 约7, although it may be 7.2
     if left.exact and right.exact:
         return order(left.low, right.low)
     ends = {order(x, y) for x, y in product((left.low, left.high), (right.low, right.high)) if x.is_finite() or y.is_finite()}
     return ends.pop() if len(ends) == 1 else "ambiguous"
 
 
-def _by_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool | Reason:
+def _compare_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool | Reason:
     if isinstance(a, int) and isinstance(b, int):
         return order(a, b)
     left, right = interval(a), interval(b)
@@ -238,11 +246,11 @@ def _by_figures(a: Any, order: Callable[[Any, Any], bool], b: Any) -> bool | Rea
     return answers.pop() if len(answers) == 1 else "ambiguous"
 
 
-def _name(value: Any) -> str | None:
+def _folded_name(value: Any) -> str | None:
     match value:
         case str():
             return fold_name(value)
-        case Words():
+        case TextValue():
             return fold_name(value.text)
         case Topic() | WordList() | Indicator():
             return fold_name(value.name)
@@ -250,18 +258,18 @@ def _name(value: Any) -> str | None:
             return None
 
 
-def _counted(value: Any, other: Any) -> Any:
-    """An ordinal beside a bare number is that number."""
+def _ordinal_as_number(value: Any, other: Any) -> Any:
+    """An ordinal that is compared with a number without a unit, as a number."""
     return Quantity(Decimal(value)) if isinstance(value, int) and isinstance(other, Quantity) and not other.unit else value
 
 
-def _same(a: Any, b: Any) -> bool | Reason:
-    for one, other in ((a, b), (b, a)):
-        if isinstance(one, Named) and isinstance(other, Indicator):
-            return one.code == other.code
+def _equal(a: Any, b: Any) -> bool | Reason:
+    for quantity, indicator in ((a, b), (b, a)):
+        if isinstance(quantity, NamedQuantity) and isinstance(indicator, Indicator):
+            return quantity.code == indicator.code
     if isinstance(a, Territory) and isinstance(b, Territory):
         return (a.own and b.own) or (a.name is not None and b.name is not None and fold_name(a.name) == fold_name(b.name))
-    left, right = _name(a), _name(b)
+    left, right = _folded_name(a), _folded_name(b)
     if left is not None and right is not None:
         return left == right or comparable_units(a, b)
     x, y = interval(a), interval(b)
@@ -273,15 +281,15 @@ def _same(a: Any, b: Any) -> bool | Reason:
 
 
 def comparable_units(a: Any, b: Any) -> bool:
-    """Whether two texts are units of one dimension: 单位 是 万辆 means "converts exactly to"."""
-    left, right = a.text if isinstance(a, Words) else a, b.text if isinstance(b, Words) else b
+    """Whether two texts are units that convert exactly: 单位 是 万辆 is true of 辆."""
+    left, right = a.text if isinstance(a, TextValue) else a, b.text if isinstance(b, TextValue) else b
     return isinstance(left, str) and isinstance(right, str) and parse_unit(left) is not None and comparable(left, right)
 
 
 # ---- figures ----------------------------------------------------------------------------------------------------
 
 
-def _quantum(fact: Fact | Amount | Money | Quantity) -> Decimal:
+def _precision(fact: Fact | Amount | Money | Quantity) -> Decimal:
     """The printed precision of a figure, in base units."""
     exponent = fact.value.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) and exponent < 0 else 0)
@@ -302,7 +310,7 @@ def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None
     if left.figures == right.figures:
         return True
     pairs = list(zip(left.figures, right.figures, strict=True))
-    step = max(_quantum(a), _quantum(b))
+    step = max(_precision(a), _precision(b))
     if all(_rounded(x, step) == _rounded(y, step) for x, y in pairs):
         return True
     margins = [_margin(tolerance, left.dimension, max(abs(x), abs(y))) for x, y in pairs]
@@ -311,13 +319,13 @@ def figures_agree(a: Fact | Amount, b: Fact | Amount, tolerance: Quantity | None
     return all(abs(x - y) <= margin for (x, y), margin in zip(pairs, margins, strict=True) if margin is not None)
 
 
-def _stretched(a: Any, b: Any) -> bool:
-    """Whether two facts are a base and a stretch value in one statement, which is no contradiction: 60万辆，力争达到80万辆."""
+def _are_base_and_stretch(a: Any, b: Any) -> bool:
+    """Whether two facts are a base and a stretch value of one statement, which do not contradict each other: 60万辆，力争达到80万辆."""
     return isinstance(a, Fact) and isinstance(b, Fact) and a.soft != b.soft and a.evidence.place.block == b.evidence.place.block
 
 
 def _margin(tolerance: Quantity | None, dimension: str, of: Decimal) -> Decimal | None:
-    """By how much figures may differ, in base units; a tolerance in percent is a share `of` a figure. None: of another dimension."""
+    """The allowed difference in base units; a tolerance in percent is a share `of` a figure. None if it has another dimension."""
     if tolerance is None:
         return Decimal(0)
     amount, own = base(tolerance.value, tolerance.unit)
@@ -333,73 +341,69 @@ def _rounded(value: Decimal, step: Decimal) -> Decimal:
 def _pair_agrees(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     if isinstance(a, Fact | Amount) and isinstance(b, Fact | Amount):
         return figures_agree(a, b, tolerance)
-    return comparable_units(a, b) or _single(a, "is", b) is True
+    return comparable_units(a, b) or _compare_one(a, "is", b) is True
 
 
-def _stated(element: Any) -> Any:
-    """What decides how an element compares: two of which this is equal say the same. 13.5 and 13.50 are not equally precise."""
+def _comparison_key(element: Any) -> Any:
+    """Two elements with the same key are interchangeable in comparisons. 13.5 and 13.50 differ, since their precision does."""
     match element:
         case Fact():
             return Fact, str(element.value), element.value_to, element.unit, element.op, element.change
         case Amount():
             return Amount, str(element.value), element.unit, element.op
-        case Words():
-            return Words, element.text
+        case TextValue():
+            return TextValue, element.text
         case _:
             return id(element)
 
 
-def _different(elements: Sequence[T]) -> list[T]:
-    """The first of those that say the same."""
+def _distinct(elements: Sequence[T]) -> list[T]:
+    """The first element of every comparison key."""
     first: dict[Any, T] = {}
     for element in elements:
-        first.setdefault(_stated(element), element)
+        first.setdefault(_comparison_key(element), element)
     return list(first.values())
 
 
 def _contradictions(elements: Sequence[Any], tolerance: Quantity | None) -> Iterator[tuple[Any, Any, Literal[False] | Reason]]:
-    """The pairs that do not agree, in order, with what was found. However often the same is said, it is compared once."""
-    different = _different(elements)
-    said = {_stated(each): at for at, each in enumerate(different)}
-    unlike = {
-        frozenset((at, other)): answer
-        for (at, a), (other, b) in _limited(combinations(enumerate(different), 2))
-        if (answer := _pair_agrees(a, b, tolerance)) is not True
+    """The pairs that do not agree, in order, with the result. Interchangeable elements are compared once."""
+    distinct = _distinct(elements)
+    numbers = {_comparison_key(element): number for number, element in enumerate(distinct)}
+    disagreements = {
+        frozenset((m, n)): result
+        for (m, a), (n, b) in _limited(combinations(enumerate(distinct), 2))
+        if (result := _pair_agrees(a, b, tolerance)) is not True
     }
-    if not unlike:
+    if not disagreements:
         return
-    numbered = [(said[_stated(each)], each) for each in elements]
-    for (at, a), (other, b) in _limited(combinations(numbered, 2)):
-        key = frozenset((at, other))
-        if key in unlike and not _stretched(a, b):
-            yield a, b, unlike[key]
+    numbered = [(numbers[_comparison_key(element)], element) for element in elements]
+    for (m, a), (n, b) in _limited(combinations(numbered, 2)):
+        key = frozenset((m, n))
+        if key in disagreements and not _are_base_and_stretch(a, b):
+            yield a, b, disagreements[key]
 
 
-def agree(found: Listing, tolerance: Quantity | None = None) -> Truth:
+def agree(figures: Listing, tolerance: Quantity | None = None) -> Truth:
     """一致: no two figures of the list contradict each other (see `figures_agree`)."""
     unsure: Truth | None = None
-    for a, b, answer in _contradictions(found.sure, tolerance):
+    for a, b, result in _contradictions(figures.sure, tolerance):
         evidence = both_sides(evidence_of(a), evidence_of(b))
-        if answer is False:
-            return Truth(False, None, evidence, found.looked_for)
-        unsure = Truth(None, answer, evidence, found.looked_for) if unsure is None else unsure
+        if result is False:
+            return Truth(False, None, evidence, figures.looked_for)
+        unsure = Truth(None, result, evidence, figures.looked_for) if unsure is None else unsure
     if unsure is not None:
         return unsure
-    evidence = trim(e for element in found.sure for e in evidence_of(element))
-    # What was not read may hold a second value, but only a contradiction that was read can be shown.
-    return Truth(True, None, evidence, found.looked_for) if found.complete else Truth(None, found.reason, evidence, found.looked_for)
+    evidence = trim(quote for element in figures.sure for quote in evidence_of(element))
+    # Text that was not read may have another value, which may contradict these.
+    state, reason = (True, None) if figures.complete else (None, figures.reason)
+    return Truth(state, reason, evidence, figures.looked_for)
 
 
 def not_worse(left: Val, right: Val, direction: str) -> Truth:
-    """left 不劣于 right, both facts of one series; by the indicator's direction."""
-    lefts, instead = candidates(left)
-    if instead is not None:
-        return instead
-    rights, instead = candidates(right)
-    if instead is not None:
-        return instead
-    evidence = both_sides(_evidence(left), _evidence(right))
-    return agreed([_not_worse(a, b, direction) for a, b in _pairs(_different(lefts), _different(rights))], evidence)
+    """left 不劣于 right by the direction of the indicator; both are facts of one series."""
+    return _of_candidates(
+        left, right, lambda lefts, rights: [_not_worse(a, b, direction) for a, b in _pairs(_distinct(lefts), _distinct(rights))]
+    )
 
 
 def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
@@ -411,19 +415,19 @@ def _not_worse(a: Fact, b: Fact, direction: str) -> bool | Reason:
 
 
 def _goodness(fact: Fact, amount: Interval, direction: str) -> list[Decimal]:
-    """A fact's figures so that more is better; changes are signed first."""
+    """The figures of a fact, signed so that more is better."""
     sign = (-1 if fact.change == "decrease" else 1) * (1 if direction == "up" else -1)
     return [figure * sign for figure in amount.figures]
 
 
 def trend(values: Listing, kind: str, direction: str | None) -> Truth:
-    """逐期上升 / 逐期下降 (strictly), 逐期改善 (standing still is not wrong): by year; several values of a year must answer alike."""
+    """逐期上升 and 逐期下降 (strictly), 逐期改善 (may stay the same), from year to year. All values of a year must give the same result."""
     by_year: dict[int, list[Fact]] = {}
     for fact in values.sure:
         if isinstance(fact, Fact) and fact.year is not None:
             by_year.setdefault(fact.year, []).append(fact)
-    steps = [_step(by_year[early], by_year[late], kind, direction) for early, late in pairwise(sorted(by_year))]
-    # Nothing rises or falls within one year, however often its value is written.
+    steps = [_compare_years(by_year[early], by_year[late], kind, direction) for early, late in pairwise(sorted(by_year))]
+    # Within one year nothing rises or falls, however often its value is stated.
     stated = [fact.evidence for facts in by_year.values() for fact in facts]
     result = both(steps) if steps or kind == "improve" else Truth(False, None, trim(stated))
     if (result.state or not steps) and not values.complete:
@@ -431,11 +435,11 @@ def trend(values: Listing, kind: str, direction: str | None) -> Truth:
     return result
 
 
-def _step(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
-    """Whether the values of one year follow those of the year before as they should."""
-    pairs = _pairs(_different(late), _different(early))
+def _compare_years(early: Sequence[Fact], late: Sequence[Fact], kind: str, direction: str | None) -> Truth:
+    """Whether the values of a year compare with those of the year before as the trend requires."""
+    pairs = _pairs(_distinct(late), _distinct(early))
     answers = [_not_worse(a, b, direction or "up") if kind == "improve" else _moves(a, b, kind) for a, b in pairs]
-    return agreed(answers, trim(quote for later, earlier in product(late, early) for quote in (earlier.evidence, later.evidence)))
+    return unanimous(answers, trim(quote for later, earlier in product(late, early) for quote in (earlier.evidence, later.evidence)))
 
 
 def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
@@ -447,9 +451,9 @@ def _moves(late: Fact, early: Fact, kind: str) -> bool | Reason:
 
 
 def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]], before: int | None = None) -> Truth:
-    """连续: each number follows the one before it, the first is 1 or follows `before`; a member without number begins a new count.
+    """连续: every number follows the one before it, and the first is 1 or follows `before`. A member without a number starts a new count.
 
-    Shows the first break.
+    The evidence is the first gap.
     """
     previous: int | None = None
     last: tuple[Evidence, ...] = ()
@@ -463,47 +467,40 @@ def consecutive(numbers: Sequence[tuple[int | None, tuple[Evidence, ...]]], befo
 
 
 def approx(left: Val, right: Val, tolerance: Quantity | None) -> Truth:
-    """left 约等于 right: within the tolerance (a share of the right, or an amount); without one, at the coarser printed precision."""
-    lefts, instead = candidates(left)
-    if instead is not None:
-        return instead
-    rights, instead = candidates(right)
-    if instead is not None:
-        return instead
-    evidence = both_sides(_evidence(left), _evidence(right))
-    return agreed([_close(a, b, tolerance) for a, b in _pairs(lefts, rights)], evidence)
+    """left 约等于 right: within the tolerance (a share of the right side, or an amount), or at the coarser printed precision."""
+    return _of_candidates(left, right, lambda lefts, rights: [_approximately_equal(a, b, tolerance) for a, b in _pairs(lefts, rights)])
 
 
-def _close(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
+def _approximately_equal(a: Any, b: Any, tolerance: Quantity | None) -> bool | Reason:
     left, right = interval(a), interval(b)
     if left is None or right is None or left.dimension != right.dimension:
         return "ambiguous"
-    if not (left.exact and right.exact):  # 40%以上 may be anywhere above: nothing says that it is near
+    if not (left.exact and right.exact):  # 40%以上 may be far above 40%
         return "ambiguous"
-    if _alike(left.low, right.low, max(_printed_step(a), _printed_step(b)) if tolerance is None else _rough_step(a, b)):
+    if _equal_at(left.low, right.low, max(_printed_step(a), _printed_step(b)) if tolerance is None else _approximate_step(a, b)):
         return True
     margin = _margin(tolerance, right.dimension, right.low)
     return "ambiguous" if margin is None else abs(left.low - right.low) <= margin
 
 
-def _alike(x: Decimal, y: Decimal, step: Decimal) -> bool:
-    """Whether two amounts cannot be told apart at a printed precision."""
+def _equal_at(x: Decimal, y: Decimal, step: Decimal) -> bool:
+    """Whether two amounts are equal at a printed precision."""
     return x == y or (step > 0 and (abs(x - y) * 2 <= step or _rounded(x, step) == _rounded(y, step)))
 
 
 def _printed_step(stated: Any) -> Decimal:
-    """The printed precision of an amount in base units; 0 for a bare number, which says nothing of it."""
-    if isinstance(stated, Rough):
+    """The printed precision of an amount in base units; 0 for a plain number, which has none."""
+    if isinstance(stated, ApproximateQuantity):
         return stated.step
-    return _quantum(stated) if isinstance(stated, Fact | Amount | Money | Quantity) else Decimal(0)
+    return _precision(stated) if isinstance(stated, Fact | Amount | Money | Quantity) else Decimal(0)
 
 
-def rough(stated: Any) -> Decimal | None:
-    """The printed precision of a part or total that is stated as ≈, or of what was worked out of such; None for others."""
-    return _printed_step(stated) if isinstance(stated, Rough) or (isinstance(stated, Amount) and stated.op == "≈") else None
+def approximate_step(stated: Any) -> Decimal | None:
+    """The printed precision of a part or total that is approximate (≈), or was calculated from such; None for others."""
+    return _printed_step(stated) if isinstance(stated, ApproximateQuantity) or (isinstance(stated, Amount) and stated.op == "≈") else None
 
 
-def _rough_step(*stated: Any) -> Decimal:
-    """The coarser printed precision of those that are ≈; 0 where none is."""
-    steps = [step for item in stated if type(item) is not Fact and (step := rough(item)) is not None]
+def _approximate_step(*stated: Any) -> Decimal:
+    """The coarser printed precision of approximate amounts; 0 if none is approximate."""
+    steps = [step for item in stated if type(item) is not Fact and (step := approximate_step(item)) is not None]
     return max(steps) if steps else _NO_STEP

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from plancheck.engine.figures import Figures
 from plancheck.engine.passages import Passages
 from plancheck.engine.regions import Regions
+from plancheck.engine.text_search import TextSearch
 from plancheck.engine.topics import Topics
-from plancheck.engine.wording import Wording
 from plancheck.model.plan import Plan
 from plancheck.model.vocabulary import Vocabulary
 
@@ -39,9 +39,9 @@ class Context:
         return Figures(self.plan, self.vocabulary, self.regions)
 
     @cached_property
-    def wording(self) -> Wording:
+    def text_search(self) -> TextSearch:
         """Words and patterns in the text."""
-        return Wording(self.plan, self.vocabulary, self.regions)
+        return TextSearch(self.plan, self.vocabulary, self.regions)
 
     @cached_property
     def passages(self) -> Passages:
@@ -51,7 +51,7 @@ class Context:
     @cached_property
     def topics(self) -> Topics:
         """What parts are about."""
-        return Topics(self.plan, self.vocabulary, self.regions, self.wording, self.parameters)
+        return Topics(self.plan, self.vocabulary, self.regions, self.text_search, self.parameters)
 
     def once(self, key: Hashable, find: Callable[[], T]) -> T:
         """An answer about this plan, found once: many rules ask the same of the same section or fact."""

@@ -9,7 +9,7 @@ from typing import Any
 from plancheck.engine import texts
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Passage, Several, Words
+from plancheck.engine.elements import AtYear, Listing, Passage, TextValue, ValueGroup
 from plancheck.language import printer, words
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual
@@ -106,7 +106,7 @@ def value(it: Any, ctx: Context) -> Bilingual:
             return Bilingual("不明", "unknown") if it.state is None else texts.label(it.state)
         case Listing():
             return _list(it, ctx)
-        case Several():
+        case ValueGroup():
             return joined(value(part, ctx) for part in it.parts)
         case AtYear():
             what = value(it.what, ctx) if isinstance(it.what, Listing) else element(it.what, ctx)
@@ -154,11 +154,11 @@ def sought(it: Any) -> tuple[str, ...]:
             found = defined.words
         case Known(value=Indicator() as indicator):
             found = (indicator.name, *indicator.aliases)
-        case Known(value=Words() as text):
+        case Known(value=TextValue() as text):
             found = (text.text,)
         case Known(value=str() as text):
             found = (text,)
-        case Several():
+        case ValueGroup():
             found = [item for part in it.parts for item in sought(part)]
         case _:
             found = ()

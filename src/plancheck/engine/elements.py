@@ -1,7 +1,7 @@
-"""What rules speak of: elements of a plan, lists of them that know whether they are complete, and values.
+"""What rules are evaluated over: elements of a plan, lists of elements that know whether they are complete, and values.
 
-A `Val` is a truth, a known value, a proved absence, an unknown with its reason, a list, several lists side by side
-(甲、乙), or something at a year.
+A `Val` is a truth, a known value, a proved absence, an unknown with its reason, a list, a group of values (甲、乙), or an element or
+list at a year.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from plancheck.model.quantity import Quantity
 from plancheck.model.value import Absent, Known, Reason, Truth, Unknown, both, either
 from plancheck.model.vocabulary import Indicator
 
-#: How many quotes a truth carries at most: a reader needs the first few, a report of hundreds nobody reads.
+#: The most quotes that a truth carries: a person reads the first few.
 MOST_EVIDENCE = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A quantity with a name: a pack's indicator, or one that only the draft knows (code "~" + folded subject)."""
+class NamedQuantity:
+    """A quantity that the draft gives values for: an indicator of a pack, or one that only the draft names (code "~" + folded subject)."""
 
     code: str
     label: Bilingual
@@ -53,7 +53,7 @@ class Named:
 class Series:
     """One indicator's facts of equal scope, base year and change (序列)."""
 
-    named: Named
+    quantity: NamedQuantity
     scope: str | None
     base_year: int | None
     change: str | None
@@ -63,7 +63,7 @@ class Series:
     @property
     def key(self) -> str:
         """Stable over drafts."""
-        return "|".join(str(x or "") for x in (self.named.code, self.scope, self.base_year, self.change, self.cumulative or ""))
+        return "|".join(str(x or "") for x in (self.quantity.code, self.scope, self.base_year, self.change, self.cumulative or ""))
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -71,9 +71,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One block of text as a paragraph (段落), or a stretch of it.
+    """A block of text as a paragraph (段落), or a sentence (句子) of it.
 
-    `title`: where the run-in title begins that the stretch is the first sentence behind. What the title names, this sentence is about.
+    `title`: the first sentence behind a run-in title is also about what the title names; this is where the title begins.
     """
 
     block: int
@@ -81,33 +81,33 @@ class Passage:
     end: int
     title: int | None = None
 
-    def says(self, at: int) -> bool:
-        """Whether what begins at a character of the block is said by it, or by the title that it is the first sentence behind."""
+    def covers(self, at: int) -> bool:
+        """Whether a character of the block belongs to the passage or to the run-in title before it."""
         return (self.start if self.title is None else self.title) <= at < self.end
 
-    def holds(self, place: Place) -> bool:
-        """Whether what stands at a place begins in it."""
+    def contains(self, place: Place) -> bool:
+        """Whether a place begins in the passage."""
         return place.block == self.block and self.start <= place.start < max(self.end, self.start + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A text out of the draft, with its place."""
+class TextValue:
+    """A text as a value, with the quotes it is taken from."""
 
     text: str
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Rough(Quantity):
-    """An amount worked out of figures of which some are stated as ≈: `step` is the coarsest printed precision of these, in base units."""
+class ApproximateQuantity(Quantity):
+    """An amount calculated from figures of which some are approximate (≈): `step` is their coarsest printed precision, in base units."""
 
     step: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A place by name; `own` is the plan's own territory, whatever its name."""
+    """A territory; `own`: it is that of the plan, whatever its name."""
 
     name: str | None
     own: bool
@@ -122,9 +122,9 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Elements in the order of the draft. `complete`: nothing that belongs to it can have been missed; else `reason` says why.
+    """Elements in the order of the draft. `complete`: no element can have been missed; otherwise `reason` says why.
 
-    `nearest` are the first quotes of what nearly belongs to it.
+    `nearest` are quotes of elements that nearly belong to the list.
     """
 
     members: tuple[Member, ...]
@@ -135,43 +135,43 @@ class Listing:
 
     @property
     def sure(self) -> list[Any]:
-        """Elements that certainly belong."""
+        """The elements that certainly belong."""
         return [member.element for member in self.members if member.truth.state]
 
     @property
     def empty(self) -> bool:
-        """Whether nothing in it belongs, or may belong."""
+        """Whether no element belongs, or may belong."""
         return not self.members
 
     def only(self, members: Iterable[Member]) -> Listing:
-        """Some of its members, with what is known of the whole list."""
+        """The list with these members only."""
         return Listing(tuple(members), self.complete, self.reason, self.looked_for, self.nearest)
 
 
 @dataclass(frozen=True, slots=True)
-class Several:
-    """Values side by side: 甲、乙 (all), or 任一 甲、乙 (`any`)."""
+class ValueGroup:
+    """Values of which all count (甲、乙), or any (任一 甲、乙)."""
 
     parts: tuple[Val, ...]
     any: bool = False
 
-    def holds(self, of_one: Callable[[Val], Truth]) -> Truth:
-        """Whether something holds of all of them, or of any."""
-        return (either if self.any else both)(map(of_one, self.parts))
+    def test(self, condition: Callable[[Val], Truth]) -> Truth:
+        """Whether a condition holds for all values, or for any of them."""
+        return (either if self.any else both)(map(condition, self.parts))
 
 
 @dataclass(frozen=True, slots=True)
 class AtYear:
-    """Something at a year: an indicator, a series or a list of facts."""
+    """An indicator, a series or a list of facts at a year."""
 
     what: Any
     year: Val
 
 
-Val = Truth | Known[Any] | Absent | Unknown | Listing | Several | AtYear
+Val = Truth | Known[Any] | Absent | Unknown | Listing | ValueGroup | AtYear
 Element = (
     Plan | Section | Fact | Event | Delegated | Measure | TaskItem | Responsibility | Project | Amount | Sum | PlaceName | PlanTable
-    | Named | Series | Passage | Words | Territory | int | str | Decimal
+    | NamedQuantity | Series | Passage | TextValue | Territory | int | str | Decimal
 )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def listing(
 
 
 def evidence_of(element: Any) -> tuple[Evidence, ...]:
-    """The quotes an element rests on; () where it has none (a year, a number, a topic)."""
+    """The quotes that an element is based on; () if it has none (a year, a number, a topic)."""
     kind = type(element)
     if kind in _QUOTED:
         return (element.evidence,)
@@ -191,18 +191,18 @@ def evidence_of(element: Any) -> tuple[Evidence, ...]:
     return find(element) if find is not None else ()
 
 
-#: Elements that are one quote, and what finds the quotes of those that are several.
+#: The types of elements with one quote, and how to get the quotes of the others.
 _QUOTED = frozenset({Fact, Event, Delegated, Measure, Responsibility, Project, Amount, PlaceName})
 _EVIDENCE: dict[type, Callable[[Any], tuple[Evidence, ...]]] = {
     PlanTable: lambda table: (table.evidence,) if table.evidence else (),
-    Sum: lambda it: (it.total.evidence, *it.again, *(part.evidence for part in it.parts)),
+    Sum: lambda stated: (stated.total.evidence, *stated.again, *(part.evidence for part in stated.parts)),
     Series: lambda series: tuple(fact.evidence for fact in series.facts),
-    Words: lambda words: words.evidence,
+    TextValue: lambda words: words.evidence,
 }
 
 
 def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evidence, ...]:
-    """The first few different quotes; those behind them are not even asked for."""
+    """The first few different quotes. Further ones are not computed."""
     if isinstance(evidence, tuple) and len(evidence) < 2 <= most:
         return evidence
     quotes: dict[Evidence, None] = {}
@@ -214,13 +214,13 @@ def trim(evidence: Iterable[Evidence], most: int = MOST_EVIDENCE) -> tuple[Evide
 
 
 def both_sides(left: Iterable[Evidence], right: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """The quotes of the two sides of a comparison. Where there are too many, the longer side gives way: a total is shown however many
-    parts stand against it."""
-    one, other = trim(left), trim(right)
-    if not (one and other):
-        return one or other
-    room = max(MOST_EVIDENCE - len(other), MOST_EVIDENCE // 2)
-    return trim((*one[:room], *other))
+    """The quotes of both sides of a comparison. If there are too many, the longer side is cut: a total is shown however many parts it
+    is compared with."""
+    first, second = trim(left), trim(right)
+    if not (first and second):
+        return first or second
+    room = max(MOST_EVIDENCE - len(second), MOST_EVIDENCE // 2)
+    return trim((*first[:room], *second))
 
 
 def as_role(evidence: Iterable[Evidence], role: Role) -> tuple[Evidence, ...]:
@@ -234,24 +234,24 @@ def in_role(quote: Evidence, role: Role) -> Evidence:
 
 
 def with_evidence(truth: Truth, evidence: tuple[Evidence, ...]) -> Truth:
-    """The same truth resting on other quotes."""
+    """The same truth with other quotes."""
     return Truth(truth.state, truth.reason, evidence, truth.looked_for)
 
 
-def exists(found: Listing, op: str, number: int) -> Truth:
-    """Whether a list holds at least, at most or exactly so many elements; unknown where what was not read could decide."""
-    states = [member.truth.state for member in found.members]
+def has_count(elements: Listing, op: str, number: int) -> Truth:
+    """Whether a list has at least, at most or exactly `number` elements; unknown if text that was not read could decide it."""
+    states = [member.truth.state for member in elements.members]
     low = states.count(True)
-    state = _enough(op, number, low, low + states.count(None) if found.complete else None)
+    state = _count_state(op, number, low, low + states.count(None) if elements.complete else None)
     reason: Reason | None = None
     if state is None:
-        unsure = (member.truth.reason for member in found.members if member.truth.state is None and member.truth.reason)
-        reason = next(unsure, found.reason)
-    return Truth(state, reason, _counted(found, op, state), found.looked_for)
+        unsure = (member.truth.reason for member in elements.members if member.truth.state is None and member.truth.reason)
+        reason = next(unsure, elements.reason)
+    return Truth(state, reason, _count_evidence(elements, op, state), elements.looked_for)
 
 
-def _enough(op: str, number: int, low: int, high: int | None) -> bool | None:
-    """Whether at least, at most or exactly so many are there, of which there are from `low` to `high` (None: nobody knows)."""
+def _count_state(op: str, number: int, low: int, high: int | None) -> bool | None:
+    """Whether there are at least, at most or exactly `number`, if there are from `low` to `high` (None: no limit is known)."""
     if op == "at_least":
         return True if low >= number else False if high is not None and high < number else None
     if op == "at_most":
@@ -261,26 +261,26 @@ def _enough(op: str, number: int, low: int, high: int | None) -> bool | None:
     return True if low == high == number else None
 
 
-def _counted(found: Listing, op: str, state: bool | None) -> tuple[Evidence, ...]:
-    """The quotes that show how many elements a list has."""
-    support = _quotes_of(found, True)
+def _count_evidence(elements: Listing, op: str, state: bool | None) -> tuple[Evidence, ...]:
+    """The quotes for the number of elements in a list."""
+    support = _quotes_of(elements, True)
     if state is None:
-        return support + as_role(_quotes_of(found, None), "nearest")
+        return support + as_role(_quotes_of(elements, None), "nearest")
     if state is False and op == "at_least":
-        support = as_role(support, "nearest")  # what is there, but too little of it
-    if state or not found.nearest:
+        support = as_role(support, "nearest")  # there are some, but too few
+    if state or not elements.nearest:
         return support
-    return trim((*support, *as_role(found.nearest, "nearest")))
+    return trim((*support, *as_role(elements.nearest, "nearest")))
 
 
-def _quotes_of(found: Listing, state: bool | None) -> tuple[Evidence, ...]:
-    """The quotes of the members that belong to a list, do not, or may."""
-    groups = [member.truth.evidence for member in found.members if member.truth.state is state]
+def _quotes_of(elements: Listing, state: bool | None) -> tuple[Evidence, ...]:
+    """The quotes of the members whose membership has this state."""
+    groups = [member.truth.evidence for member in elements.members if member.truth.state is state]
     return trim(groups[0] if len(groups) == 1 else chain.from_iterable(groups)) if groups else ()
 
 
 def truth(val: Val) -> Truth:
-    """A value as a condition: a list is true where it holds something."""
+    """A value as a condition: a list is true if it has an element."""
     match val:
         case Truth():
             return val
@@ -291,9 +291,9 @@ def truth(val: Val) -> Truth:
         case Unknown():
             return Truth(None, val.reason, val.evidence)
         case Listing():
-            return exists(val, "at_least", 1)
-        case Several():
-            return val.holds(truth)
+            return has_count(val, "at_least", 1)
+        case ValueGroup():
+            return val.test(truth)
         case AtYear():
             raise TypeError("在 needs something behind it")
 
@@ -311,11 +311,11 @@ def as_listing(val: Val) -> Listing:
             return Listing((), True)  # a reference table is complete by itself: 有 本省 is false where it has no row
         case Unknown():
             return Listing((), False, val.reason, nearest=val.evidence)
-        case Several():
+        case ValueGroup():
             lists = [as_listing(part) for part in val.parts]
-            incomplete = next((found for found in lists if not found.complete), None)
+            incomplete = next((part for part in lists if not part.complete), None)
             return Listing(
-                tuple(m for found in lists for m in found.members),
+                tuple(member for part in lists for member in part.members),
                 incomplete is None,
                 incomplete.reason if incomplete else "incomplete_list",
             )

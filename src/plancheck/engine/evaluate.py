@@ -10,7 +10,7 @@ from types import MappingProxyType
 from plancheck.engine import texts
 from plancheck.engine.compile import NOTHING_BOUND, Closure, Compiler, Predicate, Tracer, definitions
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Several, Val
+from plancheck.engine.elements import Val, ValueGroup
 from plancheck.engine.judging import ReadyRule
 from plancheck.language import syntax, tree
 from plancheck.language.loader import RuleSet
@@ -24,7 +24,7 @@ from plancheck.model.vocabulary import EventConcept, SectionConcept
 
 #: Parameters that the language itself reads, with what holds where no pack sets them: below the first share of its sentences a
 #: part is not about a topic, from the second on it is (LANGUAGE: 属于).
-DEFAULTS: dict[str, Val] = {"主题份额": Several((Known(Quantity(Decimal(15), "%")), Known(Quantity(Decimal(40), "%"))))}
+DEFAULTS: dict[str, Val] = {"主题份额": ValueGroup((Known(Quantity(Decimal(15), "%")), Known(Quantity(Decimal(40), "%"))))}
 _NO_PARAMETERS: Mapping[str, syntax.Node] = MappingProxyType({})
 _NO_PLAN = Plan(Document("", "", "docx"))
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from plancheck.engine.compare import Exact, exact
-from plancheck.engine.elements import Named, Series, Territory
+from plancheck.engine.elements import NamedQuantity, Series, Territory
 from plancheck.engine.regions import Regions
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Place
@@ -27,7 +27,7 @@ class Figures:
         self._plan = plan
         self._vocabulary = vocabulary
         self._regions = regions
-        self._names: dict[str, Named] = {}
+        self._names: dict[str, NamedQuantity] = {}
 
     @cached_property
     def _foreign(self) -> frozenset[str]:
@@ -66,17 +66,17 @@ class Figures:
         return {fact.evidence.place: fact for fact in self._plan.facts if fact.evidence.place.table is not None}
 
     @cached_property
-    def named(self) -> tuple[Named, ...]:
+    def quantities(self) -> tuple[NamedQuantity, ...]:
         """Every named quantity that the draft gives a value for, in order of first mention; then those that it leaves to others alone."""
         stated: tuple[Fact | Delegated, ...] = (*self.facts, *self._plan.delegated)
-        return tuple(self.name_of(code) for code in dict.fromkeys(it.indicator for it in stated if it.indicator))
+        return tuple(self.quantity(code) for code in dict.fromkeys(it.indicator for it in stated if it.indicator))
 
-    def name_of(self, code: str) -> Named:
+    def quantity(self, code: str) -> NamedQuantity:
         """The named quantity with that code."""
         if code not in self._names:
             indicator = self._vocabulary.indicator_by_code.get(code)
             label = indicator.label if indicator is not None else self._subject_of(code)
-            self._names[code] = Named(code, label, indicator)
+            self._names[code] = NamedQuantity(code, label, indicator)
         return self._names[code]
 
     def _subject_of(self, code: str) -> Bilingual:
@@ -92,7 +92,7 @@ class Figures:
             if fact.indicator:
                 groups.setdefault((fact.indicator, fact.scope, fact.base_year, fact.change, fact.cumulative), []).append(fact)
         return tuple(
-            Series(self.name_of(code), scope, base_year, change, cumulative, tuple(facts))
+            Series(self.quantity(code), scope, base_year, change, cumulative, tuple(facts))
             for (code, scope, base_year, change, cumulative), facts in groups.items()
         )
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from plancheck.engine.compare import candidates, interval, rough
+from plancheck.engine.compare import approximate_step, candidates, interval
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Member, Rough, Several, Territory, Val, Words, evidence_of, trim
+from plancheck.engine.elements import ApproximateQuantity, AtYear, Listing, Member, Territory, TextValue, Val, ValueGroup, evidence_of, trim
 from plancheck.engine.nouns import NOUNS
 from plancheck.model.place import Evidence
 from plancheck.model.plan import Amount, Fact
@@ -28,7 +28,7 @@ _CELL = re.compile(r"^\s*([<>≥≤]?)\s*([+\-−]?\d+(?:\.\d+)?)\s*(\D*?)\s*$")
 def _members(value: Val) -> tuple[list[Any], tuple[Evidence, ...]] | Absent | Unknown:
     """The elements of a list that must be wholly known."""
     match value:
-        case Several():
+        case ValueGroup():
             parts = [_members(part) for part in value.parts]
             out: list[Any] = []
             evidence: tuple[Evidence, ...] = ()
@@ -71,7 +71,7 @@ def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...], Deci
     unit = getattr(elements[0], "unit", "")
     known = parse_unit(unit) if unit else None
     factor = known.factor if known else Decimal(1)
-    steps = [step for step in map(rough, elements) if step is not None]
+    steps = [step for step in map(approximate_step, elements) if step is not None]
     return [amount.figures[0] / factor for amount in intervals if amount is not None], unit, evidence, max(steps, default=None)
 
 
@@ -82,7 +82,7 @@ def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
             return found
         values, unit, evidence, step = found
         amount = compute(values)
-        return Known(Quantity(amount, unit) if step is None else Rough(amount, unit, step), evidence)
+        return Known(Quantity(amount, unit) if step is None else ApproximateQuantity(amount, unit, step), evidence)
 
     return function
 
@@ -120,7 +120,7 @@ def _without_operators(value: Val) -> Val:
             return replace(value, value=_figure(value.value))
         case Listing():
             return value.only(Member(_figure(member.element), member.truth) for member in value.members)
-        case Several():
+        case ValueGroup():
             return replace(value, parts=tuple(_without_operators(part) for part in value.parts))
         case _:
             return value
@@ -131,7 +131,7 @@ def _figure(element: Any) -> Any:
     match element:
         case Fact(op="≈" | ">=" | "<=") | Amount(op="≈" | ">=" | "<="):
             return replace(element, op="=")
-        case Rough():
+        case ApproximateQuantity():
             return Quantity(element.value, element.unit)
         case _:
             return element
@@ -179,7 +179,7 @@ def _key(value: Val) -> str | Unknown | None:
             inner = value.value
             if isinstance(inner, Territory):
                 return fold_name(inner.name) if inner.name else Unknown("applicability_unknown")
-            return fold_name(inner.text if isinstance(inner, Words) else str(inner))
+            return fold_name(inner.text if isinstance(inner, TextValue) else str(inner))
         case Unknown():
             return value
         case _:
@@ -209,7 +209,7 @@ def _cell(text: str) -> Val:
         return NO_REFERENCE
     number = _CELL.match(text)
     if number is None:
-        return Known(Words(text))
+        return Known(TextValue(text))
     return Known(Quantity(Decimal(number.group(2).replace("−", "-")), number.group(3).strip()))
 
 
@@ -220,7 +220,7 @@ def _length(ctx: Context, args: Sequence[Val]) -> Val:
     elements, evidence = found
     texts = []
     for element in elements:
-        if isinstance(element, Words):
+        if isinstance(element, TextValue):
             texts.append(element.text)
         else:
             texts += [ctx.plan.document.blocks[i].text for start, end in ctx.regions.ranges(element) for i in range(start, end)]

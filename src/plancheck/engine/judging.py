@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Literal
 
 from plancheck.engine import texts
-from plancheck.engine.compare import TooMany
+from plancheck.engine.compare import LimitExceeded
 from plancheck.engine.compile import NOTHING_BOUND, Finder, Frame, Predicate, Scope, kind_of
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, as_role, in_role, trim, with_evidence
@@ -92,7 +92,7 @@ class ReadyRule:
             subs = self._subresults(ctx)
         except TimeoutError:
             subs = (self._error("pattern_timeout"),)
-        except (TooMany, RecursionError, MemoryError):
+        except (LimitExceeded, RecursionError, MemoryError):
             subs = (self._error("limit"),)
         except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
             _LOG.debug("rule %s failed", self.rule.id, exc_info=True)
@@ -157,7 +157,7 @@ class ReadyRule:
                 if not listed.complete and incomplete is None:
                     incomplete = listed
                 if len(following) + len(listed.members) > MOST_COMBINATIONS:
-                    raise TooMany
+                    raise LimitExceeded
                 following += [
                     Combination(outer.frame.push(kind, member.element), (*outer.parts, member.truth)) for member in listed.members
                 ]

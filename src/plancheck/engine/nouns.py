@@ -16,13 +16,13 @@ from plancheck.engine.elements import (
     AtYear,
     Listing,
     Member,
-    Named,
+    NamedQuantity,
     Passage,
     Series,
-    Several,
     Territory,
+    TextValue,
     Val,
-    Words,
+    ValueGroup,
     as_role,
     evidence_of,
     trim,
@@ -137,7 +137,7 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
             return made(ctx, _of_kind(_facts_inside(ctx, owner), kind), owner, "facts")
         case Plan():
             return made(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
-        case Named() | Indicator():
+        case NamedQuantity() | Indicator():
             return made(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
         case Series():
             return made(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
@@ -160,7 +160,7 @@ def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage)
         case TaskItem():
             return (ctx.plan.facts[index] for index in owner.facts)
         case Passage():
-            return (fact for fact in ctx.plan.facts if owner.holds(fact.evidence.place))
+            return (fact for fact in ctx.plan.facts if owner.contains(fact.evidence.place))
 
 
 def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
@@ -196,15 +196,15 @@ def _tables(ctx: Context, owner: Any) -> Listing:
 
 
 def _series(ctx: Context, owner: Any) -> Listing:
-    code = owner.code if isinstance(owner, Named | Indicator) else None
-    return made(ctx, (s for s in ctx.figures.series if code in (None, s.named.code)), ctx.plan, "facts")
+    code = owner.code if isinstance(owner, NamedQuantity | Indicator) else None
+    return made(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
 
 
 def _named(ctx: Context, owner: Any) -> Listing:
     if isinstance(owner, Plan):
-        return made(ctx, ctx.figures.named, owner, "facts")
+        return made(ctx, ctx.figures.quantities, owner, "facts")
     codes = dict.fromkeys(fact.indicator for fact in _facts(ctx, owner, None).sure if fact.indicator)
-    return made(ctx, (ctx.figures.name_of(code) for code in codes), owner, "facts")
+    return made(ctx, (ctx.figures.quantity(code) for code in codes), owner, "facts")
 
 
 #: noun -> its elements in an owner. To add a noun: a row here and a word in language/words.py.
@@ -261,10 +261,10 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
             year = owner.year.value if isinstance(owner.year, Known) else None
             targets = _delegated(ctx, owner.what)
             return targets.only(member for member in targets.members if member.element.year == year)
-        case Named() | Indicator():
+        case NamedQuantity() | Indicator():
             return made(ctx, (item for item in ctx.plan.delegated if item.indicator == owner.code), ctx.plan, "delegated")
         case Series():
-            return _delegated(ctx, owner.named)
+            return _delegated(ctx, owner.quantity)
         case _:
             return _within(ctx, owner, ctx.plan.delegated, "delegated")
 
@@ -281,14 +281,14 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
             return facts.only([member for member in facts.members if member.element.indicator == definition.code])
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
-            spoken = ctx.wording.mentions(owner, words)
+            spoken = ctx.text_search.mentions(owner, words)
             base = made(ctx, (), owner)
             plain = tuple(
-                Member(Passage(m.block, *m.clause), with_evidence(ctx.regions.belongs(owner, m.block), (ctx.wording.evidence(m),)))
+                Member(Passage(m.block, *m.clause), with_evidence(ctx.regions.belongs(owner, m.block), (ctx.text_search.evidence(m),)))
                 for m in spoken
                 if m.state == "plain"
             )
-            nearest = as_role([ctx.wording.evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
+            nearest = as_role([ctx.text_search.evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
             return replace(base, members=plain, nearest=nearest)
         case _:
             raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
@@ -335,20 +335,23 @@ def known(value: Any, *evidence: Any) -> Val:
 
 
 def _text(text: str | None, element: Any) -> Val:
-    return Absent(evidence=evidence_of(element)) if not text else Known(Words(text, evidence_of(element)), evidence_of(element))
+    return Absent(evidence=evidence_of(element)) if not text else Known(TextValue(text, evidence_of(element)), evidence_of(element))
 
 
 def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: str = "") -> Listing:
     evidence = shown(ctx, element)
     complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), field)
     return Listing(
-        tuple(Member(Words(t, evidence), Truth(True, evidence=evidence)) for t in texts), complete, reason, ctx.regions.looked_for(owner)
+        tuple(Member(TextValue(t, evidence), Truth(True, evidence=evidence)) for t in texts),
+        complete,
+        reason,
+        ctx.regions.looked_for(owner),
     )
 
 
 def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
-    return _untold(ctx, project) if not text else Known(Words(text, evidence), evidence)
+    return _untold(ctx, project) if not text else Known(TextValue(text, evidence), evidence)
 
 
 def _untold(ctx: Context, project: Project) -> Val:
@@ -366,7 +369,9 @@ def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
     complete, reason = ctx.regions.complete((within,), "responsibilities")
     blocks = [clause.place.block for clause in clauses]
     lost = any(ctx.regions.parted(min(block, task.start), max(block, task.start)) for block in blocks)
-    members = tuple(Member(Words(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names)
+    members = tuple(
+        Member(TextValue(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names
+    )
     return Listing(members, complete, reason, (task.place,), shown(ctx, task))
 
 
@@ -385,11 +390,11 @@ def _top_level(ctx: Context) -> Listing:
 
 
 def _province(ctx: Context) -> Val:
-    return Known(Words(ctx.plan.province)) if ctx.plan.province else Unknown("applicability_unknown")
+    return Known(TextValue(ctx.plan.province)) if ctx.plan.province else Unknown("applicability_unknown")
 
 
 def _indicator_of(ctx: Context, fact: Fact) -> Val:
-    return known(ctx.figures.name_of(fact.indicator) if fact.indicator else None, fact.evidence)
+    return known(ctx.figures.quantity(fact.indicator) if fact.indicator else None, fact.evidence)
 
 
 def _table_of(ctx: Context, fact: Fact) -> PlanTable | None:
@@ -425,9 +430,9 @@ _PLAN: dict[str, Property] = {
     "下级章节": lambda ctx, plan: _top_level(ctx),
 }
 _SECTION: dict[str, Property] = {
-    "标题": lambda ctx, s: Known(Words(s.heading.title, shown(ctx, s)), shown(ctx, s)),
+    "标题": lambda ctx, s: Known(TextValue(s.heading.title, shown(ctx, s)), shown(ctx, s)),
     "序号": lambda ctx, s: known(ordinal(s.heading.number), *shown(ctx, s)),
-    "编号": lambda ctx, s: known(Words(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
+    "编号": lambda ctx, s: known(TextValue(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
     "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), shown(ctx, s)),
     "下级章节": lambda ctx, s: made(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
     "正文": lambda ctx, s: ctx.passages.paragraphs(s),
@@ -435,7 +440,7 @@ _SECTION: dict[str, Property] = {
 _FACT: dict[str, Property] = {
     "年": lambda ctx, f: known(f.year, f.evidence),
     "值": lambda ctx, f: Known(f, (f.evidence,)),
-    "单位": lambda ctx, f: known(Words(f.unit, (f.evidence,)) if f.unit else None, f.evidence),
+    "单位": lambda ctx, f: known(TextValue(f.unit, (f.evidence,)) if f.unit else None, f.evidence),
     "基年": _base_year,
     "变化": lambda ctx, f: known({"increase": "上升", "decrease": "下降"}.get(f.change or ""), f.evidence),
     "名称": lambda ctx, f: _text(f.subject, f),
@@ -452,11 +457,11 @@ _EVENT: dict[str, Property] = {
 _DELEGATED: dict[str, Property] = {
     "年": lambda ctx, d: known(d.year, d.evidence),
     "名称": lambda ctx, d: _text(d.subject, d),
-    "指标": lambda ctx, d: known(ctx.figures.name_of(d.indicator) if d.indicator else None, d.evidence),
+    "指标": lambda ctx, d: known(ctx.figures.quantity(d.indicator) if d.indicator else None, d.evidence),
 }
 _TASK: dict[str, Property] = {
-    "标题": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
-    "名称": lambda ctx, t: Known(Words(t.title, shown(ctx, t)), shown(ctx, t)),
+    "标题": lambda ctx, t: Known(TextValue(t.title, shown(ctx, t)), shown(ctx, t)),
+    "名称": lambda ctx, t: Known(TextValue(t.title, shown(ctx, t)), shown(ctx, t)),
     "责任单位": lambda ctx, t: _bodies(ctx, t, t.units),
     "牵头单位": lambda ctx, t: _leaders(ctx, t),
     "章节": lambda ctx, t: Known(ctx.plan.sections[t.section], shown(ctx, t)),
@@ -505,7 +510,7 @@ _SUM: dict[str, Property] = {
 }
 _AMOUNT: dict[str, Property] = {
     "值": lambda ctx, a: Known(a, (a.evidence,)),
-    "单位": lambda ctx, a: known(Words(a.unit, (a.evidence,)) if a.unit else None, a.evidence),
+    "单位": lambda ctx, a: known(TextValue(a.unit, (a.evidence,)) if a.unit else None, a.evidence),
 }
 _PLACE: dict[str, Property] = {
     "名称": lambda ctx, p: _text(p.name, p),
@@ -513,9 +518,9 @@ _PLACE: dict[str, Property] = {
 }
 _TABLE: dict[str, Property] = {"标题": lambda ctx, t: _text(t.title, t), "名称": lambda ctx, t: _text(t.title, t)}
 _INDICATOR: dict[str, Property] = {
-    "名称": lambda ctx, i: Known(Words(i.label.zh)),
+    "名称": lambda ctx, i: Known(TextValue(i.label.zh)),
     "方向": lambda ctx, i: _direction(i),
-    "单位": lambda ctx, i: known(Words(i.unit) if i.unit else None),
+    "单位": lambda ctx, i: known(TextValue(i.unit) if i.unit else None),
     "下限": lambda ctx, i: known(Quantity(i.lower, i.unit or "") if i.lower is not None else None),
     "上限": lambda ctx, i: known(Quantity(i.upper, i.unit or "") if i.upper is not None else None),
 }
@@ -526,16 +531,16 @@ def _of_indicator(name: str) -> Property:
 
 
 def _of_named(name: str) -> Property:
-    return lambda ctx, series: _NAMED[name](ctx, series.named)
+    return lambda ctx, series: _NAMED[name](ctx, series.quantity)
 
 
 _NAMED: dict[str, Property] = {
-    "名称": lambda ctx, n: Known(Words(n.label.zh)),
+    "名称": lambda ctx, n: Known(TextValue(n.label.zh)),
     **{name: _of_indicator(name) for name in ("方向", "单位", "下限", "上限")},
 }
 _SERIES: dict[str, Property] = {
     **{name: _of_named(name) for name in _NAMED},
-    "指标": lambda ctx, s: Known(s.named),
+    "指标": lambda ctx, s: Known(s.quantity),
     "基年": lambda ctx, s: known(s.base_year, *trim(evidence_of(s))),
     "变化": lambda ctx, s: known({"increase": "上升", "decrease": "下降"}.get(s.change or "")),
     "年份": lambda ctx, s: made(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
@@ -543,17 +548,17 @@ _SERIES: dict[str, Property] = {
 }
 _MONEY: dict[str, Property] = {
     "值": lambda ctx, m: Known(m),
-    "单位": lambda ctx, m: known(Words(m.unit) if m.unit else None),
+    "单位": lambda ctx, m: known(TextValue(m.unit) if m.unit else None),
 }
 _PASSAGE: dict[str, Property] = {
     "表格": lambda ctx, p: known(next((t for t in ctx.plan.tables if t.index == ctx.plan.document.blocks[p.block].table), None)),
 }
 _SOURCE: dict[str, Property] = {
-    "标题": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
-    "官方名称": lambda ctx, d: Known(Words(d.official_title or d.title.zh)),
-    "文号": lambda ctx, d: known(Words(d.number) if d.number else None),
+    "标题": lambda ctx, d: Known(TextValue(d.official_title or d.title.zh)),
+    "官方名称": lambda ctx, d: Known(TextValue(d.official_title or d.title.zh)),
+    "文号": lambda ctx, d: known(TextValue(d.number) if d.number else None),
 }
-_TOPIC: dict[str, Property] = {"名称": lambda ctx, t: Known(Words(t.label.zh))}
+_TOPIC: dict[str, Property] = {"名称": lambda ctx, t: Known(TextValue(t.label.zh))}
 
 #: element type -> property -> its value. To add a property: a row here and a word in language/words.py.
 PROPERTIES: dict[type, dict[str, Property]] = {
@@ -572,7 +577,7 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     PlaceName: _PLACE,
     PlanTable: _TABLE,
     Indicator: _INDICATOR,
-    Named: _NAMED,
+    NamedQuantity: _NAMED,
     Series: _SERIES,
     Source: _SOURCE,
     Topic: _TOPIC,
@@ -610,8 +615,8 @@ def ask(ctx: Context, owner: Val, name: str) -> Val:
     match owner:
         case Known():
             return ask_one(ctx, owner.value, name)
-        case Several():
-            return Several(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
+        case ValueGroup():
+            return ValueGroup(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
         case Absent() | Unknown():
             return owner
         case AtYear():

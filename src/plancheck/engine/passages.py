@@ -97,7 +97,7 @@ class Passages:
             measure for start, end in ranges for block in range(start, end) for measure in self._measures_of_block.get(block, ())
         )
         if isinstance(element, Passage):
-            return tuple(measure for measure in measures if element.holds(measure.evidence.place))
+            return tuple(measure for measure in measures if element.contains(measure.evidence.place))
         return measures
 
     @cached_property

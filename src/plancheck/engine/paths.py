@@ -14,7 +14,7 @@ from plancheck.model.vocabulary import Vocabulary
 def paths(vocabulary: Vocabulary, plan: Plan) -> tuple[Path, ...]:
     """The path of each series of an indicator that a pack defines."""
     figures = Figures(plan, vocabulary, Regions(plan))
-    return tuple(_path(series) for series in figures.series if series.named.indicator is not None)
+    return tuple(_path(series) for series in figures.series if series.quantity.indicator is not None)
 
 
 def _path(series: Series) -> Path:
@@ -23,4 +23,4 @@ def _path(series: Series) -> Path:
         for fact in sorted(series.facts, key=lambda fact: (fact.year or 0, fact.kind))
     )
     units = [fact.unit for fact in series.facts]
-    return Path(series.named.code, texts.label(series), max(units, key=units.count), points)
+    return Path(series.quantity.code, texts.label(series), max(units, key=units.count), points)

@@ -11,15 +11,15 @@ import regex
 from plancheck.engine.context import Context
 from plancheck.engine.elements import (
     Listing,
-    Named,
+    NamedQuantity,
     Passage,
     Series,
-    Several,
     Territory,
+    TextValue,
     Val,
-    Words,
+    ValueGroup,
     evidence_of,
-    exists,
+    has_count,
     trim,
     truth,
     with_evidence,
@@ -39,10 +39,10 @@ PATTERN_SECONDS = 0.5
 
 def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
     """Side-by-side values on either side: all of them, or any."""
-    if isinstance(left, Several):
-        return left.holds(lambda part: _distribute(part, right, one))
-    if isinstance(right, Several):
-        return right.holds(lambda part: _distribute(left, part, one))
+    if isinstance(left, ValueGroup):
+        return left.test(lambda part: _distribute(part, right, one))
+    if isinstance(right, ValueGroup):
+        return right.test(lambda part: _distribute(left, part, one))
     return one(left, right)
 
 
@@ -59,7 +59,7 @@ def _texts(val: Val) -> tuple[str, ...] | None:
             return (*concept.titles, *concept.words)
         case Indicator() as indicator:
             return (indicator.name, *indicator.aliases)
-        case Words() as text:
+        case TextValue() as text:
             return (text.text,)
         case str() as text:
             return (text,)
@@ -75,7 +75,7 @@ def _texts(val: Val) -> tuple[str, ...] | None:
 
 def words_of(val: Val) -> tuple[str, ...] | None:
     """Every word that what 含 looks for stands for; None where one is not known."""
-    if not isinstance(val, Several):
+    if not isinstance(val, ValueGroup):
         return _texts(val)
     parts = [words_of(part) for part in val.parts]
     return None if any(part is None for part in parts) else tuple(word for part in parts if part is not None for word in part)
@@ -102,7 +102,7 @@ def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
             return ask_one(subject.value)
         case Listing():
             if subject.empty:
-                return exists(subject, "at_least", 1)
+                return has_count(subject, "at_least", 1)
             answers = ((member.truth, ask_one(member.element)) for member in subject.members)
             answer = either(holds if belongs.state else both([belongs, holds]) for belongs, holds in answers)
             if answer.state is False and not subject.complete:
@@ -113,11 +113,11 @@ def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
 
 
 def _element_contains(ctx: Context, element: Any, words: tuple[str, ...]) -> Truth:
-    if isinstance(element, Words | str):
+    if isinstance(element, TextValue | str):
         text, evidence = _text_of(element)
         folded = fold_name(text)
         return Truth(any(all(fold_name(part) in folded for part in word.split("…")) for word in words), None, evidence)
-    return ctx.wording.contains(element, words)
+    return ctx.text_search.contains(element, words)
 
 
 def concerns(ctx: Context, left: Val, right: Val) -> Truth:
@@ -131,7 +131,7 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
                 return element_concerns(ctx, subject.value, meant.value)
             case Listing():
                 if subject.empty:
-                    return exists(subject, "at_least", 1)
+                    return has_count(subject, "at_least", 1)
                 answers = [element_concerns(ctx, member.element, meant.value) for member in subject.members if member.truth.state]
                 states = {answer.state for answer in answers}
                 return answers[0] if len(states) == 1 else Truth(None, "conflict", trim(e for a in answers for e in a.evidence))
@@ -148,7 +148,7 @@ def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
             return _stands_in(ctx, element, meant)
         case Topic():
             return _concerns_topic(ctx, element, meant)
-        case WordList() if isinstance(element, Words | str):
+        case WordList() if isinstance(element, TextValue | str):
             text, evidence = _text_of(element)
             return Truth(any(map(fold_name(text).__contains__, _folded(meant.words))), None, evidence)
         case _:
@@ -165,16 +165,16 @@ def _concerns_topic(ctx: Context, element: Any, topic: Topic) -> Truth:
             return ctx.topics.task_concerns(element, topic)
         case Project():
             return ctx.topics.project_concerns(element, topic)
-        case Named(indicator=indicator) | Series(named=Named(indicator=indicator)):
+        case NamedQuantity(indicator=indicator) | Series(quantity=NamedQuantity(indicator=indicator)):
             return Truth(indicator is not None and topic.name in indicator.topics)
-        case Words() | str():
+        case TextValue() | str():
             return Truth(ctx.topics.text_names(_text_of(element)[0], topic))
         case _:
             raise TypeError(f"{type(element).__name__} 属于 {type(topic).__name__}")
 
 
-def _text_of(element: Words | str) -> tuple[str, tuple[Evidence, ...]]:
-    return (element.text, element.evidence) if isinstance(element, Words) else (element, ())
+def _text_of(element: TextValue | str) -> tuple[str, tuple[Evidence, ...]]:
+    return (element.text, element.evidence) if isinstance(element, TextValue) else (element, ())
 
 
 @lru_cache(maxsize=1024)
@@ -228,14 +228,14 @@ def _span(source: str, text: str) -> tuple[int, int] | None:
 
 def matches(ctx: Context, left: Val, source: str) -> Truth:
     """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError."""
-    if isinstance(left, Several):
-        return left.holds(lambda part: matches(ctx, part, source))
+    if isinstance(left, ValueGroup):
+        return left.test(lambda part: matches(ctx, part, source))
     return _any_element(left, lambda element: _element_matches(ctx, element, source))
 
 
 def _element_matches(ctx: Context, element: Any, source: str) -> Truth:
     match element:
-        case Words():
+        case TextValue():
             return Truth(_span(source, element.text) is not None, None, element.evidence)
         case str():
             return Truth(_span(source, element) is not None)
@@ -249,7 +249,7 @@ def _element_matches(ctx: Context, element: Any, source: str) -> Truth:
 
 def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
     blocks = ctx.plan.document.blocks
-    ranges, among = ctx.regions.ranges(element), ctx.wording.matching(source)
+    ranges, among = ctx.regions.ranges(element), ctx.text_search.matching(source)
     doubtful: Truth | None = None
     for index in (block for start, end in ranges for block in range(start, end) if among is None or block in among):
         if not blocks[index].countable or (span := _span_in(source, element, blocks[index].text)) is None:

@@ -7,7 +7,7 @@ from typing import Any
 from plancheck.engine import texts
 from plancheck.engine.compile import Frame
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Named, Passage, Series, Territory, Words
+from plancheck.engine.elements import NamedQuantity, Passage, Series, Territory, TextValue
 from plancheck.engine.ids import digest
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import describe
@@ -32,8 +32,8 @@ from plancheck.text.names import fold_name
 
 PLAN = Subject("plan", "", Bilingual("方案", "plan"))
 _TYPES: dict[type, str] = {
-    int: "year", Named: "indicator", Series: "series", Fact: "value", TaskItem: "task", Section: "section", Project: "project",
-    Sum: "sum", PlanTable: "table", Passage: "paragraph", PlaceName: "place", Topic: "topic", Words: "text", str: "text",
+    int: "year", NamedQuantity: "indicator", Series: "series", Fact: "value", TaskItem: "task", Section: "section", Project: "project",
+    Sum: "sum", PlanTable: "table", Passage: "paragraph", PlaceName: "place", Topic: "topic", TextValue: "text", str: "text",
     Event: "event", Delegated: "delegated", Measure: "measure", Responsibility: "responsibility", Amount: "amount", Territory: "place",
     Quantity: "amount",
 }  # fmt: skip
@@ -59,7 +59,7 @@ def numbered(subject: Subject, keys: dict[str, int]) -> Subject:
 
 def _key(element: Any, ctx: Context) -> str:
     match element:
-        case Named():
+        case NamedQuantity():
             return element.code
         case Series():
             return element.key

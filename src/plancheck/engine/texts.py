@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from plancheck.engine.elements import Listing, Passage, Series, Territory, Val, Words
+from plancheck.engine.elements import Listing, Passage, Series, Territory, TextValue, Val
 from plancheck.language.words import day_text
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Place, describe
@@ -160,7 +160,7 @@ def _own_text(element: Any) -> str | None:
     match element:
         case int() | str():
             return str(element)
-        case Words():
+        case TextValue():
             return element.text
         case Fact() | Delegated() if element.subject or isinstance(element, Delegated):
             return f"{element.subject}（{element.year or '—'}）"
@@ -187,7 +187,7 @@ def _table(table: PlanTable) -> Bilingual:
 
 
 def _series_label(series: Series) -> Bilingual:
-    name = series.named.label
+    name = series.quantity.label
     notes_zh = [series.scope or "", f"较{series.base_year}年" if series.base_year else ""]
     notes_en = [series.scope or "", f"against {series.base_year}" if series.base_year else ""]
     if series.change:

@@ -8,7 +8,7 @@ from typing import Any
 
 from plancheck.engine.elements import as_role
 from plancheck.engine.regions import Regions
-from plancheck.engine.wording import Wording
+from plancheck.engine.text_search import TextSearch
 from plancheck.model.place import Evidence, Place
 from plancheck.model.plan import Fact, Plan, Project, Section, TaskItem
 from plancheck.model.value import FALSE, Truth
@@ -22,11 +22,13 @@ FEWEST_MENTIONS = 3
 class Topics:
     """The topics of a plan's parts."""
 
-    def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions, wording: Wording, parameters: Mapping[str, Any]) -> None:
+    def __init__(
+        self, plan: Plan, vocabulary: Vocabulary, regions: Regions, text_search: TextSearch, parameters: Mapping[str, Any]
+    ) -> None:
         self._plan = plan
         self._vocabulary = vocabulary
         self._regions = regions
-        self._wording = wording
+        self._text_search = text_search
         self._parameters = parameters
         self._sections: dict[tuple[int, str], Truth] = {}
         self._texts: dict[tuple[str, str], bool] = {}
@@ -64,8 +66,8 @@ class Topics:
         low, high = self._thresholds
         if self._about(section) or section.children or share < low or any(map(self._titled, self._ancestors(section))):
             return FALSE
-        mentions = self._wording.plain_mentions(section, topic)
-        evidence = (self._quote(section.place), *(self._wording.evidence(mention) for mention in mentions[:2]))
+        mentions = self._text_search.plain_mentions(section, topic)
+        evidence = (self._quote(section.place), *(self._text_search.evidence(mention) for mention in mentions[:2]))
         if len(mentions) < FEWEST_MENTIONS:
             return Truth(False, evidence=as_role(evidence, "nearest"))
         largest = share >= max(shares.values(), default=0.0) and not self._rivalled(section, topic, share, len(mentions))
@@ -80,7 +82,7 @@ class Topics:
         shares = self._shares(section)
         rivals = (other for other in self._vocabulary.topics if other.kind == topic.kind != "" and other.name != topic.name)
         return any(
-            len(self._wording.plain_mentions(section, rival)) >= mentions for rival in rivals if shares.get(rival.name, 0.0) >= share
+            len(self._text_search.plain_mentions(section, rival)) >= mentions for rival in rivals if shares.get(rival.name, 0.0) >= share
         )
 
     def _titled(self, section: Section) -> bool:

@@ -1,6 +1,6 @@
-"""Records how a rule is evaluated: every node with the frame it ran in, the owner it was asked of, and its answer.
+"""Records the evaluation of a rule as a tree of calls: every node with its frame, its owner and its result.
 
-The record holds what the closures of engine/compile/ gave each other; nothing is evaluated twice.
+The tree holds what the closures of `engine.compile` returned; nothing is evaluated twice.
 """
 
 from __future__ import annotations
@@ -11,72 +11,72 @@ from typing import Any
 
 from plancheck.engine.compile import Frame, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Several, Val
+from plancheck.engine.elements import AtYear, Listing, Val, ValueGroup
 from plancheck.language.syntax import Node
 from plancheck.model.report import SubResult
 from plancheck.model.value import Absent, Known, Truth, Unknown
 
-#: An exception's own words may hold a whole element.
+#: The most characters of an exception's message, which may print a whole element.
 LONGEST_ERROR = 300
-_VALUES = (Known, Absent, Unknown, Listing, Several, AtYear)
+_VALUES = (Known, Absent, Unknown, Listing, ValueGroup, AtYear)
 
 
 @dataclass(eq=False, slots=True)
-class Seen:
-    """A node that ran: `owner` is what a noun was asked of, `answer` what came out, `error` what was raised, `below` what ran in it.
+class Call:
+    """One evaluation of a node. `owner`: the element or list that a noun was searched in; `error`: the exception that was raised.
 
-    `inner` is the value that a condition was made of, where it is the same node.
+    If a node is evaluated as a value and as a condition, `inner` is the value. `children` are the calls made by this one.
     """
 
     node: Node
     frame: Frame
     owner: Val | None = None
-    answer: Any = None
+    result: Any = None
     inner: Any = None
     error: str = ""
-    below: list[Seen] = field(default_factory=list)
+    children: list[Call] = field(default_factory=list)
 
     @property
     def truth(self) -> Truth | None:
-        """What a condition came to; None for a value."""
-        return self.answer if isinstance(self.answer, Truth) else None
+        """The result of a condition; None for a value."""
+        return self.result if isinstance(self.result, Truth) else None
 
     @property
-    def val(self) -> Any:
-        """The value; None for a condition that is made of others."""
-        return next((run for run in (self.answer, self.inner) if isinstance(run, _VALUES)), None)
+    def value(self) -> Any:
+        """The value; None for a condition that consists of others."""
+        return next((result for result in (self.result, self.inner) if isinstance(result, _VALUES)), None)
 
     @property
-    def here(self) -> list[Seen]:
-        """What ran in it with nothing more bound, each node once merged with itself (a noun as a value as a condition)."""
-        return [merged(run) for run in self.below if len(run.frame.stack) <= len(self.frame.stack)]
+    def parts(self) -> list[Call]:
+        """The child calls that bind no further element, merged."""
+        return [merged(child) for child in self.children if len(child.frame.stack) <= len(self.frame.stack)]
 
-    def of(self, node: Node | None) -> Seen | None:
-        """The part of it that is `node`."""
-        return next((run for run in self.here if run.node is node), None)
+    def part(self, node: Node | None) -> Call | None:
+        """The child call of `node` that binds no further element."""
+        return next((part for part in self.parts if part.node is node), None)
 
-    def by_element(self) -> Iterator[tuple[Any, list[Seen]]]:
-        """For each element that was bound in it: the element, and what it was put to."""
-        groups: dict[Frame, list[Seen]] = {}
-        for run in self.below:
-            if len(run.frame.stack) > len(self.frame.stack):
-                groups.setdefault(run.frame, []).append(merged(run))
+    def by_element(self) -> Iterator[tuple[Any, list[Call]]]:
+        """Every element that was bound by the call, with the conditions that were evaluated for it."""
+        groups: dict[Frame, list[Call]] = {}
+        for child in self.children:
+            if len(child.frame.stack) > len(self.frame.stack):
+                groups.setdefault(child.frame, []).append(merged(child))
         return ((group[0].frame.stack[-1][1], group) for group in groups.values())
 
 
-def merged(seen: Seen) -> Seen:
-    """A node without its other selves directly below it."""
-    while seen.below and seen.below[0].node is seen.node and len(seen.below[0].frame.stack) == len(seen.frame.stack):
-        first, *rest = seen.below
-        inner = seen.val if seen.val is not None else first.val
-        owner = seen.owner if seen.owner is not None else first.owner
-        seen = replace(seen, owner=owner, inner=inner, below=[*first.below, *rest])
-    return seen
+def merged(call: Call) -> Call:
+    """A call with those of the same node directly below it as one: a noun is evaluated as a list, a value and a condition."""
+    while call.children and call.children[0].node is call.node and len(call.children[0].frame.stack) == len(call.frame.stack):
+        first, *rest = call.children
+        inner = call.value if call.value is not None else first.value
+        owner = call.owner if call.owner is not None else first.owner
+        call = replace(call, owner=owner, inner=inner, children=[*first.children, *rest])
+    return call
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A subject that was judged: what was bound, whether it belongs, what came out."""
+class JudgedSubject:
+    """A subject with its sub-result: the bound elements, and whether they belong to their lists."""
 
     frame: Frame
     belongs: Truth
@@ -87,43 +87,43 @@ class Recorder:
     """Records the evaluation of one rule over one plan."""
 
     def __init__(self) -> None:
-        self.top: list[Seen] = []
-        self.subjects: list[Judged] = []
-        self.failed: Seen | None = None  # the innermost node that raised
+        self.top: list[Call] = []
+        self.subjects: list[JudgedSubject] = []
+        self.failed: Call | None = None  # the innermost node that raised
         self._open = [self.top]
 
     def trace(self, compiler: Callable[[Node, Scope], Any], node: Node, scope: Scope) -> Any:
-        """The node's closure, wrapped so that each of its runs is recorded."""
+        """The node's closure, wrapped so that every call is recorded."""
         try:
             closure = compiler(node, scope)
         except Exception as error:
-            self._fail(Seen(node, Frame()), error)
+            self._fail(Call(node, Frame()), error)
             raise
 
         def traced(ctx: Context, frame: Frame, *owner: Val) -> Any:
-            seen = Seen(node, frame, owner[0] if owner else None)
-            self._open[-1].append(seen)
-            self._open.append(seen.below)
+            call = Call(node, frame, owner[0] if owner else None)
+            self._open[-1].append(call)
+            self._open.append(call.children)
             try:
-                seen.answer = closure(ctx, frame, *owner)
+                call.result = closure(ctx, frame, *owner)
             except Exception as error:
-                self._fail(seen, error)
+                self._fail(call, error)
                 raise
             finally:
                 self._open.pop()
-            return seen.answer
+            return call.result
 
         return traced
 
-    def _fail(self, seen: Seen, error: Exception) -> None:
-        seen.error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+    def _fail(self, call: Call, error: Exception) -> None:
+        call.error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
         if self.failed is None:
-            self.failed = seen
+            self.failed = call
 
     def judged(self, frame: Frame, belongs: Truth, sub: SubResult) -> None:
-        """A subject came out."""
-        self.subjects.append(Judged(frame, belongs, sub))
+        """Records the sub-result of a subject."""
+        self.subjects.append(JudgedSubject(frame, belongs, sub))
 
-    def runs(self, node: Node | None) -> Iterator[Seen]:
-        """Every run of a node that stands at the top of the rule."""
-        return (merged(run) for run in self.top if run.node is node)
+    def calls(self, node: Node | None) -> Iterator[Call]:
+        """Every call of a node at the top of the rule."""
+        return (merged(call) for call in self.top if call.node is node)

@@ -10,7 +10,7 @@ from plancheck.engine.compile.owners import left_of, owner_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope, kind_of
 from plancheck.engine.compile.trends import tolerance_of, trend
 from plancheck.engine.context import Context
-from plancheck.engine.elements import Member, Several, Val, exists, trim, truth
+from plancheck.engine.elements import Member, Val, ValueGroup, has_count, trim, truth
 from plancheck.language import syntax as s
 from plancheck.model.value import TRUE, Known, Truth, both, either, negate
 
@@ -104,7 +104,7 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
         answers = [(member, body(ctx, frame.push(kind, member.element))) for member in found.members]
         if node.count is not None:
             members = [Member(m.element, both([m.truth, answer])) for m, answer in answers]
-            return exists(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
+            return has_count(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
         # An element that may not belong cannot make it false, only unknown.
         parts = [a if m.truth.state else (a if a.state else Truth(None, m.truth.reason, a.evidence)) for m, a in answers]
         result = both(parts)
@@ -121,10 +121,10 @@ def _has(node: s.Has, scope: Scope) -> Predicate:
     op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
 
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
-        if type(owner) is Several:
-            return owner.holds(lambda part: holds(ctx, frame, part))
+        if type(owner) is ValueGroup:
+            return owner.test(lambda part: holds(ctx, frame, part))
         found = find(ctx, frame, owner)
-        return ctx.unless_same(id(node), found, lambda: exists(found, op, number))
+        return ctx.unless_same(id(node), found, lambda: has_count(found, op, number))
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame)

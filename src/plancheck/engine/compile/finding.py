@@ -60,7 +60,7 @@ def _elements_of_domain(ctx: Context, kind: str, lists: Sequence[Listing]) -> Li
     members = tuple(member for listing in lists for member in listing.members)
     if kind == "指标":
         members = tuple(
-            Member(ctx.figures.name_of(member.element.code), member.truth) if isinstance(member.element, Indicator) else member
+            Member(ctx.figures.quantity(member.element.code), member.truth) if isinstance(member.element, Indicator) else member
             for member in members
         )
     incomplete = next((listing for listing in lists if not listing.complete), None)

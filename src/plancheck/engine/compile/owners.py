@@ -7,7 +7,7 @@ from typing import Any
 
 from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Val, Words, as_listing, evidence_of
+from plancheck.engine.elements import AtYear, Listing, TextValue, Val, as_listing, evidence_of
 from plancheck.engine.nouns import union
 from plancheck.language import syntax as s
 from plancheck.model.plan import Fact
@@ -15,7 +15,7 @@ from plancheck.model.value import Absent, Known, Unknown
 from plancheck.model.vocabulary import Topic
 
 #: Elements that hold no text or facts: a noun is asked of an element further out.
-_UNASKED = (int, str, Words, Topic)
+_UNASKED = (int, str, TextValue, Topic)
 
 
 def left_of(node: s.Node | None, scope: Scope) -> Closure:

@@ -42,7 +42,7 @@ def prefilter(node: s.Node, scope: Scope) -> Prefilter | None:
     """The blocks that may meet a condition on paragraphs; None where it does not say."""
     match node:
         case s.Compare(left=None, op="matches") if (pattern := scope.pattern(node.right)) is not None:
-            return lambda ctx, frame: ctx.wording.matching(pattern)
+            return lambda ctx, frame: ctx.text_search.matching(pattern)
         case s.Compare(left=None, op="contains"):
             return _mentioning(node.right, scope)
         case s.And():
@@ -58,7 +58,7 @@ def _mentioning(node: s.Node, scope: Scope) -> Prefilter:
 
     def mentioning(ctx: Context, frame: Frame) -> Collection[int] | None:
         words = predicates.words_of(meaning(ctx, frame))
-        return None if words is None else ctx.wording.mentioning(words)
+        return None if words is None else ctx.text_search.mentioning(words)
 
     return mentioning
 

@@ -11,7 +11,7 @@ from plancheck.engine.compile.filters import filter_of
 from plancheck.engine.compile.owners import bound_value, left_of, owner_of
 from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
-from plancheck.engine.elements import AtYear, Listing, Several, Val
+from plancheck.engine.elements import AtYear, Listing, Val, ValueGroup
 from plancheck.engine.functions import FUNCTIONS
 from plancheck.engine.nouns import NOUNS, ask, ask_one, has_property
 from plancheck.language import syntax as s
@@ -75,12 +75,12 @@ def side_by_side(node: s.ListOf | s.AnyOf, compiler: Callable[[s.Node], Closure]
     """Values of which all count, or any; `compiler` makes the closure of each."""
     if isinstance(node, s.ListOf):
         parts = [compiler(part) for part in node.parts]
-        return lambda ctx, frame: Several(tuple(part(ctx, frame) for part in parts))
+        return lambda ctx, frame: ValueGroup(tuple(part(ctx, frame) for part in parts))
     inner = compiler(node.part)
 
     def any_of(ctx: Context, frame: Frame) -> Val:
         found = inner(ctx, frame)
-        return Several(found.parts if isinstance(found, Several) else (found,), any=True)
+        return ValueGroup(found.parts if isinstance(found, ValueGroup) else (found,), any=True)
 
     return any_of
 

@@ -1,4 +1,4 @@
-"""What the text of a plan's parts mentions (含) and where a pattern may match it (匹配)."""
+"""Searches the text of a plan for words (含) and for places where a pattern may match (匹配)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from plancheck.text import clauses, mentions
 from plancheck.text.mentions import Mention, Whole
 from plancheck.text.names import fold_name
 
-#: A clause with no more characters than these beside the word looked for says nothing by itself.
+#: A clause with at most this many characters beside the word is quoted together with the next one.
 FEW_CHARACTERS = 2
-#: How many quotes show that something is mentioned, or what came nearest to it.
+#: The most quotes of mentions, or of the nearest passages.
 MOST_QUOTES = 3
 
 
-class Wording:
-    """Words and patterns looked for in a plan. Each is looked for in the whole draft at once: few of a list's words occur in it."""
+class TextSearch:
+    """Searches a plan. Every word is searched for in the whole draft at once, since few words of a list occur in it."""
 
     def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
         self._plan = plan
@@ -38,7 +38,7 @@ class Wording:
     # ---- where a word or a pattern may stand ------------------------------------------------------------------
 
     def mentioning(self, words: tuple[str, ...]) -> dict[int, list[Mention]]:
-        """The mentions of the words by block, in whatever way. A body's name in a clause of duties is no mention."""
+        """All mentions of the words by block, negated and opposed ones included, but not names of bodies in clauses on responsibilities."""
         by_block = self._mentioning.get(words)
         if by_block is None:
             by_block = self._mentioning[words] = {}
@@ -65,7 +65,7 @@ class Wording:
         return spans
 
     def matching(self, pattern: str) -> frozenset[int] | None:
-        """The blocks that a pattern may match in; None: any."""
+        """The blocks that a pattern may match; None if it may match all."""
         if pattern not in self._matching:
             needs = pattern_needs(pattern)
             self._matching[pattern] = None if needs is None else self._blocks.meeting(needs)
@@ -78,20 +78,20 @@ class Wording:
     # ---- what an element mentions -----------------------------------------------------------------------------
 
     def mentions(self, element: Any, words: Sequence[str]) -> tuple[Mention, ...]:
-        """Where an element's text holds one of the words, in whatever way."""
+        """All mentions of the words in an element, negated and opposed ones included."""
         by_block = self.mentioning(tuple(words))
         ranges = self._regions.ranges(element)
         stated = (mention for start, end in ranges for block in range(start, end) for mention in by_block.get(block, ()))
         if type(element) is Passage:
-            return tuple(mention for mention in stated if element.says(mention.start))
+            return tuple(mention for mention in stated if element.covers(mention.start))
         return tuple(stated)
 
     def plain_mentions(self, element: Any, topic: Topic) -> list[Mention]:
-        """Where an element's text speaks of a topic, neither negated nor opposed."""
+        """The mentions of a topic in an element that are neither negated nor opposed."""
         return [mention for mention in self.mentions(element, (*topic.words, *topic.titles)) if mention.state == "plain"]
 
     def evidence(self, mention: Mention) -> Evidence:
-        """The clause a mention stands in; with the one behind it where it says nothing else (到…年，)."""
+        """The clause of a mention, with the next one if the clause has hardly any other text (到…年，)."""
         start, end = mention.clause
         text = self._plan.document.blocks[mention.block].text
         if end - start - (mention.end - mention.start) <= FEW_CHARACTERS and text[end : end + 1] in ("，", ","):
@@ -100,8 +100,8 @@ class Wording:
         return self._plan.evidence(mention.block, start, end)
 
     def contains(self, element: Any, words: tuple[str, ...]) -> Truth:
-        """Whether an element's text mentions one of the words: not negated, not opposed, outside contents and furniture."""
-        stated = self._borne_out(element, words)
+        """Whether an element mentions one of the words, neither negated nor opposed, in countable text."""
+        stated = self._effective_mentions(element, words)
         plain = [
             self.evidence(mention) for mention in stated if mention.state == "plain" and self._regions.belongs(element, mention.block).state
         ]
@@ -114,30 +114,30 @@ class Wording:
         complete, reason = self._regions.complete(self._regions.ranges(element))
         return Truth(False, None, nearest, looked_for) if complete else Truth(None, reason, nearest, looked_for)
 
-    def _borne_out(self, element: Any, words: tuple[str, ...]) -> list[Mention]:
-        """The mentions in an element, without those in a run-in title that its own text takes back."""
+    def _effective_mentions(self, element: Any, words: tuple[str, ...]) -> list[Mention]:
+        """The mentions in an element, without those in a run-in title that the text behind it negates."""
         match element:
             case Measure():
                 place = element.evidence.place
                 return [mention for mention in self.mentioning(words).get(place.block, ()) if place.start <= mention.start < place.end]
-            case Passage():  # what a title says may be taken back by a sentence behind this one
+            case Passage():  # a later sentence of the block may negate its title
                 stated = self.mentioning(words).get(element.block, [])
-                return [mention for mention in stated if element.says(mention.start) and not self._taken_back(mention, stated)]
+                return [mention for mention in stated if element.covers(mention.start) and not self._negated_by_text(mention, stated)]
             case _:
                 whole = self.mentions(element, words)
-                return [mention for mention in whole if not self._taken_back(mention, whole)]
+                return [mention for mention in whole if not self._negated_by_text(mention, whole)]
 
-    def _taken_back(self, titled: Mention, stated: Sequence[Mention]) -> bool:
-        """Whether a mention stands in a run-in title whose text says none of the words plainly, and that there is none of these."""
+    def _negated_by_text(self, titled: Mention, stated: Sequence[Mention]) -> bool:
+        """Whether a mention stands in a run-in title, and the text behind the title only negates it."""
         title_end = self._plan.run_in_titles.get(titled.block, 0)
         if titled.start >= title_end:
             return False
         own = [mention for mention in stated if mention.block == titled.block and mention.start >= title_end]
         if any(mention.state == "plain" for mention in own):
             return False
-        # Another word says nothing against the title, unless the two have characters in a row in common.
-        pairs = self._pairs(titled)
-        return any(pairs & self._pairs(mention) for mention in own if mention.state == "negated")
+        # The negation of another word does not concern the title, unless the two words share adjacent characters.
+        pairs = self._character_pairs(titled)
+        return any(pairs & self._character_pairs(mention) for mention in own if mention.state == "negated")
 
-    def _pairs(self, mention: Mention) -> set[tuple[str, str]]:
+    def _character_pairs(self, mention: Mention) -> set[tuple[str, str]]:
         return set(pairwise(fold_name(self._plan.document.blocks[mention.block].text[mention.start : mention.end])))
