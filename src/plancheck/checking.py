@@ -18,7 +18,7 @@ from plancheck.version import VERSION
 from plancheck.wording.catalogue import both
 
 if TYPE_CHECKING:
-    from plancheck.engine.evaluate import Judge
+    from plancheck.engine.evaluate import Evaluator
     from plancheck.language.loader import RuleSet
     from plancheck.language.syntax import Node, RuleNode
     from plancheck.model.trace import Trace
@@ -43,7 +43,7 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date,
     from plancheck.engine import paths
 
     plan = plan_of(document, loaded, options)
-    results = _judge(loaded, options, on).results(plan)
+    results = _evaluator(loaded, options, on).results(plan)
     if prints is not None:
         from plancheck.engine import printed
 
@@ -77,11 +77,11 @@ def print_info(document: Document, prints: tuple[Print, ...] | None) -> PrintInf
 
 
 @lru_cache(maxsize=1)
-def _judge(loaded: RuleSet, options: Options, on: date) -> Judge:
+def _evaluator(loaded: RuleSet, options: Options, on: date) -> Evaluator:
     """The rules, compiled once for all drafts that are checked alike."""
     from plancheck.engine import evaluate
 
-    return evaluate.Judge(loaded, parameters(options, loaded.vocabulary)[0], on)
+    return evaluate.Evaluator(loaded, parameters(options, loaded.vocabulary)[0], on)
 
 
 def by_file(value: T, document: Document) -> T:

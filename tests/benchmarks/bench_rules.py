@@ -4,7 +4,7 @@
 gets the rules translated from one description and must come to the same verdicts. An engine that is not installed is named.
 
 Of plancheck two things are timed. First the conditions: each rule's outcome with a third value, and the quotes with their places that it
-rests on, every one of them read. Then the whole of `Judge.results`, as a check runs
+rests on, every one of them read. Then the whole of `Evaluator.results`, as a check runs
 it: with sentences in two languages, ids and fingerprints too. Nothing is kept from one plan to the next but the compiled rules.
 
 Run:  make bench    (or: python tests/benchmarks/bench_rules.py)
@@ -262,7 +262,7 @@ def main() -> None:
     print(f"{RULES} rules of {CONDITIONS} conditions over {PLANS} plans of {FIGURES} figures ({passed:.0%} pass): rules·plans a CPU second")
     line("plain Python closures, two truth values", base, base)
 
-    whole = evaluate.Judge(ready)
+    whole = evaluate.Evaluator(ready)
     asked = [whole.condition(each) for each in ready.rules]
     answers, spent = seconds(lambda: [decided(whole.context(draft), asked) for draft in drafts])
     same = [[state for state, _ in each] for each in answers] == expected and all(quotes for each in answers for _, quotes in each)

@@ -67,7 +67,7 @@ LINES = (
 
 def traced(packs: RuleSet, plan: Plan) -> list[Result]:
     """The results of rules while they are traced: no paragraph is left out beforehand then, and no figure is looked up."""
-    judge = evaluate.Judge(packs)
+    judge = evaluate.Evaluator(packs)
     return [judge.traced(rule, plan, Recorder())[0] for rule in packs.rules]
 
 

@@ -1,4 +1,4 @@
-"""One plan as rules see it."""
+"""A plan with everything that is computed about it once for all rules."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ T = TypeVar("T")
 
 @dataclass
 class Context:
-    """A plan with the vocabulary and parameters it is judged by. What is found out about it serves all rules."""
+    """A plan, and the vocabulary and parameters by which rules are evaluated over it. Results are cached for all rules."""
 
     plan: Plan
     vocabulary: Vocabulary
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    _answers: dict[Hashable, Any] = field(default_factory=dict)
+    _results: dict[Hashable, Any] = field(default_factory=dict)
     _last: dict[Hashable, tuple[object, Any]] = field(default_factory=dict)
 
     @cached_property
     def regions(self) -> Regions:
-        """Where elements stand, and what was read."""
+        """The blocks of elements, and whether they were read."""
         return Regions(self.plan)
 
     @cached_property
@@ -40,7 +40,7 @@ class Context:
 
     @cached_property
     def text_search(self) -> TextSearch:
-        """Words and patterns in the text."""
+        """The search for words and patterns."""
         return TextSearch(self.plan, self.vocabulary, self.regions)
 
     @cached_property
@@ -50,23 +50,23 @@ class Context:
 
     @cached_property
     def topics(self) -> Topics:
-        """What parts are about."""
+        """The topics of the parts."""
         return Topics(self.plan, self.vocabulary, self.regions, self.text_search, self.parameters)
 
-    def once(self, key: Hashable, find: Callable[[], T]) -> T:
-        """An answer about this plan, found once: many rules ask the same of the same section or fact."""
-        if key not in self._answers:
-            self._answers[key] = find()
-        answer: T = self._answers[key]
-        return answer
+    def once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """The result of `compute`, which is called once for a key: many rules need the same list of the same section."""
+        if key not in self._results:
+            self._results[key] = compute()
+        result: T = self._results[key]
+        return result
 
-    def unless_same(self, key: Hashable, about: object, find: Callable[[], T]) -> T:
-        """An answer about an object, found again only if under this key another object was asked about last.
+    def once_per_object(self, key: Hashable, subject: object, compute: Callable[[], T]) -> T:
+        """The result of `compute`, which is called again only if the subject is another than in the last call with this key.
 
-        A condition on a list that does not depend on the element at hand would else count the list again for each element.
+        Without this, a condition on a list that is the same for all elements of another would count the list for every element.
         """
         last = self._last.get(key)
-        if last is None or last[0] is not about:
-            last = self._last[key] = about, find()
-        answer: T = last[1]
-        return answer
+        if last is None or last[0] is not subject:
+            last = self._last[key] = subject, compute()
+        result: T = last[1]
+        return result

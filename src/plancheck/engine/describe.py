@@ -1,4 +1,4 @@
-"""Values in words, for those who ask why: what an element is called, what a list holds, what a word was asked of."""
+"""Describes values in explanations: elements, lists, and the owners of words."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from plancheck.model.plan import Event, Fact, Plan
 from plancheck.model.value import Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 
-#: How many elements of a list a value spells out, and how many words of a definition.
+#: The most elements of a list, and the most words of a definition, that are shown.
 FEW, FEW_WORDS = 4, 12
-#: Whole numbers in this range are years, others counts and ordinals.
+#: Integers in this range are years, others are counts or ordinals.
 YEARS = range(1900, 2200)
 
 PLAN = Bilingual("方案", "plan")
@@ -42,124 +42,126 @@ def word(name: str) -> Bilingual:
 
 
 def reason(code: str | None) -> Bilingual:
-    """Why something is unknown, in brackets; "" without a reason."""
+    """A reason in brackets; "" if there is none."""
     if code is None:
         return Bilingual("", "")
     known = _REASONS[code]
     return Bilingual(f"（{known.zh}）", f" ({known.en})")
 
 
-def element(it: Any, ctx: Context) -> Bilingual:
-    """What people call an element, with its figure where it states one."""
-    match it:
+def element(item: Any, ctx: Context) -> Bilingual:
+    """The name of an element, with its figure if it states one."""
+    match item:
         case bool():
-            return texts.label(it)
+            return texts.label(item)
         case int():
-            return Bilingual(f"{it}年", str(it)) if it in YEARS else texts.both_languages(str(it))
+            return Bilingual(f"{item}年", str(item)) if item in YEARS else texts.both_languages(str(item))
         case str():
-            return _code(it, ctx)
+            return _code(item, ctx)
         case Decimal():
-            return texts.both_languages(texts.number(it))
+            return texts.both_languages(texts.number(item))
         case Plan():
             return PLAN
         case Fact():
-            return _fact(it)
+            return _fact(item)
         case Event():
-            return texts.both_languages(f"{it.event} {_OPS[it.op]}{it.year or '—'}")
+            return texts.both_languages(f"{item.event} {_OPS[item.op]}{item.year or '—'}")
         case Passage():
-            place = ctx.plan.place_of(it.block, 0, 0)
+            place = ctx.plan.place_of(item.block, 0, 0)
             return Bilingual(describe_place(place, "zh"), describe_place(place, "en"))
         case Source():
-            return it.title
+            return item.title
         case Pattern():
-            return texts.both_languages(printer.value(it))
+            return texts.both_languages(printer.value(item))
         case _:
-            return texts.label(it)
+            return texts.label(item)
 
 
-def _code(it: str, ctx: Context) -> Bilingual:
-    """A code of a pack by its label, a word of the language in both languages, any other text as it is."""
+def _code(code: str, ctx: Context) -> Bilingual:
+    """A code of a pack by its label, a word of the language in both languages, any other text unchanged."""
     kinds = {wordlist.code: wordlist.label for wordlist in ctx.vocabulary.wordlists if wordlist.code}
-    return kinds.get(it) or word(words.ENGLISH.get(it, it))
+    return kinds.get(code) or word(words.ENGLISH.get(code, code))
 
 
-def _fact(it: Fact) -> Bilingual:
-    figure = texts.number(it.value) + (f"—{texts.number(it.value_to)}" if it.value_to is not None else "")
-    gap = "" if it.unit in ("", "%", "‰") else " "
-    name = " ".join(part for part in (it.subject, str(it.year or "")) if part)
-    change = _CHANGES[it.change]
-    said = f"{_OPS[it.op]}{figure}{gap}{it.unit}"
-    return Bilingual(f"{name}：{change.zh}{said}" if name else change.zh + said, f"{name}: {change.en}{said}" if name else change.en + said)
+def _fact(fact: Fact) -> Bilingual:
+    figure = texts.number(fact.value) + (f"—{texts.number(fact.value_to)}" if fact.value_to is not None else "")
+    gap = "" if fact.unit in ("", "%", "‰") else " "
+    name = " ".join(part for part in (fact.subject, str(fact.year or "")) if part)
+    change = _CHANGES[fact.change]
+    stated = f"{_OPS[fact.op]}{figure}{gap}{fact.unit}"
+    return Bilingual(
+        f"{name}：{change.zh}{stated}" if name else change.zh + stated, f"{name}: {change.en}{stated}" if name else change.en + stated
+    )
 
 
-def value(it: Any, ctx: Context) -> Bilingual:
-    """A value, a proved absence or an unknown in words."""
-    match it:
+def value(val: Any, ctx: Context) -> Bilingual:
+    """A value, an absence or an unknown in words."""
+    match val:
         case Known():
-            return element(it.value, ctx)
+            return element(val.value, ctx)
         case Absent():
             return NOTHING
         case Unknown():
-            why = reason(it.reason)
+            why = reason(val.reason)
             return Bilingual(f"不明{why.zh}", f"unknown{why.en}")
         case Truth():
-            return Bilingual("不明", "unknown") if it.state is None else texts.label(it.state)
+            return Bilingual("不明", "unknown") if val.state is None else texts.label(val.state)
         case Listing():
-            return _list(it, ctx)
+            return _list(val, ctx)
         case ValueGroup():
-            return joined(value(part, ctx) for part in it.parts)
+            return joined(value(part, ctx) for part in val.parts)
         case AtYear():
-            what = value(it.what, ctx) if isinstance(it.what, Listing) else element(it.what, ctx)
-            when = value(it.year, ctx)
+            what = value(val.subject, ctx) if isinstance(val.subject, Listing) else element(val.subject, ctx)
+            when = value(val.year, ctx)
             return Bilingual(f"{what.zh} 在 {when.zh}", f"{what.en} at {when.en}")
         case _:
-            raise TypeError(f"{type(it).__name__} is no value")
+            raise TypeError(f"{type(val).__name__} is no value")
 
 
-def _list(it: Listing, ctx: Context) -> Bilingual:
-    sure = it.sure
+def _list(elements: Listing, ctx: Context) -> Bilingual:
+    sure = elements.sure
     if not sure:
-        why = reason(None if it.complete else it.reason)
-        return NOTHING if it.complete else Bilingual(f"没有读到{why.zh}", f"none was read{why.en}")
+        why = reason(None if elements.complete else elements.reason)
+        return NOTHING if elements.complete else Bilingual(f"没有读到{why.zh}", f"none was read{why.en}")
     few = joined([element(item, ctx) for item in sure[:FEW]], "；", "; ")
     return few if len(sure) <= FEW else Bilingual(f"{few.zh}；等 {len(sure)} 个", f"{few.en}; … ({len(sure)} in all)")
 
 
-def owner(it: Any, frame: Frame, ctx: Context) -> Bilingual | None:
-    """What a word was asked of: the kind of element and what it is called. None for what has no name of its own (a list)."""
-    match it:
+def owner(val: Any, frame: Frame, ctx: Context) -> Bilingual | None:
+    """The owner of a word: its kind and name. None if it has no name (a list)."""
+    match val:
         case Known(value=Plan()):
             return PLAN
         case Known():
-            kind = next((kind for kind, bound in reversed(frame.stack) if bound is it.value), None)
-            name = element(it.value, ctx)
+            kind = next((kind for kind, bound in reversed(frame.stack) if bound is val.value), None)
+            name = element(val.value, ctx)
             if kind is None:
                 return name
             spoken = word(kind)
             return Bilingual(f"{spoken.zh}“{name.zh}”", f"{spoken.en} “{name.en}”")
-        case AtYear(what=Listing()):
+        case AtYear(subject=Listing()):
             return None
         case AtYear():
-            return value(it, ctx)
+            return value(val, ctx)
         case _:
             return None
 
 
-def sought(it: Any) -> tuple[str, ...]:
-    """The words that a definition or a text is looked for by, the first few."""
-    match it:
+def sought(val: Any) -> tuple[str, ...]:
+    """The first few words by which a definition or a text is searched."""
+    match val:
         case Known(value=Topic() | SectionConcept() as defined):
-            found: Sequence[str] = (*defined.words, *defined.titles)
+            names: Sequence[str] = (*defined.words, *defined.titles)
         case Known(value=WordList() | EventConcept() as defined):
-            found = defined.words
+            names = defined.words
         case Known(value=Indicator() as indicator):
-            found = (indicator.name, *indicator.aliases)
+            names = (indicator.name, *indicator.aliases)
         case Known(value=TextValue() as text):
-            found = (text.text,)
+            names = (text.text,)
         case Known(value=str() as text):
-            found = (text,)
+            names = (text,)
         case ValueGroup():
-            found = [item for part in it.parts for item in sought(part)]
+            names = [item for part in val.parts for item in sought(part)]
         case _:
-            found = ()
-    return tuple(dict.fromkeys(found))[:FEW_WORDS]
+            names = ()
+    return tuple(dict.fromkeys(names))[:FEW_WORDS]

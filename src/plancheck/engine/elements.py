@@ -164,7 +164,7 @@ class ValueGroup:
 class AtYear:
     """An indicator, a series or a list of facts at a year."""
 
-    what: Any
+    subject: Any
     year: Val
 
 

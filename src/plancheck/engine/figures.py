@@ -16,12 +16,12 @@ from plancheck.text.names import fold_name
 
 #: An indicator's code, the kind of fact, and the year.
 Figure = tuple[str | None, str, int | None]
-#: What a scope says that is larger than any plan's territory.
+#: Scopes that are larger than the territory of any plan.
 _EVERYWHERE = frozenset({"全国", "国家", "全省", "全区", "我国", "全球", "世界"})
 
 
 class Figures:
-    """The facts that are the plan's own matter, and what they are about."""
+    """The facts about the plan's own territory, and the quantities that they state."""
 
     def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
         self._plan = plan
@@ -31,7 +31,7 @@ class Figures:
 
     @cached_property
     def _foreign(self) -> frozenset[str]:
-        """Folded names of territories that are not the plan's own: what holds for them is not this plan's matter."""
+        """Folded names of other territories, whose facts are not those of the plan."""
         named = {fold_name(cell) for table in self._vocabulary.tables("地区") for row in table.rows for cell in row[:2] if cell}
         return _EVERYWHERE | (named - {fold_name(self._plan.place or "")})
 
@@ -51,7 +51,7 @@ class Figures:
 
     @cached_property
     def sole(self) -> dict[Figure, Exact | None]:
-        """The figures that a single fact states exactly; none in a draft that leaves room for doubt which facts there are."""
+        """The figures that a single fact states exactly. Empty if parts were not read or text was recognised."""
         if self._plan.document.skipped or self._regions.recognised:
             return {}
         figures: dict[Figure, Exact | None] = {}
@@ -62,17 +62,17 @@ class Figures:
 
     @cached_property
     def at_place(self) -> dict[Place, Fact]:
-        """The fact that is stated at a place of a table."""
+        """The facts of tables by their place."""
         return {fact.evidence.place: fact for fact in self._plan.facts if fact.evidence.place.table is not None}
 
     @cached_property
     def quantities(self) -> tuple[NamedQuantity, ...]:
-        """Every named quantity that the draft gives a value for, in order of first mention; then those that it leaves to others alone."""
+        """Every quantity with a value in the draft, in the order of first mention, then those with delegated targets only."""
         stated: tuple[Fact | Delegated, ...] = (*self.facts, *self._plan.delegated)
-        return tuple(self.quantity(code) for code in dict.fromkeys(it.indicator for it in stated if it.indicator))
+        return tuple(self.quantity(code) for code in dict.fromkeys(statement.indicator for statement in stated if statement.indicator))
 
     def quantity(self, code: str) -> NamedQuantity:
-        """The named quantity with that code."""
+        """The quantity with this code."""
         if code not in self._names:
             indicator = self._vocabulary.indicator_by_code.get(code)
             label = indicator.label if indicator is not None else self._subject_of(code)
@@ -81,7 +81,7 @@ class Figures:
 
     def _subject_of(self, code: str) -> Bilingual:
         stated: tuple[Fact | Delegated, ...] = (*self._plan.facts, *self._plan.delegated)
-        subject = next((it.subject for it in stated if it.indicator == code), code.lstrip("~"))
+        subject = next((statement.subject for statement in stated if statement.indicator == code), code.lstrip("~"))
         return Bilingual(subject, subject)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What the built-in functions compute; language/builtins.py says what they are called and for whom."""
+"""Computes the built-in functions that language/builtins.py describes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from plancheck.model.vocabulary import ReferenceTable
 from plancheck.text.names import fold_name
 
 Function = Callable[[Context, Sequence[Val]], Val]
-#: A table without the row: to compare with it is unknown, but that there is none is certain (see `as_listing`).
+#: The result for a table without the row. Comparisons with it are unknown; 有 is false (see `as_listing`).
 NO_REFERENCE = Unknown("no_reference")
 _CELL = re.compile(r"^\s*([<>≥≤]?)\s*([+\-−]?\d+(?:\.\d+)?)\s*(\D*?)\s*$")
 
 
 def _members(value: Val) -> tuple[list[Any], tuple[Evidence, ...]] | Absent | Unknown:
-    """The elements of a list that must be wholly known."""
+    """The elements of a list, with their quotes. Unknown if the list is incomplete or a member unsure."""
     match value:
         case ValueGroup():
             parts = [_members(part) for part in value.parts]
@@ -49,19 +49,19 @@ def _members(value: Val) -> tuple[list[Any], tuple[Evidence, ...]] | Absent | Un
         case Absent() | Unknown():
             return value
         case _:
-            found, instead = candidates(value)
-            return (found, ()) if instead is None else Unknown("ambiguous")
+            elements, undecided = candidates(value)
+            return (elements, ()) if undecided is None else Unknown("ambiguous")
 
 
 def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...], Decimal | None] | Absent | Unknown:
-    """Amounts in the unit of the first of them, and the coarsest precision of those that are ≈ (None: none is).
+    """Amounts in the unit of the first, that unit, the quotes, and the coarsest precision of approximate amounts (None: all are exact).
 
-    Unknown (ambiguous) where units or bounds do not allow it.
+    Unknown (ambiguous) if an element is no amount or has another dimension.
     """
-    found = _members(value)
-    if isinstance(found, Absent | Unknown):
-        return found
-    elements, evidence = found
+    members = _members(value)
+    if isinstance(members, Absent | Unknown):
+        return members
+    elements, evidence = members
     if not elements:
         return Absent(evidence=evidence)
     intervals = [interval(element) for element in elements]
@@ -77,10 +77,10 @@ def _amounts(value: Val) -> tuple[list[Decimal], str, tuple[Evidence, ...], Deci
 
 def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
     def function(ctx: Context, args: Sequence[Val]) -> Val:
-        found = _amounts(args[0])
-        if isinstance(found, Absent | Unknown):
-            return found
-        values, unit, evidence, step = found
+        amounts = _amounts(args[0])
+        if isinstance(amounts, Absent | Unknown):
+            return amounts
+        values, unit, evidence, step = amounts
         amount = compute(values)
         return Known(Quantity(amount, unit) if step is None else ApproximateQuantity(amount, unit, step), evidence)
 
@@ -89,10 +89,10 @@ def _over(compute: Callable[[list[Decimal]], Decimal]) -> Function:
 
 def _extreme(pick: Callable[[list[Any]], Any]) -> Function:
     def function(ctx: Context, args: Sequence[Val]) -> Val:
-        found = _members(args[0])
-        if isinstance(found, Absent | Unknown):
-            return found
-        elements, evidence = found
+        members = _members(args[0])
+        if isinstance(members, Absent | Unknown):
+            return members
+        elements, evidence = members
         if not elements:
             return Absent(evidence=evidence)
         if all(isinstance(element, int) for element in elements):
@@ -138,26 +138,27 @@ def _figure(element: Any) -> Any:
 
 
 def _count(ctx: Context, args: Sequence[Val]) -> Val:
-    found = _members(args[0])
-    if isinstance(found, Absent):
-        return Known(Quantity(Decimal(0)), found.evidence)
-    if isinstance(found, Unknown):
-        return found
-    elements, evidence = found
+    members = _members(args[0])
+    if isinstance(members, Absent):
+        return Known(Quantity(Decimal(0)), members.evidence)
+    if isinstance(members, Unknown):
+        return members
+    elements, evidence = members
     return Known(Quantity(Decimal(len(elements))), evidence)
 
 
 def _baseline(ctx: Context, args: Sequence[Val]) -> Val:
-    what = args[0]
-    owner = what.value if isinstance(what, Known) else what.what if isinstance(what, AtYear) else what
-    found = NOUNS["现状值"](ctx, owner)
-    facts = [fact for fact in found.sure if isinstance(fact, Fact)]
+    arg = args[0]
+    owner = arg.value if isinstance(arg, Known) else arg.subject if isinstance(arg, AtYear) else arg
+    status = NOUNS["现状值"](ctx, owner)
+    facts = [fact for fact in status.sure if isinstance(fact, Fact)]
     if not facts:
-        return Absent(found.looked_for) if found.complete else Unknown(found.reason)
+        return Absent(status.looked_for) if status.complete else Unknown(status.reason)
+    if not status.complete:  # a later value may not have been read
+        return Unknown(status.reason, evidence_of(facts[0]))
     latest = max(fact.year or 0 for fact in facts)
-    last = [member for member in found.members if (member.element.year or 0) == latest]
-    # Older status values that were not read cannot displace the latest one that was; a later one could.
-    return Listing(tuple(last), True, found.reason, found.looked_for) if found.complete else Unknown(found.reason, evidence_of(facts[0]))
+    last = [member for member in status.members if (member.element.year or 0) == latest]
+    return Listing(tuple(last), True, status.reason, status.looked_for)
 
 
 def _rate(ctx: Context, args: Sequence[Val]) -> Val:
@@ -214,10 +215,10 @@ def _cell(text: str) -> Val:
 
 
 def _length(ctx: Context, args: Sequence[Val]) -> Val:
-    found = _members(args[0])
-    if isinstance(found, Absent | Unknown):
-        return found
-    elements, evidence = found
+    members = _members(args[0])
+    if isinstance(members, Absent | Unknown):
+        return members
+    elements, evidence = members
     texts = []
     for element in elements:
         if isinstance(element, TextValue):

@@ -1,6 +1,6 @@
-"""One rule over one plan: its result, with a sub-result for each combination of its objects.
+"""The result of a rule for a plan, with a sub-result for every combination of its objects.
 
-A rule that raises is `error`, never a pass; this is the one place where a fault of the program becomes a value.
+A rule that raises gives `error`, never a pass. This is the only place where a fault of the program becomes a value.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from plancheck.model.vocabulary import Source, Strength
 
 _LOG = logging.getLogger(__name__)
 
-#: How many findings one rule spells out: nobody reads more, and a report must stay small.
+#: The most findings of a rule that are listed; a report must stay small.
 MOST_FINDINGS = 200
 #: The most combinations of its objects that a rule judges.
 MOST_COMBINATIONS = 20_000
@@ -40,7 +40,7 @@ _LANGUAGES: tuple[Lang, Lang] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """One combination of a rule's objects: what is bound, and whether each object belongs to its list."""
+    """A combination of a rule's objects: the bound elements, and for each whether it belongs to its list."""
 
     frame: Frame
     parts: tuple[Truth, ...]
@@ -51,8 +51,8 @@ class Combination:
         return both(self.parts)
 
 
-class ReadyRule:
-    """A rule with its closures, each compiled when it is first needed. `closed`: why the rule is not in force on the day of the check."""
+class CompiledRule:
+    """A rule with its closures, which are compiled when first needed. `closed`: why it is not in force on the day of the check."""
 
     def __init__(
         self, rule: syntax.RuleNode, pack: syntax.Pack, version: str, source: Source, strength: Strength | None, closed: Bilingual | None,
@@ -76,28 +76,28 @@ class ReadyRule:
 
     @cached_property
     def objects(self) -> tuple[tuple[str, Finder], ...]:
-        """What finds the rule's objects, each with the word by which 该… speaks of it."""
+        """The lists of the rule's objects, each with the word by which 该… refers to an object."""
         return tuple((kind_of(node), self.scope.noun(node)) for node in self.rule.objects)
 
     @cached_property
     def requires(self) -> Predicate:
-        """What the rule asks for."""
+        """The condition that the rule requires."""
         return self.scope.condition(self.rule.requires)
 
     # ---- the result -------------------------------------------------------------------------------------------
 
     def result(self, ctx: Context) -> Result:
-        """What the rule says of a plan."""
+        """The result of the rule for a plan."""
         try:
             subs = self._subresults(ctx)
         except TimeoutError:
-            subs = (self._error("pattern_timeout"),)
+            subs = (self._error_result("pattern_timeout"),)
         except (LimitExceeded, RecursionError, MemoryError):
-            subs = (self._error("limit"),)
-        except Exception:  # noqa: BLE001  a fault in one rule must not take the others with it, and must not look like a verdict
+            subs = (self._error_result("limit"),)
+        except Exception:  # noqa: BLE001  a fault in one rule must neither stop the others nor look like a verdict
             _LOG.debug("rule %s failed", self.rule.id, exc_info=True)
-            subs = (self._error("internal"),)
-        first, message = _decided(subs)
+            subs = (self._error_result("internal"),)
+        first, message = _deciding(subs)
         rule, source, strength = self.rule, self._source, self._strength
         return Result(
             rule.id, self.version, rule.title, rule.level, source.strength, strength.label if strength else source.title, source.title,
@@ -106,24 +106,24 @@ class ReadyRule:
 
     def _subresults(self, ctx: Context) -> tuple[SubResult, ...]:
         if self.closed is not None:
-            return (self._made(PLAN, "inapplicable", None, self.closed),)
+            return (self._subresult(PLAN, "inapplicable", None, self.closed),)
         for node, condition in self.applies:
             applies = condition(ctx, NOTHING_BOUND)
             if applies.state is not True:
-                return (self._not_applied(applies, node),)
+                return (self._inapplicable_result(applies, node),)
         if self.rule.objects:
-            return self._of_objects(ctx)
-        return (self._judged(ctx, PLAN, Combination(NOTHING_BOUND, ()), self.requires(ctx, NOTHING_BOUND)),)
+            return self._object_results(ctx)
+        return (self._subject_result(ctx, PLAN, Combination(NOTHING_BOUND, ()), self.requires(ctx, NOTHING_BOUND)),)
 
-    def _not_applied(self, applies: Truth, node: syntax.Node) -> SubResult:
+    def _inapplicable_result(self, applies: Truth, node: syntax.Node) -> SubResult:
         if applies.state is None:
-            return self._undecided(PLAN, "applicability_unknown", applies, None)
+            return self._undecided_result(PLAN, "applicability_unknown", applies, None)
         message = self.rule.inapplicable or texts.condition_failed(printer.expr(node, "zh"), printer.expr(node, "en"))
-        return self._made(PLAN, "inapplicable", None, message, evidence=applies.evidence)
+        return self._subresult(PLAN, "inapplicable", None, message, evidence=applies.evidence)
 
     # ---- objects ----------------------------------------------------------------------------------------------
 
-    def _of_objects(self, ctx: Context) -> tuple[SubResult, ...]:
+    def _object_results(self, ctx: Context) -> tuple[SubResult, ...]:
         requires = self.requires
         combinations, incomplete = self._combinations(ctx)
         subs: list[SubResult] = []
@@ -133,21 +133,21 @@ class ReadyRule:
             subject = numbered(subject_of(frame, ctx), keys)
             if belongs.state is None:
                 filled = Placeholders(ctx, self.scope, subject, frame, belongs)
-                subs.append(self._undecided(subject, "applicability_unknown", belongs, filled))
+                subs.append(self._undecided_result(subject, "applicability_unknown", belongs, filled))
             else:
-                subs.append(self._judged(ctx, subject, combination, requires(ctx, frame)))
+                subs.append(self._subject_result(ctx, subject, combination, requires(ctx, frame)))
             if self.scope.tracer is not None:
                 self.scope.tracer.judged(frame, belongs, subs[-1])
         if incomplete is not None:
             if all(sub.outcome not in FINDINGS for sub in subs):
-                subs.append(self._rest_unread(incomplete))
+                subs.append(self._unread_rest(incomplete))
         elif not subs:
             message = self.rule.inapplicable or texts.nothing_to_check(*(_printed(self.rule.objects, lang) for lang in _LANGUAGES))
-            subs.append(self._made(PLAN, "inapplicable", None, message))
-        return self._fewer(subs)
+            subs.append(self._subresult(PLAN, "inapplicable", None, message))
+        return self._limited(subs)
 
     def _combinations(self, ctx: Context) -> tuple[list[Combination], Listing | None]:
-        """The product of the objects, each found with the ones before it bound; and an incomplete list among them, if any."""
+        """All combinations of the objects, and the first incomplete list among them. A list may depend on the objects before it."""
         combinations = [Combination(NOTHING_BOUND, (TRUE,))]
         incomplete: Listing | None = None
         for kind, find in self.objects:
@@ -164,51 +164,51 @@ class ReadyRule:
             combinations = following
         return combinations, incomplete
 
-    def _rest_unread(self, incomplete: Listing) -> SubResult:
-        """What stands for the objects that may not have been read."""
+    def _unread_rest(self, incomplete: Listing) -> SubResult:
+        """The sub-result for objects that may not have been read."""
         zh, en = (_names(self.rule.objects, lang) for lang in _LANGUAGES)
         rest = Subject("list", "*", Bilingual(f"其余{zh}", f"the rest of {en}"))
         undecided = Truth(None, incomplete.reason, incomplete.nearest, incomplete.looked_for)
-        return replace(self._undecided(rest, incomplete.reason, undecided, None), message=texts.rest_unread(zh, en))
+        return replace(self._undecided_result(rest, incomplete.reason, undecided, None), message=texts.rest_unread(zh, en))
 
-    def _fewer(self, subs: list[SubResult]) -> tuple[SubResult, ...]:
-        """The sub-results, of more than `MOST_FINDINGS` findings only the first and one that counts the rest, as bad as they are."""
-        left = [sub for sub in subs if sub.outcome in FINDINGS][MOST_FINDINGS:]
-        if not left:
+    def _limited(self, subs: list[SubResult]) -> tuple[SubResult, ...]:
+        """The sub-results; findings beyond `MOST_FINDINGS` are replaced by one with their number and their worst outcome."""
+        excess = [sub for sub in subs if sub.outcome in FINDINGS][MOST_FINDINGS:]
+        if not excess:
             return tuple(subs)
-        outcome = worst([sub.outcome for sub in left])
-        subject = Subject("list", "+", Bilingual(f"另有{len(left)}项", f"{len(left)} more"))
-        reason = next((sub.reason for sub in left if sub.outcome == outcome), None)
-        rest = self._made(subject, outcome, reason, texts.more(len(left)), left[0].advice, left[0].evidence)
-        ids = {sub.id for sub in left}
+        outcome = worst([sub.outcome for sub in excess])
+        subject = Subject("list", "+", Bilingual(f"另有{len(excess)}项", f"{len(excess)} more"))
+        reason = next((sub.reason for sub in excess if sub.outcome == outcome), None)
+        rest = self._subresult(subject, outcome, reason, texts.more(len(excess)), excess[0].advice, excess[0].evidence)
+        ids = {sub.id for sub in excess}
         return (*(sub for sub in subs if sub.id not in ids), rest)
 
     # ---- sub-results ------------------------------------------------------------------------------------------
 
-    def _judged(self, ctx: Context, subject: Subject, combination: Combination, answer: Truth) -> SubResult:
-        """The result for one subject. A failure without evidence of its own shows what made the subject one."""
+    def _subject_result(self, ctx: Context, subject: Subject, combination: Combination, answer: Truth) -> SubResult:
+        """The sub-result for a subject. A failure without evidence shows the quotes of the subject."""
         frame = combination.frame
         if answer.state is False and not answer.evidence:
             near = combination.belongs.evidence or [quote for _, element in reversed(frame.stack) for quote in shown(ctx, element)]
             answer = with_evidence(answer, trim(as_role(near, "nearest")))
         filled = Placeholders(ctx, self.scope, subject, frame, answer)
         if answer.state is None:
-            return self._undecided(subject, answer.reason or "ambiguous", answer, filled)
+            return self._undecided_result(subject, answer.reason or "ambiguous", answer, filled)
         if answer.state:
-            return self._made(subject, "passed", None, filled.fill(self._passed), evidence=answer.evidence)
+            return self._subresult(subject, "passed", None, filled.fill(self._passed), evidence=answer.evidence)
         against = trim(in_role(quote, "conflict") if quote.role == "support" else quote for quote in answer.evidence)
-        return self._made(subject, "failed", None, filled.fill(self._failed), filled.fill(self._advice), against, answer.looked_for)
+        return self._subresult(subject, "failed", None, filled.fill(self._failed), filled.fill(self._advice), against, answer.looked_for)
 
-    def _undecided(self, subject: Subject, reason: Reason, answer: Truth, filled: Placeholders | None) -> SubResult:
+    def _undecided_result(self, subject: Subject, reason: Reason, answer: Truth, filled: Placeholders | None) -> SubResult:
         own = dict(self.rule.undecided)
         text = own.get(reason) or (own.get("") if reason != "applicability_unknown" else None) or texts.UNDECIDED[reason]
         message = filled.fill(texts.template(text)) if filled is not None else texts.UNDECIDED[reason]
-        return self._made(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
+        return self._subresult(subject, "cantTell", reason, message, texts.NEXT_STEP[reason], trim(answer.evidence), answer.looked_for)
 
-    def _error(self, code: str) -> SubResult:
-        return self._made(PLAN, "error", code, texts.ERRORS[code], texts.ERROR_STEP)
+    def _error_result(self, code: str) -> SubResult:
+        return self._subresult(PLAN, "error", code, texts.ERRORS[code], texts.ERROR_STEP)
 
-    def _made(
+    def _subresult(
         self, subject: Subject, outcome: Outcome, reason: str | None, message: Bilingual, advice: Bilingual = _SILENT,
         evidence: tuple[Evidence, ...] = (), looked_for: tuple[Place, ...] = (),
     ) -> SubResult:  # fmt: skip
@@ -219,14 +219,14 @@ class ReadyRule:
         )  # fmt: skip
 
 
-def summed(result: Result, subs: tuple[SubResult, ...]) -> Result:
+def with_subresults(result: Result, subs: tuple[SubResult, ...]) -> Result:
     """The result with other sub-results."""
-    first, message = _decided(subs)
+    first, message = _deciding(subs)
     return replace(result, outcome=first.outcome, reason=first.reason, message=message, advice=first.advice, subresults=subs)
 
 
-def _decided(subs: tuple[SubResult, ...]) -> tuple[SubResult, Bilingual]:
-    """The first sub-result that decides the outcome of the rule, and the rule's message."""
+def _deciding(subs: tuple[SubResult, ...]) -> tuple[SubResult, Bilingual]:
+    """The first of the sub-results that decide the outcome of the rule, and the rule's message."""
     if len(subs) == 1:
         return subs[0], subs[0].message
     outcome = worst([sub.outcome for sub in subs])
@@ -239,5 +239,5 @@ def _printed(nodes: Sequence[syntax.Node], lang: Lang) -> str:
 
 
 def _names(nodes: Sequence[syntax.Node], lang: Lang) -> str:
-    """The objects without their filters."""
+    """The names of the objects, without their conditions."""
     return _printed([replace(node, args=None) if isinstance(node, syntax.Name) else node for node in nodes], lang)

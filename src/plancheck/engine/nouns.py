@@ -1,7 +1,7 @@
-"""Nouns and properties: what a rule's words find in a plan. One row a noun, one row a property; nothing here serves one rule.
+"""The nouns and properties of the rule language: what they give for a plan. Nothing here serves a single rule.
 
-A noun is asked of an owner (方案 有 项目, 该章节 有 举措) and gives a list that knows whether it is complete.
-A property is asked of one element (该项目.总投资) and gives a value.
+A noun gives the elements of an owner (方案 有 项目, 该章节 有 举措) as a list that knows whether it is complete.
+A property gives a value of one element (该项目.总投资).
 """
 
 from __future__ import annotations
@@ -46,21 +46,21 @@ from plancheck.model.plan import (
 )
 from plancheck.model.quantity import Quantity, dimension
 from plancheck.model.value import TRUE, Absent, Known, Truth, Unknown, both
-from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
+from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, Source, Topic, WordList
 from plancheck.text.numbers import ordinal
 
 # ---- lists --------------------------------------------------------------------------------------------------------
 
 
-def made(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "") -> Listing:
-    """A list of elements found in an owner: complete where the owner's blocks were wholly read and the list wholly understood."""
+def owned_list(ctx: Context, elements: Iterable[Any], owner: Any, list_name: str = "") -> Listing:
+    """The elements of an owner as a list. It is complete if the blocks of the owner were read and the list understood completely."""
     complete, reason = ctx.regions.complete(ctx.regions.ranges(owner), list_name)
     members = tuple(Member(element, _membership(ctx, element, owner)) for element in elements)
     return Listing(members, complete, reason, ctx.regions.looked_for(owner))
 
 
 def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
-    """Whether an element is an owner's, and was recognised clearly enough to say so."""
+    """Whether an element belongs to an owner; unknown if it was recognised with low confidence."""
     evidence = shown(ctx, element)
     if not (ctx.plan.document.skipped or ctx.regions.recognised):
         return Truth(True, None, evidence) if evidence else TRUE
@@ -71,7 +71,7 @@ def _membership(ctx: Context, element: Any, owner: Any) -> Truth:
 
 
 def _belongs(ctx: Context, element: Any, owner: Any) -> Truth:
-    """Whether an element is an owner's; what follows from the headings above it is the plan's only as surely as these are."""
+    """Whether an element belongs to an owner. Tasks, and facts and projects in prose, depend on the headings above them."""
     block = block_of(element) if ctx.plan.document.skipped else None
     if block is None:
         return TRUE
@@ -85,7 +85,7 @@ def _in_prose(stated: Fact | Project) -> bool:
 
 
 def block_of(element: Any) -> int | None:
-    """Where an element stands; None for what stands nowhere (a year) or in several places (a series)."""
+    """The block of an element; None if it has none (a year) or several (a series)."""
     match element:
         case Section() | TaskItem():
             return element.start
@@ -99,7 +99,7 @@ def block_of(element: Any) -> int | None:
 
 
 def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
-    """The quotes that show an element, headings and paragraphs included."""
+    """The quotes of an element; for sections, tasks and passages their own text."""
     match element:
         case Section() | TaskItem():
             place = element.place
@@ -111,22 +111,22 @@ def shown(ctx: Context, element: Any) -> tuple[Evidence, ...]:
 
 
 def elements_of(ctx: Context, name: str, owner: Any) -> Listing:
-    """What a noun finds in an owner."""
-    if isinstance(owner, Listing) or (isinstance(owner, AtYear) and isinstance(owner.what, Listing)):
+    """The elements that a noun gives for an owner."""
+    if isinstance(owner, Listing) or (isinstance(owner, AtYear) and isinstance(owner.subject, Listing)):
         return NOUNS[name](ctx, owner)
     return ctx.once((name, owner), lambda: NOUNS[name](ctx, owner))
 
 
-#: noun -> the kind of facts that it lists alone.
+#: Nouns for facts of one kind.
 FACT_KINDS = {"目标": "target", "现状值": "status"}
 _KINDS: dict[str | None, str] = {None: "数值", "target": "目标", "status": "现状值"}
 
 
 def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
-    """The facts of a kind (None: of any) in an owner."""
+    """The facts of a kind (None: of any kind) of an owner."""
     match owner:
-        case AtYear(what=what):
-            facts = elements_of(ctx, _KINDS[kind], what)
+        case AtYear(subject=subject):
+            facts = elements_of(ctx, _KINDS[kind], subject)
             year = owner.year.value if isinstance(owner.year, Known) else None
             return facts.only(member for member in facts.members if member.element.year == year)
         case Listing(members=members):
@@ -134,13 +134,13 @@ def _facts(ctx: Context, owner: Any, kind: str | None) -> Listing:
         case Topic():
             return _facts_about(ctx, owner, kind)
         case Section() | PlanTable() | TaskItem() | Passage():
-            return made(ctx, _of_kind(_facts_inside(ctx, owner), kind), owner, "facts")
+            return owned_list(ctx, _of_kind(_facts_inside(ctx, owner), kind), owner, "facts")
         case Plan():
-            return made(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
+            return owned_list(ctx, _of_kind(ctx.figures.facts, kind), ctx.plan, "facts")
         case NamedQuantity() | Indicator():
-            return made(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
+            return owned_list(ctx, _of_kind(ctx.figures.by_code.get(owner.code, ()), kind), ctx.plan, "facts")
         case Series():
-            return made(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
+            return owned_list(ctx, _of_kind(owner.facts, kind), ctx.plan, "facts")
         case _:
             raise TypeError(f"facts of {type(owner).__name__}")
 
@@ -150,7 +150,7 @@ def _of_kind(facts: Iterable[Fact], kind: str | None) -> Iterator[Fact]:
 
 
 def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage) -> Iterator[Fact]:
-    """The facts that stand in a part of the plan."""
+    """The facts in a part of the plan."""
     match owner:
         case Section():
             blocks = ctx.regions.blocks(owner)
@@ -165,7 +165,7 @@ def _facts_inside(ctx: Context, owner: Section | PlanTable | TaskItem | Passage)
 
 def _facts_about(ctx: Context, topic: Topic, kind: str | None) -> Listing:
     members = (Member(fact, ctx.topics.fact_concerns(fact, topic)) for fact in _of_kind(ctx.figures.facts, kind))
-    return made(ctx, (), ctx.plan, "facts").only(member for member in members if member.truth.state is not False)
+    return owned_list(ctx, (), ctx.plan, "facts").only(member for member in members if member.truth.state is not False)
 
 
 def _stated_at(element: Any) -> int:
@@ -174,20 +174,20 @@ def _stated_at(element: Any) -> int:
 
 
 def _within(ctx: Context, owner: Any, elements: Iterable[Any], field: str, block: Callable[[Any], int] = _stated_at) -> Listing:
-    """The elements whose block is one of an owner's."""
+    """The elements in the blocks of an owner."""
     if isinstance(owner, Plan):
-        return made(ctx, elements, owner, field)
+        return owned_list(ctx, elements, owner, field)
     blocks = ctx.regions.blocks(owner)
-    return made(ctx, (element for element in elements if block(element) in blocks), owner, field)
+    return owned_list(ctx, (element for element in elements if block(element) in blocks), owner, field)
 
 
 def _sections(ctx: Context, owner: Any) -> Listing:
     sections = ctx.plan.sections
     if isinstance(owner, Section):
-        return made(
+        return owned_list(
             ctx, (s for s in sections if owner.start <= s.start and s.end <= owner.end and s.index != owner.index), owner, "sections"
         )
-    return made(ctx, sections, ctx.plan, "sections")
+    return owned_list(ctx, sections, ctx.plan, "sections")
 
 
 def _tables(ctx: Context, owner: Any) -> Listing:
@@ -197,72 +197,72 @@ def _tables(ctx: Context, owner: Any) -> Listing:
 
 def _series(ctx: Context, owner: Any) -> Listing:
     code = owner.code if isinstance(owner, NamedQuantity | Indicator) else None
-    return made(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
+    return owned_list(ctx, (s for s in ctx.figures.series if code in (None, s.quantity.code)), ctx.plan, "facts")
 
 
-def _named(ctx: Context, owner: Any) -> Listing:
+def _quantities(ctx: Context, owner: Any) -> Listing:
     if isinstance(owner, Plan):
-        return made(ctx, ctx.figures.quantities, owner, "facts")
+        return owned_list(ctx, ctx.figures.quantities, owner, "facts")
     codes = dict.fromkeys(fact.indicator for fact in _facts(ctx, owner, None).sure if fact.indicator)
-    return made(ctx, (ctx.figures.quantity(code) for code in codes), owner, "facts")
+    return owned_list(ctx, (ctx.figures.quantity(code) for code in codes), owner, "facts")
 
 
-#: noun -> its elements in an owner. To add a noun: a row here and a word in language/words.py.
+#: The elements of an owner, by noun. To add a noun, add a row here and a word in language/words.py.
 NOUNS: dict[str, Callable[[Context, Any], Listing]] = {
     "章节": _sections,
     "段落": lambda ctx, owner: ctx.passages.paragraphs(owner),
     "句子": lambda ctx, owner: ctx.passages.sentences(owner),
     "表格": _tables,
-    "指标": _named,
+    "指标": _quantities,
     "序列": _series,
     "数值": lambda ctx, owner: _facts(ctx, owner, None),
     "目标": lambda ctx, owner: _facts(ctx, owner, "target"),
     "现状值": lambda ctx, owner: _facts(ctx, owner, "status"),
     "事件": lambda ctx, owner: _within(ctx, owner, ctx.plan.events, "events"),
     "任务": lambda ctx, owner: _within(ctx, owner, ctx.plan.tasks, "tasks", lambda task: task.start),
-    "举措": lambda ctx, owner: made(ctx, ctx.passages.measures(owner), owner),
+    "举措": lambda ctx, owner: owned_list(ctx, ctx.passages.measures(owner), owner),
     "项目": lambda ctx, owner: _within(ctx, owner, ctx.plan.projects, "projects"),
     "责任": lambda ctx, owner: _within(ctx, owner, ctx.plan.responsibilities, "responsibilities"),
     "合计关系": lambda ctx, owner: _sums(ctx, owner),
     "地名": lambda ctx, owner: _within(ctx, owner, ctx.plan.places, "places"),
     "委托目标": lambda ctx, owner: _delegated(ctx, owner),
-    "主题": lambda ctx, owner: made(ctx, ctx.vocabulary.topics, ctx.plan),
+    "主题": lambda ctx, owner: owned_list(ctx, ctx.vocabulary.topics, ctx.plan),
 }
 
 
 def _sums(ctx: Context, owner: Any) -> Listing:
-    """The stated totals of an owner. One that is stated twice with the very same parts (by a row of a table, and by the sentence above)
-    is one, with both places: it is right or wrong once."""
-    return made(ctx, _stated_once(_own_sums(ctx, owner)), owner, "sums")
+    """The stated totals of an owner. A total that is stated twice with the same parts (in a table and in the sentence above it) is one
+    element with both places."""
+    return owned_list(ctx, _stated_once(_own_sums(ctx, owner)), owner, "sums")
 
 
 def _own_sums(ctx: Context, owner: Any) -> Iterator[Sum]:
     if isinstance(owner, Plan):
         return iter(ctx.plan.sums)
     blocks = ctx.regions.blocks(owner)
-    return (it for it in ctx.plan.sums if it.total.evidence.place.block in blocks)
+    return (stated for stated in ctx.plan.sums if stated.total.evidence.place.block in blocks)
 
 
 def _stated_once(sums: Iterable[Sum]) -> Iterable[Sum]:
-    found: dict[object, Sum] = {}
-    for item in sums:
-        total = item.total
+    distinct: dict[object, Sum] = {}
+    for stated in sums:
+        total = stated.total
         amount = (dimension(total.unit) or total.unit, Quantity(total.value, total.unit).base(), total.op)
-        parts = frozenset((part.evidence.place, part.value, part.unit, part.op) for part in item.parts)
-        first = found.setdefault(key := (amount, parts, item.complete), item)
-        if total.evidence.place not in (first.total.evidence.place, *(it.place for it in first.again)):
-            found[key] = replace(first, again=(*first.again, total.evidence))
-    return found.values()
+        parts = frozenset((part.evidence.place, part.value, part.unit, part.op) for part in stated.parts)
+        first = distinct.setdefault(key := (amount, parts, stated.complete), stated)
+        if total.evidence.place not in (first.total.evidence.place, *(quote.place for quote in first.again)):
+            distinct[key] = replace(first, again=(*first.again, total.evidence))
+    return distinct.values()
 
 
 def _delegated(ctx: Context, owner: Any) -> Listing:
     match owner:
         case AtYear():
             year = owner.year.value if isinstance(owner.year, Known) else None
-            targets = _delegated(ctx, owner.what)
+            targets = _delegated(ctx, owner.subject)
             return targets.only(member for member in targets.members if member.element.year == year)
         case NamedQuantity() | Indicator():
-            return made(ctx, (item for item in ctx.plan.delegated if item.indicator == owner.code), ctx.plan, "delegated")
+            return owned_list(ctx, (item for item in ctx.plan.delegated if item.indicator == owner.code), ctx.plan, "delegated")
         case Series():
             return _delegated(ctx, owner.quantity)
         case _:
@@ -270,7 +270,7 @@ def _delegated(ctx: Context, owner: Any) -> Listing:
 
 
 def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
-    """The elements of a plan (within an owner) that are what a pack's definition describes."""
+    """The elements of an owner that a definition of a pack describes."""
     match definition:
         case SectionConcept():
             return _chapters(ctx, definition, elements_of(ctx, "章节", owner))
@@ -281,22 +281,20 @@ def defined(ctx: Context, definition: Any, owner: Any) -> Listing:
             return facts.only([member for member in facts.members if member.element.indicator == definition.code])
         case Topic() | WordList():
             words = (*definition.titles, *definition.words) if isinstance(definition, Topic) else definition.words
-            spoken = ctx.text_search.mentions(owner, words)
-            base = made(ctx, (), owner)
+            mentions = ctx.text_search.mentions(owner, words)
             plain = tuple(
                 Member(Passage(m.block, *m.clause), with_evidence(ctx.regions.belongs(owner, m.block), (ctx.text_search.evidence(m),)))
-                for m in spoken
+                for m in mentions
                 if m.state == "plain"
             )
-            nearest = as_role([ctx.text_search.evidence(m) for m in spoken if m.state != "plain"][:3], "nearest")
-            return replace(base, members=plain, nearest=nearest)
+            nearest = as_role([ctx.text_search.evidence(m) for m in mentions if m.state != "plain"][:3], "nearest")
+            return replace(owned_list(ctx, (), owner), members=plain, nearest=nearest)
         case _:
-            raise TypeError(f"{type(definition).__name__} names nothing that stands in a plan")
+            raise TypeError(f"{type(definition).__name__} has no elements in a plan")
 
 
 def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listing:
-    """The sections that a concept names. What a heading above, or all headings together, let or make it be is unknown where some
-    were not read."""
+    """The sections that a concept names. Unknown if this depends on other headings and some were not read."""
     read = ctx.regions.complete((ctx.regions.whole,))[0]
     members = []
     for member in sections.members:
@@ -310,11 +308,11 @@ def _chapters(ctx: Context, concept: SectionConcept, sections: Listing) -> Listi
 
 
 def union(lists: list[Listing], outer: Listing) -> Listing:
-    """The members of several lists, each only as sure as the owner it was found in; complete where all of them and the owners are."""
+    """The members of the lists of several owners. If an owner is unsure, so are its members; complete if all lists and `outer` are."""
     members = tuple(
         Member(inner.element, both([owner.truth, inner.truth])) if owner.truth.state is None else inner
-        for owner, found in zip(outer.members, lists, strict=True)
-        for inner in found.members
+        for owner, elements in zip(outer.members, lists, strict=True)
+        for inner in elements.members
     )
     surest: dict[Any, Member] = {}
     for member in members:
@@ -330,7 +328,7 @@ def union(lists: list[Listing], outer: Listing) -> Listing:
 
 
 def known(value: Any, *evidence: Any) -> Val:
-    """A value that is there, or a proved absence where it is None."""
+    """A known value, or a proved absence if it is None or empty."""
     return Absent(evidence=tuple(evidence)) if value is None or value == "" else Known(value, tuple(evidence))
 
 
@@ -351,34 +349,33 @@ def _texts(texts: Iterable[str], element: Any, ctx: Context, owner: Any, field: 
 
 def _cell(ctx: Context, project: Project, field: str, text: str | None) -> Val:
     evidence = tuple(e for name, e in project.cells if name == field) or (project.evidence,)
-    return _untold(ctx, project) if not text else Known(TextValue(text, evidence), evidence)
+    return _unstated(ctx, project) if not text else Known(TextValue(text, evidence), evidence)
 
 
-def _untold(ctx: Context, project: Project) -> Val:
-    """What a project does not say: absent where all of the draft was read, for a list anywhere in it may say it of a project that is
-    only named here."""
+def _unstated(ctx: Context, project: Project) -> Val:
+    """A property that the project does not state: absent only if all of the draft was read, since a list elsewhere may state it."""
     complete, reason = ctx.regions.complete((ctx.regions.whole,))
     return Absent(evidence=(project.evidence,)) if complete else Unknown(reason, (project.evidence,))
 
 
 def _bodies(ctx: Context, task: TaskItem, names: tuple[str, ...]) -> Listing:
-    """The task's bodies, with the clause that names them as evidence."""
+    """The bodies responsible for a task, with the clauses that name them as evidence."""
     clauses = tuple(ctx.plan.responsibilities[index].evidence for index in task.responsibility)
-    # A clause for a whole chapter, or a table anywhere in the draft, may name the bodies of an item that names none itself.
+    # If the task names none, a clause about the whole chapter or a table elsewhere may name its bodies.
     within = (task.start, task.end) if clauses else ctx.regions.whole
     complete, reason = ctx.regions.complete((within,), "responsibilities")
     blocks = [clause.place.block for clause in clauses]
-    lost = any(ctx.regions.parted(min(block, task.start), max(block, task.start)) for block in blocks)
+    separated = any(ctx.regions.separated(min(block, task.start), max(block, task.start)) for block in blocks)
     members = tuple(
-        Member(TextValue(name, clauses), Truth(None if lost else True, "not_read" if lost else None, clauses)) for name in names
+        Member(TextValue(name, clauses), Truth(None if separated else True, "not_read" if separated else None, clauses)) for name in names
     )
     return Listing(members, complete, reason, (task.place,), shown(ctx, task))
 
 
 def _leaders(ctx: Context, task: TaskItem) -> Listing:
-    """The bodies that lead. A sentence anywhere in the draft may say that the first-named does, so all of it must have been read."""
-    found = _bodies(ctx, task, task.lead)
-    return found if found.complete is not True or not ctx.plan.document.skipped else replace(found, complete=False, reason="not_read")
+    """The leading bodies. A sentence anywhere in the draft may say that the body named first leads, so all of it must have been read."""
+    bodies = _bodies(ctx, task, task.lead)
+    return replace(bodies, complete=False, reason="not_read") if bodies.complete and ctx.plan.document.skipped else bodies
 
 
 def _direction(indicator: Indicator | None) -> Val:
@@ -386,7 +383,7 @@ def _direction(indicator: Indicator | None) -> Val:
 
 
 def _top_level(ctx: Context) -> Listing:
-    return made(ctx, (s for s in ctx.plan.sections if s.parent is None and s.heading.level > 0), ctx.plan, "sections")
+    return owned_list(ctx, (s for s in ctx.plan.sections if s.parent is None and s.heading.level > 0), ctx.plan, "sections")
 
 
 def _province(ctx: Context) -> Val:
@@ -402,7 +399,7 @@ def _table_of(ctx: Context, fact: Fact) -> PlanTable | None:
 
 
 def _base_year(ctx: Context, fact: Fact) -> Val:
-    """The year a fact is compared with. That of a table may stand in a note anywhere behind it in its section."""
+    """The year that a fact is compared with. For a fact of a table, a note later in the section may state it."""
     table = _table_of(ctx, fact)
     if fact.base_year is None and table is not None:
         start, end = ctx.regions.ranges(table)[0]
@@ -414,7 +411,7 @@ def _base_year(ctx: Context, fact: Fact) -> Val:
 
 
 def _role(ctx: Context, place: PlaceName) -> Val:
-    """What part a place plays; without a place of its own nobody knows whether a plan speaks of another's matter."""
+    """The role of a place. Without knowing the plan's own place, a subject may be that place or another."""
     if place.role == "subject" and ctx.plan.place is None:
         return Unknown("applicability_unknown" if ctx.regions.complete((ctx.regions.whole,))[0] else "not_read", (place.evidence,))
     return Known({"own": "本地", "subject": "主体", "mention": "提及"}[place.role], (place.evidence,))
@@ -424,7 +421,7 @@ Property = Callable[[Context, Any], Val]
 
 _PLAN: dict[str, Property] = {
     "类型": lambda ctx, plan: Known(plan.kind, plan.kind_evidence) if plan.kind != "unknown" else Unknown("applicability_unknown"),
-    "地区": lambda ctx, plan: Known(ctx.figures.territory),  # no evidence: what a territory is compared with has its own
+    "地区": lambda ctx, plan: Known(ctx.figures.territory),  # no evidence: the other side of a comparison has evidence
     "省份": lambda ctx, plan: _province(ctx),
     "名称": lambda ctx, plan: _text(plan.title, plan),
     "下级章节": lambda ctx, plan: _top_level(ctx),
@@ -434,7 +431,7 @@ _SECTION: dict[str, Property] = {
     "序号": lambda ctx, s: known(ordinal(s.heading.number), *shown(ctx, s)),
     "编号": lambda ctx, s: known(TextValue(s.heading.number) if s.heading.number else None, *shown(ctx, s)),
     "层级": lambda ctx, s: Known(Quantity(Decimal(s.heading.level)), shown(ctx, s)),
-    "下级章节": lambda ctx, s: made(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
+    "下级章节": lambda ctx, s: owned_list(ctx, (ctx.plan.sections[i] for i in s.children), s, "sections"),
     "正文": lambda ctx, s: ctx.passages.paragraphs(s),
 }
 _FACT: dict[str, Property] = {
@@ -468,16 +465,16 @@ _TASK: dict[str, Property] = {
 }
 
 
-def _investment(ctx: Context, it: Project) -> Val:
-    """What a project costs; unknown where a part that was not read, the table's caption for one, may name the unit that it lacks."""
-    evidence = tuple(e for name, e in it.cells if name == "investment") or (it.evidence,)
-    if it.investment is None and isinstance(untold := _untold(ctx, it), Unknown):
-        return untold
-    if it.investment is not None and not it.investment.unit:
-        complete, reason = ctx.regions.complete(ctx.regions.ranges(it))
+def _investment(ctx: Context, project: Project) -> Val:
+    """The investment in a project; unknown if it has no unit and a part that was not read, such as a caption, may state it."""
+    evidence = tuple(quote for name, quote in project.cells if name == "investment") or (project.evidence,)
+    if project.investment is None and isinstance(unstated := _unstated(ctx, project), Unknown):
+        return unstated
+    if project.investment is not None and not project.investment.unit:
+        complete, reason = ctx.regions.complete(ctx.regions.ranges(project))
         if not complete:
             return Unknown(reason, evidence)
-    return known(it.investment, *evidence)
+    return known(project.investment, *evidence)
 
 
 _PROJECT: dict[str, Property] = {
@@ -495,11 +492,11 @@ _RESPONSIBILITY: dict[str, Property] = {
 }
 
 
-def _parts_of(ctx: Context, it: Sum) -> Listing:
-    """The parts of a total: all of them only where the whole chapter was read, for a part that was not may be one (of a table before)."""
-    listed = made(ctx, it.parts, it)
-    complete, reason = ctx.regions.complete((ctx.regions.chapters_of(it),)) if listed.complete else (True, listed.reason)
-    return listed if complete else replace(listed, complete=False, reason=reason)
+def _parts_of(ctx: Context, total: Sum) -> Listing:
+    """The parts of a total. They are complete only if the whole chapter was read, which may have further parts."""
+    parts = owned_list(ctx, total.parts, total)
+    complete, reason = ctx.regions.complete((ctx.regions.chapters_of(total),)) if parts.complete else (True, parts.reason)
+    return parts if complete else replace(parts, complete=False, reason=reason)
 
 
 _SUM: dict[str, Property] = {
@@ -527,23 +524,23 @@ _INDICATOR: dict[str, Property] = {
 
 
 def _of_indicator(name: str) -> Property:
-    return lambda ctx, named: _INDICATOR[name](ctx, named.indicator) if named.indicator else Absent()
+    return lambda ctx, quantity: _INDICATOR[name](ctx, quantity.indicator) if quantity.indicator else Absent()
 
 
-def _of_named(name: str) -> Property:
-    return lambda ctx, series: _NAMED[name](ctx, series.quantity)
+def _of_quantity(name: str) -> Property:
+    return lambda ctx, series: _QUANTITY[name](ctx, series.quantity)
 
 
-_NAMED: dict[str, Property] = {
+_QUANTITY: dict[str, Property] = {
     "名称": lambda ctx, n: Known(TextValue(n.label.zh)),
     **{name: _of_indicator(name) for name in ("方向", "单位", "下限", "上限")},
 }
 _SERIES: dict[str, Property] = {
-    **{name: _of_named(name) for name in _NAMED},
+    **{name: _of_quantity(name) for name in _QUANTITY},
     "指标": lambda ctx, s: Known(s.quantity),
     "基年": lambda ctx, s: known(s.base_year, *trim(evidence_of(s))),
     "变化": lambda ctx, s: known({"increase": "上升", "decrease": "下降"}.get(s.change or "")),
-    "年份": lambda ctx, s: made(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
+    "年份": lambda ctx, s: owned_list(ctx, sorted({fact.year for fact in s.facts if fact.year is not None}), ctx.plan, "facts"),
     "累计": lambda ctx, s: Known(s.cumulative),
 }
 _MONEY: dict[str, Property] = {
@@ -560,7 +557,7 @@ _SOURCE: dict[str, Property] = {
 }
 _TOPIC: dict[str, Property] = {"名称": lambda ctx, t: Known(TextValue(t.label.zh))}
 
-#: element type -> property -> its value. To add a property: a row here and a word in language/words.py.
+#: The properties of every type of element. To add a property, add a row here and a word in language/words.py.
 PROPERTIES: dict[type, dict[str, Property]] = {
     Plan: _PLAN,
     Section: _SECTION,
@@ -577,15 +574,15 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     PlaceName: _PLACE,
     PlanTable: _TABLE,
     Indicator: _INDICATOR,
-    NamedQuantity: _NAMED,
+    NamedQuantity: _QUANTITY,
     Series: _SERIES,
     Source: _SOURCE,
     Topic: _TOPIC,
 }
 
 _NO_PROPERTIES: dict[str, Property] = {}
-#: Nouns that may also be asked as a property: 该序列.目标, 该任务.举措, 表格.数值.
-_ASKED = (
+#: Nouns that are also properties: 该序列.目标, 该任务.举措, 表格.数值.
+_NOUN_PROPERTIES = (
     "目标",
     "现状值",
     "数值",
@@ -606,38 +603,38 @@ _ASKED = (
 
 
 def has_property(element: Any, name: str) -> bool:
-    """Whether an element answers to a property."""
+    """Whether an element has a property."""
     return name in PROPERTIES.get(type(element), _NO_PROPERTIES)
 
 
-def ask(ctx: Context, owner: Val, name: str) -> Val:
-    """owner.name: the property of one element, or of each element of a list, side by side where the owner is."""
+def property_of(ctx: Context, owner: Val, name: str) -> Val:
+    """owner.name: the property of an element, of every element of a list, or of every value of a group."""
     match owner:
         case Known():
-            return ask_one(ctx, owner.value, name)
+            return element_property(ctx, owner.value, name)
         case ValueGroup():
-            return ValueGroup(tuple(ask(ctx, part, name) for part in owner.parts), owner.any)
+            return ValueGroup(tuple(property_of(ctx, part, name) for part in owner.parts), owner.any)
         case Absent() | Unknown():
             return owner
         case AtYear():
             return elements_of(ctx, name, owner)
         case Listing():
-            return _flat(owner, [ask_one(ctx, member.element, name) for member in owner.members])
+            return _flattened(owner, [element_property(ctx, member.element, name) for member in owner.members])
         case _:
             raise TypeError(f"{name} of {type(owner).__name__}")
 
 
-def ask_one(ctx: Context, element: Any, name: str) -> Val:
-    """element.name: the property of one element."""
+def element_property(ctx: Context, element: Any, name: str) -> Val:
+    """element.name: the property of an element."""
     row = PROPERTIES.get(type(element), _NO_PROPERTIES).get(name)
     if row is not None:
         return row(ctx, element)
-    if name in _ASKED:
+    if name in _NOUN_PROPERTIES:
         return elements_of(ctx, name, element)
     raise TypeError(f"{type(element).__name__} has no {name}")
 
 
-def _flat(owner: Listing, values: list[Val]) -> Listing:
+def _flattened(owner: Listing, values: list[Val]) -> Listing:
     members: list[Member] = []
     complete, reason = owner.complete, owner.reason
     for holder, value in zip(owner.members, values, strict=True):
@@ -651,9 +648,6 @@ def _flat(owner: Listing, values: list[Val]) -> Listing:
                     complete, reason = False, value.reason
             case Unknown():
                 complete, reason = False, value.reason
-            case _:  # absent: nothing of this element
+            case _:  # absent
                 continue
     return Listing(tuple(members), complete, reason, owner.looked_for, owner.nearest)
-
-
-DEFINITIONS = (SectionConcept, Topic, EventConcept, Indicator, WordList, ReferenceTable, Source)

@@ -1,4 +1,4 @@
-"""Paragraphs, sentences and measures: the text of an element in pieces."""
+"""The paragraphs, sentences and measures of elements."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from plancheck.model.plan import Measure, Plan, Section, TaskItem
 from plancheck.text import clauses
 from plancheck.text.closings import closing_lines
 
-#: How many characters of a passage its quote shows.
+#: The most characters in the quote of a passage.
 MOST_CHARACTERS = 120
 
 
 class Passages:
-    """The text of a plan's elements. `only`: the blocks to look at (None: all); the list is as complete as if all were there."""
+    """The passages of a plan's elements. `only`: the blocks to include (None: all). It does not affect whether a list is complete."""
 
     def __init__(self, plan: Plan, regions: Regions) -> None:
         self._plan = plan
@@ -27,13 +27,13 @@ class Passages:
         self._sentences: dict[tuple[Any, int], tuple[Member, ...]] = {}
 
     def paragraphs(self, owner: Any, only: Collection[int] | None = None) -> Listing:
-        """The countable paragraphs of an owner that are no headings, cells included."""
+        """The countable paragraphs of an owner without headings; cells count as paragraphs."""
         members = tuple(self._paragraph(owner, block) for block in self._blocks(owner, only))
         complete, reason = self._regions.complete(self._regions.ranges(owner))
         return Listing(members, complete, reason, self._regions.looked_for(owner))
 
     def sentences(self, owner: Any, only: Collection[int] | None = None) -> Listing:
-        """The sentences of its paragraphs; a run-in title goes with the one behind it."""
+        """The sentences of its paragraphs. A run-in title belongs to the sentence behind it."""
         paragraphs = self.paragraphs(owner, only)
         return paragraphs.only(sentence for paragraph in paragraphs.members for sentence in self._sentences_of(owner, paragraph))
 
@@ -79,17 +79,17 @@ class Passages:
 
     @cached_property
     def _closing(self) -> frozenset[int]:
-        """The blocks that list the annexes or sign: a heading over these has no text."""
+        """The blocks of the list of annexes and of the signature, which are not the text of the last section."""
         lines = [block for block in self._plan.document.blocks if block.countable and block.table is None and block.text.strip()]
         return frozenset(lines[at].index for at in closing_lines([block.text for block in lines]))
 
     def _is_sentence(self, section: Section) -> bool:
-        """Whether a numbered line is the text itself: a whole sentence with nothing under it. A title has no full stop."""
+        """Whether a heading is a numbered sentence: it ends with a full stop or semicolon, and has no text below."""
         text = self._plan.document.blocks[section.start].text.rstrip()
         return not section.children and section.own_end <= section.start + 1 and text.endswith(("。", "；", ";"))
 
     def measures(self, element: Any) -> tuple[Measure, ...]:
-        """The measures an element's text holds."""
+        """The measures in an element."""
         if isinstance(element, TaskItem):
             return element.measures
         ranges = self._regions.ranges(element)

@@ -1,4 +1,4 @@
-"""含, 属于 and 匹配: what a text mentions, what a part is about, what a pattern finds. No closures here, only values."""
+"""Evaluates 含 (mentions), 属于 (topics) and 匹配 (patterns) on values."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ from plancheck.model.vocabulary import EventConcept, Indicator, SectionConcept, 
 from plancheck.text import clauses
 from plancheck.text.names import fold_name
 
-#: How long one search with a pattern of a rule may take, in seconds.
+#: The time limit of a search with a pattern, in seconds.
 PATTERN_SECONDS = 0.5
 
 
-def _distribute(left: Val, right: Val, one: Callable[[Val, Val], Truth]) -> Truth:
-    """Side-by-side values on either side: all of them, or any."""
+def _distribute(left: Val, right: Val, condition: Callable[[Val, Val], Truth]) -> Truth:
+    """A condition on two values, either of which may be a group."""
     if isinstance(left, ValueGroup):
-        return left.test(lambda part: _distribute(part, right, one))
+        return left.test(lambda part: _distribute(part, right, condition))
     if isinstance(right, ValueGroup):
-        return right.test(lambda part: _distribute(left, part, one))
-    return one(left, right)
+        return right.test(lambda part: _distribute(left, part, condition))
+    return condition(left, right)
 
 
 def _texts(val: Val) -> tuple[str, ...] | None:
-    """The words that a definition or a text stands for; None where the value is not known."""
+    """The words of a definition or a text; None if the value is not known."""
     if not isinstance(val, Known):
         return None
     match val.value:
@@ -74,7 +74,7 @@ def _texts(val: Val) -> tuple[str, ...] | None:
 
 
 def words_of(val: Val) -> tuple[str, ...] | None:
-    """Every word that what 含 looks for stands for; None where one is not known."""
+    """All words on the right side of 含; None if a value is not known."""
     if not isinstance(val, ValueGroup):
         return _texts(val)
     parts = [words_of(part) for part in val.parts]
@@ -82,9 +82,9 @@ def words_of(val: Val) -> tuple[str, ...] | None:
 
 
 def contains(ctx: Context, left: Val, right: Val) -> Truth:
-    """left 含 right: a passage of it mentions one of the words, plainly."""
+    """left 含 right: left mentions one of the words, neither negated nor opposed."""
 
-    def one(subject: Val, meant: Val) -> Truth:
+    def contains_one(subject: Val, meant: Val) -> Truth:
         words = _texts(meant)
         if words is None:
             if isinstance(meant, Known):  # a place that is not known
@@ -92,18 +92,18 @@ def contains(ctx: Context, left: Val, right: Val) -> Truth:
             return truth(meant) if not isinstance(meant, Absent) else FALSE
         return _any_element(subject, lambda element: _element_contains(ctx, element, words))
 
-    return _distribute(left, right, one)
+    return _distribute(left, right, contains_one)
 
 
-def _any_element(subject: Val, ask_one: Callable[[Any], Truth]) -> Truth:
-    """Whether it holds of one of a subject's elements; each only as sure as that it belongs."""
+def _any_element(subject: Val, condition: Callable[[Any], Truth]) -> Truth:
+    """Whether a condition holds for one of the elements of a subject. Unsure membership makes it unsure."""
     match subject:
         case Known():
-            return ask_one(subject.value)
+            return condition(subject.value)
         case Listing():
             if subject.empty:
                 return has_count(subject, "at_least", 1)
-            answers = ((member.truth, ask_one(member.element)) for member in subject.members)
+            answers = ((member.truth, condition(member.element)) for member in subject.members)
             answer = either(holds if belongs.state else both([belongs, holds]) for belongs, holds in answers)
             if answer.state is False and not subject.complete:
                 return Truth(None, subject.reason, answer.evidence, answer.looked_for)
@@ -121,9 +121,9 @@ def _element_contains(ctx: Context, element: Any, words: tuple[str, ...]) -> Tru
 
 
 def concerns(ctx: Context, left: Val, right: Val) -> Truth:
-    """left 属于 right: it is about a topic, or stands in a chapter of that kind."""
+    """left 属于 right: left is about a topic, or in a chapter of a kind."""
 
-    def one(subject: Val, meant: Val) -> Truth:
+    def concerns_one(subject: Val, meant: Val) -> Truth:
         if not isinstance(meant, Known):
             return truth(meant)
         match subject:
@@ -138,14 +138,14 @@ def concerns(ctx: Context, left: Val, right: Val) -> Truth:
             case _:
                 return truth(subject)
 
-    return _distribute(left, right, one)
+    return _distribute(left, right, concerns_one)
 
 
 def element_concerns(ctx: Context, element: Any, meant: Any) -> Truth:
-    """Whether one element is about a topic, or stands in a chapter of that kind."""
+    """Whether an element is about a topic, or in a chapter of a kind."""
     match meant:
         case SectionConcept():
-            return _stands_in(ctx, element, meant)
+            return _is_in_chapter(ctx, element, meant)
         case Topic():
             return _concerns_topic(ctx, element, meant)
         case WordList() if isinstance(element, TextValue | str):
@@ -182,17 +182,17 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(fold_name, words))
 
 
-def _stands_in(ctx: Context, element: Any, concept: SectionConcept) -> Truth:
-    """Whether an element stands in a chapter of a kind, or is one."""
-    section, evidence, block = _standing(ctx, element)
-    ground = TRUE if block is None else ctx.regions.in_its_section(block)
-    if not ground.state:
-        return with_evidence(ground, evidence)
+def _is_in_chapter(ctx: Context, element: Any, concept: SectionConcept) -> Truth:
+    """Whether an element is in a chapter of a kind, or is one."""
+    section, evidence, block = _location(ctx, element)
+    membership = TRUE if block is None else ctx.regions.in_its_section(block)
+    if not membership.state:
+        return with_evidence(membership, evidence)
     return Truth(section is not None and concept.name in (*section.concepts, *section.within), None, evidence)
 
 
-def _standing(ctx: Context, element: Any) -> tuple[Section | None, tuple[Evidence, ...], int | None]:
-    """The section that an element is, or stands in; the element's quotes; its block, None where it stands nowhere."""
+def _location(ctx: Context, element: Any) -> tuple[Section | None, tuple[Evidence, ...], int | None]:
+    """The section that an element is or is in, the quotes of the element, and its block (None if it has none)."""
     if isinstance(element, Section):
         return element, shown(ctx, element), element.start
     index = _section_of(ctx, element)
@@ -212,13 +212,13 @@ def _section_of(ctx: Context, element: Any) -> int | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(source: str) -> regex.Pattern[str]:
-    """A pattern ready to be searched for; made only when there is a text to try it on."""
+    """A compiled pattern. Patterns are compiled only when there is a text to search."""
     return regex.compile(source)
 
 
 @lru_cache(maxsize=16384)
 def _span(source: str, text: str) -> tuple[int, int] | None:
-    """Where a pattern first matches a text; None if nowhere. Raises TimeoutError."""
+    """The first match of a pattern in a text. Raises TimeoutError."""
     needs = pattern_needs(source)
     if needs is not None and not may_match(needs, text):
         return None
@@ -227,7 +227,7 @@ def _span(source: str, text: str) -> tuple[int, int] | None:
 
 
 def matches(ctx: Context, left: Val, source: str) -> Truth:
-    """left 匹配 /source/: in a text, a statement's quote, or the paragraphs of an element. Raises TimeoutError."""
+    """left 匹配 /source/: the pattern matches in a text, the quote of a statement, or a paragraph of an element. Raises TimeoutError."""
     if isinstance(left, ValueGroup):
         return left.test(lambda part: matches(ctx, part, source))
     return _any_element(left, lambda element: _element_matches(ctx, element, source))
@@ -241,7 +241,7 @@ def _element_matches(ctx: Context, element: Any, source: str) -> Truth:
             return Truth(_span(source, element) is not None)
         case Project():
             return _text_matches(ctx, element, source)
-        case _ if isinstance(statement := getattr(element, "evidence", None), Evidence):  # a statement is its quote, not its paragraph
+        case _ if isinstance(statement := getattr(element, "evidence", None), Evidence):  # only the quote, not its paragraph
             return Truth(_span(source, statement.quote) is not None, None, (statement,))
         case _:
             return _text_matches(ctx, element, source)
@@ -259,14 +259,14 @@ def _text_matches(ctx: Context, element: Any, source: str) -> Truth:
         if belongs.state:
             return Truth(True, None, evidence)
         doubtful = Truth(None, belongs.reason, evidence) if doubtful is None else doubtful
-    if doubtful is not None:  # behind a part that was not read, which may hold a heading
+    if doubtful is not None:  # behind a part that was not read, which may contain a heading
         return doubtful
     complete, reason = ctx.regions.complete(ranges)
     return Truth(False, looked_for=ctx.regions.looked_for(element)) if complete else Truth(None, reason)
 
 
 def _span_in(source: str, element: Any, text: str) -> tuple[int, int] | None:
-    """Where a pattern first matches what an element holds of a block's text: a sentence is looked at as if it stood alone."""
+    """The first match of a pattern in the part of a block that belongs to an element; a sentence is searched by itself."""
     if not _is_sentence(element, text):
         return _span(source, text)
     span = _span(source, text[element.start : element.end])
@@ -274,7 +274,7 @@ def _span_in(source: str, element: Any, text: str) -> tuple[int, int] | None:
 
 
 def _shown(element: Any, text: str, start: int, end: int) -> tuple[int, int]:
-    """What shows a match: in a sentence the clauses that it touches, elsewhere itself."""
+    """The span that is quoted for a match: in a sentence its clauses, otherwise the match itself."""
     if not _is_sentence(element, text):
         return _widened(text, start, end)
     spans = clauses.clauses(text)
@@ -287,5 +287,5 @@ def _is_sentence(element: Any, text: str) -> bool:
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """A match of no length shows the character behind it: a quote is never empty."""
+    """The span of a match; an empty match gets the character behind it, since a quote is never empty."""
     return (start, end) if end > start else (start, min(len(text), start + 1))

@@ -1,6 +1,6 @@
-"""Whether a text may match a pattern at all: a cheap look, so that patterns are tried on few texts.
+"""A cheap test whether a text may match a pattern, so that patterns are tried on few texts.
 
-A text that passes need not match; one that does not pass cannot match.
+A text that passes may or may not match; one that does not pass cannot match.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from plancheck.language.prefilters import Needs
 
 __all__ = ["Blocks", "Needs", "may_match", "pattern_needs"]
 
-#: What every match of a pattern holds; None where that is not known. The answers are stored with the rules.
+#: The texts that every match of a pattern contains; None if unknown. Stored with the rules.
 pattern_needs = prefilters.needs
 
 
 def may_match(needs: Needs, text: str) -> bool:
-    """Whether a text holds what a pattern needs."""
+    """Whether a text has what a pattern needs."""
     return any(all(any(part in text for part in parts) for parts in groups) for groups in needs)
 
 
 class Blocks:
-    """The texts of blocks as one, to look a word up in all of them at once."""
+    """The texts of blocks as one, so that all of them are searched at once."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
@@ -32,7 +32,7 @@ class Blocks:
         self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
 
     def meeting(self, needs: Needs) -> frozenset[int]:
-        """The blocks that hold what a pattern needs."""
+        """The blocks with what a pattern needs."""
         blocks: set[int] = set()
         for first, *others in needs:  # the rarest texts come first
             holding = {block for part in first for block in self._with(part)}

@@ -1,7 +1,7 @@
-"""Looks for the passages that passes rest on in the print of a draft.
+"""Checks that the passages that passes are based on are in the print of a draft.
 
-A reader gives the text of a file, and there are endless ways to keep text out of sight. The print shows what a person sees: a rule passes
-only on passages that stand there. Whether text of the print has ink is known to the reader of the print, which marks hidden text.
+A reader gives the text of a file, and there are endless ways to hide text. The print shows what a person sees, so a rule may only pass on
+passages in the print. The reader of the print marks text without ink as hidden.
 """
 
 from __future__ import annotations
@@ -15,29 +15,30 @@ from itertools import accumulate
 
 from plancheck.engine import texts
 from plancheck.engine.ids import digest, folded_quote
-from plancheck.engine.judging import summed
+from plancheck.engine.judging import with_subresults
 from plancheck.model.document import Block, Document
 from plancheck.model.place import Evidence
 from plancheck.model.report import Result, SubResult
 
-#: How many characters before or behind a passage tell it from the same words elsewhere.
+#: The number of characters before or behind a passage that distinguish it from the same words elsewhere.
 _CONTEXT = 4
-#: A passage may be torn apart in the print by a page's end, a footnote or a deletion that is shown. Where a block ends within it, so many
-#: others may stand before its rest. Inside a block it has so many parts of so many characters, with so many others between two of them.
+#: A passage may be interrupted in the print by the end of a page, a footnote or a visible deletion. If a block ends within a passage of at
+#: least _SHORTEST_TORN characters, at most _BLOCKS_BETWEEN blocks come before its rest. Within a block it may have at most _MOST_PARTS
+#: parts of at least _SHORTEST_PART characters, with at most _GAP others between two of them.
 _SHORTEST_TORN, _BLOCKS_BETWEEN = 4, 24
 _MOST_PARTS, _SHORTEST_PART, _GAP = 3, 5, 120
-#: A passage from so many characters on may have those of a text box printed over it between its own, each time up to so many.
+#: If a text box is printed over a passage of at least _SHORTEST_MIXED characters, up to _MIXED_IN others may be between two of its own.
 _SHORTEST_MIXED, _MIXED_IN = 8, 2
-#: How many paragraphs before a passage tell where it should stand in the print.
+#: The number of paragraphs before a passage by which its page in the print is determined.
 _MOST_BEFORE = 50
-#: How many places are tried where a torn passage may begin, and for how many passages of a print.
+#: The most places that are tried for the beginning of an interrupted passage, and the most such passages of a print.
 _STARTS, _SEARCHES = 500, 1000
 
 
 def confirmed(results: tuple[Result, ...], document: Document, prints: Mapping[int, Document]) -> tuple[Result, ...]:
-    """The results, where a pass is kept only if the print shows every passage that it rests on; otherwise it is cantTell, not_in_print.
+    """The results; a pass becomes cantTell (not_in_print) if the print lacks a passage that it is based on.
 
-    `prints`: the print of each file of the document, by the file's number (`Place.document`). Passages of other files count as shown.
+    `prints`: the print of each file of the document, by the file's number (`Place.document`). Passages of other files are not checked.
     """
     shown = {number: _Print(print, document, number) for number, print in prints.items()}
     return tuple(_confirmed(result, document, shown) for result in results)
@@ -45,7 +46,7 @@ def confirmed(results: tuple[Result, ...], document: Document, prints: Mapping[i
 
 def _confirmed(result: Result, document: Document, prints: Mapping[int, _Print]) -> Result:
     subs = tuple(_confirmed_sub(sub, result, document, prints) for sub in result.subresults)
-    return result if all(new is old for new, old in zip(subs, result.subresults, strict=True)) else summed(result, subs)
+    return result if all(new is old for new, old in zip(subs, result.subresults, strict=True)) else with_subresults(result, subs)
 
 
 def _confirmed_sub(sub: SubResult, result: Result, document: Document, prints: Mapping[int, _Print]) -> SubResult:
@@ -67,12 +68,12 @@ def _confirmed_sub(sub: SubResult, result: Result, document: Document, prints: M
 
 
 def _is_shown(quote: Evidence, prints: Mapping[int, _Print]) -> bool:
-    found = prints.get(quote.place.document)
-    return found is None or found.shows(quote)
+    print = prints.get(quote.place.document)
+    return print is None or print.shows(quote)
 
 
 class _Print:
-    """The print of one file of a document, to look for its passages."""
+    """The print of one file of a document, in which passages are searched."""
 
     def __init__(self, print: Document, document: Document, number: int) -> None:
         parts = [(text, block) for block in print.blocks if _is_text(block) and (text := folded(block.text))]
@@ -94,13 +95,13 @@ class _Print:
         return any(self._shows(quote, text) for text in self._forms(quote))
 
     def page(self, quote: Evidence) -> int | None:
-        """The page of the print where a passage should stand: that of the nearest paragraph before it which is printed as it is."""
+        """The page of the print where a passage should be: that of the nearest paragraph before it that is printed unchanged."""
         at = bisect_left(self._indices, quote.place.block)
         texts_before = (folded(self._blocks[index].text) for index in reversed(self._indices[max(0, at - _MOST_BEFORE) : at]))
         return next((self._pages[text] for text in texts_before if text in self._pages), None)
 
     def _forms(self, quote: Evidence) -> Iterator[str]:
-        """The passage as it may be printed: whole, and without an automatic number, which a printer may write in another way."""
+        """The passage with and without an automatic number, which may be printed differently."""
         yield folded(quote.quote)
         block = self._blocks.get(quote.place.block)
         if block is not None and block.label and not quote.place.start and quote.quote.startswith(block.label):
@@ -118,8 +119,8 @@ class _Print:
 
     def _counted(self, text: str) -> bool:
         """Whether the print has the words as often as the draft, so that it has them wherever the draft does."""
-        found = self._text.count(text) if text else 1
-        return found > 0 and found >= self._draft.count(text)
+        count = self._text.count(text) if text else 1
+        return count > 0 and count >= self._draft.count(text)
 
     def _shows_in_context(self, quote: Evidence, text: str) -> bool:
         """Whether the print has the words together with those before or behind them in the draft."""
@@ -166,23 +167,23 @@ class _Print:
         return False
 
     def _shows_mixed(self, text: str) -> bool:
-        """Whether the print has the characters of the passage in order, and again and again others between two of them."""
+        """Whether the print has the characters of the passage in order, mixed with others."""
         if len(text) < _SHORTEST_MIXED:
             return False
         return any(self._has_mixed_from(text, at) for at in self._places(text[0]))
 
     def _has_mixed_from(self, text: str, at: int) -> bool:
-        torn = 0
+        gaps = 0
         for char in text[1:]:
-            found = self._text.find(char, at + 1, at + 2 + _MIXED_IN)
-            if found < 0:
+            following = self._text.find(char, at + 1, at + 2 + _MIXED_IN)
+            if following < 0:
                 return False
-            torn += found > at + 1
-            at = found
-        return 3 * torn >= len(text)
+            gaps += following > at + 1
+            at = following
+        return 3 * gaps >= len(text)
 
     def _places(self, text: str) -> Iterator[int]:
-        """Where the print has the words, for the first of these places."""
+        """The first places of a text in the print."""
         at = -1
         for _ in range(_STARTS):
             at = self._text.find(text, at + 1)
@@ -192,10 +193,10 @@ class _Print:
 
 
 def _is_text(block: Block) -> bool:
-    """Whether a block is text that a person reads as the draft's own, which contents and headers only repeat."""
+    """Whether a block is visible body text, and not contents, a header or a footer, which only repeat it."""
     return not block.hidden and block.role != "contents" and block.part not in ("header", "footer", "comment")
 
 
 def folded(text: str) -> str:
-    """The letters and digits of a text in their plain forms: spaces, line ends, hyphens and other marks differ between file and print."""
+    """The normalised letters and digits of a text. Spaces, line ends, hyphens and other marks differ between file and print."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))

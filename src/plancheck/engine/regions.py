@@ -1,4 +1,4 @@
-"""Where the text of an element stands, and whether it was wholly read there."""
+"""The blocks of elements, and whether these were read completely."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from plancheck.model.value import TRUE, Reason, Truth
 #: Blocks [start, end).
 Range = tuple[int, int]
 
-#: Text recognised with less confidence than this proves nothing: what rests on it is cantTell (low_confidence).
+#: A result that is based on text recognised with less confidence is cantTell (low_confidence).
 LEAST_CONFIDENCE = 0.8
-#: How many places name where something was looked for: a plan has few chapters, other elements are named by their first blocks.
+#: The most places that state where something was looked for: chapters of the plan, or first blocks of another element.
 MOST_CHAPTERS, MOST_RANGES = 40, 3
 
 
 class Regions:
-    """The blocks of a plan's elements. A part that was not read may hold anything, a heading included."""
+    """The blocks of a plan's elements. A part that was not read may contain anything, including a heading."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -32,10 +32,10 @@ class Regions:
         """All blocks."""
         return (0, len(self._document.blocks))
 
-    # ---- where an element stands ------------------------------------------------------------------------------
+    # ---- blocks ---------------------------------------------------------------------------------------------------
 
     def ranges(self, element: Any) -> tuple[Range, ...]:
-        """The blocks an element's text stands in. A section's own heading line is left out: it is not content."""
+        """The blocks of an element's text. The heading of a section is left out, since it is not content."""
         match element:
             case Section():
                 first = element.start if element.heading.run_in else element.start + 1
@@ -59,7 +59,7 @@ class Regions:
         blocks = {project.evidence.place.block, *(quote.place.block for _, quote in project.cells)}
         table = project.evidence.place.table
         if table is not None:
-            # Also the first cell of its table: what was not read before it may be a caption, with the unit of all amounts.
+            # A part before the first cell of its table that was not read may be a caption, which states the unit of all amounts.
             blocks.add(self._table_range(table)[0])
         return _single(blocks)
 
@@ -78,11 +78,11 @@ class Regions:
         return {index: (min(cells), max(cells) + 1) for index, cells in blocks.items() if cells}
 
     def blocks(self, owner: Any) -> frozenset[int]:
-        """The blocks of an owner's text."""
+        """The blocks of an owner's text, by index."""
         return frozenset(block for start, end in self.ranges(owner) for block in range(start, end))
 
     def chapters_of(self, element: Any) -> Range:
-        """The blocks of the chapters that an element's quotes stand in, from the first chapter to the last; all, where there is none."""
+        """The blocks from the first to the last chapter with quotes of an element; all blocks if there is no chapter."""
         blocks = [quote.place.block for quote in evidence_of(element)]
         chapters = [
             section
@@ -92,7 +92,7 @@ class Regions:
         return (min(chapter.start for chapter in chapters), max(chapter.end for chapter in chapters)) if chapters else self.whole
 
     def looked_for(self, element: Any) -> tuple[Place, ...]:
-        """Places that name where an element's text was searched: a section's heading, the plan's chapters."""
+        """The places that state where an element was searched: the heading of a section, the chapters of a plan."""
         match element:
             case Section():
                 return (element.place,)
@@ -106,15 +106,15 @@ class Regions:
     def _chapters(self) -> tuple[Place, ...]:
         return tuple(section.place for section in self._plan.sections if section.parent is None)[:MOST_CHAPTERS]
 
-    # ---- whether it was read ----------------------------------------------------------------------------------
+    # ---- completeness ---------------------------------------------------------------------------------------------
 
     @cached_property
     def wholly_read(self) -> bool:
-        """Whether all that a rule may ask for was read and understood."""
+        """Whether everything was read and understood."""
         return not (self._document.skipped or self._plan.gaps)
 
     def complete(self, ranges: Iterable[Range], list_name: str = "") -> tuple[bool, Reason]:
-        """Whether the ranges were wholly read and, for a list of the Plan, wholly understood; else the reason."""
+        """Whether the ranges were read and, for a list of the Plan, understood completely; and the reason if not."""
         if self.wholly_read:
             return True, "incomplete_list"
         for start, end in ranges:
@@ -126,12 +126,12 @@ class Regions:
 
     @cached_property
     def beside_unread(self) -> frozenset[int]:
-        """Blocks right before or behind a part that was not read: nothing can be said to be missing from them."""
+        """Blocks next to a part that was not read: they may continue there, so nothing is known to be missing from them."""
         return frozenset(block for part in self._document.skipped for block in (part.at - 1, part.at))
 
     @cached_property
     def recognised(self) -> bool:
-        """Whether text recognition had a part in the draft."""
+        """Whether some text of the draft was recognised."""
         return any(line.confidence is not None for block in self._document.blocks for line in block.lines)
 
     def clear(self, evidence: Evidence) -> bool:
@@ -141,36 +141,36 @@ class Regions:
         place = evidence.place
         return self._document.blocks[place.block].confidence(place.start, place.end) >= LEAST_CONFIDENCE
 
-    # ---- what a heading that was not read may have changed ----------------------------------------------------
+    # ---- headings that may not have been read ---------------------------------------------------------------------
 
-    def parted(self, start: int, block: int) -> bool:
-        """Whether a part that was not read stands behind the beginning of block `start` and before `block`: it may hold a heading."""
+    def separated(self, start: int, block: int) -> bool:
+        """Whether a part between block `start` and `block` was not read. It may contain a heading."""
         return any(start < part.at <= block for part in self._document.skipped)
 
     @cached_property
     def doubtful(self) -> frozenset[int]:
-        """Sections (by index) that may stand under another heading than the one above them that was read."""
+        """Sections (by index) that may belong to a heading that was not read."""
         doubtful: set[int] = set()
         for section in self._plan.sections:
             above = section.parent
             if above is None:
-                lost = self.parted(-1, section.start) and section.heading.level > 1
+                is_doubtful = self.separated(-1, section.start) and section.heading.level > 1
             else:
-                lost = above in doubtful or self.parted(self._plan.sections[above].start, section.start)
-            if lost:
+                is_doubtful = above in doubtful or self.separated(self._plan.sections[above].start, section.start)
+            if is_doubtful:
                 doubtful.add(section.index)
         return frozenset(doubtful)
 
     def belongs(self, owner: Any, block: int) -> Truth:
-        """Whether the text of a block that stands in a section (or a task) is that section's."""
-        apart = isinstance(owner, Section | TaskItem) and self.parted(owner.start, block)
-        return Truth(None, "not_read") if apart else TRUE
+        """Whether a block within a section or task belongs to it, and not to a heading between them that was not read."""
+        separated = isinstance(owner, Section | TaskItem) and self.separated(owner.start, block)
+        return Truth(None, "not_read") if separated else TRUE
 
     def in_its_section(self, block: int) -> Truth:
-        """Whether a block stands under the headings that were read above it, and under no other."""
+        """Whether a block belongs to its section and to the headings above that were read."""
         index = self._plan.section_of_block[block]
         if index is None:
-            return Truth(None, "not_read") if self.parted(-1, block) else TRUE
+            return Truth(None, "not_read") if self.separated(-1, block) else TRUE
         return Truth(None, "not_read") if index in self.doubtful else self.belongs(self._plan.sections[index], block)
 
 

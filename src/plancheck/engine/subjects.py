@@ -1,4 +1,4 @@
-"""What a result is about: the elements that were bound, as a type, a stable key and a label."""
+"""The subjects of results: bound elements as a type, a stable key and a label."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _TYPES: dict[type, str] = {
 
 
 def subject_of(frame: Frame, ctx: Context) -> Subject:
-    """The subject of the elements that are bound, the outermost first."""
+    """The subject for the bound elements, the outermost first."""
     parts = [Subject(_TYPES[type(element)], _key(element, ctx), label(element, ctx)) for _, element in frame.stack]
     if len(parts) == 1:
         return parts[0]
@@ -52,7 +52,7 @@ def subject_of(frame: Frame, ctx: Context) -> Subject:
 
 
 def numbered(subject: Subject, keys: dict[str, int]) -> Subject:
-    """Two subjects with one key are told apart by a number: ids must not meet."""
+    """The subject with a number if its key occurred before, so that ids are unique."""
     number = keys[subject.key] = keys.get(subject.key, 0) + 1
     return subject if number == 1 else Subject(subject.type, f"{subject.key}#{number}", subject.label)
 
@@ -76,7 +76,7 @@ def _key(element: Any, ctx: Context) -> str:
 
 
 def label(element: Any, ctx: Context) -> Bilingual:
-    """What people call an element; an integer is a year."""
+    """The name of an element for people; an integer is a year."""
     if isinstance(element, int):
         return Bilingual(f"{element}年", str(element))
     if isinstance(element, Passage):

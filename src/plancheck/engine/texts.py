@@ -1,4 +1,4 @@
-"""The sentences of results: a rule's own texts with their placeholders filled, and what is said where it has none."""
+"""The texts of results: those of a rule with their placeholders filled, and general ones."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from plancheck.wording.catalogue import both, group
 
 _PLACEHOLDER = re.compile(r"[{｛]\s*(\w+)\s*[}｝]")
 
-#: What cantTell says when the rule has no text for the reason, and the next step for each reason.
+#: The messages of cantTell for rules without a text for the reason, and the next steps, by reason.
 UNDECIDED, NEXT_STEP = group("result.undecided"), group("result.next")
 ERRORS = group("result.error")
 PASSED, INTERNAL, ERROR_STEP = both("result.passed"), ERRORS["internal"], both("result.error_step")
@@ -32,12 +32,12 @@ def condition_failed(zh: str, en: str) -> Bilingual:
 
 
 def not_yet_in_force(since: str) -> Bilingual:
-    """A rule that is checked from a later day (2026-01-01) on."""
+    """The rule is only in force from a later day on (2026-01-01)."""
     return both("result.inapplicable.before", day=_day(since))
 
 
 def no_more_in_force(until: str) -> Bilingual:
-    """A rule that is no longer checked from a day on."""
+    """The rule is no longer in force from a day on."""
     return both("result.inapplicable.after", day=_day(until))
 
 
@@ -46,37 +46,37 @@ def _day(text: str) -> Bilingual:
 
 
 def nothing_to_check(zh: str, en: str) -> Bilingual:
-    """An "each X" rule without an X."""
+    """A rule for every X in a plan without an X."""
     return both("result.inapplicable.nothing", what=Bilingual(zh, en))
 
 
 def more(count: int) -> Bilingual:
-    """What stands for the findings beyond the first hundreds."""
+    """The message for findings that are not listed."""
     return both("result.more", count=count)
 
 
 def rest_unread(zh: str, en: str) -> Bilingual:
-    """An "each X" rule whose X may not all have been read."""
+    """A rule for every X if not every X may have been read."""
     return both("result.rest_unread", what=Bilingual(zh, en))
 
 
-#: How many places a message names.
+#: The most places that a message names.
 _MOST_PLACES = 3
 
 
 def not_in_print(places: Sequence[Place], page: int | None) -> Bilingual:
-    """A pass whose passages at these places the print does not show; `page`: where the first of them should stand in the print."""
+    """A pass whose passages at these places are not in the print; `page`: where the first of them should be."""
     named = [Bilingual(describe(place, "zh"), describe(place, "en")) for place in places[:_MOST_PLACES]]
     more = len(places) > _MOST_PLACES
-    zh = "；".join(each.zh for each in named) + ("等" if more else "")
-    en = "; ".join(each.en for each in named) + (" and more" if more else "")
+    zh = "；".join(text.zh for text in named) + ("等" if more else "")
+    en = "; ".join(text.en for text in named) + (" and more" if more else "")
     if page is not None:
         near = both("result.print_page", page=page)
         zh, en = f"{zh}；{near.zh}", f"{en}; {near.en}"
     return both("result.not_in_print", where=Bilingual(zh, en))
 
 
-#: How many sub-results a rule's own sentence spells out.
+#: The most sub-results that the message of a rule spells out.
 MOST_SPELT = 3
 _COUNTED: dict[str, tuple[str, str]] = {
     "failed": ("项不符合", "failed"), "cantTell": ("项需人工核实", "need review"), "error": ("项未能审核", "were not checked"),
@@ -85,20 +85,20 @@ _COUNTED: dict[str, tuple[str, str]] = {
 
 
 def summary(outcome: str, messages: Sequence[Bilingual], total: int) -> Bilingual:
-    """One sentence for a rule with several sub-results: what is wrong with the first few of them, and how many there are."""
+    """The message of a rule with several sub-results: the first few messages, and how many there are."""
     zh, en = _COUNTED[outcome]
     counted = Bilingual(f"共{total}项，其中{len(messages)}{zh}", f"{len(messages)} of {total} {en}")
     if outcome in ("passed", "inapplicable"):
         return Bilingual(f"共{total}{zh}", f"{total} {en}") if len(messages) == total else counted
     few = list(dict.fromkeys(messages))[:MOST_SPELT]
     rest = len(messages) > len(few)
-    spelt_zh = "；".join(each.zh.rstrip("。；") for each in few) + (f"等，{counted.zh}" if rest else "")
-    return Bilingual(spelt_zh, "; ".join(each.en.rstrip(".;") for each in few) + (f"; and more: {counted.en}" if rest else ""))
+    spelt_zh = "；".join(text.zh.rstrip("。；") for text in few) + (f"等，{counted.zh}" if rest else "")
+    return Bilingual(spelt_zh, "; ".join(text.en.rstrip(".;") for text in few) + (f"; and more: {counted.en}" if rest else ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text taken apart: in each language what stands as it is, a name in braces, what stands as it is, …; `names`: all of these."""
+    """A text split at its placeholders: literal text and names of placeholders alternate. `names` are all names."""
 
     text: Bilingual
     names: frozenset[str]
@@ -106,7 +106,7 @@ class Template:
     en: tuple[str, ...]
 
     def filled(self, values: Mapping[str, Bilingual]) -> Bilingual:
-        """The text with its placeholders filled; the checker has made sure that each is known."""
+        """The text with its placeholders filled. The checker ensures that all are known."""
         zh, en = list(self.zh), list(self.en)
         zh[1::2] = [values[name].zh for name in zh[1::2]]
         en[1::2] = [values[name].en for name in en[1::2]]
@@ -115,8 +115,8 @@ class Template:
 
 @lru_cache(maxsize=4096)
 def template(text: Bilingual) -> Template:
-    """A text of a rule, ready to be filled."""
-    zh, en = (tuple(_PLACEHOLDER.split(each)) for each in (text.zh, text.en))
+    """A text of a rule as a template."""
+    zh, en = (tuple(_PLACEHOLDER.split(language)) for language in (text.zh, text.en))
     return Template(text, frozenset(zh[1::2] + en[1::2]), zh, en)
 
 
@@ -126,13 +126,13 @@ def both_languages(text: str) -> Bilingual:
 
 
 def number(value: Decimal, unit: str = "") -> str:
-    """A quantity as a reader expects it: no exponent, no trailing zeros, the unit behind."""
+    """A quantity without exponent and trailing zeros, followed by its unit."""
     text = format(value, "f")
     return (text.rstrip("0").rstrip(".") if "." in text else text) + unit
 
 
 def label(element: Any) -> Bilingual:
-    """What people call an element."""
+    """The name of an element for people."""
     match element:
         case bool():
             return Bilingual("是" if element else "否", "yes" if element else "no")
@@ -156,7 +156,7 @@ def label(element: Any) -> Bilingual:
 
 
 def _own_text(element: Any) -> str | None:
-    """What an element is called in the draft's own words; None for one that has no name there."""
+    """The name of an element in the draft; None if it has none."""
     match element:
         case int() | str():
             return str(element)
@@ -181,7 +181,7 @@ def _own_text(element: Any) -> str | None:
 
 
 def _table(table: PlanTable) -> Bilingual:
-    """A table without a title: its number in the draft, or the annex that it stands in."""
+    """A table without a title: its number in the draft, or its annex."""
     annex = table.evidence.place.document if table.evidence else 0
     return Bilingual(f"附件{annex}的表", f"a table of annex {annex}") if annex else Bilingual(f"表{table.index}", f"table {table.index}")
 
@@ -198,7 +198,7 @@ def _series_label(series: Series) -> Bilingual:
 
 
 def shown(value: Val) -> Bilingual:
-    """A value for a placeholder; “—” where it is not known."""
+    """A value for a placeholder; “—” if it is not known."""
     match value:
         case Known():
             return label(value.value)

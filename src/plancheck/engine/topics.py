@@ -1,4 +1,4 @@
-"""What a part of a plan is about (属于): by its heading, its text, its row's category or its name."""
+"""The topics of the parts of a plan (属于), by heading, text, category or name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plancheck.model.value import FALSE, Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 from plancheck.text.names import fold_name
 
-#: A topic is looked for this often at least before a part counts as being about it: one mention never makes a subject.
+#: The fewest mentions of a topic in a part that is about it.
 FEWEST_MENTIONS = 3
 
 
@@ -40,8 +40,11 @@ class Topics:
         return low, high
 
     def section_concerns(self, section: Section, topic: Topic) -> Truth:
-        """Whether a section is about a topic: its heading says so and no heading above speaks of other topics alone, and its
-        text bears it out; or, where no heading of the chain names a topic, most of its own text speaks of it."""
+        """Whether a section is about a topic.
+
+        If its heading names the topic: yes, if the text mentions it too and no heading above is only about other topics. If neither the
+        heading nor one above names a topic: by the share of sentences that mention it.
+        """
         key = (section.index, topic.name)
         if key not in self._sections:
             named = topic.name in self._about(section)
@@ -53,11 +56,11 @@ class Topics:
         heading = self._quote(section.place)
         share = self._shares(section).get(topic.name, 0.0)
         if any(topic.name not in above.about and self._titled(above) for above in self._ancestors(section)):
-            # An item that names the topic in a chapter on another is the chapter's; a whole part of it may be either.
+            # An item of a chapter on another topic belongs to the chapter. A section with items of its own may belong to either.
             doubtful = bool(section.children) and share >= self._thresholds[1]
             return Truth(None, "borderline", (heading,)) if doubtful else Truth(False, evidence=as_role((heading,), "nearest"))
-        borne_out = share > 0 or section.end == section.own_end == section.start + 1
-        return Truth(True, evidence=(heading,)) if borne_out else Truth(None, "borderline", (heading,))
+        is_confirmed = share > 0 or section.end == section.own_end == section.start + 1
+        return Truth(True, evidence=(heading,)) if is_confirmed else Truth(None, "borderline", (heading,))
 
     def _by_text(self, section: Section, topic: Topic) -> Truth:
         """Whether a section whose heading does not name a topic is about it."""
@@ -73,12 +76,12 @@ class Topics:
         largest = share >= max(shares.values(), default=0.0) and not self._rivalled(section, topic, share, len(mentions))
         if share < high or not largest:
             return Truth(None, "borderline", evidence)
-        # Text behind a part that was not read may stand under a heading in it: it must not make up the share.
-        lost = self._regions.parted(section.start, section.end)
-        return Truth(None, "not_read", evidence) if lost else Truth(True, evidence=evidence)
+        # Text behind a part that was not read may belong to a heading in it, and must not count.
+        separated = self._regions.separated(section.start, section.end)
+        return Truth(None, "not_read", evidence) if separated else Truth(True, evidence=evidence)
 
     def _rivalled(self, section: Section, topic: Topic, share: float, mentions: int) -> bool:
-        """Whether as much of a section speaks of another topic for the same kind of plan, no less often: it is about neither for sure."""
+        """Whether a section mentions another topic for the same kind of plan as often, in as many sentences."""
         shares = self._shares(section)
         rivals = (other for other in self._vocabulary.topics if other.kind == topic.kind != "" and other.name != topic.name)
         return any(
@@ -86,21 +89,21 @@ class Topics:
         )
 
     def _titled(self, section: Section) -> bool:
-        """Whether a heading names some topic by its title; a mere word of one (排放 in a chapter's name) claims nothing."""
+        """Whether a heading contains the title of a topic. Other words of topics (排放) do not count."""
         folded = fold_name(section.heading.title)
         return any(all(part in folded for part in parts) for name in self._about(section) for parts in self._titles[name])
 
     def _about(self, section: Section) -> tuple[str, ...]:
-        """The topics that a section's heading names, but for those that packs for another kind of plan know."""
+        """The topics that the heading of a section names, without those for other kinds of plans."""
         return tuple(name for name in section.about if name not in self._foreign)
 
     def _shares(self, section: Section) -> dict[str, float]:
-        """How much of a section's sentences speak of each topic."""
+        """The share of a section's sentences that mention a topic, by topic."""
         return {name: share for name, share in section.topics if name not in self._foreign}
 
     @cached_property
     def _foreign(self) -> frozenset[str]:
-        """The topics of packs that are for another kind of plan: what one kind of plan calls its parts shuts nothing out of another's."""
+        """The topics for other kinds of plans, which must not affect this one."""
         topics, kind = self._vocabulary.topics, self._plan.kind
         if all(topic.kind != kind for topic in topics):
             return frozenset()
@@ -118,21 +121,21 @@ class Topics:
     def _quote(self, place: Place) -> Evidence:
         return self._plan.evidence(place.block, place.start, place.end)
 
-    # ---- names, and what stands in a section ------------------------------------------------------------------
+    # ---- short texts, and elements of sections --------------------------------------------------------------------
 
     def text_names(self, text: str, topic: Topic) -> bool:
-        """Whether a short text (a category, a name) holds a word of the topic."""
+        """Whether a short text (a category, a name) contains a word of the topic."""
         key = (text, topic.name)
         if key not in self._texts:
             folded = fold_name(text)
             plain, gapped = _words(topic)
-            self._texts[key] = any(word in folded and not self._swallowed(word, folded) for word in plain) or any(
+            self._texts[key] = any(word in folded and not self._only_within_other_words(word, folded) for word in plain) or any(
                 all(part in folded for part in parts) for parts in gapped
             )
         return self._texts[key]
 
-    def _swallowed(self, word: str, folded: str) -> bool:
-        """Whether a word stands in a short text only as a part of longer words of topics that do not hold it themselves."""
+    def _only_within_other_words(self, word: str, folded: str) -> bool:
+        """Whether a word occurs in a short text only within longer words of topics that do not have the word itself."""
         others = (plain for plain, _ in map(_words, self._vocabulary.topics) if word not in plain)
         longer = {other for plain in others for other in plain if word in other and other in folded}
         rest = folded
@@ -141,7 +144,7 @@ class Topics:
         return word not in rest
 
     def fact_concerns(self, fact: Fact, topic: Topic) -> Truth:
-        """By the indicator's own topic, else its row's category, else its name, else the section it stands in."""
+        """Whether a fact is about a topic: by the topics of its indicator, or by its category, its name, or the section it is in."""
         indicator = self._vocabulary.indicator_by_code.get(fact.indicator or "")
         if indicator is not None and indicator.topics:
             return Truth(topic.name in indicator.topics, evidence=(fact.evidence,))
@@ -150,31 +153,31 @@ class Topics:
         return self._within(fact.section, topic, fact.evidence)
 
     def task_concerns(self, task: TaskItem, topic: Topic) -> Truth:
-        """By its title, else the sections it stands in."""
+        """Whether a task is about a topic: by its title, or the section it is in."""
         title = self._quote(task.place)
         return Truth(True, evidence=(title,)) if self.text_names(task.title, topic) else self._within(task.section, topic, title)
 
     def project_concerns(self, project: Project, topic: Topic) -> Truth:
-        """By the plan's own category, else by name and content."""
+        """Whether a project is about a topic: by its category, or its name and content."""
         text = project.category or f"{project.name} {project.content or ''}"
         return Truth(self.text_names(text, topic), evidence=(project.evidence,))
 
     def _within(self, index: int | None, topic: Topic, evidence: Evidence) -> Truth:
-        """Whether the innermost section above that names topics names this one."""
+        """Whether the topic is among those of the innermost enclosing section that names any."""
         block = evidence.place.block
         while index is not None:
             section = self._plan.sections[index]
-            if self._regions.parted(section.start, block):
+            if self._regions.separated(section.start, block):
                 return Truth(None, "not_read", (evidence,))
             if about := self._about(section):
                 return Truth(topic.name in about, evidence=(evidence,))
             index, block = section.parent, section.start
-        return Truth(None, "not_read", (evidence,)) if self._regions.parted(-1, block) else Truth(False, evidence=(evidence,))
+        return Truth(None, "not_read", (evidence,)) if self._regions.separated(-1, block) else Truth(False, evidence=(evidence,))
 
 
 @lru_cache(maxsize=4096)
 def _words(topic: Topic) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """A topic's folded words: the plain ones, and those with gaps as the parts that must all stand in a short text."""
+    """The folded words of a topic: plain ones, and those with gaps as their parts, which must all occur in a short text."""
     words = [_parts(word) for word in (*topic.titles, *topic.words)]
     return tuple(parts[0] for parts in words if len(parts) == 1), tuple(parts for parts in words if len(parts) > 1)
 

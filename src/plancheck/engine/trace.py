@@ -58,7 +58,7 @@ def explain(
     """
     recorder = Recorder()
     with _higher_recursion_limit():
-        result, ctx = evaluate.Judge(loaded, parameters, on).traced(rule, plan, recorder)
+        result, ctx = evaluate.Evaluator(loaded, parameters, on).traced(rule, plan, recorder)
     pack = next(pack for pack in loaded.packs if pack.id == rule.pack)
     describer = _Describer(ctx, recorder, rule)
     chosen = _matching(result, subject) if subject is not None else _deciding(result)
@@ -203,7 +203,7 @@ class _Describer:
             below += tuple(self.step(child, "", depth + 1, inside) for _, group in call.by_element() for child in group if child.error)
             return Step(words, part, "error", steps=below, error="" if any(step.state == "error" for step in below) else call.error)
         answer, val = call.truth, call.value
-        made = Step(
+        step = Step(
             words,
             part or self._part(call),
             _STATES[answer.state] if answer is not None else None,
@@ -215,7 +215,7 @@ class _Describer:
             answer.evidence if answer is not None else _evidence(val),
             answer.looked_for if answer is not None else val.looked_for if isinstance(val, Absent | Listing) else (),
         )
-        return replace(made, steps=self._steps(call, depth, inside)) if depth < DEEPEST else made
+        return replace(step, steps=self._steps(call, depth, inside)) if depth < DEEPEST else step
 
     def _part(self, call: Call) -> Part:
         if not isinstance(call.node, s.Name) or call.node.args is not None:

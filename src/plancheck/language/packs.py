@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from plancheck.language import definitions
 from plancheck.language.problems import alike, make
-from plancheck.language.syntax import Entry, ItemNode, Let
+from plancheck.language.syntax import Entry, ItemNode, Let, Pack
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
@@ -48,19 +48,19 @@ class PackSource:
         return tuple(section.body for section in self.item.all("参数") if isinstance(section.body, Let))
 
 
-def dependencies(packs: Iterable[PackSource]) -> dict[str, set[str]]:
+def dependencies(packs: Iterable[PackSource | Pack]) -> dict[str, set[str]]:
     """The ids of all packs that a pack imports, directly or indirectly, by pack."""
     direct = {pack.id: pack.imports for pack in packs}
     closure: dict[str, set[str]] = {}
     for name in direct:
-        seen: set[str] = set()
-        wanted = list(direct[name])
-        while wanted:
-            imported = wanted.pop()
-            if imported in direct and imported not in seen:
-                seen.add(imported)
-                wanted += direct[imported]
-        closure[name] = seen
+        reached: set[str] = set()
+        pending = list(direct[name])
+        while pending:
+            imported = pending.pop()
+            if imported in direct and imported not in reached:
+                reached.add(imported)
+                pending += direct[imported]
+        closure[name] = reached
     return closure
 
 

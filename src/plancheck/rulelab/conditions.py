@@ -73,14 +73,14 @@ class _CaseRunner:
     def answers(self, rule: RuleNode, cases: Sequence[Case]) -> Iterator[tuple[object, ...]]:
         """The results of a rule for all drafts, limited to what their cases check: outcome, message, quote and the outcome per subject."""
         from plancheck import checking
-        from plancheck.engine.evaluate import Judge
+        from plancheck.engine.evaluate import Evaluator
 
-        judges: dict[Options, Judge] = {}
+        evaluators: dict[Options, Evaluator] = {}
         alone = replace(self.loaded, rules=(rule,))
         for case in cases:
-            if case.options not in judges:
-                judges[case.options] = Judge(alone, checking.parameters(case.options, self.loaded.vocabulary)[0])
-            (result,) = judges[case.options].results(self._plan(case))
+            if case.options not in evaluators:
+                evaluators[case.options] = Evaluator(alone, checking.parameters(case.options, self.loaded.vocabulary)[0])
+            (result,) = evaluators[case.options].results(self._plan(case))
             yield _answer(result, case.expect[rule.id])
 
     def _plan(self, case: Case) -> Plan:

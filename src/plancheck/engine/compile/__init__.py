@@ -1,4 +1,4 @@
-"""A rule's tree to closures over (context, frame). Names are resolved here once; only the owner of a bare word is found at run time."""
+"""Compiles a rule's tree to closures over (context, frame). Names are resolved once; only the owner of a bare word depends on the frame."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["NOTHING_BOUND", "Closure", "Compiler", "Finder", "Frame", "Predicate
 
 @dataclass
 class Compiler(Scope):
-    """Makes the closures of one rule."""
+    """Compiles the nodes of one rule."""
 
     def condition(self, node: s.Node) -> Predicate:
         """A node as a three-valued condition."""
@@ -25,11 +25,11 @@ class Compiler(Scope):
         return self._compiled(values.value, node)
 
     def noun(self, node: s.Node) -> Finder:
-        """A noun with its filter, asked of an owner."""
+        """A noun with its conditions, as a list of an owner's elements."""
         return self._compiled(finding.noun, node)
 
     def meaning(self, node: s.Node) -> Closure:
-        """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
+        """The right side of 含 and 属于, where a definition means itself and not its elements in the plan."""
         return self._compiled(comparisons.meaning, node)
 
     def _compiled(self, compiler: Callable[[s.Node, Scope], C], node: s.Node) -> C:

@@ -1,4 +1,4 @@
-"""+ − × ÷ over amounts with units."""
+"""Calculates with amounts and their units."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plancheck.model.value import Absent, Known, Unknown
 
 
 def unit_of(val: Val) -> str:
-    """The unit of an amount; "" where it has none."""
+    """The unit of an amount; "" if it has none."""
     return getattr(val.value, "unit", "") if isinstance(val, Known) else ""
 
 
@@ -35,8 +35,8 @@ def _figure(val: Val) -> tuple[Quantity, tuple[Evidence, ...]] | Absent | Unknow
             return Unknown("ambiguous")
 
 
-def worked_out(op: str, left: Val, right: Val) -> Val:
-    """left op right. Unknown (ambiguous) where the dimensions do not allow it, or for a division by 0."""
+def calculate(op: str, left: Val, right: Val) -> Val:
+    """`left op right`. Unknown (ambiguous) if the dimensions do not allow it, and for a division by 0."""
     a, b = _figure(left), _figure(right)
     if isinstance(a, Absent | Unknown):
         return a

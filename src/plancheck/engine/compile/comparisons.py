@@ -1,4 +1,4 @@
-"""One value compared with another, and what stands right of 含 and 属于."""
+"""Comparisons of two values, and the right sides of 含 and 属于."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from plancheck.engine import compare, predicates
 from plancheck.engine.compile.owners import left_of
 from plancheck.engine.compile.scope import Closure, Frame, Predicate, Scope
 from plancheck.engine.compile.trends import direction_of
-from plancheck.engine.compile.values import side_by_side
+from plancheck.engine.compile.values import value_group
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing
 from plancheck.engine.nouns import FACT_KINDS
@@ -46,7 +46,7 @@ def _matches(right: s.Node, left: Closure, scope: Scope) -> Predicate:
     named = scope.value(right)
 
     def traced(ctx: Context, frame: Frame) -> Truth:
-        named(ctx, frame)  # so that the trace shows what the name stands for
+        named(ctx, frame)  # so that the trace shows the value of the name
         return predicates.matches(ctx, left(ctx, frame), source)
 
     return traced
@@ -72,7 +72,7 @@ def _of_values(node: s.Compare, left: Closure, scope: Scope) -> Predicate:
         return plain
     amount, dimension = compare.base(node.right.value, node.right.unit)
 
-    # Most rules about figures compare one that the draft states once, so it is looked up instead of searched for.
+    # Most rules about figures compare a figure that the draft states once: looking it up is faster than searching.
     def bounded(ctx: Context, frame: Frame) -> Truth:
         stated = ctx.figures.sole.get(figure)
         if stated is None or stated.dimension != dimension:
@@ -83,7 +83,7 @@ def _of_values(node: s.Compare, left: Closure, scope: Scope) -> Predicate:
 
 
 def _figure(node: s.Node | None, scope: Scope) -> tuple[str, str, int] | None:
-    """Indicator, kind and year of the figure that 指标 在 …年 的 目标 (or 现状值) asks for; None for anything else."""
+    """Indicator, kind and year of 指标 在 …年 的 目标 (or 现状值); None for any other node."""
     match node:
         case s.Prop(owner=s.At(subject=s.Name(name=name, args=None), when=s.Year(year=year)), name=noun, args=None):
             named = scope.definitions.get(name) if name not in scope.lets else None
@@ -93,12 +93,12 @@ def _figure(node: s.Node | None, scope: Scope) -> tuple[str, str, int] | None:
 
 
 def meaning(node: s.Node, scope: Scope) -> Closure:
-    """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
+    """The right side of 含 and 属于, where a definition means itself and not its elements in the plan."""
     match node:
         case s.Name(args=None) if node.name in scope.definitions:
             definition = Known(scope.definitions[node.name])
             return lambda ctx, frame: definition
         case s.ListOf() | s.AnyOf():
-            return side_by_side(node, scope.meaning)
+            return value_group(node, scope.meaning)
         case _:
             return scope.value(node)

@@ -44,8 +44,8 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
             subject, low, high = left_of(node.left, scope), scope.value(node.low), scope.value(node.high)
 
             def between(ctx: Context, frame: Frame) -> Truth:
-                it = subject(ctx, frame)
-                return both([compare.compare(it, "figure≥", low(ctx, frame)), compare.compare(it, "figure≤", high(ctx, frame))])
+                value = subject(ctx, frame)
+                return both([compare.compare(value, "figure≥", low(ctx, frame)), compare.compare(value, "figure≤", high(ctx, frame))])
 
             return between
         case s.Trend():
@@ -56,7 +56,7 @@ def condition(node: s.Node, scope: Scope) -> Predicate:
 
 
 def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequence[Truth]], Truth]) -> Predicate:
-    """Conditions asked one after the other up to the first whose answer settles all; else the answers joined."""
+    """Conditions evaluated in order up to the first whose result is `settles`; otherwise the results joined."""
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         answers = []
@@ -71,10 +71,10 @@ def _in_turn(parts: Sequence[Predicate], settles: bool, joined: Callable[[Sequen
 
 
 def _alone(answers: Sequence[Truth]) -> Truth:
-    """不矛盾: the one that holds; unknown where several surely do, or where it hangs on one that is not known."""
+    """不矛盾: the one condition that holds; unknown if several hold, or if one is unknown."""
     holding = [answer for answer in answers if answer.state]
     if len(holding) > 1:
-        first = [e for answer in holding for e in answer.evidence[:1]]  # so that a long list does not hide what it clashes with
+        first = [e for answer in holding for e in answer.evidence[:1]]  # so that all conflicting conditions are quoted
         return Truth(None, "conflict", trim((*first, *(e for answer in holding for e in answer.evidence))))
     if any(answer.state is None for answer in answers):
         return both([answer for answer in answers if answer.state is None])
@@ -100,16 +100,16 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
     body = scope.condition(node.body)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
-        found = find(ctx, frame, owner_of(ctx, frame))
-        answers = [(member, body(ctx, frame.push(kind, member.element))) for member in found.members]
+        elements = find(ctx, frame, owner_of(ctx, frame))
+        answers = [(member, body(ctx, frame.push(kind, member.element))) for member in elements.members]
         if node.count is not None:
             members = [Member(m.element, both([m.truth, answer])) for m, answer in answers]
-            return has_count(found.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
-        # An element that may not belong cannot make it false, only unknown.
+            return has_count(elements.only([m for m in members if m.truth.state is not False]), node.count.op, node.count.number)
+        # An element that may not belong can only make the result unknown, not false.
         parts = [a if m.truth.state else (a if a.state else Truth(None, m.truth.reason, a.evidence)) for m, a in answers]
         result = both(parts)
-        if result.state and not found.complete:
-            return Truth(None, found.reason, result.evidence, found.looked_for)
+        if result.state and not elements.complete:
+            return Truth(None, elements.reason, result.evidence, elements.looked_for)
         return result
 
     return closure
@@ -117,20 +117,20 @@ def _every(node: s.Every, scope: Scope) -> Predicate:
 
 def _has(node: s.Has, scope: Scope) -> Predicate:
     subject = scope.value(node.subject) if node.subject is not None else owner_of
-    find, against = scope.noun(node.noun), node.negated
+    find = scope.noun(node.noun)
     op, number = (node.count.op, node.count.number) if node.count else ("at_least", 1)
 
     def holds(ctx: Context, frame: Frame, owner: Val) -> Truth:
         if type(owner) is ValueGroup:
             return owner.test(lambda part: holds(ctx, frame, part))
-        found = find(ctx, frame, owner)
-        return ctx.unless_same(id(node), found, lambda: has_count(found, op, number))
+        elements = find(ctx, frame, owner)
+        return ctx.once_per_object(id(node), elements, lambda: has_count(elements, op, number))
 
     def closure(ctx: Context, frame: Frame) -> Truth:
         owner = subject(ctx, frame)
         answer = holds(ctx, frame, owner)
-        if type(owner) is Known and owner.evidence:  # 总投资 有 单位 rests on where the investment stands
+        if type(owner) is Known and owner.evidence:  # 总投资 有 单位: the quote of the investment
             answer = Truth(answer.state, answer.reason, answer.evidence or owner.evidence, answer.looked_for)
-        return negate(answer) if against else answer
+        return negate(answer) if node.negated else answer
 
     return closure

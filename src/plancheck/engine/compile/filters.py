@@ -1,4 +1,4 @@
-"""What the conditions behind a noun leave of its list, and what came nearest of the rest."""
+"""Filters lists by the conditions behind a noun, and keeps the quotes of the nearest misses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from plancheck.language import syntax as s
 from plancheck.model.place import Evidence
 from plancheck.model.value import Truth, both
 
-#: How many quotes of the elements that come nearest a list carries.
+#: The most quotes of nearest misses that a list has.
 MOST_NEAREST = 3
-#: Leaves of a list what its conditions, on elements of a kind, do not surely rule out.
+#: The elements of a list that its conditions do not rule out; the last argument is the kind of the elements.
 Filter = Callable[[Context, Frame, Listing, str], Listing]
 
 
 def filter_of(args: Sequence[s.Node], scope: Scope) -> Filter | None:
-    """What the conditions among these arguments leave of a list; None where there is no condition."""
+    """The filter for the conditions among these arguments; None if there are none."""
     tests = [scope.condition(arg) for arg in args if is_condition(arg, scope.lets)]
     if not tests:
         return None
@@ -41,7 +41,7 @@ def _filtered(tests: Sequence[Predicate], ctx: Context, frame: Frame, elements: 
 
 
 def _answers(tests: Sequence[Predicate], ctx: Context, frame: Frame, belongs: Truth) -> tuple[list[Truth], bool]:
-    """That a member belongs, then each condition up to the first that it fails; and whether the member is ruled out."""
+    """Whether a member belongs, then the result of every condition up to the first that fails; and whether the member is ruled out."""
     answers = [belongs]
     for test in tests:
         answer = test(ctx, frame)
@@ -52,9 +52,9 @@ def _answers(tests: Sequence[Predicate], ctx: Context, frame: Frame, belongs: Tr
 
 
 def _nearest(elements: Listing, missed: Iterable[tuple[int, Truth]]) -> tuple[Evidence, ...]:
-    """What came nearest to a filtered list.
+    """The quotes of the nearest misses: the elements that met the most conditions.
 
-    The nearest misses are those that met the most conditions; one that met none is shown only by what spoke against it.
+    If an element met none, only quotes that its condition gave as nearest are kept.
     """
     by_answers = sorted((miss for miss in missed if miss[1].evidence), key=lambda miss: -miss[0])
     if not by_answers:
@@ -64,7 +64,7 @@ def _nearest(elements: Listing, missed: Iterable[tuple[int, Truth]]) -> tuple[Ev
 
 
 def _membership(member: Member, answer: Truth) -> Truth:
-    """Whether an element belongs, with what shows it; a paragraph is shown by what the conditions found in it."""
+    """Whether an element belongs, with its quotes; for a passage, those of the conditions."""
     own, shown = member.truth.evidence, answer.evidence
     evidence: tuple[Any, ...] = ()
     if isinstance(member.element, Passage):

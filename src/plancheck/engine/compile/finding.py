@@ -1,4 +1,4 @@
-"""A noun with its filter: what it finds in an owner."""
+"""Nouns with their conditions as lists of an owner's elements."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from plancheck.engine.compile.paragraphs import PREFILTERED, prefiltered
 from plancheck.engine.compile.scope import Finder, Frame, Scope, is_condition
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Member, Val, as_listing
-from plancheck.engine.nouns import NOUNS, ask_one, defined, elements_of, has_property
+from plancheck.engine.nouns import NOUNS, defined, element_property, elements_of, has_property
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.vocabulary import Indicator
 
 
 def noun(node: s.Node, scope: Scope) -> Finder:
-    """A noun with its filter, asked of an owner."""
+    """A noun with its conditions, as a list of an owner's elements."""
     match node:
         case s.Name():
             return _named(node, scope)
@@ -51,7 +51,7 @@ def _with_filter(base: Finder, filtered: Filter, kind: str) -> Finder:
 
 
 def _domain(kind: str, domain: Sequence[s.Node], scope: Scope) -> Finder:
-    """What is listed behind a noun: 年（期限）, 主题（五类政策）."""
+    """The elements listed behind a noun: 年（期限）, 主题（五类政策）."""
     listed = [scope.value(arg) for arg in domain]
     return lambda ctx, frame, owner: _elements_of_domain(ctx, kind, [as_listing(value(ctx, frame)) for value in listed])
 
@@ -68,7 +68,7 @@ def _elements_of_domain(ctx: Context, kind: str, lists: Sequence[Listing]) -> Li
 
 
 def _base(node: s.Name, scope: Scope) -> Finder:
-    """A noun without a filter."""
+    """A noun without conditions."""
     name = node.name
     if name in scope.lets:
         return _of_value(node, scope)
@@ -78,7 +78,7 @@ def _base(node: s.Name, scope: Scope) -> Finder:
 
     def one(ctx: Context, element: Any) -> Listing:
         if not isinstance(element, AtYear) and has_property(element, name):
-            return as_listing(ask_one(ctx, element, name))
+            return as_listing(element_property(ctx, element, name))
         if name in NOUNS:
             return elements_of(ctx, name, element)
         raise TypeError(f"{type(element).__name__} has no {name}")

@@ -1,4 +1,4 @@
-"""What a word is asked of: an element that is bound where it stands, else the plan."""
+"""The owner of a word: a bound element, or the plan."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from plancheck.model.plan import Fact
 from plancheck.model.value import Absent, Known, Unknown
 from plancheck.model.vocabulary import Topic
 
-#: Elements that hold no text or facts: a noun is asked of an element further out.
-_UNASKED = (int, str, TextValue, Topic)
+#: Elements without text or facts; a noun in their conditions belongs to an outer element.
+_WITHOUT_CONTENT = (int, str, TextValue, Topic)
 
 
 def left_of(node: s.Node | None, scope: Scope) -> Closure:
-    """The left side of a comparison; without one it is the innermost element."""
+    """The left side of a comparison; if it has none, the innermost element."""
     return scope.value(node) if node is not None else innermost
 
 
 def innermost(ctx: Context, frame: Frame) -> Val:
-    """The element that was bound last, else the plan."""
+    """The innermost element, or the plan if none is bound."""
     if not frame.stack:
         return Known(ctx.plan)
     _, element = frame.stack[-1]
@@ -32,15 +32,15 @@ def innermost(ctx: Context, frame: Frame) -> Val:
 
 
 def owner_of(ctx: Context, frame: Frame) -> Val:
-    """What a bare noun is asked of: the innermost element that holds text or facts, else the plan."""
+    """The owner of a bare noun: the innermost element with text or facts, or the plan."""
     for _, element in reversed(frame.stack):
-        if not isinstance(element, _UNASKED):
+        if not isinstance(element, _WITHOUT_CONTENT):
             return Known(element)
     return Known(ctx.plan)
 
 
 def bound_value(frame: Frame, kind: str) -> Val:
-    """What 该… stands for, resting on its own quotes. Raises TypeError where nothing is bound by this word."""
+    """The element that 该… refers to, with its quotes. Raises TypeError if none of this kind is bound."""
     for bound, element in reversed(frame.stack):
         if bound == kind:
             return Known(element, evidence_of(element))
@@ -48,7 +48,7 @@ def bound_value(frame: Frame, kind: str) -> Val:
 
 
 def of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listing:
-    """What is found in an owner, or in each of several."""
+    """The elements of an owner, or of all owners in a list."""
     match owner:
         case Known():
             return find(owner.value)
@@ -61,4 +61,4 @@ def of_each(ctx: Context, owner: Val, find: Callable[[Any], Listing]) -> Listing
         case Absent() | Unknown():
             return as_listing(owner)
         case _:
-            raise TypeError(f"nothing can be asked of {type(owner).__name__}")
+            raise TypeError(f"no elements in {type(owner).__name__}")

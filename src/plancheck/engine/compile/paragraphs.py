@@ -1,4 +1,4 @@
-"""Paragraphs and sentences under a filter: only those that hold the words its first condition needs are looked at."""
+"""Filters paragraphs and sentences, skipping those without the words that the first condition needs."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, Val
 from plancheck.language import syntax as s
 
-#: The blocks that may hold what a condition needs; None: any.
+#: The blocks that may meet a condition; None if any may.
 Prefilter = Callable[[Context, Frame], Collection[int] | None]
 
-#: Nouns with a prefilter -> those of an owner that stand in some blocks alone (None: in any).
+#: For every noun with a prefilter, its elements of an owner in the given blocks (None: in all).
 PREFILTERED: dict[str, Callable[[Context, Any, Collection[int] | None], Listing]] = {
     "段落": lambda ctx, owner, only: ctx.passages.paragraphs(owner, only),
     "句子": lambda ctx, owner, only: ctx.passages.sentences(owner, only),
@@ -24,9 +24,9 @@ PREFILTERED: dict[str, Callable[[Context, Any, Collection[int] | None], Listing]
 
 
 def prefiltered(noun: str, first: s.Node, filtered: Filter, scope: Scope) -> Finder:
-    """Paragraphs or sentences under a filter that begins with the condition `first`.
+    """The paragraphs or sentences that a filter keeps; `first` is its first condition.
 
-    A paragraph that fails this condition because it lacks the words has no evidence to show, so leaving it out changes nothing.
+    A paragraph without the words of that condition would fail it without evidence, so leaving it out changes nothing.
     """
     listed, blocks = PREFILTERED[noun], prefilter(first, scope)
 
@@ -39,7 +39,7 @@ def prefiltered(noun: str, first: s.Node, filtered: Filter, scope: Scope) -> Fin
 
 
 def prefilter(node: s.Node, scope: Scope) -> Prefilter | None:
-    """The blocks that may meet a condition on paragraphs; None where it does not say."""
+    """The prefilter of a condition on paragraphs; None if it has none."""
     match node:
         case s.Compare(left=None, op="matches") if (pattern := scope.pattern(node.right)) is not None:
             return lambda ctx, frame: ctx.text_search.matching(pattern)

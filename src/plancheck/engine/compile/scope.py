@@ -1,4 +1,4 @@
-"""What the closures of a rule are made of: the elements bound where they run, and the names they may use."""
+"""The types of compiled rules: frames of bound elements, closures, and the scope of names in which a rule is compiled."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Frame:
         return Frame((*self.stack, (kind, element)))
 
 
-#: No element is bound: the rule speaks of the plan.
+#: No element is bound; words refer to the plan.
 NOTHING_BOUND = Frame()
 
 Closure = Callable[[Context, Frame], Val]
@@ -41,7 +41,7 @@ class Tracer(Protocol):
     """Records how a rule is evaluated: every node that is compiled and run, and every subject that is judged."""
 
     def trace(self, compiler: Callable[[s.Node, Scope], C], node: s.Node, scope: Scope) -> C:
-        """The node's closure, compiled by `compiler` and wrapped so that its runs are recorded."""
+        """The node's closure, compiled by `compiler` and wrapped so that its calls are recorded."""
 
     def judged(self, frame: Frame, belongs: Truth, sub: SubResult) -> None:
         """The result for one combination of objects."""
@@ -49,10 +49,10 @@ class Tracer(Protocol):
 
 @dataclass
 class Scope(ABC):
-    """The names a rule may use apart from the language's own: its 其中 values and the packs' definitions.
+    """The names that a rule may use besides those of the language: its 其中 values and the packs' definitions.
 
-    Values hold conditions and conditions hold values, so the modules of this package depend on each other. They meet here: each takes a
-    Scope and asks it for the closures of a node's parts; `Compiler` answers. `patterns` are the parameters that are patterns.
+    Values contain conditions and conditions contain values. So that the modules of this package need not import each other, they get the
+    closures of a node's parts from the Scope, which `Compiler` implements. `patterns` are the parameters that are patterns.
     """
 
     definitions: Mapping[str, Any]
@@ -71,11 +71,11 @@ class Scope(ABC):
 
     @abstractmethod
     def noun(self, node: s.Node) -> Finder:
-        """A noun with its filter, asked of an owner."""
+        """A noun with its conditions, as a list of an owner's elements."""
 
     @abstractmethod
     def meaning(self, node: s.Node) -> Closure:
-        """The right side of 含 and 属于: a definition stands for itself there, not for what it finds in the plan."""
+        """The right side of 含 and 属于, where a definition means itself and not its elements in the plan."""
 
     def pattern(self, node: s.Node) -> str | None:
         """The pattern that a node is, or names; None for any other node."""
@@ -104,7 +104,7 @@ def definitions(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def kind_of(node: s.Node) -> str:
-    """The word by which 该… speaks of an element of this noun."""
+    """The word by which 该… refers to an element of this noun."""
     return node.name if isinstance(node, s.Name | s.Prop) else "它"
 
 
@@ -114,7 +114,7 @@ _BOOLEAN = frozenset({"完整", "累计"})
 
 
 def is_condition(node: s.Node, lets: Mapping[str, s.Node]) -> bool:
-    """Whether an argument of a noun is a condition on its elements; otherwise it is the domain they come from."""
+    """Whether an argument of a noun is a condition on its elements. If not, it is the list that they are taken from."""
     if isinstance(node, s.Name) and node.args is None:
         return node.name in _BOOLEAN or (node.name in lets and isinstance(lets[node.name], _CONDITIONS))
     return isinstance(node, _CONDITIONS)

@@ -1,4 +1,4 @@
-"""Lists of values that go up, go down, agree or follow one another."""
+"""Conditions on lists of values: rising, falling, improving, in agreement, consecutive."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from plancheck.engine.compile.owners import left_of
 from plancheck.engine.compile.scope import Frame, Predicate, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import Listing, Val, listing, truth
-from plancheck.engine.nouns import ask
+from plancheck.engine.nouns import property_of
 from plancheck.language import syntax as s
 from plancheck.model.plan import Fact, Section
 from plancheck.model.quantity import Quantity
@@ -27,16 +27,16 @@ def trend(node: s.Trend, scope: Scope) -> Predicate:
     left, tolerance = left_of(node.left, scope), tolerance_of(node)
 
     def closure(ctx: Context, frame: Frame) -> Truth:
-        found = left(ctx, frame)
-        if isinstance(found, Known):
-            found = listing([found.value])
-        if isinstance(found, Absent | Unknown):
-            return truth(found)
-        if not isinstance(found, Listing):
+        values = left(ctx, frame)
+        if isinstance(values, Known):
+            values = listing([values.value])
+        if isinstance(values, Absent | Unknown):
+            return truth(values)
+        if not isinstance(values, Listing):
             raise TypeError(f"{node.kind} needs a list of values")
         if node.kind == "agree":
-            return compare.agree(found, tolerance)
-        return compare.trend(found, node.kind, direction_of(ctx, found))
+            return compare.agree(values, tolerance)
+        return compare.trend(values, node.kind, direction_of(ctx, values))
 
     return closure
 
@@ -46,31 +46,31 @@ def _consecutive(ctx: Context, owner: Val, name: str) -> Truth:
         raise TypeError("连续 needs a property of a list")
     numbers = []
     for member in owner.members:
-        found = ask(ctx, Known(member.element), name)
-        numbers.append((found.value if isinstance(found, Known) else None, member.truth.evidence))
+        number = property_of(ctx, Known(member.element), name)
+        numbers.append((number.value if isinstance(number, Known) else None, member.truth.evidence))
     first = owner.members[0].element if owner.members else None
     answer = compare.consecutive(numbers, _before(ctx, first, name) if isinstance(first, Section) else None)
     if answer.state and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
-    # A gap may be what was not read: in the list, or where the break is seen.
+    # The missing number may be in text that was not read: elsewhere in the list, or right at the gap.
     if answer.state is False and not owner.complete:
         return Truth(None, owner.reason, answer.evidence, owner.looked_for)
     places = [quote.place.block for quote in answer.evidence] if answer.state is False else []
-    if places and ctx.regions.parted(places[0] if len(places) > 1 else -1, places[-1]):
+    if places and ctx.regions.separated(places[0] if len(places) > 1 else -1, places[-1]):
         return Truth(None, "not_read", answer.evidence, owner.looked_for)
     return answer
 
 
 def _before(ctx: Context, section: Section, name: str) -> int | None:
-    """The number of the last section of this level before: some drafts count on through all chapters."""
+    """The number of the last section of the same level before this one: some drafts do not restart the numbers in every chapter."""
     earlier = [sibling for sibling in ctx.plan.sections[: section.index] if sibling.heading.level == section.heading.level]
-    found = ask(ctx, Known(earlier[-1]), name) if earlier else None
-    return found.value if isinstance(found, Known) and isinstance(found.value, int) else None
+    number = property_of(ctx, Known(earlier[-1]), name) if earlier else None
+    return number.value if isinstance(number, Known) and isinstance(number.value, int) else None
 
 
-def direction_of(ctx: Context, found: Listing) -> str | None:
-    """Which way the indicator of a list of facts is to go; None where no pack says so."""
-    for element in found.sure:
+def direction_of(ctx: Context, facts: Listing) -> str | None:
+    """The direction in which the indicator of some facts should change; None if no pack states one."""
+    for element in facts.sure:
         if isinstance(element, Fact):
             indicator = ctx.vocabulary.indicator_by_code.get(element.indicator or "")
             return indicator.direction if indicator else None

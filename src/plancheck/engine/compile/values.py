@@ -6,14 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, assert_never
 
-from plancheck.engine.compile.arithmetic import unit_of, worked_out
+from plancheck.engine.compile.arithmetic import calculate, unit_of
 from plancheck.engine.compile.filters import filter_of
 from plancheck.engine.compile.owners import bound_value, left_of, owner_of
 from plancheck.engine.compile.scope import Closure, Frame, Scope
 from plancheck.engine.context import Context
 from plancheck.engine.elements import AtYear, Listing, Val, ValueGroup
 from plancheck.engine.functions import FUNCTIONS
-from plancheck.engine.nouns import NOUNS, ask, ask_one, has_property
+from plancheck.engine.nouns import NOUNS, element_property, has_property, property_of
 from plancheck.language import syntax as s
 from plancheck.language.builtins import BUILTINS
 from plancheck.model.quantity import Quantity
@@ -35,7 +35,7 @@ def value(node: s.Node, scope: Scope) -> Closure:
         case s.At():
             return _at(left_of(node.subject, scope), scope.value(node.when))
         case s.ListOf() | s.AnyOf():
-            return side_by_side(node, scope.value)
+            return value_group(node, scope.value)
         case s.Number():
             number = Known(Quantity(node.value, node.unit))
             return lambda ctx, frame: number
@@ -50,12 +50,12 @@ def value(node: s.Node, scope: Scope) -> Closure:
             return lambda ctx, frame: unit
         case s.Neg():
             operand = scope.value(node.part)
-            return lambda ctx, frame: worked_out("-", Known(Quantity(Decimal(0), unit_of(operand(ctx, frame)))), operand(ctx, frame))
+            return lambda ctx, frame: calculate("-", Known(Quantity(Decimal(0), unit_of(operand(ctx, frame)))), operand(ctx, frame))
         case s.Arith():
             left, right, op = scope.value(node.left), scope.value(node.right), node.op
-            return lambda ctx, frame: worked_out(op, left(ctx, frame), right(ctx, frame))
+            return lambda ctx, frame: calculate(op, left(ctx, frame), right(ctx, frame))
         case s.Pattern():
-            pattern = Known(node)  # of a parameter: in a rule it stands only behind 匹配, which asks the scope for it
+            pattern = Known(node)  # the value of a parameter; in a rule a pattern only follows 匹配, which takes it from the scope
             return lambda ctx, frame: pattern
         case s.And() | s.Or() | s.Not() | s.Alone() | s.If() | s.Every() | s.Has() | s.Compare() | s.Approx() | s.Between() | s.Trend():
             return scope.condition(node)
@@ -65,22 +65,22 @@ def value(node: s.Node, scope: Scope) -> Closure:
 
 def _at(subject: Closure, when: Closure) -> Closure:
     def at(ctx: Context, frame: Frame) -> Val:
-        what = subject(ctx, frame)
-        return AtYear(what.value if isinstance(what, Known) else what, when(ctx, frame))
+        value = subject(ctx, frame)
+        return AtYear(value.value if isinstance(value, Known) else value, when(ctx, frame))
 
     return at
 
 
-def side_by_side(node: s.ListOf | s.AnyOf, compiler: Callable[[s.Node], Closure]) -> Closure:
-    """Values of which all count, or any; `compiler` makes the closure of each."""
+def value_group(node: s.ListOf | s.AnyOf, compiler: Callable[[s.Node], Closure]) -> Closure:
+    """The closure of a list of values (all of them, or any); `compiler` makes the closures of its parts."""
     if isinstance(node, s.ListOf):
         parts = [compiler(part) for part in node.parts]
         return lambda ctx, frame: ValueGroup(tuple(part(ctx, frame) for part in parts))
     inner = compiler(node.part)
 
     def any_of(ctx: Context, frame: Frame) -> Val:
-        found = inner(ctx, frame)
-        return ValueGroup(found.parts if isinstance(found, ValueGroup) else (found,), any=True)
+        value = inner(ctx, frame)
+        return ValueGroup(value.parts if isinstance(value, ValueGroup) else (value,), any=True)
 
     return any_of
 
@@ -108,16 +108,16 @@ def _name(node: s.Name, scope: Scope) -> Closure:
             return parameter
         for _, element in reversed(frame.stack):
             if node.args is None and has_property(element, name):
-                return ask_one(ctx, element, name)
+                return element_property(ctx, element, name)
         if find is not None:
             return find(ctx, frame, owner_of(ctx, frame))
-        return ask(ctx, Known(ctx.plan), name)
+        return property_of(ctx, Known(ctx.plan), name)
 
     return closure
 
 
 def _definition(definition: Any, node: s.Name, scope: Scope) -> Closure:
-    """A definition as a value: chapters and events are what the plan holds of them; the others stand for themselves."""
+    """A definition as a value: chapters and events give their elements in the plan, other definitions themselves."""
     match definition:
         case SectionConcept() | EventConcept():
             find = scope.noun(node)
@@ -136,10 +136,10 @@ def _property(node: s.Prop, scope: Scope) -> Closure:
     owner, name = scope.value(node.owner), node.name
     filtered = filter_of(node.args or (), scope)
     if filtered is None:
-        return lambda ctx, frame: ask(ctx, owner(ctx, frame), name)
+        return lambda ctx, frame: property_of(ctx, owner(ctx, frame), name)
 
     def closure(ctx: Context, frame: Frame) -> Val:
-        value = ask(ctx, owner(ctx, frame), name)
+        value = property_of(ctx, owner(ctx, frame), name)
         return filtered(ctx, frame, value, name) if isinstance(value, Listing) else value
 
     return closure
