@@ -40,9 +40,14 @@ def of_document(document: Document, loaded: RuleSet, options: Options, on: date,
     """
     if document.status == "not_checked":
         return unread(document, loaded, options, on)
+    return of_plan(plan_of(document, loaded, options), loaded, options, on, prints)
+
+
+def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tuple[Print, ...] | None = None) -> Report:
+    """The report on a document that was read, from its plan."""
     from plancheck.engine import paths
 
-    plan = plan_of(document, loaded, options)
+    document = plan.document
     results = _evaluator(loaded, options, on).results(plan)
     if prints is not None:
         from plancheck.engine import printed

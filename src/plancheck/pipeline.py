@@ -126,6 +126,27 @@ def noted(report: Report, job: Job) -> Report:
     return replace(report, diagnostics=(*report.diagnostics, *job.notes), configuration=job.configuration) if job.notes else report
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The report on a draft, the draft with its annexes as it was read, and its headings: (block, level, text), levels as in a Plan."""
+
+    report: Report
+    document: Document
+    headings: tuple[tuple[int, int, str], ...] = ()
+
+
+def reading(path: Path, job: Job) -> Answer[Reading]:
+    """The report on a file together with the text that it is about."""
+    (answer,) = _each([path], job, _reading)
+    read = answer.value
+    if isinstance(read, Document):
+        read = Reading(checking.unread(read, job.loaded, job.options, job.on), read)
+    report = read.report
+    if report.document.status == "not_checked":
+        report = replace(report, attachments=_unseen(job))
+    return Answer(path, replace(read, report=noted(report, job)), answer.error, answer.trace)
+
+
 def plans(paths: Sequence[Path], job: Job) -> Iterator[Answer[Plan]]:
     """A Plan for each file, in order."""
     for answer in _each(paths, job, _plan):
@@ -166,6 +187,16 @@ def letter(
     return outcome
 
 
+def reply_form(report: Report, options: LetterOptions) -> bytes:
+    """The form for the replies to a letter (.xlsx): a row for each of its opinions, in their order."""
+    from plancheck import sheets
+    from plancheck.letter.compose import edited, opinions
+    from plancheck.review import replies
+
+    findings = opinions(report, options)
+    return sheets.write(replies.form(report, findings, "zh", {sub.id: edited(sub, options) for _, sub in findings}))
+
+
 def letter_template(template: Path | None = None, limits: Limits | None = None) -> Done[Checked] | Lost:
     """Everything wrong with a letter's template, and its fonts."""
     (outcome,) = worker.run(_letter_template, None, [Task((template.absolute() if template else None,))], limits=limits)
@@ -197,6 +228,16 @@ def warm(job: Job) -> Report:
 def _report(job: Job, path: Path) -> Report:
     document = _document(job, path)
     return checking.of_document(document, job.loaded, job.options, job.on, _prints(job, path, document))
+
+
+def _reading(job: Job, path: Path) -> Reading:
+    document = _document(job, path)
+    if document.status == "not_checked":
+        return Reading(checking.unread(document, job.loaded, job.options, job.on), document)
+    plan = checking.plan_of(document, job.loaded, job.options)
+    report = checking.of_plan(plan, job.loaded, job.options, job.on, _prints(job, path, document))
+    headings = tuple((it.place.block, it.level, f"{it.number}{it.title}") for it in plan.headings if not it.run_in)
+    return Reading(report, document, headings)
 
 
 def _prints(job: Job, path: Path, document: Document) -> tuple[Print, ...] | None:
@@ -420,7 +461,7 @@ def _damaged(value: object) -> bool:
     """Whether a reader called the file damaged, as lxml does with an intact file when memory runs out."""
     from plancheck.model.trace import Trace  # 3 ms that few checks need
 
-    document = value.document if isinstance(value, Report | Plan | Trace) else None
+    document = value.document if isinstance(value, Report | Plan | Trace | Reading) else None
     return document is not None and document.reason == "damaged"
 
 

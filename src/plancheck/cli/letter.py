@@ -315,10 +315,6 @@ def beside(letter: Path) -> Path:
 
 def reply_form(report: Report, fields: Mapping[str, Any]) -> bytes:
     """The form that the drafting office fills in: a row for each opinion of the letter, in its order."""
-    from plancheck import sheets
-    from plancheck.letter.compose import edited, opinions
-    from plancheck.review import replies
+    from plancheck import pipeline
 
-    chosen = _letter_options(fields)
-    findings = opinions(report, chosen)
-    return sheets.write(replies.form(report, findings, "zh", {sub.id: edited(sub, chosen) for _, sub in findings}))
+    return pipeline.reply_form(report, _letter_options(fields))

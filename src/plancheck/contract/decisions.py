@@ -94,6 +94,11 @@ class DecisionsV1(File):
         return History(tuple(entry.restored() for entry in self.entries))
 
 
+def entry(it: Entry) -> EntryV1:
+    """One line of a history, as it stands in a file."""
+    return EntryV1.model_validate(_entry(it))
+
+
 def _entry(it: Entry) -> dict[str, Any]:
     decision, about = it.decision, it.target
     return {
