@@ -20,7 +20,7 @@ from plancheck.cli.terminal import Exit, Stop, Terminal, Unheard, replace_unprin
 from plancheck.version import VERSION
 
 #: The commands, in the order in which help lists them; each stands in the module of its name.
-COMMANDS = ("check", "batch", "extract", "explain", "decide", "annotate", "letter", "compare", "rules", "schema", "demo")
+COMMANDS = ("check", "batch", "extract", "explain", "decide", "annotate", "letter", "compare", "rules", "schema", "demo", "serve", "work")
 
 
 @click.group(

@@ -33,6 +33,7 @@ _FILES = {
     "result": "results",
     "round": "round",
     "trace": "trace",
+    "web": "web",
 }  # fmt: skip
 
 

@@ -1,0 +1,138 @@
+"""Deciding about findings. The history of a plan holds over its versions, as that of a file of decisions does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from plancheck.contract.decisions import EntryV1
+from plancheck.contract.decisions import entry as entry_of
+from plancheck.model.decision import Decision, History, Standings
+from plancheck.model.decision import Entry as Line
+from plancheck.model.report import Report
+from plancheck.review import decisions as review
+from plancheck.review import waivers
+from plancheck.web import audit, reports
+from plancheck.web.acts import Refused, refused
+from plancheck.web.models import Entry, Person, Plan, Version
+from plancheck.web.rights import require
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody else decided about a finding after this person saw it: what they decided, and what this person wanted."""
+
+    id: str
+    theirs: Line
+    wanted: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of deciding: the ids that were decided about, and those that somebody else had decided about meanwhile."""
+
+    made: tuple[str, ...]
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def history(plan: Plan) -> History:
+    """All decisions about a plan, in their order."""
+    return History(tuple(EntryV1.model_validate(entry.content).restored() for entry in plan.entries.order_by("number")))
+
+
+def standings(plan: Plan, report: Report) -> Standings:
+    """How the decisions about a plan stand against a report, today."""
+    return review.standings(history(plan), report, timezone.localdate())
+
+
+def decide(person: Person, version: Version, wanted: Mapping[str, Decision], seen: Mapping[str, str]) -> Outcome:
+    """Decides about findings, all that can be: each id of a sub-result has a decision.
+
+    `seen` has the name of the last entry about an id that the person saw, "" for none: if there is a later one by somebody else, it is a
+    conflict and nothing is decided about it. Decide again with the new name to choose. Raises Refused for an incomplete decision.
+    """
+    require(person, "decide", version.plan)
+    for decision in wanted.values():
+        if problems := waivers.problems(decision):
+            raise Refused(problems[0])
+    report = _report(version)
+    known = review.subresults(report)
+    unknown = [id for id in wanted if id not in known]
+    if unknown:
+        raise refused("no_finding")
+    with transaction.atomic():
+        before = _locked_history(version.plan)
+        conflicts = tuple(_conflicts(before, wanted, seen, person))
+        contested = {conflict.id for conflict in conflicts}
+        after = before
+        for id, decision in wanted.items():
+            if id not in contested:
+                after = review.decide(after, review.target(*known[id]), decision, _signature(person), timezone.localdate())
+        _save(person, version, before, after, "decide")
+    return Outcome(tuple(id for id in wanted if id not in contested), conflicts)
+
+
+def undo(person: Person, version: Version, id: str, seen: str) -> Outcome:
+    """Takes back the last decision about a finding, so that the one before it is current."""
+    return undo_all(person, version, [id], {id: seen})
+
+
+def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping[str, str]) -> Outcome:
+    """Takes back the last decision about each of several findings."""
+    require(person, "decide", version.plan)
+    with transaction.atomic():
+        before = _locked_history(version.plan)
+        conflicts = tuple(_conflicts(before, dict.fromkeys(ids), seen, person))
+        contested = {conflict.id for conflict in conflicts}
+        after = before
+        made = []
+        for id in ids:
+            if id in contested:
+                continue
+            undone = review.undo(after, id, _signature(person), timezone.localdate())
+            if undone is not None:
+                after = undone
+                made.append(id)
+        _save(person, version, before, after, "undo")
+    return Outcome(tuple(made), conflicts)
+
+
+def _conflicts(before: History, wanted: Mapping[str, Decision | None], seen: Mapping[str, str], person: Person) -> list[Conflict]:
+    last = before.last
+    return [
+        Conflict(id, last[id], decision)
+        for id, decision in wanted.items()
+        if id in last and last[id].name != seen.get(id, "") and last[id].by != _signature(person)
+    ]
+
+
+def _signature(person: Person) -> str:
+    return person.name or person.username
+
+
+def _locked_history(plan: Plan) -> History:
+    """The history, which nobody else changes until the transaction ends."""
+    Plan.objects.select_for_update().get(pk=plan.pk)
+    return history(plan)
+
+
+def _save(person: Person, version: Version, before: History, after: History, act: str) -> None:
+    if version.plan.closed is not None:
+        raise refused("plan_closed")
+    first = len(before.entries)
+    for number, line in enumerate(after.entries[first:], first + 1):
+        content = entry_of(line).model_dump(mode="json")
+        Entry.objects.create(plan=version.plan, number=number, name=line.name, content=content, person=person)
+        earlier = before.last.get(line.target.id)
+        was = entry_of(earlier).model_dump(mode="json") if earlier is not None else None
+        audit.record(person, act, version.plan, was, content)
+
+
+def _report(version: Version) -> Report:
+    report = reports.of(version)
+    if report is None:
+        raise refused("not_checked_yet")
+    return report

@@ -1,0 +1,131 @@
+"""Accounts: made by an administrator, signed in to with a name and a password."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.contrib.auth import password_validation
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from plancheck.web import audit
+from plancheck.web.acts import refused
+from plancheck.web.models import ROLES, Person
+from plancheck.web.rights import require
+
+#: The roles that an account can have.
+ACCOUNT_ROLES = tuple(role for role in ROLES if role != "owner")
+
+
+def first_administrator(username: str, password: str) -> Person:
+    """The administrator of a new office. Raises Refused if there is an account already."""
+    with transaction.atomic():
+        if Person.objects.exclude(role="owner").exists():
+            raise refused("has_administrator")
+        return _made(None, username, username, "", "administrator", password, must_change=False)
+
+
+def the_owner() -> Person:
+    """The one person of a workbench without accounts."""
+    person, made = Person.objects.get_or_create(username="owner", defaults={"name": "", "role": "owner"})
+    if made:
+        person.set_unusable_password()
+        person.save()
+    return person
+
+
+def create(person: Person, username: str, name: str, office: str, role: str) -> tuple[Person, str]:
+    """A new account, and the password for its first visit, which must then be changed."""
+    require(person, "manage_people")
+    password = _temporary_password()
+    with transaction.atomic():
+        return _made(person, username, name, office, role, password, must_change=True), password
+
+
+def _made(by: Person | None, username: str, name: str, office: str, role: str, password: str, must_change: bool) -> Person:
+    username = username.strip()
+    if not username or len(username) > 60 or not username.isprintable():
+        raise refused("no_name")
+    if role not in ACCOUNT_ROLES:
+        raise refused("no_role")
+    made = Person(username=username, name=name.strip()[:60] or username, office=office.strip()[:120], role=role)
+    made.must_change_password = must_change
+    if not must_change:
+        check_password(password, made)
+    made.set_password(password)
+    try:
+        with transaction.atomic():
+            made.save()
+    except IntegrityError:
+        raise refused("name_taken", name=username) from None
+    audit.record(by, "create_person", None, None, {"username": username, "role": role, "office": made.office})
+    return made
+
+
+def change(person: Person, other: Person, name: str, office: str, role: str, active: bool) -> None:
+    """Changes an account. Somebody whose role changes or who is shut out has to sign in again."""
+    require(person, "manage_people")
+    if role not in ACCOUNT_ROLES or other.role == "owner":
+        raise refused("no_role")
+    if other.pk == person.pk and (role != person.role or not active):
+        raise refused("own_account")
+    with transaction.atomic():
+        before = {"name": other.name, "office": other.office, "role": other.role, "active": other.is_active}
+        other.name, other.office, other.role, other.is_active = name.strip()[:60], office.strip()[:120], role, active
+        other.save()
+        if before["role"] != role or not active:
+            end_sessions_of(other)
+        after = {"name": other.name, "office": other.office, "role": role, "active": active}
+        audit.record(person, "change_person", None, {"username": other.username, **before}, {"username": other.username, **after})
+
+
+def reset_password(person: Person, other: Person) -> str:
+    """A new password for somebody's next visit, who is signed out everywhere."""
+    require(person, "manage_people")
+    password = _temporary_password()
+    with transaction.atomic():
+        other.set_password(password)
+        other.must_change_password = True
+        other.save()
+        end_sessions_of(other)
+        audit.record(person, "reset_password", None, None, {"username": other.username})
+    return password
+
+
+def change_own_password(person: Person, old: str, new: str) -> None:
+    """Changes one's own password. All sessions end but the one that the page renews."""
+    if not person.check_password(old):
+        raise refused("wrong_password")
+    check_password(new, person)
+    if person.check_password(new):
+        raise refused("same_password")
+    with transaction.atomic():
+        person.set_password(new)
+        person.must_change_password = False
+        person.save()
+        end_sessions_of(person)
+        audit.record(person, "change_password")
+
+
+def check_password(password: str, person: Person) -> None:
+    """Raises Refused, with everything that is wrong, for a password that is too easy to guess."""
+    try:
+        password_validation.validate_password(password, person)
+    except ValidationError as error:
+        codes = {problem.code for problem in error.error_list}
+        first = next(
+            iter(sorted(codes & {"password_too_short", "password_too_common", "password_entirely_numeric"})), "password_too_similar"
+        )
+        raise refused(first) from None
+
+
+def end_sessions_of(person: Person) -> int:
+    """Signs somebody out everywhere. Returns how many sessions ended."""
+    theirs = [session.pk for session in Session.objects.all().iterator() if session.get_decoded().get("_auth_user_id") == str(person.pk)]
+    return int(Session.objects.filter(pk__in=theirs).delete()[0])
+
+
+def _temporary_password() -> str:
+    # Without signs that look alike, since it is read out or written down.
+    return "-".join("".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4)) for _ in range(4))

@@ -1,0 +1,60 @@
+"""Rounds of plans: opening and closing them, and closing a plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from plancheck.web import audit
+from plancheck.web.acts import refused
+from plancheck.web.models import Person, Plan, Round
+from plancheck.web.rights import require
+
+#: The longest name of a round, in characters.
+LONGEST = 120
+
+
+def open_(person: Person, name: str, deadline: date | None = None) -> Round:
+    """A new round, to which plans are handed in from now on."""
+    require(person, "manage_round")
+    if not name.strip():
+        raise refused("no_name")
+    with transaction.atomic():
+        opened = Round.objects.create(name=name.strip()[:LONGEST], deadline=deadline)
+        audit.record(person, "open_round", None, None, {"round": opened.pk, "name": opened.name})
+    return opened
+
+
+def close(person: Person, round_: Round) -> None:
+    """Closes a round with all its plans: nothing is handed in or decided any more."""
+    require(person, "manage_round")
+    with transaction.atomic():
+        if not Round.objects.filter(pk=round_.pk, closed=None).update(closed=timezone.now()):
+            raise refused("round_closed")
+        Plan.objects.filter(round=round_, closed=None).update(closed=timezone.now())
+        audit.record(person, "close_round", None, None, {"round": round_.pk, "name": round_.name})
+    round_.refresh_from_db()
+
+
+def close_plan(person: Person, plan: Plan) -> None:
+    """Closes a plan: its review has ended."""
+    require(person, "close_plan", plan)
+    _set_closed(person, plan, True)
+
+
+def reopen_plan(person: Person, plan: Plan) -> None:
+    """Opens a closed plan of an open round again."""
+    require(person, "close_plan", plan)
+    if plan.round.closed is not None:
+        raise refused("round_closed")
+    _set_closed(person, plan, False)
+
+
+def _set_closed(person: Person, plan: Plan, closed: bool) -> None:
+    with transaction.atomic():
+        changed = Plan.objects.filter(pk=plan.pk, closed__isnull=closed).update(closed=timezone.now() if closed else None)
+        if changed:
+            audit.record(person, "close_plan" if closed else "reopen_plan", plan)
+    plan.refresh_from_db()

@@ -1,0 +1,133 @@
+"""Handing in plans and their versions, and taking them back before they are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+
+from plancheck import pipeline
+from plancheck.web import audit, files, queue
+from plancheck.web.acts import refused
+from plancheck.web.models import Annex, Job, Person, Plan, Round, Version
+from plancheck.web.rights import require
+
+#: The longest name of a file that is kept, in characters.
+LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was handed in: its name, its size in bytes, and its content in pieces."""
+
+    name: str
+    size: int
+    chunks: Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a person says about a plan: kind and province, "" where they are to be recognised; and the office it comes from."""
+
+    kind: str = ""
+    province: str = ""
+    office: str = ""
+
+
+def open_round() -> Round:
+    """The round that plans are handed in to: the newest that is not closed. Raises Refused if every round is closed."""
+    current = Round.objects.filter(closed=None).order_by("-pk").first()
+    if current is None:
+        raise refused("no_round")
+    return current
+
+
+def submit(person: Person, draft: Upload, annexes: Sequence[Upload] = (), about: About | None = None) -> Version:
+    """A new plan in the open round, from its draft; it waits to be checked."""
+    require(person, "submit")
+    about = about or About()
+    stored = [_stored(upload) for upload in (draft, *annexes)]
+    with transaction.atomic():
+        plan = Plan.objects.create(
+            round=open_round(), owner=person, name=stored[0].name, office=about.office, kind=about.kind, province=about.province
+        )
+        return _version(person, plan, stored)
+
+
+def submit_version(person: Person, plan: Plan, draft: Upload, annexes: Sequence[Upload] = (), replies: Upload | None = None) -> Version:
+    """The next version of a plan, with the table of replies to the letter if it came back."""
+    require(person, "submit", plan)
+    stored = [_stored(upload) for upload in (draft, *annexes)]
+    answered = _stored(replies) if replies is not None else None
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        plan.refresh_from_db()
+        if plan.closed is not None or plan.round.closed is not None:
+            raise refused("plan_closed")
+        return _version(person, plan, stored, answered.file if answered else "")
+
+
+def cancel(person: Person, version: Version) -> None:
+    """Takes a version back before its check has ended. It stays in the history."""
+    require(person, "cancel", version.plan)
+    with transaction.atomic():
+        stopped = queue.cancel(version)
+        if not stopped:
+            raise refused("checked_already")
+        before = version.state
+        version.state = "cancelled"
+        version.save(update_fields=["state"])
+        audit.record(person, "cancel", version.plan, {"version": version.number, "state": before}, {"state": "cancelled"})
+
+
+def check_again(person: Person, version: Version) -> None:
+    """Checks a version again that was cancelled or could not be checked."""
+    require(person, "submit", version.plan)
+    with transaction.atomic():
+        changed = Version.objects.filter(pk=version.pk, state__in=("cancelled", "failed")).update(state="waiting", fault="")
+        if not changed:
+            raise refused("checked_already")
+        queue.add("check", version)
+        audit.record(person, "check_again", version.plan, None, {"version": version.number})
+    version.refresh_from_db()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    name: str
+    size: int
+    file: str
+
+
+def _stored(upload: Upload) -> _Stored:
+    if upload.size > pipeline.LARGEST:
+        raise refused("too_large", name=upload.name, limit=pipeline.LARGEST >> 20)
+    return _Stored(clean_name(upload.name), upload.size, files.put_chunks(upload.chunks))
+
+
+def clean_name(name: str) -> str:
+    """The name of an uploaded file without folders and control characters; "draft" if nothing is left."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(sign for sign in last if sign.isprintable()).strip(" .")[-LONGEST_NAME:] or "draft"
+
+
+def _version(person: Person, plan: Plan, stored: Sequence[_Stored], replies: str = "") -> Version:
+    number = (plan.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    draft, *others = stored
+    version = Version.objects.create(
+        plan=plan, number=number, name=draft.name, draft_file=draft.file, size=draft.size, by=person, replies_file=replies
+    )
+    for at, annex in enumerate(others, 1):
+        Annex.objects.create(version=version, number=at, name=annex.name, file=annex.file, size=annex.size)
+    queue.add("check", version)
+    content = {"version": number, "name": draft.name, "sha256": draft.file, "annexes": [(annex.name, annex.file) for annex in others]}
+    audit.record(person, "submit", plan, None, content | ({"replies": replies} if replies else {}))
+    return version
+
+
+def waiting_before(version: Version) -> int:
+    """How many checks are ahead of this one in the queue."""
+    job = version.jobs.filter(kind="check", state="waiting").order_by("-pk").first()
+    return Job.objects.filter(kind="check", state__in=("waiting", "running"), pk__lt=job.pk).count() if job is not None else 0

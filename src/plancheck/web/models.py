@@ -1,0 +1,181 @@
+"""The tables of the workbench.
+
+Files are not in the database: a column named `…_file` holds the SHA-256 by which `files` finds one, "" for none. A plan has versions; each
+was handed in once and never changes. Decisions and records are only ever added.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+#: What people are, in the order of the page about them. `owner`: the one person of a workbench without accounts.
+ROLES = ("drafter", "reviewer", "lead", "policy", "administrator", "owner")
+#: Where a version stands.
+STATES = ("waiting", "checking", "checked", "failed", "cancelled")
+JOB_STATES = ("waiting", "running", "done", "failed", "cancelled")
+
+SHA256 = 64
+
+
+def _hash(**options: Any) -> Any:
+    return models.CharField(max_length=SHA256, blank=True, default="", **options)
+
+
+class Person(AbstractUser):
+    """Somebody with an account. `name` is shown and signs decisions; `office` is where they work."""
+
+    name = models.CharField(max_length=60)
+    office = models.CharField(max_length=120, blank=True, default="")
+    role = models.CharField(max_length=20, choices=[(role, role) for role in ROLES], default="drafter")
+    lang = models.CharField(max_length=2, blank=True, default="")
+    must_change_password = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Round(models.Model):
+    """A round of plans that are reviewed together. `deadline`: until when new versions are to be handed in."""
+
+    name = models.CharField(max_length=120)
+    deadline = models.DateField(null=True, blank=True)
+    opened = models.DateTimeField(auto_now_add=True)
+    closed = models.DateTimeField(null=True, blank=True)
+
+
+class Plan(models.Model):
+    """A plan of an office, over all its versions. `kind` and `province` are what a person gave; "" is recognised from the draft."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
+    name = models.CharField(max_length=255)
+    office = models.CharField(max_length=120, blank=True, default="")
+    kind = models.CharField(max_length=60, blank=True, default="")
+    province = models.CharField(max_length=60, blank=True, default="")
+    opened = models.DateTimeField(auto_now_add=True)
+    closed = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def latest(self) -> Version:
+        """The version that was handed in last."""
+        version: Version = self.versions.order_by("-number")[0]
+        return version
+
+
+class Version(models.Model):
+    """A version of a plan as it was handed in, and what came of its check.
+
+    `verdict` and `counts` repeat what the report says, for lists; `fault` names the exception if plancheck itself failed.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    draft_file = _hash()
+    size = models.BigIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=20, default="waiting")
+    report_file = _hash()
+    text_file = _hash()
+    replies_file = _hash()
+    verdict = models.CharField(max_length=20, blank=True, default="")
+    title = models.CharField(max_length=400, blank=True, default="")
+    findings = models.PositiveIntegerField(default=0)
+    failed_musts = models.PositiveIntegerField(default=0)
+    fault = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("plan", "number"), name="one_version_a_number"),)
+
+
+class Annex(models.Model):
+    """A file that was handed in with a version and is read as a part of it."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="annexes")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=255)
+    file = _hash()
+    size = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "number"), name="one_annex_a_number"),)
+        ordering = ("number",)
+
+
+class Entry(models.Model):
+    """A line of the history of decisions on a plan, as `model.decision.Entry` has it; `number` gives the order."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=16)
+    content = models.JSONField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="one_entry_a_number"),
+            models.UniqueConstraint(fields=("plan", "name"), name="one_entry_a_name"),
+        )
+        ordering = ("number",)
+
+
+class Letter(models.Model):
+    """A letter about a version. `fields` are those of the form; `final`: sent, no longer a draft; `problem`: why it was not written."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="letters")
+    number = models.PositiveIntegerField()
+    fields = models.JSONField()
+    final = models.BooleanField(default=False)
+    state = models.CharField(max_length=20, default="waiting")
+    letter_file = _hash()
+    form_file = _hash()
+    problem = models.TextField(blank=True, default="")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "number"), name="one_letter_a_number"),)
+
+
+class Job(models.Model):
+    """Work for a worker: `kind` names a function of `work`. It is claimed by one worker until `deadline`, then anybody may take it."""
+
+    kind = models.CharField(max_length=20)
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="jobs")
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, null=True, related_name="jobs")
+    arguments = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, default="waiting", db_index=True)
+    attempts = models.PositiveIntegerField(default=0)
+    worker = models.CharField(max_length=120, blank=True, default="")
+    deadline = models.DateTimeField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    ended = models.DateTimeField(null=True)
+    result_file = _hash()
+    problem = models.TextField(blank=True, default="")
+
+
+class Record(models.Model):
+    """A line of the history of the workbench: who did what, and what was there before and after. See `audit`."""
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.CharField(max_length=40)
+    person = models.CharField(max_length=160)
+    act = models.CharField(max_length=40)
+    plan = models.BigIntegerField(null=True)
+    before = models.TextField(blank=True, default="")
+    after = models.TextField(blank=True, default="")
+    previous = models.CharField(max_length=SHA256)
+    code = models.CharField(max_length=SHA256)
+
+
+class Chain(models.Model):
+    """The end of the chain of records: how many there are, and the code of the last. One row."""
+
+    length = models.PositiveBigIntegerField(default=0)
+    last = models.CharField(max_length=SHA256, blank=True, default="")
+    code = models.CharField(max_length=SHA256, blank=True, default="")

@@ -1,0 +1,88 @@
+"""Files to take away: the draft as it was handed in, the report in every format, the decisions."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
+from plancheck.review import decision_file
+from plancheck.web import files, reports, rights
+from plancheck.web.acts import decisions
+from plancheck.web.models import Version
+from plancheck.web.page import download, handled, version_of
+
+#: A report is a page of its own, without scripts and links to anywhere.
+_REPORT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+
+@require_safe
+@handled
+def draft(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """The draft as it was handed in."""
+    version = version_of(request, plan, number)
+    return download(files.get(version.draft_file), version.name)
+
+
+@require_safe
+@handled
+def annex(request: HttpRequest, plan: int, number: int, annex: int) -> HttpResponse:
+    """An annex as it was handed in."""
+    version = version_of(request, plan, number)
+    asked = version.annexes.filter(number=annex).first()
+    if asked is None:
+        raise Http404
+    return download(files.get(asked.file), asked.name)
+
+
+@require_safe
+@handled
+def report(request: HttpRequest, plan: int, number: int, format: str) -> HttpResponse:
+    """The report as a file."""
+    version = version_of(request, plan, number)
+    if format not in FORMATS:
+        raise Http404
+    data = _written(request, version, format)
+    return download(data, f"{_stem(version)}{FORMATS[format].suffix}")
+
+
+@require_safe
+@handled
+def page(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """The whole report as a page. Its own styles may apply, by their hashes; nothing else that stands in it."""
+    version = version_of(request, plan, number)
+    data = _written(request, version, "html")
+    styles = re.findall(rb"<style>(.*?)</style>", data, re.S)
+    allowed = " ".join(f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'" for style in styles)
+    response = HttpResponse(data)
+    response["Content-Security-Policy"] = f"{_REPORT_POLICY}; style-src {allowed}" if allowed else _REPORT_POLICY
+    return response
+
+
+def _written(request: HttpRequest, version: Version, format: str) -> bytes:
+    made = reports.of(version)
+    if made is None:
+        raise Http404
+    sees = rights.may(request.user, "see_decisions", version.plan)
+    standings = decisions.standings(version.plan, made) if sees and version.plan.entries.exists() else None
+    return FORMATS[format].write([Checked(made, standings)], Look(request.lang))
+
+
+@require_safe
+@handled
+def decision_list(request: HttpRequest, plan: int, number: int) -> HttpResponse:
+    """The decisions as a file that the command line reads."""
+    version = version_of(request, plan, number, "see_decisions")
+    made = reports.of(version)
+    if made is None:
+        raise Http404
+    return download(decision_file.write(decisions.history(version.plan), made), f"{_stem(version)}.decisions.json")
+
+
+def _stem(version: Version) -> str:
+    return f"{version.name.rpartition('.')[0] or version.name}-v{version.number}"

@@ -1,0 +1,81 @@
+"""The queue of work, in the database: claimed by one worker at a time, and by another if that one is lost.
+
+A job is claimed by an update that only one worker can win, so it works on SQLite and PostgreSQL alike. A claim ends at a deadline. A worker
+has a name of its own and starts by giving back what a process of that name had claimed before it was killed. The queues for Django that
+were looked at leave the work of a killed worker claimed for ever.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from plancheck.web.models import Job, Letter, Version
+
+#: How often a job is tried before it fails: each time its worker was lost.
+MOST_ATTEMPTS = 3
+
+
+def add(kind: str, version: Version, letter: Letter | None = None, **arguments: Any) -> Job:
+    """Adds a job, in the transaction of the act that needs it."""
+    return Job.objects.create(kind=kind, version=version, letter=letter, arguments=arguments)
+
+
+def claim(worker: str, seconds: float) -> Job | None:
+    """The job that has waited longest, claimed for so many seconds; None if none waits."""
+    give_back_late()
+    while True:
+        job = Job.objects.filter(state="waiting").order_by("pk").first()
+        if job is None:
+            return None
+        deadline = timezone.now() + timedelta(seconds=seconds)
+        won = Job.objects.filter(pk=job.pk, state="waiting").update(
+            state="running", worker=worker, deadline=deadline, attempts=F("attempts") + 1
+        )
+        if won:
+            job.refresh_from_db()
+            return job
+
+
+def holds(job: Job) -> bool:
+    """Whether the claim of the worker that took this job still stands. Locks the job; called in the transaction that saves its result."""
+    return Job.objects.select_for_update().filter(pk=job.pk, state="running", worker=job.worker, attempts=job.attempts).exists()
+
+
+def finish(job: Job, state: str = "done", **changes: Any) -> None:
+    """Ends a job. Called where `holds` is true."""
+    Job.objects.filter(pk=job.pk).update(state=state, ended=timezone.now(), **changes)
+
+
+def give_back(worker: str) -> int:
+    """Gives back what a worker of this name had claimed. Returns how many jobs."""
+    return _give_back(worker=worker)
+
+
+def give_back_late() -> int:
+    """Gives back what is claimed beyond its deadline."""
+    return _give_back(deadline__lt=timezone.now())
+
+
+def _give_back(**which: Any) -> int:
+    lost = Job.objects.filter(state="running", **which)
+    if not lost.exists():
+        return 0
+    with transaction.atomic():
+        given_up = lost.filter(attempts__gte=MOST_ATTEMPTS)
+        Version.objects.filter(jobs__in=given_up.filter(kind="check")).update(state="failed", fault="lost")
+        Letter.objects.filter(jobs__in=given_up).update(state="failed", problem="lost")
+        failed = given_up.update(state="failed", ended=timezone.now(), problem="lost")
+        Version.objects.filter(jobs__in=lost.filter(kind="check"), state="checking").update(state="waiting")
+        waiting = lost.filter(attempts__lt=MOST_ATTEMPTS).update(state="waiting", worker="", deadline=None)
+    return failed + waiting
+
+
+def cancel(version: Version) -> bool:
+    """Cancels the check of a version. If a worker is at it, what comes out is thrown away."""
+    open_ = Job.objects.filter(version=version, kind="check", state__in=("waiting", "running"))
+    return bool(open_.update(state="cancelled", ended=timezone.now()))

@@ -1,0 +1,144 @@
+"""Starts a workbench: the tables, the workers, the server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plancheck import resources
+from plancheck.web import site as sites
+from plancheck.web.site import Site
+
+#: Threads that answer requests at the same time.
+THREADS = 8
+#: Seconds between two looks at the workers, and seconds that one may take to end.
+_LOOK, _LAST = 0.5, 5.0
+#: A worker that ends soon after its start is started again after this many seconds, so that a fault is not repeated without end.
+_REST = 10.0
+#: The variable by which the address of a database, which may hold a password, is handed to workers.
+DATABASE = "PLANCHECK_DATABASE"
+
+
+def prepare(site: Site) -> None:
+    """Configures Django for the site and brings its tables to this version; makes the first round."""
+    sites.configure(site)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    from plancheck.web.models import Round
+
+    if not Round.objects.exists():
+        from plancheck.wording.catalogue import phrase
+
+        Round.objects.create(name=phrase("web.first_round", site.lang))
+
+
+def new_token(site: Site) -> str:
+    """A token that lets the one person of the workbench in, once. It replaces an older one that was not used."""
+    from plancheck.web.pages.session import TOKEN
+
+    token = secrets.token_urlsafe(24)
+    path = site.folder / TOKEN
+    part = path.with_name(f"{TOKEN}.{os.getpid()}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        file.write(token)
+    os.replace(part, path)
+    return token
+
+
+def application() -> Callable[..., Any]:
+    """The WSGI application of the configured site."""
+    from django.core.wsgi import get_wsgi_application
+    from whitenoise import WhiteNoise
+
+    static = resources.folder("templates") / "web" / "static"
+    return WhiteNoise(get_wsgi_application(), root=str(static), prefix="static/", max_age=3600)
+
+
+@dataclass
+class Workers:
+    """The workers of this command, started again when one ends. Their names stay, so that a new one takes up what a killed one left."""
+
+    site: Site
+    count: int
+    name: str = field(default_factory=socket.gethostname)
+    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _started: dict[str, float] = field(default_factory=dict)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        """Starts them, and a thread that looks after them."""
+        self._look()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends them; what they were at is given back when they start again."""
+        self._over.set()
+        for process in self._running.values():
+            process.terminate()
+        deadline = time.monotonic() + _LAST
+        for process in self._running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _watch(self) -> None:
+        while not self._over.wait(_LOOK):
+            self._look()
+
+    def _look(self) -> None:
+        for number in range(1, self.count + 1):
+            name = f"{self.name}-{number}"
+            running = self._running.get(name)
+            rests = time.monotonic() - self._started.get(name, -_REST) < _REST
+            if running is None or (running.poll() is not None and not rests):
+                self._started[name] = time.monotonic()
+                self._running[name] = subprocess.Popen(
+                    worker_command(self.site, name), env=_environment(self.site), stdin=subprocess.DEVNULL
+                )
+
+
+def worker_command(site: Site, name: str) -> list[str]:
+    """The command of a worker of this site."""
+    command = [sys.executable, "-m", "plancheck", "work", "--data", str(site.folder), "--name", name, "--lang", site.lang]
+    for folder in site.rules:
+        command += ["--rules", str(folder)]
+    for pack in site.packs:
+        command += ["--pack", pack]
+    return command
+
+
+def _environment(site: Site) -> dict[str, str]:
+    return {**os.environ, DATABASE: site.database}
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[Any]:
+    """A server of the configured site that listens, on a free port for port 0; `effective_port` says which. Raises OSError if it cannot."""
+    from waitress.server import create_server
+
+    server = create_server(application(), host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+def default_folder() -> Path:
+    """Where a person's workbench keeps its data."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+    else:
+        base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "plancheck"

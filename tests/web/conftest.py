@@ -1,0 +1,94 @@
+"""A workbench for the tests: configured once a process, emptied before every test.
+
+PLANCHECK_TEST_DATABASE has the address of an empty PostgreSQL database to run the same tests on; SQLite by default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plancheck.web.site import Site, configure
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """An office whose tables are there."""
+    made = Site(
+        tmp_path_factory.mktemp("workbench"),
+        database=os.environ.get("PLANCHECK_TEST_DATABASE", ""),
+        office=True,
+        hosts=("testserver", "127.0.0.1", "localhost"),
+    )
+    configure(made)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    return made
+
+
+@pytest.fixture
+def bench(site: Site) -> Site:
+    """The office without people, with an open round."""
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False)
+    from plancheck.web.models import Round
+
+    Round.objects.create(name="第一批")
+    return site
+
+
+@pytest.fixture
+def person(bench: Site) -> Callable[..., Any]:
+    """`person("reviewer")` is somebody with that role; a second name makes another one."""
+    from django.contrib.auth.hashers import make_password
+
+    from plancheck.web.models import Person
+
+    password = make_password(PASSWORD)
+
+    def made(role: str, name: str = "") -> Any:
+        name = name or role
+        return Person.objects.create(username=name, name=name, role=role, password=password, office=f"{name}的单位")
+
+    return made
+
+
+@pytest.fixture
+def browser_of(bench: Site) -> Callable[..., Any]:
+    """`browser_of(person)` is a client that is signed in; None is signed in nowhere."""
+    from django.test import Client
+
+    def made(person: Any = None, **options: Any) -> Any:
+        client = Client(**options)
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return made
+
+
+@pytest.fixture
+def submitted(bench: Site) -> Callable[..., Any]:
+    """`submitted(person)` is a version of a plan that somebody handed in; with `checked`, a worker has checked it."""
+    from plancheck import resources
+    from plancheck.web import work
+    from plancheck.web.acts import submissions
+    from plancheck.web.acts.submissions import Upload
+
+    def made(person: Any, sample: str = "city-defects.docx", checked: bool = False) -> Any:
+        data = (Path(resources.folder("samples")) / sample).read_bytes()
+        version = submissions.submit(person, Upload(sample, len(data), (data,)))
+        if checked:
+            assert work.work_once("test")
+            version.refresh_from_db()
+        return version
+
+    return made
