@@ -26,7 +26,7 @@ from plancheck.worker import Done, Limits, Lost, Task
 if TYPE_CHECKING:
     from plancheck.annotated.notes import Annotated, AnnotateOptions
     from plancheck.language.loader import RuleSet
-    from plancheck.letter.compose import Checked, LetterOptions, Written
+    from plancheck.letter.compose import LetterFile, LetterOptions, TemplateCheck
     from plancheck.model.trace import Trace
     from plancheck.readers import View
 
@@ -177,7 +177,7 @@ def annotated(path: Path, job: Job, options: AnnotateOptions, report: Report | N
 
 def letter(
     report: Report, options: LetterOptions, template: Path | None = None, limits: Limits | None = None, seconds: float = SECONDS
-) -> Done[Written | tuple[Diagnostic, ...]] | Lost:
+) -> Done[LetterFile | tuple[Diagnostic, ...]] | Lost:
     """The letter, or why there is none.
 
     A template may come from strangers, so it is opened and filled in by a process. Without one, the bundled template is used.
@@ -197,7 +197,7 @@ def reply_form(report: Report, options: LetterOptions) -> bytes:
     return sheets.write(replies.form(report, findings, "zh", {sub.id: edited(sub, options) for _, sub in findings}))
 
 
-def letter_template(template: Path | None = None, limits: Limits | None = None) -> Done[Checked] | Lost:
+def letter_template(template: Path | None = None, limits: Limits | None = None) -> Done[TemplateCheck] | Lost:
     """Everything wrong with a letter's template, and its fonts."""
     (outcome,) = worker.run(_letter_template, None, [Task((template.absolute() if template else None,))], limits=limits)
     return outcome
@@ -321,14 +321,14 @@ def _annotated(options: AnnotateOptions, report: Report | None, job: Job, path: 
             return (Diagnostic("annotate-format", "error", both("annotate.format", format=f".{format}")),)
 
 
-def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> Written | tuple[Diagnostic, ...]:
+def _letter(shared: None, report: Report, options: LetterOptions, template: Path | None) -> LetterFile | tuple[Diagnostic, ...]:
     from plancheck.letter import compose, word_template
 
     made = compose.compose(report, options, template)
-    return compose.Written(made, word_template.fonts(made)) if isinstance(made, bytes) else made
+    return compose.LetterFile(made, word_template.fonts(made)) if isinstance(made, bytes) else made
 
 
-def _letter_template(shared: None, template: Path | None) -> Checked:
+def _letter_template(shared: None, template: Path | None) -> TemplateCheck:
     from plancheck.letter import compose
 
     return compose.check_template(template)

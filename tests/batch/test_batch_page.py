@@ -127,7 +127,7 @@ def test_an_indicator_counts_drafts_and_unknown_kinds_stand_last() -> None:
     (values,) = index.values(made)
     assert (values.drafts, len(values.rows)) == (3, 4)
     assert '<span class="soft">3 份</span>' in index.html(made).decode()
-    assert [each.kind.zh for each in index.tallies(made)] == ["城市", "园区", "未能识别"]
+    assert [each.kind.zh for each in index.verdict_counts(made)] == ["城市", "园区", "未能识别"]
 
 
 CELLS = "[...document.querySelectorAll('#drafts tbody tr')].map(row => row.cells[{at}].dataset.v)"
@@ -182,7 +182,7 @@ def test_rules_that_fail_most_stand_first_and_counts_agree() -> None:
     assert counts == sorted(counts, reverse=True)
     for row in failing:
         assert row.counts["failed"] == sum((row.rule.id, "failed") in each.outcomes for each in it.drafts)
-    assert sum(each.total for each in index.tallies(it)) == 31
+    assert sum(each.total for each in index.verdict_counts(it)) == 31
     (values,) = index.values(it)
     assert (values.years, len(values.rows)) == ((2020, 2025), 31)
     places = [(each.plan.kind, each.plan.province or "") for _, each, _ in values.rows]

@@ -15,18 +15,18 @@ from tests.hostile.makers import growth
 from tests.zips import zipped
 
 from plancheck.batch import submissions
-from plancheck.batch.submissions import Contents, File, Trouble, grouped
+from plancheck.batch.submissions import Contents, File, FileProblem, grouped
 from plancheck.model.round import MISSED
 from plancheck.worker import Limits
 
 PLAN = plan()
 
 
-def find(source: Path, folder: Path) -> Contents | Trouble:
+def find(source: Path, folder: Path) -> Contents | FileProblem:
     return submissions.find(source, folder / "out", folder / "zips", Limits())
 
 
-def told(it: Contents | Trouble) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+def told(it: Contents | FileProblem) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Attachments by draft, and reasons by skipped file."""
     assert isinstance(it, Contents)
     drafts = {each.draft.name: tuple(other.name for other in each.attachments) for each in it.submissions}
@@ -142,7 +142,7 @@ def test_l07_what_programs_leave_is_no_loss(tmp_path: Path, name: str) -> None:
 # ---- zips -------------------------------------------------------------------------------------------------------
 
 
-def inside(it: Contents | Trouble) -> dict[str, bytes]:
+def inside(it: Contents | FileProblem) -> dict[str, bytes]:
     assert isinstance(it, Contents)
     return {each.draft.name: each.draft.path.read_bytes() for each in it.submissions if each.draft.trouble is None}
 
@@ -210,7 +210,7 @@ def test_c2_a_hundred_thousand_entries_are_refused(tmp_path: Path) -> None:
     del out
     with growth() as grown:
         it = find(tmp_path / "in.zip", tmp_path)
-    assert isinstance(it, Trouble)
+    assert isinstance(it, FileProblem)
     assert it.reason == "too_large"
     assert "10000" in it.detail.zh
     assert tree(tmp_path / "zips") == {}
@@ -231,7 +231,7 @@ def test_c2_the_supervisor_does_not_hold_what_a_zip_holds(tmp_path: Path) -> Non
 def test_a_zip_that_is_none(tmp_path: Path, data: bytes, reason: str) -> None:
     (tmp_path / "in.zip").write_bytes(data)
     it = find(tmp_path / "in.zip", tmp_path)
-    assert isinstance(it, Trouble)
+    assert isinstance(it, FileProblem)
     assert it.reason == reason
     assert "请解压到文件夹后再审" in it.detail.zh
     assert "Unpack it" in it.detail.en

@@ -117,13 +117,13 @@ import sys
 from plancheck.batch import cluster, remote
 from plancheck.cli import main
 cluster.CONNECT = 3.0
-order, brought = remote.order, []
+order, brought = remote.pack_request, []
 
 def counted(shared, item, new, data, *more):
     brought.append(data is not None)
     return order(shared, item, new, data, *more)
 
-remote.order = counted
+remote.pack_request = counted
 code = main(["batch", *sys.argv[1:]])
 print("brought", sum(brought), "of", len(brought))
 sys.exit(code)
@@ -357,13 +357,13 @@ files = fsspec.filesystem("memory")
 for each in sorted(Path(source).rglob("*")):
     if each.is_file():
         files.pipe_file(f"/round/in/{each.relative_to(source).as_posix()}", each.read_bytes())
-order, brought = remote.order, []
+order, brought = remote.pack_request, []
 
 def counted(shared, item, new, data, *more):
     brought.append((item.name, data is not None))
     return order(shared, item, new, data, *more)
 
-remote.order = counted
+remote.pack_request = counted
 codes = [main(["batch", "memory://round/in", "-o", "memory://round/out", *more, "--date", "2026-11-25"]) for more in
          (["--cluster", address], ["--cluster", address])]
 made = {name.removeprefix("/round/out/"): files.cat_file(name).decode("latin-1") for name in files.find("/round/out")}
@@ -601,18 +601,20 @@ def test_a_worker_host_checks_what_is_there_and_nothing_else(tmp_path: Path, mon
     path = fill(tmp_path, {"a.docx": data}) / "a.docx"
     batch = drafts.Batch(makers.job(), tmp_path, "zh", "x")
     monkeypatch.setattr(cluster, "begun", lambda topic, key: None)
-    shared = remote.packed(batch)
+    shared = remote.pack_batch(batch)
 
     def asked(digest: str, where: str = "", data: bytes | None = None) -> Any:
         item = drafts.items(drafts.Contents((Submission(File("a.docx", Path(where) if where else path)),), ()))[0]
-        answer = remote.answer(remote.serve("", "", remote.order(shared, item, drafts.New(digest, "", ()), data)))
-        assert isinstance(answer, remote.Answer)
+        answer = remote.unpack_response(
+            remote.serve("", "", remote.pack_request(shared, item, drafts.UncheckedDraft(digest, "", ()), data))
+        )
+        assert isinstance(answer, remote.CheckResponse)
         return answer
 
     right = asked(hashlib.sha256(data).hexdigest())
     assert [each.run for each in remote._WAITING] == [shared[0]]
     assert (right.outcome.value.verdict, sorted(right.files)) == ("noncompliant", [".html", ".json", ".record"])
-    assert asked("of another").outcome == asked("x", str(tmp_path / "nowhere")).outcome == Done(drafts.Unseen())
+    assert asked("of another").outcome == asked("x", str(tmp_path / "nowhere")).outcome == Done(drafts.UnavailableDraft())
     assert asked("of another", data=data) == right
     assert len(remote._WAITING) == 1
     remote._WAITING[0]._process.kill()
@@ -620,7 +622,7 @@ def test_a_worker_host_checks_what_is_there_and_nothing_else(tmp_path: Path, mon
     assert asked("", data=data).files == right.files
     (host,) = remote._WAITING
     monkeypatch.setattr(remote._WorkerHost, "_send", lambda self, data: self._process.kill())
-    assert remote.answer(host.ask(None, 5)) == remote.Answer(Lost("crashed"), {})
+    assert remote.unpack_response(host.ask(None, 5)) == remote.CheckResponse(Lost("crashed"), {})
     host.end()
     remote._WAITING.clear()
 
@@ -631,12 +633,12 @@ def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -
 
     annex = fill(tmp_path, {"附件1.xlsx": spreadsheet()}) / "附件1.xlsx"
     item = drafts.items(drafts.Contents((Submission(File("a.docx", tmp_path / "a.docx"), (File("附件1.xlsx", annex),)),), ()))[0]
-    shared = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
+    shared = remote.pack_batch(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
 
-    def order(digest: str, others: draft.Others | None = None, alone: bool = False) -> remote.Order:
+    def order(digest: str, others: draft.Others | None = None, alone: bool = False) -> remote.CheckRequest:
         info = draft.attachment(item.submission.attachments[0], digest)
-        sent = remote.order(shared, item, drafts.New("", "", (info,)), None, others, alone)
-        found: remote.Order = pickle.loads(sent)
+        sent = remote.pack_request(shared, item, drafts.UncheckedDraft("", "", (info,)), None, others, alone)
+        found: remote.CheckRequest = pickle.loads(sent)
         return found
 
     digest = hashlib.sha256(annex.read_bytes()).hexdigest()
@@ -650,14 +652,14 @@ def test_what_goes_with_a_draft_is_read_there_or_brought_along(tmp_path: Path) -
 
 def test_an_order_of_another_version_is_not_carried_out(tmp_path: Path) -> None:
     item = drafts.Item(Submission(File("a.docx", tmp_path)), 0, "", "", "")
-    sent = pickle.dumps(remote.Order("0.0", "", b"", item, "", "", ()))
-    assert remote.answer(remote.serve("", "", sent)) == remote.OtherVersion(plancheck.__version__)
+    sent = pickle.dumps(remote.CheckRequest("0.0", "", b"", item, "", "", ()))
+    assert remote.unpack_response(remote.serve("", "", sent)) == remote.OtherVersion(plancheck.__version__)
 
 
 def test_the_day_of_a_run_travels(tmp_path: Path) -> None:
     from tests.hostile import makers
 
-    name, data = remote.packed(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
+    name, data = remote.pack_batch(drafts.Batch(makers.job(), tmp_path, "zh", "x"))
     batch = pickle.loads(remote.zlib.decompress(data))
     assert (len(name), batch.job.on, batch.key) == (64, date(2026, 11, 25), drafts.Batch(makers.job(), tmp_path, "zh", "x").key)
 

@@ -224,11 +224,11 @@ WORDS = ("书", "书屋", "书屋建设", "推进…书屋", "推进…书亭…
 )
 def test_words_are_found_as_their_pattern_finds_them(text: str, found: list[str]) -> None:
     copy = mentions.fold(text)
-    words = mentions.words_of(WORDS)
+    words = mentions.word_finder(WORDS)
     assert [copy[start:end] for start, end in words.spans(copy)] == [hit[0] for hit in mentions.pattern(WORDS).finditer(copy)]
     assert [text[start:end] for start, end in mentions.spans(text, WORDS)] == found
-    assert words.stand_in(copy) == bool(found)
-    assert mentions.Index([("绿地",), WORDS]).held(copy) == ({1} if found else {0})
+    assert words.occur_in(copy) == bool(found)
+    assert mentions.WordListIndex([("绿地",), WORDS]).matching(copy) == ({1} if found else {0})
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ VOCABULARY = Vocabulary(
     events=(EventConcept("达峰", B("达到峰值", "peaking"), ()),),
     indicators=(Indicator("比重", "share", B("清洁能源比重", "share of clean energy")),),
 )
-ABOUT = extraction.About(
+ABOUT = extraction.PageInfo(
     PlanInfo("青川市方案", "kind-a", B("甲类", "kind A"), "青川市", "某省"),
     (PackInfo("pack", "1", "ab" * 32, B("规则包甲", "pack A")),),
     VOCABULARY,
@@ -333,11 +333,11 @@ def loaded_rules() -> Any:
 
 
 @cache
-def sample(name: str) -> tuple[Plan, extraction.About]:
+def sample(name: str) -> tuple[Plan, extraction.PageInfo]:
     loaded = loaded_rules()
     plan = checking.plan_of(readers.read((folder("samples") / name).read_bytes(), name), loaded, Options(None, None, ()))
     info = checking.plan_info(plan, loaded.vocabulary)
-    return plan, extraction.About(info, checking.packs(loaded), loaded.vocabulary, date(2026, 11, 25), "0.9")
+    return plan, extraction.PageInfo(info, checking.packs(loaded), loaded.vocabulary, date(2026, 11, 25), "0.9")
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -5,11 +5,12 @@ with a record for each draft, by which the next run knows which results it can r
 """
 
 from plancheck.batch.folder import locked, records, resumed
-from plancheck.batch.model import FILES, Batch, Item, New, Result, Unseen, Unwritten, items
+from plancheck.batch.model import FILES, Batch, Item, Result, UnavailableDraft, UncheckedDraft, Unwritten, items
 from plancheck.batch.runner import assemble, run
-from plancheck.batch.submissions import Contents, Trouble, find
+from plancheck.batch.submissions import Contents, FileProblem, find
 
 __all__ = [
-    "FILES", "Batch", "Contents", "Item", "New", "Result", "Trouble", "Unseen", "Unwritten", "assemble", "find", "items", "locked",
+    "FILES", "Batch", "Contents", "FileProblem", "Item", "Result", "UnavailableDraft", "UncheckedDraft", "Unwritten",
+    "assemble", "find", "items", "locked",
     "records", "resumed", "run",
 ]  # fmt: skip

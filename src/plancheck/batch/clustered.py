@@ -11,7 +11,7 @@ from typing import Any
 
 from plancheck import worker
 from plancheck.batch import cluster, draft, folder, remote
-from plancheck.batch.model import Batch, Item, New, Result, Unseen, Unwritten, may_succeed_alone, tasks_of
+from plancheck.batch.model import Batch, Item, Result, UnavailableDraft, UncheckedDraft, Unwritten, may_succeed_alone, tasks_of
 from plancheck.version import VERSION
 from plancheck.worker import Begun, Done, Lost
 
@@ -23,14 +23,14 @@ def run(batch: Batch, all_items: Sequence[Item], workers: int, where: cluster.Ad
     """As `runner.run`, on a cluster."""
     tasks = tasks_of(batch, all_items)
     staged = [str(task.arguments[1]) for task in tasks]
-    new: dict[int, New] = {}
+    new: dict[int, UncheckedDraft] = {}
     # On this machine first, in limited processes: a hanging network share or a vanished file does not concern the cluster.
     with closing(worker.completed(draft.look, batch, tasks, workers, batch.job.limits)) as outcomes:
         for number, outcome in outcomes:
             match outcome:
                 case Begun():
                     pass
-                case Done(value=New() as unknown):
+                case Done(value=UncheckedDraft() as unknown):
                     new[number] = unknown
                 case Done(value=Result() | Unwritten() as known, strained=strained):
                     yield all_items[number], folder.settle(batch, all_items[number], staged[number], Done(known, strained))
@@ -43,9 +43,11 @@ def run(batch: Batch, all_items: Sequence[Item], workers: int, where: cluster.Ad
 class _Run:
     """The new drafts of a batch, by number, and the state of their orders to the cluster."""
 
-    def __init__(self, batch: Batch, all_items: Sequence[Item], staged: Sequence[str], new: dict[int, New], where: cluster.Address) -> None:
+    def __init__(
+        self, batch: Batch, all_items: Sequence[Item], staged: Sequence[str], new: dict[int, UncheckedDraft], where: cluster.Address
+    ) -> None:
         self._batch, self._items, self._staged, self._new, self._where = batch, all_items, staged, new, where
-        self._shared = remote.packed(batch)
+        self._shared = remote.pack_batch(batch)
         self._is_far = False  # a worker could not read a file, so drafts are sent with their bytes
         self._failures: dict[int, int] = {}
         self._alone: set[int] = set()
@@ -69,21 +71,21 @@ class _Run:
         others = draft.others_of(item) if self._is_far else None
         content = data if isinstance(data, bytes) else None, others
         seconds = item.print_seconds(self._batch.job)
-        return remote.order(self._shared, item, self._new[number], *content, number in self._alone, seconds)
+        return remote.pack_request(self._shared, item, self._new[number], *content, number in self._alone, seconds)
 
     def _result(self, number: int, event: bytes | Lost) -> Result | None:
         """The result of a draft; None if it is sent to the cluster again."""
-        match remote.Answer(event, {}) if isinstance(event, Lost) else remote.answer(event):
+        match remote.CheckResponse(event, {}) if isinstance(event, Lost) else remote.unpack_response(event):
             case remote.OtherVersion(version=theirs):
                 raise cluster.Unusable("cluster_version", theirs=theirs, ours=VERSION)
             case remote.Failed(error=error):
                 self._try_elsewhere(number, error)
                 return None
-            case remote.Answer(outcome=Done(value=Unseen())):
+            case remote.CheckResponse(outcome=Done(value=UnavailableDraft())):
                 return self._bring(number)
-            case remote.Answer(outcome=Done(value=Unwritten() as failed)):  # no space for temporary files there
+            case remote.CheckResponse(outcome=Done(value=Unwritten() as failed)):  # no space for temporary files there
                 raise cluster.Gone("cluster_broken", address=self._where.text, error=failed.error)
-            case remote.Answer(outcome=outcome) if self._may_go_alone(number, outcome):
+            case remote.CheckResponse(outcome=outcome) if self._may_go_alone(number, outcome):
                 self._alone.add(number)
                 self._waiting.append((number, partial(self._order, number)))
                 return None

@@ -16,9 +16,9 @@ from plancheck.batch.model import (
     HASH,
     Batch,
     Item,
-    New,
     Result,
-    Unseen,
+    UnavailableDraft,
+    UncheckedDraft,
     Unwritten,
     digest_of,
     targets,
@@ -39,28 +39,28 @@ def check(batch: Batch, item: Item, staged: str, alone: bool = False) -> Result 
     """Checks a draft and stages its files, unless the results of an earlier run can be reused. `alone`: without attachments and prints."""
     data = read(item.submission.draft, item.size)
     seen = _seen(batch, item, staged, data)
-    if isinstance(seen, New) and isinstance(data, bytes):
+    if isinstance(seen, UncheckedDraft) and isinstance(data, bytes):
         return _examined(batch, item, staged, data, seen.key, seen.attachments, None if alone else others_of(item))
-    assert not isinstance(seen, New)
+    assert not isinstance(seen, UncheckedDraft)
     return seen
 
 
-def look(batch: Batch, item: Item, staged: str) -> Result | Unwritten | New:
-    """As `check`, but gives New instead of checking the draft."""
+def look(batch: Batch, item: Item, staged: str) -> Result | Unwritten | UncheckedDraft:
+    """As `check`, but gives UncheckedDraft instead of checking the draft."""
     return _seen(batch, item, staged, read(item.submission.draft, item.size))
 
 
 def examined(
     batch: Batch, item: Item, staged: str, path: str, digest: str, attachments: tuple[DocumentInfo, ...], others: Others | None
-) -> Result | Unwritten | Unseen:
+) -> Result | Unwritten | UnavailableDraft:
     """On another machine: checks the draft at `path` if its SHA-256 is `digest`; "" accepts any."""
     try:
         data = Path(path).read_bytes()
     except OSError:
-        return Unseen()
+        return UnavailableDraft()
     actual = hashlib.sha256(data).hexdigest()
     if digest not in ("", actual):
-        return Unseen()
+        return UnavailableDraft()
     return _examined(batch, item, staged, data, _key(batch, item, actual, attachments), attachments, others)
 
 
@@ -83,8 +83,8 @@ def _examined(
     return stage(batch, item, staged, key if is_whole else "", report)
 
 
-def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | New:
-    """What is known without opening the draft: it is New, has reusable results, or cannot be read."""
+def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Result | Unwritten | UncheckedDraft:
+    """What is known without opening the draft: it is an UncheckedDraft, has reusable results, or cannot be read."""
     digest = data.sha256 if isinstance(data, Document) else hashlib.sha256(data).hexdigest()
     try:
         Path(staged + HASH).write_text(digest, "ascii")
@@ -97,7 +97,7 @@ def _seen(batch: Batch, item: Item, staged: str, data: bytes | Document) -> Resu
         return replace(known, reused=True)
     if isinstance(data, Document):
         return stage(batch, item, staged, key, replace(unread(batch.job, data), attachments=attachments))
-    return New(digest, key, attachments)
+    return UncheckedDraft(digest, key, attachments)
 
 
 def unread(job: Job, document: Document) -> Report:

@@ -117,7 +117,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class UncheckedDraft:
     """A readable draft without results from an earlier run: its SHA-256, the key of its results, and its attachments."""
 
     digest: str
@@ -126,7 +126,7 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class UnavailableDraft:
     """On another machine: the draft does not exist there, or is a different one."""
 
 

@@ -22,7 +22,7 @@ from typing import IO, Any
 from plancheck import worker
 from plancheck.batch import cluster, draft, store
 from plancheck.batch.draft import Others
-from plancheck.batch.model import ENDS, Batch, Item, New, Unseen
+from plancheck.batch.model import ENDS, Batch, Item, UnavailableDraft, UncheckedDraft
 from plancheck.batch.submissions import File
 from plancheck.model.report import DocumentInfo
 from plancheck.version import VERSION
@@ -35,7 +35,7 @@ _HEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CheckRequest:
     """A draft to check.
 
     `shared` is the packed batch, and `run` its SHA-256. `where` is the path or address of the draft, valid only if the file has the SHA-256
@@ -57,7 +57,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CheckResponse:
     """The outcome of a draft, with its result files by suffix."""
 
     outcome: Done[Any] | Lost
@@ -81,16 +81,16 @@ class OtherVersion:
 # ---- on this machine ----------------------------------------------------------------------------------------------------
 
 
-def packed(batch: Batch) -> tuple[str, bytes]:
+def pack_batch(batch: Batch) -> tuple[str, bytes]:
     """The compressed batch that all orders share, and its SHA-256."""
     data = zlib.compress(pickle.dumps(batch, pickle.HIGHEST_PROTOCOL), 1)
     return hashlib.sha256(data).hexdigest(), data
 
 
-def order(
+def pack_request(
     shared: tuple[str, bytes],
     item: Item,
-    new: New,
+    new: UncheckedDraft,
     data: bytes | None,
     others: Others | None = None,
     alone: bool = False,
@@ -100,13 +100,13 @@ def order(
     file: File = item.submission.draft
     where = file.url or str(file.path.absolute())
     content = (data, None if alone else others)
-    made = Order(VERSION, *shared, item, where, new.digest, new.attachments, *content, alone, print_seconds)
-    return pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    request = CheckRequest(VERSION, *shared, item, where, new.digest, new.attachments, *content, alone, print_seconds)
+    return pickle.dumps(request, pickle.HIGHEST_PROTOCOL)
 
 
-def answer(data: bytes) -> Answer | OtherVersion | Failed:
+def unpack_response(data: bytes) -> CheckResponse | OtherVersion | Failed:
     """The answer from its serialised form."""
-    received: Answer | OtherVersion | Failed = pickle.loads(data)
+    received: CheckResponse | OtherVersion | Failed = pickle.loads(data)
     return received
 
 
@@ -116,33 +116,33 @@ def answer(data: bytes) -> Answer | OtherVersion | Failed:
 def serve(topic: str, key: str, sent: bytes) -> bytes:
     """Has a draft checked by a worker host. Never raises."""
     try:
-        made: Order = pickle.loads(sent)
-        if made.version != VERSION:
+        request: CheckRequest = pickle.loads(sent)
+        if request.version != VERSION:
             return pickle.dumps(OtherVersion(VERSION))
         cluster.begun(topic, key)
-        return _served(made)
+        return _served(request)
     except Exception as error:  # noqa: BLE001  dask loses exceptions that it cannot pickle
         return pickle.dumps(Failed(f"{type(error).__name__}: {error}"[:300]))
 
 
-def _served(made: Order) -> bytes:
-    data = made.data
-    if data is None and store.is_address(made.where):
-        data = store.read(made.where)
-        if data is None or hashlib.sha256(data).hexdigest() != made.digest:
-            return pickle.dumps(Answer(Done(Unseen()), {}))
-    others = None if made.alone else made.others if made.others is not None else _read_attachments(made)
-    if others is None and not made.alone:
-        return pickle.dumps(Answer(Done(Unseen()), {}))
-    with _worker_host(made.run, made.shared) as host:
-        seconds = made.item.seconds + made.print_seconds + GRACE
-        return host.ask((made.item, made.where, made.digest, made.attachments, data, others), seconds)
+def _served(request: CheckRequest) -> bytes:
+    data = request.data
+    if data is None and store.is_address(request.where):
+        data = store.read(request.where)
+        if data is None or hashlib.sha256(data).hexdigest() != request.digest:
+            return pickle.dumps(CheckResponse(Done(UnavailableDraft()), {}))
+    others = None if request.alone else request.others if request.others is not None else _read_attachments(request)
+    if others is None and not request.alone:
+        return pickle.dumps(CheckResponse(Done(UnavailableDraft()), {}))
+    with _worker_host(request.run, request.shared) as host:
+        seconds = request.item.seconds + request.print_seconds + GRACE
+        return host.ask((request.item, request.where, request.digest, request.attachments, data, others), seconds)
 
 
-def _read_attachments(made: Order) -> Others | None:
+def _read_attachments(request: CheckRequest) -> Others | None:
     """The attachments of a draft, read here; None if any is missing or differs."""
     contents = []
-    for file, info in zip(made.item.submission.attachments, made.attachments, strict=True):
+    for file, info in zip(request.item.submission.attachments, request.attachments, strict=True):
         data = store.read(file.url) if file.url else draft.content(file)
         digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else data.sha256 if data is not None else None
         if data is None or digest != info.sha256:
@@ -173,7 +173,7 @@ class _WorkerHost:
             reply = message(self._process.stdout)
         finally:
             late.cancel()
-        return reply if reply is not None else pickle.dumps(Answer(Lost("crashed"), {}))
+        return reply if reply is not None else pickle.dumps(CheckResponse(Lost("crashed"), {}))
 
     @property
     def ready(self) -> bool:
@@ -254,7 +254,7 @@ def _exactly(pipe: IO[bytes], length: int) -> bytearray:
 # ---- in the worker host ---------------------------------------------------------------------------------------------
 
 
-def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
+def check_draft(batch: Batch, folder: Path, request: tuple[Any, ...]) -> CheckResponse:
     """Checks a draft in a limited process."""
     item, where, digest, attachments, data, others = request
     place, staged = Path(where), str(folder / "staged")
@@ -269,10 +269,10 @@ def checked(batch: Batch, folder: Path, request: tuple[Any, ...]) -> Answer:
             files[end] = Path(staged + end).read_bytes()
     for file in folder.iterdir():
         os.unlink(file)
-    return Answer(outcome, files)
+    return CheckResponse(outcome, files)
 
 
-def serving(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], ends: Callable[[], None]) -> None:
+def serve_requests(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], ends: Callable[[], None]) -> None:
     """Checks drafts until there are no more. `wait` tells whether another comes; `ends` is called at the end."""
     shared = message(requests)
     if shared is None:
@@ -282,6 +282,6 @@ def serving(requests: IO[bytes], answers: IO[bytes], wait: Callable[[], bool], e
     with worker.private_folder() as folder:
         try:
             while wait() and (request := message(requests)) is not None:
-                send(answers, pickle.dumps(checked(batch, Path(folder), pickle.loads(request)), pickle.HIGHEST_PROTOCOL))
+                send(answers, pickle.dumps(check_draft(batch, Path(folder), pickle.loads(request)), pickle.HIGHEST_PROTOCOL))
         finally:
             ends()

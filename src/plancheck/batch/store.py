@@ -12,7 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from plancheck.batch import lock, names
-from plancheck.batch.submissions import DEEPEST, LARGEST_ZIP, STATE_FOLDER, Contents, File, Trouble, find, gathered, listed_as, skip_reason
+from plancheck.batch.submissions import (
+    DEEPEST,
+    LARGEST_ZIP,
+    STATE_FOLDER,
+    Contents,
+    File,
+    FileProblem,
+    find,
+    gathered,
+    listed_as,
+    skip_reason,
+)
 from plancheck.pipeline import LARGEST
 from plancheck.wording.catalogue import both
 from plancheck.worker import Limits, check_stop
@@ -23,7 +34,7 @@ _FILE = re.compile(r"(?:file|local)://(?:localhost(?=/))?")
 _OURS = re.compile(rf"(?:reports|{re.escape(STATE_FOLDER)}/drafts)/[^/\\:\x00-\x1f]+|{re.escape(STATE_FOLDER)}/run\.json")
 
 
-class Missing(Exception):
+class FsspecMissing(Exception):
     """fsspec is not installed."""
 
 
@@ -53,21 +64,21 @@ def name(url: str) -> str:
 # ---- in ---------------------------------------------------------------------------------------------------------
 
 
-def fetched(url: str, into: Path, limits: Limits) -> Contents | Trouble | None:
+def fetched(url: str, into: Path, limits: Limits) -> Contents | FileProblem | None:
     """The contents of a folder or zip in a store, as from `submissions.find`. Every possible draft is copied to the folder `into`.
 
-    None if it is neither a folder nor a zip. Raises Missing and Unreached.
+    None if it is neither a folder nor a zip. Raises FsspecMissing and Unreached.
     """
     files, copies = _opened(url)
     into.mkdir(mode=0o700)
-    with _theirs(url):
+    with _store_errors(url):
         files.invalidate_cache()
         if files.isfile(copies):
             target = into / "whole.zip"
             if not copies.lower().endswith(".zip"):
                 return None
             if files.size(copies) > LARGEST_ZIP:
-                return Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
+                return FileProblem("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
             files.get_file(copies, str(target))
             return find(target, into / "nowhere", into / "zips", limits) if target.read_bytes()[:2] == b"PK" else None
         if not files.isdir(copies):
@@ -92,14 +103,14 @@ def _copy(files: Any, name: str, info: Any, target: Path) -> File:
     if (skip := skip_reason(name, False, size)) is not None:
         return File(name, target, skip=skip)
     if names.suffix(name) == ".zip" and size > LARGEST_ZIP:
-        return File(name, target, Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20)))
+        return File(name, target, FileProblem("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20)))
     if names.suffix(name) != ".zip" and size > LARGEST:
-        return File(name, target, Trouble("too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
+        return File(name, target, FileProblem("too_large", both("reading.too_large", size=size >> 20, limit=LARGEST >> 20)))
     try:
-        with _theirs(url):
+        with _store_errors(url):
             files.get_file(info["name"], str(target))
     except Unreached as error:
-        return File(name, target, Trouble("io_error", both("reading.io_error", error=error.error)))
+        return File(name, target, FileProblem("io_error", both("reading.io_error", error=error.error)))
     return File(name, target, url=url)
 
 
@@ -107,16 +118,16 @@ def read(url: str) -> bytes | None:
     """The bytes of a file in a store; None if this machine cannot read it."""
     try:
         files, place = _opened(url)
-        with _theirs(url):
+        with _store_errors(url):
             return bytes(files.cat_file(place))
-    except (Missing, Unreached):
+    except (FsspecMissing, Unreached):
         return None
 
 
 # ---- out --------------------------------------------------------------------------------------------------------
 
 
-class Others(Exception):
+class ForeignFiles(Exception):
     """The folder contains files that plancheck did not write."""
 
 
@@ -131,17 +142,17 @@ class Mirror:
         self._files, self._root = _opened(url)
 
     def fit(self, results: Iterable[str]) -> None:
-        """Raises Others if the folder in the store has one of `results`, or reports, that plancheck did not write."""
-        with _theirs(self.url):
+        """Raises ForeignFiles if the folder in the store has one of `results`, or reports, that plancheck did not write."""
+        with _store_errors(self.url):
             self._files.invalidate_cache()
             if not self._files.exists(f"{self._root}/{STATE_FOLDER}") and any(
                 self._files.exists(f"{self._root}/{result}") for result in (*results, "reports")
             ):
-                raise Others
+                raise ForeignFiles
 
     def pull(self) -> None:
         """Copies the results of an earlier run to the local folder."""
-        with _theirs(self.url):
+        with _store_errors(self.url):
             if not self._files.isdir(self._root):
                 return
             for place in self._files.find(self._root):
@@ -155,7 +166,7 @@ class Mirror:
         """Copies files of the local folder to the store, in this order. Raises Unreached."""
         for name in names:
             place = f"{self._root}/{name}"
-            with _theirs(f"{self.url}/{name}"):
+            with _store_errors(f"{self.url}/{name}"):
                 self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
                 self._files.pipe_file(place, (self.folder / name).read_bytes())
 
@@ -163,7 +174,7 @@ class Mirror:
     def locked(self) -> Iterator[None]:
         """Holds the lock of the store's folder, as far as the store creates files exclusively. Raises lock.AlreadyLocked and Unreached."""
         place, mine = f"{self._root}/{STATE_FOLDER}/lock", lock.written(lock.this())
-        with _theirs(f"{self.url}/{STATE_FOLDER}/lock"):
+        with _store_errors(f"{self.url}/{STATE_FOLDER}/lock"):
             self._files.makedirs(f"{self._root}/{STATE_FOLDER}", exist_ok=True)
             for last in (False, True):
                 try:
@@ -178,7 +189,7 @@ class Mirror:
         try:
             yield
         finally:
-            with suppress(Unreached), _theirs(self.url):
+            with suppress(Unreached), _store_errors(self.url):
                 self._files.rm_file(place)
 
 
@@ -190,8 +201,8 @@ def _opened(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError as error:
-        raise Missing from error
-    with _theirs(url):
+        raise FsspecMissing from error
+    with _store_errors(url):
         files, place = url_to_fs(url)
         return files, str(place).rstrip("/")
 
@@ -205,11 +216,11 @@ _OUR_FAULTS = (TypeError, AttributeError, NameError, AssertionError)
 
 
 @contextmanager
-def _theirs(url: str) -> Iterator[None]:
+def _store_errors(url: str) -> Iterator[None]:
     """Turns the errors of a store into Unreached."""
     try:
         yield
-    except (lock.AlreadyLocked, Others, Unreached, *_OUR_FAULTS):
+    except (lock.AlreadyLocked, ForeignFiles, Unreached, *_OUR_FAULTS):
         raise
     except Exception as error:  # each store raises the exceptions of its own library
         message = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]

@@ -31,7 +31,7 @@ SUMMARY = "summary.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FileProblem:
     """Why a file or folder could not be opened."""
 
     reason: str
@@ -47,7 +47,7 @@ class File:
 
     name: str
     path: Path
-    trouble: Trouble | None = None
+    trouble: FileProblem | None = None
     skip: SkipReason | None = None
     url: str = ""
 
@@ -69,13 +69,13 @@ class Contents:
     skipped: tuple[Skipped, ...]
 
 
-def find(source: Path, out: Path, into: Path, limits: Limits) -> Contents | Trouble:
-    """The contents of `source`, a folder or zip, without `out`. Zips are unpacked to the folder `into`; a refused zip gives a Trouble."""
+def find(source: Path, out: Path, into: Path, limits: Limits) -> Contents | FileProblem:
+    """The contents of `source`, a folder or zip, without `out`. Zips are unpacked to the folder `into`; a refused zip is a FileProblem."""
     into.mkdir(mode=0o700, exist_ok=True)
     if source.is_dir():
         return gathered(list(_walked(source, out)), into, limits)
     ((whole),) = _unpacked([source], into, 0, limits)
-    return whole if isinstance(whole, Trouble) else grouped(whole)
+    return whole if isinstance(whole, FileProblem) else grouped(whole)
 
 
 def gathered(files: Sequence[File], into: Path, limits: Limits) -> Contents:
@@ -86,12 +86,12 @@ def gathered(files: Sequence[File], into: Path, limits: Limits) -> Contents:
     return grouped(opened for file in files for opened in _opened(file, inner.get(file)))
 
 
-def _opened(file: File, inner: tuple[File, ...] | Trouble | None) -> Iterator[File]:
+def _opened(file: File, inner: tuple[File, ...] | FileProblem | None) -> Iterator[File]:
     """The file, or the files of a zip."""
     match inner:
         case None:
             yield file
-        case Trouble():
+        case FileProblem():
             yield replace(file, trouble=inner)
         case _:
             yield from (replace(entry, name=f"{file.name}/{entry.name}" if entry.name else file.name) for entry in inner)
@@ -108,7 +108,9 @@ def _walked(folder: Path, out: Path, prefix: str = "", is_results: bool = False)
             inside = sorted(entries, key=lambda entry: names.order(entry.name))
     except OSError as error:
         yield File(
-            prefix.rstrip("/") or label(folder), folder, Trouble("io_error", both("reading.io_error", error=error.strerror or "OSError"))
+            prefix.rstrip("/") or label(folder),
+            folder,
+            FileProblem("io_error", both("reading.io_error", error=error.strerror or "OSError")),
         )
         return
     for entry in inside:
@@ -165,7 +167,7 @@ def skip_reason(name: str, special: bool, size: int) -> SkipReason | None:
 # ---- zips -------------------------------------------------------------------------------------------------------
 
 
-def _unpacked(zips: list[Path], into: Path, depth: int, limits: Limits) -> Iterator[tuple[File, ...] | Trouble]:
+def _unpacked(zips: list[Path], into: Path, depth: int, limits: Limits) -> Iterator[tuple[File, ...] | FileProblem]:
     """The files of each zip, unpacked into `into`. At `depth` 0, a zip may contain zips."""
     tasks = []
     for number, path in enumerate(zips):
@@ -174,7 +176,7 @@ def _unpacked(zips: list[Path], into: Path, depth: int, limits: Limits) -> Itera
     for task, outcome in zip(tasks, worker.run(_unpack, None, tasks, 1, limits), strict=True):
         match outcome:
             case Lost():
-                yield Trouble(outcome.reason, why(outcome, task.seconds, limits))
+                yield FileProblem(outcome.reason, why(outcome, task.seconds, limits))
             case Done(value=value):
                 yield value
 
@@ -195,14 +197,14 @@ class _Budget:
     number: int = field(default=0)
 
 
-def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] | Trouble:
+def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] | FileProblem:
     """In the process: the files of a zip. Possible drafts are unpacked to `into`, under numbers as names."""
     try:
         if os.path.getsize(zip) > LARGEST_ZIP:
-            return Trouble("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
+            return FileProblem("too_large", both("reading.zip_too_large", limit=LARGEST_ZIP >> 20))
         data = Path(zip).read_bytes()
     except OSError as error:
-        return Trouble("io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
+        return FileProblem("io_error", both("reading.io_error", error=error.strerror or type(error).__name__))
     try:
         container = archive.Archive(data, named=str)
     except archive.Refused as error:
@@ -213,8 +215,8 @@ def _unpack(shared: None, zip: str, into: str, depth: int) -> tuple[File, ...] |
     return tuple(_entries(container, Path(into), depth, _Budget()))
 
 
-def _refused(error: archive.Refused) -> Trouble:
-    return Trouble(error.reason, both("reading.zip_refused", what=error.what))
+def _refused(error: archive.Refused) -> FileProblem:
+    return FileProblem(error.reason, both("reading.zip_refused", what=error.what))
 
 
 def _one_document(container: archive.Archive) -> bool:
@@ -236,7 +238,7 @@ def _entries(container: archive.Archive, into: Path, depth: int, budget: _Budget
         if skip is not None:
             yield File(name, into, skip=skip)
         elif budget.entries < 0 or budget.unpacked < 0:
-            yield File(name, into, Trouble("too_large", both("reading.zip_holds_too_much")))
+            yield File(name, into, FileProblem("too_large", both("reading.zip_holds_too_much")))
         elif inner:
             yield from _nested(container, info.filename, name, into, budget)
         else:
@@ -267,7 +269,7 @@ def _extracted(container: archive.Archive, entry: str, name: str, into: Path, bu
     try:
         path.write_bytes(data)
     except OSError as error:
-        return File(name, into, Trouble("io_error", both("reading.io_error", error=error.strerror or type(error).__name__)))
+        return File(name, into, FileProblem("io_error", both("reading.io_error", error=error.strerror or type(error).__name__)))
     return File(name, path)
 
 

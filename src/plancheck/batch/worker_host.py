@@ -25,7 +25,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # libraries must not print into the answers
     requests = os.fdopen(os.dup(0), "rb", 0)  # unbuffered, so that `select` sees all data
     with suppress(BrokenPipeError):  # the worker is gone
-        remote.serving(requests, answers, lambda: _comes(0, remote.IDLE), _undisturbed)
+        remote.serve_requests(requests, answers, lambda: _comes(0, remote.IDLE), _undisturbed)
 
 
 def _end_with_worker() -> None:

@@ -16,7 +16,7 @@ import click
 
 from plancheck.cli.arguments import language, mistake, split_arguments, with_ascii_dashes
 from plancheck.cli.help import ALWAYS, Commands
-from plancheck.cli.terminal import Exit, Stop, Terminal, Unheard, replace_unprintable, why
+from plancheck.cli.terminal import Exit, OutputLost, Stop, Terminal, replace_unprintable, why
 from plancheck.version import VERSION
 
 #: The commands, in the order in which help lists them; each stands in the module of its name.
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _say(terminal, terminal.say("cancelled"))
         return Exit.CANCELLED
-    except Unheard as error:
+    except OutputLost as error:
         _say(terminal, terminal.say("unheard", error=error))
         return Exit.FAILURE
     except SystemExit:  # click makes one of any broken pipe, with the exit code 1 of a verdict
@@ -104,7 +104,7 @@ def _has_folder() -> bool:
 
 def _say(terminal: Terminal, sentence: str) -> None:
     """The last word of a command, where anybody can hear it."""
-    with suppress(Unheard):
+    with suppress(OutputLost):
         if sentence:
             terminal.err(sentence)
 

@@ -64,7 +64,7 @@ def check_all(
                     whole = Batch(_same_day(terminal, job, places.out, options.on is not None), places.out, terminal.lang, places.name)
                     run = _Run(whole, places, jobs or _cores(), where)
                     return _run(terminal, run, quiet, fail_on or config.fail_on or "must")
-            except store.Missing as error:
+            except store.FsspecMissing as error:
                 raise terminal.stop(Exit.USAGE, "batch_extra") from error
             except store.Unreached as error:
                 raise terminal.stop(Exit.FAILURE, "batch_store", url=error.url, error=error.error) from error
@@ -116,7 +116,7 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
         mirror = store.Mirror(output, out)
         try:
             mirror.fit(drafts.FILES)
-        except store.Others:
+        except store.ForeignFiles:
             raise terminal.stop(Exit.USAGE, "batch_into_others", path=output) from None
     if store.is_address(source):
         try:
@@ -127,7 +127,7 @@ def _places(terminal: Terminal, source: str, output: str, own: Path, job: Job) -
         name, contents = _name(store.path(source)), drafts.find(store.path(source), out, own / "zips", job.limits)
     if contents is None:
         raise terminal.stop(Exit.USAGE, "batch_input", path=source, quoted=inputs.quoted(source))
-    if isinstance(contents, drafts.Trouble):
+    if isinstance(contents, drafts.FileProblem):
         raise terminal.stop(Exit.NOT_CHECKED, "batch_zip_refused", why=contents.detail.of(terminal.lang))
     if not contents.submissions:
         _missed(terminal, contents)

@@ -50,7 +50,7 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
     Exit 0 where the new version has no finding at or above --fail-on (default must), 1 where it has; 3 where a document or a rule of
     either version was not checked, or only partly; 4 where the replies or a report cannot be used.
     """
-    wanted = Wanted(**{name: given.pop(name) for name in Wanted.__dataclass_fields__})
+    wanted = CompareOptions(**{name: given.pop(name) for name in CompareOptions.__dataclass_fields__})
     if blank:
         return _form(terminal, files, wanted)
     if len(files) != 2:
@@ -59,7 +59,7 @@ def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CompareOptions:
     """The options of the command itself."""
 
     replies: str | None
@@ -72,7 +72,7 @@ class Wanted:
     view: View
 
 
-def _compare(terminal: Terminal, files: Sequence[str], wanted: Wanted, options: CheckOptions) -> int:
+def _compare(terminal: Terminal, files: Sequence[str], wanted: CompareOptions, options: CheckOptions) -> int:
     from plancheck.review import compare as review
 
     form = wanted.form or (outputs.format_of(terminal, wanted.output, SUFFIXES) if wanted.output else "text")
@@ -100,7 +100,7 @@ def _earlier(terminal: Terminal, path: Path) -> Report:
     return report
 
 
-def _reports(terminal: Terminal, paths: Sequence[Path], wanted: Wanted, options: CheckOptions) -> list[Answer[Report]]:
+def _reports(terminal: Terminal, paths: Sequence[Path], wanted: CompareOptions, options: CheckOptions) -> list[Answer[Report]]:
     """The report in each file, or on it; drafts are checked by the same rules, the new one with its annexes."""
     from plancheck.pipeline import Answer
 
@@ -114,7 +114,7 @@ def _reports(terminal: Terminal, paths: Sequence[Path], wanted: Wanted, options:
 
 
 def _checked(
-    terminal: Terminal, drafts: Sequence[Path], annexes: tuple[Path, ...], wanted: Wanted, options: CheckOptions
+    terminal: Terminal, drafts: Sequence[Path], annexes: tuple[Path, ...], wanted: CompareOptions, options: CheckOptions
 ) -> list[Answer[Report]]:
     job = inputs.job(terminal, inputs.settings(terminal, *map(str, (*drafts, *annexes))), options, wanted.view)
     if not annexes:
@@ -123,7 +123,7 @@ def _checked(
     return [*inputs.checked(terminal, drafts[:-1], job), *new]
 
 
-def _standings(terminal: Terminal, old: Path, wanted: Wanted, comparison: Comparison, options: CheckOptions) -> Standings | None:
+def _standings(terminal: Terminal, old: Path, wanted: CompareOptions, comparison: Comparison, options: CheckOptions) -> Standings | None:
     """The decisions as they stand against the new version: one on the same evidence holds, wherever that stands now.
 
     Without --decisions they are those beside the old version's report.
@@ -188,7 +188,7 @@ def _with_replies(terminal: Terminal, comparison: Comparison, path: Path) -> Com
     return replace(comparison, claims=replies.claims(comparison, returned))
 
 
-def _form(terminal: Terminal, files: Sequence[str], wanted: Wanted) -> int:
+def _form(terminal: Terminal, files: Sequence[str], wanted: CompareOptions) -> int:
     """Write the empty table of replies to the findings of a report."""
     from plancheck import sheets
     from plancheck.review import replies

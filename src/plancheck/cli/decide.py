@@ -64,7 +64,7 @@ FILES = options(
 @click.pass_obj
 def decide(terminal: Terminal, /, file: str, **given: Any) -> int:
     """Decide on findings: one after the other in a terminal, unless an option says what to do."""
-    wanted = Wanted(**given)
+    wanted = DecideOptions(**given)
     (path,), _ = inputs.drafts(terminal, (file,), "decide")
     report = inputs.read_report(terminal, path)
     if report is None:
@@ -93,7 +93,7 @@ def decide(terminal: Terminal, /, file: str, **given: Any) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DecideOptions:
     """The options."""
 
     ids: tuple[str, ...]
@@ -127,7 +127,7 @@ _MODES = {
 }  # fmt: skip
 
 
-def _mode(terminal: Terminal, it: Wanted) -> str:
+def _mode(terminal: Terminal, it: DecideOptions) -> str:
     """What is to be done, "" for one by one; exit 2 for two things at once, or none without a terminal."""
     given = {
         "--list": it.listed, "--export": it.export, "--import": it.incoming, "--merge": it.merge, "--undo": it.undo,
@@ -143,7 +143,7 @@ def _mode(terminal: Terminal, it: Wanted) -> str:
     return mode
 
 
-def _check_options(terminal: Terminal, it: Wanted, mode: str) -> None:
+def _check_options(terminal: Terminal, it: DecideOptions, mode: str) -> None:
     """Exit 2 for an option that has no meaning beside the others."""
     choices = ("confirm", "dismiss", "waive", "needs_information")
     needs = [
@@ -165,7 +165,7 @@ def _check_options(terminal: Terminal, it: Wanted, mode: str) -> None:
 # ---- the file ---------------------------------------------------------------------------------------------------
 
 
-def _decision_file(terminal: Terminal, path: Path, report: Report, it: Wanted) -> DecisionFile:
+def _decision_file(terminal: Terminal, path: Path, report: Report, it: DecideOptions) -> DecisionFile:
     from plancheck.model.decision import History
     from plancheck.review import decision_file
 
@@ -199,7 +199,7 @@ def _check_signed(file: DecisionFile) -> None:
 # ---- by options -------------------------------------------------------------------------------------------------
 
 
-def _chosen(file: DecisionFile, it: Wanted) -> list[Finding]:
+def _chosen(file: DecisionFile, it: DecideOptions) -> list[Finding]:
     """The sub-results that --id, --rule or --all name, each once; exit 2 for a name that there is none of."""
     if it.everything:
         standings = file.standings
@@ -237,7 +237,7 @@ def _with_id(file: DecisionFile, name: str) -> Finding:
     return known[matches[0]]
 
 
-def _decide(file: DecisionFile, it: Wanted) -> int:
+def _decide(file: DecisionFile, it: DecideOptions) -> int:
     from plancheck.cli.decide_session import past_note
     from plancheck.review import decisions, waivers
 
@@ -261,7 +261,7 @@ def _decide(file: DecisionFile, it: Wanted) -> int:
     return code
 
 
-def _decision(it: Wanted) -> Decision:
+def _decision(it: DecideOptions) -> Decision:
     from plancheck.model.decision import Decision, Waiver
 
     reason = (it.reason or "").strip()
@@ -273,7 +273,7 @@ def _decision(it: Wanted) -> Decision:
     return Decision("confirm" if it.confirm else "needs_information", (it.text or "").strip(), reason)
 
 
-def _undo(file: DecisionFile, it: Wanted) -> int:
+def _undo(file: DecisionFile, it: DecideOptions) -> int:
     from plancheck.review import decisions
 
     _check_signed(file)
@@ -328,7 +328,7 @@ def _export(file: DecisionFile, place: Path) -> int:
     return Exit.OK
 
 
-def _import(file: DecisionFile, place: Path, it: Wanted) -> int:
+def _import(file: DecisionFile, place: Path, it: DecideOptions) -> int:
     """Read a table back: all of it or, with exit 1, nothing."""
     from plancheck.review import decision_table
 
@@ -351,7 +351,7 @@ def _import(file: DecisionFile, place: Path, it: Wanted) -> int:
     return Exit.OK
 
 
-def _takes(file: DecisionFile, it: Wanted) -> dict[str, Side]:
+def _takes(file: DecisionFile, it: DecideOptions) -> dict[str, Side]:
     takes: dict[str, Side] = {}
     for text in it.takes:
         id, _, side = text.partition("=")
@@ -361,7 +361,7 @@ def _takes(file: DecisionFile, it: Wanted) -> dict[str, Side]:
     return takes
 
 
-def _merge(file: DecisionFile, place: Path, it: Wanted) -> int:
+def _merge(file: DecisionFile, place: Path, it: DecideOptions) -> int:
     """Merge another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
     from plancheck.review import decisions
 

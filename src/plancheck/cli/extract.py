@@ -67,7 +67,7 @@ def _rendered(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
         case "html":
             from plancheck.report import extraction
 
-            about = extraction.About(checking.plan_info(plan, vocabulary), checking.packs(job.loaded), vocabulary, job.on, VERSION)
+            about = extraction.PageInfo(checking.plan_info(plan, vocabulary), checking.packs(job.loaded), vocabulary, job.on, VERSION)
             return extraction.html(plan, about, terminal.lang)
         case "text":
             from plancheck.report import reading

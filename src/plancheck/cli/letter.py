@@ -19,7 +19,7 @@ from plancheck.cli.inputs import CheckOptions
 from plancheck.cli.terminal import Exit, Stop, Terminal
 
 if TYPE_CHECKING:
-    from plancheck.letter.compose import LetterOptions, Written
+    from plancheck.letter.compose import LetterFile, LetterOptions
     from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.readers import View
@@ -115,7 +115,7 @@ def letter(
     return Exit.OK
 
 
-def _note(terminal: Terminal, made: Written, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
+def _note(terminal: Terminal, made: LetterFile, fields: Mapping[str, Any], place: Path | None, report: Report) -> None:
     """What the letter leaves out and what in it may be wrong; exit 2 for gaps in a final letter."""
     if not fields["draft"] and not fields["confirmed"]:
         _check_filled(terminal, made.data)
@@ -124,13 +124,13 @@ def _note(terminal: Terminal, made: Written, fields: Mapping[str, Any], place: P
     _note_early_deadline(terminal, fields)
 
 
-def make(terminal: Terminal, report: Report, fields: Mapping[str, Any], template: Path | None = None) -> tuple[Written, bool]:
+def make(terminal: Terminal, report: Report, fields: Mapping[str, Any], template: Path | None = None) -> tuple[LetterFile, bool]:
     """The letter, and whether a form for the replies goes with it: where there are opinions to answer.
 
     Exit 3 where the letter is refused, 2 where its template is wrong, 5 where plancheck failed.
     """
     from plancheck import pipeline
-    from plancheck.letter.compose import Written, opinions
+    from plancheck.letter.compose import LetterFile, opinions
     from plancheck.worker import Lost
 
     has_form = bool(opinions(report, _letter_options(fields)))
@@ -141,7 +141,7 @@ def make(terminal: Terminal, report: Report, fields: Mapping[str, Any], template
         if template and not outcome.error:
             raise terminal.stop(Exit.USAGE, "letter_template_lost", why=terminal.say(f"lost_{outcome.reason}"))
         raise terminal.stop(Exit.FAILURE, "letter_lost", why=outcome.error or outcome.reason)
-    if isinstance(outcome.value, Written):
+    if isinstance(outcome.value, LetterFile):
         return outcome.value, has_form
     sentences = [inputs.describe(terminal, problem) for problem in outcome.value]
     if any(problem.code == "letter-refused" for problem in outcome.value):

@@ -140,13 +140,13 @@ def _print(stream: TextIO, text: str, end: str = "\n") -> None:
         stream.flush()
 
 
-class Unheard(Exception):
+class OutputLost(Exception):
     """What was to be printed could not be: the console is gone, or the disk is full."""
 
 
 @contextlib.contextmanager
 def _output(stream: TextIO) -> Iterator[None]:
-    """Raises Unheard where nothing can be printed any more.
+    """Raises OutputLost if nothing can be printed any more.
 
     Where only the reader of our output has gone (`plancheck … | head`), nothing more is printed there, and the command finishes. Its files
     are written and its exit code is that of the whole check: 0 for a check that was cut short would be a verdict.
@@ -159,4 +159,4 @@ def _output(stream: TextIO) -> Iterator[None]:
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
         if not isinstance(error, BrokenPipeError):
-            raise Unheard(why(error)) from error
+            raise OutputLost(why(error)) from error

@@ -15,7 +15,7 @@ from plancheck.model.plan import Measure, Plan
 from plancheck.model.value import Truth
 from plancheck.model.vocabulary import Topic, Vocabulary
 from plancheck.text import clauses, mentions
-from plancheck.text.mentions import Mention, Whole
+from plancheck.text.mentions import DocumentText, Mention
 from plancheck.text.names import fold_name
 
 #: A clause with at most this many characters beside the word is quoted together with the next one.
@@ -30,8 +30,8 @@ class TextSearch:
     def __init__(self, plan: Plan, vocabulary: Vocabulary, regions: Regions) -> None:
         self._plan = plan
         self._regions = regions
-        self._negating = mentions.words_of(vocabulary.words("否定"))
-        self._opposing = mentions.words_of(vocabulary.words("反对"))
+        self._negating = mentions.word_finder(vocabulary.words("否定"))
+        self._opposing = mentions.word_finder(vocabulary.words("反对"))
         self._mentioning: dict[tuple[str, ...], dict[int, list[Mention]]] = {}
         self._matching: dict[str, frozenset[int] | None] = {}
 
@@ -50,8 +50,8 @@ class TextSearch:
         return by_block
 
     @cached_property
-    def _text(self) -> Whole:
-        return Whole(self._plan.document)
+    def _text(self) -> DocumentText:
+        return DocumentText(self._plan.document)
 
     def _in_duties(self, mention: Mention) -> bool:
         return any(start <= mention.start and mention.end <= end for start, end in self._duties.get(mention.block, ()))

@@ -22,7 +22,7 @@ from plancheck.language.words import keyword
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.plan import Plan
 from plancheck.model.report import Result, SubResult
-from plancheck.model.trace import Example, Explanation, Listed, Part, State, Step, SubjectTrace
+from plancheck.model.trace import Example, Explanation, ListDetails, Part, State, Step, SubjectTrace
 from plancheck.model.value import Absent, Known, Truth, Unknown
 from plancheck.model.vocabulary import EventConcept, Indicator, ReferenceTable, SectionConcept, Source, Topic, WordList
 from plancheck.text.names import fold_name
@@ -352,7 +352,7 @@ class _Describer:
 
     # ---- lists ------------------------------------------------------------------------------------------------------
 
-    def _listed(self, call: Call, inside: int) -> Listed | None:
+    def _listed(self, call: Call, inside: int) -> ListDetails | None:
         match call.node:
             case s.Every():
                 return self._every(call, call.node, inside)
@@ -364,7 +364,7 @@ class _Describer:
             case _:
                 return self._list(call, inside)
 
-    def _list(self, call: Call, inside: int) -> Listed | None:
+    def _list(self, call: Call, inside: int) -> ListDetails | None:
         elements = call.value
         if not isinstance(elements, Listing):
             return None
@@ -377,7 +377,7 @@ class _Describer:
         met = tuple(self._example(kind, member, tests.get(member.element, []), inside + 1) for member in (*sure[:most], *unsure[:most]))
         members = {member.element for member in elements.members}
         out = [(element, group) for element, group in groups if element not in members]
-        return Listed(
+        return ListDetails(
             len(sure), len(unsure), len(groups) if groups else None, elements.complete, None if elements.complete else elements.reason,
             elements.looked_for, met, self._missed(kind, call, out, inside)[:most], elements.nearest,
         )  # fmt: skip
@@ -391,7 +391,7 @@ class _Describer:
             self._example(kind, Member(element, _together(group)), group, inside + 1, tests[len(group) :]) for element, group in close
         )
 
-    def _every(self, call: Call, node: s.Every, inside: int) -> Listed | None:
+    def _every(self, call: Call, node: s.Every, inside: int) -> ListDetails | None:
         """The elements of 每个 … 满足 …, those that fail first."""
         noun = call.part(node.noun)
         listing = noun.value if noun is not None else None
@@ -406,7 +406,7 @@ class _Describer:
             chosen = [(element, group) for (element, group), current in zip(groups, states, strict=True) if current is state]
             return [self._example(kind, Member(element, _together(group)), group, inside + 1) for element, group in chosen[:most]]
 
-        return Listed(
+        return ListDetails(
             states.count(True), states.count(None), len(groups), listing.complete, None if listing.complete else listing.reason,
             listing.looked_for, tuple(of(True)), (*of(False), *of(None)), listing.nearest, True,
         )  # fmt: skip

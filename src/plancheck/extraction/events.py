@@ -65,10 +65,10 @@ def events(document: Document, vocabulary: Vocabulary, sections: tuple[Section, 
     for section in sections:
         owner[section.start : section.end] = [section.index] * (section.end - section.start)
     found: list[Event] = []
-    words = mentions.words_of(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
+    words = mentions.word_finder(tuple(word for concept in vocabulary.events for word in (*concept.words, *concept.predicates)))
     topics = tuple(words for topic in vocabulary.topics for words in (topic.name, *topic.titles, *topic.words))
     for block in document.blocks:
-        if not block.countable or not words.may_stand_in(mentions.fold(quantities.squeeze(block.text).text)):
+        if not block.countable or not words.may_occur_in(mentions.fold(quantities.squeeze(block.text).text)):
             continue
         index = owner[block.index]
         path = sections[index].path if index is not None else ()

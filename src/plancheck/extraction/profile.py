@@ -278,13 +278,13 @@ def _province(known: Sequence[Territory], title: Heading | None, opening: Sequen
 class _OwnWords(NamedTuple):
     """What the packs' words show to be this plan's own matter."""
 
-    verbs: mentions.Words
-    matter: mentions.Words
-    bodies: mentions.Words
+    verbs: mentions.WordFinder
+    matter: mentions.WordFinder
+    bodies: mentions.WordFinder
 
     def own(self, behind: str) -> bool:
         """Whether a clause that goes on like this behind a place's name is about what that place is to do."""
-        return _OWN.search(behind[:8]) is not None or self.matter.stand_in(behind[:14])
+        return _OWN.search(behind[:8]) is not None or self.matter.occur_in(behind[:14])
 
 
 def _own_words(vocabulary: Vocabulary) -> _OwnWords:
@@ -293,7 +293,7 @@ def _own_words(vocabulary: Vocabulary) -> _OwnWords:
     matter += [word for topic in vocabulary.topics for word in (*topic.titles, *topic.words)]
     matter += [word for event in vocabulary.events for word in (event.name, *event.words)]
     matter += [word for each in vocabulary.indicators for word in (each.name, *each.aliases)]
-    return _OwnWords(mentions.words_of(verbs), mentions.words_of(tuple(matter)), mentions.words_of(vocabulary.words("机构")))
+    return _OwnWords(mentions.word_finder(verbs), mentions.word_finder(tuple(matter)), mentions.word_finder(vocabulary.words("机构")))
 
 
 def places(
@@ -302,7 +302,7 @@ def places(
     found: Profile,
     headings: Sequence[Heading],
     responsible: Sequence[Responsibility],
-    whole: mentions.Whole | None = None,
+    whole: mentions.DocumentText | None = None,
 ) -> tuple[PlaceName, ...]:
     """The plan's own place, and every other place of the packs' tables that the text names, with its role there.
 
@@ -322,7 +322,7 @@ def places(
     paths = {each.place.block: each.place.section for each in headings if each.level > 0}
     path: tuple[str, ...] = ()
     named: dict[int, list[tuple[int, int]]] = {}
-    for each in (whole or mentions.Whole(document)).places((*by_name, *vocabulary.words("非地名"))):
+    for each in (whole or mentions.DocumentText(document)).places((*by_name, *vocabulary.words("非地名"))):
         if fold(each.text[each.start : each.end]) in by_name:  # else a longer word that holds a name
             named.setdefault(each.block, []).append((each.start, each.end))
     for block in document.blocks:
@@ -387,7 +387,7 @@ def _role(
 def _linked(behind: str, own_words: _OwnWords) -> bool:
     """Whether what follows a name links it with another: 、城西市和…; not 统筹发展和安全, where 和 joins what the place does."""
     hit = _LINK.search(behind)
-    return hit is not None and not (hit[0] in ("与", "同", "和", "跟") and own_words.verbs.stand_in(behind[: hit.start()]))
+    return hit is not None and not (hit[0] in ("与", "同", "和", "跟") and own_words.verbs.occur_in(behind[: hit.start()]))
 
 
 def _cited(text: str, at: int) -> bool:

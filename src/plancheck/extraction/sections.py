@@ -41,7 +41,7 @@ _PASSING = late(
 
 
 def sections(
-    document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.Whole | None = None
+    document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.DocumentText | None = None
 ) -> tuple[Section, ...]:
     """One section a heading of level 1 or deeper, in reading order: blocks, tree, concepts, topics. The title makes none.
 
@@ -50,7 +50,7 @@ def sections(
     rows = [each for each in headings if each.level > 0]
     ends = _ends(rows, len(document.blocks))
     parents = _parents(rows)
-    shares = _Shares(document, vocabulary, rows, whole or mentions.Whole(document))
+    shares = _Shares(document, vocabulary, rows, whole or mentions.DocumentText(document))
     below: dict[int | None, list[int]] = {}
     for child, parent in enumerate(parents):
         below.setdefault(parent, []).append(child)
@@ -317,19 +317,19 @@ class _Topics:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._topics = vocabulary.topics
-        self._words = mentions.Index((*each.titles, *each.words) for each in self._topics)
+        self._words = mentions.WordListIndex((*each.titles, *each.words) for each in self._topics)
         self._owners = _owners(each.titles for each in self._topics)
         self._names = _names_of(tuple(self._owners))
 
     def of(self, title: str) -> tuple[str, ...]:
         """Names of the topics whose titles or words a heading's title holds."""
-        held = self._words.held(fold(title)) | self._gapped(title)
+        held = self._words.matching(fold(title)) | self._gapped(title)
         return tuple(each.name for number, each in enumerate(self._topics) if number in held)
 
     def by_title(self, title: str) -> bool:
         """Whether a topic's title, and not only one of its words, stands in the heading."""
         copy = fold(title)
-        return any(mentions.words_of(each.titles).stand_in(copy) for each in self._topics) or bool(self._gapped(title))
+        return any(mentions.word_finder(each.titles).occur_in(copy) for each in self._topics) or bool(self._gapped(title))
 
     def _gapped(self, title: str) -> set[int]:
         """The numbers of the topics whose titles stand in the heading with gaps."""
@@ -345,7 +345,7 @@ class _Topics:
 class _Shares:
     """For every topic the running count of sentences that speak of it, so that each section's share is one subtraction."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.Whole) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, headings: Sequence[Heading], whole: mentions.DocumentText) -> None:
         title_end = {each.place.block: each.place.end for each in headings}
         self._starts: list[tuple[int, int]] = []
         for block in document.blocks:
@@ -356,7 +356,7 @@ class _Shares:
                     for start, end in clauses.sentences(block.text)
                     if end > after and not _aside(block.text[max(start, after) : end])
                 ]
-        no, against = mentions.words_of(vocabulary.words("否定")), mentions.words_of(vocabulary.words("反对"))
+        no, against = mentions.word_finder(vocabulary.words("否定")), mentions.word_finder(vocabulary.words("反对"))
         self._counts: dict[str, list[int]] = {}
         self._speaks: dict[str, bytearray] = {}
         for topic in vocabulary.topics:

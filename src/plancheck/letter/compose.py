@@ -52,7 +52,7 @@ class LetterOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class LetterFile:
     """A letter: the bytes of the .docx and the fonts that it names."""
 
     data: bytes
@@ -60,7 +60,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class TemplateCheck:
     """The problems of a template and the fonts that it names."""
 
     problems: tuple[Diagnostic, ...]
@@ -85,12 +85,12 @@ def compose(report: Report, options: LetterOptions | None = None, template: Path
     return word_template.filled(data, context, NAMES, properties, _name(template))
 
 
-def check_template(template: Path | None = None) -> Checked:
+def check_template(template: Path | None = None) -> TemplateCheck:
     """All problems of a template and its fonts. Checks the shipped template if no path is given."""
     data = _read(template)
     if isinstance(data, Diagnostic):
-        return Checked((data,), ())
-    return Checked(word_template.problems(data, NAMES, _name(template)), word_template.fonts(data))
+        return TemplateCheck((data,), ())
+    return TemplateCheck(word_template.problems(data, NAMES, _name(template)), word_template.fonts(data))
 
 
 def _name(template: Path | None) -> str:

@@ -12,15 +12,15 @@ from plancheck.model.report import FINDINGS, Outcome, Report, SubResult, Verdict
 Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
 CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")
 
-#: How a decision stands against a report. holds: same finding, same evidence. changed: its evidence is another. reopened: its rule is
-#: another. expired: its waiver has run out. unneeded: there is nothing to find any more. gone: the report has no such sub-result.
+#: The state of a decision for a report. holds: the finding and its evidence are the same. changed: the evidence is different. reopened: the
+#: rule is different. expired: its waiver has expired. unneeded: there is no finding any more. gone: the report has no such sub-result.
 State = Literal["holds", "changed", "reopened", "expired", "unneeded", "gone"]
 STATES: tuple[State, ...] = ("holds", "changed", "reopened", "expired", "unneeded", "gone")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a decision belongs to: a sub-result as it was when the decision was made. `subject` is the subject's key."""
+    """The sub-result that a decision is about, as it was when the decision was made. `subject` is the subject's key."""
 
     id: str
     rule: str
@@ -31,7 +31,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Who let a requirement off: number of the document, who approved it, what it covers, its last day (None: it has none)."""
+    """The waiver of a requirement: the number of its document, the approver, its scope, and its last day (None: unlimited)."""
 
     number: str
     approver: str
@@ -41,7 +41,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided. `text` is what the letter says in place of the finding's own words, "" for these; `reason` says why."""
+    """A decision about a finding. `text` replaces the message of the finding in the letter ("": it is not replaced)."""
 
     choice: Choice
     text: str = ""
@@ -51,9 +51,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the history: who decided what, and when. No decision: from here on there is none.
+    """An entry of the history: who decided what, and when. Without a decision, it withdraws the earlier one.
 
-    `name` is unique; `after` names the line before it about the same sub-result. `undo`: it takes back what that line did.
+    `name` is unique; `after` names the previous entry about the same sub-result. `undo`: this entry undoes the previous one.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All that was ever decided, in its order; nothing is taken out. The last entry about a sub-result counts."""
+    """All entries in order; none is ever removed. The last entry about a sub-result counts."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -78,13 +78,13 @@ class History:
 
     @property
     def current(self) -> dict[str, Entry]:
-        """The entries whose decisions stand, by the id of their sub-result."""
-        return {id: each for id, each in self.last.items() if each.decision is not None}
+        """The last entries that have a decision, by the id of their sub-result."""
+        return {id: entry for id, entry in self.last.items() if entry.decision is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A decision against a report: by whom and when, and how it stands. `id` is the report's; another rule's where that was split."""
+    """A decision and its state for a report. `id` is that of the report, which may differ from the target's if the rule was replaced."""
 
     id: str
     state: State
@@ -96,7 +96,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The decisions about a report by the id of the sub-result; `gone` are those whose sub-result the report no longer has."""
+    """The decisions for a report by the id of the sub-result; `gone` are those without a sub-result in the report."""
 
     by_id: Mapping[str, Standing] = field(default_factory=dict)
     gone: tuple[Standing, ...] = ()
@@ -107,7 +107,7 @@ class Standings:
         return standing.decision if standing is not None and standing.state == "holds" else None
 
     def outcome(self, sub: SubResult) -> Outcome:
-        """The outcome of a sub-result with the valid decision about it: dismissed and waived findings pass, what is asked about is open."""
+        """The outcome of a sub-result after its valid decision: dismissed and waived findings pass; needs_information gives cantTell."""
         decision = self.valid(sub.id)
         if decision is None or decision.choice == "confirm" or sub.outcome not in FINDINGS:
             return sub.outcome
@@ -115,7 +115,7 @@ class Standings:
 
 
 def reviewed_verdict(report: Report, standings: Standings) -> Verdict:
-    """The verdict of a report with the valid decisions about its findings. That of the rules alone is `report.verdict`."""
+    """The verdict of a report after the valid decisions about its findings. `report.verdict` is that of the rules alone."""
     results = tuple(
         replace(result, outcome=worst([standings.outcome(sub) for sub in result.subresults])) if result.subresults else result
         for result in report.results

@@ -1,6 +1,6 @@
-"""A draft as read: blocks of text in reading order, tables over them, and what was not read.
+"""A draft as read: blocks of text in reading order, tables of blocks, and the parts that were not read.
 
-The first narrow waist: every file format becomes one `Document`.
+Every file format is read into one `Document`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of a block: characters [start, end) of its text, page from 1, rect in PDF points from the top left.
+    """A printed line of a block: characters [start, end) of its text, page from 1, rect in PDF points from the top left.
 
-    `confidence` is how sure text recognition is of it, 0 to 1; None where the text is the file's own.
+    `confidence` is that of text recognition, 0 to 1; None if the text is in the file.
     """
 
     start: int
@@ -42,11 +42,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or the whole text of one table cell (its paragraphs joined by "\\n"), as a reader of the page sees it.
+    """A paragraph, or the text of a table cell (its paragraphs joined by "\\n"), as a person sees it on the page.
 
-    `text` starts with `label` where the number is automatic (Word numbering): the label is part of the text, so quotes hold it.
-    A number typed by hand is simply text. Line ends inside a paragraph are "\\n" only for manual breaks; PDF lines are joined. A manual
-    break before the number of an item parts a paragraph of a Word file: its parts are blocks that share its number.
+    `text` starts with `label` if its number is automatic (Word numbering), so quotes include the label. Within a paragraph, "\\n" is a
+    manual line break; lines of a PDF are joined. A manual break before the number of an item splits a paragraph of a Word file into
+    blocks with the same paragraph number.
     """
 
     index: int
@@ -71,22 +71,22 @@ class Block:
         return not self.hidden and self.role in ("text", "caption") and self.part not in ("header", "footer", "comment")
 
     def touched(self, start: int, end: int) -> list[Line]:
-        """The printed lines that characters [start, end) stand on."""
+        """The printed lines with characters [start, end)."""
         lines = self.lines[max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1) :]
         return [line for line in lines if line.start < max(end, start + 1) and line.end > start]
 
     def moved(self, blocks: int, tables: int) -> Block:
-        """The same block where so many more blocks and tables stand before it."""
+        """The block with its indices shifted by numbers of blocks and tables."""
         return replace(self, index=self.index + blocks, table=None if self.table is None else self.table + tables)
 
     def confidence(self, start: int, end: int) -> float:
-        """How sure text recognition is of characters [start, end): that of the worst line; 1 where the text is the file's own."""
+        """The lowest confidence of text recognition in the lines of characters [start, end); 1 if the text is in the file."""
         return min((line.confidence for line in self.touched(start, end) if line.confidence is not None), default=1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `grid[r][c]` is the index of the block that covers the place, a merged cell repeated; -1 where no cell is."""
+    """A table: `grid[r][c]` is the index of the block at row r, column c (for a merged cell the same one); -1 if there is no cell."""
 
     index: int  # from 1
     grid: tuple[tuple[int, ...], ...]
@@ -97,7 +97,7 @@ class Table:
     page_to: int | None = None
 
     def moved(self, blocks: int, tables: int) -> Table:
-        """The same table where so many more blocks and tables stand before it."""
+        """The table with its indices shifted by numbers of blocks and tables."""
         grid = tuple(tuple(cell + blocks if cell >= 0 else cell for cell in row) for row in self.grid)
         title = None if self.title_block is None else self.title_block + blocks
         return replace(self, index=self.index + tables, grid=grid, title_block=title)
@@ -105,7 +105,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A part that was not read. It stands before block `at` (len(blocks): at the end)."""
+    """A part that was not read. It is before block `at` (len(blocks): at the end)."""
 
     reason: str
     at: int
@@ -115,31 +115,31 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A file that was sent in with the draft and is read as a part of it: its tables stand behind the first `tables` of the document,
-    its blocks from `start` on. Block `start` is furniture: it says how the file is called, and stands in no file."""
+    """A file that was sent with the draft and is read as a part of it. Its blocks begin at `start`, its tables after the first `tables`.
+    Block `start` is the name of the file, which is furniture and not in the file itself."""
 
-    file: Document  # without its blocks and tables; not_checked where nothing of it was taken in
+    file: Document  # without its blocks and tables; not_checked if none of it was read
     start: int
     tables: int
 
     @property
     def name(self) -> str:
-        """How the file is called."""
+        """The name of the file."""
         return self.file.name
 
 
 NO_DETAIL = Bilingual("", "")
-#: Between the cells of a row, where one of them is quoted.
-_BESIDE = " | "
+#: Separates the cells of a row in the context of a quote.
+_CELL_SEPARATOR = " | "
 
 
 @dataclass(frozen=True)
 class Document:
-    """A draft. `status` is worked out by the reader from what it skipped: checked only where `skipped` is empty."""
+    """A draft. The reader sets `status`, which is checked only if `skipped` is empty."""
 
     name: str
     sha256: str
-    format: str  # a Format, or for unreadable files what the content is: "zip", "html", "unknown", …
+    format: str  # a Format, or for unreadable files that of the content: "zip", "html", "unknown", …
     pages: int | None = None
     blocks: tuple[Block, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -151,7 +151,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
 
     def complete(self, start: int, end: int) -> bool:
-        """Whether blocks [start, end) were wholly read: nothing skipped inside or at either edge."""
+        """Whether blocks [start, end) were read completely: nothing within them or next to them was skipped."""
         return not any(start <= part.at <= end for part in self.skipped)
 
     @cached_property
@@ -160,29 +160,29 @@ class Document:
         return "\n".join(block.text for block in self.blocks)
 
     def place(self, block: int, start: int, end: int, section: tuple[str, ...] = ()) -> Place:
-        """The place of characters [start, end) of a block; page and boxes from the printed lines they touch.
+        """The place of characters [start, end) of a block, with the page and boxes of their printed lines.
 
-        `block` and `table` count on from the draft to its annexes, `document` says in which of them it is: see `own`.
+        The numbers of blocks and tables continue from the draft to its annexes; for those within an annex see `own`.
         """
-        it = self.blocks[block]
-        touched = it.touched(start, end)
+        text = self.blocks[block]
+        touched = text.touched(start, end)
         boxes = tuple(Box(line.page, line.rect) for line in touched)
         number = bisect_right(self.annexes, block, key=lambda annex: annex.start)
-        return Place(block, start, end, number, section, boxes[0].page if boxes else None, it.paragraph, it.table, it.cell, boxes)
+        return Place(block, start, end, number, section, boxes[0].page if boxes else None, text.paragraph, text.table, text.cell, boxes)
 
     @cached_property
     def _rows(self) -> dict[int, tuple[int, ...]]:
-        """For each block that is a table cell those of its row, each once, from the left; of a cell over several rows the first row's."""
-        found: dict[int, tuple[int, ...]] = {}
+        """The cells of the row of every table cell, from the left, without repetitions; for a cell over several rows those of the first."""
+        rows: dict[int, tuple[int, ...]] = {}
         for table in self.tables:
             for line in table.grid:
                 row = tuple(dict.fromkeys(block for block in line if block >= 0))
                 for block in row:
-                    found.setdefault(block, row)
-        return found
+                    rows.setdefault(block, row)
+        return rows
 
     def around(self, block: int, start: int, end: int, most: int = 80) -> tuple[str, str]:
-        """What stands before and after characters [start, end) of a block, up to `most` characters each; of a table cell, in its row."""
+        """The text before and after characters [start, end) of a block, up to `most` characters each; for a table cell, within its row."""
         text = self.blocks[block].text
         before, after = text[max(0, start - most) : start], text[end : end + most]
         row = self._rows.get(block, ()) if self.blocks[block].table is not None else ()
@@ -191,15 +191,15 @@ class Document:
             for cell in islice(reversed(row), len(row) - at, None):
                 if len(before) >= most:
                     break
-                before = f"{self.blocks[cell].text}{_BESIDE}{before}"[-most:]
+                before = f"{self.blocks[cell].text}{_CELL_SEPARATOR}{before}"[-most:]
             for cell in islice(row, at + 1, None):
                 if len(after) >= most:
                     break
-                after = f"{after}{_BESIDE}{self.blocks[cell].text}"[:most]
+                after = f"{after}{_CELL_SEPARATOR}{self.blocks[cell].text}"[:most]
         return before, after
 
     def own(self, place: Place) -> Place:
-        """The place as its own file counts blocks and tables (block 0 of an annex is its name), for people and for reports."""
+        """The place with the numbers of blocks and tables in its own file, for people and reports. Block 0 of an annex is its name."""
         if not place.document:
             return place
         annex = self.annexes[place.document - 1]
@@ -207,9 +207,9 @@ class Document:
         return replace(place, block=place.block - annex.start, table=table)
 
     def files(self) -> tuple[Document, ...]:
-        """The draft and each annex as a document of its own, its blocks and tables counted from the first, without the annex's name.
+        """The draft and its annexes as separate documents, with their own numbers of blocks and tables, without the names of annexes.
 
-        What was skipped or noted of an annex stays with the draft.
+        Skipped parts and diagnostics of annexes stay with the draft.
         """
         if not self.annexes:
             return (self,)
@@ -218,15 +218,15 @@ class Document:
         first = replace(self, blocks=self.blocks[: ends[0]], tables=self.tables[: tables[0]], annexes=())
         others = (
             replace(
-                each.file,
-                blocks=tuple(block.moved(-each.start - 1, -each.tables) for block in self.blocks[each.start + 1 : end]),
-                tables=tuple(table.moved(-each.start - 1, -each.tables) for table in self.tables[each.tables : last]),
+                annex.file,
+                blocks=tuple(block.moved(-annex.start - 1, -annex.tables) for block in self.blocks[annex.start + 1 : end]),
+                tables=tuple(table.moved(-annex.start - 1, -annex.tables) for table in self.tables[annex.tables : last]),
             )
-            for each, end, last in zip(self.annexes, ends[1:], tables[1:], strict=True)
+            for annex, end, last in zip(self.annexes, ends[1:], tables[1:], strict=True)
         )
         return (first, *others)
 
 
 def not_checked(name: str, sha256: str, format: str, reason: str, detail: Bilingual) -> Document:
-    """A document that could not be read at all."""
+    """A document that could not be read."""
     return Document(name, sha256, format, status="not_checked", reason=reason, detail=detail)

@@ -1,4 +1,4 @@
-"""Where something stands in a draft."""
+"""Places and quotes in a draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of one block. Paragraphs, tables, rows, columns and pages count from 1; pages only where the format has them.
+    """A span of a block. Paragraphs, tables, rows, columns and pages count from 1; `page` is None if the format has none.
 
     `document` is 0 in the draft, 1… in its annexes.
     """
@@ -35,7 +35,7 @@ class Place:
     boxes: tuple[Box, ...] = ()
 
     def __hash__(self) -> int:
-        return hash((self.block, self.start, self.end))  # the rest follows from these in one document
+        return hash((self.block, self.start, self.end))  # these determine the other fields within a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Evidence:
 
 
 def describe(place: Place, lang: str) -> str:
-    """A place in words: the annex, chapter, page (only where the format has pages), paragraph or table cell."""
+    """A place in words: annex, chapter, page (if the format has pages), paragraph or table cell."""
     zh = lang != "en"
     parts = [f"附件{place.document}" if zh else f"annex {place.document}"] if place.document else []
     parts += [" › ".join(place.section)] if place.section else []

@@ -1,10 +1,9 @@
-"""A plan: everything a draft says that rules may ask about, each with its place. The second half of the first waist.
+"""A plan: what was understood of a draft, with places. Rules are evaluated over it.
 
-No field is named after an indicator, a topic or a chapter of any guideline: those are strings out of the packs.
-Fields are defined by the labelling guide of the project's test data; where it and this file differ, it is right.
+No field is named after an indicator, a topic or a chapter of a guideline: these are strings from the packs. The labelling guide of the
+project's test data defines the fields, and takes precedence over this file.
 
-Elements are keys of many dictionaries. Their hashes use the place or the index instead of all fields: these nearly always distinguish two
-elements and cost little.
+Elements are keys of many dictionaries. Their hashes use only the place or the index, which is cheap and almost always unique.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ class Heading:
     number: str
     title: str
     place: Place
-    run_in: bool = False  # the block goes on with body text behind the title
+    run_in: bool = False  # the block continues with body text
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with all that stands under it, down to the next heading of its level or above.
+    """A heading with everything below it, up to the next heading of its level or above.
 
-    Blocks [start, end) are the whole section, heading block included; `own_end` ends the text before its first subheading.
-    `concepts` are the section concepts (章节) it is recognised as; inherited ones are in `within`.
-    `topics` maps topic names to their share (0–1) of the section's sentences; `about` those the heading's words name.
+    Blocks [start, end) are the whole section with its heading; `own_end` is the end of the text before its first subheading.
+    `concepts` are the section concepts (章节) that it is recognised as; inherited ones are in `within`.
+    `topics` gives the share (0–1) of its sentences by topic; `about` are the topics that its heading names.
     """
 
     index: int
@@ -55,11 +54,11 @@ class Section:
     within: tuple[str, ...] = ()
     topics: tuple[tuple[str, float], ...] = ()
     about: tuple[str, ...] = ()
-    titled: tuple[str, ...] = ()  # those of `concepts` that its own title names, whatever stands above it
+    titled: tuple[str, ...] = ()  # the `concepts` that its own title names, whatever the headings above it
 
     @property
     def place(self) -> Place:
-        """Where its heading stands."""
+        """The place of its heading."""
         return self.heading.place
 
     def __hash__(self) -> int:
@@ -68,10 +67,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement of (indicator, year, value). See the labelling guide for every field.
+    """A statement of a value of an indicator at a year. The labelling guide defines every field.
 
-    `indicator` is a pack's code, else "~" + folded subject for a named quantity, else None (thresholds, counts of measures,
-    project contents). `value` is as printed in `unit`. `category` is the row's category in a table, `section` an index.
+    `indicator` is the code of a pack, "~" + folded subject for another named quantity, or None (thresholds, counts of measures,
+    contents of projects). `value` is as printed, in `unit`. `category` is that of its row in a table, `section` an index.
     """
 
     indicator: str | None
@@ -89,7 +88,7 @@ class Fact:
     evidence: Evidence
     category: str = ""
     section: int | None = None
-    cumulative: bool = False  # a sum over several years (累计), never a level
+    cumulative: bool = False  # a sum over several years (累计)
 
     def __hash__(self) -> int:
         return hash(self.evidence)
@@ -97,7 +96,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that is to happen in a year: op "<=" is 前/不晚于, "=" in that year, "≈" 左右. `owner` None: the plan's own."""
+    """An event that is planned for a year: `op` is "<=" for 前 and 不晚于, "≈" for 左右, else "=". `owner` None: the plan's own."""
 
     event: str
     year: int | None
@@ -118,14 +117,14 @@ class Delegated:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An act on a named object, or a quantity to reach, in one clause."""
+    """A clause with an action on a named object, or with a quantity to reach."""
 
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class TaskItem:
-    """The lowest numbered (or run-in titled) measure, or failing that the section, in a part whose concept has use 任务."""
+    """The lowest item with a number or run-in title in a section for tasks (whose concept has use 任务), or else the section itself."""
 
     title: str
     heading: tuple[str, ...]  # path of headings above it
@@ -145,7 +144,7 @@ class TaskItem:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A clause that names who is responsible. `lead` only where they are named separately; `deadline` as printed."""
+    """A clause that names responsible bodies. `lead` are those named as leading, if any; `deadline` is as printed."""
 
     units: tuple[str, ...]
     lead: tuple[str, ...]
@@ -163,7 +162,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A key project, from a table row or a numbered item. Fields hold the printed text, None where nothing stands."""
+    """A key project, from a table row or a numbered item. Fields have the printed text; None if there is none."""
 
     name: str
     category: str | None
@@ -173,7 +172,7 @@ class Project:
     period: str | None
     owner: str | None
     evidence: Evidence
-    cells: tuple[tuple[str, Evidence], ...] = ()  # field name -> where its text stands
+    cells: tuple[tuple[str, Evidence], ...] = ()  # field name and evidence
 
     def __hash__(self) -> int:
         return hash(self.evidence)
@@ -191,9 +190,9 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A stated total and its parts. `complete`: the parts are stated as all of it (合计, 组成), else only some (其中).
+    """A stated total and its parts. `complete`: the draft states that these are all parts (合计, 组成), not only some (其中).
 
-    `again`: where else the same total of the very same parts is stated, for whoever judges it; in a Plan each stands by itself.
+    `again`: other places with the same total of the same parts. In a Plan it is empty; the engine joins such sums.
     """
 
     subject: str
@@ -208,7 +207,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """A territory that the draft names: its own, another as subject of this plan's matter, or a mere mention."""
+    """A territory that the draft names: its own, another one that the plan is about, or one that is only mentioned."""
 
     name: str
     role: Literal["own", "subject", "mention"]
@@ -217,7 +216,7 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A table with its header separate from its rows; `kind` "indicators", "projects" or "" as its header shows."""
+    """A table with its header apart from its rows. `kind` is "indicators", "projects" or "", by its header."""
 
     index: int  # of Document.tables, from 1
     title: str
@@ -227,7 +226,7 @@ class PlanTable:
     page_to: int | None
     kind: str
     section: int | None
-    evidence: Evidence | None  # its caption, else its first cell
+    evidence: Evidence | None  # its caption, or its first cell
 
     def __hash__(self) -> int:
         return self.index
@@ -235,7 +234,7 @@ class PlanTable:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A part that was read but not understood well enough to say that nothing is missing from a list."""
+    """A part that was read but not understood completely, so that a list may lack elements."""
 
     list: str  # name of the Plan field
     at: int  # block
@@ -244,7 +243,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a draft says."""
+    """The content of a draft."""
 
     document: Document
     title: str = ""
@@ -273,7 +272,7 @@ class Plan:
 
     @cached_property
     def section_of_block(self) -> tuple[int | None, ...]:
-        """For each block the index of the innermost section that holds it, None before the first heading."""
+        """The index of the innermost section of every block; None before the first heading."""
         owner: list[int | None] = [None] * len(self.document.blocks)
         for section in self.sections:  # outer sections come first, inner ones overwrite
             for block in range(section.start, section.end):
@@ -282,7 +281,7 @@ class Plan:
 
     @cached_property
     def run_in_titles(self) -> dict[int, int]:
-        """For each block that opens with a title and goes on with text: where the title ends."""
+        """The end of the title of every block that begins with a title and continues with text."""
         return {heading.place.block: heading.place.end for heading in self.headings if heading.run_in}
 
     def path_of_block(self, block: int) -> tuple[str, ...]:
@@ -295,11 +294,11 @@ class Plan:
         return self.document.place(block, start, end, self.path_of_block(block))
 
     def evidence(self, block: int, start: int, end: int) -> Evidence:
-        """A quote of characters [start, end) of a block with its place and 80 characters around it."""
+        """A quote of characters [start, end) of a block with its place and up to 80 characters on both sides."""
         return quote(self.document, block, start, end, self.path_of_block(block))
 
 
 def quote(document: Document, block: int, start: int, end: int, section: tuple[str, ...] = ()) -> Evidence:
-    """A quote of characters [start, end) of a block with its place and 80 characters around it: of a table cell, those of its row."""
+    """A quote of characters [start, end) of a block with its place and 80 characters on both sides; for a table cell, within its row."""
     place = document.place(block, start, end, section)
     return Evidence(document.blocks[block].text[start:end], place, *document.around(block, start, end))

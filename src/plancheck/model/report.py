@@ -1,4 +1,4 @@
-"""A report: every rule's outcome with what it rests on. A pure function of document, rules, options and date."""
+"""A report: the outcome of every rule with its evidence. It depends only on the document, the rules, the options and the date."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ Verdict = Literal["compliant", "noncompliant", "needs_review", "incomplete", "no
 
 PrintStatus = Literal["checked", "checked_partly", "not_checked"]
 
-#: From worst to best: the outcome of a rule is the worst of its sub-results.
+#: From worst to best; the outcome of a rule is that of its worst sub-result.
 OUTCOMES: tuple[Outcome, ...] = ("error", "failed", "cantTell", "passed", "inapplicable")
 LEVELS: tuple[Level, ...] = ("must", "should", "advice")
-#: What a person has to decide about.
+#: The outcomes that a person has to decide about.
 FINDINGS: tuple[Outcome, ...] = ("failed", "cantTell")
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a sub-result is about: type ("plan", "year", "indicator", "task" …), a key that is stable over drafts, a label for people."""
+    """The subject of a sub-result: its type ("plan", "year", "task" …), a key that is stable over drafts, and a label."""
 
     type: str
     key: str
@@ -49,14 +49,14 @@ class SubResult:
 
     @property
     def is_of_something_read(self) -> bool:
-        """Whether its subject was read in the draft (a task, a value), so that the passage nearest to what is asked is the subject's own;
-        of the plan, a year or a topic it is some other passage."""
+        """Whether its subject is a passage of the draft (a task, a value), so that the nearest passage is the subject's own. For the plan,
+        a year or a topic it is another passage."""
         return bool(set(self.subject.type.split("/")) - {"plan", "year", "topic"})
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One rule's outcome."""
+    """The outcome of a rule."""
 
     rule: str
     rule_version: str
@@ -72,7 +72,7 @@ class Result:
     advice: Bilingual
     subresults: tuple[SubResult, ...]
     pack: str = ""
-    group: Bilingual | None = None  # the chapter of the pack the rule stands in (篇)
+    group: Bilingual | None = None  # the chapter of the rule in its pack (篇)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -92,7 +92,7 @@ class PackInfo:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What was checked. `format` is what the content is, never the suffix."""
+    """The file that was checked. `format` is that of its content, whatever its suffix."""
 
     name: str
     sha256: str
@@ -105,7 +105,7 @@ class DocumentInfo:
 
 @dataclass(frozen=True, slots=True)
 class PlanInfo:
-    """What the draft is a plan for. `kind` is a code that a pack declares, or "unknown"."""
+    """The kind and territory of the plan. `kind` is a code that a pack declares, or "unknown"."""
 
     title: str
     kind: str
@@ -116,7 +116,7 @@ class PlanInfo:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of an indicator's path."""
+    """A value of an indicator at a year."""
 
     year: int | None
     kind: str
@@ -131,7 +131,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """An indicator's values in the draft, one series, and reference values as (label, year, text)."""
+    """A series of values of an indicator, and reference values as (label, year, text)."""
 
     code: str
     label: Bilingual
@@ -142,7 +142,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the person who ran the check asked for. None: worked out from the draft."""
+    """The options of the person who ran the check. None: determined from the draft."""
 
     kind: str | None = None
     province: str | None = None
@@ -151,7 +151,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class PrintInfo:
-    """Whether the passages that passes rest on were looked for in the prints of the draft and its annexes. `detail`: why not."""
+    """Whether passes were checked against the prints of the draft and its annexes. `detail`: why not."""
 
     status: PrintStatus
     detail: Bilingual
@@ -159,8 +159,8 @@ class PrintInfo:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What decided by which rules a draft was checked, besides the options: the file as seen from the working folder, None if there was
-    none; the folders of rules and the packs that it names; the rules that packs switch off, and those whose level they change."""
+    """The rules in force besides the options: the path of the configuration file from the working folder (None: there is none), the folders
+    of rules and the packs that it names, the rules that packs switch off, and those whose level they change."""
 
     file: str | None = None
     rules: tuple[str, ...] = ()
@@ -171,7 +171,7 @@ class Configuration:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of a whole check."""
+    """The outcome of a check."""
 
     tool_version: str
     packs: tuple[PackInfo, ...]
@@ -184,14 +184,14 @@ class Report:
     attachments: tuple[DocumentInfo, ...] = ()
     indicators: tuple[Path, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    print: PrintInfo | None = None  # None: this was not asked for
+    print: PrintInfo | None = None  # None: not requested
     configuration: Configuration | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many rules have each outcome; every outcome has a count."""
-        found = Counter(result.outcome for result in self.results)
-        return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+        counts = Counter(result.outcome for result in self.results)
+        return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
 
     def findings(self, level: Level | None = None) -> tuple[tuple[Result, SubResult], ...]:
         """Sub-results that are failed or cantTell, in the order of the rules."""

@@ -1,4 +1,4 @@
-"""A round: what came out of checking many drafts by the same rules on the same day."""
+"""A round: the outcome of checking many drafts by the same rules on the same day."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from plancheck.model.report import OUTCOMES, Configuration, DocumentInfo, Level,
 VERDICTS: tuple[Verdict, ...] = ("not_checked", "incomplete", "noncompliant", "needs_review", "compliant")
 
 #: Why a file or folder (with "/" at its end) was not checked as a draft.
-#: stray: left by a program, or in a hidden folder. kind: of a kind that is never a draft. special: no regular file, or a link to a folder.
-#: hidden: hidden or named like what programs leave, though of a draft's kind. deep: a folder in too many folders. results: beside the
-#: results of a batch. nested: packed too deep. unassigned: an attachment (by its name) of which nobody can say to which draft it belongs.
+#: stray: a leftover of a program, or in a hidden folder. kind: of a format that drafts do not have. special: not a regular file, or a link
+#: to a folder. hidden: of a format of drafts, but hidden or named like a leftover. deep: a folder nested too deep. results: next to the
+#: results of a batch. nested: a zip nested too deep. unassigned: an attachment (by its name) that fits no draft.
 SkipReason = Literal["stray", "kind", "special", "nested", "unassigned", "hidden", "deep", "results"]
 SKIPS: tuple[SkipReason, ...] = ("unassigned", "nested", "deep", "results", "hidden", "special", "kind", "stray")
-#: The reasons that leave open whether a draft was missed: they are told of, and the round is not wholly checked.
+#: The reasons for which a draft may have been missed. They are reported, and the round counts as not checked completely.
 MISSED: frozenset[SkipReason] = frozenset(SKIPS) - {"kind", "stray"}
 
 
@@ -50,11 +50,11 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What came out of one draft.
+    """The outcome of one draft.
 
-    `name` is its path in what was handed in, `submission` that of the folder that it is sent in with its attachments ("": none).
-    `failed` counts rules that are not met by level; `outcomes` has those of all rules; `html` and `json` are the files of its report,
-    as paths under the folder of results. `fault` names the exception where plancheck itself failed.
+    `name` is its path in the input, `submission` that of the folder with the draft and its attachments ("": none). `failed` counts failed
+    rules by level; `outcomes` has the outcomes of all rules. `html` and `json` are its report files, as paths in the output folder. `fault`
+    names the exception if plancheck itself failed.
     """
 
     name: str
@@ -73,13 +73,13 @@ class Draft:
     @property
     def counts(self) -> dict[Outcome, int]:
         """How many rules have each outcome; every outcome has a count."""
-        found = Counter(outcome for _, outcome in self.outcomes)
-        return {outcome: found.get(outcome, 0) for outcome in OUTCOMES}
+        counts = Counter(outcome for _, outcome in self.outcomes)
+        return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the packs that the round was checked by."""
+    """A rule of the packs that were used."""
 
     id: str
     title: Bilingual
@@ -88,15 +88,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was not taken for a draft, or a folder that was not searched."""
+    """A file that was not treated as a draft, or a folder that was not searched."""
 
     name: str
     reason: SkipReason
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
-    """Drafts, by their numbers from 1, that are the same file, or (by title and place) may be versions of one plan."""
+class SimilarDrafts:
+    """Drafts (by number from 1) that are the same file, or that may be versions of one plan by their title and place."""
 
     kind: Literal["same", "version"]
     drafts: tuple[int, ...]
@@ -104,9 +104,9 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """The outcome of a batch. `source` is the name of the folder or zip; drafts stand in the order of their names.
+    """The outcome of a batch. `source` is the name of the folder or zip; drafts are sorted by name.
 
-    `notes`: what is said of the configuration in force, and of rules that it switches off or adjusts.
+    `notes` are about the configuration, and the rules that it switches off or adjusts.
     """
 
     tool_version: str
@@ -123,20 +123,20 @@ class Round:
     @property
     def verdicts(self) -> dict[Verdict, int]:
         """How many drafts have each verdict; every verdict has a count."""
-        found = Counter(draft.verdict for draft in self.drafts)
-        return {verdict: found.get(verdict, 0) for verdict in VERDICTS}
+        counts = Counter(draft.verdict for draft in self.drafts)
+        return {verdict: counts.get(verdict, 0) for verdict in VERDICTS}
 
     @property
     def by_rule(self) -> dict[str, dict[Outcome, int]]:
         """How many drafts have each outcome, for every rule."""
-        found = {rule.id: dict.fromkeys(OUTCOMES, 0) for rule in self.rules}
+        counts = {rule.id: dict.fromkeys(OUTCOMES, 0) for rule in self.rules}
         for draft in self.drafts:
             for rule, outcome in draft.outcomes:
-                found[rule][outcome] += 1
-        return found
+                counts[rule][outcome] += 1
+        return counts
 
     @property
-    def alike(self) -> tuple[Alike, ...]:
+    def alike(self) -> tuple[SimilarDrafts, ...]:
         """Drafts that are the same file, then those that may be versions of one plan; in the order of the first of each."""
         same: dict[str, list[int]] = {}
         versions: dict[tuple[str, str], list[int]] = {}
@@ -146,9 +146,11 @@ class Round:
             title = "".join(draft.plan.title.split())
             if title and draft.plan.place:
                 versions.setdefault((title, draft.plan.place), []).append(number)
-        found = [Alike("same", tuple(group)) for group in same.values() if len(group) > 1]
-        found += [Alike("version", tuple(group)) for group in versions.values() if len({self._hash(number) for number in group}) > 1]
-        return tuple(found)
+        alike = [SimilarDrafts("same", tuple(group)) for group in same.values() if len(group) > 1]
+        alike += [
+            SimilarDrafts("version", tuple(group)) for group in versions.values() if len({self._hash(number) for number in group}) > 1
+        ]
+        return tuple(alike)
 
     def _hash(self, number: int) -> str:
         return self.drafts[number - 1].document.sha256

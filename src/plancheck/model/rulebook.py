@@ -1,4 +1,4 @@
-"""A rule book: a pack's rules as an office circulates them. Every text is in both languages; nothing in it comes from a draft."""
+"""A rule book: the rules of a pack for people. Texts are in both languages; nothing comes from a draft."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ NOTHING = Bilingual("", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What a rule rests on. `cap` is the highest level that the strength allows; `clause` and `quote` are "" where none is given."""
+class RuleBasis:
+    """The basis of a rule. `cap` is the highest level that the strength allows; `clause` and `quote` are "" if not given."""
 
     document: Bilingual
     number: str
@@ -24,8 +24,8 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Reads:
-    """A kind of thing that a rule looks at in a plan, with a sentence on what one is."""
+class NounDescription:
+    """A noun that a rule uses, with a sentence that explains it."""
 
     word: Bilingual
     sentence: Bilingual
@@ -33,9 +33,9 @@ class Reads:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A definition that a rule names: what kind of item it is, its label, and its words in groups (their label, the words).
+    """A definition that a rule names: the kind of item, its label, and groups of words with their labels.
 
-    `use` is the purpose that the pack gives it ("" none); `rows` are all rows of a reference table, its columns first.
+    `use` is its purpose in the pack ("": none); `rows` are the header and all rows of a reference table.
     """
 
     kind: Bilingual
@@ -48,15 +48,15 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter that a rule names, with the value it has."""
+    """A parameter that a rule names, and its value."""
 
     name: str
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A text of a rule: what it is said for ("failed", "passed", "cantTell", "inapplicable", "advice"; a reason for cantTell)."""
+class RuleText:
+    """A text of a rule: its role ("failed", "passed", "cantTell", "inapplicable" or "advice"), and its reason for cantTell."""
 
     role: str
     reason: str
@@ -65,7 +65,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class BookCase:
-    """A case of a rule: what it shows ("" in a language that its file does not use), the small draft, the outcome expected of it."""
+    """A test case of a rule: its name ("" in a language that its file does not use), the small draft, and the expected outcome."""
 
     name: Bilingual
     draft: str
@@ -74,10 +74,10 @@ class BookCase:
 
 @dataclass(frozen=True, slots=True)
 class BookExample:
-    """A passage that a rule passed or failed, with what a report says of it.
+    """A passage that a rule passed or failed, with the message of the report.
 
-    `file` is the sample plan ("" for a case of the rule's tests) and `title` what the plan calls itself. `quote` holds at most 80
-    characters; without one nothing in the plan answers to the rule, and `place` is where it was looked for (None: everywhere).
+    `file` is the sample plan ("" for a test case of the rule) and `title` the title of the plan. `quote` has at most 80 characters; it is
+    "" if there is no such passage, and `place` then is where it was looked for (None: everywhere).
     """
 
     outcome: Outcome
@@ -91,19 +91,19 @@ class BookExample:
 
 @dataclass(frozen=True, slots=True)
 class BookRule:
-    """A rule. `text` is the rule itself, as it reads in each language; `errs` is "may_miss", "may_overreport" or "".
+    """A rule. `text` is the rule itself in both languages; `errs` is "may_miss", "may_overreport" or "".
 
-    `asks` are the sections that decide (label, what stands there), in the pack's own words; `subjects` the kinds of thing it is
-    checked for one by one; `applies` its own condition on plans ("" none); `avoids` the definitions whose passages do not count.
+    `asks` are the sections that determine the outcome (label, content) as written in the pack; `subjects` the kinds of its subjects;
+    `applies` its condition on plans ("": none); `avoids` the definitions whose passages do not count.
     """
 
     id: str
     title: Bilingual
     level: Level
-    ground: Ground
-    reads: tuple[Reads, ...]
+    ground: RuleBasis
+    reads: tuple[NounDescription, ...]
     errs: str
-    texts: tuple[Said, ...]
+    texts: tuple[RuleText, ...]
     text: Bilingual
     definitions: tuple[Definition, ...]
     parameters: tuple[Parameter, ...] = ()
@@ -117,7 +117,7 @@ class BookRule:
 
 @dataclass(frozen=True, slots=True)
 class BookChapter:
-    """Rules that stand together; no title where the pack's file gives none."""
+    """The rules of a chapter; `title` is None if the pack gives none."""
 
     title: Bilingual | None
     rules: tuple[BookRule, ...]
@@ -125,10 +125,10 @@ class BookChapter:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """A pack. `applies` is the condition on plans ("" for all), `imports` the ids of packs whose definitions it uses.
+    """A pack. `applies` is the condition on plans ("": all plans), `imports` the ids of packs whose definitions it uses.
 
-    `annex` are all definitions that its rules use, each once, and those that are used for every plan (word lists and tables with a
-    purpose). `sampled` is whether examples were sought in sample plans.
+    `annex` are all definitions that its rules use, and those that are used for every plan (word lists and tables with a purpose).
+    `sampled`: examples may come from sample plans.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""Why a rule came out as it did: its conditions as a tree, each with what it came to and what it rests on."""
+"""The explanation of a rule's result: a tree of its conditions with their values and evidence."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from plancheck.model.diagnostic import Bilingual
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, Options, PackInfo, PlanInfo, Result, SubResult
 
-#: What a condition came to; "skipped": not asked, since what stands before it had decided.
+#: The state of a condition. "skipped": it was not evaluated, since earlier ones decided.
 State = Literal["true", "false", "unknown", "skipped", "error"]
-#: What a step is to the one above it.
+#: The role of a step in the one above it.
 Part = Literal[
     "", "applies_pack", "applies", "object", "requires", "subject", "noun", "if", "then", "else", "body", "where", "parameter",
 ]  # fmt: skip
@@ -20,7 +20,7 @@ Part = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An element of a list: whether it belongs (or meets what is asked of each), and the conditions that it was put to."""
+    """An element of a list: whether it belongs (or meets the condition of 每个), and the conditions that were evaluated for it."""
 
     kind: Bilingual
     label: Bilingual
@@ -31,12 +31,12 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """What a list holds. `examined` is how many elements were put to the conditions (None: the list has none); `sure` met them,
-    `unsure` may. `complete`: nothing that belongs to it can have been missed; else `reason` says why.
+class ListDetails:
+    """The elements of a list: the number of those that were `examined` (None: the list has no conditions), that certainly belong (`sure`),
+    and that may belong (`unsure`). `complete`: no element can have been missed; otherwise `reason` says why.
 
-    `met` are the first few that belong, `missed` the nearest of those that do not, `nearest` passages that come close.
-    `each`: it is 每个 … 满足 …, so all are in the list and `sure`, `met` and `missed` say which satisfy what is asked of each.
+    `met` are the first few elements that belong, `missed` the nearest that do not, `nearest` passages that come close.
+    `each`: the list is that of 每个 … 满足 …, where all elements belong; `sure`, `met` and `missed` then are about its condition.
     """
 
     sure: int
@@ -53,10 +53,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A node of a rule: its own words, what it came to (`state` for a condition, `value` for what it speaks of), what it rests on.
+    """A node of a rule with its text, its state (of a condition) or value, and its evidence.
 
-    `owner` is what a word was asked of where the text alone does not say it; `words` are those that a mention was sought by;
-    `error` is what was raised here.
+    `owner` is the element that a word refers to, if its text alone does not say it; `words` are those that were searched;
+    `error` is the exception that was raised.
     """
 
     text: Bilingual
@@ -66,7 +66,7 @@ class Step:
     value: Bilingual | None = None
     owner: Bilingual | None = None
     words: tuple[str, ...] = ()
-    listed: Listed | None = None
+    listed: ListDetails | None = None
     evidence: tuple[Evidence, ...] = ()
     looked_for: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -75,7 +75,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something that would have to be otherwise for the rule to pass; with `any`, one of `parts` is enough, else all are needed."""
+    """A change that is needed for the rule to pass. With `any`, one of the `parts` is enough, otherwise all are needed."""
 
     text: Bilingual
     evidence: tuple[Evidence, ...] = ()
@@ -85,9 +85,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class SubjectTrace:
-    """One sub-result, as a report has it, with the tree that led to it. `belongs`: why it is a subject of the rule at all.
+    """A sub-result with the tree of its evaluation. `belongs`: why its subject is one of the rule's.
 
-    `root` is None where no condition decided: an "each X" rule without an X, or the rest of a list that was not wholly read.
+    `root` is None if no condition decided: there is no subject, or the list of subjects was not read completely.
     """
 
     result: SubResult
@@ -98,9 +98,9 @@ class SubjectTrace:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How a rule came to its result. `applies` are the conditions that it applies at all, `objects` what it speaks of, one list each.
+    """How a rule came to its result. `applies` are the conditions on its applicability, `objects` the lists of its subjects.
 
-    `subjects` are those asked for, `more` how many others decided the outcome likewise and were left out.
+    `subjects` are those that were chosen, `more` the number of other chosen ones that are not included.
     """
 
     result: Result
@@ -112,7 +112,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A rule over a document. `text` is the whole rule; `explanation` is None where the document could not be read."""
+    """The explanation of a rule for a document. `text` is the whole rule; `explanation` is None if the document could not be read."""
 
     tool_version: str
     packs: tuple[PackInfo, ...]

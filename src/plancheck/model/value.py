@@ -1,4 +1,4 @@
-"""Values that may be known, proved absent, or unknown; three-valued logic over them (Kleene)."""
+"""Values that are known, proved absent or unknown, and three-valued (Kleene) logic."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ Reason = Literal[
     "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
     "not_in_print",
 ]  # fmt: skip
-#: The reasons for which a rule cannot decide, and for which it may have a text of its own.
+#: The reasons for cantTell that a rule may have a text of its own for.
 OF_RULES: tuple[Reason, ...] = (
     "not_read", "low_confidence", "conflict", "ambiguous", "borderline", "applicability_unknown", "incomplete_list", "no_reference",
 )  # fmt: skip
-#: All reasons: a pass may also be taken back because the print of the draft does not show what it rests on.
+#: All reasons. not_in_print: a pass became cantTell because the print of the draft lacks the passages that it is based on.
 REASONS: tuple[Reason, ...] = (*OF_RULES, "not_in_print")
 
 
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T]):
-    """A value and the passages it rests on."""
+    """A value and the passages that it is based on."""
 
     value: T
     evidence: tuple[Evidence, ...] = ()
@@ -33,7 +33,7 @@ class Known(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Proved missing: everything where it could stand was wholly read. `looked_for` names those parts."""
+    """A proved absence: every part where the value could be (`looked_for`) was read completely."""
 
     looked_for: tuple[Place, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -48,7 +48,7 @@ class Unknown:
 
 
 class Truth(NamedTuple):
-    """True, False or (state None) unknown with a reason; and what decided it. Thousands are made for a draft: a tuple is made fastest."""
+    """True, false or unknown (None) with a reason, and the evidence. A tuple, since thousands are created for a draft."""
 
     state: bool | None
     reason: Reason | None = None
@@ -64,32 +64,35 @@ FALSE = Truth(False)
 
 
 def _merged(state: bool | None, truths: Sequence[Truth]) -> Truth:
-    """The truths that have this state as one, with the different quotes and places of all of them."""
+    """One truth for those with this state, with the quotes and places of all of them."""
     parts = [truth for truth in truths if truth.state is state]
     if len(parts) == 1:
         return parts[0]
     reason = next((part.reason for part in parts if part.reason), None) if state is None else None
-    evidence = _different([part.evidence for part in parts if part.evidence])
-    looked_for = _different([part.looked_for for part in parts if part.looked_for])
+    evidence = _distinct([part.evidence for part in parts if part.evidence])
+    looked_for = _distinct([part.looked_for for part in parts if part.looked_for])
     return Truth(state, reason, evidence, looked_for)
 
 
-def _different(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
-    """All members of the groups in order, each once. The members of one group differ."""
+def _distinct(groups: list[tuple[T, ...]]) -> tuple[T, ...]:
+    """The distinct members of all groups in order. The members of a single group are distinct."""
     if len(groups) < 2:
         return groups[0] if groups else ()
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def both(truths: Iterable[Truth]) -> Truth:
-    """Kleene's and: one False decides, else one unknown does. Keeps the evidence of what decided."""
+    """Kleene's and: False if one is false, otherwise unknown if one is unknown. Keeps the evidence of those that decide."""
     items = tuple(truths)
     states = [truth.state for truth in items]
     return _merged(False if False in states else None if None in states else True, items)
 
 
 def either(truths: Iterable[Truth]) -> Truth:
-    """Kleene's or: one True decides, else one unknown does. Keeps the evidence of what decided, and asks for none behind it."""
+    """Kleene's or: True if one is true, otherwise unknown if one is unknown. Keeps the evidence of those that decide.
+
+    Consumes `truths` only up to the first that is true.
+    """
     items = []
     for truth in truths:
         if truth.state:

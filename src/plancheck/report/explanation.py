@@ -13,7 +13,7 @@ from rich.tree import Tree
 
 from plancheck.contract import trace as trace_file
 from plancheck.model.place import Evidence, Place
-from plancheck.model.trace import Example, Listed, Need, Step, SubjectTrace, Trace
+from plancheck.model.trace import Example, ListDetails, Need, Step, SubjectTrace, Trace
 from plancheck.render import pages
 from plancheck.render.terminal import terminal as new_terminal
 from plancheck.wording.catalogue import HTML_LANG, known, phrase
@@ -64,12 +64,12 @@ def close(step: Step) -> tuple[Evidence, ...]:
     return tuple(passage for passage in step.listed.nearest if _key(passage) not in below)
 
 
-def met(listed: Listed) -> tuple[Example, ...]:
+def met(listed: ListDetails) -> tuple[Example, ...]:
     """The elements to show on lines of their own: those with more than a name, which the value of the list already has."""
     return tuple(example for example in listed.met if example.evidence or example.steps)
 
 
-def list_line(listed: Listed, lang: str) -> str:
+def list_line(listed: ListDetails, lang: str) -> str:
     """The counts of a list, such as 有 2 个（共查看 65 个）；清单可能不全：未读到."""
     parts = [phrase("trace.list.sure" if listed.examined is None else "trace.list.met", lang, n=listed.sure)]
     if listed.unsure:

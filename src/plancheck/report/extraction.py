@@ -48,7 +48,7 @@ MOST_GAPS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Find:
+class Passage:
     """A recognised passage: kind, names (of fields of a project), quote and place. `placed`: the text at the place is the quote."""
 
     id: str
@@ -66,8 +66,8 @@ class Entry:
     list: str
     number: int
     it: Any
-    find: Find
-    parts: tuple[Find, ...] = ()
+    find: Passage
+    parts: tuple[Passage, ...] = ()
 
     @property
     def id(self) -> str:
@@ -75,11 +75,11 @@ class Entry:
         return f"{self.list}-{self.number}"
 
     @property
-    def finds(self) -> tuple[Find, ...]:
+    def finds(self) -> tuple[Passage, ...]:
         """The main passage and the parts."""
         return self.find, *self.parts
 
-    def part(self, name: str) -> Find | None:
+    def part(self, name: str) -> Passage | None:
         """The passage of a field; None if it is unknown or the same as that of the entry."""
         return next((part for part in self.parts if name in part.names), None)
 
@@ -96,11 +96,11 @@ def _entries(plan: Plan, name: str) -> Iterator[Entry]:
         quote, place = _passage(it)
         kind = it.kind if isinstance(it, Fact) else stem
         expected = None if isinstance(it, (Heading, TaskItem)) else quote
-        find = Find(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
+        find = Passage(f"{name}-{at}", kind, (), quote, place, _contains(plan.document, place, expected))
         if isinstance(it, PlanTable):
             find = replace(find, placed=it.index in grids)
         parts = tuple(
-            Find(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
+            Passage(f"{name}-{at}-{n}", kind_, names, part.quote, part.place, _contains(plan.document, part.place, part.quote))
             for n, (kind_, names, part) in enumerate(_parts(it), 1)
         )
         yield Entry(name, at, it, find, parts)
@@ -228,14 +228,14 @@ def fact_text(fact: Fact, lang: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CountedDiagnostic:
     """A diagnostic and how often it occurs; repeated messages are one note."""
 
     it: Diagnostic
     times: int
 
 
-def notes(plan: Plan) -> tuple[Note, ...]:
+def notes(plan: Plan) -> tuple[CountedDiagnostic, ...]:
     """The notes on the draft, errors first."""
     order = ("error", "warning", "note")
     counts = Counter(
@@ -244,7 +244,7 @@ def notes(plan: Plan) -> tuple[Note, ...]:
     first = {
         (diagnostic.severity, diagnostic.message): diagnostic for diagnostic in reversed((*plan.document.diagnostics, *plan.diagnostics))
     }
-    made = [Note(first[key], n) for key, n in counts.items()]
+    made = [CountedDiagnostic(first[key], n) for key, n in counts.items()]
     return tuple(sorted(made, key=lambda note: order.index(note.it.severity)))
 
 
@@ -261,7 +261,7 @@ def runs(numbers: Iterable[int]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PageInfo:
     """What the page shows besides the plan: its kind, the packs, the date and the version."""
 
     plan: PlanInfo
@@ -271,12 +271,12 @@ class About:
     tool_version: str
 
 
-def html(plan: Plan, about: About, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
+def html(plan: Plan, about: PageInfo, lang: str = "zh", folders: Sequence[Path] = ()) -> bytes:
     """One self-contained HTML file in UTF-8, without scripts. Raises BadTemplate if a template in `folders` is invalid."""
     return pages.fill("extraction.html.j2", _context(plan, about, lang), folders, visible).strip() + b"\n"
 
 
-def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
+def _context(plan: Plan, about: PageInfo, lang: str) -> dict[str, object]:
     """The variables of the template."""
     lists = entries(plan)
     document = plan.document
@@ -315,7 +315,7 @@ def _context(plan: Plan, about: About, lang: str) -> dict[str, object]:
     }
 
 
-def _anchors(plan: Plan, notes: Iterable[Note]) -> set[int]:
+def _anchors(plan: Plan, notes: Iterable[CountedDiagnostic]) -> set[int]:
     """The blocks that the top of the page links to."""
     places = (note.it.place for note in notes if note.it.place is not None and note.it.place.document <= len(plan.document.annexes))
     return {at for at in (*(gap.at for gap in plan.gaps), *(place.block for place in places)) if 0 <= at < len(plan.document.blocks)}

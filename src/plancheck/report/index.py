@@ -54,7 +54,7 @@ def used(round: Round) -> tuple[Rule, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VerdictCounts:
     """The number of drafts of one kind and province by verdict."""
 
     kind: Bilingual
@@ -67,14 +67,14 @@ class Tally:
         return sum(self.verdicts.values())
 
 
-def tallies(round: Round) -> tuple[Tally, ...]:
+def verdict_counts(round: Round) -> tuple[VerdictCounts, ...]:
     """The tallies by kind and province, unknown kinds last."""
-    per_indicator: dict[tuple[str, str], Tally] = {}
+    by_group: dict[tuple[str, str], VerdictCounts] = {}
     for draft in round.drafts:
         key = draft.plan.kind, draft.plan.province or ""
-        tally = per_indicator.setdefault(key, Tally(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
-        tally.verdicts[draft.verdict] += 1
-    return tuple(per_indicator[key] for key in sorted(per_indicator, key=lambda key: (key[0] == "unknown", key)))
+        counts = by_group.setdefault(key, VerdictCounts(draft.plan.kind_label, key[1], dict.fromkeys(VERDICTS, 0)))
+        counts.verdicts[draft.verdict] += 1
+    return tuple(by_group[key] for key in sorted(by_group, key=lambda key: (key[0] == "unknown", key)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "most": max((row.counts["failed"] for row in failing(round)), default=1),
         "rules": rules,
         "matrix": outcomes if len(rules) * len(outcomes) <= MOST_CELLS else None,
-        "tallies": tallies(round),
+        "tallies": verdict_counts(round),
         "values": values(round),
         "figure": lambda figure: figure_text(figure, lang),
         "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),

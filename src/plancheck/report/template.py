@@ -103,16 +103,16 @@ def _cell(path: Any, year: int | None) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEvidence:
     """The evidence to show and the number of other passages."""
 
     items: tuple[Evidence, ...]
     more: int
 
 
-def _evidence(evidence: Iterable[Evidence]) -> Shown:
+def _evidence(evidence: Iterable[Evidence]) -> ShownEvidence:
     items = tuple(evidence)
-    return Shown(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
+    return ShownEvidence(items[:MOST_EVIDENCE], max(0, len(items) - MOST_EVIDENCE))
 
 
 def _once() -> Callable[[Any, Evidence, int | None, Role], str]:

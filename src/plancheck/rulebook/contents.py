@@ -13,7 +13,7 @@ from plancheck.wording.catalogue import both, phrase, phrases
 from plancheck.wording.places import place_line
 
 if TYPE_CHECKING:
-    from plancheck.model.rulebook import BookExample, BookRule, Definition, RuleBook, Said
+    from plancheck.model.rulebook import BookExample, BookRule, Definition, RuleBook, RuleText
 
 
 def title(books: Sequence[RuleBook], lang: str) -> str:
@@ -100,28 +100,28 @@ def name_of(definition: Definition, lang: str) -> str:
     return definition.label.of(lang) or definition.name
 
 
-def said(text: Said, lang: str) -> str:
+def said(text: RuleText, lang: str) -> str:
     """The heading of a text: the outcome with its reason, or the advice."""
     head = phrase("said.advice" if text.role == "advice" else f"outcome.{text.role}", lang)
     return head + phrase("open", lang) + phrase(f"reason.{text.reason}", lang) + phrase("close", lang) if text.reason else head
 
 
-def texts(rule: BookRule) -> tuple[Said, ...]:
+def texts(rule: BookRule) -> tuple[RuleText, ...]:
     """The texts of outcomes that need no manual review."""
     return tuple(text for text in rule.texts if text.role in ("passed", "failed", "inapplicable"))
 
 
-def undecided(rule: BookRule) -> tuple[Said, ...]:
+def undecided(rule: BookRule) -> tuple[RuleText, ...]:
     """The texts for manual review, those for a specific reason first."""
     return tuple(sorted((text for text in rule.texts if text.role == "cantTell"), key=lambda text: not text.reason))
 
 
-def next_step(text: Said, lang: str) -> str:
+def next_step(text: RuleText, lang: str) -> str:
     """What the reviewer should do."""
     return phrase(f"book.next.{text.reason or 'any'}", lang)
 
 
-class Shown(NamedTuple):
+class ExampleText(NamedTuple):
     """An example: heading, place, role and text of the quote ("" if none), and the message of the report."""
 
     head: str
@@ -131,22 +131,22 @@ class Shown(NamedTuple):
     says: str
 
 
-def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[Shown, ...]:
+def examples(rule: BookRule, book: RuleBook, lang: str) -> tuple[ExampleText, ...]:
     """An example that passes and one that fails, or a note that there is none."""
     return tuple(_example(rule, book, outcome, lang) for outcome in ("passed", "failed"))
 
 
-def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> Shown:
+def _example(rule: BookRule, book: RuleBook, outcome: str, lang: str) -> ExampleText:
     w = phrases(lang)
     head = w(f"rule.example.{outcome}")
     chosen = next((example for example in rule.examples if example.outcome == outcome), None)
     if chosen is None:
-        return Shown(head, w("rule.example.none" if book.sampled else "rule.example.none_cases"), "", "", "")
+        return ExampleText(head, w("rule.example.none" if book.sampled else "rule.example.none_cases"), "", "", "")
     where = w("example.sample", file=chosen.file, title=chosen.title) if chosen.file else w("example.case")
     says = w("example.says") + chosen.message.of(lang) if chosen.message.of(lang) else ""
     if chosen.quote and chosen.place is not None:
-        return Shown(head, f"{where}{w('colon')}{place_line(chosen.place, lang)}", w(f"role.{chosen.role}"), chosen.quote, says)
-    return Shown(head, f"{where}{w('colon')}{_sought(chosen, lang)}" if chosen.outcome == "failed" else where, "", "", says)
+        return ExampleText(head, f"{where}{w('colon')}{place_line(chosen.place, lang)}", w(f"role.{chosen.role}"), chosen.quote, says)
+    return ExampleText(head, f"{where}{w('colon')}{_sought(chosen, lang)}" if chosen.outcome == "failed" else where, "", "", says)
 
 
 def _sought(example: BookExample, lang: str) -> str:

@@ -449,7 +449,7 @@ class _Book:
         yield "BookCell", (Run(reason + w("colon"), BLACK), Run(self._t(text.text)))
         yield "BookCell", f"{w('book.next')}{w('colon')}{contents.next_step(text, self._lang)}{w('stop')}"
 
-    def _shown(self, shown: contents.Shown) -> Iterator[Line]:
+    def _shown(self, shown: contents.ExampleText) -> Iterator[Line]:
         yield "BookCell", shown.where
         if shown.quote:
             yield "BookQuote", f"{shown.role}{self._w('colon')}{self._w('quoted', text=shown.quote)}"

@@ -22,11 +22,11 @@ from plancheck.model.rulebook import (
     BookChapter,
     BookRule,
     Definition,
-    Ground,
+    NounDescription,
     Parameter,
-    Reads,
+    RuleBasis,
     RuleBook,
-    Said,
+    RuleText,
 )
 from plancheck.model.vocabulary import Vocabulary
 from plancheck.rulelab import examples
@@ -104,7 +104,7 @@ def _rule(rule: RuleNode, workspace: Workspace, cases: Sequence[Case], reports: 
         title=rule.title,
         level=rule.level,
         ground=_ground(rule, loaded),
-        reads=tuple(Reads(Bilingual(noun, NOUNS[noun]), both(f"language.noun.{noun}")) for noun in _nouns(rule)),
+        reads=tuple(NounDescription(Bilingual(noun, NOUNS[noun]), both(f"language.noun.{noun}")) for noun in _nouns(rule)),
         errs=rule.errs,
         texts=tuple(_said(rule)),
         text=Bilingual(fmt(written, "zh").rstrip(), fmt(written, "en").rstrip()),
@@ -163,10 +163,10 @@ def _avoided(rule: RuleNode) -> list[str]:
     return [name for name in dict.fromkeys(behind) if behind.count(name) == everywhere.count(name)]
 
 
-def _ground(rule: RuleNode, loaded: RuleSet) -> Ground:
+def _ground(rule: RuleNode, loaded: RuleSet) -> RuleBasis:
     document = next(document for document in loaded.vocabulary.sources if document.name == rule.basis)
     strength = next(strength for strength in loaded.vocabulary.strengths if strength.name == document.strength)
-    return Ground(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)
+    return RuleBasis(document.title, document.number, strength.label, cast(Level, strength.cap), rule.clause, rule.citation)
 
 
 def _nouns(rule: RuleNode) -> list[str]:
@@ -184,13 +184,13 @@ def _named(node: Node) -> Iterator[str]:
             yield node.noun.name
 
 
-def _said(rule: RuleNode) -> Iterator[Said]:
+def _said(rule: RuleNode) -> Iterator[RuleText]:
     for role, text in (("failed", rule.failed), ("passed", rule.passed), ("inapplicable", rule.inapplicable)):
         if text is not None:
-            yield Said(role, "", text)
-    yield from (Said("cantTell", reason, text) for reason, text in rule.undecided)
+            yield RuleText(role, "", text)
+    yield from (RuleText("cantTell", reason, text) for reason, text in rule.undecided)
     if rule.advice is not None:
-        yield Said("advice", "", rule.advice)
+        yield RuleText("advice", "", rule.advice)
 
 
 # ---- definitions ------------------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from plancheck.annotated.notes import Annotated, AnnotateOptions
 from plancheck.contract import reading as reading_file
 from plancheck.contract import report as report_file
 from plancheck.contract.reading import DraftText
-from plancheck.letter.compose import Written, opinions
+from plancheck.letter.compose import LetterFile, opinions
 from plancheck.model.report import FINDINGS, Options, Report
 from plancheck.web import audit, files, queue, reports
 from plancheck.web.acts import decisions, letters
@@ -154,7 +154,7 @@ def _written(letter: Letter, report: Report, version: Version) -> tuple[str, str
     outcome = pipeline.letter(report, chosen, _template())
     if isinstance(outcome, Lost):
         return "", "", outcome.error or outcome.reason
-    if not isinstance(outcome.value, Written):
+    if not isinstance(outcome.value, LetterFile):
         lang = current().lang
         return "", "", "\n".join(problem.message.of(lang) for problem in outcome.value)
     form = files.put(pipeline.reply_form(report, chosen)) if has_form else ""
