@@ -1,7 +1,7 @@
 """The built-in functions, one row each. The reference, the checker and the engine all use this table.
 
 Built-in functions are general: at least two unrelated packs need them. The implementations are in engine/functions.py under
-the same names; a test keeps the two in step.
+the same names, which a test compares.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual
 
-#: What an argument may be: amounts (one or a list), the same or years, anything, what has status values, a reference table, a key
-#: of it, a text or something whose text can be counted.
+#: Kinds of arguments: amounts (one or a list), amounts or years, anything, owners of status values, a reference table, a key of it, a text
+#: or an element with text.
 Takes = Literal["amounts", "amounts or years", "anything", "series", "table", "key", "text"]
-#: What comes out: an amount in the unit of the argument, the same or a year, the argument's own amounts, a bare number, status
-#: values, percent, a table's cell.
+#: Kinds of results: an amount in the unit of the argument, an amount or year, the amounts of the argument, a plain number, status values,
+#: percent, a cell of a table.
 Gives = Literal["amount", "amount or year", "amounts", "count", "status values", "percent", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A function: `arity` is (fewest, most) arguments, most None for any number; the last of `takes` holds for all that follow."""
+    """A function. `arity` is the fewest and most arguments (None: any number); the last of `takes` also applies to further arguments."""
 
     name: str
     en: str

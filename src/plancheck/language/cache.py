@@ -1,8 +1,7 @@
-"""Loaded rules stored between runs, so that a check neither parses rules nor builds the parser.
+"""Caches loaded rules between runs, so that a check neither parses rules nor builds the parser.
 
-A file is named by a hash of all that its content follows from. One that is damaged, or anything else than it should be, counts as none
-and is written again. Values are stored as JSON and checked against the fields of their classes when they are read, never pickled: a forged
-file runs no code.
+The name of a file is a hash of everything that its content depends on. An invalid file is ignored and written again. Values are stored as
+JSON and checked against the fields of their classes when they are read. They are not pickled, so a forged file runs no code.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from plancheck.model.quantity import Quantity
 from plancheck.version import VERSION
 
 T = TypeVar("T")
-#: Turns JSON into a value of one type; raises ValueError for anything else.
+#: Decodes the JSON of a value of one type; raises ValueError for anything else.
 Decoder = Callable[[Any], object]
 
 FORMAT = "plancheck/cache/3"
-#: How many files a cache folder may hold; the oldest go.
+#: The most files in a cache folder; the oldest are removed.
 MOST_FILES = 16
 
 
 def key(parts: Iterable[bytes]) -> str:
-    """The name of the content that follows from `parts`, this version of plancheck and the grammar: 64 hex digits."""
+    """The name (64 hex digits) for content that depends on `parts`, this version of plancheck and the grammar."""
     digest = hashlib.sha256(f"{FORMAT} {VERSION}".encode())
     for part in (_sources(), *parts):
         digest.update(len(part).to_bytes(8, "big"))
@@ -43,7 +42,7 @@ def key(parts: Iterable[bytes]) -> str:
 
 @cache
 def _sources() -> bytes:
-    """A hash of the grammar and of the source of all modules that loaded rules are made by."""
+    """A hash of the grammar and of the source of all modules that load rules."""
     package = Path(__file__).resolve().parents[1]
     modules = [path for room in ("language", "model") for path in sorted((package / room).rglob("*.py"))]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in (resources.folder("grammar") / "rules.lark", *modules))).digest()
@@ -60,7 +59,7 @@ def read(folder: Path, name: str, kind: type[T]) -> T | None:
 
 
 def write(folder: Path, name: str, value: object) -> None:
-    """Store a value under `name`: the whole file or none. A folder that cannot be written to is no error."""
+    """Store a value under `name` atomically. Does nothing if the folder cannot be written to."""
     body = json.dumps(_encoded(value), ensure_ascii=False, separators=(",", ":")).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +95,7 @@ def _encoded(value: object) -> object:
 
 @cache
 def _decoder(hint: Any) -> Decoder:
-    """The decoder of a type hint, as the fields of stored classes have them."""
+    """The decoder for a type hint of a field."""
     origin, arguments = get_origin(hint), get_args(hint)
     if is_dataclass(hint):
         return _dataclasses((hint,))
@@ -153,7 +152,7 @@ def _mapping(item: Decoder) -> Decoder:
 
 
 def _first_of(decoders: list[Decoder]) -> Decoder:
-    """The first decoder that takes the value."""
+    """A decoder that tries others in order."""
 
     def decode(value: Any) -> object:
         for decoder in decoders:
@@ -181,7 +180,7 @@ def _dataclasses(kinds: tuple[Any, ...]) -> Decoder:
 
 @cache
 def _fields(kind: type) -> tuple[Decoder, ...]:
-    # Looked up when a class is first met, not when its decoder is made: types refer to themselves.
+    # Fields are looked up when a class first occurs, not when its decoder is created, since types may be recursive.
     hints = get_type_hints(kind)
     return tuple(_decoder(hints[field.name]) for field in fields(kind))
 

@@ -334,7 +334,7 @@ class _Item:
             n for n, wordlist in workspace.of_kind(self.pack.id, "wordlist").items() if definitions.text(wordlist, "用途") == "方案类型"
         ]
         applies = next(iter(tree.nodes(self.pack.item, "适用")), None)
-        warnings = list(lint.certain(item, applies, kinds))
+        warnings = list(lint.constant_conditions(item, applies, kinds))
         if item.kind == "rule":
             warnings += lint.prose(item, workspace.of_kind(self.pack.id, "section"))
             basis = item.find("依据")
@@ -542,7 +542,7 @@ class _Item:
         parts = unspaced.split(name, {*WORDS, *names, *self.lets})
         close = near(name, [*candidates, *ENGLISH] if alike(name).isascii() else candidates)
         best = only(name, close)
-        hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
+        hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
         if name.startswith(("百分之", "千分之", "万分之")):
             hint = Bilingual("比例写作数字和符号：30 %", "A share is written in figures: 30 %")
         elif any(isinstance(section.body, Let) and section.body.name == name for section in self.item.all("其中")):
@@ -572,7 +572,7 @@ class _Item:
     def _unit(self, name: str, span: Span) -> Diagnostic:
         parts = unspaced.split(name, {*WORDS, *self.workspace.names(self.pack.id), *self.lets})
         close = [_UNIT_WORDS[name]] if name in _UNIT_WORDS else _meant_unit(name) or near(name, _UNITS)
-        hint = syntax_hints.parted(parts, name) if parts else did_you_mean(close)
+        hint = syntax_hints.spaced_hint(parts, name) if parts else did_you_mean(close)
         if name.startswith("年"):
             hint, close = Bilingual("年份写作 2025年，后面不接别的字", "A year is written year 2025, and nothing follows it"), []
         elif name in ("字", "个字"):

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from plancheck.language import lexer, parser, printer
 from plancheck.language.files import normal
-from plancheck.language.lexer import Labelled, Token
+from plancheck.language.lexer import LabelledText, Token
 from plancheck.language.printer import Lang
 from plancheck.language.syntax import Interval, ItemNode
 from plancheck.language.words import CLOSED, DAYS, ITEM_USES, ITEM_WORDS, SETTINGS, UNDECIDED, WORDS, closed, day, day_text, keyword
 
-#: The order of sections within an item; a label that stands in none of these keeps its place behind them.
+#: The order of sections within an item. Other labels follow in their own order.
 ORDER: dict[str, tuple[str, ...]] = {
     "pack": ("版本", "引入", "适用", "参数", "启用", "生效", "失效", "退役", "说明"),
     "document": ("文号", "官方名称", "依据强度", "说明"),
@@ -62,12 +62,12 @@ def _sorted(node: ItemNode) -> ItemNode:
     return replace(node, sections=tuple(sorted(node.sections, key=lambda section: section.label)))
 
 
-#: Exactly the spaces that the lexer skips. Other kinds of space are mistakes and must remain visible.
+#: The spaces that the lexer skips. Others are mistakes and must remain visible.
 BLANKS = " \t\u3000\r\n"
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as they are, without spaces at their ends; the end of the last line opens no new one."""
+    """The lines without trailing spaces; a final line end does not start another line."""
     return [line.rstrip(BLANKS) for line in text.removesuffix("\n").split("\n")] if text else []
 
 
@@ -82,7 +82,7 @@ class _Line:
     comment: str = ""
 
     def shown(self, indent: str) -> str:
-        """As it stands in a file."""
+        """The line as written."""
         if not self.text:
             return f"{indent}{self.comment}".rstrip(BLANKS)
         return f"{indent}{self.text}{f'  {self.comment}' if self.comment else ''}"
@@ -90,9 +90,9 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A section: its place in the order, comments and blank lines above it, its head (label or item), its lines.
+    """A section: its place in the order, the comments and blank lines above it, its head (label or item) and its lines.
 
-    `joined`: it stands behind the section before it, on the same line.
+    `joined`: it is on the same line as the section before it.
     """
 
     rank: int
@@ -109,7 +109,7 @@ def _item(text: str, start: int, end: int, node: ItemNode, lang: Lang | None) ->
     kind = ITEM_WORDS[next(iter(text[start:end].split(maxsplit=1)))]
     opening = f"{kind.zh if own == 'zh' else kind.kind} {printer.item_name(node.name)}"
     after = node.name_span.end + (text[node.name_span.end : node.name_span.end + 1] == "」")
-    titles = _Texts(text, own, single="zh" if kind.titled else "en")
+    titles = _TextFormatter(text, own, single="zh" if kind.titled else "en")
     lines, rest = _split(titles.lines(after, head_end))
     parts: list[_Part] = []
     above: tuple[str, ...] = _above(rest)
@@ -134,7 +134,7 @@ def _headed(opening: str, lines: Sequence[_Line]) -> list[str]:
 
 def _arranged(parts: list[_Part]) -> list[str]:
     out: list[str] = []
-    last = -1  # the place of the part before, as written
+    last = -1  # the place of the previous part as written
     for place in sorted(range(len(parts)), key=lambda place: parts[place].rank):
         part = parts[place]
         out += part.above
@@ -155,22 +155,22 @@ def _above(rest: Sequence[str]) -> tuple[str, ...]:
 
 
 def _comment_line(line: str) -> str:
-    """A comment below the last section: it belongs to what follows if it starts in the first column."""
+    """A comment below the last section belongs to the next item if it starts in the first column."""
     return line.rstrip(BLANKS) if line[:1] == "#" or not line.strip(BLANKS) else f"  {line.strip(BLANKS)}"
 
 
 def _split(lines: list[_Line]) -> tuple[list[_Line], list[str]]:
-    """The lines up to the last that says something, and the comments and blank lines behind it.
+    """The lines up to the last with content, and the comments and blank lines after it.
 
-    The first line of a section stays whatever it holds: a comment on it is a comment of the label.
+    The first line of a section always belongs to it, since a comment on it is about the label.
     """
     last = max((n for n, line in enumerate(lines) if line.text), default=0)
     return lines[: last + 1], [line.comment for line in lines[last + 1 :]]
 
 
-def _section(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:
+def _section(text: str, labelled: LabelledText, node: ItemNode, lang: Lang) -> tuple[_Part, list[str]]:
     label = labelled.label
-    assert label is not None  # an item with an unknown label is left as it is
+    assert label is not None  # an item with an unknown label is not changed
     order = ORDER.get(node.kind, ())
     rank = order.index(label.zh) if label.zh in order else len(order)
     of = closed(UNDECIDED, labelled.of) if labelled.of else ""
@@ -183,8 +183,8 @@ def _section(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> tuple
     return (part, rest) if _unchanged(node, labelled, part) else (_verbatim(text, labelled, part), rest)
 
 
-def _unchanged(node: ItemNode, labelled: Labelled, part: _Part) -> bool:
-    """Whether a section is read as before. Read under the same kind of item, since labels mean what their item says."""
+def _unchanged(node: ItemNode, labelled: LabelledText, part: _Part) -> bool:
+    """Whether a formatted section parses to the same tree. It is parsed within the same kind of item, which determines the labels."""
     kind = ITEM_WORDS[str(node.kind)]
     body = "\n".join(line.shown("    ") for line in part.lines[1:])
     first = _Line(f"{part.head}{part.lines[0].text}", part.lines[0].comment).shown("  ")
@@ -194,8 +194,8 @@ def _unchanged(node: ItemNode, labelled: Labelled, part: _Part) -> bool:
     return len(old) == len(new) == 1 and old[0] == new[0]
 
 
-def _verbatim(text: str, labelled: Labelled, part: _Part) -> _Part:
-    """The section with its lines as they are written."""
+def _verbatim(text: str, labelled: LabelledText, part: _Part) -> _Part:
+    """The section with its lines unchanged."""
     lines = text[labelled.body : labelled.end].split("\n")[: len(part.lines)]
     return replace(part, lines=tuple(_Line(line.strip(BLANKS)) for line in lines))
 
@@ -203,7 +203,7 @@ def _verbatim(text: str, labelled: Labelled, part: _Part) -> _Part:
 # ---- bodies -----------------------------------------------------------------------------------------------------
 
 
-def _body(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> list[_Line]:
+def _body(text: str, labelled: LabelledText, node: ItemNode, lang: Lang) -> list[_Line]:
     assert labelled.label is not None
     mode, label = labelled.label.mode, labelled.label.zh
     match mode:
@@ -217,22 +217,22 @@ def _body(text: str, labelled: Labelled, node: ItemNode, lang: Lang) -> list[_Li
         case "rows":
             return _plain_lines(text, labelled, _row)
         case "texts":
-            return _Texts(text, lang).lines(labelled.body, labelled.end)
+            return _TextFormatter(text, lang).lines(labelled.body, labelled.end)
         case "interval":
             section = next((candidate for candidate in node.sections if candidate.span.start == labelled.start), None)
             body = section.body if section else None
-            lines = _Layout(text, lang).lines(labelled.body, labelled.end)
+            lines = _ExpressionFormatter(text, lang).lines(labelled.body, labelled.end)
             if isinstance(body, Interval) and len(_split(lines)[0]) == 1:
                 return [_Line(printer.interval(body.low, body.high), lines[0].comment), *lines[1:]]
             return lines
         case "basis":
-            return _BasisLayout(text, lang).lines(labelled.body, labelled.end)
+            return _BasisFormatter(text, lang).lines(labelled.body, labelled.end)
         case "let":
-            return _Layout(text, lang).lines(labelled.body, labelled.end)
+            return _ExpressionFormatter(text, lang).lines(labelled.body, labelled.end)
         case "objects":
-            return _Layout(text, lang, listed=True).lines(labelled.body, labelled.end)
+            return _ExpressionFormatter(text, lang, listed=True).lines(labelled.body, labelled.end)
         case _:
-            return _Layout(text, lang).lines(labelled.body, labelled.end)
+            return _ExpressionFormatter(text, lang).lines(labelled.body, labelled.end)
 
 
 def _day(line: str, lang: Lang) -> str:
@@ -240,13 +240,13 @@ def _day(line: str, lang: Lang) -> str:
     return day_text(named.isoformat(), lang) if named else line
 
 
-def _plain_lines(text: str, labelled: Labelled, shown: Callable[[str], str]) -> list[_Line]:
+def _plain_lines(text: str, labelled: LabelledText, shown: Callable[[str], str]) -> list[_Line]:
     """The lines of a body without expressions, each formatted by `shown`."""
-    return [_Line(shown(line) if line else "", comment) for _, line, comment in _cut(text, labelled.body, labelled.end)]
+    return [_Line(shown(line) if line else "", comment) for _, line, comment in _split_lines(text, labelled.body, labelled.end)]
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
-    """(place, what it says, its comment) of each line; the last line only if it is not empty."""
+def _split_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str, str]]:
+    """The position, content and comment of every line; an empty last line is omitted."""
     lines = text[start:end].split("\n")
     for number, line in enumerate(lines):
         comment = lexer.COMMENT.search(line) if "#" in line else None
@@ -261,25 +261,25 @@ def _value(line: str, values: Mapping[str, str], lang: Lang) -> str:
     return line if known is None else known if lang == "zh" else values[known].replace("_", " ")
 
 
-def _word_lines(text: str, labelled: Labelled, lang: Lang) -> list[_Line]:
+def _word_lines(text: str, labelled: LabelledText, lang: Lang) -> list[_Line]:
     assert labelled.label is not None
     sign, arrow = ("、", "→") if lang == "zh" else (", ", "->")
     read = lexer.READERS[labelled.label.mode]
     lines: list[_Line] = []
     filled: list[int] = []
-    for number, (_, line, comment) in enumerate(_cut(text, labelled.body, labelled.end)):
+    for number, (_, line, comment) in enumerate(_split_lines(text, labelled.body, labelled.end)):
         tokens = [token for token in read(line, 0, len(line)) if token.type != "ENUM"]
         said = "".join(_listed(before, token, sign, arrow) for before, token in pairwise([None, *tokens]) if token is not None)
         lines.append(_Line(said, comment))
         filled += [number] if said else []
-    for number, following in pairwise(filled):  # a list that goes on says so
+    for number, following in pairwise(filled):  # a list that continues ends with a separator
         if not lines[number].text.endswith(arrow) and not lines[following].text.startswith(arrow):
             lines[number] = replace(lines[number], text=lines[number].text + sign.rstrip(BLANKS))
     return lines
 
 
 def _listed(before: Token | None, token: Token, sign: str, arrow: str) -> str:
-    """A word of a list, or the arrow in it, with what parts it from the token before."""
+    """A word of a list, or an arrow, with the separator before it."""
     if token.type == "ARROW":
         return arrow if before is None else f" {arrow}"
     parted = "" if before is None else " " if before.type == "ARROW" else sign
@@ -299,15 +299,15 @@ _TIGHT_AFTER = frozenset(("LPAR", "ENUM"))
 _VALUES = frozenset(("NAME", "NUMBER", "YEAR", "UNIT", "CLASSIFIER", "TEXT", "PATTERN", "RPAR"))
 _GAP = re.compile(r"(?P<comma>[，,])|(?P<comment>\#[^\n]*)|(?P<line>\n)")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-#: Tokens that are spelt in one way in each language.
+#: Tokens with one spelling per language.
 _SIGNS: dict[str, dict[Lang, str]] = {
     "TOL": {"zh": "（容差", "en": "(tolerance"}, "LPAR": {"zh": "（", "en": "("}, "RPAR": {"zh": "）", "en": ")"},
     "SEMI": {"zh": "；", "en": ";"}, "ENUM": {"zh": "、", "en": "、"}, "SLASH": {"zh": "/", "en": "/"},
 }  # fmt: skip
 
 
-class _Layout:
-    """Lays out the tokens of an expression; line ends and comments between them stay where they are."""
+class _ExpressionFormatter:
+    """Formats the tokens of an expression. Line ends and comments between them are kept."""
 
     def __init__(self, text: str, lang: Lang, listed: bool = False) -> None:
         self.text, self.lang, self.listed = text, lang, listed
@@ -318,9 +318,9 @@ class _Layout:
         return lexer.expression(self.text, start, end)
 
     def lines(self, start: int, end: int) -> list[_Line]:
-        """The lines of the body that stands there."""
+        """The lines of the body."""
         self.all = self.tokens(start, end)
-        # English has no word for some: then only the gap around them is left.
+        # some have no English word
         self.all = [token for number, token in enumerate(self.all) if self.spoken(number, token, 0)]
         depth = 0
         lines: list[_Line] = []
@@ -330,10 +330,10 @@ class _Layout:
             comma, comments = self._gap(at, token.start)
             comma = (comma and before is not None) or token.type in ("THEN", "ELSE")
             joint = ("，" if self.zh else ",") if comma else ""
-            # Behind a comment a comma would not be read as one that joins: it goes to the word behind it.
+            # After a comment, a comma would not join the lines, so it is written before the next word.
             line = self._broken(line + joint, comments, lines) if not any(comments) else self._broken(line, comments, lines) + joint
             depth += (token.type in ("LPAR", "TOL")) - (token.type == "RPAR")
-            space = bool(line) and (comma or not comments) and self._apart(number, token, before, comma)
+            space = bool(line) and (comma or not comments) and self._needs_space(number, token, before, comma)
             line += f"{' ' if space else ''}{self.spoken(number, token, depth)}"
             if self.zh and self._counts(number) and not self._classified(number):
                 line += " 个"
@@ -342,14 +342,14 @@ class _Layout:
         return [*lines, _Line(line)] if line or not lines else lines
 
     def _broken(self, line: str, comments: Sequence[str], lines: list[_Line]) -> str:
-        """Ends `line` once for each line end that stands there, with its comment; what is left is the beginning of the next line."""
+        """Ends `line` at every line end, with its comment. The rest begins the next line."""
         for comment in comments:
             lines.append(_Line(line, comment))
             line = ""
         return line
 
     def _gap(self, start: int, end: int) -> tuple[bool, list[str]]:
-        """Whether a comma that joins two statements stands there, and the comment of each line that ends there ("" without one)."""
+        """Whether a gap has a comma that joins two statements, and the comments of the lines that end in it ("": none)."""
         comma, breaks, comment = False, [], ""
         for hit in _GAP.finditer(self.text, start, end):
             if hit.lastgroup == "comma":
@@ -368,8 +368,8 @@ class _Layout:
     def _classified(self, number: int) -> bool:
         return number + 1 < len(self.all) and self.all[number + 1].type == "CLASSIFIER"
 
-    def _apart(self, number: int, token: Token, before: Token | None, comma: bool) -> bool:
-        """Whether a space stands before a token."""
+    def _needs_space(self, number: int, token: Token, before: Token | None, comma: bool) -> bool:
+        """Whether there is a space before a token."""
         if before is None:
             return False
         if comma:
@@ -404,7 +404,7 @@ class _Layout:
     # ---- one token
 
     def spoken(self, number: int, token: Token, depth: int) -> str:
-        """A token in the language asked for."""
+        """A token in the chosen language."""
         source = self.text[token.start : token.end]
         if token.type in _SIGNS:
             return _SIGNS[token.type][self.lang]
@@ -430,7 +430,7 @@ class _Layout:
                 return self._keyword(token, source)
 
     def name(self, number: int, token: Token) -> str:
-        """A name; a word of the language in the language asked for."""
+        """A name. Words of the language are translated to the chosen language."""
         return _name(str(token.value), self.lang)
 
     def _keyword(self, token: Token, source: str) -> str:
@@ -450,15 +450,15 @@ def _name(name: str, lang: Lang) -> str:
     return name if lexer.plain(name) else f"「{name}」"
 
 
-class _Texts(_Layout):
-    """Lays out “zh” / "en". `single` is the language of a text that stands alone."""
+class _TextFormatter(_ExpressionFormatter):
+    """Formats “zh” / "en". `single` is the language of a single text."""
 
     def __init__(self, text: str, lang: Lang, single: Lang = "zh") -> None:
         super().__init__(text, lang)
         self.single = single
 
     def spoken(self, number: int, token: Token, depth: int) -> str:
-        """A text in the marks of its language."""
+        """A text in the quotation marks of its language."""
         if token.type != "TEXT":
             return super().spoken(number, token, depth)
         slashes = [index for index, other in enumerate(self.all) if other.type == "SLASH"]
@@ -466,8 +466,8 @@ class _Texts(_Layout):
         return printer.text(str(token.value), lang)
 
 
-class _BasisLayout(_Layout):
-    """Lays out the name of a document and its settings."""
+class _BasisFormatter(_ExpressionFormatter):
+    """Formats the name of a document and its settings."""
 
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens of the body."""

@@ -39,7 +39,7 @@ class Token:
         return Span(self.start, self.end)
 
 
-class Mistake(Exception):
+class LexicalError(Exception):
     """The first error in a section: a code of problems.py, its span and the values for its message.
 
     Raised in this module and caught in parser.py.
@@ -106,7 +106,7 @@ _COLONLESS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledText:
     """A section: its label (None if unknown), the text in parentheses after it, and the positions of label and body.
 
     `gap` is what follows the label in place of a colon.
@@ -145,27 +145,27 @@ def items(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list
     return list(zip(starts, [*starts[1:], len(text)], strict=True)) if starts else [], unindented, indented
 
 
-def sections(text: str, start: int, end: int, kind: str = "") -> list[Labelled]:
+def sections(text: str, start: int, end: int, kind: str = "") -> list[LabelledText]:
     """The sections of an item. A label is at the start of a line or, if it is a known word, after two spaces.
 
     With `kind`, the sections of such an item are recognized even without a colon.
     """
-    labelled: list[Labelled] = []
+    labelled: list[LabelledText] = []
     for hit in _LABELS.finditer(text, start, end):
         label = find_label(hit["word"])
         line = text.rfind("\n", 0, hit.start("word")) + 1
         if text[line : hit.start("word")].strip(" \t\u3000") and (label is None or _inside_quotes(text, line, hit.start("word"))):
             continue
-        labelled.append(Labelled(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
+        labelled.append(LabelledText(label, hit["word"], (hit["of"] or "").strip(" （()）"), hit.start("word"), hit.end(), end))
     if kind in _COLONLESS:
         for hit in _COLONLESS[kind].finditer(text, start, end):
             above = next((section for section in reversed(labelled) if section.start < hit.start()), None)
             if above is None or above.label is None or above.label.zh != "说明":  # whose text is free
-                labelled.append(Labelled(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
+                labelled.append(LabelledText(find_label(hit["word"]), hit["word"], "", hit.start("word"), hit.end(), end, hit["gap"]))
         labelled.sort(key=lambda section: section.start)
     ends = [*(section.start for section in labelled[1:]), end][: len(labelled)]
     return [
-        Labelled(section.label, section.word, section.of, section.start, section.body, stop, section.gap)
+        LabelledText(section.label, section.word, section.of, section.start, section.body, stop, section.gap)
         for section, stop in zip(labelled, ends, strict=True)
     ]
 
@@ -229,13 +229,13 @@ def retired(text: str, start: int, end: int) -> list[Token]:
     out: list[Token] = []
     for token in word_list(text, start, end):
         if token.type == "WORD" and token.end - token.start == len(str(token.value)):
-            _parted(str(token.value), token.start, out)
+            _split_at_arrows(str(token.value), token.start, out)
         elif token.type != "ENUM" or (out and out[-1].type != "ARROW"):
             out.append(token)
     return out
 
 
-def _parted(word: str, at: int, out: list[Token]) -> None:
+def _split_at_arrows(word: str, at: int, out: list[Token]) -> None:
     """Split a word at its arrows."""
     begin = 0
     for hit in (*_ARROW.finditer(word), None):
@@ -258,10 +258,12 @@ def rows(text: str, start: int, end: int) -> list[Token]:
         body = line.strip()
         at = place + len(line) - len(line.lstrip())
         if body[0] not in "|｜":
-            raise Mistake("syntax", at, at + 1, text=body[:12], hint=Bilingual("表的每一行以 | 开头", "Every row of a table starts with |"))
+            raise LexicalError(
+                "syntax", at, at + 1, text=body[:12], hint=Bilingual("表的每一行以 | 开头", "Every row of a table starts with |")
+            )
         if "--" in body and not body.strip("|｜-:： "):  # a Markdown separator row
             hint = Bilingual("删去这一行：第一行就是表头", "Delete this line: the first row is the header")
-            raise Mistake("syntax", at, at + len(body), text=body[:12], hint=hint)
+            raise LexicalError("syntax", at, at + len(body), text=body[:12], hint=hint)
         closed = body[:-1] if body[-1] in "|｜" and len(body) > 1 else body
         for number, cell in enumerate(_cells(closed[1:], at + 1)):
             out.append(Token("BAR" if number else "ROW", "|", cell.start, cell.start))
@@ -351,7 +353,7 @@ def unescape(text: str) -> str:
 
 
 def expression(text: str, start: int, end: int) -> list[Token]:
-    """The tokens of an expression or of texts. Raises Mistake at the first invalid character."""
+    """The tokens of an expression or of texts. Raises LexicalError at the first invalid character."""
     out: list[Token] = []
     brackets: list[Token] = []
     joints = 0
@@ -369,18 +371,18 @@ def expression(text: str, start: int, end: int) -> list[Token]:
         if last.type in _JOINTS:
             joints += 1
             if joints >= LONGEST_CHAIN:
-                raise Mistake("expression-too-long", last.start, last.end, limit=LONGEST_CHAIN)
+                raise LexicalError("expression-too-long", last.start, last.end, limit=LONGEST_CHAIN)
         elif last.type in ("LPAR", "TOL"):
             brackets.append(last)
             if len(brackets) > DEEPEST:
-                raise Mistake("expression-too-deep", last.start, last.end, limit=DEEPEST)
+                raise LexicalError("expression-too-deep", last.start, last.end, limit=DEEPEST)
         elif last.type == "RPAR":
             if not brackets:
-                raise Mistake("close-bracket", last.start, last.end, mark=text[last.start])
+                raise LexicalError("close-bracket", last.start, last.end, mark=text[last.start])
             brackets.pop()
     if brackets:
         mark = text[brackets[-1].start]
-        raise Mistake("open-bracket", brackets[-1].start, brackets[-1].start + 1, mark=mark, close=_CLOSING[mark])
+        raise LexicalError("open-bracket", brackets[-1].start, brackets[-1].start + 1, mark=mark, close=_CLOSING[mark])
     return out
 
 
@@ -436,11 +438,11 @@ def _english(text: str, begin: int, at: int, end: int, out: list[Token], measure
 def _sign(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     kind, value = _SIGNS[text[begin:at]]
     if kind == "SLASH" and text.startswith("//", begin):
-        raise Mistake("unknown-character", begin, begin + 2, char="//", hint=Bilingual("注释以 # 开头", "A comment starts with #"))
+        raise LexicalError("unknown-character", begin, begin + 2, char="//", hint=Bilingual("注释以 # 开头", "A comment starts with #"))
     if kind == "SLASH" and (not out or out[-1].type not in _VALUE_ENDS):
         pattern = _PATTERN.match(text, begin, end)
         if not pattern:
-            raise Mistake("open-pattern", begin, at)
+            raise LexicalError("open-pattern", begin, at)
         out.append(Token("PATTERN", pattern[1], begin, pattern.end()))
         return pattern.end()
     out.append(Token(kind, value, begin, at))
@@ -455,11 +457,11 @@ def _year(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
 def _number(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     digits = text[begin:at].translate(_FULL_WIDTH)
     if len(digits) > LONGEST_NUMBER:
-        raise Mistake("number-too-long", begin, at, size=len(digits), limit=LONGEST_NUMBER)
+        raise LexicalError("number-too-long", begin, at, size=len(digits), limit=LONGEST_NUMBER)
     if digits.count(".") > 1:
-        raise Mistake("bad-number", begin, at, text=digits)
+        raise LexicalError("bad-number", begin, at, text=digits)
     if "." in digits and out and out[-1].type == "COUNT":
-        raise Mistake("count-not-whole", begin, at, text=digits)
+        raise LexicalError("count-not-whole", begin, at, text=digits)
     out.append(Token("NUMBER", Decimal(digits), begin, at))
     return at
 
@@ -476,7 +478,7 @@ def _quoted_name(text: str, begin: int, at: int, end: int, out: list[Token]) -> 
 
 def _text(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     if at - begin > LONGEST_TEXT:
-        raise Mistake("text-too-long", begin, at, size=at - begin - 2, limit=LONGEST_TEXT)
+        raise LexicalError("text-too-long", begin, at, size=at - begin - 2, limit=LONGEST_TEXT)
     out.append(Token("TEXT", unescape(text[begin + 1 : at - 1]), begin, at))
     return at
 
@@ -489,8 +491,8 @@ def _title(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
 def _open(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     mark = text[begin]
     if mark == "「":
-        raise Mistake("open-name", begin, at)
-    raise Mistake("open-text", begin, at, mark=mark, close=_CLOSING[mark])
+        raise LexicalError("open-name", begin, at)
+    raise LexicalError("open-text", begin, at, mark=mark, close=_CLOSING[mark])
 
 
 #: Signs commonly used instead of the right one, with the right one.
@@ -529,15 +531,15 @@ _ADVICE = {
 def _bad(text: str, begin: int, at: int, end: int, out: list[Token]) -> int:
     char = text[begin]
     if char == "”":
-        raise Mistake("open-text", begin, at, mark=char, close="“")
+        raise LexicalError("open-text", begin, at, mark=char, close="“")
     if unicodedata.category(char) == "Zs":  # copied from a web page or from Word
         hint = Bilingual("改成普通的空格", "Put a plain space there")
-        raise Mistake("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", hint=hint)
+        raise LexicalError("unknown-character", begin, at, char=f"U+{ord(char):04X}", fix=" ", hint=hint)
     meant = _MEANT.get(char)
     hint = Bilingual(*_ADVICE.get(char, ("名称里有符号时写在「」里", "Write a name that contains punctuation in 「」")))
     if meant:
         hint = Bilingual(f"请写 {meant}", f"Write {_IN_ENGLISH.get(meant, meant)}")
-    raise Mistake("unknown-character", begin, at, char=char, hint=hint)
+    raise LexicalError("unknown-character", begin, at, char=char, hint=hint)
 
 
 _READ: dict[str, Callable[[str, int, int, int, list[Token]], int]] = {
@@ -557,6 +559,6 @@ def plain(name: str) -> bool:
     """Whether a name needs no 「」: it is a single word and not a keyword, a unit or a word of the other language."""
     try:
         tokens = expression(name, 0, len(name))
-    except Mistake:
+    except LexicalError:
         return False
     return len(tokens) == 1 and tokens[0].type == "NAME" and tokens[0].value == name and tokens[0].end - tokens[0].start == len(name)

@@ -21,10 +21,10 @@ __all__ = ["RuleFile", "RuleSet", "build", "decode", "find", "load", "names", "s
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """What a cache file holds: the rule set without its `rules`, and what follows from it.
+class _CachedRules:
+    """The content of a cache file: the rule set without its `rules`, and values computed from it.
 
-    A rule that stands in its pack unchanged is stored as its number among the rules of all packs, so that it is decoded once.
+    An active rule that is the same as in its pack is stored as its number among the rules of all packs, so that it is decoded once.
     """
 
     loaded: RuleSet
@@ -33,7 +33,7 @@ class _Stored:
     prefilters: dict[str, Prefilter]
 
     @classmethod
-    def of(cls, loaded: RuleSet) -> _Stored:
+    def of(cls, loaded: RuleSet) -> _CachedRules:
         own = _own(loaded)
         numbers = {rule.id: number for number, rule in enumerate(own)}
         rules = tuple(numbers[rule.id] if own[numbers[rule.id]] == rule else rule for rule in loaded.rules)
@@ -41,7 +41,7 @@ class _Stored:
         return cls(replace(loaded, rules=()), rules, versions, {source: prefilters.prefilter(source) for source in _patterns(loaded)})
 
     def restored(self) -> RuleSet | None:
-        """The rule set; None where a number is that of no rule."""
+        """The rule set; None if a number is invalid."""
         own = _own(self.loaded)
         if any(isinstance(rule, int) and not 0 <= rule < len(own) for rule in self.rules):
             return None
@@ -61,21 +61,21 @@ def names(folders: Sequence[Path]) -> tuple[str, ...]:
 
 
 def load(folders: Sequence[Path], packs: Sequence[str] = (), cached: Path | None = None) -> RuleSet:
-    """The rules in `folders`: the packs named and all that they import; without names, all packs that are on by default.
+    """The rules in `folders`: the named packs and all that they import; without names, the packs that are enabled by default.
 
-    Later folders' packs add to earlier ones. Everything that is wrong comes out in `diagnostics`; never raises for rules text.
-    `cached` is a folder where results are stored (None: nowhere); the result is the same with and without.
+    Packs of later folders add to those of earlier ones. All problems are in `diagnostics`; never raises for rules text. `cached` is the
+    folder of the cache (None: no cache), which does not affect the result.
     """
     files, problems = find(folders)
     if cached is None:
         return build(files, problems, packs)
     parts = [part for file in files for part in (file.name.encode(), file.path.parent.name.encode(), file.data or b"\0")]
     key = cache.key([*parts, repr((list(packs), problems)).encode()])
-    stored = cache.read(cached, key, _Stored)
+    stored = cache.read(cached, key, _CachedRules)
     loaded = stored.restored() if stored is not None else None
     if stored is None or loaded is None:
         loaded = build(files, problems, packs)
-        stored = _Stored.of(loaded)
+        stored = _CachedRules.of(loaded)
         cache.write(cached, key, stored)
     prefilters.preload(stored.prefilters)
     return loaded
@@ -91,7 +91,7 @@ def _patterns(loaded: RuleSet) -> Iterator[str]:
 
 
 def build(files: Sequence[RuleFile], problems: list[Diagnostic], packs: Sequence[str]) -> RuleSet:
-    """What `load` does once the files are read; `problems`: what was wrong with reading them."""
+    """The rule set from the files that were read; `problems` are those with reading them."""
     from plancheck.language import assemble  # imports the parser and the checker, which cached rules do not need
 
     return assemble.build(files, problems, packs)

@@ -1,11 +1,11 @@
-"""Examples of keywords and the owners of properties, for the reference page; what each word means says the catalogue (language.*).
+"""Examples of keywords and owners of properties, for the reference. The explanations of words are in the catalogue (language.*).
 
-A test holds these tables, the catalogue and words.py together, and reads every example.
+A test compares these tables with the catalogue and words.py, and parses every example.
 """
 
 from __future__ import annotations
 
-#: (terminal, meaning in the tree) of a keyword -> a condition with it in Chinese, which is printed in English from its tree.
+#: A Chinese condition for every keyword, by its terminal and meaning. The English one is printed from its tree.
 EXAMPLES: dict[tuple[str, str], str] = {
     ("AND", "and"): "有 内容 且 有 总投资",
     ("OR", "or"): "有 规模 或 （有 内容 且 有 业主）",
@@ -59,7 +59,7 @@ EXAMPLES: dict[tuple[str, str], str] = {
     ("DIV", "/"): "总数 ÷ 2 < 合计（各项）",
 }
 
-#: A property -> the nouns that have it.
+#: The nouns that have a property.
 OWNERS: dict[str, tuple[str, ...]] = {
     "类型": ("方案",),
     "地区": ("方案",),

@@ -16,9 +16,9 @@ from plancheck.language.syntax import Entry, ItemNode, Let, Pack
 from plancheck.language.words import WORDS
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
-#: Kinds of items whose names may stand in expressions; one name for one of them.
+#: Kinds of items whose names are used in expressions, and must be unique.
 NAMED = ("section", "topic", "event", "indicator", "wordlist", "reference", "document")
-#: How many shared names are reported of two packs.
+#: The most shared names of two packs that are reported.
 SHOWN = 3
 
 
@@ -68,8 +68,8 @@ def dependencies(packs: Iterable[PackSource | Pack]) -> dict[str, set[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A name that an item takes: `space` is where no other may have it, `key` how it is compared, `code` the diagnostic of a second."""
+class _DefinedName:
+    """A name that an item defines: `space` is the namespace, `key` the normalised name, `code` the diagnostic for duplicates."""
 
     space: str
     key: str
@@ -79,8 +79,8 @@ class _Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class _Holder:
-    """Who has a name: its pack, the name of its item, file and line."""
+class _FirstDefinition:
+    """The first definition of a name: its pack, the name of its item, file and line."""
 
     pack: str
     item: str
@@ -88,10 +88,10 @@ class _Holder:
 
 
 @dataclass
-class _Shared:
+class _SharedNames:
     """The names shared by two packs that do not import each other, and the first place of one."""
 
-    one: _Holder
+    one: _FirstDefinition
     other: str
     file: str
     span: Span
@@ -99,24 +99,28 @@ class _Shared:
 
 
 def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
-    """Names, ids, codes and aliases that stand twice, over all packs in play; and names that the language itself has."""
+    """Diagnostics for duplicate names, ids, codes and aliases in all loaded packs, and for names that are words of the language."""
     depends_on = dependencies(packs)
-    held = {("name", let.name): _Holder(pack.id, "", _where(pack, pack.item.file, let.span)) for pack in packs for let in pack.parameters}
-    shared: dict[tuple[str, str], _Shared] = {}
+    defined = {
+        ("name", let.name): _FirstDefinition(pack.id, "", _where(pack, pack.item.file, let.span))
+        for pack in packs
+        for let in pack.parameters
+    }
+    shared: dict[tuple[str, str], _SharedNames] = {}
     retired = {_id(entry): pack.id for pack in packs for entry in definitions.words(pack.item, "退役")}
     for pack in packs:
         yield from _reserved(pack)
         for item in pack.items:
-            own = _Holder(pack.id, item.name, _where(pack, item.file, item.span))
-            for claim in _claims(item):
-                earlier = held.setdefault((claim.space, claim.key), own)
+            own = _FirstDefinition(pack.id, item.name, _where(pack, item.file, item.span))
+            for name in _defined_names(item):
+                earlier = defined.setdefault((name.space, name.key), own)
                 if earlier is own:
                     continue
                 if earlier.pack != pack.id and earlier.pack not in depends_on[pack.id] and pack.id not in depends_on[earlier.pack]:
-                    pair = shared.setdefault((earlier.pack, pack.id), _Shared(earlier, pack.id, item.file, claim.span))
-                    pair.names.append(claim.text)
-                elif claim.space not in ("code", "alias") or earlier.item != item.name:
-                    yield make(claim.code, item.file, claim.span, name=claim.text, where=earlier.where, other=earlier.item)
+                    pair = shared.setdefault((earlier.pack, pack.id), _SharedNames(earlier, pack.id, item.file, name.span))
+                    pair.names.append(name.text)
+                elif name.space not in ("code", "alias") or earlier.item != item.name:
+                    yield make(name.code, item.file, name.span, name=name.text, where=earlier.where, other=earlier.item)
             if item.kind == "rule" and _id(item.name) in retired:
                 yield make("retired-rule", item.file, item.name_span, name=item.name, pack=retired[_id(item.name)])
     for pair in shared.values():
@@ -132,7 +136,7 @@ def unique(packs: Sequence[PackSource]) -> Iterator[Diagnostic]:
 
 
 def _option(pack: str, depends_on: dict[str, set[str]]) -> str:
-    """How to ask for the packs that use this one, and that no other imports."""
+    """The option to load the packs that use this one and that no other imports."""
     tops = [pack_id for pack_id in depends_on if not any(pack_id in imported for imported in depends_on.values())]
     return " ".join(f"--pack {top}" for top in tops if top == pack or pack in depends_on[top])
 
@@ -151,21 +155,21 @@ def _reserved(pack: PackSource) -> Iterator[Diagnostic]:
 
 
 def _id(name: str) -> str:
-    """A rule's id as ids are compared: W－01, W—01 and w-01 look like W-01 in a report, so they are no other ids."""
+    """A normalised id: W－01, W—01 and w-01 look like W-01 in a report, so they count as the same."""
     return re.sub("[‐‑‒–—―－−_]", "-", alike(name))
 
 
-def _claims(item: ItemNode) -> Iterator[_Claim]:
-    """The names that an item takes."""
+def _defined_names(item: ItemNode) -> Iterator[_DefinedName]:
+    """The names that an item defines."""
     if item.kind in NAMED and item.name not in WORDS:
-        yield _Claim("name", item.name, item.name, item.name_span, "duplicate-name")
+        yield _DefinedName("name", item.name, item.name, item.name_span, "duplicate-name")
     elif item.kind == "strength":
-        yield _Claim("strength", item.name, item.name, item.name_span, "duplicate-name")
+        yield _DefinedName("strength", item.name, item.name, item.name_span, "duplicate-name")
     elif item.kind == "rule":
-        yield _Claim("rule", _id(item.name), item.name, item.name_span, "duplicate-rule")
+        yield _DefinedName("rule", _id(item.name), item.name, item.name_span, "duplicate-rule")
     if item.kind == "indicator":
         code = item.find("代码")
         if code and isinstance(code.body, Entry):
-            yield _Claim("code", code.body.text, code.body.text, code.body.span, "duplicate-code")
+            yield _DefinedName("code", code.body.text, code.body.text, code.body.span, "duplicate-code")
         for entry in (Entry(item.name, item.name_span), *definitions.entries(item, "别名")):
-            yield _Claim("alias", re.sub(r"\s+", "", entry.text).lower(), entry.text, entry.span, "duplicate-alias")
+            yield _DefinedName("alias", re.sub(r"\s+", "", entry.text).lower(), entry.text, entry.span, "duplicate-alias")

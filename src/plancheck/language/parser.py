@@ -1,6 +1,6 @@
-"""From a rules text to its items.
+"""Parses rules text into items.
 
-Every section is parsed by itself, so a mistake costs its section only: the other sections and items stand, and are checked.
+Every section is parsed by itself, so a mistake affects only its section; all others are checked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import cast
 from plancheck.language import grammar, lexer, tree
 from plancheck.language.advice import syntax_hints
 from plancheck.language.files import normal
-from plancheck.language.lexer import Mistake, Token
+from plancheck.language.lexer import LexicalError, Token
 from plancheck.language.problems import did_you_mean, make, near, only, unquoted, with_fix
 from plancheck.language.syntax import Basis, Body, Entry, ItemNode, Let, Node, Objects, RuleNode, Section
 from plancheck.language.words import (
@@ -39,9 +39,9 @@ from plancheck.wording.catalogue import listed
 
 
 def parse(text: str, file: str) -> tuple[list[ItemNode], list[Diagnostic]]:
-    """The items of a rules text in their order, and everything that is wrong with its form. Spans count in `normal(text)`.
+    """The items of a rules text in their order, and the diagnostics of its syntax. Spans are those of `normal(text)`.
 
-    An item that could only be read in part is there with `faulty` set, for the names that it defines. Never raises for a text.
+    An item with invalid sections is included, with `faulty` set, since it defines its name. Never raises for a text.
     """
     text = normal(text)
     diagnostics: list[Diagnostic] = []
@@ -76,7 +76,7 @@ def _line(text: str, diagnostic: Diagnostic) -> int:
 
 
 def _invisible(text: str, file: str, diagnostics: list[Diagnostic]) -> list[int]:
-    """Places of invisible characters outside comments. Other mistakes in their lines follow from them and are not reported."""
+    """The positions of invisible characters outside comments. Other mistakes in their lines are caused by them and not reported."""
     places = []
     for hit in lexer.INVISIBLE.finditer(text):
         line = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()]
@@ -97,7 +97,7 @@ _HEADER = re.compile(r"(?P<kind>\S+)(?:[ \t\u3000]+(?:「(?P<quoted>[^」\n]+)�
 
 
 def _item(text: str, start: int, end: int, file: str, diagnostics: list[Diagnostic]) -> ItemNode | None:
-    start = end - len(text[start:end].lstrip(" \t\u3000"))  # an item that is indented by mistake
+    start = end - len(text[start:end].lstrip(" \t\u3000"))  # an item indented by mistake
     hit = _HEADER.match(text, start, end)
     assert hit is not None  # an item starts with something
     kind = ITEM_WORDS.get(hit["kind"])
@@ -154,7 +154,7 @@ def _unknown_item(word: str, span: Span, file: str) -> Diagnostic:
 
 
 class _Reader:
-    """Reads the header's texts and the sections of one item, noting what is wrong."""
+    """Reads the titles and the sections of one item, and collects diagnostics."""
 
     def __init__(self, text: str, file: str, kind: ItemKind, diagnostics: list[Diagnostic]) -> None:
         self.text, self.file, self.kind, self.diagnostics = text, file, kind, diagnostics
@@ -163,19 +163,19 @@ class _Reader:
         self.days: dict[str, date] = {}
 
     def say(self, code: str, span: Span, label: str, /, **values: object) -> None:
-        """Note a mistake that makes the section `label` unreadable."""
+        """Report a mistake that makes the section `label` unreadable."""
         self.diagnostics.append(make(code, self.file, span, **values))
         self.faulty.append(label)
 
     def title(self, start: int, end: int, name: str) -> Bilingual | None:
-        """The texts behind the name: "zh" / "en"; a single one is the English of a name that is Chinese itself."""
+        """The titles after the name: "zh" / "en". A single one is the English for a Chinese name."""
         texts = self.body("texts", "", start, end)
         if not isinstance(texts, Bilingual):
             return None
         return texts if texts.en or self.kind.titled else Bilingual(name, texts.zh)
 
-    def section(self, labelled: lexer.Labelled) -> Section | None:
-        """A section, None if it cannot be read."""
+    def section(self, labelled: lexer.LabelledText) -> Section | None:
+        """A section; None if it cannot be read."""
         span = Span(labelled.start, labelled.start + len(labelled.word))
         label = labelled.label
         if label is None or label.zh not in self.kind.labels:
@@ -220,7 +220,7 @@ class _Reader:
         self.diagnostics[-1] = with_fix(self.diagnostics[-1], (span, best) if best else None)
 
     def _closed(self, label: str, word: str, body: Body) -> Body | None:
-        """The body, where the section takes one of a few words: that word in Chinese."""
+        """The body of a section with a closed list of values: the word in Chinese."""
         if label in DAYS and isinstance(body, Entry):
             return self._day(label, word, body)
         values = ITEM_USES.get(self.kind.kind) if label == "用途" else CLOSED.get(label)
@@ -235,7 +235,7 @@ class _Reader:
         return Entry(value, body.span)
 
     def _day(self, label: str, word: str, body: Entry) -> Body | None:
-        """The day that a section names, as 2026-01-01; it must leave the item some days in force."""
+        """The day of a section as 2026-01-01. `since` must be before `until`."""
         named = day(body.text.rstrip("。"))
         if named is None:
             self.say("bad-value", body.span, label, text=body.text[:40], label=word, values=_A_DAY)
@@ -246,7 +246,7 @@ class _Reader:
             return None
         return Entry(named.isoformat(), body.span)
 
-    def _settings(self, body: Basis, labelled: lexer.Labelled) -> Basis | None:
+    def _settings(self, body: Basis, labelled: lexer.LabelledText) -> Basis | None:
         settings: list[tuple[str, str]] = []
         for key, value in body.settings:
             setting = closed(SETTINGS, key)
@@ -258,10 +258,10 @@ class _Reader:
         return replace(body, settings=tuple(settings))
 
     def body(self, mode: str, label: str, start: int, end: int) -> Body | None:
-        """The body of a section, None if there is none or (noted) it cannot be read."""
+        """The body of a section; None if it is empty or (reported) cannot be read."""
         try:
             tokens = lexer.READERS[mode](self.text, start, end)
-        except Mistake as error:
+        except LexicalError as error:
             if mode == "interval":
                 error.values["hint"] = _RANGE
             self.say(error.code, error.span, label, **error.values)
@@ -282,18 +282,18 @@ class _Reader:
     def _syntax(self, rejected: grammar.Rejected, tokens: list[Token], label: str, advice: Bilingual | None) -> None:
         at, at_end = rejected.read, rejected.at_end
         token = tokens[at - 1]
-        place = syntax_hints.Place(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
-        hint, unspaced = advice or syntax_hints.hint(place), syntax_hints.apart(place)
+        place = syntax_hints.ErrorPosition(tokens[:at], next(iter(tokens[at:]), None), at_end, rejected.allowed)
+        hint, unspaced = advice or syntax_hints.hint(place), syntax_hints.unspaced_word(place)
         text = unquoted(self.text[token.start : token.end])
         self.say("unfinished" if at_end else "syntax", token.span, label, text=text[:40], hint=hint)
         if unspaced:
             self.diagnostics[-1] = with_fix(self.diagnostics[-1], (unspaced[0].span, unspaced[1]))
 
 
-#: How a range is written, and what to do about words behind the name of an item.
+#: Advice on ranges, and on words after the name of an item.
 _RANGE = Bilingual("写作 0—100、≥ 0 或 ≤ 100，不写单位", "Write 0—100, >= 0 or <= 100, without a unit")
 _TITLE = Bilingual("名称里不写空格；文字写在“”里", "A name has no spaces; write a text in “”")
-#: What a section with a day takes.
+#: Advice on days.
 _A_DAY = Bilingual("日期，如 2026年1月1日", "a day, such as 2026-01-01")
 
 
@@ -309,7 +309,7 @@ def _too_deep(body: Body) -> Node | None:
 
 
 def _rule(item: ItemNode) -> RuleNode | None:
-    """The rule that an item is, None if a section that makes it one is missing or could not be read."""
+    """The rule of an item; None if a required section is missing or could not be read."""
     body = {(section.label, section.of): section.body for section in item.sections}
     basis, level, requires = body.get(("依据", "")), body.get(("级别", "")), body.get(("要求", ""))
     if item.faulty or not isinstance(basis, Basis) or not isinstance(level, Entry) or requires is None:

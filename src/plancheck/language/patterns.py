@@ -1,7 +1,7 @@
-"""Patterns of rules: whether they can be used, and whether they may run away. The engine runs them with a time limit all the same.
+"""Checks patterns of rules: whether they are valid, and whether they may take very long. The engine also runs them with a time limit.
 
-Whether a pattern is well formed is asked of the library that runs it (regex), which takes other patterns than `re`; this is the only
-place outside extraction/ and engine/ that imports it, and it runs nothing.
+The library that runs patterns (regex) decides whether they are valid, since it accepts other patterns than `re`. Outside extraction/ and
+engine/, only this module imports it, and only to compile.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from dataclasses import dataclass, field
 from plancheck.model.diagnostic import Bilingual
 
 LONGEST = 2_000  # characters
-DEEPEST = 40  # groups inside each other
-#: Steps that a pattern may have once its counted repeats are written out, as the library does: a million take a quarter of a gigabyte.
+DEEPEST = 40  # nested groups
+#: The most steps of a pattern with its counted repeats expanded, as the library does; a million take a quarter of a gigabyte.
 MOST_STEPS = 1_000_000
-#: Parts of a pattern without an end that may stand in a row, before a long line without a match takes its square and more.
+#: The most successive unbounded parts. With more, the time for a line without a match grows with the third power of its length or faster.
 MOST_WIDE = 2
 
 
 @dataclass
-class Piece:
-    """A part of a pattern: a character or class, or a group with its branches. `most` None: repeated without an end."""
+class PatternPart:
+    """A part of a pattern: a character or class, or a group with its branches. `most` None: repeated without a limit."""
 
     source: str
-    branches: list[list[Piece]] = field(default_factory=list)
+    branches: list[list[PatternPart]] = field(default_factory=list)
     least: int = 1
     most: int | None = 1
-    steady: bool = False  # a possessive repeat or atomic group, or one that matches nothing: it never tries again
+    steady: bool = False  # a possessive repeat, an atomic group or a lookaround: it does not backtrack
 
     @property
     def wide(self) -> bool:
-        """Whether it takes nearly any character, without an end."""
+        """Whether it matches nearly any character, without a limit."""
         return self.most is None and not self.branches and (self.source in (".", r"\w", r"\W", r"\D", r"\S") or self.source[:2] == "[^")
 
 
@@ -40,15 +40,15 @@ _REPEAT = re.compile(r"(?:\*|\+|\?|\{(\d*)(,?)(\d*)\})([?+]?)")
 _OPEN = re.compile(r"\((?:\?(?:P?<[A-Za-z_]\w*>|<?[=!]|[:>]|[aiLmsux-]+:|P=\w+))?")
 
 
-def read(source: str) -> tuple[list[list[Piece]], int]:
-    """The branches of a pattern, and how deep its groups go. What is not well formed is read as far as it goes."""
-    top: list[list[Piece]] = [[]]
-    stack: list[list[list[Piece]]] = [top]
+def read(source: str) -> tuple[list[list[PatternPart]], int]:
+    """The branches of a pattern, and the depth of its groups. An invalid pattern is read up to its error."""
+    top: list[list[PatternPart]] = [[]]
+    stack: list[list[list[PatternPart]]] = [top]
     at = deepest = 0
     while at < len(source):
         branches = stack[-1]
         if source[at] == "(" and not source.startswith("(?#", at) and (opened := _OPEN.match(source, at)):
-            group = Piece(opened.group(), [[]], steady=opened.group().endswith((">", "=", "!")) and "<" not in opened.group()[:4])
+            group = PatternPart(opened.group(), [[]], steady=opened.group().endswith((">", "=", "!")) and "<" not in opened.group()[:4])
             branches[-1].append(group)
             stack.append(group.branches)
             deepest = max(deepest, len(stack) - 1)
@@ -63,13 +63,13 @@ def read(source: str) -> tuple[list[list[Piece]], int]:
             atom = _ATOM.match(source, at)
             if atom is None:
                 break
-            piece = Piece(atom.group())
+            piece = PatternPart(atom.group())
             branches[-1].append(piece)
             at = _repeated(source, atom.end(), piece)
     return top, deepest
 
 
-def _repeated(source: str, at: int, piece: Piece) -> int:
+def _repeated(source: str, at: int, piece: PatternPart) -> int:
     hit = _REPEAT.match(source, at)
     if hit is None or hit.group() in ("{}", "{,}"):
         return at
@@ -86,13 +86,13 @@ def _repeated(source: str, at: int, piece: Piece) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a pattern cannot be used: in words, and the character of the pattern where it shows (None: the whole pattern)."""
+    """Why a pattern is invalid, and the position of the error in the pattern (None: the whole pattern)."""
 
     reason: Bilingual
     at: int | None = None
 
 
-#: What may be wrong with a pattern, by the beginning of the library's message, in the words of this language.
+#: Explanations by the beginning of the library's message.
 _FAULTS = (
     ("missing )", "少了一个右括号 )", "a ) is missing"),
     ("unbalanced parenthesis", "多了一个右括号 )", "there is one ) too many"),
@@ -107,12 +107,12 @@ _FAULTS = (
     ("unknown property", "没有这一类字符", "there is no such class of characters"),
     ("bad escape", "反斜线之后缺少字符，或不能这样写", "a backslash is incomplete or invalid"),
 )
-#: What the library takes and a rule may not use: each asks for far more time than it seems to.
+#: Valid in the library but not allowed in rules, since it may take very long.
 _REFUSED = re.compile(r"\(\?(?:R|[1-9]\d*|&\w+|P>\w+)\)|\{[^{}]*[eids]<=?[^{}]*\}|\\L<")
 
 
 def fault(source: str) -> Fault | None:
-    """Why a pattern cannot be used, None if it can."""
+    """Why a pattern is invalid; None if it is valid."""
     import regex
 
     refused = _REFUSED.search(source)
@@ -121,7 +121,7 @@ def fault(source: str) -> Fault | None:
     try:
         regex.compile(source)
     except regex.error as error:
-        message, at = str(getattr(error, "msg", error)), getattr(error, "pos", None)  # the types of the library leave them out
+        message, at = str(getattr(error, "msg", error)), getattr(error, "pos", None)  # missing in the type stubs
         known = next((row for row in _FAULTS if message.startswith(row[0])), None)
         return Fault(Bilingual(known[1], known[2]) if known else Bilingual(message, message), at)
     except RecursionError:
@@ -131,15 +131,15 @@ def fault(source: str) -> Fault | None:
     return None
 
 
-def steps(branches: list[list[Piece]]) -> int:
-    """How many steps a pattern has once its counted repeats are written out."""
+def steps(branches: list[list[PatternPart]]) -> int:
+    """The number of steps of a pattern with its counted repeats expanded."""
     return sum(
         max(piece.least if piece.most is None else piece.most, 1) * (steps(piece.branches) or 1) for branch in branches for piece in branch
     )
 
 
-def slow(branches: list[list[Piece]]) -> str:
-    """The part of a pattern that may take very long on a text without a match: its kind, "" if there is none.
+def slow(branches: list[list[PatternPart]]) -> str:
+    """The kind of part by which a pattern may take very long on a text without a match; "" if there is none.
 
     "nested": (达+)+, "overlapping": (年|年年)+, "wide": three or more .* in a row.
     """
@@ -148,7 +148,7 @@ def slow(branches: list[list[Piece]]) -> str:
             return "wide"
         for piece in branch:
             if piece.most is None and piece.branches and not piece.steady:
-                if any(_restless(inner) for inner in piece.branches):
+                if any(_repeats_ambiguously(inner) for inner in piece.branches):
                     return "nested"
                 if _overlapping(piece.branches):
                     return "overlapping"
@@ -158,23 +158,23 @@ def slow(branches: list[list[Piece]]) -> str:
     return ""
 
 
-def _restless(branch: list[Piece]) -> bool:
-    """Whether a branch is one part without an end, and besides it only parts that may be left out."""
+def _repeats_ambiguously(branch: list[PatternPart]) -> bool:
+    """Whether a branch has one unbounded part, and all others are optional."""
     endless = [piece for piece in branch if piece.most is None and not piece.steady]
     return any(all(other is piece or other.least == 0 for other in branch) for piece in endless) or any(
-        len(branch) == 1 and piece.branches and any(map(_restless, piece.branches)) for piece in branch
+        len(branch) == 1 and piece.branches and any(map(_repeats_ambiguously, piece.branches)) for piece in branch
     )
 
 
-def _overlapping(branches: list[list[Piece]]) -> bool:
-    """Whether one branch is made of others: the same text can then be read in many ways."""
+def _overlapping(branches: list[list[PatternPart]]) -> bool:
+    """Whether a branch consists of other branches, so that a text can match in many ways."""
     if any(piece.branches or piece.most != 1 or piece.least != 1 for branch in branches for piece in branch):
         return False
     texts = ["".join(piece.source for piece in branch) for branch in branches]
-    return any(_made_of(text, [other for at, other in enumerate(texts) if at != place]) for place, text in enumerate(texts))
+    return any(_consists_of(text, [other for at, other in enumerate(texts) if at != place]) for place, text in enumerate(texts))
 
 
-def _made_of(text: str, parts: list[str]) -> bool:
+def _consists_of(text: str, parts: list[str]) -> bool:
     reached = {0}
     for at in range(len(text)):
         if at in reached:

@@ -1,4 +1,4 @@
-"""Words that must occur in a text for a pattern to match: with them the engine tries a pattern on few texts only."""
+"""Texts that must occur for a pattern to match, so that the engine tries a pattern on few blocks."""
 
 from __future__ import annotations
 
@@ -8,37 +8,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plancheck.language.patterns import Piece
+    from plancheck.language.patterns import PatternPart
 
 #: For each branch of a pattern, its groups of alternatives, the rarest first: a match holds one text of every group of one branch.
 #: ((("建成",), ("年初", "年末")),): 建成, and 年初 or 年末.
 Needs = tuple[tuple[tuple[str, ...], ...], ...]
-#: Classes of more characters, choices of more texts and groups of more branches are not taken apart.
+#: Larger classes (by characters), choices (by texts) and groups (by branches) are not analysed.
 MOST_CHARACTERS, MOST_CHOICES, MOST_WAYS = 16, 400, 16
 _CLASS = re.compile(r"\[([^\^\[\]\\\-][^\[\]\\\-]*)\]")
-#: What makes plain characters something else: flags, named classes, tolerated errors, characters by number.
+#: Syntax that changes the meaning of characters: flags, named classes, fuzzy matching, escapes by number.
 _OPAQUE = re.compile(r"\(\?[aiLmsux-]+[:)]|\[\[|\[\^\[|\[:|\{(?![\d,])|\\(?![dDwWsSbBnrt])[0-9A-Za-z]")
-#: Without one of these no pattern runs away.
+#: Without one of these, no pattern takes long.
 _ENDLESS = re.compile(r"[*+]|,\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Prefilter:
-    """`runs_away`: whether a pattern may reach its time limit. `needs`: what every match holds; None where that is not known.
+    """`runs_away`: the pattern may reach its time limit. `needs`: the texts that every match contains; None if unknown.
 
-    A pattern that may run away needs nothing and is tried everywhere: a time-out must not depend on how the pattern was looked for.
+    A pattern that may run away has no `needs` and is tried everywhere, since a time-out must not depend on the prefilter.
     """
 
     runs_away: bool
     needs: Needs | None
 
 
-#: By the source of the pattern. Reading a pattern takes longer than trying it on a draft, so prefilters are stored with the rules.
+#: By the source of the pattern. Computing a prefilter takes longer than trying the pattern, so prefilters are stored with the rules.
 _KNOWN: dict[str, Prefilter] = {}
 
 
 def prefilter(source: str) -> Prefilter:
-    """The prefilter of a pattern. It follows from the source alone."""
+    """The prefilter of a pattern. It depends only on the source."""
     if source not in _KNOWN:
         endless = _runs_away(source)
         _KNOWN[source] = Prefilter(endless, None if endless or _OPAQUE.search(source) else _needs(source))
@@ -46,12 +46,12 @@ def prefilter(source: str) -> Prefilter:
 
 
 def preload(prefilters: Mapping[str, Prefilter]) -> None:
-    """Take over prefilters that an earlier run worked out."""
+    """Adopt the prefilters of an earlier run."""
     _KNOWN.update(prefilters)
 
 
 def needs(source: str) -> Needs | None:
-    """What every match of a pattern holds; None where that is not known."""
+    """The texts that every match of a pattern contains; None if unknown."""
     return prefilter(source).needs
 
 
@@ -84,8 +84,8 @@ def _needs(source: str) -> Needs | None:
     return tuple(needs)
 
 
-def _ways(branch: list[Piece]) -> list[list[frozenset[str]]]:
-    """What every match of a branch holds, for each way through its first group with parts of its own."""
+def _ways(branch: list[PatternPart]) -> list[list[frozenset[str]]]:
+    """The texts that every match of a branch contains, for every branch of its first group."""
     for place, piece in enumerate(branch):
         if piece.least and piece.branches and piece.source in ("(", "(?:"):
             ways = [list(_choices(inner)) for inner in piece.branches]
@@ -95,8 +95,8 @@ def _ways(branch: list[Piece]) -> list[list[frozenset[str]]]:
     return [list(_choices(branch))]
 
 
-def _any_branch(branches: list[list[Piece]]) -> frozenset[str] | None:
-    """Texts of which a match of any branch holds one."""
+def _any_branch(branches: list[list[PatternPart]]) -> frozenset[str] | None:
+    """Texts one of which every match contains, whichever branch matches."""
     texts: set[str] = set()
     for branch in branches:
         rarest = max(_choices(branch), key=_rarity, default=None)
@@ -111,8 +111,8 @@ def _rarity(choice: frozenset[str]) -> tuple[int, int]:
     return min(map(len, choice)), -len(choice)
 
 
-def _choices(branch: list[Piece]) -> Iterable[frozenset[str]]:
-    """For each part of a branch that is not optional: the texts of which it matches one."""
+def _choices(branch: list[PatternPart]) -> Iterable[frozenset[str]]:
+    """The texts that every required part of a branch can match."""
     run = ""
     for piece in branch:
         text = _literal(piece)
@@ -136,7 +136,7 @@ def _choices(branch: list[Piece]) -> Iterable[frozenset[str]]:
         yield frozenset({run})
 
 
-def _literal(piece: Piece) -> str | None:
+def _literal(piece: PatternPart) -> str | None:
     """The character that a part matches; None for a class, a group, a position."""
     source = piece.source
     if piece.branches or (len(source) == 1 and source in ".^$[](){}*+?|\\"):

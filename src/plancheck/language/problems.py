@@ -1,6 +1,6 @@
-"""What can be wrong with rules text: its severity by code, its texts from the catalogue (diagnostic.*), and its place, drawn.
+"""Diagnostics of rules: their severities by code, their texts from the catalogue (diagnostic.*), suggestions, and the drawing of places.
 
-Codes are stable: people search for them and suppress them by name.
+Codes are stable, since people search for them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity, Span
 from plancheck.wording.catalogue import both, known, names
 
-#: The kinds of problem that are no errors: rules that can run and probably say something else than was meant.
+#: The codes that are no errors: the rules are valid but probably not as intended.
 _SEVERITIES: dict[str, Severity] = {
     **dict.fromkeys(("rule-adjusted", "rule-switched-off"), "note"),
     **dict.fromkeys(
@@ -28,17 +28,17 @@ _SEVERITIES: dict[str, Severity] = {
 
 
 def codes() -> tuple[str, ...]:
-    """The codes of all kinds of problem."""
+    """All codes."""
     return tuple(code for code in names("diagnostic") if not code.endswith(".help"))
 
 
 def severity(code: str) -> Severity:
-    """How severe a kind of problem is."""
+    """The severity of a code."""
     return _SEVERITIES.get(code, "error")
 
 
 def make(code: str, file: str | None, span: Span | None, /, **values: object) -> Diagnostic:
-    """A diagnostic of kind `code`; `values` fill its texts. A help that comes out empty is left out."""
+    """A diagnostic with this code; `values` fill its texts. An empty help is omitted."""
     help = both(f"diagnostic.{code}.help", **values) if known(f"diagnostic.{code}.help") else Bilingual("", "")
     return Diagnostic(
         code, severity(code), both(f"diagnostic.{code}", **values), help if help.zh or help.en else None, file=file, span=span
@@ -46,12 +46,12 @@ def make(code: str, file: str | None, span: Span | None, /, **values: object) ->
 
 
 def unquoted(text: str) -> str:
-    """A text as it is shown between quotation marks: without its own."""
+    """A text without its quotation marks, for display in others."""
     return text[1:-1] if len(text) > 2 and text[0] == "“" and text[-1] == "”" else text
 
 
 def with_fix(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic:
-    """The diagnostic with what mends it: the stretch to replace and its new text; None where a person has to decide."""
+    """The diagnostic with its fix: the span to replace and the new text; None if a person has to decide."""
     return replace(diagnostic, fix=fix)
 
 
@@ -59,7 +59,7 @@ def with_fix(diagnostic: Diagnostic, fix: tuple[Span, str] | None) -> Diagnostic
 
 
 def distance(a: str, b: str) -> int:
-    """How many insertions, deletions, changes or swaps of neighbours make `a` into `b` (optimal string alignment)."""
+    """The optimal string alignment distance: insertions, deletions, substitutions and transpositions from `a` to `b`."""
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
@@ -73,7 +73,7 @@ def distance(a: str, b: str) -> int:
     return row[-1]
 
 
-#: Characters that are taken for each other, each group by its first: other forms of one character, and look-alikes.
+#: Characters that are confused: variants of a character, and look-alikes. The first of a group stands for it.
 _ALIKE = (
     " 级級 标標 区區 发發 规規 则則 项項 责責 任壬 务務 单單 位値 数數 值値 时時 间間 节節 段叚 题題 业業 产產 动動 汽気"
     " 车車 电電 气氣 热熱 环環 资資 设設 备備 认認 证證 订訂 计計 记記 评評 试試 点點 体體 减減 碳炭 达達 峰峯 强強 总總"
@@ -97,17 +97,15 @@ _FOLDED = {ord(other): group[0] for group in _ALIKE.split() for other in group[1
 
 
 def alike(text: str) -> str:
-    """A text as it is compared for likeness: full-width Latin, traditional forms and look-alikes made one, in lower case."""
+    """A text for comparison: in lower case, with half-width Latin, simplified characters, and look-alikes as one."""
     return unicodedata.normalize("NFKC", text).translate(_FOLDED).lower()
 
 
 def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
-    """The candidates that `word` may have been meant to be, best first: at most a third of its letters differ (one always may).
+    """The candidates for a misspelt word, best first: at most a third of its characters differ, but one always may.
 
-    Without any, those that `word` is a part of.
-
-    Letters that only look like others, or are another form of them, do not count as differing; where nothing else differs there
-    is no other candidate.
+    If there are none, those that contain the word. Look-alikes and variants of characters do not count as differences. Candidates that
+    differ only in these exclude all others.
     """
     allowed = max(1, len(word) // 3)
     folded = alike(word)
@@ -120,15 +118,15 @@ def near(word: str, candidates: Collection[str], limit: int = 3) -> list[str]:
             ranked.append((far, candidate))
     same = [text for far, text in ranked if far == 0]
     close = same or [text for _, text in sorted(ranked)[:limit]]
-    # A part of a name is what people say for it: 先进 for 先进水平.
+    # People shorten names: 先进 for 先进水平.
     return close or [candidate for candidate in dict.fromkeys(candidates) if len(word) > 1 and folded in alike(candidate)][:limit]
 
 
 def only(word: str, words: list[str], of_few: bool = False) -> str | None:
-    """The one candidate that is nearest, if it is nearer than all others: what a fix may put in its place.
+    """The nearest candidate, if it is nearer than all others, for use in a fix.
 
-    At most a quarter of the letters may differ: 全文 may be 正文 or something else altogether, which a person has to say. `of_few`:
-    the candidates are the few words that can stand there at all, so that any that is near is meant.
+    At most a quarter of its characters may differ: 全文 may mean 正文 or something else, so a person has to decide. `of_few`: the
+    candidates are a short closed list, so that any near one is meant.
     """
     if not words or len(word) < 2:
         return None
@@ -145,13 +143,13 @@ def did_you_mean(words: list[str]) -> Bilingual:
     return Bilingual("是不是" + "、".join(f"“{word}”" for word in words) + "？", "Did you mean " + ", ".join(words) + "?")
 
 
-#: What to do about a name that nothing has.
+#: The advice for an unknown name.
 DEFINE = Bilingual("先定义它，或引入定义它的规则包", "Define it, or import the pack that does")
 LISTED = Bilingual("规则包和编号见 plancheck rules list", "Packs and ids are listed by: plancheck rules list")
 
 
 def choose(word: str, candidates: Iterable[str], otherwise: Bilingual = DEFINE, most: int = 8) -> Bilingual:
-    """The candidates near `word`; without any, all of them if they are few, else what to do `otherwise`."""
+    """A suggestion: the candidates near `word`, or all of them if they are few, or the text `otherwise`."""
     every = list(dict.fromkeys(candidates))
     close = near(word, every)
     if close:
@@ -178,14 +176,14 @@ def _width(char: str) -> int:
 
 
 def _shown(char: str) -> str:
-    """A character as a terminal may show it: controls and marks that hide or turn text are shown as "·"."""
+    """A character for terminals: control characters and those that hide or reverse text become "·"."""
     return char if char == "\t" or unicodedata.category(char) not in ("Cc", "Cf") else "·"
 
 
 def render_place(text: str, span: Span) -> str:
-    """ "line:column", the line, and carets under the span: right under Chinese text, which is two columns wide a character.
+    """ "line:column", the line, and carets under the span; Chinese characters are two columns wide.
 
-    A span over several lines is marked to the end of its first line. At least one caret is drawn.
+    A span of several lines is marked up to the end of the first. There is at least one caret.
     """
     line, column = line_column(text, span.start)
     start = span.start - column + 1

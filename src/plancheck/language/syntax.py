@@ -1,6 +1,6 @@
-"""The tree of a rules text: what the parser makes, the checker reads, the engine compiles and the printer prints.
+"""The syntax trees of rules, which the parser creates, the checker and the engine read, and the printer prints.
 
-One shape for both languages: keywords are stored as their meaning, names as written. Every node keeps its span.
+Trees are the same for both languages: keywords are stored by their meaning, names as written. Every node has its span.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOWHERE = Span(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All hold. `loose` marks the weak "；" (printed so); it means the same."""
+    """All parts hold. `loose`: written with "；", which means the same but binds weaker."""
 
     parts: tuple[Node, ...]
     loose: bool = False
@@ -40,7 +40,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """不矛盾（a，b）: one of them holds and the others do not; where several surely hold, unknown (conflict)."""
+    """不矛盾（a，b）: exactly one part holds; unknown (conflict) if several do."""
 
     parts: tuple[Node, ...]
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -48,7 +48,7 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """若 test 则 then [否则 orelse]; without else and with a false test it does not apply (true)."""
+    """若 test 则 then [否则 orelse]; true if the test is false and there is no 否则."""
 
     test: Node
     then: Node
@@ -134,7 +134,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """任一 a、b, or 任一 x: true of any of them."""
+    """任一 a、b, or 任一 x: any of them."""
 
     part: Node
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -229,7 +229,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """A unit standing alone, as in 单位 是 %."""
+    """A unit without a number, as in 单位 是 %."""
 
     unit: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -284,14 +284,14 @@ class RuleNode:
     clause: str = ""
     citation: str = ""
     pack: str = ""
-    group: Bilingual | None = None  # the 篇 it stands under in its file
+    group: Bilingual | None = None  # its 篇
     file: str = ""  # as given to the loader, for diagnostics
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack: its own rules and what it takes in. `applies`, `since` and `until` hold for every rule of its own."""
+    """A rule pack: its rules and imports. `applies`, `since` and `until` are for all of its rules."""
 
     id: str
     title: Bilingual
@@ -305,7 +305,7 @@ class Pack:
     parameters: tuple[Let, ...] = ()
     rules: tuple[RuleNode, ...] = ()
     retired: tuple[str, ...] = ()
-    became: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a retired id, and the ids that took its place
+    became: tuple[tuple[str, tuple[str, ...]], ...] = ()  # a retired id and its successors
 
 
 # ---- items as they stand in a file ------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word of a list, or the text of a plain section, with its place."""
+    """A word of a list, or the text of a plain section, with its span."""
 
     text: str
     span: Span = field(default=NOWHERE, compare=False, repr=False)
@@ -330,7 +330,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """范围：low—high; None: open at that end."""
+    """范围：low—high; None: no limit."""
 
     low: Decimal | None
     high: Decimal | None
@@ -339,7 +339,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A list of words or ids; of ids that are retired, also those that took their place (退役：OLD → NEW、NEW)."""
+    """A list of words or ids. Retired ids have their successors (退役：OLD → NEW、NEW)."""
 
     entries: tuple[Entry, ...]
     became: tuple[Entry, ...] = ()
@@ -347,7 +347,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table, the first one its column names."""
+    """The rows of a table; the first one is the header."""
 
     rows: tuple[tuple[Entry, ...], ...]
 
@@ -364,7 +364,7 @@ Body = Entry | Words | Bilingual | Basis | Interval | Rows | Objects | Let | Nod
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of an item: its label's Chinese word, what stands in parentheses behind the label ("" if nothing), its body."""
+    """A section of an item: the Chinese word of its label, the text in parentheses after the label ("": none), and its body."""
 
     label: str
     of: str
@@ -374,10 +374,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ItemNode:
-    """An item as it stands in a file. `title` is None where no text stands behind the name.
+    """An item of a file. `title` is None if there is no text after the name.
 
-    `faulty` names the labels of sections that could not be read ("" for a label that is none): such an item defines its name,
-    so that no second error comes of it, but nothing of it is evaluated. `rule` is set for a rule that was read whole.
+    `faulty` are the labels of sections that could not be read ("" for an unknown label). Such an item still defines its name, so that this
+    causes no further errors, but is not evaluated. `rule` is set for a rule without such sections.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""Walking a tree of expressions, without recursion: a tree may be as deep as its author liked."""
+"""Walks trees of expressions without recursion, since a tree may be deep."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from plancheck.model.diagnostic import Bilingual
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The expressions that a node directly consists of, as they stand from left to right."""
+    """The direct children of a node, from left to right."""
     match node:
         case And() | Or() | Alone() | ListOf():
             nodes: tuple[Node | None, ...] = node.parts
@@ -79,7 +79,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it, each before its children, from left to right."""
+    """The node and all below it in pre-order."""
     stack = [node]
     while stack:
         current = stack.pop()
@@ -88,7 +88,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def too_deep(node: Node, limit: int) -> Node | None:
-    """The first node that lies deeper than `limit` levels, None if there is none."""
+    """The first node deeper than `limit` levels; None if there is none."""
     level = [node]
     for _ in range(limit):
         level = [child for parent in level for child in children(parent)]
@@ -103,7 +103,7 @@ def nodes(item: ItemNode, label: str) -> tuple[Node, ...]:
 
 
 def expressions(body: Body) -> tuple[Node, ...]:
-    """The expressions that the body of a section consists of; none for lists, texts, tables."""
+    """The expressions in the body of a section; none for lists, texts and tables."""
     match body:
         case Objects():
             return body.nouns

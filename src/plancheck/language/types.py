@@ -1,7 +1,7 @@
-"""What the words of a plan mean before any plan is read: what each thing has, what may be asked of what, what compares with what.
+"""The types of the rule language: kinds of elements, their nouns and properties, and which kinds can be compared.
 
-The engine finds things at run time (engine/nouns.py); this table says what it will find, so that the author
-of a rule that cannot work hears of it, not the reader of a report. A test holds the two together.
+With this table, rules that cannot work are reported before any plan is read. The engine (engine/nouns.py) gives elements of these types; a
+test compares the two.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from plancheck.language.words import NOUNS as WORDS_OF_A_PLAN
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What an expression stands for.
+    """The type of an expression.
 
-    `kind` is a key of `KINDS`. `many`: a list of such. `beside`: one of several side by side (甲、乙; 任一 …). `sure`: never absent.
-    `unit` is that of an amount where rules text tells it ("" a bare number, None not known). `origin` is what facts are facts of:
-    the place of a bound element (-1: the whole plan), or the name of an indicator. `of` is what a "在" speaks of, `defined` the
-    definition that it is, `says` the text that it is.
+    `kind` is a key of `KINDS`. `many`: a list. `beside`: one of a group of values (甲、乙; 任一 …). `sure`: never absent. `unit` is that of
+    an amount as far as the rule states it ("": a plain number, None: unknown). `origin` is the owner of facts: the index of a bound element
+    (-1: the plan) or the name of an indicator. `of` is the subject of 在, `defined` the definition, `says` the text.
     """
 
     kind: str
@@ -33,10 +32,10 @@ class Type:
     says: str | None = None
 
 
-#: The alternatives of an expression; empty where a reported mistake leaves it open.
+#: The possible types of an expression; empty if a reported mistake leaves them open.
 Types = tuple[Type, ...]
 
-#: Every kind of thing -> what it is called in English. Those that are no words of a plan come behind.
+#: The English name of every kind. Kinds that are not nouns of the language come last.
 KINDS: dict[str, str] = {
     **{word: name for word, name in WORDS_OF_A_PLAN.items() if word not in ("目标", "现状值")},
     "文字": "text", "单位": "unit", "数": "number", "金额": "amount of money", "数额": "amount", "整数": "ordinal", "地区": "region",
@@ -45,15 +44,15 @@ KINDS: dict[str, str] = {
     "条件": "condition", "模式": "pattern", "在": "something at a year",
 }  # fmt: skip
 
-#: What states an amount.
+#: Kinds that state an amount.
 AMOUNTS = frozenset(("数值", "数额", "金额", "数"))
-#: What stands somewhere in a draft, so that its text can be searched.
+#: Kinds with text in a draft, which can be searched.
 PLACED = frozenset(
     ("方案", "章节", "段落", "句子", "表格", "任务", "项目", "合计关系", "数值", "事件", "委托目标", "举措", "责任", "地名", "数额")
 )
-#: Texts out of a draft.
+#: Kinds of texts of a draft.
 TEXTS = frozenset(("文字", "单位"))
-#: What a bare noun is not asked of: it is asked of the next thing that is bound.
+#: Kinds that are not the owner of a bare noun; the owner is the next outer element.
 SKIPPED = frozenset(("年", "整数", "是否", "文字", "单位", "方向", "方案类型", "角色", "主题"))
 
 # ---- properties -------------------------------------------------------------------------------------------------
@@ -65,7 +64,7 @@ _MEASURED = {
     "名称": _SURE_TEXT, "方向": Type("方向"), "单位": _UNIT, "下限": Type("数"), "上限": Type("数"),
 }  # fmt: skip
 
-#: kind -> property -> its type. To add a property: a row here, in engine/nouns.py, and a word in words.py.
+#: The types of properties by kind. To add a property, add a row here and in engine/nouns.py, and a word in words.py.
 PROPERTIES: dict[str, dict[str, Type]] = {
     "方案": {
         "类型": Type("方案类型", sure=True), "地区": Type("地区", sure=True), "省份": _SURE_TEXT, "名称": _TEXT, "下级章节": _SECTIONS,
@@ -112,7 +111,7 @@ PROPERTIES: dict[str, dict[str, Type]] = {
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What a noun finds, and what it may be asked of. `dotted`: also as a property (该序列.目标); `at_year`: also behind 在."""
+    """The kind of a noun's elements, and its possible owners. `dotted`: also a property (该序列.目标); `at_year`: can follow 在."""
 
     kind: str
     owners: frozenset[str]
@@ -123,7 +122,7 @@ class Noun:
 _PARTS = frozenset(("方案", "章节", "段落", "句子", "表格", "任务", "项目"))
 _STATED = frozenset(("方案", "章节", "表格", "任务", "指标", "指标定义", "序列", "段落", "句子", "主题"))
 
-#: noun -> what it finds and where.
+#: The nouns of the language.
 NOUNS: dict[str, Noun] = {
     "章节": Noun("章节", frozenset(("方案", "章节"))),
     "段落": Noun("段落", PLACED - {"段落", "句子"}),
@@ -144,7 +143,7 @@ NOUNS: dict[str, Noun] = {
     "地名": Noun("地名", _PARTS),
     "主题": Noun("主题", frozenset(("方案",)), dotted=False),
 }
-#: What a definition finds where it stands as a noun (有 某章节), by its kind of item. Others name nothing that stands in a draft.
+#: The kind of the elements of a definition used as a noun (有 某章节), by kind of item. Other definitions have no elements.
 DEFINED: dict[str, Noun] = {
     "section": Noun("章节", frozenset(("方案", "章节"))),
     "event": Noun("事件", _PARTS),
@@ -152,19 +151,19 @@ DEFINED: dict[str, Noun] = {
     "topic": Noun("段落", PLACED),
     "wordlist": Noun("段落", PLACED),
 }
-#: What a definition is where it stands as a value; chapters and events are what the plan holds of them.
+#: The kind of a definition used as a value; chapters and events are their elements in the plan.
 VALUES: dict[str, str] = {"indicator": "指标定义", "topic": "主题", "wordlist": "词表", "reference": "参照表", "document": "文件"}
-#: What a definition is on the right of 含 and 属于.
+#: The kind of a definition on the right side of 含 and 属于.
 MEANT: dict[str, str] = {**VALUES, "section": "章节定义", "event": "事件定义"}
-#: What may stand before 在, besides a list of values.
+#: Kinds that may precede 在, besides lists of values.
 AT_YEAR = _STATED
 
 # ---- comparing --------------------------------------------------------------------------------------------------
 
 _NAMED = frozenset(("文字", "单位", "主题", "词表", "指标定义"))
-#: What is compared with its own kind. Groups whose members may be compared for being the same (是, =, 不是, ≠) follow.
+#: Kinds that are compared with the same kind only; then groups of kinds that can be equal (是, =, 不是, ≠).
 _ALONE = frozenset(KINDS) - {"参照表", "文件", "章节定义", "事件定义", "模式", "在", "条件"}
-#: An ordinal compares with a bare number.
+#: An ordinal can be compared with a plain number.
 _ORDINAL = frozenset(("整数", "数"))
 _SAME: tuple[frozenset[str], ...] = (
     AMOUNTS,
@@ -173,7 +172,7 @@ _SAME: tuple[frozenset[str], ...] = (
     _ORDINAL,
     *(frozenset((kind,)) for kind in sorted(_ALONE)),
 )
-#: Values that are words of a short list, with the words; a kind of plan has those that the packs define.
+#: Kinds with a closed list of values. Those of kinds of plans are defined by the packs.
 CLOSED: dict[str, tuple[str, ...]] = {"角色": ("本地", "主体", "提及"), "方向": ("上升", "下降"), "方案类型": ()}
 _ORDERED: tuple[frozenset[str], ...] = (AMOUNTS, frozenset(("年",)), frozenset(("整数",)), _ORDINAL)
 _IN_TIME: tuple[frozenset[str], ...] = (frozenset(("年",)),)
@@ -183,7 +182,7 @@ SAME = ("is", "is_not", "=", "≠")
 
 
 def partners(op: str, kind: str) -> frozenset[str]:
-    """The kinds that something of `kind` may be compared with."""
+    """The kinds that `kind` can be compared with."""
     groups = _SAME if op in SAME else _IN_TIME if op in IN_TIME else _ORDERED
     kinds = frozenset().union(*(group for group in groups if kind in group))
     if op in SAME and kind in CLOSED:
@@ -191,29 +190,29 @@ def partners(op: str, kind: str) -> frozenset[str]:
     return kinds | {closed for closed in CLOSED if op in SAME and kind == "文字"}
 
 
-#: 含: what its right side may be.
+#: Kinds on the right side of 含.
 MENTIONED = frozenset(
     ("主题", "词表", "事件定义", "章节定义", "指标定义", "文字", "单位", "年", "文件", "方案类型", "角色", "方向", "地区")
 )
-#: 属于: what its left side may be, for each kind of right side.
+#: Kinds on the left side of 属于, by the kind on its right side.
 ABOUT: dict[str, frozenset[str]] = {
     "主题": frozenset(("章节", "数值", "任务", "项目", "指标", "序列")) | TEXTS,
     "词表": TEXTS,
     "章节定义": (PLACED - {"方案"}) | TEXTS,
 }
-#: What a key of 参照 may be.
+#: Kinds of the keys of 参照.
 KEYS = frozenset(("文字", "单位", "年", "地区", "方案类型", "角色", "方向", "整数"))
 
 
 def zh(types: Types) -> str:
-    """What an expression is, for people, in Chinese: 数值, 章节列表, 几个年."""
+    """The name of a type in Chinese: 数值, 章节列表, 几个年."""
     return "、".join(
         dict.fromkeys(f"几个{option.kind}" if option.beside else option.kind + ("列表" if option.many else "") for option in types)
     )
 
 
 def en(types: Types) -> str:
-    """The same in English, with its article: a figure, a list of sections, several years."""
+    """The name of a type in English, with its article: a figure, a list of sections, several years."""
     return " or ".join(dict.fromkeys(_english(option) for option in types))
 
 

@@ -1,4 +1,4 @@
-"""The version of a rule: it changes when what the rule checks changes, and not when a text for people does."""
+"""The version of a rule, which changes if what it checks changes, but not if its texts for people do."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from plancheck.model.vocabulary import Indicator, SectionConcept, Source, Vocabu
 
 
 def rule_version(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None = None) -> str:
-    """16 hex digits of the hash of the rule's meaning and of all definitions that it uses, directly or through others.
+    """A hash (16 hex digits) of the rule's meaning and of all definitions that it uses, directly or indirectly.
 
-    `applies` is the 适用 of the rule's pack, which holds for the rule as well.
+    `applies` is the 适用 of the rule's pack.
     """
     parts = [printer.meaning(rule)]
     if applies is not None:
@@ -38,10 +38,10 @@ def _names(root: Node | None) -> set[str]:
 
 
 def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Iterator[str]:
-    """The definitions and parameters that the rule uses, printed; each once."""
+    """The printed definitions and parameters that the rule uses, without repetitions."""
     defined = _defined(vocabulary)
     strengths = {strength.name: strength for strength in vocabulary.strengths}
-    wanted = list(names(rule) | _names(applies) | _silent(rule, vocabulary, applies))
+    wanted = list(names(rule) | _names(applies) | _implicit(rule, vocabulary, applies))
     seen: set[str] = set()
     while wanted:
         name = wanted.pop()
@@ -62,13 +62,13 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
             wanted += [value for value in values if isinstance(value, str)]  # a parameter may list the names of definitions
 
 
-#: What a rule rests on without naming it: word lists by their use, and a parameter of the language.
+#: Definitions that rules use without naming them: word lists by their use, and a parameter of the language.
 _BEHIND = {"contains": ("否定", "反对"), "concerns": ("否定", "反对"), "举措": ("动作",), "任务": ("动作",), "责任单位": ("机构", "牵头")}
 _SHARES = "主题份额"
 
 
-def _silent(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> set[str]:
-    """The names of word lists and parameters that the rule's comparisons and nouns rest on."""
+def _implicit(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> set[str]:
+    """The names of word lists and parameters that the comparisons and nouns of the rule use implicitly."""
     roots = [rule.requires, rule.applies, applies, *rule.objects, *(let.value for let in rule.lets)]
     nodes = [node for root in roots if root is not None for node in tree.walk(root)]
     asked = {node.op.removesuffix("_not") for node in nodes if isinstance(node, Compare)} | {n.name for n in nodes if isinstance(n, Name)}

@@ -1,6 +1,6 @@
-"""Every word of the language, Chinese and English side by side: keywords, words of a plan, items, labels, closed values.
+"""All words of the language in Chinese and English: keywords, nouns and properties, items, labels, closed values.
 
-Chinese is canonical: the tree holds it whichever language a rule is written in. Names that packs define are no part of it.
+Syntax trees have the Chinese words, whichever language a rule is written in. Names defined by packs are not included.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from plancheck.model.vocabulary import USES
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """A keyword: its terminal in the grammar, its meaning in the tree, how it is printed, and spellings that are only read."""
+    """A keyword: its terminal in the grammar, its meaning in the tree, its printed form, and further accepted spellings."""
 
     terminal: str
     value: str
@@ -84,15 +84,15 @@ KEYWORDS = (
     Keyword("DIV", "/", "÷", "÷"),
 )
 
-#: Counting words that may stand between a number and a noun.
+#: Measure words between a number and a noun.
 CLASSIFIERS = "个处项条类家种张"
 
-#: The word that opens a tolerance in parentheses.
+#: The word before a tolerance in parentheses.
 TOLERANCE = ("容差", "tolerance")
 
 # ---- words of a plan --------------------------------------------------------------------------------------------
 
-#: What a plan consists of: nouns that 每个 and 有 speak of.
+#: The nouns, which follow 每个 and 有.
 NOUNS = {
     "方案": "plan", "章节": "section", "段落": "paragraph", "句子": "sentence", "表格": "table", "指标": "indicator", "序列": "series",
     "数值": "figure", "目标": "target", "现状值": "status", "委托目标": "delegated target", "事件": "event", "任务": "task",
@@ -100,7 +100,7 @@ NOUNS = {
     "主题": "topic", "年": "year",
 }  # fmt: skip
 
-#: What may be asked of them.
+#: The properties.
 PROPERTIES = {
     "类型": "kind", "地区": "region", "省份": "province", "名称": "name", "标题": "title", "编号": "numbering", "层级": "depth",
     "序号": "ordinal", "正文": "body", "年份": "years", "值": "value", "单位": "unit", "基年": "base year",
@@ -111,19 +111,19 @@ PROPERTIES = {
     "累计": "cumulative",
 }  # fmt: skip
 
-#: Values that are words.
+#: The constants.
 CONSTANTS = {
     "上升": "up", "下降": "down", "是": "yes", "否": "no", "必须": "must", "应当": "should", "建议": "advice",
     "可能漏报": "may miss", "可能误报": "may overreport",
 }  # fmt: skip
 
-#: All of them with the functions: Chinese word -> English word.
+#: All of these and the functions: the English word by the Chinese one.
 WORDS: dict[str, str] = {**NOUNS, **PROPERTIES, **CONSTANTS, **{name: row.en for name, row in BUILTINS.items()}}
 
-#: What any rule may put into a text, besides its own words: Chinese placeholder -> English one.
+#: The placeholders that all texts may use: the English one by the Chinese one.
 PLACEHOLDERS = {"主体": "subject", "年": "year", "值": "value", "位置": "place"}
 
-#: Parameters that the language itself reads.
+#: Parameters of the language itself.
 SETTLED = ("主题份额",)
 
 # ---- closed values of sections ----------------------------------------------------------------------------------
@@ -132,18 +132,18 @@ LEVELS: dict[str, Level] = {"必须": "must", "应当": "should", "建议": "adv
 ERRS = {"可能漏报": "may_miss", "可能误报": "may_overreport"}
 DIRECTIONS = {"上升": "up", "下降": "down"}
 YES_NO = {"是": "yes", "否": "no"}
-#: Sections that take one of a few words, whatever the item.
+#: Sections with a closed list of values in all items.
 CLOSED: dict[str, Mapping[str, str]] = {
     "级别": LEVELS, "最高级别": LEVELS, "偏差": ERRS, "方向": DIRECTIONS, "启用": YES_NO, "停用": YES_NO,
 }  # fmt: skip
-#: Sections that take a day: from it on the rule, or the pack, is in force; from it on no more.
+#: Sections with a day: the first day on which a rule or pack is in force, and the first on which it is no longer.
 DAYS = ("生效", "失效")
 PARTS = {"任务": "tasks", "目标": "objectives", "现状": "baseline", "工程": "projects"}
 TABLE_USES = {"地区": "places"}
 _USES_EN = ("kind of plan", "negation", "opposition", "action", "bodies", "vague bodies", "lead", "no places")
 WORDLIST_USES = dict(zip(USES, _USES_EN, strict=True))
 _REASONS_ZH = ("未读到", "识别不清", "前后不一", "表述不明", "接近界限", "适用不明", "清单不全", "无参照值")
-#: 无法判定（…）: word -> reason code.
+#: The reason codes by the word in 无法判定（…）.
 UNDECIDED: dict[str, str] = dict(zip(_REASONS_ZH, OF_RULES, strict=True))
 #: Settings of 依据（…）.
 SETTINGS = {"条款": "clause", "引文": "quote"}
@@ -155,7 +155,7 @@ Mode = Literal["raw", "words", "retired", "texts", "condition", "objects", "let"
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A section's label: how its body is parsed (a start symbol of the grammar), its English, whether it may stand twice."""
+    """The label of a section: the start symbol of its body in the grammar, its English word, and whether it may be repeated."""
 
     zh: str
     en: str
@@ -185,7 +185,7 @@ EN_LABELS = {label.en: label for label in _LABELS}
 
 @dataclass(frozen=True, slots=True)
 class ItemKind:
-    """A kind of item: its words, the labels it must have and may have; `titled`: its name is an id, so it needs both texts."""
+    """A kind of item: its words, its required and optional labels. `titled`: its name is an id, so it needs titles in both languages."""
 
     kind: Kind
     zh: str
@@ -195,7 +195,7 @@ class ItemKind:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """All labels that it may have."""
+        """The required and optional labels."""
         return self.must + self.may
 
 
@@ -217,14 +217,14 @@ _ITEMS = (
     ItemKind("chapter", "篇", (), ("说明",), titled=True),
 )  # fmt: skip
 ITEMS: dict[Kind, ItemKind] = {item.kind: item for item in _ITEMS}
-#: What opens an item -> its kind; both languages (English kinds are their own words).
+#: The kinds of items by their word in both languages.
 ITEM_WORDS = {**{item.zh: item for item in _ITEMS}, **{str(item.kind): item for item in _ITEMS}}
-#: The same word for section uses, table uses and word list uses.
+#: Uses of sections, tables and word lists, by their word.
 ITEM_USES: dict[str, dict[str, str]] = {"section": PARTS, "reference": TABLE_USES, "wordlist": WORDLIST_USES}
 
 # ---- looked up by the lexer and the printer ---------------------------------------------------------------------
 
-#: Spelling -> (terminal, meaning). Words and signs alike.
+#: The terminal and meaning of every spelling of words and signs.
 SPELLINGS: dict[str, tuple[str, str]] = {}
 for _keyword in KEYWORDS:
     for _spelling in (_keyword.zh, _keyword.en, *_keyword.also):
@@ -233,7 +233,7 @@ for _keyword in KEYWORDS:
 for _letter in CLASSIFIERS:
     SPELLINGS[_letter] = ("CLASSIFIER", _letter)
 
-#: English word of a plan, or its plural -> Chinese word.
+#: The Chinese word by the English one or its plural.
 ENGLISH: dict[str, str] = {en: zh for zh, en in WORDS.items()}
 for _zh, _en in NOUNS.items():
     ENGLISH.setdefault(f"{_en[:-1]}ies" if _en.endswith("y") else f"{_en}s", _zh)
@@ -242,20 +242,20 @@ _SPOKEN = {(keyword.terminal, keyword.value): keyword for keyword in KEYWORDS}
 
 
 def keyword(terminal: str, value: str, lang: str) -> str:
-    """How a keyword is printed in `lang`."""
+    """The printed form of a keyword in `lang`."""
     row = _SPOKEN[terminal, value]
     return row.en if lang == "en" else row.zh
 
 
 def word(name: str, lang: str) -> str | None:
-    """How a word of a plan or a function is printed in `lang`; None if `name` is none."""
+    """The printed form of a noun, property, constant or function in `lang`; None if `name` is none of these."""
     if name not in WORDS:
         return None
     return WORDS[name] if lang == "en" else name
 
 
 def closed(values: Mapping[str, str], text: str) -> str | None:
-    """The Chinese word that `text` means among a section's closed values (either language); None if it is none of them."""
+    """The Chinese word for `text` (in either language) among the closed values of a section; None if it is none of them."""
     if text in values:
         return text
     return next((zh for zh, en in values.items() if text in (en, en.replace("_", " "))), None)
@@ -265,7 +265,7 @@ _DAY = re.compile(r"(\d{4})(?:年(\d{1,2})月(\d{1,2})日|[-./](\d{1,2})[-./](\d
 
 
 def day(text: str) -> date | None:
-    """The day that a text names (2026年1月1日, 2026-01-01); None if it names none."""
+    """The day in a text (2026年1月1日, 2026-01-01); None if it is not a day."""
     match = _DAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if match is None:
         return None
@@ -277,6 +277,6 @@ def day(text: str) -> date | None:
 
 
 def day_text(iso: str, lang: str) -> str:
-    """A day (2026-01-01) as a text names it: 2026年1月1日 in Chinese."""
+    """A day (2026-01-01) in words: 2026年1月1日 in Chinese."""
     year, month, of_month = iso.split("-")
     return f"{year}年{int(month)}月{int(of_month)}日" if lang == "zh" else iso

@@ -1,1 +1,1 @@
-"""Advice on rules: hints after a syntax error, warnings about what is probably not meant, and fixes."""
+"""Advice on rules: hints for syntax errors, warnings about probable mistakes, and fixes."""

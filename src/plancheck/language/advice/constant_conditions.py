@@ -1,6 +1,6 @@
-"""Conditions whose answer is known before any draft is read: they are always so, never so, or said twice.
+"""Finds conditions that are always true, always false, or repeated.
 
-Only what holds for every draft counts, with anything missing or unknown: 甲 ≥ 5 或 甲 < 5 is no tautology, for 甲 may be missing.
+They must be so for every draft, also if something is missing or unknown: 甲 ≥ 5 或 甲 < 5 is not always true, since 甲 may be missing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from plancheck.model.quantity import Quantity, dimension
 _OPPOSITE: dict[CompareOp, CompareOp] = {
     "is": "is_not", "contains": "contains_not", "concerns": "concerns_not", "matches": "matches_not", "=": "≠",
 }  # fmt: skip
-#: Pairs that cannot both hold; unlike those above, both are false where something is missing.
+#: Pairs that cannot both hold. Unlike for opposites, both are false if something is missing.
 _EXCLUSIVE: dict[CompareOp, CompareOp] = {**_OPPOSITE, "≥": "<", ">": "≤", "not_after": "after", "before": "not_before"}
 _LOWER = ("≥", ">", "not_before", "after")
 _UPPER = ("≤", "<", "not_after", "before")
@@ -42,162 +42,162 @@ _STRICT = (">", "<", "after", "before")
 
 
 @dataclass(frozen=True, slots=True)
-class Sure:
-    """A condition that is always `value`, and the part of it that makes it so."""
+class ConstantCondition:
+    """A condition that is always `value`, and the part that causes it."""
 
     value: bool
     cause: Node
 
 
 @dataclass
-class Folding:
-    """What is sure inside the conditions that were folded: `inner` are parts that decide nothing above them, `twice` repeated ones."""
+class ConstantFolder:
+    """Folds constant conditions. `constants` are constant parts that do not decide the whole, `repeated` repeated ones."""
 
-    kinds: frozenset[str] = frozenset()  # names that are kinds of plan
-    given: frozenset[Node] = frozenset()  # conditions that are known to hold
-    inner: list[Sure] = field(default_factory=list)
-    twice: list[Node] = field(default_factory=list)
+    kinds: frozenset[str] = frozenset()  # names of kinds of plans
+    assumed: frozenset[Node] = frozenset()  # conditions that hold already
+    constants: list[ConstantCondition] = field(default_factory=list)
+    repeated: list[Node] = field(default_factory=list)
 
-    def fold(self, node: Node) -> Sure | None:
-        """Whether a condition is always so or never so; notes what is sure inside it."""
-        if node in self.given:
-            return Sure(True, node)
-        if self.given and not isinstance(node, And | Or) and self._excluded([*self.given, node]) is node:
-            return Sure(False, node)
+    def fold(self, node: Node) -> ConstantCondition | None:
+        """The constant value of a condition, if it has one."""
+        if node in self.assumed:
+            return ConstantCondition(True, node)
+        if self.assumed and not isinstance(node, And | Or) and self._contradiction([*self.assumed, node]) is node:
+            return ConstantCondition(False, node)
         match node:
             case And() | Or():
-                return self._joined(node)
+                return self._fold_chain(node)
             case Not():
                 inner = self.fold(node.part)
-                return Sure(not inner.value, inner.cause) if inner else None
+                return ConstantCondition(not inner.value, inner.cause) if inner else None
             case Alone():
                 for at, part in enumerate(node.parts):
-                    self._keep(self.fold(part))
-                    self.twice += [part] if part in node.parts[:at] else []
+                    self._note(self.fold(part))
+                    self.repeated += [part] if part in node.parts[:at] else []
                 return None
             case If():
-                return self._choice(node)
+                return self._fold_choice(node)
             case Every():
-                self._keep(self._filters(node.noun))
-                self._keep(self._elsewhere(node.body))
+                self._note(self._fold_filters(node.noun))
+                self._note(self._fold_unassuming(node.body))
                 return None
             case Has():
-                return self._has(node)
+                return self._fold_has(node)
             case Between():
                 low, high = _constant(node.low), _constant(node.high)
-                self._keep(self._filters(*tree.children(node)))
-                return Sure(False, node) if low is not None and high is not None and _above(low, high) else None
+                self._note(self._fold_filters(*tree.children(node)))
+                return ConstantCondition(False, node) if low is not None and high is not None and _is_above(low, high) else None
             case Compare():
-                self._keep(self._filters(*tree.children(node)))
-                return self._constants(node)
+                self._note(self._fold_filters(*tree.children(node)))
+                return self._fold_comparison(node)
             case _:
-                self._keep(self._filters(node))
+                self._note(self._fold_filters(node))
                 return None
 
-    def _elsewhere(self, node: Node) -> Sure | None:
-        """Fold what speaks of another element: what is given does not hold of it."""
-        given, self.given = self.given, frozenset()
+    def _fold_unassuming(self, node: Node) -> ConstantCondition | None:
+        """Fold a condition on another element, for which the assumed conditions do not hold."""
+        assumed, self.assumed = self.assumed, frozenset()
         folded = self.fold(node)
-        self.given = given
+        self.assumed = assumed
         return folded
 
-    def _keep(self, folded: Sure | None) -> None:
+    def _note(self, folded: ConstantCondition | None) -> None:
         if folded:
-            self.inner.append(folded)
+            self.constants.append(folded)
 
-    def _joined(self, node: And | Or) -> Sure | None:
-        deciding = isinstance(node, Or)  # a part that is so makes an 或 so; one that is not makes a 且 not so
-        parts = list(_flat(node))
+    def _fold_chain(self, node: And | Or) -> ConstantCondition | None:
+        deciding = isinstance(node, Or)  # a true part makes 或 true, a false part makes 且 false
+        parts = list(_chain(node))
         folded = [self.fold(part) for part in parts]
         for result in folded:
             if result and result.value is deciding:
                 return result
-        clash = _clash(parts, _OPPOSITE) if deciding else self._excluded(parts)
+        clash = _contrary(parts, _OPPOSITE) if deciding else self._contradiction(parts)
         if clash:
-            return Sure(deciding, clash)
+            return ConstantCondition(deciding, clash)
         seen: set[Node] = set()
         for part in parts:
             if part in seen:
-                self.twice.append(part)
+                self.repeated.append(part)
             seen.add(part)
         if all(folded):
             return folded[0]
-        self.inner += [result for result in folded if result]
+        self.constants += [result for result in folded if result]
         return None
 
-    def _choice(self, node: If) -> Sure | None:
+    def _fold_choice(self, node: If) -> ConstantCondition | None:
         test = self.fold(node.test)
-        given, self.given = self.given, self.given | frozenset(_flat(node.test) if isinstance(node.test, And) else (node.test,))
-        then, self.given = self.fold(node.then), given
-        orelse = self.fold(node.orelse) if node.orelse is not None else Sure(True, node)
+        assumed, self.assumed = self.assumed, self.assumed | frozenset(_chain(node.test) if isinstance(node.test, And) else (node.test,))
+        then, self.assumed = self.fold(node.then), assumed
+        orelse = self.fold(node.orelse) if node.orelse is not None else ConstantCondition(True, node)
         if test:
             taken = then if test.value else orelse
             if taken:
                 return replace(taken, cause=test.cause)
-            self._keep(test)
+            self._note(test)
             return None
         if then and orelse and then.value is orelse.value:
             return then
-        self._keep(then)
+        self._note(then)
         if node.orelse is not None:
-            self._keep(orelse)
+            self._note(orelse)
         return None
 
-    def _has(self, node: Has) -> Sure | None:
+    def _fold_has(self, node: Has) -> ConstantCondition | None:
         if node.count is not None and node.count.op == "at_least" and node.count.number == 0:
-            return Sure(True, node)
-        empty = self._filters(node.noun)
+            return ConstantCondition(True, node)
+        empty = self._fold_filters(node.noun)
         if node.subject is not None:
-            self._keep(self._filters(node.subject))
+            self._note(self._fold_filters(node.subject))
         if empty and (node.count is None or (node.count.op != "at_most" and node.count.number > 0)):
-            return Sure(node.negated, empty.cause)
-        self._keep(empty)
+            return ConstantCondition(node.negated, empty.cause)
+        self._note(empty)
         return None
 
-    def _filters(self, *nodes: Node) -> Sure | None:
-        """Fold the filters of nouns in values; the outermost one that lets nothing through, if there is one."""
-        empty: Sure | None = None
+    def _fold_filters(self, *nodes: Node) -> ConstantCondition | None:
+        """Fold the filters of nouns in values. Gives the outermost filter that no element can pass, if any."""
+        empty: ConstantCondition | None = None
         stack = list(reversed(nodes))
         while stack:
             current = stack.pop()
             if isinstance(current, Name | Prop) and current.args:
                 stack += [current.owner] if isinstance(current, Prop) else []
-                folded = self._elsewhere(And(current.args, span=current.span) if len(current.args) > 1 else current.args[0])
+                folded = self._fold_unassuming(And(current.args, span=current.span) if len(current.args) > 1 else current.args[0])
                 if folded and not folded.value and empty is None:
                     empty = folded
                 else:
-                    self._keep(folded)
+                    self._note(folded)
             else:
                 stack += reversed(tree.children(current))
         return empty
 
-    def _constants(self, node: Compare) -> Sure | None:
+    def _fold_comparison(self, node: Compare) -> ConstantCondition | None:
         if node.left is None:
             return None
         a, b = _constant(node.left), _constant(node.right)
         if a is None or b is None or isinstance(node.left, Text) != isinstance(node.right, Text):
             return None
         if node.op in ("is", "=", "is_not", "≠"):
-            return Sure((a == b) is (node.op in ("is", "=")), node)
+            return ConstantCondition((a == b) is (node.op in ("is", "=")), node)
         if isinstance(a, str) or isinstance(b, str) or a[0] != b[0]:
             return None
         answers = {**dict.fromkeys(("≥", "not_before"), a >= b), **dict.fromkeys(("≤", "not_after"), a <= b)}
         answers |= {**dict.fromkeys((">", "after"), a > b), **dict.fromkeys(("<", "before"), a < b)}
-        return Sure(answers[node.op], node) if node.op in answers else None
+        return ConstantCondition(answers[node.op], node) if node.op in answers else None
 
-    def _excluded(self, parts: list[Node]) -> Node | None:
-        """A condition that cannot hold together with an earlier one."""
-        return _clash(parts, _EXCLUSIVE) or self._apart(parts) or _counted_apart(parts)
+    def _contradiction(self, parts: list[Node]) -> Node | None:
+        """A condition that contradicts an earlier one."""
+        return _contrary(parts, _EXCLUSIVE) or self._contradicting_bounds(parts) or _contradicting_count(parts)
 
-    def _apart(self, parts: list[Node]) -> Node | None:
-        """A condition that cannot hold together with an earlier one: two values of one thing, a lower bound above an upper one."""
+    def _contradicting_bounds(self, parts: list[Node]) -> Node | None:
+        """A condition that contradicts an earlier one: another value of the same thing, or bounds without a value between them."""
         exact: dict[Node | None, object] = {}
         low: dict[Node | None, tuple[str, Decimal, bool]] = {}
         high: dict[Node | None, tuple[str, Decimal, bool]] = {}
         for part in parts:
             if not isinstance(part, Compare):
                 continue
-            value = self._value(part.right)
+            value = self._constant_value(part.right)
             if value is None:
                 continue
             if part.op in ("is", "="):
@@ -206,27 +206,27 @@ class Folding:
             elif isinstance(value, tuple) and part.op in _LOWER + _UPPER:
                 ends = low if part.op in _LOWER else high
                 ends.setdefault(part.left, (*value, part.op in _STRICT))
-                if part.left in low and part.left in high and _empty(low[part.left], high[part.left]):
+                if part.left in low and part.left in high and _is_empty(low[part.left], high[part.left]):
                     return part
         return None
 
-    def _value(self, node: Node) -> object:
+    def _constant_value(self, node: Node) -> object:
         if isinstance(node, Name) and node.args is None and node.name in self.kinds:
             return node.name
         return dimension(node.unit) if isinstance(node, UnitName) else _constant(node)
 
 
-def _flat(node: And | Or) -> Iterator[Node]:
-    """The parts of a chain, those of chains of its kind inside it as well."""
+def _chain(node: And | Or) -> Iterator[Node]:
+    """The parts of a chain; those of 且 within 且 count as its own."""
     for part in node.parts:
         if isinstance(part, And) and isinstance(node, And):
-            yield from _flat(part)
+            yield from _chain(part)
         else:
             yield part
 
 
 def _constant(node: Node) -> tuple[str, Decimal] | str | None:
-    """(dimension, value in its base) of a number or year, the text of a text; None for what a draft decides."""
+    """The dimension and value (in base units) of a number or year, or the text of a text; None for any other node."""
     match node:
         case Year():
             return "a year", Decimal(node.year)
@@ -239,23 +239,23 @@ def _constant(node: Node) -> tuple[str, Decimal] | str | None:
             return None
 
 
-def _above(low: tuple[str, Decimal] | str, high: tuple[str, Decimal] | str) -> bool:
+def _is_above(low: tuple[str, Decimal] | str, high: tuple[str, Decimal] | str) -> bool:
     return not isinstance(low, str) and not isinstance(high, str) and low[0] == high[0] and low[1] > high[1]
 
 
-def _empty(low: tuple[str, Decimal, bool], high: tuple[str, Decimal, bool]) -> bool:
+def _is_empty(low: tuple[str, Decimal, bool], high: tuple[str, Decimal, bool]) -> bool:
     return low[0] == high[0] and (low[1] > high[1] or (low[1] == high[1] and (low[2] or high[2])))
 
 
-def _counted_apart(parts: Iterable[Node]) -> Node | None:
-    """A count of things that cannot be with an earlier one: 有 至少 3 个 甲 且 有 至多 2 个 甲."""
+def _contradicting_count(parts: Iterable[Node]) -> Node | None:
+    """A count that contradicts an earlier one: 有 至少 3 个 甲 且 有 至多 2 个 甲."""
     ends: dict[tuple[Node | None, Node], tuple[int, int | None]] = {}
     for part in parts:
         if not isinstance(part, Has):
             continue
         key = (part.subject, part.noun)
         low, high = ends.get(key, (0, None))
-        least, most = _ends(part)
+        least, most = _count_range(part)
         low, high = max(low, least), most if high is None else high if most is None else min(high, most)
         if high is not None and low > high:
             return part
@@ -263,16 +263,16 @@ def _counted_apart(parts: Iterable[Node]) -> Node | None:
     return None
 
 
-def _ends(node: Has) -> tuple[int, int | None]:
-    """How many there are at least and at most (None: any number) where the condition holds."""
+def _count_range(node: Has) -> tuple[int, int | None]:
+    """The fewest and most elements (None: no limit) if the condition holds."""
     if node.count is None:
         return (0, 0) if node.negated else (1, None)
     number = node.count.number
     return {"at_least": (number, None), "at_most": (0, number), "exactly": (number, number)}[node.count.op]
 
 
-def _clash(parts: Iterable[Node], opposite: dict[CompareOp, CompareOp]) -> Node | None:
-    """A condition that is the contrary of an earlier one."""
+def _contrary(parts: Iterable[Node], opposite: dict[CompareOp, CompareOp]) -> Node | None:
+    """A condition that is the opposite of an earlier one."""
     both = {**opposite, **{value: key for key, value in opposite.items()}}
     seen: set[Node] = set()
     for part in parts:

@@ -1,7 +1,7 @@
-"""What is probably wrong with rules whose form and meaning are right.
+"""Finds probable mistakes in valid rules.
 
-Warnings, which change no outcome and no exit code: a rule that cannot fail, pass or apply; conditions said twice; names that nothing uses;
-a rule about prose that does not say which way it errs; a year out of nowhere. An error: a year after all horizons.
+These are warnings, which affect no outcome and no exit code: a rule that cannot fail, pass or apply; repeated conditions; unused names; a
+rule about prose that does not say in which direction it errs; an unexplained year. A year after all horizons is an error.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from plancheck.language import definitions, tree
-from plancheck.language.advice.constant_conditions import Folding
+from plancheck.language.advice.constant_conditions import ConstantFolder
 from plancheck.language.infer import Inference
 from plancheck.language.syntax import (
     And,
@@ -36,33 +36,33 @@ Warn = tuple[str, Span, dict[str, object]]
 # ---- always so, never so ----------------------------------------------------------------------------------------
 
 
-def certain(item: ItemNode, applies: Node | None, kinds: Iterable[str]) -> Iterator[Warn]:
-    """Conditions of an item that say nothing: `applies` is the 适用 of its pack, `kinds` the names of kinds of plan."""
+def constant_conditions(item: ItemNode, applies: Node | None, kinds: Iterable[str]) -> Iterator[Warn]:
+    """Constant and repeated conditions of an item. `applies` is the 适用 of its pack, `kinds` the names of kinds of plans."""
     kinds = frozenset(kinds)
     objects = tree.nodes(item, "对象")
     for noun in objects:
         if isinstance(noun, Name) and noun.args:
-            yield from _constant(Folding(kinds), And(noun.args, span=noun.span), "never-applies", None)
+            yield from _constant(ConstantFolder(kinds), And(noun.args, span=noun.span), "never-applies", None)
     own = next(iter(tree.nodes(item, "适用")), None)
     if own is not None:
         whole = And((applies, own), span=own.span) if applies is not None and item.kind == "rule" else own
-        yield from _constant(Folding(kinds), whole, "never-applies", None, own)
+        yield from _constant(ConstantFolder(kinds), whole, "never-applies", None, own)
     for value in tree.nodes(item, "其中"):
-        yield from _constant(Folding(kinds), value, None, None)
+        yield from _constant(ConstantFolder(kinds), value, None, None)
     if objects:
         given = (objects[-1].args or ()) if isinstance(objects[-1], Name) else ()
-    else:  # what a condition asks of the plan there, it asks of an element behind 对象
+    else:  # conditions of rules with 对象 are about their elements, not the plan
         given = tuple(part for condition in (applies, own) if condition is not None for part in _parts(condition))
     for requirement in tree.nodes(item, "要求"):
-        yield from _constant(Folding(kinds, frozenset(given)), requirement, "never-passes", "never-fails")
+        yield from _constant(ConstantFolder(kinds, frozenset(given)), requirement, "never-passes", "never-fails")
 
 
 def _parts(condition: Node) -> tuple[Node, ...]:
     return condition.parts if isinstance(condition, And) else (condition,)
 
 
-def _constant(folding: Folding, node: Node, never: str | None, always: str | None, within: Node | None = None) -> Iterator[Warn]:
-    """Parts of a condition that are always so or never so, and the whole where it is: it is reported as `always` or `never`."""
+def _constant(folding: ConstantFolder, node: Node, never: str | None, always: str | None, within: Node | None = None) -> Iterator[Warn]:
+    """Constant parts of a condition, and the condition itself if it is constant; `always` and `never` are the codes for it."""
     whole = folding.fold(node)
     if whole:
         code = (always or "always-true") if whole.value else (never or "always-false")
@@ -70,10 +70,10 @@ def _constant(folding: Folding, node: Node, never: str | None, always: str | Non
         if within is not None and not within.span.start <= span.start < within.span.end:
             span = within.span
         yield code, span, {}
-    for part in {part.cause.span: part for part in folding.inner}.values():
+    for part in {part.cause.span: part for part in folding.constants}.values():
         if not whole or part.cause.span != whole.cause.span:
             yield ("always-true" if part.value else "always-false"), part.cause.span, {}
-    for repeated in folding.twice:
+    for repeated in folding.repeated:
         yield "said-twice", repeated.span, {}
 
 
@@ -83,7 +83,7 @@ _PROSE = ("contains", "contains_not", "concerns", "concerns_not", "matches", "ma
 
 
 def prose(item: ItemNode, chapters: Iterable[str]) -> Iterator[Warn]:
-    """A rule about prose says what is to be done where it cannot decide, and which way it errs."""
+    """A rule about prose needs a text for undecided results, and the direction in which it errs."""
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     names = {"章节", "下级章节", "段落", "句子", *chapters}
     asks = any(isinstance(node, Compare) and node.op in _PROSE for node in nodes) or any(
@@ -108,9 +108,9 @@ _YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
 
 
 def years(item: ItemNode, parameters: Iterable[Let], source: ItemNode | None, seen: dict[str, ItemNode | None]) -> Iterator[Warn]:
-    """Years that a rule writes down though no parameter, nothing in its basis and no table that it uses has them.
+    """Years in a rule that are in no parameter, nor in its basis, nor in a table that it uses.
 
-    One after the last year of all these, the horizons among them, is asked of no plan: an error. One before may be a base year.
+    A year after all of those is an error, since no plan reaches it. An earlier one may be a base year.
     """
     nodes = [node for root in roots(item) for node in tree.walk(root)]
     written: dict[int, Span] = {}
@@ -155,7 +155,7 @@ def _basis_texts(item: ItemNode, source: ItemNode | None) -> Iterator[str]:
 
 
 def unused_lets(item: ItemNode, inference: Inference) -> Iterator[Warn]:
-    """其中 values that neither a condition nor a text of the rule speaks of."""
+    """其中 values that no condition or text of the rule uses."""
     texts = [text for section in item.sections if isinstance(section.body, Bilingual) for text in (section.body.zh, section.body.en)]
     for section in item.all("其中"):
         let = section.body
@@ -170,14 +170,14 @@ def unused_lets(item: ItemNode, inference: Inference) -> Iterator[Warn]:
 
 @dataclass(frozen=True)
 class Uses:
-    """What the items of some packs speak of: names in expressions and lists, words of a plan without a list to choose from."""
+    """The names in expressions and lists of some items, and the nouns that they use without a list of elements."""
 
     names: frozenset[str]
     nouns: frozenset[str]
 
 
 def uses(items: Iterable[ItemNode]) -> Uses:
-    """What the expressions, bases and lists of these items speak of."""
+    """The names that the expressions, bases and lists of these items use."""
     names: set[str] = set()
     nouns: set[str] = set()
     for item in items:
@@ -200,7 +200,7 @@ def uses(items: Iterable[ItemNode]) -> Uses:
     return Uses(frozenset(names), frozenset(nouns))
 
 
-#: Kinds of definitions that count for whoever speaks of one of these nouns, without being named.
+#: Kinds of definitions that these nouns use without naming them.
 _SILENT = {
     "indicator": ("指标", "序列", "数值", "目标", "现状值", "委托目标"), "event": ("事件",), "topic": ("主题",),
 }  # fmt: skip
@@ -208,7 +208,7 @@ _DEFINED = ("section", "topic", "event", "indicator", "wordlist", "reference", "
 
 
 def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
-    """A definition that nothing uses; what has a use of its own (用途) is used by the reading of drafts."""
+    """Unused definitions. One with a purpose (用途) is used when drafts are read."""
     if item.kind not in _DEFINED or item.name in seen.names or definitions.text(item, "用途"):
         return
     if seen.nouns.isdisjoint(_SILENT.get(item.kind, ())):
@@ -217,7 +217,7 @@ def unused(item: ItemNode, seen: Uses) -> Iterator[Warn]:
 
 
 def unused_parameters(parameters: Iterable[Let], seen: Uses) -> Iterator[Warn]:
-    """Parameters that nothing uses, the language itself included."""
+    """Parameters that neither the items nor the language use."""
     for let in parameters:
         if let.name not in seen.names and let.name not in SETTLED:
             yield "unused-parameter", let.span, {"name": let.name}

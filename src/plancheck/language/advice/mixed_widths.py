@@ -1,7 +1,7 @@
-"""Full and half width side by side in one file: （ with (, ， with ,. Both are read; a file that mixes them is hard to search and compare.
+"""Finds mixed full-width and half-width marks in a file: （ and (, ， and ,. Both are valid, but such a file is hard to search and compare.
 
-A function's brackets and a filter's may differ, as in 合计(各项) and 目标（单位 是 %）: each kind of sign is looked at by itself,
-and items in English apart from those in Chinese.
+Brackets of functions and of filters may differ, as in 合计(各项) and 目标（单位 是 %）, so every kind of mark is counted separately, and so
+are items in English and in Chinese.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from plancheck.language import lexer
 from plancheck.language.builtins import BUILTINS
-from plancheck.language.lexer import Mistake, Token
+from plancheck.language.lexer import LexicalError, Token
 from plancheck.language.syntax import ItemNode
 from plancheck.model.diagnostic import Span
 
@@ -24,7 +24,7 @@ _MODES = ("condition", "objects", "let")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign that has two widths: what it serves, where it stands, whether it is full width."""
+    """A mark that has two widths: its purpose, its place, and whether it is full-width."""
 
     use: str
     at: int
@@ -33,7 +33,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """A section whose signs are of the width that is rarer in the file: the first of them, the stretch, and how it should read."""
+    """A section with marks of the width that is rarer in the file: the first mark, the span, and its replacement."""
 
     sign: str
     meant: str
@@ -42,7 +42,7 @@ class Mixed:
 
 
 def mixed(text: str, items: Sequence[ItemNode]) -> Iterator[Mixed]:
-    """The sections of a file that hold signs of its rarer width."""
+    """The sections with marks of the width that is rarer in the file."""
     sections = [signs for item in items for signs in _sections(text, item)]
     if not any(sections):
         return
@@ -67,7 +67,7 @@ def _sections(text: str, item: ItemNode) -> Iterator[list[Sign]]:
         colon = text.rindex("：" if "：" in text[section.start : section.body] else ":", section.start, section.body)
         signs = [Sign(f"{lang}label", colon, text[colon] == "：")]
         if section.label is not None and section.label.mode in _MODES:
-            with suppress(Mistake):  # reported by the parser
+            with suppress(LexicalError):  # reported by the parser
                 signs += [replace(sign, use=lang + sign.use) for sign in _signs(text, lexer.expression(text, section.body, section.end))]
         yield signs
 

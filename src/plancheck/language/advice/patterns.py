@@ -1,4 +1,4 @@
-"""What is wrong with a pattern, wherever it stands: in a rule, in a parameter of a pack, behind --set."""
+"""Checks patterns in rules, in parameters and in --set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plancheck.language.problems import make
 from plancheck.language.syntax import Pattern
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Span
 
-#: A stretch in full-width brackets that holds a bar of its own: what people write for a group.
+#: Full-width brackets around alternatives, which were probably meant as a group.
 _FULL_WIDTH = re.compile(r"（[^（）()\[\]|]*\|[^（）()\[\]]*）")
 _SLOW = {
     "nested": (
@@ -38,13 +38,13 @@ def problems(node: Pattern, file: str) -> Iterator[Diagnostic]:
         yield make("pattern-too-deep", file, node.span, depth=depth, limit=patterns.DEEPEST)
         return
     steps = patterns.steps(branches)
-    if steps > patterns.MOST_STEPS:  # the library would write them out
+    if steps > patterns.MOST_STEPS:  # the library expands them
         yield make("pattern-too-large", file, node.span, size=steps, limit=patterns.MOST_STEPS)
         return
     fault = patterns.fault(node.source)
     if fault:
         span = node.span
-        if fault.at is not None:  # behind the slash; a fault at the end shows on the last character
+        if fault.at is not None:  # after the slash; an error at the end is shown at the last character
             at = span.start + 1 + min(fault.at, len(node.source) - 1)
             span = Span(at, at + 1)
         yield make("bad-pattern", file, span, reason=fault.reason)

@@ -1,4 +1,4 @@
-"""What to write instead, where a section cannot be read: first what people write for something else, then what may stand there."""
+"""Hints for sections that do not parse: common mistakes with their corrections, or else what may follow at that position."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plancheck.language.problems import did_you_mean, near
 from plancheck.language.words import KEYWORDS, NOUNS, PROPERTIES, SPELLINGS, WORDS
 from plancheck.model.diagnostic import Bilingual
 
-#: What may stand at a place, in groups: the terminals that show the group, and how it is called.
+#: Groups of what may follow at a position: the terminals that indicate the group, and its name.
 _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset(("NAME",)), "词", "a word"),
     (frozenset(("NUMBER",)), "数", "a number"),
@@ -30,15 +30,15 @@ _GROUPS: tuple[tuple[frozenset[str], str, str], ...] = (
     (frozenset(("COMMA",)), "，", ","),
     (frozenset(("RPAR",)), "）", ")"),
 )
-#: Groups that say nothing where the other is there: comparing includes =, and between values / divides.
+#: Groups that are omitted beside another: comparing includes =, and between values / divides.
 _SAID = {"=": "CMP", '/ "English"': "CMP"}
-#: Keywords that open something: a name that starts with one was probably meant to be two words.
+#: Keywords that begin something. A name that starts with one was probably meant as two words.
 _OPENERS = tuple(
     keyword.zh
     for keyword in KEYWORDS
     if keyword.terminal in ("IF", "THEN", "ELSE", "EVERY", "COUNT", "ANY", "HASNO", "BETWEEN", "SATISFIES")
 )
-#: Keywords of two characters and more, the longest first: one inside a name was probably meant to stand alone.
+#: Keywords with at least two characters, the longest first. One within a name was probably meant as a word by itself.
 _INNER = sorted(
     (spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.fullmatch(r"[\u3400-\u9fff]{2,}", spelling)),
     key=len,
@@ -50,7 +50,7 @@ _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _SPELT = re.compile("[零〇一二两三四五六七八九十百千万亿点]+")
 _DIGITS |= {word: number for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), 1)}
 _COUNTED = re.compile(r"([一两二三四五六七八九十])[个项处条种类家张]?(?:以上)?$|(one|two|three|four|five|six|seven|eight|nine|ten)$")
-#: Words that people write, with what the language has for them.
+#: Words that people write, and the words of the language for them.
 _BOTH = ("条件之间写“且”，并列的词之间写“、”", "Between conditions write “and”, between words “、”")
 _MUST = ("“要求”说的就是应当做到的，不写“应”“须”", "A requirement says what must hold: leave out “must”")
 _AT_LEAST, _AT_MOST = ("写“≥”或“不低于”", "Write >="), ("写“≤”或“不高于”", "Write <=")
@@ -94,10 +94,10 @@ OTHERWISE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a section stops making sense: the tokens up to there, the next one, and the terminals that may stand there.
+class ErrorPosition:
+    """The position of a syntax error: the tokens before it, the unexpected one, and the terminals that may follow.
 
-    `at_end`: it is behind the last of `before`, not at it.
+    `at_end`: tokens are missing after the last of `before`.
     """
 
     before: Sequence[Token]
@@ -107,12 +107,12 @@ class Place:
 
     @property
     def types(self) -> list[str]:
-        """The terminals up to there."""
+        """The terminals before the error."""
         return [token.type for token in self.before]
 
 
-def hint(place: Place) -> Bilingual:
-    """What to write there instead."""
+def hint(place: ErrorPosition) -> Bilingual:
+    """The hint for a syntax error."""
     for find in _FINDERS:
         advice = find(place)
         if advice is not None:
@@ -120,7 +120,7 @@ def hint(place: Place) -> Bilingual:
     allowed = place.allowed
     groups = [group for group in _GROUPS if group[0] <= allowed]
     groups = [group for group in groups if _SAID.get(group[1]) not in allowed]
-    # In an expression "/" divides; only behind a text it parts the two languages.
+    # In an expression, "/" divides; only after a text it separates the two languages.
     groups = [group for group in groups if group[0] != {"SLASH"} or set(place.types) <= {"TEXT", "SLASH"}]
     groups = [group for group in groups if group[0] != {"COMMA"} or "RPAR" in allowed]
     if not groups:
@@ -130,14 +130,14 @@ def hint(place: Place) -> Bilingual:
     return Bilingual("这里可写：" + "，".join(group[1] for group in groups), "Expected: " + "; ".join(group[2] for group in groups))
 
 
-def parted(words: Sequence[str], unspaced: str = "") -> Bilingual:
-    """That spaces are missing, and 的 where `unspaced`, the word as written, lacks it."""
+def spaced_hint(words: Sequence[str], unspaced: str = "") -> Bilingual:
+    """The hint that spaces are missing, and 的 if `unspaced`, the word as written, lacks it."""
     missing = "，“的”不能省" if unspaced and "".join(words) != unspaced else ""
     return Bilingual(f"词之间要有空格{missing}：{' '.join(words)}", f"Words are separated by spaces: {' '.join(words)}")
 
 
-def apart(place: Place) -> tuple[Token, str] | None:
-    """The word at a place, or before it, that is made of known words without spaces, and the same with spaces; None without one."""
+def unspaced_word(place: ErrorPosition) -> tuple[Token, str] | None:
+    """The word at the error, or before it, that consists of known words without spaces, and the same with spaces."""
     for token in reversed(place.before[-2:]):
         name = str(token.value) if token.type == "NAME" and token.end - token.start == len(str(token.value)) else ""
         words = split(name, WORDS.keys()) if name and name not in WORDS and name not in OTHERWISE else ()
@@ -146,32 +146,32 @@ def apart(place: Place) -> tuple[Token, str] | None:
     return None
 
 
-def _retired(place: Place) -> Bilingual | None:
+def _retired(place: ErrorPosition) -> Bilingual | None:
     """退役：→ NEW."""
     if "ARROW" in place.types:
         return Bilingual("写作：旧编号 → 新编号、新编号", "Write: OLD -> NEW, NEW")
     return None
 
 
-def _unspaced(place: Place) -> Bilingual | None:
+def _unspaced(place: ErrorPosition) -> Bilingual | None:
     """的目标, 每个任务, 非含, 目标不低于36."""
-    words = apart(place)
+    words = unspaced_word(place)
     if words:
-        return parted(words[1].split())
+        return spaced_hint(words[1].split())
     for token in place.before:
         name = str(token.value) if token.type == "NAME" else ""
         opener = next((word for word in _OPENERS if name.startswith(word) and name != word), None)
         if opener:
-            return parted([opener, name[len(opener) :]])
+            return spaced_hint([opener, name[len(opener) :]])
         if name[:1] == "非" and name[1:] in SPELLINGS:
-            return parted(["非", name[1:]])
+            return spaced_hint(["非", name[1:]])
         inner = next((word for word in _INNER if word in name and name not in WORDS), None)
         if inner:
-            return parted([part for part in name.partition(inner) if part])
+            return spaced_hint([part for part in name.partition(inner) if part])
     return None
 
 
-def _other_word(place: Place) -> Bilingual | None:
+def _other_word(place: ErrorPosition) -> Bilingual | None:
     """和, 不, 应."""
     for token in reversed(place.before[-2:]):
         if token.type == "NAME" and token.value in OTHERWISE:
@@ -181,7 +181,7 @@ def _other_word(place: Place) -> Bilingual | None:
     return None
 
 
-def _capitals(place: Place) -> Iterator[str]:
+def _capitals(place: ErrorPosition) -> Iterator[str]:
     """Has, AND: keywords in capitals, in small letters."""
     for token in place.before[-2:]:
         word = str(token.value)
@@ -189,7 +189,7 @@ def _capitals(place: Place) -> Iterator[str]:
             yield word.lower()
 
 
-def _misspelt(place: Place) -> Bilingual | None:
+def _misspelt(place: ErrorPosition) -> Bilingual | None:
     """逐年上升, Has."""
     name = next((str(token.value) for token in place.before[-1:] if token.type == "NAME" and not place.at_end), "")
     capitals = next((word for word in _capitals(place)), "")
@@ -199,14 +199,14 @@ def _misspelt(place: Place) -> Bilingual | None:
     return did_you_mean(close) if close else None
 
 
-def _else(place: Place) -> Bilingual | None:
+def _else(place: ErrorPosition) -> Bilingual | None:
     """若 有 目标，则 有 项目；否则 有 任务."""
     if not place.at_end and place.types[-2:] == ["SEMI", "ELSE"]:
         return Bilingual("“否则”前面写“，”：若 …，则 …，否则 …", "Write a comma before “else”: if …, then …, else …")
     return None
 
 
-def _tolerance(place: Place) -> Bilingual | None:
+def _tolerance(place: ErrorPosition) -> Bilingual | None:
     """≥ 35 %（容差 5 %）, 约等于 35 %（误差 5 %）."""
     if place.at_end or not place.types:
         return None
@@ -217,14 +217,14 @@ def _tolerance(place: Place) -> Bilingual | None:
     return None
 
 
-def _text(place: Place) -> Bilingual | None:
+def _text(place: ErrorPosition) -> Bilingual | None:
     """不符合：缺少目标."""
     if "TEXT" in place.allowed and not place.allowed & {"NAME", "RAW", "WORD"}:
         return Bilingual("文字写在“”里", "Write a text in “”")
     return None
 
 
-def _counted(place: Place) -> Bilingual | None:
+def _counted(place: ErrorPosition) -> Bilingual | None:
     """至少 有 2 个 目标, 有 两个 目标, 有 2个以上 目标, 有 不少于 2 个 目标."""
     before, types = place.before, place.types[-4:]
     if types[-2:] == ["HAS", "CMP"]:
@@ -241,8 +241,8 @@ def _counted(place: Place) -> Bilingual | None:
     return None
 
 
-def _filter(place: Place) -> Bilingual | None:
-    """有 章节 含 “资金”: what is said of the thing found stands in parentheses; 没有 含 “资金” is 不含."""
+def _filter(place: ErrorPosition) -> Bilingual | None:
+    """有 章节 含 “资金”: conditions on the elements of a noun need parentheses. 没有 含 “资金”: 不含."""
     before, types = place.before, place.types
     if place.at_end or len(types) < 2 or types[-1] not in _SAYS:
         return None
@@ -257,8 +257,8 @@ def _filter(place: Place) -> Bilingual | None:
     return None
 
 
-def _apart(place: Place) -> Bilingual | None:
-    """项目 总投资: two words that say nothing together."""
+def _adjacent_words(place: ErrorPosition) -> Bilingual | None:
+    """项目 总投资: two words without a word between them."""
     before = place.before
     if place.at_end or place.types[-2:] != ["NAME", "NAME"] or "DOT" not in place.allowed:
         return None
@@ -272,14 +272,14 @@ def _apart(place: Place) -> Bilingual | None:
     return Bilingual(f"“的”不能省：{owner} 的 {name}，或 {owner}.{name}", f"Write {owner}.{WORDS[name]}")
 
 
-def _each(place: Place) -> Bilingual | None:
+def _each(place: ErrorPosition) -> Bilingual | None:
     """每个 任务 有 责任单位."""
     if "SATISFIES" in place.allowed and not place.at_end and place.before[-1].type in _SAYS:
         return Bilingual("“每个 …”之后先写“满足”：每个 … 满足 有 …", "“every …” is followed by “satisfies”: every … satisfies has …")
     return None
 
 
-def _range(place: Place) -> Bilingual | None:
+def _range(place: ErrorPosition) -> Bilingual | None:
     """值 在 30% 至 40% 之间, 值 介于 30% 到 40%."""
     types = place.types
     if ("BETWEEN" in types and "DASH" in place.allowed) or ("AT" in types and types[-1:] == ["DASH"] and not place.at_end):
@@ -287,7 +287,7 @@ def _range(place: Place) -> Bilingual | None:
     return None
 
 
-def _order(place: Place) -> Bilingual | None:
+def _order(place: ErrorPosition) -> Bilingual | None:
     """=>, =<."""
     if place.types[-2:] == ["EQ", "CMP"] and place.before[-2].end == place.before[-1].start and place.before[-1].value in (">", "<"):
         sign = "≥" if place.before[-1].value == ">" else "≤"
@@ -295,7 +295,7 @@ def _order(place: Place) -> Bilingual | None:
     return None
 
 
-def _year(place: Place) -> Bilingual | None:
+def _year(place: ErrorPosition) -> Bilingual | None:
     """回收率 2025年 目标, 2025年 回收率, 回收率 在 2025年 目标, 回收率 的 2025年 目标."""
     types, before = place.types, place.before
     if place.at_end or len(types) < 2:
@@ -312,7 +312,7 @@ def _year(place: Place) -> Bilingual | None:
     return Bilingual(f"年份写在后面：{name} 在 {year}年 的 目标", f"Write the year after it: {name} at year {year}'s target")
 
 
-def _numbered(place: Place) -> Bilingual | None:
+def _numbered(place: ErrorPosition) -> Bilingual | None:
     """1. 有 目标; ①有 目标."""
     types = place.types
     circled = any(token.type == "NAME" and "①" <= str(token.value)[0] <= "⑳" for token in place.before[-2:])
@@ -321,14 +321,14 @@ def _numbered(place: Place) -> Bilingual | None:
     return None
 
 
-def _setting(place: Place) -> Bilingual | None:
+def _setting(place: ErrorPosition) -> Bilingual | None:
     """依据：手册（第三条）."""
     if place.allowed == {"EQ"} and place.types[:2] == ["NAME", "LPAR"]:
         return Bilingual("写作 （条款 = “…”，引文 = “…”）", "Write: (clause = “…”, quote = “…”)")
     return None
 
 
-def _beside(place: Place) -> Bilingual | None:
+def _beside(place: ErrorPosition) -> Bilingual | None:
     """含 “资金”“来源”, 含 任一 “资金”，“来源”."""
     following = place.following.type if place.following is not None else ""
     if (
@@ -340,19 +340,19 @@ def _beside(place: Place) -> Bilingual | None:
     return None
 
 
-def _full_stop(place: Place) -> Bilingual | None:
+def _full_stop(place: ErrorPosition) -> Bilingual | None:
     if place.at_end and place.types[-1:] == ["DOT"]:
         return Bilingual("句末不写“.”", "No full stop at the end")
     return None
 
 
-def _semicolon(place: Place) -> Bilingual | None:
+def _semicolon(place: ErrorPosition) -> Bilingual | None:
     if not place.at_end and place.types[-1:] == ["SEMI"] and "RPAR" in place.allowed:
         return Bilingual("括号里用“，”隔开", "In parentheses write a comma")
     return None
 
 
-def _comma(place: Place) -> Bilingual | None:
+def _comma(place: ErrorPosition) -> Bilingual | None:
     if place.at_end or place.types[-1:] != ["COMMA"]:
         return None
     following = place.following
@@ -365,7 +365,7 @@ def _comma(place: Place) -> Bilingual | None:
     return Bilingual("逗号只用在括号里；条件之间写“且”或“；”", "A comma belongs in parentheses; between conditions write “and” or “;”")
 
 
-_FINDERS: tuple[Callable[[Place], Bilingual | None], ...] = (
+_FINDERS: tuple[Callable[[ErrorPosition], Bilingual | None], ...] = (
     _retired, _text, _setting, _range, _counted, _numbered, _order, _unspaced, _other_word, _misspelt, _else, _tolerance, _each, _filter,
-    _year, _apart, _beside, _full_stop, _semicolon, _comma,
+    _year, _adjacent_words, _beside, _full_stop, _semicolon, _comma,
 )  # fmt: skip

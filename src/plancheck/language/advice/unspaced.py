@@ -1,4 +1,4 @@
-"""Splits names that were written without the spaces between their words."""
+"""Splits names that lack the spaces between their words."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from plancheck.language.builtins import BUILTINS
 from plancheck.language.words import CLASSIFIERS, CONSTANTS, KEYWORDS, NOUNS, PROPERTIES, WORDS
 from plancheck.model.quantity import parse_unit
 
-#: Chinese spellings of keywords, single signs left out.
+#: Chinese spellings of keywords, without single marks.
 KEYWORDS_ZH = frozenset(spelling for row in KEYWORDS for spelling in (row.zh, *row.also) if re.match(r"[^\W\da-zA-Z_]", spelling))
 _OWN = KEYWORDS_ZH | {f"该{word}" for word in WORDS}
 _FIGURE = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 
 
 def split(name: str, known: Set[str]) -> tuple[str, ...]:
-    """The known words, figures and keywords that a name is made of, the longest first; () if it is made of anything else.
+    """The known words, figures and keywords that a name consists of, preferring long ones; () if it has any other part.
 
-    "回收率在2025年有目标" gives 回收率 在 2025年 有 目标. Of two words side by side that say nothing together, the second is asked of
-    the first: "项目总投资" gives 项目 的 总投资.
+    "回收率在2025年有目标" gives 回收率 在 2025年 有 目标. Two nouns are joined by 的: "项目总投资" gives 项目 的 总投资.
     """
     words = known | _OWN
     longest = max(map(len, words))
