@@ -24,9 +24,9 @@ from plancheck.batch.model import (
     targets,
 )
 from plancheck.batch.submissions import File
+from plancheck.model import round as rounds
 from plancheck.model.document import Document, not_checked
 from plancheck.model.report import LEVELS, DocumentInfo, Report
-from plancheck.model.round import Draft, Figure, Series
 from plancheck.render.checked import Checked
 from plancheck.report.formats import FORMATS, Look
 from plancheck.wording.catalogue import both
@@ -192,7 +192,7 @@ def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault
     page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))
     if len(page) + len(data) > batch.job.limits.result:
         raise worker.TooLarge
-    draft = _draft(item, report, fault)
+    draft = rounds.draft(report, item.name, item.submission.folder, item.html, item.json, fault)
     hashes = [hashlib.sha256(content).hexdigest() for content in (page, data)]
     record = round_file.write_record(draft, key, hashes)
     for end, content in zip(ENDS, (page, data, record), strict=True):
@@ -202,27 +202,3 @@ def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault
             return Unwritten(str(batch.out / item.html), error.strerror or type(error).__name__)
     unread = sum(attachment.status != "checked" for attachment in report.attachments)
     return Result(report.verdict, report.document.status, draft.failed, unread, report.document.reason, fault=fault)
-
-
-def _draft(item: Item, report: Report, fault: str) -> Draft:
-    failed = [result.level for result in report.results if result.outcome == "failed"]
-    return Draft(
-        name=item.name,
-        submission=item.submission.folder,
-        document=report.document,
-        attachments=report.attachments,
-        plan=report.plan,
-        verdict=report.verdict,
-        failed=tuple((level, failed.count(level)) for level in LEVELS),
-        outcomes=tuple((result.rule, result.outcome) for result in report.results),
-        indicators=tuple(
-            Series(
-                path.code, path.label, path.unit,
-                tuple(Figure(p.year, p.kind, p.value, p.value_to, p.op, p.unit, p.base_year, p.change) for p in path.series),
-            )
-            for path in report.indicators
-        ),
-        html=item.html,
-        json=item.json,
-        fault=fault,
-    )  # fmt: skip

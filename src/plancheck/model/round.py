@@ -9,7 +9,19 @@ from decimal import Decimal
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
-from plancheck.model.report import OUTCOMES, Configuration, DocumentInfo, Level, Options, Outcome, PackInfo, PlanInfo, Verdict
+from plancheck.model.report import (
+    LEVELS,
+    OUTCOMES,
+    Configuration,
+    DocumentInfo,
+    Level,
+    Options,
+    Outcome,
+    PackInfo,
+    PlanInfo,
+    Report,
+    Verdict,
+)
 
 #: From the worst to the best.
 VERDICTS: tuple[Verdict, ...] = ("not_checked", "incomplete", "noncompliant", "needs_review", "compliant")
@@ -75,6 +87,31 @@ class Draft:
         """How many rules have each outcome; every outcome has a count."""
         counts = Counter(outcome for _, outcome in self.outcomes)
         return {outcome: counts.get(outcome, 0) for outcome in OUTCOMES}
+
+
+def draft(report: Report, name: str, submission: str = "", html: str = "", json: str = "", fault: str = "") -> Draft:
+    """What a round says of a draft, from its report."""
+    failed = [result.level for result in report.results if result.outcome == "failed"]
+    return Draft(
+        name=name,
+        submission=submission,
+        document=report.document,
+        attachments=report.attachments,
+        plan=report.plan,
+        verdict=report.verdict,
+        failed=tuple((level, failed.count(level)) for level in LEVELS),
+        outcomes=tuple((result.rule, result.outcome) for result in report.results),
+        indicators=tuple(
+            Series(
+                path.code, path.label, path.unit,
+                tuple(Figure(p.year, p.kind, p.value, p.value_to, p.op, p.unit, p.base_year, p.change) for p in path.series),
+            )
+            for path in report.indicators
+        ),
+        html=html,
+        json=json,
+        fault=fault,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

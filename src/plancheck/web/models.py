@@ -16,6 +16,8 @@ ROLES = ("drafter", "reviewer", "lead", "policy", "administrator", "owner")
 #: Where a version stands.
 STATES = ("waiting", "checking", "checked", "failed", "cancelled")
 JOB_STATES = ("waiting", "running", "done", "failed", "cancelled")
+#: What can be done for many plans at once by workers.
+BUNDLES = ("letters", "annotated", "comparisons", "export")
 
 SHA256 = 64
 
@@ -47,11 +49,12 @@ class Round(models.Model):
 
 
 class Plan(models.Model):
-    """A plan of an office, over all its versions. `kind` and `province` are what a person gave; "" is recognised from the draft."""
+    """A plan of an office, over all its versions. `kind`, `province` and `title` are what a person gave; "" is recognised."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="plans")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="plans")
     name = models.CharField(max_length=255)
+    title = models.CharField(max_length=400, blank=True, default="")
     office = models.CharField(max_length=120, blank=True, default="")
     kind = models.CharField(max_length=60, blank=True, default="")
     province = models.CharField(max_length=60, blank=True, default="")
@@ -90,6 +93,33 @@ class Version(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "number"), name="one_version_a_number"),)
+
+
+class Summary(models.Model):
+    """What lists say of a version that was checked, so that they open no report. See `summaries`.
+
+    `kind`, `province` and `place` are those of the report; `must`, `should`, `advice` and `cannot_tell` count rules. `decided` and `open`
+    count findings with a valid decision, and with none; `reviewed` is the verdict after decisions; they hold until `holds_until`, the last
+    day of the first waiver that runs out. `record` is the draft as a round has it (`contract.round`), `rules_file` the rules of the check.
+    """
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, primary_key=True, related_name="summary")
+    kind = models.CharField(max_length=60)
+    kind_zh = models.CharField(max_length=120)
+    kind_en = models.CharField(max_length=120)
+    province = models.CharField(max_length=60, blank=True, default="")
+    place = models.CharField(max_length=120, blank=True, default="")
+    status = models.CharField(max_length=20)
+    must = models.PositiveIntegerField(default=0)
+    should = models.PositiveIntegerField(default=0)
+    advice = models.PositiveIntegerField(default=0)
+    cannot_tell = models.PositiveIntegerField(default=0)
+    decided = models.PositiveIntegerField(default=0)
+    open = models.PositiveIntegerField(default=0)
+    reviewed = models.CharField(max_length=20)
+    holds_until = models.DateField(null=True)
+    record = models.TextField()
+    rules_file = _hash()
 
 
 class Annex(models.Model):
@@ -142,12 +172,27 @@ class Letter(models.Model):
         constraints = (models.UniqueConstraint(fields=("version", "number"), name="one_letter_a_number"),)
 
 
+class Bundle(models.Model):
+    """Something done for many plans of a round at once; its jobs say how far it is. `skipped`: [plan, sentence in zh, in en] each.
+
+    `kind` is one of `BUNDLES`; `lang` is the language of what is written.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="bundles")
+    kind = models.CharField(max_length=20)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    lang = models.CharField(max_length=2)
+    skipped = models.JSONField(default=list)
+
+
 class Job(models.Model):
     """Work for a worker: `kind` names a function of `work`. It is claimed by one worker until `deadline`, then anybody may take it."""
 
     kind = models.CharField(max_length=20)
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="jobs")
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, null=True, related_name="jobs")
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, null=True, related_name="jobs")
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=20, default="waiting", db_index=True)
     attempts = models.PositiveIntegerField(default=0)

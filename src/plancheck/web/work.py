@@ -25,7 +25,7 @@ from plancheck.contract import report as report_file
 from plancheck.contract.reading import DraftText
 from plancheck.letter.compose import LetterFile, opinions
 from plancheck.model.report import FINDINGS, Options, Report
-from plancheck.web import audit, files, queue, reports
+from plancheck.web import audit, files, queue, reports, summaries
 from plancheck.web.acts import decisions, letters
 from plancheck.web.models import Job, Letter, Version
 from plancheck.web.site import current
@@ -96,6 +96,7 @@ def _check(job: Job) -> None:
         version.findings = len(subs)
         version.failed_musts = sum(result.level == "must" and result.outcome == "failed" for result in report.results)
         version.save()
+        summaries.write(version, report, decisions.history(version.plan))
         queue.finish(job)
         content = {"version": version.number, "verdict": report.verdict, "report": stored}
         audit.record(None, "checked", version.plan, None, content)

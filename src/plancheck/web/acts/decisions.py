@@ -15,7 +15,7 @@ from plancheck.model.decision import Entry as Line
 from plancheck.model.report import Report
 from plancheck.review import decisions as review
 from plancheck.review import waivers
-from plancheck.web import audit, reports
+from plancheck.web import audit, reports, summaries
 from plancheck.web.acts import Refused, refused
 from plancheck.web.models import Entry, Person, Plan, Version
 from plancheck.web.rights import require
@@ -64,14 +64,14 @@ def decide(person: Person, version: Version, wanted: Mapping[str, Decision], see
     if unknown:
         raise refused("no_finding")
     with transaction.atomic():
-        before = _locked_history(version.plan)
+        before = locked_history(version.plan)
         conflicts = tuple(_conflicts(before, wanted, seen, person))
         contested = {conflict.id for conflict in conflicts}
         after = before
         for id, decision in wanted.items():
             if id not in contested:
                 after = review.decide(after, review.target(*known[id]), decision, _signature(person), timezone.localdate())
-        _save(person, version, before, after, "decide")
+        save(person, version, before, after, "decide")
     return Outcome(tuple(id for id in wanted if id not in contested), conflicts)
 
 
@@ -84,7 +84,7 @@ def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping
     """Takes back the last decision about each of several findings."""
     require(person, "decide", version.plan)
     with transaction.atomic():
-        before = _locked_history(version.plan)
+        before = locked_history(version.plan)
         conflicts = tuple(_conflicts(before, dict.fromkeys(ids), seen, person))
         contested = {conflict.id for conflict in conflicts}
         after = before
@@ -96,7 +96,7 @@ def undo_all(person: Person, version: Version, ids: Sequence[str], seen: Mapping
             if undone is not None:
                 after = undone
                 made.append(id)
-        _save(person, version, before, after, "undo")
+        save(person, version, before, after, "undo")
     return Outcome(tuple(made), conflicts)
 
 
@@ -113,13 +113,14 @@ def _signature(person: Person) -> str:
     return person.name or person.username
 
 
-def _locked_history(plan: Plan) -> History:
+def locked_history(plan: Plan) -> History:
     """The history, which nobody else changes until the transaction ends."""
     Plan.objects.select_for_update().get(pk=plan.pk)
     return history(plan)
 
 
-def _save(person: Person, version: Version, before: History, after: History, act: str) -> None:
+def save(person: Person, version: Version, before: History, after: History, act: str) -> None:
+    """Saves what was added to the history. Called in the transaction that locked it."""
     if version.plan.closed is not None:
         raise refused("plan_closed")
     first = len(before.entries)
@@ -129,6 +130,8 @@ def _save(person: Person, version: Version, before: History, after: History, act
         earlier = before.last.get(line.target.id)
         was = entry_of(earlier).model_dump(mode="json") if earlier is not None else None
         audit.record(person, act, version.plan, was, content)
+    for counted in {version, version.plan.latest}:
+        summaries.refresh(counted, after)
 
 
 def _report(version: Version) -> Report:
