@@ -54,8 +54,8 @@ PROSE = {
         "- `results`: one for each sub-result. There is no `results` at all where no draft could be read.\n"
         "- `locations` have a logical location (section, paragraph, table, cell), and in `properties` quote, page, offsets and boxes. "
         "There are no regions, since lines and bytes of a Word or PDF file mean nothing.\n"
-        "- `fingerprints` and `partialFingerprints` are the sub-result's `fingerprint` and `id`. `suppressions`: it was dismissed or waived.\n"
-        "- `properties` of the run: date, verdict, counts and plan; of several drafts, a list of these in `drafts`.",
+        "- `fingerprints` and `partialFingerprints` are the sub-result's `fingerprint` and `id`. `suppressions`: it was dismissed or waived; `justification` is the decision.\n"
+        "- `properties` of the run: date, verdict, counts and plan; with decisions also `reviewedVerdict`, the verdict with them, and `decisions`, how many there are of each choice. Of several drafts, a list of these in `drafts`.",
         "SARIF 2.1.0 日志，一次命令的所有方案合为一个 run。符合项不写入，加 `--show all` 才写入。\n\n"
         "- `tool.driver.rules`：审核所用的全部规则，中英文各一份（`translations`）；`tool.extensions`：规则包。\n"
         "- `artifacts`：每份方案及其附件，附 SHA-256、格式和读取情况。\n"
@@ -64,8 +64,8 @@ PROSE = {
         "- `results`：每个分项结果一条。所有方案都未能读取时，没有 `results`。\n"
         "- `locations` 为逻辑位置（章节、段落、表、单元格），原文、页码、偏移量和页面区域在 `properties` 中。"
         "没有 region，因为 Word 和 PDF 文件的行和字节没有意义。\n"
-        "- `fingerprints` 和 `partialFingerprints` 即分项结果的 `fingerprint` 和 `id`。`suppressions`：该项不采纳或已豁免。\n"
-        "- run 的 `properties`：日期、结论、计数和方案；有多份方案时为列表 `drafts`。",
+        "- `fingerprints` 和 `partialFingerprints` 即分项结果的 `fingerprint` 和 `id`。`suppressions`：该项不采纳或已豁免，`justification` 为处理意见。\n"
+        "- run 的 `properties`：日期、结论、计数和方案；给出处理意见时另有 `reviewedVerdict`（审核结论）和 `decisions`（各处理意见的条数）。有多份方案时为列表 `drafts`。",
     ),
     "sarif.head": ("| Outcome | `kind` | `level` |", "| 审核结论 | `kind` | `level` |"),
     "junit": ("JUnit", "JUnit"),

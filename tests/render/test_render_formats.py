@@ -31,6 +31,7 @@ from plancheck.render.checked import Checked
 from plancheck.report import junit, sarif, table, template
 from plancheck.report.console import console
 from plancheck.report.formats import FORMATS, Look
+from plancheck.wording.catalogue import phrase
 from plancheck.wording.visible import visible
 
 from .reports import HOSTILE, B, many, reports, sample_paths, sample_report, sample_results, single, with_results
@@ -246,6 +247,35 @@ def test_a_decision_stands_beside_the_outcome(choice: str, suppressed: bool) -> 
     (_, opinions), *_ = sheets.read(table.xlsx(SAMPLE, "zh", held))
     assert ["张三" in str(each.values[-1]) for each in opinions].count(True) == 1
     assert suite_of(SAMPLE, decisions=held).get("failures") == suite_of(SAMPLE).get("failures")
+
+
+#: All must-findings of the sample are decided on in the same way; then the draft has this verdict.
+AFTER = {"dismiss": "compliant", "waive": "compliant", "confirm": "noncompliant", "needs_information": "needs_review"}
+
+
+@pytest.mark.parametrize(("choice", "verdict"), AFTER.items())
+def test_every_table_has_the_verdict_of_the_rules_and_the_one_after_decisions(choice: str, verdict: str) -> None:
+    report = replace(SAMPLE, results=tuple(result for result in SAMPLE.results if result.outcome in ("passed", "failed")))
+    report = replace(report, verdict="noncompliant", document=replace(report.document, status="checked"))
+    waiver = Waiver("发改〔2026〕1号", "某省发展改革委") if choice == "waive" else None
+    decision = Decision(choice, "", "理由", waiver)
+    targets = [Target(sub.id, result.rule, result.rule_version, "", sub.fingerprint) for result, sub in report.findings()]
+    held = Standings({target.id: Standing(target.id, "holds", decision, target, "张三", date(2026, 11, 20)) for target in targets})
+    count = len(report.findings())
+    assert {(row["总体结论"], row["处理后总体结论"]) for row in rows_of(table.csv(report, "zh", held))} == {
+        ("不符合", phrase(f"verdict.{verdict}", "zh"))
+    }
+    about = run_of(report, decisions=held)["properties"]
+    assert (about["verdict"], about["reviewedVerdict"], about["decisions"][choice]) == ("noncompliant", verdict, count)
+    properties = {each.get("name"): each.get("value") for each in suite_of(report, decisions=held).findall("properties/property")}
+    assert (properties["verdict"], properties["verdict.reviewed"]) == ("noncompliant", verdict)
+    assert properties[f"decisions.{choice}"] == str(count)
+
+
+def test_without_decisions_no_table_says_anything_after_them() -> None:
+    assert {row["处理后总体结论"] for row in rows_of(table.csv(SAMPLE, "zh"))} == {""}
+    assert "reviewedVerdict" not in run_of(SAMPLE)["properties"]
+    assert suite_of(SAMPLE).find("properties/property[@name='verdict.reviewed']") is None
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

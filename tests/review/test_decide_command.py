@@ -32,6 +32,7 @@ from plancheck.contract import schema
 from plancheck.model.decision import Decision, History
 from plancheck.model.report import Report
 from plancheck.review import decision_file, decisions
+from plancheck.wording.catalogue import phrase
 
 Captured = pytest.CaptureFixture[str]
 SCHEMA = json.loads(schema.text("report"))
@@ -592,12 +593,12 @@ CHECK = ("check", "plan.docx", "--date", "2026-11-25")
 WITH = ("--decisions", "report.decisions.json")
 
 
-def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys: Captured) -> None:
+def test_check_shows_decisions_and_changes_no_outcome(capsys: Captured) -> None:
     decide_all(capsys)
     plain = run(capsys, *CHECK, "--format", "json")
     code, out, _ = run(capsys, *CHECK, "--format", "json", *WITH)
     before, after = json.loads(plain[1]), json.loads(out)
-    assert code == plain[0] == 1  # the must-rule is waived, and still not met
+    assert code == plain[0] == 1  # the kind of the plan is not known, so that it needs manual review after decisions too
     made = after.pop("decisions")
     assert after.pop("reviewed_verdict") == "needs_review"  # the kind of the plan is not known
     assert after == before
@@ -621,6 +622,45 @@ def test_check_shows_decisions_and_changes_neither_outcome_nor_exit_code(capsys:
     for each in (before, json.loads(out)):
         jsonschema.validate(each, SCHEMA)
     assert report_file.read(out.encode()) == report_file.read(plain[1].encode())
+
+
+#: With a kind of plan that can be named, nothing but rules decides.
+KINDS = '词表 庭园 "garden"\n  用途：方案类型\n  代码：garden\n  词语：庭园\n'
+KIND = ("--kind", "garden")
+
+
+@pytest.mark.parametrize(
+    ("choices", "more", "code", "verdict"),
+    [
+        pytest.param((), (), 1, "noncompliant", id="nothing decided"),
+        pytest.param((("G-01", *WAIVE),), (), 0, "compliant", id="the must-rule is waived"),
+        pytest.param((("G-01", "--dismiss", "误报"),), (), 0, "compliant", id="the must-rule is dismissed"),
+        pytest.param((("G-01", "--confirm"),), (), 1, "noncompliant", id="the must-rule is confirmed"),
+        pytest.param((("G-01", "--needs-info"),), (), 1, "needs_review", id="the must-rule is asked about"),
+        pytest.param((("G-01", "--needs-info"),), ("--fail-on", "never"), 0, "needs_review", id="never"),
+        pytest.param((("G-01", *WAIVE),), ("--fail-on", "should"), 1, "compliant", id="a should-rule is left"),
+        pytest.param((("G-01", *WAIVE), ("G-02", "--dismiss", "误报")), ("--fail-on", "should"), 0, "compliant", id="no rule is left"),
+        pytest.param((("G-01", *WAIVE),), ("--date", "2027-01-01"), 1, "noncompliant", id="the waiver has expired"),
+    ],
+)
+def test_with_decisions_check_exits_by_what_is_left(
+    capsys: Captured, choices: tuple[tuple[str, ...], ...], more: tuple[str, ...], code: int, verdict: str
+) -> None:
+    Path("rules/garden/pack.rules").write_text(small.PACK + KINDS + small.RULES, "utf-8")
+    run(capsys, *CHECK, *KIND, "-o", "report.json")
+    run(capsys, "decide", "report.json", "--rule", "G-03", "--confirm", *BY)
+    for rule, *options in choices:
+        assert run(capsys, "decide", "report.json", "--rule", rule, *options, *BY)[0] == 0
+    assert run(capsys, *CHECK, *KIND, *more)[0] == (0 if "never" in more else 1)
+    left, _, err = run(capsys, *CHECK, *KIND, *WITH, "-o", "new.json", *more)
+    assert (left, json.loads(Path("new.json").read_bytes())["reviewed_verdict"]) == (code, verdict)
+    assert f"plan.docx：不符合（noncompliant）；审核结论：{phrase(f'verdict.{verdict}', 'zh')}（{verdict}）" in err
+
+
+def test_no_decision_makes_a_draft_that_was_not_read_look_checked(capsys: Captured) -> None:
+    decide_all(capsys)
+    Path("plan.docx").write_bytes(b"PK\x03\x04 no zip")
+    assert run(capsys, *CHECK, *WITH)[0] == 3
 
 
 @pytest.mark.parametrize("form", ["console", "html", "md"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -10,7 +11,8 @@ from tests.review.small import ON, TITLE, checked, finding, rule
 from tests.review.test_decisions import CONFIRM, DISMISS
 
 from plancheck.letter.compose import LetterOptions, compose
-from plancheck.model.decision import Decision, History
+from plancheck.model.decision import Decision, History, Waiver
+from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import Report
 from plancheck.review import decisions
 
@@ -91,3 +93,66 @@ def test_a_confirmed_finding_that_a_person_had_to_settle_keeps_its_outcome() -> 
     assert "1. 请写明2025年数值。" in lines
     assert (rows[0][3], rows[0][7]) == ("需人工核实（前后不一）", "必须修改")
     assert report.counts["failed"] == 0
+
+
+# ---- the general opinion ----------------------------------------------------------------------------------------
+
+ASK = Decision("needs_information", reason="等附件")
+WAIVE = Decision("waive", reason="已批复", waiver=Waiver("园发〔2026〕3号", "东园管理处"))
+SOUND = rule("G-05", "写明绿化", '要求：方案 含 "绿化"', "没有写绿化")
+
+
+def opinion(report: Report, *choices: tuple[str, str, Decision]) -> list[str]:
+    """The general opinion of a letter after these decisions."""
+    lines, _ = made_all(report, *choices)
+    start = next(n for n, line in enumerate(lines) if line.startswith("一、")) + 1
+    return lines[start : next(n for n, line in enumerate(lines) if line.endswith("、有关要求"))]
+
+
+def made_all(report: Report, *choices: tuple[str, str, Decision]) -> tuple[list[str], bytes]:
+    history = History()
+    for id, subject, decision in choices:
+        history = decisions.decide(history, decisions.target(*finding(report, id, subject)), decision, "甲", ON)
+    data = compose(report, LetterOptions(confirmed=True, decisions=decisions.standings(history, report, ON)))
+    assert isinstance(data, bytes), data
+    return [each.text for each in docx.Document(BytesIO(data)).paragraphs if each.text.strip()], data
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        pytest.param(
+            (("G-01", "2025", DISMISS), ("G-01", "2030", DISMISS), ("G-03", "", DISMISS)),
+            "经对照审核要点逐条审核，共审核3条，其中符合3条。未发现需要修改的问题。",
+            id="all were dismissed",
+        ),
+        pytest.param(
+            (("G-01", "2025", DISMISS), ("G-01", "2030", WAIVE), ("G-03", "", DISMISS)),
+            "经对照审核要点逐条审核，共审核3条，其中符合3条。未发现需要修改的问题。",
+            id="one was waived",
+        ),
+        pytest.param(
+            (("G-01", "2025", DISMISS), ("G-01", "2030", ASK), ("G-03", "", DISMISS)),
+            "经对照3条审核要点逐条审核、研究，未提出修改意见。",
+            id="one is asked about",
+        ),
+        pytest.param(
+            (("G-01", "2025", DISMISS), ("G-03", "", DISMISS)),
+            "经对照3条审核要点逐条审核、研究，未提出修改意见。",
+            id="one is not decided on",
+        ),
+    ],
+)
+def test_the_general_opinion_rests_on_what_was_decided(choices: tuple[tuple[str, str, Decision], ...], said: str) -> None:
+    report = checked(TITLE, "一、主要目标", "加强绿化。", rules=TARGETS + WATER + SOUND)
+    assert opinion(report, *choices) == [said]
+
+
+@pytest.mark.parametrize(("decision", "praised"), [(DISMISS, True), (WAIVE, False), (CONFIRM, False), (ASK, False), (None, False)])
+def test_a_chapter_is_called_complete_where_its_finding_was_dismissed_and_not_where_it_was_waived(
+    decision: Decision | None, praised: bool
+) -> None:
+    report = checked(TITLE, "一、主要目标", "加强绿化。", rules=WATER + SOUND + SOUND.replace("G-05", "G-06"))
+    report = replace(report, results=tuple(replace(result, group=Bilingual("工作基础", "Baseline")) for result in report.results))
+    choices = (("G-03", "", decision),) if decision else ()
+    assert any("在工作基础等方面内容较为完整" in line for line in opinion(report, *choices)) is praised

@@ -19,18 +19,22 @@ from plancheck.render.checked import Checked
 from plancheck.report.formats import FORMATS, Look
 
 if TYPE_CHECKING:
-    from plancheck.model.report import Report
     from plancheck.readers import View
 
 EXIT_CODES = """退出码：0 没有问题；1 有不符合，或需人工核实；2 用法、配置或规则有误；3 没有审完；4 没有可审的文件；5 程序出错。
 
 不符合和需人工核实都是 1。要分开，看结论：JSON 的 verdict 是 noncompliant 或 needs_review；用 -o 写文件时，结论也写在标准错误上。\
-只想知道有没有审完，用 --fail-on never：有问题也是 0。 | \
+只想知道有没有审完，用 --fail-on never：有问题也是 0。
+
+用了 --decisions 时，退出码依审核结论（JSON 的 reviewed_verdict）：不采纳和豁免的问题不再计入。 | \
 Exit codes: 0 no problem; 1 a rule failed, or the draft needs manual review; 2 wrong usage, configuration or rules; 3 not wholly checked; \
 4 no input; 5 internal error.
 
 To tell a failed rule from manual review, read the verdict: noncompliant or needs_review in the JSON; with -o it is on standard error too. \
-With --fail-on never both give 0."""
+With --fail-on never both give 0.
+
+With --decisions the exit code follows the verdict after decisions (reviewed_verdict in the JSON): dismissed and waived findings no longer \
+count."""
 
 
 @click.command(
@@ -76,7 +80,7 @@ def check(
     view: View,
     **given: Any,
 ) -> int:
-    """Check drafts and write their reports. Decisions are shown beside findings and change neither outcome nor exit code."""
+    """Check drafts and write their reports. Decisions stand beside findings; the exit code is then that of what is left after them."""
     from plancheck import pipeline
 
     config = inputs.settings(terminal, *files, *annexes)
@@ -97,8 +101,8 @@ def check(
     checked: list[Checked] = []
     for answer, target in zip(pipeline.reports(paths, job), targets, strict=True):
         inputs.note_failure(terminal, answer)
-        codes.append(outputs.exit_code(answer, fail_on or config.fail_on or "must"))
         standings = decision_files.standings(terminal, place, answer.value, job.on, content) if place else None
+        codes.append(outputs.exit_code(answer, fail_on or config.fail_on or "must", standings))
         checked.append(Checked(answer.value, standings))
         if not is_one_report:
             outputs.put(terminal, target, form, write(checked[-1:], look))
@@ -106,16 +110,23 @@ def check(
         outputs.put(terminal, targets[0], form, write(checked, look))
     if targets[0] is not None:
         inputs.note_rules(terminal, job)
-        terminal.err("\n".join(_verdict_line(terminal, draft.report) for draft in checked))
+        terminal.err("\n".join(_verdict_line(terminal, draft) for draft in checked))
     return outputs.worst(codes)
 
 
-def _verdict_line(terminal: Terminal, report: Report) -> str:
-    """The verdict for people and, as the JSON has it, for scripts."""
+def _verdict_line(terminal: Terminal, draft: Checked) -> str:
+    """The verdict, for people and, as the JSON has it, for scripts; with decisions, the one after them behind it."""
     from plancheck.wording.catalogue import phrase
 
+    report = draft.report
     verdict = phrase(f"verdict.{report.verdict}", terminal.lang)
-    return terminal.say("check_verdict", name=report.document.name, verdict=verdict, word=report.verdict)
+    line = terminal.say("check_verdict", name=report.document.name, verdict=verdict, word=report.verdict)
+    if draft.decisions is None:
+        return line
+    from plancheck.model.decision import reviewed_verdict
+
+    reviewed = reviewed_verdict(report, draft.decisions)
+    return line + terminal.say("check_reviewed", verdict=phrase(f"verdict.{reviewed}", terminal.lang), word=reviewed)
 
 
 def _check_encoding(terminal: Terminal, form: str, encoding: str | None, to_console: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from plancheck.cli.terminal import Exit, Terminal
 
 if TYPE_CHECKING:
+    from plancheck.model.decision import Standings
     from plancheck.model.report import Report
     from plancheck.pipeline import Answer
 
@@ -25,11 +26,16 @@ def format_of(terminal: Terminal, output: str | Path, suffixes: Mapping[str, str
     raise terminal.stop(Exit.USAGE, "format_suffix", path=output, choices=", ".join(suffixes))
 
 
-def exit_code(answer: Answer[Report], fail_on: str) -> Exit:
-    """The exit code that one report asks for."""
+def exit_code(answer: Answer[Report], fail_on: str, standings: Standings | None = None) -> Exit:
+    """The exit code that one report asks for: with decisions, that of what is left after them."""
     report = answer.value
-    failed = {result.level for result in report.results if result.outcome == "failed"}
-    return exit_code_of(report.document.status, report.verdict, failed, bool(answer.error), fail_on)
+    results, verdict = report.results, report.verdict
+    if standings is not None:
+        from plancheck.model.decision import reviewed_results, reviewed_verdict
+
+        results, verdict = reviewed_results(report, standings), reviewed_verdict(report, standings)
+    failed = {result.level for result in results if result.outcome == "failed"}
+    return exit_code_of(report.document.status, verdict, failed, bool(answer.error), fail_on)
 
 
 def exit_code_of(status: str, verdict: str, failed: Set[str], has_fault: bool, fail_on: str) -> Exit:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Day
 from io import BytesIO
 from math import ceil
@@ -18,7 +18,7 @@ from typing import Any
 
 from plancheck.letter import word_template
 from plancheck.letter.word_template import Shape
-from plancheck.model.decision import Standings
+from plancheck.model.decision import Standings, reviewed_results
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, DocumentInfo, Level, Report, Result, SubResult
@@ -148,7 +148,7 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
     main, other = _main(report, options), _other(report, options)
     rows = _rows(report, options, "\n".join([*(str(opinion) for group in main for opinion in group["意见"]), *other]))
     name = report.plan.title or Path(report.document.name).stem
-    counts = report.counts
+    counts = replace(report, results=_reviewed(report, options)).counts
     return {
         "发文机关": options.agency,
         "发文字号": options.document_number,
@@ -169,7 +169,7 @@ def _context(report: Report, options: LetterOptions) -> dict[str, object]:
             "不适用": counts["inapplicable"],
             "未能审核": counts["error"],
         },
-        "较好方面": "、".join(_good(report)),
+        "较好方面": "、".join(_good(report, options)),
         "逐条处理": options.decisions is not None,
         "列入意见": len(opinions(report, options)),
         "未审核说明": _not_reviewed(report),
@@ -303,13 +303,26 @@ def _sentence(text: str) -> str:
     return text if not text or text[-1] in "。！？…" else text.rstrip("，；、：,;:. ") + "。"
 
 
-def _good(report: Report) -> list[str]:
-    """Up to three chapters in which all applicable rules are met: at least two rules, and more than half of the chapter."""
+def _reviewed(report: Report, options: LetterOptions) -> tuple[Result, ...]:
+    """The results that the letter's general opinion rests on: as they are with the decisions."""
+    return reviewed_results(report, options.decisions) if options.decisions is not None else report.results
+
+
+def _good(report: Report, options: LetterOptions) -> list[str]:
+    """Up to three chapters in which all applicable rules are met: at least two rules, and more than half of the chapter.
+
+    A rule that was waived is not met.
+    """
     chapters: dict[str, list[str]] = {}
-    for result in report.results:
-        chapters.setdefault(result.group.zh if result.group else "", []).append(result.outcome)
+    for result in _reviewed(report, options):
+        chapters.setdefault(result.group.zh if result.group else "", []).append("waived" if _waived(result, options) else result.outcome)
     sound = {"passed", "inapplicable"}
     return [name for name, outcomes in chapters.items() if name and set(outcomes) <= sound and _passed(outcomes)][:3]
+
+
+def _waived(result: Result, options: LetterOptions) -> bool:
+    decided = (options.decisions.valid(sub.id) for sub in result.subresults) if options.decisions is not None else ()
+    return any(decision is not None and decision.choice == "waive" for decision in decided)
 
 
 def _passed(outcomes: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from plancheck.model.report import FINDINGS, Outcome, Report, SubResult, Verdict, verdict_of, worst
+from plancheck.model.report import FINDINGS, Outcome, Report, Result, SubResult, Verdict, verdict_of, worst
 
 Choice = Literal["confirm", "dismiss", "waive", "needs_information"]
 CHOICES: tuple[Choice, ...] = ("confirm", "dismiss", "waive", "needs_information")
@@ -114,10 +114,14 @@ class Standings:
         return "cantTell" if decision.choice == "needs_information" else "passed"
 
 
-def reviewed_verdict(report: Report, standings: Standings) -> Verdict:
-    """The verdict of a report after the valid decisions about its findings. `report.verdict` is that of the rules alone."""
-    results = tuple(
+def reviewed_results(report: Report, standings: Standings) -> tuple[Result, ...]:
+    """The results of a report with the outcomes that rules have with the valid decisions; their sub-results are as the rules left them."""
+    return tuple(
         replace(result, outcome=worst([standings.outcome(sub) for sub in result.subresults])) if result.subresults else result
         for result in report.results
     )
-    return verdict_of(report.document.status, report.plan.kind, results)
+
+
+def reviewed_verdict(report: Report, standings: Standings) -> Verdict:
+    """The verdict of a report with the valid decisions about its findings. That of the rules alone is `report.verdict`."""
+    return verdict_of(report.document.status, report.plan.kind, reviewed_results(report, standings))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree
 
+from plancheck.model.decision import reviewed_verdict
 from plancheck.model.report import DocumentInfo, Report
 from plancheck.render import rows
 from plancheck.render.checked import Checked
+from plancheck.render.decided import tally
 from plancheck.render.rows import Line
 from plancheck.render.summary import print_text, rules_in_force, verdict_sentence
 from plancheck.wording.catalogue import phrase
@@ -20,7 +22,7 @@ ELEMENTS = {"failed": "failure", "error": "error", "cantTell": "skipped", "inapp
 def junit(drafts: Sequence[Checked], lang: str = "zh") -> bytes:
     """One <testsuites> with a <testsuite> for each draft, in UTF-8. An unread draft is an error, one read in part a skipped case.
 
-    A decision is a property of its case and changes nothing else.
+    A decision is a property of its case, and the verdict with the decisions one of the suite; they change nothing else.
     """
     root = ElementTree.Element("testsuites", name="plancheck")
     for draft in drafts:
@@ -37,7 +39,7 @@ def _suite(root: ElementTree.Element, draft: Checked, lang: str) -> None:
     report = draft.report
     suite = ElementTree.SubElement(root, "testsuite", name=visible(report.document.name) or phrase("document", lang))
     suite.set("timestamp", f"{report.date.isoformat()}T00:00:00")
-    _properties(suite, _about(report))
+    _properties(suite, _about(draft))
     _reading(suite, report, lang)
     for line in rows.lines(report):
         _case(suite, line, lang, rows.decision(line, draft.decisions, lang))
@@ -48,7 +50,8 @@ def _suite(root: ElementTree.Element, draft: Checked, lang: str) -> None:
     suite.set("skipped", str(len(suite.findall("testcase/skipped"))))  # The schemas in use know it for a suite only.
 
 
-def _about(report: Report) -> list[tuple[str, str]]:
+def _about(draft: Checked) -> list[tuple[str, str]]:
+    report = draft.report
     document = report.document
     properties = [("document", document.name), ("document.sha256", document.sha256), ("document.status", document.status)]
     properties += [(f"attachment.{n}", f"{annex.name} {annex.sha256} {annex.status}") for n, annex in enumerate(report.attachments, 1)]
@@ -56,6 +59,9 @@ def _about(report: Report) -> list[tuple[str, str]]:
     properties += [("print", print_text(report, "en"))] if report.print else []
     properties += [("rules.note", visible(note.message.en)) for note in rules_in_force(report.diagnostics)]
     properties += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
+    if draft.decisions is not None:
+        properties.append(("verdict.reviewed", reviewed_verdict(report, draft.decisions)))
+        properties += [(f"decisions.{name}", str(count)) for name, count in tally(report, draft.decisions).values().items()]
     return properties + [(f"rules.{outcome}", str(count)) for outcome, count in report.counts.items()]
 
 

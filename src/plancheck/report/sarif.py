@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote as percent
 
-from plancheck.model.decision import Standings
+from plancheck.model.decision import Standings, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.place import Evidence, Place
 from plancheck.model.report import DocumentInfo, PackInfo, Report, Result
 from plancheck.render import rows
 from plancheck.render.checked import Checked
+from plancheck.render.decided import tally
 from plancheck.render.rows import Line
 from plancheck.render.summary import print_text, verdict_sentence
 from plancheck.wording.catalogue import phrase
@@ -41,12 +42,13 @@ Object = dict[str, Any]
 def sarif(drafts: Sequence[Checked], lang: str = "zh", everything: bool = False) -> bytes:
     """A log with one run over all drafts, in UTF-8, the same bytes for the same reports. Omits what passed unless `everything`.
 
-    If no draft was checked, there are no `results` at all. Dismissed and waived findings are suppressed but stay in the log.
+    If no draft was checked, there are no `results` at all. Dismissed and waived findings are suppressed but stay in the log. With
+    decisions, the run has the verdict with them as a property beside that of the rules.
     """
     run = _Run(lang, len(drafts) > 1)
     for draft in drafts:
         run.add(draft, everything)
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run.to_object([draft.report for draft in drafts])]}
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run.to_object(drafts)]}
     return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -94,8 +96,9 @@ class _Run:
             indices.append(index)
         return indices
 
-    def to_object(self, reports: Sequence[Report]) -> Object:
+    def to_object(self, drafts: Sequence[Checked]) -> Object:
         """The run, with its properties in the order of the examples in the standard."""
+        reports = [draft.report for draft in drafts]
         tool = {"name": "plancheck", "version": reports[0].tool_version}
         driver: Object = {**tool, "language": LANGUAGES[self.lang]}
         translation: Object = {**tool, "language": next(tag for lang, tag in LANGUAGES.items() if lang != self.lang)}
@@ -116,7 +119,7 @@ class _Run:
         if self.results is not None:
             run["results"] = self.results
         run["translations"] = [translation]
-        run["properties"] = {"drafts": [_about(report) for report in reports]} if self.several else _about(reports[0])
+        run["properties"] = {"drafts": [_about(draft) for draft in drafts]} if self.several else _about(drafts[0])
         return run
 
 
@@ -223,8 +226,12 @@ def _uri(info: DocumentInfo) -> str:
     return percent(info.name, safe="", errors="replace")
 
 
-def _about(report: Report) -> Object:
+def _about(draft: Checked) -> Object:
+    report = draft.report
     plan = report.plan
+    reviewed: Object = {}
+    if draft.decisions is not None:
+        reviewed = {"reviewedVerdict": reviewed_verdict(report, draft.decisions), "decisions": tally(report, draft.decisions).values()}
     print_of: Object = {}
     if report.print is not None:
         print_of = {"print": {"status": report.print.status, "text": {lang: print_text(report, lang) for lang in LANGUAGES}}}
@@ -235,6 +242,7 @@ def _about(report: Report) -> Object:
         "counts": report.counts,
         "plan": {"title": visible(plan.title), "kind": plan.kind, "place": _seen(plan.place), "province": _seen(plan.province)},
         **print_of,
+        **reviewed,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from plancheck import sheets
-from plancheck.model.decision import Standings
+from plancheck.model.decision import Standings, reviewed_verdict
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.report import OUTCOMES, Path, Point, Report, Result
 from plancheck.render import decided, rows
@@ -29,12 +29,16 @@ DIGITS = 15
 COLUMNS = (
     "number", "rule.id", "rule", "chapter", "level", "basis", "subject", "outcome", "reason", "problem", "advice", "place.quote",
     "decision", "finding.id", "fingerprint", "rule.version", "document", "about.sha256", "about.packs", "about.tool", "date", "verdict",
+    "verdict.after",
 )  # fmt: skip
 
 
 def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, encoding: str = "utf-8") -> bytes:
-    """A header, a row for each sub-result, and unnumbered ones: documents not fully read, print, rules in force."""
-    about = _about(report, lang)
+    """A header, a row for each sub-result, and unnumbered ones: documents not fully read, print, rules in force.
+
+    The last column, the verdict with the valid decisions, is empty without decisions.
+    """
+    about = _about(report, decisions, lang)
     table = [tuple(phrase(key, lang) for key in COLUMNS)]
     table += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
     table += [(*cells, *about) for cells in (*_unread(report, lang), *_rules(report, lang))]
@@ -53,11 +57,12 @@ def _cells(line: Line, decisions: Standings | None, lang: str) -> tuple[str, ...
     )  # fmt: skip
 
 
-def _about(report: Report, lang: str) -> tuple[str, ...]:
+def _about(report: Report, decisions: Standings | None, lang: str) -> tuple[str, ...]:
     document = report.document
+    after = phrase(f"verdict.{reviewed_verdict(report, decisions)}", lang) if decisions is not None else ""
     return (
         visible(document.name), visible(document.sha256), "; ".join(rows.packs(report)), f"plancheck {report.tool_version}",
-        report.date.isoformat(), phrase(f"verdict.{report.verdict}", lang),
+        report.date.isoformat(), phrase(f"verdict.{report.verdict}", lang), after,
     )  # fmt: skip
 
 
