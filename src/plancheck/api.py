@@ -197,5 +197,5 @@ def _file(draft: str | os.PathLike[str] | bytes, name: str | None) -> Iterator[P
         raise TypeError(f"a draft is a path or bytes, not {type(draft).__name__}")
 
 
-def _values(it: report_model.Report | plan_model.Plan) -> dict[str, Any]:
-    return {field.name: getattr(it, field.name) for field in fields(it)}
+def _values(content: report_model.Report | plan_model.Plan) -> dict[str, Any]:
+    return {field.name: getattr(content, field.name) for field in fields(content)}

@@ -113,19 +113,19 @@ def _config(file: Path, data: dict[str, object]) -> Config:
 
 
 def _problems(file: Path, data: dict[str, object]) -> list[Diagnostic]:
-    found = []
+    problems = []
     for key, value in data.items():
         if key not in KEYS:
-            found.append(_unknown(file, key, list(KEYS)))
+            problems.append(_unknown(file, key, list(KEYS)))
         elif not _fits(KEYS[key], value):
-            found.append(_wrong("config_type", file, key=key, expected=KEYS[key]))
+            problems.append(_wrong("config_type", file, key=key, expected=KEYS[key]))
         elif any(_CONTROL.search(text) for text in _texts(value)):
-            found.append(_wrong("config_character", file, key=key))
+            problems.append(_wrong("config_character", file, key=key))
         elif key in CHOICES and value not in CHOICES[key]:
-            found.append(_wrong("config_choice", file, key=key, value=value, choices=", ".join(CHOICES[key])))
+            problems.append(_wrong("config_choice", file, key=key, value=value, choices=", ".join(CHOICES[key])))
         elif key in TABLES and isinstance(value, dict):
-            found += [_unknown(file, name, list(TABLES[key]), f"{key}.") for name in value if name not in TABLES[key]]
-    return found
+            problems += [_unknown(file, name, list(TABLES[key]), f"{key}.") for name in value if name not in TABLES[key]]
+    return problems
 
 
 def _fits(kind: str, value: object) -> bool:
@@ -135,10 +135,10 @@ def _fits(kind: str, value: object) -> bool:
         case "switch":
             return isinstance(value, bool)
         case "texts":
-            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
         case _:
             return isinstance(value, dict) and all(
-                isinstance(each, str | int | float | date) and not isinstance(each, bool) for each in value.values()
+                isinstance(item, str | int | float | date) and not isinstance(item, bool) for item in value.values()
             )
 
 
@@ -149,11 +149,11 @@ def _texts(value: object) -> list[str]:
 
 def _unknown(file: Path, key: str, known: list[str], prefix: str = "") -> Diagnostic:
     near = nearest(key, known)
-    found = _wrong("config_key", file, key=prefix + key, choices=", ".join(prefix + each for each in known))
+    problem = _wrong("config_key", file, key=prefix + key, choices=", ".join(prefix + name for name in known))
     if near is None:
-        return found
+        return problem
     help = Bilingual(f"是不是 {prefix}{near}？", f"did you mean {prefix}{near}?")
-    return Diagnostic(found.code, found.severity, found.message, help, file=found.file)
+    return Diagnostic(problem.code, problem.severity, problem.message, help, file=problem.file)
 
 
 def _wrong(code: str, file: Path, **values: object) -> Diagnostic:

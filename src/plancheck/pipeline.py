@@ -236,7 +236,9 @@ def _reading(job: Job, path: Path) -> Reading:
         return Reading(checking.unread(document, job.loaded, job.options, job.on), document)
     plan = checking.plan_of(document, job.loaded, job.options)
     report = checking.of_plan(plan, job.loaded, job.options, job.on, _prints(job, path, document))
-    headings = tuple((it.place.block, it.level, f"{it.number}{it.title}") for it in plan.headings if not it.run_in)
+    headings = tuple(
+        (heading.place.block, heading.level, f"{heading.number}{heading.title}") for heading in plan.headings if not heading.run_in
+    )
     return Reading(report, document, headings)
 
 
@@ -412,8 +414,8 @@ def _outcomes(function: Callable[[Job, Path], T], job: Job, orders: Sequence[_Or
         if _is_final(outcome):
             yield outcome, order.task.seconds
         else:
-            for each, first in [(order, outcome), *outcomes]:
-                yield _again(function, job, each, first)
+            for lost, first in [(order, outcome), *outcomes]:
+                yield _again(function, job, lost, first)
 
 
 def _is_final(outcome: Done[T] | Lost) -> bool:

@@ -16,9 +16,9 @@ _ROOTS = (_PACKAGE / "data", _PACKAGE.parents[1])
 def folder(name: Folder) -> Path:
     """The folder `name` of this installation. FileNotFoundError if the installation is broken."""
     for root in _ROOTS:
-        found = root / name
-        if found.is_dir():
-            return found
+        path = root / name
+        if path.is_dir():
+            return path
     raise FileNotFoundError(f"plancheck is not wholly installed: no folder {name!r} in any of {[str(root) for root in _ROOTS]}")
 
 

@@ -611,8 +611,8 @@ _THEME = re.compile(rf"<(?:\w+:)?({'|'.join(_SLOTS)})>.*?(?:lastClr|val)=[\"']([
 
 def _theme(data: bytes | None) -> dict[int, _RGB]:
     """The colours of a theme by number; black and white where the file has none."""
-    found = dict(_THEME.findall((data or b"")[: 1 << 20].decode("utf-8", "replace")))
-    colours = {number: _hexadecimal(found[name]) for number, name in enumerate(_SLOTS) if name in found}
+    values = dict(_THEME.findall((data or b"")[: 1 << 20].decode("utf-8", "replace")))
+    colours = {number: _hexadecimal(values[name]) for number, name in enumerate(_SLOTS) if name in values}
     return {0: _WHITE, 1: _BLACK} | {number: colour for number, colour in colours.items() if colour is not None}
 
 

@@ -86,7 +86,7 @@ def places(sub: SubResult) -> tuple[Place | None, ...]:
     or else the section where something is missing. None if all of these are in annexes."""
     for roles in (("conflict",), ("support",)):
         if own := [passage.place for passage in sub.evidence if passage.role in roles and passage.place.document == 0]:
-            return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda it: (it.block, it.start)))
+            return tuple(sorted(dict.fromkeys(own[:MOST_PLACES]), key=lambda place: (place.block, place.start)))
     if any(passage.role in ("conflict", "support") for passage in sub.evidence):
         return ()
     near = [passage.place for passage in sub.evidence if passage.role == "nearest" and sub.subject.type != "plan"]

@@ -49,8 +49,8 @@ def written(holder: Holder) -> bytes:
 def read(data: bytes) -> Holder | None:
     """The owner of a lock file; None if the content is invalid, such as the empty file that a power loss leaves."""
     try:
-        it = json.loads(data)
-        return Holder(int(it["pid"]), str(it["host"]), str(it["start"]))
+        content = json.loads(data)
+        return Holder(int(content["pid"]), str(content["host"]), str(content["start"]))
     except (ValueError, KeyError, TypeError):
         return None
 

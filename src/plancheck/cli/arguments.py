@@ -58,7 +58,7 @@ def _configured() -> str:
     return (config.read(file)[0].lang if file else None) or "zh"
 
 
-class Text(click.ParamType):  # type: ignore[type-arg]
+class Text(click.types.StringParamType):
     """Text whose full-width letters, digits, “＝” and “－” count as ASCII."""
 
     name = "text"

@@ -127,57 +127,63 @@ _MODES = {
 }  # fmt: skip
 
 
-def _mode(terminal: Terminal, it: DecideOptions) -> str:
+def _mode(terminal: Terminal, options: DecideOptions) -> str:
     """What is to be done, "" for one by one; exit 2 for two things at once, or none without a terminal."""
     given = {
-        "--list": it.listed, "--export": it.export, "--import": it.incoming, "--merge": it.merge, "--undo": it.undo,
-        "--confirm": it.confirm, "--dismiss": it.dismiss is not None, "--waive": it.waive is not None, "--needs-info": it.needs_info,
+        "--list": options.listed, "--export": options.export, "--import": options.incoming, "--merge": options.merge,
+        "--undo": options.undo, "--confirm": options.confirm, "--dismiss": options.dismiss is not None,
+        "--waive": options.waive is not None, "--needs-info": options.needs_info,
     }  # fmt: skip
     names = [name for name, value in given.items() if value]
     if len(names) > 1:
         raise terminal.stop(Exit.USAGE, "decide_one", names=" ".join(names))
     mode = _MODES[names[0]] if names else ""
-    _check_options(terminal, it, mode)
+    _check_options(terminal, options, mode)
     if not names and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise terminal.stop(Exit.USAGE, "decide_how")
     return mode
 
 
-def _check_options(terminal: Terminal, it: DecideOptions, mode: str) -> None:
+def _check_options(terminal: Terminal, options: DecideOptions, mode: str) -> None:
     """Exit 2 for an option that has no meaning beside the others."""
     choices = ("confirm", "dismiss", "waive", "needs_information")
     needs = [
-        ("--text", it.text is not None, ("confirm",), "--confirm"),
-        ("--approver", it.approver is not None, ("waive",), "--waive"),
-        ("--scope", it.scope is not None, ("waive",), "--waive"),
-        ("--until", it.until is not None, ("waive",), "--waive"),
-        ("--reason", it.reason is not None, ("waive", "needs_information", "confirm"), "--waive, --needs-info"),
-        ("--take", it.take is not None or bool(it.takes), ("merge", "import"), "--merge, --import"),
-        ("--id, --rule, --all", bool(it.ids or it.rules or it.everything), (*choices, "undo"), "--confirm, --dismiss, --waive …"),
+        ("--text", options.text is not None, ("confirm",), "--confirm"),
+        ("--approver", options.approver is not None, ("waive",), "--waive"),
+        ("--scope", options.scope is not None, ("waive",), "--waive"),
+        ("--until", options.until is not None, ("waive",), "--waive"),
+        ("--reason", options.reason is not None, ("waive", "needs_information", "confirm"), "--waive, --needs-info"),
+        ("--take", options.take is not None or bool(options.takes), ("merge", "import"), "--merge, --import"),
+        (
+            "--id, --rule, --all",
+            bool(options.ids or options.rules or options.everything),
+            (*choices, "undo"),
+            "--confirm, --dismiss, --waive …",
+        ),
     ]
     for name, is_given, modes, other in needs:
         if is_given and mode not in modes:
             raise terminal.stop(Exit.USAGE, "decide_stray", name=name, other=other)
-    if it.everything and (it.ids or it.rules):
-        raise terminal.stop(Exit.USAGE, "decide_all_or_some", name="--id" if it.ids else "--rule")
+    if options.everything and (options.ids or options.rules):
+        raise terminal.stop(Exit.USAGE, "decide_all_or_some", name="--id" if options.ids else "--rule")
 
 
 # ---- the file ---------------------------------------------------------------------------------------------------
 
 
-def _decision_file(terminal: Terminal, path: Path, report: Report, it: DecideOptions) -> DecisionFile:
+def _decision_file(terminal: Terminal, path: Path, report: Report, options: DecideOptions) -> DecisionFile:
     from plancheck.model.decision import History
     from plancheck.review import decision_file
 
-    place = Path(it.decisions) if it.decisions else decision_file.beside(path)
+    place = Path(options.decisions) if options.decisions else decision_file.beside(path)
     seen = inputs.read_bytes(terminal, place) if os.path.exists(place) else None
     history = History()
     if seen is not None:
         content = decision_files.parse(terminal, place, seen)
         decision_files.note_other_draft(terminal, place, content, report)
         history = content.history
-    successors = {**decision_files.successors(terminal, history, report), **_renamed(terminal, it.renames)}
-    return DecisionFile(terminal, report, place, history, seen, (it.by or "").strip(), it.on or date.today(), successors)
+    successors = {**decision_files.successors(terminal, history, report), **_renamed(terminal, options.renames)}
+    return DecisionFile(terminal, report, place, history, seen, (options.by or "").strip(), options.on or date.today(), successors)
 
 
 def _renamed(terminal: Terminal, given: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -199,15 +205,15 @@ def _check_signed(file: DecisionFile) -> None:
 # ---- by options -------------------------------------------------------------------------------------------------
 
 
-def _chosen(file: DecisionFile, it: DecideOptions) -> list[Finding]:
+def _chosen(file: DecisionFile, options: DecideOptions) -> list[Finding]:
     """The sub-results that --id, --rule or --all name, each once; exit 2 for a name that there is none of."""
-    if it.everything:
+    if options.everything:
         standings = file.standings
-        return [(result, sub) for result, sub in file.report.findings() if it.undo or standings.valid(sub.id) is None]
-    if not (it.ids or it.rules):
+        return [(result, sub) for result, sub in file.report.findings() if options.undo or standings.valid(sub.id) is None]
+    if not (options.ids or options.rules):
         raise file.terminal.stop(Exit.USAGE, "decide_which")
-    chosen = [_with_id(file, id) for id in it.ids]
-    for rule in it.rules:
+    chosen = [_with_id(file, id) for id in options.ids]
+    for rule in options.rules:
         chosen += _of_rule(file, rule)
     return list({sub.id: (result, sub) for result, sub in chosen}.values())
 
@@ -237,14 +243,14 @@ def _with_id(file: DecisionFile, name: str) -> Finding:
     return known[matches[0]]
 
 
-def _decide(file: DecisionFile, it: DecideOptions) -> int:
+def _decide(file: DecisionFile, options: DecideOptions) -> int:
     from plancheck.cli.decide_session import past_note
     from plancheck.review import decisions, waivers
 
     terminal = file.terminal
     _check_signed(file)
-    chosen = _chosen(file, it)
-    decision = _decision(it)
+    chosen = _chosen(file, options)
+    decision = _decision(options)
     if problems := waivers.problems(decision):
         raise Stop(Exit.USAGE, "\n".join(problem.of(terminal.lang) for problem in problems))
     if decision.text and len(chosen) > 1:
@@ -261,24 +267,24 @@ def _decide(file: DecisionFile, it: DecideOptions) -> int:
     return code
 
 
-def _decision(it: DecideOptions) -> Decision:
+def _decision(options: DecideOptions) -> Decision:
     from plancheck.model.decision import Decision, Waiver
 
-    reason = (it.reason or "").strip()
-    if it.dismiss is not None:
-        return Decision("dismiss", reason=it.dismiss.strip())
-    if it.waive is not None:
-        waiver = Waiver(it.waive.strip(), (it.approver or "").strip(), (it.scope or "").strip(), it.until)
+    reason = (options.reason or "").strip()
+    if options.dismiss is not None:
+        return Decision("dismiss", reason=options.dismiss.strip())
+    if options.waive is not None:
+        waiver = Waiver(options.waive.strip(), (options.approver or "").strip(), (options.scope or "").strip(), options.until)
         return Decision("waive", reason=reason, waiver=waiver)
-    return Decision("confirm" if it.confirm else "needs_information", (it.text or "").strip(), reason)
+    return Decision("confirm" if options.confirm else "needs_information", (options.text or "").strip(), reason)
 
 
-def _undo(file: DecisionFile, it: DecideOptions) -> int:
+def _undo(file: DecisionFile, options: DecideOptions) -> int:
     from plancheck.review import decisions
 
     _check_signed(file)
     history, count = file.history, 0
-    for _, sub in _chosen(file, it):
+    for _, sub in _chosen(file, options):
         undone = decisions.undo(history, sub.id, file.by, file.on)
         if undone is not None:
             history, count = undone, count + 1
@@ -328,16 +334,18 @@ def _export(file: DecisionFile, place: Path) -> int:
     return Exit.OK
 
 
-def _import(file: DecisionFile, place: Path, it: DecideOptions) -> int:
+def _import(file: DecisionFile, place: Path, options: DecideOptions) -> int:
     """Read a table back: all of it or, with exit 1, nothing."""
     from plancheck.review import decision_table
 
     terminal = file.terminal
     data = inputs.read_bytes(terminal, place)
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return _merge(file, place, it)
+        return _merge(file, place, options)
     sheets = inputs.open_table(terminal, place, data, "decide_spoilt")
-    imported = decision_table.import_decisions(sheets, file.report, file.history, file.by or None, file.on, _takes(file, it), it.take)
+    imported = decision_table.import_decisions(
+        sheets, file.report, file.history, file.by or None, file.on, _takes(file, options), options.take
+    )
     if imported.problems:
         terminal.err("\n".join(problem.of(terminal.lang) for problem in imported.problems))
         raise terminal.stop(Exit.FINDINGS, "decide_not_imported", path=place, count=len(imported.problems))
@@ -351,9 +359,9 @@ def _import(file: DecisionFile, place: Path, it: DecideOptions) -> int:
     return Exit.OK
 
 
-def _takes(file: DecisionFile, it: DecideOptions) -> dict[str, Side]:
+def _takes(file: DecisionFile, options: DecideOptions) -> dict[str, Side]:
     takes: dict[str, Side] = {}
-    for text in it.takes:
+    for text in options.takes:
         id, _, side = text.partition("=")
         if side not in ("mine", "theirs"):
             raise file.terminal.stop(Exit.USAGE, "bad_value", name="--take-id", value=text, why=file.terminal.say("decide_take_id"))
@@ -361,17 +369,17 @@ def _takes(file: DecisionFile, it: DecideOptions) -> dict[str, Side]:
     return takes
 
 
-def _merge(file: DecisionFile, place: Path, it: DecideOptions) -> int:
+def _merge(file: DecisionFile, place: Path, options: DecideOptions) -> int:
     """Merge another person's file: all of it or, with exit 1 where two differ and nobody chose, nothing."""
     from plancheck.review import decisions
 
     terminal = file.terminal
-    takes = _takes(file, it)
-    if takes or it.take:
+    takes = _takes(file, options)
+    if takes or options.take:
         _check_signed(file)
     theirs = decision_files.read(terminal, place)
     decision_files.note_other_draft(terminal, place, theirs, file.report)
-    merged = decisions.merge(file.history, theirs.history, takes, file.by, file.on, it.take)
+    merged = decisions.merge(file.history, theirs.history, takes, file.by, file.on, options.take)
     if merged.conflicts:
         terminal.err("\n".join(_conflict(terminal, conflict) for conflict in merged.conflicts))
         raise terminal.stop(Exit.FINDINGS, "decide_conflicts", count=len(merged.conflicts))
@@ -383,7 +391,7 @@ def _merge(file: DecisionFile, place: Path, it: DecideOptions) -> int:
     return Exit.OK
 
 
-def _conflict(terminal: Terminal, it: Conflict) -> str:
+def _conflict(terminal: Terminal, conflict: Conflict) -> str:
     from plancheck.model.decision import Standing
     from plancheck.render import decided as render
     from plancheck.wording.visible import visible
@@ -391,7 +399,7 @@ def _conflict(terminal: Terminal, it: Conflict) -> str:
     def line(entry: Any) -> str:
         if entry.decision is None:
             return f"{terminal.say('decide_withdrawn')}  {entry.by} {entry.on}"
-        return render.line(Standing(it.id, "holds", entry.decision, entry.target, entry.by, entry.on), terminal.lang)
+        return render.line(Standing(conflict.id, "holds", entry.decision, entry.target, entry.by, entry.on), terminal.lang)
 
-    mine, theirs = visible(line(it.mine)), visible(line(it.theirs))
-    return terminal.say("decide_conflict", id=it.id, rule=it.mine.target.rule, mine=mine, theirs=theirs)
+    mine, theirs = visible(line(conflict.mine)), visible(line(conflict.theirs))
+    return terminal.say("decide_conflict", id=conflict.id, rule=conflict.mine.target.rule, mine=mine, theirs=theirs)

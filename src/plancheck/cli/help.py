@@ -178,7 +178,7 @@ def options(*all_of: Decorator) -> Decorator:
     return added
 
 
-def repeated(*names: str, type: click.ParamType, metavar: str, help: str) -> Decorator:  # type: ignore[type-arg]
+def repeated(*names: str, type: click.types.StringParamType, metavar: str, help: str) -> Decorator:
     """An option that may be given several times."""
     return click.option(*names, multiple=True, type=type, metavar=metavar, help=help)
 

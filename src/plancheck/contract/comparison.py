@@ -138,34 +138,34 @@ class ComparisonV1(File):
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
-    def of(cls, it: Comparison, decisions: Standings | None = None) -> Self:
+    def of(cls, comparison: Comparison, decisions: Standings | None = None) -> Self:
         """The file of a comparison, with the decisions about its findings."""
         return cls.model_validate(
             {
                 "schema": "plancheck/comparison/1",
-                "tool": tool(it.new.tool_version),
-                "old": _version(it.old),
-                "new": _version(it.new),
-                "earlier": _version(it.earlier) if it.earlier is not None else None,
-                "cautions": it.cautions,
-                "findings": {"old": it.old_total, "new": it.new_total},
-                "counts": it.counts,
-                "levels": {level: {state: counts[level] for state, counts in it.by_level.items()} for level in LEVELS},
-                "replies": it.replied if it.claims else None,
-                "items": tuple(_item(item, it) for item in it.items),
+                "tool": tool(comparison.new.tool_version),
+                "old": _version(comparison.old),
+                "new": _version(comparison.new),
+                "earlier": _version(comparison.earlier) if comparison.earlier is not None else None,
+                "cautions": comparison.cautions,
+                "findings": {"old": comparison.old_total, "new": comparison.new_total},
+                "counts": comparison.counts,
+                "levels": {level: {state: counts[level] for state, counts in comparison.by_level.items()} for level in LEVELS},
+                "replies": comparison.replied if comparison.claims else None,
+                "items": tuple(_item(item, comparison) for item in comparison.items),
             }
-            | decided(it.new, decisions)
+            | decided(comparison.new, decisions)
         )
 
 
-def _version(it: Report) -> dict[str, Any]:
-    return {name: getattr(it, name) for name in VersionV1.model_fields.keys() - {"tool"}} | {"tool": tool(it.tool_version)}
+def _version(report: Report) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in VersionV1.model_fields.keys() - {"tool"}} | {"tool": tool(report.tool_version)}
 
 
-def _item(it: Item, comparison: Comparison) -> dict[str, Any]:
-    same = {name: getattr(it, name) for name in ItemV1.model_fields if hasattr(it, name)}
-    result, (old, new) = it.side.result, it.siblings
-    return same | {"rule": result.rule, "title": result.title, "siblings": {"old": old, "new": new}, "claim": comparison.claim(it)}
+def _item(item: Item, comparison: Comparison) -> dict[str, Any]:
+    same = {name: getattr(item, name) for name in ItemV1.model_fields if hasattr(item, name)}
+    result, (old, new) = item.side.result, item.siblings
+    return same | {"rule": result.rule, "title": result.title, "siblings": {"old": old, "new": new}, "claim": comparison.claim(item)}
 
 
 def write(comparison: Comparison, decisions: Standings | None = None) -> bytes:

@@ -77,7 +77,7 @@ class DecisionsV1(File):
     entries: tuple[EntryV1, ...] = Field(description="The history, in its order.")
 
     @classmethod
-    def of(cls, it: History, report: Report) -> Self:
+    def of(cls, history: History, report: Report) -> Self:
         """The file of a history of decisions about a report."""
         return cls.model_validate(
             {
@@ -85,7 +85,7 @@ class DecisionsV1(File):
                 "tool": tool(report.tool_version),
                 "document": {"name": report.document.name, "sha256": report.document.sha256},
                 "packs": report.packs,
-                "entries": tuple(map(_entry, it.entries)),
+                "entries": tuple(map(_entry, history.entries)),
             }
         )
 
@@ -94,17 +94,17 @@ class DecisionsV1(File):
         return History(tuple(entry.restored() for entry in self.entries))
 
 
-def entry(it: Entry) -> EntryV1:
+def entry(entry: Entry) -> EntryV1:
     """One line of a history, as it stands in a file."""
-    return EntryV1.model_validate(_entry(it))
+    return EntryV1.model_validate(_entry(entry))
 
 
-def _entry(it: Entry) -> dict[str, Any]:
-    decision, about = it.decision, it.target
+def _entry(entry: Entry) -> dict[str, Any]:
+    decision, about = entry.decision, entry.target
     return {
-        "entry": it.name,
-        "after": it.after,
-        "undo": it.undo,
+        "entry": entry.name,
+        "after": entry.after,
+        "undo": entry.undo,
         "id": about.id,
         "rule": about.rule,
         "rule_version": about.rule_version,
@@ -114,6 +114,6 @@ def _entry(it: Entry) -> dict[str, Any]:
         "text": decision.text if decision else "",
         "reason": decision.reason if decision else "",
         "waiver": decision.waiver if decision else None,
-        "by": it.by,
-        "on": it.on,
+        "by": entry.by,
+        "on": entry.on,
     }

@@ -178,25 +178,25 @@ class PlanV1(File):
     attachments: tuple[DocumentV1, ...] = Field((), description="The files that were read with the draft; only where there are any.")
 
     @classmethod
-    def of(cls, it: Plan, packs: Sequence[PackInfo] = ()) -> Self:
+    def of(cls, plan: Plan, packs: Sequence[PackInfo] = ()) -> Self:
         """The file of a plan that was read with the vocabulary of `packs`."""
-        made: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
+        made: dict[str, Any] = {name: getattr(plan, name) for name in cls.model_fields if hasattr(plan, name)}
         made |= {
             "schema": "plancheck/plan/1",
             "packs": tuple(packs),
-            "plan": it,
-            "sections": tuple(_section(section, it) for section in it.sections),
-            "diagnostics": tuple(dict.fromkeys((*it.document.diagnostics, *it.diagnostics))),
+            "plan": plan,
+            "sections": tuple(_section(section, plan) for section in plan.sections),
+            "diagnostics": tuple(dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics))),
         }
-        if it.document.annexes:
-            made["attachments"] = tuple(annex.file for annex in it.document.annexes)
+        if plan.document.annexes:
+            made["attachments"] = tuple(annex.file for annex in plan.document.annexes)
         return cls.model_validate(made)
 
 
-def _section(it: Section, plan: Plan) -> dict[str, object]:
-    paragraphs = [block.paragraph for block in plan.document.blocks[it.start : it.end] if block.paragraph is not None]
+def _section(section: Section, plan: Plan) -> dict[str, object]:
+    paragraphs = [block.paragraph for block in plan.document.blocks[section.start : section.end] if block.paragraph is not None]
     span = (paragraphs[0], paragraphs[-1]) if paragraphs else (None, None)
-    return {"heading": plan.headings.index(it.heading), "topics": dict(it.topics), "paragraphs": span}
+    return {"heading": plan.headings.index(section.heading), "topics": dict(section.topics), "paragraphs": span}
 
 
 def write(plan: Plan, packs: Sequence[PackInfo] = ()) -> bytes:

@@ -86,11 +86,11 @@ class EvidenceV1(PlaceV1, QuoteV1):
 
     @model_validator(mode="before")
     @classmethod
-    def _of(cls, it: object) -> object:
-        if not isinstance(it, Evidence):
-            return it
-        place = {name: getattr(it.place, name) for name in PlaceV1.model_fields}
-        return {"quote": it.quote, "before": it.before, "after": it.after, "role": it.role, **place}
+    def _of(cls, value: object) -> object:
+        if not isinstance(value, Evidence):
+            return value
+        place = {name: getattr(value.place, name) for name in PlaceV1.model_fields}
+        return {"quote": value.quote, "before": value.before, "after": value.after, "role": value.role, **place}
 
     def evidence(self) -> Evidence:
         return Evidence(self.quote, self.restored(), self.before, self.after, self.role)
@@ -300,8 +300,8 @@ class ReferenceV1(Part):
     value: StrictStr = Field(description="The value with its unit.")
 
 
-def _references(it: Any) -> Any:
-    return [dict(zip(ReferenceV1.model_fields, row, strict=True)) if isinstance(row, tuple) else row for row in it]
+def _references(value: Any) -> Any:
+    return [dict(zip(ReferenceV1.model_fields, row, strict=True)) if isinstance(row, tuple) else row for row in value]
 
 
 class IndicatorV1(Part):
@@ -402,13 +402,13 @@ class ReportV1(File):
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
-    def of(cls, it: Report, decisions: Standings | None = None) -> Self:
+    def of(cls, report: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
         left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "decisions"}
-        same = {name: getattr(it, name) for name in cls.model_fields.keys() - left_out}
-        made: dict[str, Any] = {"schema": "plancheck/report/1", "tool": tool(it.tool_version)}
-        made |= {name: part for name in ("print", "configuration") if (part := getattr(it, name))}
-        return cls.model_validate(same | made | decided(it, decisions))
+        same = {name: getattr(report, name) for name in cls.model_fields.keys() - left_out}
+        made: dict[str, Any] = {"schema": "plancheck/report/1", "tool": tool(report.tool_version)}
+        made |= {name: part for name in ("print", "configuration") if (part := getattr(report, name))}
+        return cls.model_validate(same | made | decided(report, decisions))
 
     def restored(self) -> Report:
         """The report that was written, apart from the places of diagnostics in the text of rules."""

@@ -74,11 +74,11 @@ class DraftV1(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _of(cls, it: object) -> object:
-        if not isinstance(it, Draft):
-            return it
-        same = {name: getattr(it, name) for name in cls.model_fields if hasattr(it, name)}
-        return same | {"failed": dict.fromkeys(LEVELS, 0) | dict(it.failed), "reports": {"html": it.html, "json": it.json}}
+    def _of(cls, value: object) -> object:
+        if not isinstance(value, Draft):
+            return value
+        same = {name: getattr(value, name) for name in cls.model_fields if hasattr(value, name)}
+        return same | {"failed": dict.fromkeys(LEVELS, 0) | dict(value.failed), "reports": {"html": value.html, "json": value.json}}
 
     def restored(self) -> Draft:
         return Draft(
@@ -154,12 +154,12 @@ class RoundV1(File):
     )
 
     @classmethod
-    def of(cls, it: Round) -> Self:
+    def of(cls, round: Round) -> Self:
         """The file of a round."""
-        same: dict[str, Any] = {name: getattr(it, name) for name in cls.model_fields if getattr(it, name, None) is not None}
-        by_rule = it.by_rule
-        rules = [{"rule": rule.id, "title": rule.title, "level": rule.level, "counts": by_rule[rule.id]} for rule in it.rules]
-        return cls.model_validate(same | {"schema": "plancheck/round/1", "tool": tool(it.tool_version), "rules": tuple(rules)})
+        same: dict[str, Any] = {name: getattr(round, name) for name in cls.model_fields if getattr(round, name, None) is not None}
+        by_rule = round.by_rule
+        rules = [{"rule": rule.id, "title": rule.title, "level": rule.level, "counts": by_rule[rule.id]} for rule in round.rules]
+        return cls.model_validate(same | {"schema": "plancheck/round/1", "tool": tool(round.tool_version), "rules": tuple(rules)})
 
 
 class RecordV1(File):
@@ -170,14 +170,14 @@ class RecordV1(File):
     draft: DraftV1
 
 
-def write(it: Round) -> bytes:
+def write(round: Round) -> bytes:
     """The round as `plancheck/round/1`."""
-    return RoundV1.of(it).to_json()
+    return RoundV1.of(round).to_json()
 
 
-def write_record(it: Draft, key: str, hashes: list[str]) -> bytes:
+def write_record(draft: Draft, key: str, hashes: list[str]) -> bytes:
     """The record of a draft: what it was made from and the SHA-256 of its files."""
-    return RecordV1.model_validate({"key": key, "files": tuple(hashes), "draft": it}).to_json()
+    return RecordV1.model_validate({"key": key, "files": tuple(hashes), "draft": draft}).to_json()
 
 
 def read_record(data: bytes) -> Draft:

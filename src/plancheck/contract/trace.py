@@ -129,25 +129,25 @@ class TraceV1(File):
     attachments: tuple[DocumentV1, ...] = Field((), description="The files that were read with the draft; only where there are any.")
 
     @classmethod
-    def of(cls, it: Trace) -> Self:
+    def of(cls, trace: Trace) -> Self:
         """The file of an explanation."""
-        explanation = it.explanation
+        explanation = trace.explanation
         result = explanation.result if explanation else None
         return cls.model_validate(
             {
                 "schema": "plancheck/trace/1",
-                "tool": tool(it.tool_version),
-                "packs": it.packs,
-                "date": it.date,
-                "options": it.options,
-                "document": it.document,
-                "plan": it.plan,
+                "tool": tool(trace.tool_version),
+                "packs": trace.packs,
+                "date": trace.date,
+                "options": trace.options,
+                "document": trace.document,
+                "plan": trace.plan,
                 "rule": {
-                    "id": it.rule,
+                    "id": trace.rule,
                     "version": result.rule_version if result else None,
-                    "title": it.title,
+                    "title": trace.title,
                     "level": result.level if result else None,
-                    "text": it.text,
+                    "text": trace.text,
                 },
                 "outcome": result.outcome if result else None,
                 "reason": result.reason if result else None,
@@ -158,7 +158,7 @@ class TraceV1(File):
                 "explained": explanation.subjects if explanation else (),
                 "more": explanation.more if explanation else 0,
             }
-            | ({"attachments": it.attachments} if it.attachments else {})
+            | ({"attachments": trace.attachments} if trace.attachments else {})
         )
 
 

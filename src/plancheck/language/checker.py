@@ -291,8 +291,7 @@ class _Item:
         terms: dict[str, int] = {}
         for section in sorted(self.item.sections, key=lambda section: section.label != "其中"):
             for node in tree.expressions(section.body):
-                each = tree.walk(node)
-                count = sum(1 + (terms.get(part.name, 0) if isinstance(part, Name) else 0) for part in each)
+                count = sum(1 + (terms.get(part.name, 0) if isinstance(part, Name) else 0) for part in tree.walk(node))
                 if isinstance(section.body, Let) and section.label == "其中":
                     terms[section.body.name] = count
                 if count > MOST_TERMS:

@@ -463,34 +463,34 @@ def _cell(cell: str) -> str:
 Definition = SectionConcept | Topic | EventConcept | Indicator | WordList | ReferenceTable | Source | Strength
 
 
-def definition(it: Definition) -> str:
+def definition(item: Definition) -> str:
     """Print what a definition means, in Chinese, without its display names."""
-    match it:
+    match item:
         case SectionConcept():
             return _listed(
-                "section", it.name, 标题=it.titles, 词语=it.words, 内容=it.contents,
-                至少=str(it.least or ""), 用途=it.part,
+                "section", item.name, 标题=item.titles, 词语=item.words, 内容=item.contents,
+                至少=str(item.least or ""), 用途=item.part,
             )  # fmt: skip
         case Topic():
-            return _listed("topic", it.name, 标题=it.titles, 词语=it.words)
+            return _listed("topic", item.name, 标题=item.titles, 词语=item.words)
         case EventConcept():
-            return _listed("event", it.name, 词语=it.words, 主语=it.subjects, 谓语=it.predicates)
+            return _listed("event", item.name, 词语=item.words, 主语=item.subjects, 谓语=item.predicates)
         case Indicator():
-            direction = {"up": "上升", "down": "下降"}.get(it.direction or "", "")
+            direction = {"up": "上升", "down": "下降"}.get(item.direction or "", "")
             return _listed(
-                "indicator", it.name, 代码=it.code, 别名=it.aliases, 不是=it.excludes, 单位=it.unit or "",
-                范围=interval(it.lower, it.upper), 方向=direction, 主题=it.topics,
+                "indicator", item.name, 代码=item.code, 别名=item.aliases, 不是=item.excludes, 单位=item.unit or "",
+                范围=interval(item.lower, item.upper), 方向=direction, 主题=item.topics,
             )  # fmt: skip
         case WordList():
-            return _listed("wordlist", it.name, 用途=it.use, 代码=it.code, 词语=it.words)
+            return _listed("wordlist", item.name, 用途=item.use, 代码=item.code, 词语=item.words)
         case ReferenceTable():
-            return _listed("reference", it.name, 用途=it.use, 表=table([it.columns, *it.rows]))
+            return _listed("reference", item.name, 用途=item.use, 表=table([item.columns, *item.rows]))
         case Source():
-            return _listed("document", it.name, 文号=it.number, 依据强度=it.strength, 官方名称=it.official_title)
+            return _listed("document", item.name, 文号=item.number, 依据强度=item.strength, 官方名称=item.official_title)
         case Strength():
-            return _listed("strength", it.name, 最高级别=next(zh for zh, code in LEVELS.items() if code == it.cap))
+            return _listed("strength", item.name, 最高级别=next(zh for zh, code in LEVELS.items() if code == item.cap))
         case _:
-            assert_never(it)
+            assert_never(item)
 
 
 def _listed(kind: Kind, name: str, **sections: str | tuple[str, ...]) -> str:

@@ -48,14 +48,14 @@ def _uses(rule: RuleNode, vocabulary: Vocabulary, applies: Node | None) -> Itera
         if name in seen:
             continue
         seen.add(name)
-        for it in defined.get(name, ()):
-            yield printer.definition(it)
-            if isinstance(it, Indicator):
-                wanted += it.topics
-            elif isinstance(it, SectionConcept):
-                wanted += it.contents
-            elif isinstance(it, Source) and it.strength in strengths:
-                yield printer.definition(strengths[it.strength])
+        for item in defined.get(name, ()):
+            yield printer.definition(item)
+            if isinstance(item, Indicator):
+                wanted += item.topics
+            elif isinstance(item, SectionConcept):
+                wanted += item.contents
+            elif isinstance(item, Source) and item.strength in strengths:
+                yield printer.definition(strengths[item.strength])
         if name in vocabulary.parameters:
             values = vocabulary.parameters[name]
             yield f"参数 {name} = {'、'.join(map(_value, values))}"
@@ -83,8 +83,8 @@ def _defined(vocabulary: Vocabulary) -> dict[str, list[Definition]]:
         vocabulary.sources,
     )  # fmt: skip
     for group in groups:
-        for it in group:
-            by_name.setdefault(it.name, []).append(it)
+        for item in group:
+            by_name.setdefault(item.name, []).append(item)
     return by_name
 
 

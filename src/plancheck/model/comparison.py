@@ -83,9 +83,9 @@ class Item:
     @property
     def side(self) -> Side:
         """The side that tells what the finding is: the new one where that is a finding."""
-        found = self.new if self.new is not None and self.new.finding else self.old
-        assert found is not None, "an item has a finding"
-        return found
+        side = self.new if self.new is not None and self.new.finding else self.old
+        assert side is not None, "an item has a finding"
+        return side
 
     @property
     def level(self) -> Level:
@@ -136,20 +136,20 @@ class Comparison:
     @property
     def counts(self) -> dict[State, int]:
         """How many findings have each state; every state has a count."""
-        found = Counter(item.state for item in self.items)
-        return {state: found.get(state, 0) for state in STATES}
+        counts = Counter(item.state for item in self.items)
+        return {state: counts.get(state, 0) for state in STATES}
 
     @property
     def by_level(self) -> dict[State, dict[Level, int]]:
         """How many findings have each state and level."""
-        found = Counter((item.state, item.level) for item in self.items)
-        return {state: {level: found.get((state, level), 0) for level in LEVELS} for state in STATES}
+        counts = Counter((item.state, item.level) for item in self.items)
+        return {state: {level: counts.get((state, level), 0) for level in LEVELS} for state in STATES}
 
     @property
     def replied(self) -> dict[Standing, int]:
         """How many replies stand each way; every way has a count."""
-        found = Counter(claim.standing for claim in self.claims.values())
-        return {standing: found.get(standing, 0) for standing in STANDINGS}
+        counts = Counter(claim.standing for claim in self.claims.values())
+        return {standing: counts.get(standing, 0) for standing in STANDINGS}
 
     @property
     def old_total(self) -> int:

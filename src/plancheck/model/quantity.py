@@ -125,11 +125,11 @@ def parse_unit(text: str) -> Unit | None:
     dimensions: list[str] = []
     factor = Decimal(1)
     for place, part in enumerate(folded.split("/")):
-        found = _simple(part)
-        if found is None:
+        simple = _simple(part)
+        if simple is None:
             return None
-        dimensions.append(found[0])
-        factor = factor * found[1] if place == 0 else factor / found[1]
+        dimensions.append(simple[0])
+        factor = factor * simple[1] if place == 0 else factor / simple[1]
     return Unit(folded, "/".join(dimensions), factor)
 
 
@@ -138,8 +138,8 @@ def dimension(unit: str) -> str | None:
     """The dimension of a unit text; "" (a bare number) is "number"; None for an unknown unit."""
     if not unit:
         return "number"
-    found = parse_unit(unit)
-    return found.dimension if found else None
+    parsed = parse_unit(unit)
+    return parsed.dimension if parsed else None
 
 
 @dataclass(frozen=True, slots=True)

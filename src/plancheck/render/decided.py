@@ -43,10 +43,10 @@ def tally(report: Report, standings: Standings) -> Tally:
     return Tally(*(tallied[field.name] for field in fields(Tally)))
 
 
-def _kind(it: Standing | None) -> str:
-    if it is None:
+def _kind(standing: Standing | None) -> str:
+    if standing is None:
         return "open"
-    return {"holds": it.decision.choice, "changed": "review", "reopened": "review"}.get(it.state, it.state)
+    return {"holds": standing.decision.choice, "changed": "review", "reopened": "review"}.get(standing.state, standing.state)
 
 
 def counts(report: Report, standings: Standings, lang: str) -> str:
@@ -60,36 +60,40 @@ def conclusion(report: Report, standings: Standings, lang: str) -> str:
     return f"{phrase(f'verdict.sign.{verdict}', lang)} {phrase(f'verdict.{verdict}', lang)}"
 
 
-def choice(it: Standing, lang: str) -> str:
+def choice(standing: Standing, lang: str) -> str:
     """The choice, with its state unless it is valid: 采纳（已变更，请复核）."""
-    text = phrase(f"choice.{it.decision.choice}", lang)
-    return text if it.state == "holds" else f"{text}{phrase('open', lang)}{state(it, lang)}{phrase('close', lang)}"
+    text = phrase(f"choice.{standing.decision.choice}", lang)
+    return text if standing.state == "holds" else f"{text}{phrase('open', lang)}{state(standing, lang)}{phrase('close', lang)}"
 
 
-def state(it: Standing, lang: str) -> str:
+def state(standing: Standing, lang: str) -> str:
     """The state of a decision."""
-    key = "unneeded_other" if it.state == "unneeded" and it.decision.choice != "waive" else it.state
+    key = "unneeded_other" if standing.state == "unneeded" and standing.decision.choice != "waive" else standing.state
     return phrase(f"standing.{key}", lang)
 
 
-def line(it: Standing, lang: str) -> str:
+def line(standing: Standing, lang: str) -> str:
     """A decision in one line: choice, state, waiver, reason, text, person and date, and the rule if it was made on another one."""
-    parts = [choice(it, lang), *details(it.decision, lang), phrase("decision.by", lang, by=it.by, on=it.on.isoformat())]
-    if it.id != it.target.id:
-        parts.append(phrase("decision.was", lang, rule=it.target.rule))
+    parts = [
+        choice(standing, lang),
+        *details(standing.decision, lang),
+        phrase("decision.by", lang, by=standing.by, on=standing.on.isoformat()),
+    ]
+    if standing.id != standing.target.id:
+        parts.append(phrase("decision.was", lang, rule=standing.target.rule))
     return ("; " if lang == "en" else "；").join(parts)
 
 
-def details(it: Decision, lang: str) -> tuple[str, ...]:
+def details(decision: Decision, lang: str) -> tuple[str, ...]:
     """The waiver, reason and text of a decision."""
-    waiver = it.waiver
+    waiver = decision.waiver
     texts: list[str] = []
     if waiver is not None:
         texts.append(phrase("decision.waiver", lang, number=waiver.number, approver=waiver.approver))
         texts += [phrase("decision.scope", lang, scope=waiver.scope)] if waiver.scope else []
         texts += [phrase("decision.until", lang, until=waiver.until.isoformat())] if waiver.until else []
-    texts += [phrase("decision.reason", lang, reason=it.reason)] if it.reason else []
-    texts += [phrase("decision.text", lang, text=it.text)] if it.text else []
+    texts += [phrase("decision.reason", lang, reason=decision.reason)] if decision.reason else []
+    texts += [phrase("decision.text", lang, text=decision.text)] if decision.text else []
     return tuple(texts)
 
 
@@ -193,7 +197,7 @@ def sheet(report: Report, standings: Standings, entries: Mapping[str, str], lang
     )
 
 
-def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry: str, lang: str) -> dict[str, Value]:
+def _row(number: int, result: Result, sub: SubResult, standing: Standing | None, entry: str, lang: str) -> dict[str, Value]:
     row: dict[str, Value] = {
         "number": number,
         "rule": rule_cell(result, lang),
@@ -206,12 +210,16 @@ def _row(number: int, result: Result, sub: SubResult, it: Standing | None, entry
         "fingerprint": sub.fingerprint,
         "entry": entry or None,
     }
-    if it is not None and it.state != "holds":
-        row["state"] = line(it, lang)
-    elif it is not None:
-        waiver = it.decision.waiver
-        row |= {"choice": phrase(f"choice.{it.decision.choice}", lang), "reason": it.decision.reason, "text": it.decision.text}
-        row |= {"by": it.by, "on": it.on, "state": state(it, lang)}
+    if standing is not None and standing.state != "holds":
+        row["state"] = line(standing, lang)
+    elif standing is not None:
+        waiver = standing.decision.waiver
+        row |= {
+            "choice": phrase(f"choice.{standing.decision.choice}", lang),
+            "reason": standing.decision.reason,
+            "text": standing.decision.text,
+        }
+        row |= {"by": standing.by, "on": standing.on, "state": state(standing, lang)}
         if waiver is not None:
             row |= {"waiver_number": waiver.number, "approver": waiver.approver, "scope": waiver.scope, "until": waiver.until}
     return row

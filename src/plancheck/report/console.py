@@ -158,8 +158,8 @@ def _where(result: Result, lang: str) -> str:
 
 def _diagnostics(terminal: Console, diagnostics: Sequence[Diagnostic], lang: str) -> None:
     colon = phrase("colon", lang)
-    for it in diagnostics:
-        help = f" {it.help.of(lang)}" if it.help else ""
-        _say(terminal, f"{phrase(f'severity.{it.severity}', lang)}{colon}{it.message.of(lang)}{help}")
+    for diagnostic in diagnostics:
+        help = f" {diagnostic.help.of(lang)}" if diagnostic.help else ""
+        _say(terminal, f"{phrase(f'severity.{diagnostic.severity}', lang)}{colon}{diagnostic.message.of(lang)}{help}")
     if diagnostics:
         _say(terminal, "")

@@ -114,16 +114,16 @@ class _Terminal:
     def _text(self, text: str, style: str = "") -> Text:
         return Text(_plain(text), style=style)
 
-    def trace(self, it: Trace) -> None:
-        colon, explanation = self.w("colon"), it.explanation
-        self.say(f"{it.rule}  {it.title.of(self.lang)}", "bold")
-        self.say(f"{it.document.name}  {self.w('date')}{colon}{date_text(it.date, self.lang)}")
-        for number, annex in enumerate(it.attachments, 1):
+    def trace(self, trace: Trace) -> None:
+        colon, explanation = self.w("colon"), trace.explanation
+        self.say(f"{trace.rule}  {trace.title.of(self.lang)}", "bold")
+        self.say(f"{trace.document.name}  {self.w('date')}{colon}{date_text(trace.date, self.lang)}")
+        for number, annex in enumerate(trace.attachments, 1):
             self.say(f"{self.w('attachment', n=number)}{colon}{annex.name}")
-        for info in (it.document, *it.attachments):
+        for info in (trace.document, *trace.attachments):
             if info.status != "checked":
                 reason = self.w(f"document.reason.{info.reason}") if info.reason else ""
-                name = f"{info.name}{colon}" if info is not it.document else ""
+                name = f"{info.name}{colon}" if info is not trace.document else ""
                 parts = (f"{name}{self.w(f'status.{info.status}')}", reason, info.detail.of(self.lang))
                 self.say("  ".join(part for part in parts if part), "bold")
         self.say("")
@@ -134,7 +134,7 @@ class _Terminal:
             self.say(explanation.result.message.of(self.lang))
             self.say("")
         self._head("trace.rule")
-        self.say(it.text.of(self.lang).rstrip())
+        self.say(trace.text.of(self.lang).rstrip())
         if explanation is None:
             return
         self._head("trace.applies")
@@ -156,24 +156,24 @@ class _Terminal:
         if not steps:
             self.say(self.w(otherwise))
 
-    def _subject(self, it: SubjectTrace) -> None:
-        sub = it.result
+    def _subject(self, subject: SubjectTrace) -> None:
+        sub = subject.result
         self.say("")
         outcome = f"{self.w(f'sign.{sub.outcome}')} {self.w(f'outcome.{sub.outcome}')}"
         why = f"{self.w('open')}{self.w(f'reason.{sub.reason}')}{self.w('close')}" if sub.reason else ""
         self.say(f"{self.w('subject')}{self.w('colon')}{sub.subject.label.of(self.lang)}  {outcome}{why}", f"bold {_style_of(sub.outcome)}")
-        if it.belongs:
+        if subject.belongs:
             self.say(self.w("trace.belongs"))
-            for example in it.belongs:
+            for example in subject.belongs:
                 self.terminal.print(self._example(example, 1))
-        if it.root is not None:
+        if subject.root is not None:
             self.say(self.w("trace.conditions"))
-            self.terminal.print(self.tree(it.root))
+            self.terminal.print(self.tree(subject.root))
         else:
             self.say(self.w("trace.no_root"))
-        if it.needs:
+        if subject.needs:
             self.say(self.w("trace.needs"))
-            for need in it.needs:
+            for need in subject.needs:
                 self.terminal.print(self._need(need))
 
     def tree(self, step: Step) -> Tree:

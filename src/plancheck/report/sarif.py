@@ -68,9 +68,9 @@ class _Run:
     logical: _Logical = field(default_factory=lambda: _Logical())
     results: list[Object] | None = None
 
-    def add(self, it: Checked, everything: bool) -> None:
+    def add(self, checked: Checked, everything: bool) -> None:
         """Add a draft."""
-        report = it.report
+        report = checked.report
         number = len(self.invocations) + 1 if self.several else 0
         draft = _Draft(report, number, len(self.artifacts), self._rules(report), self.logical)
         for place, info in enumerate((report.document, *report.attachments)):
@@ -78,7 +78,7 @@ class _Run:
         if report.document.status != "not_checked":
             lines = [line for line in rows.lines(report) if everything or line.sub.outcome != "passed"]
             self.results = self.results or []
-            self.results += [_result(line, draft, self.lang) | _decision(line, it.decisions, self.lang) for line in lines]
+            self.results += [_result(line, draft, self.lang) | _decision(line, checked.decisions, self.lang) for line in lines]
         self.invocations.append(_invocation(draft, self.lang))
 
     def _rules(self, report: Report) -> list[int]:
@@ -139,9 +139,9 @@ class _Draft:
         return {"artifactLocation": {"uri": _uri(info), "index": self.artifacts + document}}
 
 
-def _pack(it: PackInfo, lang: str) -> Object:
-    title = visible(it.title.of(lang))
-    return {"name": visible(it.id), "version": visible(it.version), "fullName": title, "properties": {"sha256": visible(it.sha256)}}
+def _pack(pack: PackInfo, lang: str) -> Object:
+    title = visible(pack.title.of(lang))
+    return {"name": visible(pack.id), "version": visible(pack.version), "fullName": title, "properties": {"sha256": visible(pack.sha256)}}
 
 
 def _rule(result: Result, lang: str, several: bool) -> Object:
@@ -201,11 +201,15 @@ def _not_run(line: Line, draft: _Draft, lang: str) -> Object:
     }
 
 
-def _note(it: Diagnostic, draft: _Draft, lang: str) -> Object:
-    help = f" {it.help.of(lang)}" if it.help else ""
-    note: Object = {"descriptor": {"id": visible(it.code)}, "level": it.severity, "message": {"text": visible(it.message.of(lang) + help)}}
-    if it.place:
-        note["locations"] = [_place(it.place, draft)]
+def _note(diagnostic: Diagnostic, draft: _Draft, lang: str) -> Object:
+    help = f" {diagnostic.help.of(lang)}" if diagnostic.help else ""
+    note: Object = {
+        "descriptor": {"id": visible(diagnostic.code)},
+        "level": diagnostic.severity,
+        "message": {"text": visible(diagnostic.message.of(lang) + help)},
+    }
+    if diagnostic.place:
+        note["locations"] = [_place(diagnostic.place, draft)]
     return note
 
 
@@ -288,26 +292,26 @@ def _decision(line: Line, decisions: Standings | None, lang: str) -> Object:
     return {"suppressions": [{"kind": "external", "status": "accepted", "justification": rows.decision(line, decisions, lang)}]}
 
 
-def _evidence(it: Evidence, draft: _Draft, lang: str) -> Object:
-    location = _place(it.place, draft)
-    quoted = {"role": it.role, "quote": visible(it.quote), "before": visible(it.before), "after": visible(it.after)}
+def _evidence(evidence: Evidence, draft: _Draft, lang: str) -> Object:
+    location = _place(evidence.place, draft)
+    quoted = {"role": evidence.role, "quote": visible(evidence.quote), "before": visible(evidence.before), "after": visible(evidence.after)}
     location["properties"] = quoted | location["properties"]
-    return _with_message(location, f"{phrase(f'role.{it.role}', lang)}{phrase('colon', lang)}{place_line(it.place, lang)}")
+    return _with_message(location, f"{phrase(f'role.{evidence.role}', lang)}{phrase('colon', lang)}{place_line(evidence.place, lang)}")
 
 
 def _with_message(location: Object, text: str) -> Object:
     return {**location, "message": {"text": visible(text)}}
 
 
-def _place(it: Place, draft: _Draft) -> Object:
+def _place(place: Place, draft: _Draft) -> Object:
     """A location: the file and the logical location, with pages, offsets and boxes in the properties."""
     location: Object = {}
-    if it.document <= len(draft.report.attachments):
-        location["physicalLocation"] = draft.location(it.document)
-    if reference := draft.logical.of(it, draft.number):
+    if place.document <= len(draft.report.attachments):
+        location["physicalLocation"] = draft.location(place.document)
+    if reference := draft.logical.of(place, draft.number):
         location["logicalLocations"] = [reference]
-    boxes = [{"page": box.page, "rect": list(box.rect)} for box in it.boxes]
-    location["properties"] = {"page": it.page, "block": it.block, "start": it.start, "end": it.end, "boxes": boxes}
+    boxes = [{"page": box.page, "rect": list(box.rect)} for box in place.boxes]
+    location["properties"] = {"page": place.page, "block": place.block, "start": place.start, "end": place.end, "boxes": boxes}
     return location
 
 
@@ -345,8 +349,8 @@ class _Logical:
         return self.known[path]
 
 
-def _texts(it: Bilingual) -> Object:
-    return {"zh": visible(it.zh), "en": visible(it.en)}
+def _texts(text: Bilingual) -> Object:
+    return {"zh": visible(text.zh), "en": visible(text.en)}
 
 
 def _seen(text: str | None) -> str | None:

@@ -231,12 +231,12 @@ def _year(text: str) -> Value:
 def _notes(diagnostics: Iterable[Diagnostic], lang: str) -> Sheet:
     table = tuple(
         (
-            phrase(f"severity.{it.severity}", lang),
-            visible(it.message.of(lang)),
-            visible(it.help.of(lang)) if it.help else "",
-            visible(place_line(it.place, lang)) if it.place else "",
+            phrase(f"severity.{diagnostic.severity}", lang),
+            visible(diagnostic.message.of(lang)),
+            visible(diagnostic.help.of(lang)) if diagnostic.help else "",
+            visible(place_line(diagnostic.place, lang)) if diagnostic.place else "",
         )
-        for it in diagnostics
+        for diagnostic in diagnostics
     )
     return Sheet(
         phrase("part.diagnostics", lang),

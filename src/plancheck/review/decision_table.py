@@ -213,13 +213,13 @@ def _decision(cells: Cells) -> Decision | tuple[Bilingual, ...] | None:
 _CHOICES: dict[str, Choice] = {phrase(f"choice.{choice}", lang): choice for choice in CHOICES for lang in LANGUAGES}
 
 
-def _plain(it: Decision | None) -> Decision | None:
+def _plain(decision: Decision | None) -> Decision | None:
     """A decision with its texts as they are read back from cells."""
-    if it is None:
+    if decision is None:
         return None
-    waiver = it.waiver
+    waiver = decision.waiver
     plain = Waiver(_text(waiver.number), _text(waiver.approver), _text(waiver.scope), waiver.until) if waiver else None
-    return Decision(it.choice, _text(it.text), _text(it.reason), plain)
+    return Decision(decision.choice, _text(decision.text), _text(decision.reason), plain)
 
 
 def _text(value: Value) -> str:

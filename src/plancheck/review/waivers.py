@@ -20,15 +20,15 @@ def problems(decision: Decision) -> tuple[Bilingual, ...]:
     return tuple(_problems(decision))
 
 
-def _problems(it: Decision) -> Iterator[Bilingual]:
-    if it.choice in ("dismiss", "waive") and not it.reason.strip():
-        yield both(f"terminal.decision_no_reason_{it.choice}")
-    if it.choice == "waive":
-        if it.waiver is None or not it.waiver.number.strip():
+def _problems(decision: Decision) -> Iterator[Bilingual]:
+    if decision.choice in ("dismiss", "waive") and not decision.reason.strip():
+        yield both(f"terminal.decision_no_reason_{decision.choice}")
+    if decision.choice == "waive":
+        if decision.waiver is None or not decision.waiver.number.strip():
             yield both("terminal.waiver_no_number")
-        if it.waiver is None or not it.waiver.approver.strip():
+        if decision.waiver is None or not decision.waiver.approver.strip():
             yield both("terminal.waiver_no_approver")
-    elif it.waiver is not None:
+    elif decision.waiver is not None:
         yield both("terminal.waiver_elsewhere")
-    if it.text and it.choice != "confirm":
+    if decision.text and decision.choice != "confirm":
         yield both("terminal.text_elsewhere")

@@ -201,11 +201,17 @@ def _definitions(used: set[str], vocabulary: Vocabulary) -> Iterator[Definition]
     listed = {value for name in used for value in vocabulary.parameters.get(name, ()) if isinstance(value, str)}
     wanted = used | listed
     for kind, group, sections in _GROUPS:
-        for it in getattr(vocabulary, group):
-            if it.name in wanted:
-                words = tuple((_label(label), _words(getattr(it, field))) for label, field in sections if _words(getattr(it, field)))
+        for definition in getattr(vocabulary, group):
+            if definition.name in wanted:
+                words = tuple(
+                    (_label(label), _words(getattr(definition, field))) for label, field in sections if _words(getattr(definition, field))
+                )
                 yield Definition(
-                    Bilingual(ITEMS[kind].zh, kind), it.name, it.label, words, getattr(it, "use", "") or getattr(it, "part", "")
+                    Bilingual(ITEMS[kind].zh, kind),
+                    definition.name,
+                    definition.label,
+                    words,
+                    getattr(definition, "use", "") or getattr(definition, "part", ""),
                 )
     for table in vocabulary.references:
         if table.name in wanted:

@@ -31,7 +31,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 def sentences(text: str) -> tuple[Span, ...]:
     """Spans of the sentences with their closing mark; ends are 。！？ and line ends, ； is none. Never empty spans."""
     spans, start = [], 0
-    for end in [found.end() for found in _SENTENCE_END.finditer(text)] + [len(text)]:
+    for end in [match.end() for match in _SENTENCE_END.finditer(text)] + [len(text)]:
         span = trimmed(text, start, end)
         if span[0] < span[1]:
             spans.append(span)

@@ -17,7 +17,7 @@ _BODY = re.compile(r"[^。；，：、]{2,30}(?:政府|委员会|办公室|局|�
 
 def closing_lines(texts: Sequence[str]) -> frozenset[int]:
     """The indexes of such lines among the paragraphs of a text, in reading order."""
-    found: set[int] = set()
+    lines: set[int] = set()
     listing = False
     for at, text in enumerate(texts):
         if _OPENS.match(text):
@@ -25,10 +25,10 @@ def closing_lines(texts: Sequence[str]) -> frozenset[int]:
         elif not (listing and _GOES_ON.match(text)):
             listing = False
         if listing or _DATE.match(text):
-            found.add(at)
+            lines.add(at)
         if _DATE.match(text):
             before = at - 1
             while before >= 0 and at - before <= 3 and _BODY.match(texts[before]):
-                found.add(before)
+                lines.add(before)
                 before -= 1
-    return frozenset(found)
+    return frozenset(lines)

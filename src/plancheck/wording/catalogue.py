@@ -121,10 +121,10 @@ _SINGULAR = {
 
 
 def _singular(template: str, values: Mapping[str, object]) -> str:
-    """An English text with the singular of the nouns of which there is one: "1 finding"."""
+    """An English text with singular nouns after the number 1: "1 finding"."""
     if 1 not in values.values():
         return template
-    return _COUNTED.sub(lambda it: f"{{{it[1]}}} {_SINGULAR.get(it[2], it[2]) if values.get(it[1]) == 1 else it[2]}", template)
+    return _COUNTED.sub(lambda hit: f"{{{hit[1]}}} {_SINGULAR.get(hit[2], hit[2]) if values.get(hit[1]) == 1 else hit[2]}", template)
 
 
 #: What operating systems say in English only.
