@@ -668,5 +668,5 @@ def test_the_day_of_a_run_travels(tmp_path: Path) -> None:
     ("error", "told"), [(OSError("no route"), store.Unreached), (LookupError("gone"), store.Unreached), (TypeError("ours"), TypeError)]
 )
 def test_a_fault_of_ours_is_not_laid_to_the_store(error: Exception, told: type[Exception]) -> None:
-    with pytest.raises(told), store._theirs("memory://x"):
+    with pytest.raises(told), store._store_errors("memory://x"):
         raise error

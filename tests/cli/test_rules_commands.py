@@ -432,7 +432,7 @@ ELEMENTS: dict[str, type] = {
 def test_what_the_reference_says_may_be_asked_is_answered(name: str, owners: tuple[str, ...]) -> None:
     """Of a series or an indicator the engine knows the same names, by its own tables."""
     asked = {each: nouns.PROPERTIES[kind] for each, kind in ELEMENTS.items()}
-    asked |= {"指标": nouns.PROPERTIES[nouns.Named], "序列": nouns.PROPERTIES[nouns.Series]}
+    asked |= {"指标": nouns.PROPERTIES[nouns.NamedQuantity], "序列": nouns.PROPERTIES[nouns.Series]}
     assert set(owners) == {owner for owner, answers in asked.items() if name in answers}
 
 
