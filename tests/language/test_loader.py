@@ -507,21 +507,21 @@ def test_a_damaged_cache_file_is_ignored_and_written_again(tmp_path: Path) -> No
     whole = file.read_bytes()
     for damaged in (b"", b"{}", whole[:-10], whole.replace("回收".encode(), "回改".encode(), 1), b"[" * 100_000, whole + b" "):
         file.write_bytes(damaged)
-        assert cache.read(tmp_path, file.stem, loader._Stored) is None
+        assert cache.read(tmp_path, file.stem, loader._CachedRules) is None
         assert loader.load([PACKS], (), tmp_path) == fresh
-        assert cache.read(tmp_path, file.stem, loader._Stored)
+        assert cache.read(tmp_path, file.stem, loader._CachedRules)
 
 
 def test_a_forged_cache_file_is_ignored(tmp_path: Path) -> None:
     loader.load([PACKS], (), tmp_path)
     (file,) = tmp_path.iterdir()
     sound = json.loads(file.read_bytes().partition(b"\n")[2])
-    assert sound[0] == "_Stored"
+    assert sound[0] == "_CachedRules"
     ran = tmp_path / "ran"
     forgeries: list[object] = [
-        "x", None, [], {}, ["Bilingual", "a", "b"], ["Path", "x"], ["mkdir", str(ran)], [["_Stored"], *sound[1:]],
-        sound[:-1], [*sound, 1], ["_Stored", *reversed(sound[1:])], ["_Stored", sound[1], [10_000], sound[3], sound[4]],
-        ["_Stored", sound[1], sound[2], [1], sound[4]], ["_Stored", ["Quantity", "1", "%"], *sound[2:]],
+        "x", None, [], {}, ["Bilingual", "a", "b"], ["Path", "x"], ["mkdir", str(ran)], [["_CachedRules"], *sound[1:]],
+        sound[:-1], [*sound, 1], ["_CachedRules", *reversed(sound[1:])], ["_CachedRules", sound[1], [10_000], sound[3], sound[4]],
+        ["_CachedRules", sound[1], sound[2], [1], sound[4]], ["_CachedRules", ["Quantity", "1", "%"], *sound[2:]],
     ]  # fmt: skip
     fresh = loader.load([PACKS], ())
     for forged in forgeries:

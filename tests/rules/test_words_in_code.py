@@ -14,7 +14,7 @@ import pytest
 from tests.rules import helpers
 
 from plancheck.language import patterns
-from plancheck.language.patterns import Piece
+from plancheck.language.patterns import PatternPart
 from plancheck.model.vocabulary import Vocabulary
 
 SHIPPED = helpers.shipped()
@@ -112,12 +112,12 @@ def strings(source: str) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
-def says(word: str, text: str, branches: Sequence[Sequence[Piece]]) -> bool:
+def says(word: str, text: str, branches: Sequence[Sequence[PatternPart]]) -> bool:
     """Whether a word stands in a text, or in something that the text matches as a pattern (重[点大], 重(?:点|大))."""
     return word in text or any(len(word) in _read(word, branch, {0}) for branch in branches)
 
 
-def _read(word: str, branch: Sequence[Piece], read: set[int]) -> set[int]:
+def _read(word: str, branch: Sequence[PatternPart], read: set[int]) -> set[int]:
     """How many characters of the word may have been read behind a branch, from those that may have been before it."""
     for piece in branch:
         behind = set(read) if piece.least == 0 or piece.source in ("(?=", "(?!", "(?<=", "(?<!") else set()
@@ -129,7 +129,7 @@ def _read(word: str, branch: Sequence[Piece], read: set[int]) -> set[int]:
     return read
 
 
-def _once(word: str, piece: Piece, read: set[int]) -> set[int]:
+def _once(word: str, piece: PatternPart, read: set[int]) -> set[int]:
     if piece.branches:
         return set().union(*(_read(word, branch, read) for branch in piece.branches))
     characters = _characters(piece.source)
