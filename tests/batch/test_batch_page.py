@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.resources
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from tests.render.browser import Browser, browser
 from tests.render.reports import HOSTILE, sample_report
 
+from plancheck.contract import round as round_file
 from plancheck.model.diagnostic import Bilingual
-from plancheck.model.report import Options
+from plancheck.model.report import Options, PrintInfo
 from plancheck.model.round import Draft, Figure, Round, Rule, Series, Skipped
 from plancheck.report import index
 from plancheck.wording.visible import visible
@@ -96,6 +101,48 @@ def test_every_column_and_remark_of_the_drafts_is_in_sight(shown: Browser, tmp_p
     last = "document.querySelector('#drafts tbody tr:last-child td.name .remark')"
     assert shown.js(f"{last}.textContent") == said
     assert shown.js(f"{last}.getBoundingClientRect().right") < 1280
+
+
+PRINTS = (
+    PrintInfo("checked", B("", "")),
+    PrintInfo("checked_partly", B("附表.xlsx：不能打印", "annex.xlsx: cannot be printed")),
+    PrintInfo("not_checked", B("本机没有 LibreOffice", "LibreOffice is not installed")),
+    None,
+)
+PRINTED = {
+    "zh": ("已与打印稿核对", "部分与打印稿核对：附表.xlsx：不能打印", "未与打印稿核对：本机没有 LibreOffice", "未与打印稿核对"),
+    "en": (
+        "checked against the print", "checked against the print in part: annex.xlsx: cannot be printed",
+        "not checked against the print: LibreOffice is not installed", "not checked against the print",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_draft_says_whether_it_was_checked_against_its_print(lang: str) -> None:
+    drafts = tuple(replace(draft(number), print=print) for number, print in zip((0, 1, 2, 4), PRINTS, strict=True))
+    it = replace(round_of(3), drafts=drafts)
+    page = index.html(it, lang).decode()
+    assert tuple(re.findall(r'<span class="remark printed">(.*?)</span>', page)) == PRINTED[lang]
+    header, *rows = openpyxl.load_workbook(BytesIO(index.xlsx(it, lang))).worksheets[0].iter_rows(values_only=True)
+    assert tuple(row[header.index({"zh": "打印稿", "en": "Print"}[lang])] for row in rows) == PRINTED[lang]
+    header, *rows = csv.reader(StringIO(index.csv(it, lang).decode("utf-8-sig")))
+    assert tuple(row[header.index({"zh": "打印稿", "en": "Print"}[lang])] for row in rows) == PRINTED[lang]
+
+
+def test_a_round_without_prints_says_so_once() -> None:
+    page = index.html(round_of(3)).decode()
+    assert page.count("打印稿：未与打印稿核对（未要求；可用 check --as-printed 或 batch --thorough）。") == 1
+    assert "remark printed" not in page
+
+
+def test_the_file_of_a_round_has_the_check_against_the_print() -> None:
+    drafts = tuple(replace(draft(1), print=print) for print in PRINTS)
+    written = json.loads(round_file.write(replace(round_of(3), drafts=drafts)))
+    assert [one.get("print") for one in written["drafts"]] == [
+        None if print is None else {"status": print.status, "detail": {"zh": print.detail.zh, "en": print.detail.en}} for print in PRINTS
+    ]
+    assert [round_file.read_record(round_file.write_record(one, "key", [])).print for one in drafts] == list(PRINTS)
 
 
 def test_drafts_that_were_not_checked_are_named_at_the_head(shown: Browser, tmp_path: Path) -> None:

@@ -181,9 +181,10 @@ NO_PRINT = PrintInfo("not_checked", both("reading.print_no_office"))
 ])  # fmt: skip
 def test_v8_every_report_says_whether_it_was_printed(lang: str, print: PrintInfo | None, zh: str, en: str) -> None:
     report = replace(judged(WATERED, None), print=print)
-    for form in ("html", "md", *(("console", "csv", "junit", "sarif") if print else ())):
+    for form in ("html", "md", "console", "csv", "junit", "sarif"):
         text = FORMATS[form].write([Checked(report)], Look(lang)).decode("utf-8-sig")
         assert (en if form == "junit" or lang == "en" else zh) in text, form
+        assert ("未与打印稿核对" in text or "not checked against" in text) == (print is None or print.status != "checked"), form
 
 
 def test_v8_the_table_of_opinions_has_a_row_about_the_print() -> None:

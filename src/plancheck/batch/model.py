@@ -59,7 +59,7 @@ class Batch:
         options = (job.options.kind, job.options.province, job.options.parameters)
         limits = [getattr(job.limits, name) for name in type(job.limits).__slots__]
         notes = [(note.code, note.message.zh) for note in job.notes]
-        return [3, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]
+        return [4, VERSION, packs, options, job.view, bool(job.as_printed), self.lang, limits, pipeline.LARGEST, notes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StrictStr, model_validator
 
 from plancheck.contract.base import Count, Day, File, Natural, Part, taken
-from plancheck.contract.report import ConfigurationV1, CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, TextV1, ToolV1, tool
+from plancheck.contract.report import ConfigurationV1, CountsV1, DocumentV1, FigureV1, OptionsV1, PackV1, PrintV1, TextV1, ToolV1, tool
 from plancheck.model.report import LEVELS, Level, Outcome, PlanInfo, Verdict
 from plancheck.model.round import Draft, Figure, Round, Series, SkipReason
 
@@ -71,13 +71,14 @@ class DraftV1(Part):
     indicators: tuple[SeriesV1, ...] = Field(description="The values of the indicators in the draft.")
     reports: FilesV1 = Field(description="The files of its report.")
     fault: StrictStr = Field(description="The exception, where plancheck itself failed; empty otherwise.")
+    print: PrintV1 | None = Field(None, description="The check against the print; only where it was asked for.")
 
     @model_validator(mode="before")
     @classmethod
     def _of(cls, value: object) -> object:
         if not isinstance(value, Draft):
             return value
-        same = {name: getattr(value, name) for name in cls.model_fields if hasattr(value, name)}
+        same = {name: part for name in cls.model_fields if (part := getattr(value, name, None)) is not None}
         return same | {"failed": dict.fromkeys(LEVELS, 0) | dict(value.failed), "reports": {"html": value.html, "json": value.json}}
 
     def restored(self) -> Draft:
@@ -94,6 +95,7 @@ class DraftV1(Part):
             html=self.reports.html,
             json=self.reports.json_,
             fault=self.fault,
+            print=self.print.restored() if self.print else None,
         )
 
 

@@ -19,6 +19,7 @@ from plancheck.model.report import (
     Outcome,
     PackInfo,
     PlanInfo,
+    PrintInfo,
     Report,
     Verdict,
 )
@@ -66,7 +67,7 @@ class Draft:
 
     `name` is its path in the input, `submission` that of the folder with the draft and its attachments ("": none). `failed` counts failed
     rules by level; `outcomes` has the outcomes of all rules. `html` and `json` are its report files, as paths in the output folder. `fault`
-    names the exception if plancheck itself failed.
+    names the exception if plancheck itself failed. `print` is None where no print was asked for.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Draft:
     html: str
     json: str
     fault: str = ""
+    print: PrintInfo | None = None
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -111,6 +113,7 @@ def draft(report: Report, name: str, submission: str = "", html: str = "", json:
         html=html,
         json=json,
         fault=fault,
+        print=report.print,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
+from plancheck.model.round import Draft
 from plancheck.wording.catalogue import both, phrase
 from plancheck.wording.visible import visible
 
@@ -118,9 +119,10 @@ def rules_in_force(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in _OF_RULES)
 
 
-def print_text(report: Report, lang: str) -> str:
-    """Whether passes were checked against the print of the draft, and why not."""
-    if report.print is None:
-        return phrase("print.not_asked", lang)
-    detail = visible(report.print.detail.of(lang))
-    return phrase(f"print.{report.print.status}", lang) + (phrase("colon", lang) + detail if detail else "")
+def print_text(checked: Report | Draft, lang: str) -> str:
+    """Whether passes were checked against the print of a draft, and why not."""
+    if checked.print is None:  # nobody asked, or there was no pass
+        key = "not_checked" if checked.verdict == "not_checked" else "not_asked"
+        return phrase(f"print.{key}", lang)
+    detail = visible(checked.print.detail.of(lang))
+    return phrase(f"print.{checked.print.status}", lang) + (phrase("colon", lang) + detail if detail else "")

@@ -71,8 +71,8 @@ def _head(terminal: Console, report: Report, lang: str) -> None:
             reason = phrase(f"document.reason.{info.reason}", lang) if info.reason else ""
             parts = (phrase(f"status.{info.status}", lang), reason, info.detail.of(lang))
             _say(terminal, f"{info.name}{colon}{'  '.join(part for part in parts if part)}", "bold")
-    if report.print is not None:
-        _say(terminal, f"{phrase('print', lang)}{colon}{print_text(report, lang)}", "bold" if report.print.status != "checked" else "")
+    failed_to_print = report.print is not None and report.print.status != "checked"
+    _say(terminal, f"{phrase('print', lang)}{colon}{print_text(report, lang)}", "bold" if failed_to_print else "")
     verdict = f"{phrase(f'verdict.sign.{report.verdict}', lang)} {phrase(f'verdict.{report.verdict}', lang)}"
     _say(terminal, "")
     _say(terminal, f"{phrase('verdict', lang)}{colon}{verdict}", _STYLES[report.verdict])

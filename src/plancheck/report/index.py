@@ -15,6 +15,7 @@ from plancheck.model.place import Place
 from plancheck.model.report import LEVELS, OUTCOMES, Outcome, Point, Verdict
 from plancheck.model.round import SKIPS, VERDICTS, Draft, Figure, Round, Rule
 from plancheck.render import pages
+from plancheck.render.summary import print_text
 from plancheck.resources import folder
 from plancheck.sheets import Sheet, Value
 from plancheck.wording.catalogue import HTML_LANG, phrase
@@ -175,6 +176,8 @@ def _context(round: Round, lang: str) -> dict[str, object]:
         "figure": lambda figure: figure_text(figure, lang),
         "unread": tuple(number for number, draft in enumerate(round.drafts, 1) if draft.document.status != "checked"),
         "remark": lambda draft: remark(draft, lang),
+        "printed": lambda draft: print_text(draft, lang),
+        "printing": any(draft.print for draft in round.drafts),
         "address": quote,
         "skipped": sorted(round.skipped, key=lambda skipped: SKIPS.index(skipped.reason)),
         "script": Markup(script),
@@ -187,7 +190,8 @@ def _context(round: Round, lang: str) -> dict[str, object]:
 _COLUMNS = {
     "number": 7.0, "document.name": 40.0, "round.submission": 20.0, "plan.title": 36.0, "plan.kind": 12.0, "plan.place": 12.0,
     "plan.province": 12.0, "verdict": 14.0, "level.must": 10.0, "level.should": 10.0, "level.advice": 10.0, "outcome.cantTell": 12.0,
-    "outcome.error": 12.0, "document.format": 8.0, "document.pages": 8.0, "remark": 40.0, "about.sha256": 24.0, "report.title": 40.0,
+    "outcome.error": 12.0, "document.format": 8.0, "document.pages": 8.0, "print": 24.0, "remark": 40.0, "about.sha256": 24.0,
+    "report.title": 40.0,
 }  # fmt: skip
 
 
@@ -225,8 +229,8 @@ def _drafts(round: Round, lang: str) -> Iterator[tuple[Value, ...]]:
         yield (
             number, visible(draft.name), visible(draft.submission), visible(plan.title), _kind(draft, lang), visible(plan.place or ""),
             visible(plan.province or ""), phrase(f"verdict.{draft.verdict}", lang), *(failed.get(level, 0) for level in LEVELS),
-            draft.counts["cantTell"], draft.counts["error"], visible(document.format), document.pages, remark(draft, lang),
-            visible(document.sha256), visible(draft.html),
+            draft.counts["cantTell"], draft.counts["error"], visible(document.format), document.pages, print_text(draft, lang),
+            remark(draft, lang), visible(document.sha256), visible(draft.html),
         )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def _about(draft: Checked) -> list[tuple[str, str]]:
     properties = [("document", document.name), ("document.sha256", document.sha256), ("document.status", document.status)]
     properties += [(f"attachment.{n}", f"{annex.name} {annex.sha256} {annex.status}") for n, annex in enumerate(report.attachments, 1)]
     properties += [("pack", pack) for pack in rows.packs(report)]
-    properties += [("print", print_text(report, "en"))] if report.print else []
+    properties.append(("print", print_text(report, "en")))
     properties += [("rules.note", visible(note.message.en)) for note in rules_in_force(report.diagnostics)]
     properties += [("tool", f"plancheck {report.tool_version}"), ("date", report.date.isoformat()), ("verdict", report.verdict)]
     if draft.decisions is not None:

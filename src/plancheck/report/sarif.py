@@ -236,16 +236,14 @@ def _about(draft: Checked) -> Object:
     reviewed: Object = {}
     if draft.decisions is not None:
         reviewed = {"reviewedVerdict": reviewed_verdict(report, draft.decisions), "decisions": tally(report, draft.decisions).values()}
-    print_of: Object = {}
-    if report.print is not None:
-        print_of = {"print": {"status": report.print.status, "text": {lang: print_text(report, lang) for lang in LANGUAGES}}}
+    printed = report.print.status if report.print is not None else "not_checked"
     return {
         "date": report.date.isoformat(),
         "verdict": report.verdict,
         "verdictText": {lang: visible(verdict_sentence(report, lang)) for lang in LANGUAGES},
         "counts": report.counts,
         "plan": {"title": visible(plan.title), "kind": plan.kind, "place": _seen(plan.place), "province": _seen(plan.province)},
-        **print_of,
+        "print": {"status": printed, "text": {lang: print_text(report, lang) for lang in LANGUAGES}},
         **reviewed,
     }
 

@@ -41,7 +41,7 @@ def csv(report: Report, lang: str = "zh", decisions: Standings | None = None, en
     about = _about(report, decisions, lang)
     table = [tuple(phrase(key, lang) for key in COLUMNS)]
     table += [(*_cells(line, decisions, lang), *about) for line in rows.lines(report)]
-    table += [(*cells, *about) for cells in (*_unread(report, lang), *_rules(report, lang))]
+    table += [(*cells, *about) for cells in (*_unread(report, lang), *_unprinted(report, lang), *_rules(report, lang))]
     return sheets.csv(table, encoding)
 
 
@@ -79,6 +79,12 @@ def _unread(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
     if report.print is not None:
         outcome = phrase("outcome.passed" if report.print.status == "checked" else "outcome.cantTell", lang)
         yield _row({"rule": phrase("print", lang), "outcome": outcome, "problem": print_text(report, lang)})
+
+
+def _unprinted(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
+    """The row that says that no check against the print was asked for."""
+    if report.print is None:
+        yield _row({"rule": phrase("print", lang), "problem": print_text(report, lang)})
 
 
 def _rules(report: Report, lang: str) -> Iterator[tuple[str, ...]]:
