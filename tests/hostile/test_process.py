@@ -17,6 +17,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from plancheck.cli import main
 from plancheck.readers import pdf, word
 from plancheck.readers.package import Limits as WordLimits
 from plancheck.readers.pdf import page as pdf_page
-from plancheck.worker import Done, Limits, Lost, Task
+from plancheck.worker import Done, Limits, Lost, Task, results
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="limits of processes are set on Linux")
 
@@ -155,7 +156,7 @@ def test_process_killed_at_any_moment_loses_that_document_only(tmp_path: Path, b
 
 
 class Dying:
-    """Kills its process while it is handed over: at once, or `after` milliseconds into 30 MB of it."""
+    """Kills its process while it is handed over: at once, or `after` milliseconds into 15 MB of it."""
 
     def __init__(self, after: float | None) -> None:
         self.after = after
@@ -165,7 +166,7 @@ class Dying:
             os.kill(os.getpid(), signal.SIGKILL)
         threading.Timer((self.after or 0) / 1000, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
         time.sleep(0.001)
-        return bytes, (bytes(30 << 20),)
+        return bytes, (bytes(15 << 20),)
 
 
 def hand_over(shared: object, value: float | str | None) -> object:
@@ -529,7 +530,39 @@ def test_process_limit_of_a_result(tmp_path: Path) -> None:
     with makers.temporary(tmp_path / "temporary") as left:
         assert list(worker.run(big, None, tasks, limits=Limits(result=size))) == [Done(bytes(100_000)), Lost("too_large"), Done(b"\0")]
         assert left() == []
-    assert Limits().result == 50 << 20
+    assert Limits().result == 16 << 20
+
+
+#: Takes a result of a file and writes it in a format; prints the megabytes that this takes besides what is there before.
+_TAKES = """
+import resource, sys
+from plancheck.model import report
+from plancheck.render.checked import Checked
+from plancheck.report.formats import FORMATS, Look
+from plancheck.worker import results
+
+path, form, small = sys.argv[1:]
+FORMATS[form].write([Checked(results.read(small))], Look("zh"))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+FORMATS[form].write([Checked(results.read(path))], Look("zh"))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+"""
+#: Megabytes that the main process takes for a result at the limit, as SECURITY.md says.
+_MAIN_PROCESS = {"html": 200, "md": 200, "csv": 200, "json": 600, "sarif": 800}
+
+
+@pytest.mark.parametrize(("form", "megabytes"), _MAIN_PROCESS.items())
+def test_process_what_the_main_process_takes_for_a_result_at_the_limit(tmp_path: Path, form: str, megabytes: int) -> None:
+    """Seen at a quarter of the limit: what it takes grows with the result."""
+    small = one(tmp_path / "small", makers.SOUND)
+    copies = (Limits().result // 4) // len(pickle.dumps(small.results, pickle.HIGHEST_PROTOCOL))
+    every = tuple(replace(each, rule=f"{each.rule}-{n}") for n in range(copies) for each in pickle.loads(pickle.dumps(small.results)))
+    for name, report in (("small", small), ("large", replace(small, results=every))):
+        results.write(str(tmp_path / f"{name}.pickle"), report)
+    assert abs((tmp_path / "large.pickle").stat().st_size - Limits().result // 4) < Limits().result // 16
+    command = [sys.executable, "-c", _TAKES, str(tmp_path / "large.pickle"), form, str(tmp_path / "small.pickle")]
+    took = float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert took < megabytes / 4
 
 
 def test_process_a_document_with_too_large_a_result(tmp_path: Path) -> None:

@@ -184,13 +184,17 @@ def _known(batch: Batch, item: Item, key: str) -> Result | None:
         return None
 
 
+#: So many times as large as a result that is handed back may its HTML and JSON be together.
+_WRITTEN_OUT = 3
+
+
 def stage(batch: Batch, item: Item, staged: str, key: str, report: Report, fault: str = "") -> Result | Unwritten:
     """Stages the HTML, the JSON and the record of a report. Raises worker.TooLarge if they exceed the size of a result."""
     from plancheck.contract import round as round_file
 
     report = pipeline.noted(report, batch.job)
     page, data = (FORMATS[form].write([Checked(report)], Look(batch.lang)) for form in ("html", "json"))
-    if len(page) + len(data) > batch.job.limits.result:
+    if len(page) + len(data) > _WRITTEN_OUT * batch.job.limits.result:
         raise worker.TooLarge
     draft = rounds.draft(report, item.name, item.submission.folder, item.html, item.json, fault)
     hashes = [hashlib.sha256(content).hexdigest() for content in (page, data)]

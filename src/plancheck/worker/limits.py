@@ -21,7 +21,7 @@ class Limits:
 
     memory: int = 1 << 30
     written: int = 200 << 20
-    result: int = 50 << 20
+    result: int = 16 << 20
     open_files: int = 64
     helper_memory: int = 4 << 30
     helper_files: int = 1024
