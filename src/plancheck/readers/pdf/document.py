@@ -20,10 +20,12 @@ from plancheck.model.diagnostic import Bilingual, Diagnostic
 from plancheck.model.document import Block, Document, Line, Part, Role, Skipped, Status, Table, not_checked
 from plancheck.readers import ocr
 from plancheck.readers.contents import contents_lines
-from plancheck.readers.pdf import damage, layout, scan, tables
+from plancheck.readers.pdf import damage, layout, scan, tables, vertical
 from plancheck.readers.pdf.layout import Flow, Frame, Opened, TextLine
 from plancheck.readers.pdf.page import Glyph, Page, Rect, read_page
 from plancheck.readers.pdf.tables import Growing, RawTable
+from plancheck.readers.pdf.vertical import Vertical
+from plancheck.wording.catalogue import both
 
 MAX_PAGES = 3_000
 #: Tables are not recognised on pages with a longer side (points; the maximum of PDF 1.7), since the heuristics depend on page size.
@@ -105,6 +107,7 @@ class _Sheet:
     hidden: list[TextLine] = field(default_factory=list)
     noted: list[TextLine] = field(default_factory=list)  # in annotations and form fields
     footnotes: list[TextLine] = field(default_factory=list)
+    vertical: Vertical = field(default_factory=Vertical)
     unsound: list[RawTable] = field(default_factory=list)
     lone: list[RawTable] = field(default_factory=list)  # single cells, until the neighbouring pages are known
     dense: bool = False
@@ -117,7 +120,8 @@ class _Sheet:
     def characters(self) -> int:
         """Visible characters that are not furniture."""
         cells = (line for table in [*self.tables, *self.boxes] for cell in table.cells for line in cell.lines)
-        return sum(len(line.text) for line in [*self.lines, *self.footnotes]) + sum(len(line.text) for line in cells)
+        outside = [*self.lines, *self.footnotes, *self.vertical.paragraphs]
+        return sum(len(line.text) for line in outside) + sum(len(line.text) for line in cells)
 
 
 # --- entry points ---
@@ -254,7 +258,9 @@ def _take_grids(sheet: _Sheet, grids: Sequence[RawTable], seen: list[Glyph]) -> 
 
 
 def _lay_out(sheet: _Sheet) -> None:
-    sheet.lines = layout.in_columns(sheet.glyphs, sheet.page)
+    sheet.vertical = vertical.vertical(sheet.glyphs, _askew_glyphs(sheet), sheet.page)
+    used = sheet.vertical.used
+    sheet.lines = layout.in_columns([glyph for glyph in sheet.glyphs if glyph not in used] if used else sheet.glyphs, sheet.page)
 
 
 def _keep(sheet: _Sheet, table: RawTable) -> bool:
@@ -394,12 +400,17 @@ _NOTE = re.compile(r"\s*(?:[(（]?(?:备?注|说明)\s*\d{0,2}\s*[:：.．、]|(
 _CAPTION_LINE = re.compile(r"(?:续|附)?表\s*[\dA-Z一二三四五六七八九十—－-]*|专栏|附件|附录")
 
 
-def _askew(sheet: _Sheet) -> list[TextLine]:
-    """Sideways and oblique text outside the tables of a page."""
+def _askew_glyphs(sheet: _Sheet) -> list[Glyph]:
+    """Sideways and oblique glyphs outside the tables of a page."""
     if not sheet.page.askew:
         return []
     used = {glyph for _, glyphs in sheet.taken for glyph in glyphs}
-    return layout.askew_lines([glyph for glyph in sheet.page.askew if glyph not in used], sheet.page)
+    return [glyph for glyph in sheet.page.askew if glyph not in used]
+
+
+def _askew(sheet: _Sheet) -> list[TextLine]:
+    """Sideways and oblique text outside the tables of a page and its vertical text."""
+    return layout.askew_lines([glyph for glyph in _askew_glyphs(sheet) if glyph not in sheet.vertical.used], sheet.page)
 
 
 def _without_digits(text: str) -> str:
@@ -477,7 +488,7 @@ class _Assembly:
     def _classified(self) -> bool:
         sheet = self.sheets[0]
         boxed = [line for table in sheet.boxes for line in _as_lines(table)]
-        lines = [*sheet.lines, *boxed]
+        lines = [*sheet.lines, *boxed, *sheet.vertical.paragraphs]
         return any(
             _CLASSIFIED.fullmatch(part.strip()) for line in lines for part in (line.text, *(line.text[a:b] for _, _, a, b in line.pieces))
         )
@@ -501,10 +512,13 @@ class _Assembly:
             self.notes_flow.stop()
         for line in sheet.hidden:
             self.entries += self.notes_flow.add(Frame("hidden", (line,), line.x0, line.x1, self.size))
+        for line in sheet.vertical.paragraphs:
+            self.entries += self.notes_flow.add(Frame("loose", (line,), line.x0, line.x1, self.size))
+            self.notes_flow.stop()
         self._add_askew(sheet)
         if missing is not None:
             self.entries.append(missing)
-        doubtful = _doubt(page, sheet.count)
+        doubtful = _doubt(page, sheet.count) or _doubt_of_order(sheet)
         if doubtful is not None:
             # Around every block of the page, so that no part of it counts as completely read.
             fresh = self.entries[before:]
@@ -693,6 +707,9 @@ class _Assembly:
                 )
                 yield Diagnostic("ocr-text", "warning", message)
         yield from _unsure(self.pages)
+        for sheet in self.sheets:
+            if (doubt := _doubt_of_order(sheet)) is not None:
+                yield Diagnostic("vertical-text", "warning", doubt.message)
         for block in blocks:
             if block.hidden:
                 page_number = block.lines[0].page
@@ -775,6 +792,13 @@ def _doubt(page: Page, count: int) -> _Skip | None:
         )
         return _Skip("not_read", message, page.number, doubt=True)
     return None
+
+
+def _doubt_of_order(sheet: _Sheet) -> _Skip | None:
+    """Why the text of a page may not be read in its order; None if it is."""
+    if sheet.vertical.sure and not vertical.may_be_vertical(sheet.lines):
+        return None
+    return _Skip("not_read", both("reading.pdf_vertical", page=sheet.page.number), sheet.page.number, doubt=True)
 
 
 _SCANNED = {

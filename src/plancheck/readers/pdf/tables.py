@@ -20,7 +20,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
 from pdfplumber.utils.geometry import filter_edges
 
-from plancheck.readers.pdf import layout
+from plancheck.readers.pdf import layout, vertical
 from plancheck.readers.pdf.layout import TextLine
 from plancheck.readers.pdf.page import Edge, Glyph, Page, Rect
 
@@ -369,7 +369,7 @@ def filled(table: RawTable, page: Page, glyphs: Sequence[Glyph]) -> RawTable:
         per_cell[number].append(glyph)
     cells = []
     for cell, own in zip(table.cells, per_cell, strict=True):
-        made = tuple(layout.lines(own, page))
+        made = tuple(vertical.cell_lines(own, page))
         cells.append(Cell(cell.row, cell.column, cell.down, cell.across, cell.rect, made, _cell_text(made, cell)))
     crossed = sum(_adjoin(glyphs[index - 1], glyphs[index]) for index in changes[1:])
     sound = crossed <= 2 or crossed <= 0.06 * sum(map(_adjoin, glyphs, glyphs[1:]))
