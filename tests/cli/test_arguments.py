@@ -175,7 +175,7 @@ def every_command(group: click.Group = commands, path: str = "") -> list[tuple[s
 
 
 #: What help in Chinese says in capital letters all the same: names.
-NAMES = {"CSV", "JSON", "PEM", "SARIF", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK"}
+NAMES = {"CSV", "JSON", "PEM", "SARIF", "PDF", "UTF", "SHA", "WPS", "XLSX", "HTML", "TLS", "DASK", "HTTPS"}
 
 
 @pytest.mark.parametrize("command", [path.strip() for path, _ in every_command()])

@@ -20,7 +20,24 @@ from plancheck.cli.terminal import Exit, OutputLost, Stop, Terminal, replace_unp
 from plancheck.version import VERSION
 
 #: The commands, in the order in which help lists them; each stands in the module of its name.
-COMMANDS = ("check", "batch", "extract", "explain", "decide", "annotate", "letter", "compare", "rules", "schema", "demo", "serve", "work")
+COMMANDS = (
+    "check",
+    "batch",
+    "extract",
+    "explain",
+    "decide",
+    "annotate",
+    "letter",
+    "compare",
+    "rules",
+    "schema",
+    "demo",
+    "serve",
+    "work",
+    "audit",
+    "backup",
+    "restore",
+)
 
 
 @click.group(

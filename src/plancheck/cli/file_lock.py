@@ -19,26 +19,27 @@ class Busy(Exception):
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds the lock of `path`, a hidden file beside it that is removed afterwards. Raises Busy, and OSError if it cannot be made."""
+def locked(path: Path, wait: float = WAIT) -> Iterator[None]:
+    """Holds the lock of `path`, a hidden file beside it that is removed afterwards. Waits for it so many seconds. Raises Busy, and OSError
+    if it cannot be made."""
     place = path.with_name(f".{path.name}.lock")
-    lock = _acquired(place)
+    lock = _acquired(place, wait)
     try:
         yield
     finally:
         _release(place, lock)
 
 
-def _acquired(place: Path) -> int:
+def _acquired(place: Path, wait: float) -> int:
     """The open lock file, locked by this process."""
-    end = time.monotonic() + WAIT
+    end = time.monotonic() + wait
     while True:
         lock = os.open(place, os.O_CREAT | os.O_RDWR, 0o600)
         # Its last owner may have removed it since, and then others lock a new file of that name.
         if _try(lock) and _is_same(lock, place):
             return lock
         os.close(lock)
-        if time.monotonic() > end:
+        if time.monotonic() >= end:
             raise Busy
         time.sleep(_PAUSE)
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import sys
 import webbrowser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +17,10 @@ import click
 
 from plancheck.cli import inputs
 from plancheck.cli.arguments import Text
+from plancheck.cli.file_lock import Busy, locked
 from plancheck.cli.help import ALWAYS, RULES, Helpful, options
 from plancheck.cli.inputs import CheckOptions
-from plancheck.cli.terminal import Exit, Terminal
+from plancheck.cli.terminal import Exit, Terminal, why
 
 if TYPE_CHECKING:
     from plancheck.web.site import Site
@@ -37,11 +42,23 @@ SITE = options(
 @click.command(cls=Helpful, help="在浏览器里审核 | Review in a browser")
 @click.option("--office", is_flag=True, help="多人使用：账号、角色、局域网 | For an office: accounts, roles, the local network")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="在哪个地址上提供服务 | Address to listen on")
-@click.option("--port", type=int, default=0, metavar="N", help="端口，默认任选一个空闲的 | Port, a free one by default")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="端口，默认任选一个空闲的 | Port, a free one by default"
+)
 @click.option(
     "--name", "names", multiple=True, metavar="HOST", help="浏览器访问用的主机名，可多次 | Host name that browsers use, repeatable"
 )
-@click.option("--https", is_flag=True, help="浏览器经 HTTPS 访问（反向代理） | Browsers come by HTTPS, through a reverse proxy")
+@click.option(
+    "--https",
+    is_flag=True,
+    help="浏览器经 HTTPS 访问，由反向代理（如 nginx）加密 | Browsers come by HTTPS, which a reverse proxy such as nginx encrypts",
+)
+@click.option(
+    "--proxy",
+    default="",
+    metavar="ADDRESS",
+    help="反向代理的地址：只信它转来的来访者地址 | Address of the reverse proxy, which alone is believed about where visitors come from",
+)
 @click.option("--workers", type=click.IntRange(0, 64), default=2, metavar="N", help="同时审核几份 | Drafts at a time")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器 | Do not open the browser")
 @options(SITE, RULES, ALWAYS)
@@ -54,37 +71,58 @@ def serve(
     port: int,
     names: tuple[str, ...],
     https: bool,
+    proxy: str,
     workers: int,
     no_browser: bool,
     data: str | None,
     database: str | None,
     **asked: Any,
 ) -> int:
-    """Serve the workbench until Ctrl-C."""
+    """Serve the workbench until Ctrl-C or SIGTERM."""
     check_installed(terminal)
     from plancheck.web import serving
 
-    site = made(
-        terminal, data, database, asked, office=office, hosts=(host, *names, *(("localhost",) if host == "127.0.0.1" else ())), https=https
-    )
-    prepared(terminal, site)
-    if office:
-        _first_administrator(terminal)
-    crew = serving.Workers(site, workers)
-    try:
-        with serving.listening(host, port) as server:
-            address = f"http://{host}:{server.effective_port}/"
-            entrance = address if office else f"{address}enter?token={serving.new_token(site)}"
-            terminal.err(terminal.say("serving", address=entrance, folder=site.folder))
-            crew.start()
-            if not no_browser and not office:
-                webbrowser.open(entrance)
-            server.run()
-    except OSError as error:
-        raise terminal.stop(Exit.FAILURE, "serve_listen", host=host, port=port, error=error.strerror or str(error)) from error
-    finally:
-        crew.stop()
+    hosts = tuple(dict.fromkeys((host, *names, *serving.own_names(host))))
+    site = made(terminal, data, database, asked, office=office, hosts=hosts, https=https)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _alone(terminal, site):
+        prepared(terminal, site)
+        if office:
+            _first_administrator(terminal)
+        crew = serving.Workers(site, workers)
+        try:
+            with serving.listening(host, port, proxy) as server:
+                scheme, shown = "https" if https and not proxy else "http", _shown(host, names)
+                address = f"{scheme}://{shown}:{server.effective_port}/"
+                entrance = address if office else f"{address}enter?token={serving.new_token(site)}"
+                terminal.err(terminal.say("serving", address=entrance, folder=site.folder))
+                crew.start()
+                if not no_browser and not office:
+                    webbrowser.open(entrance)
+                server.run()
+        except OSError as error:
+            raise terminal.stop(Exit.FAILURE, "serve_listen", host=host, port=port, error=why(error)) from error
+        finally:
+            crew.stop()
     return Exit.OK
+
+
+def _shown(host: str, names: Sequence[str]) -> str:
+    """The name to tell people: an address that stands for all addresses of a machine is none to go to."""
+    if host in ("0.0.0.0", "::", ""):
+        return names[0] if names else socket.gethostname()
+    return f"[{host}]" if ":" in host else host
+
+
+@contextmanager
+def _alone(terminal: Terminal, site: Site) -> Iterator[None]:
+    """Holds the data folder; exit 5 where another `serve` holds it or it cannot be written to."""
+    try:
+        site.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with locked(site.folder / "serve", wait=0):
+            yield
+    except Busy:
+        raise terminal.stop(Exit.FAILURE, "serve_twice", folder=site.folder) from None
 
 
 def check_installed(terminal: Terminal) -> None:
@@ -126,20 +164,48 @@ def _time_zone() -> str:
 def prepared(terminal: Terminal, site: Site) -> None:
     """Makes the tables; exit 5 where the folder or the database cannot be used, 2 for rules with errors."""
     from plancheck.web import serving
-    from plancheck.web.site import BadDatabase
 
-    try:
+    with usable(terminal, site.folder):
         serving.prepare(site)
-    except BadDatabase:
-        raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
-    except OSError as error:
-        raise terminal.stop(Exit.FAILURE, "serve_folder", folder=site.folder, error=error.strerror or str(error)) from error
     from plancheck.web import work
 
     try:
         work.rules()
     except work.BadRules as error:
         raise terminal.stop(Exit.USAGE, "serve_rules", problems=str(error)) from None
+
+
+@contextmanager
+def usable(terminal: Terminal, folder: Path) -> Iterator[None]:
+    """Exit 5, with a sentence, where the folder or the database cannot be used; 2 where the address of the database is none."""
+    from django.db.utils import Error
+
+    from plancheck.web.site import BadDatabase
+
+    try:
+        yield
+    except BadDatabase:
+        raise terminal.stop(Exit.USAGE, "serve_database", database="postgres://…") from None
+    except Error as error:
+        raise terminal.stop(Exit.FAILURE, "serve_no_database", error=str(error).strip().partition("\n")[0]) from error
+    except OSError as error:
+        raise terminal.stop(Exit.FAILURE, "serve_folder", folder=folder, error=why(error)) from error
+
+
+def opened(terminal: Terminal, data: str | None, database: str | None) -> None:
+    """Configures this process for a workbench that is there, without changing its tables; exit 4 where there is none."""
+    check_installed(terminal)
+    from plancheck.web import site as sites
+    from plancheck.web.serving import default_folder
+
+    folder = Path(data).absolute() if data else default_folder()
+    if not (folder / sites.KEY).is_file():
+        raise terminal.stop(Exit.NO_INPUT, "no_workbench", folder=folder)
+    with usable(terminal, folder):
+        sites.configure(sites.Site(folder, database or "", lang=terminal.lang))
+        from plancheck.web.models import Chain
+
+        Chain.objects.exists()
 
 
 def _first_administrator(terminal: Terminal) -> None:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db import transaction
@@ -75,24 +75,41 @@ class Problem:
     fault: Fault
 
 
-def problems() -> Iterator[Problem]:
-    """Everything that is wrong with the chain; nothing if it is as it was written."""
-    previous, expected = "", 1
-    for line in Record.objects.order_by("pk").iterator():
-        if line.number != expected:
-            yield Problem(line.number, "moved" if line.number < expected else "missing")
-        elif not hmac.compare_digest(line.code, _code(line)):
-            yield Problem(line.number, "changed")
-        elif line.previous != previous:
-            yield Problem(line.number, "moved")
-        previous, expected = line.code, line.number + 1
+def problems(noted: str = "") -> list[Problem]:
+    """Everything that is wrong with the chain, by number; nothing if it is as it was written.
+
+    `noted`: a code of a last record that was noted earlier. If no record bears it, the chain was cut or made anew: that is a problem of
+    the end, which the chain alone cannot show to somebody who has its key.
+    """
     chain = Chain.objects.filter(pk=1).first() or Chain()
-    if (chain.length or chain.code) and not hmac.compare_digest(chain.code, _end(chain)):
-        yield Problem(chain.length, "end")
-    elif expected - 1 < chain.length:
-        yield Problem(chain.length, "missing")
-    elif expected - 1 > chain.length:
-        yield Problem(expected - 1, "added")
+    written = list(Record.objects.order_by("pk").values_list("number", flat=True))
+    place = {number: at for at, number in enumerate(written, 1)}
+    out_of_order = {number for number, following in pairwise(written) if number > following}
+    problems: dict[int, Fault] = dict.fromkeys(sorted(set(range(1, chain.length + 1)) - place.keys()), "missing")
+    surplus = len(written) - chain.length
+    previous = ""
+    for line in Record.objects.order_by("number").iterator():
+        if not 1 <= line.number <= chain.length:
+            problems[line.number] = "added"
+        elif not _is_sound(line, line.number):
+            moved = _is_sound(line, place[line.number])
+            problems[line.number] = "moved" if moved else "added" if surplus > 0 else "changed"
+        elif line.number in out_of_order or (line.previous != previous and line.number - 1 not in problems):
+            problems[line.number] = "moved"
+        previous = line.code
+    lost = bool(noted) and not Record.objects.filter(code=noted).exists()
+    if lost or ((written or chain.code) and not hmac.compare_digest(chain.code, _end(chain))):
+        problems.setdefault(chain.length, "end")
+    return [Problem(number, fault) for number, fault in sorted(problems.items())]
+
+
+def _is_sound(line: Record, number: int) -> bool:
+    """Whether a record is as it was written, as the one of this number."""
+    was, line.number = line.number, number
+    try:
+        return hmac.compare_digest(line.code, _code(line))
+    finally:
+        line.number = was
 
 
 def last() -> tuple[int, str]:

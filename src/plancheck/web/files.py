@@ -57,6 +57,11 @@ def get(name: str) -> bytes:
     return data
 
 
+def names() -> list[str]:
+    """The names of all files, those included that nothing names any more."""
+    return sorted(path.name for path in _root().glob("??/*"))
+
+
 def _root() -> Path:
     root = current().folder / "files"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -62,17 +62,23 @@ def give_back_late() -> int:
 
 
 def _give_back(**which: Any) -> int:
-    lost = Job.objects.filter(state="running", **which)
-    if not lost.exists():
+    if not Job.objects.filter(state="running", **which).exists():
         return 0
     with transaction.atomic():
-        given_up = lost.filter(attempts__gte=MOST_ATTEMPTS)
-        Version.objects.filter(jobs__in=given_up.filter(kind="check")).update(state="failed", fault="lost")
-        Letter.objects.filter(jobs__in=given_up).update(state="failed", problem="lost")
-        failed = given_up.update(state="failed", ended=timezone.now(), problem="lost")
-        Version.objects.filter(jobs__in=lost.filter(kind="check"), state="checking").update(state="waiting")
-        waiting = lost.filter(attempts__lt=MOST_ATTEMPTS).update(state="waiting", worker="", deadline=None)
-    return failed + waiting
+        # Locked, so that a worker that is just saving its result either has done so or finds that its claim has ended.
+        lost = list(Job.objects.select_for_update().filter(state="running", **which))
+        given_up = [job for job in lost if job.attempts >= MOST_ATTEMPTS]
+        others = [job for job in lost if job.attempts < MOST_ATTEMPTS]
+        Version.objects.filter(pk__in=_checked_by(given_up)).update(state="failed", fault="lost")
+        Version.objects.filter(pk__in=_checked_by(others), state="checking").update(state="waiting")
+        Letter.objects.filter(pk__in=[job.letter_id for job in given_up if job.letter_id]).update(state="failed", problem="lost")
+        Job.objects.filter(pk__in=[job.pk for job in given_up]).update(state="failed", ended=timezone.now(), problem="lost")
+        Job.objects.filter(pk__in=[job.pk for job in others]).update(state="waiting", worker="", deadline=None)
+    return len(lost)
+
+
+def _checked_by(jobs: list[Job]) -> list[int]:
+    return [job.version_id for job in jobs if job.kind == "check"]
 
 
 def cancel(version: Version) -> bool:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from plancheck.web.site import Site
 
 #: Threads that answer requests at the same time.
 THREADS = 8
+#: Seconds after which a connection is cut off on which nothing arrives, and how many there may be at a time.
+STILL, CONNECTIONS = 60, 1000
 #: Seconds between two looks at the workers, and seconds that one may take to end.
 _LOOK, _LAST = 0.5, 5.0
 #: A worker that ends soon after its start is started again after this many seconds, so that a fault is not repeated without end.
@@ -124,15 +126,51 @@ def _environment(site: Site) -> dict[str, str]:
 
 
 @contextmanager
-def listening(host: str, port: int) -> Iterator[Any]:
-    """A server of the configured site that listens, on a free port for port 0; `effective_port` says which. Raises OSError if it cannot."""
+def listening(host: str, port: int, proxy: str = "") -> Iterator[Any]:
+    """A server of the configured site that listens, on a free port for port 0; `effective_port` says which. Raises OSError if it cannot.
+
+    `proxy`: the address of a reverse proxy, which alone is believed about where a request comes from. Requests of others lose such headers.
+    A request is handed on only when it has wholly arrived, so that slow ones keep no thread; one that stands still is cut off.
+    """
     from waitress.server import create_server
 
-    server = create_server(application(), host=host, port=port, threads=THREADS, ident="", clear_untrusted_proxy_headers=True)
+    believed: dict[str, Any] = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto",
+    }
+    server = create_server(
+        application(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident="",
+        # Pages compare it with the address that the browser says it comes from.
+        url_scheme="https" if sites.current().https else "http",
+        max_request_body_size=sites.LARGEST_UPLOAD,
+        channel_timeout=STILL,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=True,
+        **(believed if proxy else {}),
+    )
     try:
         yield server
     finally:
         server.close()
+
+
+def own_names(host: str) -> tuple[str, ...]:
+    """The names by which browsers may ask for a server on this address, besides the address itself."""
+    if host in ("127.0.0.1", "::1", "localhost"):
+        return ("127.0.0.1", "localhost")
+    if host not in ("0.0.0.0", "::", ""):
+        return ()
+    name = socket.gethostname()
+    addresses: set[str] = set()
+    with suppress(OSError):
+        addresses = {str(address[4][0]) for address in socket.getaddrinfo(name, None)}
+    return (name, *sorted(f"[{address}]" if ":" in address else address for address in addresses), "127.0.0.1", "localhost")
 
 
 def default_folder() -> Path:

@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from plancheck.wording.catalogue import LANGUAGES
 
+#: The file of the key of cookies, in the folder of the site: where it is, there is a workbench.
+KEY = "secret.key"
 #: The largest upload in bytes of a request, all its files together.
 LARGEST_UPLOAD = 500 << 20
 #: Seconds after which an unused session ends, and a person has to sign in again.
@@ -65,7 +67,7 @@ def configure(site: Site) -> None:
 def _settings(site: Site) -> dict[str, Any]:
     return {
         "SITE": site,
-        "SECRET_KEY": secret(site, "secret.key"),
+        "SECRET_KEY": secret(site, KEY),
         "DEBUG": False,
         "ALLOWED_HOSTS": list(site.hosts),
         "ROOT_URLCONF": "plancheck.web.urls",

@@ -1,0 +1,264 @@
+"""A copy of a workbench is whole, made while it is served, and can be put back on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+#: Prints every table and the hash of every file of a workbench, from another process: a process serves one.
+_CONTENT = """
+import json, sys
+from pathlib import Path
+from plancheck.web.site import Site, configure
+configure(Site(Path(sys.argv[1]), sys.argv[2]))
+from django.apps import apps
+from plancheck.web import audit, files
+def plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+tables = {
+    model._meta.model_name: [
+        {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields} for row in model.objects.order_by("pk")
+    ]
+    for model in apps.get_app_config("web").get_models()
+}
+sound = all(files.get(name) for name in files.names())
+print(json.dumps([tables, files.names(), sound, len(audit.problems())], default=plain, sort_keys=True))
+"""
+
+
+def _run(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PLANCHECK_DATABASE": database, "PLANCHECK_LANG": "en"}
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=120, env=environment, check=False)
+
+
+def plancheck(*arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    return _run("-m", "plancheck", *arguments, database=database)
+
+
+def content(folder: Path, database: str = "") -> Any:
+    """Tables, files, whether all files are whole, and how many records of the history are not as they were written."""
+    done = _run("-c", _CONTENT, str(folder), database)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def filled(bench: Any, person: Any, submitted: Any) -> Any:
+    """A workbench with something in every important table."""
+    from plancheck.model.decision import Decision
+    from plancheck.web import reports
+    from plancheck.web.acts import decisions, letters, people
+    from plancheck.web.acts.submissions import Upload, submit
+
+    lead = person("lead")
+    version = submitted(lead, checked=True)
+    id = reports.findings(reports.of(version))[0].sub.id
+    decisions.decide(lead, version, {id: Decision("dismiss", reason='另有规定 "😀"\n第二行')}, {})
+    letters.write(lead, version, {"agency": "省发展改革委", "date": "2026-11-30"})
+    people.create(person("administrator"), "wang", "王", "某市发展改革委", "drafter")
+    submit(lead, Upload("方案.docx", 5, (b"draft",)), (Upload("附件.pdf", 5, (b"annex",)),))
+    return bench
+
+
+def test_a_copy_that_is_put_back_is_the_same_workbench(filled: Any, tmp_path: Path) -> None:
+    before = content(filled.folder, filled.database)
+    copied = plancheck("backup", str(tmp_path / "copy.zip"), "--data", str(filled.folder), database=filled.database)
+    assert copied.returncode == 0, copied.stderr
+    assert (tmp_path / "copy.zip").stat().st_mode & 0o777 == 0o600
+    restored = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back"))
+    assert restored.returncode == 0, restored.stderr
+    after = content(tmp_path / "back")
+    assert after == before
+    assert [len(before[0][table]) for table in ("person", "plan", "version", "annex", "entry", "letter")] == [3, 2, 2, 1, 1, 1]
+    assert after[2:] == [True, 0]
+    verified = plancheck("audit", "verify", "--data", str(tmp_path / "back"))
+    assert verified.stdout.splitlines()[0].startswith(f"{len(before[0]['record'])} records, as they were written")
+
+
+def test_a_copy_holds_neither_sessions_nor_the_key_of_cookies(filled: Any, browser_of: Any, person: Any, tmp_path: Path) -> None:
+    browser_of(person("reviewer")).get("/")
+    from plancheck.web import backup
+
+    backup.write(tmp_path / "copy.zip")
+    names = zipfile.ZipFile(tmp_path / "copy.zip").namelist()
+    assert [name for name in names if "session" in name or "secret" in name or "token" in name or "axes" in name] == []
+    assert "folder/audit.key" in names
+
+
+def test_new_rows_follow_those_that_were_put_back(filled: Any, tmp_path: Path) -> None:
+    from plancheck.web import backup
+
+    backup.write(tmp_path / "copy.zip")
+    assert plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back")).returncode == 0
+    added = (
+        "import sys; from pathlib import Path; from plancheck.web.site import Site, configure; configure(Site(Path(sys.argv[1])));"
+        "from plancheck.web.models import Person, Plan, Round;"
+        "print(Plan.objects.create(round=Round.objects.get(), owner=Person.objects.first(), name='n').pk)"
+    )
+    from plancheck.web.models import Plan
+
+    assert int(_run("-c", added, str(tmp_path / "back")).stdout) == max(Plan.objects.values_list("pk", flat=True)) + 1
+
+
+def test_a_copy_that_is_made_while_others_write_is_of_one_moment(bench: Any, person: Any, tmp_path: Path) -> None:
+    from django.db import connection
+
+    from plancheck.web import backup
+    from plancheck.web.acts.submissions import Upload, submit
+
+    drafter, over = person("drafter"), threading.Event()
+    written = []
+
+    def hand_in() -> None:
+        while not over.is_set():
+            data = f"draft {len(written)}".encode()
+            written.append(submit(drafter, Upload("a.docx", len(data), (data,))).pk)
+        connection.close()
+
+    writer = threading.Thread(target=hand_in)
+    writer.start()
+    try:
+        summaries = [backup.write(tmp_path / f"copy-{number}.zip") for number in range(5)]
+    finally:
+        over.set()
+        writer.join()
+    assert len(written) > 5
+    assert summaries[-1].records > summaries[0].records
+    for number, summary in enumerate(summaries):
+        assert summary.missing == ()
+        with zipfile.ZipFile(tmp_path / f"copy-{number}.zip") as archive:
+            rows = {
+                name: [json.loads(line) for line in archive.read(f"tables/{name}.jsonl").splitlines()]
+                for name in ("plan", "version", "job", "record", "chain")
+            }
+        assert len(rows["plan"]) == len(rows["version"]) == len(rows["job"]) == len(rows["record"]) == summary.records
+        assert [chain["length"] for chain in rows["chain"]] == ([summary.records] if rows["record"] else [])
+    assert plancheck("restore", str(tmp_path / "copy-4.zip"), "--data", str(tmp_path / "back")).returncode == 0
+    assert content(tmp_path / "back")[2:] == [True, 0]
+
+
+def test_a_file_that_is_damaged_in_the_store_is_named_and_the_rest_is_copied(filled: Any, tmp_path: Path) -> None:
+    from plancheck.web import files
+    from plancheck.web.models import Annex
+
+    name = Annex.objects.get().file
+    files.path(name).write_bytes(b"other")
+    copied = plancheck("backup", str(tmp_path / "copy.zip"), "--data", str(filled.folder), database=filled.database)
+    assert copied.returncode == 3
+    assert f"The file {name} in the data folder is damaged or gone, and the copy lacks it" in copied.stderr
+    restored = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back"))
+    assert restored.returncode == 3
+    assert name in restored.stderr
+    files.path(name).unlink()
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _text(path: Path) -> None:
+    path.write_text("no zip")
+
+
+def _other_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "a")
+
+
+def _changed_row(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["tables/person.jsonl"] = parts["tables/person.jsonl"].replace(b"drafter", b"lead")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def _outside(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(parts["manifest.json"])
+    manifest["folder"]["../../evil"] = manifest["folder"]["audit.key"]
+    parts["folder/../../evil"], parts["manifest.json"] = parts["folder/audit.key"], json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def _newer(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(parts["manifest.json"])
+    manifest["migrations"].append("9999_later")
+    parts["manifest.json"] = json.dumps(manifest).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_truncated, "This file is no copy of a plancheck workbench"),
+        (_text, "This file is no copy of a plancheck workbench"),
+        (_other_zip, "This file is no copy of a plancheck workbench"),
+        (_changed_row, "The copy is damaged (tables/person.jsonl); nothing was restored"),
+        (_outside, "The copy is damaged (folder/../../evil); nothing was restored"),
+        (_newer, "A newer version of plancheck wrote these data (9999_later)"),
+    ],
+)
+def test_a_copy_that_cannot_be_put_back_leaves_nothing(bench: Any, person: Any, tmp_path: Path, damage: Any, said: str) -> None:
+    from plancheck.web import audit, backup
+
+    person("drafter")
+    audit.record(None, "checked")
+    path = tmp_path / "copies" / "copy.zip"
+    path.parent.mkdir()
+    backup.write(path)
+    damage(path)
+    done = plancheck("restore", str(path), "--data", str(tmp_path / "back"))
+    assert done.returncode == 5
+    assert said in done.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["copies"]
+
+
+def test_a_copy_is_put_back_into_an_empty_folder_only(bench: Any, tmp_path: Path) -> None:
+    from plancheck.web import backup
+
+    backup.write(tmp_path / "copy.zip")
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back" / "mine.txt").write_text("mine")
+    done = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back"))
+    assert done.returncode == 5
+    assert "is not an empty folder" in done.stderr
+    assert [entry.name for entry in (tmp_path / "back").iterdir()] == ["mine.txt"]
+    (tmp_path / "back" / "mine.txt").unlink()
+    assert plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back")).returncode == 0
+
+
+def test_a_history_that_was_changed_before_the_copy_is_told_of(bench: Any, tmp_path: Path) -> None:
+    from plancheck.web import audit, backup
+    from plancheck.web.models import Record
+
+    audit.record(None, "checked")
+    Record.objects.update(act="undo")
+    backup.write(tmp_path / "copy.zip")
+    done = plancheck("restore", str(tmp_path / "copy.zip"), "--data", str(tmp_path / "back"))
+    assert done.returncode == 1
+    assert "The history was changed before the copy was made" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("backup", "copy.zip"), ("audit", "verify")])
+def test_a_folder_without_a_workbench_is_said_and_left_alone(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = plancheck(*command, "--data", str(tmp_path / "none"))
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "There is no workbench in" in done.stderr
+    assert list(tmp_path.iterdir()) == []
