@@ -67,6 +67,7 @@ def of_plan(plan: Plan, loaded: RuleSet, options: Options, on: date, prints: tup
         indicators=paths.paths(loaded.vocabulary, plan),
         diagnostics=plan.diagnostics,
         print=print_info(document, prints),
+        ledger=plan.ledger.summary(),
     )
     return by_file(made, document)
 

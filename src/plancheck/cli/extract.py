@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=Choice("outline", "text", "json", "html"),
-    help="输出：outline 内容一览，text 读到的全文，html 全文并标出读到的内容 | Format of the output: outline, text (all as read), json, or "
-    "html (all as read, with what was found marked)",
+    type=Choice("outline", "text", "json", "html", "ledger"),
+    help="输出：outline 内容一览，text 读到的全文，json，html 全文并标出读到的内容，ledger 哪些数据没有读懂 | Format of the output: "
+    "outline, text (all as read), json, html (all as read, with what was found marked), or ledger (which data was not understood)",
 )
 @OUTPUT
 @ANNEX
@@ -73,6 +73,10 @@ def _rendered(terminal: Terminal, plan: Plan, job: Job, form: str) -> bytes:
             from plancheck.report import reading
 
             return reading.text(plan.document, terminal.lang).encode()
+        case "ledger":
+            from plancheck.report import ledger
+
+            return ledger.text(checking.by_file(plan, plan.document), terminal.lang).encode()
         case _:
             from plancheck.report import outline
 

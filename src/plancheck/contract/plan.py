@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StrictBool, StrictInt, StrictStr
 
 from plancheck.contract.base import Count, File, Natural, Number, Part, taken
-from plancheck.contract.report import DiagnosticV1, DocumentV1, EvidenceV1, PackV1, PlaceV1, PlanInfoV1
+from plancheck.contract.report import DiagnosticV1, DocumentV1, EvidenceV1, LedgerV1, PackV1, PlaceV1, PlanInfoV1
 from plancheck.model.plan import Change, FactKind, Op, Plan, Section
 from plancheck.model.quantity import fold_unit
 from plancheck.model.report import PackInfo
@@ -175,6 +175,7 @@ class PlanV1(File):
     sums: tuple[SumV1, ...] = Field(description="Totals with their parts.")
     tables: tuple[TableV1, ...] = Field(description="The tables.")
     diagnostics: tuple[DiagnosticV1, ...] = Field(description="What is wrong with the draft.")
+    ledger: LedgerV1 | None = Field(None, description="What became of everything that could be a fact; only where the draft was read.")
     attachments: tuple[DocumentV1, ...] = Field((), description="The files that were read with the draft; only where there are any.")
 
     @classmethod
@@ -188,6 +189,9 @@ class PlanV1(File):
             "sections": tuple(_section(section, plan) for section in plan.sections),
             "diagnostics": tuple(dict.fromkeys((*plan.document.diagnostics, *plan.diagnostics))),
         }
+        made.pop("ledger", None)
+        if plan.ledger.marks:
+            made["ledger"] = plan.ledger.summary()
         if plan.document.annexes:
             made["attachments"] = tuple(annex.file for annex in plan.document.annexes)
         return cls.model_validate(made)

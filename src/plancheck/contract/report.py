@@ -10,6 +10,7 @@ from plancheck.contract.base import TOOL, Count, Day, File, Natural, Number, Par
 from plancheck.model.decision import Choice, Standings, State, reviewed_verdict
 from plancheck.model.diagnostic import Bilingual, Diagnostic, Severity
 from plancheck.model.document import Status
+from plancheck.model.ledger import KindCount, LedgerSummary, Mark, MarkKind
 from plancheck.model.place import Box, Evidence, Place, Role
 from plancheck.model.report import (
     Configuration,
@@ -378,6 +379,38 @@ class PrintV1(Part):
         return PrintInfo(self.status, self.detail.restored())
 
 
+class MarkV1(Part):
+    """A passage that could be a fact and was not understood."""
+
+    kind: MarkKind = Field(description="quantity, money: an amount in a currency, year, body, heading, or column of a table.")
+    place: EvidenceV1 = taken("evidence", name="place", description="The passage, and where it stands.")
+
+    def restored(self) -> Mark:
+        return Mark(self.kind, "open", "", self.place.evidence())
+
+
+class KindCountV1(Part):
+    """How many passages of a kind became what."""
+
+    kind: MarkKind = Field(description="The kind.")
+    used: Count = Field(description="Those that a list of the plan holds.")
+    set_aside: Count = Field(description="Those that were understood as something that no list holds.")
+    open: Count = Field(description="Those that were not understood.")
+
+    def restored(self) -> KindCount:
+        return KindCount(self.kind, self.used, self.set_aside, self.open)
+
+
+class LedgerV1(Part):
+    """What became of everything in the draft that could be a fact."""
+
+    counts: tuple[KindCountV1, ...] = Field(description="The counts by kind.")
+    open: tuple[MarkV1, ...] = Field(description="The passages that were not understood, in the order of the draft.")
+
+    def restored(self) -> LedgerSummary:
+        return LedgerSummary(tuple(count.restored() for count in self.counts), tuple(mark.restored() for mark in self.open))
+
+
 class ReportV1(File):
     """The outcome of a check."""
 
@@ -399,15 +432,16 @@ class ReportV1(File):
     configuration: ConfigurationV1 | None = Field(
         None, description="The configuration in force, and rules that are switched off or adjusted; only where there are any."
     )
+    ledger: LedgerV1 | None = Field(None, description="What became of everything that could be a fact; only where the draft was read.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
     @classmethod
     def of(cls, report: Report, decisions: Standings | None = None) -> Self:
         """The file of a report, with the decisions about it."""
-        left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "decisions"}
+        left_out = {"schema_", "tool", "print", "reviewed_verdict", "configuration", "ledger", "decisions"}
         same = {name: getattr(report, name) for name in cls.model_fields.keys() - left_out}
         made: dict[str, Any] = {"schema": "plancheck/report/1", "tool": tool(report.tool_version)}
-        made |= {name: part for name in ("print", "configuration") if (part := getattr(report, name))}
+        made |= {name: part for name in ("print", "configuration", "ledger") if (part := getattr(report, name))}
         return cls.model_validate(same | made | decided(report, decisions))
 
     def restored(self) -> Report:
@@ -426,6 +460,7 @@ class ReportV1(File):
             diagnostics=tuple(diagnostic.restored() for diagnostic in self.diagnostics),
             print=self.print.restored() if self.print else None,
             configuration=self.configuration.restored() if self.configuration else None,
+            ledger=self.ledger.restored() if self.ledger else None,
         )
 
 

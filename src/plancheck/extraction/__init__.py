@@ -28,6 +28,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         chapters,
         events,
         facts,
+        ledger,
         profile,
         projects,
         responsibilities,
@@ -55,7 +56,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
     totals = sums.distinct((*sums.sums(document, tree, grids, values), *sums.headed(document, vocabulary, tree, listed)))
     values = wholes.apart(values, totals)
     items = tasks.tasks(document, vocabulary, tree, bodies, values, named, tasked)
-    return Plan(
+    made = Plan(
         document,
         title=its.title,
         kind=its.kind,
@@ -78,6 +79,7 @@ def _plan(document: Document, vocabulary: Vocabulary, kind: str | None, province
         gaps=(*fact_gaps, *project_gaps),
         diagnostics=(*document.diagnostics, *annexed.lacking(document)),
     )
+    return replace(made, ledger=ledger.ledger(made, vocabulary))
 
 
 def _placed(paths: Plan, stated: tuple[Stated, ...]) -> tuple[Stated, ...]:

@@ -116,7 +116,7 @@ _MARKED = late(
 )
 
 
-class _Bodies(NamedTuple):
+class Bodies(NamedTuple):
     """What the packs say of bodies: how they end or are called, alone and behind 各市、, and the words that mark the leading one;
     `marks` that the draft prints at its name."""
 
@@ -133,13 +133,13 @@ class _Bodies(NamedTuple):
         return found is not None and (2 if len(found[0]) > 1 else 3) <= len(name) <= 40
 
 
-def _bodies(vocabulary: Vocabulary, document: Document) -> _Bodies:
+def bodies_of(vocabulary: Vocabulary, document: Document) -> Bodies:
     words = sorted(set(map(fold, (*vocabulary.words("机构"), *vocabulary.words("泛指机构")))) - {""}, key=len, reverse=True)
     ends = re.compile(f"(?:{_either(words)})$")
     each = re.compile(f"{_OF_EACH}(?:{_either([word for word in words if len(word) > 1])})")
     lead = pattern((*vocabulary.words("牵头"), "会同"))
     told = (hit for block in document.blocks if block.countable for hit in _MARKED.finditer(_tight(block.text)))
-    return _Bodies(ends, each, lead, bool(words), _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
+    return Bodies(ends, each, lead, bool(words), _OURS + fold("".join(hit["mark"] for hit in told if lead.search(fold(hit["what"])))))
 
 
 def _either(words: Sequence[str]) -> str:
@@ -149,7 +149,7 @@ def _either(words: Sequence[str]) -> str:
 
 def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Responsibility, ...]:
     """Every clause outside tables that names who is responsible, in reading order; nothing where no body stands."""
-    bodies = _bodies(vocabulary, document)
+    bodies = bodies_of(vocabulary, document)
     found: list[Responsibility] = []
     first_leads = _first_leads_from(document)
     for block in document.blocks:
@@ -162,7 +162,7 @@ def responsibilities(document: Document, vocabulary: Vocabulary) -> tuple[Respon
 
 
 #: The headers of a list of tasks: what is to be done, and who does it.
-_DONE_BY = late(
+DONE_BY = late(
     r"责任(?!书|制|目标|内容|事项|时限|期限)|牵头|主办|主责|承办|经办|配合|参与|参加|协办|协助|协同|协作|协管|支持(?:单位|部门)"
     r"|(?:实施|落实|承担|承接|推进|组织|负责|联系|主管)(?:单位|部门|主体|机构|处室|科室|方)|^负责(?:人|者)?$"
 )
@@ -177,8 +177,8 @@ def deeds(header: tuple[tuple[str, ...], ...]) -> frozenset[int]:
     """The columns of a list of tasks that tell what is to be done: 举措 and the like, else the one of tasks. A list has them before one
     of bodies."""
     headers = tables.joined(header)
-    by = next((at for at, each in enumerate(headers) if _DONE_BY.search(each)), None)
-    what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not _DONE_BY.search(each) and (by is None or at < by)]
+    by = next((at for at, each in enumerate(headers) if DONE_BY.search(each)), None)
+    what = [at for at, each in enumerate(headers) if _TO_DO.search(each) and not DONE_BY.search(each) and (by is None or at < by)]
     told = [at for at in what if _IN_PARTICULAR.search(headers[at])]
     return frozenset(told or (what[:1] if by is not None else ()))
 
@@ -218,11 +218,11 @@ class TaskRow(NamedTuple):
 
 def task_rows(document: Document, vocabulary: Vocabulary, plan_tables: Sequence[PlanTable]) -> tuple[TaskRow, ...]:
     """The rows of all lists of tasks (see `of_rows`), those that name nobody too."""
-    bodies = _bodies(vocabulary, document)
+    bodies = bodies_of(vocabulary, document)
     found: list[TaskRow] = []
     for table in plan_tables:
         headers = () if table.kind else tables.joined(table.header)
-        by = [at for at, header in enumerate(headers) if _DONE_BY.search(header)]
+        by = [at for at, header in enumerate(headers) if DONE_BY.search(header)]
         what = next((at for at, header in enumerate(headers) if _TO_DO.search(header) and at not in by), None)
         if what is None or not by or what > by[0]:
             continue
@@ -288,7 +288,7 @@ def _first_leads_from(document: Document) -> tuple[int, int] | None:
 _Found = tuple[int, int, tuple[str, ...], tuple[str, ...], str | None]
 
 
-def _in_block(block: Block, bodies: _Bodies) -> Iterator[_Found]:
+def _in_block(block: Block, bodies: Bodies) -> Iterator[_Found]:
     text = block.text
     taken: list[tuple[int, int]] = []
     for start, end in [*_brackets(text), *labelled(text), *_within(text, bodies)]:
@@ -317,7 +317,7 @@ _OF_A_TERRITORY = late("各?[省市县区州盟旗]")
 _TO_BE_DONE = late(r"(?:项目|工程|行动|活动|任务|建设|改造|整治|推广|治理|试点|\d[万亿]?[^\s\d，,。；;：:、（(）)]{1,4})$")
 
 
-def _stands_apart(text: str, start: int, end: int, units: Sequence[str], bodies: _Bodies) -> bool:
+def _stands_apart(text: str, start: int, end: int, units: Sequence[str], bodies: Bodies) -> bool:
     """Whether a bracket closes its sentence or, where it holds one body only, stands behind it or says what it has to do; one body of a
     territory may stand behind a title, or behind what is to be done.
 
@@ -361,7 +361,7 @@ def _sentence_labels(text: str) -> Iterator[int]:
         yield found.start(1)  # the clause runs on over further labels
 
 
-def _within(text: str, bodies: _Bodies) -> Iterator[tuple[int, int]]:
+def _within(text: str, bodies: Bodies) -> Iterator[tuple[int, int]]:
     """Labels within a sentence, each with the list behind it: …，责任单位为甲局、乙局，2025年完成. Behind a mere 为 most names of the list
     must be of bodies."""
     for found in _WITHIN.finditer(text):
@@ -386,7 +386,7 @@ def _line_end(text: str, start: int) -> int:
     return trimmed(text, 0, found.start() if found else len(text))[1]
 
 
-def _content(content: str, bodies: _Bodies, bracketed: bool, apart: bool = False) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+def _content(content: str, bodies: Bodies, bracketed: bool, apart: bool = False) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
     """Units, leading ones and deadline of the inside of a clause; no units where it names nobody."""
     content = _tight(_parted(_PERSON.sub("", content, count=1), bodies))
     found = _DEADLINE.search(content)
@@ -427,7 +427,7 @@ def _content(content: str, bodies: _Bodies, bracketed: bool, apart: bool = False
     return tuple(dict.fromkeys(mine)), tuple(dict.fromkeys(first)), deadline
 
 
-def _parted(text: str, bodies: _Bodies) -> str:
+def _parted(text: str, bodies: Bodies) -> str:
     """The text with 、 between bodies that only spaces part: 甲局 乙局."""
 
     def joined(hit: re.Match[str]) -> str:
@@ -437,7 +437,7 @@ def _parted(text: str, bodies: _Bodies) -> str:
     return _SPACED.sub(joined, text) if _GAP.search(text) else text
 
 
-def _unlabelled(text: str, bodies: _Bodies, strict: bool) -> tuple[list[str], list[str]]:
+def _unlabelled(text: str, bodies: Bodies, strict: bool) -> tuple[list[str], list[str]]:
     """Bodies of a list that may tell who leads by words: 甲局牵头，乙局、丙局配合 · 甲局会同乙局."""
     units: list[str] = []
     lead: list[str] = []
@@ -455,17 +455,17 @@ def _unlabelled(text: str, bodies: _Bodies, strict: bool) -> tuple[list[str], li
     return units, lead
 
 
-def names(text: str, bodies: _Bodies, strict: bool) -> list[str]:
+def names(text: str, bodies: Bodies, strict: bool) -> list[str]:
     """The bodies of a list joined by 、 and 和; `strict`: only what ends like a body of the packs."""
     return [name for name, _ in _marked(text, bodies, strict)]
 
 
-def _leading(text: str, bodies: _Bodies, strict: bool) -> list[str]:
+def _leading(text: str, bodies: Bodies, strict: bool) -> list[str]:
     """Those of a list whose names have the mark of who leads."""
     return [name for name, marks in _marked(text, bodies, strict) if any(mark in bodies.marks for mark in fold(marks))]
 
 
-def _marked(text: str, bodies: _Bodies, strict: bool) -> list[tuple[str, str]]:
+def _marked(text: str, bodies: Bodies, strict: bool) -> list[tuple[str, str]]:
     """The bodies of a list, each with the marks that are printed before and behind its name."""
     text = _DUTY.sub("", _tight(_roles_as_marks(text, bodies)).strip("：:。；;，, "))
     result = []
@@ -481,12 +481,12 @@ def _marked(text: str, bodies: _Bodies, strict: bool) -> list[tuple[str, str]]:
     return result
 
 
-def _roles_as_marks(text: str, bodies: _Bodies) -> str:
+def _roles_as_marks(text: str, bodies: Bodies) -> str:
     """The text with a mark in place of a bracket that says that a body leads; one that says that it helps is left out."""
     return _ROLE.sub(lambda hit: _OURS if bodies.lead.search(fold(hit["role"])) else "", text)
 
 
-def _split(text: str, bodies: _Bodies) -> Iterator[str]:
+def _split(text: str, bodies: Bodies) -> Iterator[str]:
     """Pieces between 、 that stand outside brackets."""
     depth, start = 0, 0
     for at, char in enumerate(text):
@@ -497,7 +497,7 @@ def _split(text: str, bodies: _Bodies) -> Iterator[str]:
     yield text[start:]
 
 
-def _and(text: str, bodies: _Bodies) -> list[str]:
+def _and(text: str, bodies: Bodies) -> list[str]:
     """The piece cut at 和, 及, 与 where a body stands on either side (not where the word is part of a name)."""
     for found in patterns.finditer(r"以及|和|及|与|等(?=[^有相单部]{2})", text):
         left, right = text[: found.start()], text[found.end() :]
@@ -522,7 +522,7 @@ _PROSE = late(
 )
 
 
-def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
+def _prose(text: str, bodies: Bodies) -> Iterator[tuple[int, int, tuple[str, ...], tuple[str, ...]]]:
     """由甲局牵头 · 甲局会同乙局… · 以下均需丙局落实: bodies right before the word that gives them the duty."""
     if not bodies.known:
         return
@@ -547,7 +547,7 @@ def _prose(text: str, bodies: _Bodies) -> Iterator[tuple[int, int, tuple[str, ..
         yield found.start(), end, tuple(dict.fromkeys(units)), first if leads else ()
 
 
-def _leading_bodies(text: str, bodies: _Bodies) -> list[str]:
+def _leading_bodies(text: str, bodies: Bodies) -> list[str]:
     """Bodies at the start of a text that goes on: 甲局、乙局制定…."""
     result = []
     for piece in _split(_tight(text), bodies):

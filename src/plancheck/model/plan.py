@@ -15,6 +15,7 @@ from typing import Literal
 
 from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.document import Document
+from plancheck.model.ledger import NO_LEDGER, Ledger
 from plancheck.model.place import Evidence, Place
 
 FactKind = Literal["target", "status"]
@@ -266,6 +267,7 @@ class Plan:
     measures: tuple[Measure, ...] = ()  # of all blocks; those of a task item are in it too
     gaps: tuple[Gap, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    ledger: Ledger = NO_LEDGER
 
     def __hash__(self) -> int:
         return hash(self.document.sha256)

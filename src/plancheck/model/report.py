@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.ledger import LedgerSummary
 from plancheck.model.place import Evidence, Place
 
 Outcome = Literal["passed", "failed", "cantTell", "inapplicable", "error"]
@@ -186,6 +187,7 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     print: PrintInfo | None = None  # None: not requested
     configuration: Configuration | None = None
+    ledger: LedgerSummary | None = None  # None: the draft was not read, or by an earlier version
 
     @property
     def counts(self) -> dict[Outcome, int]:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plancheck.model.diagnostic import Bilingual, Diagnostic
+from plancheck.model.ledger import ACCOUNTS, DATA, LedgerSummary
 from plancheck.model.report import LEVELS, OUTCOMES, Level, Outcome, Report, Result, SubResult
 from plancheck.model.round import Draft
 from plancheck.wording.catalogue import both, phrase
+from plancheck.wording.places import place_line
 from plancheck.wording.visible import visible
 
 
@@ -117,6 +119,27 @@ _OF_RULES = frozenset({"configuration", "rule-switched-off", "rule-adjusted"})
 def rules_in_force(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """What is said of the configuration, and of rules that it switches off or adjusts."""
     return tuple(diagnostic for diagnostic in diagnostics if diagnostic.code in _OF_RULES)
+
+
+#: The most passages that a report quotes of those that were not understood.
+MOST_OPEN = 3
+
+
+def ledger_text(ledger: LedgerSummary | None, lang: str) -> str:
+    """How much of the draft's data was understood, with the first passages that were not; "" where that is not known."""
+    if ledger is None:
+        return ""
+    text = ledger_line(ledger, lang)
+    data = [mark.evidence for mark in ledger.open if mark.kind in DATA]
+    quotes = [phrase("ledger.quote", lang, quote=visible(it.quote), place=place_line(it.place, lang)) for it in data[:MOST_OPEN]]
+    more = phrase("ledger.more", lang, n=len(data) - MOST_OPEN) if len(data) > MOST_OPEN else ""
+    return text + (phrase("colon", lang) + phrase("ledger.joint", lang).join(quotes) + more if quotes else "")
+
+
+def ledger_line(ledger: LedgerSummary, lang: str) -> str:
+    """How much of the draft's data was understood."""
+    used, aside, open_ = (ledger.total(account) for account in ACCOUNTS)
+    return phrase("ledger", lang, all=used + aside + open_, used=used, aside=aside, open=open_)
 
 
 def print_text(checked: Report | Draft, lang: str) -> str:

@@ -14,7 +14,7 @@ from plancheck.model.diagnostic import Diagnostic
 from plancheck.model.place import Evidence, Place, Role
 from plancheck.model.report import LEVELS, OUTCOMES, Report, Result
 from plancheck.render import decided, pages
-from plancheck.render.summary import groups, next_step, print_text, rest_text, shares, verdict_sentence
+from plancheck.render.summary import groups, ledger_text, next_step, print_text, rest_text, shares, verdict_sentence
 from plancheck.report import charts
 from plancheck.wording.catalogue import HTML_LANG
 from plancheck.wording.numbers import date_text, number, value_text
@@ -78,6 +78,7 @@ def _context(report: Report, lang: str) -> dict[str, object]:
         "looked_in": lambda places: looked_text(places, lang, MOST_LOOKED_ON_PAGE),
         "notes": _notes(report),
         "printed": print_text(report, lang),
+        "ledger": ledger_text(report.ledger, lang),
         "documents": ((0, report.document), *enumerate(report.attachments, start=1)),
     }
 

@@ -1,0 +1,308 @@
+"""The ledger of a plan: every figure, year, body, heading and column in the draft, and what became of it.
+
+A rule may say "missing" only where everything that could be the thing was understood as something else. So marks are found by forms alone
+(a number with a unit, a word that ends like a body), without asking whether some reader takes them, and then compared with what the lists
+of the plan hold.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from plancheck.extraction import quantities, responsibilities, tables, years
+from plancheck.extraction.patterns import late
+from plancheck.model.document import Block
+from plancheck.model.ledger import Account, Ledger, Mark, MarkKind
+from plancheck.model.place import Place
+from plancheck.model.plan import Plan, quote
+from plancheck.model.quantity import dimension
+from plancheck.model.vocabulary import Vocabulary
+
+
+class _Seen(NamedTuple):
+    """Characters [start, end) of a block that could be a fact: a value for a quantity, a year for a year."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    value: Decimal | None = None
+    year: int | None = None
+    base: int | None = None
+    text: str = ""
+
+
+@dataclass(slots=True)
+class _Holding:
+    """What the lists of a plan hold of one block: spans with the name of the list and the values, years or names that they took.
+
+    `acts` are the spans where acts are named.
+    """
+
+    spans: list[tuple[int, int, str, frozenset[Any] | None]] = field(default_factory=list)
+    acts: list[tuple[int, int]] = field(default_factory=list)
+
+    def of(self, seen: _Seen) -> str | None:
+        """The list that holds a mark; None if none does."""
+        wanted = _content(seen)
+        for start, end, name, content in self.spans:
+            if start < seen.end and seen.start < end and (content is None or not wanted or wanted & content):
+                return name
+        return None
+
+
+def _content(seen: _Seen) -> frozenset[Any]:
+    match seen.kind:
+        case "quantity" | "money":
+            return frozenset({seen.value})
+        case "year":
+            return frozenset({seen.year, seen.base} - {None})
+        case _:
+            return frozenset({seen.text})
+
+
+def ledger(plan: Plan, vocabulary: Vocabulary) -> Ledger:
+    """Everything in the draft that could be a fact, with what became of it, in reading order. Hidden text, running heads, contents and
+    comments are no part of it."""
+    holdings = _holdings(plan, vocabulary)
+    columns = _column_roles(plan)
+    bodies = responsibilities.bodies_of(vocabulary, plan.document)
+    titles = {heading.place.block: heading for heading in plan.headings}
+    marks: list[Mark] = []
+    for block in plan.document.blocks:
+        if not block.countable or (block.index in titles and not titles[block.index].run_in):
+            continue
+        holding = holdings.get(block.index, _Holding())
+        role = columns.get(block.index, "")
+        if role == "number":
+            continue
+        for seen in _seen(block, bodies):
+            account, by = _account(block, seen, holding, role)
+            marks.append(Mark(seen.kind, account, by, quote(plan.document, block.index, seen.start, seen.end)))
+    marks += _headings(plan)
+    marks += [*_columns(plan, marks)]
+    return Ledger(tuple(sorted(marks, key=lambda mark: (mark.evidence.place.block, mark.evidence.place.start))))
+
+
+# ---- marks ------------------------------------------------------------------------------------------------------
+
+
+def _seen(block: Block, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
+    """The marks of a block, by their forms alone."""
+    text = block.text
+    find = quantities.in_cell if block.table is not None else quantities.find
+    for hit in find(text):
+        if hit.unit:
+            yield _Seen("money" if _is_money(hit.unit) else "quantity", hit.number, hit.unit_end, hit.value)
+        elif block.table is not None and _BARE.fullmatch(text):
+            yield _Seen("quantity", hit.number, hit.unit_end, hit.value)
+    squeezed = quantities.squeeze(text)
+    for mention in years.find(squeezed.text):
+        if mention.year is not None:
+            start, end = squeezed.span(mention.start, mention.end)
+            yield _Seen("year", start, end, year=mention.year, base=mention.base)
+    yield from _bodies(text, bodies)
+
+
+#: The text of a cell that is just a number.
+_BARE = late(r"\s*[≥≤>＞<＜约]?\s*-?[\d０-９][\d０-９,，.．]*\s*")
+
+
+def _is_money(unit: str) -> bool:
+    return dimension(unit) == "money"
+
+
+#: What stands between bodies in a sentence, and what is said of one: never inside a name.
+_BETWEEN = late(
+    r"[，,、；;。：:\s（()）【】\[\]〔〕“”\"/|]|由(?!于)|会同|牵头|负责|配合|以及|按照?职责|共同|分别|[和与及](?=[市区县省州盟旗各国])|归口|交由?|是(?=[市区县省])|为(?=[市区县省])"
+)
+#: Words that end like a body and are none.
+_NO_BODY = late(
+    r".*(?:布局|格局|结局|开局|破局|大局|全局|变局|时局|僵局|内部|全部|局部|中部|东部|西部|南部|北部|顶部|底部|外部|干部|根部"
+    r"|医院|法院|剧院|影院|庭院|委办|举办|主办|承办|协办|督办|兴办|创办|新办)"
+)
+
+
+def _bodies(text: str, bodies: responsibilities.Bodies) -> Iterator[_Seen]:
+    at = 0
+    for hit in [*_BETWEEN.finditer(text), None]:
+        end = hit.start() if hit is not None else len(text)
+        piece = text[at:end]
+        if 3 <= len(piece) <= 24 and bodies.is_body(piece) and not _NO_BODY.fullmatch(piece):
+            yield _Seen("body", at, end, text=piece)
+        at = hit.end() if hit is not None else end
+
+
+# ---- what the lists hold ----------------------------------------------------------------------------------------
+
+
+def _holdings(plan: Plan, vocabulary: Vocabulary) -> dict[int, _Holding]:
+    """What the lists of a plan hold, by block."""
+    made: dict[int, _Holding] = defaultdict(_Holding)
+
+    def hold(place: Place | None, name: str, content: Iterable[Any] | None = None) -> None:
+        if place is not None:
+            made[place.block].spans.append((place.start, place.end, name, None if content is None else frozenset(content)))
+
+    for fact in plan.facts:
+        hold(fact.evidence.place, "facts", {fact.value, fact.value_to, fact.year, fact.base_year} - {None})
+    for total in plan.sums:
+        for amount in (total.total, *total.parts):
+            hold(amount.evidence.place, "sums", {amount.value})
+    for project in plan.projects:
+        hold(project.evidence.place, "projects")
+        for _, cell in project.cells:
+            hold(cell.place, "projects")
+    for responsibility in plan.responsibilities:
+        if responsibility.evidence.place.table is None:
+            hold(responsibility.evidence.place, "responsibilities")
+    for row in responsibilities.task_rows(plan.document, vocabulary, plan.tables):
+        for block in row.cells:
+            if block >= 0 and row.told is not None:
+                hold(Place(block, 0, len(plan.document.blocks[block].text)), "responsibilities", row.units)
+    for event in plan.events:
+        hold(event.evidence.place, "events", {event.year})
+    for delegated in plan.delegated:
+        hold(delegated.evidence.place, "delegated", {delegated.year} - {None})
+    for measure in plan.measures:
+        made[measure.evidence.place.block].acts.append((measure.evidence.place.start, measure.evidence.place.end))
+    for evidence in (*plan.kind_evidence, *plan.place_evidence):
+        hold(evidence.place, "plan")
+    _hold_years(plan, made)
+    return made
+
+
+def _hold_years(plan: Plan, made: dict[int, _Holding]) -> None:
+    """Years that facts took from elsewhere in their paragraph, or from the head of their table."""
+    by_block: dict[int, set[int]] = defaultdict(set)
+    for fact in plan.facts:
+        taken = {year for year in (fact.year, fact.base_year) if year is not None}
+        place = fact.evidence.place
+        by_block[place.block] |= taken
+        if place.table is not None:
+            for row in plan.document.tables[place.table - 1].grid[: plan.document.tables[place.table - 1].header_rows]:
+                for block in row:
+                    if block >= 0:
+                        by_block[block] |= taken
+    for block, taken in by_block.items():
+        made[block].spans.append((0, len(plan.document.blocks[block].text), "facts", frozenset(taken)))
+
+
+# ---- accounts ---------------------------------------------------------------------------------------------------
+
+#: Numbers of documents, and their years: 发改环资〔2023〕1490号.
+_DOCUMENT_NUMBER = late(r"[〔（(\[【]\s*(?:19|20)\d\d\s*[〕）)\]】]\s*(?:第)?\s*\d+\s*号")
+#: Names of documents and what is quoted.
+_NAME = late(r"《[^》]{0,80}》")
+#: A day or month, which dates something and is no horizon.
+_DATE = late(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?")
+
+
+#: The years that frame a plan and its figures: 实施期, 基准年, 2020年价.
+_FRAME = late(r"实施期|规划期|[基现]准?[期年状]|起点|不变价|可比价|价格?计算|年价")
+
+
+def _account(block: Block, seen: _Seen, holding: _Holding, role: str) -> tuple[Account, str]:
+    if (name := holding.of(seen)) is not None:
+        return "used", name
+    if role == "duty" and seen.kind == "body":
+        return "set_aside", "duty_column"
+    if seen.kind == "year" and (reason := _year_aside(block, seen, holding.acts)):
+        return "set_aside", reason
+    reason = _set_aside(block, seen)
+    return ("set_aside", reason) if reason else ("open", "")
+
+
+def _year_aside(block: Block, seen: _Seen, acts: Sequence[tuple[int, int]]) -> str:
+    """Why a year is that of no value: it frames the plan, or says when something is done."""
+    start, end = _clause(block.text, seen.start)
+    clause = block.text[start:end]
+    if _FRAME.search(clause):
+        return "frame"
+    if any(hit.unit for hit in quantities.find(clause)):
+        return ""
+    return "act" if any(first < end and start < last for first, last in acts) else ""
+
+
+def _clause(text: str, at: int) -> tuple[int, int]:
+    start = max(text.rfind(mark, 0, at) for mark in "。；;！？\n") + 1
+    ends = [found for mark in "。；;！？\n" if (found := text.find(mark, at)) >= 0]
+    return start, min(ends, default=len(text))
+
+
+def _column_roles(plan: Plan) -> dict[int, str]:
+    """What the column of a cell holds, by block: "number" of the row, "duty", a role of its kind of table, "" for anything else."""
+    roles: dict[int, str] = {}
+    for table in plan.tables:
+        kinds = {"projects": tables.PROJECT_COLUMNS, "indicators": tables.INDICATOR_COLUMNS}.get(table.kind)
+        known = {column.index: column.role for column in tables.columns(table.header, kinds)} if kinds else {}
+        for at, header in enumerate(tables.joined(table.header)):
+            role = "number" if _NUMBERED.fullmatch(header) else "duty" if responsibilities.DONE_BY.search(header) else known.get(at, "")
+            for row in tables.body(plan.document, table):
+                if at < len(row) and row[at] >= 0:
+                    roles.setdefault(row[at], role)
+    return roles
+
+
+#: The head of a column that numbers its rows.
+_NUMBERED = late(r"(?:序号?|编号|代码|No\.?|项次)")
+
+
+def _set_aside(block: Block, seen: _Seen) -> str:
+    """Why a mark that no list holds is no fact; "" if nothing says so."""
+    for reason, pattern in (("document_number", _DOCUMENT_NUMBER), ("name", _NAME), ("date", _DATE)):
+        if any(hit.start() <= seen.start and seen.end <= hit.end() for hit in pattern.finditer(block.text)):
+            return reason
+    return ""
+
+
+def _headings(plan: Plan) -> Iterator[Mark]:
+    """The headings: used where their words say what their section is, or what it is about."""
+    sections = {(section.place.block, section.place.start): section for section in plan.sections}
+    items = {task.section for task in plan.tasks}
+    for heading in plan.headings:
+        evidence = quote(plan.document, heading.place.block, heading.place.start, heading.place.end)
+        section = sections.get((heading.place.block, heading.place.start))
+        if heading.level == 0:
+            yield Mark("heading", "used", "plan", evidence)
+        elif section is None:
+            yield Mark("heading", "open", "", evidence)
+        elif section.concepts or section.about or section.titled or section.index in items:
+            yield Mark("heading", "used", "sections", evidence)
+        elif section.within:
+            yield Mark("heading", "set_aside", "within", evidence)
+        else:
+            yield Mark("heading", "open", "", evidence)
+
+
+def _columns(plan: Plan, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """The heads of columns with figures, years or bodies: used where a list took something under them."""
+    held = _cells_held(plan)
+    holding = {mark.evidence.place.block for mark in marks if mark.account != "set_aside"}
+    for table in plan.tables:
+        grid = plan.document.tables[table.index - 1]
+        for block in dict.fromkeys(block for row in grid.grid[: grid.header_rows] for block in row if block >= 0):
+            text = plan.document.blocks[block].text
+            columns = {column for row in grid.grid[: grid.header_rows] for column, at in enumerate(row) if at == block}
+            under = {row[column] for row in grid.grid[grid.header_rows :] for column in columns if column < len(row)}
+            if text.strip() and under & holding:
+                used = any((table.index, column) in held for column in columns)
+                yield Mark("column", "used" if used else "open", "tables" if used else "", quote(plan.document, block, 0, len(text)))
+
+
+def _cells_held(plan: Plan) -> set[tuple[int, int]]:
+    """Table and column of all cells that some list holds."""
+    places = [fact.evidence.place for fact in plan.facts]
+    places += [cell.place for project in plan.projects for _, cell in project.cells]
+    places += [amount.evidence.place for total in plan.sums for amount in (total.total, *total.parts)]
+    places += [responsibility.evidence.place for responsibility in plan.responsibilities]
+    places += [cell.place for event in plan.events for cell in (event.evidence,)]
+    held: set[tuple[int, int]] = set()
+    for place in places:
+        if place.table is not None:
+            grid = plan.document.tables[place.table - 1].grid
+            held |= {(place.table, column) for row in grid for column, block in enumerate(row) if block == place.block}
+    return held

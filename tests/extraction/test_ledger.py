@@ -1,0 +1,81 @@
+"""What becomes of everything in a draft that could be a fact."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+from tests.extraction.drafts import draft
+from tests.extraction.vocab import VOCABULARY
+
+from plancheck import extraction
+from plancheck.model.ledger import Mark
+
+#: What stands above the text of a case, so that it is not taken for a title.
+_BEFORE = "某市实施方案\n一、总体要求\n坚持系统观念，统筹推进各项工作，确保按期完成。\n"
+
+
+def _marks(text: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """Kind and quote of every mark of a draft, with its account."""
+    return {(mark.kind, mark.evidence.quote): (mark.account, mark.by) for mark in _ledger(text)}
+
+
+def _ledger(text: str) -> tuple[Mark, ...]:
+    return extraction.plan(draft(_BEFORE + dedent(text)), VOCABULARY).ledger.marks
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "quote", "account"),
+    [
+        ("到2025年，森林覆盖率达到45%。", "quantity", "45%", ("used", "facts")),
+        ("到2025年，森林覆盖率达到45%。", "year", "到2025年", ("used", "facts")),
+        ("依据发改环资〔2023〕1490号文件编制。", "year", "2023", None),
+        ("依据《某市2035年远景规划》编制。", "year", "2035年", ("set_aside", "name")),
+        ("现状数据以2020年为基准年。", "year", "2020年为基准", ("set_aside", "frame")),
+        ("按每车次奖励300元的办法另行规定，其余从略。", "money", "300元", ("open", "")),
+        ("此事归口市住房城乡建设局。", "body", "市住房城乡建设局", ("open", "")),
+        ("（责任单位：市住房城乡建设局）", "body", "市住房城乡建设局", ("used", "responsibilities")),
+        ("形成绿色发展格局，优化空间布局。", "body", "优化空间布局", None),
+    ],
+)
+def test_every_mark_has_an_account(text: str, kind: str, quote: str, account: tuple[str, str] | None) -> None:
+    assert _marks(text).get((kind, quote)) == account
+
+
+def test_the_numbers_of_rows_are_no_data_and_cells_are_held_by_their_lists() -> None:
+    marks = _marks(
+        """
+        表1 主要指标
+        | 序号 | 指标 | 单位 | 2025年 |
+        | 1 | 森林覆盖率 | % | 45 |
+        """
+    )
+    assert ("quantity", "1") not in marks
+    assert marks["quantity", "45"] == ("used", "facts")
+
+
+def test_marks_stand_in_the_order_of_the_draft_and_their_quotes_are_its_text() -> None:
+    document = draft("到2025年，森林覆盖率达到45%。\n此事归口市住房城乡建设局。")
+    marks = extraction.plan(document, VOCABULARY).ledger.marks
+    places = [(mark.evidence.place.block, mark.evidence.place.start) for mark in marks]
+    assert places == sorted(places)
+    for mark in marks:
+        place = mark.evidence.place
+        assert document.blocks[place.block].text[place.start : place.end] == mark.evidence.quote
+
+
+def test_hidden_text_and_running_heads_are_not_accounted_for() -> None:
+    from dataclasses import replace
+
+    document = draft("此事归口市住房城乡建设局。")
+    hidden = replace(document, blocks=tuple(replace(block, hidden=True) for block in document.blocks))
+    assert extraction.plan(hidden, VOCABULARY).ledger.marks == ()
+
+
+def test_the_summary_counts_what_the_marks_say() -> None:
+    ledger = extraction.plan(draft("到2025年，森林覆盖率达到45%。\n此事归口市住房城乡建设局。"), VOCABULARY).ledger
+    summary = ledger.summary()
+    for count in summary.counts:
+        of_kind = [mark.account for mark in ledger.marks if mark.kind == count.kind]
+        assert (count.used, count.set_aside, count.open) == tuple(map(of_kind.count, ("used", "set_aside", "open")))
+    assert summary.open == tuple(mark for mark in ledger.marks if mark.account == "open")
