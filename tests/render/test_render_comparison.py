@@ -21,7 +21,7 @@ from plancheck.model.decision import Decision, History
 from plancheck.model.report import Report
 from plancheck.report import comparison as render
 from plancheck.review import decisions
-from plancheck.review.compare import compare
+from plancheck.review.compare import compare, settled
 from plancheck.wording.catalogue import known, phrase
 
 from .reports import HOSTILE, many
@@ -268,6 +268,34 @@ def test_decisions_stand_beside_the_findings() -> None:
         assert "本版问题的处理意见：" in (text if isinstance(text, str) else text.decode()).replace("</b>", "")
     (_, rows), _ = sheets.read(render.xlsx(it, decisions=standings))
     assert rows[0].values[-1] == "处理意见"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_settled_findings_are_a_group_of_their_own_in_every_format(lang: str) -> None:
+    it = sample()
+    number = sum(item.new is not None and item.new.finding for item in it.items)
+    assert number > 1
+    history = History()
+    for result, found in it.new.findings():
+        history = decisions.decide(history, decisions.target(result, found), Decision("dismiss", reason="已说明"), "王", it.new.date)
+    standings = decisions.standings(history, it.new, it.new.date)
+    it = settled(it, standings)
+    assert not [group.key for group in render.groups(it) if group.key.startswith("open")]
+    (group,) = (group for group in render.groups(it) if group.key == "settled")
+    assert len(group.items) == number == it.settled["dismiss"]
+    word = phrase("state.settled", lang)
+    for page in (render.html, render.markdown):
+        text = page(it, lang, decisions=standings).decode()
+        assert text.count(f"{phrase('state.sign.settled', lang)} {word}") + text.count(f"</span>{word}</span>") >= number
+        assert phrase("part.settled", lang) in text
+        assert phrase("part.settled.note", lang) in text
+        assert phrase("compare.settled", lang, dismiss=number, waive=0) in text
+    assert f"{phrase('state.sign.settled', lang)} {word} {number}" in render.console(it, lang, decisions=standings)
+    (_, rows), (_, summary) = sheets.read(render.xlsx(it, lang, standings))
+    assert [row.values[1] for row in rows].count(word) == number
+    assert (word, number) in [row.values[:2] for row in summary]
+    (numbers,) = {tuple(row.values[0] for row in rows[1:])}
+    assert list(numbers) == list(range(1, len(it.items) + 1))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

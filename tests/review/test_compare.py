@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plancheck.model.comparison import Comparison, Item
-from plancheck.model.decision import Decision, Entry, History
+from plancheck.model.decision import Decision, Entry, History, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import DocumentInfo, Report, Result
 from plancheck.review import decisions
-from plancheck.review.compare import bare, carried, compare
+from plancheck.review.compare import bare, carried, compare, settled
 
 from .pairs import quote, report, rule, sub, versions
 
@@ -251,6 +251,44 @@ def test_dismissed_stays_dismissed_if_its_evidence_is_the_same(old: Result, new:
     assert item.new is not None
     assert standings.by_id[item.new.sub.id].state == state
     assert standings.gone == ()
+
+
+def test_settled_findings_stand_behind_the_open_ones_and_are_counted_apart() -> None:
+    names = ("A", "B", "C")
+    before = report(*(rule(sub("failed", quote(f"{name}错误")), id=name, level="must") for name in names))
+    comparison = compare(before, before)
+    assert settled(comparison, Standings()) == comparison
+    after = settled(comparison, decisions.standings(dismissed(before), before, before.date))
+    assert [(item.side.result.rule, item.settled, item.open) for item in after.items] == [
+        ("B", None, True), ("C", None, True), ("A", "dismiss", False),
+    ]  # fmt: skip
+    assert after.settled == {"dismiss": 1, "waive": 0}
+    assert (after.counts, after.new_total) == (comparison.counts, comparison.new_total)
+
+
+@pytest.mark.parametrize(
+    ("old", "own", "last"),
+    [
+        ((), ("confirm",), "own confirm"),
+        (("dismiss",), (), "old dismiss"),
+        (("dismiss",), ("confirm",), "own confirm"),
+        (("dismiss", "confirm"), ("old",), "old confirm"),
+        (("dismiss",), ("old", "confirm"), "own confirm"),
+    ],
+)
+def test_own_decisions_count_unless_the_old_ones_go_on_from_them(old: tuple[str, ...], own: tuple[str, ...], last: str) -> None:
+    """`own` may begin with the first decision on the old version, which it took over."""
+    result, found = report(FAILED).findings()[0]
+    about, day = decisions.target(result, found), report(FAILED).date
+    theirs, mine = History(), History()
+    for choice in old:
+        theirs = decisions.decide(theirs, about, Decision(choice, reason="因"), "old", day)  # type: ignore[arg-type]
+    for choice in own:
+        added = decisions.decide(mine, about, Decision("confirm", reason="因"), "own", day)
+        mine = History(theirs.entries[:1]) if choice == "old" else added
+    entry = decisions.joined(theirs, mine).last[about.id]
+    assert entry.decision is not None
+    assert f"{entry.by} {entry.decision.choice}" == last
 
 
 def test_a_decision_on_what_is_gone_stays_gone() -> None:

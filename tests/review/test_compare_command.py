@@ -208,18 +208,92 @@ def test_what_the_form_needs(capsys: Captured, arguments: list[str], code: int, 
     assert said in capsys.readouterr().err
 
 
-def test_a_dismissed_finding_that_moved_is_still_dismissed(capsys: Captured) -> None:
-    assert main(["check", "bad.docx", "-o", "bad.json"]) == 1
-    assert main(["decide", "bad.json", "--rule", "G-01", "--dismiss", "已说明", "--by", "王", "--date", "2026-11-02"]) == 0
+#: What is decided on the finding of G-01 in the old version.
+DISMISS = ("--dismiss", "已说明")
+WAIVE = ("--waive", "园发〔2026〕3号", "--approver", "东园管理处", "--reason", "已批复", "--until", "2026-12-31")
+CHANGED = files.docx("东园庭园实施方案", "一、主要目标", "浇水。", "二、保障", "旧花圃一律在明年以前拆除。")
+RETITLED = files.docx("东园庭园实施方案", "一、主要目标", "浇水。", "旧花圃一律在年底以前拆除。", "二、保障", "新花圃一律在年底以前拆除。")
+
+
+def decided(name: str, *choice: str) -> None:
+    """Decisions on the finding of G-01 in the report on NAME.docx."""
+    assert main(["check", f"{name}.docx", "-o", f"{name}.json", "--date", "2026-11-01", "--fail-on", "never"]) == 0
+    assert main(["decide", f"{name}.json", "--rule", "G-01", *choice, "--by", "王", "--date", "2026-11-02"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("choice", "new", "on", "code", "settled", "standing"),
+    [
+        pytest.param(DISMISS, MOVED, "2026-11-25", 0, "dismiss", "holds", id="dismissed, and moved"),
+        pytest.param(WAIVE, MOVED, "2026-11-25", 0, "waive", "holds", id="waived, and moved"),
+        pytest.param(DISMISS, CHANGED, "2026-11-25", 1, None, "changed", id="dismissed, and its passage changed"),
+        pytest.param(WAIVE, CHANGED, "2026-11-25", 1, None, "changed", id="waived, and its passage changed"),
+        pytest.param(WAIVE, MOVED, "2027-01-01", 1, None, "expired", id="the waiver has run out"),
+        pytest.param(("--confirm",), MOVED, "2026-11-25", 1, None, "holds", id="confirmed"),
+        pytest.param(("--needs-info",), MOVED, "2026-11-25", 1, None, "holds", id="asked about"),
+        pytest.param(DISMISS, GOOD, "2026-11-25", 0, None, "unneeded", id="dismissed, and gone"),
+    ],
+)
+def test_what_was_dismissed_or_waived_is_not_open_again_unless_its_passage_changed(
+    capsys: Captured, choice: tuple[str, ...], new: bytes, on: str, code: int, settled: str | None, standing: str
+) -> None:
+    decided("bad", *choice)
+    Path("new.docx").write_bytes(new)
     capsys.readouterr()
-    assert main(["compare", "bad.json", "moved.docx", "--decisions", "bad.decisions.json"]) == 1
-    assert "处理意见：不采纳" in capsys.readouterr().out
-    assert main(["compare", "bad.json", "moved.docx"]) == 1
-    out, err = capsys.readouterr()
+    found = made(capsys, "bad.json", "new.docx", "--date", on, code=code)
+    (item,) = (each for each in found["items"] if each["rule"] == "G-01")  # type: ignore[attr-defined]
+    assert item.get("settled") == settled
+    assert item["open"] is (settled is None and standing != "unneeded")
+    assert found["settled"] == {"dismiss": 0, "waive": 0} | ({settled: 1} if settled else {})
+    assert [(each["rule"], each["state"]) for each in found["decisions"]] == [("G-01", standing)]  # type: ignore[attr-defined]
+    assert main(["compare", "bad.json", "new.docx", "--date", on]) == code
+    out = "".join(capsys.readouterr().out.split())
+    assert ("已处理：不采纳、豁免（1条）" in out) is (settled is not None)
+    assert ("复核结果：√没有未解决的问题；仍在的已处理（不采纳或豁免）" in out) is (settled is not None)
+    assert ("必须修改（1条）" in out) is item["open"]
+    assert ("（已变更，请复核）" in out) is (standing == "changed")
+
+
+def test_another_finding_of_the_rule_stays_open(capsys: Captured) -> None:
+    """A finding whose evidence has grown is not the one that was dismissed."""
+    decided("bad", *DISMISS)
+    Path("new.docx").write_bytes(RETITLED)
+    capsys.readouterr()
+    found = made(capsys, "bad.json", "new.docx", code=1)
+    assert [(each["rule"], each["open"]) for each in found["items"] if each["open"]] == [("G-01", True)]  # type: ignore[attr-defined]
+
+
+def test_decisions_are_found_beside_the_report_or_named(capsys: Captured) -> None:
+    decided("bad", *DISMISS)
+    capsys.readouterr()
+    assert main(["compare", "bad.json", "moved.docx"]) == 0
+    beside, err = capsys.readouterr()
     assert "使用旁边的处理意见：bad.decisions.json" in err
-    assert "处理意见：不采纳" in out
-    found = made(capsys, "bad.json", "moved.docx", "--decisions", "bad.decisions.json")
-    assert [(each["rule"], each["state"], each["choice"]) for each in found["decisions"]] == [("G-01", "holds", "dismiss")]  # type: ignore[attr-defined]
+    Path("bad.decisions.json").rename("mine.json")
+    assert main(["compare", "bad.json", "moved.docx"]) == 1
+    capsys.readouterr()
+    assert main(["compare", "bad.json", "moved.docx", "--decisions", "mine.json"]) == 0
+    assert capsys.readouterr().out == beside
+
+
+@pytest.mark.parametrize(
+    ("own", "code", "choice"),
+    [
+        pytest.param(("--confirm",), 1, "confirm", id="decided otherwise on the new version"),
+        pytest.param(WAIVE, 0, "waive", id="waived on the new version"),
+        pytest.param(("--undo",), 1, None, id="taken back on the new version"),
+    ],
+)
+def test_the_decisions_on_the_new_version_count_before_those_on_the_old_one(
+    capsys: Captured, own: tuple[str, ...], code: int, choice: str | None
+) -> None:
+    decided("bad", *DISMISS)
+    assert main(["check", "moved.docx", "-o", "moved.json", "--date", "2026-11-25"]) == 1
+    assert main(["decide", "moved.json", "--merge", "bad.decisions.json", "--by", "王"]) == 0
+    assert main(["decide", "moved.json", "--rule", "G-01", *own, "--by", "李", "--date", "2026-11-25"]) == 0
+    capsys.readouterr()
+    found = made(capsys, "bad.json", "moved.json", "--date", "2026-11-25", code=code)
+    assert [each["choice"] for each in found["decisions"]] == ([choice] if choice else [])  # type: ignore[attr-defined]
 
 
 def test_the_console_of_chinese_windows() -> None:

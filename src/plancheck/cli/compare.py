@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +48,8 @@ SUFFIXES = {"html": ".html", "md": ".md", "json": ".json", "text": ".txt", "xlsx
 def compare(terminal: Terminal, /, files: tuple[str, ...], blank: bool, **given: Any) -> int:
     """Compare two versions, each a draft or the JSON report on one.
 
-    Exit 0 where the new version has no finding at or above --fail-on (default must), 1 where it has; 3 where a document or a rule of
-    either version was not checked, or only partly; 4 where the replies or a report cannot be used.
+    Exit 0 where the new version has no finding at or above --fail-on (default must) that is left after decisions, 1 where it has; 3 where
+    a document or a rule of either version was not checked, or only partly; 4 where the replies or a report cannot be used.
     """
     wanted = CompareOptions(**{name: given.pop(name) for name in CompareOptions.__dataclass_fields__})
     if blank:
@@ -87,7 +88,9 @@ def _compare(terminal: Terminal, files: Sequence[str], wanted: CompareOptions, o
     comparison = review.compare(old.value, new.value, earlier)
     if wanted.replies:
         comparison = _with_replies(terminal, comparison, Path(wanted.replies))
-    standings = _standings(terminal, paths[0], wanted, comparison, options)
+    standings = _standings(terminal, paths, wanted, comparison, options)
+    if standings is not None:
+        comparison = review.settled(comparison, standings)
     outputs.put(terminal, wanted.output, form, _rendered(terminal, comparison, form, standings))
     return _exit_code(terminal, (old, new), comparison, wanted.fail_on)
 
@@ -123,22 +126,34 @@ def _checked(
     return [*inputs.checked(terminal, drafts[:-1], job), *new]
 
 
-def _standings(terminal: Terminal, old: Path, wanted: CompareOptions, comparison: Comparison, options: CheckOptions) -> Standings | None:
+def _standings(
+    terminal: Terminal, paths: Sequence[Path], wanted: CompareOptions, comparison: Comparison, options: CheckOptions
+) -> Standings | None:
     """The decisions as they stand against the new version: one on the same evidence holds, wherever that stands now.
 
-    Without --decisions they are those beside the old version's report.
+    Without --decisions they are those beside the old version's report, and the new version's own beside its report.
     """
     from plancheck.review import compare as review
     from plancheck.review import decisions
 
-    path = Path(wanted.decisions) if wanted.decisions else None
-    if path is None and inputs.read_report(terminal, old) is not None:
-        path = decision_files.beside(terminal, old)
-    if path is None:
+    histories = [decision_files.read(terminal, place).history for place in _decision_files(terminal, paths, wanted.decisions)]
+    if not histories:
         return None
-    history = decision_files.read(terminal, path).history
+    history = reduce(decisions.joined, histories)
     successors = decision_files.successors(terminal, history, comparison.new)
     return review.carried(comparison, decisions.standings(history, comparison.new, options.on or date.today(), successors))
+
+
+def _decision_files(terminal: Terminal, paths: Sequence[Path], given: str | None) -> list[Path]:
+    """The files of decisions to read: those that were given or are beside the old report, and those beside the new one."""
+    old, new = paths
+    first = Path(given) if given else _beside(terminal, old)
+    own = _beside(terminal, new)
+    return list(dict.fromkeys(place for place in (first, own) if place is not None))
+
+
+def _beside(terminal: Terminal, path: Path) -> Path | None:
+    return decision_files.beside(terminal, path) if inputs.read_report(terminal, path) is not None else None
 
 
 def _exit_code(terminal: Terminal, answers: Sequence[Answer[Report]], comparison: Comparison, fail_on: str | None) -> Exit:
@@ -147,7 +162,7 @@ def _exit_code(terminal: Terminal, answers: Sequence[Answer[Report]], comparison
     if any(outputs.was_not_checked(answer.value) for answer in answers):
         return Exit.NOT_CHECKED
     levels = outputs.FAIL_ON[fail_on or inputs.settings(terminal).fail_on or "must"]
-    has_findings = any(item.new is not None and item.new.finding and item.level in levels for item in comparison.items)
+    has_findings = any(item.new is not None and item.new.finding and not item.settled and item.level in levels for item in comparison.items)
     # Two different plans need manual review, as a verdict needs_review does.
     return Exit.FINDINGS if has_findings or (levels and not comparison.is_of_one_plan) else Exit.OK
 

@@ -20,7 +20,7 @@ from plancheck.contract.report import (
     decided,
     tool,
 )
-from plancheck.model.comparison import Caution, Comparison, Item, Match, ReplyChoice, Standing, State, Why
+from plancheck.model.comparison import Caution, Comparison, Item, Match, ReplyChoice, SettledBy, Standing, State, Why
 from plancheck.model.decision import Standings
 from plancheck.model.report import LEVELS, Level, Report, Verdict
 
@@ -50,6 +50,13 @@ class StatesV1(Part):
     rule_changed: Count = Field(description="Only one report has them, and the rule has changed.")
     inapplicable: Count = Field(description="Their rule or their subject no longer exists.")
     mended: Count = Field(description="They are resolved: the rule is met now.")
+
+
+class SettledV1(Part):
+    """The number of findings of the new report that are settled; `counts` has them by what became of them."""
+
+    dismiss: Count = Field(description="Dismissed.")
+    waive: Count = Field(description="Waived.")
 
 
 class LevelsV1(Part):
@@ -108,7 +115,7 @@ class ItemV1(Part):
     title: TextV1 = Field(description="Title of the rule.")
     level: Level = Field(description="How grave the finding is.")
     state: State = Field(description="What became of it.")
-    open: StrictBool = Field(description="Whether the new report has the finding.")
+    open: StrictBool = Field(description="Whether the new report has the finding, and no valid decision dismisses or waives it.")
     why: Why = Field(description="Code of the reason for the state.")
     detail: TextV1 = Field(description="What a report itself says about the reason; may be empty.")
     match: Match | None = Field(description="How the two sub-results were matched; null where there is only one.")
@@ -118,6 +125,7 @@ class ItemV1(Part):
     new: SideV1 | None = Field(description="The new sub-result, which may be no finding; null where none corresponds.")
     earlier: SideV1 | None = Field(description="The sub-result in the earlier report; null where none corresponds.")
     claim: ClaimV1 | None = Field(description="The reply of the drafting office; null where none was read.")
+    settled: SettledBy | None = Field(None, description="The valid decision by which it is not open; only where there is one.")
 
 
 class ComparisonV1(File):
@@ -134,6 +142,9 @@ class ComparisonV1(File):
     levels: LevelsV1 = Field(description="The same by level.")
     replies: RepliedV1 | None = Field(description="The number of replies with each standing; null where no replies were read.")
     items: tuple[ItemV1, ...] = Field(description="The findings, most urgent first.")
+    settled: SettledV1 | None = Field(
+        None, description="The number of findings that are not open by a decision, where these were asked for."
+    )
     reviewed_verdict: Verdict | None = Field(None, description="The verdict on the new version with valid decisions, where given.")
     decisions: tuple[DecisionV1, ...] = Field((), description="Decisions about the findings; only where they were asked for.")
 
@@ -154,6 +165,7 @@ class ComparisonV1(File):
                 "replies": comparison.replied if comparison.claims else None,
                 "items": tuple(_item(item, comparison) for item in comparison.items),
             }
+            | ({"settled": comparison.settled} if decisions is not None else {})
             | decided(comparison.new, decisions)
         )
 
@@ -165,6 +177,8 @@ def _version(report: Report) -> dict[str, Any]:
 def _item(item: Item, comparison: Comparison) -> dict[str, Any]:
     same = {name: getattr(item, name) for name in ItemV1.model_fields if hasattr(item, name)}
     result, (old, new) = item.side.result, item.siblings
+    if item.settled is None:
+        del same["settled"]
     return same | {"rule": result.rule, "title": result.title, "siblings": {"old": old, "new": new}, "claim": comparison.claim(item)}
 
 

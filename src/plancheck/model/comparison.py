@@ -16,6 +16,9 @@ from plancheck.model.report import LEVELS, Level, Report, Result, SubResult
 State = Literal["new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended"]
 STATES: tuple[State, ...] = ("new", "returned", "unmended", "partly", "unverified", "rule_changed", "inapplicable", "mended")
 
+#: The decisions by which a finding is settled: it is there, and nothing is asked of the drafting office any more.
+SettledBy = Literal["dismiss", "waive"]
+
 #: The ground of a state, in the order of the states.
 Why = Literal[
     "new_subject", "was_passed", "was_inapplicable", "old_unread",
@@ -67,7 +70,8 @@ class Item:
     """What became of one finding. A side that is no finding shows what it was, or has become; None: nothing answers to it there.
 
     `detail` is what a report itself says for `why`, empty where the words of `why` are enough. `rule_changed`: the rule is another in
-    the new report, whatever the state. `siblings`: findings of the rule before and after.
+    the new report, whatever the state. `siblings`: findings of the rule before and after. `settled`: the valid decision that dismissed or
+    waived the finding of the new report.
     """
 
     state: State
@@ -79,6 +83,7 @@ class Item:
     rule_changed: bool = False
     siblings: tuple[int, int] = (0, 0)
     detail: Bilingual = field(default=Bilingual("", ""))
+    settled: SettledBy | None = None
 
     @property
     def side(self) -> Side:
@@ -94,8 +99,8 @@ class Item:
 
     @property
     def open(self) -> bool:
-        """Whether the new report has the finding, and what it rests on was read."""
-        return self.state not in ("unverified", "inapplicable", "mended") and self.new is not None and self.new.finding
+        """Whether the new report has the finding, what it rests on was read, and nobody dismissed or waived it."""
+        return not self.settled and self.state not in ("unverified", "inapplicable", "mended") and self.new is not None and self.new.finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,12 @@ class Comparison:
         """How many replies stand each way; every way has a count."""
         counts = Counter(claim.standing for claim in self.claims.values())
         return {standing: counts.get(standing, 0) for standing in STANDINGS}
+
+    @property
+    def settled(self) -> dict[SettledBy, int]:
+        """How many findings of the new report were dismissed and waived."""
+        found = Counter(item.settled for item in self.items)
+        return {"dismiss": found.get("dismiss", 0), "waive": found.get("waive", 0)}
 
     @property
     def old_total(self) -> int:

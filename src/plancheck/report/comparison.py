@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from plancheck.model.comparison import STATES, Claim, Comparison, Item, Side
+from plancheck.model.comparison import STATES, Claim, Comparison, Item, Side, State
 from plancheck.model.decision import Standings
 from plancheck.model.place import Evidence
 from plancheck.model.report import LEVELS, Level, Report
@@ -30,15 +31,17 @@ MOST_PASSAGES, QUOTE, MOST = 4, 48, 60
 
 _STYLES = {
     "new": "red", "returned": "red", "unmended": "red", "partly": "yellow", "unverified": "magenta", "rule_changed": "blue",
-    "inapplicable": "bright_black", "mended": "green",
+    "inapplicable": "bright_black", "mended": "green", "settled": "bright_black",
 }  # fmt: skip
 #: State -> class in report.css.
-_TONES = {"unverified": "cantTell", "rule_changed": "inapplicable", "inapplicable": "inapplicable", "mended": "passed"}
+_TONES = {
+    "unverified": "cantTell", "rule_changed": "inapplicable", "inapplicable": "inapplicable", "mended": "passed", "settled": "inapplicable",
+}  # fmt: skip
 _HEAD_TONES = {
     "unchecked": "not_checked", "must": "noncompliant", "open": "needs_review", "other": "needs_review", "unverified": "needs_review",
-    "clean": "compliant", "none": "compliant",
+    "settled": "compliant", "clean": "compliant", "none": "compliant",
 }  # fmt: skip
-_SIGNS = {"unchecked": "！", "must": "×", "open": "×", "other": "？", "unverified": "？", "clean": "√", "none": "√"}
+_SIGNS = {"unchecked": "！", "must": "×", "open": "×", "other": "？", "unverified": "？", "settled": "√", "clean": "√", "none": "√"}
 
 
 # ---- content ----------------------------------------------------------------------------------------------------
@@ -55,8 +58,9 @@ class Group:
 
 
 def groups(comparison: Comparison) -> tuple[Group, ...]:
-    """All items by group: open ones by level, those that could not be verified, the others. There are no empty groups."""
-    keys = [*((f"open.{level}", level) for level in LEVELS), ("unverified", None), ("rule_changed", None), ("gone", None), ("mended", None)]
+    """All items by group: open ones by level, those that could not be verified, settled ones, the others. No group is empty."""
+    keys: list[tuple[str, Level | None]] = [(f"open.{level}", level) for level in LEVELS]
+    keys += [(key, None) for key in ("unverified", "rule_changed", "settled", "gone", "mended")]
     made, number = [], 1
     for key, level in keys:
         items = tuple(item for item in comparison.items if _group(item) == key)
@@ -69,11 +73,13 @@ def groups(comparison: Comparison) -> tuple[Group, ...]:
 def _group(item: Item) -> str:
     if item.open:
         return f"open.{item.level}"
+    if item.settled:
+        return "settled"
     return "gone" if item.state == "inapplicable" else item.state
 
 
 def head(comparison: Comparison) -> str:
-    """The code of the result: unchecked, must, open, other, unverified, clean or none."""
+    """The code of the result: unchecked, must, open, other, unverified, settled, clean or none."""
     new = comparison.new
     if new.verdict == "not_checked":
         return "unchecked"
@@ -90,18 +96,37 @@ def head(comparison: Comparison) -> str:
         or any(_group(i) in ("unverified", "rule_changed") for i in comparison.items)
     ):
         return "unverified"
+    if any(item.settled for item in comparison.items):
+        return "settled"
     return "clean" if comparison.items else "none"
 
 
+#: A state as it is shown: a finding that is dismissed or waived is neither open nor fixed.
+Shown = State | Literal["settled"]
+
+
+def shown_state(item: Item) -> Shown:
+    """The state of an item, or that it is settled by a decision."""
+    return "settled" if item.settled else item.state
+
+
+def shown_counts(comparison: Comparison) -> dict[Shown, dict[Level, int]]:
+    """How many findings are shown with each state, by level; settled ones are there only if there are any."""
+    states: tuple[Shown, ...] = (*STATES, "settled") if any(comparison.settled.values()) else STATES
+    found = Counter((shown_state(item), item.level) for item in comparison.items)
+    return {state: {level: found.get((state, level), 0) for level in LEVELS} for state in states}
+
+
 def sentence(comparison: Comparison, lang: str) -> str:
-    """The counts in one sentence, with a second one about changed rules if there are any."""
-    counts = comparison.counts
+    """The counts in one sentence, with more about settled findings and changed rules if there are any."""
+    counts = {state: sum(levels.values()) for state, levels in shown_counts(comparison).items()}
     counted = phrase(
         "compare.sentence", lang, old=comparison.old_total, new=comparison.new_total, added=counts["new"],
         **{state: counts[state] for state in ("unmended", "partly", "unverified", "inapplicable", "mended", "returned")},
     )  # fmt: skip
-    more = phrase("compare.rules", lang, n=counts["rule_changed"]) if counts["rule_changed"] else ""
-    return counted + (" " if more and lang == "en" else "") + more
+    more = [phrase("compare.settled", lang, **comparison.settled)] if "settled" in counts else []
+    more += [phrase("compare.rules", lang, n=counts["rule_changed"])] if counts["rule_changed"] else []
+    return (" " if lang == "en" else "").join([counted, *more])
 
 
 def problem(item: Item, lang: str) -> str:
@@ -227,10 +252,11 @@ def _head(terminal: Console, comparison: Comparison, decisions: Standings | None
     _say(terminal, sentence(comparison, lang))
     for caution in comparison.cautions:
         _say(terminal, f"{phrase('caution', lang)}{colon}{phrase(f'caution.{caution}', lang)}", "bold")
-    counts = comparison.counts
-    for state in (shown for shown in STATES if counts[shown]):
-        levels = phrase("and", lang).join(f"{phrase(f'level.{level}', lang)} {n}" for level, n in comparison.by_level[state].items() if n)
-        count = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {counts[state]}"
+    for state, by_level in shown_counts(comparison).items():
+        if not any(by_level.values()):
+            continue
+        levels = phrase("and", lang).join(f"{phrase(f'level.{level}', lang)} {n}" for level, n in by_level.items() if n)
+        count = f"{phrase(f'state.sign.{state}', lang)} {phrase(f'state.{state}', lang)} {sum(by_level.values())}"
         _say(terminal, f"{count}{phrase('open', lang)}{levels}{phrase('close', lang)}", _STYLES[state])
     if comparison.claims:
         _say(terminal, f"{phrase('reply.standing', lang)}{colon}{replied(comparison, lang)}")
@@ -265,7 +291,8 @@ def _table(lang: str) -> Table:
 
 
 def _cells(item: Item, comparison: Comparison, decisions: Standings | None, lang: str) -> tuple[str, ...]:
-    state = f"{phrase(f'state.sign.{item.state}', lang)} {phrase(f'state.{item.state}', lang)}\n{visible(item.side.result.rule)}"
+    shown = shown_state(item)
+    state = f"{phrase(f'state.sign.{shown}', lang)} {phrase(f'state.{shown}', lang)}\n{visible(item.side.result.rule)}"
     lines = [problem(item, lang), ground(item, lang), *notes(item, lang)]
     if claim := comparison.claim(item):
         lines.append(reply(claim, lang))
@@ -332,6 +359,7 @@ def _rendered(
 def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> dict[str, object]:
     """The variables of the templates."""
     heading = head(comparison)
+    counts = shown_counts(comparison)
     return {
         "comparison": comparison,
         "lang": lang,
@@ -340,7 +368,10 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "t": lambda text: text.of(lang),
         "day": lambda day: date_text(day, lang),
         "groups": groups(comparison),
-        "states": STATES,
+        "states": tuple(counts),
+        "by_level": counts,
+        "counts": {state: sum(levels.values()) for state, levels in counts.items()},
+        "shown_state": shown_state,
         "levels": LEVELS,
         "head": heading,
         "head_tone": _HEAD_TONES[heading],
@@ -348,7 +379,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "sentence": sentence(comparison, lang),
         "replied": replied(comparison, lang),
         "settled": settled(comparison, decisions, lang),
-        "tone": lambda item: _TONES.get(item.state, f"failed {item.level}"),
+        "tone": lambda item: _TONES.get(shown_state(item), f"failed {item.level}"),
         "state_tone": lambda state: _TONES.get(state, "failed should" if state == "partly" else "failed"),
         "problem": lambda item: problem(item, lang),
         "advice": lambda item: advice(item, lang),
@@ -362,7 +393,7 @@ def _context(comparison: Comparison, lang: str, decisions: Standings | None) -> 
         "same": same,
         "looked": lambda side: looked(side, lang),
         "versions": tuple(_versions(comparison)),
-        "target": lambda state: next((group.key for group in groups(comparison) for item in group.items if item.state == state), ""),
+        "target": lambda state: next((group.key for group in groups(comparison) for item in group.items if shown_state(item) == state), ""),
     }  # fmt: skip
 
 
@@ -397,7 +428,7 @@ def _findings(comparison: Comparison, lang: str, decisions: Standings | None) ->
         claim = comparison.claim(item)
         cells: dict[str, Value] = {
             "number": number,
-            "compare.state": phrase(f"state.{item.state}", lang),
+            "compare.state": phrase(f"state.{shown_state(item)}", lang),
             "level": phrase(f"level.{item.level}", lang),
             "rule": f"{visible(item.side.result.title.of(lang))}\n{visible(item.side.result.rule)}",
             "problem": visible(problem(item, lang)),
@@ -420,7 +451,9 @@ def _summary(comparison: Comparison, decisions: Standings | None, lang: str) -> 
         ("", sentence(comparison, lang)),
     ]
     cells += [(phrase("caution", lang), phrase(f"caution.{caution}", lang)) for caution in comparison.cautions]
-    cells += [(phrase(f"state.{state}", lang), comparison.counts[state], *comparison.by_level[state].values()) for state in STATES]
+    cells += [
+        (phrase(f"state.{state}", lang), sum(levels.values()), *levels.values()) for state, levels in shown_counts(comparison).items()
+    ]
     cells += [(phrase(f"reply.standing.{standing}", lang), n) for standing, n in comparison.replied.items() if comparison.claims]
     if text := settled(comparison, decisions, lang):
         cells.append((phrase("compare.decisions", lang), text))

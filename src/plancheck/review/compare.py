@@ -20,7 +20,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from plancheck.model.comparison import Caution, Comparison, Item, Match, Side, State, Why
+from plancheck.model.comparison import STATES, Caution, Comparison, Item, Match, SettledBy, Side, State, Why
 from plancheck.model.decision import Standing, Standings
 from plancheck.model.diagnostic import Bilingual
 from plancheck.model.report import LEVELS, Report, Result, SubResult
@@ -61,6 +61,20 @@ def carried(comparison: Comparison, standings: Standings) -> Standings:
         if item.old is not None and item.new is not None and item.old.sub.id in gone and item.new.sub.id not in standings.by_id:
             moved[item.new.sub.id] = replace(gone.pop(item.old.sub.id), id=item.new.sub.id, state="changed")
     return Standings({**standings.by_id, **moved}, tuple(gone.values()))
+
+
+def settled(comparison: Comparison, standings: Standings) -> Comparison:
+    """The comparison with the findings marked that are dismissed or waived by valid decisions; `standings` are those of the new report.
+
+    They come after the open ones. A finding whose rule or evidence has changed is not settled, since its decision needs a review.
+    """
+    items = (replace(item, settled=_settled_by(item, standings)) for item in comparison.items)
+    return replace(comparison, items=tuple(sorted(items, key=_order)))
+
+
+def _settled_by(item: Item, standings: Standings) -> SettledBy | None:
+    decision = standings.valid(item.new.sub.id) if item.new is not None and item.new.finding else None
+    return decision.choice if decision is not None and decision.choice in ("dismiss", "waive") else None
 
 
 # ---- matching sub-results -------------------------------------------------------------------------------------------
@@ -414,7 +428,9 @@ def _order(item: Item) -> tuple[int, int, int]:
     level = LEVELS.index(item.level)
     if item.open:
         return 0, level, _FIRST.index(item.state)
-    return {"unverified": 1, "rule_changed": 2, "inapplicable": 3, "mended": 4}[item.state], level, 0
+    if item.settled:
+        return 3, level, STATES.index(item.state)
+    return {"unverified": 1, "rule_changed": 2, "inapplicable": 4, "mended": 5}[item.state], level, 0
 
 
 def _annexed(report: Report) -> bool:

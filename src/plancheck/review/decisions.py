@@ -124,6 +124,23 @@ def _heirs(old: Target, report: Report, successors: Mapping[str, tuple[str, ...]
             yield from (sub.id for sub in same or result.subresults if sub.outcome not in ("passed", "inapplicable"))
 
 
+def joined(old: History, own: History) -> History:
+    """The decisions on the old version of a draft with the `own` ones of the new version.
+
+    Where both decided on a sub-result, `own` counts, unless `old` goes on from its last entry. The result is to be read, not to be stored.
+    """
+    known = {entry.name for entry in old.entries}
+    continued = {id for id, entry in own.last.items() if entry.name in known}
+    names = {entry.name for entry in own.entries}
+    return History(
+        (
+            *(entry for entry in own.entries if entry.target.id in continued),
+            *(entry for entry in old.entries if entry.name not in names),
+            *(entry for entry in own.entries if entry.target.id not in continued),
+        )
+    )
+
+
 # ---- merging ----------------------------------------------------------------------------------------------------
 
 
