@@ -1,4 +1,5 @@
 # make demo      check the sample plans and write their reports and a letter (needs Python 3.11 or newer)
+# make serve     the workbench in the browser; sets it up first
 # make test      style, types, layers and all tests
 # make mutants   how many seeded defects are found, and what changes after harmless edits; exit code 1 below tests/floors.toml
 # make accuracy  how well documents are read, compared with hand labels; exit code 1 below tests/floors.toml
@@ -14,10 +15,13 @@ PIP := PIP_CONSTRAINT=constraints.txt $(VENV)/python -m pip install -q --disable
 export PLANCHECK_CACHE := $(CURDIR)/.venv/cache
 SET_UP := tools/venv.sh tools/debian.sh pyproject.toml constraints.txt hatch_build.py
 
-.PHONY: demo test test-versions bench accuracy mutants fuzz clean
+.PHONY: demo serve test test-versions bench accuracy mutants fuzz clean
 
 demo: .venv/ready
 	@$(VENV)/plancheck demo -o plancheck-demo
+
+serve: .venv/ready-to-serve
+	@$(VENV)/plancheck serve
 
 test: .venv/ready-to-test
 	@tools/viewers.sh
@@ -53,7 +57,12 @@ clean:
 	$(PIP) -e .
 	@touch $@
 
+.venv/ready-to-serve: $(SET_UP)
+	@tools/venv.sh
+	$(PIP) -e ".[web]"
+	@touch $@ .venv/ready
+
 .venv/ready-to-test: $(SET_UP)
 	@tools/venv.sh
 	$(PIP) -e ".[dev]"
-	@touch $@ .venv/ready
+	@touch $@ .venv/ready .venv/ready-to-serve
